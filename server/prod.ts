@@ -1,0 +1,5 @@
+import { createServer } from "node:http";
+import * as build from "virtual:remix/server-build";
+import { run } from "./main.ts";
+
+await run({ http: createServer(), build, development: false, front: [] });
