@@ -1,0 +1,16 @@
+import type { Pool } from "#db/client.server.ts";
+import type { Actor } from "./actor.ts";
+import type { Clock } from "./clock.ts";
+import type { NewId } from "./id.ts";
+
+/** Told after commit which streams have news. A hint: whoever listens reads the log. */
+export type Bell = (streamIds: readonly string[]) => void;
+
+/** Everything that a verb or view may depend on. Time, ids and the actor come in by it. */
+export interface Context {
+  readonly db: Pool;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly actor: Actor;
+  readonly bell: Bell;
+}

@@ -1,0 +1,31 @@
+/** Bounds of everything that comes in or is listed, each with its reason. */
+export const limits = {
+  /** Longer than any real title in public roadmaps read; still one line on a wide screen, two on a phone. */
+  titleLength: 140,
+  summaryLength: 280,
+  /** About ten pages: a proposal's text beyond that belongs in a linked document. */
+  proposalTextLength: 30_000,
+  messageLength: 10_000,
+  noteLength: 1_000,
+  reasonLength: 500,
+  nameLength: 80,
+  organizationNameLength: 120,
+  /** RFC 5321 path limit. */
+  emailLength: 254,
+  urlLength: 2_000,
+  /** argon2 hashes any length; a bound keeps a hostile megabyte out of it. */
+  passwordLength: 200,
+  passwordMinimumLength: 10,
+  deliverablesPerProject: 30,
+  repositoriesPerProject: 20,
+  conditionsPerPledge: 6,
+  /** Ten billion whole units: above any sum that a network will pool, far below what int8 holds. */
+  amountMinor: 1_000_000_000_000n,
+  /** Rows on a page of any list, where the page does not say otherwise. */
+  pageSize: 25,
+  searchLength: 120,
+  /** Events in one answer of `sync`. */
+  eventsPerSync: 200,
+  /** Farther behind than this, a client takes fresh page state instead of events. */
+  eventsBehind: 500,
+} as const;

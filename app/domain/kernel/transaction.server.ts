@@ -1,0 +1,238 @@
+import { createHash, randomInt } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { and, eq, inArray, sql } from "drizzle-orm";
+import { sqlState, type Db } from "#db/client.server.ts";
+import { commandResult, event, stream } from "#db/schema/log.ts";
+import { actorId, type Actor } from "./actor.ts";
+import type { Context } from "./context.ts";
+import type { Said, StreamId } from "./events.ts";
+import type { NewId } from "./id.ts";
+import { assert, ok, refuse, type Refusal, type Result } from "./result.ts";
+
+/** An open transaction, as verbs see it. It must not leave the callback: after the commit it would write outside of one. */
+export interface Tx {
+  readonly db: Db;
+  readonly actor: Actor;
+  readonly newId: NewId;
+  /** One instant for everything that this transaction writes. */
+  readonly now: Date;
+  /** The command's key, where it has one. */
+  readonly key: string | undefined;
+  /** Creates a stream; once, with the thing that it belongs to. */
+  openStream(id: StreamId): Promise<void>;
+  /** Locks streams in id order until the end: a project's stream is the lock of the project. */
+  lock(ids: readonly StreamId[]): Promise<void>;
+  /** Written to the log at the end of this transaction, told to listeners after its commit. */
+  say(said: Said): void;
+  /** The same, numbered at once: for rows that keep their event's number. Only for one stream. */
+  sayNow(said: Said): Promise<number>;
+}
+
+export interface TransactionOptions {
+  /** Idempotency key made by the form's loader: a double click, a retry and a second tab are one command. */
+  readonly key?: string | undefined;
+  /** What the key stands for; the same key with another body is refused. */
+  readonly request?: unknown;
+  /** Run everything, tell what would happen, and roll back. */
+  readonly preview?: boolean;
+  /** Streams to lock first, in id order. */
+  readonly lock?: readonly StreamId[];
+}
+
+/** The key was used before, for something else. */
+export interface KeyReused extends Refusal {
+  readonly kind: "key_reused";
+}
+
+const nobody = "00000000-0000-0000-0000-000000000000";
+/** Deadlocks and serialization failures are nobody's fault; more than this many in a row is a fault of ours. */
+const attempts = 6;
+
+/** Leaves the driver's transaction by its only rollback: an exception. */
+class Rollback<T> extends Error {
+  constructor(readonly result: T) {
+    super("rolled back");
+  }
+}
+
+/**
+ * The only door to a transaction. Runs `body` at READ COMMITTED under the locks that it takes; on a refusal or a preview
+ * nothing is written; otherwise the log is written in the same transaction, and the bell rings after the commit.
+ *
+ * With a key, a twin waits for the first one and gets its stored answer, so `body`'s value must then be plain JSON.
+ *
+ * @throws whatever `body` throws, after a bounded number of retries for deadlocks and serialization failures.
+ */
+export async function transact<T, R extends Refusal>(
+  ctx: Context,
+  options: TransactionOptions,
+  body: (tx: Tx) => Promise<Result<T, R>>,
+): Promise<Result<T, R | KeyReused>> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await attemptOnce(ctx, options, body);
+    } catch (error) {
+      const state = sqlState(error);
+      if (attempt >= attempts || (state !== "40001" && state !== "40P01")) throw error;
+      await sleep(randomInt(5, 10 * 2 ** attempt));
+    }
+  }
+}
+
+async function attemptOnce<T, R extends Refusal>(
+  ctx: Context,
+  options: TransactionOptions,
+  body: (tx: Tx) => Promise<Result<T, R>>,
+): Promise<Result<T, R | KeyReused>> {
+  const key = options.preview ? undefined : options.key;
+  const rung = new Set<StreamId>();
+  try {
+    const result = await ctx.db.transaction(async (db) => {
+      if (key !== undefined) {
+        const twin = await claimKey(db, ctx, key, options.request);
+        if (twin) throw new Rollback(twin);
+      }
+      const log = new Log(db, ctx, key);
+      if (options.lock?.length) await log.lock(options.lock);
+      const answer = await body({
+        db,
+        actor: ctx.actor,
+        newId: ctx.newId,
+        now: log.now,
+        key,
+        openStream: (id) => log.openStream(id),
+        lock: (ids) => log.lock(ids),
+        say: (said) => log.say(said),
+        sayNow: (said) => log.sayNow(said),
+      });
+      if (!answer.ok || options.preview) throw new Rollback(answer);
+      const written = log.write();
+      if (key !== undefined) await storeAnswer(db, ctx, key, answer.value);
+      for (const id of await written) rung.add(id);
+      return answer;
+    });
+    if (rung.size > 0) ctx.bell([...rung]);
+    return result;
+  } catch (error) {
+    if (error instanceof Rollback) return error.result as Result<T, R | KeyReused>;
+    throw error;
+  }
+}
+
+/** Takes the key, or waits for the twin that has it and returns its answer. */
+async function claimKey(db: Db, ctx: Context, key: string, request: unknown) {
+  const owner = actorId(ctx.actor) ?? nobody;
+  const requestHash = hashOf(request);
+  const claimed = await db
+    .insert(commandResult)
+    .values({ actorId: owner, key, requestHash, at: ctx.clock.now() })
+    .onConflictDoNothing()
+    .returning({ key: commandResult.key });
+  if (claimed.length > 0) return undefined;
+  const [stored] = await db
+    .select()
+    .from(commandResult)
+    .where(and(eq(commandResult.actorId, owner), eq(commandResult.key, key)));
+  assert(stored, "a key that conflicts is stored");
+  return stored.requestHash === requestHash ? ok(stored.response) : refuse({ kind: "key_reused" });
+}
+
+async function storeAnswer(db: Db, ctx: Context, key: string, value: unknown): Promise<void> {
+  await db
+    .update(commandResult)
+    .set({ response: value ?? null })
+    .where(and(eq(commandResult.actorId, actorId(ctx.actor) ?? nobody), eq(commandResult.key, key)));
+}
+
+/** SHA-256 of a request in a canonical form: sorted keys, bigint as text. */
+export function hashOf(request: unknown): string {
+  const canonical = JSON.stringify(request ?? null, (_key, value: unknown) => {
+    if (typeof value === "bigint") return value.toString();
+    if (value !== null && typeof value === "object" && !Array.isArray(value)) {
+      return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+    }
+    return value;
+  });
+  return createHash("sha256").update(canonical).digest("hex");
+}
+
+/** Numbers events without gaps: a stream's row is locked from its first number to the commit. */
+class Log {
+  readonly now: Date;
+  readonly #pending: Said[] = [];
+  readonly #touched = new Set<StreamId>();
+
+  constructor(
+    readonly db: Db,
+    readonly ctx: Context,
+    readonly key: string | undefined,
+  ) {
+    this.now = ctx.clock.now();
+  }
+
+  async openStream(id: StreamId): Promise<void> {
+    await this.db.insert(stream).values({ id, kind: id.split(":")[0] ?? id });
+  }
+
+  async lock(ids: readonly StreamId[]): Promise<void> {
+    await this.db.select({ id: stream.id }).from(stream).where(inArray(stream.id, [...ids])).orderBy(stream.id).for("update");
+  }
+
+  say(said: Said): void {
+    this.#pending.push(said);
+  }
+
+  async sayNow(said: Said): Promise<number> {
+    const [only] = said.streams;
+    assert(only !== undefined && said.streams.length === 1, "an event numbered at once stands in one stream");
+    const head = await this.#advance(only, 1);
+    await this.db.insert(event).values(this.#row(said, only, head));
+    return head;
+  }
+
+  /** Appends everything said, streams in id order so that two transactions cannot wait for each other. */
+  async write(): Promise<Set<StreamId>> {
+    const byStream = new Map<StreamId, Said[]>();
+    for (const said of this.#pending) {
+      for (const id of said.streams) {
+        const list = byStream.get(id);
+        if (list) list.push(said);
+        else byStream.set(id, [said]);
+      }
+    }
+    const sorted = [...byStream].sort(([a], [b]) => (a < b ? -1 : 1));
+    // Sent one behind the other without waiting: one connection keeps their order.
+    const heads = await Promise.all(sorted.map(([id, list]) => this.#advance(id, list.length)));
+    const rows = sorted.flatMap(([id, list], i) => list.map((said, n) => this.#row(said, id, (heads[i] ?? 0) - list.length + 1 + n)));
+    if (rows.length > 0) await this.db.insert(event).values(rows);
+    return this.#touched;
+  }
+
+  async #advance(id: StreamId, count: number): Promise<number> {
+    this.#touched.add(id);
+    const [row] = await this.db
+      .update(stream)
+      .set({ headSeq: sql`${stream.headSeq} + ${count}` })
+      .where(eq(stream.id, id))
+      .returning({ headSeq: stream.headSeq });
+    assert(row, `stream ${id} exists before anything is said in it`);
+    return row.headSeq;
+  }
+
+  #row(said: Said, streamId: StreamId, seq: number) {
+    return {
+      streamId,
+      seq,
+      id: this.ctx.newId(),
+      type: said.name,
+      actorId: actorId(this.ctx.actor),
+      organizationId: said.organizationId ?? null,
+      key: this.key ?? null,
+      entity: said.entity ?? null,
+      rev: said.rev ?? null,
+      audience: said.audience ?? ("everyone" as const),
+      payload: said.payload,
+      at: this.now,
+    };
+  }
+}

@@ -1,0 +1,22 @@
+import { parseWithZod } from "@conform-to/zod/v4";
+import { data } from "@remix-run/node";
+import type { Submission } from "@conform-to/react";
+import type { Refusal } from "#app/domain/kernel/result.ts";
+import type { z } from "zod";
+import { answerTo } from "./answer.server.ts";
+
+/** A form's body through its schema. On failure `reply` is the 422 that keeps everything typed and names each field's fault. */
+export async function parseForm<S extends z.ZodType>(request: Request, schema: S) {
+  const submission = parseWithZod(await request.formData(), { schema });
+  if (submission.status === "success") return { ok: true as const, value: submission.value as z.output<S>, submission };
+  return { ok: false as const, reply: data(submission.reply(), { status: 422 }) };
+}
+
+/** A refusal as words at its field (or above the form), with its status; everything typed stays. */
+export function refused<T>(submission: Submission<T, string[]>, refusal: Refusal) {
+  const { status, words } = answerTo(refusal);
+  return data(
+    submission.reply(refusal.field ? { fieldErrors: { [refusal.field]: [words] } } : { formErrors: [words] }),
+    { status },
+  );
+}

@@ -1,0 +1,29 @@
+import type { Pool } from "#db/client.server.ts";
+import type { Clock } from "#app/domain/kernel/clock.ts";
+import type { Bell } from "#app/domain/kernel/context.ts";
+import type { NewId } from "#app/domain/kernel/id.ts";
+import type { Mail } from "#app/domain/kernel/mail.ts";
+import type { Sessions } from "./session.server.ts";
+
+/** What the composition root (`server/main.ts`) makes once and every request is given. */
+export interface Services {
+  readonly db: Pool;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly bell: Bell;
+  readonly mail: Mail;
+  readonly sessions: Sessions;
+  /** Origin that people see, without a slash at the end: for links in mail, invitations and exports. */
+  readonly publicUrl: string;
+  /** Shows `/dev/mail`. */
+  readonly development: boolean;
+}
+
+declare module "@remix-run/node" {
+  interface AppLoadContext {
+    services: Services;
+    cspNonce: string;
+    /** For rate limits; already resolved through trusted proxies. */
+    clientAddress: string;
+  }
+}

@@ -1,0 +1,62 @@
+import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
+import { migrate } from "drizzle-orm/postgres-js/migrator";
+import postgres, { type Sql } from "postgres";
+
+/** A pool that can open a transaction; only `kernel/transaction.server.ts` may. */
+export type Pool = PostgresJsDatabase<Record<string, never>>;
+
+/** What domain code sees: a pool, or an open transaction of that pool. */
+export type Db = Pick<Pool, "select" | "selectDistinct" | "insert" | "update" | "delete" | "execute" | "with" | "$with" | "$count">;
+
+export interface Database {
+  readonly db: Pool;
+  /** The driver itself: LISTEN, COPY, cursors. Domain code does not need it. */
+  readonly sql: Sql;
+  migrate(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A URL, or the unix socket of the embedded cluster. */
+export type Address = string | { host: string; port: number; user: string; database: string };
+
+export interface DatabaseOptions {
+  /** Connections in the pool. */
+  poolSize?: number;
+  applicationName?: string;
+}
+
+// Once bundled, import.meta.url points into build/: the folder is found from where the product runs.
+const migrationsFolder = `${process.cwd()}/db/migrations`;
+
+/** Opens a pool; connects lazily, so a wrong address shows at the first query (`migrate`). */
+export function openDatabase(address: Address, { poolSize = 10, applicationName = "tributary" }: DatabaseOptions = {}): Database {
+  const options = {
+    max: poolSize,
+    onnotice: () => {},
+    connection: { application_name: applicationName, TimeZone: "UTC" },
+  };
+  const sql = typeof address === "string" ? postgres(address, options) : postgres({ ...address, ...options });
+  const db = drizzle(sql);
+  return {
+    db,
+    sql,
+    migrate: () => migrate(db, { migrationsFolder }),
+    close: () => sql.end({ timeout: 5 }),
+  };
+}
+
+/** The SQLSTATE of an error, which Drizzle hides in `.cause`. */
+export function sqlState(error: unknown): string | undefined {
+  for (let e: unknown = error; e instanceof Error; e = e.cause) {
+    if ("code" in e && typeof e.code === "string" && /^[0-9A-Z]{5}$/.test(e.code)) return e.code;
+  }
+  return undefined;
+}
+
+/** The violated constraint's name, when the database refused for one. */
+export function constraintName(error: unknown): string | undefined {
+  for (let e: unknown = error; e instanceof Error; e = e.cause) {
+    if ("constraint_name" in e && typeof e.constraint_name === "string") return e.constraint_name;
+  }
+  return undefined;
+}

@@ -1,0 +1,161 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { at, citext, id, minor, oneOf } from "./columns.ts";
+
+/** One row: the network's own name, money and rates. Nothing about a particular network is in code. */
+export const network = pgTable(
+  "network",
+  {
+    id: integer("id").primaryKey().default(1),
+    name: text("name").notNull(),
+    tagline: text("tagline").notNull().default(""),
+    bookCurrency: text("book_currency").notNull(),
+    /** Staff price of one hour, minor units of the book currency; projects freeze their own copy at sign-off. */
+    staffRateMinor: minor("staff_rate_minor").notNull(),
+    /** Sponsor fee on staff money, in basis points; cloud money carries none. */
+    sponsorFeeBasisPoints: integer("sponsor_fee_basis_points").notNull().default(0),
+    settings: jsonb("settings").$type<Record<string, unknown>>().notNull().default({}),
+  },
+  (t) => [
+    check("network_is_one_row", sql`${t.id} = 1`),
+    check("network_currency_iso", sql`${t.bookCurrency} ~ '^[A-Z]{3}$'`),
+    check("network_rate_positive", sql`${t.staffRateMinor} > 0`),
+    check("network_fee_below_whole", sql`${t.sponsorFeeBasisPoints} between 0 and 9999`),
+  ],
+);
+
+export const person = pgTable(
+  "person",
+  {
+    id: id(),
+    email: citext("email").notNull(),
+    displayName: text("display_name").notNull(),
+    /** argon2id, encoded with its parameters. */
+    passwordHash: text("password_hash").notNull(),
+    locale: text("locale").notNull().default("en"),
+    timeZone: text("time_zone").notNull().default("UTC"),
+    theme: text("theme").notNull().default("system"),
+    /** Others see them in rooms and threads only while this is on. */
+    showPresence: boolean("show_presence").notNull().default(true),
+    createdAt: at("created_at").notNull(),
+    closedAt: at("closed_at"),
+  },
+  (t) => [
+    uniqueIndex("person_email_once").on(t.email),
+    check("person_name_length", sql`char_length(${t.displayName}) between 1 and 80`),
+    check("person_theme_known", sql`${t.theme} in ('system', 'light', 'dark')`),
+  ],
+);
+
+export const session = pgTable(
+  "session",
+  {
+    /** Hex SHA-256 of the bearer id which only the cookie knows. */
+    idHash: text("id_hash").primaryKey(),
+    personId: uuid("person_id").notNull().references(() => person.id, { onDelete: "cascade" }),
+    userAgent: text("user_agent").notNull().default(""),
+    createdAt: at("created_at").notNull(),
+    expiresAt: at("expires_at").notNull(),
+  },
+  (t) => [index("session_person").on(t.personId), index("session_expiry").on(t.expiresAt)],
+);
+
+export const passwordReset = pgTable(
+  "password_reset",
+  {
+    tokenHash: text("token_hash").primaryKey(),
+    personId: uuid("person_id").notNull().references(() => person.id, { onDelete: "cascade" }),
+    createdAt: at("created_at").notNull(),
+    expiresAt: at("expires_at").notNull(),
+    usedAt: at("used_at"),
+  },
+  (t) => [index("password_reset_person").on(t.personId)],
+);
+
+export const organizationKinds = ["member", "steward", "funder", "partner", "upstream"] as const;
+
+export const organization = pgTable(
+  "organization",
+  {
+    id: id(),
+    slug: text("slug").notNull(),
+    name: text("name").notNull(),
+    /** Two letters for its mark. */
+    initials: text("initials").notNull(),
+    kind: text("kind", { enum: organizationKinds }).notNull(),
+    /** 1 to 12: its stable colour; 0 is the neutral one. */
+    hue: integer("hue").notNull(),
+    description: text("description").notNull().default(""),
+    websiteUrl: text("website_url"),
+    memberSince: at("member_since"),
+    /** A single budget holder may sign up to this; above it a second one must approve. Null: no limit set. */
+    signingLimitMinor: minor("signing_limit_minor"),
+    createdAt: at("created_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("organization_slug_once").on(t.slug),
+    uniqueIndex("organization_name_once").on(sql`lower(${t.name})`),
+    check("organization_slug_shape", sql`${t.slug} ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and char_length(${t.slug}) <= 80`),
+    check("organization_name_length", sql`char_length(${t.name}) between 2 and 120`),
+    check("organization_hue_known", sql`${t.hue} between 0 and 12`),
+    check("organization_kind_known", oneOf("kind", organizationKinds)),
+    check("organization_limit_not_negative", sql`${t.signingLimitMinor} >= 0`),
+  ],
+);
+
+/** The words for people in a network; what each may do stands in `identity/permissions.ts`. */
+export const roles = [
+  "hub_user",
+  "technical_contact",
+  "representative",
+  "budget_holder",
+  "billing_contact",
+  "programme_officer",
+  "maintainer",
+  "partner_engineer",
+  "engineer",
+  "tech_lead",
+  "delivery_lead",
+  "partnerships",
+  "finance",
+  "director",
+] as const;
+
+export const membership = pgTable(
+  "membership",
+  {
+    personId: uuid("person_id").notNull().references(() => person.id, { onDelete: "cascade" }),
+    organizationId: uuid("organization_id").notNull().references(() => organization.id, { onDelete: "cascade" }),
+    role: text("role", { enum: roles }).notNull(),
+    grantedBy: uuid("granted_by").references(() => person.id, { onDelete: "set null" }),
+    createdAt: at("created_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.personId, t.organizationId, t.role] }),
+    index("membership_organization").on(t.organizationId),
+    check("membership_role_known", oneOf("role", roles)),
+  ],
+);
+
+/** An invitation by link: only the token's hash is kept. */
+export const invitation = pgTable(
+  "invitation",
+  {
+    id: id(),
+    tokenHash: text("token_hash").notNull(),
+    organizationId: uuid("organization_id").notNull().references(() => organization.id, { onDelete: "cascade" }),
+    role: text("role", { enum: roles }).notNull(),
+    invitedBy: uuid("invited_by").notNull().references(() => person.id, { onDelete: "cascade" }),
+    note: text("note").notNull().default(""),
+    createdAt: at("created_at").notNull(),
+    expiresAt: at("expires_at").notNull(),
+    acceptedBy: uuid("accepted_by").references(() => person.id, { onDelete: "set null" }),
+    acceptedAt: at("accepted_at"),
+    revokedAt: at("revoked_at"),
+  },
+  (t) => [
+    uniqueIndex("invitation_token_once").on(t.tokenHash),
+    index("invitation_organization").on(t.organizationId),
+    check("invitation_role_known", oneOf("role", roles)),
+  ],
+);

@@ -1,0 +1,118 @@
+import { sql } from "drizzle-orm";
+import { bigint, check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { at, currency, id, minor, oneOf } from "./columns.ts";
+
+export const accountKinds = [
+  "waiting", // organization: signed, conditions do not hold yet (memo)
+  "waited", // project: the other side of waiting (memo)
+  "commitment", // organization: promises that stand (memo)
+  "committed", // project: the other side of commitment (memo)
+  "receivable", // organization: invoiced, not paid
+  "cash", // the network
+  "restricted", // project: held for it
+  "earned", // the network: staff work accepted
+  "recovered", // the network: cloud at cost
+  "fee", // the fiscal sponsor
+  "fund", // a funder's pool
+] as const;
+
+/** One row: the number of the book's last transfer. Locked last in every money command, so numbers have no gaps. */
+export const book = pgTable(
+  "book",
+  { id: integer("id").primaryKey().default(1), headNumber: bigint("head_number", { mode: "number" }).notNull().default(0) },
+  (t) => [check("book_is_one_row", sql`${t.id} = 1`)],
+);
+
+/** Debit is positive, credit negative, everywhere. `owner_id` is null for the network's own accounts. */
+export const account = pgTable(
+  "account",
+  {
+    id: id(),
+    kind: text("kind", { enum: accountKinds }).notNull(),
+    /** What owns it: an organization, a project or a fund, by the account's kind. The ledger does not know those words. */
+    ownerId: uuid("owner_id"),
+    currency: currency(),
+    /** The fold of its entries; written with them, under lock, and asked again by self-check. */
+    balanceMinor: minor("balance_minor").notNull().default(sql`0`),
+  },
+  (t) => [
+    uniqueIndex("account_once").on(t.kind, sql`coalesce(${t.ownerId}, '00000000-0000-0000-0000-000000000000'::uuid)`, t.currency),
+    index("account_owner").on(t.ownerId),
+    check("account_kind_known", oneOf("kind", accountKinds)),
+    check("account_currency_iso", sql`${t.currency} ~ '^[A-Z]{3}$'`),
+    check("account_owner_where_due", sql`(${t.ownerId} is null) = (${t.kind} in ('cash', 'earned', 'recovered', 'fee'))`),
+    // A project or a pool can never have given out more than it holds; credit balances are negative.
+    check("account_held_money_not_overdrawn", sql`${t.kind} not in ('restricted', 'fund') or ${t.balanceMinor} <= 0`),
+    check("account_promises_not_overdrawn", sql`${t.kind} not in ('waited', 'committed') or ${t.balanceMinor} <= 0`),
+  ],
+);
+
+export const transferKinds = [
+  "pledge_waits",
+  "pledge_stands",
+  "pledge_falls",
+  "pledge_withdrawn",
+  "pledge_lapsed",
+  "pledge_trimmed",
+  "invoiced",
+  "commitment_mirrored",
+  "paid",
+  "accepted",
+  "fund_filled",
+  "matched",
+  "sponsored",
+  "moved",
+  "refunded",
+] as const;
+
+/** Append-only (trigger). Undo is a transfer that names the one it reverses. */
+export const transfer = pgTable(
+  "transfer",
+  {
+    id: id(),
+    /** The number people see: 1, 2, 3 … without gaps. */
+    number: bigint("number", { mode: "number" }).notNull(),
+    kind: text("kind", { enum: transferKinds }).notNull(),
+    idempotencyKey: text("idempotency_key").notNull(),
+    occurredAt: at("occurred_at").notNull(),
+    /** The acting person's own reason, where one was asked for. */
+    reason: text("reason").notNull().default(""),
+    actorId: uuid("actor_id"),
+    /** What it belongs to, for filters: a project, when there is one. */
+    projectId: uuid("project_id"),
+    reversesId: uuid("reverses_id"),
+  },
+  (t) => [
+    uniqueIndex("transfer_number_once").on(t.number),
+    uniqueIndex("transfer_key_once").on(t.idempotencyKey),
+    uniqueIndex("transfer_reversed_once").on(t.reversesId),
+    index("transfer_project").on(t.projectId, t.number),
+    index("transfer_occurred").on(t.occurredAt),
+    check("transfer_kind_known", oneOf("kind", transferKinds)),
+  ],
+);
+
+/** Append-only (trigger). The entries of a transfer sum to zero per currency (deferred trigger). */
+export const entry = pgTable(
+  "entry",
+  {
+    transferId: uuid("transfer_id").notNull().references(() => transfer.id),
+    position: integer("position").notNull(),
+    accountId: uuid("account_id").notNull().references(() => account.id),
+    /** Debit positive, credit negative. */
+    amountMinor: minor("amount_minor").notNull(),
+    currency: currency(),
+    /** The account's balance after this entry: balances at any date without a fold. */
+    balanceAfterMinor: minor("balance_after_minor").notNull(),
+    /** Copy of the transfer's number, so that an account's history is one index. */
+    number: bigint("number", { mode: "number" }).notNull(),
+    pledgeId: uuid("pledge_id"),
+    deliverableId: uuid("deliverable_id"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.transferId, t.position] }),
+    index("entry_account").on(t.accountId, t.number, t.position),
+    index("entry_pledge").on(t.pledgeId),
+    check("entry_not_zero", sql`${t.amountMinor} <> 0`),
+  ],
+);
