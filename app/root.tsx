@@ -1,21 +1,55 @@
-import { isRouteErrorResponse, Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError } from "@remix-run/react";
+import frauncesUrl from "@fontsource-variable/fraunces/files/fraunces-latin-opsz-normal.woff2?url";
+import interUrl from "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url";
+import type { LinksFunction } from "@remix-run/node";
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError, useRouteLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
+import { LocaleProvider, type ViewerLocale } from "#app/ui/locale.tsx";
 import { useNonce } from "#app/ui/nonce.ts";
-import "./styles.css";
+import { Shell, type ShellData } from "#app/ui/shell.tsx";
+import { TroubleFor } from "#app/ui/trouble.tsx";
+import "#app/ui/theme.css";
+
+/** What the root loader hands to the frame around every page. */
+export interface RootData {
+  readonly shell: ShellData;
+  readonly locale: ViewerLocale;
+  /** The theme a person chose; without one the system's preference rules. */
+  readonly theme?: "light" | "dark";
+}
+
+const font = (href: string) => ({ rel: "preload", href, as: "font", type: "font/woff2", crossOrigin: "anonymous" }) as const;
+
+/** Only the two faces that every page shows at once are fetched ahead. */
+export const links: LinksFunction = () => [
+  font(interUrl),
+  font(frauncesUrl),
+  { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
+  { rel: "icon", href: "/favicon.ico", sizes: "32x32" },
+  { rel: "apple-touch-icon", href: "/apple-touch-icon.png" },
+  { rel: "manifest", href: "/manifest.webmanifest" },
+];
+
+/** The frame for when the root loader itself failed: no names, but the same paper and ways out. */
+const bare: RootData = { shell: { network: { name: "" }, me: null }, locale: { locale: "en-US", timeZone: "UTC" } };
 
 export function Layout({ children }: { readonly children: ReactNode }) {
   const nonce = useNonce();
+  const { shell, locale, theme } = (useRouteLoaderData("root") as RootData | undefined) ?? bare;
   return (
-    <html lang="en">
+    <html lang="en" data-theme={theme}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta property="csp-nonce" nonce={nonce} content={nonce} suppressHydrationWarning />
+        <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbfaf7" />
+        <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0c1820" />
         <Meta />
         <Links />
       </head>
       <body>
-        {children}
+        <LocaleProvider value={locale}>
+          <Shell {...shell}>{children}</Shell>
+        </LocaleProvider>
         <ScrollRestoration nonce={nonce} />
         <Scripts nonce={nonce} />
       </body>
@@ -28,15 +62,5 @@ export default function App() {
 }
 
 export function ErrorBoundary() {
-  const error = useRouteError();
-  const missing = isRouteErrorResponse(error) && error.status === 404;
-  return (
-    <main>
-      <h1>{missing ? "There is no such page" : "This page could not be shown"}</h1>
-      <p>{missing ? "The address may be mistyped, or the page is not yours to see." : "Nothing was changed. Please try again."}</p>
-      <p>
-        <a href="/">To the front page</a>
-      </p>
-    </main>
-  );
+  return <TroubleFor error={useRouteError()} />;
 }

@@ -4,9 +4,11 @@ export const meta: MetaFunction = () => [{ title: "Tributary" }];
 
 export default function Front() {
   return (
-    <main>
-      <h1>Tributary</h1>
-      <p>Members of a network fund shared open-source work together.</p>
-    </main>
+    <div className="wrap title">
+      <div>
+        <h1>Tributary</h1>
+        <p>Members of a network fund shared open-source work together.</p>
+      </div>
+    </div>
   );
 }

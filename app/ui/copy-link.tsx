@@ -1,0 +1,27 @@
+import { Check, Link2 } from "lucide-react";
+import { useState } from "react";
+import { useAnnounce } from "./announce.tsx";
+
+/** A link to a place that can also be copied: without scripts it is simply the link. */
+export function CopyLink({ href, label = "Copy link" }: { readonly href: string; readonly label?: string }) {
+  const announce = useAnnounce();
+  const [copied, setCopied] = useState(false);
+  const Icon = copied ? Check : Link2;
+  return (
+    <a
+      className="quiet inline-flex items-center gap-1.5 text-13"
+      href={href}
+      onClick={(event) => {
+        if (!navigator.clipboard) return;
+        event.preventDefault();
+        void navigator.clipboard.writeText(new URL(href, location.href).href).then(() => {
+          setCopied(true);
+          announce("Link copied");
+        });
+      }}
+    >
+      <Icon size={14} aria-hidden="true" />
+      {copied ? "Copied" : label}
+    </a>
+  );
+}

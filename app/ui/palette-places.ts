@@ -1,0 +1,31 @@
+export interface Place {
+  readonly label: string;
+  readonly href: string;
+  readonly keys?: string;
+  /** Other words by which people look for it. */
+  readonly also?: string;
+}
+
+const places: readonly Place[] = [
+  { label: "Projects", href: "/projects", keys: "g p", also: "marketplace proposals raising" },
+  { label: "Propose a project", href: "/projects/new", also: "proposal initiative new" },
+  { label: "Organizations", href: "/organizations", keys: "g o", also: "members communities" },
+  { label: "Ledger", href: "/ledger", keys: "g l", also: "book transfers money" },
+  { label: "Upstream contributions", href: "/contributions", also: "merged pull requests credit" },
+  { label: "Notifications", href: "/notifications", keys: "g n", also: "inbox unread" },
+  { label: "Settings", href: "/settings", keys: "g s", also: "account theme sessions password" },
+  { label: "How it works", href: "/how-it-works", also: "help about" },
+  { label: "Rules for money", href: "/rules-for-money", also: "refund lapse over-funding" },
+  { label: "Front page", href: "/", keys: "g h", also: "home" },
+];
+
+/** The places whose words all begin somewhere with what was typed, and always a search of the projects for it. */
+export function findPlaces(typed: string): readonly Place[] {
+  const words = typed.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const found = places.filter(({ label, also = "" }) => {
+    const known = `${label} ${also}`.toLowerCase().split(/[\s-]+/);
+    return words.every((word) => known.some((each) => each.startsWith(word)));
+  });
+  if (words.length === 0) return found;
+  return [...found, { label: `Search projects for “${typed.trim()}”`, href: `/projects?q=${encodeURIComponent(typed.trim())}` }];
+}

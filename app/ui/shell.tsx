@@ -1,0 +1,124 @@
+import { Link, NavLink, useLocation, useNavigation } from "@remix-run/react";
+import { Bell } from "lucide-react";
+import type { ReactNode } from "react";
+import { AnnounceProvider } from "./announce.tsx";
+import { Keyboard } from "./keyboard.tsx";
+import { OfflineNote } from "./offline-note.tsx";
+import { OrganizationMark } from "./organization-mark.tsx";
+import { WaterPatterns } from "./stream-bar.tsx";
+import { ToastProvider, type ToastMessage } from "./toast.tsx";
+
+/** What the frame around every page needs from the root loader. Plain data. */
+export interface ShellData {
+  readonly network: {
+    readonly name: string;
+    /** One or two sentences for the foot, for example which currency the book is in. */
+    readonly footnote?: string;
+    /** Where the product's source is published; the link is left out without it. */
+    readonly sourceUrl?: string;
+  };
+  readonly me: null | {
+    readonly displayName: string;
+    readonly organization?: { readonly name: string; readonly slug: string; readonly hue: number; readonly initials: string };
+    readonly unreadCount?: number;
+  };
+  readonly toast?: ToastMessage | null;
+}
+
+export type ShellProps = ShellData & { readonly children: ReactNode };
+
+/** The mark of the product: two tributaries and a stream that become one river. */
+export function BrandMark({ size = 30 }: { readonly size?: number }) {
+  return (
+    <svg width={size} height={size * 0.8} viewBox="0 0 30 24" fill="none" stroke="currentColor" strokeLinecap="round" aria-hidden="true">
+      <path d="M1 3c8 0 8 9 16 9" strokeWidth="1.6" />
+      <path d="M1 12h16" strokeWidth="2.2" />
+      <path d="M1 21c8 0 8-9 16-9" strokeWidth="1.6" />
+      <path d="M17 12h11.5" strokeWidth="5.4" />
+    </svg>
+  );
+}
+
+/** Where "Sign in" leads: back to the page one came from. */
+function SignInLink() {
+  const { pathname, search } = useLocation();
+  const from = pathname === "/" ? "" : `?redirectTo=${encodeURIComponent(pathname + search)}`;
+  return (
+    <Link className="btn plain" to={`/sign-in${from}`}>
+      Sign in
+    </Link>
+  );
+}
+
+function Me({ me }: { readonly me: NonNullable<ShellData["me"]> }) {
+  const { organization, unreadCount = 0 } = me;
+  return (
+    <>
+      <Link className="bell" to="/notifications" aria-label={unreadCount > 0 ? `Notifications, ${unreadCount} unread` : "Notifications"}>
+        <Bell size={20} strokeWidth={1.7} aria-hidden="true" />
+        {unreadCount > 0 && <span className="count-badge" aria-hidden="true">{unreadCount > 99 ? "99+" : unreadCount}</span>}
+      </Link>
+      <Link className="me" to="/settings" aria-label={`Your settings: ${me.displayName}${organization ? `, ${organization.name}` : ""}`}>
+        <span className="who">
+          {me.displayName}
+          {organization && `, ${organization.name}`}
+        </span>
+        <OrganizationMark organization={organization ?? { name: me.displayName, initials: personInitials(me.displayName), hue: 0 }} decorative />
+      </Link>
+    </>
+  );
+}
+
+const personInitials = (name: string) =>
+  name
+    .split(/\s+/)
+    .map((word) => word.charAt(0))
+    .join("")
+    .slice(0, 2)
+    .toUpperCase();
+
+/** The frame around every page: skip link, header, the page, foot, and the regions for toasts and announcements. */
+export function Shell({ network, me, toast, children }: ShellProps) {
+  const navigation = useNavigation();
+  return (
+    <AnnounceProvider>
+      <ToastProvider initial={toast}>
+        <a className="skip" href="#main">
+          Skip to the content
+        </a>
+        <div className={navigation.state === "idle" ? "loading" : "loading on"} aria-hidden="true" />
+        <header className="top">
+          <div className="wrap">
+            <Link className="brand" to="/" aria-label={`Tributary, ${network.name}: front page`}>
+              <BrandMark />
+              Tributary {network.name && <small>{network.name}</small>}
+            </Link>
+            <nav className="nav" aria-label="Main">
+              <NavLink to="/projects" prefetch="intent">Projects</NavLink>
+              <NavLink to="/organizations" prefetch="intent">Organizations</NavLink>
+              <NavLink to="/ledger" prefetch="intent">Ledger</NavLink>
+            </nav>
+            {me ? <Me me={me} /> : <SignInLink />}
+          </div>
+        </header>
+        <main id="main" tabIndex={-1}>
+          {children}
+        </main>
+        <footer className="foot">
+          <div className="wrap">
+            <p>{network.footnote}</p>
+            <nav aria-label="Foot">
+              <Link to="/ledger">Public book</Link>
+              <Link to="/how-it-works">How it works</Link>
+              <Link to="/rules-for-money">Rules for money</Link>
+              {network.sourceUrl && <a href={network.sourceUrl}>Source, open licence</a>}
+            </nav>
+          </div>
+        </footer>
+        <WaterPatterns />
+        <OfflineNote />
+        <Keyboard />
+      </ToastProvider>
+    </AnnounceProvider>
+  );
+}

@@ -1,0 +1,145 @@
+/** One pledge in the stream: how much, by whom, and how sure. `hue` is the organization's, 0 when it is not named. */
+export interface StreamBand {
+  readonly id: string;
+  readonly label: string;
+  readonly hue: number;
+  readonly amountMinor: bigint;
+  readonly kind: "firm" | "conditional" | "intent";
+  readonly delivered?: boolean;
+  /** Set for the viewer's own what-if. */
+  readonly you?: boolean;
+}
+
+/** What a stream bar is drawn from. Amounts are minor units of one currency; nothing here is a float before geometry. */
+export interface StreamBarData {
+  readonly goalMinor: bigint | null;
+  readonly minimumMinor: bigint | null;
+  readonly currency: string;
+  readonly bands: readonly StreamBand[];
+  readonly deliveredMinor?: bigint;
+}
+
+export interface PlacedBand extends StreamBand {
+  /** Left edge and width, in percent of the bar. */
+  readonly x: number;
+  readonly width: number;
+  /** Place among the firm bands: each is 16 % deeper than the one before. */
+  readonly depth: number;
+  readonly first: boolean;
+  readonly last: boolean;
+}
+
+export interface StreamTotals {
+  readonly firm: bigint;
+  readonly conditional: bigint;
+  readonly intent: bigint;
+  readonly delivered: bigint;
+}
+
+export interface StreamGeometry {
+  readonly bands: readonly PlacedBand[];
+  readonly bedWidth: number;
+  readonly minimumAt: number | null;
+  readonly goalAt: number | null;
+  readonly deliveredWidth: number;
+  readonly totals: StreamTotals;
+}
+
+/** More bands of one kind than this cannot be told apart and would only make the page heavy. */
+const bandsPerKind = 24;
+const order = ["firm", "conditional", "intent"] as const;
+
+const sum = (bands: readonly StreamBand[]) => bands.reduce((total, band) => total + band.amountMinor, 0n);
+const percent = (part: bigint, whole: bigint) => Number((part * 1_000_000n) / whole) / 10_000;
+const larger = (a: bigint, b: bigint) => (a > b ? a : b);
+
+/** Keeps the largest bands of a kind in their order and pours the smallest into one last band "and n more". */
+function bounded(bands: readonly StreamBand[]): readonly StreamBand[] {
+  if (bands.length <= bandsPerKind) return bands;
+  const kept = new Set([...bands].sort((a, b) => (a.amountMinor < b.amountMinor ? 1 : a.amountMinor > b.amountMinor ? -1 : 0)).slice(0, bandsPerKind - 1));
+  const rest = bands.filter((band) => !kept.has(band));
+  const kind = bands[0]!.kind;
+  return [...bands.filter((band) => kept.has(band)), { id: `more-${kind}`, label: `and ${rest.length} more`, hue: 0, amountMinor: sum(rest), kind }];
+}
+
+/**
+ * Places the bands on one line: firm by joining, then conditional, then intent. The line is as long as the larger of
+ * the goal and everything offered, and the bed reaches to the goal. Pure; percentages are exact to 0.0001.
+ */
+export function layoutStream(data: StreamBarData): StreamGeometry {
+  const byKind = order.map((kind) => data.bands.filter((band) => band.kind === kind && band.amountMinor > 0n));
+  const [firm, conditional, intent] = byKind.map(sum) as [bigint, bigint, bigint];
+  const offered = firm + conditional + intent;
+  const domain = larger(larger(data.goalMinor ?? 0n, data.minimumMinor ?? 0n), offered) || 1n;
+  const shown = byKind.flatMap(bounded);
+  let before = 0n;
+  const bands = shown.map((band, index): PlacedBand => {
+    const placed = {
+      ...band,
+      x: percent(before, domain),
+      width: percent(before + band.amountMinor, domain) - percent(before, domain),
+      depth: index,
+      first: index === 0,
+      last: index === shown.length - 1 && before + band.amountMinor === domain,
+    };
+    before += band.amountMinor;
+    return placed;
+  });
+  const marked = data.bands.filter((band) => band.delivered);
+  const delivered = data.deliveredMinor ?? sum(marked);
+  return {
+    bands,
+    bedWidth: data.goalMinor === null ? 100 : percent(data.goalMinor, domain),
+    minimumAt: data.minimumMinor === null || data.minimumMinor === data.goalMinor ? null : percent(data.minimumMinor, domain),
+    goalAt: data.goalMinor === null ? null : percent(data.goalMinor, domain),
+    // Where the bands say themselves what is delivered they are painted one by one; a bare sum flows from the left.
+    deliveredWidth: marked.length > 0 ? 0 : percent(delivered > domain ? domain : delivered, domain),
+    totals: { firm, conditional, intent, delivered },
+  };
+}
+
+export interface TickLabel {
+  readonly text: string;
+  /** In percent of the bar. */
+  readonly at: number;
+  readonly anchor: "start" | "middle" | "end";
+}
+
+/** The narrowest bar we draw labels on and the widths of the words at 13 px, in pixels; wider bars only leave more room. */
+const narrowest = 240;
+const wordWidth: Readonly<Record<string, number>> = { minimum: 62, goal: 30, "minimum · goal": 104 };
+
+function span(label: TickLabel, width: number): [number, number] {
+  const at = (label.at / 100) * width;
+  const word = wordWidth[label.text] ?? label.text.length * 8;
+  return label.anchor === "start" ? [at, at + word] : label.anchor === "end" ? [at - word, at] : [at - word / 2, at + word / 2];
+}
+
+/** True when every label lies inside a bar of this width and none touches another. */
+export function labelsFit(labels: readonly TickLabel[], width: number): boolean {
+  const spans = labels.map((label) => span(label, width)).sort((a, b) => a[0] - b[0]);
+  return spans.every(([from, to], index) => from >= -1 && to <= width + 1 && (index === 0 || from >= spans[index - 1]![1] + 6));
+}
+
+/**
+ * Chooses how "minimum" and "goal" are written above their ticks, so that on the narrowest bar they neither overlap nor
+ * overflow: centred if there is room, else leaning away from each other, else as one label.
+ */
+export function tickLabels(minimumAt: number | null, goalAt: number | null): readonly TickLabel[] {
+  const anchors = ["middle", "end", "start"] as const;
+  if (goalAt === null && minimumAt === null) return [];
+  if (goalAt === null || minimumAt === null) {
+    const text = goalAt === null ? "minimum" : "goal";
+    const at = (goalAt ?? minimumAt)!;
+    const options = anchors.map((anchor): readonly TickLabel[] => [{ text, at, anchor }]);
+    return options.find((labels) => labelsFit(labels, narrowest)) ?? options[1]!;
+  }
+  const pairs = anchors.flatMap((forMinimum) =>
+    anchors.map((forGoal): readonly TickLabel[] => [
+      { text: "minimum", at: minimumAt, anchor: forMinimum },
+      { text: "goal", at: goalAt, anchor: forGoal },
+    ]),
+  );
+  const together = (anchor: TickLabel["anchor"]): readonly TickLabel[] => [{ text: "minimum · goal", at: anchor === "start" ? minimumAt : goalAt, anchor }];
+  return [...pairs, together("end"), together("middle"), together("start")].find((labels) => labelsFit(labels, narrowest)) ?? together("end");
+}
