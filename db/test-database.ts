@@ -1,0 +1,30 @@
+import { randomBytes } from "node:crypto";
+import type { Sql } from "postgres";
+import { inject, onTestFinished } from "vitest";
+import { openDatabase, type Address, type Database, type DatabaseOptions } from "./client.server.ts";
+import { connectAdministrator, withDatabase } from "./test-cluster.ts";
+
+/** A migrated, empty database of one test, and its address for those who open it a second time. */
+export interface TestDatabase extends Database {
+  readonly address: Address;
+}
+
+let administrator: Sql | undefined;
+
+/**
+ * A copy of the migrated template for the running test, dropped when the test is finished. Tests that need many truly
+ * parallel connections ask for a larger `poolSize` (5 by default).
+ */
+export async function freshDatabase(options: DatabaseOptions = {}): Promise<TestDatabase> {
+  const server = inject("testServer");
+  const admin = (administrator ??= connectAdministrator(server));
+  const name = `${server.template}_${randomBytes(5).toString("hex")}`;
+  await admin.unsafe(`create database ${name} template ${server.template}`);
+  const address = withDatabase(server.address, name);
+  const database = openDatabase(address, { poolSize: 5, ...options });
+  onTestFinished(async () => {
+    await database.close();
+    await admin.unsafe(`drop database if exists ${name} with (force)`);
+  });
+  return { ...database, address };
+}
