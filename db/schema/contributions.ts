@@ -1,11 +1,13 @@
 import { sql } from "drizzle-orm";
-import { check, date, index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { check, date, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { at, id, oneOf } from "./columns.ts";
 import { organization, person } from "./identity.ts";
 import { deliverable, project } from "./projects.ts";
 
 export const contributionKinds = ["pull_request", "issue", "review", "release", "hours", "documentation", "leadership"] as const;
 export const contributionStates = ["proposed", "in_review", "merged", "released", "rejected", "forked"] as const;
+
+export const contributionClasses = ["directed", "foundational"] as const;
 
 /** Something that went upstream, with a plain URL as its evidence. */
 export const contribution = pgTable(
@@ -24,18 +26,15 @@ export const contribution = pgTable(
     authorAffiliation: text("author_affiliation"),
     /** Day of the merge, release or review. */
     happenedOn: date("happened_on", { mode: "string" }),
-    /** directed: driven by a member's need · foundational: by the upstream project's. */
-    contributionClass: text("contribution_class", { enum: ["directed", "foundational"] }).notNull(),
+    /** directed: driven by a member's need · foundational: by the upstream project's · null: nobody said. */
+    contributionClass: text("contribution_class", { enum: contributionClasses }),
     hours: integer("hours"),
     /** In kind: the organization whose people did it. */
     inKindOrganizationId: uuid("in_kind_organization_id").references(() => organization.id),
     projectId: uuid("project_id").references(() => project.id),
     deliverableId: uuid("deliverable_id").references(() => deliverable.id),
-    /** Imported facts as their source states them: initiative and who paid. */
-    initiativeAsStated: text("initiative_as_stated"),
-    fundersAsStated: text("funders_as_stated"),
-    /** Where an imported fact was read. */
-    source: text("source"),
+    /** An imported fact, every column as its source states it; null for what a person linked here. */
+    facts: jsonb("facts").$type<Record<string, string>>(),
     note: text("note").notNull().default(""),
     linkedBy: uuid("linked_by").references(() => person.id),
     rev: integer("rev").notNull().default(1),
@@ -48,6 +47,7 @@ export const contribution = pgTable(
     index("contribution_repository").on(t.repository),
     check("contribution_kind_known", oneOf("kind", contributionKinds)),
     check("contribution_state_known", oneOf("state", contributionStates)),
+    check("contribution_class_known", oneOf("contribution_class", contributionClasses)),
     check("contribution_url_is_web", sql`${t.url} ~ '^https?://'`),
     check("contribution_hours_positive", sql`(${t.kind} = 'hours') <= (${t.hours} is not null) and (${t.hours} is null or ${t.hours} > 0)`),
     check("contribution_deliverable_in_project", sql`${t.deliverableId} is null or ${t.projectId} is not null`),

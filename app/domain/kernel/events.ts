@@ -35,6 +35,8 @@ interface PledgeFacts {
  */
 export interface EventPayloads {
   "project.proposed": { title: string; slug: string };
+  /** A public fact that was imported: somebody else's project, with no money in this book. */
+  "project.documented": { title: string; slug: string };
   "project.edited": { fields: string[] };
   "project.moved": { from: string; to: string; reason: string };
   "project.endorsed": { endorsementId: string };
@@ -57,6 +59,8 @@ export interface EventPayloads {
   "invoice.paid": { invoiceId: string; number: string; amountMinor: string; currency: string };
   "contribution.linked": { contributionId: string; title: string; kind: string; state: string; deliverableId: string | null };
   "contribution.moved": { contributionId: string; title: string; from: string; to: string };
+  /** One batch of imported public facts. */
+  "facts.imported": { what: "contributions" | "projects"; added: number; updated: number };
   "message.posted": { messageId: string };
   "message.edited": { messageId: string };
   "message.deleted": { messageId: string; byAuthor: boolean };
@@ -70,6 +74,7 @@ export type EventType = keyof EventPayloads;
 /** Names for people, in the order in which a project meets them; `docs/events.md` is checked against this list. */
 export const eventTypes = [
   "project.proposed",
+  "project.documented",
   "project.edited",
   "project.moved",
   "project.endorsed",
@@ -92,6 +97,7 @@ export const eventTypes = [
   "invoice.paid",
   "contribution.linked",
   "contribution.moved",
+  "facts.imported",
   "message.posted",
   "message.edited",
   "message.deleted",
