@@ -1,8 +1,9 @@
 import frauncesUrl from "@fontsource-variable/fraunces/files/fraunces-latin-opsz-normal.woff2?url";
 import interUrl from "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url";
-import type { LinksFunction } from "@remix-run/node";
+import type { LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError, useRouteLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
+import { rootData } from "#app/http/root-data.server.ts";
 import { LocaleProvider, type ViewerLocale } from "#app/ui/locale.tsx";
 import { useNonce } from "#app/ui/nonce.ts";
 import { Shell, type ShellData } from "#app/ui/shell.tsx";
@@ -16,6 +17,8 @@ export interface RootData {
   /** The theme a person chose; without one the system's preference rules. */
   readonly theme?: "light" | "dark";
 }
+
+export const loader = (args: LoaderFunctionArgs) => rootData(args);
 
 const font = (href: string) => ({ rel: "preload", href, as: "font", type: "font/woff2", crossOrigin: "anonymous" }) as const;
 

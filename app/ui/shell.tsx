@@ -1,5 +1,4 @@
 import { Link, NavLink, useLocation, useNavigation } from "@remix-run/react";
-import { Bell } from "lucide-react";
 import type { ReactNode } from "react";
 import { AnnounceProvider } from "./announce.tsx";
 import { Keyboard } from "./keyboard.tsx";
@@ -20,7 +19,6 @@ export interface ShellData {
   readonly me: null | {
     readonly displayName: string;
     readonly organization?: { readonly name: string; readonly slug: string; readonly hue: number; readonly initials: string };
-    readonly unreadCount?: number;
   };
   readonly toast?: ToastMessage | null;
 }
@@ -42,7 +40,7 @@ export function BrandMark({ size = 30 }: { readonly size?: number }) {
 /** Where "Sign in" leads: back to the page one came from. */
 function SignInLink() {
   const { pathname, search } = useLocation();
-  const from = pathname === "/" ? "" : `?redirectTo=${encodeURIComponent(pathname + search)}`;
+  const from = pathname === "/" ? "" : `?next=${encodeURIComponent(pathname + search)}`;
   return (
     <Link className="btn plain" to={`/sign-in${from}`}>
       Sign in
@@ -51,13 +49,8 @@ function SignInLink() {
 }
 
 function Me({ me }: { readonly me: NonNullable<ShellData["me"]> }) {
-  const { organization, unreadCount = 0 } = me;
+  const { organization } = me;
   return (
-    <>
-      <Link className="bell" to="/notifications" aria-label={unreadCount > 0 ? `Notifications, ${unreadCount} unread` : "Notifications"}>
-        <Bell size={20} strokeWidth={1.7} aria-hidden="true" />
-        {unreadCount > 0 && <span className="count-badge" aria-hidden="true">{unreadCount > 99 ? "99+" : unreadCount}</span>}
-      </Link>
       <Link className="me" to="/settings" aria-label={`Your settings: ${me.displayName}${organization ? `, ${organization.name}` : ""}`}>
         <span className="who">
           {me.displayName}
@@ -65,7 +58,6 @@ function Me({ me }: { readonly me: NonNullable<ShellData["me"]> }) {
         </span>
         <OrganizationMark organization={organization ?? { name: me.displayName, initials: personInitials(me.displayName), hue: 0 }} decorative />
       </Link>
-    </>
   );
 }
 

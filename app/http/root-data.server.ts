@@ -1,0 +1,53 @@
+import { data, type LoaderFunctionArgs } from "@remix-run/node";
+import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
+import type { RootData } from "#app/root.tsx";
+import { asker } from "./actor.server.ts";
+import { takeToast } from "./toast.server.ts";
+
+/** What the frame around every page shows: the network, who looks at it, and what was just done. */
+export async function rootData(args: LoaderFunctionArgs) {
+  const [{ viewer, setCookie }, network, { toast, setCookie: toastCookie }] = await Promise.all([
+    asker(args),
+    networkSettings(args.context.services.db),
+    takeToast(args.request),
+  ]);
+  const [organization] = viewer?.organizations ?? [];
+  const locale = viewer?.locale ?? preferredLocale(args.request);
+  const root: RootData = {
+    shell: {
+      network: {
+        name: network?.name ?? "",
+        footnote: [
+          network && `All amounts in ${new Intl.DisplayNames("en", { type: "currency" }).of(network.bookCurrency) ?? network.bookCurrency}, the network’s book currency.`,
+          typeof network?.settings.footnote === "string" ? network.settings.footnote : "",
+        ]
+          .filter(Boolean)
+          .join(" "),
+        ...(typeof network?.settings.sourceUrl === "string" ? { sourceUrl: network.settings.sourceUrl } : {}),
+      },
+      me: viewer && {
+        displayName: viewer.displayName,
+        ...(organization && {
+          organization: { name: organization.name, slug: organization.slug, hue: organization.hue, initials: organization.initials },
+        }),
+      },
+      toast,
+    },
+    locale: { locale, timeZone: viewer?.timeZone ?? "UTC" },
+    ...(viewer?.theme === "light" || viewer?.theme === "dark" ? { theme: viewer.theme } : {}),
+  };
+  const headers = new Headers();
+  for (const value of [setCookie, toastCookie]) if (value) headers.append("Set-Cookie", value);
+  return data(root, { headers });
+}
+
+/** The first language that the browser asks for and that Intl can format; sums and dates follow it. */
+function preferredLocale(request: Request): string {
+  const first = /^[A-Za-z0-9-]{2,20}/.exec(request.headers.get("Accept-Language") ?? "")?.[0];
+  if (!first) return "en-US";
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(first)[0] ?? "en-US";
+  } catch {
+    return "en-US";
+  }
+}

@@ -1,0 +1,29 @@
+import { createCookie, redirect } from "@remix-run/node";
+import { z } from "zod";
+
+/** Says once, on the next page, what was done. It holds nothing secret and lives for a minute. */
+const cookie = createCookie("toast", { httpOnly: true, sameSite: "lax", path: "/", maxAge: 60 });
+
+const shape = z.object({
+  id: z.string().max(60),
+  message: z.string().max(300),
+  tone: z.enum(["good", "bad"]).optional(),
+  link: z.object({ href: z.string().max(300).startsWith("/"), label: z.string().max(80) }).optional(),
+});
+
+export type Toast = z.infer<typeof shape>;
+
+/** The usual end of an action: go there, and say what was done. */
+export async function redirectWithToast(url: string, toast: Toast, headers: HeadersInit = {}): Promise<Response> {
+  const sent = new Headers(headers);
+  sent.append("Set-Cookie", await cookie.serialize(toast));
+  return redirect(url, { headers: sent });
+}
+
+/** The waiting toast, and the header that takes it away. */
+export async function takeToast(request: Request): Promise<{ toast: Toast | null; setCookie: string | undefined }> {
+  const value: unknown = await cookie.parse(request.headers.get("Cookie"));
+  if (value === null || value === undefined) return { toast: null, setCookie: undefined };
+  const parsed = shape.safeParse(value);
+  return { toast: parsed.success ? parsed.data : null, setCookie: await cookie.serialize("", { maxAge: 0 }) };
+}
