@@ -72,6 +72,42 @@ export const passwordReset = pgTable(
   (t) => [index("password_reset_person").on(t.personId)],
 );
 
+/** A sign-up that waits until its mail is opened: an address to prove, no account and no password yet. */
+export const signUp = pgTable(
+  "sign_up",
+  {
+    tokenHash: text("token_hash").primaryKey(),
+    email: citext("email").notNull(),
+    createdAt: at("created_at").notNull(),
+    expiresAt: at("expires_at").notNull(),
+    usedAt: at("used_at"),
+  },
+  (t) => [index("sign_up_expiry").on(t.expiresAt)],
+);
+
+/** How often something that can be guessed or that sends mail was tried for one account, in one window: shared by all nodes. */
+export const attempt = pgTable(
+  "attempt",
+  {
+    /** Hex SHA-256 of what was tried and for whom: says nothing about which addresses have accounts. */
+    key: text("key").primaryKey(),
+    count: integer("count").notNull(),
+    windowEndsAt: at("window_ends_at").notNull(),
+  },
+  (t) => [index("attempt_window").on(t.windowEndsAt), check("attempt_count_positive", sql`${t.count} > 0`)],
+);
+
+/** While the network has no steward: the hash of the code, printed by the server, that lets somebody found it. One row at most. */
+export const setupCode = pgTable(
+  "setup_code",
+  {
+    id: integer("id").primaryKey().default(1),
+    codeHash: text("code_hash").notNull(),
+    createdAt: at("created_at").notNull(),
+  },
+  (t) => [check("setup_code_is_one_row", sql`${t.id} = 1`)],
+);
+
 export const organizationKinds = ["member", "steward", "funder", "partner", "upstream"] as const;
 
 export const organization = pgTable(
@@ -95,6 +131,7 @@ export const organization = pgTable(
   (t) => [
     uniqueIndex("organization_slug_once").on(t.slug),
     uniqueIndex("organization_name_once").on(sql`lower(${t.name})`),
+    uniqueIndex("organization_one_steward").on(t.kind).where(sql`${t.kind} = 'steward'`),
     check("organization_slug_shape", sql`${t.slug} ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and char_length(${t.slug}) <= 80`),
     check("organization_name_length", sql`char_length(${t.name}) between 2 and 120`),
     check("organization_hue_known", sql`${t.hue} between 0 and 12`),
