@@ -1,6 +1,6 @@
 import { stageGauge } from "./stage-gauge.ts";
 
-const toneClass = { river: "", moss: " done", clay: " trouble" } as const;
+const toneClass = { river: "", moss: " done", clay: " alarm" } as const;
 
 /** A project's stage: five marks like a gauge, and always the word. `word` replaces the shipped one where a network renames it. */
 export function Stage({ stage, word }: { readonly stage: string; readonly word?: string }) {

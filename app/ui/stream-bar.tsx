@@ -68,6 +68,8 @@ function Band({ band, height, arriving, title }: { readonly band: PlacedBand; re
       {band.kind === "firm" && !band.delivered && band.depth > 0 && <rect className="depth" x={x} width={width} height={height} fillOpacity={Math.min(band.depth * 0.16, 0.8)} />}
       {keel && <rect className="keel" x={x} y={height - 3} width={width} height="3" />}
       {keel && band.first && <rect className="keel" x={-lean} y={height - 3} width={lean * 2} height="3" />}
+      {keel && <rect className="cut" x={x} y={height - 4} width={width} height="1" />}
+      {keel && band.first && <rect className="cut" x={-lean} y={height - 4} width={lean * 2} height="1" />}
       {band.last && (
         <svg x="100%" overflow="visible">
           <rect className={band.kind === "conditional" ? undefined : band.delivered ? "done" : band.depth > 0 ? "depth" : "firm"} fill={band.kind === "conditional" ? "url(#hatch)" : undefined} width={lean} height={height} />
@@ -79,6 +81,33 @@ function Band({ band, height, arriving, title }: { readonly band: PlacedBand; re
         </svg>
       )}
     </g>
+  );
+}
+
+/** A bar as wide as the page has at least so many pixels, on screens wider than a phone. */
+const wideBar = 420;
+
+/** "minimum" and "goal" above the bar; where a phone needs them closer than a desk does, both sets are drawn and one shown. */
+function Marks({ geometry: { minimumAt, goalAt }, wide }: { readonly geometry: StreamGeometry; readonly wide: boolean }) {
+  const narrowLabels = tickLabels(minimumAt, goalAt);
+  const wideLabels = wide ? tickLabels(minimumAt, goalAt, wideBar) : narrowLabels;
+  const same = JSON.stringify(narrowLabels) === JSON.stringify(wideLabels);
+  const draw = (labels: typeof narrowLabels, className: string) => (
+    <svg className={className} width="100%" height="18" overflow="visible" aria-hidden="true">
+      {labels.map((label) => (
+        <text key={label.text} x={`${label.at}%`} y="13" textAnchor={label.anchor}>
+          {label.text}
+        </text>
+      ))}
+    </svg>
+  );
+  return same ? (
+    draw(wideLabels, "marks")
+  ) : (
+    <>
+      {draw(wideLabels, "marks max-md:hidden")}
+      {draw(narrowLabels, "marks md:hidden")}
+    </>
   );
 }
 
@@ -96,15 +125,7 @@ export function StreamBar({ data, size = "card" }: StreamBarProps) {
   const wetWidth = `${firmEnd ? firmEnd.x + firmEnd.width : 0}%`;
   return (
     <div className={size === "thin" ? "stream thin" : "stream"} role="img" aria-label={sentence(data, geometry, money)}>
-      {size !== "thin" && (
-        <svg className="marks" width="100%" height="18" overflow="visible" aria-hidden="true">
-          {tickLabels(geometry.minimumAt, geometry.goalAt).map((label) => (
-            <text key={label.text} x={`${label.at}%`} y="13" textAnchor={label.anchor}>
-              {label.text}
-            </text>
-          ))}
-        </svg>
-      )}
+      {size !== "thin" && <Marks geometry={geometry} wide={size !== "card"} />}
       <div className="water" aria-hidden="true">
         <svg width="100%" height={height}>
           <rect className="bed" width={`${geometry.bedWidth}%`} height={height} />
@@ -129,7 +150,7 @@ export function StreamBar({ data, size = "card" }: StreamBarProps) {
               </g>
             )}
           </g>
-          <rect className="sheen" width={wetWidth} height={height * 0.45} fillOpacity=".6" />
+          <rect fill="url(#sheen)" width={wetWidth} height={height} />
         </svg>
       </div>
       {(geometry.minimumAt ?? geometry.goalAt) !== null && (
@@ -181,7 +202,7 @@ export function StreamWords({ data, after = [] }: StreamWordsProps) {
   );
 }
 
-/** The pattern of money that waits, defined once per page and used by every drawing on it. */
+/** The hatch of money that waits and the light on the water, defined once per page and used by every drawing on it. */
 export function WaterPatterns() {
   return (
     <svg className="vh" width="0" height="0" aria-hidden="true">
@@ -190,6 +211,10 @@ export function WaterPatterns() {
           <rect className="hatch-ground" width="7" height="7" />
           <rect className="hatch-line" width="3" height="7" />
         </pattern>
+        <linearGradient id="sheen" x1="0" x2="0" y1="0" y2="1">
+          <stop className="sheen-top" offset="0" />
+          <stop className="sheen-end" offset=".55" />
+        </linearGradient>
       </defs>
     </svg>
   );

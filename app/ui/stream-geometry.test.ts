@@ -30,6 +30,10 @@ describe("the stream bar", () => {
     expect(layoutStream(data([band("firm", 1n)], 100n, 100n)).minimumAt).toBeNull();
   });
 
+  it("marks nothing once the whole price is firm, because the bar ends there", () => {
+    expect(layoutStream(data([band("all", 100n)], 100n, 80n))).toMatchObject({ minimumAt: null, goalAt: null, bedWidth: 100 });
+  });
+
   it("pours the smallest of a hundred pledges into one band and loses none of the money", () => {
     const many = Array.from({ length: 100 }, (_, index) => band(`p${index}`, BigInt(1_000 + index)));
     const { bands, totals } = layoutStream(data(many, null, null));
@@ -61,6 +65,7 @@ describe("the stream bar", () => {
       fc.property(at, at, fc.integer({ min: 240, max: 1400 }), (one, other, width) => {
         expect(labelsFit(tickLabels(Math.min(one, other), Math.max(one, other)), width)).toBe(true);
         expect(labelsFit(tickLabels(null, one), width)).toBe(true);
+        expect(labelsFit(tickLabels(Math.min(one, other), Math.max(one, other), 420), width + 180)).toBe(true);
       }),
     );
   });

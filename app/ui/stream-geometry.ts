@@ -87,11 +87,13 @@ export function layoutStream(data: StreamBarData): StreamGeometry {
   });
   const marked = data.bands.filter((band) => band.delivered);
   const delivered = data.deliveredMinor ?? sum(marked);
+  // Once everything is firm the end of the bar is the goal, and marks would only say so twice.
+  const full = data.goalMinor !== null && firm >= data.goalMinor && offered === firm && domain === data.goalMinor;
   return {
     bands,
     bedWidth: data.goalMinor === null ? 100 : percent(data.goalMinor, domain),
-    minimumAt: data.minimumMinor === null || data.minimumMinor === data.goalMinor ? null : percent(data.minimumMinor, domain),
-    goalAt: data.goalMinor === null ? null : percent(data.goalMinor, domain),
+    minimumAt: full || data.minimumMinor === null || data.minimumMinor === data.goalMinor ? null : percent(data.minimumMinor, domain),
+    goalAt: full || data.goalMinor === null ? null : percent(data.goalMinor, domain),
     // Where the bands say themselves what is delivered they are painted one by one; a bare sum flows from the left.
     deliveredWidth: marked.length > 0 ? 0 : percent(delivered > domain ? domain : delivered, domain),
     totals: { firm, conditional, intent, delivered },
@@ -105,8 +107,9 @@ export interface TickLabel {
   readonly anchor: "start" | "middle" | "end";
 }
 
-/** The narrowest bar we draw labels on and the widths of the words at 13 px, in pixels; wider bars only leave more room. */
+/** The narrowest bar that carries labels, in pixels; wider bars only leave more room. */
 const narrowest = 240;
+/** The widths of the words at 13 px, in pixels. */
 const wordWidth: Readonly<Record<string, number>> = { minimum: 62, goal: 30, "minimum · goal": 104 };
 
 function span(label: TickLabel, width: number): [number, number] {
@@ -122,17 +125,17 @@ export function labelsFit(labels: readonly TickLabel[], width: number): boolean 
 }
 
 /**
- * Chooses how "minimum" and "goal" are written above their ticks, so that on the narrowest bar they neither overlap nor
- * overflow: centred if there is room, else leaning away from each other, else as one label.
+ * Chooses how "minimum" and "goal" are written above their ticks, so that on a bar of at least `barWidth` pixels they
+ * neither overlap nor overflow: centred if there is room, else leaning away from each other, else as one label.
  */
-export function tickLabels(minimumAt: number | null, goalAt: number | null): readonly TickLabel[] {
+export function tickLabels(minimumAt: number | null, goalAt: number | null, barWidth = narrowest): readonly TickLabel[] {
   const anchors = ["middle", "end", "start"] as const;
   if (goalAt === null && minimumAt === null) return [];
   if (goalAt === null || minimumAt === null) {
     const text = goalAt === null ? "minimum" : "goal";
     const at = (goalAt ?? minimumAt)!;
     const options = anchors.map((anchor): readonly TickLabel[] => [{ text, at, anchor }]);
-    return options.find((labels) => labelsFit(labels, narrowest)) ?? options[1]!;
+    return options.find((labels) => labelsFit(labels, barWidth)) ?? options[1]!;
   }
   const pairs = anchors.flatMap((forMinimum) =>
     anchors.map((forGoal): readonly TickLabel[] => [
@@ -141,5 +144,5 @@ export function tickLabels(minimumAt: number | null, goalAt: number | null): rea
     ]),
   );
   const together = (anchor: TickLabel["anchor"]): readonly TickLabel[] => [{ text: "minimum · goal", at: anchor === "start" ? minimumAt : goalAt, anchor }];
-  return [...pairs, together("end"), together("middle"), together("start")].find((labels) => labelsFit(labels, narrowest)) ?? together("end");
+  return [...pairs, together("end"), together("middle"), together("start")].find((labels) => labelsFit(labels, barWidth)) ?? together("end");
 }
