@@ -1,0 +1,32 @@
+import { eq, inArray, sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { stream } from "./schema/log.ts";
+import { freshDatabase } from "./test-database.ts";
+
+const remembered = sql`select statement, parameter_types::text from pg_prepared_statements where statement like '%"kind" = %'`;
+
+test("a statement with parameters is prepared once per connection, in a transaction and outside of one", async () => {
+  const { db } = await freshDatabase({ poolSize: 1 });
+  const ask = (from: Pick<typeof db, "select">) => from.select().from(stream).where(eq(stream.kind, "network"));
+  expect(await ask(db)).toHaveLength(1);
+  await db.transaction(async (tx) => {
+    expect(await ask(tx)).toHaveLength(1);
+    await tx.transaction(async (inner) => expect(await ask(inner)).toHaveLength(1));
+  });
+  expect(await db.execute(remembered)).toHaveLength(1);
+});
+
+test("a statement with a great many parameters is answered, and not remembered", async () => {
+  const { db } = await freshDatabase({ poolSize: 1 });
+  const ids = ["network", ...Array.from({ length: 300 }, (_, n) => `project:${n}`)];
+  expect(await db.select().from(stream).where(inArray(stream.id, ids))).toHaveLength(1);
+  expect(await db.execute(sql`select from pg_prepared_statements where statement like '%$300%'`)).toHaveLength(0);
+});
+
+test("a table that another process alters between two questions is asked again, not an error", async () => {
+  const database = await freshDatabase({ poolSize: 1 });
+  const ask = () => database.db.select({ id: stream.id, kind: stream.kind }).from(stream).where(eq(stream.kind, "network"));
+  expect(await ask()).toEqual([{ id: "network", kind: "network" }]);
+  await database.sql`alter table stream alter column kind type varchar(40)`;
+  expect(await ask()).toEqual([{ id: "network", kind: "network" }]);
+});
