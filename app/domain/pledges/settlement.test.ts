@@ -205,7 +205,7 @@ describe("what each pays", () => {
   });
 
   test("with a stretch goal everybody pays in full up to it, and shares above it", () => {
-    const stretch: FundingRule = { over: { kind: "stretch", stretchGoalMinor: 900n, deliverableId: "more" }, under: "lapse" };
+    const stretch: FundingRule = { over: { kind: "stretch", stretchGoalMinor: 900n }, under: "lapse" };
     expect(pays(settle(800n, 500n, stretch, three.slice(0, 2), facts))).toEqual([333n, 333n]);
     expect(settle(800n, 500n, stretch, three, facts).totalMinor).toBe(900n);
     expect(settle(600n, 500n, stretch, three.slice(0, 2), facts).totalMinor).toBe(666n);
@@ -324,7 +324,7 @@ describe("properties that hold for any pledges", () => {
     )
     .map((list) => list.map((each, index): SettlementPledge => ({ id: `p${String(index).padStart(2, "0")}`, ...each })));
   const rule: fc.Arbitrary<FundingRule> = fc.record({
-    over: fc.constantFrom({ kind: "share" as const }, { kind: "cap" as const }, { kind: "stretch" as const, stretchGoalMinor: 90n, deliverableId: "more" }),
+    over: fc.constantFrom({ kind: "share" as const }, { kind: "cap" as const }, { kind: "stretch" as const, stretchGoalMinor: 90n }),
     under: fc.constantFrom("lapse" as const, "slices" as const, "extend" as const),
   });
   const situation = fc.record({
