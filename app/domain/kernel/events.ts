@@ -20,6 +20,12 @@ export interface ProjectTotals {
   readonly organizations: number;
 }
 
+/** One difference between two versions of a project's scope. Sums are decimal strings of minor units. */
+export type ScopeChange =
+  | { readonly what: "added" | "removed"; readonly position: number; readonly title: string; readonly hoursLow: number; readonly hoursHigh: number }
+  | { readonly what: "hours" | "cloud" | "place"; readonly position: number; readonly title: string; readonly from: string; readonly to: string }
+  | { readonly what: "words"; readonly position: number; readonly title: string };
+
 interface PledgeFacts {
   readonly pledgeId: string;
   /** Whether the organization consented to be named in public; views mask it otherwise. */
@@ -38,7 +44,17 @@ export interface EventPayloads {
   /** A public fact that was imported: somebody else's project, with no money in this book. */
   "project.documented": { title: string; slug: string };
   "project.edited": { fields: string[] };
+  "project.scoped": {
+    scopeVersion: number;
+    goalMinor: string;
+    minimumMinor: string;
+    currency: string;
+    closesAt: string | null;
+    /** What differs from the version before. */
+    changes: readonly ScopeChange[];
+  };
   "project.moved": { from: string; to: string; reason: string };
+  "project.at_risk": { atRisk: boolean; reason: string };
   "project.endorsed": { endorsementId: string };
   "project.signed_off": { kind: string; scopeVersion: number };
   "project.consented": { repository: string; answer: "consents" | "objects"; note: string };
@@ -76,7 +92,9 @@ export const eventTypes = [
   "project.proposed",
   "project.documented",
   "project.edited",
+  "project.scoped",
   "project.moved",
+  "project.at_risk",
   "project.endorsed",
   "project.signed_off",
   "project.consented",

@@ -1,3 +1,5 @@
+import type { ScopeChange } from "#app/domain/kernel/events.ts";
+
 /** A numbered slice of scope as people set it. Hours are whole; cloud cost is in minor units, at cost. */
 export interface ScopeSlice {
   /** Set for a deliverable that exists already. */
@@ -71,12 +73,6 @@ export function coverSlices(pricesMinor: readonly bigint[], firmMinor: bigint, w
     return { firmMinor: firm, waitingMinor: waiting };
   });
 }
-
-/** One difference between two versions of a scope, as it is written to the log. Sums are decimal strings of minor units. */
-export type ScopeChange =
-  | { readonly what: "added" | "removed"; readonly position: number; readonly title: string; readonly hoursLow: number; readonly hoursHigh: number }
-  | { readonly what: "hours" | "cloud" | "place"; readonly position: number; readonly title: string; readonly from: string; readonly to: string }
-  | { readonly what: "words"; readonly position: number; readonly title: string };
 
 const hoursOf = ({ hoursLow, hoursHigh }: Pick<ScopeSlice, "hoursLow" | "hoursHigh">) => (hoursLow === hoursHigh ? String(hoursHigh) : `${hoursLow}–${hoursHigh}`);
 

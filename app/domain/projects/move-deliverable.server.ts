@@ -1,0 +1,52 @@
+import { deliverableStates } from "#db/schema/projects.ts";
+import { may } from "#app/domain/identity/permissions.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
+import { changeProject, type ChangedMeanwhile, type NotPermitted, type ProjectNotFound } from "./change-project.server.ts";
+import { findDeliverableMove, type DeliverableState } from "./deliverable.ts";
+import { findDeliverable } from "./find-deliverable.server.ts";
+import { stewardOrganization } from "./project-rights.ts";
+import { stepDeliverable } from "./step-deliverable.server.ts";
+
+export type MoveDeliverableRefusal =
+  | ProjectNotFound
+  | NotPermitted
+  | ChangedMeanwhile
+  | { readonly kind: "key_reused" }
+  | { readonly kind: "deliverable_not_found" }
+  | { readonly kind: "not_in_flight" }
+  | { readonly kind: "move_not_listed"; readonly from: string; readonly to: string }
+  /** Co-funders accept, and invoicing marks as invoiced. */
+  | { readonly kind: "move_happens_by_itself" }
+  | { readonly kind: "reason_missing"; readonly field: "reason" };
+
+interface Asked {
+  /** The state that the mover's page showed. */
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+}
+
+const isState = (word: string): word is DeliverableState => (deliverableStates as readonly string[]).includes(word);
+
+/** Moves a deliverable along its listed states while its project is in flight. */
+export function moveDeliverable(
+  ctx: Context,
+  projectId: string,
+  position: number,
+  { from, to, reason }: Asked,
+): Promise<Result<{ state: DeliverableState }, MoveDeliverableRefusal>> {
+  return changeProject<{ state: DeliverableState }, MoveDeliverableRefusal>(ctx, projectId, {}, async (tx, { stage }) => {
+    const found = await findDeliverable(tx.db, projectId, position);
+    if (!found) return refuse({ kind: "deliverable_not_found" });
+    if (!may(ctx.actor, "deliverable.move")) return refuse({ kind: "not_permitted" });
+    if (found.state !== from) return refuse({ kind: "changed_meanwhile" });
+    const move = isState(to) ? findDeliverableMove(found.state, to) : undefined;
+    if (!move) return refuse({ kind: "move_not_listed", from, to });
+    if (move.by !== "build") return refuse({ kind: "move_happens_by_itself" });
+    if (stage !== "in_flight") return refuse({ kind: "not_in_flight" });
+    if (move.reason === "required" && reason === "") return refuse({ kind: "reason_missing", field: "reason" });
+    await stepDeliverable(tx, found, move.to, { reason, organizationId: stewardOrganization(ctx.actor) });
+    return ok({ state: move.to });
+  });
+}

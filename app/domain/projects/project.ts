@@ -1,0 +1,73 @@
+import { z } from "zod";
+import type { project } from "#db/schema/projects.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { readRepositories } from "./repository.ts";
+
+/** A project's own row. */
+export type Project = typeof project.$inferSelect;
+
+const line = (most: number, missing: string) =>
+  z.string({ error: missing }).trim().min(1, missing).max(most, `At most ${most} characters.`);
+const text = z
+  .string()
+  .max(limits.proposalTextLength, `At most ${limits.proposalTextLength} characters: put the rest into a linked document.`)
+  .transform((written) => written.replace(/\r\n?/g, "\n").trim())
+  .default("");
+
+const repositories = z
+  .string()
+  .max(4_000)
+  .default("")
+  .transform((written, check) => {
+    const read = readRepositories(written);
+    if (read.unreadable.length > 0)
+      check.addIssue({ code: "custom", message: `This is no repository: ${read.unreadable.slice(0, 3).join(", ").slice(0, 120)}. Write owner/name, for example jupyterhub/binderhub.` });
+    if (read.repositories.length > limits.repositoriesPerProject) check.addIssue({ code: "custom", message: `At most ${limits.repositoriesPerProject} repositories.` });
+    return read.repositories;
+  });
+
+/** What is written in a proposal, new or edited. Fields are named as in the form. */
+const written = {
+  title: line(limits.titleLength, "Give it a title that says what will be different."),
+  summary: line(limits.summaryLength, "Say the shared problem in one or two sentences."),
+  problem: text,
+  solution: text,
+  implementation: text,
+  fit: text,
+  repositories,
+  narrativeId: z.union([z.uuid(), z.literal("").transform(() => null)]).nullish().transform((id) => id ?? null),
+};
+
+export const proposalInput = z.object({
+  ...written,
+  /** Minted by the form's loader. */
+  key: z.uuid(),
+  organizationId: z.uuid("Choose the organization that you propose it for."),
+  /** `candidate`: everybody sees it, and it must pass level of detail 1 · `draft`: seen by one's own organization. */
+  as: z.enum(["candidate", "draft"]),
+});
+export type ProposalInput = z.output<typeof proposalInput>;
+
+export const editInput = z.object({ ...written, rev: z.coerce.number().int().positive() });
+export type EditInput = z.output<typeof editInput>;
+
+const reason = z.string().max(limits.reasonLength, `At most ${limits.reasonLength} characters.`).trim().default("");
+
+export const moveInput = z.object({ to: z.string().max(40), from: z.string().max(40), reason });
+export const endorsementInput = z.object({
+  key: z.uuid(),
+  organizationId: z.union([z.uuid(), z.literal("").transform(() => null)]).nullish().transform((id) => id ?? null),
+  value: z.string().max(limits.noteLength, `At most ${limits.noteLength} characters.`).trim().default(""),
+});
+export const consentInput = z.object({
+  repository: z.string().max(160),
+  answer: z.enum(["consents", "objects"], "Choose what the maintainers answered."),
+  note: z.string().max(limits.noteLength, `At most ${limits.noteLength} characters.`).trim().default(""),
+});
+export const riskInput = z.object({ atRisk: z.enum(["yes", "no"]), reason });
+export const deliverableMoveInput = z.object({ from: z.string().max(40), to: z.string().max(40), reason });
+export const acceptanceInput = z.object({
+  /** Empty: the steward accepts for those who stay silent. */
+  organizationId: z.union([z.uuid(), z.literal("").transform(() => null)]).nullish().transform((id) => id ?? null),
+  note: z.string().max(limits.noteLength, `At most ${limits.noteLength} characters.`).trim().default(""),
+});

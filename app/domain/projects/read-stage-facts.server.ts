@@ -1,0 +1,49 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "#db/client.server.ts";
+import { measureDetail } from "./level-of-detail.ts";
+import type { DeliverableState } from "./deliverable.ts";
+import type { Project } from "./project.ts";
+import type { Stage, StageFacts } from "./stage.ts";
+
+interface Row extends Record<string, unknown> {
+  endorsing: number;
+  sign_offs: number;
+  consents: { repository: string; answer: "consents" | "objects" }[];
+  network_committed: boolean;
+  deliverable_states: DeliverableState[];
+  contributions: number;
+  paused_from: Stage | null;
+}
+
+/** Everything that the guards of the stage table look at, in one statement. */
+export async function readStageFacts(db: Db, project: Project, now: Date): Promise<StageFacts> {
+  const rows = (await db.execute(sql`
+    select
+      (select count(distinct e.organization_id)::int from endorsement e
+        where e.project_id = p.id and e.organization_id is distinct from p.proposer_organization_id) as endorsing,
+      (select count(*)::int from sign_off s where s.project_id = p.id and s.scope_version = p.scope_version) as sign_offs,
+      (select coalesce(json_agg(json_build_object('repository', c.repository, 'answer', c.answer)), '[]') from maintainer_consent c where c.project_id = p.id) as consents,
+      exists (select 1 from project_step t where t.project_id = p.id and t.from_stage = 'signed_off' and t.to_stage = 'upcoming') as network_committed,
+      (select coalesce(json_agg(d.state), '[]') from deliverable d where d.project_id = p.id) as deliverable_states,
+      (select count(*)::int from (select 1 from contribution k where k.project_id = p.id limit 1) as some) as contributions,
+      (select t.from_stage from project_step t where t.project_id = p.id and t.to_stage = 'paused' order by t.at desc, t.id desc limit 1) as paused_from
+    from project p where p.id = ${project.id}`)) as unknown as Row[];
+  const row = rows[0];
+  if (!row) throw new Error("Impossible: a locked project is there");
+  return {
+    detailPasses: measureDetail(project).passes,
+    endorsingOrganizations: row.endorsing,
+    goalMinor: project.goalMinor,
+    minimumMinor: project.minimumMinor,
+    closesAt: project.closesAt,
+    now,
+    signOffs: row.sign_offs,
+    repositories: project.repositories,
+    consents: row.consents,
+    cofunded: project.cofundedAt !== null,
+    networkCommitted: row.network_committed,
+    deliverableStates: row.deliverable_states,
+    contributions: row.contributions,
+    pausedFrom: row.paused_from,
+  };
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { readRepository } from "./repository.ts";
+
+const hours = (missing: string) =>
+  z.coerce.number({ error: missing }).int("Whole hours.").min(0, "Hours cannot be below zero.").max(10_000, "At most 10,000 hours: split it.");
+
+/** One row of the scope form. Amounts stay as people wrote them; the verb reads them in the network's currency. */
+const slice = z
+  .object({
+    id: z.union([z.uuid(), z.literal("").transform(() => undefined)]).optional(),
+    title: z.string({ error: "Name the deliverable." }).trim().min(1, "Name the deliverable.").max(limits.titleLength, `At most ${limits.titleLength} characters.`),
+    description: z.string().trim().max(limits.noteLength, `At most ${limits.noteLength} characters.`).default(""),
+    definitionOfDone: z.string().trim().max(limits.noteLength, `At most ${limits.noteLength} characters.`).default(""),
+    repository: z
+      .string()
+      .default("")
+      .transform((written, check) => {
+        if (written.trim() === "") return null;
+        const repository = readRepository(written);
+        if (!repository) check.addIssue({ code: "custom", message: "Write owner/name, for example jupyterhub/binderhub." });
+        return repository;
+      }),
+    hoursLow: hours("How many hours at least?"),
+    hoursHigh: hours("How many hours at most?"),
+    cloud: z.string().max(40).default(""),
+  })
+  .refine(({ hoursLow, hoursHigh }) => hoursLow <= hoursHigh, { path: ["hoursHigh"], message: "The upper hours are below the lower ones." });
+
+export const scopeInput = z.object({
+  rev: z.coerce.number().int().positive(),
+  slices: z.array(slice).min(1, "Add at least one deliverable.").max(limits.deliverablesPerProject, `At most ${limits.deliverablesPerProject} deliverables.`),
+  /** Empty: the goal itself. */
+  minimum: z.string().max(40).default(""),
+  /** A day; the raise closes on it at 17:00 UTC. */
+  closesOn: z.union([z.iso.date("Write the day as year-month-day."), z.literal("")]).default(""),
+  overFundingRule: z.enum(["share", "cap"], "Choose what happens above the goal."),
+  underFundingRule: z.enum(["lapse", "slices", "extend"], "Choose what happens below the minimum."),
+});
+export type ScopeInput = z.output<typeof scopeInput>;
+
+export const signOffInput = z.object({ kind: z.enum(["product", "technical", "partnerships"]), scopeVersion: z.coerce.number().int().positive() });

@@ -1,0 +1,174 @@
+import { asc, eq, inArray, sql } from "drizzle-orm";
+import type { Db } from "#db/client.server.ts";
+import { contribution } from "#db/schema/contributions.ts";
+import { pledge } from "#db/schema/pledges.ts";
+import { deliverable, project } from "#db/schema/projects.ts";
+import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { projectStream } from "#app/domain/kernel/events.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { parseMoney, type MoneyTextRefusal } from "#app/domain/kernel/parse-money.ts";
+import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
+import { changeProject, type ChangedMeanwhile, type NotPermitted, type ProjectNotFound } from "./change-project.server.ts";
+import { maySize } from "./project-rights.ts";
+import type { ScopeInput } from "./scope-input.ts";
+import { compareScopes, priceScope, type PricedSlice, type ScopeSlice } from "./scope.ts";
+import { isScopeOpen } from "./stage.ts";
+
+export type ScopeRefusal =
+  | ProjectNotFound
+  | NotPermitted
+  | ChangedMeanwhile
+  | { readonly kind: "key_reused" }
+  | { readonly kind: "network_not_set_up" }
+  /** Signed off: a new version begins by scoping again. */
+  | { readonly kind: "scope_frozen" }
+  /** A firm pledge was signed under these rules. */
+  | { readonly kind: "rules_frozen" }
+  | { readonly kind: "scope_without_price"; readonly field: string }
+  | { readonly kind: "scope_too_large"; readonly field: string }
+  | { readonly kind: "minimum_above_goal"; readonly field: "minimum" }
+  | { readonly kind: "minimum_is_zero"; readonly field: "minimum" }
+  | { readonly kind: "deadline_passed"; readonly field: "closesOn" }
+  | { readonly kind: "deliverable_not_found" }
+  /** A pledge aims at it, or a contribution is linked to it. */
+  | { readonly kind: "deliverable_in_use"; readonly title: string }
+  | (MoneyTextRefusal & { readonly field: string });
+
+/** The hour, in UTC, at which a raise closes: late enough for the Americas' morning, within Europe's and Africa's day. */
+export const closingHour = 17;
+
+type Kept = PricedSlice & { readonly id: string };
+
+/**
+ * Sets deliverables, minimum, deadline and rules in one go, as a new version of the scope. The price is the upper hours
+ * at the network's rate of today, and cloud cost apart, at cost; the goal is their sum. Earlier sign-offs belong to the
+ * earlier version.
+ *
+ * @param locale of whoever wrote the amounts
+ */
+export function setScope(
+  ctx: Context,
+  projectId: string,
+  input: ScopeInput,
+  locale: string,
+): Promise<Result<{ slug: string; scopeVersion: number; goalMinor: string }, ScopeRefusal>> {
+  type Answer = { slug: string; scopeVersion: number; goalMinor: string };
+  return changeProject<Answer, ScopeRefusal>(ctx, projectId, {}, async (tx, before) => {
+    if (!maySize(ctx.actor, before)) return refuse({ kind: "not_permitted" });
+    if (before.rev !== input.rev) return refuse({ kind: "changed_meanwhile" });
+    if (before.rulesFrozenAt) return refuse({ kind: "rules_frozen" });
+    if (!isScopeOpen(before.stage)) return refuse({ kind: "scope_frozen" });
+    const network = await networkSettings(tx.db);
+    if (!network) return refuse({ kind: "network_not_set_up" });
+
+    const slices = readSlices(input.slices, before.currency, locale);
+    if (!slices.ok) return slices;
+    const scope = priceScope(slices.value, network.staffRateMinor);
+    if (scope.goalMinor === 0n) return refuse({ kind: "scope_without_price", field: "slices[0].hoursHigh" });
+    if (scope.goalMinor > limits.amountMinor) return refuse({ kind: "scope_too_large", field: "slices[0].hoursHigh" });
+    const minimum = input.minimum.trim() === "" ? ok({ minor: scope.goalMinor }) : parseMoney(input.minimum, before.currency, locale);
+    if (!minimum.ok) return refuse({ ...minimum.refusal, field: "minimum" });
+    if (minimum.value.minor === 0n) return refuse({ kind: "minimum_is_zero", field: "minimum" });
+    if (minimum.value.minor > scope.goalMinor) return refuse({ kind: "minimum_above_goal", field: "minimum" });
+    const closesAt = input.closesOn === "" ? null : new Date(`${input.closesOn}T${closingHour}:00:00Z`);
+    if (closesAt && closesAt <= tx.now) return refuse({ kind: "deadline_passed", field: "closesOn" });
+
+    const kept = await readScope(tx.db, projectId);
+    const replaced = await replaceDeliverables(tx.db, projectId, kept, scope.slices, tx.newId);
+    if (!replaced.ok) return replaced;
+    const scopeVersion = before.scopeVersion + 1;
+    await tx.db
+      .update(project)
+      .set({
+        goalMinor: scope.goalMinor,
+        minimumMinor: minimum.value.minor,
+        staffRateMinor: network.staffRateMinor,
+        closesAt,
+        overFundingRule: input.overFundingRule,
+        underFundingRule: input.underFundingRule,
+        stretchMinor: null,
+        scopeVersion,
+        updatedAt: tx.now,
+        rev: sql`${project.rev} + 1`,
+      })
+      .where(eq(project.id, projectId));
+    tx.say({
+      name: "project.scoped",
+      streams: [projectStream(projectId)],
+      payload: {
+        scopeVersion,
+        goalMinor: scope.goalMinor.toString(),
+        minimumMinor: minimum.value.minor.toString(),
+        currency: before.currency,
+        closesAt: closesAt?.toISOString() ?? null,
+        changes: compareScopes(kept, scope.slices),
+      },
+      entity: `project:${projectId}`,
+      rev: before.rev + 1,
+    });
+    return ok({ slug: before.slug, scopeVersion, goalMinor: scope.goalMinor.toString() });
+  });
+}
+
+function readSlices(rows: ScopeInput["slices"], currency: string, locale: string): Result<ScopeSlice[], MoneyTextRefusal & { field: string }> {
+  const slices: ScopeSlice[] = [];
+  for (const [at, { cloud, ...row }] of rows.entries()) {
+    const read = cloud.trim() === "" ? ok({ minor: 0n }) : parseMoney(cloud, currency, locale);
+    if (!read.ok) return refuse({ ...read.refusal, field: `slices[${at}].cloud` });
+    slices.push({ ...row, cloudMinor: read.value.minor });
+  }
+  return ok(slices);
+}
+
+async function readScope(db: Db, projectId: string): Promise<Kept[]> {
+  const rows = await db.select().from(deliverable).where(eq(deliverable.projectId, projectId)).orderBy(asc(deliverable.position));
+  return rows.map((row) => ({ ...row, priceMinor: row.staffMinor + row.cloudMinor }));
+}
+
+/** Keeps deliverables that have an id, so that what points at them stays; adds the new ones; removes those left out. */
+async function replaceDeliverables(
+  db: Db,
+  projectId: string,
+  kept: readonly Kept[],
+  slices: readonly PricedSlice[],
+  newId: () => string,
+): Promise<Result<null, ScopeRefusal>> {
+  const wanted = new Set(slices.flatMap(({ id }) => (id === undefined ? [] : [id])));
+  const known = new Set(kept.map(({ id }) => id));
+  if ([...wanted].some((id) => !known.has(id)) || wanted.size !== slices.filter(({ id }) => id !== undefined).length) return refuse({ kind: "deliverable_not_found" });
+  const removed = kept.filter(({ id }) => !wanted.has(id));
+  if (removed.length > 0) {
+    const ids = removed.map(({ id }) => id);
+    const [aimed, linked] = await Promise.all([
+      db.selectDistinct({ id: pledge.deliverableId }).from(pledge).where(inArray(pledge.deliverableId, ids)),
+      db.selectDistinct({ id: contribution.deliverableId }).from(contribution).where(inArray(contribution.deliverableId, ids)),
+    ]);
+    const used = new Set([...aimed, ...linked].map(({ id }) => id));
+    const inUse = removed.find(({ id }) => used.has(id));
+    if (inUse) return refuse({ kind: "deliverable_in_use", title: inUse.title });
+    await db.delete(deliverable).where(inArray(deliverable.id, ids));
+  }
+  // Out of the way first: two deliverables that change places would meet at one position.
+  if (wanted.size > 0) await db.update(deliverable).set({ position: sql`-${deliverable.position}` }).where(eq(deliverable.projectId, projectId));
+  const rows = slices.map(({ priceMinor: _sum, id, ...slice }) => ({ ...slice, id: id ?? newId(), projectId }));
+  await db
+    .insert(deliverable)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: deliverable.id,
+      set: {
+        position: sql`excluded.position`,
+        title: sql`excluded.title`,
+        description: sql`excluded.description`,
+        definitionOfDone: sql`excluded.definition_of_done`,
+        repository: sql`excluded.repository`,
+        hoursLow: sql`excluded.hours_low`,
+        hoursHigh: sql`excluded.hours_high`,
+        staffMinor: sql`excluded.staff_minor`,
+        cloudMinor: sql`excluded.cloud_minor`,
+        rev: sql`${deliverable.rev} + 1`,
+      },
+    });
+  return ok(null);
+}
