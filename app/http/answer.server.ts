@@ -15,6 +15,15 @@ const answers: Record<string, Answer> = {
   amount_in_other_currency: { status: 422, words: "Amounts here are in the network's one currency. Leave the currency sign away, and write the sum in that currency." },
   amount_ambiguous: { status: 422, words: ({ separator }) => `We cannot tell whether “${separator}” marks thousands or decimals here. Write the amount without it, or with both decimals.` },
   amount_too_fine: { status: 422, words: ({ decimals }) => (decimals === "0" ? "This currency has no decimals: write a whole amount." : `Write at most ${decimals} decimals.`) },
+  deletion_needs_reason: { status: 422, words: "Say why: the author and everybody here will read the reason in place of the message." },
+  message_changed: { status: 409, words: "This message was changed on another screen meanwhile. Your text is kept: look at what stands now, and save again." },
+  message_not_found: { status: 404, words: "This message is not there any more, or it is not yours to change." },
+  messages_too_fast: { status: 429, words: "That was many messages in a few seconds. Nothing is lost: wait a moment and send it again." },
+  not_your_organization: { status: 422, words: "You can speak for organizations that you belong to. Choose one of them, or write in your own name." },
+  reply_not_found: { status: 404, words: "The message that you answer is not in this discussion." },
+  sign_in_first: { status: 401, words: "Sign in first. What you wrote is kept." },
+  stream_not_found: { status: 404, words: "There is nothing here to follow, or it is not yours to see." },
+  thread_not_found: { status: 404, words: "There is no such discussion, or it is not yours to see." },
   key_reused: { status: 409, words: "This form was already sent with other values. Nothing was done twice: reload the page to see what stands, and try again from there." },
 
   // Projects

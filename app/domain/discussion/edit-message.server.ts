@@ -1,0 +1,51 @@
+import { and, eq } from "drizzle-orm";
+import { message, messageRevision } from "#db/schema/discussion.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { projectStream } from "#app/domain/kernel/events.ts";
+import { renderMarkdown } from "#app/domain/kernel/markdown.server.ts";
+import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
+import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
+import { mayRead } from "./may-read.server.ts";
+import type { EditMessageData, MessageReceipt } from "./message.ts";
+
+export type EditMessageRefusal =
+  | { kind: "sign_in_first" }
+  | { kind: "message_not_found" }
+  /** Somebody (oneself, on another screen) edited it since; `rev` is what stands now. */
+  | { kind: "message_changed"; field: "markdown"; rev: number };
+
+/**
+ * Changes what one's own message says. What it said before is kept in its history.
+ * @param baseRev the revision that the new text was written over
+ */
+export function editMessage(
+  ctx: Context,
+  { projectId, key, baseRev, messageId, markdown }: EditMessageData & { projectId: string; key: string; baseRev: number },
+): Promise<Result<MessageReceipt, EditMessageRefusal | KeyReused>> {
+  const { actor } = ctx;
+  if (actor.kind !== "person") return Promise.resolve(refuse({ kind: "sign_in_first" }));
+  const stream = projectStream(projectId);
+  const html = renderMarkdown(markdown);
+  const request = { edit: projectId, messageId, baseRev, markdown };
+  return transact<MessageReceipt, EditMessageRefusal>(ctx, { key, request, lock: [stream] }, async (tx) => {
+    if ((await mayRead(tx.db, actor, stream)) === null) return refuse({ kind: "message_not_found" });
+    const [found] = await tx.db
+      .select()
+      .from(message)
+      .where(and(eq(message.id, messageId), eq(message.projectId, projectId), eq(message.authorId, actor.personId)));
+    if (!found || found.deletedAt) return refuse({ kind: "message_not_found" });
+    if (found.rev !== baseRev) return refuse({ kind: "message_changed", field: "markdown", rev: found.rev });
+    const rev = found.rev + 1;
+    await tx.db.insert(messageRevision).values({ messageId, rev: found.rev, markdown: found.markdown, at: found.editedAt ?? found.createdAt });
+    await tx.db.update(message).set({ markdown, html, rev, editedAt: tx.now }).where(eq(message.id, messageId));
+    const seq = await tx.sayNow({
+      name: "message.edited",
+      streams: [stream],
+      payload: { messageId },
+      organizationId: found.organizationId,
+      entity: `message:${messageId}`,
+      rev,
+    });
+    return ok({ messageId, seq, rev });
+  });
+}

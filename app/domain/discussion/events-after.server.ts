@@ -1,0 +1,41 @@
+import type { Db } from "#db/client.server.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import type { StreamId } from "#app/domain/kernel/events.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { readHeads, readLog } from "#app/domain/kernel/read-log.server.ts";
+import { present, type Level, type ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import { mayRead } from "./may-read.server.ts";
+
+/** A piece of a stream: what follows a number, and where the stream ends now. */
+export interface LogSlice {
+  readonly head: number;
+  readonly events: readonly ShownEvent[];
+  /** There is more between the last of these events and the head. */
+  readonly more: boolean;
+}
+
+/**
+ * What was said in a stream behind a number, as this actor may see it, oldest first, at most `limits.eventsPerSync` at a
+ * time. Farther behind than `limits.eventsBehind` no events are sent: the reader then takes fresh page state instead.
+ * Null when the stream is not the actor's to read.
+ */
+export async function eventsAfter(
+  ctx: Pick<Context, "db" | "actor">,
+  stream: string,
+  after: number,
+  limit: number = limits.eventsPerSync,
+): Promise<LogSlice | null> {
+  const level = await mayRead(ctx.db, ctx.actor, stream);
+  return level === null ? null : sliceOf(ctx.db, stream as StreamId, level, after, limit);
+}
+
+/** The same for a reader whose level is known already. */
+export async function sliceOf(db: Db, stream: StreamId, level: Level, after: number, limit: number): Promise<LogSlice> {
+  // The head is read first: whatever is said meanwhile is then in the events, and never missing between the two.
+  const head = (await readHeads(db, [stream])).get(stream) ?? 0;
+  if (head - after > limits.eventsBehind) return { head, events: [], more: true };
+  if (head <= after) return { head, events: [], more: false };
+  const logged = await readLog(db, [{ stream, after }], Math.min(limit, limits.eventsPerSync));
+  const last = logged.at(-1)?.seq ?? after;
+  return { head: Math.max(head, last), events: logged.map((event) => present(event, level)), more: last < head };
+}

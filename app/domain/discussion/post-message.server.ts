@@ -1,0 +1,58 @@
+import { and, count, eq, gt } from "drizzle-orm";
+import { message } from "#db/schema/discussion.ts";
+import { organizationIds } from "#app/domain/kernel/actor.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { projectStream } from "#app/domain/kernel/events.ts";
+import { renderMarkdown } from "#app/domain/kernel/markdown.server.ts";
+import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
+import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
+import { mayRead } from "./may-read.server.ts";
+import { messagePace, type MessageReceipt, type PostMessageData } from "./message.ts";
+
+export type PostMessageRefusal =
+  | { kind: "sign_in_first" }
+  | { kind: "thread_not_found" }
+  | { kind: "not_your_organization"; field: "organizationId" }
+  | { kind: "reply_not_found"; field: "replyToId" }
+  | { kind: "messages_too_fast" };
+
+/** Says something in a project's discussion, for oneself or for an organization that one belongs to. */
+export function postMessage(
+  ctx: Context,
+  { projectId, key, ...data }: PostMessageData & { projectId: string; key: string },
+): Promise<Result<MessageReceipt, PostMessageRefusal | KeyReused>> {
+  const { actor } = ctx;
+  if (actor.kind !== "person") return Promise.resolve(refuse({ kind: "sign_in_first" }));
+  const stream = projectStream(projectId);
+  // Text is rendered before the lock is taken: the project's other commands need not wait for it.
+  const html = renderMarkdown(data.markdown);
+  return transact<MessageReceipt, PostMessageRefusal>(ctx, { key, request: { post: projectId, ...data }, lock: [stream] }, async (tx) => {
+    if ((await mayRead(tx.db, actor, stream)) === null) return refuse({ kind: "thread_not_found" });
+    if (data.organizationId !== null && !organizationIds(actor).includes(data.organizationId))
+      return refuse({ kind: "not_your_organization", field: "organizationId" });
+    if (data.replyToId !== null && !(await isInThread(tx, projectId, data.replyToId))) return refuse({ kind: "reply_not_found", field: "replyToId" });
+    if (await isTooFast(tx, actor.personId)) return refuse({ kind: "messages_too_fast" });
+    const messageId = tx.newId();
+    const seq = await tx.sayNow({
+      name: "message.posted",
+      streams: [stream],
+      payload: { messageId },
+      organizationId: data.organizationId,
+      entity: `message:${messageId}`,
+      rev: 1,
+    });
+    await tx.db.insert(message).values({ id: messageId, projectId, authorId: actor.personId, ...data, html, seq, createdAt: tx.now });
+    return ok({ messageId, seq, rev: 1 });
+  });
+}
+
+async function isInThread({ db }: Tx, projectId: string, messageId: string): Promise<boolean> {
+  const found = await db.select({ id: message.id }).from(message).where(and(eq(message.id, messageId), eq(message.projectId, projectId)));
+  return found.length > 0;
+}
+
+async function isTooFast({ db, now }: Tx, personId: string): Promise<boolean> {
+  const since = new Date(now.getTime() - messagePace.windowMs);
+  const [row] = await db.select({ sent: count() }).from(message).where(and(eq(message.authorId, personId), gt(message.createdAt, since)));
+  return (row?.sent ?? 0) >= messagePace.messages;
+}

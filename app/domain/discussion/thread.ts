@@ -1,0 +1,78 @@
+import type { EventType, StreamId } from "#app/domain/kernel/events.ts";
+import type { SeenEvent, ShownEvent, ShownMessage, ShownOrganization } from "#app/domain/kernel/shown-event.ts";
+
+/** What a thread shows beside its messages: the steps of the project and of its money, in the same flow. */
+export const systemLineTypes = [
+  "project.proposed",
+  "project.moved",
+  "project.cofunded",
+  "project.lapsed",
+  "project.extended",
+  "intent.stated",
+  "interest.expressed",
+  "pledge.signed",
+  "pledge.stood",
+  "pledge.fell",
+  "pledge.withdrawn",
+  "deliverable.moved",
+  "deliverable.accepted",
+  "contribution.linked",
+  "contribution.moved",
+] as const satisfies readonly EventType[];
+
+/** Of the many moves of work, those that people talk about. */
+export const toldMoves = { "deliverable.moved": ["demo", "production"], "contribution.moved": ["merged", "released"] } as const;
+
+export type SystemLine = Extract<SeenEvent, { type: (typeof systemLineTypes)[number] }>;
+export type PostedMessage = Extract<SeenEvent, { type: "message.posted" }> & { readonly message: ShownMessage };
+/** One entry of a thread. Order and identity are its number in the project's stream. */
+export type ThreadItem = SystemLine | PostedMessage;
+
+const lines: ReadonlySet<string> = new Set(systemLineTypes);
+
+/** Whether an event is an entry of the thread, as the view's statement decides it too. */
+export function isThreadItem(event: ShownEvent): event is ThreadItem {
+  if (event.type === "message.posted") return event.message !== null;
+  if (event.type === "deliverable.moved" || event.type === "contribution.moved")
+    return (toldMoves[event.type] as readonly string[]).includes(event.payload.to);
+  return lines.has(event.type);
+}
+
+/** The thread of a project as a page shows it. */
+export interface ThreadPage {
+  readonly stream: StreamId;
+  readonly projectId: string;
+  readonly slug: string;
+  readonly title: string;
+  readonly currency: string;
+  /** Minor units as a decimal string; null before there is a price. */
+  readonly goalMinor: string | null;
+  /** Everything up to this number is in the page; what comes after it is told live. */
+  readonly cursor: number;
+  /** Oldest first. */
+  readonly items: readonly ThreadItem[];
+  /** There are older entries than the first of these. */
+  readonly hasEarlier: boolean;
+  /** There are newer entries than the last of these: the page is a window into the past. */
+  readonly hasLater: boolean;
+  /** Messages in the whole thread, without the deleted ones. */
+  readonly messages: number;
+  readonly may: { readonly post: boolean; readonly moderate: boolean };
+  /** Who looks: to tell one's own messages. Null for visitors. */
+  readonly personId: string | null;
+  /** Those that the viewer may speak for. */
+  readonly speaksFor: readonly ShownOrganization[];
+  /** Idempotency key of the form on this page, for when there is no script to make one. */
+  readonly key: string;
+}
+
+/** A found message with the words around what was searched for. */
+export interface FoundMessage {
+  readonly id: string;
+  readonly seq: number;
+  readonly author: string;
+  readonly organization: string | null;
+  readonly createdAt: string;
+  /** Plain text in pieces; the found words are marked. */
+  readonly excerpt: readonly { readonly text: string; readonly found: boolean }[];
+}

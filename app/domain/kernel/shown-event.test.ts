@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { levels, present, type LoggedEvent } from "./shown-event.ts";
+
+const lakeside = { id: "o", slug: "lakeside", name: "Lakeside University", initials: "LU", hue: 2 };
+
+const event: LoggedEvent = {
+  stream: "project:p",
+  seq: 7,
+  id: "e",
+  type: "pledge.signed",
+  at: "2026-09-30T14:05:00.000Z",
+  key: "the key",
+  entity: "pledge:x",
+  rev: null,
+  audience: "everyone",
+  payload: { pledgeId: "x", amountMinor: "500000" },
+  actor: { id: "h", name: "Helen Ward" },
+  organization: lakeside,
+  named: true,
+  message: null,
+};
+
+const asEach = (changes: Partial<LoggedEvent>) => Object.fromEntries(levels.map((level) => [level, present({ ...event, ...changes }, level)]));
+
+describe("an event as each viewer sees it", () => {
+  it("shows everybody who pledged, when they consented to be named", () => {
+    for (const shown of Object.values(asEach({}))) expect(shown).toMatchObject({ masked: false, organization: lakeside, actor: { name: "Helen Ward" } });
+  });
+
+  it("keeps a member without consent, its person and its reasons from all but co-funders and the steward", () => {
+    const { visitor, member, cofunder, steward } = asEach({ named: false, type: "pledge.withdrawn", payload: { amountMinor: "500000", reason: "Our board said no" } });
+    for (const shown of [visitor, member]) {
+      expect(shown).toMatchObject({ masked: true, organization: null, actor: null, payload: { amountMinor: "500000" } });
+      expect(JSON.stringify(shown)).not.toMatch(/Lakeside|Helen|board/);
+    }
+    for (const shown of [cofunder, steward]) expect(shown).toMatchObject({ masked: false, organization: lakeside, payload: { reason: "Our board said no" } });
+  });
+
+  it("gives those it is not for its number, and nothing that tells what it was", () => {
+    const { visitor, member, cofunder, steward } = asEach({ audience: "cofunders" });
+    for (const shown of [visitor, member]) expect(shown).toEqual({ stream: "project:p", seq: 7, type: "hidden" });
+    for (const shown of [cofunder, steward]) expect(shown).toMatchObject({ type: "pledge.signed" });
+    expect(asEach({ audience: "members" }).member).toMatchObject({ type: "pledge.signed" });
+    expect(asEach({ audience: "steward" }).cofunder).toMatchObject({ type: "hidden" });
+  });
+
+  it("does not tell by a consequence whose signature caused it", () => {
+    for (const type of ["project.rules_frozen", "project.cofunded"] as const) {
+      const { visitor, steward } = asEach({ type, named: null, payload: {} });
+      for (const shown of [visitor, steward]) expect(shown).toMatchObject({ actor: null, organization: null });
+    }
+    expect(asEach({ type: "pledge.stood" }).visitor).toMatchObject({ actor: null, organization: lakeside });
+  });
+
+  it("tells the key of a message, by which its writer recognizes it, and of nothing else", () => {
+    expect(asEach({}).visitor).toMatchObject({ key: null });
+    const message = { id: "m", seq: 7, author: { id: "h", name: "Helen Ward" }, organization: null, html: "", rev: 1, replyToId: null, createdAt: "", editedAt: null, deleted: null };
+    expect(asEach({ type: "message.posted", named: null, message }).visitor).toMatchObject({ key: "the key" });
+  });
+});
