@@ -71,6 +71,13 @@ const answers: Record<string, Answer> = {
   stage_returns_elsewhere: { status: 409, words: "A paused project returns to where it stood before." },
   texts_frozen: { status: 409, words: "These texts were signed off, so they stay as they are. Your text is kept below; talk about it in the discussion." },
   too_many_drafts: { status: 409, words: "You keep a hundred drafts already. Send or empty one of them first; this text stays in the form." },
+
+  // Contributions
+  evidence_not_an_address: { status: 422, words: "This is not a web address. Copy it from the browser's address line, beginning with https://." },
+  evidence_not_public: { status: 422, words: "Evidence must be open to everybody: this address needs a password, a port or a machine of one's own." },
+  file_columns_missing: { status: 422, words: ({ columns }) => `These columns are missing in the file's first line: ${columns}. Nothing was read.` },
+  file_empty: { status: 422, words: "The file has no rows below its first line. Nothing was read." },
+  file_unreadable: { status: 422, words: ({ because }) => `The file cannot be read as CSV: ${because}. Nothing was read.` },
 };
 
 /** Status and sentence for a refusal. */

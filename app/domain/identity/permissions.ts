@@ -46,6 +46,7 @@ export const permissions = {
   "invoice.issue": { steward: ["finance"] },
   "invoice.record_payment": { steward: ["finance"] },
   "contribution.link": { organization: ["technical_contact", "maintainer", "partner_engineer"], steward: ["engineer", "tech_lead", "delivery_lead"] },
+  "facts.import": { steward: ["delivery_lead", "director"] },
   "ledger.read_all": { steward: ["finance", "director"] },
 } as const satisfies Record<string, Permission>;
 

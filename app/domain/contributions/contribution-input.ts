@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { isId } from "#app/domain/kernel/id.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { classes, kinds, states } from "./contribution.ts";
+import { isDay } from "./day.ts";
+
+const blank = (text: unknown) => (typeof text === "string" && text.trim() === "" ? undefined : text);
+const optional = <S extends z.ZodType>(schema: S) => z.preprocess(blank, schema.optional());
+const day = z.string().refine(isDay, "Write the day as year-month-day, for example 2026-09-30.");
+const idText = z.string().refine(isId, "Choose one from the list.");
+
+/** The form that links a contribution. What the address says by itself (kind, repository, number) may stay empty. */
+export const linkContributionInput = z.object({
+  url: z.string().trim().min(1, "Paste the address of the pull request, issue, review or release.").max(limits.urlLength),
+  title: z.string().trim().min(1, "Say in one line what it does.").max(limits.titleLength),
+  state: z.enum(states),
+  kind: optional(z.enum(kinds)),
+  contributionClass: optional(z.enum(classes)),
+  deliverableId: optional(idText),
+  repository: optional(z.string().trim().max(limits.titleLength)),
+  authorHandle: optional(z.string().trim().max(limits.nameLength)),
+  happenedOn: optional(day),
+  hours: optional(z.coerce.number().int("Whole hours only.").positive("At least one hour.").max(10_000)),
+  inKindOrganizationId: optional(idText),
+  note: optional(z.string().trim().max(limits.noteLength)),
+});
+export type LinkContributionInput = z.output<typeof linkContributionInput>;
+
+export const moveContributionInput = z.object({ to: z.enum(states), happenedOn: optional(day) });

@@ -1,0 +1,94 @@
+import { and, eq, sql } from "drizzle-orm";
+import { contribution } from "#db/schema/contributions.ts";
+import { project } from "#db/schema/projects.ts";
+import { may } from "#app/domain/identity/permissions.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { networkStream, projectStream } from "#app/domain/kernel/events.ts";
+import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
+import { transact, type Tx } from "#app/domain/kernel/transaction.server.ts";
+import type { ImportOptions, ImportReport } from "./import-report.ts";
+import { importRows } from "./import-rows.server.ts";
+import { readCsv, type CsvRefusal, type FileChunks } from "./read-csv.server.ts";
+import { readStatedContribution, requiredContributionColumns, type StatedContribution } from "./stated-contribution.ts";
+import { documentName, projectOfFact, type DocumentedProject } from "./stated-project.ts";
+
+export type ImportRefusal = CsvRefusal | { readonly kind: "not_permitted" };
+
+/**
+ * Loads public facts about upstream contributions from CSV (`docs/import.md` has the columns). Idempotent by address:
+ * the same file again changes nothing, a corrected row updates its fact. What a person linked keeps the state and place
+ * that the person gave it; the facts are put beside. Where the facts name the document of an imported project, the
+ * contribution belongs to that project.
+ */
+export async function importContributions(ctx: Context, chunks: FileChunks, options: ImportOptions = {}): Promise<Result<ImportReport, ImportRefusal>> {
+  if (!may(ctx.actor, "facts.import")) return refuse({ kind: "not_permitted" });
+  const file = await readCsv(chunks, requiredContributionColumns);
+  if (!file.ok) return file;
+  const report = await importRows(
+    {
+      file: file.value,
+      read: readStatedContribution,
+      identityOf: ({ url }) => url,
+      write: async (facts) => {
+        const written = await transact(ctx, { preview: options.dryRun ?? false }, (tx) => writeBatch(tx, facts));
+        assert(written.ok, "a batch without a key is never refused");
+        return written.value;
+      },
+    },
+    options,
+  );
+  return ok(report);
+}
+
+async function writeBatch(tx: Tx, facts: readonly StatedContribution[]) {
+  const projects = await documentedProjects(tx, facts);
+  const rows = facts.map((fact) => ({
+    ...fact,
+    id: tx.newId(),
+    projectId: projectOfFact({ mentionedIn: fact.facts["mentioned_in"] ?? "", repository: fact.repository }, projects),
+    createdAt: tx.now,
+  }));
+  // What a person linked is that person's: only the facts beside it follow the file.
+  const unlessLinked = (column: string) => sql.raw(`case when contribution.linked_by is null then excluded.${column} else contribution.${column} end`);
+  const written = await tx.db
+    .insert(contribution)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: contribution.url,
+      set: {
+        facts: sql`excluded.facts`,
+        authorAffiliation: sql`coalesce(excluded.author_affiliation, contribution.author_affiliation)`,
+        kind: unlessLinked("kind"),
+        state: unlessLinked("state"),
+        repository: unlessLinked("repository"),
+        title: unlessLinked("title"),
+        authorHandle: unlessLinked("author_handle"),
+        happenedOn: unlessLinked("happened_on"),
+        contributionClass: unlessLinked("contribution_class"),
+        note: unlessLinked("note"),
+        projectId: sql`coalesce(contribution.project_id, excluded.project_id)`,
+        rev: sql`contribution.rev + 1`,
+      },
+      setWhere: sql`contribution.facts is distinct from excluded.facts or (contribution.project_id is null and excluded.project_id is not null)`,
+    })
+    .returning({ id: contribution.id, url: contribution.url, projectId: contribution.projectId, title: contribution.title, kind: contribution.kind, state: contribution.state, added: sql<boolean>`xmax = 0` });
+
+  for (const { id, title, kind, state, projectId } of written.filter((row) => row.added && row.projectId)) {
+    tx.say({ name: "contribution.linked", streams: [projectStream(projectId!)], entity: `contribution:${id}`, payload: { contributionId: id, title, kind, state, deliverableId: null } });
+  }
+  const added = written.filter((row) => row.added).length;
+  const updated = written.length - added;
+  if (written.length > 0) tx.say({ name: "facts.imported", streams: [networkStream], payload: { what: "contributions", added, updated } });
+  return ok({ added, updated });
+}
+
+/** The imported projects whose source names one of the documents that mention these contributions. */
+async function documentedProjects(tx: Tx, facts: readonly StatedContribution[]): Promise<DocumentedProject[]> {
+  const documents = [...new Set(facts.map((fact) => documentName(fact.facts["mentioned_in"] ?? "")).filter(Boolean))];
+  if (documents.length === 0) return [];
+  const source = sql<string>`${project.facts} ->> 'source'`;
+  return tx.db
+    .select({ id: project.id, source, repositories: project.repositories })
+    .from(project)
+    .where(and(eq(project.origin, "documented"), sql`exists (select 1 from unnest(${sql.param(documents)}::text[]) as document where strpos(${source}, document) > 0)`));
+}
