@@ -11,7 +11,7 @@ interface Row extends Record<string, unknown> {
   consents: { repository: string; answer: "consents" | "objects" }[];
   network_committed: boolean;
   deliverable_states: DeliverableState[];
-  contributions: number;
+  has_contribution: boolean;
   paused_from: Stage | null;
 }
 
@@ -25,7 +25,7 @@ export async function readStageFacts(db: Db, project: Project, now: Date): Promi
       (select coalesce(json_agg(json_build_object('repository', c.repository, 'answer', c.answer)), '[]') from maintainer_consent c where c.project_id = p.id) as consents,
       exists (select 1 from project_step t where t.project_id = p.id and t.from_stage = 'signed_off' and t.to_stage = 'upcoming') as network_committed,
       (select coalesce(json_agg(d.state), '[]') from deliverable d where d.project_id = p.id) as deliverable_states,
-      (select count(*)::int from (select 1 from contribution k where k.project_id = p.id limit 1) as some) as contributions,
+      exists (select 1 from contribution k where k.project_id = p.id) as has_contribution,
       (select t.from_stage from project_step t where t.project_id = p.id and t.to_stage = 'paused' order by t.at desc, t.id desc limit 1) as paused_from
     from project p where p.id = ${project.id}`)) as unknown as Row[];
   const row = rows[0];
@@ -43,7 +43,7 @@ export async function readStageFacts(db: Db, project: Project, now: Date): Promi
     cofunded: project.cofundedAt !== null,
     networkCommitted: row.network_committed,
     deliverableStates: row.deliverable_states,
-    contributions: row.contributions,
+    hasContribution: row.has_contribution,
     pausedFrom: row.paused_from,
   };
 }

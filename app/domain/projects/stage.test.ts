@@ -17,7 +17,7 @@ const ready: StageFacts = {
   cofunded: true,
   networkCommitted: false,
   deliverableStates: ["accepted", "ready_to_invoice", "invoiced"],
-  contributions: 1,
+  hasContribution: true,
   pausedFrom: "in_flight",
 };
 const get = (from: Stage, to: Stage) => {
@@ -89,7 +89,7 @@ describe("the guards", () => {
     ["money", "kick_off", "in_flight", { cofunded: false }, "stage_needs_money"],
     ["accepted", "in_flight", "done", { deliverableStates: ["accepted", "monitoring"] }, "stage_needs_acceptance"],
     ["accepted", "in_flight", "done", { deliverableStates: [] }, "stage_needs_acceptance"],
-    ["contribution", "communicated", "credited", { contributions: 0 }, "stage_needs_contribution"],
+    ["contribution", "communicated", "credited", { hasContribution: false }, "stage_needs_contribution"],
     ["same_place", "paused", "in_flight", { pausedFrom: "scoping" }, "stage_returns_elsewhere"],
   ];
   it.each(broken)("%s: %s to %s is refused with %o", (guard, from, to, facts, kind) => {

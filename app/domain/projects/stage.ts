@@ -107,8 +107,8 @@ export interface StageFacts {
   /** Whether the network committed its own means, by a listed move with a reason. */
   readonly networkCommitted: boolean;
   readonly deliverableStates: readonly DeliverableState[];
-  /** Contributions linked to it. */
-  readonly contributions: number;
+  /** Whether anything that went upstream is linked to it. */
+  readonly hasContribution: boolean;
   /** Where it stood before it was paused. */
   readonly pausedFrom: Stage | null;
 }
@@ -170,7 +170,7 @@ export function unmet({ guards, to }: Move, facts: StageFacts, reason: string): 
         break;
       }
       case "contribution":
-        if (facts.contributions === 0) return { kind: "stage_needs_contribution" };
+        if (!facts.hasContribution) return { kind: "stage_needs_contribution" };
         break;
       case "same_place":
         if (facts.pausedFrom !== to) return { kind: "stage_returns_elsewhere" };

@@ -1,0 +1,151 @@
+import { asc, eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { event } from "#db/schema/log.ts";
+import { allocation } from "#db/schema/pledges.ts";
+import { acceptance, deliverable, deliverableStep, deliverableStates, project } from "#db/schema/projects.ts";
+import { makePledgeRow } from "#db/seed/factories.ts";
+import { dayMs } from "#app/domain/kernel/clock.ts";
+import { acceptDeliverable } from "./accept-deliverable.server.ts";
+import { findDeliverableMove, type DeliverableState } from "./deliverable.ts";
+import { moveDeliverable } from "./move-deliverable.server.ts";
+import { testNetwork, yes } from "./test-network.ts";
+
+/** A project in flight whose first deliverable is paid for by so many organizations. */
+async function house({ cofunders = 2 }: { cofunders?: number } = {}) {
+  const made = await testNetwork({ poolSize: 10 });
+  const { db, workshop } = made;
+  const { projectId } = await made.projectIn("raising");
+  await db.update(project).set({ stage: "in_flight", cofundedAt: made.clock.now() }).where(eq(project.id, projectId));
+  const [first, second] = await db.select().from(deliverable).where(eq(deliverable.projectId, projectId)).orderBy(asc(deliverable.position));
+  if (!first || !second) throw new Error("no deliverables");
+  const payers = [];
+  for (let at = 0; at < cofunders; at++) {
+    const payer = await made.member("representative");
+    const pledgeId = await makePledgeRow(workshop, { projectId, organizationId: payer.organizationId, rung: "allocated", stands: true, offeredMinor: 100_00n, allocatedMinor: 100_00n });
+    await db.insert(allocation).values({ pledgeId, deliverableId: first.id, staffMinor: 100_00n, cloudMinor: 0n });
+    payers.push(payer);
+  }
+  const engineer = await made.steward("engineer");
+  const move = (from: DeliverableState, to: DeliverableState, reason = "") => moveDeliverable(engineer, projectId, 1, { from, to, reason });
+  const carryTo = async (wanted: DeliverableState) => {
+    let from: DeliverableState = "planned";
+    for (const to of deliverableStates.slice(1, deliverableStates.indexOf(wanted) + 1)) {
+      yes(await move(from, to));
+      from = to;
+    }
+  };
+  const state = async () => (await db.select({ state: deliverable.state }).from(deliverable).where(eq(deliverable.id, first.id)))[0]?.state;
+  return { ...made, projectId, first, second, payers, engineer, move, carryTo, state };
+}
+
+describe("moving a deliverable", () => {
+  it("goes from planned to monitoring, each step one row and one event", async () => {
+    const { db, carryTo, state, first } = await house();
+    await carryTo("monitoring");
+    expect(await state()).toBe("monitoring");
+    const steps = await db.select().from(deliverableStep).where(eq(deliverableStep.deliverableId, first.id)).orderBy(asc(deliverableStep.id));
+    expect(steps.map(({ toState }) => toState)).toEqual(["building", "demo", "review", "staging", "production", "monitoring"]);
+    expect(await db.$count(event, eq(event.type, "deliverable.moved"))).toBe(12);
+  });
+
+  it("refuses every step that is not listed, and leaves acceptance and invoice to those whose they are", async () => {
+    const { db, engineer, projectId, first } = await house();
+    for (const from of deliverableStates) {
+      await db.update(deliverable).set({ state: from }).where(eq(deliverable.id, first.id));
+      for (const to of [...deliverableStates, "shipped"]) {
+        const listed = findDeliverableMove(from, to as DeliverableState);
+        if (listed?.by === "build") continue;
+        expect(await moveDeliverable(engineer, projectId, 1, { from, to, reason: "x" })).toMatchObject({ ok: false, refusal: { kind: listed ? "move_happens_by_itself" : "move_not_listed" } });
+      }
+    }
+  });
+
+  it("goes back to building only with a reason", async () => {
+    const { carryTo, move } = await house();
+    await carryTo("staging");
+    expect(await move("staging", "building")).toMatchObject({ ok: false, refusal: { kind: "reason_missing" } });
+    yes(await move("staging", "building", "The labels are lost on restart."));
+  });
+
+  it("happens only in flight, by the people who build, from the state that they saw", async () => {
+    const { db, move, projectId, engineer, proposer, member } = await house();
+    expect(await moveDeliverable(proposer, projectId, 1, { from: "planned", to: "building", reason: "" })).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
+    expect(await moveDeliverable(await member("representative"), projectId, 1, { from: "planned", to: "building", reason: "" })).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
+    expect(await moveDeliverable(engineer, projectId, 9, { from: "planned", to: "building", reason: "" })).toMatchObject({ ok: false, refusal: { kind: "deliverable_not_found" } });
+    expect(await move("building", "demo")).toMatchObject({ ok: false, refusal: { kind: "changed_meanwhile" } });
+    await db.update(project).set({ stage: "kick_off" }).where(eq(project.id, projectId));
+    expect(await move("planned", "building")).toMatchObject({ ok: false, refusal: { kind: "not_in_flight" } });
+  });
+});
+
+describe("accepting a deliverable", () => {
+  it("takes every co-funder, and is accepted with the last of them", async () => {
+    const { carryTo, payers, projectId, state } = await house();
+    await carryTo("monitoring");
+    const [one, two] = payers;
+    if (!one || !two) throw new Error("two co-funders");
+    expect(yes(await acceptDeliverable(one, projectId, 1, { organizationId: one.organizationId, note: "Works on ours." }))).toEqual({ state: "monitoring", waitingFor: 1 });
+    expect(await state()).toBe("monitoring");
+    expect(yes(await acceptDeliverable(two, projectId, 1, { organizationId: two.organizationId, note: "" }))).toEqual({ state: "accepted", waitingFor: 0 });
+    expect(await state()).toBe("accepted");
+  });
+
+  it("moves it once when the last two accept at the same moment, and a double click accepts once", async () => {
+    const { db, carryTo, payers, projectId, state, first } = await house({ cofunders: 6 });
+    await carryTo("monitoring");
+    const answers = await Promise.all([...payers, ...payers].map((payer) => acceptDeliverable(payer, projectId, 1, { organizationId: payer.organizationId, note: "" })));
+    expect(answers.filter((answer) => answer.ok)).toHaveLength(6);
+    expect(answers.filter((answer) => answer.ok && answer.value.state === "accepted")).toHaveLength(1);
+    for (const answer of answers) if (!answer.ok) expect(answer.refusal.kind).toBe("already_accepted");
+    expect(await state()).toBe("accepted");
+    expect(await db.$count(acceptance)).toBe(6);
+    const steps = await db.select().from(deliverableStep).where(eq(deliverableStep.deliverableId, first.id));
+    expect(steps.filter(({ toState }) => toState === "accepted")).toHaveLength(1);
+  });
+
+  it("is for representatives of organizations whose money is in it", async () => {
+    const { carryTo, payers, projectId, member, proposer } = await house();
+    const [payer] = payers;
+    if (!payer) throw new Error("a co-funder");
+    const outsider = await member("representative");
+    expect(await acceptDeliverable(payer, projectId, 1, { organizationId: payer.organizationId, note: "" })).toMatchObject({ ok: false, refusal: { kind: "not_in_monitoring" } });
+    await carryTo("monitoring");
+    expect(await acceptDeliverable(outsider, projectId, 1, { organizationId: outsider.organizationId, note: "" })).toMatchObject({ ok: false, refusal: { kind: "not_a_cofunder" } });
+    expect(await acceptDeliverable(proposer, projectId, 1, { organizationId: proposer.organizationId, note: "" })).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
+    expect(await acceptDeliverable(outsider, projectId, 1, { organizationId: payer.organizationId, note: "" })).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
+    expect(await acceptDeliverable(payer, projectId, 2, { organizationId: payer.organizationId, note: "" })).toMatchObject({ ok: false, refusal: { kind: "not_a_cofunder" } });
+  });
+
+  it("falls to the steward, with a reason, only after two weeks of silence", async () => {
+    const { carryTo, payers, projectId, steward, techLead, clock, state } = await house();
+    await carryTo("monitoring");
+    const [one] = payers;
+    if (!one) throw new Error("a co-funder");
+    yes(await acceptDeliverable(one, projectId, 1, { organizationId: one.organizationId, note: "" }));
+    const lead = await steward("delivery_lead");
+    const silent = { organizationId: null, note: "Two letters, no answer; it runs in their hub." };
+    expect(await acceptDeliverable(techLead, projectId, 1, silent)).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
+    clock.travel(13.5 * dayMs);
+    expect(await acceptDeliverable(lead, projectId, 1, silent)).toMatchObject({ ok: false, refusal: { kind: "silence_too_short", days: 1 } });
+    clock.travel(0.5 * dayMs);
+    expect(await acceptDeliverable(lead, projectId, 1, { ...silent, note: "" })).toMatchObject({ ok: false, refusal: { kind: "reason_missing" } });
+    yes(await acceptDeliverable(lead, projectId, 1, silent));
+    expect(await state()).toBe("accepted");
+  });
+
+  it("needs nobody's silence where the network pays alone", async () => {
+    const { carryTo, projectId, steward } = await house({ cofunders: 0 });
+    await carryTo("monitoring");
+    const director = await steward("director");
+    expect(yes(await acceptDeliverable(director, projectId, 1, { organizationId: null, note: "The network paid for it and uses it." }))).toMatchObject({ state: "accepted" });
+  });
+
+  it("is not possible while the project is reverted", async () => {
+    const { db, carryTo, payers, projectId } = await house();
+    await carryTo("monitoring");
+    await db.update(project).set({ stage: "reverted" }).where(eq(project.id, projectId));
+    const [one] = payers;
+    if (!one) throw new Error("a co-funder");
+    expect(await acceptDeliverable(one, projectId, 1, { organizationId: one.organizationId, note: "" })).toMatchObject({ ok: false, refusal: { kind: "not_in_flight" } });
+  });
+});
