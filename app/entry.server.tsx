@@ -11,6 +11,7 @@ import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { log } from "#app/http/log.server.ts";
+import { safePath } from "#app/http/safe-path.ts";
 import { NonceContext } from "#app/ui/nonce.ts";
 
 /** How long deferred data may take before its stream is closed, in milliseconds. */
@@ -54,7 +55,8 @@ export default function handleRequest(
 }
 
 /** Logs what went wrong without the query string or anything typed; a visitor who left, or a 404, is not an error. */
-export function handleError(error: unknown, { request }: LoaderFunctionArgs | ActionFunctionArgs) {
+export function handleError(error: unknown, { request, context }: LoaderFunctionArgs | ActionFunctionArgs) {
   if (request.signal.aborted || isRouteErrorResponse(error)) return;
-  log.error({ err: error, method: request.method, path: new URL(request.url).pathname }, "a request failed");
+  const path = safePath(new URL(request.url).pathname);
+  log.error({ err: error, requestId: context.requestId, method: request.method, path }, "a request failed");
 }

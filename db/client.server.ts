@@ -28,19 +28,28 @@ export interface DatabaseOptions {
 // Once bundled, import.meta.url points into build/: the folder is found from where the product runs.
 const migrationsFolder = `${process.cwd()}/db/migrations`;
 
+/** Held while one process brings the tables up to date, so that two that start at once do not both do it. */
+const migrationLock = 7_426_114;
+
 /** Opens a pool; connects lazily, so a wrong address shows at the first query (`migrate`). */
 export function openDatabase(address: Address, { poolSize = 10, applicationName = "tributary" }: DatabaseOptions = {}): Database {
-  const options = {
-    max: poolSize,
-    onnotice: () => {},
-    connection: { application_name: applicationName, TimeZone: "UTC" },
+  const connect = (max: number) => {
+    const options = { max, onnotice: () => {}, connection: { application_name: applicationName, TimeZone: "UTC" } };
+    return typeof address === "string" ? postgres(address, options) : postgres({ ...address, ...options });
   };
-  const sql = typeof address === "string" ? postgres(address, options) : postgres({ ...address, ...options });
-  const db = drizzle(preparing(sql));
+  const sql = connect(poolSize);
   return {
-    db,
+    db: drizzle(preparing(sql)),
     sql,
-    migrate: () => migrate(db, { migrationsFolder }),
+    async migrate() {
+      const alone = connect(1);
+      try {
+        await alone`select pg_advisory_lock(${migrationLock})`;
+        await migrate(drizzle(alone), { migrationsFolder });
+      } finally {
+        await alone.end({ timeout: 5 });
+      }
+    },
     close: () => sql.end({ timeout: 5 }),
   };
 }

@@ -10,7 +10,7 @@ const main = (await vite.ssrLoadModule("/server/main.ts")) as typeof import("./m
 await main.run({
   http,
   development: true,
-  front: [vite.middlewares],
+  files: vite.middlewares,
   build: () => vite.ssrLoadModule("virtual:remix/server-build") as never,
   afterStop: () => vite.close(),
 });

@@ -1,35 +1,129 @@
-import { randomBytes } from "node:crypto";
 import type { Server } from "node:http";
-import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
-import compression from "compression";
-import express, { type RequestHandler } from "express";
+import { sql } from "drizzle-orm";
+import type { RequestHandler } from "express";
+import { systemClock } from "#app/domain/kernel/clock.ts";
+import { idsBy } from "#app/domain/kernel/id.ts";
+import { log } from "#app/http/log.server.ts";
+import type { Services } from "#app/http/services.ts";
+import { createSessions } from "#app/http/session.server.ts";
+import type { Database } from "#db/client.server.ts";
+import { SetupError } from "#db/setup-error.ts";
+import { folderMail, smtpMail } from "./adapters/mail.server.ts";
+import { openServerDatabase } from "./database.ts";
+import { publicUrl, readEnv, type Env } from "./env.ts";
+import { createApp } from "./http/app.ts";
+import { assets } from "./http/assets.ts";
+import { health, type Life } from "./http/health.ts";
+import { listen, stopListening } from "./http/listen.ts";
+import { createRateLimits } from "./http/rate-limits.ts";
+import { startJobs } from "./jobs/jobs.ts";
+import { Undoing } from "./undoing.ts";
 
-interface Boot {
+export interface Boot {
   readonly http: Server;
   readonly build: ServerBuild | (() => Promise<ServerBuild>);
   readonly development: boolean;
-  readonly front: readonly RequestHandler[];
+  /** In development: Vite, which makes the files that production finds built. */
+  readonly files?: RequestHandler;
   readonly afterStop?: () => Promise<void>;
 }
 
-export async function run({ http, build, development, front }: Boot): Promise<void> {
-  const app = express();
-  app.disable("x-powered-by");
-  for (const handler of front) app.use(handler);
-  if (!development) app.use(compression(), express.static("build/client", { index: false }));
-  app.use((_request, response, next) => {
-    response.locals.cspNonce = randomBytes(16).toString("base64");
-    next();
+const hourMs = 3_600_000;
+
+/**
+ * Starts the product and keeps it running until SIGINT or SIGTERM. What only the operator can change (a port in use, a
+ * wrong address of the database, a folder that cannot be written to) ends it with one sentence and exit code 1.
+ */
+export async function run(boot: Boot): Promise<void> {
+  const undoing = new Undoing();
+  if (boot.afterStop) undoing.add("vite", boot.afterStop);
+  const stop = new AbortController();
+  const end = async (code: number) => {
+    await undoing.undo();
+    process.exit(code);
+  };
+  let started = false;
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.on(signal, () => {
+      // Whoever asks a second time does not want to wait for the first.
+      if (stop.signal.aborted) process.exit(1);
+      log.info({ signal }, "stopping");
+      stop.abort();
+      // While starting, the step under way is finished first, so that it can be undone.
+      if (started) void end(0);
+    });
+  // The driver's own housekeeping can fail unheard while the database restarts: that must not end the process.
+  process.on("unhandledRejection", (error) => log.error({ err: error }, "something failed that nobody waited for"));
+  try {
+    await start(boot, undoing, stop.signal);
+    started = true;
+  } catch (error) {
+    if (stop.signal.aborted) return end(0);
+    if (error instanceof SetupError) console.error(error.message);
+    else log.fatal({ err: error }, "the product could not start");
+    return end(1);
+  }
+}
+
+/** Composition root: settings, database, services, live updates, jobs, HTTP; each step says how it is undone. */
+async function start({ http, build, development, files }: Boot, undoing: Undoing, stopped: AbortSignal): Promise<void> {
+  const env = readSettings();
+  log.level = env.LOG_LEVEL;
+  const life: Life = { phase: "starting" };
+  // The port comes first: if it is taken, nothing else needs to be touched.
+  const answerWith = await listen(http, env, life);
+
+  const database = await openServerDatabase(env);
+  undoing.add("database", () => database.close());
+  stopped.throwIfAborted();
+
+  const services = createServices(env, database, development);
+  undoing.add(
+    "jobs",
+    startJobs(database, [{ name: "sweep sessions", everyMs: hourMs, run: () => services.sessions.sweep() }]),
+  );
+  answerWith(
+    createApp({
+      build,
+      services,
+      limits: createRateLimits(env.RATE_LIMIT_FACTOR),
+      trustProxy: env.TRUST_PROXY,
+      health: health(life, () => database.db.execute(sql`select 1`)),
+      files: files ?? assets("build/client"),
+    }),
+  );
+  undoing.add("http", () => stopListening(http));
+  undoing.add("readiness", () => {
+    life.phase = "stopping";
   });
-  const handle = createRequestHandler({
-    build,
-    mode: development ? "development" : "production",
-    getLoadContext: (_request, response) => ({ cspNonce: response.locals.cspNonce as string }) as never,
-  });
-  app.all("*", (request, response, next) => void handle(request, response, next));
-  http.on("request", app);
-  const port = Number(process.env.PORT ?? 3000);
-  await new Promise<void>((ready) => http.listen(port, process.env.HOST ?? "127.0.0.1", ready));
-  console.log(`http://127.0.0.1:${port}`);
+  stopped.throwIfAborted();
+  life.phase = "ready";
+  console.log(`Tributary is ready at ${services.publicUrl}`);
+}
+
+function createServices(env: Env, { db }: Database, development: boolean): Services {
+  const url = publicUrl(env);
+  const folder = folderMail(`${env.DATA_DIR}/mail`);
+  return {
+    db,
+    clock: systemClock,
+    newId: idsBy(systemClock),
+    // Rung after every commit. The gateway of live updates (server/realtime) is attached in `start`, and listens here.
+    bell: () => {},
+    mail: env.SMTP_URL ? smtpMail(env.SMTP_URL, env.MAIL_FROM) : folder,
+    letters: env.SMTP_URL ? undefined : folder,
+    sessions: createSessions(db, systemClock, { secure: url.startsWith("https:") }),
+    publicUrl: url,
+    development,
+  };
+}
+
+function readSettings(): Env {
+  try {
+    process.loadEnvFile(".env");
+  } catch {
+    // Without a file the environment and the defaults are all there is.
+  }
+  return readEnv(process.env);
 }

@@ -2,7 +2,7 @@ import type { Pool } from "#db/client.server.ts";
 import type { Clock } from "#app/domain/kernel/clock.ts";
 import type { Bell } from "#app/domain/kernel/context.ts";
 import type { NewId } from "#app/domain/kernel/id.ts";
-import type { Mail } from "#app/domain/kernel/mail.ts";
+import type { LetterFolder, Mail } from "#app/domain/kernel/mail.ts";
 import type { Sessions } from "./session.server.ts";
 
 /** What the composition root (`server/main.ts`) makes once and every request is given. */
@@ -12,6 +12,8 @@ export interface Services {
   readonly newId: NewId;
   readonly bell: Bell;
   readonly mail: Mail;
+  /** The letters that were written to a folder because no mail server is set; undefined where they are really sent. */
+  readonly letters: LetterFolder | undefined;
   readonly sessions: Sessions;
   /** Origin that people see, without a slash at the end: for links in mail, invitations and exports. */
   readonly publicUrl: string;
@@ -25,5 +27,9 @@ declare module "@remix-run/node" {
     cspNonce: string;
     /** For rate limits; already resolved through trusted proxies. */
     clientAddress: string;
+    /** Names this request in the log. */
+    requestId: string;
+    /** The status of a request which the server turned away before any route saw it. */
+    turnedAway: number | undefined;
   }
 }

@@ -8,7 +8,7 @@ export interface TroubleWords {
   readonly next: string;
 }
 
-const words: Readonly<Record<"403" | "404" | "429" | "500" | "offline", TroubleWords>> = {
+const words: Readonly<Record<"403" | "404" | "413" | "429" | "500" | "offline", TroubleWords>> = {
   "403": {
     title: "This is not yours to do",
     happened: "Your role does not include this step, or the form was sent from another site.",
@@ -20,6 +20,12 @@ const words: Readonly<Record<"403" | "404" | "429" | "500" | "offline", TroubleW
     happened: "There is no such page, or it is not open to you. We do not say which, so that private things stay private.",
     safe: "Nothing was changed. The link you followed may be old or mistyped.",
     next: "Look for the project by name, or sign in if the page belongs to your organization.",
+  },
+  "413": {
+    title: "That is too much at once",
+    happened: "What was sent is larger than any form of ours.",
+    safe: "Nothing was changed.",
+    next: "Shorten the text, or put it into a document and send its address.",
   },
   "429": {
     title: "A little slower, please",
@@ -108,6 +114,7 @@ export function Trouble({ kind, words: own = {}, actions }: TroubleProps) {
 /** The page for whatever a route threw: a response by its status, anything else as a failure of ours. */
 export function TroubleFor({ error }: { readonly error: unknown }) {
   if (!isRouteErrorResponse(error)) return <Trouble kind="500" />;
+  if (error.status === 413) return <Trouble kind="413" />;
   if (error.status === 429) return <Trouble kind="429" />;
   if (error.status === 401 || error.status === 403) return <Trouble kind="403" />;
   if (error.status >= 400 && error.status < 500) return <Trouble kind="404" />;

@@ -159,10 +159,22 @@ function reason(written: string): string {
   return fatal.replace(/^.*FATAL:\s*/, "");
 }
 
+/** Not mkdir's own recursion, which never ends where the kernel answers that a parent is missing although it is not. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  if (!existsSync(dirname(folder))) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have made it in between.
+    if (!existsSync(folder)) throw error;
+  }
+}
+
 /** Makes the folder above the cluster, or says in one sentence why that cannot be. */
 export function prepareFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     rmSync(mkdtempSync(join(folder, "writable-")), { recursive: true });
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);

@@ -9,3 +9,15 @@ export interface Letter {
 export interface Mail {
   send(letter: Letter): Promise<void>;
 }
+
+/** A letter that was written to a folder instead of being sent. */
+export interface WrittenLetter extends Letter {
+  readonly id: string;
+  readonly at: Date;
+}
+
+/** Where letters lie that nobody sends. */
+export interface LetterFolder {
+  /** The newest hundred, newest first. */
+  list(): Promise<readonly WrittenLetter[]>;
+}

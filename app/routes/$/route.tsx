@@ -1,6 +1,8 @@
-/** Every address that no other route answers: a plain 404 page instead of a stack trace. */
-export function loader() {
-  throw new Response(null, { status: 404, statusText: "Not Found" });
+import type { LoaderFunctionArgs } from "@remix-run/node";
+
+/** Every address that no other route answers: a plain 404, or the page for what the server turned away. */
+export function loader({ context }: LoaderFunctionArgs): never {
+  throw new Response(null, { status: context.turnedAway ?? 404 });
 }
 
 export const action = loader;

@@ -1,7 +1,0 @@
-declare module "@remix-run/node" {
-  interface AppLoadContext {
-    cspNonce: string;
-  }
-}
-
-export {};

@@ -1,0 +1,45 @@
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createTransport } from "nodemailer";
+import { v7 } from "uuid";
+import { z } from "zod";
+import type { Letter, LetterFolder, Mail, WrittenLetter } from "#app/domain/kernel/mail.ts";
+
+/** Newest letters shown; the folder itself keeps all. */
+const listed = 100;
+
+const written = z.object({ to: z.string(), subject: z.string(), text: z.string(), at: z.coerce.date() });
+
+/** Sends over SMTP. `url` as in SMTP_URL. */
+export function smtpMail(url: string, from: string): Mail {
+  const transport = createTransport(url);
+  return {
+    async send({ to, subject, text }: Letter) {
+      // An object instead of a text, so that a comma in an address cannot add a second recipient.
+      await transport.sendMail({ from, to: { name: "", address: to }, subject, text });
+    },
+  };
+}
+
+/** Writes letters into a folder instead of sending them: for development, tests and a first look. */
+export function folderMail(folder: string): Mail & LetterFolder {
+  return {
+    async send({ to, subject, text }) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const id = v7();
+      const half = join(folder, `${id}.half`);
+      await writeFile(half, JSON.stringify({ to, subject, text, at: new Date() }, null, 2), { mode: 0o600 });
+      // Moved into its place whole, so that a reader never sees half a letter.
+      await rename(half, join(folder, `${id}.json`));
+    },
+    async list() {
+      const names = await readdir(folder).catch(() => [] as string[]);
+      const newest = names.filter((name) => name.endsWith(".json")).sort().reverse().slice(0, listed);
+      return Promise.all(newest.map((name) => readLetter(join(folder, name), name.slice(0, -".json".length))));
+    },
+  };
+}
+
+async function readLetter(path: string, id: string): Promise<WrittenLetter> {
+  return { id, ...written.parse(JSON.parse(await readFile(path, "utf8"))) };
+}

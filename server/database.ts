@@ -1,0 +1,66 @@
+import { openDatabase, sqlState, type Database } from "#db/client.server.ts";
+import { startEmbedded } from "#db/embedded.server.ts";
+import { SetupError } from "#db/setup-error.ts";
+import type { Env } from "./env.ts";
+
+/** Older servers lack what the schema uses. */
+const oldestVersion = 15;
+
+export interface ServerDatabase extends Database {
+  readonly embedded: boolean;
+}
+
+type DatabaseEnv = Pick<Env, "DATABASE_URL" | "DATABASE_POOL_SIZE" | "DATA_DIR">;
+
+/**
+ * Opens the database of the product and brings it up to date: the one behind DATABASE_URL, else the embedded one in
+ * DATA_DIR, which other processes may share at the same time. `close()` gives it back.
+ * Throws a SetupError when it cannot be used.
+ */
+export async function openServerDatabase(env: DatabaseEnv): Promise<ServerDatabase> {
+  if (!env.DATABASE_URL) {
+    const holder = await startEmbedded(`${env.DATA_DIR}/pg`);
+    const database = openDatabase(holder.address, { poolSize: env.DATABASE_POOL_SIZE });
+    const close = async () => {
+      await database.close();
+      await holder.leave();
+    };
+    await database.migrate().catch(async (error: unknown) => {
+      await close();
+      throw error;
+    });
+    return { ...database, embedded: true, close };
+  }
+  const database = openDatabase(env.DATABASE_URL, { poolSize: env.DATABASE_POOL_SIZE });
+  try {
+    const [server] = await database.sql<{ version: number }[]>`select current_setting('server_version_num')::int / 10000 as version`;
+    if (server && server.version < oldestVersion)
+      throw new SetupError(`DATABASE_URL leads to PostgreSQL ${server.version}: version ${oldestVersion} or newer is needed.`);
+    await database.migrate();
+    return { ...database, embedded: false };
+  } catch (error) {
+    await database.close();
+    const reason = whyNot(error, new URL(env.DATABASE_URL));
+    throw reason ? new SetupError(`DATABASE_URL does not work: ${reason}.`) : error;
+  }
+}
+
+/** In words what connecting can fail with; undefined when it is no matter of the address. */
+function whyNot(error: unknown, { hostname, port, pathname }: URL): string | undefined {
+  const place = `${hostname}:${port || 5432}`;
+  const code = sqlState(error) ?? (error instanceof Error && "code" in error ? String(error.code) : "");
+  const reasons: Record<string, string> = {
+    ECONNREFUSED: `nothing answers at ${place}`,
+    ECONNRESET: `${place} closes the connection`,
+    CONNECTION_CLOSED: `${place} closes the connection`,
+    CONNECT_TIMEOUT: `${place} does not answer`,
+    ENOTFOUND: `the host ${hostname} is not known`,
+    EAI_AGAIN: `the host ${hostname} is not known`,
+    "28P01": `${place} does not accept this user and password`,
+    "28000": `${place} does not let this user in`,
+    "3D000": `there is no database ${pathname.slice(1)} at ${place}`,
+    "42501": `its user may not create tables in ${pathname.slice(1)} at ${place}`,
+    "53300": `${place} has no connection left`,
+  };
+  return reasons[code];
+}

@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { envNames, publicUrl, readEnv } from "./env.ts";
+
+const example = readFileSync(".env.example", "utf8");
+
+test("the example file explains exactly the settings that exist", () => {
+  const explained = [...example.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
+  expect(explained.sort()).toEqual([...envNames].sort());
+});
+
+test("the example file, copied as it is, changes nothing", () => {
+  const copied = Object.fromEntries([...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]));
+  expect(readEnv(copied)).toEqual(readEnv({}));
+});
+
+test("a bad setting is named in one sentence that does not repeat its value", () => {
+  expect(() => readEnv({ DATABASE_URL: "mysql://root:secret@host/db" })).toThrow(
+    /^The setting DATABASE_URL should be an address such as postgres:\/\/user:password@host:5432\/database: correct it and start again\.$/,
+  );
+  expect(() => readEnv({ PORT: "eighty" })).toThrow(/^The setting PORT should be a number from 0 to 65535/);
+});
+
+test("links use the public address, and without one the address that the server listens on", () => {
+  expect(publicUrl(readEnv({ PUBLIC_URL: "https://fund.example.org/" }))).toBe("https://fund.example.org");
+  expect(publicUrl(readEnv({ PORT: "3100" }))).toBe("http://127.0.0.1:3100");
+  expect(publicUrl(readEnv({ HOST: "0.0.0.0" }))).toBe("http://localhost:3000");
+  expect(publicUrl(readEnv({ HOST: "::1" }))).toBe("http://[::1]:3000");
+});

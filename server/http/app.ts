@@ -1,0 +1,63 @@
+import { createRequestHandler } from "@remix-run/express";
+import type { ServerBuild } from "@remix-run/node";
+import compression from "compression";
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import { log } from "#app/http/log.server.ts";
+import type { Services } from "#app/http/services.ts";
+import { guard } from "./guard.ts";
+import { headers } from "./headers.ts";
+import type { RateLimits } from "./rate-limits.ts";
+import { requestLog } from "./request-log.ts";
+
+export interface AppOptions {
+  readonly build: ServerBuild | (() => Promise<ServerBuild>);
+  readonly services: Services;
+  readonly limits: RateLimits;
+  /** As in TRUST_PROXY. */
+  readonly trustProxy: string | undefined;
+  /** Answers before everything else: health. */
+  readonly health: RequestHandler;
+  /** Files: Vite in development, the built ones otherwise. */
+  readonly files: RequestHandler;
+}
+
+/** What failed outside of any route: an address or a host that is none, or a fault of ours. */
+const lastResort: ErrorRequestHandler = (error: unknown, request, response, next) => {
+  if (response.headersSent) {
+    next(error);
+    return;
+  }
+  const malformed = error instanceof URIError || (error instanceof TypeError && "code" in error && error.code === "ERR_INVALID_URL");
+  if (!malformed) log.error({ err: error, requestId: response.locals.requestId as string, method: request.method }, "a request failed");
+  response
+    .status(malformed ? 400 : 500)
+    .type("text")
+    .send(malformed ? "This address cannot be read." : "This page could not be shown. Nothing was changed halfway: please try again.");
+};
+
+const trust = (setting: string | undefined) => (setting && /^\d+$/.test(setting) ? Number(setting) : (setting ?? false));
+
+/** The HTTP side of the product: everything a request passes before and after the routes. */
+export function createApp({ build, services, limits, trustProxy, health, files }: AppOptions): Express {
+  const { development, publicUrl } = services;
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("trust proxy", trust(trustProxy));
+  app.use(health, requestLog, ...headers({ secure: publicUrl.startsWith("https:"), development }));
+  if (!development) app.use(compression());
+  app.use(files, guard({ publicUrl, limits }));
+  const handle = createRequestHandler({
+    build,
+    mode: development ? "development" : "production",
+    getLoadContext: (request, response) => ({
+      services,
+      cspNonce: response.locals.cspNonce as string,
+      clientAddress: request.ip ?? "",
+      requestId: response.locals.requestId as string,
+      turnedAway: response.locals.turnedAway as number | undefined,
+    }),
+  });
+  app.all("*", (request, response, next) => void handle(request, response, next));
+  app.use(lastResort);
+  return app;
+}
