@@ -83,6 +83,12 @@ export interface EventPayloads {
   "organization.created": { name: string; slug: string };
   "member.joined": { personId: string; role: string };
   "member.left": { personId: string; role: string };
+  "member.invited": { invitationId: string; role: string };
+  "organization.edited": { fields: string[] };
+  "account.opened": Record<never, never>;
+  "account.sessions_ended": { count: number };
+  "account.password_changed": Record<never, never>;
+  "account.closed": Record<never, never>;
 }
 
 export type EventType = keyof EventPayloads;
@@ -122,6 +128,12 @@ export const eventTypes = [
   "organization.created",
   "member.joined",
   "member.left",
+  "member.invited",
+  "organization.edited",
+  "account.opened",
+  "account.sessions_ended",
+  "account.password_changed",
+  "account.closed",
 ] as const satisfies readonly EventType[];
 
 /** One thing that happened, as a verb says it. Said in several streams, it is numbered in each. */

@@ -16,6 +16,14 @@ export const limits = {
   /** argon2 hashes any length; a bound keeps a hostile megabyte out of it. */
   passwordLength: 200,
   passwordMinimumLength: 10,
+  /** What an organization says of itself: two or three paragraphs. */
+  descriptionLength: 2_000,
+  /** A link in a mail; ours are 43 characters, a bound keeps hostile ones out of the hash. */
+  tokenLength: 100,
+  /** People and open invitations of one organization that a page lists; a larger one is many communities. */
+  peopleListed: 500,
+  invitationsOpen: 100,
+  sessionsListed: 200,
   deliverablesPerProject: 30,
   repositoriesPerProject: 20,
   conditionsPerPledge: 6,

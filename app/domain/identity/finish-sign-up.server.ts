@@ -1,0 +1,40 @@
+import { and, eq, gt, isNull } from "drizzle-orm";
+import { signUp } from "#db/schema/identity.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { ok, refuse } from "#app/domain/kernel/result.ts";
+import { transact } from "#app/domain/kernel/transaction.server.ts";
+import { timeZoneOr } from "./account.ts";
+import { insertPerson } from "./insert-person.server.ts";
+import { passwordWeakness } from "./password-rules.ts";
+import { hashPassword } from "./password.server.ts";
+import { hashSecret } from "./secret.server.ts";
+
+export type FinishSignUpRefusal =
+  /** The link was used, is older than a day, or never was. */
+  | { readonly kind: "link_ended" }
+  /** Another link to the same address was quicker. The asker owns the address, so this may be said. */
+  | { readonly kind: "account_exists" }
+  | { readonly kind: "password_contains_name"; readonly field: "password" };
+
+interface FinishSignUp {
+  readonly token: string;
+  readonly displayName: string;
+  readonly password: string;
+  readonly timeZone?: string | undefined;
+}
+
+/** Opens the account whose address the link proves. The link works once, whoever is quicker. */
+export async function finishSignUp(ctx: Context, { token, displayName, password, timeZone }: FinishSignUp) {
+  const passwordHash = await hashPassword(password);
+  return transact<{ personId: string }, FinishSignUpRefusal>(ctx, {}, async (tx) => {
+    const [waiting] = await tx.db
+      .update(signUp)
+      .set({ usedAt: tx.now })
+      .where(and(eq(signUp.tokenHash, hashSecret(token)), isNull(signUp.usedAt), gt(signUp.expiresAt, tx.now)))
+      .returning({ email: signUp.email });
+    if (!waiting) return refuse({ kind: "link_ended" });
+    if (passwordWeakness(password, [displayName, waiting.email])) return refuse({ kind: "password_contains_name", field: "password" });
+    const personId = await insertPerson(tx, { email: waiting.email, displayName, passwordHash, timeZone: timeZoneOr(timeZone) });
+    return personId === null ? refuse({ kind: "account_exists" }) : ok({ personId });
+  });
+}

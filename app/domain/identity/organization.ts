@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { roles } from "#db/schema/identity.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { hasHiddenCharacters, tidyLine } from "#app/domain/kernel/text.ts";
+import { registrableKinds } from "./role.ts";
+
+const nameInput = z
+  .string({ error: "Write the organization’s name." })
+  .transform(tidyLine)
+  .pipe(
+    z
+      .string()
+      .min(2, "Write the organization’s name.")
+      .max(limits.organizationNameLength, `Please shorten the name to ${limits.organizationNameLength} characters.`)
+      .refine((name) => /[\p{L}\p{N}]/u.test(name) && !hasHiddenCharacters(name), "Please use letters, and no hidden characters."),
+  );
+
+const websiteInput = z
+  .string()
+  .trim()
+  .max(limits.urlLength, "This address is too long.")
+  .refine((url) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol), "Write the whole address, beginning with https://")
+  .optional();
+
+const descriptionInput = z
+  .string()
+  .trim()
+  .max(limits.descriptionLength, `Please stay below ${limits.descriptionLength.toLocaleString("en")} characters.`)
+  .default("");
+
+export const createOrganizationInput = z.object({
+  key: z.uuid(),
+  name: nameInput,
+  kind: z.enum(registrableKinds, { error: "Choose what kind of organization it is." }),
+  description: descriptionInput,
+  websiteUrl: websiteInput,
+});
+
+export const editOrganizationInput = z.object({ description: descriptionInput, websiteUrl: websiteInput });
+
+export const setUpInput = z.object({
+  code: z.string({ error: "Write the code that the server printed." }).trim().max(limits.tokenLength, "The code is shorter than that."),
+  networkName: nameInput,
+  tagline: z.string().transform(tidyLine).pipe(z.string().max(limits.summaryLength, "Please keep it to one sentence.")).default(""),
+  bookCurrency: z.string({ error: "Choose a currency." }).regex(/^[A-Z]{3}$/, "Choose a currency."),
+  staffRate: z.string({ error: "Write the price of one hour." }).max(20, "Write a plain number."),
+  organizationName: nameInput,
+});
+
+export const roleInput = z.enum(roles, { error: "Choose a role." });
+export const grantRoleInput = z.object({ personId: z.uuid(), role: roleInput });
+
+/** Days for which an invitation may stand. */
+export const invitationDays = [1, 7, 30] as const;
+
+export const inviteInput = z.object({
+  role: roleInput,
+  days: z.coerce.number().refine((days) => (invitationDays as readonly number[]).includes(days), "Choose one of the three."),
+  note: z.string().transform(tidyLine).pipe(z.string().max(limits.summaryLength, "Please keep the note to two sentences.")).default(""),
+});
+
+/** Addresses below /organizations that are pages of their own. */
+const reservedSlugs = new Set(["new"]);
+
+/** A name as a piece of an address: ASCII, at most 60 characters. Names in other scripts fall back to the kind of thing it is. */
+export function slugOf(name: string): string {
+  const plain = name
+    .replace(/[øØ]/g, "o").replace(/[łŁ]/g, "l").replace(/[đĐ]/g, "d").replace(/ß/g, "ss").replace(/[æÆ]/g, "ae").replace(/[œŒ]/g, "oe").replace(/[þÞ]/g, "th")
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/['’]/g, "")
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, 60)
+    .replace(/^-+|-+$/g, "");
+  return plain === "" || reservedSlugs.has(plain) ? `organization${plain && `-${plain}`}` : plain;
+}
+
+/** The first of `slug`, `slug-2`, `slug-3` … that is not taken. */
+export function freeSlug(slug: string, taken: ReadonlySet<string>): string {
+  for (let n = 1; ; n++) {
+    const candidate = n === 1 ? slug : `${slug}-${n}`;
+    if (!taken.has(candidate)) return candidate;
+  }
+}
+
+const smallWords = new Set(["of", "the", "for", "and", "de", "der", "die", "das", "des", "du", "la", "le", "und", "et", "y", "in", "at", "an"]);
+
+/** Two letters for the organization's mark: of its first two telling words, or of one word's capitals, or its first two. */
+export function initialsOf(name: string): string {
+  const words = name.split(/[\s\-–/&,.()]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const telling = words.filter((word) => !smallWords.has(word.toLowerCase()));
+  const [first, second] = telling.length > 0 ? telling : words;
+  const letters = (word: string) => [...word].filter((character) => /[\p{L}\p{N}]/u.test(character));
+  if (first === undefined) return "··";
+  if (second !== undefined) return (letters(first)[0]! + letters(second)[0]!).toUpperCase();
+  const capitals = letters(first).filter((letter) => letter !== letter.toLowerCase());
+  const two = capitals.length >= 2 ? capitals : letters(first);
+  return two.slice(0, 2).join("").toUpperCase();
+}
+
+/** How many hues there are for organizations (0 is kept for those not named). */
+const hues = 12;
+
+/** The hue that the fewest organizations have, the lowest first: neighbours differ for as long as they can. Chosen once, kept for ever. */
+export function leastUsedHue(uses: ReadonlyMap<number, number>): number {
+  let best = 1;
+  for (let hue = 2; hue <= hues; hue++) if ((uses.get(hue) ?? 0) < (uses.get(best) ?? 0)) best = hue;
+  return best;
+}

@@ -1,0 +1,36 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { person } from "#db/schema/identity.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
+import { minuteMs } from "#app/domain/kernel/clock.ts";
+import { transact } from "#app/domain/kernel/transaction.server.ts";
+import { clearAttempts, countAttempt } from "./attempts.server.ts";
+import { hashPassword, isOutdated, verifyPassword } from "./password.server.ts";
+
+export type SignInRefusal =
+  /** Address or password: which of the two is never said. */
+  | { readonly kind: "credentials_wrong" }
+  /** For this address, from wherever; said for unknown addresses too. */
+  | { readonly kind: "too_many_attempts"; readonly minutes: number };
+
+/**
+ * Whether these are somebody's address and password. Unknown, closed and wrong are one answer after the same work. Starting
+ * the session is the caller's.
+ */
+export async function signIn(ctx: Context, { email, password }: { readonly email: string; readonly password: string }): Promise<Result<{ personId: string }, SignInRefusal>> {
+  const { allowed, windowEndsAt } = await countAttempt(ctx, "sign_in", email);
+  if (!allowed) return refuse({ kind: "too_many_attempts", minutes: Math.ceil((windowEndsAt.getTime() - ctx.clock.now().getTime()) / minuteMs) });
+  const [found] = await ctx.db
+    .select({ personId: person.id, passwordHash: person.passwordHash })
+    .from(person)
+    .where(and(eq(person.email, email), isNull(person.closedAt)));
+  if (!(await verifyPassword(found?.passwordHash ?? null, password)) || !found) return refuse({ kind: "credentials_wrong" });
+  const renewed = isOutdated(found.passwordHash) ? await hashPassword(password) : null;
+  await transact(ctx, {}, async (tx) => {
+    await clearAttempts(tx, "sign_in", email);
+    // Only over the very hash that was verified: a password changed meanwhile must not be changed back.
+    if (renewed) await tx.db.update(person).set({ passwordHash: renewed }).where(and(eq(person.id, found.personId), eq(person.passwordHash, found.passwordHash)));
+    return ok(null);
+  });
+  return ok({ personId: found.personId });
+}

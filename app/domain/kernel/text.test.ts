@@ -1,0 +1,20 @@
+import { expect, it } from "vitest";
+import { hasHiddenCharacters, subjectLine, tidyLine } from "./text.ts";
+
+it("keeps names of all scripts and tidies only the space around them", () => {
+  for (const name of ["Zoë Åström", "大学 計算機", "سارا میراحمدی", "नेहा", "O’Brien-Łuczak"]) expect(tidyLine(`  ${name}\t`)).toBe(name.normalize("NFC"));
+  expect(tidyLine("Ada\n  Lovelace")).toBe("Ada Lovelace");
+  expect(tidyLine("Zoe\u0308")).toBe("Zoë");
+});
+
+it("sees what nobody sees: control characters and turned writing directions, but not the joiners that scripts need", () => {
+  for (const text of ["Ada\u0000", "Ada\u202eecalevoL", "Ada\u200b", "\u2066Ada", "Ada\ud800"]) expect(hasHiddenCharacters(text)).toBe(true);
+  for (const text of ["Ada Lovelace", "می\u200cخواهم", "👩\u200d🔬", "大学"]) expect(hasHiddenCharacters(text)).toBe(false);
+});
+
+it("lets no second head line begin in a subject, however the break is written", () => {
+  for (const cut of ["\r\n", "\n", "\r", "\u2028", "\u0085", "\u0000"]) {
+    expect(subjectLine(`Join EarthLab${cut}Bcc: everybody@example.org`)).toBe("Join EarthLab Bcc: everybody@example.org");
+  }
+  expect([...subjectLine("é".repeat(1_000))]).toHaveLength(150);
+});

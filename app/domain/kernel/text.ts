@@ -1,0 +1,16 @@
+/**
+ * One line as people meant it: composed (NFC), trimmed, inner white space as single spaces. Line breaks become spaces
+ * too, so that nothing typed into one line can begin a second one in a mail's head or a log.
+ */
+export const tidyLine = (text: string): string => text.normalize("NFC").replace(/\s+/gu, " ").trim();
+
+/**
+ * Whether a line holds characters that nobody sees: control characters, and those that turn the writing direction, with
+ * which one name can be made to look like another. Joiners stay allowed, because several scripts need them.
+ */
+export const hasHiddenCharacters = (text: string): boolean =>
+  /[\p{Cc}\p{Cs}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u.test(text);
+
+/** A line of at most `length` characters for a mail's subject; breaks and hidden characters cannot leave it. */
+export const subjectLine = (text: string, length = 150): string =>
+  [...tidyLine(text.replace(/[\p{Cc}\u2028\u2029]/gu, " "))].slice(0, length).join("");
