@@ -1,56 +1,92 @@
-import { rolesIn, stewardRoles, type Actor, type Role } from "#app/domain/kernel/actor.ts";
+import type { Actor, ActorMembership, Role } from "#app/domain/kernel/actor.ts";
+import { rolesOfKind } from "./role.ts";
 
 /** Who may do an action at all; whether they may do it *to this thing* is answered by finding it through them. */
-interface Permission {
+export interface Permission {
+  /** What it is, as people read it on /permissions: "sign a firm pledge". */
+  readonly says: string;
   /** Roles in the organization acted for, whatever its kind. */
   readonly organization?: readonly Role[];
-  /** Roles in the network's steward. */
+  /** Roles in any organization at all: for what one does in one's own name. */
+  readonly anywhere?: readonly Role[];
+  /** Roles in the network's steward, towards every organization and project. */
   readonly steward?: readonly Role[];
   /** Any signed-in person. */
   readonly anyPerson?: true;
 }
 
+/** Who writes for a community; a budget holder is one of its people too. */
 const community = ["technical_contact", "representative", "budget_holder"] as const satisfies readonly Role[];
-const allSteward = ["engineer", "tech_lead", "delivery_lead", "partnerships", "finance", "director"] as const satisfies readonly Role[];
+/** Whoever looks after the people of an organization: its representative, or in the steward its director. */
+const leaders = ["representative", "director"] as const satisfies readonly Role[];
+const everyRole = [
+  ...community, "hub_user", "billing_contact", "programme_officer", "maintainer", "partner_engineer",
+  "engineer", "tech_lead", "delivery_lead", "partnerships", "finance", "director",
+] as const satisfies readonly Role[];
+const everySteward = ["engineer", "tech_lead", "delivery_lead", "partnerships", "finance", "director"] as const satisfies readonly Role[];
 
 /** Deny by default: what is not listed is refused. The test asks every action of every role. */
 export const permissions = {
-  "organization.create": { anyPerson: true },
-  "organization.edit": { organization: ["representative"] },
-  "organization.invite": { organization: ["representative"] },
-  "organization.set_limit": { organization: ["representative"] },
-  "message.post": { anyPerson: true },
-  "message.hide": { steward: ["delivery_lead", "partnerships", "director"] },
-  "project.propose": { organization: [...community, "programme_officer", "partner_engineer"], steward: allSteward },
-  "project.edit_any": { steward: ["tech_lead", "delivery_lead"] },
-  "project.endorse_self": { anyPerson: true },
-  "project.endorse_organization": { organization: ["representative"] },
-  "project.size": { steward: ["tech_lead"] },
-  "project.move": { steward: ["tech_lead", "delivery_lead", "director"] },
-  "project.commit_network": { steward: ["director"] },
-  "project.sign_off_product": { steward: ["tech_lead"] },
-  "project.sign_off_technical": { steward: ["tech_lead", "engineer"] },
-  "project.sign_off_partnerships": { steward: ["partnerships"] },
-  "project.consent": { organization: ["maintainer"] },
-  "project.record_consent": { steward: ["tech_lead", "partnerships"] },
-  "project.close_raising": { steward: ["delivery_lead", "partnerships", "director"] },
-  "deliverable.move": { steward: ["engineer", "tech_lead", "delivery_lead"] },
-  "deliverable.accept": { organization: ["representative"] },
-  "deliverable.accept_for_silent": { steward: ["delivery_lead", "director"] },
-  "pledge.express_interest": { organization: ["representative", "budget_holder"] },
-  "pledge.state_intent": { organization: ["representative", "budget_holder"] },
-  "pledge.sign": { organization: ["budget_holder"] },
-  "pledge.withdraw": { organization: ["budget_holder"] },
-  "pledge.set_naming": { organization: ["representative", "budget_holder"] },
-  "invoice.read": { organization: ["billing_contact", "budget_holder", "representative"], steward: ["finance", "director"] },
-  "invoice.issue": { steward: ["finance"] },
-  "invoice.record_payment": { steward: ["finance"] },
-  "contribution.link": { organization: ["technical_contact", "maintainer", "partner_engineer"], steward: ["engineer", "tech_lead", "delivery_lead"] },
-  "facts.import": { steward: ["delivery_lead", "director"] },
-  "ledger.read_all": { steward: ["finance", "director"] },
+  "organization.create": { says: "Register an organization, and speak for it", anyPerson: true },
+  "organization.edit": { says: "Edit how the organization presents itself", organization: leaders },
+  "organization.read_people": { says: "See who belongs to the organization", organization: everyRole, steward: everySteward },
+  "organization.invite": { says: "Invite people, give roles and take them back", organization: leaders },
+  "organization.invite_first": { says: "Invite the first representative of an organization that nobody speaks for", steward: ["partnerships", "director"] },
+  "organization.set_limit": { says: "Set how much one budget holder may sign alone", organization: leaders },
+
+  "message.post": { says: "Take part in discussions", anyPerson: true },
+  "message.hide": { says: "Hide a message, with a reason", steward: ["delivery_lead", "partnerships", "director"] },
+
+  "project.propose": { says: "Write a proposal for the organization", organization: community, steward: ["tech_lead", "delivery_lead", "partnerships"] },
+  "project.edit_any": { says: "Edit any proposal", steward: ["tech_lead"] },
+  "project.endorse_self": { says: "Endorse a project in one’s own name", anywhere: community },
+  "project.endorse_organization": { says: "Endorse a project for the organization", organization: ["representative"] },
+  "project.size": { says: "Set deliverables, hours and price", steward: ["tech_lead"] },
+  "project.move": { says: "Move a project from stage to stage", steward: ["tech_lead", "delivery_lead", "director"] },
+  "project.commit_network": { says: "Commit the network’s own means to a project", steward: ["director"] },
+  "project.sign_off_product": { says: "Sign a scope off for the product", steward: ["tech_lead"] },
+  "project.sign_off_technical": { says: "Sign a scope off technically", steward: ["tech_lead"] },
+  "project.sign_off_partnerships": { says: "Sign a scope off for the partnership", steward: ["partnerships"] },
+  "project.consent": { says: "Consent or object as a maintainer", organization: ["maintainer"] },
+  "project.record_consent": { says: "Record what a maintainer answered elsewhere", steward: ["tech_lead", "partnerships"] },
+  "project.close_raising": { says: "Close or extend a raise, with a reason", steward: ["partnerships", "director"] },
+
+  "deliverable.move": { says: "Move a deliverable from state to state", steward: ["tech_lead", "delivery_lead"] },
+  "deliverable.accept": { says: "Accept a deliverable for a co-funder", organization: ["representative"] },
+  "deliverable.accept_for_silent": { says: "Accept for co-funders who stayed silent", steward: ["delivery_lead", "director"] },
+
+  "pledge.express_interest": { says: "Express interest for the organization", organization: ["representative", "budget_holder"] },
+  "pledge.state_intent": { says: "State an intent with a sum that does not bind", organization: ["representative", "budget_holder"] },
+  "pledge.sign": { says: "Sign a firm pledge within the limit", organization: ["budget_holder"] },
+  "pledge.withdraw": { says: "Withdraw a pledge", organization: ["budget_holder"] },
+  "pledge.set_naming": { says: "Choose whether a pledge names the organization in public", organization: ["representative", "budget_holder"] },
+
+  "invoice.read": { says: "Read the organization’s invoices and payments", organization: ["billing_contact", "budget_holder", "representative"], steward: ["finance", "director"] },
+  "invoice.issue": { says: "Issue an invoice", steward: ["finance"] },
+  "invoice.record_payment": { says: "Record a payment", steward: ["finance"] },
+
+  "contribution.link": { says: "Link contributions and claim hours", organization: ["maintainer", "partner_engineer"], steward: ["engineer", "tech_lead", "delivery_lead"] },
+  "facts.import": { says: "Import public facts", steward: ["delivery_lead", "director"] },
+  "ledger.read_all": { says: "Read the whole book with every name", steward: ["finance", "director"] },
 } as const satisfies Record<string, Permission>;
 
 export type Action = keyof typeof permissions;
+
+/** The areas of the table, in its order, for the page that shows it. */
+export const areaNames = {
+  organization: "Organizations and people",
+  message: "Discussion",
+  project: "Projects",
+  deliverable: "Deliverables",
+  pledge: "Pledges",
+  invoice: "Invoices",
+  contribution: "Contributions",
+  facts: "Imports",
+  ledger: "The book",
+} as const satisfies Record<Action extends `${infer Area}.${string}` ? Area : never, string>;
+
+/** Roles count only in the kind of organization in which they exist: a "director" of a member organization directs nothing. */
+const counts = ({ role, organizationKind }: ActorMembership) => rolesOfKind[organizationKind].includes(role);
 
 /**
  * Whether the actor may do this at all.
@@ -61,14 +97,17 @@ export function may(actor: Actor, action: Action, organizationId?: string): bool
   if (actor.kind === "system") return true;
   const rule: Permission = permissions[action];
   if (rule.anyPerson) return true;
-  if (rule.steward && stewardRoles(actor).some((role) => rule.steward?.includes(role))) return true;
-  if (!rule.organization || organizationId === undefined) return false;
-  return rolesIn(actor, organizationId).some((role) => rule.organization?.includes(role));
+  return actor.memberships
+    .filter(counts)
+    .some(
+      ({ role, organizationKind, organizationId: of }) =>
+        (organizationKind === "steward" && rule.steward?.includes(role)) || rule.anywhere?.includes(role) || (of === organizationId && rule.organization?.includes(role)),
+    );
 }
 
 /** Organizations for which the actor may do this, in the order of their memberships. */
 export function organizationsFor(actor: Actor, action: Action): readonly string[] {
   const rule: Permission = permissions[action];
   if (actor.kind !== "person" || !rule.organization) return [];
-  return [...new Set(actor.memberships.filter((m) => rule.organization?.includes(m.role)).map((m) => m.organizationId))];
+  return [...new Set(actor.memberships.filter((held) => counts(held) && rule.organization?.includes(held.role)).map((held) => held.organizationId))];
 }
