@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { commandKey, deleteMessageData, editMessageData, postMessageData } from "./message.ts";
+
+const projectStreamId = z.templateLiteral(["project:", z.uuid()]);
+const revision = z.int().positive();
+
+/** Everything that may be done by socket or by its HTTP twin. Money and stages go by forms instead. */
+export const command = z.discriminatedUnion("name", [
+  z.object({ name: z.literal("post-message"), stream: projectStreamId, key: commandKey, data: postMessageData }),
+  z.object({ name: z.literal("edit-message"), stream: projectStreamId, key: commandKey, baseRev: revision, data: editMessageData }),
+  z.object({ name: z.literal("delete-message"), stream: projectStreamId, key: commandKey, data: deleteMessageData }),
+]);
+
+/** As a client writes it. */
+export type CommandInput = z.input<typeof command>;
+export type Command = z.output<typeof command>;

@@ -1,0 +1,156 @@
+import { z } from "zod";
+import { command, type CommandInput } from "#app/domain/discussion/commands.ts";
+import { eventTypes, type StreamId } from "#app/domain/kernel/events.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
+import type { Level, ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import { streamsPerConnection } from "./rhythm.ts";
+
+/*
+ * What goes over the wire, both ways. The server parses all that comes in by these schemas; the browser takes the types
+ * from here and checks what comes in by `incoming.ts` instead, which is a tenth of zod's weight. `docs/live.md` tells
+ * the same for people who write a client in another language.
+ */
+
+const seq = z.int().nonnegative();
+const uuid = z.uuid();
+const instant = z.iso.datetime({ precision: 3 });
+
+export const streamId = z
+  .string()
+  .regex(/^(network|(project|organization|person):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/)
+  .transform((id) => id as StreamId);
+
+// —— what a client asks; each is acknowledged, except `signal` ————————————————————————————————————————————————————————
+
+export const requests = {
+  subscribe: z.object({ stream: streamId, after: seq }),
+  sync: z.object({ stream: streamId, after: seq, limit: z.int().min(1).max(limits.eventsPerSync).default(limits.eventsPerSync) }),
+  unsubscribe: z.object({ stream: streamId }),
+  command,
+  read: z.object({ stream: streamId, seq }),
+  beat: z.object({ streams: z.array(streamId).max(streamsPerConnection) }),
+  signal: z.object({ stream: streamId, kind: z.enum(["typing"]) }),
+} as const;
+
+/** What a client may say about itself when it connects. */
+export const handshake = z.object({ protocol: z.int().default(0) });
+
+// —— what the server answers ——————————————————————————————————————————————————————————————————————————————————————————
+
+/**
+ * Why an answer is no. Refusals of the verbs keep their own kind; these are the protocol's:
+ * `invalid` the payload does not fit · `not_found` no such stream, or not yours · `too_many` slow down ·
+ * `too_many_streams` · `draining` this node stops, come back · `failed` our fault.
+ */
+export const protocolCodes = ["invalid", "not_found", "too_many", "too_many_streams", "draining", "failed"] as const;
+
+export const failure = z.object({
+  ok: z.literal(false),
+  code: z.string(),
+  /** One kind sentence for people. */
+  words: z.string(),
+  /** The same command with the same key may succeed later. */
+  retryable: z.boolean(),
+  /** How long to wait before, milliseconds. */
+  retryInMs: z.int().optional(),
+  /** The revision that stands, where `baseRev` was not it. */
+  current: z.int().optional(),
+});
+
+const person = z.object({ id: uuid, name: z.string() });
+const organization = z.object({ id: uuid, slug: z.string(), name: z.string(), initials: z.string(), hue: z.int() });
+
+const message = z.object({
+  id: uuid,
+  seq,
+  author: person,
+  organization: organization.nullable(),
+  html: z.string(),
+  rev: z.int(),
+  replyToId: uuid.nullable(),
+  createdAt: instant,
+  editedAt: instant.nullable(),
+  deleted: z.object({ byAuthor: z.boolean(), reason: z.string().nullable() }).nullable(),
+});
+
+/** An event, or its number alone where it is not the viewer's to see. */
+export const shownEvent = z.discriminatedUnion("type", [
+  z.strictObject({ stream: streamId, seq, type: z.literal("hidden") }),
+  z.object({
+    stream: streamId,
+    seq,
+    id: uuid,
+    type: z.enum(eventTypes),
+    at: instant,
+    actor: person.nullable(),
+    organization: organization.nullable(),
+    masked: z.boolean(),
+    key: z.string().nullable(),
+    entity: z.string().nullable(),
+    rev: z.int().nullable(),
+    payload: z.record(z.string(), z.unknown()),
+    message: message.nullable(),
+  }),
+]);
+
+const slice = z.object({ ok: z.literal(true), head: seq, events: z.array(shownEvent), more: z.boolean() });
+const receipt = z.object({ messageId: uuid, seq, rev: z.int() });
+
+export const answers = {
+  subscribe: z.union([slice, failure]),
+  sync: z.union([slice, failure]),
+  unsubscribe: z.union([z.object({ ok: z.literal(true) }), failure]),
+  command: z.union([z.object({ ok: z.literal(true), seq, rev: z.int(), result: receipt }), failure]),
+  read: z.union([z.object({ ok: z.literal(true), seq }), failure]),
+  beat: z.union([z.object({ ok: z.literal(true), heads: z.record(streamId, seq), now: instant }), failure]),
+} as const;
+
+// —— what the server says ————————————————————————————————————————————————————————————————————————————————————————————
+
+const present = z.object({ person, organization: organization.nullable() });
+
+export const told = {
+  /** Events that follow one another without a gap. */
+  event: z.object({ stream: streamId, events: z.array(shownEvent).min(1) }),
+  /** Who is here now, always the whole set. */
+  presence: z.object({
+    stream: streamId,
+    /** Distinct people, in however many tabs. */
+    total: seq,
+    /** Empty for visitors, and where there are too many to name. */
+    people: z.array(present),
+    organizations: z.array(z.object({ organization, people: z.int().positive() })),
+  }),
+  signal: z.object({ stream: streamId, kind: z.enum(["typing"]), ...present.shape }),
+  /**
+   * A stream is told no more; null: the whole connection ends. `changed`: one stands nearer or farther now, so subscribe
+   * again and take fresh page state.
+   */
+  revoked: z.object({ stream: streamId.nullable(), reason: z.enum(["signed_out", "access", "changed", "too_slow"]) }),
+  /** This node stops: come back after the delay, which is different for everybody. */
+  drain: z.object({ reconnectInMs: z.int().nonnegative() }),
+  /** The page's code is older than what is spoken here: load the page anew. */
+  outdated: z.object({ minBuild: z.int() }),
+} as const;
+
+type Requests = typeof requests;
+export type RequestName = keyof typeof answers;
+export type Request<N extends RequestName> = N extends "command" ? CommandInput : z.input<Requests[N]>;
+export type Failure = z.output<typeof failure>;
+type Slice = { readonly ok: true; readonly head: number; readonly events: readonly ShownEvent[]; readonly more: boolean } | Failure;
+/** The schemas' types, with the domain's own type for events. */
+export type Answer<N extends RequestName> = N extends "subscribe" | "sync" ? Slice : z.output<(typeof answers)[N]>;
+export type Told = { [N in keyof typeof told]: N extends "event" ? { readonly stream: StreamId; readonly events: readonly ShownEvent[] } : z.output<(typeof told)[N]> };
+export type Presence = Told["presence"];
+
+export type ClientToServer = { [N in RequestName]: (request: Request<N>, acknowledge: (answer: Answer<N>) => void) => void } & {
+  signal: (signal: z.input<Requests["signal"]>) => void;
+};
+export type ServerToClient = { [N in keyof Told]: (payload: Told[N]) => void };
+
+// —— rooms ————————————————————————————————————————————————————————————————————————————————————————————————————————————
+
+/** Those who hear a stream at one level: an event is written once for each of these rooms. */
+export const levelRoom = (stream: StreamId, level: Level) => `${stream}/${level}`;
+/** Those of them who are signed in: they see each other. */
+export const peopleRoom = (stream: StreamId) => `${stream}/people`;
