@@ -104,6 +104,8 @@ export interface ListedSession {
 export interface Sessions {
   /** Who a Cookie header stands for, or null. */
   read(cookieHeader: string | null | undefined): Promise<ReadSession | null>;
+  /** The same without renewing it: for sockets, which cannot hand the browser a newer cookie. */
+  peek(cookieHeader: string | null | undefined): Promise<Omit<ReadSession, "setCookie"> | null>;
   /** A new session; answers the Set-Cookie header. */
   start(personId: string, userAgent: string): Promise<string>;
   /** Ends the session of this Cookie header; answers the Set-Cookie header that forgets it. */
@@ -133,6 +135,12 @@ export function createSessions(db: Pool, clock: Clock, { secure }: { secure: boo
         sessionHash: digest(id),
         ...(found.fresh ? { setCookie: lucia.createSessionCookie(id).serialize() } : {}),
       };
+    },
+    async peek(cookieHeader) {
+      const id = cookieHeader ? lucia.readSessionCookie(cookieHeader) : null;
+      const [found] = id ? await adapter.getSessionAndUser(id) : [null];
+      if (!found || found.expiresAt <= clock.now()) return null;
+      return { personId: found.userId, sessionHash: digest(found.id) };
     },
     async start(personId, userAgent) {
       const started = await lucia.createSession(personId, { userAgent, createdAt: clock.now() });

@@ -10,6 +10,8 @@ export interface Viewer {
   readonly locale: string;
   readonly timeZone: string;
   readonly theme: string;
+  /** Others see them in rooms only while this is on. */
+  readonly showPresence: boolean;
   /** Organizations the person belongs to, in the order of joining; the first is the one shown in the head. */
   readonly organizations: readonly {
     readonly id: string;
@@ -30,6 +32,7 @@ export async function findActor(db: Db, personId: string): Promise<{ actor: Pers
       locale: person.locale,
       timeZone: person.timeZone,
       theme: person.theme,
+      showPresence: person.showPresence,
       role: membership.role,
       organization: {
         id: organization.id,
@@ -47,7 +50,7 @@ export async function findActor(db: Db, personId: string): Promise<{ actor: Pers
     .orderBy(membership.createdAt);
   const [first] = rows;
   if (!first) return null;
-  const { displayName, locale, timeZone, theme } = first;
+  const { displayName, locale, timeZone, theme, showPresence } = first;
   const held = rows.flatMap((row) => (row.organization && row.role ? [{ organization: row.organization, role: row.role }] : []));
   const organizations = new Map<string, { roles: (typeof held)[number]["role"][] } & (typeof held)[number]["organization"]>();
   for (const { organization: of, role } of held) {
@@ -62,6 +65,6 @@ export async function findActor(db: Db, personId: string): Promise<{ actor: Pers
       displayName,
       memberships: held.map(({ organization: of, role }) => ({ organizationId: of.id, organizationKind: of.kind, role })),
     },
-    viewer: { personId, displayName, locale, timeZone, theme, organizations: [...organizations.values()] },
+    viewer: { personId, displayName, locale, timeZone, theme, showPresence, organizations: [...organizations.values()] },
   };
 }
