@@ -73,11 +73,19 @@ const answers: Record<string, Answer> = {
   too_many_drafts: { status: 409, words: "You keep a hundred drafts already. Send or empty one of them first; this text stays in the form." },
 
   // Contributions
+  contribution_already_linked: { status: 409, words: ({ where }) => `This is linked already: to ${where}. The same evidence is one contribution, so nothing was linked twice.` },
+  contribution_day_ahead: { status: 422, words: "This day has not come yet. Leave it empty until it has." },
+  contribution_deliverable_gone: { status: 422, words: "This deliverable is not part of the project any more. Choose another one, or the whole project." },
+  contribution_hours_missing: { status: 422, words: "Say how many hours it took." },
+  contribution_kind_missing: { status: 422, words: "The address does not say what it is. Choose a kind." },
+  contribution_move_not_listed: { status: 409, words: ({ from, to }) => `There is no step from “${from?.replaceAll("_", " ")}” to “${to?.replaceAll("_", " ")}”. Nothing was changed.` },
+  contribution_not_found: { status: 404, words: "There is no such contribution, or it is not yours to see." },
   evidence_not_an_address: { status: 422, words: "This is not a web address. Copy it from the browser's address line, beginning with https://." },
   evidence_not_public: { status: 422, words: "Evidence must be open to everybody: this address needs a password, a port or a machine of one's own." },
   file_columns_missing: { status: 422, words: ({ columns }) => `These columns are missing in the file's first line: ${columns}. Nothing was read.` },
   file_empty: { status: 422, words: "The file has no rows below its first line. Nothing was read." },
   file_unreadable: { status: 422, words: ({ because }) => `The file cannot be read as CSV: ${because}. Nothing was read.` },
+  in_kind_not_yours: { status: 403, words: "You can name only your own organization as the one that worked in kind. Nothing was linked." },
 };
 
 /** Status and sentence for a refusal. */

@@ -11,6 +11,8 @@ const idText = z.string().refine(isId, "Choose one from the list.");
 
 /** The form that links a contribution. What the address says by itself (kind, repository, number) may stay empty. */
 export const linkContributionInput = z.object({
+  /** Minted by the form's loader. */
+  key: z.uuid(),
   url: z.string().trim().min(1, "Paste the address of the pull request, issue, review or release.").max(limits.urlLength),
   title: z.string().trim().min(1, "Say in one line what it does.").max(limits.titleLength),
   state: z.enum(states),
@@ -26,4 +28,10 @@ export const linkContributionInput = z.object({
 });
 export type LinkContributionInput = z.output<typeof linkContributionInput>;
 
-export const moveContributionInput = z.object({ to: z.enum(states), happenedOn: optional(day) });
+export const moveContributionInput = z.object({
+  /** The state that the mover's page showed. */
+  from: z.enum(states),
+  to: z.enum(states),
+  happenedOn: optional(day),
+});
+export type MoveContributionInput = z.output<typeof moveContributionInput>;

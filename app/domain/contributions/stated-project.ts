@@ -1,6 +1,8 @@
 import type { stages } from "#db/schema/projects.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
+import { readRepositories } from "#app/domain/projects/repository.ts";
+import { slugOf } from "#app/domain/projects/slug.ts";
 import type { RowFault } from "./import-report.ts";
 
 /** Columns of a file of documented projects; the first three must be there. */
@@ -53,20 +55,10 @@ export function readStatedProject(fields: Readonly<Record<string, string>>): Res
     slug: slugOf(title),
     summary: sentence(facts["outcome_facts"] ?? "").slice(0, limits.summaryLength),
     stage,
-    repositories: repositoriesIn(facts["upstream_repos"] ?? ""),
+    // "jupyterhub-contrib governance" is a place, not a repository, and stays among the facts.
+    repositories: readRepositories(facts["upstream_repos"] ?? "").repositories.slice(0, limits.repositoriesPerProject),
     facts,
   });
-}
-
-/** Repositories only; "jupyterhub-contrib governance" is a place, not a repository, and stays among the facts. */
-function repositoriesIn(stated: string): string[] {
-  const names = stated.split(";").map((name) => name.trim());
-  return [...new Set(names.filter((name) => /^[\w.-]+\/[\w.-]+$/.test(name)))].slice(0, limits.repositoriesPerProject);
-}
-
-function slugOf(title: string): string {
-  const plain = title.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
-  return plain.slice(0, 80).replace(/-+$/, "") || "project";
 }
 
 const sentence = (text: string) => (text ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : "");
