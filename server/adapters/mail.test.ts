@@ -1,0 +1,61 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { SMTPServer } from "smtp-server";
+import { expect, onTestFinished, test } from "vitest";
+import { folderMail, smtpMail } from "./mail.server.ts";
+
+function freshFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "mail-test-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+test("letters lie in the folder, the newest first", async () => {
+  const mail = folderMail(join(freshFolder(), "mail"));
+  expect(await mail.list()).toEqual([]);
+  await mail.send({ to: "ana@lakeside.example", subject: "First", text: "One" });
+  await mail.send({ to: "ben@lakeside.example", subject: "Second", text: "Two\nlines" });
+  expect(await mail.list()).toMatchObject([
+    { to: "ben@lakeside.example", subject: "Second", text: "Two\nlines", at: expect.any(Date) as Date },
+    { to: "ana@lakeside.example", subject: "First", text: "One" },
+  ]);
+});
+
+test("a letter that is still being written is not shown", async () => {
+  const folder = freshFolder();
+  writeFileSync(join(folder, "0192f0c1.half"), '{"to":');
+  expect(await folderMail(folder).list()).toEqual([]);
+  await folderMail(folder).send({ to: "ana@lakeside.example", subject: "Whole", text: "One" });
+  expect(readdirSync(folder).filter((name) => name.endsWith(".half"))).toEqual(["0192f0c1.half"]);
+});
+
+test("letters go over SMTP to one recipient, whatever the address tries", async () => {
+  const received: { readonly to: string[]; readonly message: string }[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["STARTTLS"],
+    onData(stream, session, done) {
+      void text(stream).then((message) => {
+        received.push({ to: session.envelope.rcptTo.map(({ address }) => address), message });
+        done();
+      });
+    },
+  });
+  const listening = server.listen(0, "127.0.0.1");
+  await once(listening, "listening");
+  onTestFinished(() => new Promise<void>((closed) => server.close(() => closed())));
+  const mail = smtpMail(`smtp://127.0.0.1:${(listening.address() as AddressInfo).port}`, "Tributary <tributary@localhost>");
+
+  await mail.send({ to: "ana@lakeside.example", subject: "Łódź joins", text: "You are invited." });
+  expect(received).toHaveLength(1);
+  expect(received[0]?.to).toEqual(["ana@lakeside.example"]);
+  expect(received[0]?.message).toMatch(/From: Tributary <tributary@localhost>/);
+  expect(received[0]?.message).toMatch(/You are invited\./);
+
+  await mail.send({ to: "ana@lakeside.example, eve@evil.example", subject: "Two", text: "?" }).catch(() => undefined);
+  expect(received.flatMap(({ to }) => to)).not.toContain("eve@evil.example");
+});
