@@ -1,0 +1,36 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig, devices } from "@playwright/test";
+import { launchOptions } from "./browser.ts";
+
+const port = Number(process.env.E2E_PORT ?? 4173);
+const baseURL = `http://127.0.0.1:${port}`;
+
+/**
+ * The production build, on a port and a database of its own, visited by strangers. The phone visits what is marked
+ * with @phone; the desktop visits everything.
+ */
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../test-results",
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"], ["../.ci/count-browser.ts"]],
+  use: { baseURL, trace: "retain-on-failure", launchOptions: await launchOptions() },
+  projects: [
+    { name: "desktop", use: { ...devices["Desktop Chrome"] } },
+    { name: "phone", grep: /@phone/, use: { ...devices["Pixel 7"] } },
+  ],
+  webServer: {
+    command: `node --import tsx .ci/serve-fresh.ts ${port}`,
+    cwd: fileURLToPath(new URL("..", import.meta.url)),
+    url: `${baseURL}/readyz`,
+    reuseExistingServer: false,
+    timeout: 120_000,
+    stdout: "pipe",
+    gracefulShutdown: { signal: "SIGTERM", timeout: 30_000 },
+  },
+});
