@@ -50,3 +50,13 @@ export function publicUrl(env: Env): string {
   const host = everywhere ? "localhost" : env.HOST.includes(":") ? `[${env.HOST}]` : env.HOST;
   return `http://${host}:${env.PORT}`;
 }
+
+/** The settings of this process: its environment, then the file .env, then the defaults. */
+export function readSettings(): Env {
+  try {
+    process.loadEnvFile(".env");
+  } catch {
+    // Without a file the environment and the defaults are all there is.
+  }
+  return readEnv(process.env);
+}

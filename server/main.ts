@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import type { ServerBuild } from "@remix-run/node";
 import { sql } from "drizzle-orm";
 import type { RequestHandler } from "express";
+import { sweepIdentity } from "#app/domain/identity/sweep-identity.server.ts";
 import { systemClock } from "#app/domain/kernel/clock.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
 import { log } from "#app/http/log.server.ts";
@@ -11,13 +12,14 @@ import type { Database } from "#db/client.server.ts";
 import { SetupError } from "#db/setup-error.ts";
 import { folderMail, smtpMail } from "./adapters/mail.server.ts";
 import { openServerDatabase } from "./database.ts";
-import { publicUrl, readEnv, type Env } from "./env.ts";
+import { publicUrl, readSettings, type Env } from "./env.ts";
 import { createApp } from "./http/app.ts";
 import { assets } from "./http/assets.ts";
 import { health, type Life } from "./http/health.ts";
 import { listen, stopListening } from "./http/listen.ts";
 import { createRateLimits } from "./http/rate-limits.ts";
 import { startJobs } from "./jobs/jobs.ts";
+import { taskContext } from "./tasks/task.ts";
 import { Undoing } from "./undoing.ts";
 
 export interface Boot {
@@ -81,7 +83,9 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
   const services = createServices(env, database, development);
   undoing.add(
     "jobs",
-    startJobs(database, [{ name: "sweep sessions", everyMs: hourMs, run: () => services.sessions.sweep() }]),
+    startJobs(database, [
+      { name: "sweep identity", everyMs: hourMs, run: async () => void (await sweepIdentity(taskContext(database, "sweep identity"))) },
+    ]),
   );
   answerWith(
     createApp({
@@ -117,13 +121,4 @@ function createServices(env: Env, { db }: Database, development: boolean): Servi
     publicUrl: url,
     development,
   };
-}
-
-function readSettings(): Env {
-  try {
-    process.loadEnvFile(".env");
-  } catch {
-    // Without a file the environment and the defaults are all there is.
-  }
-  return readEnv(process.env);
 }
