@@ -15,8 +15,6 @@ export const attemptLimits = {
   sign_in: { limit: 10, windowMs: 15 * minuteMs },
   /** Letters that anybody can cause to be sent to an address: three an hour is a nuisance, more would be a weapon. */
   letter: { limit: 3, windowMs: hourMs },
-  /** The one code that founds the network; it has 256 bits, so this only keeps the log quiet. */
-  setup: { limit: 20, windowMs: 15 * minuteMs },
 } as const;
 
 export type AttemptKind = keyof typeof attemptLimits;

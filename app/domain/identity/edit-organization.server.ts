@@ -1,0 +1,29 @@
+import { eq } from "drizzle-orm";
+import { organization } from "#db/schema/identity.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { organizationStream } from "#app/domain/kernel/events.ts";
+import { ok, refuse } from "#app/domain/kernel/result.ts";
+import { transact } from "#app/domain/kernel/transaction.server.ts";
+import { claimOrganization, type OrganizationNotFound } from "./find-organization.server.ts";
+
+interface EditOrganization {
+  readonly description: string;
+  readonly websiteUrl?: string | undefined;
+  /** Minor units of the book currency that one budget holder may sign alone; null for no limit. */
+  readonly signingLimitMinor: bigint | null;
+}
+
+/** Changes how an organization presents itself and how much one budget holder may sign. Its name, and so its address, stay. */
+export function editOrganization(ctx: Context, slug: string, input: EditOrganization) {
+  return transact<{ changed: string[] }, OrganizationNotFound>(ctx, {}, async (tx) => {
+    const claimed = await claimOrganization(tx, slug, "organization.edit");
+    if (!claimed) return refuse({ kind: "organization_not_found" });
+    const { found } = claimed;
+    const after = { description: input.description, websiteUrl: input.websiteUrl ?? null, signingLimitMinor: input.signingLimitMinor };
+    const changed = (Object.keys(after) as (keyof typeof after)[]).filter((field) => after[field] !== found[field]);
+    if (changed.length === 0) return ok({ changed });
+    await tx.db.update(organization).set(after).where(eq(organization.id, found.id));
+    tx.say({ name: "organization.edited", streams: [organizationStream(found.id)], organizationId: found.id, entity: `organization:${found.id}`, audience: "members", payload: { fields: changed } });
+    return ok({ changed });
+  });
+}

@@ -1,0 +1,70 @@
+import { and, count, eq, gt, isNull } from "drizzle-orm";
+import { invitation, membership } from "#db/schema/identity.ts";
+import type { PersonActor, Role } from "#app/domain/kernel/actor.ts";
+import { dayMs } from "#app/domain/kernel/clock.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { organizationStream } from "#app/domain/kernel/events.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { ok, refuse } from "#app/domain/kernel/result.ts";
+import { transact } from "#app/domain/kernel/transaction.server.ts";
+import { claimOrganization, type OrganizationNotFound } from "./find-organization.server.ts";
+import { leadingRole, rolesOfKind } from "./role.ts";
+import { hashSecret, newSecret } from "./secret.server.ts";
+
+export type InviteRefusal =
+  | OrganizationNotFound
+  | { readonly kind: "role_not_here"; readonly field: "role" }
+  /** The steward may only help an organization to its first representative; then that one invites. */
+  | { readonly kind: "has_a_representative" }
+  | { readonly kind: "too_many_invitations" };
+
+interface Invite {
+  readonly role: Role;
+  readonly days: number;
+  readonly note?: string;
+}
+
+/**
+ * Makes a link by which one person joins in one role. The token is in the answer and nowhere else: only its hash is kept, so
+ * a lost link is revoked and made again. No idempotency key, because its stored answer would hold the token.
+ */
+export function invite(ctx: Context & { readonly actor: PersonActor }, slug: string, { role, days, note = "" }: Invite) {
+  const token = newSecret();
+  return transact<{ invitationId: string; token: string }, InviteRefusal>(ctx, {}, async (tx) => {
+    const claimed = await claimOrganization(tx, slug, "organization.invite", "organization.invite_first");
+    if (!claimed) return refuse({ kind: "organization_not_found" });
+    const { found, action } = claimed;
+    if (!rolesOfKind[found.kind].includes(role)) return refuse({ kind: "role_not_here", field: "role" });
+    if (action === "organization.invite_first") {
+      const leading = leadingRole(found.kind);
+      if (role !== leading) return refuse({ kind: "role_not_here", field: "role" });
+      const leaders = await tx.db.$count(membership, and(eq(membership.organizationId, found.id), eq(membership.role, leading)));
+      if (leaders > 0) return refuse({ kind: "has_a_representative" });
+    }
+    const [open] = await tx.db
+      .select({ count: count() })
+      .from(invitation)
+      .where(and(eq(invitation.organizationId, found.id), isNull(invitation.acceptedAt), isNull(invitation.revokedAt), gt(invitation.expiresAt, tx.now)));
+    if ((open?.count ?? 0) >= limits.invitationsOpen) return refuse({ kind: "too_many_invitations" });
+    const invitationId = tx.newId();
+    await tx.db.insert(invitation).values({
+      id: invitationId,
+      tokenHash: hashSecret(token),
+      organizationId: found.id,
+      role,
+      note,
+      invitedBy: ctx.actor.personId,
+      createdAt: tx.now,
+      expiresAt: new Date(tx.now.getTime() + days * dayMs),
+    });
+    tx.say({
+      name: "member.invited",
+      streams: [organizationStream(found.id)],
+      organizationId: found.id,
+      entity: `invitation:${invitationId}`,
+      audience: "members",
+      payload: { invitationId, role },
+    });
+    return ok({ invitationId, token });
+  });
+}

@@ -1,0 +1,60 @@
+import { eq } from "drizzle-orm";
+import { network, organization, setupCode } from "#db/schema/identity.ts";
+import { actorId } from "#app/domain/kernel/actor.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { networkStream } from "#app/domain/kernel/events.ts";
+import { ok, refuse } from "#app/domain/kernel/result.ts";
+import { transact, type Tx } from "#app/domain/kernel/transaction.server.ts";
+import { giveRole } from "./give-role.server.ts";
+import { insertOrganization } from "./insert-organization.server.ts";
+import { insertPerson } from "./insert-person.server.ts";
+import { hashPassword } from "./password.server.ts";
+import { hashSecret } from "./secret.server.ts";
+
+export type SetUpNetworkRefusal =
+  | { readonly kind: "network_is_set_up" }
+  | { readonly kind: "setup_code_wrong"; readonly field: "code" }
+  | { readonly kind: "organization_name_taken"; readonly field: "organizationName" }
+  /** The address of the first director belongs to somebody who is not the one asking. */
+  | { readonly kind: "account_exists" };
+
+interface SetUpNetwork {
+  /** The code that the server printed; the product itself (a story, a task at the server's own console) needs none. */
+  readonly code?: string;
+  readonly networkName: string;
+  readonly tagline?: string;
+  /** ISO 4217. */
+  readonly bookCurrency: string;
+  readonly staffRateMinor: bigint;
+  readonly sponsorFeeBasisPoints?: number;
+  readonly settings?: Record<string, unknown>;
+  /** The steward's own name. */
+  readonly organizationName: string;
+  /** The account to open for the first director; null where the asker is signed in and becomes it. */
+  readonly director: { readonly email: string; readonly displayName: string; readonly password: string; readonly timeZone?: string } | null;
+}
+
+/** Founds the network: its one row, its steward and the steward's first director. Only while there is none; of two at once one wins. */
+export async function setUpNetwork(ctx: Context, input: SetUpNetwork) {
+  const passwordHash = input.director && (await hashPassword(input.director.password));
+  return transact<{ personId: string; organizationId: string; slug: string }, SetUpNetworkRefusal>(ctx, { lock: [networkStream] }, async (tx) => {
+    const [steward] = await tx.db.select({ id: organization.id }).from(organization).where(eq(organization.kind, "steward"));
+    if (steward) return refuse({ kind: "network_is_set_up" });
+    if (ctx.actor.kind !== "system" && !(await fits(tx, input.code))) return refuse({ kind: "setup_code_wrong", field: "code" });
+    const { networkName, tagline = "", bookCurrency, staffRateMinor, sponsorFeeBasisPoints = 0, settings = {} } = input;
+    const row = { id: 1, name: networkName, tagline, bookCurrency, staffRateMinor, sponsorFeeBasisPoints, settings };
+    await tx.db.insert(network).values(row).onConflictDoUpdate({ target: network.id, set: row });
+    const created = await insertOrganization(tx, { name: input.organizationName, kind: "steward" });
+    if (!created) return refuse({ kind: "organization_name_taken", field: "organizationName" });
+    const personId = input.director && passwordHash ? await insertPerson(tx, { ...input.director, passwordHash }) : actorId(ctx.actor);
+    if (personId === null) return refuse({ kind: "account_exists" });
+    await giveRole(tx, { personId, organizationId: created.organizationId, role: "director" });
+    await tx.db.delete(setupCode);
+    return ok({ personId, ...created });
+  });
+}
+
+async function fits(tx: Tx, code: string | undefined): Promise<boolean> {
+  const [offered] = await tx.db.select({ codeHash: setupCode.codeHash }).from(setupCode);
+  return offered !== undefined && code !== undefined && offered.codeHash === hashSecret(code);
+}
