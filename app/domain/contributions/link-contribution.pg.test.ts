@@ -105,7 +105,7 @@ describe("linking a contribution", () => {
     const { db, newId, clock, engineer, join, projectId, input } = await house();
     const draft = await makeProject({ db, newId, clock }, { stage: "draft", title: "Secret plan", goalMinor: null, minimumMinor: null, closesAt: null });
     expect(await linkContribution(engineer.ctx, draft.projectId, input({ deliverableId: "" }))).toMatchObject({ ok: true });
-    const stranger = await join({ role: "technical_contact" });
+    const stranger = await join({ role: "maintainer", kind: "upstream" });
     expect(await linkContribution(stranger.ctx, draft.projectId, input({ deliverableId: "" }))).toMatchObject({ refusal: { kind: "project_not_found" } });
     expect(await linkContribution(stranger.ctx, projectId, input())).toMatchObject({ refusal: { kind: "contribution_already_linked", where: "a project that is not public yet" } });
   });
@@ -141,7 +141,7 @@ describe("moving a contribution", () => {
   it("is not for those who only pay, and facts that belong to no project are the steward's to correct", async () => {
     const { db, newId, clock, join, engineer, contributionId } = await linked();
     const holder = await join({ role: "budget_holder" });
-    const contact = await join({ role: "technical_contact" });
+    const contact = await join({ role: "maintainer", kind: "upstream" });
     const move = { from: "in_review", to: "merged" } as const;
     expect(await moveContribution(holder.ctx, contributionId, move)).toMatchObject({ refusal: { kind: "not_permitted" } });
     expect(await moveContribution(contact.ctx, newId(), move)).toMatchObject({ refusal: { kind: "contribution_not_found" } });

@@ -1,0 +1,149 @@
+import { sql, type SQL } from "drizzle-orm";
+import type { Db } from "#db/client.server.ts";
+import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { networkStream, projectStream, type StreamId } from "#app/domain/kernel/events.ts";
+import { isId } from "#app/domain/kernel/id.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { may } from "#app/domain/identity/permissions.ts";
+import { visibleTo } from "#app/domain/projects/find-project.server.ts";
+import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
+import { nextStates, type ContributionState } from "./contribution.ts";
+import type { ContributionFilters } from "./contribution-list.ts";
+import { mayLink } from "./link-contribution.server.ts";
+import { readContributions, type SeenContribution } from "./read-contributions.server.ts";
+
+/** A page of all contributions, newest first, with what one may filter by. */
+export interface ContributionList {
+  readonly rows: readonly SeenContribution[];
+  readonly total: number;
+  /** Merged or released, of the total. */
+  readonly upstream: number;
+  readonly nextAfter: string | null;
+  readonly repositories: readonly { readonly name: string; readonly contributions: number }[];
+  readonly projectTitle: string | null;
+}
+
+const noDay = "0001-01-01";
+const dayOf = sql`coalesce(c.happened_on, ${noDay}::date)`;
+/** More repositories than anybody reads through; the search finds the others. */
+const repositoriesListed = 60;
+
+export async function contributionList({ db, actor }: Pick<Context, "db" | "actor">, filters: ContributionFilters, pageSize: number = limits.pageSize): Promise<ContributionList> {
+  const where = matching(filters);
+  const [rows, [counts]] = await Promise.all([
+    readContributions(db, actor, { where: sql`${where} and ${behind(filters.after)}`, tail: sql`order by ${dayOf} desc, c.id desc limit ${pageSize + 1}` }),
+    countAll(db, actor, where, filters.project),
+  ]);
+  const page = rows.slice(0, pageSize);
+  const last = page.at(-1);
+  return {
+    rows: page,
+    total: Number(counts?.total ?? 0),
+    upstream: Number(counts?.upstream ?? 0),
+    nextAfter: rows.length > pageSize && last ? `${last.happenedOn ?? "none"}~${last.id}` : null,
+    repositories: counts?.repositories ?? [],
+    projectTitle: counts?.project_title ?? null,
+  };
+}
+
+interface Counts extends Record<string, unknown> {
+  total: string;
+  upstream: string;
+  repositories: { name: string; contributions: number }[] | null;
+  project_title: string | null;
+}
+
+function countAll(db: Db, actor: Actor, where: SQL, projectSlug: string | undefined) {
+  return db.execute(sql`
+    select count(*) filter (where ${where}) as total, count(*) filter (where ${where} and c.state in ('merged', 'released')) as upstream,
+      (select json_agg(json_build_object('name', r.repository, 'contributions', r.n) order by r.n desc, r.repository) from (
+        select repository, count(*)::int as n from contribution group by repository order by count(*) desc, repository limit ${repositoriesListed}) r) as repositories,
+      (select title from project where project.slug = ${projectSlug ?? ""} and ${visibleTo(actor)}) as project_title
+    from contribution c left join project on project.id = c.project_id
+    where c.project_id is null or ${visibleTo(actor)}`) as unknown as Promise<Counts[]>;
+}
+
+function matching({ q, repository, state, class: ofClass, project }: ContributionFilters): SQL {
+  const parts: SQL[] = [sql`true`];
+  if (q) {
+    const pattern = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
+    parts.push(sql`(c.title ilike ${pattern} or c.repository ilike ${pattern} or c.author_handle ilike ${pattern} or project.title ilike ${pattern})`);
+  }
+  if (repository) parts.push(sql`lower(c.repository) = lower(${repository})`);
+  if (state) parts.push(sql`c.state = ${state}`);
+  if (ofClass) parts.push(ofClass === "unsaid" ? sql`c.contribution_class is null` : sql`c.contribution_class = ${ofClass}`);
+  if (project) parts.push(sql`project.slug = ${project}`);
+  return sql.join(parts, sql` and `);
+}
+
+function behind(after: string | undefined): SQL {
+  if (!after) return sql`true`;
+  const [day = "", id = ""] = after.split("~");
+  if (!isId(id)) return sql`true`;
+  return sql`(${dayOf}, c.id) < (${day === "none" ? noDay : day}::date, ${id}::uuid)`;
+}
+
+/** One contribution's page; null when there is none or it is not theirs to see. */
+export interface ContributionPage {
+  readonly contribution: SeenContribution;
+  /** Where the viewer may move it from here; empty for most. */
+  readonly moves: readonly ContributionState[];
+  /** What to listen to. */
+  readonly stream: StreamId;
+  readonly cursor: number;
+}
+
+export async function contributionPage({ db, actor }: Pick<Context, "db" | "actor">, contributionId: string): Promise<ContributionPage | null> {
+  if (!isId(contributionId)) return null;
+  const head = sql`(select head_seq from stream where id = coalesce('project:' || c.project_id, 'network'))`;
+  const [[contribution], [cursor]] = await Promise.all([
+    readContributions(db, actor, { where: sql`c.id = ${contributionId}`, tail: sql`limit 1` }),
+    db.execute(sql`select ${head} as head from contribution c where c.id = ${contributionId}`) as unknown as Promise<{ head: string }[]>,
+  ]);
+  if (!contribution) return null;
+  const mayMoveIt = contribution.project === null ? may(actor, "contribution.link") : mayLink(actor);
+  return {
+    contribution,
+    moves: mayMoveIt ? nextStates(contribution.state) : [],
+    stream: contribution.project === null ? networkStream : projectStream(contribution.project.id),
+    cursor: Number(cursor?.head ?? 0),
+  };
+}
+
+/** More than any project has had; beyond it the list of all contributions, filtered by the project, goes on. */
+const contributionsOfProject = 200;
+
+/** A project's contributions in the order of its deliverables, for its page; the project itself was found through the actor. */
+export const projectContributions = ({ db, actor }: Pick<Context, "db" | "actor">, projectId: string): Promise<SeenContribution[]> =>
+  readContributions(db, actor, { where: sql`c.project_id = ${projectId}::uuid`, tail: sql`order by d.position nulls last, c.happened_on desc nulls last, c.id limit ${contributionsOfProject}` });
+
+/** What the form for linking needs; null when there is no such project for this viewer, or they may not link. */
+export interface LinkPage {
+  readonly project: { readonly id: string; readonly slug: string; readonly title: string };
+  readonly deliverables: readonly { readonly id: string; readonly position: number; readonly title: string }[];
+  /** Organizations that the viewer may name as working in kind: their own, and for the steward every partner and member. */
+  readonly inKind: readonly { readonly id: string; readonly name: string }[];
+  readonly mayLink: boolean;
+}
+
+export async function linkPage({ db, actor }: Pick<Context, "db" | "actor">, slug: string): Promise<LinkPage | null> {
+  const own = sql`${sql.param([...organizationIds(actor)])}::uuid[]`;
+  const every = stewardOrganization(actor) !== null;
+  const [row] = (await db.execute(sql`
+    select json_build_object('id', project.id, 'slug', project.slug, 'title', project.title) as project,
+      (select coalesce(json_agg(json_build_object('id', d.id, 'position', d.position, 'title', d.title) order by d.position), '[]') from deliverable d where d.project_id = project.id) as deliverables,
+      (select coalesce(json_agg(json_build_object('id', o.id, 'name', o.name) order by o.name), '[]') from organization o where ${every} or o.id = any(${own})) as in_kind
+    from project where project.slug = ${slug} and ${visibleTo(actor)}`)) as unknown as { project: LinkPage["project"]; deliverables: LinkPage["deliverables"]; in_kind: LinkPage["inKind"] }[];
+  return row ? { project: row.project, deliverables: row.deliverables, inKind: row.in_kind, mayLink: mayLink(actor) } : null;
+}
+
+/** What a project's badge counts: organizations whose pledges stand, and contributions that are upstream; null when it is not the actor's to see. */
+export async function projectBadgeCounts({ db, actor }: Pick<Context, "db" | "actor">, slug: string): Promise<{ organizations: number; upstream: number; done: boolean } | null> {
+  const [row] = (await db.execute(sql`
+    select project.stage in ('done', 'communicated', 'credited', 'closed') as done,
+      (select count(distinct p.credited_organization_id)::int from pledge p where p.project_id = project.id and p.stands) as organizations,
+      (select count(*)::int from contribution c where c.project_id = project.id and c.state in ('merged', 'released')) as upstream
+    from project where project.slug = ${slug} and ${visibleTo(actor)}`)) as unknown as { organizations: number; upstream: number; done: boolean }[];
+  return row ? { ...row } : null;
+}

@@ -1,0 +1,116 @@
+import { sql, type SQL } from "drizzle-orm";
+import type { Db } from "#db/client.server.ts";
+import { isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
+import { visibleTo } from "#app/domain/projects/find-project.server.ts";
+import type { Stage } from "#app/domain/projects/stage.ts";
+import type { ContributionClass, ContributionKind, ContributionState } from "./contribution.ts";
+import { shownShares, type ShownOrganization, type ShownShare } from "./shown-credit.ts";
+
+/** A contribution with its place and its credit, as one viewer may see it. */
+export interface SeenContribution {
+  readonly id: string;
+  readonly url: string;
+  readonly kind: ContributionKind;
+  readonly state: ContributionState;
+  readonly repository: string;
+  readonly number: number | null;
+  readonly title: string;
+  readonly authorHandle: string | null;
+  readonly authorAffiliation: string | null;
+  /** Day of the merge, release or review, year-month-day. */
+  readonly happenedOn: string | null;
+  readonly contributionClass: ContributionClass | null;
+  readonly hours: number | null;
+  readonly note: string;
+  readonly rev: number;
+  readonly project: { readonly id: string; readonly slug: string; readonly title: string; readonly stage: Stage; readonly origin: "proposed" | "documented"; readonly currency: string } | null;
+  readonly deliverable: { readonly id: string; readonly position: number; readonly title: string; readonly staffMinor: bigint; readonly cloudMinor: bigint } | null;
+  readonly inKind: ShownOrganization | null;
+  /** By allocated money; empty before the project is co-funded, and for facts without money in this book. */
+  readonly shares: readonly ShownShare[];
+  /** Whether this viewer sees names that are not public: co-funders of the project, and the steward. */
+  readonly seesNames: boolean;
+  readonly facts: Readonly<Record<string, string>> | null;
+}
+
+interface Row extends Record<string, unknown> {
+  id: string;
+  url: string;
+  kind: ContributionKind;
+  state: ContributionState;
+  repository: string;
+  number: number | null;
+  title: string;
+  author_handle: string | null;
+  author_affiliation: string | null;
+  happened_on: string | null;
+  contribution_class: ContributionClass | null;
+  hours: number | null;
+  note: string;
+  rev: number;
+  facts: Record<string, string> | null;
+  project: SeenContribution["project"];
+  deliverable: { id: string; position: number; title: string; staffMinor: string; cloudMinor: string } | null;
+  in_kind: ShownOrganization | null;
+  funding: { pledgeId: string; named: boolean; amountMinor: string; organization: ShownOrganization }[] | null;
+  cofunds: boolean;
+}
+
+/** An organization's row `of` as it is shown. */
+export const organizationJson = (of: SQL) => sql`json_build_object('id', ${of}.id, 'slug', ${of}.slug, 'name', ${of}.name, 'initials', ${of}.initials, 'hue', ${of}.hue)`;
+
+/** Whether one of the viewer's organizations has a firm pledge in the project. */
+export const cofundsSql = (actor: Actor, projectId: SQL) => sql`exists (
+  select 1 from pledge mine where mine.project_id = ${projectId} and mine.rung in ('firm', 'allocated', 'invoiced', 'paid', 'spent', 'credited')
+    and (mine.payer_organization_id = any(${sql.param([...organizationIds(actor)])}::uuid[]) or mine.credited_organization_id = any(${sql.param([...organizationIds(actor)])}::uuid[])))`;
+
+/**
+ * Contributions as a viewer may see them, in one statement with their project, deliverable and the money behind them.
+ * What belongs to a project that is not theirs to see is left out.
+ * @param tail conditions on `c` (contribution) and `project`, order and limit
+ */
+export async function readContributions(db: Db, actor: Actor, { where, tail }: { where: SQL; tail: SQL }): Promise<SeenContribution[]> {
+  const rows = (await db.execute(sql`
+    select c.id, c.url, c.kind, c.state, c.repository, c.number, c.title, c.author_handle, c.author_affiliation, c.happened_on::text as happened_on,
+      c.contribution_class, c.hours, c.note, c.rev, c.facts,
+      case when project.id is not null then json_build_object('id', project.id, 'slug', project.slug, 'title', project.title, 'stage', project.stage, 'origin', project.origin, 'currency', project.currency) end as project,
+      case when d.id is not null then json_build_object('id', d.id, 'position', d.position, 'title', d.title, 'staffMinor', d.staff_minor::text, 'cloudMinor', d.cloud_minor::text) end as deliverable,
+      case when k.id is not null then ${organizationJson(sql`k`)} end as in_kind,
+      f.funding,
+      project.id is not null and ${cofundsSql(actor, sql`c.project_id`)} as cofunds
+    from contribution c
+    left join project on project.id = c.project_id
+    left join deliverable d on d.id = c.deliverable_id
+    left join organization k on k.id = c.in_kind_organization_id
+    left join lateral (
+      select json_agg(json_build_object('pledgeId', p.id, 'named', p.named, 'amountMinor', s.amount::text, 'organization', ${organizationJson(sql`o`)}) order by p.signed_at, p.id) as funding
+      from (
+        select a.pledge_id, sum(a.staff_minor + a.cloud_minor) as amount
+        from deliverable paid join allocation a on a.deliverable_id = paid.id
+        where paid.project_id = c.project_id and (c.deliverable_id is null or paid.id = c.deliverable_id)
+        group by a.pledge_id
+      ) s
+      join pledge p on p.id = s.pledge_id
+      join organization o on o.id = p.credited_organization_id
+    ) f on true
+    where (c.project_id is null or ${visibleTo(actor)}) and ${where}
+    ${tail}`)) as unknown as Row[];
+  return rows.map((row) => seen(row, actor));
+}
+
+function seen(row: Row, actor: Actor): SeenContribution {
+  const { author_handle: authorHandle, author_affiliation: authorAffiliation, happened_on: happenedOn, contribution_class: contributionClass, in_kind: inKind, cofunds, funding, deliverable, ...plain } = row;
+  const seesNames = cofunds || isSteward(actor);
+  const fundedBy = (funding ?? []).map((each) => ({ ...each, amountMinor: BigInt(each.amountMinor) }));
+  return {
+    ...plain,
+    authorHandle,
+    authorAffiliation,
+    happenedOn,
+    contributionClass,
+    inKind,
+    deliverable: deliverable && { ...deliverable, staffMinor: BigInt(deliverable.staffMinor), cloudMinor: BigInt(deliverable.cloudMinor) },
+    shares: shownShares(fundedBy, { everybody: seesNames, own: organizationIds(actor) }),
+    seesNames,
+  };
+}

@@ -1,0 +1,62 @@
+import { creditShares } from "./credit.ts";
+
+export interface ShownOrganization {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly initials: string;
+  readonly hue: number;
+}
+
+/** A pledge that pays for the work, as it is read. */
+export interface FundedBy {
+  readonly pledgeId: string;
+  readonly organization: ShownOrganization;
+  readonly named: boolean;
+  readonly amountMinor: bigint;
+}
+
+/** An organization's part of the credit as one viewer may see it. */
+export interface ShownShare {
+  /** Null: it did not consent to be named, and this viewer is none of its people, no co-funder and not the steward. */
+  readonly organization: ShownOrganization | null;
+  readonly basisPoints: number;
+  readonly amountMinor: bigint;
+  readonly pledgeIds: readonly string[];
+}
+
+/** Who may be shown by name to a viewer beside those who consented. */
+export interface NameRights {
+  /** The steward, and co-funders of the same project: they see everybody's name. */
+  readonly everybody: boolean;
+  /** The viewer's own organizations. */
+  readonly own: readonly string[];
+}
+
+/**
+ * Who is credited with which share, for one viewer. Organizations that may be named have one line each; every part
+ * without a name keeps a line of its own, so that the shares still sum to the whole.
+ * @param funding oldest pledge first
+ */
+export function shownShares(funding: readonly FundedBy[], rights: NameRights): ShownShare[] {
+  const organizations = new Map(funding.map(({ organization }) => [organization.id, organization]));
+  const seen = funding.map(({ pledgeId, organization, named, amountMinor }) => ({
+    pledgeId,
+    organizationId: organization.id,
+    named: named || rights.everybody || rights.own.includes(organization.id),
+    amountMinor,
+  }));
+  return creditShares(seen).map(({ organizationId, named, basisPoints, amountMinor, pledgeIds }) => ({
+    organization: named ? (organizations.get(organizationId) ?? null) : null,
+    basisPoints,
+    amountMinor,
+    // A pledge without a name is not linked to either: its row in the book could be told by it.
+    pledgeIds: named ? pledgeIds : [],
+  }));
+}
+
+/** "HO and 4 more" as data: the largest named share, and how many others. */
+export function creditInShort(shares: readonly ShownShare[]): { organization: ShownOrganization | null; others: number } | null {
+  const first = shares.find(({ organization }) => organization !== null) ?? shares[0];
+  return first ? { organization: first.organization, others: shares.length - 1 } : null;
+}

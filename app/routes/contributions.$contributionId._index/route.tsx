@@ -1,0 +1,82 @@
+import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { moveContributionInput } from "#app/domain/contributions/contribution-input.ts";
+import { classWords, isUpstream, kindWords, stateWords } from "#app/domain/contributions/contribution.ts";
+import { contributionPage } from "#app/domain/contributions/contribution-pages.server.ts";
+import { moveContribution } from "#app/domain/contributions/move-contribution.server.ts";
+import { asker, requirePerson } from "#app/http/actor.server.ts";
+import { parseForm, refused } from "#app/http/form.server.ts";
+import { redirectWithToast } from "#app/http/toast.server.ts";
+import { ContributionStateMark } from "#app/ui/contribution-state.tsx";
+import { PageHeading } from "#app/ui/page-heading.tsx";
+import { Badge } from "./badge.tsx";
+import { Chain } from "./chain.tsx";
+import { Credited } from "./credited.tsx";
+import { StatedFacts } from "./stated-facts.tsx";
+import { MoveState } from "./move-state.tsx";
+import "#app/ui/styles/pages/contributions.css";
+
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: loaded ? `${loaded.page.contribution.title}: upstream contribution` : "Upstream contribution" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { ctx } = await asker(args);
+  const page = await contributionPage(ctx, args.params.contributionId ?? "");
+  if (!page) throw data(null, { status: 404 });
+  return { page, publicUrl: args.context.services.publicUrl, key: ctx.newId() };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { ctx } = await requirePerson(args);
+  const form = await parseForm(args.request, moveContributionInput);
+  if (!form.ok) return form.reply;
+  const contributionId = args.params.contributionId ?? "";
+  const moved = await moveContribution(ctx, contributionId, form.value);
+  if (!moved.ok) return refused(form.submission, moved.refusal);
+  return redirectWithToast(`/contributions/${contributionId}`, { id: ctx.newId(), message: `It is ${stateWords[moved.value.state]} now, and everybody on its pages sees so.` });
+}
+
+export default function Contribution() {
+  const { page, publicUrl } = useLoaderData<typeof loader>();
+  const { contribution, moves } = page;
+  const { kind, repository, number, authorHandle, authorAffiliation, contributionClass, hours, url } = contribution;
+  const about = [
+    kindWords[kind],
+    hours !== null && `${hours} h`,
+    authorHandle !== null && `by ${authorHandle}`,
+    contributionClass !== null && `${classWords[contributionClass]}: driven by ${contributionClass === "directed" ? "a member’s need" : "the upstream project’s need"}`,
+  ].filter(Boolean);
+  return (
+    <div className="wrap page-contributions">
+      <PageHeading
+        before={
+          <p className="s soft">
+            <ContributionStateMark state={contribution.state} day={contribution.happenedOn} />
+          </p>
+        }
+        title={contribution.title}
+        lead={
+          <>
+            {about.join(" · ")}
+            {authorAffiliation !== null && ` (${authorAffiliation})`}
+            <br />
+            <a href={url} rel="external noreferrer">
+              {repository}
+              {number !== null && ` #${number}`}
+            </a>
+          </>
+        }
+      />
+      <div className="cols">
+        <div>
+          <Credited contribution={contribution} delivered={isUpstream(contribution.state)} />
+          {contribution.facts && <StatedFacts facts={contribution.facts} />}
+        </div>
+        <div>
+          <Chain contribution={contribution} />
+          {moves.length > 0 && <MoveState state={contribution.state} moves={moves} />}
+          <Badge path={`/contributions/${contribution.id}`} alt={`Made possible together: ${contribution.title}`} publicUrl={publicUrl} />
+        </div>
+      </div>
+    </div>
+  );
+}

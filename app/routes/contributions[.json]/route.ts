@@ -1,0 +1,19 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { contributionFilters } from "#app/domain/contributions/contribution-list.ts";
+import { contributionList } from "#app/domain/contributions/contribution-pages.server.ts";
+import { contributionWire, contributionWireVersion } from "#app/domain/contributions/contribution-wire.ts";
+import { visitor } from "#app/domain/kernel/actor.ts";
+
+const pageSize = 200;
+
+/** The list for machines, with the same filters; public, so it says what a stranger may see. `next` leads on. */
+export async function loader({ request, context: { services } }: LoaderFunctionArgs) {
+  const url = new URL(request.url);
+  const filters = contributionFilters.parse(Object.fromEntries(url.searchParams));
+  const list = await contributionList({ db: services.db, actor: visitor }, filters, pageSize);
+  const next = list.nextAfter === null ? null : `${services.publicUrl}/contributions.json?${new URLSearchParams({ ...Object.fromEntries(url.searchParams), after: list.nextAfter }).toString()}`;
+  return Response.json(
+    { version: contributionWireVersion, total: list.total, next, contributions: list.rows.map(contributionWire) },
+    { headers: { "Cache-Control": "public, max-age=60", "Access-Control-Allow-Origin": "*" } },
+  );
+}
