@@ -25,7 +25,7 @@ async function house({ cofunders = 2 }: { cofunders?: number } = {}) {
     await db.insert(allocation).values({ pledgeId, deliverableId: first.id, staffMinor: 100_00n, cloudMinor: 0n });
     payers.push(payer);
   }
-  const engineer = await made.steward("engineer");
+  const engineer = await made.steward("delivery_lead");
   const move = (from: DeliverableState, to: DeliverableState, reason = "") => moveDeliverable(engineer, projectId, 1, { from, to, reason });
   const carryTo = async (wanted: DeliverableState) => {
     let from: DeliverableState = "planned";

@@ -1,0 +1,32 @@
+/** One organization's part in a project's stream, or the smallest ones of a kind poured together. Amounts are minor units. */
+export interface StreamPart {
+  readonly id: string;
+  /** "A member, not named" where it did not consent, "and 12 more" where small ones are poured together. */
+  readonly label: string;
+  readonly initials: string;
+  /** 1 to 12; 0 for a member that is not named. */
+  readonly hue: number;
+  readonly amountMinor: bigint;
+  readonly kind: "firm" | "conditional" | "intent" | "in-kind" | "interest";
+  /** How many organizations it stands for. */
+  readonly count: number;
+}
+
+/** A project's money as every list and page draws it. */
+export interface ProjectStream {
+  readonly currency: string;
+  readonly goalMinor: bigint | null;
+  readonly minimumMinor: bigint | null;
+  /** Promises that stand, waiting ones, and intent: what the book and the pledges say now. */
+  readonly firmMinor: bigint;
+  readonly waitingMinor: bigint;
+  readonly intentMinor: bigint;
+  readonly deliveredMinor: bigint;
+  /** Organizations with a firm or waiting pledge. */
+  readonly organizations: number;
+  readonly parts: readonly StreamPart[];
+}
+
+/** What is missing to the minimum; zero once it is reached, null without one. */
+export const missingMinor = ({ minimumMinor, firmMinor }: Pick<ProjectStream, "minimumMinor" | "firmMinor">): bigint | null =>
+  minimumMinor === null ? null : minimumMinor > firmMinor ? minimumMinor - firmMinor : 0n;
