@@ -1,0 +1,92 @@
+import { sql, type SQL } from "drizzle-orm";
+import { isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
+import type { ProjectStream, StreamPart } from "./project-stream.ts";
+
+/** More parts of one kind than this cannot be told apart in a bar: the smallest are poured together. */
+const partsPerKind = 24;
+
+const uuids = (ids: readonly string[]) => sql`${sql.param([...ids])}::uuid[]`;
+
+const binding = sql`('firm', 'allocated', 'invoiced', 'paid', 'spent', 'credited')`;
+
+/** `l` is a pledge: which part of the stream it is, or null when it is none any more. */
+const kindOf = sql`case
+  when l.terms_kind = 'in_kind' then case when l.rung in ('withdrawn', 'lapsed', 'cancelled', 'refunded', 'reallocated') then null else 'in-kind' end
+  when l.rung = 'interest' then 'interest'
+  when l.rung = 'intent' then 'intent'
+  when l.rung = 'firm' and not l.stands then 'conditional'
+  when l.rung in ${binding} then 'firm' end`;
+
+const amountOf = sql`case when l.terms_kind = 'in_kind' or l.rung = 'interest' then 0
+  when l.rung = 'intent' then coalesce(l.amount_minor, 0)
+  else coalesce(l.allocated_minor, l.offered_minor) end`;
+
+/**
+ * Columns of a lateral item `s` for the project row `p`: its parts by organization, its sums and its organizations, masked
+ * for the viewer. A name is shown with consent, to the organization's own people, to co-funders of the project and to the
+ * steward. One index on pledges answers it; it is joined to a page of projects in the same statement.
+ */
+export function streamOfProject(actor: Actor): SQL {
+  const mine = uuids(organizationIds(actor));
+  const seesAll = isSteward(actor) ? sql`true` : sql`bool_or(l.payer_organization_id = any(${mine}) and l.rung in ${binding}) over ()`;
+  return sql`lateral (
+    with pledged as (
+      select l.id, l.credited_organization_id as organization_id, l.position, ${kindOf} as kind, ${amountOf} as amount,
+        l.named or l.credited_organization_id = any(${mine}) or l.payer_organization_id = any(${mine}) or coalesce(${seesAll}, false) as shown
+      from pledge l where l.project_id = p.id
+    ), parts as (
+      select organization_id, kind, shown, sum(amount) as amount, min(position) as joined, (array_agg(id order by position))[1] as pledge_id,
+        row_number() over (partition by kind order by sum(amount) desc, min(position)) as size, count(*) over (partition by kind) as siblings
+      from pledged where kind is not null group by organization_id, kind, shown
+    ), poured as (
+      select *, siblings > ${partsPerKind} and size >= ${partsPerKind} as small from parts
+    ), drawn as (
+      select kind, amount, 1 as count, joined, pledge_id::text as id, shown, organization_id from poured where not small
+      union all
+      select kind, sum(amount), count(*)::int, 2147483647, 'more-' || kind, false, null from poured where small group by kind
+    )
+    select
+      (select coalesce(json_agg(json_build_object('id', d.id, 'amount', d.amount::text, 'kind', d.kind, 'count', d.count,
+          'label', case when d.count > 1 then 'and ' || d.count || ' more' when d.shown then o.name else 'A member, not named' end,
+          'initials', case when d.shown then o.initials else '' end, 'hue', case when d.shown then o.hue else 0 end)
+          order by array_position(array['firm', 'conditional', 'intent', 'in-kind', 'interest'], d.kind), d.joined), '[]')
+        from drawn d left join organization o on o.id = d.organization_id) as parts,
+      (select coalesce(sum(amount) filter (where kind = 'firm'), 0)::text from parts) as firm,
+      (select coalesce(sum(amount) filter (where kind = 'conditional'), 0)::text from parts) as waiting,
+      (select coalesce(sum(amount) filter (where kind = 'intent'), 0)::text from parts) as intent,
+      (select count(distinct organization_id)::int from parts where kind in ('firm', 'conditional')) as organizations
+  ) s on true`;
+}
+
+/** What the lateral item gives for one project, as the driver reads it. */
+export interface StreamRow {
+  parts: { id: string; label: string; initials: string; hue: number; amount: string; kind: StreamPart["kind"]; count: number }[];
+  firm: string;
+  waiting: string;
+  intent: string;
+  organizations: number;
+  goal: string | null;
+  minimum: string | null;
+  currency: string;
+  delivered: string | null;
+}
+
+/** Price of what was accepted, as a scalar for the project row `p`. */
+export const deliveredOfProject: SQL = sql`(select sum(d.staff_minor + d.cloud_minor)::text from deliverable d where d.project_id = p.id and d.state in ('accepted', 'ready_to_invoice', 'invoiced'))`;
+
+export function readStream(row: StreamRow): ProjectStream {
+  const firmMinor = BigInt(row.firm);
+  const accepted = BigInt(row.delivered ?? 0);
+  return {
+    currency: row.currency,
+    goalMinor: row.goal === null ? null : BigInt(row.goal),
+    minimumMinor: row.minimum === null ? null : BigInt(row.minimum),
+    firmMinor,
+    waitingMinor: BigInt(row.waiting),
+    intentMinor: BigInt(row.intent),
+    // Where less was pooled than the whole price, no more than that was delivered with it.
+    deliveredMinor: accepted < firmMinor ? accepted : firmMinor,
+    organizations: row.organizations,
+    parts: row.parts.map(({ amount, ...part }) => ({ ...part, amountMinor: BigInt(amount) })),
+  };
+}
