@@ -8,10 +8,14 @@ import { projectStream } from "#app/domain/kernel/events.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
 
 /** For tests of the discussion and of what carries it: a database with a raising project and people who talk about it. */
-export async function testThread({ poolSize = 5, bell = () => {} }: { poolSize?: number; bell?: Bell } = {}) {
+export async function testThread({
+  poolSize = 5,
+  bell = () => {},
+  start = new Date("2026-09-30T14:05:00Z"),
+}: { poolSize?: number; bell?: Bell; start?: Date } = {}) {
   const database: TestDatabase = await freshDatabase({ poolSize });
   const { db } = database;
-  const clock = travellingClock(new Date("2026-09-30T14:05:00Z"));
+  const clock = travellingClock(start);
   const newId = idsBy(clock);
   const workshop: Workshop = { db, clock, newId };
   const { projectId, slug } = await makeProject(workshop, { title: "Know what each group costs" });

@@ -1,0 +1,193 @@
+import { eventsAfter, sliceOf } from "#app/domain/discussion/events-after.server.ts";
+import { markRead } from "#app/domain/discussion/mark-read.server.ts";
+import { mayRead } from "#app/domain/discussion/may-read.server.ts";
+import { runCommand } from "#app/domain/discussion/run-command.server.ts";
+import type { Command } from "#app/domain/discussion/commands.ts";
+import { findActor } from "#app/domain/identity/find-actor.server.ts";
+import { actorId, organizationIds, visitor, type Actor } from "#app/domain/kernel/actor.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import type { StreamId } from "#app/domain/kernel/events.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { readHeads } from "#app/domain/kernel/read-log.server.ts";
+import type { Services } from "#app/http/services.ts";
+import { levelRoom, peopleRoom, type Answer, type Failure } from "#app/live/protocol.ts";
+import { streamsPerConnection } from "#app/live/rhythm.ts";
+import type { Audience } from "./audience.ts";
+import { fail, refusal } from "./handler.ts";
+import type { LiveSocket } from "./live-server.ts";
+import type { Present } from "./presence.ts";
+import { PresenceDesk } from "./presence-desk.ts";
+import type { Relay } from "./relay.ts";
+
+/** What all connections of a node share. */
+export interface Hall {
+  readonly services: Pick<Services, "db" | "clock" | "newId" | "bell" | "sessions">;
+  readonly audience: Audience<Connection>;
+  readonly relay: Relay;
+  readonly presence: PresenceDesk;
+}
+
+/** Who is at the other end, as last looked up. */
+export interface Known {
+  readonly actor: Actor;
+  /** How others see them; null for visitors, and for people who do not want to be seen. */
+  readonly shown: Present | null;
+}
+
+/** Who a Cookie header stands for now. */
+export async function whoIs({ db, sessions }: Hall["services"], cookie: string | undefined): Promise<Known> {
+  const session = await sessions.peek(cookie);
+  const found = session ? await findActor(db, session.personId) : null;
+  if (!found) return { actor: visitor, shown: null };
+  const { personId, displayName, organizations, showPresence } = found.viewer;
+  const [first] = organizations;
+  const organization = first ? { id: first.id, slug: first.slug, name: first.name, initials: first.initials, hue: first.hue } : null;
+  return { actor: found.actor, shown: showPresence ? { person: { id: personId, name: displayName }, organization } : null };
+}
+
+/** One open connection: what it asks, and what it may hear. */
+export class Connection {
+  readonly socket: LiveSocket;
+  readonly #hall: Hall;
+  readonly #streams = new Set<StreamId>();
+  #known: Known;
+  /** When the session was last read, in milliseconds. */
+  knownAtMs: number;
+
+  constructor(socket: LiveSocket, hall: Hall, known: Known) {
+    this.socket = socket;
+    this.#hall = hall;
+    this.#known = known;
+    this.knownAtMs = hall.services.clock.now().getTime();
+  }
+
+  get personId(): string | null {
+    return actorId(this.#known.actor);
+  }
+
+  get shown(): Present | null {
+    return this.#known.shown;
+  }
+
+  belongsTo(organizationId: string): boolean {
+    return organizationIds(this.#known.actor).includes(organizationId);
+  }
+
+  hears(stream: StreamId): boolean {
+    return this.#streams.has(stream);
+  }
+
+  /** Authorise → join → read → answer: what is said between joining and reading comes twice, and nothing never. */
+  async subscribe({ stream, after }: { stream: StreamId; after: number }): Promise<Answer<"subscribe">> {
+    const { services, audience, relay, presence } = this.#hall;
+    const level = await mayRead(services.db, this.#known.actor, stream);
+    if (level === null) return fail("not_found");
+    if (!this.#streams.has(stream) && this.#streams.size >= streamsPerConnection) return fail("too_many_streams");
+    await this.#leaveRooms(stream);
+    this.#streams.add(stream);
+    audience.set(stream, this, level);
+    await relay.follow(stream);
+    // It may have gone, or lost its right to hear, while we looked.
+    if (!this.socket.connected || audience.levelOf(stream, this) !== level) return fail("not_found");
+    await this.socket.join(this.personId === null ? levelRoom(stream, level) : [levelRoom(stream, level), peopleRoom(stream)]);
+    const slice = await sliceOf(services.db, stream, level, after, limits.eventsPerSync);
+    if (PresenceDesk.meetsAt(stream)) {
+      if (this.shown) await presence.renew(stream, this.socket, this.shown);
+      await presence.tellOne(stream, this.socket);
+    }
+    return { ok: true, ...slice };
+  }
+
+  async sync({ stream, after, limit }: { stream: StreamId; after: number; limit: number }): Promise<Answer<"sync">> {
+    const slice = await eventsAfter({ db: this.#hall.services.db, actor: this.#known.actor }, stream, after, limit);
+    return slice ? { ok: true, ...slice } : fail("not_found");
+  }
+
+  async unsubscribe({ stream }: { stream: StreamId }): Promise<Answer<"unsubscribe">> {
+    await this.leave(stream);
+    return { ok: true };
+  }
+
+  /** A command is done as whoever one is at this moment: the session and the roles are read again for each. */
+  async command(command: Command): Promise<Answer<"command">> {
+    await this.look();
+    const answer = await runCommand(this.#context(), command);
+    if (!answer.ok) return refusal(answer.refusal);
+    const { seq, rev } = answer.value;
+    return { ok: true, seq, rev, result: answer.value };
+  }
+
+  async read(request: { stream: StreamId; seq: number }): Promise<Answer<"read">> {
+    const answer = await markRead(this.#context(), request);
+    return answer.ok ? { ok: true, ...answer.value } : refusal(answer.refusal);
+  }
+
+  async beat({ streams }: { streams: readonly StreamId[] }): Promise<Answer<"beat">> {
+    const { services, presence } = this.#hall;
+    const followed = streams.filter((stream) => this.#streams.has(stream));
+    const { shown } = this;
+    if (shown) await Promise.all(followed.filter(PresenceDesk.meetsAt).map((stream) => presence.renew(stream, this.socket, shown)));
+    const heads = Object.fromEntries(await readHeads(services.db, followed));
+    return { ok: true, heads: heads as Record<StreamId, number>, now: services.clock.now().toISOString() };
+  }
+
+  /** Tells the others who are signed in and hear this stream; nothing is kept, and nothing acknowledged. */
+  async signal({ stream, kind }: { stream: StreamId; kind: "typing" }): Promise<Failure | { ok: true }> {
+    const { shown } = this;
+    if (!shown || !this.#streams.has(stream)) return fail("not_found");
+    this.socket.local.volatile.to(peopleRoom(stream)).emit("signal", { stream, kind, ...shown });
+    return { ok: true };
+  }
+
+  /** Reads session and roles again; whoever is no longer who they were leaves at once what is not theirs. */
+  async look(): Promise<void> {
+    const before = this.#known;
+    const now = await whoIs(this.#hall.services, this.socket.handshake.headers.cookie);
+    this.knownAtMs = this.#hall.services.clock.now().getTime();
+    this.#known = now;
+    if (actorId(before.actor) !== actorId(now.actor)) {
+      await this.leaveAll(0);
+      this.socket.emit("revoked", { stream: null, reason: "signed_out" });
+      this.socket.disconnect();
+      return;
+    }
+    if (JSON.stringify(before) === JSON.stringify(now)) return;
+    await Promise.all([...this.#streams].map((stream) => this.regrade(stream)));
+  }
+
+  /** Asks again how near one stands to a stream. */
+  async regrade(stream: StreamId): Promise<void> {
+    const { services, audience, presence } = this.#hall;
+    const level = await mayRead(services.db, this.#known.actor, stream);
+    if (!this.#streams.has(stream)) return;
+    if (level !== audience.levelOf(stream, this)) {
+      await this.leave(stream, 0);
+      this.socket.emit("revoked", { stream, reason: level === null ? "access" : "changed" });
+    } else if (PresenceDesk.meetsAt(stream)) {
+      // Name, organization or the wish to be seen may have changed.
+      await presence.leave(stream, this.socket, 0);
+      if (this.shown) await presence.renew(stream, this.socket, this.shown);
+    }
+  }
+
+  async leave(stream: StreamId, graceMs?: number): Promise<void> {
+    const { audience, relay, presence } = this.#hall;
+    if (!this.#streams.delete(stream)) return;
+    await this.#leaveRooms(stream);
+    if (audience.delete(stream, this)) relay.forget(stream);
+    if (PresenceDesk.meetsAt(stream)) await presence.leave(stream, this.socket, graceMs);
+  }
+
+  async leaveAll(graceMs?: number): Promise<void> {
+    await Promise.all([...this.#streams].map((stream) => this.leave(stream, graceMs)));
+  }
+
+  async #leaveRooms(stream: StreamId): Promise<void> {
+    for (const room of this.socket.rooms) if (room.startsWith(`${stream}/`)) await this.socket.leave(room);
+  }
+
+  #context(): Context {
+    const { db, clock, newId, bell } = this.#hall.services;
+    return { db, clock, newId, bell, actor: this.#known.actor };
+  }
+}

@@ -1,0 +1,239 @@
+import { randomInt } from "node:crypto";
+import type { IncomingMessage, Server as HttpServer } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Sql } from "postgres";
+import { Server } from "socket.io";
+import type { Bell } from "#app/domain/kernel/context.ts";
+import { minuteMs } from "#app/domain/kernel/clock.ts";
+import type { StreamId } from "#app/domain/kernel/events.ts";
+import { present, type LoggedEvent, type ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import { log } from "#app/http/log.server.ts";
+import type { Services } from "#app/http/services.ts";
+import { handshake, levelRoom, requests } from "#app/live/protocol.ts";
+import { protocolVersion } from "#app/live/rhythm.ts";
+import { Audience } from "./audience.ts";
+import { Connection, whoIs, type Hall } from "./connection.ts";
+import { Door } from "./door.ts";
+import { fail, handler, type Gate } from "./handler.ts";
+import { incomingBytes, Pace, realtimeLimits, slowConsumerBytes, type RealtimeLimits } from "./limits.ts";
+import type { LiveServer, LiveSocket } from "./live-server.ts";
+import { hearNeighbours } from "./neighbours.ts";
+import { PresenceDesk } from "./presence-desk.ts";
+import { PresenceInProcess } from "./presence.ts";
+import { Relay } from "./relay.ts";
+import { bytesWaiting } from "./slow-consumer.ts";
+
+/** How long a lost bell may cost, milliseconds. */
+const safetyPollMs = 2_000;
+const slowConsumerCheckMs = 1_000;
+const presenceSweepMs = 5_000;
+/** A session is read again at the latest after this, command or not. */
+const sessionAgeMs = 5 * minuteMs;
+const sessionCheckMs = 15_000;
+/** The longest that a stop waits for commands that are under way. */
+const finishMs = 5_000;
+/** Events in one packet: a page's worth, so that a burst does not become one huge frame. */
+const eventsPerPacket = 50;
+
+export interface GatewayOptions {
+  readonly http: HttpServer;
+  readonly services: Pick<Services, "db" | "clock" | "newId" | "sessions" | "publicUrl" | "development">;
+  /** The driver of the same database, for LISTEN and NOTIFY. */
+  readonly sql: Sql;
+  /** Resolves the client's address through trusted proxies; the peer's own when left out. */
+  readonly addressOf?: (request: IncomingMessage) => string;
+  readonly limits?: Partial<RealtimeLimits>;
+}
+
+export interface Gateway {
+  /** Rung by the door to a transaction after each commit. */
+  readonly bell: Bell;
+  /** Open connections of this node. */
+  readonly connections: () => number;
+  /** Lets nobody in any more, asks everybody to come back elsewhere, and finishes what is under way. */
+  drain(spreadMs?: number): Promise<void>;
+  /** Ends all connections and timers. The HTTP server is closed by it too. */
+  close(): Promise<void>;
+}
+
+/** Puts the live protocol (`app/live/protocol.ts`, `docs/live.md`) on an HTTP server. */
+export function attachGateway({ http, services, sql, addressOf = peerAddress, limits: over = {} }: GatewayOptions): Gateway {
+  const limits = { ...realtimeLimits, ...over };
+  const failed = (error: unknown) => log.error({ err: error }, "live: something failed");
+  let draining = false;
+  const underWay = new Set<Promise<void>>();
+
+  const door = new Door({ publicUrl: services.publicUrl, addressOf, connectionsPerAddress: limits.connectionsPerAddress, isDraining: () => draining });
+  const io: LiveServer = new Server(http, {
+    serveClient: false,
+    transports: ["websocket", "polling"],
+    maxHttpBufferSize: incomingBytes,
+    pingInterval: 20_000,
+    pingTimeout: 15_000,
+    connectTimeout: 10_000,
+    // The development server's own socket shares this HTTP server; an upgrade that is not ours is left to it.
+    destroyUpgrade: !services.development,
+    allowRequest: (request, answer) => {
+      door.refuses(request).then(
+        (reason) => answer(reason, reason === null),
+        (error: unknown) => {
+          failed(error);
+          answer("failed", false);
+        },
+      );
+    },
+  });
+
+  const audience = new Audience<Connection>();
+  const presence = new PresenceDesk({ io, store: new PresenceInProcess(), clock: services.clock, failed });
+  const relay = new Relay({ db: services.db, tell, failed });
+  const neighbours = hearNeighbours({
+    sql,
+    ring: (streams) => relay.ring(streams),
+    accessChanged: (personId) => lookAll((connection) => connection.personId === personId),
+    backAgain: () => {
+      void relay.poll();
+      lookAll(() => true);
+    },
+    failed,
+  });
+  const bell: Bell = (streams) => {
+    relay.ring(streams as readonly StreamId[]);
+    neighbours.tell(streams as readonly StreamId[]);
+  };
+  const hall: Hall = { services: { ...services, bell }, audience, relay, presence };
+
+  /** Each level's view is made and written once, for all who stand at it. */
+  function tell(stream: StreamId, events: readonly LoggedEvent[]): void {
+    for (let start = 0; start < events.length; start += eventsPerPacket) {
+      const some = events.slice(start, start + eventsPerPacket);
+      const levels = audience.levelsOf(stream);
+      const alike = some.every((event) => event.audience === "everyone" && event.named !== false);
+      const groups = alike ? [levels] : levels.map((level) => [level]);
+      for (const group of groups) {
+        const [level] = group;
+        if (level === undefined) continue;
+        const shown: ShownEvent[] = some.map((event) => present(event, level));
+        io.local.to(group.map((each) => levelRoom(stream, each))).emit("event", { stream, events: shown });
+      }
+    }
+    regradeCofunders(stream, events);
+  }
+
+  /** A pledge makes its organization's people co-funders, a withdrawal ends it: they see more or less from now on. */
+  function regradeCofunders(stream: StreamId, events: readonly LoggedEvent[]): void {
+    const changed = new Set(events.flatMap((event) => (event.type.startsWith("pledge.") && event.organization ? [event.organization.id] : [])));
+    if (changed.size === 0 || !stream.startsWith("project:")) return;
+    for (const connection of audience.hearers(stream)) {
+      if ([...changed].some((id) => connection.belongsTo(id))) connection.regrade(stream).catch(failed);
+    }
+  }
+
+  const connections = (): Connection[] => [...io.sockets.sockets.values()].map((socket) => socket.data.connection);
+
+  function lookAll(which: (connection: Connection) => boolean): void {
+    for (const connection of connections()) if (which(connection)) connection.look().catch(failed);
+  }
+
+  io.use((socket, next) => {
+    socket.data.address = addressOf(socket.request);
+    whoIs(hall.services, socket.handshake.headers.cookie).then(
+      (known) => {
+        socket.data.connection = new Connection(socket, hall, known);
+        next();
+      },
+      (error: unknown) => {
+        failed(error);
+        next(new Error("failed"));
+      },
+    );
+  });
+
+  const commands = new Pace(limits.commandsPerPerson, 10);
+  const questions = new Pace(limits.questionsPerConnection, 10);
+  const signals = new Pace(limits.signalsPerConnection, 1);
+  const packets = new Pace(limits.packetsPerConnection, 10);
+
+  io.on("connection", (socket) => {
+    const { connection, address } = socket.data;
+    door.entered(address);
+    const gate = (pace: () => Promise<number>): Gate => ({
+      pace,
+      failed,
+      underWay: (work) => {
+        underWay.add(work);
+        void work.finally(() => underWay.delete(work));
+      },
+    });
+    const asking = gate(() => questions.wait(socket.id));
+    socket.on("subscribe", handler(requests.subscribe, asking, (request) => connection.subscribe(request)));
+    socket.on("sync", handler(requests.sync, asking, (request) => connection.sync(request)));
+    socket.on("unsubscribe", handler(requests.unsubscribe, asking, (request) => connection.unsubscribe(request)));
+    socket.on("read", handler(requests.read, asking, (request) => connection.read(request)));
+    socket.on("beat", handler(requests.beat, asking, (request) => connection.beat(request)));
+    socket.on("signal", handler(requests.signal, gate(() => signals.wait(socket.id)), (signal) => connection.signal(signal)));
+    socket.on(
+      "command",
+      handler(requests.command, gate(() => commands.wait(connection.personId ?? address)), (request) =>
+        draining ? Promise.resolve(fail("draining")) : connection.command(request),
+      ),
+    );
+    socket.use((_packet, next) => {
+      packets.wait(socket.id).then((waitMs) => (waitMs > 0 ? end(socket, "flood") : next()), failed);
+    });
+    socket.on("disconnect", () => {
+      door.left(address);
+      connection.leaveAll().catch(failed);
+    });
+    const about = handshake.safeParse(socket.handshake.auth);
+    if (!about.success || about.data.protocol < protocolVersion) socket.emit("outdated", { minBuild: protocolVersion });
+  });
+
+  const ending = new WeakSet<LiveSocket>();
+  function end(socket: LiveSocket, why: "flood" | "slow consumer"): void {
+    if (ending.has(socket)) return;
+    ending.add(socket);
+    log.warn({ why }, "live: a connection was ended");
+    socket.emit("revoked", { stream: null, reason: "too_slow" });
+    // The reason may still get through; what does not is dropped with the connection.
+    setTimeout(() => socket.conn.close(true), slowConsumerCheckMs).unref();
+  }
+
+  const every = (ms: number, work: () => unknown) => setInterval(() => void Promise.resolve(work()).catch(failed), ms).unref();
+  const timers = [
+    every(safetyPollMs, () => (audience.streams > 0 ? relay.poll() : undefined)),
+    every(presenceSweepMs, () => presence.sweep()),
+    every(sessionCheckMs, () => {
+      const old = services.clock.now().getTime() - sessionAgeMs;
+      lookAll((connection) => connection.knownAtMs <= old);
+    }),
+    every(slowConsumerCheckMs, () => {
+      for (const socket of io.sockets.sockets.values()) {
+        if (bytesWaiting(socket) > slowConsumerBytes) end(socket, "slow consumer");
+      }
+    }),
+  ];
+
+  return {
+    bell,
+    connections: () => io.sockets.sockets.size,
+    async drain(spreadMs = 2_000) {
+      draining = true;
+      for (const socket of io.sockets.sockets.values()) socket.emit("drain", { reconnectInMs: randomInt(spreadMs + 1) });
+      await Promise.race([finished(underWay), sleep(finishMs, undefined, { ref: false })]);
+    },
+    async close() {
+      draining = true;
+      for (const timer of timers) clearInterval(timer);
+      presence.close();
+      await neighbours.close();
+      await io.close();
+    },
+  };
+}
+
+async function finished(underWay: ReadonlySet<Promise<void>>): Promise<void> {
+  while (underWay.size > 0) await Promise.allSettled(underWay);
+}
+
+const peerAddress = (request: IncomingMessage): string => request.socket.remoteAddress ?? "";

@@ -1,0 +1,46 @@
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+
+/** One connection may have so many bytes waiting to be read before it is taken for dead or hostile. */
+export const slowConsumerBytes = 1_000_000;
+/** Nothing that a client may say is longer: ten thousand characters of a message, four bytes each, and its envelope. */
+export const incomingBytes = 64 * 1024;
+
+export interface RealtimeLimits {
+  /** Connections of one address, open at a time or opened within ten seconds: a whole campus may share one. */
+  readonly connectionsPerAddress: number;
+  /** Commands of one person within ten seconds, over all their tabs. */
+  readonly commandsPerPerson: number;
+  /** Questions (subscribe, sync, read, beat …) of one connection within ten seconds. */
+  readonly questionsPerConnection: number;
+  /** Signals of one connection within a second; more are dropped. */
+  readonly signalsPerConnection: number;
+  /** Packets of any kind from one connection within ten seconds; more end it. */
+  readonly packetsPerConnection: number;
+}
+
+export const realtimeLimits: RealtimeLimits = {
+  connectionsPerAddress: 1_000,
+  commandsPerPerson: 30,
+  questionsPerConnection: 100,
+  signalsPerConnection: 5,
+  packetsPerConnection: 300,
+};
+
+/** Counts within a moving window; answers how long to wait, in milliseconds, or 0 when it may pass. */
+export class Pace {
+  readonly #limiter: RateLimiterMemory;
+
+  constructor(points: number, seconds: number) {
+    this.#limiter = new RateLimiterMemory({ points, duration: seconds });
+  }
+
+  async wait(key: string): Promise<number> {
+    try {
+      await this.#limiter.consume(key);
+      return 0;
+    } catch (refused) {
+      if (refused instanceof RateLimiterRes) return Math.max(1, refused.msBeforeNext);
+      throw refused;
+    }
+  }
+}
