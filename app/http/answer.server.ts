@@ -1,3 +1,4 @@
+import { formatMoney, money } from "#app/domain/kernel/money.ts";
 import type { Refusal } from "#app/domain/kernel/result.ts";
 
 interface Answer {
@@ -71,6 +72,29 @@ const answers: Record<string, Answer> = {
   stage_returns_elsewhere: { status: 409, words: "A paused project returns to where it stood before." },
   texts_frozen: { status: 409, words: "These texts were signed off, so they stay as they are. Your text is kept below; talk about it in the discussion." },
   too_many_drafts: { status: 409, words: "You keep a hundred drafts already. Send or empty one of them first; this text stays in the form." },
+
+  // Pledges
+  already_taking_part: { status: 409, words: "Your organization has said already that it takes part here. Nothing was done twice." },
+  amount_is_zero: { status: 422, words: "Write an amount above zero." },
+  condition_not_possible: { status: 422, words: "This condition could never hold: it waits for your own organization, for nobody, or for nothing. Change it, or leave it away." },
+  conditions_too_many: { status: 422, words: "These are more conditions than one pledge may have. Keep those that matter most." },
+  credited_organization_not_found: { status: 422, words: "There is no such organization to be credited. Choose another one, or your own." },
+  extension_not_possible: { status: 409, words: "This raise cannot be extended: its published rule is another one, it was extended before, or the days to decide are over. Nothing was changed." },
+  extension_open: { status: 409, words: "The minimum was missed, and the steward may still extend the deadline once. Nothing was closed." },
+  minimum_not_reached: { status: 409, words: "Before its deadline a raise can only be closed when its minimum stands. Nothing was closed." },
+  not_open_for_interest: { status: 409, words: "It is decided already who takes part in this project. Nothing was recorded." },
+  not_raising: { status: 409, words: "This project does not raise money now, so nothing was signed. Its history says where it stands." },
+  nothing_needed: { status: 409, words: "Older pledges already bring everything that is needed, so yours would pay nothing, and it was not signed. You may still offer it as what closes a gap." },
+  pledge_allocated: { status: 409, words: "The project is co-funded, and what each pledge pays is agreed with everybody. Talk to the steward about it." },
+  pledge_not_found: { status: 404, words: "There is no such pledge, or it is not yours to change." },
+  pledge_over: { status: 409, words: "This pledge has ended already. Nothing was done twice." },
+  raising_closed: { status: 409, words: "The deadline has passed, and the published rules decide now. Nothing was changed." },
+  signing_limit_exceeded: {
+    status: 422,
+    words: ({ limitMinor, currency }) =>
+      `One budget holder of your organization may sign up to ${formatMoney(money(BigInt(limitMinor ?? 0), currency ?? ""), { locale: "en", cents: false, withCurrency: true })}. Above that a second budget holder must sign too. Nothing was signed: pledge less, or say it as an intent first.`,
+  },
+  signing_needs_budget_holder: { status: 403, words: "Only a budget holder of your organization may sign for it. You can say it as an intent, which binds nobody." },
 
   // Contributions
   contribution_already_linked: { status: 409, words: ({ where }) => `This is linked already: to ${where}. The same evidence is one contribution, so nothing was linked twice.` },

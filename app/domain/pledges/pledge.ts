@@ -3,6 +3,8 @@ import type { project } from "#db/schema/projects.ts";
 import { applyBasisPoints } from "#app/domain/kernel/money.ts";
 import type { Condition, FundingRule, SettlementPledge, Terms } from "#app/domain/pledges/settlement-terms.ts";
 
+/** A pledge's own row. */
+export type PledgeRow = typeof pledge.$inferSelect;
 export type Rung = (typeof rungs)[number];
 
 /** Rungs on which a pledge is part of the raise; interest and intent are beside it, the ends behind it. */

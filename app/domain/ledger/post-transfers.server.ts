@@ -1,0 +1,73 @@
+import { sql } from "drizzle-orm";
+import { entry, transfer } from "#db/schema/ledger.ts";
+import { actorId } from "#app/domain/kernel/actor.ts";
+import { assert } from "#app/domain/kernel/result.ts";
+import type { Tx } from "#app/domain/kernel/transaction.server.ts";
+import { accountKey, lockAccounts } from "#app/domain/ledger/accounts.server.ts";
+import type { NewTransfer } from "#app/domain/ledger/ledger.ts";
+
+/** Rows in one statement: PostgreSQL takes 65,535 parameters, and an entry has nine. */
+const rowsPerStatement = 5_000;
+
+export interface PostedTransfer {
+  readonly id: string;
+  readonly number: number;
+}
+
+/**
+ * Writes transfers into the book, in the order given, as part of the caller's transaction: locks their accounts, numbers
+ * them without gaps, and leaves each account's balance after each entry. The book's own row is locked here, last of all,
+ * until the commit; whoever posts has taken every other lock before.
+ *
+ * @throws when a transfer does not balance, has fewer than two entries or moves nothing: mistakes of ours, which the
+ * database would refuse too. An idempotency key used before throws a unique violation.
+ */
+export async function postTransfers(tx: Tx, currency: string, transfers: readonly NewTransfer[]): Promise<PostedTransfer[]> {
+  if (transfers.length === 0) return [];
+  for (const { idempotencyKey, entries } of transfers) {
+    assert(entries.length >= 2, `transfer ${idempotencyKey} has two sides`);
+    assert(entries.reduce((sum, { amountMinor }) => sum + amountMinor, 0n) === 0n, `transfer ${idempotencyKey} sums to zero`);
+  }
+  const accounts = await lockAccounts(tx, transfers.flatMap(({ entries }) => entries.map(({ account }) => account)), currency);
+  const head = await advanceBook(tx, transfers.length);
+
+  const transferRows = transfers.map(({ entries: _entries, ...each }, index) => ({
+    ...each,
+    id: tx.newId(),
+    number: head - transfers.length + 1 + index,
+    occurredAt: tx.now,
+    actorId: actorId(tx.actor),
+  }));
+  const entryRows = transfers.flatMap(({ entries }, index) =>
+    entries.map(({ account, ...each }, position) => {
+      const locked = accounts.get(accountKey(account));
+      assert(locked, "every account of an entry is locked");
+      locked.balanceMinor += each.amountMinor;
+      const { id: transferId, number } = transferRows[index]!;
+      return { ...each, transferId, number, position: position + 1, accountId: locked.id, currency, balanceAfterMinor: locked.balanceMinor };
+    }),
+  );
+  const changed = [...accounts.values()];
+  // Sent one behind the other without waiting: one connection keeps their order.
+  await Promise.all([
+    ...chunks(transferRows).map((rows) => tx.db.insert(transfer).values(rows).execute()),
+    ...chunks(entryRows).map((rows) => tx.db.insert(entry).values(rows).execute()),
+    tx.db.execute(sql`
+      update account set balance_minor = after.balance_minor
+      from unnest(${sql.param(changed.map(({ id }) => id))}::uuid[], ${sql.param(changed.map(({ balanceMinor }) => balanceMinor.toString()))}::bigint[])
+        as after (id, balance_minor)
+      where account.id = after.id`),
+  ]);
+  return transferRows.map(({ id, number }) => ({ id, number }));
+}
+
+async function advanceBook(tx: Tx, count: number): Promise<number> {
+  const [row] = (await tx.db.execute(sql`
+    update book set head_number = head_number + ${count} where id = 1 returning head_number`)) as unknown as { head_number: string }[];
+  assert(row, "the book has its one row");
+  return Number(row.head_number);
+}
+
+function chunks<Row>(rows: readonly Row[]): Row[][] {
+  return Array.from({ length: Math.ceil(rows.length / rowsPerStatement) }, (_, index) => rows.slice(index * rowsPerStatement, (index + 1) * rowsPerStatement));
+}

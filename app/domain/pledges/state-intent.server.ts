@@ -1,0 +1,126 @@
+import { and, eq, inArray, max } from "drizzle-orm";
+import { pledge } from "#db/schema/pledges.ts";
+import { may } from "#app/domain/identity/permissions.ts";
+import { actorId } from "#app/domain/kernel/actor.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
+import type { KeyReused, Tx } from "#app/domain/kernel/transaction.server.ts";
+import { pledgeStreams } from "#app/domain/pledges/follow-settlement.server.ts";
+import { readTotals } from "#app/domain/pledges/read-totals.server.ts";
+import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
+import { changeProject, type NotPermitted, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
+import type { Project } from "#app/domain/projects/project.ts";
+
+/** Stages in which an organization may still say that it would take part. */
+const openStages: readonly Project["stage"][] = ["candidate", "endorsed", "scoping", "signed_off", "raising"];
+
+export interface Unsigned {
+  readonly projectId: string;
+  readonly organizationId: string;
+  /** Consent to be named in public. */
+  readonly named: boolean;
+  readonly note: string;
+}
+
+export interface Intent extends Unsigned {
+  readonly amountMinor: bigint;
+}
+
+type UnsignedRefusal =
+  | ProjectNotFound
+  | NotPermitted
+  | KeyReused
+  /** It is decided already who pays. */
+  | { readonly kind: "not_open_for_interest" };
+
+export type InterestRefusal = UnsignedRefusal | { readonly kind: "already_taking_part" };
+
+export type IntentRefusal =
+  | UnsignedRefusal
+  | { readonly kind: "amount_is_zero"; readonly field: "amount" }
+  | { readonly kind: "amount_too_large"; readonly field: "amount" };
+
+/** Says that an organization would take part, without a sum. Once: who said more already says it no less. */
+export function expressInterest(ctx: Context, key: string, interest: Unsigned): Promise<Result<{ pledgeId: string }, InterestRefusal>> {
+  return changeProject<{ pledgeId: string }, InterestRefusal>(ctx, interest.projectId, { key, request: interest }, async (tx, found) => {
+    if (!may(ctx.actor, "pledge.express_interest", interest.organizationId)) return refuse({ kind: "not_permitted" });
+    if (!openStages.includes(found.stage) || found.origin === "documented") return refuse({ kind: "not_open_for_interest" });
+    const { live, position } = await livePledges(tx, interest);
+    if (live.length > 0) return refuse({ kind: "already_taking_part" });
+    const row = newRow(tx, found, interest, position, null);
+    await Promise.all([tx.db.insert(pledge).values(row).execute(), stepPledges(tx, [{ pledgeId: row.id, from: null, to: "interest", reason: "" }])]);
+    tx.say({
+      name: "interest.expressed",
+      streams: pledgeStreams(row),
+      organizationId: interest.organizationId,
+      entity: `pledge:${row.id}`,
+      payload: { pledgeId: row.id, named: row.named },
+    });
+    return ok({ pledgeId: row.id });
+  });
+}
+
+/**
+ * States an amount that an organization means to give, not binding and never mixed into totals. An interest climbs to
+ * it, and an intent stated before is replaced by it.
+ */
+export function stateIntent(ctx: Context, key: string, intent: Intent): Promise<Result<{ pledgeId: string }, IntentRefusal>> {
+  return changeProject<{ pledgeId: string }, IntentRefusal>(ctx, intent.projectId, { key, request: intent }, async (tx, found) => {
+    if (!may(ctx.actor, "pledge.state_intent", intent.organizationId)) return refuse({ kind: "not_permitted" });
+    if (!openStages.includes(found.stage) || found.origin === "documented") return refuse({ kind: "not_open_for_interest" });
+    if (intent.amountMinor <= 0n) return refuse({ kind: "amount_is_zero", field: "amount" });
+    if (intent.amountMinor > limits.amountMinor) return refuse({ kind: "amount_too_large", field: "amount" });
+    const { live, position } = await livePledges(tx, intent);
+    const before = live.find(({ rung }) => rung !== "firm");
+    const row = newRow(tx, found, intent, before?.position ?? position, intent.amountMinor);
+    const id = before?.id ?? row.id;
+    await Promise.all([
+      before
+        ? tx.db
+            .update(pledge)
+            .set({ rung: "intent", amountMinor: intent.amountMinor, named: intent.named, note: intent.note, actingPersonId: row.actingPersonId })
+            .where(eq(pledge.id, id))
+            .execute()
+        : tx.db.insert(pledge).values(row).execute(),
+      stepPledges(tx, [{ pledgeId: id, from: before?.rung ?? null, to: "intent", reason: "" }]),
+    ]);
+    tx.say({
+      name: "intent.stated",
+      streams: pledgeStreams(row),
+      organizationId: intent.organizationId,
+      entity: `pledge:${id}`,
+      payload: { pledgeId: id, named: row.named, amountMinor: intent.amountMinor.toString(), termsKind: "fixed", totals: await readTotals(tx.db, found) },
+    });
+    return ok({ pledgeId: id });
+  });
+}
+
+/** What the organization has said about this project already, and the next place in joining order. */
+async function livePledges(tx: Tx, { projectId, organizationId }: Unsigned) {
+  const [live, [last]] = await Promise.all([
+    tx.db
+      .select({ id: pledge.id, rung: pledge.rung, position: pledge.position })
+      .from(pledge)
+      .where(and(eq(pledge.projectId, projectId), eq(pledge.payerOrganizationId, organizationId), inArray(pledge.rung, ["interest", "intent", "firm"]))),
+    tx.db.select({ position: max(pledge.position) }).from(pledge).where(eq(pledge.projectId, projectId)),
+  ]);
+  return { live, position: (last?.position ?? 0) + 1 };
+}
+
+function newRow(tx: Tx, found: Project, { organizationId, named, note }: Unsigned, position: number, amountMinor: bigint | null) {
+  return {
+    id: tx.newId(),
+    projectId: found.id,
+    payerOrganizationId: organizationId,
+    creditedOrganizationId: organizationId,
+    actingPersonId: actorId(tx.actor),
+    rung: amountMinor === null ? ("interest" as const) : ("intent" as const),
+    currency: found.currency,
+    amountMinor,
+    named,
+    note,
+    position,
+    createdAt: tx.now,
+  };
+}

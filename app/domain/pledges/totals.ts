@@ -1,0 +1,13 @@
+import type { ProjectTotals } from "#app/domain/kernel/events.ts";
+import type { SettlementPlan } from "#app/domain/pledges/plan-settlement.ts";
+import type { PledgeRow } from "#app/domain/pledges/pledge.ts";
+
+/** The absolute sums that every pledge's event carries; intent stands beside the others, never in them. */
+export function projectTotals(
+  currency: string,
+  { firmMinor, conditionalMinor, organizations }: Pick<SettlementPlan, "firmMinor" | "conditionalMinor" | "organizations">,
+  unsigned: readonly Pick<PledgeRow, "rung" | "amountMinor">[],
+): ProjectTotals {
+  const intentMinor = unsigned.reduce((sum, { rung, amountMinor }) => (rung === "intent" ? sum + (amountMinor ?? 0n) : sum), 0n);
+  return { currency, firmMinor: firmMinor.toString(), conditionalMinor: conditionalMinor.toString(), intentMinor: intentMinor.toString(), organizations };
+}
