@@ -14,11 +14,13 @@ import { folderMail, smtpMail } from "./adapters/mail.server.ts";
 import { openServerDatabase } from "./database.ts";
 import { publicUrl, readSettings, type Env } from "./env.ts";
 import { createApp } from "./http/app.ts";
+import { addressBehind } from "./http/client-address.ts";
 import { assets } from "./http/assets.ts";
 import { health, type Life } from "./http/health.ts";
 import { listen, stopListening } from "./http/listen.ts";
 import { createRateLimits } from "./http/rate-limits.ts";
 import { startJobs } from "./jobs/jobs.ts";
+import { attachGateway } from "./realtime/gateway.ts";
 import { taskContext } from "./tasks/task.ts";
 import { Undoing } from "./undoing.ts";
 
@@ -80,7 +82,15 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
   undoing.add("database", () => database.close());
   stopped.throwIfAborted();
 
-  const services = createServices(env, database, development);
+  const quiet = createServices(env, database, development);
+  const live = attachGateway({
+    http,
+    services: quiet,
+    sql: database.sql,
+    addressOf: addressBehind(env.TRUST_PROXY),
+    limitFactor: env.RATE_LIMIT_FACTOR,
+  });
+  const services: Services = { ...quiet, bell: live.bell };
   undoing.add(
     "jobs",
     startJobs(database, [
@@ -98,6 +108,10 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
     }),
   );
   undoing.add("http", () => stopListening(http));
+  undoing.add("live updates", async () => {
+    await live.drain();
+    await live.close();
+  });
   undoing.add("readiness", () => {
     life.phase = "stopping";
   });
@@ -113,7 +127,7 @@ function createServices(env: Env, { db }: Database, development: boolean): Servi
     db,
     clock: systemClock,
     newId: idsBy(systemClock),
-    // Rung after every commit. The gateway of live updates (server/realtime) is attached in `start`, and listens here.
+    // Rung after every commit; the gateway of live updates puts its own in place.
     bell: () => {},
     mail: env.SMTP_URL ? smtpMail(env.SMTP_URL, env.MAIL_FROM) : folder,
     letters: env.SMTP_URL ? undefined : folder,

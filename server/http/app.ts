@@ -4,6 +4,7 @@ import compression from "compression";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import { log } from "#app/http/log.server.ts";
 import type { Services } from "#app/http/services.ts";
+import { trustSetting } from "./client-address.ts";
 import { guard } from "./guard.ts";
 import { headers } from "./headers.ts";
 import type { RateLimits } from "./rate-limits.ts";
@@ -35,14 +36,12 @@ const lastResort: ErrorRequestHandler = (error: unknown, request, response, next
     .send(malformed ? "This address cannot be read." : "This page could not be shown. Nothing was changed halfway: please try again.");
 };
 
-const trust = (setting: string | undefined) => (setting && /^\d+$/.test(setting) ? Number(setting) : (setting ?? false));
-
 /** The HTTP side of the product: everything a request passes before and after the routes. */
 export function createApp({ build, services, limits, trustProxy, health, files }: AppOptions): Express {
   const { development, publicUrl } = services;
   const app = express();
   app.disable("x-powered-by");
-  app.set("trust proxy", trust(trustProxy));
+  app.set("trust proxy", trustSetting(trustProxy));
   app.use(health, requestLog, ...headers({ secure: publicUrl.startsWith("https:"), development }));
   if (!development) app.use(compression());
   app.use(files, guard({ publicUrl, limits }));

@@ -7,7 +7,6 @@ import { findActor } from "#app/domain/identity/find-actor.server.ts";
 import { actorId, organizationIds, visitor, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
-import { limits } from "#app/domain/kernel/limits.ts";
 import { readHeads } from "#app/domain/kernel/read-log.server.ts";
 import type { Services } from "#app/http/services.ts";
 import { levelRoom, peopleRoom, type Answer, type Failure } from "#app/live/protocol.ts";
@@ -69,8 +68,8 @@ export class Connection {
     return this.#known.shown;
   }
 
-  belongsTo(organizationId: string): boolean {
-    return organizationIds(this.#known.actor).includes(organizationId);
+  get organizationIds(): readonly string[] {
+    return organizationIds(this.#known.actor);
   }
 
   hears(stream: StreamId): boolean {
@@ -90,7 +89,7 @@ export class Connection {
     // It may have gone, or lost its right to hear, while we looked.
     if (!this.socket.connected || audience.levelOf(stream, this) !== level) return fail("not_found");
     await this.socket.join(this.personId === null ? levelRoom(stream, level) : [levelRoom(stream, level), peopleRoom(stream)]);
-    const slice = await sliceOf(services.db, stream, level, after, limits.eventsPerSync);
+    const slice = await sliceOf({ db: services.db, actor: this.#known.actor }, stream, level, after);
     if (PresenceDesk.meetsAt(stream)) {
       if (this.shown) await presence.renew(stream, this.socket, this.shown);
       await presence.tellOne(stream, this.socket);

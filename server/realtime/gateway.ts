@@ -6,7 +6,7 @@ import { Server } from "socket.io";
 import type { Bell } from "#app/domain/kernel/context.ts";
 import { minuteMs } from "#app/domain/kernel/clock.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
-import { present, type LoggedEvent, type ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import { isMasked, present, type LoggedEvent, type ShownEvent } from "#app/domain/kernel/shown-event.ts";
 import { log } from "#app/http/log.server.ts";
 import type { Services } from "#app/http/services.ts";
 import { handshake, levelRoom, requests } from "#app/live/protocol.ts";
@@ -15,7 +15,7 @@ import { Audience } from "./audience.ts";
 import { Connection, whoIs, type Hall } from "./connection.ts";
 import { Door } from "./door.ts";
 import { fail, handler, type Gate } from "./handler.ts";
-import { incomingBytes, Pace, realtimeLimits, slowConsumerBytes, type RealtimeLimits } from "./limits.ts";
+import { incomingBytes, Pace, realtimeLimits, scaled, slowConsumerBytes, type RealtimeLimits } from "./limits.ts";
 import type { LiveServer, LiveSocket } from "./live-server.ts";
 import { hearNeighbours } from "./neighbours.ts";
 import { PresenceDesk } from "./presence-desk.ts";
@@ -43,6 +43,8 @@ export interface GatewayOptions {
   /** Resolves the client's address through trusted proxies; the peer's own when left out. */
   readonly addressOf?: (request: IncomingMessage) => string;
   readonly limits?: Partial<RealtimeLimits>;
+  /** Multiplies every limit. */
+  readonly limitFactor?: number;
 }
 
 export interface Gateway {
@@ -52,13 +54,13 @@ export interface Gateway {
   readonly connections: () => number;
   /** Lets nobody in any more, asks everybody to come back elsewhere, and finishes what is under way. */
   drain(spreadMs?: number): Promise<void>;
-  /** Ends all connections and timers. The HTTP server is closed by it too. */
+  /** Ends all connections, so that clients come back by themselves, and all timers. The HTTP server is its owner's to close. */
   close(): Promise<void>;
 }
 
 /** Puts the live protocol (`app/live/protocol.ts`, `docs/live.md`) on an HTTP server. */
-export function attachGateway({ http, services, sql, addressOf = peerAddress, limits: over = {} }: GatewayOptions): Gateway {
-  const limits = { ...realtimeLimits, ...over };
+export function attachGateway({ http, services, sql, addressOf = peerAddress, limits: over = {}, limitFactor = 1 }: GatewayOptions): Gateway {
+  const limits = scaled({ ...realtimeLimits, ...over }, limitFactor);
   const failed = (error: unknown) => log.error({ err: error }, "live: something failed");
   let draining = false;
   const underWay = new Set<Promise<void>>();
@@ -105,28 +107,38 @@ export function attachGateway({ http, services, sql, addressOf = peerAddress, li
 
   /** Each level's view is made and written once, for all who stand at it. */
   function tell(stream: StreamId, events: readonly LoggedEvent[]): void {
+    const levels = audience.levelsOf(stream);
     for (let start = 0; start < events.length; start += eventsPerPacket) {
       const some = events.slice(start, start + eventsPerPacket);
-      const levels = audience.levelsOf(stream);
-      const alike = some.every((event) => event.audience === "everyone" && event.named !== false);
-      const groups = alike ? [levels] : levels.map((level) => [level]);
-      for (const group of groups) {
+      const alike = some.every((event) => event.audience === "everyone" && !isMasked(event));
+      const own = ownPeople(stream, some);
+      for (const group of alike ? [levels] : levels.map((level) => [level])) {
         const [level] = group;
         if (level === undefined) continue;
+        const rooms = group.map((each) => levelRoom(stream, each));
         const shown: ShownEvent[] = some.map((event) => present(event, level));
-        io.local.to(group.map((each) => levelRoom(stream, each))).emit("event", { stream, events: shown });
+        io.local.to(rooms).except(own.map(({ socket }) => socket.id)).emit("event", { stream, events: shown });
+      }
+      for (const connection of own) {
+        const level = audience.levelOf(stream, connection);
+        if (level) connection.socket.emit("event", { stream, events: some.map((event) => present(event, level, connection.organizationIds)) });
       }
     }
     regradeCofunders(stream, events);
+  }
+
+  /** Those who hear of their own organization what its level may not: they are told one by one. */
+  function ownPeople(stream: StreamId, events: readonly LoggedEvent[]): readonly Connection[] {
+    const masked = new Set(events.flatMap((event) => (isMasked(event) && event.organization ? [event.organization.id] : [])));
+    return masked.size === 0 ? [] : audience.hearers(stream).filter((connection) => connection.organizationIds.some((id) => masked.has(id)));
   }
 
   /** A pledge makes its organization's people co-funders, a withdrawal ends it: they see more or less from now on. */
   function regradeCofunders(stream: StreamId, events: readonly LoggedEvent[]): void {
     const changed = new Set(events.flatMap((event) => (event.type.startsWith("pledge.") && event.organization ? [event.organization.id] : [])));
     if (changed.size === 0 || !stream.startsWith("project:")) return;
-    for (const connection of audience.hearers(stream)) {
-      if ([...changed].some((id) => connection.belongsTo(id))) connection.regrade(stream).catch(failed);
-    }
+    for (const connection of audience.hearers(stream))
+      if (connection.organizationIds.some((id) => changed.has(id))) connection.regrade(stream).catch(failed);
   }
 
   const connections = (): Connection[] => [...io.sockets.sockets.values()].map((socket) => socket.data.connection);
@@ -227,7 +239,8 @@ export function attachGateway({ http, services, sql, addressOf = peerAddress, li
       for (const timer of timers) clearInterval(timer);
       presence.close();
       await neighbours.close();
-      await io.close();
+      io.engine.close();
+      await io.of("/").adapter.close();
     },
   };
 }

@@ -26,6 +26,9 @@ export const realtimeLimits: RealtimeLimits = {
   packetsPerConnection: 300,
 };
 
+export const scaled = (limits: RealtimeLimits, factor: number): RealtimeLimits =>
+  Object.fromEntries(Object.entries(limits).map(([name, most]) => [name, Math.ceil((most as number) * factor)])) as unknown as RealtimeLimits;
+
 /** Counts within a moving window; answers how long to wait, in milliseconds, or 0 when it may pass. */
 export class Pace {
   readonly #limiter: RateLimiterMemory;

@@ -46,6 +46,8 @@ export async function startNode(address: Parameters<typeof openDatabase>[0], clo
   });
   onTestFinished(async () => {
     await gateway.close();
+    http.closeAllConnections();
+    http.close();
     await database.close();
   });
   return { gateway, url, sessions, http, database };

@@ -1,4 +1,4 @@
-import type { Db } from "#db/client.server.ts";
+import { organizationIds } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
@@ -26,16 +26,22 @@ export async function eventsAfter(
   limit: number = limits.eventsPerSync,
 ): Promise<LogSlice | null> {
   const level = await mayRead(ctx.db, ctx.actor, stream);
-  return level === null ? null : sliceOf(ctx.db, stream as StreamId, level, after, limit);
+  return level === null ? null : sliceOf(ctx, stream as StreamId, level, after, limit);
 }
 
 /** The same for a reader whose level is known already. */
-export async function sliceOf(db: Db, stream: StreamId, level: Level, after: number, limit: number): Promise<LogSlice> {
+export async function sliceOf(
+  { db, actor }: Pick<Context, "db" | "actor">,
+  stream: StreamId,
+  level: Level,
+  after: number,
+  limit: number = limits.eventsPerSync,
+): Promise<LogSlice> {
   // The head is read first: whatever is said meanwhile is then in the events, and never missing between the two.
   const head = (await readHeads(db, [stream])).get(stream) ?? 0;
   if (head - after > limits.eventsBehind) return { head, events: [], more: true };
   if (head <= after) return { head, events: [], more: false };
   const logged = await readLog(db, [{ stream, after }], Math.min(limit, limits.eventsPerSync));
   const last = logged.at(-1)?.seq ?? after;
-  return { head: Math.max(head, last), events: logged.map((event) => present(event, level)), more: last < head };
+  return { head: Math.max(head, last), events: logged.map((event) => present(event, level, organizationIds(actor))), more: last < head };
 }

@@ -1,12 +1,11 @@
-import { sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { project } from "#db/schema/projects.ts";
 import { actorId, isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import { networkStream, type StreamId } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import type { Level } from "#app/domain/kernel/shown-event.ts";
-
-/** Before these a project is known to its proposer's side and the steward only. */
-const privateStages = ["insight", "idea", "draft"];
+import { visibleTo } from "#app/domain/projects/find-project.server.ts";
 
 /**
  * May this actor read this stream, and how near do they stand to it? One question for page, socket and HTTP alike.
@@ -35,15 +34,11 @@ async function organizationLevel(db: Db, actor: Actor, id: string): Promise<Leve
 
 async function projectLevel(db: Db, actor: Actor, id: string): Promise<Level | null> {
   const mine = sql`${sql.param([...organizationIds(actor)])}::uuid[]`;
-  const [found] = (await db.execute(sql`
-    select stage = any(${sql.param(privateStages)}::text[]) as private,
-      proposer_id is not distinct from ${actorId(actor)}::uuid or coalesce(proposer_organization_id = any(${mine}), false) as proposed,
-      exists (select 1 from pledge where project_id = ${id} and rung in ('firm', 'allocated', 'invoiced', 'paid', 'spent', 'credited')
-        and (payer_organization_id = any(${mine}) or credited_organization_id = any(${mine}))) as cofunds
-    from project where id = ${id}`)) as unknown as { private: boolean; proposed: boolean; cofunds: boolean }[];
+  const cofunds = sql<boolean>`exists (select 1 from pledge l where l.project_id = ${id} and l.rung in ('firm', 'allocated', 'invoiced', 'paid', 'spent', 'credited')
+    and (l.payer_organization_id = any(${mine}) or l.credited_organization_id = any(${mine})))`;
+  const [found] = await db.select({ cofunds }).from(project).where(and(eq(project.id, id), visibleTo(actor)));
   if (!found) return null;
   if (isSteward(actor)) return "steward";
-  if (found.private && !(found.proposed && actor.kind === "person")) return null;
   if (found.cofunds) return "cofunder";
   return isMember(actor) ? "member" : "visitor";
 }

@@ -28,7 +28,7 @@ export async function threadPage(ctx: Context, slug: string, window: ThreadWindo
   // The head is read before the entries: what is said meanwhile is then in both, and never in neither.
   const cursor = (await readHeads(ctx.db, [stream])).get(stream) ?? 0;
   const [part, messages, speaksFor] = await Promise.all([
-    readWindow(ctx.db, stream, level, await placeOf(ctx.db, about.projectId, window)),
+    readWindow(ctx, stream, level, await placeOf(ctx.db, about.projectId, window)),
     ctx.db.$count(message, and(eq(message.projectId, about.projectId), sql`${message.deletedAt} is null`)),
     organizationsOf(ctx),
   ]);
@@ -72,25 +72,25 @@ async function placeOf(db: Db, projectId: string, window: ThreadWindow): Promise
   return row ? { upTo: row.seq, from: row.seq + 1 } : {};
 }
 
-async function readWindow(db: Db, stream: StreamId, level: Level, { upTo, from }: Place) {
+async function readWindow(ctx: Context, stream: StreamId, level: Level, { upTo, from }: Place) {
   const half = upTo !== undefined && from !== undefined ? threadPageSize / 2 : threadPageSize;
   const backwards = from === undefined || upTo !== undefined;
   const [older, newer] = await Promise.all([
-    backwards ? readThread(db, stream, level, sql`e.seq <= ${upTo ?? Number.MAX_SAFE_INTEGER}`, sql`desc`, half) : null,
-    from === undefined ? null : readThread(db, stream, level, sql`e.seq >= ${from}`, sql`asc`, half),
+    backwards ? readThread(ctx, stream, level, sql`e.seq <= ${upTo ?? Number.MAX_SAFE_INTEGER}`, sql`desc`, half) : null,
+    from === undefined ? null : readThread(ctx, stream, level, sql`e.seq >= ${from}`, sql`asc`, half),
   ]);
   const items = [...(older?.items.reverse() ?? []), ...(newer?.items ?? [])];
   return {
     items,
-    hasEarlier: older ? older.more : await exists(db, stream, level, sql`e.seq < ${from ?? 0}`),
-    hasLater: newer ? newer.more : upTo !== undefined && (await exists(db, stream, level, sql`e.seq > ${upTo}`)),
+    hasEarlier: older ? older.more : await exists(ctx, stream, level, sql`e.seq < ${from ?? 0}`),
+    hasLater: newer ? newer.more : upTo !== undefined && (await exists(ctx, stream, level, sql`e.seq > ${upTo}`)),
   };
 }
 
-const exists = async (db: Db, stream: StreamId, level: Level, where: SQL) => (await readThread(db, stream, level, where, sql`asc`, 1)).items.length > 0;
+const exists = async (ctx: Context, stream: StreamId, level: Level, where: SQL) => (await readThread(ctx, stream, level, where, sql`asc`, 1)).items.length > 0;
 
 /** Entries of a thread; the primary key of the log walks them in either direction, however long the thread is. */
-async function readThread(db: Db, stream: StreamId, level: Level, where: SQL, direction: SQL, limit: number): Promise<{ items: ThreadItem[]; more: boolean }> {
+async function readThread({ db, actor }: Context, stream: StreamId, level: Level, where: SQL, direction: SQL, limit: number): Promise<{ items: ThreadItem[]; more: boolean }> {
   const types = sql.param(["message.posted", ...systemLineTypes]);
   const told = Object.entries(toldMoves).map(
     ([type, moves]) => sql`(e.type <> ${type} or e.payload->>'to' = any(${sql.param([...moves])}::text[]))`,
@@ -104,7 +104,7 @@ async function readThread(db: Db, stream: StreamId, level: Level, where: SQL, di
       sql`order by e.seq ${direction} limit ${limit + 1}`,
     ),
   );
-  const items = logged.slice(0, limit).map((event) => present(event, level)).filter(isThreadItem);
+  const items = logged.slice(0, limit).map((event) => present(event, level, organizationIds(actor))).filter(isThreadItem);
   return { items, more: logged.length > limit };
 }
 

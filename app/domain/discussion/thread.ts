@@ -4,7 +4,10 @@ import type { SeenEvent, ShownEvent, ShownMessage, ShownOrganization } from "#ap
 /** What a thread shows beside its messages: the steps of the project and of its money, in the same flow. */
 export const systemLineTypes = [
   "project.proposed",
+  "project.documented",
+  "project.scoped",
   "project.moved",
+  "project.at_risk",
   "project.cofunded",
   "project.lapsed",
   "project.extended",

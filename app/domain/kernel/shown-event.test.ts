@@ -36,6 +36,12 @@ describe("an event as each viewer sees it", () => {
     for (const shown of [cofunder, steward]) expect(shown).toMatchObject({ masked: false, organization: lakeside, payload: { reason: "Our board said no" } });
   });
 
+  it("never masks an organization from its own people", () => {
+    const intent = { ...event, type: "intent.stated", named: false } as const;
+    expect(present(intent, "member", ["another", "o"])).toMatchObject({ masked: false, organization: lakeside, actor: { name: "Helen Ward" } });
+    expect(present(intent, "member", ["another"])).toMatchObject({ masked: true, organization: null });
+  });
+
   it("gives those it is not for its number, and nothing that tells what it was", () => {
     const { visitor, member, cofunder, steward } = asEach({ audience: "cofunders" });
     for (const shown of [visitor, member]) expect(shown).toEqual({ stream: "project:p", seq: 7, type: "hidden" });

@@ -105,11 +105,17 @@ const consequences: ReadonlySet<EventType> = new Set<EventType>([
   "pledge.lapsed",
 ]);
 
-/** The event as a viewer of this level sees it. Every way out of the log (page, socket, HTTP) goes through here. */
-export function present(event: LoggedEvent, level: Level): ShownEvent {
+/** It is about a pledge of an organization that does not consent to be named: co-funders, the steward and its own people see it otherwise. */
+export const isMasked = (event: LoggedEvent): boolean => event.named === false;
+
+/**
+ * The event as a viewer of this level sees it. Every way out of the log (page, socket, HTTP) goes through here.
+ * @param mine organizations that the viewer belongs to: one's own is never masked
+ */
+export function present(event: LoggedEvent, level: Level, mine: readonly string[] = []): ShownEvent {
   const { stream, seq, id, type, at, key, entity, rev, message } = event;
   if (!atLeast(level, reachedBy[event.audience])) return { stream, seq, type: "hidden" };
-  const masked = event.named === false && !atLeast(level, "cofunder");
+  const masked = isMasked(event) && !atLeast(level, "cofunder") && !(event.organization && mine.includes(event.organization.id));
   const ofNobody = consequences.has(type);
   const keepsOrganization = event.named !== null || !ofNobody;
   return {
