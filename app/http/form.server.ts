@@ -5,18 +5,21 @@ import type { Refusal } from "#app/domain/kernel/result.ts";
 import type { z } from "zod";
 import { answerTo } from "./answer.server.ts";
 
+/** Never sent back, whatever was wrong with the form: they would stand in the page's source and in caches. */
+const secretFields = ["password", "current"];
+
 /** A form's body through its schema. On failure `reply` is the 422 that keeps everything typed and names each field's fault. */
 export async function parseForm<S extends z.ZodType>(request: Request, schema: S) {
   const submission = parseWithZod(await request.formData(), { schema });
   if (submission.status === "success") return { ok: true as const, value: submission.value as z.output<S>, submission };
-  return { ok: false as const, reply: data(submission.reply(), { status: 422 }) };
+  return { ok: false as const, reply: data(submission.reply({ hideFields: secretFields }), { status: 422 }) };
 }
 
 /** A refusal as words at its field (or above the form), with its status; everything typed stays. */
 export function refused<T>(submission: Submission<T, string[]>, refusal: Refusal) {
   const { status, words } = answerTo(refusal);
   return data(
-    submission.reply(refusal.field ? { fieldErrors: { [refusal.field]: [words] } } : { formErrors: [words] }),
+    submission.reply({ ...(refusal.field ? { fieldErrors: { [refusal.field]: [words] } } : { formErrors: [words] }), hideFields: secretFields }),
     { status },
   );
 }

@@ -6,7 +6,7 @@ const writesPerMinute = 300;
 /** Attempts to sign in, sign up or reset a password per address in ten minutes: enough for a class, too few to guess. */
 const attemptsPerTenMinutes = 40;
 /** Where passwords and accounts can be guessed at. */
-const guarded = new Set(["/sign-in", "/sign-up", "/reset-password"]);
+const guarded = new Set(["/sign-in", "/sign-up", "/password-reset", "/setup"]);
 
 /** The path as the router will read it: routes match without regard to case, and data requests end in ".data". */
 export function pathForRouter(path: string): string {

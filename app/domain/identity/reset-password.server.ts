@@ -16,7 +16,7 @@ export type ResetPasswordRefusal =
 /** Sets the password of whoever the link was mailed to. Every session and every other link of theirs ends with it. */
 export async function resetPassword(ctx: Context, { token, password }: { readonly token: string; readonly password: string }) {
   const passwordHash = await hashPassword(password);
-  return transact<{ personId: string }, ResetPasswordRefusal>(ctx, {}, async (tx) => {
+  return transact<{ personId: string; email: string; displayName: string }, ResetPasswordRefusal>(ctx, {}, async (tx) => {
     const [used] = await tx.db
       .update(passwordReset)
       .set({ usedAt: tx.now })
@@ -35,6 +35,6 @@ export async function resetPassword(ctx: Context, { token, password }: { readonl
     await tx.db.delete(session).where(eq(session.personId, personId));
     await clearAttempts(tx, "sign_in", owner.email);
     tx.say({ name: "account.password_changed", streams: [personStream(personId)], entity: `person:${personId}`, payload: {} });
-    return ok({ personId });
+    return ok({ personId, ...owner });
   });
 }

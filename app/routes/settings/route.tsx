@@ -1,0 +1,31 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Outlet, useLoaderData } from "@remix-run/react";
+import { requirePerson } from "#app/http/actor.server.ts";
+import { ButtonLink } from "#app/ui/button.tsx";
+import { PageHeading } from "#app/ui/page-heading.tsx";
+import "#app/ui/styles/pages/account.css";
+import { Tabs } from "#app/ui/tabs.tsx";
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { viewer } = await requirePerson(args);
+  return { displayName: viewer.displayName };
+}
+
+const tabs = [
+  { to: "/settings", label: "You", exact: true },
+  { to: "/settings/password", label: "Password" },
+  { to: "/settings/sessions", label: "Signed-in browsers" },
+  { to: "/settings/closing", label: "Close the account" },
+];
+
+/** The frame of all settings: each is a page of its own, with an address. */
+export default function Settings() {
+  const { displayName } = useLoaderData<typeof loader>();
+  return (
+    <div className="page-settings wrap narrow">
+      <PageHeading title="Settings" lead={displayName} actions={<ButtonLink to="/sign-out" tone="plain">Sign out</ButtonLink>} />
+      <Tabs label="Settings" tabs={tabs} />
+      <Outlet />
+    </div>
+  );
+}

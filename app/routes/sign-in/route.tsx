@@ -1,0 +1,64 @@
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { signInInput } from "#app/domain/identity/account.ts";
+import { signIn } from "#app/domain/identity/sign-in.server.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { asker } from "#app/http/actor.server.ts";
+import { parseForm, refused } from "#app/http/form.server.ts";
+import { safeNext } from "#app/http/next.server.ts";
+import { startSession } from "#app/http/start-session.server.ts";
+import { Button } from "#app/ui/button.tsx";
+import { Door } from "#app/ui/door.tsx";
+import { FormErrors, InputField } from "#app/ui/field.tsx";
+import "#app/ui/styles/pages/account.css";
+import { useServerForm } from "#app/ui/use-server-form.ts";
+
+export const meta: MetaFunction = () => [{ title: "Sign in · Tributary" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const next = safeNext(new URL(args.request.url).searchParams.get("next"));
+  const { viewer } = await asker(args);
+  if (viewer) throw redirect(next);
+  return { next };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { ctx } = await asker(args);
+  const parsed = await parseForm(args.request, signInInput);
+  if (!parsed.ok) return parsed.reply;
+  const { next, ...credentials } = parsed.value;
+  const answer = await signIn(ctx, credentials);
+  if (!answer.ok) return refused(parsed.submission, answer.refusal);
+  return redirect(safeNext(next), { headers: await startSession(args, answer.value.personId) });
+}
+
+export default function SignIn() {
+  const { next } = useLoaderData<typeof loader>();
+  const busy = useNavigation().formAction === "/sign-in";
+  const { fields, errors, errorId, formProps } = useServerForm("sign-in", {
+    lastResult: useActionData<typeof action>(),
+    fields: { email: { required: true, maxLength: limits.emailLength }, password: { required: true, maxLength: limits.passwordLength } },
+  });
+  const onward = next === "/" ? "" : `?${new URLSearchParams({ next }).toString()}`;
+  return (
+    <Door
+      title="Sign in"
+      foot={
+        <p>
+          New here? <Link to={`/sign-up${onward}`}>Open an account</Link>
+        </p>
+      }
+    >
+      <Form method="post" className="form" {...formProps}>
+        <FormErrors id={errorId} errors={errors} />
+        <input type="hidden" name="next" value={next} />
+        <InputField field={fields.email} label="Mail address" type="email" autoComplete="username" inputMode="email" />
+        <InputField field={fields.password} label="Password" type="password" autoComplete="current-password" />
+        <Button busy={busy}>Sign in</Button>
+        <p className="s">
+          <Link to="/password-reset">Forgot the password?</Link>
+        </p>
+      </Form>
+    </Door>
+  );
+}

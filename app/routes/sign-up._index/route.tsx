@@ -1,0 +1,79 @@
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { startSignUpInput } from "#app/domain/identity/account.ts";
+import { finishSignUpLetter, hasAccountLetter } from "#app/domain/identity/letters.ts";
+import { startSignUp } from "#app/domain/identity/start-sign-up.server.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { asker } from "#app/http/actor.server.ts";
+import { parseForm } from "#app/http/form.server.ts";
+import { safeNext } from "#app/http/next.server.ts";
+import { post, sender } from "#app/http/post.server.ts";
+import { Button } from "#app/ui/button.tsx";
+import { Door } from "#app/ui/door.tsx";
+import { FormErrors, InputField } from "#app/ui/field.tsx";
+import "#app/ui/styles/pages/account.css";
+import { useServerForm } from "#app/ui/use-server-form.ts";
+
+export const meta: MetaFunction = () => [{ title: "Open an account · Tributary" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { searchParams } = new URL(args.request.url);
+  const next = safeNext(searchParams.get("next"));
+  const { viewer } = await asker(args);
+  if (viewer) throw redirect(next);
+  const { development, letters } = args.context.services;
+  return { next, isSent: searchParams.has("sent"), mailPage: development && letters !== undefined };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const [{ ctx }, from, parsed] = [await asker(args), await sender(args.context), await parseForm(args.request, startSignUpInput)];
+  if (!parsed.ok) return parsed.reply;
+  const { email } = parsed.value;
+  const next = safeNext(parsed.value.next);
+  const notice = await startSignUp(ctx, { email });
+  if (notice?.kind === "finish") post(args.context, finishSignUpLetter(from, { ...notice, ...(next === "/" ? {} : { next }) }));
+  if (notice?.kind === "has_account") post(args.context, hasAccountLetter(from, notice));
+  // The same page whether or not the address has an account.
+  return redirect(`/sign-up?sent${next === "/" ? "" : `&${new URLSearchParams({ next }).toString()}`}`);
+}
+
+export default function SignUp() {
+  const { next, isSent, mailPage } = useLoaderData<typeof loader>();
+  const busy = useNavigation().formAction?.startsWith("/sign-up") ?? false;
+  const { fields, errors, errorId, formProps } = useServerForm("sign-up", {
+    lastResult: useActionData<typeof action>(),
+    fields: { email: { required: true, maxLength: limits.emailLength } },
+  });
+  const onward = next === "/" ? "" : `?${new URLSearchParams({ next }).toString()}`;
+  if (isSent)
+    return (
+      <Door
+        title="Look into your mail"
+        lead="We have written to the address. Open the link in the letter to choose your name and a password; it works for a day."
+        foot={
+          <>
+            <p>Nothing there after a few minutes? Look among the unwanted mail, or <Link to={`/sign-up${onward}`}>write the address again</Link>.</p>
+            {mailPage && <p>In development letters lie at <Link to="/dev/mail">/dev/mail</Link>.</p>}
+          </>
+        }
+      />
+    );
+  return (
+    <Door
+      title="Open an account"
+      lead="Write your address first. A letter brings the link with which you choose your name and a password."
+      foot={
+        <p>
+          You have an account? <Link to={`/sign-in${onward}`}>Sign in</Link>
+        </p>
+      }
+    >
+      <Form method="post" className="form" {...formProps}>
+        <FormErrors id={errorId} errors={errors} />
+        <input type="hidden" name="next" value={next} />
+        <InputField field={fields.email} label="Mail address" type="email" autoComplete="email" inputMode="email" hint="Best the one of your institution: others see only your name." />
+        <Button busy={busy}>Send me the link</Button>
+      </Form>
+    </Door>
+  );
+}
