@@ -29,4 +29,8 @@ const serverEntry: Plugin = {
       : undefined,
 };
 
-export default defineConfig({ plugins: [tailwindcss(), remix(remixConfig), serverEntry] });
+export default defineConfig({
+  plugins: [tailwindcss(), remix(remixConfig), serverEntry],
+  // Routes are crawled for what to prebundle for the browser, server halves included; this one has a browser entry that cannot be built.
+  optimizeDeps: { exclude: ["@node-rs/argon2"] },
+});
