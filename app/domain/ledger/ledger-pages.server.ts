@@ -1,0 +1,72 @@
+import { sql } from "drizzle-orm";
+import type { Context } from "#app/domain/kernel/context.ts";
+import type { LedgerFilters } from "./ledger-filters.ts";
+import { readBalances, type KindBalance } from "./read-balances.server.ts";
+import type { ShownTransfer } from "./ledger-entry.ts";
+import { readTransfers } from "./read-transfers.server.ts";
+
+/** Transfers on a page of the book: about two screens. */
+const transfersPerPage = 15;
+/** Entries of one transfer in a list; its own page shows more. */
+const entriesInList = 12;
+const entriesOnPage = 500;
+/** An export leaves nothing out; no transfer of a real network comes near this. */
+const entriesInExport = 100_000;
+/** Transfers read at once for an export: bounds the memory, whatever the length of the book. */
+const transfersPerBatch = 500;
+/** Names in a filter's menu. */
+const choicesPerMenu = 200;
+
+interface Choice {
+  readonly slug: string;
+  readonly name: string;
+}
+
+export interface LedgerPage {
+  readonly transfers: readonly ShownTransfer[];
+  /** Number before which the next page begins; null on the last one. */
+  readonly nextBefore: number | null;
+  readonly balances: readonly KindBalance[];
+  readonly currency: string | null;
+  readonly projects: readonly Choice[];
+  readonly organizations: readonly Choice[];
+}
+
+/** A page of the public book as this viewer may see it, the newest transfers first. Queries are sent together. */
+export async function ledgerPage(ctx: Context, filters: LedgerFilters): Promise<LedgerPage> {
+  const choices = async (query: ReturnType<typeof sql>) => [...((await ctx.db.execute(query)) as unknown as Choice[])];
+  const [found, balances, [network], projects, organizations] = await Promise.all([
+    readTransfers(ctx.db, ctx.actor, filters, { transfers: transfersPerPage + 1, entries: entriesInList }),
+    readBalances(ctx.db, filters.to),
+    ctx.db.execute(sql`select book_currency from network`) as unknown as Promise<{ book_currency: string }[]>,
+    choices(sql`select slug, title as name from project where rules_frozen_at is not null order by rules_frozen_at desc limit ${choicesPerMenu}`),
+    choices(sql`select slug, name from organization where kind <> 'upstream' order by name limit ${choicesPerMenu}`),
+  ]);
+  const transfers = found.slice(0, transfersPerPage);
+  return {
+    transfers,
+    nextBefore: found.length > transfersPerPage ? (transfers.at(-1)?.number ?? null) : null,
+    balances,
+    currency: network?.book_currency ?? null,
+    projects,
+    organizations,
+  };
+}
+
+/** One transfer with its entries, or null when there is none of this number. */
+export async function transferPage(ctx: Context, number: number): Promise<ShownTransfer | null> {
+  const only: LedgerFilters = { from: null, to: null, project: null, organization: null, account: null, group: null, words: String(number), before: null };
+  const [found] = await readTransfers(ctx.db, ctx.actor, only, { transfers: 1, entries: entriesOnPage });
+  return found ?? null;
+}
+
+/** Every transfer that the filters leave, in batches; stop reading to stop it. */
+export async function* exportTransfers(ctx: Context, filters: LedgerFilters): AsyncGenerator<ShownTransfer[]> {
+  let { before } = filters;
+  for (;;) {
+    const batch = await readTransfers(ctx.db, ctx.actor, { ...filters, before }, { transfers: transfersPerBatch, entries: entriesInExport });
+    if (batch.length > 0) yield batch;
+    if (batch.length < transfersPerBatch) return;
+    before = batch.at(-1)?.number ?? null;
+  }
+}

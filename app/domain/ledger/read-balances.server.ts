@@ -1,0 +1,31 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "#db/client.server.ts";
+import { accountKindOrder, type AccountKind } from "./ledger.ts";
+
+export interface KindBalance {
+  readonly kind: AccountKind;
+  /** Debit positive, credit negative. */
+  readonly balanceMinor: bigint;
+}
+
+/**
+ * What each kind of account holds together, at the end of a day (UTC) or now; kinds that nothing was ever posted to are
+ * left out. Every entry keeps its account's balance, so a day in the past costs one index look-up an account, no fold.
+ */
+export async function readBalances(db: Db, day: string | null): Promise<KindBalance[]> {
+  const rows = (await (day === null
+    ? db.execute(sql`select kind, sum(balance_minor) as balance from account group by kind`)
+    : db.execute(sql`
+        select a.kind, sum(last.balance_after_minor) as balance
+        from account a
+        cross join (select max(number) as number from transfer where occurred_at < (${day}::date + 1)::timestamp at time zone 'UTC') head
+        cross join lateral (
+          select e.balance_after_minor from entry e where e.account_id = a.id and e.number <= head.number order by e.number desc, e.position desc limit 1
+        ) last
+        group by a.kind`))) as unknown as { kind: AccountKind; balance: string }[];
+  const balances = new Map(rows.map(({ kind, balance }) => [kind, BigInt(balance)]));
+  return accountKindOrder.flatMap((kind) => {
+    const balanceMinor = balances.get(kind);
+    return balanceMinor === undefined ? [] : [{ kind, balanceMinor }];
+  });
+}
