@@ -88,6 +88,7 @@ export const transfer = pgTable(
     uniqueIndex("transfer_reversed_once").on(t.reversesId),
     index("transfer_project").on(t.projectId, t.number),
     index("transfer_occurred").on(t.occurredAt),
+    index("transfer_kind").on(t.kind, t.number),
     check("transfer_kind_known", oneOf("kind", transferKinds)),
   ],
 );
