@@ -1,0 +1,1 @@
+CREATE INDEX "transfer_kind" ON "transfer" USING btree ("kind","number");
