@@ -55,6 +55,8 @@ export interface MarketplaceCounts {
 
 export interface MarketplacePage {
   readonly cards: readonly ProjectCard[];
+  /** The number of the first card among all that were found. */
+  readonly first: number;
   /** How many the filters leave. */
   readonly found: number;
   readonly nextPage: number | null;
@@ -263,6 +265,7 @@ export async function marketplacePage({ db, actor }: Context, filters: Filters, 
   if (!counted) throw new Error("Impossible: a statement without FROM has one row");
   return {
     cards: cards.slice(0, cardsPerPage).map(toCard),
+    first: (filters.page - 1) * cardsPerPage + 1,
     found: counted.found,
     nextPage: cards.length > cardsPerPage ? filters.page + 1 : null,
     counts: readCounts(counted),
