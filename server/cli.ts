@@ -9,6 +9,10 @@ const tasks: Readonly<Record<string, { readonly usage: string; load(): Promise<T
     usage: "migrate                                              bring the tables up to date",
     load: async () => (await import("./tasks/migrate.ts")).migrate,
   },
+  "self-check": {
+    usage: "self-check                                           ask every promise of the book and the log",
+    load: async () => (await import("./tasks/self-check.ts")).checkSelf,
+  },
   import: {
     usage: "import contributions|projects FILE.csv [--dry-run]   load public facts",
     load: async () => (await import("./tasks/import.ts")).importFacts,

@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import type { ServerBuild } from "@remix-run/node";
 import { sql } from "drizzle-orm";
 import type { RequestHandler } from "express";
+import { closeDueRaisings } from "#app/domain/pledges/close-due-raisings.server.ts";
 import { sweepIdentity } from "#app/domain/identity/sweep-identity.server.ts";
 import { systemClock } from "#app/domain/kernel/clock.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
@@ -9,6 +10,7 @@ import { log } from "#app/http/log.server.ts";
 import type { Services } from "#app/http/services.ts";
 import { createSessions } from "#app/http/session.server.ts";
 import type { Database } from "#db/client.server.ts";
+import { selfCheck } from "#db/self-check.server.ts";
 import { SetupError } from "#db/setup-error.ts";
 import { folderMail, smtpMail } from "./adapters/mail.server.ts";
 import { openServerDatabase } from "./database.ts";
@@ -21,6 +23,7 @@ import { listen, stopListening } from "./http/listen.ts";
 import { createRateLimits } from "./http/rate-limits.ts";
 import { startJobs } from "./jobs/jobs.ts";
 import { attachGateway } from "./realtime/gateway.ts";
+import { checks } from "./tasks/self-check.ts";
 import { taskContext } from "./tasks/task.ts";
 import { Undoing } from "./undoing.ts";
 
@@ -34,6 +37,9 @@ export interface Boot {
 }
 
 const hourMs = 3_600_000;
+/** How long after its deadline a raise may still look open; pledging is refused from the deadline on. */
+const closingMs = 15_000;
+const selfCheckMs = 600_000;
 
 /**
  * Starts the product and keeps it running until SIGINT or SIGTERM. What only the operator can change (a port in use, a
@@ -95,6 +101,8 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
     "jobs",
     startJobs(database, [
       { name: "sweep identity", everyMs: hourMs, run: async () => void (await sweepIdentity(taskContext(database, "sweep identity"))) },
+      { name: "close due raises", everyMs: closingMs, run: async () => void (await closeDueRaisings(services)) },
+      { name: "self-check", everyMs: selfCheckMs, run: () => reportSelfCheck(database) },
     ]),
   );
   answerWith(
@@ -135,4 +143,11 @@ function createServices(env: Env, { db }: Database, development: boolean): Servi
     publicUrl: url,
     development,
   };
+}
+
+/** A broken promise is for whoever runs the product: it is logged as an error and changes nothing by itself. */
+async function reportSelfCheck({ db }: Database): Promise<void> {
+  const broken = await selfCheck(db, checks);
+  for (const { name, promise, rows } of broken) log.error({ check: name, rows: rows.length }, `self-check: it does not hold that ${promise}`);
+  if (broken.length === 0) log.info({ checks: checks.length }, "self-check: every promise holds");
 }
