@@ -37,7 +37,7 @@ const bare: RootData = { shell: { network: { name: "" }, me: null }, locale: { l
 
 export function Layout({ children }: { readonly children: ReactNode }) {
   const nonce = useNonce();
-  const { shell, locale, theme } = (useRouteLoaderData("root") as RootData | undefined) ?? bare;
+  const { shell, locale, theme } = useRouteLoaderData<RootData>("root") ?? bare;
   return (
     <html lang="en" data-theme={theme}>
       <head>

@@ -59,7 +59,7 @@ function sandboxed(options: LaunchOptions, program: string): LaunchOptions {
   // The processes that run the tests ask again; once is enough.
   process.env.TRIBUTARY_SANDBOX ??= String(
     spawnSync(program, ["--headless", "--disable-gpu", "--disable-dev-shm-usage", "--dump-dom", "about:blank"], {
-      env: { ...process.env, ...options.env } as NodeJS.ProcessEnv,
+      env: { ...process.env, ...options.env },
       stdio: "ignore",
       timeout: 20_000,
     }).status === 0,

@@ -10,7 +10,9 @@ test("the example file explains exactly the settings that exist", () => {
 });
 
 test("the example file, copied as it is, changes nothing", () => {
-  const copied = Object.fromEntries([...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]));
+  const copied: Record<string, string> = Object.fromEntries(
+    [...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name = "", value = ""]) => [name, value]),
+  );
   expect(readEnv(copied)).toEqual(readEnv({}));
 });
 

@@ -10,14 +10,13 @@ const height = 22;
 export function CreditBar({ shares, delivered }: { readonly shares: readonly ShownShare[]; readonly delivered: boolean }) {
   const { locale } = useLocale();
   const words = shares.map(({ organization, basisPoints }) => `${organization?.name ?? unnamedMember} ${shareWords(basisPoints, locale)}`);
-  let before = 0;
+  const starts = shares.map((_share, index) => shares.slice(0, index).reduce((sum, { basisPoints }) => sum + basisPoints, 0));
   return (
     <div className="stream" role="img" aria-label={`Credit: ${words.join(", ")}`}>
       <div className="water" aria-hidden="true">
         <svg width="100%" height={height}>
           {shares.map(({ organization, basisPoints }, index) => {
-            const x = before;
-            before += basisPoints;
+            const x = starts[index] ?? 0;
             return (
               <g key={index} className={hueClass(organization?.hue ?? 0)}>
                 <title>{words[index]}</title>

@@ -1,5 +1,6 @@
 import type { Pool } from "#db/client.server.ts";
-import { membership, organization, organizationKinds, person, roles } from "#db/schema/identity.ts";
+import type { organizationKinds, roles } from "#db/schema/identity.ts";
+import { membership, organization, person } from "#db/schema/identity.ts";
 import { stream } from "#db/schema/log.ts";
 import { pledge } from "#db/schema/pledges.ts";
 import { project } from "#db/schema/projects.ts";

@@ -23,16 +23,14 @@ interface GuardOptions {
  * is the product's own: the request goes on to an address which no route answers, with the status it shall get.
  */
 export function guard({ publicUrl, limits }: GuardOptions): RequestHandler {
-  return async (request, response, next) => {
-    try {
-      const status = await reasonToTurnAway(request, response);
-      if (status) turnAway(request, response, status);
-      // Remix looks at it too, but takes what it does not like for a failure of ours; here it is settled already.
-      delete request.headers.origin;
-      next();
-    } catch (error) {
-      next(error);
-    }
+  return (request, response, next) => {
+    reasonToTurnAway(request, response)
+      .then((status) => {
+        if (status) turnAway(request, response, status);
+        // Remix looks at it too, but takes what it does not like for a failure of ours; here it is settled already.
+        delete request.headers.origin;
+      })
+      .then(() => next(), next);
   };
 
   async function reasonToTurnAway(request: Request, response: Response): Promise<TurnedAway | undefined> {

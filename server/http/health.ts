@@ -16,11 +16,15 @@ export function health(life: Life, askDatabase: () => Promise<unknown>): Router 
   router.get("/healthz", (_request, response) => {
     response.set("Cache-Control", "no-store").type("text").send("ok");
   });
-  router.get("/readyz", async (_request, response) => {
-    const late = sleep(answerWithinMs, false, { ref: false });
-    const answers = life.phase === "ready" && (await Promise.race([askDatabase().then(() => true, () => false), late]));
-    const words = life.phase === "ready" ? "the database does not answer" : life.phase;
-    response.set("Cache-Control", "no-store").status(answers ? 200 : 503).type("text").send(answers ? "ready" : words);
+  router.get("/readyz", (_request, response) => {
+    void answersInTime(askDatabase).then((inTime) => {
+      const ready = life.phase === "ready" && inTime;
+      const words = life.phase === "ready" ? "the database does not answer" : life.phase;
+      response.set("Cache-Control", "no-store").status(ready ? 200 : 503).type("text").send(ready ? "ready" : words);
+    });
   });
   return router;
 }
+
+const answersInTime = (ask: () => Promise<unknown>): Promise<boolean> =>
+  Promise.race([ask().then(() => true, () => false), sleep(answerWithinMs, false, { ref: false })]);

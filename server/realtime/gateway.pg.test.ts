@@ -179,7 +179,7 @@ describe("commands", () => {
     const again = await second.ask("command", command(stream, key));
     expect(again).toMatchObject({ ok: true, seq: 1, rev: 1 });
     expect(answers.command.parse(again)).toEqual(again);
-    const twins = await Promise.all(Array.from({ length: 8 }, (_, i) => (i % 2 ? second : first).socket.connected && second.ask("command", command(stream, key))));
+    const twins = await Promise.all(Array.from({ length: 8 }, async (_, i) => (i % 2 ? second : first).socket.connected && second.ask("command", command(stream, key))));
     for (const twin of twins) if (twin) expect(twin).toEqual(again);
     expect(await db.$count(message)).toBe(1);
   });
@@ -193,7 +193,7 @@ describe("commands", () => {
     const [one, two] = await Promise.all(tabs.map((tab) => tab.ask("command", command(stream, key))));
     expect(one).toEqual(two);
     expect(await db.$count(message)).toBe(1);
-    expect(await tabs[0]!.ask("command", command(stream, key, "Something else"))).toMatchObject({ ok: false, code: "key_reused", retryable: false });
+    expect(await tabs[0].ask("command", command(stream, key, "Something else"))).toMatchObject({ ok: false, code: "key_reused", retryable: false });
   });
 
   it("are refused in words, with what stands now where the base was another", async () => {

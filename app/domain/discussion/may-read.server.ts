@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { project } from "#db/schema/projects.ts";
 import { actorId, isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
-import { networkStream, type StreamId } from "#app/domain/kernel/events.ts";
+import { networkStream } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import type { Level } from "#app/domain/kernel/shown-event.ts";
 import { visibleTo } from "#app/domain/projects/find-project.server.ts";

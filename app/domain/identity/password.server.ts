@@ -8,7 +8,7 @@ export const argon2Parameters = { memoryKibibytes: 19_456, passes: 2, lanes: 1 }
 
 // The library's `Algorithm` is a const enum of its declaration file, which single-file compilers cannot read: 2 is Argon2id.
 const options: Options = {
-  algorithm: 2 as NonNullable<Options["algorithm"]>,
+  algorithm: 2,
   memoryCost: argon2Parameters.memoryKibibytes,
   timeCost: argon2Parameters.passes,
   parallelism: argon2Parameters.lanes,

@@ -224,8 +224,8 @@ describe("what each pays", () => {
 
   test("of two equal pledges the older one pays the odd cent", () => {
     const [older, younger] = [pledge("a", fixed(100n)), pledge("b", fixed(100n))];
-    const settlement = settle(101n, 1n, shareAndLapse, [younger!, older!], facts);
-    expect([settlement.pays.get(older!.id), settlement.pays.get(younger!.id)]).toEqual([51n, 50n]);
+    const settlement = settle(101n, 1n, shareAndLapse, [younger, older], facts);
+    expect([settlement.pays.get(older.id), settlement.pays.get(younger.id)]).toEqual([51n, 50n]);
   });
 
   test("money for one deliverable never pays more than its price, and counts no further", () => {

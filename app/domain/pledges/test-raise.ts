@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { account } from "#db/schema/ledger.ts";
-import { deliverable, project } from "#db/schema/projects.ts";
+import type { project } from "#db/schema/projects.ts";
+import { deliverable } from "#db/schema/projects.ts";
 import { makeMember, makeProject } from "#db/seed/factories.ts";
 import { selfCheck, tableChecks } from "#db/self-check.server.ts";
 import type { Context } from "#app/domain/kernel/context.ts";

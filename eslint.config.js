@@ -1,0 +1,172 @@
+import js from "@eslint/js";
+import a11y from "eslint-plugin-jsx-a11y";
+import hooks from "eslint-plugin-react-hooks";
+import { defineConfig } from "eslint/config";
+import ts from "typescript-eslint";
+
+/**
+ * @param {{ group: string[], message: string }[]} patterns
+ * @returns {["error", { patterns: { group: string[], message: string }[] }]}
+ */
+const restricted = (patterns) => ["error", { patterns }];
+
+/**
+ * A folder's part of the import table: what it may not import, each with the reason a reader needs.
+ * `server/arrows.test.ts` walks the same table with real resolution.
+ *
+ * @param {string[]} files
+ * @param {{ group: string[], message: string }[]} patterns
+ * @param {string[]} [ignores]
+ */
+const mayNotImport = (files, patterns, ignores = []) => ({
+  files,
+  ignores,
+  rules: { "no-restricted-imports": restricted(patterns) },
+});
+
+const tests = ["**/*.test.ts", "**/*.test.tsx", "**/test.ts", "**/test-*.ts"];
+const framework = ["@remix-run/*", "react", "react-dom", "react-dom/*", "react-aria-components", "express", "socket.io", "socket.io-client"];
+
+export default defineConfig(
+  { ignores: ["build", "node_modules", ".data", "test-results", "playwright-report"] },
+  { linterOptions: { reportUnusedDisableDirectives: "error" } },
+  js.configs.recommended,
+  ts.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // A loader throws responses: that is how Remix says "not found" and "go there".
+      "@typescript-eslint/only-throw-error": [
+        "error",
+        {
+          allow: [
+            { from: "lib", name: "Response" },
+            { from: "package", package: "@remix-run/server-runtime", name: ["TypedResponse"] },
+            { from: "package", package: "@remix-run/router", name: ["DataWithResponseInit"] },
+          ],
+        },
+      ],
+      "@typescript-eslint/consistent-type-imports": ["error", { disallowTypeAnnotations: false }],
+      // Our interfaces are bags of functions without a `this`, and some of them promise what one double has at once.
+      "@typescript-eslint/unbound-method": "off",
+      // Matchers of tests and answers of forms are typed loosely by their libraries; using one wrongly is still an error.
+      "@typescript-eslint/no-unsafe-assignment": "off",
+      "@typescript-eslint/require-await": "off",
+      "prefer-const": ["error", { ignoreReadBeforeAssign: true }],
+      // Control characters mark places in a text, because nobody can type them.
+      "no-control-regex": "off",
+      // A number, a bigint and a path are what templates are for.
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+    },
+  },
+  { files: ["app/**/*.tsx"], ...a11y.flatConfigs.recommended },
+  {
+    // A table that becomes a stack on a phone loses its roles in browsers, unless they are written down.
+    files: ["app/**/*.tsx"],
+    rules: {
+      "jsx-a11y/no-redundant-roles": [
+        "error",
+        { table: ["table"], thead: ["rowgroup"], tbody: ["rowgroup"], tfoot: ["rowgroup"], tr: ["row"], td: ["cell"], th: ["columnheader", "rowheader"] },
+      ],
+      "jsx-a11y/no-interactive-element-to-noninteractive-role": [
+        "error",
+        { tr: ["row"], td: ["cell"], th: ["columnheader", "rowheader"] },
+      ],
+    },
+  },
+  { files: ["app/**/*.{ts,tsx}"], ...hooks.configs.flat.recommended },
+  {
+    files: ["app/**/*.tsx"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "JSXAttribute[name.name='style']",
+          message: "Our content security policy stops style attributes: use a class, or an SVG attribute.",
+        },
+      ],
+    },
+  },
+  {
+    files: ["app/domain/**/*.ts"],
+    ignores: [...tests, "app/domain/kernel/clock.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: "Time comes in by ctx.clock, so that stories and tests can travel.",
+        },
+        {
+          selector: "MemberExpression[object.name='Date'][property.name='now']",
+          message: "Time comes in by ctx.clock, so that stories and tests can travel.",
+        },
+        {
+          selector: "MemberExpression[object.name='Math'][property.name='random']",
+          message: "Ids come in by ctx.newId, and nothing else in here is left to chance.",
+        },
+        {
+          selector: "MemberExpression[object.name='process'][property.name='env']",
+          message: "Settings are read once, in server/env.ts, and come in as arguments.",
+        },
+      ],
+    },
+  },
+  mayNotImport(
+    ["app/domain/**/*.ts"],
+    [
+      { group: framework, message: "What decides knows no framework." },
+      {
+        group: ["#app/http/*", "#app/routes/*", "#app/ui/*", "#app/live/*", "#server/*"],
+        message: "Arrows point down: nothing above the domain is known in it.",
+      },
+    ],
+  ),
+  mayNotImport(
+    ["app/ui/**/*.{ts,tsx}", "app/live/**/*.{ts,tsx}"],
+    [
+      { group: ["*.server.ts", "*.server", "#db/*", "#server/*"], message: "This runs in the browser: the server's files are not for it." },
+      { group: ["#app/routes/*"], message: "Parts are used by pages, not the other way round." },
+    ],
+    tests,
+  ),
+  mayNotImport(
+    ["app/routes/**/*.{ts,tsx}"],
+    [
+      { group: ["#db/*", "drizzle-orm", "drizzle-orm/*", "postgres"], message: "A page asks one view and calls one verb; only they know the database." },
+      { group: ["#server/*", "socket.io", "socket.io-client"], message: "A page does not know what carries it; live parts are in app/live." },
+      { group: ["#app/routes/*", "../*"], message: "Pages do not know each other: what two of them draw belongs in app/ui." },
+    ],
+  ),
+  mayNotImport(
+    ["db/**/*.ts"],
+    [{ group: ["#app/*", "#server/*"], message: "The database remembers, and knows nobody above it." }],
+    ["db/seed/**", ...tests],
+  ),
+  mayNotImport(
+    ["server/**/*.ts"],
+    [{ group: ["#app/routes/*", "#app/ui/*", "react", "react-dom"], message: "The server carries: it neither draws nor knows pages." }],
+  ),
+  mayNotImport(
+    ["e2e/**/*.ts"],
+    [{ group: ["#app/*", "#server/*", "../app/*", "../server/*"], message: "A stranger who tries the product knows only its cast (db/seed)." }],
+  ),
+  {
+    files: ["server/dev.ts", "server/prod.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              regex: "^(?!node:|vite$|virtual:remix/server-build$|\\./main\\.ts$)",
+              message: "What a way in imports beside the Vite graph is loaded twice, with a state of its own: only main.ts.",
+            },
+          ],
+        },
+      ],
+    },
+  },
+  { files: ["**/*.js"], ...ts.configs.disableTypeChecked },
+);
