@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-export type LegendKey = "firm" | "conditional" | "intent" | "delivered" | "in-kind" | "merged";
+export type LegendKey = "firm" | "conditional" | "intent" | "delivered" | "in-kind" | "merged" | "spring";
 
 const keys: Readonly<Record<LegendKey, { className: string; word: string }>> = {
   firm: { className: "firm", word: "firm" },
@@ -9,6 +9,7 @@ const keys: Readonly<Record<LegendKey, { className: string; word: string }>> = {
   delivered: { className: "merged", word: "delivered" },
   "in-kind": { className: "hours", word: "in kind" },
   merged: { className: "merged", word: "merged" },
+  spring: { className: "spring", word: "an organization joins" },
 };
 
 interface LegendProps {

@@ -53,15 +53,21 @@ export function RelativeTime({ at, now, both = false }: RelativeTimeProps) {
   );
 }
 
-/** A day without its hour, in the viewer's locale: "9 Oct", with the year where it is not the server's own. */
-export function Day({ at, now }: Omit<RelativeTimeProps, "both">) {
+interface DayProps extends Omit<RelativeTimeProps, "both"> {
+  /** Set for a calendar day that has no hour, such as the day of a merge: it is the same day everywhere. */
+  readonly plain?: boolean;
+}
+
+/** A day without its hour, in the viewer's locale: "9 Oct", with the year where it is not the present one. */
+export function Day({ at, now, plain = false }: DayProps) {
   const { locale } = useLocale();
-  const timeZone = useTimeZone();
+  const viewerZone = useTimeZone();
+  const timeZone = plain ? "UTC" : viewerZone;
   const date = new Date(at);
   const sameYear = date.getUTCFullYear() === new Date(now).getUTCFullYear();
   const words = formatMoment(date.getTime(), locale, timeZone, { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" as const }) });
   return (
-    <time className="tn" dateTime={date.toISOString()} title={absoluteWords(date.getTime(), locale, timeZone)}>
+    <time className="tn" dateTime={plain ? date.toISOString().slice(0, 10) : date.toISOString()} title={plain ? undefined : absoluteWords(date.getTime(), locale, timeZone)}>
       {words}
     </time>
   );

@@ -4,7 +4,7 @@ import { may, organizationsFor } from "#app/domain/identity/permissions.ts";
 import { actorId, isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { minorPerMajor } from "#app/domain/kernel/money.ts";
-import { prefixQuery, type Filters, type Sort } from "./marketplace-filters.ts";
+import { prefixQuery, readFilters, type Filters, type Sort } from "./marketplace-filters.ts";
 import type { ProjectStream } from "./project-stream.ts";
 import { deliveredOfProject, readStream, streamOfProject, type StreamRow } from "./read-stream.server.ts";
 import { publicGroups, stageGroups, type Stage, type StageGroup } from "./stage.ts";
@@ -274,6 +274,12 @@ export async function marketplacePage({ db, actor }: Context, filters: Filters, 
     mayPropose: mayProposeAtAll(actor),
     tip: filters.tip ?? offeredTip,
   };
+}
+
+/** The raises that need the least to reach their minimum, as cards, in one statement. */
+export async function closestToTipping({ db, actor }: Context, currency: string, count: number): Promise<readonly ProjectCard[]> {
+  const filters = { ...readFilters(new URLSearchParams()), stage: "raising" as const };
+  return (await rowsOf<CardRow>(db, cardsStatement(actor, filters, currency))).slice(0, count).map(toCard);
 }
 
 /** Whether the actor may propose for at least one organization; signed-out visitors may begin to write. */
