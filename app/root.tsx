@@ -14,6 +14,8 @@ import "#app/ui/theme.css";
 export interface RootData {
   readonly shell: ShellData;
   readonly locale: ViewerLocale;
+  /** Whose cookie this page was made for; live updates use it to notice that it is somebody else's now. */
+  readonly viewerId: string | null;
   /** The theme a person chose; without one the system's preference rules. */
   readonly theme?: "light" | "dark";
 }
@@ -33,7 +35,7 @@ export const links: LinksFunction = () => [
 ];
 
 /** The frame for when the root loader itself failed: no names, but the same paper and ways out. */
-const bare: RootData = { shell: { network: { name: "" }, me: null }, locale: { locale: "en-US", timeZone: "UTC" } };
+const bare: RootData = { shell: { network: { name: "" }, me: null }, viewerId: null, locale: { locale: "en-US", timeZone: "UTC" } };
 
 export function Layout({ children }: { readonly children: ReactNode }) {
   const nonce = useNonce();

@@ -33,6 +33,7 @@ export async function rootData(args: LoaderFunctionArgs) {
       },
       toast,
     },
+    viewerId: viewer?.personId ?? null,
     locale: { locale, timeZone: viewer?.timeZone ?? "UTC" },
     ...(viewer?.theme === "light" || viewer?.theme === "dark" ? { theme: viewer.theme } : {}),
   };

@@ -1,0 +1,66 @@
+import type { ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import type { Told } from "./protocol.ts";
+
+/*
+ * Checks what the server says without zod, which would cost the page more than the rest of the protocol together. Only
+ * what our own code relies on is looked at; a payload that fails is dropped, and the next sync brings what it held. A test
+ * holds these against the schemas of protocol.ts.
+ */
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
+const isText = (value: unknown): value is string => typeof value === "string";
+const isNumber = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+const isNullOr = (check: (value: unknown) => boolean) => (value: unknown) => value === null || check(value);
+const isListOf = (check: (value: unknown) => boolean) => (value: unknown) => Array.isArray(value) && value.every(check);
+const has = (checks: Readonly<Record<string, (value: unknown) => boolean>>) => (value: unknown) =>
+  isObject(value) && Object.entries(checks).every(([name, check]) => check(value[name]));
+
+const isPerson = has({ id: isText, name: isText });
+const isOrganization = has({ id: isText, slug: isText, name: isText, initials: isText, hue: isNumber });
+const isMessage = has({
+  id: isText,
+  seq: isNumber,
+  author: isPerson,
+  organization: isNullOr(isOrganization),
+  html: isText,
+  rev: isNumber,
+  createdAt: isText,
+  editedAt: isNullOr(isText),
+  deleted: isNullOr(isObject),
+});
+const isSeen = has({
+  id: isText,
+  at: isText,
+  actor: isNullOr(isPerson),
+  organization: isNullOr(isOrganization),
+  payload: isObject,
+  message: isNullOr(isMessage),
+});
+const isNumbered = has({ stream: isText, seq: isNumber, type: isText });
+
+export const isShownEvent = (value: unknown): value is ShownEvent => isNumbered(value) && ((value as ShownEvent).type === "hidden" || isSeen(value));
+
+const present = { person: isPerson, organization: isNullOr(isOrganization) };
+
+const checks: { readonly [N in keyof Told]: (value: unknown) => boolean } = {
+  event: has({ stream: isText, events: isListOf(isShownEvent) }),
+  presence: has({
+    stream: isText,
+    total: isNumber,
+    people: isListOf(has(present)),
+    organizations: isListOf(has({ organization: isOrganization, people: isNumber })),
+  }),
+  signal: has({ stream: isText, kind: isText, ...present }),
+  revoked: has({ stream: isNullOr(isText), reason: isText }),
+  drain: has({ reconnectInMs: isNumber }),
+  outdated: has({ minBuild: isNumber }),
+};
+
+/** Whether this is what the server says under that name. */
+export const isTold = <N extends keyof Told>(name: N, value: unknown): value is Told[N] => checks[name](value);
+
+/** Whether this is a piece of a stream. */
+export const isSlice = (value: unknown): value is { readonly ok: true; readonly head: number; readonly events: readonly ShownEvent[]; readonly more: boolean } =>
+  isObject(value) && value.ok === true && isNumber(value.head) && typeof value.more === "boolean" && isListOf(isShownEvent)(value.events);

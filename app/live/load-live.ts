@@ -1,0 +1,20 @@
+import { lineState } from "./line-state.ts";
+import type { LiveSocket } from "./socket.ts";
+
+let loading: Promise<LiveSocket | null> | undefined;
+
+/**
+ * The tab's connection, loaded when a page first wants it: it is no part of the first load. Null when its code could
+ * not be had, most likely because a newer one was deployed meanwhile; the next page tries again.
+ */
+export function loadLive(): Promise<LiveSocket | null> {
+  loading ??= import("./socket.ts").then(
+    (module) => module.liveSocket(),
+    () => {
+      loading = undefined;
+      if (navigator.onLine) lineState.outdated();
+      return null;
+    },
+  );
+  return loading;
+}
