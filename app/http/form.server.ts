@@ -16,7 +16,7 @@ export async function parseForm<S extends z.ZodType>(request: Request, schema: S
 }
 
 /** A refusal as words at its field (or above the form), with its status; everything typed stays. */
-export function refused<T>(submission: Submission<T, string[]>, refusal: Refusal) {
+export function refused(submission: Pick<Submission<unknown, string[]>, "reply">, refusal: Refusal) {
   const { status, words } = answerTo(refusal);
   return data(
     submission.reply({ ...(refusal.field ? { fieldErrors: { [refusal.field]: [words] } } : { formErrors: [words] }), hideFields: secretFields }),

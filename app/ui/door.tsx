@@ -6,6 +6,8 @@ interface DoorProps {
   readonly children?: ReactNode;
   /** The other ways from here, beneath the form. */
   readonly foot?: ReactNode;
+  /** For longer forms. */
+  readonly wide?: boolean;
 }
 
 /** Two springs that meet and leave as one stream: what stands behind every door of the product. */
@@ -42,11 +44,11 @@ function Springs() {
 }
 
 /** The calm page around a short form: signing in and up, a new password, an invitation, the set-up. */
-export function Door({ title, lead, children, foot }: DoorProps) {
+export function Door({ title, lead, children, foot, wide = false }: DoorProps) {
   return (
     <div className="door">
       <Springs />
-      <section className="sheet" aria-labelledby="door-title">
+      <section className={wide ? "sheet wide" : "sheet"} aria-labelledby="door-title">
         <h1 id="door-title">{title}</h1>
         {lead !== undefined && <p className="lead">{lead}</p>}
         {children}

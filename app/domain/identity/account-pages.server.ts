@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, isNull } from "drizzle-orm";
-import { passwordReset, person, session, signUp } from "#db/schema/identity.ts";
+import { organization, passwordReset, person, session, signUp } from "#db/schema/identity.ts";
 import type { PersonActor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
@@ -33,6 +33,12 @@ export const ownSessions = (ctx: PersonContext) =>
     .where(and(eq(session.personId, ctx.actor.personId), gt(session.expiresAt, ctx.clock.now())))
     .orderBy(desc(session.createdAt), session.idHash)
     .limit(limits.sessionsListed);
+
+/** Whether somebody has to found the network still. */
+export async function isSetUpOpen(ctx: Context): Promise<boolean> {
+  const stewards = await ctx.db.$count(organization, eq(organization.kind, "steward"));
+  return stewards === 0;
+}
 
 /** The address that a sign-up link proves; null when the link ended. */
 export async function waitingSignUp(ctx: Context, token: string): Promise<{ email: string } | null> {

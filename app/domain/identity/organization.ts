@@ -2,7 +2,8 @@ import { z } from "zod";
 import { roles } from "#db/schema/identity.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { hasHiddenCharacters, tidyLine } from "#app/domain/kernel/text.ts";
-import { registrableKinds } from "./role.ts";
+import { displayNameInput, emailInput, newPasswordInput } from "./account.ts";
+import { invitationDays, registrableKinds } from "./role.ts";
 
 const nameInput = z
   .string({ error: "Write the organization’s name." })
@@ -36,9 +37,14 @@ export const createOrganizationInput = z.object({
   websiteUrl: websiteInput,
 });
 
-export const editOrganizationInput = z.object({ description: descriptionInput, websiteUrl: websiteInput });
+export const editOrganizationInput = z.object({
+  description: descriptionInput,
+  websiteUrl: websiteInput,
+  /** An amount as people write it; empty for no limit. */
+  signingLimit: z.string().trim().max(40, "Write a plain sum.").default(""),
+});
 
-export const setUpInput = z.object({
+const setUpFields = z.object({
   code: z.string({ error: "Write the code that the server printed." }).trim().max(limits.tokenLength, "The code is shorter than that."),
   networkName: nameInput,
   tagline: z.string().transform(tidyLine).pipe(z.string().max(limits.summaryLength, "Please keep it to one sentence.")).default(""),
@@ -47,11 +53,16 @@ export const setUpInput = z.object({
   organizationName: nameInput,
 });
 
-export const roleInput = z.enum(roles, { error: "Choose a role." });
-export const grantRoleInput = z.object({ personId: z.uuid(), role: roleInput });
+/** By somebody who is signed in: they become the first director. */
+export const setUpInput = setUpFields.transform((value) => ({ ...value, director: null }));
+/** By somebody who has no account yet and opens it on the way. */
+export const setUpWithAccountInput = setUpFields
+  .extend({ email: emailInput, displayName: displayNameInput, password: newPasswordInput.shape.password })
+  .transform(({ email, displayName, password, ...value }) => ({ ...value, director: { email, displayName, password } }));
 
-/** Days for which an invitation may stand. */
-export const invitationDays = [1, 7, 30] as const;
+export const roleInput = z.enum(roles, { error: "Choose a role." });
+export const changeRoleInput = z.object({ change: z.enum(["give", "take"]), personId: z.uuid(), role: roleInput });
+export const invitationInput = z.object({ invitationId: z.uuid() });
 
 export const inviteInput = z.object({
   role: roleInput,

@@ -52,3 +52,6 @@ export const kindWords: Readonly<Record<OrganizationKind, { readonly name: strin
   upstream: { name: "Upstream project", purpose: "Maintains the open-source software that the network builds on." },
   steward: { name: "Steward", purpose: "Runs the network: scopes, delivers, invoices." },
 };
+
+/** Days for which an invitation may stand. */
+export const invitationDays = [1, 7, 30] as const;
