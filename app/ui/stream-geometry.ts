@@ -17,6 +17,8 @@ export interface StreamBarData {
   readonly currency: string;
   readonly bands: readonly StreamBand[];
   readonly deliveredMinor?: bigint;
+  /** The line is at least this long, so that two bars can be compared. */
+  readonly reachMinor?: bigint;
 }
 
 export interface PlacedBand extends StreamBand {
@@ -70,7 +72,7 @@ export function layoutStream(data: StreamBarData): StreamGeometry {
   const byKind = order.map((kind) => data.bands.filter((band) => band.kind === kind && band.amountMinor > 0n));
   const [firm, conditional, intent] = byKind.map(sum) as [bigint, bigint, bigint];
   const offered = firm + conditional + intent;
-  const domain = larger(larger(data.goalMinor ?? 0n, data.minimumMinor ?? 0n), offered) || 1n;
+  const domain = [data.goalMinor, data.minimumMinor, data.reachMinor, offered].reduce<bigint>((most, each) => larger(most, each ?? 0n), 0n) || 1n;
   const shown = byKind.flatMap(bounded);
   let before = 0n;
   const bands = shown.map((band, index): PlacedBand => {

@@ -37,8 +37,9 @@ export interface PledgesOfProject {
  *
  * @param project found through the viewer
  * @param locale how sums and dates in sentences are written
+ * @param sendAll sends the raise to the panel however many pledges it has: for the page that is about nothing else
  */
-export async function pledgesOfProject(ctx: Context, project: Project, locale: string): Promise<PledgesOfProject> {
+export async function pledgesOfProject(ctx: Context, project: Project, locale: string, { sendAll = false }: { sendAll?: boolean } = {}): Promise<PledgesOfProject> {
   const { db, actor } = ctx;
   const [rows, deliverables, consents, transfers, unlocks, mine] = await Promise.all([
     db.select().from(pledge).where(eq(pledge.projectId, project.id)).orderBy(asc(pledge.position)),
@@ -90,7 +91,7 @@ export async function pledgesOfProject(ctx: Context, project: Project, locale: s
   });
   // An organization with a pledge in its name and one without is not named in what is sent: that would name both.
   const unnamed = new Set(rows.filter((row) => !sight(row)).map((row) => row.creditedOrganizationId));
-  const panel = panelOf(ctx, project, { rows, deliverables, raising, organizations, hidden: unnamed, mine });
+  const panel = panelOf(ctx, project, { rows, deliverables, raising, organizations, hidden: unnamed, mine, most: sendAll ? Infinity : pledgesSent });
   return { pledges, panel, settlement, raising };
 }
 
@@ -191,15 +192,16 @@ interface PanelParts {
   readonly organizations: ReadonlyMap<string, NamedOrganization>;
   readonly hidden: ReadonlySet<string>;
   readonly mine: readonly Omit<PledgingOrganization, "saidMinor">[];
+  readonly most: number;
 }
 
-function panelOf({ actor, clock, newId }: Context, project: Project, { rows, deliverables, raising, organizations, hidden, mine }: PanelParts): PledgePanelData {
+function panelOf({ actor, clock, newId }: Context, project: Project, { rows, deliverables, raising, organizations, hidden, mine, most }: PanelParts): PledgePanelData {
   const now = clock.now();
   const raises = project.stage === "raising" && project.closesAt !== null && project.closesAt > now;
   // Who is not named goes to the browser under a name of this page only: an id would tell who it is elsewhere.
   const masked = new Map([...hidden].map((id, index) => [id, `unnamed-${index + 1}`]));
   const alias = (id: string) => masked.get(id) ?? id;
-  const sent = raising && raises && raising.pledges.length <= pledgesSent ? raising : null;
+  const sent = raising && raises && raising.pledges.length <= most ? raising : null;
   const involved = new Set(sent?.pledges.flatMap(({ organizationId, conditions }) => [organizationId, ...conditions.flatMap((each) => (each.kind === "organization" ? [each.organizationId] : []))]));
   return {
     project: {
