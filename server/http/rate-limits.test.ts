@@ -1,5 +1,6 @@
+import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { addressKey, createRateLimits, pathForRouter } from "./rate-limits.ts";
+import { addressKey, createRateLimits, guardedPaths, pathForRouter } from "./rate-limits.ts";
 
 async function allowed(path: string | ((attempt: number) => string), attempts: number): Promise<number> {
   const limits = createRateLimits(1);
@@ -14,8 +15,13 @@ test("passwords can be tried forty times in ten minutes, writes three hundred ti
   expect(await allowed("/projects/reef/pledge", 400)).toBe(300);
 });
 
+test("every guarded path is that of a page, so that a renamed page does not lose its guard", () => {
+  const pages = readdirSync("app/routes").map((folder) => `/${folder.split(".")[0]}`);
+  for (const path of guardedPaths) expect(pages).toContain(path);
+});
+
 test("no other spelling of the address gives more attempts", async () => {
-  const spellings = ["/sign-in", "/Sign-In", "/sign-in.data", "/sign%2Din", "/sign-in/", "//sign-in"];
+  const spellings = ["/sign-in", "/Sign-In", "/sign-in.data", "/sign%2Din", "/sign-in/", "//sign-in", "/sign-in/more"];
   expect(await allowed((attempt) => spellings[attempt % spellings.length] ?? "", 400)).toBe(40);
 });
 

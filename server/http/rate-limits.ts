@@ -5,8 +5,10 @@ import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 const writesPerMinute = 300;
 /** Attempts to sign in, sign up or reset a password per address in ten minutes: enough for a class, too few to guess. */
 const attemptsPerTenMinutes = 40;
-/** Where passwords and accounts can be guessed at. */
-const guarded = new Set(["/sign-in", "/sign-up", "/password-reset", "/setup"]);
+/** Where passwords, accounts and links can be guessed at; everything below each of them as well. */
+export const guardedPaths = ["/sign-in", "/sign-up", "/password-reset", "/setup"];
+
+const isGuarded = (path: string) => guardedPaths.some((each) => path === each || path.startsWith(`${each}/`));
 
 /** The path as the router will read it: routes match without regard to case, and data requests end in ".data". */
 export function pathForRouter(path: string): string {
@@ -43,10 +45,9 @@ export function createRateLimits(factor: number): RateLimits {
   return {
     async count(path, address) {
       const key = addressKey(address);
-      const isGuarded = guarded.has(pathForRouter(path)) || [...guarded].some((each) => pathForRouter(path).startsWith(`${each}/`));
       try {
         await writes.consume(key);
-        if (isGuarded) await attempts.consume(key);
+        if (isGuarded(pathForRouter(path))) await attempts.consume(key);
         return undefined;
       } catch (refused) {
         if (refused instanceof RateLimiterRes) return Math.ceil(refused.msBeforeNext / 1000);

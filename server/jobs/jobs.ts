@@ -9,25 +9,31 @@ export interface Job {
 }
 
 /**
- * Runs each job at its pace. A job never overlaps itself: not in this process, and not in another one of the same
- * database, because the round is taken with an advisory lock and skipped where somebody else has it. A failing round
- * is logged and tried again at the next.
- * Answers how to stop: it waits for the rounds that are under way.
+ * Runs each job at its pace, and all of them one after the other, so that they never take the connections which
+ * requests need. A job never overlaps itself in another process of the same database either: the round is taken with
+ * an advisory lock and skipped where somebody else has it. A failing round is logged and tried again at the next.
+ * Answers how to stop: it waits for the round that is under way.
  */
 export function startJobs(database: Database, jobs: readonly Job[]): () => Promise<void> {
-  const underWay = new Map<string, Promise<void>>();
+  const due = new Set<Job>();
+  let underWay: Promise<void> | undefined;
+  const work = async () => {
+    for (const job of due) {
+      due.delete(job);
+      await takeTurn(database, job).catch((error: unknown) => log.error({ err: error, job: job.name }, "a job failed"));
+    }
+    underWay = undefined;
+  };
   const timers = jobs.map((job) =>
     setInterval(() => {
-      if (underWay.has(job.name)) return;
-      const round = takeTurn(database, job)
-        .catch((error: unknown) => log.error({ err: error, job: job.name }, "a job failed"))
-        .finally(() => underWay.delete(job.name));
-      underWay.set(job.name, round);
+      due.add(job);
+      underWay ??= work();
     }, job.everyMs),
   );
   return async () => {
     for (const timer of timers) clearInterval(timer);
-    await Promise.all(underWay.values());
+    due.clear();
+    await underWay;
   };
 }
 
