@@ -5,6 +5,7 @@ import { ledgerPage } from "#app/domain/ledger/ledger-pages.server.ts";
 import { transferGroupWords, type TransferGroup } from "#app/domain/ledger/ledger.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { Empty } from "#app/ui/empty.tsx";
+import "#app/ui/styles/pages/ledger.css";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { TransferTable } from "#app/ui/transfer-rows.tsx";
 import { Balances } from "./balances.tsx";

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
+import "#app/ui/styles/pages/ledger.css";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { recomputeScript } from "./script.ts";
 
@@ -24,9 +25,7 @@ export default function Recompute() {
         <li>Add up each account: the last balance printed beside it must be the sum of its entries.</li>
       </ol>
       <p className="prose">This does all three with nothing but Node.js 20 or newer. Save it as <code>recompute.mjs</code> and run <code>node recompute.mjs</code>.</p>
-      <div className="prose">
-        <pre tabIndex={0} role="region" aria-label="The script"><code>{script}</code></pre>
-      </div>
+      <textarea className="script" aria-label="The script" readOnly rows={script.split("\n").length} defaultValue={script} />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { Link, useLoaderData } from "@remix-run/react";
 import { transferPage } from "#app/domain/ledger/ledger-pages.server.ts";
 import { transferWords } from "#app/domain/ledger/ledger.ts";
 import { asker } from "#app/http/actor.server.ts";
+import "#app/ui/styles/pages/ledger.css";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { TransferTable } from "#app/ui/transfer-rows.tsx";
 
