@@ -1,0 +1,71 @@
+import { acceptInvitation } from "#app/domain/identity/accept-invitation.server.ts";
+import { createOrganization } from "#app/domain/identity/create-organization.server.ts";
+import { grantRole } from "#app/domain/identity/grant-role.server.ts";
+import { invite } from "#app/domain/identity/invite.server.ts";
+import { openAccount } from "#app/domain/identity/open-account.server.ts";
+import { setUpNetwork } from "#app/domain/identity/set-up-network.server.ts";
+import type { Role } from "#app/domain/kernel/actor.ts";
+import { demoPassword, demoPeople, emailOf, network, organizations, stewardPeople, type CastPerson, type OrganizationKey, type PersonKey } from "../../cast.ts";
+import { told, type Story } from "../../story.ts";
+
+const peopleOf = (people: Readonly<Record<string, CastPerson>>) => Object.entries(people) as [PersonKey, CastPerson][];
+
+/** Founds the network and brings everybody in, by the ways in which people come: an account, an organization, invitations. */
+export function foundNetwork(story: Story, daysAgo: number): void {
+  story.at(story.ago(daysAgo, "08:00"), async () => {
+    await Promise.all([found(story), openAccounts(story)]);
+    await bringInStewards(story);
+    for (const key of Object.keys(organizations) as OrganizationKey[]) await join(story, key);
+  });
+}
+
+/** Passwords are hashed off the main thread, so all accounts are opened side by side. */
+async function openAccounts(story: Story): Promise<void> {
+  const everybody = [...peopleOf(stewardPeople).slice(1), ...Object.values(organizations).flatMap(({ people }) => peopleOf(people))];
+  const opened = await Promise.all(
+    everybody.map(([key, { name, timeZone }]) => openAccount(story.product, { email: emailOf(key), displayName: name, password: demoPassword, timeZone })),
+  );
+  everybody.forEach(([key], index) => story.people.set(key, told(`${key} opens an account`, opened[index]!).personId));
+}
+
+async function found(story: Story): Promise<void> {
+  const { steward, name, ...rest } = network;
+  const settings = {
+    footnote: "An illustration: organizations, people and sums are invented. Documented projects and their contributions are public facts with their sources.",
+    demo: { password: demoPassword, people: demoPeople.map(({ key, for: purpose }) => ({ email: emailOf(key), name: nameOf(key), for: purpose })) },
+  };
+  const [[key, { name: displayName, timeZone }]] = peopleOf(stewardPeople) as [[PersonKey, CastPerson]];
+  const director = { email: emailOf(key), displayName, timeZone, password: demoPassword };
+  const founded = told("the network is founded", await setUpNetwork(story.product, { ...rest, networkName: name, organizationName: steward, settings, director }));
+  story.people.set(key, founded.personId);
+  story.stewardSlug = founded.slug;
+}
+
+async function bringInStewards(story: Story): Promise<void> {
+  for (const [key, { roles }] of peopleOf(stewardPeople).slice(1)) await bringIn(story, story.stewardSlug, "ruth", key, roles);
+}
+
+async function join(story: Story, key: OrganizationKey): Promise<void> {
+  const { name, kind, description, people } = organizations[key];
+  const [[first, { roles }], ...others] = peopleOf(people) as [[PersonKey, CastPerson], ...[PersonKey, CastPerson][]];
+  const created = told(`${name} is registered`, await createOrganization(await story.by(first), { key: story.newId(), name, kind, description }));
+  story.organizations.set(key, { id: created.organizationId, slug: created.slug });
+  story.changed(first);
+  await giveMore(story, created.slug, first, first, roles.filter((role) => role !== "representative"));
+  for (const [person, { roles: held }] of others) await bringIn(story, created.slug, first, person, held);
+}
+
+async function bringIn(story: Story, slug: string, leader: PersonKey, key: PersonKey, [role, ...more]: readonly Role[]): Promise<void> {
+  if (!role) return;
+  const { token } = told(`${key} is invited`, await invite(await story.by(leader), slug, { role, days: 7 }));
+  told(`${key} joins`, await acceptInvitation(await story.by(key), token));
+  await giveMore(story, slug, leader, key, more);
+  story.changed(key);
+}
+
+async function giveMore(story: Story, slug: string, leader: PersonKey, key: PersonKey, more: readonly Role[]): Promise<void> {
+  for (const role of more) told(`${key} becomes ${role}`, await grantRole(await story.by(leader), slug, { personId: story.personId(key), role }));
+  story.changed(key);
+}
+
+const nameOf = (key: PersonKey): string => [stewardPeople, ...Object.values(organizations).map(({ people }) => people)].flatMap(peopleOf).find(([each]) => each === key)?.[1].name ?? key;

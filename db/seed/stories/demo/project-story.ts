@@ -1,0 +1,288 @@
+import { eq } from "drizzle-orm";
+import { deliverable, project } from "#db/schema/projects.ts";
+import type { ContributionKind, ContributionState } from "#app/domain/contributions/contribution.ts";
+import { linkContributionInput } from "#app/domain/contributions/contribution-input.ts";
+import { linkContribution } from "#app/domain/contributions/link-contribution.server.ts";
+import { moveContribution } from "#app/domain/contributions/move-contribution.server.ts";
+import { postMessage } from "#app/domain/discussion/post-message.server.ts";
+import { issueInvoices } from "#app/domain/invoices/issue-invoices.server.ts";
+import { recordPayment } from "#app/domain/invoices/record-payment.server.ts";
+import { closeDueRaisings } from "#app/domain/pledges/close-due-raisings.server.ts";
+import { closeRaising } from "#app/domain/pledges/close-raising.server.ts";
+import { placePledge } from "#app/domain/pledges/place-pledge.server.ts";
+import type { Condition, Terms } from "#app/domain/pledges/settlement-terms.ts";
+import { expressInterest, stateIntent } from "#app/domain/pledges/state-intent.server.ts";
+import { withdrawPledge } from "#app/domain/pledges/withdraw-pledge.server.ts";
+import { acceptDeliverable } from "#app/domain/projects/accept-deliverable.server.ts";
+import type { DeliverableState } from "#app/domain/projects/deliverable.ts";
+import { endorseProject } from "#app/domain/projects/endorse-project.server.ts";
+import { moveDeliverable } from "#app/domain/projects/move-deliverable.server.ts";
+import { moveProject } from "#app/domain/projects/move-project.server.ts";
+import { proposeProject } from "#app/domain/projects/propose-project.server.ts";
+import { recordConsent } from "#app/domain/projects/record-consent.server.ts";
+import { setScope } from "#app/domain/projects/set-scope.server.ts";
+import { signOffScope } from "#app/domain/projects/sign-off-scope.server.ts";
+import type { Stage } from "#app/domain/projects/stage.ts";
+import type { OrganizationKey, PersonKey } from "../../cast.ts";
+import { told, type Story } from "../../story.ts";
+
+/** Days before now, and an hour in UTC; "min:40" is forty minutes ago. */
+export type When = readonly [days: number, hour: string] | `min:${number}`;
+
+export interface Proposal {
+  readonly title: string;
+  readonly summary: string;
+  readonly problem: string;
+  readonly solution: string;
+  readonly implementation: string;
+  readonly fit: string;
+  readonly repositories: readonly string[];
+}
+
+/** A project under way in the story; each method gathers what happens to it and when. */
+export class ProjectStory {
+  #id = "";
+  #deliverables: string[] = [];
+  #stage: Stage = "candidate";
+  readonly #pledges = new Map<OrganizationKey, string>();
+  readonly #contributions = new Map<string, string>();
+
+  constructor(
+    readonly story: Story,
+    readonly proposal: Proposal,
+  ) {}
+
+  #at(when: When, tell: () => Promise<unknown>): void {
+    this.story.at(typeof when === "string" ? this.story.minutesAgo(Number(when.slice(4))) : this.story.ago(...when), tell);
+  }
+
+  #told<T>(what: string, answer: Parameters<typeof told<T, { kind: string }>>[1]): T {
+    return told(`${this.proposal.title}: ${what}`, answer);
+  }
+
+  propose(by: PersonKey, organization: OrganizationKey, when: When, as: "candidate" | "draft" = "candidate"): this {
+    this.#at(when, async () => {
+      const { repositories, ...texts } = this.proposal;
+      const made = await proposeProject(await this.story.by(by), { ...texts, repositories: [...repositories], key: this.story.newId(), organizationId: this.story.organization(organization).id, narrativeId: null, as });
+      this.#id = this.#told("it is proposed", made).projectId;
+    });
+    return this;
+  }
+
+  /** In one's own name, or for the organization that one speaks for. */
+  endorse(by: PersonKey, organization: OrganizationKey | null, when: When, value = ""): this {
+    this.#at(when, async () => {
+      const organizationId = organization && this.story.organization(organization).id;
+      this.#told(`${by} endorses it`, await endorseProject(await this.story.by(by), this.#id, { key: this.story.newId(), organizationId, value }));
+    });
+    return this;
+  }
+
+  move(to: Stage, when: When, reason = "", by: PersonKey = "sam"): this {
+    this.#at(when, async () => {
+      this.#told(`it moves to ${to}`, await moveProject(await this.story.by(by), this.#id, { from: await this.#readStage(), to, reason }));
+    });
+    return this;
+  }
+
+  async #readStage(): Promise<Stage> {
+    const [row] = await this.story.ground.db.select({ stage: project.stage }).from(project).where(eq(project.id, this.#id));
+    this.#stage = row?.stage ?? this.#stage;
+    return this.#stage;
+  }
+
+  /** Endorsed, scoped, signed off by three, agreed upstream; the raise opens last. */
+  scope({ slices, minimum = "", closesInDays = null, over = "share", under = "lapse", endorsed, scoped, signedOff }: Scope): this {
+    this.move("endorsed", endorsed, "", "priya").move("scoping", endorsed, "", "priya");
+    this.#at(scoped, async () => {
+      const [row] = await this.story.ground.db.select({ rev: project.rev }).from(project).where(eq(project.id, this.#id));
+      const rows = slices.map(([title, description, repository, hoursLow, hoursHigh, cloud]) => ({ title, description, definitionOfDone: "It runs in production on two hubs, is documented for operators, and is merged upstream.", repository, hoursLow, hoursHigh, cloud }));
+      const input = { rev: row?.rev ?? 0, slices: rows, minimum, closesOn: closesInDays === null ? "" : this.story.dayFromNow(closesInDays), overFundingRule: over, underFundingRule: under };
+      this.#told("it is scoped", await setScope(await this.story.by("priya"), this.#id, input, "en-US"));
+      const made = await this.story.ground.db.select({ id: deliverable.id }).from(deliverable).where(eq(deliverable.projectId, this.#id)).orderBy(deliverable.position);
+      this.#deliverables = made.map(({ id }) => id);
+    });
+    if (signedOff)
+      this.#at(signedOff, async () => {
+        for (const [by, kind] of [["priya", "product"], ["priya", "technical"], ["lena", "partnerships"]] as const)
+          this.#told(`${kind} signs`, await signOffScope(await this.story.by(by), this.#id, { kind, scopeVersion: 1 }));
+      });
+    return this;
+  }
+
+  consent(by: PersonKey, repository: string, when: When, note: string): this {
+    this.#at(when, async () => {
+      this.#told(`${repository} consents`, await recordConsent(await this.story.by(by), this.#id, { repository, answer: "consents", note }));
+    });
+    return this;
+  }
+
+  interest(by: PersonKey, organization: OrganizationKey, when: When): this {
+    this.#at(when, async () => {
+      const wanted = { projectId: this.#id, organizationId: this.story.organization(organization).id, named: true, note: "" };
+      this.#told(`${organization} is interested`, await expressInterest(await this.story.by(by), this.story.newId(), wanted));
+    });
+    return this;
+  }
+
+  intend(by: PersonKey, organization: OrganizationKey, when: When, amount: number): this {
+    this.#at(when, async () => {
+      const wanted = { projectId: this.#id, organizationId: this.story.organization(organization).id, amountMinor: cents(amount), named: true, note: "" };
+      this.#told(`${organization} intends`, await stateIntent(await this.story.by(by), this.story.newId(), wanted));
+    });
+    return this;
+  }
+
+  pledge(by: PersonKey, organization: OrganizationKey, when: When, terms: Terms | number, { conditions = [], named = true, deliverable: position, note = "" }: PledgeOptions = {}): this {
+    this.#at(when, async () => {
+      const wanted = {
+        projectId: this.#id,
+        organizationId: this.story.organization(organization).id,
+        deliverableId: position === undefined ? undefined : this.#deliverables[position - 1],
+        terms: typeof terms === "number" ? ({ kind: "fixed", amountMinor: cents(terms) } as const) : terms,
+        conditions,
+        named,
+        note,
+      };
+      this.#pledges.set(organization, this.#told(`${organization} pledges`, await placePledge(await this.story.by(by), this.story.newId(), wanted)).pledgeId);
+    });
+    return this;
+  }
+
+  withdraw(by: PersonKey, organization: OrganizationKey, when: When, reason: string): this {
+    this.#at(when, async () => {
+      this.#told(`${organization} withdraws`, await withdrawPledge(await this.story.by(by), this.story.newId(), { pledgeId: this.#pledges.get(organization) ?? "", reason }));
+    });
+    return this;
+  }
+
+  /** The steward closes early, because the minimum stands. */
+  close(when: When, reason: string): this {
+    this.#at(when, async () => {
+      this.#told("the raise is closed", await closeRaising(await this.story.by("lena"), this.story.newId(), { projectId: this.#id, reason }));
+    });
+    return this;
+  }
+
+  /** The deadline passes, and the job that closes raises comes by. */
+  deadline(when: When): this {
+    this.#at(when, async () => {
+      await closeDueRaisings(this.story.product);
+      const stage = await this.#readStage();
+      if (stage === "raising") throw new Error(`${this.proposal.title} should have closed at its deadline`);
+    });
+    return this;
+  }
+
+  /** Into the queue, kicked off and building, each a step with its day. */
+  begin(upcoming: When, kickOff: When, inFlight: When): this {
+    return this.move("upcoming", upcoming).move("kick_off", kickOff, "Everybody who pays was at the table.").move("in_flight", inFlight);
+  }
+
+  /** A deliverable goes as far as it is asked to, a step every few days; the last step is on the given day. */
+  build(position: number, to: DeliverableState, when: When, stepDays = 4): this {
+    const path = ["planned", "building", "demo", "review", "staging", "production", "monitoring"] as const;
+    const steps = path.indexOf(to as (typeof path)[number]);
+    if (typeof when === "string") throw new Error("deliverables move by days");
+    for (let step = 1; step <= steps; step++) {
+      const from = path[step - 1]!;
+      const next = path[step]!;
+      this.#at([when[0] + (steps - step) * stepDays, when[1]], async () => {
+        this.#told(`deliverable ${position} moves to ${next}`, await moveDeliverable(await this.story.by("sam"), this.#id, position, { from, to: next, reason: "" }));
+      });
+    }
+    return this;
+  }
+
+  accept(position: number, when: When, by: readonly (readonly [PersonKey, OrganizationKey])[], note = ""): this {
+    this.#at(when, async () => {
+      for (const [person, organization] of by) {
+        const accepting = { organizationId: this.story.organization(organization).id, note: person === by[0]?.[0] ? note : "" };
+        this.#told(`${organization} accepts deliverable ${position}`, await acceptDeliverable(await this.story.by(person), this.#id, position, accepting));
+      }
+      this.#told(`deliverable ${position} is ready to invoice`, await moveDeliverable(await this.story.by("sam"), this.#id, position, { from: "accepted", to: "ready_to_invoice", reason: "" }));
+    });
+    return this;
+  }
+
+  /** Finance invoices everybody who pays for it; those who are named pay on their days. */
+  invoice(position: number, when: When, paid: When | null, unpaid: readonly OrganizationKey[] = []): this {
+    const issued: { invoiceId: string; organizationId: string }[] = [];
+    this.#at(when, async () => {
+      const answer = await issueInvoices(await this.story.by("marco"), this.story.newId(), { deliverableId: this.#deliverables[position - 1] ?? "" });
+      issued.push(...this.#told(`deliverable ${position} is invoiced`, answer).invoices);
+    });
+    if (paid)
+      this.#at(paid, async () => {
+        const open = new Set(unpaid.map((key) => this.story.organization(key).id));
+        for (const { invoiceId, organizationId } of issued)
+          if (!open.has(organizationId)) this.#told("an invoice is paid", await recordPayment(await this.story.by("marco"), this.story.newId(), { invoiceId }));
+      });
+    return this;
+  }
+
+  contribute(title: string, repository: string, position: number | null, when: When, { state = "merged", kind = "pull_request", by = "yusuf", author, inKind, hours, number }: Contribution): this {
+    this.#at(when, async () => {
+      const input = linkContributionInput.parse({
+        key: this.story.newId(),
+        // The repositories are real and have no part in this: the evidence of an invented contribution is at an invented forge.
+        url: `https://forge.example/${repository}/${kind === "release" ? "releases" : kind === "review" ? "reviews" : "changes"}/${number}`,
+        title,
+        state: "in_review",
+        kind,
+        repository,
+        contributionClass: "directed",
+        authorHandle: author,
+        ...(position === null ? {} : { deliverableId: this.#deliverables[position - 1] }),
+        ...(inKind === undefined ? {} : { inKindOrganizationId: this.story.organization(inKind).id }),
+        hours,
+        ...(state === "proposed" ? { state } : {}),
+      });
+      const { contributionId } = this.#told(`“${title}” is linked`, await linkContribution(await this.story.by(by), this.#id, input));
+      this.#contributions.set(title, contributionId);
+      if (state === "merged" || state === "released") this.#told(`“${title}” is merged`, await moveContribution(await this.story.by(by), contributionId, { from: "in_review", to: "merged", happenedOn: undefined }));
+      if (state === "released") this.#told(`“${title}” is released`, await moveContribution(await this.story.by(by), contributionId, { from: "merged", to: "released", happenedOn: undefined }));
+    });
+    return this;
+  }
+
+  say(by: PersonKey, organization: OrganizationKey | null, when: When, markdown: string): this {
+    this.#at(when, async () => {
+      const organizationId = organization && this.story.organization(organization).id;
+      this.#told(`${by} speaks`, await postMessage(await this.story.by(by), { projectId: this.#id, key: this.story.newId(), markdown, organizationId, replyToId: null }));
+    });
+    return this;
+  }
+}
+
+interface Scope {
+  /** Title, what it is, where it will live, hours from and to, cloud cost as people write it. */
+  readonly slices: readonly (readonly [string, string, string | null, number, number, string])[];
+  readonly minimum?: string;
+  readonly closesInDays?: number | null;
+  readonly over?: "share" | "cap";
+  readonly under?: "lapse" | "slices" | "extend";
+  readonly endorsed: When;
+  readonly scoped: When;
+  readonly signedOff?: When;
+}
+
+interface PledgeOptions {
+  readonly conditions?: readonly Condition[];
+  readonly named?: boolean;
+  readonly deliverable?: number;
+  readonly note?: string;
+}
+
+interface Contribution {
+  readonly number: number;
+  readonly state?: Extract<ContributionState, "proposed" | "in_review" | "merged" | "released">;
+  readonly kind?: ContributionKind;
+  readonly by?: PersonKey;
+  readonly author?: string;
+  readonly inKind?: OrganizationKey;
+  readonly hours?: number;
+}
+
+export const cents = (major: number): bigint => BigInt(Math.round(major * 100));
+export const othersOffer = (major: number): Condition => ({ kind: "others_offer", amountMinor: cents(major) });

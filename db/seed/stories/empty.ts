@@ -1,0 +1,15 @@
+import { setUpNetwork } from "#app/domain/identity/set-up-network.server.ts";
+import { demoPassword, emailOf, network, stewardPeople } from "../cast.ts";
+import { told, type Story } from "../story.ts";
+
+/** A network on its first day: its name, its steward and its director, and nothing else. */
+export function empty(story: Story): void {
+  story.at(story.minutesAgo(5), async () => {
+    const { steward, name, ...rest } = network;
+    const { ruth } = stewardPeople;
+    const director = { email: emailOf("ruth"), displayName: ruth.name, timeZone: ruth.timeZone, password: demoPassword };
+    const settings = { demo: { password: demoPassword, people: [{ email: emailOf("ruth"), name: ruth.name, for: "the steward’s director" }] } };
+    const founded = told("the network is founded", await setUpNetwork(story.product, { ...rest, networkName: name, organizationName: steward, settings, director }));
+    story.people.set("ruth", founded.personId);
+  });
+}

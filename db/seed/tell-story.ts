@@ -1,0 +1,34 @@
+import { selfCheck, tableChecks } from "#db/self-check.server.ts";
+import { settlementCheck } from "#app/domain/pledges/check-settlement.server.ts";
+import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
+import { demoPassword, demoPeople, emailOf } from "./cast.ts";
+import { Story, type Ground } from "./story.ts";
+import { demo } from "./stories/demo.ts";
+import { empty } from "./stories/empty.ts";
+
+const stories = { demo, empty } as const;
+export type StoryName = keyof typeof stories;
+export const storyNames = Object.keys(stories) as StoryName[];
+
+export interface ToldStory {
+  /** Whom one may sign in as, and with what. */
+  readonly people: readonly { readonly email: string; readonly for: string }[];
+  readonly password: string;
+}
+
+/**
+ * Tells a story into an empty database by calling the verbs that people would have called, with a clock that travels
+ * from then to now, and asks the self-check afterwards.
+ * @returns null, having changed nothing, when there is a network already
+ * @throws when a verb refuses or a promise of the book does not hold: the story is wrong, or the product is
+ */
+export async function tellStory(ground: Ground, name: StoryName): Promise<ToldStory | null> {
+  if (await networkSettings(ground.db)) return null;
+  const story = new Story(ground);
+  stories[name](story);
+  await story.tell();
+  const broken = await selfCheck(ground.db, [...tableChecks, settlementCheck]);
+  if (broken.length > 0) throw new Error(`The story broke a promise of the book: ${broken.map(({ promise }) => promise).join("; ")}`);
+  const people = name === "empty" ? demoPeople.filter(({ key }) => key === "ruth") : demoPeople;
+  return { people: people.map(({ key, for: purpose }) => ({ email: emailOf(key), for: purpose })), password: demoPassword };
+}
