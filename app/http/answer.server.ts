@@ -132,6 +132,13 @@ const answers: Record<string, Answer> = {
   file_empty: { status: 422, words: "The file has no rows below its first line. Nothing was read." },
   file_unreadable: { status: 422, words: ({ because }) => `The file cannot be read as CSV: ${because}. Nothing was read.` },
   in_kind_not_yours: { status: 403, words: "You can name only your own organization as the one that worked in kind. Nothing was linked." },
+
+  // Invoices
+  invoice_not_found: { status: 404, words: "There is no such invoice, or it is not yours to see." },
+  invoice_paid_already: { status: 409, words: "This invoice is recorded as paid already. Nothing was recorded twice." },
+  not_ready_to_invoice: { status: 409, words: "A deliverable is invoiced once its co-funders accepted it and delivery says that it is ready. Nothing was invoiced." },
+  nothing_to_invoice: { status: 409, words: "No pledge pays for this deliverable, so there is nobody to invoice." },
+  payment_not_exact: { status: 422, words: "This is not what the invoice says. Payments are recorded when they match it exactly; ask the payer about the difference first." },
 };
 
 /** Status and sentence for a refusal. */

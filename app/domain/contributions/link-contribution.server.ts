@@ -7,11 +7,12 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { networkStream, projectStream } from "#app/domain/kernel/events.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused, Tx } from "#app/domain/kernel/transaction.server.ts";
+import { climbPledges } from "#app/domain/invoices/climb-pledges.server.ts";
 import { changeProject, type NotPermitted, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import { visibleTo } from "#app/domain/projects/find-project.server.ts";
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
 import { readRepository } from "#app/domain/projects/repository.ts";
-import type { ContributionRow } from "./contribution.ts";
+import { isUpstream, type ContributionRow } from "./contribution.ts";
 import type { LinkContributionInput } from "./contribution-input.ts";
 import { readEvidence, type EvidenceRefusal } from "./evidence-url.ts";
 
@@ -80,6 +81,7 @@ export function linkContribution(ctx: Context, projectId: string, input: LinkCon
       .returning({ id: contribution.id, rev: contribution.rev });
     const linked = inserted ?? (await takeIn(tx, evidence.value.url, fields));
     if (!linked) return refuse(await alreadyLinked(tx, evidence.value.url));
+    if (isUpstream(fields.state)) await climbPledges(tx, projectId);
     tx.say({
       name: "contribution.linked",
       streams: [projectStream(projectId), networkStream],

@@ -3,6 +3,7 @@ import type { Db } from "#db/client.server.ts";
 import { contribution } from "#db/schema/contributions.ts";
 import { project } from "#db/schema/projects.ts";
 import { may, organizationsFor } from "#app/domain/identity/permissions.ts";
+import { climbPledges } from "#app/domain/invoices/climb-pledges.server.ts";
 import { actorId, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { networkStream, projectStream } from "#app/domain/kernel/events.ts";
@@ -55,6 +56,7 @@ export async function moveContribution(ctx: Context, contributionId: string, { f
       .update(contribution)
       .set({ state: to, happenedOn: day, linkedBy: found.linkedBy ?? actorId(ctx.actor), rev: sql`${contribution.rev} + 1` })
       .where(eq(contribution.id, found.id));
+    if (found.projectId !== null && isUpstream(to)) await climbPledges(tx, found.projectId);
     tx.say({
       name: "contribution.moved",
       streams: found.projectId === null ? [networkStream] : [projectStream(found.projectId), networkStream],

@@ -93,7 +93,7 @@ const older: readonly Older[] = [
         "The launch page of the hub takes a repository as well as an environment from the list: one pastes the address, the image is built, and the server starts with it, with one’s own files and the memory that the group is allowed. What was built is kept, so that the second person waits for seconds. A link can be shared, and opens the same thing for everybody who may enter the hub.",
       implementation:
         "We teach the launch page to ask the builder for an image and to show its log while it works, in a component which the builder’s own page uses too. The builder learns to run without its public front page, for hubs that are not public. Images are named after the commit, and permissions are those of the hub. Two hubs try it for a month before it is announced.",
-      fit: "It joins two upstream projects that always belonged together, and removes a copy of the builder’s page that three networks keep by hand.",
+      fit: "It joins two upstream projects that always belonged together, and removes a copy of the builder’s page that three networks still keep by hand today.",
       repositories: ["jupyterhub/binderhub", "jupyterhub/kubespawner"],
     },
     slices: [
@@ -118,7 +118,7 @@ const older: readonly Older[] = [
         "Each home has a limit, set by group, and a person who reaches it is stopped alone, with words that say so. Operators see the largest homes and how fast they grow. Backups and alerts belong to it, because a limit that nobody watches is forgotten. A limit can be raised for a time, with a date on which it goes back, so that a single large computation does not change the rule.",
       implementation:
         "A small storage server with project quotas takes the place of the shared disk, as a chart that any hub may use on any cloud. Limits are a file that operators already know how to change. Backups are snapshots with a schedule. We move two hubs over, with their data, in a night each, and publish how long everything took.",
-      fit: "It replaces home-grown scripts in four networks by one chart upstream, and the people who run those networks review it.",
+      fit: "It replaces the home-grown scripts in four networks by one chart upstream, and the people who run those networks review it before it is released.",
       repositories: ["2i2c-org/jupyterhub-home-nfs"],
     },
     slices: [
@@ -142,7 +142,7 @@ const older: readonly Older[] = [
         "The hub keeps the groups which the login brings, and other parts may ask for them: folders, limits, who may see which course. A group that disappears from the directory disappears from the hub at the next sign-in. Operators choose which groups are used and how they are called, and everything else is forgotten at once, so that no more is stored about people than is needed.",
       implementation:
         "Group handling moves from one authenticator to the common base of all of them, with one setting that names the claim. The hub stores what it is told and offers it to spawners. We write tests with the recorded answers of five kinds of campus login and a page for operators that begins with the question which they really ask.",
-      fit: "The maintainers had wanted to move group handling to the base for two years and reviewed it as their own.",
+      fit: "The maintainers had wanted to move group handling to the base for two years, agreed to the plan before money was raised, and reviewed it as their own.",
       repositories: ["jupyterhub/oauthenticator"],
     },
     slices: [
@@ -166,7 +166,7 @@ const older: readonly Older[] = [
         "Each of the five reasons gets its own page in plain words: what happened, what is safe, and what to do next, with a button that does it where that is possible. Everything else shows a short text, the technical part folded away, and a button that copies it for whoever helps. Teachers see in their own course how often which reason occurred, without names.",
       implementation:
         "Errors become a small set of named kinds in the code, each with its test from a recorded failure. Pages are templates that can be translated; the first three languages are part of this. A counter by kind goes into the metrics. The way back to the file browser is always there, whatever happens.",
-      fit: "The maintainers keep seven open issues about these messages, and closed all of them with this.",
+      fit: "The maintainers keep seven open issues about these messages, want them closed by one change, and will review the translations together with people who speak the languages.",
       repositories: ["jupyterhub/nbgitpuller"],
     },
     slices: [

@@ -2,9 +2,12 @@ import { acceptInvitation } from "#app/domain/identity/accept-invitation.server.
 import { createOrganization } from "#app/domain/identity/create-organization.server.ts";
 import { grantRole } from "#app/domain/identity/grant-role.server.ts";
 import { invite } from "#app/domain/identity/invite.server.ts";
-import { openAccount } from "#app/domain/identity/open-account.server.ts";
+import { insertPerson } from "#app/domain/identity/insert-person.server.ts";
+import { hashPassword } from "#app/domain/identity/password.server.ts";
 import { setUpNetwork } from "#app/domain/identity/set-up-network.server.ts";
 import type { Role } from "#app/domain/kernel/actor.ts";
+import { ok } from "#app/domain/kernel/result.ts";
+import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { demoPassword, demoPeople, emailOf, network, organizations, stewardPeople, type CastPerson, type OrganizationKey, type PersonKey } from "../../cast.ts";
 import { told, type Story } from "../../story.ts";
 
@@ -13,19 +16,21 @@ const peopleOf = (people: Readonly<Record<string, CastPerson>>) => Object.entrie
 /** Founds the network and brings everybody in, by the ways in which people come: an account, an organization, invitations. */
 export function foundNetwork(story: Story, daysAgo: number): void {
   story.at(story.ago(daysAgo, "08:00"), async () => {
-    await Promise.all([found(story), openAccounts(story)]);
+    await found(story);
+    await openAccounts(story);
     await bringInStewards(story);
     for (const key of Object.keys(organizations) as OrganizationKey[]) await join(story, key);
   });
 }
 
-/** Passwords are hashed off the main thread, so all accounts are opened side by side. */
+/** Everybody has the same password, which the sign-in page of a demo network says, so it is hashed once. */
 async function openAccounts(story: Story): Promise<void> {
+  const passwordHash = await hashPassword(demoPassword);
   const everybody = [...peopleOf(stewardPeople).slice(1), ...Object.values(organizations).flatMap(({ people }) => peopleOf(people))];
-  const opened = await Promise.all(
-    everybody.map(([key, { name, timeZone }]) => openAccount(story.product, { email: emailOf(key), displayName: name, password: demoPassword, timeZone })),
-  );
-  everybody.forEach(([key], index) => story.people.set(key, told(`${key} opens an account`, opened[index]!).personId));
+  for (const [key, { name, timeZone }] of everybody) {
+    const opened = await transact<string | null, { kind: "never" }>(story.product, {}, async (tx) => ok(await insertPerson(tx, { email: emailOf(key), displayName: name, passwordHash, timeZone })));
+    story.people.set(key, told(`${key} opens an account`, opened) ?? "");
+  }
 }
 
 async function found(story: Story): Promise<void> {

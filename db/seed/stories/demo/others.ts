@@ -23,7 +23,7 @@ const languages: Proposal = {
     "The launch page, its errors and its waiting page speak Spanish, French, Portuguese, Arabic, Swahili and Norwegian, chosen by the browser and changeable by hand. Translations are made by people who teach in that language and are kept in one place, where everybody may correct them, and a page that is half translated falls back to English sentence by sentence instead of breaking.",
   implementation:
     "Sentences move out of the templates into catalogues, with a check that finds those that were forgotten. The language is chosen on the server, so that nothing flickers, and right-to-left pages get their own tests. Two teachers for each language translate and test with a class. Operators may add a language by putting a file beside the others, without a new release.",
-  fit: "The maintainers want it and asked for the check that finds forgotten sentences. Catalogues are in the format that most translation tools read.",
+  fit: "The maintainers want it and asked for the check that finds forgotten sentences. Catalogues are in the plain format that most translation tools can read.",
   repositories: ["jupyterhub/jupyterhub"],
 };
 
@@ -46,7 +46,7 @@ const readers: Proposal = {
     "A link shows the notebook as it was when it was shared, to read and to unfold, without an account and without a server behind it. Figures that were interactive stay so as far as that is possible without computing. The owner sees which links exist and takes one back with a click. If a group allows it, a reader may ask for a live copy, which then costs the group and not the network.",
   implementation:
     "A rendered snapshot is written when the link is made, into storage that can only be read, with an address that cannot be guessed. Rendering uses the converter which everybody uses already. Links have an end, by default after ninety days. The request for a live copy goes to the group’s leaders and starts a server with a limit. We would ask two members’ security officers to attack it before it is released.",
-  fit: "Rendering and sharing exist as separate projects upstream; this connects them, behind a setting, with the consent of both groups of maintainers.",
+  fit: "Rendering and sharing exist as separate projects upstream; this connects them, behind a setting, with the consent of both groups of maintainers, who know each other.",
   repositories: ["jupyterhub/jupyterhub-share-link"],
 };
 
@@ -59,7 +59,7 @@ const contrast: Proposal = {
     "The list keeps its place when it changes, says what changed and nothing more, and everything that can be done with a mouse can be done by keys that are shown on the page. Colours pass in both themes. A class of people who work with screen readers every day tests it while it is made, is paid for it, and has the last word on whether a deliverable is accepted.",
   implementation:
     "The list becomes a proper tree grid with its own tests in three screen readers, keeps focus by item and not by row, and batches what it announces. Keys are written down in one table from which the help page is made. We fix the contrast of states that are shown by colour only. Each part is a pull request of its own, so that it can be released as soon as it is ready.",
-  fit: "The upstream accessibility group has a list of exactly these issues, reviews weekly, and offered to train the engineers who work on it.",
+  fit: "The upstream accessibility group has a list of exactly these issues, reviews weekly, and offered to train the engineers who will work on it with them.",
   repositories: ["jupyterlab/jupyterlab"],
 };
 
@@ -72,7 +72,7 @@ const nightly: Proposal = {
     "A person may ask for more for one night, says why in a sentence, and a leader of their group says yes or no from a telephone. It ends by itself, is counted on the group’s page of costs, and each person has only a few such nights in a term. Operators set how far a limit may bend at most, and see who asked, who agreed and what it cost.",
   implementation:
     "The quota service learns limits with an end, and a request that goes to the leaders of a group. Approval is a link in a mail that works once. The page of costs shows bent nights in their own colour. Tests go through the cruel cases: two leaders who answer at once, a request that arrives after midnight, a limit that is lowered while somebody uses it.",
-  fit: "It builds on the quota service that is upstream already, and its maintainers have agreed to the interface for limits with an end.",
+  fit: "It builds on the quota service that is upstream already, and its maintainers have agreed to the interface for limits that have an end of their own.",
   repositories: ["2i2c-org/jupyterhub-usage-quotas"],
 };
 
@@ -85,7 +85,7 @@ const satellites: Proposal = {
     "A panel beside the launcher searches the open catalogues, shows outlines on a map and clouds in per cent, and puts a line of code into the notebook which loads what one has chosen. It knows which scenes the hub has nearby already, so that nothing is moved twice. Groups may add their own catalogue, and everything that is found can be cited.",
   implementation:
     "A small extension that speaks the open catalogue standard, with the map as a picture so that it works on slow lines. Which scenes are nearby comes from an index that a nightly job writes. The line of code uses the libraries that people use today. We would test with two summer schools and stop if they do not use it in the second week.",
-  fit: "Two upstream projects cover parts of it, and one of them has begun something similar, which should be awaited before we build it again.",
+  fit: "Two upstream projects cover parts of it, and one of them has begun something similar, which should perhaps be awaited before we build it again.",
   repositories: ["jupyterlab/jupyterlab"],
 };
 

@@ -1,0 +1,137 @@
+import { asc, eq, sql } from "drizzle-orm";
+import { invoice, invoiceLine, invoiceYear } from "#db/schema/invoices.ts";
+import { allocation, pledge } from "#db/schema/pledges.ts";
+import { deliverable } from "#db/schema/projects.ts";
+import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
+import { may } from "#app/domain/identity/permissions.ts";
+import { dayMs } from "#app/domain/kernel/clock.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { organizationStream, projectStream } from "#app/domain/kernel/events.ts";
+import { isId } from "#app/domain/kernel/id.ts";
+import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
+import type { KeyReused, Tx } from "#app/domain/kernel/transaction.server.ts";
+import type { NewEntry, NewTransfer } from "#app/domain/ledger/ledger.ts";
+import { pair } from "#app/domain/ledger/ledger.ts";
+import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
+import { changeProject, type NotPermitted, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
+import type { Deliverable } from "#app/domain/projects/find-deliverable.server.ts";
+import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
+import { stepDeliverable } from "#app/domain/projects/step-deliverable.server.ts";
+import { climbPledges } from "./climb-pledges.server.ts";
+import { daysToPay, dueInvoices, earningsOf, invoiceNumber, type DueInvoice, type DuePart } from "./invoice.ts";
+
+export type IssueRefusal =
+  | ProjectNotFound
+  | NotPermitted
+  | KeyReused
+  | { readonly kind: "deliverable_not_found" }
+  /** Accepted by its co-funders, and said to be ready by delivery: only then. */
+  | { readonly kind: "not_ready_to_invoice" }
+  /** No pledge pays for it: the network does, by its own means. */
+  | { readonly kind: "nothing_to_invoice" };
+
+export interface IssuedInvoice {
+  readonly invoiceId: string;
+  readonly number: string;
+  readonly organizationId: string;
+}
+
+/**
+ * Invoices an accepted deliverable to everybody who pays for it: one invoice each, numbered without gaps, and in the
+ * book what is due, the promises that it fulfils, and what the accepted work has earned, recovered and cost in fees.
+ */
+export async function issueInvoices(ctx: Context, key: string, { deliverableId }: { readonly deliverableId: string }): Promise<Result<{ invoices: IssuedInvoice[] }, IssueRefusal>> {
+  if (!may(ctx.actor, "invoice.issue")) return refuse({ kind: "not_permitted" });
+  // A deliverable never changes its project, so this may be read before the lock is taken.
+  const [at] = isId(deliverableId) ? await ctx.db.select({ projectId: deliverable.projectId }).from(deliverable).where(eq(deliverable.id, deliverableId)) : [];
+  if (!at) return refuse({ kind: "deliverable_not_found" });
+  return changeProject<{ invoices: IssuedInvoice[] }, IssueRefusal>(ctx, at.projectId, { key, request: { invoice: deliverableId } }, async (tx, project) => {
+    const [found] = await tx.db.select().from(deliverable).where(eq(deliverable.id, deliverableId));
+    if (!found) return refuse({ kind: "deliverable_not_found" });
+    if (found.state !== "ready_to_invoice") return refuse({ kind: "not_ready_to_invoice" });
+    const parts = await readParts(tx, deliverableId);
+    const due = dueInvoices(parts);
+    if (due.length === 0) return refuse({ kind: "nothing_to_invoice" });
+    const network = await networkSettings(tx.db);
+    assert(network, "a network with pledges is set up");
+
+    const issued = await write(tx, found, project.currency, due);
+    await stepDeliverable(tx, found, "invoiced", { reason: "", organizationId: stewardOrganization(ctx.actor) });
+    await climbPledges(tx, project.id);
+    issued.forEach(({ invoiceId, number, organizationId }, index) => {
+      tx.say({
+        name: "invoice.issued",
+        streams: [projectStream(project.id), organizationStream(organizationId)],
+        organizationId,
+        entity: `invoice:${invoiceId}`,
+        audience: "cofunders",
+        payload: { invoiceId, number, amountMinor: due[index]!.totalMinor.toString(), currency: project.currency },
+      });
+    });
+    await postTransfers(tx, project.currency, transfersFor(found, parts, issued, network.sponsorFeeBasisPoints));
+    return ok({ invoices: issued });
+  });
+}
+
+const readParts = (tx: Tx, deliverableId: string): Promise<DuePart[]> =>
+  tx.db
+    .select({ pledgeId: pledge.id, payerOrganizationId: pledge.payerOrganizationId, staffMinor: allocation.staffMinor, cloudMinor: allocation.cloudMinor })
+    .from(allocation)
+    .innerJoin(pledge, eq(pledge.id, allocation.pledgeId))
+    .where(eq(allocation.deliverableId, deliverableId))
+    .orderBy(asc(pledge.signedAt), asc(pledge.id));
+
+/** Invoices and their lines. The year's row is locked from here to the commit, so numbers have no gaps. */
+async function write(tx: Tx, { id: deliverableId, projectId, position, title }: Deliverable, currency: string, due: readonly DueInvoice[]): Promise<IssuedInvoice[]> {
+  const year = tx.now.getUTCFullYear();
+  const [head] = await tx.db
+    .insert(invoiceYear)
+    .values({ year, headNumber: due.length })
+    .onConflictDoUpdate({ target: invoiceYear.year, set: { headNumber: sql`${invoiceYear.headNumber} + ${due.length}` } })
+    .returning({ headNumber: invoiceYear.headNumber });
+  assert(head, "the year has its row");
+  const first = head.headNumber - due.length + 1;
+  const rows = due.map(({ organizationId }, index) => ({
+    id: tx.newId(),
+    year,
+    number: first + index,
+    organizationId,
+    projectId,
+    deliverableId,
+    currency,
+    issuedAt: tx.now,
+    dueAt: new Date(tx.now.getTime() + daysToPay * dayMs),
+  }));
+  await tx.db.insert(invoice).values(rows);
+  await tx.db.insert(invoiceLine).values(
+    due.flatMap(({ lines }, index) =>
+      lines.map(({ kind, pledgeId, amountMinor }, line) => ({
+        invoiceId: rows[index]!.id,
+        position: line + 1,
+        kind,
+        description: kind === "staff" ? `Deliverable ${position}, ${title}: staff` : `Deliverable ${position}, ${title}: cloud, at cost`,
+        amountMinor,
+        pledgeId,
+      })),
+    ),
+  );
+  return rows.map(({ id, number, organizationId }) => ({ invoiceId: id, number: invoiceNumber({ year, number }), organizationId }));
+}
+
+/** Due, promises fulfilled, and the accepted work: three transfers, as the rules for money list them. */
+function transfersFor({ id: deliverableId, projectId, position }: Deliverable, parts: readonly DuePart[], issued: readonly IssuedInvoice[], feeBasisPoints: number): NewTransfer[] {
+  const paying = parts.map((part) => ({ ...part, amountMinor: part.staffMinor + part.cloudMinor })).filter(({ amountMinor }) => amountMinor > 0n);
+  const numbers = issued.map(({ number }) => number).join(", ");
+  const transfer = (kind: NewTransfer["kind"], entries: NewEntry[], reason = ""): NewTransfer => ({ kind, idempotencyKey: `${kind}:${deliverableId}`, projectId, reason, entries });
+  const restricted = { kind: "restricted", ownerId: projectId } as const;
+  const { earnedMinor, recoveredMinor, feeMinor } = earningsOf(parts, feeBasisPoints);
+  const gains = [["earned", earnedMinor], ["recovered", recoveredMinor], ["fee", feeMinor]] as const;
+  return [
+    transfer("invoiced", paying.flatMap(({ pledgeId, payerOrganizationId, amountMinor }) => pair({ kind: "receivable", ownerId: payerOrganizationId }, restricted, amountMinor, { pledgeId, deliverableId })), `Deliverable ${position}: ${issued.length === 1 ? "invoice" : "invoices"} ${numbers}`),
+    transfer("commitment_mirrored", paying.flatMap(({ pledgeId, payerOrganizationId, amountMinor }) => pair({ kind: "committed", ownerId: projectId }, { kind: "commitment", ownerId: payerOrganizationId }, amountMinor, { pledgeId, deliverableId }))),
+    transfer("accepted", [
+      ...paying.map(({ pledgeId, amountMinor }) => ({ account: restricted, amountMinor, pledgeId, deliverableId })),
+      ...gains.flatMap(([kind, amountMinor]) => (amountMinor > 0n ? [{ account: { kind, ownerId: null }, amountMinor: -amountMinor, deliverableId }] : [])),
+    ], `Deliverable ${position}, accepted by everybody who paid`),
+  ];
+}
