@@ -13,6 +13,10 @@ const tasks: Readonly<Record<string, { readonly usage: string; load(): Promise<T
     usage: "self-check                                           ask every promise of the book and the log",
     load: async () => (await import("./tasks/self-check.ts")).checkSelf,
   },
+  seed: {
+    usage: "seed demo|empty                                      tell a story into an empty database",
+    load: async () => (await import("./tasks/seed.ts")).seed,
+  },
   import: {
     usage: "import contributions|projects FILE.csv [--dry-run]   load public facts",
     load: async () => (await import("./tasks/import.ts")).importFacts,

@@ -1,4 +1,7 @@
+import { sql } from "drizzle-orm";
+import { network as networkTable } from "#db/schema/identity.ts";
 import { selfCheck, tableChecks } from "#db/self-check.server.ts";
+import { SetupError } from "#db/setup-error.ts";
 import { settlementCheck } from "#app/domain/pledges/check-settlement.server.ts";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
 import { demoPassword, demoPeople, emailOf } from "./cast.ts";
@@ -20,13 +23,18 @@ export interface ToldStory {
  * Tells a story into an empty database by calling the verbs that people would have called, with a clock that travels
  * from then to now, and asks the self-check afterwards.
  * @returns null, having changed nothing, when there is a network already
+ * @throws SetupError when an earlier telling was interrupted
  * @throws when a verb refuses or a promise of the book does not hold: the story is wrong, or the product is
  */
 export async function tellStory(ground: Ground, name: StoryName): Promise<ToldStory | null> {
-  if (await networkSettings(ground.db)) return null;
+  const network = await networkSettings(ground.db);
+  if (network?.settings.telling === true)
+    throw new SetupError("The telling of a story was interrupted in this database, so half of it is missing. Nothing in it is real: remove the database (without DATABASE_URL, the folder .data) and start again.");
+  if (network) return null;
   const story = new Story(ground);
   stories[name](story);
   await story.tell();
+  await ground.db.update(networkTable).set({ settings: sql`${networkTable.settings} - 'telling'` });
   const broken = await selfCheck(ground.db, [...tableChecks, settlementCheck]);
   if (broken.length > 0) throw new Error(`The story broke a promise of the book: ${broken.map(({ promise }) => promise).join("; ")}`);
   const people = name === "empty" ? demoPeople.filter(({ key }) => key === "ruth") : demoPeople;

@@ -8,7 +8,7 @@ export function empty(story: Story): void {
     const { steward, name, ...rest } = network;
     const { ruth } = stewardPeople;
     const director = { email: emailOf("ruth"), displayName: ruth.name, timeZone: ruth.timeZone, password: demoPassword };
-    const settings = { demo: { password: demoPassword, people: [{ email: emailOf("ruth"), name: ruth.name, for: "the steward’s director" }] } };
+    const settings = { telling: true, demo: { password: demoPassword, people: [{ email: emailOf("ruth"), name: ruth.name, for: "the steward’s director" }] } };
     const founded = told("the network is founded", await setUpNetwork(story.product, { ...rest, networkName: name, organizationName: steward, settings, director }));
     story.people.set("ruth", founded.personId);
   });

@@ -36,6 +36,7 @@ async function openAccounts(story: Story): Promise<void> {
 async function found(story: Story): Promise<void> {
   const { steward, name, ...rest } = network;
   const settings = {
+    telling: true,
     footnote: "An illustration: organizations, people and sums are invented. Documented projects and their contributions are public facts with their sources.",
     demo: { password: demoPassword, people: demoPeople.map(({ key, for: purpose }) => ({ email: emailOf(key), name: nameOf(key), for: purpose })) },
   };
