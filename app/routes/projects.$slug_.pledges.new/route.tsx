@@ -84,7 +84,7 @@ export default function NewPledge() {
         lead="A signed pledge binds your organization once the project is co-funded. Until then it can be withdrawn, and everybody sees what that would do."
       />
       <PledgePanel data={panel} typed={typedFrom(sent ?? asked)} errors={lastResult?.error ?? undefined} sentKey={typeof sent?.key === "string" ? sent.key : undefined} />
-      <p className="after">
+      <p className="after-panel">
         <Link to={`/projects/${panel.project.slug}/pledges`}>Who pledges what, and what each would pay</Link>
       </p>
     </div>
