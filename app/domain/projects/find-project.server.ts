@@ -15,6 +15,14 @@ export function visibleTo(actor: Actor): SQL {
   return or(isPublic, eq(project.proposerId, actor.personId), mine.length > 0 ? inArray(project.proposerOrganizationId, [...mine]) : undefined) ?? isPublic;
 }
 
+/** The same rule for a statement in which the project is called `p`. */
+export function visibleSql(actor: Actor): SQL {
+  if (isSteward(actor)) return sql`true`;
+  const isPublic = sql`p.stage <> all(${sql.param([...stageGroups.draft])}::text[])`;
+  if (actor.kind !== "person") return isPublic;
+  return sql`(${isPublic} or p.proposer_id = ${actor.personId}::uuid or p.proposer_organization_id = any(${sql.param([...organizationIds(actor)])}::uuid[]))`;
+}
+
 /** The project at this address, as far as the actor may see it: what is not theirs to see does not exist. */
 export async function findProjectBySlug(db: Db, actor: Actor, slug: string): Promise<Project | null> {
   const [found] = await db.select().from(project).where(and(eq(project.slug, slug), visibleTo(actor))).limit(1);

@@ -1,9 +1,10 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { may, organizationsFor } from "#app/domain/identity/permissions.ts";
-import { actorId, isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
+import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { minorPerMajor } from "#app/domain/kernel/money.ts";
+import { visibleSql } from "./find-project.server.ts";
 import { prefixQuery, readFilters, type Filters, type Sort } from "./marketplace-filters.ts";
 import type { ProjectStream } from "./project-stream.ts";
 import { deliveredOfProject, readStream, streamOfProject, type StreamRow } from "./read-stream.server.ts";
@@ -83,14 +84,6 @@ const offeredTip = 5_000;
 
 const texts = (words: readonly string[]) => sql`${sql.param([...words])}::text[]`;
 
-/** The same rule as `visibleTo`, for the alias `p`. */
-function visible(actor: Actor): SQL {
-  if (isSteward(actor)) return sql`true`;
-  const isPublic = sql`p.stage <> all(${texts(stageGroups.draft)})`;
-  if (actor.kind !== "person") return isPublic;
-  return sql`(${isPublic} or p.proposer_id = ${actorId(actor)}::uuid or p.proposer_organization_id = any(${sql.param([...organizationIds(actor)])}::uuid[]))`;
-}
-
 const balance = (kind: "committed" | "waited") =>
   sql`coalesce((select -a.balance_minor from account a where a.owner_id = p.id and a.kind = ${kind} and a.currency = p.currency), 0)`;
 
@@ -112,7 +105,7 @@ const owned = (owner: string): SQL => sql`exists (select 1 from unnest(p.reposit
 function narrowed(actor: Actor, filters: Filters, currency: string): SQL {
   const { query, stage, owner, narrative, mine, waits: waiting, tip } = filters;
   const parts = [
-    visible(actor),
+    visibleSql(actor),
     searched(query),
     stage === null ? null : sql`p.stage = any(${texts(stageGroups[stage])})`,
     owner === null ? null : owned(owner),
@@ -223,7 +216,7 @@ interface CountsRow {
 
 /** What each filter would leave, and the sums of what is raising, in one statement. */
 export const countsStatement = (actor: Actor, filters: Filters, currency: string): SQL => {
-  const base = sql`from project p where ${visible(actor)} and ${searched(filters.query)}`;
+  const base = sql`from project p where ${visibleSql(actor)} and ${searched(filters.query)}`;
   const tip = BigInt(filters.tip ?? offeredTip) * minorPerMajor(currency);
   return sql`
     with base as materialized (

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import type { EventPayloads, ProjectTotals } from "#app/domain/kernel/events.ts";
+import { present, type LoggedEvent } from "#app/domain/kernel/shown-event.ts";
+import { describeEvent, historyTypes, type HistoryEvent } from "./describe-event.ts";
+
+const totals: ProjectTotals = { currency: "USD", firmMinor: "2800000", conditionalMinor: "1700000", intentMinor: "0", organizations: 8 };
+const facts = { pledgeId: "p", named: true, amountMinor: "500000", termsKind: "fixed", totals };
+const amount = (minor: string) => (Number(minor) / 100).toLocaleString("en");
+
+type HistoryType = (typeof historyTypes)[number];
+
+const examples: { [T in HistoryType]: EventPayloads[T] } = {
+  "project.proposed": { title: "Costs", slug: "costs" },
+  "project.documented": { title: "Costs", slug: "costs" },
+  "project.edited": { fields: ["problem", "repositories"] },
+  "project.scoped": {
+    scopeVersion: 3,
+    goalMinor: "3812000",
+    minimumMinor: "3048000",
+    currency: "USD",
+    closesAt: null,
+    changes: [{ what: "hours", position: 4, title: "One page", from: "40–52", to: "20–30" }],
+  },
+  "project.moved": { from: "signed_off", to: "raising", reason: "They answer in January." },
+  "project.at_risk": { atRisk: true, reason: "The reviewer is ill." },
+  "project.endorsed": { endorsementId: "e" },
+  "project.signed_off": { kind: "technical", scopeVersion: 3 },
+  "project.consented": { repository: "dask/dask-gateway", answer: "consents", note: "Yes, if labels stay optional." },
+  "project.rules_frozen": { overFundingRule: "share", underFundingRule: "lapse" },
+  "project.cofunded": { totals, paysMinor: "3812000", reason: "The deadline passed with 28,000 firm." },
+  "project.lapsed": { totals, reason: "" },
+  "project.extended": { closesAt: "2026-12-01T17:00:00Z", reason: "Two boards meet next week." },
+  "interest.expressed": { pledgeId: "p", named: true },
+  "intent.stated": facts,
+  "pledge.signed": { ...facts, stands: false },
+  "pledge.stood": { ...facts, becauseOfPledgeId: null },
+  "pledge.fell": { ...facts, becauseOfPledgeId: null },
+  "pledge.withdrawn": { ...facts, reason: "The budget was cut." },
+  "pledge.lapsed": { ...facts, reason: "" },
+  "deliverable.moved": { deliverableId: "d", position: 1, title: "Groups", from: "staging", to: "production", reason: "" },
+  "deliverable.accepted": { deliverableId: "d", position: 1, title: "Groups", note: "Works on ours." },
+  "invoice.issued": { invoiceId: "i", number: "2026-1", amountMinor: "500000", currency: "USD" },
+  "invoice.paid": { invoiceId: "i", number: "2026-1", amountMinor: "500000", currency: "USD" },
+  "contribution.linked": { contributionId: "c", title: "Expose group claims", kind: "pull_request", state: "in_review", deliverableId: null },
+  "contribution.moved": { contributionId: "c", title: "Expose group claims", from: "in_review", to: "merged" },
+};
+
+const logged = <T extends HistoryType>(type: T, changes: Partial<LoggedEvent> = {}): LoggedEvent => ({
+  stream: "project:1",
+  seq: 1,
+  id: "event",
+  type,
+  at: "2026-09-30T14:05:00Z",
+  key: null,
+  entity: null,
+  rev: null,
+  audience: "everyone",
+  payload: examples[type],
+  actor: { id: "person", name: "Tomás Rivera" },
+  organization: { id: "organization", slug: "earthlab", name: "EarthLab", initials: "EL", hue: 1 },
+  named: null,
+  message: null,
+  ...changes,
+});
+const seen = (event: LoggedEvent, level: "visitor" | "steward" = "visitor") => present(event, level) as HistoryEvent;
+
+describe("a line of the history", () => {
+  it.each(historyTypes)("tells %s in words, without a name of ours in it", (type) => {
+    const { what, why } = describeEvent(seen(logged(type)), amount);
+    expect(what).toMatch(/^[A-Z0-9“]/);
+    for (const text of [what, why ?? ""]) expect(text).not.toMatch(/[a-z]_[a-z]|undefined|null|\[object|\bNaN\b/);
+  });
+
+  it("says each of these as people would", () => {
+    expect(Object.fromEntries(historyTypes.map((type) => [type, describeEvent(seen(logged(type)), amount)]))).toMatchSnapshot();
+  });
+
+  it("says who did it and whom they represent", () => {
+    expect(describeEvent(seen(logged("project.moved")), amount).by).toBe("Tomás Rivera, EarthLab");
+    expect(describeEvent(seen(logged("project.moved", { organization: null })), amount).by).toBe("Tomás Rivera");
+    expect(describeEvent(seen(logged("project.moved", { organization: null, actor: null })), amount).by).toBeNull();
+  });
+
+  it("never names a member without consent, and leaves out the reason they wrote, except to those who may know", () => {
+    const withdrawn = logged("pledge.withdrawn", { named: false });
+    expect(describeEvent(seen(withdrawn), amount)).toEqual({ what: "Withdrew 5,000", by: "A member, not named", why: null });
+    expect(describeEvent(seen(withdrawn, "steward"), amount)).toEqual({ what: "Withdrew 5,000", by: "Tomás Rivera, EarthLab", why: "The budget was cut." });
+  });
+
+  it("sums up a long list of changes", () => {
+    const changes = Array.from({ length: 9 }, (_, at) => ({ what: "words" as const, position: at + 1, title: "x" }));
+    expect(describeEvent(seen(logged("project.scoped", { payload: { ...examples["project.scoped"], changes } })), amount).why).toMatch(/deliverable 6 \(x\) reworded; 3 more\.$/);
+  });
+});

@@ -1,0 +1,49 @@
+import { sql, type SQL } from "drizzle-orm";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { loggedEvents, readEvents } from "#app/domain/kernel/read-log.server.ts";
+import { present, type Level, type LoggedEvent } from "#app/domain/kernel/shown-event.ts";
+import { historyTypes, isHistoryEvent, type HistoryEvent } from "./describe-event.ts";
+import { findProjectBySlug } from "./find-project.server.ts";
+import { readLevel } from "./read-level.server.ts";
+
+/** Lines on one page of a history. */
+export const historyPageSize = 40;
+
+/** The last events of a project's history, newest first; the primary key of the log walks backwards however long it is. */
+export const historyStatement = (stream: SQL, limit: number, before: number | null): SQL =>
+  loggedEvents(
+    sql`event e`,
+    sql`e.stream_id = ${stream} and e.seq < ${before ?? Number.MAX_SAFE_INTEGER} and e.type = any(${sql.param([...historyTypes])}::text[])`,
+    sql`order by e.seq desc limit ${limit}`,
+  );
+
+/** As this viewer may see them; what is not theirs is left out. */
+export const shownTo = (events: readonly LoggedEvent[], level: Level): HistoryEvent[] =>
+  events.map((event) => present(event, level)).filter(isHistoryEvent);
+
+export interface HistoryPage {
+  readonly title: string;
+  readonly slug: string;
+  readonly currency: string;
+  readonly events: readonly HistoryEvent[];
+  /** The number before which the next page begins; null on the last one. */
+  readonly nextBefore: number | null;
+}
+
+/** One page of a project's history, newest first; null when the project is not the viewer's to see. */
+export async function historyPage({ db, actor }: Context, slug: string, before: number | null): Promise<HistoryPage | null> {
+  const found = await findProjectBySlug(db, actor, slug);
+  if (!found) return null;
+  const [level, logged] = await Promise.all([
+    readLevel(db, actor, found.id),
+    readEvents(db, historyStatement(sql`${`project:${found.id}`}`, historyPageSize + 1, before)),
+  ]);
+  const page = logged.slice(0, historyPageSize);
+  return {
+    title: found.title,
+    slug: found.slug,
+    currency: found.currency,
+    events: shownTo(page, level),
+    nextBefore: logged.length > historyPageSize ? (page.at(-1)?.seq ?? null) : null,
+  };
+}

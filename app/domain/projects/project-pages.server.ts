@@ -1,0 +1,242 @@
+import { sql, type SQL } from "drizzle-orm";
+import type { signOffKinds } from "#db/schema/projects.ts";
+import type { ContributionKind, ContributionState } from "#app/domain/contributions/contribution.ts";
+import { may, organizationsFor } from "#app/domain/identity/permissions.ts";
+import { actorId, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { projectStream, type StreamId } from "#app/domain/kernel/events.ts";
+import { readEvents } from "#app/domain/kernel/read-log.server.ts";
+import type { Level } from "#app/domain/kernel/shown-event.ts";
+import type { DeliverableState } from "./deliverable.ts";
+import type { HistoryEvent } from "./describe-event.ts";
+import { isOpenForEndorsement } from "./endorse-project.server.ts";
+import { historyStatement, shownTo } from "./history-pages.server.ts";
+import { visibleSql } from "./find-project.server.ts";
+import type { Project } from "./project.ts";
+import { mayEdit, maintainerOrganizations, mayMoveAs, maySize } from "./project-rights.ts";
+import type { DetailedPart, ProjectStream } from "./project-stream.ts";
+import { cofundsSql, levelOf } from "./read-level.server.ts";
+import { deliveredOfProject, readStream, streamOfProject, type StreamRow } from "./read-stream.server.ts";
+import { isPrivate, isScopeOpen, movesFrom, stageGroups, type Move, type Stage } from "./stage.ts";
+
+/** Lines of the history that the project's page shows. */
+const historyExcerpt = 6;
+/** Contributions on the project's page; the list of all of them has the rest. */
+const contributionsShown = 24;
+const endorsementsShown = 4;
+
+export interface PageDeliverable {
+  readonly id: string;
+  readonly position: number;
+  readonly title: string;
+  readonly description: string;
+  readonly repository: string | null;
+  readonly hoursLow: number;
+  readonly hoursHigh: number;
+  readonly staffMinor: bigint;
+  readonly cloudMinor: bigint;
+  readonly state: DeliverableState;
+}
+
+export interface PageContribution {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: ContributionKind;
+  readonly state: ContributionState;
+  readonly repository: string;
+  readonly deliverableId: string | null;
+  /** Year-month-day. */
+  readonly happenedOn: string | null;
+  readonly hours: number | null;
+  readonly inKind: string | null;
+}
+
+export interface ProjectPage {
+  readonly project: Pick<
+    Project,
+    | "id" | "slug" | "title" | "summary" | "html" | "stage" | "atRisk" | "origin" | "facts" | "repositories" | "currency" | "staffRateMinor" | "goalMinor" | "minimumMinor"
+    | "overFundingRule" | "underFundingRule" | "scopeVersion" | "queuePosition" | "rev"
+  > & { readonly closesAt: Date | null; readonly rulesFrozen: boolean };
+  readonly narrative: { readonly slug: string; readonly title: string } | null;
+  readonly proposer: { readonly name: string | null; readonly organization: { readonly slug: string; readonly name: string } | null };
+  readonly stream: ProjectStream & { readonly parts: readonly DetailedPart[] };
+  readonly deliverables: readonly PageDeliverable[];
+  readonly signOffs: readonly { readonly kind: (typeof signOffKinds)[number]; readonly name: string; readonly at: string }[];
+  readonly consents: readonly { readonly repository: string; readonly answer: "consents" | "objects"; readonly note: string; readonly name: string | null; readonly at: string }[];
+  readonly endorsements: {
+    readonly people: number;
+    readonly organizations: number;
+    readonly latest: readonly { readonly name: string; readonly organization: string | null; readonly value: string }[];
+    /** Whom the viewer endorsed it for already; null is their own name. */
+    readonly mine: readonly (string | null)[];
+  };
+  readonly contributions: readonly PageContribution[];
+  readonly contributionCount: number;
+  readonly history: readonly HistoryEvent[];
+  readonly level: Level;
+  /** Where to listen, and from which number on this page is true. */
+  readonly live: { readonly stream: StreamId; readonly cursor: number };
+  readonly may: ProjectRights;
+}
+
+/** What the viewer may do here now; buttons are drawn for nothing else. */
+export interface ProjectRights {
+  readonly edit: boolean;
+  readonly scope: boolean;
+  readonly signOff: readonly (typeof signOffKinds)[number][];
+  readonly moves: readonly Move[];
+  readonly closeRaising: boolean;
+  readonly markRisk: boolean;
+  readonly endorseSelf: boolean;
+  /** Organizations for which it may be endorsed. */
+  readonly endorseFor: readonly string[];
+  /** As a maintainer, or as the steward who writes an answer down. */
+  readonly consent: "maintainer" | "steward" | null;
+  readonly moveDeliverables: boolean;
+}
+
+interface Row extends StreamRow<{ amount: string } & Omit<DetailedPart, "amountMinor">> {
+  id: string;
+  slug: string;
+  title: string;
+  summary: string;
+  html: Project["html"];
+  stage: Stage;
+  at_risk: boolean;
+  origin: "proposed" | "documented";
+  facts: Record<string, string> | null;
+  repositories: string[];
+  rate: string | null;
+  over_funding_rule: Project["overFundingRule"];
+  under_funding_rule: Project["underFundingRule"];
+  closes_at: string | null;
+  rules_frozen: boolean;
+  scope_version: number;
+  queue_position: number | null;
+  rev: number;
+  proposer_id: string | null;
+  proposer_organization_id: string | null;
+  proposer_name: string | null;
+  proposer_organization: { slug: string; name: string } | null;
+  narrative: { slug: string; title: string } | null;
+  deliverables: (Omit<PageDeliverable, "staffMinor" | "cloudMinor"> & { staff: string; cloud: string })[];
+  sign_offs: ProjectPage["signOffs"];
+  consents: ProjectPage["consents"];
+  endorsing_people: number;
+  endorsing_organizations: number;
+  endorsements: ProjectPage["endorsements"]["latest"];
+  my_endorsements: (string | null)[];
+  contributions: PageContribution[];
+  contribution_count: number;
+  paused_from: Stage | null;
+  cofunds: boolean;
+  head: string;
+}
+
+/** Everything about one project but its history, in one statement. */
+export const projectStatement = (actor: Actor, slug: string): SQL => sql`
+  select p.id, p.slug, p.title, p.summary, p.html, p.stage, p.at_risk, p.origin, p.facts, p.repositories, p.currency, p.staff_rate_minor::text as rate,
+    p.goal_minor::text as goal, p.minimum_minor::text as minimum, p.over_funding_rule, p.under_funding_rule, p.closes_at, p.rules_frozen_at is not null as rules_frozen,
+    p.scope_version, p.queue_position, p.rev, p.proposer_id, p.proposer_organization_id, w.display_name as proposer_name,
+    case when o.id is not null then json_build_object('slug', o.slug, 'name', o.name) end as proposer_organization,
+    case when n.id is not null then json_build_object('slug', n.slug, 'title', n.title) end as narrative,
+    s.parts, s.firm, s.waiting, s.intent, s.organizations, ${deliveredOfProject} as delivered,
+    (select coalesce(json_agg(json_build_object('id', d.id, 'position', d.position, 'title', d.title, 'description', d.description, 'repository', d.repository,
+      'hoursLow', d.hours_low, 'hoursHigh', d.hours_high, 'staff', d.staff_minor::text, 'cloud', d.cloud_minor::text, 'state', d.state) order by d.position), '[]')
+      from deliverable d where d.project_id = p.id) as deliverables,
+    (select coalesce(json_agg(json_build_object('kind', f.kind, 'name', y.display_name, 'at', f.at) order by f.at), '[]')
+      from sign_off f join person y on y.id = f.person_id where f.project_id = p.id and f.scope_version = p.scope_version) as sign_offs,
+    (select coalesce(json_agg(json_build_object('repository', c.repository, 'answer', c.answer, 'note', c.note, 'name', y.display_name, 'at', c.at) order by c.repository), '[]')
+      from maintainer_consent c left join person y on y.id = c.person_id where c.project_id = p.id) as consents,
+    (select count(distinct e.person_id)::int from endorsement e where e.project_id = p.id) as endorsing_people,
+    (select count(distinct e.organization_id)::int from endorsement e where e.project_id = p.id) as endorsing_organizations,
+    (select coalesce(json_agg(json_build_object('name', t.name, 'organization', t.organization, 'value', t.value)), '[]') from (
+      select y.display_name as name, q.name as organization, e.value from endorsement e join person y on y.id = e.person_id left join organization q on q.id = e.organization_id
+      where e.project_id = p.id order by e.value <> '' desc, e.at desc limit ${endorsementsShown}) t) as endorsements,
+    (select coalesce(json_agg(e.organization_id), '[]') from endorsement e where e.project_id = p.id and e.person_id = ${actorId(actor)}::uuid) as my_endorsements,
+    (select coalesce(json_agg(json_build_object('id', t.id, 'title', t.title, 'kind', t.kind, 'state', t.state, 'repository', t.repository, 'deliverableId', t.deliverable_id,
+      'happenedOn', t.happened_on, 'hours', t.hours, 'inKind', t.in_kind) order by t.rank, t.happened_on desc nulls last, t.id), '[]') from (
+      select k.*, coalesce(d.position, 1000) as rank, q.name as in_kind from contribution k left join deliverable d on d.id = k.deliverable_id
+        left join organization q on q.id = k.in_kind_organization_id
+      where k.project_id = p.id order by rank, k.happened_on desc nulls last, k.id limit ${contributionsShown}) t) as contributions,
+    (select count(*)::int from contribution k where k.project_id = p.id) as contribution_count,
+    case when p.stage = 'paused' then (select t.from_stage from project_step t where t.project_id = p.id and t.to_stage = 'paused' order by t.at desc, t.id desc limit 1) end as paused_from,
+    ${organizationIds(actor).length === 0 ? sql`false` : cofundsSql(actor, sql`p.id`)} as cofunds,
+    (select r.head_seq from stream r where r.id = 'project:' || p.id) as head
+  from project p left join person w on w.id = p.proposer_id left join organization o on o.id = p.proposer_organization_id
+    left join narrative n on n.id = p.narrative_id left join ${streamOfProject(actor, { detailed: true })}
+  where p.slug = ${slug} and ${visibleSql(actor)}`;
+
+/** The project's page for whoever looks at it: two statements, sent together. Null when it is not theirs to see. */
+export async function projectPage({ db, actor }: Context, slug: string): Promise<ProjectPage | null> {
+  const [rows, logged] = await Promise.all([
+    db.execute(projectStatement(actor, slug)) as unknown as Promise<Row[]>,
+    readEvents(db, historyStatement(sql`(select 'project:' || p.id from project p where p.slug = ${slug})`, historyExcerpt, null)),
+  ]);
+  const row = rows[0];
+  if (!row) return null;
+  const level = levelOf(actor, row.cofunds);
+  return {
+    project: {
+      id: row.id,
+      slug: row.slug,
+      title: row.title,
+      summary: row.summary,
+      html: row.html,
+      stage: row.stage,
+      atRisk: row.at_risk,
+      origin: row.origin,
+      facts: row.facts,
+      repositories: row.repositories,
+      currency: row.currency,
+      staffRateMinor: row.rate === null ? null : BigInt(row.rate),
+      goalMinor: row.goal === null ? null : BigInt(row.goal),
+      minimumMinor: row.minimum === null ? null : BigInt(row.minimum),
+      overFundingRule: row.over_funding_rule,
+      underFundingRule: row.under_funding_rule,
+      scopeVersion: row.scope_version,
+      queuePosition: row.queue_position,
+      rev: row.rev,
+      closesAt: row.closes_at === null ? null : new Date(row.closes_at),
+      rulesFrozen: row.rules_frozen,
+    },
+    narrative: row.narrative,
+    proposer: { name: row.proposer_name, organization: row.proposer_organization },
+    stream: readStream(row),
+    deliverables: row.deliverables.map(({ staff, cloud, ...deliverable }) => ({ ...deliverable, staffMinor: BigInt(staff), cloudMinor: BigInt(cloud) })),
+    signOffs: row.sign_offs,
+    consents: row.consents,
+    endorsements: { people: row.endorsing_people, organizations: row.endorsing_organizations, latest: row.endorsements, mine: row.my_endorsements },
+    contributions: row.contributions,
+    contributionCount: row.contribution_count,
+    history: shownTo(logged, level),
+    level,
+    live: { stream: projectStream(row.id), cursor: Number(row.head) },
+    may: rightsOf(actor, row),
+  };
+}
+
+function rightsOf(actor: Actor, row: Row): ProjectRights {
+  const { stage, origin } = row;
+  const owned = { origin, proposerId: row.proposer_id, proposerOrganizationId: row.proposer_organization_id };
+  const proposed = origin === "proposed";
+  const open = isScopeOpen(stage);
+  const endorsable = proposed && isOpenForEndorsement(stage);
+  const isMine = (organizationId: string | null) => row.my_endorsements.includes(organizationId);
+  const asked = proposed && !isPrivate(stage) && ([...stageGroups.candidate, ...stageGroups.raising] as readonly Stage[]).includes(stage) && row.repositories.length > 0;
+  return {
+    edit: open && mayEdit(actor, owned),
+    scope: open && maySize(actor, owned) && !row.rules_frozen,
+    signOff:
+      stage === "scoping" && row.goal !== null
+        ? (["product", "technical", "partnerships"] as const).filter((kind) => may(actor, `project.sign_off_${kind}`) && !row.sign_offs.some((each) => each.kind === kind))
+        : [],
+    moves: movesFrom(stage).filter((move) => mayMoveAs(actor, move.by, owned) && (!move.guards.includes("same_place") || move.to === row.paused_from)),
+    closeRaising: stage === "raising" && may(actor, "project.close_raising"),
+    markRisk: proposed && ([...stageGroups.upcoming, ...stageGroups["in-flight"]] as readonly Stage[]).includes(stage) && may(actor, "project.move"),
+    endorseSelf: endorsable && actor.kind === "person" && may(actor, "project.endorse_self") && !isMine(null),
+    endorseFor: endorsable ? organizationsFor(actor, "project.endorse_organization").filter((organizationId) => !isMine(organizationId)) : [],
+    consent: !asked ? null : maintainerOrganizations(actor).length > 0 ? "maintainer" : may(actor, "project.record_consent") ? "steward" : null,
+    moveDeliverables: stage === "in_flight" && may(actor, "deliverable.move"),
+  };
+}
