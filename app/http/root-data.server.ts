@@ -43,7 +43,7 @@ export async function rootData(args: LoaderFunctionArgs) {
 }
 
 /** The first language that the browser asks for and that Intl can format; sums and dates follow it. */
-function preferredLocale(request: Request): string {
+export function preferredLocale(request: Request): string {
   const first = /^[A-Za-z0-9-]{2,20}/.exec(request.headers.get("Accept-Language") ?? "")?.[0];
   if (!first) return "en-US";
   try {

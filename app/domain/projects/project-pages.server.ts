@@ -1,23 +1,18 @@
 import { sql, type SQL } from "drizzle-orm";
-import type { signOffKinds } from "#db/schema/projects.ts";
-import type { ContributionKind, ContributionState } from "#app/domain/contributions/contribution.ts";
 import { may, organizationsFor } from "#app/domain/identity/permissions.ts";
 import { actorId, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
-import { projectStream, type StreamId } from "#app/domain/kernel/events.ts";
+import { projectStream } from "#app/domain/kernel/events.ts";
 import { readEvents } from "#app/domain/kernel/read-log.server.ts";
-import type { Level } from "#app/domain/kernel/shown-event.ts";
-import type { DeliverableState } from "./deliverable.ts";
-import type { HistoryEvent } from "./describe-event.ts";
 import { isOpenForEndorsement } from "./endorse-project.server.ts";
 import { historyStatement, shownTo } from "./history-pages.server.ts";
 import { visibleSql } from "./find-project.server.ts";
 import type { Project } from "./project.ts";
+import type { PageContribution, PageDeliverable, ProjectPage, ProjectRights } from "./project-page.ts";
 import { mayEdit, maintainerOrganizations, mayMoveAs, maySize } from "./project-rights.ts";
-import type { DetailedPart, ProjectStream } from "./project-stream.ts";
 import { cofundsSql, levelOf } from "./read-level.server.ts";
 import { deliveredOfProject, readStream, streamOfProject, type StreamRow } from "./read-stream.server.ts";
-import { isPrivate, isScopeOpen, movesFrom, stageGroups, type Move, type Stage } from "./stage.ts";
+import { isPrivate, isScopeOpen, movesFrom, stageGroups, type Stage } from "./stage.ts";
 
 /** Lines of the history that the project's page shows. */
 const historyExcerpt = 6;
@@ -25,77 +20,7 @@ const historyExcerpt = 6;
 const contributionsShown = 24;
 const endorsementsShown = 4;
 
-export interface PageDeliverable {
-  readonly id: string;
-  readonly position: number;
-  readonly title: string;
-  readonly description: string;
-  readonly repository: string | null;
-  readonly hoursLow: number;
-  readonly hoursHigh: number;
-  readonly staffMinor: bigint;
-  readonly cloudMinor: bigint;
-  readonly state: DeliverableState;
-}
-
-export interface PageContribution {
-  readonly id: string;
-  readonly title: string;
-  readonly kind: ContributionKind;
-  readonly state: ContributionState;
-  readonly repository: string;
-  readonly deliverableId: string | null;
-  /** Year-month-day. */
-  readonly happenedOn: string | null;
-  readonly hours: number | null;
-  readonly inKind: string | null;
-}
-
-export interface ProjectPage {
-  readonly project: Pick<
-    Project,
-    | "id" | "slug" | "title" | "summary" | "html" | "stage" | "atRisk" | "origin" | "facts" | "repositories" | "currency" | "staffRateMinor" | "goalMinor" | "minimumMinor"
-    | "overFundingRule" | "underFundingRule" | "scopeVersion" | "queuePosition" | "rev"
-  > & { readonly closesAt: Date | null; readonly rulesFrozen: boolean };
-  readonly narrative: { readonly slug: string; readonly title: string } | null;
-  readonly proposer: { readonly name: string | null; readonly organization: { readonly slug: string; readonly name: string } | null };
-  readonly stream: ProjectStream & { readonly parts: readonly DetailedPart[] };
-  readonly deliverables: readonly PageDeliverable[];
-  readonly signOffs: readonly { readonly kind: (typeof signOffKinds)[number]; readonly name: string; readonly at: string }[];
-  readonly consents: readonly { readonly repository: string; readonly answer: "consents" | "objects"; readonly note: string; readonly name: string | null; readonly at: string }[];
-  readonly endorsements: {
-    readonly people: number;
-    readonly organizations: number;
-    readonly latest: readonly { readonly name: string; readonly organization: string | null; readonly value: string }[];
-    /** Whom the viewer endorsed it for already; null is their own name. */
-    readonly mine: readonly (string | null)[];
-  };
-  readonly contributions: readonly PageContribution[];
-  readonly contributionCount: number;
-  readonly history: readonly HistoryEvent[];
-  readonly level: Level;
-  /** Where to listen, and from which number on this page is true. */
-  readonly live: { readonly stream: StreamId; readonly cursor: number };
-  readonly may: ProjectRights;
-}
-
-/** What the viewer may do here now; buttons are drawn for nothing else. */
-export interface ProjectRights {
-  readonly edit: boolean;
-  readonly scope: boolean;
-  readonly signOff: readonly (typeof signOffKinds)[number][];
-  readonly moves: readonly Move[];
-  readonly closeRaising: boolean;
-  readonly markRisk: boolean;
-  readonly endorseSelf: boolean;
-  /** Organizations for which it may be endorsed. */
-  readonly endorseFor: readonly string[];
-  /** As a maintainer, or as the steward who writes an answer down. */
-  readonly consent: "maintainer" | "steward" | null;
-  readonly moveDeliverables: boolean;
-}
-
-interface Row extends StreamRow<{ amount: string } & Omit<DetailedPart, "amountMinor">> {
+interface Row extends StreamRow {
   id: string;
   slug: string;
   title: string;
@@ -164,7 +89,7 @@ export const projectStatement = (actor: Actor, slug: string): SQL => sql`
     ${organizationIds(actor).length === 0 ? sql`false` : cofundsSql(actor, sql`p.id`)} as cofunds,
     (select r.head_seq from stream r where r.id = 'project:' || p.id) as head
   from project p left join person w on w.id = p.proposer_id left join organization o on o.id = p.proposer_organization_id
-    left join narrative n on n.id = p.narrative_id left join ${streamOfProject(actor, { detailed: true })}
+    left join narrative n on n.id = p.narrative_id left join ${streamOfProject(actor)}
   where p.slug = ${slug} and ${visibleSql(actor)}`;
 
 /** The project's page for whoever looks at it: two statements, sent together. Null when it is not theirs to see. */

@@ -12,25 +12,6 @@ export interface StreamPart {
   readonly count: number;
 }
 
-/** A part on the project's own page: with the pledge behind it, where it is a single one. */
-export interface DetailedPart extends StreamPart {
-  readonly joinedAt: string;
-  readonly pledge: PartPledge | null;
-}
-
-/** Terms as they are stored; the pledges' own nouns read them. Sums are decimal strings of minor units. */
-export interface PartPledge {
-  readonly termsKind: "fixed" | "share" | "match" | "closer" | "in_kind";
-  readonly amountMinor: string | null;
-  readonly shareBasisPoints: number | null;
-  readonly matchNumerator: number | null;
-  readonly matchDenominator: number | null;
-  readonly hours: number | null;
-  readonly conditions: readonly unknown[];
-  readonly deliverableId: string | null;
-  readonly allocatedMinor: string | null;
-}
-
 /** A project's money as every list and page draws it. */
 export interface ProjectStream {
   readonly currency: string;

@@ -3,9 +3,7 @@ import { isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor
 import type { ProjectStream, StreamPart } from "./project-stream.ts";
 
 /** More parts of one kind than this cannot be told apart in a bar: the smallest are poured together. */
-const partsInList = 24;
-/** On its own page each part is drawn several times, as band, stream and row. */
-const partsOnPage = 12;
+const partsPerKind = 24;
 
 const uuids = (ids: readonly string[]) => sql`${sql.param([...ids])}::uuid[]`;
 
@@ -16,13 +14,8 @@ const kindOf = sql`case
   when l.terms_kind = 'in_kind' then case when l.rung in ('withdrawn', 'lapsed', 'cancelled', 'refunded', 'reallocated') then null else 'in-kind' end
   when l.rung = 'interest' then 'interest'
   when l.rung = 'intent' then 'intent'
-  when l.rung = 'firm' and not l.stands then 'conditional'
+  when l.rung = 'firm' and (not l.stands or l.terms_kind = 'closer') then 'conditional'
   when l.rung in ${binding} then 'firm' end`;
-
-/** The pledge behind a part, where it is a single one, and when it joined. */
-const detail = sql`'joinedAt', g.created_at, 'pledge', case when d.pledges = 1 then json_build_object('termsKind', g.terms_kind, 'amountMinor', g.amount_minor::text,
-  'shareBasisPoints', g.share_basis_points, 'matchNumerator', g.match_numerator, 'matchDenominator', g.match_denominator, 'hours', g.hours,
-  'conditions', g.conditions, 'deliverableId', g.deliverable_id, 'allocatedMinor', g.allocated_minor::text) end,`;
 
 const amountOf = sql`case when l.terms_kind = 'in_kind' or l.rung = 'interest' then 0
   when l.rung = 'intent' then coalesce(l.amount_minor, 0)
@@ -33,33 +26,31 @@ const amountOf = sql`case when l.terms_kind = 'in_kind' or l.rung = 'interest' t
  * for the viewer. A name is shown with consent, to the organization's own people, to co-funders of the project and to the
  * steward. One index on pledges answers it; it is joined to a page of projects in the same statement.
  */
-export function streamOfProject(actor: Actor, { detailed = false }: { detailed?: boolean } = {}): SQL {
-  const partsPerKind = detailed ? partsOnPage : partsInList;
+export function streamOfProject(actor: Actor): SQL {
   const mine = uuids(organizationIds(actor));
   const seesAll = isSteward(actor) ? sql`true` : sql`bool_or(l.payer_organization_id = any(${mine}) and l.rung in ${binding}) over ()`;
   return sql`lateral (
     with pledged as (
-      select l.*, l.credited_organization_id as organization_id, ${kindOf} as kind, ${amountOf} as part_minor,
+      select l.id, l.credited_organization_id as organization_id, l.position, ${kindOf} as kind, ${amountOf} as part_minor,
         l.named or l.credited_organization_id = any(${mine}) or l.payer_organization_id = any(${mine}) or coalesce(${seesAll}, false) as shown
       from pledge l where l.project_id = p.id
     ), parts as (
-      select organization_id, kind, shown, sum(part_minor) as amount, min(position) as joined, count(*) as pledges, (array_agg(id order by position))[1] as pledge_id,
+      select organization_id, kind, shown, sum(part_minor) as amount, min(position) as joined, (array_agg(id order by position))[1] as pledge_id,
         row_number() over (partition by kind order by sum(part_minor) desc, min(position)) as size, count(*) over (partition by kind) as siblings
       from pledged where kind is not null group by organization_id, kind, shown
     ), poured as (
       select *, siblings > ${partsPerKind} and size >= ${partsPerKind} as small from parts
     ), drawn as (
-      select kind, amount, 1 as count, joined, pledge_id::text as id, pledge_id, pledges, shown, organization_id from poured where not small
+      select kind, amount, 1 as count, joined, pledge_id::text as id, shown, organization_id from poured where not small
       union all
-      select kind, sum(amount), count(*)::int, 2147483647, 'more-' || kind, null, 0, false, null from poured where small group by kind
+      select kind, sum(amount), count(*)::int, 2147483647, 'more-' || kind, false, null from poured where small group by kind
     )
     select
       (select coalesce(json_agg(json_build_object('id', d.id, 'amount', d.amount::text, 'kind', d.kind, 'count', d.count,
           'label', case when d.count > 1 then 'and ' || d.count || ' more' when d.shown then o.name else 'A member, not named' end,
-          ${detailed ? detail : sql``}
           'initials', case when d.shown then o.initials else '' end, 'hue', case when d.shown then o.hue else 0 end)
           order by array_position(array['firm', 'conditional', 'intent', 'in-kind', 'interest'], d.kind), d.joined), '[]')
-        from drawn d left join organization o on o.id = d.organization_id left join pledged g on g.id = d.pledge_id) as parts,
+        from drawn d left join organization o on o.id = d.organization_id) as parts,
       (select coalesce(sum(amount) filter (where kind = 'firm'), 0)::text from parts) as firm,
       (select coalesce(sum(amount) filter (where kind = 'conditional'), 0)::text from parts) as waiting,
       (select coalesce(sum(amount) filter (where kind = 'intent'), 0)::text from parts) as intent,
@@ -73,8 +64,8 @@ interface PartRow extends Omit<StreamPart, "amountMinor"> {
 }
 
 /** What the lateral item gives for one project, as the driver reads it. */
-export interface StreamRow<Part extends PartRow = PartRow> {
-  parts: Part[];
+export interface StreamRow {
+  parts: PartRow[];
   firm: string;
   waiting: string;
   intent: string;
@@ -88,7 +79,7 @@ export interface StreamRow<Part extends PartRow = PartRow> {
 /** Price of what was accepted, as a scalar for the project row `p`. */
 export const deliveredOfProject: SQL = sql`(select sum(d.staff_minor + d.cloud_minor)::text from deliverable d where d.project_id = p.id and d.state in ('accepted', 'ready_to_invoice', 'invoiced'))`;
 
-export function readStream<Part extends PartRow>(row: StreamRow<Part>): ProjectStream & { readonly parts: readonly (Omit<Part, "amount"> & StreamPart)[] } {
+export function readStream(row: StreamRow): ProjectStream {
   const firmMinor = BigInt(row.firm);
   const accepted = BigInt(row.delivered ?? 0);
   return {

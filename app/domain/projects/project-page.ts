@@ -1,0 +1,79 @@
+import type { signOffKinds } from "#db/schema/projects.ts";
+import type { ContributionKind, ContributionState } from "#app/domain/contributions/contribution.ts";
+import type { StreamId } from "#app/domain/kernel/events.ts";
+import type { Level } from "#app/domain/kernel/shown-event.ts";
+import type { DeliverableState } from "./deliverable.ts";
+import type { HistoryEvent } from "./describe-event.ts";
+import type { Project } from "./project.ts";
+import type { ProjectStream } from "./project-stream.ts";
+import type { Move } from "./stage.ts";
+
+export interface PageDeliverable {
+  readonly id: string;
+  readonly position: number;
+  readonly title: string;
+  readonly description: string;
+  readonly repository: string | null;
+  readonly hoursLow: number;
+  readonly hoursHigh: number;
+  readonly staffMinor: bigint;
+  readonly cloudMinor: bigint;
+  readonly state: DeliverableState;
+}
+
+export interface PageContribution {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: ContributionKind;
+  readonly state: ContributionState;
+  readonly repository: string;
+  readonly deliverableId: string | null;
+  /** Year-month-day. */
+  readonly happenedOn: string | null;
+  readonly hours: number | null;
+  readonly inKind: string | null;
+}
+
+export interface ProjectPage {
+  readonly project: Pick<
+    Project,
+    | "id" | "slug" | "title" | "summary" | "html" | "stage" | "atRisk" | "origin" | "facts" | "repositories" | "currency" | "staffRateMinor" | "goalMinor" | "minimumMinor"
+    | "overFundingRule" | "underFundingRule" | "scopeVersion" | "queuePosition" | "rev"
+  > & { readonly closesAt: Date | null; readonly rulesFrozen: boolean };
+  readonly narrative: { readonly slug: string; readonly title: string } | null;
+  readonly proposer: { readonly name: string | null; readonly organization: { readonly slug: string; readonly name: string } | null };
+  readonly stream: ProjectStream;
+  readonly deliverables: readonly PageDeliverable[];
+  readonly signOffs: readonly { readonly kind: (typeof signOffKinds)[number]; readonly name: string; readonly at: string }[];
+  readonly consents: readonly { readonly repository: string; readonly answer: "consents" | "objects"; readonly note: string; readonly name: string | null; readonly at: string }[];
+  readonly endorsements: {
+    readonly people: number;
+    readonly organizations: number;
+    readonly latest: readonly { readonly name: string; readonly organization: string | null; readonly value: string }[];
+    /** Whom the viewer endorsed it for already; null is their own name. */
+    readonly mine: readonly (string | null)[];
+  };
+  readonly contributions: readonly PageContribution[];
+  readonly contributionCount: number;
+  readonly history: readonly HistoryEvent[];
+  readonly level: Level;
+  /** Where to listen, and from which number on this page is true. */
+  readonly live: { readonly stream: StreamId; readonly cursor: number };
+  readonly may: ProjectRights;
+}
+
+/** What the viewer may do here now; buttons are drawn for nothing else. */
+export interface ProjectRights {
+  readonly edit: boolean;
+  readonly scope: boolean;
+  readonly signOff: readonly (typeof signOffKinds)[number][];
+  readonly moves: readonly Move[];
+  readonly closeRaising: boolean;
+  readonly markRisk: boolean;
+  readonly endorseSelf: boolean;
+  /** Organizations for which it may be endorsed. */
+  readonly endorseFor: readonly string[];
+  /** As a maintainer, or as the steward who writes an answer down. */
+  readonly consent: "maintainer" | "steward" | null;
+  readonly moveDeliverables: boolean;
+}

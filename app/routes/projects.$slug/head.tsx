@@ -1,0 +1,81 @@
+import { Link } from "@remix-run/react";
+import type { ProjectPage } from "#app/domain/projects/project-page.ts";
+import { missingMinor } from "#app/domain/projects/project-stream.ts";
+import { stageWords } from "#app/domain/projects/stage-words.ts";
+import { counted } from "#app/ui/counted.ts";
+import { Legend } from "#app/ui/legend.tsx";
+import { Amount } from "#app/ui/money.tsx";
+import { streamBarData } from "#app/ui/project-stream.ts";
+import { RelativeTime } from "#app/ui/relative-time.tsx";
+import { Stage } from "#app/ui/stage.tsx";
+import { StreamBar, StreamWords } from "#app/ui/stream-bar.tsx";
+
+interface HeadProps {
+  readonly page: ProjectPage;
+  readonly now: string;
+}
+
+/** Where it stands, what it is called, and its money as one bar. */
+export function Head({ page, now }: HeadProps) {
+  const { project, narrative, proposer, stream, may } = page;
+  const { slug, stage, atRisk, scopeVersion, closesAt, title, summary } = project;
+  const missing = missingMinor(stream);
+  const data = streamBarData(stream);
+  const drawn = stream.goalMinor !== null || data.bands.length > 0;
+  return (
+    <>
+      <p className="crumb">
+        <Stage stage={stage} {...(atRisk ? { word: `${stageWords[stage].word}, at risk` } : {})} />
+        {narrative && (
+          <span>
+            in the narrative <Link to={`/projects?narrative=${narrative.slug}`}>{narrative.title}</Link>
+          </span>
+        )}
+        {proposer.organization && (
+          <span>
+            proposed by{proposer.name && ` ${proposer.name},`} <Link to={`/organizations/${proposer.organization.slug}`}>{proposer.organization.name}</Link>
+          </span>
+        )}
+        {scopeVersion > 0 && <span>scope version {scopeVersion}</span>}
+        {may.edit && <Link to={`/projects/${slug}/edit`}>Edit the texts</Link>}
+        {may.scope && <Link to={`/projects/${slug}/scope`}>Set scope and price</Link>}
+        <Link to={`/projects/${slug}/stage`}>{may.moves.length > 0 || may.signOff.length > 0 || may.closeRaising ? "Move it on" : "Its way so far"}</Link>
+      </p>
+      <h1>{title}</h1>
+      {summary && <p className="one">{summary}</p>}
+      {drawn && (
+        <>
+          <StreamBar data={data} size="page" />
+          <div className="sum">
+            <StreamWords
+              data={data}
+              after={[
+                ...(stream.organizations > 0 ? [counted(stream.organizations, "organization")] : []),
+                ...(stage === "raising" && closesAt ? [<RelativeTime key="closes" at={closesAt} now={now} both />] : []),
+                ...(stage === "raising" && missing !== null && missing > 0n
+                  ? [
+                      <span key="missing">
+                        <b>
+                          <Amount minor={missing} currency={stream.currency} />
+                        </b>{" "}
+                        to the minimum
+                      </span>,
+                    ]
+                  : []),
+                ...(stream.goalMinor === null ? ["no price yet"] : []),
+              ]}
+            />
+            <Legend
+              keys={[
+                "firm",
+                ...(stream.waitingMinor > 0n ? [{ key: "conditional" as const, after: <Amount minor={stream.waitingMinor} currency={stream.currency} /> }] : []),
+                ...(stream.intentMinor > 0n ? [{ key: "intent" as const, after: <Amount minor={stream.intentMinor} currency={stream.currency} /> }] : []),
+                ...(stream.deliveredMinor > 0n ? ["delivered" as const] : []),
+              ]}
+            />
+          </div>
+        </>
+      )}
+    </>
+  );
+}

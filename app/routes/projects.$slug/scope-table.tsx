@@ -1,0 +1,128 @@
+import { Link } from "@remix-run/react";
+import type { ProjectPage } from "#app/domain/projects/project-page.ts";
+import { deliverableWords } from "#app/domain/projects/deliverable.ts";
+import { slicesPaidExactly } from "#app/domain/projects/scope.ts";
+import { stageGroups } from "#app/domain/projects/stage.ts";
+import { cover } from "#app/ui/confluence-data.ts";
+import { Coverage } from "#app/ui/coverage.tsx";
+import { Amount, useMoneyFormat } from "#app/ui/money.tsx";
+
+const afterFunding: readonly string[] = [...stageGroups.upcoming, ...stageGroups["in-flight"], ...stageGroups.done];
+
+const hours = (low: number, high: number) => (low === high ? `${high}` : `${low}–${high}`);
+
+/** The numbered deliverables with their hours and prices, and how far the money reaches into each. */
+export function ScopeTable({ page }: { readonly page: ProjectPage }) {
+  const { project, deliverables, stream } = page;
+  const { currency, slug, stage, staffRateMinor } = project;
+  const format = useMoneyFormat();
+  const prices = deliverables.map(({ staffMinor, cloudMinor }) => staffMinor + cloudMinor);
+  const covered = cover(prices, stream.firmMinor, stream.waitingMinor).deliverables;
+  const paidByMinimum = stream.minimumMinor === null || stream.minimumMinor === stream.goalMinor ? null : slicesPaidExactly(prices, stream.minimumMinor);
+  const funded = afterFunding.includes(stage);
+  const amount = (minor: bigint) => <Amount minor={minor} currency={currency} />;
+  const sum = (of: "staffMinor" | "cloudMinor") => deliverables.reduce((total, each) => total + each[of], 0n);
+  const total = (of: "hoursLow" | "hoursHigh") => deliverables.reduce((hoursSum, each) => hoursSum + each[of], 0);
+  const isLastOfMinimum = (index: number) => index + 1 === paidByMinimum && index + 1 < deliverables.length;
+  return (
+    <>
+      <table className="scope" role="table">
+        <caption className="vh">Deliverables with hours, staff price and cloud cost</caption>
+        <thead role="rowgroup">
+          <tr role="row">
+            <th scope="col" role="columnheader">
+              Deliverable
+            </th>
+            {["Hours", "Staff", "Cloud", "Price"].map((word) => (
+              <th key={word} scope="col" role="columnheader" className="num">
+                {word}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {deliverables.flatMap((each, index) => {
+            const { id, position, title, description, hoursLow, hoursHigh, staffMinor, cloudMinor, state } = each;
+            const price = staffMinor + cloudMinor;
+            const part = covered[index] ?? { firm: 0n, conditional: 0n };
+            return [
+              <tr key={id} id={`deliverable-${position}`} role="row">
+                <th scope="row" role="rowheader">
+                  <b>
+                    {position}{" "}
+                    <Link className="quiet" to={`/projects/${slug}/deliverables/${position}`}>
+                      {title}
+                    </Link>
+                  </b>
+                  {description && <span>{description}</span>}
+                  {funded ? (
+                    <span className={`state ${state}`}>{deliverableWords[state].word}</span>
+                  ) : (
+                    stream.firmMinor + stream.waitingMinor > 0n && (
+                      <Coverage firmMinor={part.firm} conditionalMinor={part.conditional} priceMinor={price} label={`${format(part.firm, currency)} of ${format(price, currency)} covered by firm money`} />
+                    )
+                  )}
+                </th>
+                <td className="num" role="cell" data-l="Hours">
+                  {hours(hoursLow, hoursHigh)}
+                </td>
+                <td className="num" role="cell" data-l="Staff">
+                  {amount(staffMinor)}
+                </td>
+                <td className="num" role="cell" data-l="Cloud">
+                  {amount(cloudMinor)}
+                </td>
+                <td className="num" role="cell" data-l="Price">
+                  {amount(price)}
+                </td>
+              </tr>,
+              isLastOfMinimum(index) && (
+                <tr key="minimum" className="minrow" role="row">
+                  <td colSpan={5} role="cell">
+                    <span>
+                      Minimum: {paidByMinimum === 1 ? "deliverable 1" : `deliverables 1 to ${paidByMinimum}`}, {amount(stream.minimumMinor ?? 0n)}
+                    </span>
+                  </td>
+                </tr>
+              ),
+            ];
+          })}
+        </tbody>
+        <tfoot role="rowgroup">
+          <tr role="row">
+            <th scope="row" role="rowheader">
+              Together
+            </th>
+            <td className="num" role="cell" data-l="Hours">
+              {hours(total("hoursLow"), total("hoursHigh"))}
+            </td>
+            <td className="num" role="cell" data-l="Staff">
+              {amount(sum("staffMinor"))}
+            </td>
+            <td className="num" role="cell" data-l="Cloud">
+              {amount(sum("cloudMinor"))}
+            </td>
+            <td className="num" role="cell" data-l="Price">
+              {amount(sum("staffMinor") + sum("cloudMinor"))}
+            </td>
+          </tr>
+        </tfoot>
+      </table>
+      <p className="s soft note">
+        {staffRateMinor !== null && (
+          <>
+            Staff: the upper hours at <Amount minor={staffRateMinor} currency={currency} />
+            {page.signOffs.length === 3 ? ", the rate frozen at the sign-off" : ", the network’s rate"}.{" "}
+          </>
+        )}
+        Cloud: at cost, on its own line. Hours not needed are not charged.
+        {stream.minimumMinor !== null && stream.minimumMinor !== stream.goalMinor && paidByMinimum === null && (
+          <>
+            {" "}
+            Minimum: {amount(stream.minimumMinor)}.
+          </>
+        )}
+      </p>
+    </>
+  );
+}
