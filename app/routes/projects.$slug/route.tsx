@@ -10,6 +10,7 @@ import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
 import { Confluence, ConfluenceTable } from "#app/ui/confluence.tsx";
 import { HistoryLines } from "#app/ui/history-lines.tsx";
 import { Legend } from "#app/ui/legend.tsx";
+import { PledgePanel } from "#app/ui/pledge-panel.tsx";
 import { confluenceData } from "#app/ui/pledges-confluence.ts";
 import { Argument } from "./argument.tsx";
 import { Documented } from "./documented.tsx";
@@ -29,11 +30,11 @@ export async function loader(args: LoaderFunctionArgs) {
     findProjectBySlug(ctx.db, ctx.actor, slug).then((found) => (found && found.origin === "proposed" ? pledgesOfProject(ctx, found, locale) : null)),
   ]);
   if (!page) throw data(null, { status: 404 });
-  return { page, pledges: pledged?.pledges ?? [], mayLink: mayLink(ctx.actor), now: ctx.clock.now().toISOString() };
+  return { page, pledges: pledged?.pledges ?? [], panel: pledged?.panel ?? null, mayLink: mayLink(ctx.actor), now: ctx.clock.now().toISOString() };
 }
 
 export default function Project() {
-  const { page, pledges, mayLink: linking, now } = useLoaderData<typeof loader>();
+  const { page, pledges, panel, mayLink: linking, now } = useLoaderData<typeof loader>();
   const { project, stream, deliverables, contributions, history, live } = page;
   const { slug, currency, origin } = project;
   useLiveRefresh(live.stream, live.cursor);
@@ -44,7 +45,10 @@ export default function Project() {
       <div className="wrap ph">
         <Head page={page} now={now} />
       </div>
-      <div className="wrap two">{documented ? <Documented page={page} /> : <Argument page={page} />}</div>
+      <div className="wrap two">
+        {documented ? <Documented page={page} /> : <Argument page={page} />}
+        {panel && <PledgePanel data={panel} />}
+      </div>
       {river.organizations.length > 0 && (
         <section className="cfsec" aria-labelledby="confluence">
           <div className="wrap">

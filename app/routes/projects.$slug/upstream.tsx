@@ -20,12 +20,12 @@ export function Upstream({ page, mayLink }: { readonly page: ProjectPage; readon
             const deliverable = deliverables.find((each) => each.id === deliverableId);
             return (
               <li key={id}>
-                <span className="st">
-                  <ContributionStateMark state={state} day={happenedOn} />
-                </span>
                 <Link className="quiet" to={`/contributions/${id}`}>
                   {title}
                 </Link>
+                <span className="st">
+                  <ContributionStateMark state={state} day={happenedOn} />
+                </span>
                 <span className="who">
                   {[
                     repository,
