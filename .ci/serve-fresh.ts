@@ -51,6 +51,9 @@ const server = spawn(process.execPath, ["--enable-source-maps", "build/server/se
     DATA_DIR: folder,
     DATABASE_URL: database?.url ?? "",
     FIRST_STORY: "demo",
+    // Who signs up or forgot a password reads the letter at /dev/mail.
+    SMTP_URL: "",
+    SHOW_LETTERS: "true",
     // All visitors of the tests come from one address.
     RATE_LIMIT_FACTOR: "1000",
     LOG_LEVEL: process.env.LOG_LEVEL ?? "warn",

@@ -15,6 +15,7 @@ const schema = z.object({
   FIRST_STORY: z.string().optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().default("Tributary <tributary@localhost>"),
+  SHOW_LETTERS: z.stringbool({ truthy: ["true"], falsy: ["false"] }).default(false),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
 });
@@ -30,6 +31,7 @@ const shapes: Partial<Record<keyof Env, string>> = {
   DATABASE_URL: "an address such as postgres://user:password@host:5432/database",
   DATABASE_POOL_SIZE: "a number from 2 to 200",
   SMTP_URL: "an address such as smtp://user:password@host:587",
+  SHOW_LETTERS: "true or false",
   LOG_LEVEL: "one of fatal, error, warn, info, debug, trace, silent",
   RATE_LIMIT_FACTOR: "a number above 0",
 };

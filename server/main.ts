@@ -3,6 +3,7 @@ import type { ServerBuild } from "@remix-run/node";
 import { sql } from "drizzle-orm";
 import type { RequestHandler } from "express";
 import { closeDueRaisings } from "#app/domain/pledges/close-due-raisings.server.ts";
+import { offerSetUp } from "#app/domain/identity/offer-set-up.server.ts";
 import { sweepIdentity } from "#app/domain/identity/sweep-identity.server.ts";
 import { systemClock } from "#app/domain/kernel/clock.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
@@ -125,6 +126,8 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
   });
   stopped.throwIfAborted();
   life.phase = "ready";
+  const code = await offerSetUp(taskContext(database, "start"));
+  if (code) console.log(`Nobody looks after this network yet. Whoever runs it sets it up at ${services.publicUrl}/setup?code=${code}`);
   console.log(`Tributary is ready at ${services.publicUrl}`);
 }
 
@@ -138,7 +141,7 @@ function createServices(env: Env, { db }: Database, development: boolean): Servi
     // Rung after every commit; the gateway of live updates puts its own in place.
     bell: () => {},
     mail: env.SMTP_URL ? smtpMail(env.SMTP_URL, env.MAIL_FROM) : folder,
-    letters: env.SMTP_URL ? undefined : folder,
+    letters: !env.SMTP_URL && (development || env.SHOW_LETTERS) ? folder : undefined,
     sessions: createSessions(db, systemClock, { secure: url.startsWith("https:") }),
     publicUrl: url,
     development,

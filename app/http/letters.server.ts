@@ -4,9 +4,9 @@ import { notFound } from "./not-found.server.ts";
 
 /**
  * The letters that lie in a folder because nothing is sent, newest first.
- * @throws 404 where letters are really sent, and everywhere but in development: they hold links that sign people in
+ * @throws 404 everywhere but in development and where the operator asked for it: letters hold links that sign people in
  */
-export async function lettersInDevelopment({ services }: AppLoadContext): Promise<readonly WrittenLetter[]> {
-  if (!services.development || !services.letters) throw notFound();
+export async function shownLetters({ services }: AppLoadContext): Promise<readonly WrittenLetter[]> {
+  if (!services.letters) throw notFound();
   return services.letters.list();
 }

@@ -12,12 +12,11 @@ export interface Services {
   readonly newId: NewId;
   readonly bell: Bell;
   readonly mail: Mail;
-  /** The letters that were written to a folder because no mail server is set; undefined where they are really sent. */
+  /** The letters that were written to a folder instead of being sent, where they may be shown at /dev/mail; else undefined. */
   readonly letters: LetterFolder | undefined;
   readonly sessions: Sessions;
   /** Origin that people see, without a slash at the end: for links in mail, invitations and exports. */
   readonly publicUrl: string;
-  /** Shows `/dev/mail`. */
   readonly development: boolean;
 }
 

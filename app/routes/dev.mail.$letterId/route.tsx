@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
-import { lettersInDevelopment } from "#app/http/letters.server.ts";
+import { shownLetters } from "#app/http/letters.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
@@ -8,9 +8,9 @@ import "#app/ui/styles/pages/account.css";
 
 export const meta: MetaFunction = () => [{ title: "Letter · Tributary" }];
 
-/** Public on purpose, but only in development: elsewhere there is no such page. */
+/** Public on purpose, but only in development and where the operator asked for it: elsewhere there is no such page. */
 export async function loader({ context, params }: LoaderFunctionArgs) {
-  const letter = (await lettersInDevelopment(context)).find(({ id }) => id === params.letterId);
+  const letter = (await shownLetters(context)).find(({ id }) => id === params.letterId);
   if (!letter) throw notFound();
   return { letter, now: context.services.clock.now() };
 }

@@ -17,8 +17,7 @@ export const meta: MetaFunction = () => [{ title: "Choose a new password · Trib
 
 export async function loader(args: LoaderFunctionArgs) {
   await asker(args);
-  const { development, letters } = args.context.services;
-  return { isSent: new URL(args.request.url).searchParams.has("sent"), mailPage: development && letters !== undefined };
+  return { isSent: new URL(args.request.url).searchParams.has("sent"), lettersShown: args.context.services.letters !== undefined };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -31,7 +30,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function PasswordReset() {
-  const { isSent, mailPage } = useLoaderData<typeof loader>();
+  const { isSent, lettersShown } = useLoaderData<typeof loader>();
   const busy = useNavigation().formAction?.startsWith("/password-reset") ?? false;
   const { fields, errors, errorId, formProps } = useServerForm("password-reset", {
     lastResult: useActionData<typeof action>(),
@@ -45,7 +44,7 @@ export default function PasswordReset() {
         foot={
           <>
             <p>Nothing there? <Link to="/password-reset">Write the address again</Link>, or <Link to="/sign-up">open an account</Link>.</p>
-            {mailPage && <p>In development letters lie at <Link to="/dev/mail">/dev/mail</Link>.</p>}
+            {lettersShown && <p>Nothing is sent from here: letters lie at <Link to="/dev/mail">/dev/mail</Link>.</p>}
           </>
         }
       />

@@ -21,8 +21,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const next = safeNext(searchParams.get("next"));
   const { viewer } = await asker(args);
   if (viewer) throw redirect(next);
-  const { development, letters } = args.context.services;
-  return { next, isSent: searchParams.has("sent"), mailPage: development && letters !== undefined };
+  return { next, isSent: searchParams.has("sent"), lettersShown: args.context.services.letters !== undefined };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -38,7 +37,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function SignUp() {
-  const { next, isSent, mailPage } = useLoaderData<typeof loader>();
+  const { next, isSent, lettersShown } = useLoaderData<typeof loader>();
   const busy = useNavigation().formAction?.startsWith("/sign-up") ?? false;
   const { fields, errors, errorId, formProps } = useServerForm("sign-up", {
     lastResult: useActionData<typeof action>(),
@@ -53,7 +52,7 @@ export default function SignUp() {
         foot={
           <>
             <p>Nothing there after a few minutes? Look among the unwanted mail, or <Link to={`/sign-up${onward}`}>write the address again</Link>.</p>
-            {mailPage && <p>In development letters lie at <Link to="/dev/mail">/dev/mail</Link>.</p>}
+            {lettersShown && <p>Nothing is sent from here: letters lie at <Link to="/dev/mail">/dev/mail</Link>.</p>}
           </>
         }
       />
