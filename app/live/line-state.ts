@@ -12,7 +12,9 @@ const hiccupMs = 3_000;
 const start: LineState = { away: false, outdated: false };
 let state = start;
 const listeners = new Set<() => void>();
+const upListeners = new Set<() => void>();
 let timer: ReturnType<typeof setTimeout> | undefined;
+let isUp = false;
 
 function set(change: Partial<LineState>): void {
   const next = { ...state, ...change };
@@ -28,12 +30,22 @@ export const lineState = {
     listeners.add(listener);
     return () => listeners.delete(listener);
   },
+  /** Whether there is a connection at this moment. */
+  isUp: (): boolean => isUp,
+  /** Called each time that there is a connection again. */
+  onUp(listener: () => void): () => void {
+    upListeners.add(listener);
+    return () => upListeners.delete(listener);
+  },
   up(): void {
+    isUp = true;
     clearTimeout(timer);
     timer = undefined;
     set({ away: false });
+    for (const listener of upListeners) listener();
   },
   down(): void {
+    isUp = false;
     timer ??= setTimeout(() => set({ away: true }), hiccupMs);
   },
   outdated(): void {

@@ -49,7 +49,6 @@ interface Asking {
 export class LiveSocket {
   readonly #socket: Socket<ServerToClient, ClientToServer>;
   readonly #streams = new Map<StreamId, Followed>();
-  readonly #connected = new Set<() => void>();
   #personId: string | null | undefined;
 
   constructor() {
@@ -113,11 +112,6 @@ export class LiveSocket {
     } catch {
       return null;
     }
-  }
-
-  /** Called each time that there is a connection again. */
-  onConnect(listener: () => void): void {
-    this.#connected.add(listener);
   }
 
   async #ask<N extends RequestName>(name: N, request: Request<N>): Promise<Answer<N> | null> {
@@ -197,13 +191,12 @@ export class LiveSocket {
     on("drain", ({ reconnectInMs }) => void setTimeout(() => this.#reconnect(), reconnectInMs));
     on("outdated", () => lineState.outdated());
     this.#socket.on("connect", () => {
-      lineState.up();
       for (const [stream, followed] of this.#streams) {
         followed.subscribed = false;
         followed.refused = false;
         void this.#subscribe(stream);
       }
-      for (const listener of this.#connected) listener();
+      lineState.up();
     });
     this.#socket.on("connect_error", () => lineState.down());
     this.#socket.on("disconnect", (reason) => {

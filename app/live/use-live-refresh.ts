@@ -2,6 +2,7 @@ import { useFetchers, useNavigation, useRevalidator } from "@remix-run/react";
 import { useCallback, useEffect, useRef } from "react";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import type { ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import { lineState } from "./line-state.ts";
 import { useStream } from "./use-stream.ts";
 
 /** A burst is one refresh; everybody waits a little differently, so that a thousand screens are not one stampede. */
@@ -27,16 +28,20 @@ export function useLiveRefresh(stream: StreamId, cursor: number, { when = change
   /** The last event that asks for fresh data, and the last for which it was asked. */
   const wanted = useRef(0);
   const asked = useRef(0);
+  const isForced = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout>>();
   const state = useRef({ isBusy, cursor, revalidate: revalidator.revalidate });
 
   const look = useCallback(() => {
-    const isNeeded = () => wanted.current > Math.max(state.current.cursor, asked.current);
-    if (timer.current !== undefined || state.current.isBusy || !isNeeded()) return;
+    const isNeeded = () => isForced.current || wanted.current > Math.max(state.current.cursor, asked.current);
+    // Without a connection the reading would fail, and the page with it.
+    const isPossible = () => !state.current.isBusy && lineState.isUp() && document.visibilityState === "visible";
+    if (timer.current !== undefined || !isNeeded() || !isPossible()) return;
     timer.current = setTimeout(() => {
       timer.current = undefined;
-      if (state.current.isBusy || document.visibilityState === "hidden" || !isNeeded()) return;
+      if (!isNeeded() || !isPossible()) return;
       asked.current = wanted.current;
+      isForced.current = false;
       state.current.revalidate();
     }, gatherMs + Math.random() * jitterMs);
   }, []);
@@ -47,7 +52,9 @@ export function useLiveRefresh(stream: StreamId, cursor: number, { when = change
   });
   useEffect(() => {
     document.addEventListener("visibilitychange", look);
+    const stopHearing = lineState.onUp(look);
     return () => {
+      stopHearing();
       document.removeEventListener("visibilitychange", look);
       clearTimeout(timer.current);
       timer.current = undefined;
@@ -61,7 +68,7 @@ export function useLiveRefresh(stream: StreamId, cursor: number, { when = change
     },
     reload: () => {
       // Another viewer, or too far behind: whatever the page shows, it is no longer what a fresh one would.
-      wanted.current = Math.max(wanted.current, state.current.cursor, asked.current) + 1;
+      isForced.current = true;
       look();
     },
   });
