@@ -30,7 +30,10 @@ interface OutboxOptions {
   /** Waits before the next attempt; ends early when `wake` says so. */
   readonly pause: (ms: number, woken: Promise<void>) => Promise<void>;
   readonly now: () => string;
+  readonly newKey: () => string;
 }
+
+type WithoutKey<C> = C extends CommandInput ? Omit<C, "key"> : never;
 
 const firstPauseMs = 1_000;
 const longestPauseMs = 30_000;
@@ -61,7 +64,9 @@ export class Outbox {
     for (const { command } of mine) void this.#work(command.stream);
   }
 
-  add(command: CommandInput): void {
+  /** A new command of this person, which is given its key here and keeps it. */
+  add(given: WithoutKey<CommandInput>): void {
+    const command = { ...given, key: this.#options.newKey() } as CommandInput;
     const entry: OutboxEntry = { command, personId: this.#options.personId, since: this.#options.now(), refused: null, doneSeq: null };
     this.#set([...this.#entries, entry]);
     this.#keep(this.#options.store.put(entry));

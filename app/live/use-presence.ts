@@ -4,29 +4,32 @@ import type { Presence, Told } from "./protocol.ts";
 import { rhythm } from "./rhythm.ts";
 import { useStream } from "./use-stream.ts";
 
-type Typist = Omit<Told["signal"], "stream" | "kind">;
+/** Somebody who is writing, and when they last said so. */
+interface Typing extends Omit<Told["signal"], "stream" | "kind"> {
+  readonly atMs: number;
+}
 
 const nobody = { apply: () => {}, reload: () => {} };
 
 /** Who is at a project now, and who of them is writing. Null until it is known. */
-export function usePresence(stream: StreamId): { presence: Presence | null; typing: readonly Typist[] } {
+export function usePresence(stream: StreamId): { presence: Presence | null; typing: readonly Typing[] } {
   const [presence, setPresence] = useState<Presence | null>(null);
-  const [typing, setTyping] = useState<readonly (Typist & { readonly untilMs: number })[]>([]);
+  const [typing, setTyping] = useState<readonly Typing[]>([]);
 
   // Presence has no numbers: it follows from beyond any end.
   useStream(stream, Number.MAX_SAFE_INTEGER, {
     ...nobody,
     presence: setPresence,
     signal: ({ person, organization }) => {
-      const untilMs = Date.now() + rhythm.typingLastsMs;
-      setTyping((known) => [...known.filter((each) => each.person.id !== person.id), { person, organization, untilMs }]);
+      setTyping((known) => [...known.filter((each) => each.person.id !== person.id), { person, organization, atMs: Date.now() }]);
     },
   });
 
   useEffect(() => {
     if (typing.length === 0) return;
-    const nextMs = Math.min(...typing.map((each) => each.untilMs)) - Date.now();
-    const timer = setTimeout(() => setTyping((known) => known.filter((each) => each.untilMs > Date.now())), Math.max(0, nextMs) + 20);
+    const oldest = Math.min(...typing.map((each) => each.atMs));
+    const forget = () => setTyping((known) => known.filter((each) => each.atMs + rhythm.typingLastsMs > Date.now()));
+    const timer = setTimeout(forget, Math.max(0, oldest + rhythm.typingLastsMs - Date.now()) + 20);
     return () => clearTimeout(timer);
   }, [typing]);
 

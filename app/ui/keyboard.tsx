@@ -12,7 +12,7 @@ const chordMs = 1_200;
 /** Single keys can be switched off, for people who speak to their computer or press keys by accident. */
 export const keysOffStorageKey = "tributary-keys-off";
 
-function keysAreOff(): boolean {
+export function keysAreOff(): boolean {
   try {
     return localStorage.getItem(keysOffStorageKey) === "1";
   } catch {

@@ -8,11 +8,11 @@ import { actorId, organizationIds, visitor, type Actor } from "#app/domain/kerne
 import type { Context } from "#app/domain/kernel/context.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import { readHeads } from "#app/domain/kernel/read-log.server.ts";
+import { commandRefused, protocolFailure } from "#app/http/command-answer.server.ts";
 import type { Services } from "#app/http/services.ts";
 import { levelRoom, peopleRoom, type Answer, type Failure } from "#app/live/protocol.ts";
 import { streamsPerConnection } from "#app/live/rhythm.ts";
 import type { Audience } from "./audience.ts";
-import { fail, refusal } from "./handler.ts";
 import type { LiveSocket } from "./live-server.ts";
 import type { Present } from "./presence.ts";
 import { PresenceDesk } from "./presence-desk.ts";
@@ -80,14 +80,14 @@ export class Connection {
   async subscribe({ stream, after }: { stream: StreamId; after: number }): Promise<Answer<"subscribe">> {
     const { services, audience, relay, presence } = this.#hall;
     const level = await mayRead(services.db, this.#known.actor, stream);
-    if (level === null) return fail("not_found");
-    if (!this.#streams.has(stream) && this.#streams.size >= streamsPerConnection) return fail("too_many_streams");
+    if (level === null) return protocolFailure("not_found");
+    if (!this.#streams.has(stream) && this.#streams.size >= streamsPerConnection) return protocolFailure("too_many_streams");
     await this.#leaveRooms(stream);
     this.#streams.add(stream);
     audience.set(stream, this, level);
     await relay.follow(stream);
     // It may have gone, or lost its right to hear, while we looked.
-    if (!this.socket.connected || audience.levelOf(stream, this) !== level) return fail("not_found");
+    if (!this.socket.connected || audience.levelOf(stream, this) !== level) return protocolFailure("not_found");
     await this.socket.join(this.personId === null ? levelRoom(stream, level) : [levelRoom(stream, level), peopleRoom(stream)]);
     const slice = await sliceOf({ db: services.db, actor: this.#known.actor }, stream, level, after);
     if (PresenceDesk.meetsAt(stream)) {
@@ -99,7 +99,7 @@ export class Connection {
 
   async sync({ stream, after, limit }: { stream: StreamId; after: number; limit: number }): Promise<Answer<"sync">> {
     const slice = await eventsAfter({ db: this.#hall.services.db, actor: this.#known.actor }, stream, after, limit);
-    return slice ? { ok: true, ...slice } : fail("not_found");
+    return slice ? { ok: true, ...slice } : protocolFailure("not_found");
   }
 
   async unsubscribe({ stream }: { stream: StreamId }): Promise<Answer<"unsubscribe">> {
@@ -111,14 +111,14 @@ export class Connection {
   async command(command: Command): Promise<Answer<"command">> {
     await this.look();
     const answer = await runCommand(this.#context(), command);
-    if (!answer.ok) return refusal(answer.refusal);
+    if (!answer.ok) return commandRefused(answer.refusal);
     const { seq, rev } = answer.value;
     return { ok: true, seq, rev, result: answer.value };
   }
 
   async read(request: { stream: StreamId; seq: number }): Promise<Answer<"read">> {
     const answer = await markRead(this.#context(), request);
-    return answer.ok ? { ok: true, ...answer.value } : refusal(answer.refusal);
+    return answer.ok ? { ok: true, ...answer.value } : commandRefused(answer.refusal);
   }
 
   async beat({ streams }: { streams: readonly StreamId[] }): Promise<Answer<"beat">> {
@@ -133,7 +133,7 @@ export class Connection {
   /** Tells the others who are signed in and hear this stream; nothing is kept, and nothing acknowledged. */
   async signal({ stream, kind }: { stream: StreamId; kind: "typing" }): Promise<Failure | { ok: true }> {
     const { shown } = this;
-    if (!shown || !this.#streams.has(stream)) return fail("not_found");
+    if (!shown || !this.#streams.has(stream)) return protocolFailure("not_found");
     this.socket.local.volatile.to(peopleRoom(stream)).emit("signal", { stream, kind, ...shown });
     return { ok: true };
   }

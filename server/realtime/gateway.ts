@@ -7,6 +7,7 @@ import type { Bell } from "#app/domain/kernel/context.ts";
 import { minuteMs } from "#app/domain/kernel/clock.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import { isMasked, present, type LoggedEvent, type ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import { protocolFailure } from "#app/http/command-answer.server.ts";
 import { log } from "#app/http/log.server.ts";
 import type { Services } from "#app/http/services.ts";
 import { handshake, levelRoom, requests } from "#app/live/protocol.ts";
@@ -14,7 +15,7 @@ import { protocolVersion } from "#app/live/rhythm.ts";
 import { Audience } from "./audience.ts";
 import { Connection, whoIs, type Hall } from "./connection.ts";
 import { Door } from "./door.ts";
-import { fail, handler, type Gate } from "./handler.ts";
+import { handler, type Gate } from "./handler.ts";
 import { incomingBytes, Pace, realtimeLimits, scaled, slowConsumerBytes, type RealtimeLimits } from "./limits.ts";
 import type { LiveServer, LiveSocket } from "./live-server.ts";
 import { hearNeighbours } from "./neighbours.ts";
@@ -187,7 +188,7 @@ export function attachGateway({ http, services, sql, addressOf = peerAddress, li
     socket.on(
       "command",
       handler(requests.command, gate(() => commands.wait(connection.personId ?? address)), (request) =>
-        draining ? Promise.resolve(fail("draining")) : connection.command(request),
+        draining ? Promise.resolve(protocolFailure("draining")) : connection.command(request),
       ),
     );
     socket.use((_packet, next) => {

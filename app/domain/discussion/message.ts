@@ -39,3 +39,20 @@ export interface MessageReceipt {
 
 /** So many messages in so long: faster than anybody types, slower than anything that floods. */
 export const messagePace = { messages: 10, windowMs: 10_000 } as const;
+
+const chosenOrganization = z.union([id, z.literal("").transform(() => null)]).nullish().transform((chosen) => chosen ?? null);
+
+/** The composer sent as a form. */
+export const messageForm = z.object({
+  key: commandKey,
+  markdown: messageMarkdown,
+  organizationId: chosenOrganization,
+  /** Which page it was sent from. */
+  back: z.enum(["project", "discussion"]).catch("discussion"),
+});
+
+/** The forms on a message's own page. */
+export const messageChange = z.discriminatedUnion("intent", [
+  z.object({ intent: z.literal("edit"), key: commandKey, baseRev: z.coerce.number().int().positive(), markdown: messageMarkdown }),
+  z.object({ intent: z.literal("take-back"), key: commandKey, reason: reason.default("") }),
+]);

@@ -9,7 +9,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream, type StreamId } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { loggedEvents, readEvents, readHeads } from "#app/domain/kernel/read-log.server.ts";
+import { loggedEvents, readEvents } from "#app/domain/kernel/read-log.server.ts";
 import { present, type Level, type ShownOrganization } from "#app/domain/kernel/shown-event.ts";
 import { mayRead } from "./may-read.server.ts";
 import { isThreadItem, systemLineTypes, toldMoves, type FoundMessage, type ThreadItem, type ThreadPage } from "./thread.ts";
@@ -20,23 +20,26 @@ export const threadPageSize = 50;
 /** Which part of the thread: its end, what comes before or after a number, or what lies around a message. */
 export type ThreadWindow = { before: number } | { after: number } | { around: string } | "end";
 
-/** The thread of a project for whoever looks at it; null when the project is not theirs to see. */
-export async function threadPage(ctx: Context, slug: string, window: ThreadWindow = "end"): Promise<ThreadPage | null> {
+/**
+ * The thread of a project for whoever looks at it; null when the project is not theirs to see.
+ * @param size entries on the page
+ */
+export async function threadPage(ctx: Context, slug: string, window: ThreadWindow = "end", size = threadPageSize): Promise<ThreadPage | null> {
   const found = await findThread(ctx, slug);
   if (!found) return null;
   const { stream, level, ...about } = found;
-  // The head is read before the entries: what is said meanwhile is then in both, and never in neither.
-  const cursor = (await readHeads(ctx.db, [stream])).get(stream) ?? 0;
-  const [part, messages, speaksFor] = await Promise.all([
-    readWindow(ctx, stream, level, await placeOf(ctx.db, about.projectId, window)),
-    ctx.db.$count(message, and(eq(message.projectId, about.projectId), sql`${message.deletedAt} is null`)),
+  // Number and count are read before the entries: what is said meanwhile is then in both, and never in neither.
+  const [{ cursor, messages }, place, speaksFor] = await Promise.all([
+    countThread(ctx.db, stream, about.projectId),
+    placeOf(ctx.db, about.projectId, window),
     organizationsOf(ctx),
   ]);
   return {
     stream,
     ...about,
+    now: ctx.clock.now().toISOString(),
     cursor,
-    ...part,
+    ...(await readWindow(ctx, stream, level, place, size)),
     messages,
     may: { post: may(ctx.actor, "message.post"), moderate: may(ctx.actor, "message.hide") },
     personId: actorId(ctx.actor),
@@ -57,6 +60,14 @@ export async function findThread({ db, actor }: Pick<Context, "db" | "actor">, s
   return level === null ? null : { ...row, goalMinor: row.goalMinor?.toString() ?? null, stream, level };
 }
 
+/** Where the log ends, and how many messages there are at that number. */
+async function countThread(db: Db, stream: StreamId, projectId: string): Promise<{ cursor: number; messages: number }> {
+  const [row] = (await db.execute(sql`
+    select coalesce((select head_seq from stream where id = ${stream}), 0) as cursor,
+      (select count(*) from message where project_id = ${projectId} and deleted_at is null) as messages`)) as unknown as { cursor: string; messages: string }[];
+  return { cursor: Number(row?.cursor), messages: Number(row?.messages) };
+}
+
 interface Place {
   readonly upTo?: number;
   readonly from?: number;
@@ -72,8 +83,8 @@ async function placeOf(db: Db, projectId: string, window: ThreadWindow): Promise
   return row ? { upTo: row.seq, from: row.seq + 1 } : {};
 }
 
-async function readWindow(ctx: Context, stream: StreamId, level: Level, { upTo, from }: Place) {
-  const half = upTo !== undefined && from !== undefined ? threadPageSize / 2 : threadPageSize;
+async function readWindow(ctx: Context, stream: StreamId, level: Level, { upTo, from }: Place, size: number) {
+  const half = upTo !== undefined && from !== undefined ? Math.ceil(size / 2) : size;
   const backwards = from === undefined || upTo !== undefined;
   const [older, newer] = await Promise.all([
     backwards ? readThread(ctx, stream, level, sql`e.seq <= ${upTo ?? Number.MAX_SAFE_INTEGER}`, sql`desc`, half) : null,

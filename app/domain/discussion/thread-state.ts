@@ -39,3 +39,21 @@ function withEvent(state: ThreadState, event: ShownEvent): ThreadState {
   if (state.isWindow) return { ...state, messages, later: state.later + 1 };
   return { ...state, messages, items: [...state.items, event] };
 }
+
+/**
+ * The thread after its page was read anew: older entries that were on the screen stay, so that nobody's place is lost;
+ * what the page says rules; and what was told after it was read is applied again.
+ * @param recent events of late, oldest first
+ */
+export function withPage(
+  state: ThreadState,
+  page: Pick<ThreadPage, "items" | "messages" | "hasLater" | "cursor">,
+  recent: readonly ShownEvent[],
+): ThreadState {
+  const fresh = threadOf(page);
+  const first = fresh.items[0]?.seq ?? 0;
+  // Only what joins on without a gap may stay.
+  const meets = state.items.some((item) => item.seq >= first);
+  const older = meets && !state.isWindow ? state.items.filter((item) => item.seq < first) : [];
+  return withEvents({ ...fresh, items: [...older, ...fresh.items] }, recent.filter((event) => event.seq > page.cursor));
+}

@@ -50,6 +50,8 @@ export interface ThreadPage {
   readonly currency: string;
   /** Minor units as a decimal string; null before there is a price. */
   readonly goalMinor: string | null;
+  /** When it was read, ISO 8601: what "today" means on it. */
+  readonly now: string;
   /** Everything up to this number is in the page; what comes after it is told live. */
   readonly cursor: number;
   /** Oldest first. */

@@ -1,0 +1,76 @@
+import { and, desc, eq } from "drizzle-orm";
+import { message, messageRevision } from "#db/schema/discussion.ts";
+import { organization, person } from "#db/schema/identity.ts";
+import { may } from "#app/domain/identity/permissions.ts";
+import { actorId } from "#app/domain/kernel/actor.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { isId } from "#app/domain/kernel/id.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { findThread } from "./thread-pages.server.ts";
+
+/** One message with what it said before, and what the viewer may do with it. */
+export interface MessagePage {
+  readonly projectId: string;
+  readonly slug: string;
+  readonly title: string;
+  readonly message: {
+    readonly id: string;
+    readonly author: string;
+    readonly organization: string | null;
+    /** As written. */
+    readonly markdown: string;
+    readonly html: string;
+    readonly rev: number;
+    readonly createdAt: string;
+    readonly editedAt: string | null;
+    readonly deleted: { readonly byAuthor: boolean; readonly reason: string | null } | null;
+  };
+  /** Newest first. */
+  readonly revisions: readonly { readonly rev: number; readonly markdown: string; readonly at: string }[];
+  readonly isMine: boolean;
+  /** May take it away with a reason, though it is somebody else's. */
+  readonly moderates: boolean;
+  readonly key: string;
+  readonly now: string;
+}
+
+/** A message of a thread; null when there is none or the thread is not the actor's to see. */
+export async function messagePage(ctx: Context, slug: string, messageId: string): Promise<MessagePage | null> {
+  const thread = await findThread(ctx, slug);
+  if (!thread || !isId(messageId)) return null;
+  const [found] = await ctx.db
+    .select({ row: message, author: person.displayName, organization: organization.name })
+    .from(message)
+    .innerJoin(person, eq(person.id, message.authorId))
+    .leftJoin(organization, eq(organization.id, message.organizationId))
+    .where(and(eq(message.id, messageId), eq(message.projectId, thread.projectId)));
+  if (!found) return null;
+  const { row } = found;
+  const revisions = await ctx.db
+    .select({ rev: messageRevision.rev, markdown: messageRevision.markdown, at: messageRevision.at })
+    .from(messageRevision)
+    .where(eq(messageRevision.messageId, messageId))
+    .orderBy(desc(messageRevision.rev))
+    .limit(limits.pageSize);
+  return {
+    projectId: thread.projectId,
+    slug: thread.slug,
+    title: thread.title,
+    message: {
+      id: row.id,
+      author: found.author,
+      organization: found.organization,
+      markdown: row.markdown,
+      html: row.html,
+      rev: row.rev,
+      createdAt: row.createdAt.toISOString(),
+      editedAt: row.editedAt?.toISOString() ?? null,
+      deleted: row.deletedAt ? { byAuthor: row.deletedBy === row.authorId, reason: row.deletionReason } : null,
+    },
+    revisions: revisions.map(({ rev, markdown, at }) => ({ rev, markdown, at: at.toISOString() })),
+    isMine: row.authorId === actorId(ctx.actor),
+    moderates: may(ctx.actor, "message.hide"),
+    key: ctx.newId(),
+    now: ctx.clock.now().toISOString(),
+  };
+}

@@ -1,0 +1,71 @@
+import { getFormProps, useForm } from "@conform-to/react";
+import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { messageForm } from "#app/domain/discussion/message.ts";
+import { postMessage } from "#app/domain/discussion/post-message.server.ts";
+import { findThread, threadPage } from "#app/domain/discussion/thread-pages.server.ts";
+import { requirePerson } from "#app/http/actor.server.ts";
+import { parseForm, refused } from "#app/http/form.server.ts";
+import { Button, ButtonLink } from "#app/ui/button.tsx";
+import { SpeaksFor } from "#app/ui/composer.tsx";
+import { FormErrors, TextareaField } from "#app/ui/field.tsx";
+import { PageHeading } from "#app/ui/page-heading.tsx";
+import { messageAnchor } from "#app/ui/thread-message.tsx";
+import "#app/ui/styles/discussion.css";
+
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: loaded ? `Write about ${loaded.page.title}` : "Write a message" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { ctx } = await requirePerson(args);
+  const page = await threadPage(ctx, args.params.slug ?? "", "end", 1);
+  if (!page) throw data(null, { status: 404 });
+  return { page };
+}
+
+/** The composer sent as a form, by those without scripts or before they have come. */
+export async function action(args: ActionFunctionArgs) {
+  const { ctx } = await requirePerson(args);
+  const thread = await findThread(ctx, args.params.slug ?? "");
+  if (!thread) throw data(null, { status: 404 });
+  const form = await parseForm(args.request, messageForm);
+  if (!form.ok) return form.reply;
+  const { back, ...message } = form.value;
+  const posted = await postMessage(ctx, { projectId: thread.projectId, replyToId: null, ...message });
+  if (!posted.ok) return refused(form.submission, posted.refusal);
+  const place = back === "project" ? `/projects/${thread.slug}?discuss=1` : `/projects/${thread.slug}/discussion`;
+  throw redirect(`${place}#${messageAnchor(posted.value.messageId)}`, 303);
+}
+
+/** Where the form leads when something was wrong with it: everything typed is still there. */
+export default function WriteMessage() {
+  const { page } = useLoaderData<typeof loader>();
+  const lastResult = useActionData<typeof action>();
+  const busy = useNavigation().state !== "idle";
+  const [form, fields] = useForm<{ key: string; markdown: string; organizationId: string; back: string }>({ lastResult, id: "write" });
+  return (
+    <div className="wrap narrow">
+      <PageHeading
+        before={
+          <p className="s soft">
+            <Link to={`/projects/${page.slug}/discussion`}>{page.title}</Link>
+          </p>
+        }
+        title="Write a message"
+      />
+      <Form method="post" className="form comp" {...getFormProps(form)}>
+        <FormErrors id={form.errorId} errors={form.errors} />
+        {/* A refused key is free again: the same one is sent, so that a double click stays one message. */}
+        <input type="hidden" name="key" value={String(fields.key.initialValue ?? page.key)} />
+        <input type="hidden" name="back" value={String(fields.back.initialValue ?? "discussion")} />
+        <TextareaField field={fields.markdown} label="Your message" rows={8} />
+        <div className="r">
+          <Button busy={busy}>Post</Button>
+          <ButtonLink tone="plain" to={`/projects/${page.slug}/discussion`}>
+            Back
+          </ButtonLink>
+          <SpeaksFor page={page} chosen={typeof fields.organizationId.initialValue === "string" ? fields.organizationId.initialValue : undefined} />
+        </div>
+      </Form>
+    </div>
+  );
+}

@@ -1,0 +1,194 @@
+import { Link, useLocation, useRevalidator } from "@remix-run/react";
+import { Fragment, useEffect, useRef, useState } from "react";
+import { isThreadItem, type ThreadItem, type ThreadPage } from "#app/domain/discussion/thread.ts";
+import type { ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import type { OutboxEntry } from "#app/live/outbox.ts";
+import { useKeptPlace } from "#app/live/use-kept-place.ts";
+import { useOutbox, useOutboxEntries } from "#app/live/use-outbox.ts";
+import { usePresence } from "#app/live/use-presence.ts";
+import { useThread } from "#app/live/use-thread.ts";
+import { useAnnounce } from "./announce.tsx";
+import { Composer } from "./composer.tsx";
+import { useMoneyFormat } from "./money.tsx";
+import { useMoments } from "./moment.tsx";
+import { OrganizationMark } from "./organization-mark.tsx";
+import { presenceWords, presentOrganizations, typingWords } from "./presence-words.ts";
+import { SystemLineRow } from "./system-line.tsx";
+import { spokenLine, systemWords } from "./system-words.ts";
+import { PendingMessage, ThreadMessage } from "./thread-message.tsx";
+import { useSheet } from "./use-sheet.ts";
+import "./styles/discussion.css";
+
+interface DiscussionProps {
+  readonly page: ThreadPage;
+  /** `beside`: at the side of the project, where `?discuss=1` makes it a sheet · `page`: it is the page. */
+  readonly place: "beside" | "page";
+}
+
+/** Words of a message for a live region: what one would read of it at a glance. */
+function glance(html: string): string {
+  const text = new DOMParser().parseFromString(html, "text/html").body.textContent?.replace(/\s+/g, " ").trim() ?? "";
+  return text.length > 160 ? `${text.slice(0, 160)} …` : text;
+}
+
+/** The talk about a project, with the steps of its money and work in the same flow. Live; without scripts a page of forms. */
+export function Discussion({ page, place }: DiscussionProps) {
+  const { personId, slug } = page;
+  const list = useRef<HTMLDivElement>(null);
+  const composer = useRef<HTMLFormElement>(null);
+  const outbox = useOutbox(personId);
+  const given = useOutboxEntries(outbox).filter((entry) => entry.command.stream === page.stream);
+  const writing = given.filter((entry) => entry.command.name === "post-message");
+  const { revalidate } = useRevalidator();
+  const announce = useAnnounce();
+  const format = useMoneyFormat();
+  const manner = { goalMinor: page.goalMinor, money: (minor: string) => format(BigInt(minor), page.currency) };
+  const beforeChange = useRef(() => {});
+  const [postedAtMs, setPostedAtMs] = useState<Readonly<Record<string, number>>>({});
+
+  const told = (events: readonly ShownEvent[]) => {
+    for (const event of events) {
+      if (!isThreadItem(event)) continue;
+      if (event.type !== "message.posted") announce(spokenLine(systemWords(event, manner)), event.id);
+      else {
+        const { author, organization, html, deleted } = event.message;
+        setPostedAtMs((known) => ({ ...known, [author.id]: Date.now() }));
+        if (author.id !== personId && !deleted) announce(`${author.name}${organization ? `, ${organization.name}` : ""}: ${glance(html)}`, event.id);
+      }
+    }
+  };
+  const thread = useThread(page, { outbox, beforeChange: () => beforeChange.current(), told, reload: revalidate });
+  const kept = useKeptPlace(list, composer, thread.items.length + writing.length);
+  useEffect(() => {
+    beforeChange.current = kept.beforeChange;
+  });
+
+  const { presence, typing } = usePresence(page.stream);
+  const stillTyping = typing.filter((each) => (postedAtMs[each.person.id] ?? 0) < each.atMs);
+  const sheet = useSheet(place === "beside", composer);
+  const Heading = place === "page" ? "h1" : "h2";
+  const first = thread.items[0]?.seq;
+  const last = thread.items.at(-1)?.seq;
+  const wholeThread = `/projects/${slug}/discussion`;
+
+  return (
+    <section className={sheet.isOpen ? "talk sheet" : "talk"} id="talk" aria-labelledby="talk-heading">
+      <header>
+        <Heading id="talk-heading">
+          Discussion{" "}
+          <span>
+            {thread.messages} {thread.messages === 1 ? "message" : "messages"}
+          </span>
+          {sheet.isOpen && (
+            <Link className="close" to={sheet.closed} preventScrollReset>
+              Close
+            </Link>
+          )}
+        </Heading>
+        <p className="pres">
+          {presence && (
+            <>
+              <span className="orgs">
+                {presentOrganizations(presence, personId).slice(0, 8).map((organization) => (
+                  <span className="on" key={organization.id}>
+                    <OrganizationMark organization={organization} decorative />
+                  </span>
+                ))}
+              </span>
+              {presenceWords(presence, personId)}
+            </>
+          )}
+        </p>
+      </header>
+      {page.hasEarlier && first !== undefined && (
+        <p className="more">
+          <Link to={`${wholeThread}?before=${first}`}>Earlier in this discussion</Link>
+          {place === "beside" && <Link to={wholeThread}>The whole discussion</Link>}
+        </p>
+      )}
+      <div className="msgs" ref={list}>
+        {thread.items.length === 0 && writing.length === 0 && (
+          <p className="empty">Nobody has said anything yet. Ask what is unclear, or say what your organization needs: everybody who follows this project reads it here.</p>
+        )}
+        <Flow items={thread.items} page={page} manner={manner} outbox={outbox} given={given} />
+        {!thread.isWindow && outbox && writing.map((entry) => <PendingMessage key={entry.command.key} entry={entry} outbox={outbox} by="You" />)}
+      </div>
+      {kept.missed > 0 && (
+        <p className="missed">
+          <button type="button" className="btn small" onClick={kept.showMissed}>
+            {kept.missed} new {kept.missed === 1 ? "message" : "messages"}
+          </button>
+        </p>
+      )}
+      {page.hasLater && last !== undefined && (
+        <p className="more">
+          <Link to={`${wholeThread}?after=${last}`}>Later</Link>
+          <Link to={wholeThread}>To the newest{thread.later > 0 && `, ${thread.later} since you came`}</Link>
+        </p>
+      )}
+      <p className="typing">
+        {stillTyping.length > 0 && (
+          <>
+            <i aria-hidden="true">
+              <b />
+              <b />
+              <b />
+            </i>
+            {typingWords(stillTyping)}
+          </>
+        )}
+      </p>
+      {page.may.post ? (
+        <Composer ref={composer} page={page} outbox={outbox} back={place === "page" ? "discussion" : "project"} onSend={kept.beforeChange} />
+      ) : (
+        <SignInToWrite />
+      )}
+    </section>
+  );
+}
+
+function SignInToWrite() {
+  const { pathname, search } = useLocation();
+  return (
+    <p className="join">
+      <Link to={`/sign-in?next=${encodeURIComponent(pathname + search)}`}>Sign in</Link> to ask, answer and propose changes.
+    </p>
+  );
+}
+
+interface FlowProps {
+  readonly items: readonly ThreadItem[];
+  readonly page: ThreadPage;
+  readonly manner: Parameters<typeof systemWords>[1];
+  readonly outbox: ReturnType<typeof useOutbox>;
+  readonly given: readonly OutboxEntry[];
+}
+
+const isAbout = (entry: OutboxEntry, messageId: string) => "messageId" in entry.command.data && entry.command.data.messageId === messageId;
+
+/** Entries in their order, with a line where a day begins. */
+function Flow({ items, page, manner, outbox, given }: FlowProps) {
+  const { dayKey, dayWords } = useMoments();
+  return items.map((item, index) => {
+    const before = items[index - 1];
+    const beginsDay = !before || dayKey(before.at) !== dayKey(item.at);
+    return (
+      <Fragment key={item.seq}>
+        {beginsDay && <p className="day">{dayWords(item.at, page.now)}</p>}
+        {item.type === "message.posted" ? (
+          <ThreadMessage
+            slug={page.slug}
+            stream={page.stream}
+            message={item.message}
+            isMine={item.message.author.id === page.personId}
+            moderates={page.may.moderate}
+            outbox={outbox}
+            pending={given.filter((entry) => isAbout(entry, item.message.id))}
+          />
+        ) : (
+          <SystemLineRow line={item} words={systemWords(item, manner)} />
+        )}
+      </Fragment>
+    );
+  });
+}
