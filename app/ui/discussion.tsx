@@ -66,7 +66,6 @@ export function Discussion({ page, place }: DiscussionProps) {
   const { presence, typing } = usePresence(page.stream);
   const stillTyping = typing.filter((each) => (postedAtMs[each.person.id] ?? 0) < each.atMs);
   const sheet = useSheet(place === "beside", composer);
-  const Heading = place === "page" ? "h1" : "h2";
   const first = thread.items[0]?.seq;
   const last = thread.items.at(-1)?.seq;
   const wholeThread = `/projects/${slug}/discussion`;
@@ -74,7 +73,7 @@ export function Discussion({ page, place }: DiscussionProps) {
   return (
     <section className={sheet.isOpen ? "talk sheet" : "talk"} id="talk" aria-labelledby="talk-heading">
       <header>
-        <Heading id="talk-heading">
+        <h2 id="talk-heading">
           Discussion{" "}
           <span>
             {thread.messages} {thread.messages === 1 ? "message" : "messages"}
@@ -84,7 +83,7 @@ export function Discussion({ page, place }: DiscussionProps) {
               Close
             </Link>
           )}
-        </Heading>
+        </h2>
         <p className="pres">
           {presence && (
             <>
