@@ -3,7 +3,7 @@ import { confluenceAriaLabel, confluenceSentence, confluenceTerms, confluenceWor
 import { columns, confluenceWidth, coursePath, layoutConfluence, round, shortened, twoLines, type ConfluenceGeometry, type DeliverableGeometry, type InflowGeometry, type MouthGeometry } from "./confluence-geometry.ts";
 import { inflowPath, layoutPhoneConfluence, outflowPath, phoneWidth, turnPath } from "./confluence-phone.ts";
 import { hueClass } from "./organization-mark.tsx";
-import { formatMoney } from "./format-money.ts";
+import { useMoneyFormat } from "./money.tsx";
 import { useLocale } from "./locale.tsx";
 import type { ConfluenceData, ConfluenceStream } from "./confluence-data.ts";
 
@@ -390,7 +390,8 @@ function PhoneRiver({ data, words }: { readonly data: ConfluenceData; readonly w
  */
 export function Confluence({ data }: { readonly data: ConfluenceData }) {
   const { locale } = useLocale();
-  const words = confluenceWords(data, (minor) => formatMoney(minor, data.currency, locale), locale);
+  const write = useMoneyFormat();
+  const words = confluenceWords(data, (minor) => write(minor, data.currency), locale);
   return (
     <>
       <River data={data} words={words} />
@@ -404,12 +405,13 @@ const stateInTable = { firm: "firm", conditional: "waits", intent: "intent", "in
 /** The same figures as the river, row by row; the links of the drawing lead here. */
 export function ConfluenceTable({ data }: { readonly data: ConfluenceData }) {
   const { locale } = useLocale();
-  const words = confluenceWords(data, (minor) => formatMoney(minor, data.currency, locale), locale);
+  const write = useMoneyFormat();
+  const words = confluenceWords(data, (minor) => write(minor, data.currency), locale);
   const counted = data.organizations.filter(({ kind }) => kind === "firm" || kind === "conditional");
   const total = counted.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
   const pays = counted.every(({ paysMinor }) => paysMinor !== undefined) ? counted.reduce((sum, { paysMinor }) => sum + (paysMinor ?? 0n), 0n) : null;
   const rows = [...counted, ...data.organizations.filter(({ kind }) => kind !== "firm" && kind !== "conditional")];
-  const exact = (minor: bigint) => formatMoney(minor, data.currency, locale, { cents: true });
+  const exact = (minor: bigint) => write(minor, data.currency, { cents: true });
   return (
     <details className="same" id="pledges">
       <summary>The same as a table</summary>

@@ -1,7 +1,21 @@
-import { formatMoney, hasCents, type MoneyFormat } from "./format-money.ts";
+import { formatMoney, minorPerMajor, money } from "#app/domain/kernel/money.ts";
 import { useLocale } from "./locale.tsx";
 
-interface AmountProps extends MoneyFormat {
+/** How an amount is written: with its cents, and with the code of its currency. Pages say the currency once, in the foot. */
+interface MoneyLook {
+  readonly cents?: boolean;
+  readonly code?: boolean;
+}
+
+type WriteMoney = (minor: bigint, currency: string, look?: MoneyLook) => string;
+
+/** Writes amounts in the viewer's locale, for labels and sentences. */
+export function useMoneyFormat(): WriteMoney {
+  const { locale } = useLocale();
+  return (minor, currency, { cents = false, code = false } = {}) => formatMoney(money(minor, currency), { locale, cents, withCurrency: code });
+}
+
+interface AmountProps extends MoneyLook {
   readonly minor: bigint;
   readonly currency: string;
 }
@@ -11,17 +25,11 @@ interface AmountProps extends MoneyFormat {
  * Where whole units hide cents, the exact amount is in the tooltip.
  */
 export function Amount({ minor, currency, cents = false, code = false }: AmountProps) {
-  const { locale } = useLocale();
-  const exact = !cents && hasCents(minor, currency) ? formatMoney(minor, currency, locale, { cents: true, code: true }) : undefined;
+  const write = useMoneyFormat();
+  const hidesCents = !cents && minor % minorPerMajor(currency) !== 0n;
   return (
-    <span className="tn" title={exact}>
-      {formatMoney(minor, currency, locale, { cents, code })}
+    <span className="tn" title={hidesCents ? write(minor, currency, { cents: true, code: true }) : undefined}>
+      {write(minor, currency, { cents, code })}
     </span>
   );
-}
-
-/** The same formatting as a function, for labels and sentences. */
-export function useMoneyFormat(): (minor: bigint, currency: string, format?: MoneyFormat) => string {
-  const { locale } = useLocale();
-  return (minor, currency, format) => formatMoney(minor, currency, locale, format);
 }

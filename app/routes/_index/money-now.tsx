@@ -27,15 +27,15 @@ export function MoneyNow({ money, currency }: { readonly money: NetworkMoney; re
       key: "delivered",
       className: "st-m",
       minor: money.deliveredMinor,
-      href: "/ledger?kind=accepted",
+      href: "/ledger?group=accepted",
       words: `delivered upstream${money.deliveredSince === null ? "" : ` since ${money.deliveredSince}`}, accepted by the members who paid for it`,
     },
-    { key: "building", className: "st-d", minor: money.buildingMinor, href: "/projects?stage=in-flight", words: `being built or next in the queue, in ${counted(money.buildingProjects, "project")}` },
+    { key: "building", className: "st-d", minor: money.buildingMinor, href: "/ledger?account=committed", words: `being built or next in the queue, in ${counted(money.buildingProjects, "project")}` },
     {
       key: "raising",
       className: "st-r",
       minor: money.raisingMinor,
-      href: "/projects?stage=raising",
+      href: "/ledger?account=committed&group=pledges",
       words: `firm and gathering, in ${counted(money.raisingProjects, "project")} that ${money.raisingProjects === 1 ? "has" : "have"} not tipped yet`,
     },
   ].filter(({ minor }) => minor > 0n);

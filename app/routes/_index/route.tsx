@@ -13,7 +13,7 @@ import { Doors } from "./doors.tsx";
 import { drawWatershed } from "./draw-watershed.server.tsx";
 import { LatelyMerged } from "./lately-merged.tsx";
 import { MoneyNow } from "./money-now.tsx";
-import { Steps } from "./steps.tsx";
+import { Steps } from "#app/ui/steps.tsx";
 import { Tipping } from "./tipping.tsx";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [

@@ -1,5 +1,6 @@
+import "./styles/steps.css";
 import { Link } from "@remix-run/react";
-import { SectionHeading } from "#app/ui/page-heading.tsx";
+import { SectionHeading } from "./page-heading.tsx";
 
 /** Problem, pledges, merge: the whole of it in three drawings. */
 export function Steps() {
