@@ -1,6 +1,6 @@
 import frauncesUrl from "@fontsource-variable/fraunces/files/fraunces-latin-opsz-normal.woff2?url";
 import interUrl from "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url";
-import type { LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
+import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError, useRouteLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { rootData } from "#app/http/root-data.server.ts";
@@ -21,6 +21,9 @@ export interface RootData {
 }
 
 export const loader = (args: LoaderFunctionArgs) => rootData(args);
+
+/** The title of pages that have none of their own, and of those that could not be shown. */
+export const meta: MetaFunction = ({ error }) => [{ title: error === undefined ? "Tributary" : "Not shown · Tributary" }];
 
 const font = (href: string) => ({ rel: "preload", href, as: "font", type: "font/woff2", crossOrigin: "anonymous" }) as const;
 

@@ -1,5 +1,6 @@
 import { data, type LoaderFunctionArgs } from "@remix-run/node";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
+import { currencyName } from "#app/domain/kernel/money.ts";
 import type { RootData } from "#app/root.tsx";
 import { asker } from "./actor.server.ts";
 import { takeToast } from "./toast.server.ts";
@@ -18,7 +19,7 @@ export async function rootData(args: LoaderFunctionArgs) {
       network: {
         name: network?.name ?? "",
         footnote: [
-          network && `All amounts in ${new Intl.DisplayNames("en", { type: "currency" }).of(network.bookCurrency) ?? network.bookCurrency}, the network’s book currency.`,
+          network && `All amounts in ${currencyName(network.bookCurrency)}, the network’s book currency.`,
           typeof network?.settings.footnote === "string" ? network.settings.footnote : "",
         ]
           .filter(Boolean)

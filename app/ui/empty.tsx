@@ -17,7 +17,7 @@ export function Empty({ title, children, action }: EmptyProps) {
         <path d="M9 6c14 0 12 9 26 9" strokeWidth="1.6" />
         <path d="M35 15h26" strokeWidth="1.6" strokeDasharray="3 4" />
       </svg>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <p>{children}</p>
       {action}
     </div>

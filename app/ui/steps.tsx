@@ -3,10 +3,10 @@ import { Link } from "@remix-run/react";
 import { SectionHeading } from "./page-heading.tsx";
 
 /** Problem, pledges, merge: the whole of it in three drawings. */
-export function Steps() {
+export function Steps({ title = "How it works" }: { readonly title?: string }) {
   return (
     <section className="sec" id="how" aria-labelledby="how-heading">
-      <SectionHeading id="how-heading" title="How it works">
+      <SectionHeading id="how-heading" title={title}>
         <Link to="/rules-for-money">The rules for money</Link>
       </SectionHeading>
       <ol className="steps">

@@ -4,6 +4,7 @@ import {
   add,
   applyBasisPoints,
   compare,
+  currencyName,
   formatMoney,
   fromWire,
   minorDigits,
@@ -160,4 +161,8 @@ describe("as people read it", () => {
   test("the currency is written where a sum stands alone", () => {
     expect(plain(formatMoney(usd(500n), { locale: "en", cents: true, withCurrency: true }))).toBe("USD 5.00");
   });
+});
+
+test("a currency has its name for more than one of it", () => {
+  expect([currencyName("USD"), currencyName("EUR"), currencyName("JPY")]).toEqual(["US dollars", "euros", "Japanese yen"]);
 });

@@ -62,6 +62,12 @@ export function minorDigits(currency: string): number {
   return digits;
 }
 
+/** What a currency is called when there is more than one of it: "US dollars". */
+export function currencyName(currency: string): string {
+  const parts = new Intl.NumberFormat("en", { style: "currency", currency, currencyDisplay: "name" }).formatToParts(2);
+  return parts.find(({ type }) => type === "currency")?.value ?? currency;
+}
+
 /** Minor units in one major unit: 100n for USD, 1n for JPY. */
 export function minorPerMajor(currency: string): bigint {
   return 10n ** BigInt(minorDigits(currency));

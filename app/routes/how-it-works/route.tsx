@@ -54,7 +54,7 @@ export default function HowItWorks() {
   return (
     <div className="wrap page-reading">
       <PageHeading title="How it works" lead="Organizations that need the same open-source work scope it together, each pay a part, and the result is merged where everybody drinks from." actions={<ButtonLink to="/projects">See the projects</ButtonLink>} />
-      <Steps />
+      <Steps title="In three steps" />
 
       <Part id="reading" title="How to read the water">
         <p>Width is money. Each band is one organization, in the order in which they joined.</p>

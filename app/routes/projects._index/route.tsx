@@ -49,7 +49,8 @@ export default function Projects() {
       />
       <FilterBar filters={filters} counts={counts} tip={tip} tipMinor={tipMinor} currency={currency} hasOrganization={hasOrganization} />
       <div className="count">
-        <h2 role="status">
+        <h2>
+          <span role="status">
           {columns ? (
             <>
               <b>{counted(counts.all, "project")}</b> by stage. They move by listed steps only; each has a name and a reason.
@@ -68,6 +69,7 @@ export default function Projects() {
               of <Amount minor={raising.goalMinor} currency={currency} /> firm in {raising.count === 1 ? "the one that is" : `the ${raising.count} that are`} raising.
             </>
           )}
+          </span>
         </h2>
         <Legend keys={["firm", "conditional", "intent", "delivered"]} />
       </div>

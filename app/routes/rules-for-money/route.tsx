@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
+import { currencyName } from "#app/domain/kernel/money.ts";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import "#app/ui/styles/pages/reading.css";
 
@@ -13,7 +14,7 @@ export const meta: MetaFunction = () => [
 export async function loader({ context }: LoaderFunctionArgs) {
   const network = await networkSettings(context.services.db);
   return {
-    currency: new Intl.DisplayNames("en", { type: "currency" }).of(network?.bookCurrency ?? "USD") ?? "USD",
+    currency: currencyName(network?.bookCurrency ?? "USD"),
     feePercent: network ? network.sponsorFeeBasisPoints / 100 : 0,
   };
 }
