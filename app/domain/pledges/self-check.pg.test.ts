@@ -1,0 +1,58 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { settlementCheck } from "#app/domain/pledges/check-settlement.server.ts";
+import { closeRaising } from "#app/domain/pledges/close-raising.server.ts";
+import { fixed, othersOffer, testRaise } from "#app/domain/pledges/test-raise.ts";
+import { yes } from "#app/domain/projects/test-network.ts";
+import { selfCheck, tableChecks } from "#db/self-check.server.ts";
+
+/** How each promise can be broken by somebody who goes past every guard, and a word that the finding must name. */
+const breaks: Readonly<Record<string, string>> = {
+  transfers_sum_to_zero: "update entry set amount_minor = amount_minor + 1 where number = 1 and position = 1",
+  transfers_have_two_sides: "delete from entry where number = 1 and position = 2",
+  transfers_numbered_without_gaps: "update book set head_number = head_number + 1",
+  entries_carry_their_number: "update entry set number = 99 where number = 1 and position = 1",
+  balances_equal_entries: "update account set balance_minor = balance_minor - 1 where kind = 'committed'",
+  balances_after_follow: "update entry set balance_after_minor = balance_after_minor + 1 where number = 1 and position = 1",
+  held_money_not_overdrawn: "alter table account drop constraint account_held_money_not_overdrawn; insert into account (id, kind, owner_id, currency, balance_minor) values (gen_random_uuid(), 'fund', gen_random_uuid(), 'USD', 5)",
+  no_invoice_overpaid: "insert into account (id, kind, owner_id, currency, balance_minor) values (gen_random_uuid(), 'receivable', gen_random_uuid(), 'USD', -5)",
+  promises_have_two_sides: "update account set balance_minor = balance_minor + 1 where kind = 'commitment'",
+  spent_within_paid_or_credit:
+    "alter table account drop constraint account_held_money_not_overdrawn; insert into account (id, kind, owner_id, currency) values ('0199a000-0000-7000-8000-000000000009', 'restricted', gen_random_uuid(), 'USD'); insert into entry (transfer_id, position, account_id, amount_minor, currency, balance_after_minor, number) select id, 9, '0199a000-0000-7000-8000-000000000009', 7, 'USD', 7, number from transfer where number = 1",
+  rungs_agree_with_entries: "update pledge set offered_minor = offered_minor + 1",
+  entries_belong_to_pledges: "update entry set pledge_id = gen_random_uuid() where number = 1",
+  rungs_are_last_steps: "update pledge set rung = 'intent', stands = false",
+  allocated_within_firm: "alter table pledge drop constraint pledge_allocated_within_offer; update pledge set allocated_minor = offered_minor + 1 where rung = 'allocated'",
+  allocations_sum_to_pledges: "delete from allocation where staff_minor = (select max(staff_minor) from allocation)",
+  raises_and_pledges_agree: "update project set stage = 'raising' where cofunded_at is not null; update project set cofunded_at = null",
+  stages_are_last_steps: "update project set stage = 'paused' where cofunded_at is not null",
+  log_has_no_gaps: "delete from event where seq = 1 and stream_id like 'project:%'",
+  raises_equal_their_settlement: "update pledge set stands = true where not stands and rung = 'firm'",
+};
+
+const checks = [...tableChecks, settlementCheck];
+
+test("every promise is listed here with a way to break it, and every name is used once", () => {
+  expect(checks.map(({ name }) => name).sort()).toEqual(Object.keys(breaks).sort());
+});
+
+test.each(checks.map((check) => [check.promise, check] as const))("when it is no longer true that %s, self-check says so", async (_promise, { name }) => {
+  const raise = await testRaise();
+  const [first, second, waiting] = [await raise.pledger(), await raise.pledger(), await raise.pledger()];
+  await raise.signed(first, fixed(100));
+  await raise.signed(waiting, fixed(500), [othersOffer(9_000)]);
+  // A second project that is co-funded already, so that allocations and steps exist.
+  const done = await raise.openRaise();
+  await raise.signed(second, fixed(38_120), [], { projectId: done.projectId });
+  yes(await closeRaising(await raise.steward("director"), raise.newId(), { projectId: done.projectId, reason: "It is all there." }));
+  expect(await selfCheck(raise.db, checks)).toEqual([]);
+
+  // The owner of the tables may switch the guards off; the checks are for what comes past them.
+  await raise.db.transaction(async (tx) => {
+    await tx.execute(sql`set local session_replication_role = replica`);
+    for (const statement of breaks[name]!.split("; ")) await tx.execute(sql.raw(statement));
+  });
+  const broken = await selfCheck(raise.db, checks);
+  expect(broken.map((each) => each.name)).toContain(name);
+  expect(broken.find((each) => each.name === name)?.rows.length).toBeGreaterThan(0);
+});
