@@ -11,7 +11,7 @@ const secretFields = ["password", "current"];
 /** A form's body through its schema. On failure `reply` is the 422 that keeps everything typed and names each field's fault. */
 export async function parseForm<S extends z.ZodType>(request: Request, schema: S) {
   const submission = parseWithZod(await request.formData(), { schema });
-  if (submission.status === "success") return { ok: true as const, value: submission.value as z.output<S>, submission };
+  if (submission.status === "success") return { ok: true as const, value: submission.value, submission };
   return { ok: false as const, reply: data(submission.reply({ hideFields: secretFields }), { status: 422 }) };
 }
 

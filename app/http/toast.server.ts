@@ -1,4 +1,4 @@
-import { createCookie, redirect } from "@remix-run/node";
+import { createCookie, redirect, type TypedResponse } from "@remix-run/node";
 import { z } from "zod";
 
 /** Says once, on the next page, what was done. It holds nothing secret and lives for a minute. */
@@ -13,8 +13,8 @@ const shape = z.object({
 
 export type Toast = z.infer<typeof shape>;
 
-/** The usual end of an action: go there, and say what was done. */
-export async function redirectWithToast(url: string, toast: Toast, headers: HeadersInit = {}): Promise<Response> {
+/** The usual end of an action: go there, and say what was done. (A plain Response would turn the action's other answers into `any`.) */
+export async function redirectWithToast(url: string, toast: Toast, headers: HeadersInit = {}): Promise<TypedResponse<never>> {
   const sent = new Headers(headers);
   sent.append("Set-Cookie", await cookie.serialize(toast));
   return redirect(url, { headers: sent });

@@ -95,7 +95,10 @@ function useTyped({ data, typed }: PledgePanelProps, wording: Wording) {
   const [form, setForm] = useState<TypedPledge>(() => ({ ...suggestion(data, wording.amount), ...typed }));
   const onInput = ({ currentTarget }: FormEvent<HTMLFormElement>) => {
     const entries = new FormData(currentTarget);
-    const text = (name: string) => String(entries.get(name) ?? "");
+    const text = (name: string) => {
+      const entry = entries.get(name);
+      return typeof entry === "string" ? entry : "";
+    };
     setForm({
       organizationId: text("organizationId"),
       amount: text("amount"),

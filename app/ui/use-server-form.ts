@@ -20,7 +20,7 @@ interface ServerForm<Name extends string> {
  * before, with and without scripts.
  */
 export function useServerForm<Name extends string>(id: string, { lastResult, fields: constraint, defaultValue }: ServerForm<Name>) {
-  const [form, fields] = useForm<Record<string, string>>({ id, lastResult: lastResult ?? null, constraint, defaultValue: defaultValue as Record<string, string | null> });
+  const [form, fields] = useForm<Record<string, string>>({ id, lastResult: lastResult ?? null, constraint, defaultValue: defaultValue });
   return {
     errors: form.errors,
     errorId: form.errorId,

@@ -30,7 +30,7 @@ function withEvent(state: ThreadState, event: ShownEvent): ThreadState {
     const messages = state.messages - (event.type === "message.deleted" ? 1 : 0);
     if (!message) return { ...state, messages };
     const isOlder = (item: ThreadItem) => item.type === "message.posted" && item.message.id === message.id && item.message.rev < message.rev;
-    return { ...state, messages, items: state.items.map((item) => (isOlder(item) ? ({ ...item, message } as ThreadItem) : item)) };
+    return { ...state, messages, items: state.items.map((item) => (isOlder(item) ? ({ ...item, message }) : item)) };
   }
   if (!isThreadItem(event)) return state;
   const messages = state.messages + (event.type === "message.posted" ? 1 : 0);

@@ -1,6 +1,6 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
-import { useEffect, useState } from "react";
+import { useSyncExternalStore } from "react";
 import { waitingSignUp } from "#app/domain/identity/account-pages.server.ts";
 import { finishSignUpInput } from "#app/domain/identity/account.ts";
 import { finishSignUp } from "#app/domain/identity/finish-sign-up.server.ts";
@@ -33,11 +33,14 @@ export async function action(args: ActionFunctionArgs) {
   return redirect(next, { headers: await startSession(args, answer.value.personId) });
 }
 
+const neverChanges = () => () => {};
+const browserTimeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 export default function FinishSignUp() {
   const { email } = useLoaderData<typeof loader>();
   const busy = useNavigation().state === "submitting";
-  const [timeZone, setTimeZone] = useState("");
-  useEffect(() => setTimeZone(Intl.DateTimeFormat().resolvedOptions().timeZone), []);
+  // Only the browser knows; the server's own zone is nobody's.
+  const timeZone = useSyncExternalStore(neverChanges, browserTimeZone, () => "");
   const { fields, errors, errorId, formProps } = useServerForm("finish-sign-up", {
     lastResult: useActionData<typeof action>(),
     fields: {
