@@ -1,4 +1,4 @@
-import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { moveContributionInput } from "#app/domain/contributions/contribution-input.ts";
 import { classWords, isUpstream, kindWords, stateWords } from "#app/domain/contributions/contribution.ts";
@@ -7,6 +7,7 @@ import { moveContribution } from "#app/domain/contributions/move-contribution.se
 import { asker, requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
+import { notFound } from "#app/http/not-found.server.ts";
 import { ContributionStateMark } from "#app/ui/contribution-state.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { Badge } from "./badge.tsx";
@@ -21,7 +22,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title:
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await asker(args);
   const page = await contributionPage(ctx, args.params.contributionId ?? "");
-  if (!page) throw data(null, { status: 404 });
+  if (!page) throw notFound();
   return { page, publicUrl: args.context.services.publicUrl, key: ctx.newId() };
 }
 

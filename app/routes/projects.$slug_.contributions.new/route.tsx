@@ -1,5 +1,5 @@
 import { getFormProps, useForm } from "@conform-to/react";
-import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
 import { linkContributionInput, type LinkContributionInput } from "#app/domain/contributions/contribution-input.ts";
 import { classWords, classes, kindWords, kinds, stateWords, states } from "#app/domain/contributions/contribution.ts";
@@ -8,6 +8,7 @@ import { linkContribution } from "#app/domain/contributions/link-contribution.se
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
+import { notFound } from "#app/http/not-found.server.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
 import { FormErrors, InputField, SelectField, TextareaField } from "#app/ui/field.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
@@ -17,15 +18,15 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title:
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await requirePerson(args);
   const page = await linkPage(ctx, args.params.slug ?? "");
-  if (!page) throw data(null, { status: 404 });
-  if (!page.mayLink) throw data(null, { status: 403 });
+  if (!page) throw notFound();
+  if (!page.mayLink) throw notFound();
   return { page, key: ctx.newId() };
 }
 
 export async function action(args: ActionFunctionArgs) {
   const { ctx } = await requirePerson(args);
   const page = await linkPage(ctx, args.params.slug ?? "");
-  if (!page) throw data(null, { status: 404 });
+  if (!page) throw notFound();
   const form = await parseForm(args.request, linkContributionInput);
   if (!form.ok) return form.reply;
   const linked = await linkContribution(ctx, page.project.id, form.value);

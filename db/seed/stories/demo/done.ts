@@ -36,7 +36,7 @@ function teachersDashboards(story: Story): void {
     })
     .consent("theo", "jupyterhub/grafana-dashboards", [490, "16:00"], "Yes. Fixtures first, please.")
     .move("raising", [485, "09:00"])
-    .pledge("rosa", "delta", [484, "15:20"], 7_000)
+    .pledge("rosa", "delta", [484, "15:20"], 7_000, { waitsFor: "harbour" })
     .pledge("jonas", "harbour", [470, "10:00"], 6_000)
     .pledge("noa", "reef", [455, "21:10"], 5_000)
     .pledge("amara", "savanna", [430, "10:30"], 4_000)

@@ -133,14 +133,14 @@ export class ProjectStory {
     return this;
   }
 
-  pledge(by: PersonKey, organization: OrganizationKey, when: When, terms: Terms | number, { conditions = [], named = true, deliverable: position, note = "" }: PledgeOptions = {}): this {
+  pledge(by: PersonKey, organization: OrganizationKey, when: When, terms: Terms | number, { conditions = [], waitsFor, named = true, deliverable: position, note = "" }: PledgeOptions = {}): this {
     this.#at(when, async () => {
       const wanted = {
         projectId: this.#id,
         organizationId: this.story.organization(organization).id,
         deliverableId: position === undefined ? undefined : this.#deliverables[position - 1],
+        conditions: waitsFor === undefined ? conditions : [...conditions, { kind: "organization", organizationId: this.story.organization(waitsFor).id } as const],
         terms: typeof terms === "number" ? ({ kind: "fixed", amountMinor: cents(terms) } as const) : terms,
-        conditions,
         named,
         note,
       };
@@ -269,6 +269,8 @@ interface Scope {
 
 interface PledgeOptions {
   readonly conditions?: readonly Condition[];
+  /** The organization without which it does not stand. */
+  readonly waitsFor?: OrganizationKey;
   readonly named?: boolean;
   readonly deliverable?: number;
   readonly note?: string;
