@@ -113,7 +113,7 @@ function Owed({ report: { invoices } }: { readonly report: Report }) {
           , <Link to={`/invoices/${number}`}>{number}</Link>
         </span>
       ))}
-      {due && `, due ${due}`}. {invoices.overdue === 0 ? "Nothing is overdue." : `${counted(invoices.overdue, "is", "are")} overdue.`}
+      {due && `, due ${due}`}. {invoices.overdue === 0 ? "Nothing is overdue." : `${invoices.overdue === 1 ? "One is" : `${invoices.overdue} are`} overdue.`}
     </>
   );
 }

@@ -148,9 +148,9 @@ function campusSignIn(story: Story): void {
     .build(1, "monitoring", [150, "10:00"], 8)
     .accept(1, [141, "13:00"], signInPayers)
     .invoice(1, [139, "10:00"], [118, "10:40"])
-    .build(2, "monitoring", [44, "10:00"], 12)
-    .accept(2, [36, "13:30"], signInPayers, "Tried it with two hundred accounts; it explains itself.")
-    .invoice(2, [34, "10:00"], [12, "09:30"], ["harbour", "delta"])
+    .build(2, "monitoring", [31, "10:00"], 12)
+    .accept(2, [23, "13:30"], signInPayers, "Tried it with two hundred accounts; it explains itself.")
+    .invoice(2, [21, "10:00"], [4, "09:30"], ["harbour", "delta"])
     .build(3, "staging", [5, "10:00"], 9)
     .build(4, "building", [14, "10:00"])
     .contribute("Named mappings for campus groups", "jupyterhub/oauthenticator", 1, [176, "10:00"], { number: 702, author: "ydemir" })
@@ -164,8 +164,8 @@ function campusSignIn(story: Story): void {
     .say("iris", "circle", [176, "10:30"], "Merged. I like that the mapping is data, not code.")
     .say("dana", "riverbend", [141, "13:30"], "Accepted from our side. The list that we kept by hand had 41 people on it who left years ago.")
     .say("ana", null, [66, "10:15"], "Trying a login is on staging: it tells you what *would* happen, and why, and lets nobody in.")
-    .say("rosa", "delta", [36, "14:00"], "Accepted. Can we show deliverable 3 to all nine colleges at once? Thursday afternoons are good.")
-    .say("sam", null, [35, "08:50"], "Thursday next week, 15:00 UTC. I put it on the calendar.")
+    .say("rosa", "delta", [23, "14:00"], "Accepted. Can we show deliverable 3 to all nine colleges at once? Thursday afternoons are good.")
+    .say("sam", null, [22, "08:50"], "Thursday next week, 15:00 UTC. I put it on the calendar.")
     .say("maren", "harbour", [4, "09:40"], "Invoice for deliverable 2 is with our budget office; they pay on the first of the month.");
 }
 
