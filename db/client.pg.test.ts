@@ -30,3 +30,8 @@ test("a table that another process alters between two questions is asked again, 
   await database.sql`alter table stream alter column kind type varchar(40)`;
   expect(await ask()).toEqual([{ id: "network", kind: "network" }]);
 });
+
+test("statements are never compiled to machine code", async () => {
+  const { db } = await freshDatabase({ poolSize: 1 });
+  expect([...(await db.execute(sql`show jit`))]).toEqual([{ jit: "off" }]);
+});
