@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { minorPerMajor, money, toDecimalString } from "#app/domain/kernel/money.ts";
 import { scopePage } from "#app/domain/projects/proposal-pages.server.ts";
 import { scopeInput } from "#app/domain/projects/scope-input.ts";
 import { setScope } from "#app/domain/projects/set-scope.server.ts";
@@ -7,7 +8,6 @@ import { isScopeOpen } from "#app/domain/projects/stage.ts";
 import { requirePerson, type PersonAsker } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { decimalString, hasCents } from "#app/ui/format-money.ts";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import "#app/ui/styles/pages/proposal.css";
 import { ScopeForm } from "./scope-form.tsx";
@@ -23,8 +23,8 @@ async function find({ ctx }: PersonAsker, slug: string | undefined) {
 /** A sum as its owner would type it: whole units where there are no cents. */
 const typed = (minor: bigint | null, currency: string) => {
   if (minor === null || minor === 0n) return "";
-  const exact = decimalString(minor, currency);
-  return hasCents(minor, currency) ? exact : (exact.split(".")[0] ?? exact);
+  const exact = toDecimalString(money(minor, currency));
+  return minor % minorPerMajor(currency) === 0n ? (exact.split(".")[0] ?? exact) : exact;
 };
 
 export async function loader(args: LoaderFunctionArgs) {
