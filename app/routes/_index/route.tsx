@@ -1,8 +1,11 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
+import { networkStream } from "#app/domain/kernel/events.ts";
+import { readHeads } from "#app/domain/kernel/read-log.server.ts";
 import { frontPage } from "#app/domain/reports/front-page.server.ts";
 import { asker } from "#app/http/actor.server.ts";
+import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
 import { ButtonLink } from "#app/ui/button.tsx";
 import { Legend } from "#app/ui/legend.tsx";
 import { counted } from "#app/ui/counted.ts";
@@ -25,7 +28,9 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export async function loader(args: LoaderFunctionArgs) {
-  const [{ ctx }, network] = await Promise.all([asker(args), networkSettings(args.context.services.db)]);
+  const { db } = args.context.services;
+  // The end of the network's stream is read before the figures: what happens meanwhile is then told again, and never missed.
+  const [{ ctx }, network, heads] = await Promise.all([asker(args), networkSettings(db), readHeads(db, [networkStream])]);
   const currency = network?.bookCurrency ?? "USD";
   const { money, tipping, merged, map } = await frontPage(ctx, currency);
   return {
@@ -38,6 +43,7 @@ export async function loader(args: LoaderFunctionArgs) {
     // Only the drawing travels: what each organization put in stays on the server.
     watershed: drawWatershed(map, network?.name ?? ""),
     rivers: map.projects.length,
+    cursor: heads.get(networkStream) ?? 0,
     now: ctx.clock.now(),
   };
 }
@@ -49,7 +55,8 @@ function headline(organizations: number): string {
 }
 
 export default function Front() {
-  const { lead, currency, money, tipping, merged, watershed, rivers, now } = useLoaderData<typeof loader>();
+  const { lead, currency, money, tipping, merged, watershed, rivers, cursor, now } = useLoaderData<typeof loader>();
+  useLiveRefresh(networkStream, cursor);
   return (
     <div className="page-front">
       <section className="hero" aria-labelledby="headline">

@@ -1,5 +1,7 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
+import { projectHead } from "#app/domain/discussion/project-head.server.ts";
+import { threadPage } from "#app/domain/discussion/thread-pages.server.ts";
 import { mayLink } from "#app/domain/contributions/link-contribution.server.ts";
 import { pledgesOfProject } from "#app/domain/pledges/pledge-pages.server.ts";
 import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
@@ -8,6 +10,7 @@ import { asker } from "#app/http/actor.server.ts";
 import { preferredLocale } from "#app/http/root-data.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
 import { Confluence, ConfluenceTable } from "#app/ui/confluence.tsx";
+import { Discussion } from "#app/ui/discussion.tsx";
 import { HistoryLines } from "#app/ui/history-lines.tsx";
 import { Legend } from "#app/ui/legend.tsx";
 import { PledgePanel } from "#app/ui/pledge-panel.tsx";
@@ -21,23 +24,27 @@ import "#app/ui/styles/pages/project.css";
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) =>
   loaded ? [{ title: `${loaded.page.project.title} · Tributary` }, { name: "description", content: loaded.page.project.summary }] : [{ title: "No such project · Tributary" }];
 
+/** Entries of the discussion at the side; the whole of it has a page. */
+const talkBesideProject = 14;
+
 export async function loader(args: LoaderFunctionArgs) {
-  const { ctx, viewer } = await asker(args);
   const slug = args.params.slug ?? "";
+  const [{ ctx, viewer }, cursor] = await Promise.all([asker(args), projectHead(args.context.services.db, slug)]);
   const locale = viewer?.locale ?? preferredLocale(args.request);
-  const [page, pledged] = await Promise.all([
+  const [page, thread, pledged] = await Promise.all([
     projectPage(ctx, slug),
+    threadPage(ctx, slug, "end", talkBesideProject),
     findProjectBySlug(ctx.db, ctx.actor, slug).then((found) => (found && found.origin === "proposed" ? pledgesOfProject(ctx, found, locale) : null)),
   ]);
-  if (!page) throw data(null, { status: 404 });
-  return { page, pledges: pledged?.pledges ?? [], panel: pledged?.panel ?? null, mayLink: mayLink(ctx.actor), now: ctx.clock.now().toISOString() };
+  if (!page || !thread) throw data(null, { status: 404 });
+  return { page, thread, cursor, pledges: pledged?.pledges ?? [], panel: pledged?.panel ?? null, mayLink: mayLink(ctx.actor), now: ctx.clock.now().toISOString() };
 }
 
 export default function Project() {
-  const { page, pledges, panel, mayLink: linking, now } = useLoaderData<typeof loader>();
+  const { page, thread, cursor, pledges, panel, mayLink: linking, now } = useLoaderData<typeof loader>();
   const { project, stream, deliverables, contributions, history, live } = page;
   const { slug, currency, origin } = project;
-  useLiveRefresh(live.stream, live.cursor);
+  useLiveRefresh(live.stream, cursor);
   const river = confluenceData({ currency, goalMinor: stream.goalMinor, minimumMinor: stream.minimumMinor, pledges, deliverables, contributions });
   const documented = origin === "documented";
   return (
@@ -75,6 +82,7 @@ export default function Project() {
             </p>
           </section>
         </div>
+        <Discussion page={thread} place="beside" />
       </div>
     </div>
   );

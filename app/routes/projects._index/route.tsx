@@ -5,7 +5,10 @@ import { addressOf, isNarrowed, readFilters, sortWords } from "#app/domain/proje
 import { boardPage, marketplacePage } from "#app/domain/projects/marketplace-pages.server.ts";
 import { minorPerMajor } from "#app/domain/kernel/money.ts";
 import { organizationIds } from "#app/domain/kernel/actor.ts";
+import { networkStream } from "#app/domain/kernel/events.ts";
+import { readHeads } from "#app/domain/kernel/read-log.server.ts";
 import { asker } from "#app/http/actor.server.ts";
+import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
 import { ButtonLink } from "#app/ui/button.tsx";
 import { counted } from "#app/ui/counted.ts";
 import { Empty } from "#app/ui/empty.tsx";
@@ -26,7 +29,9 @@ export const meta: MetaFunction = () => [
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await asker(args);
   const filters = readFilters(new URL(args.request.url).searchParams);
-  const currency = (await networkSettings(ctx.db))?.bookCurrency ?? "USD";
+  // The end of the network's stream is read before the rows: what happens meanwhile is then told again, and never missed.
+  const [network, heads] = await Promise.all([networkSettings(ctx.db), readHeads(ctx.db, [networkStream])]);
+  const currency = network?.bookCurrency ?? "USD";
   const [page, columns] = await Promise.all([marketplacePage(ctx, filters, currency), filters.view === "board" ? boardPage(ctx, filters, currency) : null]);
   return {
     ...page,
@@ -34,12 +39,14 @@ export async function loader(args: LoaderFunctionArgs) {
     filters,
     tipMinor: BigInt(page.tip) * minorPerMajor(currency),
     hasOrganization: organizationIds(ctx.actor).length > 0,
+    cursor: heads.get(networkStream) ?? 0,
     now: ctx.clock.now().toISOString(),
   };
 }
 
 export default function Projects() {
-  const { cards, first, found, nextPage, counts, raising, currency, mayPropose, tip, tipMinor, columns, filters, hasOrganization, now } = useLoaderData<typeof loader>();
+  const { cards, first, found, nextPage, counts, raising, currency, mayPropose, tip, tipMinor, columns, filters, hasOrganization, cursor, now } = useLoaderData<typeof loader>();
+  useLiveRefresh(networkStream, cursor);
   return (
     <div className="page-projects wrap">
       <PageHeading
