@@ -3,6 +3,7 @@ import type { ServerBuild } from "@remix-run/node";
 import { sql } from "drizzle-orm";
 import type { RequestHandler } from "express";
 import { closeDueRaisings } from "#app/domain/pledges/close-due-raisings.server.ts";
+import { resettleRaisings } from "#app/domain/pledges/resettle-raisings.server.ts";
 import { offerSetUp } from "#app/domain/identity/offer-set-up.server.ts";
 import { sweepIdentity } from "#app/domain/identity/sweep-identity.server.ts";
 import { systemClock } from "#app/domain/kernel/clock.ts";
@@ -102,6 +103,7 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
     "jobs",
     startJobs(database, [
       { name: "sweep identity", everyMs: hourMs, run: async () => void (await sweepIdentity(taskContext(database, "sweep identity"))) },
+      { name: "settle raises anew", everyMs: closingMs, run: async () => void (await resettleRaisings(services)) },
       { name: "close due raises", everyMs: closingMs, run: async () => void (await closeDueRaisings(services)) },
       { name: "self-check", everyMs: selfCheckMs, run: () => reportSelfCheck(database) },
     ]),

@@ -13,7 +13,7 @@ import { Confluence, ConfluenceTable } from "#app/ui/confluence.tsx";
 import { Discussion } from "#app/ui/discussion.tsx";
 import { HistoryLines } from "#app/ui/history-lines.tsx";
 import { Legend } from "#app/ui/legend.tsx";
-import { PledgePanel } from "#app/ui/pledge-panel.tsx";
+import { PledgeDock, PledgePanel } from "#app/ui/pledge-panel.tsx";
 import { confluenceData } from "#app/ui/pledges-confluence.ts";
 import { Argument } from "./argument.tsx";
 import { Documented } from "./documented.tsx";
@@ -84,6 +84,7 @@ export default function Project() {
         </div>
         <Discussion page={thread} place="beside" />
       </div>
+      {panel && <PledgeDock data={panel} />}
     </div>
   );
 }

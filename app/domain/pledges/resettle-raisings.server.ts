@@ -1,0 +1,43 @@
+import { and, eq, sql } from "drizzle-orm";
+import { pledge } from "#db/schema/pledges.ts";
+import { project } from "#db/schema/projects.ts";
+import { system } from "#app/domain/kernel/actor.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { assert, ok } from "#app/domain/kernel/result.ts";
+import { followSettlement } from "#app/domain/pledges/follow-settlement.server.ts";
+import { loadRaising } from "#app/domain/pledges/load-raising.server.ts";
+import { planSettlement } from "#app/domain/pledges/plan-settlement.ts";
+import { projectTotals } from "#app/domain/pledges/totals.ts";
+import { changeProject } from "#app/domain/projects/change-project.server.ts";
+
+/**
+ * Settles raises anew that something other than a pledge may have changed: maintainers answer while money is raised, and
+ * pledges wait for their answer. Run by a job, because projects know nothing of pledges; safe on several nodes, because
+ * the second one finds nothing left to change.
+ *
+ * @returns ids of the raises in which pledges came to stand or fell
+ */
+export async function resettleRaisings(ctx: Omit<Context, "actor">): Promise<string[]> {
+  const job: Context = { ...ctx, actor: system("settling of raises") };
+  const waiting = await ctx.db
+    .selectDistinct({ id: project.id })
+    .from(project)
+    .innerJoin(pledge, and(eq(pledge.projectId, project.id), eq(pledge.rung, "firm"), sql`${pledge.conditions} @> '[{"kind": "maintainers"}]'`))
+    .where(eq(project.stage, "raising"));
+  const changed: string[] = [];
+  for (const { id } of waiting) if (await resettle(job, id)) changed.push(id);
+  return changed;
+}
+
+async function resettle(job: Context, projectId: string): Promise<boolean> {
+  const answer = await changeProject(job, projectId, {}, async (tx, found) => {
+    if (found.stage !== "raising") return ok(false);
+    const { raising, rows, unsigned } = await loadRaising(tx.db, found);
+    assert(raising, "a project that raises has a price");
+    const plan = planSettlement(raising, rows);
+    if (plan.changes.length === 0) return ok(false);
+    await followSettlement(tx, { project: found, changes: plan.changes, totals: projectTotals(found.currency, plan, unsigned) });
+    return ok(true);
+  });
+  return answer.ok && answer.value;
+}
