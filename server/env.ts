@@ -12,7 +12,7 @@ const schema = z.object({
   DATA_DIR: z.string().default(".data"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
-  FIRST_STORY: z.string().optional(),
+  FIRST_STORY: z.enum(["demo", "empty", "none"]).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().default("Tributary <tributary@localhost>"),
   SHOW_LETTERS: z.stringbool({ truthy: ["true"], falsy: ["false"] }).default(false),
@@ -32,6 +32,7 @@ const shapes: Partial<Record<keyof Env, string>> = {
   DATABASE_POOL_SIZE: "a number from 2 to 200",
   SMTP_URL: "an address such as smtp://user:password@host:587",
   SHOW_LETTERS: "true or false",
+  FIRST_STORY: "demo, empty or none",
   LOG_LEVEL: "one of fatal, error, warn, info, debug, trace, silent",
   RATE_LIMIT_FACTOR: "a number above 0",
 };

@@ -17,6 +17,7 @@ import { SetupError } from "#db/setup-error.ts";
 import { folderMail, smtpMail } from "./adapters/mail.server.ts";
 import { openServerDatabase } from "./database.ts";
 import { publicUrl, readSettings, type Env } from "./env.ts";
+import { tellFirstStory } from "./first-story.ts";
 import { createApp } from "./http/app.ts";
 import { addressBehind } from "./http/client-address.ts";
 import { assets } from "./http/assets.ts";
@@ -25,6 +26,7 @@ import { listen, stopListening } from "./http/listen.ts";
 import { createRateLimits } from "./http/rate-limits.ts";
 import { startJobs } from "./jobs/jobs.ts";
 import { attachGateway } from "./realtime/gateway.ts";
+import { signInLines } from "./tasks/seed.ts";
 import { checks } from "./tasks/self-check.ts";
 import { taskContext } from "./tasks/task.ts";
 import { Undoing } from "./undoing.ts";
@@ -90,6 +92,9 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
   undoing.add("database", () => database.close());
   stopped.throwIfAborted();
 
+  const told = await tellFirstStory(env, database);
+  stopped.throwIfAborted();
+
   const quiet = createServices(env, database, development);
   const live = attachGateway({
     http,
@@ -130,6 +135,7 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
   life.phase = "ready";
   const code = await offerSetUp(taskContext(database, "start"));
   if (code) console.log(`Nobody looks after this network yet. Whoever runs it sets it up at ${services.publicUrl}/setup?code=${code}`);
+  for (const line of told ? signInLines(told) : []) console.log(line);
   console.log(`Tributary is ready at ${services.publicUrl}`);
 }
 
