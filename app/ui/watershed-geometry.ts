@@ -112,9 +112,11 @@ export function layoutWatershed(data: WatershedData, frame: WatershedFrame): Wat
       if (end > frame.now + 4) rivers.push({ kind: "ahead", path: shape(part(river, frame.now, end), place) });
     }
     if (!frame.swapped) {
-      const title = project.title.length > 38 ? `${project.title.slice(0, 37).trimEnd()}…` : project.title;
+      // A young river is shorter than its name, which then is cut shorter and begins before the first spring.
+      const letters = frame.now - start < 160 ? 27 : 38;
+      const title = project.title.length > letters ? `${project.title.slice(0, letters - 1).trimEnd()}…` : project.title;
       const length = title.length * 6.7 + 16;
-      const from = clamp(start + (Math.min(end, frame.now) - start) * 0.3, start + 20, Math.max(start + 20, frame.mouth - length));
+      const from = clamp(frame.mouth - length, start - 90, start + Math.max((Math.min(end, frame.now) - start) * 0.3, 20));
       const along = stations(from, Math.min(Math.max(end, from + length), frame.mouth)).filter((_, index) => index % 2 === 0);
       if (along.length > 3 && along.at(-1)! - from > length * 0.8) {
         const above = along.map((u) => place(u, middleAt(river, Math.min(u, end)) - Math.max(...river.half) - 6));
