@@ -17,8 +17,8 @@ export async function tellFirstStory({ FIRST_STORY, DATABASE_URL }: Env, { db, s
   try {
     await connection`select pg_advisory_lock(${storyLock})`;
     const [found] = await connection`select 1 from network`;
-    if (found) return null;
-    console.log("The first start tells the story of an invented network; this takes some seconds, once.");
+    if (!found) console.log("The first start tells the story of an invented network; this takes some seconds, once.");
+    // Where there is a network already it answers null, unless an earlier telling was interrupted: that it refuses.
     return await tellStory({ db, clock: systemClock, bell: () => {} }, name);
   } finally {
     await connection`select pg_advisory_unlock(${storyLock})`;

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { network as networkTable } from "#db/schema/identity.ts";
+import { network as networkTable, person } from "#db/schema/identity.ts";
 import { selfCheck, tableChecks } from "#db/self-check.server.ts";
 import { SetupError } from "#db/setup-error.ts";
 import { settlementCheck } from "#app/domain/pledges/check-settlement.server.ts";
@@ -30,7 +30,7 @@ export async function tellStory(ground: Ground, name: StoryName): Promise<ToldSt
   const network = await networkSettings(ground.db);
   if (network?.settings.telling === true)
     throw new SetupError("The telling of a story was interrupted in this database, so half of it is missing. Nothing in it is real: remove the database (without DATABASE_URL, the folder .data) and start again.");
-  if (network) return null;
+  if (network || (await ground.db.$count(person)) > 0) return null;
   const story = new Story(ground);
   stories[name](story);
   await story.tell();
