@@ -10,7 +10,7 @@ import { ledgerRows, type LedgerRow } from "#app/domain/ledger/ledger-rows.ts";
 import { withdrawPledge } from "#app/domain/pledges/withdraw-pledge.server.ts";
 import { fixed, othersOffer, testRaise } from "#app/domain/pledges/test-raise.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
-import { recomputeScript } from "#app/routes/ledger.recompute/script.ts";
+import { recomputeScript } from "#app/domain/ledger/recompute-script.ts";
 
 const filters = (query: string) => readLedgerFilters(new URLSearchParams(query));
 

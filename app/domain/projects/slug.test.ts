@@ -16,8 +16,8 @@ describe("the address of a project", () => {
 
   it("ends at a word when the title is long", () => {
     const slug = slugOf("A very long title that goes on and on about everything that could possibly be shared between organizations");
+    expect(slug).toBe("a-very-long-title-that-goes-on-and-on-about-everything-that-could-possibly-be-shared");
     expect(slug.length).toBeLessThanOrEqual(90);
-    expect(slug.endsWith("possibly-be")).toBe(true);
   });
 
   it("of any title at all fits the table", () => {

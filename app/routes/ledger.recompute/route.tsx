@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import "#app/ui/styles/pages/ledger.css";
 import { PageHeading } from "#app/ui/page-heading.tsx";
-import { recomputeScript } from "./script.ts";
+import { recomputeScript } from "#app/domain/ledger/recompute-script.ts";
 
 export const meta: MetaFunction = () => [{ title: "Recompute it yourself · Public book" }];
 
