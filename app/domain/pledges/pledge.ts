@@ -7,8 +7,6 @@ import type { Condition, FundingRule, SettlementPledge, Terms } from "#app/domai
 export type PledgeRow = typeof pledge.$inferSelect;
 export type Rung = (typeof rungs)[number];
 
-/** Rungs on which a pledge is part of the raise; interest and intent are beside it, the ends behind it. */
-export const settledRungs = ["firm"] as const satisfies readonly Rung[];
 /** Rungs of a co-funded project's pledges: what they pay is fixed. */
 export const allocatedRungs = ["allocated", "invoiced", "paid", "spent", "credited"] as const satisfies readonly Rung[];
 

@@ -78,6 +78,6 @@ test("whatever organizations do, at once and after each other, every promise of 
       // Promises are the only money yet: nothing else may have moved.
       expect(await db.$count(entry, isNull(entry.pledgeId))).toBe(0);
     }),
-    { numRuns: 25 },
+    { numRuns: 12 },
   );
 }, 180_000);
