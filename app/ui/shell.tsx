@@ -101,6 +101,7 @@ export function Shell({ network, me, toast, children }: ShellProps) {
             <p>{network.footnote}</p>
             <nav aria-label="Foot">
               <Link to="/ledger">Public book</Link>
+              <Link to="/export">Take everything</Link>
               <Link to="/how-it-works">How it works</Link>
               <Link to="/rules-for-money">Rules for money</Link>
               {network.sourceUrl && <a href={network.sourceUrl}>Source, open licence</a>}

@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+import { sql, type SQL } from "drizzle-orm";
+import { contributionWire } from "#app/domain/contributions/contribution-wire.ts";
+import { readContributions } from "#app/domain/contributions/read-contributions.server.ts";
+import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
+import { visitor } from "#app/domain/kernel/actor.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { exportTransfers } from "#app/domain/ledger/ledger-pages.server.ts";
+import { readLedgerFilters } from "#app/domain/ledger/ledger-filters.ts";
+import { ledgerRows } from "#app/domain/ledger/ledger-rows.ts";
+import { visibleTo } from "#app/domain/projects/find-project.server.ts";
+
+/** Changes only when a field changes its meaning or goes; new fields and new records may come. `docs/export.md` lists them. */
+export const exportVersion = 1;
+
+/** Rows read at once: bounds the memory, however large the network. */
+const rowsAtOnce = 500;
+
+type Row = Record<string, unknown> & { id: string };
+
+/**
+ * Everything that is public, as lines of JSON: a header, a line for each thing with its stable id, and a last line with
+ * the count and the checksum of all lines before it. It says what a stranger may see, whoever asks.
+ */
+export async function* exportNetwork(asked: Pick<Context, "db" | "clock" | "newId" | "bell">): AsyncGenerator<string> {
+  const ctx: Context = { ...asked, actor: visitor };
+  const digest = createHash("sha256");
+  let lines = 0;
+  const line = (record: string, fields: object): string => {
+    const text = `${JSON.stringify({ record, ...fields })}\n`;
+    digest.update(text);
+    lines += 1;
+    return text;
+  };
+  const network = await networkSettings(ctx.db);
+  yield line("header", {
+    format: "tributary.network",
+    version: exportVersion,
+    generated_at: ctx.clock.now().toISOString(),
+    network: network && { name: network.name, tagline: network.tagline, book_currency: network.bookCurrency, sponsor_fee_basis_points: network.sponsorFeeBasisPoints },
+  });
+  for (const [record, from] of Object.entries(tables)) for await (const row of paged(ctx, from)) yield line(record, row);
+  for await (const contribution of contributions(ctx)) yield line("contribution", contributionWire(contribution));
+  for await (const batch of exportTransfers(ctx, readLedgerFilters(new URLSearchParams()))) for (const entry of batch.flatMap(ledgerRows)) yield line("entry", entry);
+  yield `${JSON.stringify({ record: "checksum", algorithm: "sha256", lines, digest: digest.digest("hex") })}\n`;
+}
+
+/** What is read from tables of one's own: every query answers `id` and what the line holds, in the order of ids. */
+const tables: Readonly<Record<string, (behind: SQL) => SQL>> = {
+  organization: (behind) => sql`
+    select o.id, o.slug, o.name, o.kind, o.description, o.website_url, o.member_since from organization o where ${behind} order by o.id`,
+  project: (behind) => sql`
+    select o.id, o.slug, o.title, o.summary, o.stage, o.origin, o.external_id, o.problem, o.solution, o.implementation, o.fit, o.repositories, o.currency,
+      o.goal_minor::text, o.minimum_minor::text, o.closes_at, o.over_funding_rule, o.under_funding_rule, o.cofunded_at, o.proposer_organization_id, o.facts as as_stated, o.created_at
+    from project o join project on project.id = o.id where ${visibleTo(visitor)} and ${behind} order by o.id`,
+  deliverable: (behind) => sql`
+    select o.id, o.project_id, o.position, o.title, o.description, o.definition_of_done, o.repository, o.hours_low, o.hours_high, o.staff_minor::text, o.cloud_minor::text, o.state
+    from deliverable o join project on project.id = o.project_id where ${visibleTo(visitor)} and ${behind} order by o.id`,
+  step: (behind) => sql`
+    select o.id, o.project_id, o.from_stage, o.to_stage, o.reason, o.at
+    from project_step o join project on project.id = o.project_id where ${visibleTo(visitor)} and ${behind} order by o.id`,
+  // The sum of a pledge that is not named stands in the book under no name; here only what consented has its organization.
+  pledge: (behind) => sql`
+    select o.id, o.project_id, o.deliverable_id, case when o.named then o.payer_organization_id end as payer_organization_id,
+      case when o.named then o.credited_organization_id end as credited_organization_id, o.named, o.rung, o.terms_kind, o.currency, o.amount_minor::text,
+      o.share_basis_points, o.match_numerator, o.match_denominator, o.hours, case when o.named then o.conditions end as conditions, o.stands,
+      o.offered_minor::text, o.allocated_minor::text, o.position, o.signed_at
+    from pledge o join project on project.id = o.project_id where ${visibleTo(visitor)} and ${behind} order by o.id`,
+  allocation: (behind) => sql`
+    select o.id, o.pledge_id, o.deliverable_id, o.staff_minor, o.cloud_minor from (
+      select a.pledge_id || ':' || a.deliverable_id as id, a.pledge_id, a.deliverable_id, a.staff_minor::text, a.cloud_minor::text from allocation a) o
+    where ${behind} order by o.id`,
+};
+
+async function* paged({ db }: Context, from: (behind: SQL) => SQL): AsyncGenerator<Row> {
+  let last: string | null = null;
+  for (;;) {
+    const behind = last === null ? sql`true` : sql`o.id > ${last}`;
+    const rows = (await db.execute(sql`${from(behind)} limit ${rowsAtOnce}`)) as unknown as Row[];
+    yield* rows;
+    last = rows.at(-1)?.id ?? null;
+    if (rows.length < rowsAtOnce) return;
+  }
+}
+
+async function* contributions({ db, actor }: Context) {
+  let last: string | null = null;
+  for (;;) {
+    const rows = await readContributions(db, actor, { where: last === null ? sql`true` : sql`c.id > ${last}`, tail: sql`order by c.id limit ${rowsAtOnce}` });
+    yield* rows;
+    last = rows.at(-1)?.id ?? null;
+    if (rows.length < rowsAtOnce) return;
+  }
+}
