@@ -1,0 +1,49 @@
+import { Link } from "@remix-run/react";
+import type { ReactNode } from "react";
+import type { ListedInvoice } from "#app/domain/invoices/invoice-pages.server.ts";
+import { PlainDay } from "./contribution-state.tsx";
+import { Amount } from "./money.tsx";
+
+interface InvoiceTableProps<Row extends ListedInvoice> {
+  readonly caption: string;
+  readonly invoices: readonly Row[];
+  /** Where invoices of several organizations are listed. */
+  readonly withOrganization?: boolean;
+  /** What can be done with one, in a last column. */
+  readonly action?: (invoice: Row) => ReactNode;
+}
+
+/** Invoices as a table that becomes a stack on a phone. */
+export function InvoiceTable<Row extends ListedInvoice>({ caption, invoices, withOrganization = false, action }: InvoiceTableProps<Row>) {
+  return (
+    <table className="t" role="table">
+      <caption className="vh">{caption}</caption>
+      <thead role="rowgroup">
+        <tr role="row">
+          <th scope="col" role="columnheader">Invoice</th>
+          {withOrganization && <th scope="col" role="columnheader">To</th>}
+          <th scope="col" role="columnheader">For</th>
+          <th scope="col" role="columnheader">Due</th>
+          <th scope="col" role="columnheader" className="num">Amount</th>
+          <th scope="col" role="columnheader">{action ? "Payment" : "Paid"}</th>
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {invoices.map((invoice) => (
+          <tr role="row" key={invoice.id}>
+            <th scope="row" role="rowheader">
+              <Link to={`/invoices/${invoice.number}`} className="tn">{invoice.number}</Link>
+            </th>
+            {withOrganization && <td role="cell" data-l="To">{invoice.organization.name}</td>}
+            <td role="cell" className="wide">
+              {invoice.project.title}, deliverable {invoice.deliverable.position}
+            </td>
+            <td role="cell" data-l="Due"><PlainDay day={invoice.dueAt.slice(0, 10)} /></td>
+            <td role="cell" className="num" data-l="Amount"><Amount minor={invoice.totalMinor} currency={invoice.currency} cents /></td>
+            <td role="cell" data-l={action ? "Payment" : "Paid"}>{action ? action(invoice) : invoice.paidAt ? <PlainDay day={invoice.paidAt.slice(0, 10)} /> : "open"}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
