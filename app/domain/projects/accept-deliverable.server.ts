@@ -70,6 +70,8 @@ export function acceptDeliverable(
       payload: { deliverableId: found.id, position: found.position, title: found.title, note },
       organizationId,
       entity: `deliverable:${found.id}`,
+      // Who pays without being named in public does not become known by accepting.
+      audience: cofunders.find((each) => each.organizationId === organizationId)?.named ? "everyone" : "cofunders",
     });
     const waitingFor = cofunders.filter((each) => !each.accepted && each.organizationId !== organizationId).length;
     if (waitingFor === 0) await stepDeliverable(tx, found, "accepted", { reason: "Every co-funder accepted it.", organizationId: null });
@@ -78,13 +80,14 @@ export function acceptDeliverable(
 }
 
 /** Organizations whose money is in a deliverable, and whether they accepted it. */
-async function readCofunders(db: Db, deliverableId: string): Promise<{ organizationId: string; accepted: boolean }[]> {
+async function readCofunders(db: Db, deliverableId: string): Promise<{ organizationId: string; accepted: boolean; named: boolean }[]> {
   return db
-    .selectDistinct({ organizationId: pledge.payerOrganizationId, accepted: sql<boolean>`${acceptance.at} is not null` })
+    .select({ organizationId: pledge.payerOrganizationId, accepted: sql<boolean>`bool_or(${acceptance.at} is not null)`, named: sql<boolean>`bool_and(${pledge.named})` })
     .from(allocation)
     .innerJoin(pledge, eq(pledge.id, allocation.pledgeId))
     .leftJoin(acceptance, and(eq(acceptance.deliverableId, allocation.deliverableId), eq(acceptance.organizationId, pledge.payerOrganizationId)))
-    .where(and(eq(allocation.deliverableId, deliverableId), gt(sql`${allocation.staffMinor} + ${allocation.cloudMinor}`, 0)));
+    .where(and(eq(allocation.deliverableId, deliverableId), gt(sql`${allocation.staffMinor} + ${allocation.cloudMinor}`, 0)))
+    .groupBy(pledge.payerOrganizationId);
 }
 
 /** Two weeks after monitoring began for the last time. */

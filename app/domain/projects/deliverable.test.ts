@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deliverableStates } from "#db/schema/projects.ts";
-import { deliverableMoves, deliverableWords, findDeliverableMove, isDelivered } from "./deliverable.ts";
+import { deliverableCourse, deliverableMoves, deliverableWords, findDeliverableMove, isDelivered } from "./deliverable.ts";
 
 describe("a deliverable's states", () => {
   it("lead one after the other from planned to invoiced", () => {
@@ -30,6 +30,7 @@ describe("a deliverable's states", () => {
 
   it("have a word and a sentence each", () => {
     for (const state of deliverableStates) expect(deliverableWords[state].meaning).toMatch(/^[A-Z].*\.$/);
+    expect(deliverableCourse).toEqual(deliverableStates);
     expect(deliverableStates.filter(isDelivered)).toEqual(["accepted", "ready_to_invoice", "invoiced"]);
   });
 });

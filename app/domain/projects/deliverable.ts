@@ -2,7 +2,7 @@ import type { deliverableStates } from "#db/schema/projects.ts";
 
 export type DeliverableState = (typeof deliverableStates)[number];
 
-interface DeliverableMove {
+export interface DeliverableMove {
   readonly from: DeliverableState;
   readonly to: DeliverableState;
   /** `build`: the people who build it · `accept`: its co-funders · `invoice`: happens with the invoice. */
@@ -48,6 +48,9 @@ export const deliverableWords: Readonly<Record<DeliverableState, { word: string;
   ready_to_invoice: { word: "Ready to invoice", meaning: "Delivery says that it may be invoiced." },
   invoiced: { word: "Invoiced", meaning: "Its co-funders have their invoices." },
 };
+
+/** The states in that order. */
+export const deliverableCourse = Object.keys(deliverableWords) as readonly DeliverableState[];
 
 /** Accepted or further: its work is delivered. */
 export const isDelivered = (state: DeliverableState): boolean => state === "accepted" || state === "ready_to_invoice" || state === "invoiced";

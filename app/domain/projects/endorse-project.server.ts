@@ -5,14 +5,9 @@ import { projectStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { changeProject, type NotPermitted, type ProjectNotFound } from "./change-project.server.ts";
-import { stageGroups, type Stage } from "./stage.ts";
+import { isOpenForEndorsement } from "./stage.ts";
 
 export type EndorseRefusal = ProjectNotFound | NotPermitted | KeyReused | { readonly kind: "not_open_for_endorsement" } | { readonly kind: "already_endorsed" };
-
-/** While it is being decided whether it is built. */
-const open: readonly Stage[] = [...stageGroups.candidate, ...stageGroups.raising];
-
-export const isOpenForEndorsement = (stage: Stage): boolean => open.includes(stage);
 
 /** Says that it is needed: in one's own name, or for the organization that one may speak for, with what it is worth to them. */
 export function endorseProject(

@@ -5,7 +5,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { networkStream, projectStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { changeProject, type NotPermitted, type ProjectNotFound } from "./change-project.server.ts";
-import { stageGroups, type Stage } from "./stage.ts";
+import { isBeingBuilt } from "./stage.ts";
 
 export type RiskRefusal =
   | ProjectNotFound
@@ -14,13 +14,11 @@ export type RiskRefusal =
   | { readonly kind: "not_being_built" }
   | { readonly kind: "reason_missing"; readonly field: "reason" };
 
-const built: readonly Stage[] = [...stageGroups.upcoming, ...stageGroups["in-flight"]];
-
 /** Says openly that a project may miss what was agreed, or that it is out of danger again; always with the reason. */
 export function markAtRisk(ctx: Context, projectId: string, { atRisk, reason }: { atRisk: boolean; reason: string }): Promise<Result<{ slug: string }, RiskRefusal>> {
   return changeProject<{ slug: string }, RiskRefusal>(ctx, projectId, {}, async (tx, before) => {
     if (!may(ctx.actor, "project.move") || before.origin === "documented") return refuse({ kind: "not_permitted" });
-    if (!built.includes(before.stage)) return refuse({ kind: "not_being_built" });
+    if (!isBeingBuilt(before.stage)) return refuse({ kind: "not_being_built" });
     if (reason === "") return refuse({ kind: "reason_missing", field: "reason" });
     if (before.atRisk === atRisk) return ok({ slug: before.slug });
     await tx.db.update(project).set({ atRisk, updatedAt: tx.now, rev: sql`${project.rev} + 1` }).where(eq(project.id, projectId));

@@ -1,18 +1,16 @@
 import { sql, type SQL } from "drizzle-orm";
-import { may, organizationsFor } from "#app/domain/identity/permissions.ts";
 import { actorId, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { readEvents } from "#app/domain/kernel/read-log.server.ts";
-import { isOpenForEndorsement } from "./endorse-project.server.ts";
 import { historyStatement, shownTo } from "./history-pages.server.ts";
 import { visibleSql } from "./find-project.server.ts";
 import type { Project } from "./project.ts";
-import type { PageContribution, PageDeliverable, ProjectPage, ProjectRights } from "./project-page.ts";
-import { mayEdit, maintainerOrganizations, mayMoveAs, maySize } from "./project-rights.ts";
+import type { PageContribution, PageDeliverable, ProjectPage } from "./project-page.ts";
+import { rightsHere } from "./rights-here.ts";
 import { cofundsSql, levelOf } from "./read-level.server.ts";
 import { deliveredOfProject, readStream, streamOfProject, type StreamRow } from "./read-stream.server.ts";
-import { isPrivate, isScopeOpen, movesFrom, stageGroups, type Stage } from "./stage.ts";
+import type { Stage } from "./stage.ts";
 
 /** Lines of the history that the project's page shows. */
 const historyExcerpt = 6;
@@ -137,31 +135,15 @@ export async function projectPage({ db, actor }: Context, slug: string): Promise
     history: shownTo(logged, level),
     level,
     live: { stream: projectStream(row.id), cursor: Number(row.head) },
-    may: rightsOf(actor, row),
-  };
-}
-
-function rightsOf(actor: Actor, row: Row): ProjectRights {
-  const { stage, origin } = row;
-  const owned = { origin, proposerId: row.proposer_id, proposerOrganizationId: row.proposer_organization_id };
-  const proposed = origin === "proposed";
-  const open = isScopeOpen(stage);
-  const endorsable = proposed && isOpenForEndorsement(stage);
-  const isMine = (organizationId: string | null) => row.my_endorsements.includes(organizationId);
-  const asked = proposed && !isPrivate(stage) && ([...stageGroups.candidate, ...stageGroups.raising] as readonly Stage[]).includes(stage) && row.repositories.length > 0;
-  return {
-    edit: open && mayEdit(actor, owned),
-    scope: open && maySize(actor, owned) && !row.rules_frozen,
-    signOff:
-      stage === "scoping" && row.goal !== null
-        ? (["product", "technical", "partnerships"] as const).filter((kind) => may(actor, `project.sign_off_${kind}`) && !row.sign_offs.some((each) => each.kind === kind))
-        : [],
-    moves: movesFrom(stage).filter((move) => mayMoveAs(actor, move.by, owned) && (!move.guards.includes("same_place") || move.to === row.paused_from)),
-    closeRaising: stage === "raising" && may(actor, "project.close_raising"),
-    markRisk: proposed && ([...stageGroups.upcoming, ...stageGroups["in-flight"]] as readonly Stage[]).includes(stage) && may(actor, "project.move"),
-    endorseSelf: endorsable && actor.kind === "person" && may(actor, "project.endorse_self") && !isMine(null),
-    endorseFor: endorsable ? organizationsFor(actor, "project.endorse_organization").filter((organizationId) => !isMine(organizationId)) : [],
-    consent: !asked ? null : maintainerOrganizations(actor).length > 0 ? "maintainer" : may(actor, "project.record_consent") ? "steward" : null,
-    moveDeliverables: stage === "in_flight" && may(actor, "deliverable.move"),
+    may: rightsHere(actor, {
+      ...row,
+      proposerId: row.proposer_id,
+      proposerOrganizationId: row.proposer_organization_id,
+      hasPrice: row.goal !== null,
+      rulesFrozen: row.rules_frozen,
+      signedOff: row.sign_offs.map(({ kind }) => kind),
+      endorsedFor: row.my_endorsements,
+      pausedFrom: row.paused_from,
+    }),
   };
 }

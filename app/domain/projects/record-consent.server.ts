@@ -6,7 +6,7 @@ import { projectStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { changeProject, type NotPermitted, type ProjectNotFound } from "./change-project.server.ts";
 import { maintainerOrganizations, stewardOrganization } from "./project-rights.ts";
-import { isPrivate, stageGroups, type Stage } from "./stage.ts";
+import { isOpenForConsent } from "./stage.ts";
 
 export type ConsentRefusal =
   | ProjectNotFound
@@ -16,8 +16,6 @@ export type ConsentRefusal =
   | { readonly kind: "not_open_for_consent" }
   /** The steward writes down an answer that was given elsewhere: it says where. */
   | { readonly kind: "consent_needs_source"; readonly field: "note" };
-
-const over: readonly Stage[] = [...stageGroups.done, ...stageGroups.ended];
 
 /**
  * What the maintainers of one repository answered: a maintainer for themselves, or the steward for an answer given
@@ -32,7 +30,7 @@ export function recordConsent(
     const [upstream] = maintainerOrganizations(ctx.actor);
     const bySteward = upstream === undefined;
     if (bySteward && !may(ctx.actor, "project.record_consent")) return refuse({ kind: "not_permitted" });
-    if (isPrivate(found.stage) || over.includes(found.stage) || found.origin === "documented") return refuse({ kind: "not_open_for_consent" });
+    if (!isOpenForConsent(found.stage) || found.origin === "documented") return refuse({ kind: "not_open_for_consent" });
     if (!found.repositories.includes(repository)) return refuse({ kind: "repository_not_in_project", field: "repository" });
     if (bySteward && !/https?:\/\/\S+\.\S+/.test(note)) return refuse({ kind: "consent_needs_source", field: "note" });
     const values = { answer, note, personId: actorId(ctx.actor), at: tx.now };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compareScopes, coverSlices, priceScope, slicesPaidExactly, type ScopeSlice } from "./scope.ts";
+import { compareScopes, priceScope, slicesPaidExactly, type ScopeSlice } from "./scope.ts";
 
 const slice = (title: string, hoursLow: number, hoursHigh: number, cloudMinor = 0n, id?: string): ScopeSlice => ({
   id,
@@ -51,15 +51,6 @@ describe("what money pays for", () => {
     expect(slicesPaidExactly(prices, 38_120n)).toBe(4);
     expect(slicesPaidExactly(prices, 30_000n)).toBeNull();
     expect(slicesPaidExactly(prices, 50_000n)).toBeNull();
-  });
-
-  it("firm money fills from the first on, waiting money what is left, and what is above the goal stays out", () => {
-    expect(coverSlices(prices, 28_000n, 17_000n)).toEqual([
-      { firmMinor: 8_500n, waitingMinor: 0n },
-      { firmMinor: 10_420n, waitingMinor: 0n },
-      { firmMinor: 9_080n, waitingMinor: 2_480n },
-      { firmMinor: 0n, waitingMinor: 7_640n },
-    ]);
   });
 });
 

@@ -1,5 +1,11 @@
 import type { ScopeChange } from "#app/domain/kernel/events.ts";
 
+/** The hour, in UTC, at which a raise closes: late enough for the Americas' morning, within Europe's and Africa's day. */
+const closingHour = 17;
+
+/** The moment at which a raise closes that ends on a day (year-month-day). */
+export const closingAt = (day: string): Date => new Date(`${day}T${closingHour}:00:00Z`);
+
 /** A numbered slice of scope as people set it. Hours are whole; cloud cost is in minor units, at cost. */
 export interface ScopeSlice {
   /** Set for a deliverable that exists already. */
@@ -58,20 +64,6 @@ export function slicesPaidExactly(pricesMinor: readonly bigint[], sumMinor: bigi
     if (total > sumMinor) return null;
   }
   return null;
-}
-
-/** Firm and waiting money fill the deliverables in their order; the parts of each, in minor units. */
-export function coverSlices(pricesMinor: readonly bigint[], firmMinor: bigint, waitingMinor: bigint): readonly { firmMinor: bigint; waitingMinor: bigint }[] {
-  const least = (a: bigint, b: bigint) => (a < b ? a : b);
-  let firmLeft = firmMinor;
-  let waitingLeft = waitingMinor;
-  return pricesMinor.map((price) => {
-    const firm = least(price, firmLeft);
-    firmLeft -= firm;
-    const waiting = least(price - firm, waitingLeft);
-    waitingLeft -= waiting;
-    return { firmMinor: firm, waitingMinor: waiting };
-  });
 }
 
 const hoursOf = ({ hoursLow, hoursHigh }: Pick<ScopeSlice, "hoursLow" | "hoursHigh">) => (hoursLow === hoursHigh ? String(hoursHigh) : `${hoursLow}–${hoursHigh}`);

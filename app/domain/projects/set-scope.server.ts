@@ -12,7 +12,7 @@ import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { changeProject, type ChangedMeanwhile, type NotPermitted, type ProjectNotFound } from "./change-project.server.ts";
 import { maySize } from "./project-rights.ts";
 import type { ScopeInput } from "./scope-input.ts";
-import { compareScopes, priceScope, type PricedSlice, type ScopeSlice } from "./scope.ts";
+import { closingAt, compareScopes, priceScope, type PricedSlice, type ScopeSlice } from "./scope.ts";
 import { isScopeOpen } from "./stage.ts";
 
 export type ScopeRefusal =
@@ -34,9 +34,6 @@ export type ScopeRefusal =
   /** A pledge aims at it, or a contribution is linked to it. */
   | { readonly kind: "deliverable_in_use"; readonly title: string }
   | (MoneyTextRefusal & { readonly field: string });
-
-/** The hour, in UTC, at which a raise closes: late enough for the Americas' morning, within Europe's and Africa's day. */
-export const closingHour = 17;
 
 type Kept = PricedSlice & { readonly id: string };
 
@@ -71,7 +68,7 @@ export function setScope(
     if (!minimum.ok) return refuse({ ...minimum.refusal, field: "minimum" });
     if (minimum.value.minor === 0n) return refuse({ kind: "minimum_is_zero", field: "minimum" });
     if (minimum.value.minor > scope.goalMinor) return refuse({ kind: "minimum_above_goal", field: "minimum" });
-    const closesAt = input.closesOn === "" ? null : new Date(`${input.closesOn}T${closingHour}:00:00Z`);
+    const closesAt = input.closesOn === "" ? null : closingAt(input.closesOn);
     if (closesAt && closesAt <= tx.now) return refuse({ kind: "deadline_passed", field: "closesOn" });
 
     const kept = await readScope(tx.db, projectId);

@@ -217,3 +217,11 @@ export const isPrivate = (stage: Stage): boolean => (stageGroups.draft as readon
 /** Stages in which what it shall be, and what it costs, may still change. */
 export const isScopeOpen = (stage: Stage): boolean => ["insight", "idea", "draft", "candidate", "endorsed", "scoping"].includes(stage);
 
+/** Stages in which it is being decided whether it is built: endorsements count. */
+export const isOpenForEndorsement = (stage: Stage): boolean => groupOf(stage) === "candidate" || stage === "raising";
+
+/** Stages in which it is in the queue or being built, and can be at risk. */
+export const isBeingBuilt = (stage: Stage): boolean => groupOf(stage) === "upcoming" || groupOf(stage) === "in-flight";
+
+/** Stages in which the maintainers may be asked: from when it is public until it is over. */
+export const isOpenForConsent = (stage: Stage): boolean => !isPrivate(stage) && groupOf(stage) !== "done" && groupOf(stage) !== "ended";

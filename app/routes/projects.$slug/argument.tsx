@@ -1,6 +1,6 @@
 import { Link } from "@remix-run/react";
 import type { ProjectPage } from "#app/domain/projects/project-page.ts";
-import { withoutConsent } from "#app/domain/projects/stage.ts";
+import { groupOf, withoutConsent } from "#app/domain/projects/stage.ts";
 import { ButtonLink } from "#app/ui/button.tsx";
 import { counted } from "#app/ui/counted.ts";
 import { Empty } from "#app/ui/empty.tsx";
@@ -10,9 +10,10 @@ import { ScopeTable } from "./scope-table.tsx";
 /** What the maintainers answered, in one line; their answers are a page of their own. */
 function Consent({ page }: { readonly page: ProjectPage }) {
   const { consents, project } = page;
-  const { repositories, slug } = project;
+  const { repositories, slug, stage } = project;
   if (repositories.length === 0) return null;
   const open = withoutConsent({ repositories, consents });
+  const asking = groupOf(stage) === "candidate" || groupOf(stage) === "draft";
   const objects = consents.filter(({ answer }) => answer === "objects");
   return (
     <p className={open.length === 0 ? "consent" : "consent open"}>
@@ -27,7 +28,7 @@ function Consent({ page }: { readonly page: ProjectPage }) {
           </>
         ) : (
           <>
-            <b>Maintainers</b> of {open.join(", ")} have not answered yet. They are asked before money is raised.
+            <b>Maintainers</b> of {open.join(", ")} have not answered{asking ? " yet. They are asked before money is raised" : ""}.
           </>
         )}{" "}
         <Link to={`/projects/${slug}/stage#maintainers`}>Their answers</Link>

@@ -1,0 +1,67 @@
+import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { moveProject } from "#app/domain/projects/move-project.server.ts";
+import { moveInput } from "#app/domain/projects/project.ts";
+import { stagePage } from "#app/domain/projects/stage-pages.server.ts";
+import { stageWords } from "#app/domain/projects/stage-words.ts";
+import { requirePerson } from "#app/http/actor.server.ts";
+import { answerTo } from "#app/http/answer.server.ts";
+import { parseForm, refused } from "#app/http/form.server.ts";
+import { requireProject } from "#app/http/project.server.ts";
+import { redirectWithToast } from "#app/http/toast.server.ts";
+import { Button, ButtonLink } from "#app/ui/button.tsx";
+import { FormErrors, TextareaField } from "#app/ui/field.tsx";
+import { PageHeading } from "#app/ui/page-heading.tsx";
+import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
+import { useServerForm } from "#app/ui/use-server-form.ts";
+
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `${loaded ? `${loaded.move.words}: ${loaded.project.title}` : "Move a project"} · Tributary` }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { ctx } = await requirePerson(args);
+  const page = await stagePage(ctx, args.params.slug ?? "");
+  if (!page) throw data(null, { status: 404 });
+  const to = new URL(args.request.url).searchParams.get("to");
+  const found = page.moves.find((move) => move.to === to);
+  // A step that is not there any more, or not theirs: what is possible stands on the page before.
+  if (!found) throw redirect(`/projects/${page.project.slug}/stage`);
+  const { obstacle, ...move } = found;
+  return { project: page.project, move, obstacle: obstacle && answerTo(obstacle).words };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { ctx, project } = await requireProject(args);
+  const form = await parseForm(args.request, moveInput);
+  if (!form.ok) return form.reply;
+  const moved = await moveProject(ctx, project.id, form.value);
+  if (!moved.ok) return refused(form.submission, moved.refusal);
+  return redirectWithToast(`/projects/${project.slug}/stage`, { id: ctx.newId(), message: `It is now ${stageWords[moved.value.stage].word.toLowerCase()}. Everybody sees it, with the reason.` });
+}
+
+export default function MoveProject() {
+  const { project, move, obstacle } = useLoaderData<typeof loader>();
+  const busy = useNavigation().state === "submitting";
+  const { fields, errors, errorId, formProps } = useServerForm("move", {
+    lastResult: useActionData<typeof action>(),
+    fields: { reason: { required: move.reason === "required", maxLength: limits.reasonLength } },
+  });
+  return (
+    <div className="wrap narrow">
+      <PageHeading before={<ProjectCrumb project={project} />} title={move.words} lead={`From ${stageWords[move.from].word.toLowerCase()} to ${stageWords[move.to].word.toLowerCase()}. ${stageWords[move.to].meaning}`} />
+      <Form method="post" className="form" {...formProps}>
+        <FormErrors id={errorId} errors={errors} />
+        {obstacle && !errors && <p className="form-note">{obstacle}</p>}
+        <input type="hidden" name="from" value={move.from} />
+        <input type="hidden" name="to" value={move.to} />
+        <TextareaField field={fields.reason} label="Why" optional={move.reason === "optional"} rows={3} hint="It stands in the history for everybody." />
+        <div className="acts">
+          <Button busy={busy}>{move.words}</Button>
+          <ButtonLink tone="plain" to={`/projects/${project.slug}/stage`}>
+            Leave it as it is
+          </ButtonLink>
+        </div>
+      </Form>
+    </div>
+  );
+}

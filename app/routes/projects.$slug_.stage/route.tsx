@@ -1,0 +1,149 @@
+import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { Form, Link, useLoaderData } from "@remix-run/react";
+import { stagePage } from "#app/domain/projects/stage-pages.server.ts";
+import { stageWords } from "#app/domain/projects/stage-words.ts";
+import { asker } from "#app/http/actor.server.ts";
+import { answerTo } from "#app/http/answer.server.ts";
+import { Button, ButtonLink } from "#app/ui/button.tsx";
+import { PageHeading } from "#app/ui/page-heading.tsx";
+import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
+import { Day } from "#app/ui/relative-time.tsx";
+import { Stage } from "#app/ui/stage.tsx";
+import "#app/ui/styles/pages/project.css";
+
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `Its way${loaded ? `: ${loaded.page.project.title}` : ""} · Tributary` }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { ctx } = await asker(args);
+  const page = await stagePage(ctx, args.params.slug ?? "");
+  if (!page) throw data(null, { status: 404 });
+  const moves = page.moves.map(({ obstacle, ...move }) => ({ ...move, obstacle: obstacle && answerTo(obstacle).words }));
+  return { page: { ...page, moves }, now: ctx.clock.now().toISOString() };
+}
+
+const signOffWords = { product: "Product", technical: "Technical", partnerships: "Partnerships" } as const;
+
+export default function StageOfProject() {
+  const { page, now } = useLoaderData<typeof loader>();
+  const { project, steps, moves, signOffs, consents, may } = page;
+  const { slug, stage, atRisk, repositories, scopeVersion } = project;
+  const address = `/projects/${slug}`;
+  return (
+    <div className="page-project wrap narrow">
+      <PageHeading before={<ProjectCrumb project={project} />} title="Its way" lead={stageWords[stage].meaning} />
+      <p className="crumb">
+        <Stage stage={stage} />
+        {atRisk && <span className="gap">at risk</span>}
+      </p>
+
+      {(moves.length > 0 || may.closeRaising || may.markRisk) && (
+        <section className="way" aria-labelledby="next">
+          <h2 id="next">What can happen next</h2>
+          <ul className="list">
+            {may.closeRaising && (
+              <li>
+                <ButtonLink tone="plain" small to={`${address}/closing`}>
+                  Close or extend the raise
+                </ButtonLink>
+                <span>It closes by itself at its deadline; earlier only when its minimum stands.</span>
+              </li>
+            )}
+            {moves.map(({ to, words, obstacle }) => (
+              <li key={to}>
+                <ButtonLink tone="plain" small to={`${address}/moves?to=${to}`}>
+                  {words}
+                </ButtonLink>
+                <span>{obstacle ?? stageWords[to].meaning}</span>
+              </li>
+            ))}
+            {may.markRisk && (
+              <li>
+                <ButtonLink tone="plain" small to={`${address}/risk`}>
+                  {atRisk ? "Say that it is out of danger" : "Say that it is at risk"}
+                </ButtonLink>
+                <span>Said openly, with the reason.</span>
+              </li>
+            )}
+          </ul>
+        </section>
+      )}
+
+      <section className="way" aria-labelledby="sign-offs">
+        <h2 id="sign-offs">Sign-offs{scopeVersion > 0 && ` of scope version ${scopeVersion}`}</h2>
+        <ul className="list">
+          {(["product", "technical", "partnerships"] as const).map((kind) => {
+            const signed = signOffs.find((each) => each.kind === kind);
+            return (
+              <li key={kind}>
+                <b>{signOffWords[kind]}</b>
+                <span>
+                  {signed ? (
+                    <>
+                      {signed.name}, <Day at={signed.at} now={now} />
+                    </>
+                  ) : may.signOff.includes(kind) ? (
+                    <Form method="post" action={`${address}/sign-offs`}>
+                      <input type="hidden" name="kind" value={kind} />
+                      <input type="hidden" name="scopeVersion" value={scopeVersion} />
+                      <Button small>Sign off version {scopeVersion}</Button>
+                    </Form>
+                  ) : (
+                    "not yet"
+                  )}
+                </span>
+              </li>
+            );
+          })}
+        </ul>
+        <p className="s soft">The third sign-off freezes scope and rate. A later change is a new version, with all three again.</p>
+      </section>
+
+      <section className="way" aria-labelledby="maintainers">
+        <h2 id="maintainers">What the maintainers say</h2>
+        {repositories.length === 0 ? (
+          <p className="soft">No repository is named yet, so nobody could be asked.</p>
+        ) : (
+          <ul className="list">
+            {repositories.map((repository) => {
+              const answer = consents.find((each) => each.repository === repository);
+              return (
+                <li key={repository}>
+                  <b>{repository}</b>
+                  <span>
+                    {answer ? (
+                      <>
+                        <span className={answer.answer === "consents" ? "moss" : "gap"}>{answer.answer === "consents" ? "agrees" : "objects"}</span>, <Day at={answer.at} now={now} />
+                        {answer.name && `, recorded by ${answer.name}`}
+                        {answer.note && <span className="why"> {answer.note}</span>}
+                      </>
+                    ) : (
+                      "not answered yet"
+                    )}{" "}
+                    {may.consent && <Link to={`${address}/consents?repository=${encodeURIComponent(repository)}`}>{may.consent === "maintainer" ? "Answer" : "Record their answer"}</Link>}
+                  </span>
+                </li>
+              );
+            })}
+          </ul>
+        )}
+        <p className="s soft">Money follows an upstream decision: maintainers are asked before money is raised.</p>
+      </section>
+
+      <section className="way" aria-labelledby="steps">
+        <h2 id="steps">Steps so far</h2>
+        <ol className="list">
+          {steps.map(({ from, to, reason, by, organization, at }) => (
+            <li key={`${to} ${at.toISOString()}`}>
+              <Day at={at} now={now} />
+              <span>
+                <b>{from ? `${stageWords[from].word} to ${stageWords[to].word.toLowerCase()}` : `Begun as ${stageWords[to].word.toLowerCase()}`}</b>
+                {(by ?? organization) && `, by ${[by, organization].filter(Boolean).join(", ")}`}
+                {reason && <span className="why">. {reason}</span>}
+              </span>
+            </li>
+          ))}
+        </ol>
+      </section>
+    </div>
+  );
+}
