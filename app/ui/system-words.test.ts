@@ -30,6 +30,7 @@ describe("a step of the project as a sentence", () => {
   it.each([
     ["pledge.signed", {}, "EarthLab pledged 5,000; 69 % funded"],
     ["pledge.signed", { stands: false }, "EarthLab pledged 5,000, which waits on its conditions"],
+    ["pledge.signed", { termsKind: "in_kind", amountMinor: "0" }, "EarthLab gives hours in kind"],
     ["pledge.withdrawn", { reason: "Our budget was cut." }, "EarthLab withdrew 5,000; 69 % funded. Our budget was cut."],
     ["project.moved", { reason: "A good reason." }, "From raising to paused. A good reason."],
     ["deliverable.moved", { to: "demo" }, "Deliverable 2, Groups: demo"],

@@ -60,6 +60,8 @@ export function systemWords(line: SystemLine, manner: Manner): SystemWords {
     case "intent.stated":
       return flowed(`intends to pledge ${money(line.payload.amountMinor)}`);
     case "pledge.signed":
+      // Hours count towards delivery, never towards sums.
+      if (line.payload.termsKind === "in_kind") return said(organization, "gives hours in kind");
       return line.payload.stands
         ? flowed(`pledged ${money(line.payload.amountMinor)}${funded(line.payload.totals, manner)}`)
         : flowed(`pledged ${money(line.payload.amountMinor)}, which waits on its conditions`);
