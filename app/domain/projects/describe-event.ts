@@ -141,7 +141,7 @@ function tell(event: HistoryEvent, amount: SayAmount): { what: string; why: stri
       return { what: `Co-funded with ${amount(paysMinor, totals.currency)}`, why: because(reason) };
     }
     case "project.lapsed":
-      return { what: `The raise lapsed at ${amount(event.payload.totals.firmMinor, event.payload.totals.currency)}; every pledge is released`, why: because(event.payload.reason) };
+      return { what: "The raise lapsed: the minimum was missed, and every pledge is released", why: because(event.payload.reason) };
     case "project.extended":
       return { what: `Extended to ${event.payload.closesAt.slice(0, 10)}`, why: because(event.payload.reason) };
     case "interest.expressed":
@@ -149,6 +149,7 @@ function tell(event: HistoryEvent, amount: SayAmount): { what: string; why: stri
     case "intent.stated":
       return { what: `Stated an intent of ${amount(event.payload.amountMinor, event.payload.totals.currency)}, not binding`, why: null };
     case "pledge.signed":
+      if (event.payload.termsKind === "in_kind") return { what: "Pledged work in kind", why: null };
       return { what: `Pledged ${amount(event.payload.amountMinor, event.payload.totals.currency)}${event.payload.stands ? "" : ", which waits on its conditions"}`, why: null };
     case "pledge.stood":
       return { what: `${amount(event.payload.amountMinor, event.payload.totals.currency)} came to stand: the conditions hold`, why: null };
