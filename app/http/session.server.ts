@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { and, eq, lte } from "drizzle-orm";
+import { eq, lte } from "drizzle-orm";
 import { Lucia, TimeSpan, type Adapter, type DatabaseSession } from "lucia";
 import type { Pool } from "#db/client.server.ts";
 import { person, session } from "#db/schema/identity.ts";
@@ -79,10 +79,6 @@ class HashedAdapter implements Adapter {
   async deleteExpiredSessions(): Promise<void> {
     await this.db.delete(session).where(lte(session.expiresAt, this.clock.now()));
   }
-
-  async revoke(personId: string, idHash: string): Promise<void> {
-    await this.db.delete(session).where(and(eq(session.personId, personId), eq(session.idHash, idHash)));
-  }
 }
 
 export interface ReadSession {
@@ -93,14 +89,10 @@ export interface ReadSession {
   readonly setCookie?: string;
 }
 
-export interface ListedSession {
-  readonly sessionHash: string;
-  readonly userAgent: string;
-  readonly createdAt: Date;
-  readonly expiresAt: Date;
-}
-
-/** Signed-in browsers. This file is the only one that knows which library keeps them. */
+/**
+ * Signed-in browsers, as requests and sockets need them. This file is the only one that knows which library keeps them;
+ * listing and ending them from elsewhere are a view and a verb of identity.
+ */
 export interface Sessions {
   /** Who a Cookie header stands for, or null. */
   read(cookieHeader: string | null | undefined): Promise<ReadSession | null>;
@@ -110,10 +102,6 @@ export interface Sessions {
   start(personId: string, userAgent: string): Promise<string>;
   /** Ends the session of this Cookie header; answers the Set-Cookie header that forgets it. */
   end(cookieHeader: string | null | undefined): Promise<string>;
-  list(personId: string): Promise<ListedSession[]>;
-  revoke(personId: string, sessionHash: string): Promise<void>;
-  revokeAll(personId: string): Promise<void>;
-  sweep(): Promise<void>;
 }
 
 /** @param secure cookies only over TLS, with the `__Host-` prefix; off only for plain http on one's own machine */
@@ -151,12 +139,5 @@ export function createSessions(db: Pool, clock: Clock, { secure }: { secure: boo
       if (id) await lucia.invalidateSession(id);
       return lucia.createBlankSessionCookie().serialize();
     },
-    async list(personId) {
-      const found = await adapter.getUserSessions(personId);
-      return found.map(({ id, expiresAt, attributes }) => ({ sessionHash: id, expiresAt, ...attributes }));
-    },
-    revoke: (personId, sessionHash) => adapter.revoke(personId, sessionHash),
-    revokeAll: (personId) => lucia.invalidateUserSessions(personId),
-    sweep: () => lucia.deleteExpiredSessions(),
   };
 }

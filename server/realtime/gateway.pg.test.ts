@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { message } from "#db/schema/discussion.ts";
 import { membership, person } from "#db/schema/identity.ts";
 import { makePledgeRow, makeProject } from "#db/seed/factories.ts";
+import { ownSessions } from "#app/domain/identity/account-pages.server.ts";
+import { endSessions } from "#app/domain/identity/end-sessions.server.ts";
 import { networkStream, personStream, projectStream, type Said } from "#app/domain/kernel/events.ts";
 import { ok } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
@@ -226,12 +228,14 @@ describe("commands", () => {
 
 describe("revocation", () => {
   it("ends the connections of a session that was revoked, and of no other", async () => {
-    const { connect, join, signIn, stream, sessions, post } = await testGateway();
+    const { connect, join, signIn, stream, post } = await testGateway();
     const { personId, ctx } = await join();
+    if (ctx.actor.kind !== "person") throw new Error("whoever joins is a person");
+    const self = { ...ctx, actor: ctx.actor };
     const [gone, stays] = await Promise.all([connect(await signIn(personId)), connect(await signIn(personId))]);
     for (const client of [gone, stays]) await client.ask("subscribe", { stream, after: 0 });
-    const [first] = await sessions.list(personId);
-    await sessions.revoke(personId, first!.sessionHash);
+    const [newest] = await ownSessions(self);
+    await endSessions(self, { only: newest!.sessionHash });
     const isGone = (client: typeof gone) => client.told.revoked.length > 0 && !client.socket.connected;
     await eventually(() => expect([gone, stays].filter(isGone)).toHaveLength(1));
     await post(ctx, "after the revocation");

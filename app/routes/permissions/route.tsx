@@ -10,7 +10,7 @@ import "#app/ui/styles/pages/account.css";
 export const meta: MetaFunction = () => [{ title: "Who may do what · Tributary" }];
 
 const rules = Object.entries(permissions) as [string, Permission][];
-const areas = Object.entries(areaNames).map(([area, name]) => ({ name, rules: rules.filter(([action]) => action.startsWith(`${area}.`)) }));
+const areas = Object.entries(areaNames).map(([area, name]) => ({ area, name, rules: rules.filter(([action]) => action.startsWith(`${area}.`)) }));
 const everyRole = Object.keys(roleWords) as Role[];
 
 /** Which of the table's rows the page marks: those of the role in the address, if there is one. */
@@ -27,10 +27,12 @@ function holders(rule: Permission): { own: string; steward: string } {
   if (rule.anyPerson) return { own: "Anybody who is signed in", steward: "" };
   const own = [...(rule.organization ?? []), ...(rule.anywhere ?? [])].filter((role) => !isSteward(role));
   const everyOwn = everyRole.filter((role) => !isSteward(role));
-  const steward = [...new Set([...(rule.steward ?? []), ...(rule.organization ?? []).filter(isSteward)])];
+  const steward = rule.steward ?? [];
+  // Whoever leads the steward leads the steward's own people, and nobody else's.
+  const itself = (rule.organization ?? []).filter((role) => isSteward(role) && !steward.includes(role));
   return {
     own: own.length === everyOwn.length ? "Everybody who belongs to it" : own.map(roleName).join(", "),
-    steward: steward.length === rolesOfKind.steward.length ? "Everybody" : steward.map(roleName).join(", "),
+    steward: steward.length === rolesOfKind.steward.length ? "Everybody" : [...steward.map(roleName), ...itself.map((role) => `${roleName(role)} (of the steward itself)`)].join(", "),
   };
 }
 
@@ -58,10 +60,10 @@ export default function Permissions() {
           <b>{roleName(marked)}.</b> {roleWords[marked].purpose} In: {kindsOf(marked).map((kind) => kindWords[kind].name.toLowerCase()).join(", ")}.
         </p>
       )}
-      {areas.map(({ name, rules: listed }) => (
-        <section key={name} aria-label={name}>
-          <table className="t" role="table">
-            <caption><h2>{name}</h2></caption>
+      {areas.map(({ area, name, rules: listed }) => (
+        <section key={area} aria-labelledby={`area-${area}`}>
+          <h2 id={`area-${area}`}>{name}</h2>
+          <table className="t" role="table" aria-labelledby={`area-${area}`}>
             <thead role="rowgroup">
               <tr role="row">
                 <th scope="col" role="columnheader">What</th>

@@ -1,0 +1,192 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { visitor } from "#app/domain/kernel/actor.ts";
+import { systemClock } from "#app/domain/kernel/clock.ts";
+import { idsBy } from "#app/domain/kernel/id.ts";
+import type { Services } from "./services.ts";
+
+const folder = "app/routes";
+
+/** Pages that ask nobody who they are, each with its reason. Everything else must find out before it answers. */
+const openLoaders: Record<string, string> = {
+  $: "answers 404 to everybody",
+  "contributions[.json]": "shows public facts, as any visitor sees them",
+  "contributions.$contributionId.badge[.svg]": "shows public facts, as any visitor sees them",
+  "projects.$slug_.badge[.svg]": "shows public facts, as any visitor sees them",
+  "ledger.recompute": "shows a program that everybody may read",
+  "dev.mail._index": "exists only in development and where the operator asked for it",
+  "dev.mail.$letterId": "exists only in development and where the operator asked for it",
+};
+
+/** What may be written without being signed in, each with its reason. */
+const openActions: Record<string, string> = {
+  $: "answers 404 to everybody",
+  "sign-in": "is how one signs in",
+  "sign-up._index": "is how one asks for an account",
+  "sign-up.$token": "is guarded by the secret link in a letter",
+  "sign-out": "ends nothing but the session that asks, if there is one",
+  "password-reset._index": "is for those who cannot sign in",
+  "password-reset.$token": "is guarded by the secret link in a letter",
+  setup: "is guarded by the code that the server prints, while the network has no steward",
+};
+
+/** Calls that find out who asks. The second one also turns visitors away. */
+const askers = ["asker", "requirePerson"];
+const strict = ["requirePerson"];
+
+interface Guarded {
+  readonly loader: boolean | null;
+  readonly action: boolean | null;
+}
+
+/** Which of a route module's loader and action exist (null: none) and whether each calls a guard, in itself or in what it calls in the same file. */
+function guardsOf(source: string): Guarded {
+  const file = ts.createSourceFile("route.tsx", source, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
+  const functions = new Map<string, ts.Node>();
+  const exported = new Map<string, ts.Node>();
+  for (const statement of file.statements) {
+    const isExported = ts.canHaveModifiers(statement) && (ts.getModifiers(statement) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+    const named: [string, ts.Node][] = [];
+    if (ts.isFunctionDeclaration(statement) && statement.name) named.push([statement.name.text, statement]);
+    if (ts.isVariableStatement(statement))
+      for (const { name, initializer } of statement.declarationList.declarations) if (ts.isIdentifier(name) && initializer) named.push([name.text, initializer]);
+    for (const [name, node] of named) {
+      functions.set(name, node);
+      if (isExported) exported.set(name, node);
+    }
+    if (ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause))
+      for (const { name, propertyName } of statement.exportClause.elements) {
+        // Handed on from another file: nothing here says that it is guarded, so it counts as not guarded.
+        exported.set(name.text, functions.get((propertyName ?? name).text) ?? statement);
+      }
+  }
+  const calls = (node: ts.Node, wanted: readonly string[], seen = new Set<ts.Node>()): boolean => {
+    if (seen.has(node)) return false;
+    seen.add(node);
+    if (ts.isIdentifier(node) && functions.has(node.text) && node.parent && !ts.isPropertyAccessExpression(node.parent)) {
+      const meant = functions.get(node.text);
+      if (meant && calls(meant, wanted, seen)) return true;
+    }
+    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && wanted.includes(node.expression.text)) return true;
+    return ts.forEachChild(node, (child) => calls(child, wanted, seen)) ?? false;
+  };
+  const judged = (name: string, wanted: readonly string[]) => {
+    const node = exported.get(name);
+    return node ? calls(node, wanted) : null;
+  };
+  return { loader: judged("loader", askers), action: judged("action", strict) };
+}
+
+const routes = readdirSync(folder).flatMap((name) => {
+  const path = ["route.tsx", "route.ts"].map((file) => join(folder, name, file)).find(existsSync);
+  return path ? [{ name, path, guards: guardsOf(readFileSync(path, "utf8")) }] : [];
+});
+
+describe("every page finds out who asks before it answers", () => {
+  it("knows all routes: whatever lies in the folder is a route or a part of one", () => {
+    expect(routes.length).toBeGreaterThan(20);
+    expect(readdirSync(folder).filter((name) => !routes.some((route) => route.name === name))).toEqual([]);
+  });
+
+  it("has a guard in each loader, or a reason why it needs none", () => {
+    const unguarded = routes.filter(({ guards }) => guards.loader === false).map(({ name }) => name);
+    expect(unguarded.filter((name) => !(name in openLoaders))).toEqual([]);
+  });
+
+  it("turns visitors away in each action, or has a reason why it need not", () => {
+    const unguarded = routes.filter(({ guards }) => guards.action === false).map(({ name }) => name);
+    expect(unguarded.filter((name) => !(name in openActions))).toEqual([]);
+  });
+
+  it("keeps no reason for what is guarded by now, or is gone", () => {
+    const unguarded = (part: keyof Guarded) => routes.filter(({ guards }) => guards[part] === false).map(({ name }) => name);
+    expect(Object.keys(openLoaders).filter((name) => !unguarded("loader").includes(name))).toEqual([]);
+    expect(Object.keys(openActions).filter((name) => !unguarded("action").includes(name))).toEqual([]);
+  });
+
+  it("would notice a page that forgot it", () => {
+    expect(guardsOf("export async function loader({ context }) { return context.services.db.select(); }")).toEqual({ loader: false, action: null });
+    expect(guardsOf("export const loader = (args) => asker(args); export async function action(args) { await asker(args); return write(); }")).toEqual({ loader: true, action: false });
+    expect(guardsOf("async function who(args) { return requirePerson(args); } export const action = async (args) => { await who(args); };")).toEqual({ loader: null, action: true });
+    expect(guardsOf('export { loader } from "./elsewhere.ts";')).toEqual({ loader: false, action: null });
+    expect(guardsOf("// asker(args)\nexport const loader = () => 'requirePerson(args)';")).toEqual({ loader: false, action: null });
+  });
+});
+
+/** What a visitor's request may touch: nothing but the look at the cookie that they do not have. */
+function lockedServices(): Services {
+  const locked = (what: string) =>
+    new Proxy(
+      {},
+      {
+        get(_target, part) {
+          // A promise is asked for its `then` wherever it is awaited.
+          if (part === "then") return undefined;
+          throw new Error(`A visitor's request reached the ${what}`);
+        },
+      },
+    );
+  return {
+    db: locked("database") as Services["db"],
+    clock: systemClock,
+    newId: idsBy(systemClock),
+    bell: () => {
+      throw new Error("A visitor's request rang the bell");
+    },
+    mail: locked("mail") as Services["mail"],
+    letters: undefined,
+    sessions: {
+      read: () => Promise.resolve(null),
+      peek: () => Promise.resolve(null),
+      start: () => Promise.reject(new Error("A visitor's request started a session")),
+      end: () => Promise.resolve(""),
+    },
+    publicUrl: "http://127.0.0.1",
+    development: false,
+  };
+}
+
+interface RouteModule {
+  readonly action?: (args: unknown) => unknown;
+}
+
+const modules = import.meta.glob<RouteModule>("../routes/*/route.{ts,tsx}");
+
+describe("every action, sent by a visitor with hostile words", () => {
+  const writing = Object.entries(modules).flatMap(([path, load]) => {
+    const name = path.split("/").at(-2)!;
+    return name in openActions || routes.find((route) => route.name === name)?.guards.action === null ? [] : [{ name, load }];
+  });
+
+  it.each(writing)("$name leads to the door, and touches nothing on the way", async ({ name, load }) => {
+    const { action } = await load();
+    const request = new Request("http://127.0.0.1/somewhere?with=words", {
+      method: "POST",
+      body: new URLSearchParams({ key: "0199a000-0000-7000-8000-000000000001", personId: "' or 1=1 --", role: "director" }),
+    });
+    const context = { services: lockedServices(), cspNonce: "", clientAddress: "203.0.113.7", requestId: "r", turnedAway: undefined };
+    const answer: unknown = await Promise.resolve()
+      .then(() => action?.({ request, context, params: { slug: "x", token: "x", projectId: "x", pledgeId: "x", number: "1" } }))
+      .catch((thrown: unknown) => thrown);
+    if (!(answer instanceof Response)) throw answer instanceof Error ? answer : new Error(`${name} answered a visitor`);
+    expect(answer.status).toBe(302);
+    expect(answer.headers.get("Location")).toBe("/sign-in?next=%2Fsomewhere%3Fwith%3Dwords");
+  });
+
+  it("is more than a few", () => {
+    expect(writing.length).toBeGreaterThan(8);
+    expect(visitor).toEqual({ kind: "visitor" });
+  });
+});
+
+describe("the letters that were not sent", () => {
+  it.each(["../routes/dev.mail._index/route.tsx", "../routes/dev.mail.$letterId/route.tsx"])("%s does not exist where they may not be shown", async (path) => {
+    const { loader } = (await modules[path]!()) as { loader(args: unknown): Promise<unknown> };
+    const asked = (services: Services) => loader({ request: new Request("http://127.0.0.1/dev/mail"), context: { services }, params: { letterId: "1" } });
+    await expect(asked(lockedServices())).rejects.toMatchObject({ status: 404 });
+    const letters = { list: () => Promise.resolve([{ id: "1", to: "ada@example.org", subject: "Hello", text: "Hello", at: new Date(0) }]) };
+    await expect(asked({ ...lockedServices(), letters })).resolves.toMatchObject({ now: expect.any(Date) as Date });
+  });
+});
