@@ -141,6 +141,9 @@ const answers: Record<string, Answer> = {
   payment_not_exact: { status: 422, words: "This is not what the invoice says. Payments are recorded when they match it exactly; ask the payer about the difference first." },
 };
 
+/** The kinds that have a sentence. */
+export const answeredKinds: readonly string[] = Object.keys(answers);
+
 /** Status and sentence for a refusal. */
 export function answerTo(refusal: Refusal): { status: number; words: string } {
   const answer = answers[refusal.kind];

@@ -16,6 +16,9 @@ const openLoaders: Record<string, string> = {
   "contributions.$contributionId.badge[.svg]": "shows public facts, as any visitor sees them",
   "projects.$slug_.badge[.svg]": "shows public facts, as any visitor sees them",
   "ledger.recompute": "shows a program that everybody may read",
+  "how-it-works": "explains the network to everybody",
+  "rules-for-money": "explains the network to everybody",
+  "drafts.$key": "answers 404 to everybody: drafts are only written to it",
   "dev.mail._index": "exists only in development and where the operator asked for it",
   "dev.mail.$letterId": "exists only in development and where the operator asked for it",
 };
@@ -29,6 +32,7 @@ const openActions: Record<string, string> = {
   "sign-out": "ends nothing but the session that asks, if there is one",
   "password-reset._index": "is for those who cannot sign in",
   "password-reset.$token": "is guarded by the secret link in a letter",
+  "streams.$stream.commands": "answers scripts in JSON, so it sends nobody to the door: each command's verb refuses visitors itself",
   setup: "is guarded by the code that the server prints, while the network has no steward",
 };
 
