@@ -1,6 +1,6 @@
 import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
-import type { ListedInvoice } from "#app/domain/invoices/invoice-pages.server.ts";
+import type { ListedInvoice } from "#app/domain/invoices/shown-invoice.ts";
 import { PlainDay } from "./contribution-state.tsx";
 import { Amount } from "./money.tsx";
 
