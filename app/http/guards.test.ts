@@ -16,6 +16,7 @@ const openLoaders: Record<string, string> = {
   "contributions.$contributionId.badge[.svg]": "shows public facts, as any visitor sees them",
   "projects.$slug_.badge[.svg]": "shows public facts, as any visitor sees them",
   "ledger.recompute": "shows a program that everybody may read",
+  "export.network[.jsonl]": "hands out what is public, as any visitor sees it",
   "how-it-works": "explains the network to everybody",
   "rules-for-money": "explains the network to everybody",
   "drafts.$key": "answers 404 to everybody: drafts are only written to it",
@@ -36,17 +37,24 @@ const openActions: Record<string, string> = {
   setup: "is guarded by the code that the server prints, while the network has no steward",
 };
 
-/** Calls that find out who asks. The second one also turns visitors away. */
-const askers = ["asker", "requirePerson"];
-const strict = ["requirePerson"];
+/** Calls that turn visitors away, and where those that are not `requirePerson` itself are written: the test looks that they call it. */
+const strict = { requirePerson: null, requireProject: "app/http/project.server.ts" } as const;
+/** Calls that find out who asks. */
+const askers = ["asker", ...Object.keys(strict)];
 
 interface Guarded {
   readonly loader: boolean | null;
   readonly action: boolean | null;
 }
 
-/** Which of a route module's loader and action exist (null: none) and whether each calls a guard, in itself or in what it calls in the same file. */
-function guardsOf(source: string): Guarded {
+/** Which of a route module's loader and action exist (null: none), and whether each calls a guard. */
+const guardsOf = (source: string): Guarded => ({
+  loader: callsGuard(source, "loader", askers),
+  action: callsGuard(source, "action", Object.keys(strict)),
+});
+
+/** Whether an exported function calls one of these, in itself or in what it calls in the same file; null where it is not exported. */
+function callsGuard(source: string, exportedName: string, wanted: readonly string[]): boolean | null {
   const file = ts.createSourceFile("route.tsx", source, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
   const functions = new Map<string, ts.Node>();
   const exported = new Map<string, ts.Node>();
@@ -66,21 +74,18 @@ function guardsOf(source: string): Guarded {
         exported.set(name.text, functions.get((propertyName ?? name).text) ?? statement);
       }
   }
-  const calls = (node: ts.Node, wanted: readonly string[], seen = new Set<ts.Node>()): boolean => {
+  const calls = (node: ts.Node, seen = new Set<ts.Node>()): boolean => {
     if (seen.has(node)) return false;
     seen.add(node);
     if (ts.isIdentifier(node) && functions.has(node.text) && node.parent && !ts.isPropertyAccessExpression(node.parent)) {
       const meant = functions.get(node.text);
-      if (meant && calls(meant, wanted, seen)) return true;
+      if (meant && calls(meant, seen)) return true;
     }
     if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && wanted.includes(node.expression.text)) return true;
-    return ts.forEachChild(node, (child) => calls(child, wanted, seen)) ?? false;
+    return ts.forEachChild(node, (child) => calls(child, seen)) ?? false;
   };
-  const judged = (name: string, wanted: readonly string[]) => {
-    const node = exported.get(name);
-    return node ? calls(node, wanted) : null;
-  };
-  return { loader: judged("loader", askers), action: judged("action", strict) };
+  const node = exported.get(exportedName);
+  return node ? calls(node) : null;
 }
 
 const routes = readdirSync(folder).flatMap((name) => {
@@ -102,6 +107,10 @@ describe("every page finds out who asks before it answers", () => {
   it("turns visitors away in each action, or has a reason why it need not", () => {
     const unguarded = routes.filter(({ guards }) => guards.action === false).map(({ name }) => name);
     expect(unguarded.filter((name) => !(name in openActions))).toEqual([]);
+  });
+
+  it("trusts no guard that does not itself ask for a person", () => {
+    for (const [name, path] of Object.entries(strict)) if (path) expect(callsGuard(readFileSync(path, "utf8"), name, ["requirePerson"]), name).toBe(true);
   });
 
   it("keeps no reason for what is guarded by now, or is gone", () => {
