@@ -38,7 +38,7 @@ export interface OrganizationReport {
   /** The book's last transfer when this was read. */
   readonly bookNumber: number;
   readonly now: string;
-  readonly may: { readonly readInvoices: boolean; readonly edit: boolean; readonly readPeople: boolean };
+  readonly may: { readonly readInvoices: boolean; readonly issueInvoices: boolean; readonly edit: boolean; readonly readPeople: boolean };
 }
 
 /** Contributions on the page; all of them are in the list of contributions. */
@@ -119,7 +119,7 @@ export async function organizationReport(ctx: Pick<Context, "db" | "actor" | "cl
     creditsTotal: credited.length,
     bookNumber: Number(head.book_number),
     now: ctx.clock.now().toISOString(),
-    may: { readInvoices: mayReadInvoices, edit: may(actor, "organization.edit", own), readPeople: may(actor, "organization.read_people", own) },
+    may: { readInvoices: mayReadInvoices, issueInvoices: may(actor, "invoice.issue"), edit: may(actor, "organization.edit", own), readPeople: may(actor, "organization.read_people", own) },
   };
 }
 

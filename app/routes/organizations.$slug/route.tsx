@@ -82,7 +82,8 @@ function Head({ report: { organization, may, now } }: { readonly report: Report 
       <p className="acts no-print">
         <PrintButton />
         <ButtonLink tone="plain" to={`/ledger?organization=${organization.slug}`}>Rows behind this page</ButtonLink>
-        {may.readInvoices && <ButtonLink tone="plain" to={`/organizations/${organization.slug}/invoices`}>Invoices</ButtonLink>}
+        {may.readInvoices && organization.kind !== "steward" && <ButtonLink tone="plain" to={`/organizations/${organization.slug}/invoices`}>Invoices</ButtonLink>}
+        {may.issueInvoices && organization.kind === "steward" && <ButtonLink tone="plain" to="/invoices">Invoices</ButtonLink>}
         {may.readPeople && <ButtonLink tone="plain" to={`/organizations/${organization.slug}/people`}>People</ButtonLink>}
         {may.edit && <ButtonLink tone="plain" to={`/organizations/${organization.slug}/edit`}>Edit</ButtonLink>}
       </p>
