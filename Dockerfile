@@ -16,6 +16,7 @@ COPY --from=build /product/package.json ./
 COPY --from=build /product/node_modules ./node_modules
 COPY --from=build /product/build ./build
 COPY --from=build /product/db/migrations ./db/migrations
+COPY --from=build /product/db/seed/facts ./db/seed/facts
 USER node
 VOLUME /data
 EXPOSE 3000

@@ -18,7 +18,8 @@ export interface CastOrganization {
 }
 
 const person = (name: string, timeZone: string, ...held: Role[]): CastPerson => ({ name, roles: held, timeZone });
-const member = (name: string, description: string, people: CastOrganization["people"], kind: CastOrganization["kind"] = "member"): CastOrganization => ({ name, kind, description, people });
+const member = <People extends CastOrganization["people"]>(name: string, description: string, people: People, kind: CastOrganization["kind"] = "member") =>
+  ({ name, kind, description, people }) satisfies CastOrganization;
 
 /** One person who does everything that a small member needs. */
 const both = ["representative", "budget_holder"] as const;
