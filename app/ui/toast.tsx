@@ -1,5 +1,6 @@
+import { useLocation } from "@remix-run/react";
 import { X } from "lucide-react";
-import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from "react";
+import { createContext, useCallback, useContext, useEffect, useRef, useState, type ReactNode } from "react";
 
 /** A short answer to something the person did. The server's own toast is part of the page, so it also shows without scripts. */
 export interface ToastMessage {
@@ -17,15 +18,29 @@ export const useToast = (): ((toast: ToastMessage) => void) => useContext(ToastC
 
 const shownAtOnce = 3;
 
-/** The region where toasts appear. They stay until dismissed or replaced: nobody has to read against a clock. */
+/** A toast belongs to the page on which it appeared, and goes with it. */
+interface PlacedToast extends ToastMessage {
+  readonly pathname: string;
+}
+
+/**
+ * The region where toasts appear. They stay until dismissed, replaced, or the page is left: nobody has to read against a
+ * clock. The server hands a toast out once; live updates fetch the page's data again, so it is remembered here.
+ */
 export function ToastProvider({ initial, children }: { readonly initial?: ToastMessage | null; readonly children: ReactNode }) {
-  const [added, setAdded] = useState<readonly ToastMessage[]>([]);
+  const { pathname } = useLocation();
+  const [added, setAdded] = useState<readonly PlacedToast[]>([]);
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
-  const show = useCallback((toast: ToastMessage) => setAdded((before) => [...before.filter(({ id }) => id !== toast.id), toast].slice(-shownAtOnce)), []);
-  const toasts = useMemo(
-    () => [...(initial && !added.some(({ id }) => id === initial.id) ? [initial] : []), ...added].filter(({ id }) => !dismissed.has(id)).slice(-shownAtOnce),
-    [initial, added, dismissed],
-  );
+  const place = useRef(pathname);
+  useEffect(() => {
+    place.current = pathname;
+  }, [pathname]);
+  const show = useCallback((toast: ToastMessage) => setAdded((before) => [...before.filter(({ id }) => id !== toast.id), { ...toast, pathname: place.current }].slice(-shownAtOnce)), []);
+  useEffect(() => {
+    if (initial) show(initial);
+  }, [initial, show]);
+  const here = added.filter((toast) => toast.pathname === pathname);
+  const toasts = [...(initial && !added.some(({ id }) => id === initial.id) ? [initial] : []), ...here].filter(({ id }) => !dismissed.has(id)).slice(-shownAtOnce);
   return (
     <ToastContext.Provider value={show}>
       {children}
