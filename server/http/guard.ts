@@ -11,7 +11,7 @@ const largestBodyBytes = 2_000_000;
 const methods = new Set(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]);
 
 /** Why a request is turned away before any route sees it. */
-export type TurnedAway = 403 | 405 | 413 | 429;
+export type TurnedAway = 403 | 404 | 405 | 413 | 429;
 
 interface GuardOptions {
   readonly publicUrl: string;
@@ -35,6 +35,8 @@ export function guard({ publicUrl, limits }: GuardOptions): RequestHandler {
 
   async function reasonToTurnAway(request: Request, response: Response): Promise<TurnedAway | undefined> {
     if (!methods.has(request.method)) return 405;
+    // No address of ours has this sign, and PostgreSQL takes no text with it.
+    if (/%00/.test(request.originalUrl)) return 404;
     if (isReading(request)) return undefined;
     const here = `${request.protocol}://${request.get("host") ?? ""}`;
     const sender = { fetchSite: request.get("sec-fetch-site"), origin: request.get("origin") };
