@@ -1,5 +1,6 @@
 import { eq, inArray, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { constraintName, sqlState } from "./client.server.ts";
 import { stream } from "./schema/log.ts";
 import { freshDatabase } from "./test-database.ts";
 
@@ -34,4 +35,14 @@ test("a table that another process alters between two questions is asked again, 
 test("statements are never compiled to machine code", async () => {
   const { db } = await freshDatabase({ poolSize: 1 });
   expect([...(await db.execute(sql`show jit`))]).toEqual([{ jit: "off" }]);
+});
+
+test("of statements sent one behind the other, the first that fails says why, whichever is heard first", async () => {
+  const { db } = await freshDatabase({ poolSize: 1 });
+  const insert = (tx: Pick<typeof db, "insert">) => tx.insert(stream).values({ id: "network", kind: "network" });
+  const failing = db.transaction(async (tx) => {
+    const first = Promise.resolve(insert(tx)).finally(() => new Promise((resolve) => setTimeout(resolve, 20)));
+    await Promise.all([first, tx.execute(sql`select 1`), insert(tx)]);
+  });
+  await expect(failing).rejects.toSatisfy((error) => sqlState(error) === "23505" && constraintName(error) === "stream_pkey");
 });

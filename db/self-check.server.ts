@@ -56,6 +56,13 @@ export const tableChecks: readonly Check[] = [
       group by b.head_number having count(t.id) <> b.head_number or coalesce(max(t.number), 0) <> b.head_number`,
   ),
   check(
+    "transfers_in_order_of_time",
+    "no transfer is older than the one before it, and the book knows the moment of the last",
+    sql`select number, occurred_at, before from (select number, occurred_at, lag(occurred_at) over (order by number) as before from transfer) as run where occurred_at < before
+      union all
+      select b.head_number, b.head_at, last.at from book b, (select max(occurred_at) as at from transfer) last where b.head_at is distinct from last.at`,
+  ),
+  check(
     "entries_carry_their_number",
     "every entry carries its transfer’s number",
     sql`select t.number, e.number as entry_number from entry e join transfer t on t.id = e.transfer_id where e.number <> t.number`,
@@ -76,13 +83,88 @@ export const tableChecks: readonly Check[] = [
   ),
   check(
     "held_money_not_overdrawn",
-    "no project and no fund has given out more than it holds",
-    sql`select id, kind, owner_id, balance_minor::text as balance from account where kind in ('restricted', 'fund') and balance_minor > 0`,
+    "nobody was given more than is held for them: no project, no fund, no organization that paid ahead",
+    sql`select id, kind, owner_id, balance_minor::text as balance from account where kind in ('restricted', 'fund', 'credit') and balance_minor > 0`,
   ),
   check(
     "no_invoice_overpaid",
     "nobody paid more than was invoiced",
     sql`select id, owner_id, balance_minor::text as balance from account where kind = 'receivable' and balance_minor < 0`,
+  ),
+  check(
+    "invoices_agree_with_the_book",
+    "what is open on an invoice is its lines less what was credited and paid, and that is what the book says is owed",
+    sql`with moved as (
+        select invoice_id, pledge_id, amount_minor from invoice_line
+        union all select c.invoice_id, l.pledge_id, -k.amount_minor from credit_note c join credit_note_line k on k.credit_note_id = c.id
+          join invoice_line l on l.invoice_id = c.invoice_id and l.position = k.position
+        union all select invoice_id, pledge_id, -amount_minor from invoice_settlement),
+      said as (select i.organization_id, i.deliverable_id, m.pledge_id, sum(m.amount_minor) as open
+        from moved m join invoice i on i.id = m.invoice_id group by 1, 2, 3),
+      booked as (select a.owner_id as organization_id, e.deliverable_id, e.pledge_id, sum(e.amount_minor) as open
+        from account a join entry e on e.account_id = a.id where a.kind = 'receivable' and e.deliverable_id is not null group by 1, 2, 3)
+      select i.id as about, i.open_minor::text as says, coalesce(sum(m.amount_minor), 0)::text as is
+        from invoice i left join moved m on m.invoice_id = i.id group by i.id having i.open_minor <> coalesce(sum(m.amount_minor), 0)
+      union all
+      select coalesce(said.pledge_id, booked.pledge_id), coalesce(said.open, 0)::text, coalesce(booked.open, 0)::text
+        from said full join booked using (organization_id, deliverable_id, pledge_id) where coalesce(said.open, 0) <> coalesce(booked.open, 0)`,
+  ),
+  check(
+    "payments_are_in_the_book",
+    "every payment is a transfer of its amount, and every transfer of money in, used or paid back is a payment",
+    sql`with moved as (
+        select t.id, t.kind, p.id as payment_id, p.kind as payment_kind, p.amount_minor, p.mirror_id is not null as mirrored,
+          coalesce(sum(e.amount_minor) filter (where a.kind = 'cash'), 0) as cash, coalesce(sum(e.amount_minor) filter (where a.kind = 'credit' and e.amount_minor > 0), 0) as used,
+          exists (select 1 from transfer m where m.reverses_id = t.id and m.kind = 'payment_mirrored') as reversed
+        from transfer t join entry e on e.transfer_id = t.id join account a on a.id = e.account_id left join payment p on p.transfer_id = t.id
+        where t.kind in ('paid', 'credit_applied', 'refunded') or p.id is not null group by t.id, p.id)
+      select id as transfer_id, kind, payment_id, payment_kind, amount_minor::text as amount from moved
+      where payment_id is null or mirrored <> reversed
+        or case payment_kind when 'received' then kind <> 'paid' or cash <> amount_minor when 'applied' then kind <> 'credit_applied' or used <> amount_minor
+          else kind <> 'refunded' or cash <> -amount_minor end`,
+  ),
+  check(
+    "payments_are_in_cash",
+    "no more was paid out than came in",
+    sql`select id, currency, balance_minor::text as balance from account where kind = 'cash' and balance_minor < 0`,
+  ),
+  check(
+    "credit_within_invoices",
+    "no line of an invoice is credited beyond what it asked for",
+    sql`select c.invoice_id, k.position, sum(k.amount_minor)::text as credited, l.amount_minor::text as asked
+      from credit_note c join credit_note_line k on k.credit_note_id = c.id left join invoice_line l on l.invoice_id = c.invoice_id and l.position = k.position
+      group by c.invoice_id, k.position, l.amount_minor having l.amount_minor is null or sum(k.amount_minor) > l.amount_minor`,
+  ),
+  check(
+    "invoices_numbered_without_gaps",
+    "invoices and credit notes are numbered 1, 2, 3 in each year, without a gap",
+    sql`select 'invoice' as range, y.year, y.head_number, count(i.id) as written, max(i.number) as highest from invoice_year y left join invoice i on i.year = y.year
+        group by y.year having count(i.id) <> y.head_number or coalesce(max(i.number), 0) <> y.head_number
+      union all
+      select 'credit note', y.year, y.head_number, count(c.id), max(c.number) from credit_note_year y left join credit_note c on c.year = y.year
+        group by y.year having count(c.id) <> y.head_number or coalesce(max(c.number), 0) <> y.head_number
+      union all
+      select 'invoice', i.year, 0, count(*), max(i.number) from invoice i where not exists (select 1 from invoice_year y where y.year = i.year) group by i.year`,
+  ),
+  check(
+    "undone_within_done",
+    "no payment, no invoice and no filling of a fund is undone beyond what it did",
+    sql`with mirrors as (
+        select t.reverses_id as id, e.account_id, e.pledge_id, sum(e.amount_minor) as undone from transfer t join entry e on e.transfer_id = t.id
+        where t.kind in ('payment_mirrored', 'move_mirrored', 'credit_note', 'acceptance_mirrored', 'fund_mirrored') group by 1, 2, 3),
+      done as (
+        select e.transfer_id as id, e.account_id, e.pledge_id, sum(e.amount_minor) as done from entry e
+        where e.transfer_id in (select id from mirrors) group by 1, 2, 3)
+      select m.id as transfer_id, m.account_id, m.pledge_id, coalesce(d.done, 0)::text as done, m.undone::text from mirrors m
+      left join done d on d.id = m.id and d.account_id = m.account_id and d.pledge_id is not distinct from m.pledge_id
+      where m.undone <> 0 and (sign(m.undone) = sign(coalesce(d.done, 0)) or abs(m.undone) > abs(coalesce(d.done, 0)))`,
+  ),
+  check(
+    "paid_rungs_follow_invoices",
+    "a pledge counts as paid when nothing is open on any of its invoices, and only then",
+    sql`select p.id as pledge_id, p.rung from pledge p
+      where p.rung in ('paid', 'spent', 'credited') and exists (
+        select 1 from invoice_line l join invoice i on i.id = l.invoice_id where l.pledge_id = p.id and i.paid_at is null)`,
   ),
   check(
     "promises_have_two_sides",
@@ -164,11 +246,119 @@ export const tableChecks: readonly Check[] = [
         or (p.rung in ('allocated', 'invoiced', 'paid', 'spent', 'credited') and j.cofunded_at is null)`,
   ),
   check(
+    "moves_are_in_the_book",
+    "money moves from one project to another only with its pledger’s consent, by as much, and what is held for a project is there",
+    sql`select r.id as about, r.amount_minor::text as says, coalesce(sum(e.amount_minor) filter (where e.amount_minor > 0), 0)::text as is from reallocation r
+        left join transfer t on t.id = r.transfer_id and t.kind = 'moved' left join entry e on e.transfer_id = t.id
+        where r.answer = 'consented' group by r.id having r.amount_minor <> coalesce(sum(e.amount_minor) filter (where e.amount_minor > 0), 0)
+      union all
+      select t.id, 'no consent', t.kind from transfer t where t.kind = 'moved' and not exists (select from reallocation r where r.transfer_id = t.id)
+        or t.kind = 'move_mirrored' and not exists (select from reallocation r where r.mirror_id = t.id)
+      union all
+      select held.project_id, held.amount::text, coalesce(-a.balance_minor, 0)::text from (
+        select r.to_project_id as project_id, sum(r.amount_minor) as amount from reallocation r where r.answer = 'consented' and r.mirror_id is null
+          and not exists (select from reallocation later where later.from_id = r.id and later.answer = 'consented' and later.mirror_id is null) group by 1) held
+        left join account a on a.kind = 'restricted' and a.owner_id = held.project_id where coalesce(-a.balance_minor, 0) < held.amount`,
+  ),
+  check(
+    "hours_within_agreement",
+    "no more hours are verified than entered, no more entered than agreed, and no more agreed than offered in kind",
+    sql`select p.id as pledge_id, p.hours as offered, agreed.hours as agreed, entered.minutes as entered_minutes, entered.verified as verified_minutes from pledge p
+      left join lateral (select hours from hours_agreement g where g.pledge_id = p.id order by position desc limit 1) as agreed on true
+      left join lateral (select coalesce(sum(e.minutes), 0) as minutes, coalesce(sum(e.minutes) filter (where v.entry_id is not null), 0) as verified
+        from hours_entry e left join hours_verification v on v.entry_id = e.id where e.pledge_id = p.id) as entered on true
+      where (agreed.hours is not null and (p.terms_kind <> 'in_kind' or agreed.hours > p.hours)) or entered.minutes > coalesce(agreed.hours, 0) * 60
+        or entered.verified > entered.minutes or entered.verified < 0`,
+  ),
+  check(
+    "hours_mirrored_exactly",
+    "an entry of hours that was taken back is mirrored to the minute, and verified with it or not at all",
+    sql`select m.id as mirror_id, m.mirrors_id, m.minutes, e.minutes as mirrored from hours_entry m left join hours_entry e on e.id = m.mirrors_id
+        left join hours_verification a on a.entry_id = m.id left join hours_verification b on b.entry_id = e.id
+      where m.mirrors_id is not null and (e.id is null or m.minutes <> -e.minutes or m.pledge_id <> e.pledge_id or (a.entry_id is null) <> (b.entry_id is null))`,
+  ),
+  check(
+    "stretch_is_what_lies_behind_the_goal",
+    "a project that stretches names one deliverable for it: the last one, behind the goal",
+    sql`select j.id as project_id, j.goal_minor::text as goal, j.stretch_minor::text as stretch, d.before::text, d.all_of_it::text from project j
+      left join lateral (select sum(price) as all_of_it, sum(price) filter (where place > 1) as before from (
+        select staff_minor + cloud_minor as price, row_number() over (order by position desc) as place from deliverable where project_id = j.id) as priced) as d on true
+      where (j.over_funding_rule = 'stretch') <> (j.stretch_minor is not null)
+        or (j.stretch_minor is not null and (d.before is distinct from j.goal_minor or d.all_of_it is distinct from j.stretch_minor))`,
+  ),
+  check(
     "stages_are_last_steps",
     "each project stands in the stage of its last step",
     sql`select j.id as project_id, j.stage, last.to_stage from project j
         join lateral (select to_stage from project_step s where s.project_id = j.id order by at desc, id desc limit 1) as last on true
       where last.to_stage <> j.stage`,
+  ),
+  check(
+    "kind_flows_equal_entries",
+    "what each kind of happening moved on each kind of account is the sum of its entries",
+    sql`select account_kind, transfer_kind, currency, coalesce(f.amount_minor, 0)::text as says, coalesce(moved.amount_minor, 0)::text as is
+      from kind_flow f full join (
+        select a.kind as account_kind, t.kind as transfer_kind, e.currency, sum(e.amount_minor) as amount_minor
+        from entry e join account a on a.id = e.account_id join transfer t on t.id = e.transfer_id group by 1, 2, 3) moved using (account_kind, transfer_kind, currency)
+      where coalesce(f.amount_minor, 0) <> coalesce(moved.amount_minor, 0)`,
+  ),
+  check(
+    "lists_equal_their_projects",
+    "what the lists of projects are ordered and counted by is what projects, pledges and the book say",
+    sql`select coalesce(listed.project_id, due.project_id) as project_id, listed.row as says, due.row as is
+      from (select project_id, to_jsonb(listing) - '{place,is_tipped,missing_minor}'::text[] as row from listing) listed
+      full join (select project_id, to_jsonb(listing_due) as row from listing_due) due using (project_id) where listed.row is distinct from due.row`,
+  ),
+  check(
+    "funds_equal_the_book",
+    "what a fund holds and has promised is what its account and its pledges say, and it never promised more than it holds",
+    sql`select f.id as fund_id, f.held_minor::text as holds, held.minor::text as booked, f.promised_minor::text as promised, promised.minor::text as pledged
+      from fund f
+      cross join lateral (select coalesce(-sum(a.balance_minor), 0) as minor from account a where a.kind = 'fund' and a.owner_id = f.id and a.currency = f.currency) held
+      cross join lateral (select coalesce(sum(fund_promise(p.rung, p.amount_minor, p.allocated_minor, p.drawn_minor)), 0) as minor from pledge p where p.fund_id = f.id) promised
+      where f.held_minor <> held.minor or f.promised_minor <> promised.minor or promised.minor > held.minor`,
+  ),
+  check(
+    "funds_paid_what_is_in_the_book",
+    "what a fund has paid of a pledge is what the book moved out of its account for it",
+    sql`select p.id as pledge_id, p.drawn_minor::text as says, coalesce(sum(e.amount_minor), 0)::text as is
+      from pledge p left join (entry e join account a on a.id = e.account_id and a.kind = 'fund') on e.pledge_id = p.id and a.owner_id = p.fund_id
+      where p.fund_id is not null group by p.id having p.drawn_minor <> coalesce(sum(e.amount_minor), 0)`,
+  ),
+  check(
+    "matches_within_their_pool",
+    "a fund gives no project and no organization more than its pool allows, and on no other terms",
+    sql`with taken as (
+        select p.fund_id, p.project_id, j.proposer_organization_id as organization_id, fund_promise(p.rung, p.amount_minor, p.allocated_minor, 0) as minor
+        from pledge p join project j on j.id = p.project_id where p.fund_id is not null)
+      select f.id as fund_id, t.project_id as about, sum(t.minor)::text as taken, f.project_cap_minor::text as cap from fund f join taken t on t.fund_id = f.id
+        group by f.id, t.project_id having sum(t.minor) > coalesce(f.project_cap_minor, 0)
+      union all
+      select f.id, t.organization_id, sum(t.minor)::text, f.organization_cap_minor::text from fund f join taken t on t.fund_id = f.id
+        where t.organization_id is not null group by f.id, t.organization_id having sum(t.minor) > coalesce(f.organization_cap_minor, 0)
+      union all
+      select f.id, p.id, p.match_numerator || ':' || p.match_denominator, f.match_numerator || ':' || f.match_denominator from pledge p join fund f on f.id = p.fund_id
+        where p.payer_organization_id <> f.organization_id
+          or (p.terms_kind = 'match' and (p.match_numerator, p.match_denominator) is distinct from (f.match_numerator, f.match_denominator))`,
+  ),
+  check(
+    "distributions_sum_to_their_pledges",
+    "what a fund divided is the sum of its parts, and each part was pledged",
+    sql`select d.id as distribution_id, d.given_minor::text as says, parts.minor::text as parts, pledged.minor::text as pledged
+      from fund_distribution d
+      cross join lateral (select coalesce(sum((l ->> 'amountMinor')::bigint), 0) as minor from jsonb_array_elements(d.lines) l) parts
+      cross join lateral (select coalesce(sum(p.amount_minor), 0) as minor from pledge p where p.distribution_id = d.id and p.fund_id = d.fund_id) pledged
+      where d.given_minor <> parts.minor or d.given_minor <> pledged.minor or d.given_minor > d.amount_minor`,
+  ),
+  check(
+    "fillings_are_in_the_book",
+    "every filling of a fund is a transfer of its amount, taken back by a mirror or not at all",
+    sql`select t.id as transfer_id, g.id as filling_id, g.amount_minor::text as says, t.cash::text as is
+      from (select t.id, coalesce(sum(e.amount_minor) filter (where a.kind = 'cash'), 0) as cash from transfer t join entry e on e.transfer_id = t.id join account a on a.id = e.account_id
+        where t.kind = 'fund_filled' group by t.id) t
+      full join fund_filling g on g.transfer_id = t.id
+      where g.id is null or t.id is null or t.cash <> g.amount_minor
+        or (g.mirror_id is null) = exists (select 1 from transfer m where m.reverses_id = t.id and m.kind = 'fund_mirrored')`,
   ),
   check(
     "log_has_no_gaps",

@@ -46,6 +46,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const embedded = url ? undefined : await startEmbedded(".data/test-pg");
   const address = withDatabase(url ?? embedded!.address, "postgres");
   const admin = connect(address);
+  if (embedded) await forgetDurability(admin);
   await dropDeadRuns(admin);
   const run = randomBytes(4).readUInt32BE() >>> 1;
   await admin`select pg_advisory_lock(${aliveLock}::int, ${run}::int)`;
@@ -60,6 +61,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await admin.end();
     await embedded?.leave();
   };
+}
+
+/**
+ * The embedded cluster here is the tests' own and holds nothing that has to survive, and half of a short test's time was
+ * waiting for the disk while its database was created and dropped. What survives a crash is tested in other clusters.
+ */
+async function forgetDurability(admin: Sql): Promise<void> {
+  await admin.unsafe("alter system set fsync = off");
+  await admin.unsafe("alter system set full_page_writes = off");
+  await admin.unsafe("select pg_reload_conf()");
 }
 
 /** Drops the template of a run and all its copies, even those whose test still holds a connection. */

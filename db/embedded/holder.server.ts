@@ -15,6 +15,8 @@ export interface EmbeddedAddress {
 const holdersLock = 7_426_115;
 const database = "tributary";
 const rejoinMs = 500;
+/** After a crash of the server each process makes its claim again at a moment of its own: so long nobody can tell who is the last. */
+const settledMs = 3_000;
 const stopWithinMs = 60_000;
 const pollMs = 20;
 
@@ -62,6 +64,7 @@ export async function hold(cluster: string, server: { socketFolder: string; port
     }
   };
   let held = false;
+  let lostAtMs = -Infinity;
   const sql = postgres({
     ...address,
     database: "postgres",
@@ -76,6 +79,7 @@ export async function hold(cluster: string, server: { socketFolder: string; port
     onclose: () => {
       if (!held) return;
       held = false;
+      lostAtMs = performance.now();
       void claimAgain().then(() => (held = !left));
     },
   });
@@ -92,6 +96,8 @@ export async function hold(cluster: string, server: { socketFolder: string; port
     address,
     async leave() {
       if (left) return;
+      const unsettledMs = lostAtMs + settledMs - performance.now();
+      if (unsettledMs > 0) await sleep(unsettledMs);
       left = true;
       try {
         await sql`select pg_advisory_unlock_shared(${holdersLock})`;

@@ -1,6 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
-import { bigint, check, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
-import { at, id, tsvector } from "./columns.ts";
+import { bigint, check, index, integer, pgTable, primaryKey, text, unique, uniqueIndex, uuid, type AnyPgColumn } from "drizzle-orm/pg-core";
+import { at, id, oneOf, tsvector } from "./columns.ts";
 import { organization, person } from "./identity.ts";
 import { project } from "./projects.ts";
 
@@ -12,14 +12,18 @@ export const message = pgTable(
     authorId: uuid("author_id").notNull().references(() => person.id),
     /** Whom the author spoke for when it was written. */
     organizationId: uuid("organization_id").references(() => organization.id),
-    replyToId: uuid("reply_to_id"),
+    replyToId: uuid("reply_to_id").references((): AnyPgColumn => message.id),
     /** As written. Emptied by deletion: the tombstone keeps number, author and time. */
     markdown: text("markdown").notNull(),
     /** Sanitized when written. */
     html: text("html").notNull(),
+    /** The beginning of what it says, as plain text on one line: where it is quoted, or read out. */
+    excerpt: text("excerpt").notNull().default(""),
     rev: integer("rev").notNull().default(1),
     /** Number of its first event in the project's stream: order, permalink and paging. */
     seq: bigint("seq", { mode: "number" }).notNull(),
+    /** Number of the last event about it: of two readings of a message, the one with the larger number holds. */
+    lastSeq: bigint("last_seq", { mode: "number" }).notNull(),
     createdAt: at("created_at").notNull(),
     editedAt: at("edited_at"),
     deletedAt: at("deleted_at"),
@@ -30,9 +34,10 @@ export const message = pgTable(
   (t) => [
     index("message_thread").on(t.projectId, t.seq),
     index("message_author").on(t.authorId, t.createdAt),
+    index("message_participant").on(t.projectId, t.authorId),
     index("message_search").using("gin", t.search),
     check("message_length", sql`char_length(${t.markdown}) <= 10000`),
-    check("message_deleted_is_empty", sql`${t.deletedAt} is null or (${t.markdown} = '' and ${t.html} = '')`),
+    check("message_deleted_is_empty", sql`${t.deletedAt} is null or (${t.markdown} = '' and ${t.html} = '' and ${t.excerpt} = '')`),
   ],
 );
 
@@ -46,4 +51,121 @@ export const messageRevision = pgTable(
     at: at("at").notNull(),
   },
   (t) => [primaryKey({ columns: [t.messageId, t.rev] })],
+);
+
+/** Whom a message addresses, as it stands now: a person, or an organization and with it its people. */
+export const messageMention = pgTable(
+  "message_mention",
+  {
+    messageId: uuid("message_id").notNull().references(() => message.id, { onDelete: "cascade" }),
+    personId: uuid("person_id").references(() => person.id, { onDelete: "cascade" }),
+    organizationId: uuid("organization_id").references(() => organization.id, { onDelete: "cascade" }),
+    /** The revision of the message that first said it: by it an edit calls only those whom it adds. */
+    rev: integer("rev").notNull(),
+  },
+  (t) => [
+    unique("message_mention_once").on(t.messageId, t.personId, t.organizationId).nullsNotDistinct(),
+    index("message_mention_person").on(t.personId),
+    index("message_mention_organization").on(t.organizationId),
+    check("message_mention_of_one", sql`num_nonnulls(${t.personId}, ${t.organizationId}) = 1`),
+  ],
+);
+
+/** What people say to a message without a message. The list is short, so that everybody knows what each of them means. */
+export const reactionKinds = ["agree", "thanks", "celebrate", "question", "watching"] as const;
+
+/** That somebody said one of these to a message: once for each kind. */
+export const messageReaction = pgTable(
+  "message_reaction",
+  {
+    messageId: uuid("message_id").notNull().references(() => message.id),
+    personId: uuid("person_id").notNull().references(() => person.id),
+    kind: text("kind", { enum: reactionKinds }).notNull(),
+    at: at("at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.messageId, t.personId, t.kind] }), check("message_reaction_kind_known", oneOf("kind", reactionKinds))],
+);
+
+/** What holds for a project's discussion as a whole; the row comes with the first message, or the first lock. */
+export const thread = pgTable(
+  "thread",
+  {
+    projectId: uuid("project_id").primaryKey().references(() => project.id, { onDelete: "cascade" }),
+    /** Messages without the deleted ones; kept by a trigger, so that nobody counts a long thread to open it. */
+    messages: integer("messages").notNull().default(0),
+    /** While it is locked only moderators post. */
+    lockedAt: at("locked_at"),
+    lockedBy: uuid("locked_by").references(() => person.id),
+    lockReason: text("lock_reason"),
+  },
+  (t) => [
+    check("thread_counts_up", sql`${t.messages} >= 0`),
+    check("thread_locked_with_reason", sql`num_nonnulls(${t.lockedAt}, ${t.lockedBy}, ${t.lockReason}) in (0, 3) and ${t.lockReason} <> ''`),
+  ],
+);
+
+/** That somebody asks the steward to look at a message, and what came of it. */
+export const messageReport = pgTable(
+  "message_report",
+  {
+    id: id(),
+    messageId: uuid("message_id").notNull().references(() => message.id, { onDelete: "cascade" }),
+    reporterId: uuid("reporter_id").notNull().references(() => person.id),
+    reason: text("reason").notNull(),
+    createdAt: at("created_at").notNull(),
+    resolvedAt: at("resolved_at"),
+    resolvedBy: uuid("resolved_by").references(() => person.id),
+    /** What was decided, in words. */
+    resolution: text("resolution"),
+  },
+  (t) => [
+    uniqueIndex("message_report_one_open").on(t.messageId, t.reporterId).where(sql`${t.resolvedAt} is null`),
+    index("message_report_open").on(t.createdAt).where(sql`${t.resolvedAt} is null`),
+    index("message_report_by").on(t.reporterId, t.createdAt),
+    check("message_report_says_why", sql`${t.reason} <> ''`),
+    check("message_report_resolved_with_reason", sql`num_nonnulls(${t.resolvedAt}, ${t.resolvedBy}, ${t.resolution}) in (0, 3) and ${t.resolution} <> ''`),
+  ],
+);
+
+/** A message as it was when somebody recorded it as a decision: later edits do not change what was decided. */
+export const decision = pgTable(
+  "decision",
+  {
+    id: id(),
+    projectId: uuid("project_id").notNull().references(() => project.id),
+    messageId: uuid("message_id").notNull().references(() => message.id),
+    /** 1, 2, 3 … within the project, as people speak of them. */
+    number: integer("number").notNull(),
+    /** The words as they were. Emptied when the message is deleted after the decision was taken back. */
+    html: text("html").notNull(),
+    recordedBy: uuid("recorded_by").notNull().references(() => person.id),
+    /** Whom the recorder spoke for. */
+    organizationId: uuid("organization_id").references(() => organization.id),
+    at: at("at").notNull(),
+    takenBackAt: at("taken_back_at"),
+    takenBackBy: uuid("taken_back_by").references(() => person.id),
+    takenBackReason: text("taken_back_reason"),
+  },
+  (t) => [
+    unique("decision_number_once").on(t.projectId, t.number),
+    uniqueIndex("decision_stands_once").on(t.messageId).where(sql`${t.takenBackAt} is null`),
+    index("decision_message").on(t.messageId),
+    check("decision_taken_back_whole", sql`num_nonnulls(${t.takenBackAt}, ${t.takenBackBy}, ${t.takenBackReason}) in (0, 3)`),
+  ],
+);
+
+/** That somebody agrees to a decision, for themselves or for an organization: each counts once, whoever speaks for it. */
+export const decisionAgreement = pgTable(
+  "decision_agreement",
+  {
+    id: id(),
+    decisionId: uuid("decision_id").notNull().references(() => decision.id),
+    personId: uuid("person_id").notNull().references(() => person.id),
+    organizationId: uuid("organization_id").references(() => organization.id),
+    at: at("at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("decision_agreement_organization_once").on(t.decisionId, t.organizationId).where(sql`${t.organizationId} is not null`),
+    uniqueIndex("decision_agreement_person_once").on(t.decisionId, t.personId).where(sql`${t.organizationId} is null`),
+  ],
 );

@@ -165,10 +165,13 @@ export const membership = pgTable(
     organizationId: uuid("organization_id").notNull().references(() => organization.id, { onDelete: "cascade" }),
     role: text("role", { enum: roles }).notNull(),
     grantedBy: uuid("granted_by").references(() => person.id, { onDelete: "set null" }),
+    /** A budget holder's own limit, where it is narrower than the organization's: what they may sign alone. */
+    signingLimitMinor: minor("signing_limit_minor"),
     createdAt: at("created_at").notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.personId, t.organizationId, t.role] }),
+    check("membership_limit_of_budget_holder", sql`${t.signingLimitMinor} is null or (${t.signingLimitMinor} >= 0 and ${t.role} = 'budget_holder')`),
     index("membership_organization").on(t.organizationId),
     check("membership_role_known", oneOf("role", roles)),
   ],

@@ -1,12 +1,16 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { at, currency, id, minor } from "./columns.ts";
-import { organization } from "./identity.ts";
+import { boolean, check, date, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { at, currency, id, minor, oneOf } from "./columns.ts";
+import { organization, person } from "./identity.ts";
+import { transfer } from "./ledger.ts";
 import { pledge } from "./pledges.ts";
 import { deliverable, project } from "./projects.ts";
 
 /** One row a year: the last invoice number of it, locked when one is issued, so numbers have no gaps. */
 export const invoiceYear = pgTable("invoice_year", { year: integer("year").primaryKey(), headNumber: integer("head_number").notNull().default(0) });
+
+/** Which money an invoice asks for: a network may have staff and cloud on one invoice, apart by line, or on two. */
+export const invoiceMoney = ["together", "staff", "cloud"] as const;
 
 export const invoice = pgTable(
   "invoice",
@@ -17,17 +21,25 @@ export const invoice = pgTable(
     organizationId: uuid("organization_id").notNull().references(() => organization.id),
     projectId: uuid("project_id").notNull().references(() => project.id),
     deliverableId: uuid("deliverable_id").notNull().references(() => deliverable.id),
+    money: text("money", { enum: invoiceMoney }).notNull().default("together"),
     currency: currency(),
     issuedAt: at("issued_at").notNull(),
     dueAt: at("due_at").notNull(),
-    /** Set when payments cover it; the book has the sums. */
+    /** Lines, less credit notes, less what settled it. Written under lock with the book's entries; self-check asks again. */
+    openMinor: minor("open_minor").notNull(),
+    /** When nothing was open any more: paid, or credited. */
     paidAt: at("paid_at"),
+    /** When everybody concerned had been sent their letter. */
+    mailedAt: at("mailed_at"),
   },
   (t) => [
     uniqueIndex("invoice_number_once").on(t.year, t.number),
-    uniqueIndex("invoice_once_per_deliverable").on(t.organizationId, t.deliverableId),
+    uniqueIndex("invoice_once_per_deliverable").on(t.organizationId, t.deliverableId, t.money),
     index("invoice_organization").on(t.organizationId, t.issuedAt),
+    index("invoice_open").on(t.dueAt).where(sql`${t.paidAt} is null`),
     check("invoice_due_after_issue", sql`${t.dueAt} >= ${t.issuedAt}`),
+    check("invoice_money_known", oneOf("money", invoiceMoney)),
+    check("invoice_open_until_settled", sql`${t.openMinor} >= 0 and (${t.paidAt} is null) = (${t.openMinor} > 0)`),
   ],
 );
 
@@ -43,4 +55,136 @@ export const invoiceLine = pgTable(
     pledgeId: uuid("pledge_id").notNull().references(() => pledge.id),
   },
   (t) => [primaryKey({ columns: [t.invoiceId, t.position] }), check("invoice_line_positive", sql`${t.amountMinor} > 0`)],
+);
+
+/** Credit notes are numbered as invoices are, in a range of their own. */
+export const creditNoteYear = pgTable("credit_note_year", { year: integer("year").primaryKey(), headNumber: integer("head_number").notNull().default(0) });
+
+/** Takes a part of an invoice back, or all of it. */
+export const creditNote = pgTable(
+  "credit_note",
+  {
+    id: id(),
+    year: integer("year").notNull(),
+    number: integer("number").notNull(),
+    invoiceId: uuid("invoice_id").notNull().references(() => invoice.id),
+    reason: text("reason").notNull(),
+    issuedAt: at("issued_at").notNull(),
+    issuedBy: uuid("issued_by").references(() => person.id, { onDelete: "set null" }),
+    transferId: uuid("transfer_id").notNull().references(() => transfer.id),
+  },
+  (t) => [uniqueIndex("credit_note_number_once").on(t.year, t.number), index("credit_note_invoice").on(t.invoiceId)],
+);
+
+/** What is credited of one line of the invoice. */
+export const creditNoteLine = pgTable(
+  "credit_note_line",
+  {
+    creditNoteId: uuid("credit_note_id").notNull().references(() => creditNote.id),
+    /** Position of the invoice's line. */
+    position: integer("position").notNull(),
+    amountMinor: minor("amount_minor").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.creditNoteId, t.position] }), check("credit_note_line_positive", sql`${t.amountMinor} > 0`)],
+);
+
+/** `received`: money came in · `applied`: an organization's credit settled an invoice · `refunded`: its credit was paid out. */
+export const paymentKinds = ["received", "applied", "refunded"] as const;
+
+/** What an organization paid, or was paid back. Never changed but by being taken back, which a mirrored transfer does. */
+export const payment = pgTable(
+  "payment",
+  {
+    id: id(),
+    kind: text("kind", { enum: paymentKinds }).notNull(),
+    organizationId: uuid("organization_id").notNull().references(() => organization.id),
+    currency: currency(),
+    amountMinor: minor("amount_minor").notNull(),
+    /** The bank's day. */
+    happenedOn: date("happened_on").notNull(),
+    /** The bank's or the payer's words; never in the public book. */
+    reference: text("reference").notNull().default(""),
+    recordedAt: at("recorded_at").notNull(),
+    recordedBy: uuid("recorded_by").references(() => person.id, { onDelete: "set null" }),
+    transferId: uuid("transfer_id").notNull().references(() => transfer.id),
+    /** The mirrored transfer, once it was taken back. */
+    mirrorId: uuid("mirror_id").references(() => transfer.id),
+  },
+  (t) => [
+    index("payment_organization").on(t.organizationId, t.recordedAt),
+    uniqueIndex("payment_transfer_once").on(t.transferId),
+    check("payment_kind_known", oneOf("kind", paymentKinds)),
+    check("payment_positive", sql`${t.amountMinor} > 0`),
+  ],
+);
+
+/** What settled an invoice, by the pledges on it: positive by a payment, negative where it was freed again by a credit note or a payment taken back. */
+export const invoiceSettlement = pgTable(
+  "invoice_settlement",
+  {
+    invoiceId: uuid("invoice_id").notNull().references(() => invoice.id),
+    transferId: uuid("transfer_id").notNull().references(() => transfer.id),
+    pledgeId: uuid("pledge_id").notNull().references(() => pledge.id),
+    amountMinor: minor("amount_minor").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.invoiceId, t.transferId, t.pledgeId] }), index("invoice_settlement_transfer").on(t.transferId), check("invoice_settlement_not_zero", sql`${t.amountMinor} <> 0`)],
+);
+
+/** Who was sent a letter about an invoice: nobody twice, whatever ends the process in between. */
+export const invoiceLetter = pgTable(
+  "invoice_letter",
+  {
+    invoiceId: uuid("invoice_id").notNull().references(() => invoice.id),
+    personId: uuid("person_id").notNull().references(() => person.id, { onDelete: "cascade" }),
+    sentAt: at("sent_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.invoiceId, t.personId] })],
+);
+
+export const bankSources = ["camt.053", "csv", "open_collective"] as const;
+/** `open`: waits for finance to look at it · `posted`: is a payment in the book · `set_aside`: concerns no invoice. */
+export const bankLineStates = ["open", "posted", "set_aside"] as const;
+
+/** One movement on a bank account as the bank tells it. Importing writes it here and nowhere else; the book follows a person's decision. */
+export const bankLine = pgTable(
+  "bank_line",
+  {
+    id: id(),
+    /** SHA-256 of what the bank says of it: the same movement in a second file is the same line. */
+    identity: text("identity").notNull(),
+    source: text("source", { enum: bankSources }).notNull(),
+    /** Our account, as the file names it. */
+    account: text("account").notNull().default(""),
+    bookedOn: date("booked_on").notNull(),
+    /** Positive: came in. */
+    amountMinor: minor("amount_minor").notNull(),
+    currency: currency(),
+    /** Name and account of the other side, and what they wrote. */
+    party: text("party").notNull().default(""),
+    partyAccount: text("party_account").notNull().default(""),
+    remittance: text("remittance").notNull().default(""),
+    reference: text("reference").notNull().default(""),
+    /** The bank says that it undoes an earlier one. */
+    reversal: boolean("reversal").notNull().default(false),
+    importedAt: at("imported_at").notNull(),
+    state: text("state", { enum: bankLineStates }).notNull().default("open"),
+    paymentId: uuid("payment_id").references(() => payment.id),
+    /** The payment that it undoes, where it is that and no payment of its own. */
+    undoesPaymentId: uuid("undoes_payment_id").references(() => payment.id),
+    /** Why it was set aside. */
+    note: text("note").notNull().default(""),
+    decidedAt: at("decided_at"),
+    decidedBy: uuid("decided_by").references(() => person.id, { onDelete: "set null" }),
+  },
+  (t) => [
+    uniqueIndex("bank_line_once").on(t.identity),
+    uniqueIndex("bank_line_payment_once").on(t.paymentId),
+    uniqueIndex("bank_line_undoes_once").on(t.undoesPaymentId),
+    index("bank_line_open").on(t.bookedOn, t.id).where(sql`${t.state} = 'open'`),
+    index("bank_line_party").on(t.partyAccount).where(sql`${t.paymentId} is not null`),
+    check("bank_line_state_known", oneOf("state", bankLineStates)),
+    check("bank_line_source_known", oneOf("source", bankSources)),
+    check("bank_line_posted_is_payment", sql`(${t.state} = 'posted')::int = num_nonnulls(${t.paymentId}, ${t.undoesPaymentId})`),
+    check("bank_line_moves_money", sql`${t.amountMinor} <> 0`),
+  ],
 );

@@ -8,6 +8,7 @@ export const accountKinds = [
   "commitment", // organization: promises that stand (memo)
   "committed", // project: the other side of commitment (memo)
   "receivable", // organization: invoiced, not paid
+  "credit", // organization: paid ahead, or credited after it was paid
   "cash", // the network
   "restricted", // project: held for it
   "earned", // the network: staff work accepted
@@ -16,10 +17,10 @@ export const accountKinds = [
   "fund", // a funder's pool
 ] as const;
 
-/** One row: the number of the book's last transfer. Locked last in every money command, so numbers have no gaps. */
+/** One row: number and moment of the book's last transfer. Locked last in every money command, so numbers have no gaps and time never goes back. */
 export const book = pgTable(
   "book",
-  { id: integer("id").primaryKey().default(1), headNumber: bigint("head_number", { mode: "number" }).notNull().default(0) },
+  { id: integer("id").primaryKey().default(1), headNumber: bigint("head_number", { mode: "number" }).notNull().default(0), headAt: at("head_at") },
   (t) => [check("book_is_one_row", sql`${t.id} = 1`)],
 );
 
@@ -38,11 +39,13 @@ export const account = pgTable(
   (t) => [
     uniqueIndex("account_once").on(t.kind, sql`coalesce(${t.ownerId}, '00000000-0000-0000-0000-000000000000'::uuid)`, t.currency),
     index("account_owner").on(t.ownerId),
+    // Organizations whose promises stand, counted by the front page.
+    index("account_promising").on(t.ownerId).where(sql`${t.kind} = 'commitment' and ${t.balanceMinor} > 0`),
     check("account_kind_known", oneOf("kind", accountKinds)),
     check("account_currency_iso", sql`${t.currency} ~ '^[A-Z]{3}$'`),
     check("account_owner_where_due", sql`(${t.ownerId} is null) = (${t.kind} in ('cash', 'earned', 'recovered', 'fee'))`),
-    // A project or a pool can never have given out more than it holds; credit balances are negative.
-    check("account_held_money_not_overdrawn", sql`${t.kind} not in ('restricted', 'fund') or ${t.balanceMinor} <= 0`),
+    // Nobody can be given more than is held for them; credit balances are negative.
+    check("account_held_money_not_overdrawn", sql`${t.kind} not in ('restricted', 'fund', 'credit') or ${t.balanceMinor} <= 0`),
     check("account_promises_not_overdrawn", sql`${t.kind} not in ('waited', 'committed') or ${t.balanceMinor} <= 0`),
   ],
 );
@@ -62,7 +65,14 @@ export const transferKinds = [
   "matched",
   "sponsored",
   "moved",
+  "move_mirrored",
   "refunded",
+  "credit_applied",
+  "payment_freed",
+  "payment_mirrored",
+  "credit_note",
+  "acceptance_mirrored",
+  "fund_mirrored",
 ] as const;
 
 /** Append-only (trigger). Undo is a transfer that names the one it reverses. */
@@ -85,12 +95,30 @@ export const transfer = pgTable(
   (t) => [
     uniqueIndex("transfer_number_once").on(t.number),
     uniqueIndex("transfer_key_once").on(t.idempotencyKey),
-    uniqueIndex("transfer_reversed_once").on(t.reversesId),
+    // A credit note mirrors a part, and another one the rest; self-check asks that no more is undone than was done.
+    uniqueIndex("transfer_reversed_once").on(t.reversesId).where(sql`${t.kind} not in ('credit_note', 'acceptance_mirrored')`),
+    index("transfer_reverses").on(t.reversesId),
     index("transfer_project").on(t.projectId, t.number),
-    index("transfer_occurred").on(t.occurredAt),
+    index("transfer_occurred").on(t.occurredAt, t.number),
     index("transfer_kind").on(t.kind, t.number),
     check("transfer_kind_known", oneOf("kind", transferKinds)),
   ],
+);
+
+/**
+ * What one kind of happening moved on the accounts of one kind, all together: balances by kind and the network's figures
+ * are sums of these few rows. A trigger carries every entry over, and self-check asks again.
+ */
+export const kindFlow = pgTable(
+  "kind_flow",
+  {
+    accountKind: text("account_kind", { enum: accountKinds }).notNull(),
+    transferKind: text("transfer_kind", { enum: transferKinds }).notNull(),
+    currency: currency(),
+    /** Debit positive, credit negative. */
+    amountMinor: minor("amount_minor").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountKind, t.transferKind, t.currency] })],
 );
 
 /** Append-only (trigger). The entries of a transfer sum to zero per currency (deferred trigger). */

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { at, currency, id, minor, oneOf } from "./columns.ts";
+import { fund, fundDistribution } from "./funds.ts";
 import { organization, person } from "./identity.ts";
 import { deliverable, project } from "./projects.ts";
 
@@ -53,6 +54,12 @@ export const pledge = pgTable(
     offeredMinor: minor("offered_minor").notNull().default(sql`0`),
     /** What it pays, once the project is co-funded. */
     allocatedMinor: minor("allocated_minor"),
+    /** The fund that pays it, instead of an invoice; null for all others. */
+    fundId: uuid("fund_id").references(() => fund.id),
+    /** The distribution of its fund that it is a part of. */
+    distributionId: uuid("distribution_id").references(() => fundDistribution.id),
+    /** What its fund has paid of it so far. */
+    drawnMinor: minor("drawn_minor").notNull().default(sql`0`),
     /** Consent to be named in public; without it, it still counts in totals. */
     named: boolean("named").notNull().default(false),
     /** Joining order within the project; bands and springs are drawn in it. */
@@ -66,7 +73,12 @@ export const pledge = pgTable(
     uniqueIndex("pledge_position_once").on(t.projectId, t.position),
     index("pledge_payer").on(t.payerOrganizationId, t.createdAt),
     index("pledge_credited").on(t.creditedOrganizationId),
+    index("pledge_fund").on(t.fundId).where(sql`${t.fundId} is not null`),
+    uniqueIndex("pledge_once_in_distribution").on(t.distributionId, t.projectId).where(sql`${t.distributionId} is not null`),
+    uniqueIndex("pledge_one_match_of_fund").on(t.fundId, t.projectId).where(sql`${t.termsKind} = 'match' and ${t.rung} not in ('withdrawn', 'lapsed', 'cancelled', 'refunded', 'reallocated')`),
     index("pledge_live").on(t.projectId, t.rung),
+    // Who did not consent to be named is asked for every line of the book that is shown.
+    index("pledge_not_named").on(t.payerOrganizationId, t.projectId).where(sql`not ${t.named}`),
     check("pledge_rung_known", oneOf("rung", rungs)),
     check("pledge_terms_known", oneOf("terms_kind", termsKinds)),
     check("pledge_amount_positive", sql`${t.amountMinor} > 0`),
@@ -76,6 +88,7 @@ export const pledge = pgTable(
     check("pledge_in_kind_has_hours", sql`(${t.termsKind} = 'in_kind') = (${t.hours} is not null) and (${t.hours} is null or ${t.hours} > 0)`),
     check("pledge_offer_not_negative", sql`${t.offeredMinor} >= 0`),
     check("pledge_allocated_within_offer", sql`${t.allocatedMinor} >= 0 and ${t.allocatedMinor} <= ${t.offeredMinor}`),
+    check("pledge_drawn_within_allocated", sql`${t.drawnMinor} between 0 and coalesce(${t.allocatedMinor}, 0) and (${t.drawnMinor} = 0 or ${t.fundId} is not null)`),
     check("pledge_stands_only_live", sql`not ${t.stands} or ${t.rung} in ('firm', 'allocated', 'invoiced', 'paid', 'spent', 'credited')`),
     check("pledge_firm_is_signed", sql`${t.rung} <> 'firm' or ${t.signedAt} is not null`),
   ],
@@ -94,6 +107,53 @@ export const pledgeStep = pgTable(
     at: at("at").notNull(),
   },
   (t) => [primaryKey({ columns: [t.pledgeId, t.position] })],
+);
+
+export const countersignatureEndings = ["signed", "declined", "set_aside"] as const;
+
+/**
+ * Four eyes: a pledge above what one budget holder may sign alone. It stands as an intent, with the terms that its first
+ * signer wants, until a second budget holder signs or declines it.
+ */
+export const countersignature = pgTable(
+  "countersignature",
+  {
+    id: id(),
+    pledgeId: uuid("pledge_id").notNull().references(() => pledge.id),
+    /** The payer, whose budget holders are asked. */
+    organizationId: uuid("organization_id").notNull().references(() => organization.id),
+    firstSignerId: uuid("first_signer_id").notNull().references(() => person.id),
+    askedAt: at("asked_at").notNull(),
+    /** Null while it waits; set aside: the intent was changed or taken back meanwhile. */
+    ending: text("ending", { enum: countersignatureEndings }),
+    endedBy: uuid("ended_by").references(() => person.id),
+    endedAt: at("ended_at"),
+    reason: text("reason").notNull().default(""),
+  },
+  (t) => [
+    uniqueIndex("countersignature_one_open").on(t.pledgeId).where(sql`${t.ending} is null`),
+    index("countersignature_waiting").on(t.organizationId).where(sql`${t.ending} is null`),
+    check("countersignature_ending_known", oneOf("ending", countersignatureEndings)),
+    check("countersignature_ends_once", sql`(${t.ending} is null) = (${t.endedAt} is null)`),
+    check("two_different_people_sign", sql`${t.ending} is distinct from 'signed' or (${t.endedBy} is not null and ${t.endedBy} <> ${t.firstSignerId})`),
+  ],
+);
+
+/** What an organization may promise in one calendar year (UTC), over all projects. Where there is no row, there is no bound. */
+export const budget = pgTable(
+  "budget",
+  {
+    organizationId: uuid("organization_id").notNull().references(() => organization.id, { onDelete: "cascade" }),
+    year: integer("year").notNull(),
+    amountMinor: minor("amount_minor").notNull(),
+    setBy: uuid("set_by").references(() => person.id, { onDelete: "set null" }),
+    setAt: at("set_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.year] }),
+    check("budget_not_negative", sql`${t.amountMinor} >= 0`),
+    check("budget_year_is_near", sql`${t.year} between 2000 and 2200`),
+  ],
 );
 
 /** What each pledge pays for each deliverable, staff and cloud apart; written once, when the project is co-funded. */

@@ -93,7 +93,10 @@ export const project = pgTable(
     uniqueIndex("project_external_id_once").on(t.externalId),
     index("project_search").using("gin", t.search),
     index("project_repositories").using("gin", t.repositories),
+    // Parts of a repository's name are searched for; `words_of` is array_to_string, which PostgreSQL will not index by itself.
+    index("project_repository_words").using("gin", sql`words_of(${t.repositories}) gin_trgm_ops`),
     index("project_stage").on(t.stage, t.closesAt),
+    index("project_frozen").on(t.rulesFrozenAt),
     index("project_due").on(t.closesAt).where(sql`${t.stage} = 'raising'`),
     check("project_slug_shape", sql`${t.slug} ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and char_length(${t.slug}) <= 100`),
     check("project_title_length", sql`char_length(${t.title}) between 1 and 140`),

@@ -15,6 +15,8 @@ export interface CastOrganization {
   readonly kind: Exclude<(typeof organizationKinds)[number], "steward">;
   readonly description: string;
   readonly people: Readonly<Record<string, CastPerson>>;
+  /** Minor units above which a second budget holder has to sign. */
+  readonly signingLimitMinor?: bigint;
 }
 
 const person = (name: string, timeZone: string, ...held: Role[]): CastPerson => ({ name, roles: held, timeZone });
@@ -74,10 +76,13 @@ export const organizations = {
   delta: member("Delta Teaching Consortium", "Nine colleges that teach data science from one set of notebooks.", {
     rosa: person("Rosa Jiménez", "America/Bogota", ...both, "technical_contact"),
   }),
-  savanna: member("Savanna Data Collective", "Rangeland data, kept by the people who live on it.", {
-    amara: person("Amara Okafor", "Africa/Lagos", ...both),
-    kwame: person("Kwame Mensah", "Africa/Accra", "budget_holder", "billing_contact"),
-  }),
+  savanna: {
+    ...member("Savanna Data Collective", "Rangeland data, kept by the people who live on it.", {
+      amara: person("Amara Okafor", "Africa/Lagos", ...both),
+      kwame: person("Kwame Mensah", "Africa/Accra", "budget_holder", "billing_contact"),
+    }),
+    signingLimitMinor: 5_000_00n,
+  },
   polar: member("Polar Archive", "A century of logbooks and ice cores, digitized.", {
     aino: person("Aino Virtanen", "Europe/Helsinki", ...both),
   }),
@@ -119,7 +124,7 @@ export const emailOf = (key: PersonKey): string => `${key}@meridian.example`;
 
 /** Whom a visitor may sign in as, with what they would come for. */
 export const demoPeople = [
-  { key: "amara", for: "budget holder of Savanna Data Collective: one pledge of hers tips a project" },
+  { key: "amara", for: "budget holder of Savanna Data Collective: one pledge of hers tips a project, and one waits for her signature" },
   { key: "maren", for: "representative of Harbour Oceanography Institute: accepts deliverables, prints the page for a dean" },
   { key: "tomas", for: "budget holder of EarthLab: has pledged, and talks about it" },
   { key: "iris", for: "maintainer upstream: reads scopes before money is raised" },

@@ -27,6 +27,8 @@ export function told<T, R extends Refusal>(what: string, answer: Result<T, R>): 
 export class Story {
   readonly people = new Map<PersonKey, string>();
   readonly organizations = new Map<OrganizationKey, { readonly id: string; readonly slug: string }>();
+  /** Funds by name. */
+  readonly funds = new Map<string, string>();
   stewardSlug = "";
   readonly #acts: Act[] = [];
   readonly #actors = new Map<PersonKey, PersonActor>();

@@ -1,5 +1,6 @@
 import type { OrganizationKey, PersonKey } from "../../cast.ts";
 import type { Story } from "../../story.ts";
+import { classrooms } from "./funds.ts";
 import { ProjectStory, type Proposal } from "./project-story.ts";
 
 const dashboards: Proposal = {
@@ -74,6 +75,8 @@ interface Older {
   readonly begins: number;
   readonly slices: readonly (readonly [string, string, string | null, number, number, string])[];
   readonly pledges: readonly (readonly [PersonKey, OrganizationKey, number])[];
+  /** What the demo's fund adds, at most. */
+  readonly matched?: number;
   readonly contributions: readonly (readonly [title: string, deliverable: number, number: number])[];
   readonly maintainer: PersonKey;
   readonly words: readonly (readonly [PersonKey, OrganizationKey | null, number, string])[];
@@ -174,22 +177,24 @@ const older: readonly Older[] = [
       ["Copy it for whoever helps", "The technical part folded away, and one button.", "jupyterhub/nbgitpuller", 12, 18, ""],
       ["Which reason, how often", "A count for teachers, without names.", "jupyterhub/nbgitpuller", 12, 19, ""],
     ],
-    pledges: [["dana", "riverbend", 4_250], ["rosa", "delta", 6_000], ["grace", "orchard", 3_000], ["weil", "commons", 5_000]],
+    pledges: [["dana", "riverbend", 4_250], ["rosa", "delta", 6_000], ["grace", "orchard", 3_000]],
+    matched: 5_000,
     contributions: [["Structured error handling", 1, 371], ["A way back from every error", 1, 374], ["Copy error button", 2, 377], ["Count errors by kind", 3, 381], ["Five pages in three languages", 1, 384]],
     words: [["grace", "orchard", 400, "My evening class did it alone. I stood there with nothing to do."], ["rosa", "delta", 330, "The count by reason is the nicest present: we found out that one link in our own syllabus was wrong since 2024."]],
   },
 ];
 
 /** Proposed, paid, built, accepted and credited, half a year each; each deliverable is accepted by everybody who paid. */
-function olderProject(story: Story, { proposal, by: [person, organization], begins, slices, pledges, contributions, maintainer, words }: Older): void {
+function olderProject(story: Story, { proposal, by: [person, organization], begins, slices, pledges, matched, contributions, maintainer, words }: Older): void {
   const told = new ProjectStory(story, proposal).propose(person, organization, [begins, "10:00"]);
   pledges.slice(1).forEach(([endorser, of], index) => told.endorse(endorser, of, [begins - 3 - index, "11:00"]));
   told.scope({ slices, closesInDays: -(begins - 75), endorsed: [begins - 12, "10:00"], scoped: [begins - 22, "10:00"], signedOff: [begins - 28, "10:00"] });
   for (const repository of proposal.repositories) told.consent(maintainer, repository, [begins - 25, "10:00"], "Yes.");
   told.move("raising", [begins - 30, "09:00"]);
   pledges.forEach(([payer, of, amount], index) => told.pledge(payer, of, [begins - 32 - index * 6, "13:00"], amount));
+  if (matched !== undefined) told.match("weil", classrooms, [begins - 50, "13:00"], matched);
   told.deadline([begins - 75, "17:05"]).begin([begins - 80, "10:00"], [begins - 90, "13:00"], [begins - 92, "09:00"]);
-  const payers = pledges.map(([payer, of]) => [payer, of] as const);
+  const payers = [...pledges.map(([payer, of]) => [payer, of] as const), ...(matched === undefined ? [] : [["weil", "commons"] as const])];
   slices.forEach((_slice, index) => {
     const accepted = begins - 150 - index * 45;
     told

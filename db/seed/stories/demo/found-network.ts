@@ -1,5 +1,6 @@
 import { acceptInvitation } from "#app/domain/identity/accept-invitation.server.ts";
 import { createOrganization } from "#app/domain/identity/create-organization.server.ts";
+import { editOrganization } from "#app/domain/identity/edit-organization.server.ts";
 import { grantRole } from "#app/domain/identity/grant-role.server.ts";
 import { invite } from "#app/domain/identity/invite.server.ts";
 import { insertPerson } from "#app/domain/identity/insert-person.server.ts";
@@ -8,7 +9,7 @@ import { setUpNetwork } from "#app/domain/identity/set-up-network.server.ts";
 import type { Role } from "#app/domain/kernel/actor.ts";
 import { ok } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
-import { demoPassword, demoPeople, emailOf, network, organizations, stewardPeople, type CastPerson, type OrganizationKey, type PersonKey } from "../../cast.ts";
+import { demoPassword, demoPeople, emailOf, network, organizations, stewardPeople, type CastOrganization, type CastPerson, type OrganizationKey, type PersonKey } from "../../cast.ts";
 import { told, type Story } from "../../story.ts";
 
 const peopleOf = (people: Readonly<Record<string, CastPerson>>) => Object.entries(people) as [PersonKey, CastPerson][];
@@ -37,6 +38,8 @@ async function found(story: Story): Promise<void> {
   const { steward, name, ...rest } = network;
   const settings = {
     telling: true,
+    invoiceAddress: "3 Confluence Quay\nRiverport",
+    invoicePayTo: "Pay to the account of Meridian Office at the Bank of Riverport. It is invented, as everybody here is: please pay nothing.",
     footnote: "An illustration: organizations, people and sums are invented. Documented projects and their contributions are public facts with their sources.",
     demo: { password: demoPassword, people: demoPeople.map(({ key, for: purpose }) => ({ email: emailOf(key), name: nameOf(key), for: purpose })) },
   };
@@ -52,13 +55,14 @@ async function bringInStewards(story: Story): Promise<void> {
 }
 
 async function join(story: Story, key: OrganizationKey): Promise<void> {
-  const { name, kind, description, people } = organizations[key];
+  const { name, kind, description, people, signingLimitMinor }: CastOrganization = organizations[key];
   const [[first, { roles }], ...others] = peopleOf(people) as [[PersonKey, CastPerson], ...[PersonKey, CastPerson][]];
   const created = told(`${name} is registered`, await createOrganization(await story.by(first), { key: story.newId(), name, kind, description }));
   story.organizations.set(key, { id: created.organizationId, slug: created.slug });
   story.changed(first);
   await giveMore(story, created.slug, first, first, roles.filter((role) => role !== "representative"));
   for (const [person, { roles: held }] of others) await bringIn(story, created.slug, first, person, held);
+  if (signingLimitMinor !== undefined) told(`${name} sets its limit`, await editOrganization(await story.by(first), created.slug, { description, signingLimitMinor }));
 }
 
 async function bringIn(story: Story, slug: string, leader: PersonKey, key: PersonKey, [role, ...more]: readonly Role[]): Promise<void> {

@@ -107,7 +107,7 @@ export function tellOthers(story: Story): void {
     .say("lucia", "harbour", [51, "10:00"], "To give you an idea: after the last cruise we merged 38 notebooks. It took Anders a month, and Anders is fast.")
     .say("wren", "saltmarsh", [45, "10:30"], "Six weeks of interns on a marsh without a mast. Same problem, less seasick.")
     .say("priya", null, [44, "08:00"], "I would like to scope this in January. Could three of you tell me what *must* arrive the same day, and what may wait for the harbour?")
-    .say("nils", "tundra", [42, "10:05"], "Same day: instrument warnings, and the notebook in which somebody works on them. Everything else may wait until spring, if it must.")
+    .answer("nils", "tundra", [42, "10:05"], "Same day: instrument warnings, and the notebook in which somebody works on them. Everything else may wait until spring, if it must.")
     .say("manu", "cobalt", [40, "22:40"], "For teaching it is the other way round: the students’ notebooks matter, the data is on board anyway.");
 
   new ProjectStory(story, languages)
@@ -148,7 +148,8 @@ export function tellOthers(story: Story): void {
     .intend("weil", "commons", [17, "09:30"], 6_000)
     .say("priya", null, [21, "10:30"], "Scoping has begun. Question to everybody: how long should a link live if nobody says anything? I would begin with ninety days.")
     .say("zola", "sundial", [20, "12:10"], "Ninety is good for reviews. For the public I want for ever, but that should be a decision and not a default.")
-    .say("leo", "isthmus", [19, "18:40"], "Agreed with Zola.");
+    .react("agree", ["priya"], [20, "14:00"])
+    .answer("leo", "isthmus", [19, "18:40"], "Agreed with Zola.");
 
   new ProjectStory(story, contrast)
     .propose("grace", "orchard", [58, "20:00"])

@@ -1,10 +1,19 @@
 import { eq } from "drizzle-orm";
 import { deliverable, project } from "#db/schema/projects.ts";
+import { agreeHours } from "#app/domain/contributions/agree-hours.server.ts";
 import type { ContributionKind, ContributionState } from "#app/domain/contributions/contribution.ts";
 import { linkContributionInput } from "#app/domain/contributions/contribution-input.ts";
+import { enterHours } from "#app/domain/contributions/enter-hours.server.ts";
 import { linkContribution } from "#app/domain/contributions/link-contribution.server.ts";
 import { moveContribution } from "#app/domain/contributions/move-contribution.server.ts";
+import { verifyHours } from "#app/domain/contributions/verify-hours.server.ts";
 import { postMessage } from "#app/domain/discussion/post-message.server.ts";
+import type { ReactionKind } from "#app/domain/discussion/reaction.ts";
+import { recordDecision } from "#app/domain/discussion/record-decision.server.ts";
+import { setAgreement } from "#app/domain/discussion/set-agreement.server.ts";
+import { setReaction } from "#app/domain/discussion/set-reaction.server.ts";
+import { promiseMatch } from "#app/domain/funds/promise-match.server.ts";
+import { askReallocation } from "#app/domain/invoices/ask-reallocation.server.ts";
 import { issueInvoices } from "#app/domain/invoices/issue-invoices.server.ts";
 import { recordPayment } from "#app/domain/invoices/record-payment.server.ts";
 import { closeDueRaisings } from "#app/domain/pledges/close-due-raisings.server.ts";
@@ -44,6 +53,7 @@ export class ProjectStory {
   #id = "";
   #deliverables: string[] = [];
   #stage: Stage = "candidate";
+  #lastMessageId: string | null = null;
   readonly #pledges = new Map<OrganizationKey, string>();
   readonly #contributions = new Map<string, string>();
 
@@ -127,7 +137,7 @@ export class ProjectStory {
 
   intend(by: PersonKey, organization: OrganizationKey, when: When, amount: number): this {
     this.#at(when, async () => {
-      const wanted = { projectId: this.#id, organizationId: this.story.organization(organization).id, amountMinor: cents(amount), named: true, note: "" };
+      const wanted = { projectId: this.#id, organizationId: this.story.organization(organization).id, terms: { kind: "fixed", amountMinor: cents(amount) } as const, named: true, note: "" };
       this.#told(`${organization} intends`, await stateIntent(await this.story.by(by), this.story.newId(), wanted));
     });
     return this;
@@ -145,6 +155,14 @@ export class ProjectStory {
         note,
       };
       this.#pledges.set(organization, this.#told(`${organization} pledges`, await placePledge(await this.story.by(by), this.story.newId(), wanted)).pledgeId);
+    });
+    return this;
+  }
+
+  /** A fund matches what others pledge; its programme officer promises it. */
+  match(by: PersonKey, fund: string, when: When, most: number): this {
+    this.#at(when, async () => {
+      this.#told(`${fund} matches`, await promiseMatch(await this.story.by(by), this.story.newId(), { fundId: this.story.funds.get(fund) ?? "", projectId: this.#id, capMinor: cents(most) }));
     });
     return this;
   }
@@ -194,13 +212,15 @@ export class ProjectStory {
     return this;
   }
 
+  /** With the last co-funder's word it is accepted, and at once ready to invoice; with fewer it waits for the others. */
   accept(position: number, when: When, by: readonly (readonly [PersonKey, OrganizationKey])[], note = ""): this {
     this.#at(when, async () => {
+      let waitingFor = 0;
       for (const [person, organization] of by) {
         const accepting = { organizationId: this.story.organization(organization).id, note: person === by[0]?.[0] ? note : "" };
-        this.#told(`${organization} accepts deliverable ${position}`, await acceptDeliverable(await this.story.by(person), this.#id, position, accepting));
+        ({ waitingFor } = this.#told(`${organization} accepts deliverable ${position}`, await acceptDeliverable(await this.story.by(person), this.#id, position, accepting)));
       }
-      this.#told(`deliverable ${position} is ready to invoice`, await moveDeliverable(await this.story.by("sam"), this.#id, position, { from: "accepted", to: "ready_to_invoice", reason: "" }));
+      if (waitingFor === 0) this.#told(`deliverable ${position} is ready to invoice`, await moveDeliverable(await this.story.by("sam"), this.#id, position, { from: "accepted", to: "ready_to_invoice", reason: "" }));
     });
     return this;
   }
@@ -216,7 +236,7 @@ export class ProjectStory {
       this.#at(paid, async () => {
         const open = new Set(unpaid.map((key) => this.story.organization(key).id));
         for (const { invoiceId, organizationId } of issued)
-          if (!open.has(organizationId)) this.#told("an invoice is paid", await recordPayment(await this.story.by("marco"), this.story.newId(), { invoiceId }));
+          if (!open.has(organizationId)) this.#told("an invoice is paid", await recordPayment(await this.story.by("marco"), this.story.newId(), { invoiceIds: [invoiceId] }));
       });
     return this;
   }
@@ -246,10 +266,75 @@ export class ProjectStory {
     return this;
   }
 
-  say(by: PersonKey, organization: OrganizationKey | null, when: When, markdown: string): this {
+  /** An organization paid ahead, and finance asks whether that money may go to this project. */
+  offerPrepaid(organization: OrganizationKey, paid: When, asked: When, amount: number, reason: string): this {
+    this.#at(paid, async () => {
+      const organizationId = this.story.organization(organization).id;
+      this.#told(`${organization} pays ahead`, await recordPayment(await this.story.by("marco"), this.story.newId(), { organizationId, invoiceIds: [], amountMinor: cents(amount) }));
+    });
+    this.#at(asked, async () => {
+      const organizationId = this.story.organization(organization).id;
+      this.#told(`${organization} is asked`, await askReallocation(await this.story.by("marco"), this.story.newId(), { organizationId, toProjectId: this.#id, reason }));
+    });
+    return this;
+  }
+
+  /** The steward takes so many of the hours that an organization gives. */
+  agreeHours(organization: OrganizationKey, when: When, hours: number, note = ""): this {
+    this.#at(when, async () => {
+      const agreement = { pledgeId: this.#pledges.get(organization) ?? "", hours, note };
+      this.#told(`${hours} hours are agreed`, await agreeHours(await this.story.by("priya"), this.#id, this.story.newId(), agreement));
+    });
+    return this;
+  }
+
+  /** Somebody enters what they worked that day, and the steward verifies it two days later, if they do. */
+  work(by: PersonKey, organization: OrganizationKey, position: number, when: readonly [days: number, hour: string], hours: number, note: string, verified = true): this {
+    let entryId = "";
+    this.#at(when, async () => {
+      const entry = { pledgeId: this.#pledges.get(organization) ?? "", deliverableId: this.#deliverables[position - 1], workedOn: this.story.ago(...when).toISOString().slice(0, 10), minutes: hours * 60, note };
+      ({ entryId } = this.#told("hours are entered", await enterHours(await this.story.by(by), this.#id, this.story.newId(), entry)));
+    });
+    if (verified)
+      this.#at([when[0] - 2, when[1]], async () => {
+        this.#told("hours are verified", await verifyHours(await this.story.by("sam"), this.#id, this.story.newId(), entryId));
+      });
+    return this;
+  }
+
+  say(by: PersonKey, organization: OrganizationKey | null, when: When, markdown: string, answers = false): this {
     this.#at(when, async () => {
       const organizationId = organization && this.story.organization(organization).id;
-      this.#told(`${by} speaks`, await postMessage(await this.story.by(by), { projectId: this.#id, key: this.story.newId(), markdown, organizationId, replyToId: null }));
+      const message = { projectId: this.#id, key: this.story.newId(), markdown, organizationId, replyToId: answers ? this.#lastMessageId : null };
+      this.#lastMessageId = this.#told(`${by} speaks`, await postMessage(await this.story.by(by), message)).messageId;
+    });
+    return this;
+  }
+
+  /** The same, to what was said last. */
+  answer(by: PersonKey, organization: OrganizationKey | null, when: When, markdown: string): this {
+    return this.say(by, organization, when, markdown, true);
+  }
+
+  /** Records what was said last as a decision, which these agree to. */
+  decide(by: PersonKey, when: When, agreed: readonly (readonly [PersonKey, OrganizationKey | null])[]): this {
+    this.#at(when, async () => {
+      const messageId = this.#lastMessageId ?? "";
+      const about = { projectId: this.#id, key: this.story.newId() };
+      const { decisionId } = this.#told("it is decided", await recordDecision(await this.story.by(by), { ...about, baseRev: 1, messageId, organizationId: null }));
+      for (const [who, organization] of agreed) {
+        const organizationId = organization && this.story.organization(organization).id;
+        this.#told(`${who} agrees`, await setAgreement(await this.story.by(who), { ...about, key: this.story.newId(), decisionId, organizationId, on: true }));
+      }
+    });
+    return this;
+  }
+
+  /** What these people say to the last message without a message. */
+  react(kind: ReactionKind, people: readonly PersonKey[], when: When): this {
+    this.#at(when, async () => {
+      for (const by of people)
+        this.#told(`${by} reacts`, await setReaction(await this.story.by(by), { projectId: this.#id, key: this.story.newId(), messageId: this.#lastMessageId ?? "", kind, on: true }));
     });
     return this;
   }

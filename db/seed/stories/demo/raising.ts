@@ -1,4 +1,5 @@
 import type { Story } from "../../story.ts";
+import { classrooms } from "./funds.ts";
 import { othersOffer, ProjectStory, type Proposal } from "./project-story.ts";
 
 const costs: Proposal = {
@@ -60,15 +61,21 @@ function knowTheCosts(story: Story): void {
     .contribute("Cost by group, day by day", "jupyterhub/grafana-dashboards", 4, [10, "11:00"], { number: 203, state: "proposed", by: "ana" })
     .contribute("Plain words for each panel", "jupyterhub/grafana-dashboards", 4, [10, "11:05"], { number: 204, state: "proposed", by: "ana" })
     .say("lucia", "harbour", [57, "12:02"], "For us the interesting part is the **cruise**: six weeks of heavy use and then nothing. Will the page show a group that is quiet now, but was not last month?")
-    .say("priya", null, [57, "13:15"], "Yes: the month so far stays, with the day on which it was last used. I added it to the definition of done of deliverable 4.")
+    .answer("priya", null, [57, "13:15"], "Yes: the month so far stays, with the day on which it was last used. I added it to the definition of done of deliverable 4.")
+    .react("thanks", ["lucia", "ingrid"], [57, "14:00"])
     .say("ingrid", "nordlys", [48, "08:40"], "Fourteen stations, one hub. If I can tell the ministry which station used what, I can ask each of them for its part next year.")
     .say("callum", "highland", [43, "10:30"], "We cannot put money in this quarter, but two of us know the claims by heart. Twenty-four hours in kind for deliverable 1; we started.")
     .say("iris", "circle", [36, "09:20"], "Reviewed the sketch for the auth state. Please do not store more than the group names: operators back that table up.")
+    .react("thanks", ["priya", "callum"], [36, "11:40"])
     .say("helen", "lakeside", [2, "15:02"], "Our 5,000 is signed, but it waits until others offer 33,000. Not to be difficult: our board will not be the one that carries it.")
+    .react("question", ["tomas"], [2, "15:10"])
     .say("weil", "commons", [2, "15:20"], "Same here. With eight organizations beside us the match stands, up to 12,000. Can deliverable 4 keep the forecast?")
     .say("priya", null, [1, "07:50"], "Decision, so that nobody has to search for it: the forecast to Friday **stays** in deliverable 4. The yearly view moves to a later project.")
-    .say("elif", "mirador", [1, "18:44"], "Good. Nights are planned by the week here, a forecast to Friday is exactly the right length.")
+    .react("thanks", ["weil"], [1, "09:30"])
+    .decide("priya", [1, "10:15"], [["helen", "lakeside"], ["ingrid", "nordlys"], ["callum", null]])
+    .answer("elif", "mirador", [1, "18:44"], "Good. Nights are planned by the week here, a forecast to Friday is exactly the right length.")
     .say("tomas", "earthlab", "min:154", "We run three schools on one hub, so labels on Dask clusters matter most to us. Happy to test on ours in the first week.")
+    .react("celebrate", ["callum", "priya"], "min:140")
     .say("ingrid", "nordlys", "min:10", "So one more organization tips it? Then Lakeside and the match both stand, and each of us pays about a quarter less.");
 }
 
@@ -117,10 +124,11 @@ function pullWithoutOverwriting(story: Story): void {
     .contribute("Name the three cases of a pull", "jupyterhub/nbgitpuller", 1, [8, "09:30"], { number: 402, state: "in_review", author: "ydemir" })
     .contribute("Teachers’ words for merging", "jupyterhub/nbgitpuller", 2, [4, "10:00"], { number: 405, state: "proposed", kind: "documentation", by: "ana" })
     .say("petra", "lakeside", [44, "13:30"], "I kept notes for a term: 163 visits to laptops, 140 of them for the *same* reason. I can share the notes with whoever writes the messages.")
-    .say("ana", null, [43, "09:05"], "Yes please! They would make the best test cases that I can think of.")
+    .answer("ana", null, [43, "09:05"], "Yes please! They would make the best test cases that I can think of.")
     .say("dana", "riverbend", [38, "17:45"], "Signed 3,000. We would rather pay this once than an assistant every autumn.")
     .say("iris", "circle", [20, "08:15"], "One wish from the maintainers: keep the old behaviour behind a flag for one release, so that scripts have time.")
-    .say("yusuf", null, [20, "10:40"], "Agreed, it is in the plan for deliverable 1 now.")
+    .answer("yusuf", null, [20, "10:40"], "Agreed, it is in the plan for deliverable 1 now.")
+    .react("thanks", ["iris"], [20, "12:00"])
     .say("amara", "savanna", [9, "17:55"], "We had to take our 1,500 back for this budget year, and it stays an intent for the next. Sorry; we do want it.")
     .say("rosa", "delta", [3, "15:12"], "800 to the minimum, and then Commons’ 4,500 can stand too. Who else teaches large classes?");
 }
@@ -163,13 +171,16 @@ function buildFaster(story: Story): void {
     .move("raising", [42, "09:00"])
     .pledge("ingrid", "nordlys", [40, "08:45"], 9_000)
     .pledge("jonas", "harbour", [35, "11:05"], 5_000)
-    .pledge("tomas", "earthlab", [29, "16:10"], { kind: "share", basisPoints: 1_250, capMinor: 7_000_00n })
+    .pledge("tomas", "earthlab", [29, "16:10"], { kind: "share", basisPoints: 1_250, capMinor: 7_000_00n }, { conditions: [{ kind: "maintainers" }] })
     .pledge("saskia", "geodesy", [22, "10:35"], 4_000, { named: false })
     .pledge("elif", "mirador", [21, "19:40"], 5_000, { conditions: [othersOffer(36_000)] })
     .pledge("weil", "commons", [18, "09:20"], { kind: "closer", limitMinor: 8_000_00n }, { note: "For the end, if something is missing." })
     .pledge("noa", "reef", [14, "20:50"], 3_000, { conditions: [{ kind: "organizations", count: 6 }] })
     .pledge("callum", "highland", [11, "09:55"], { kind: "in_kind", hours: 16, valueMinor: 4_000_00n }, { deliverable: 2 })
+    .match("weil", classrooms, [12, "10:15"], 6_000)
     .interest("leo", "isthmus", [10, "18:00"])
+    .offerPrepaid("savanna", [60, "11:00"], [2, "09:30"], 2_500, "You paid it ahead for development in September, and this is small enough to begin with.")
+    .pledge("kwame", "savanna", "min:95", 6_000, { note: "Above what one of us signs alone: the second signature is asked for." })
     .contribute("Measure where a build spends its time", "jupyterhub/binderhub", 1, [16, "10:20"], { number: 1990, author: "ydemir" })
     .contribute("Read layers from a registry cache", "jupyterhub/binderhub", 1, [6, "15:00"], { number: 1994, state: "in_review", author: "ydemir" })
     .say("elif", "mirador", [41, "20:10"], "Here is what made us write this: on the night of the eclipse workshop, 212 people clicked the link and 83 saw a notebook.")
