@@ -26,13 +26,56 @@ export type ScopeChange =
   | { readonly what: "hours" | "cloud" | "place"; readonly position: number; readonly title: string; readonly from: string; readonly to: string }
   | { readonly what: "words"; readonly position: number; readonly title: string };
 
+/**
+ * What a pledge offers and waits for. Whom it waits for is not among it: that organization may take part without being
+ * named. Sums are decimal strings of minor units, days are ISO 8601.
+ */
+export interface SaidOffer {
+  readonly amountMinor: string;
+  readonly shareBasisPoints: number | null;
+  readonly matchNumerator: number | null;
+  readonly matchDenominator: number | null;
+  readonly hours: number | null;
+  readonly conditions: readonly (
+    | { readonly kind: "others_offer"; readonly amountMinor: string }
+    | { readonly kind: "organizations"; readonly count: number }
+    | { readonly kind: "organization" }
+    | { readonly kind: "maintainers" }
+    | { readonly kind: "signed_before"; readonly before: string }
+  )[];
+}
+
 interface PledgeFacts {
   readonly pledgeId: string;
   /** Whether the organization consented to be named in public; views mask it otherwise. */
   readonly named: boolean;
   readonly amountMinor: string;
   readonly termsKind: string;
+  /** Absent in what was said before events told it. */
+  readonly offer?: SaidOffer;
   readonly totals: ProjectTotals;
+}
+
+interface MoveFacts {
+  readonly reallocationId: string;
+  readonly toProjectId: string;
+  readonly amountMinor: string;
+  readonly currency: string;
+}
+
+interface DecisionFacts {
+  readonly decisionId: string;
+  readonly messageId: string;
+  /** Within the project. */
+  readonly number: number;
+}
+
+interface HoursFacts {
+  readonly pledgeId: string;
+  readonly named: boolean;
+  readonly entryId: string;
+  readonly minutes: number;
+  readonly deliverableId: string | null;
 }
 
 /**
@@ -50,6 +93,8 @@ export interface EventPayloads {
     minimumMinor: string;
     currency: string;
     closesAt: string | null;
+    /** What must be offered in all for the last deliverable to be built too; null (or missing in older events) without a stretch. */
+    stretchMinor?: string | null;
     /** What differs from the version before. */
     changes: readonly ScopeChange[];
   };
@@ -69,22 +114,63 @@ export interface EventPayloads {
   "pledge.fell": PledgeFacts & { becauseOfPledgeId: string | null };
   "pledge.withdrawn": PledgeFacts & { reason: string };
   "pledge.lapsed": PledgeFacts & { reason: string };
+  /** The organization's consent to be named with a pledge, given or taken back: from now on, and for all that was told before. */
+  "pledge.naming_set": { pledgeId: string; named: boolean };
   "deliverable.moved": { deliverableId: string; position: number; title: string; from: string; to: string; reason: string };
   "deliverable.accepted": { deliverableId: string; position: number; title: string; note: string };
   "invoice.issued": { invoiceId: string; number: string; amountMinor: string; currency: string };
+  /** Nothing is open any more: paid, or credited. The amount is what it asked for. */
   "invoice.paid": { invoiceId: string; number: string; amountMinor: string; currency: string };
+  /** A payment was taken back; the amount is what is open again. */
+  "invoice.reopened": { invoiceId: string; number: string; amountMinor: string; currency: string };
+  "invoice.credited": { invoiceId: string; number: string; creditNote: string; amountMinor: string; currency: string; reason: string };
+  "payment.recorded": { paymentId: string; kind: "received" | "applied" | "refunded"; amountMinor: string; currency: string };
+  "payment.taken_back": { paymentId: string; kind: "received" | "applied" | "refunded"; amountMinor: string; currency: string; reason: string };
+  /** A funder opened a fund. */
+  "fund.opened": { fundId: string; name: string; slug: string; restriction: string };
+  "fund.pool_opened": { fundId: string; numerator: number; denominator: number; projectCapMinor: string; organizationCapMinor: string; currency: string };
+  /** Money came in for it; `heldMinor` is what it holds after that. */
+  "fund.filled": { fundId: string; amountMinor: string; heldMinor: string; currency: string };
+  "fund.filling_taken_back": { fundId: string; amountMinor: string; heldMinor: string; currency: string; reason: string };
+  /** It divided a sum among so many projects; each part is a pledge with its own event. */
+  "fund.distributed": { fundId: string; distributionId: string; givenMinor: string; projects: number; currency: string };
+  /** It paid its part of an accepted deliverable, instead of an invoice. */
+  "fund.matched": { fundId: string; pledgeId: string; deliverableId: string; position: number; title: string; amountMinor: string; currency: string };
   "contribution.linked": { contributionId: string; title: string; kind: string; state: string; deliverableId: string | null };
   "contribution.moved": { contributionId: string; title: string; from: string; to: string };
+  "hours.agreed": { pledgeId: string; named: boolean; hours: number };
+  "hours.entered": HoursFacts;
+  "hours.verified": HoursFacts;
+  "hours.taken_back": HoursFacts & { reason: string };
+  "reallocation.asked": MoveFacts;
+  "reallocation.answered": MoveFacts & { answer: "consented" | "declined"; reason: string };
+  "reallocation.undone": MoveFacts & { reason: string };
   /** One batch of imported public facts. */
   "facts.imported": { what: "contributions" | "projects"; added: number; updated: number };
   "message.posted": { messageId: string };
   "message.edited": { messageId: string };
   "message.deleted": { messageId: string; byAuthor: boolean };
+  /** What people say to it has changed; the message's reading has all of it. */
+  "message.reacted": { messageId: string; kind: string; on: boolean };
+  /** Only moderators post in it until it is opened again. */
+  "thread.locked": { reason: string };
+  "thread.opened": { reason: string };
+  /** Somebody asks the steward to look at a message; only the steward sees it. */
+  "report.made": { reportId: string };
+  "report.resolved": { reportId: string };
+  /** What a message says is recorded as a decision; its words are read from their table. */
+  "decision.recorded": DecisionFacts;
+  "decision.agreed": DecisionFacts & { agrees: boolean };
+  "decision.taken_back": DecisionFacts & { reason: string };
   "organization.created": { name: string; slug: string };
   "member.joined": { personId: string; role: string };
   "member.left": { personId: string; role: string };
   "member.invited": { invitationId: string; role: string };
   "organization.edited": { fields: string[] };
+  /** A second budget holder is asked to sign a pledge above what one may sign alone; in their own stream. */
+  "signature.asked": { pledgeId: string; projectId: string };
+  /** What became of it, in the first signer's own stream. */
+  "signature.ended": { pledgeId: string; projectId: string; ending: "signed" | "declined" | "set_aside"; reason: string };
   "account.opened": Record<never, never>;
   "account.sessions_ended": { count: number };
   "account.password_changed": Record<never, never>;
@@ -93,8 +179,8 @@ export interface EventPayloads {
 
 export type EventType = keyof EventPayloads;
 
-/** Names for people, in the order in which a project meets them; `docs/events.md` is checked against this list. */
-export const eventTypes = [
+/** What is told in a project's history, in the order in which a project meets it; its discussion has the messages. */
+export const projectEventTypes = [
   "project.proposed",
   "project.documented",
   "project.edited",
@@ -115,21 +201,54 @@ export const eventTypes = [
   "pledge.fell",
   "pledge.withdrawn",
   "pledge.lapsed",
+  "pledge.naming_set",
   "deliverable.moved",
   "deliverable.accepted",
   "invoice.issued",
   "invoice.paid",
+  "invoice.reopened",
+  "invoice.credited",
+  "fund.matched",
   "contribution.linked",
   "contribution.moved",
+  "hours.agreed",
+  "hours.entered",
+  "hours.verified",
+  "hours.taken_back",
+  "decision.recorded",
+  "decision.agreed",
+  "decision.taken_back",
+] as const satisfies readonly EventType[];
+
+/** Every kind of event; `docs/events.md` is checked against this list. */
+export const eventTypes = [
+  ...projectEventTypes,
+  "payment.recorded",
+  "payment.taken_back",
+  "fund.opened",
+  "fund.pool_opened",
+  "fund.filled",
+  "fund.filling_taken_back",
+  "fund.distributed",
+  "reallocation.asked",
+  "reallocation.answered",
+  "reallocation.undone",
   "facts.imported",
   "message.posted",
   "message.edited",
   "message.deleted",
+  "thread.locked",
+  "thread.opened",
+  "report.made",
+  "report.resolved",
+  "message.reacted",
   "organization.created",
   "member.joined",
   "member.left",
   "member.invited",
   "organization.edited",
+  "signature.asked",
+  "signature.ended",
   "account.opened",
   "account.sessions_ended",
   "account.password_changed",

@@ -6,8 +6,12 @@ export const limits = {
   /** About ten pages: a proposal's text beyond that belongs in a linked document. */
   proposalTextLength: 30_000,
   messageLength: 10_000,
+  /** People and organizations that one message may call: more is an announcement. */
+  mentionsPerMessage: 20,
   noteLength: 1_000,
   reasonLength: 500,
+  /** Longer than any amount that is read. */
+  amountLength: 40,
   nameLength: 80,
   organizationNameLength: 120,
   /** RFC 5321 path limit. */
@@ -27,6 +31,14 @@ export const limits = {
   deliverablesPerProject: 30,
   repositoriesPerProject: 20,
   conditionsPerPledge: 6,
+  /** More than any network has members; a larger number could never come true. */
+  organizationsAwaited: 9_999,
+  /** Either side of a match's ratio, once it is reduced. */
+  matchRatio: 1_000,
+  /** Five people's working year: more in kind is a project of its own. */
+  hoursPerPledge: 10_000,
+  /** Projects or communities that one fund is for, and projects in one distribution: more is a narrative. */
+  fundAims: 50,
   /** Ten billion whole units: above any sum that a network will pool, far below what int8 holds. */
   amountMinor: 1_000_000_000_000n,
   /** Rows on a page of any list, where the page does not say otherwise. */

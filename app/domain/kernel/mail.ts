@@ -3,6 +3,14 @@ export interface Letter {
   readonly subject: string;
   /** Plain text; the whole message must be readable in it. */
   readonly text: string;
+  readonly attachments?: readonly Attachment[];
+}
+
+export interface Attachment {
+  readonly name: string;
+  /** Media type. */
+  readonly type: string;
+  readonly content: Uint8Array;
 }
 
 /** The way out for mail. Sent after a commit, never inside a transaction. */
@@ -11,9 +19,11 @@ export interface Mail {
 }
 
 /** A letter that was written to a folder instead of being sent. */
-export interface WrittenLetter extends Letter {
+export interface WrittenLetter extends Omit<Letter, "attachments"> {
   readonly id: string;
   readonly at: Date;
+  /** Names of what was attached; the files lie beside it. */
+  readonly attached: readonly string[];
 }
 
 /** Where letters lie that nobody sends. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { limits } from "./limits.ts";
-import { renderMarkdown } from "./markdown.server.ts";
+import { renderMarkdown, writtenMentions } from "./markdown.server.ts";
 
 describe("what people write becomes safe HTML", () => {
   it("keeps paragraphs, emphasis, lists, code, quotes and tables", () => {
@@ -83,5 +83,32 @@ describe("what people write becomes safe HTML", () => {
   it("answers a list in a list in a list, as deep as the longest text allows", () => {
     const staircase = Array.from({ length: 160 }, (_, level) => `${"  ".repeat(level)}- a`).join("\n");
     expect(renderMarkdown(staircase)).toContain("<ul>");
+  });
+});
+
+describe("names that are called", () => {
+  const id = "0199a000-0000-7000-8000-000000000001";
+  const raws = (text: string) => writtenMentions(text).map(({ raw }) => raw);
+
+  it("are written by an organization's address, or by a name in brackets", () => {
+    expect(writtenMentions(`@earth-lab and @[Amara Okafor], @[Sam Lee](person:${id})! @earth-lab`)).toEqual([
+      { raw: "@earth-lab", slug: "earth-lab" },
+      { raw: "@[Amara Okafor]", name: "Amara Okafor", personId: null },
+      { raw: `@[Sam Lee](person:${id})`, name: "Sam Lee", personId: id },
+    ]);
+    expect(raws("**@one**, _@[Two]_\n\n- @three.\n\n> (@four)")).toEqual(["@one", "@[Two]", "@three", "@four"]);
+  });
+
+  it("are not in code, in links, or inside of addresses", () => {
+    expect(raws("`@one` sam@two.org x@three [a @four b](https://a.b) @five.org @six/seven @ @[] @[a\nb] https://a.b/@eight\n\n    @nine\n\n```\n@ten\n```")).toEqual([]);
+  });
+
+  it("become links where they were found, and stay text where not, whatever stands in them", () => {
+    const links = new Map([["@earth-lab", { href: "/organizations/earth-lab", name: 'Earth "<b>" Lab' }]]);
+    expect(renderMarkdown("@earth-lab @nobody @[<img src=x>]", links)).toBe(
+      '<p><a href="/organizations/earth-lab" class="mention">@Earth "&lt;b&gt;" Lab</a> @nobody @[&lt;img src=x&gt;]</p>',
+    );
+    expect(renderMarkdown('[x](/organizations/earth-lab "a\\" data-mention=\\"")', links)).not.toContain("class=");
+    expect(renderMarkdown("@x", new Map([["@x", { href: "javascript:alert(1)", name: "x" }]]))).not.toContain("javascript");
   });
 });

@@ -1,3 +1,5 @@
+import { memory } from "./memory.ts";
+
 /**
  * Money: whole minor units (cents, yen, fils) as a bigint beside an ISO 4217 code. Immutable; no float anywhere.
  * Arithmetic here never rounds. Text is read by `parse-money.ts` and written by `formatMoney`; a sum is divided by
@@ -50,23 +52,20 @@ function assertSameCurrency(a: Money, b: Money): void {
   if (a.currency !== b.currency) throw new RangeError(`two currencies in one sum: ${a.currency} and ${b.currency}`);
 }
 
-const minorDigitsByCurrency = new Map<string, number>();
+const minorDigitsOf = memory<number>();
 
 /** How many decimals a currency has by ISO 4217: 2 for USD, 0 for JPY, 3 for KWD; 2 for codes that Intl does not know. */
-export function minorDigits(currency: string): number {
-  let digits = minorDigitsByCurrency.get(currency);
-  if (digits === undefined) {
-    digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-    minorDigitsByCurrency.set(currency, digits);
-  }
-  return digits;
-}
+export const minorDigits = (currency: string): number =>
+  minorDigitsOf(currency, () => new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2);
+
+const currencyNames = memory<string>();
 
 /** What a currency is called when there is more than one of it: "US dollars". */
-export function currencyName(currency: string): string {
-  const parts = new Intl.NumberFormat("en", { style: "currency", currency, currencyDisplay: "name" }).formatToParts(2);
-  return parts.find(({ type }) => type === "currency")?.value ?? currency;
-}
+export const currencyName = (currency: string): string =>
+  currencyNames(currency, () => {
+    const parts = new Intl.NumberFormat("en", { style: "currency", currency, currencyDisplay: "name" }).formatToParts(2);
+    return parts.find(({ type }) => type === "currency")?.value ?? currency;
+  });
 
 /** Minor units in one major unit: 100n for USD, 1n for JPY. */
 export function minorPerMajor(currency: string): bigint {
@@ -142,25 +141,22 @@ export interface MoneyFormat {
   withCurrency?: boolean;
 }
 
-const formatters = new Map<string, Intl.NumberFormat>();
+const formatters = memory<Intl.NumberFormat>();
 
 /**
  * Writes money in the viewer's locale. Rounding (whole units only): half away from zero, for the eye; nothing is ever
  * computed from what is shown.
  */
 export function formatMoney(amount: Money, { locale, cents, withCurrency = false }: MoneyFormat): string {
-  const key = `${locale}|${amount.currency}|${cents}|${withCurrency}`;
-  let formatter = formatters.get(key);
-  if (!formatter) {
+  const formatter = formatters(`${locale}|${amount.currency}|${cents}|${withCurrency}`, () => {
     const digits = cents ? minorDigits(amount.currency) : 0;
-    formatter = new Intl.NumberFormat(locale, {
+    return new Intl.NumberFormat(locale, {
       ...(withCurrency ? { style: "currency", currency: amount.currency, currencyDisplay: "code" } : { style: "decimal" }),
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
       // Spanish and Polish leave four-digit numbers ungrouped by default; a column of sums reads better all alike.
       useGrouping: "always",
     });
-    formatters.set(key, formatter);
-  }
+  });
   return formatter.format(toDecimalString(amount));
 }

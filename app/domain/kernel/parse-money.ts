@@ -1,4 +1,5 @@
 import { limits } from "#app/domain/kernel/limits.ts";
+import { memory } from "#app/domain/kernel/memory.ts";
 import { minorDigits, money, type Money } from "#app/domain/kernel/money.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 
@@ -64,9 +65,9 @@ function splitAtDecimalSign(
   const couldGroup = !otherGroups && after.length === 3 && /^[1-9]\d{0,2}$/.test(before);
   if (!couldGroup) return grouped(before === "" ? "0" : before, after);
 
-  const signs = signsOf(locale);
-  if (separator === signs.group) return grouped(figure, "");
-  if (separator === signs.decimal && digits >= 3) return grouped(before, after);
+  const { group, decimal } = signsOf(locale);
+  if (separator === group) return grouped(figure, "");
+  if (separator === decimal && digits >= 3) return grouped(before, after);
   return refuse({ kind: "amount_ambiguous", separator });
 }
 
@@ -78,13 +79,16 @@ function grouped(whole: string, fraction: string): Result<{ whole: string; fract
   return wellGrouped ? ok({ whole: whole.replace(/\D/g, ""), fraction }) : refuse({ kind: "amount_unreadable" });
 }
 
-function signsOf(locale: string): { group: string | undefined; decimal: string | undefined } {
-  const parts = new Intl.NumberFormat(locale, { numberingSystem: "latn", useGrouping: "always" }).formatToParts(1_234_567.5);
-  return {
-    group: parts.find((part) => part.type === "group")?.value,
-    decimal: parts.find((part) => part.type === "decimal")?.value,
-  };
-}
+const signs = memory<{ group: string | undefined; decimal: string | undefined }>();
+
+const signsOf = (locale: string) =>
+  signs(locale, () => {
+    const parts = new Intl.NumberFormat(locale, { numberingSystem: "latn", useGrouping: "always" }).formatToParts(1_234_567.5);
+    return {
+      group: parts.find((part) => part.type === "group")?.value,
+      decimal: parts.find((part) => part.type === "decimal")?.value,
+    };
+  });
 
 /** "USD", "US$" and "$" all say US dollars to somebody who is asked for US dollars. */
 function isSignOf(currency: string, sign: string, locale: string): boolean {
@@ -100,9 +104,11 @@ function isSignOf(currency: string, sign: string, locale: string): boolean {
   );
 }
 
+const ownDigits = memory<readonly string[]>();
+
 /** Arabic, Persian, Bengali … digits and separators become 0 to 9, comma and point; marks of direction go. */
 function latinDigits(marked: string, locale: string): string {
   const text = marked.replace(/[\u061c\u200e\u200f]/g, "").replaceAll("٫", ".").replaceAll("٬", ",");
-  const own = [...new Intl.NumberFormat(locale, { useGrouping: false }).format(9_876_543_210)].reverse();
+  const own = ownDigits(locale, () => [...new Intl.NumberFormat(locale, { useGrouping: false }).format(9_876_543_210)].reverse());
   return own[1] === "1" ? text : text.replace(/\p{Nd}/gu, (digit) => (own.includes(digit) ? String(own.indexOf(digit)) : digit));
 }

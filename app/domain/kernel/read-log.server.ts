@@ -1,7 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import type { Audience, EventType, StreamId } from "./events.ts";
-import type { LoggedEvent, ShownOrganization } from "./shown-event.ts";
+import type { LoggedEvent, ShownDecision, ShownDeletion, ShownMessage, ShownOrganization, ShownPerson, ShownQuote, ShownReaction } from "./shown-event.ts";
 
 /** Read a stream from behind this number on. */
 export interface Wanted {
@@ -20,23 +20,51 @@ interface Row extends Record<string, unknown> {
   rev: number | null;
   audience: Audience;
   payload: object;
-  person_id: string | null;
-  person_name: string | null;
+  actor: ShownPerson | null;
   organization: ShownOrganization | null;
   named: boolean | null;
   message_id: string | null;
   message_seq: string;
+  last_seq: string;
+  author: ShownPerson;
+  author_organization: ShownOrganization | null;
   html: string;
+  excerpt: string;
   message_rev: number;
-  reply_to_id: string | null;
+  reply_to: ShownQuote | null;
+  reactions: readonly ShownReaction[];
+  decision: ShownDecision | null;
   created_at: string;
   edited_at: string | null;
-  deleted_at: string | null;
-  by_author: boolean;
-  deletion_reason: string | null;
+  deleted: ShownDeletion | null;
 }
 
 const instant = (column: SQL) => sql`to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** Whether the organization may be named in public with what an event `e` tells of its pledge `p`, or of a deliverable that it pays for. */
+const consent = sql`case when e.type = 'deliverable.accepted' then (
+    select bool_and(paid.named) from allocation part join pledge paid on paid.id = part.pledge_id
+    where part.deliverable_id = (e.payload->>'deliverableId')::uuid and paid.payer_organization_id = e.organization_id) else p.named end`;
+
+const personJson = (row: SQL) => sql`json_build_object('id', ${row}.id, 'name', ${row}.display_name)`;
+const deletionJson = (row: SQL) =>
+  sql`case when ${row}.deleted_at is not null then json_build_object('byAuthor', ${row}.deleted_by is not distinct from ${row}.author_id, 'reason', ${row}.deletion_reason) end`;
+
+const organizationJson = (row: SQL) =>
+  sql`case when ${row}.id is not null then json_build_object('id', ${row}.id, 'slug', ${row}.slug, 'name', ${row}.name, 'initials', ${row}.initials, 'hue', ${row}.hue) end`;
+
+/** The decision that a message `m` stands as, with all who agree, in one value. */
+const decision = sql`(
+    select json_build_object('id', d.id, 'number', d.number, 'agreed', coalesce((
+      select json_agg(json_build_object('person', ${personJson(sql`gp`)}, 'organization', ${organizationJson(sql`go`)}) order by g.at, g.id)
+      from decision_agreement g join person gp on gp.id = g.person_id left join organization go on go.id = g.organization_id where g.decision_id = d.id), '[]'))
+    from decision d where d.message_id = m.id and d.taken_back_at is null)`;
+
+/** All that people say to a message `m`, in one value. */
+const reactions = sql`coalesce((
+    select json_agg(json_build_object('kind', said.kind, 'people', said.people) order by said.kind)
+    from (select r.kind, json_agg(${personJson(sql`rp`)} order by r.at, rp.id) as people
+      from message_reaction r join person rp on rp.id = r.person_id where r.message_id = m.id group by r.kind) said), '[]')`;
 
 /**
  * Events with all that any viewer may see of them, in one statement: the pledge or message that an event is about is
@@ -45,41 +73,48 @@ const instant = (column: SQL) => sql`to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS
  */
 export const loggedEvents = (source: SQL, where: SQL, tail: SQL): SQL => sql`
   select e.stream_id as stream, e.seq, e.id, e.type, ${instant(sql`e.at`)} as at, e.key, e.entity, e.rev, e.audience, e.payload,
-    w.id as person_id, w.display_name as person_name, p.named,
-    case when o.id is not null then json_build_object('id', o.id, 'slug', o.slug, 'name', o.name, 'initials', o.initials, 'hue', o.hue) end as organization,
-    m.id as message_id, m.seq as message_seq, m.html, m.rev as message_rev, m.reply_to_id, ${instant(sql`m.created_at`)} as created_at,
-    ${instant(sql`m.edited_at`)} as edited_at, m.deleted_at, m.deleted_by is not distinct from m.author_id as by_author, m.deletion_reason
+    case when w.id is not null then ${personJson(sql`w`)} end as actor, ${consent} as named,
+    ${organizationJson(sql`o`)} as organization,
+    m.id as message_id, m.seq as message_seq, m.last_seq, ${personJson(sql`a`)} as author, ${organizationJson(sql`ao`)} as author_organization, m.html, m.excerpt, m.rev as message_rev, ${reactions} as reactions, ${decision} as decision,
+    case when q.id is not null then json_build_object('id', q.id, 'author', ${personJson(sql`qa`)}, 'excerpt', q.excerpt, 'deleted', ${deletionJson(sql`q`)}, 'lastSeq', q.last_seq) end as reply_to,
+    ${instant(sql`m.created_at`)} as created_at, ${instant(sql`m.edited_at`)} as edited_at, ${deletionJson(sql`m`)} as deleted
   from ${source}
   left join message m on m.id = (e.payload->>'messageId')::uuid
   left join pledge p on p.id = (e.payload->>'pledgeId')::uuid
-  left join person w on w.id = case when m.id is not null then m.author_id else e.actor_id end
-  left join organization o on o.id = case when m.id is not null then m.organization_id when p.id is not null then p.credited_organization_id else e.organization_id end
+  left join person a on a.id = m.author_id left join organization ao on ao.id = m.organization_id
+  left join message q on q.id = m.reply_to_id left join person qa on qa.id = q.author_id
+  left join person w on w.id = e.actor_id
+  left join organization o on o.id = case when p.id is not null then p.credited_organization_id else e.organization_id end
   where ${where} ${tail}`;
 
 /** Runs a `loggedEvents` statement. */
 export async function readEvents(db: Db, statement: SQL): Promise<LoggedEvent[]> {
   const rows = (await db.execute(statement)) as unknown as Row[];
   return rows.map((row) => {
-    const person = row.person_id === null ? null : { id: row.person_id, name: row.person_name ?? "" };
-    const message =
-      row.message_id === null || person === null
-        ? null
-        : {
-            id: row.message_id,
-            seq: Number(row.message_seq),
-            author: person,
-            organization: row.organization,
-            html: row.html,
-            rev: row.message_rev,
-            replyToId: row.reply_to_id,
-            createdAt: row.created_at,
-            editedAt: row.edited_at,
-            deleted: row.deleted_at === null ? null : { byAuthor: row.by_author, reason: row.deletion_reason },
-          };
-    const { stream, id, type, at, key, entity, rev, audience, payload, organization, named } = row;
-    return { stream, seq: Number(row.seq), id, type, at, key, entity, rev, audience, payload, actor: person, organization, named, message };
+    const { stream, id, type, at, key, entity, rev, audience, payload, named } = row;
+    const message = row.message_id === null ? null : messageOf(row, row.message_id);
+    // What happens to a message is told as its author's.
+    const { author: actor, organization } = message && type.startsWith("message.") ? message : { author: row.actor, organization: row.organization };
+    return { stream, seq: Number(row.seq), id, type, at, key, entity, rev, audience, payload, actor, organization, named, message };
   });
 }
+
+const messageOf = (row: Row, id: string): ShownMessage => ({
+  id,
+  seq: Number(row.message_seq),
+  lastSeq: Number(row.last_seq),
+  author: row.author,
+  organization: row.author_organization,
+  html: row.html,
+  excerpt: row.excerpt,
+  rev: row.message_rev,
+  replyTo: row.reply_to,
+  reactions: row.reactions,
+  decision: row.decision,
+  createdAt: row.created_at,
+  editedAt: row.edited_at,
+  deleted: row.deleted,
+});
 
 /**
  * What was said in these streams behind their numbers, each stream in order, at most `limit` events in all. One

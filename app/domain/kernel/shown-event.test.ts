@@ -36,6 +36,13 @@ describe("an event as each viewer sees it", () => {
     for (const shown of [cofunder, steward]) expect(shown).toMatchObject({ masked: false, organization: lakeside, payload: { reason: "Our board said no" } });
   });
 
+  it("tells nothing in an organization's own stream once its consent is taken back, and no note of its people anywhere", () => {
+    const { visitor, member, cofunder } = asEach({ named: false, stream: "organization:o" });
+    for (const shown of [visitor, member]) expect(shown).toEqual({ stream: "organization:o", seq: 7, type: "hidden" });
+    expect(cofunder).toMatchObject({ organization: lakeside });
+    expect(asEach({ named: false, type: "deliverable.accepted", payload: { position: 1, note: "Works on Lakeside's" } }).visitor).toMatchObject({ organization: null, payload: { position: 1, note: "" } });
+  });
+
   it("never masks an organization from its own people", () => {
     const intent = { ...event, type: "intent.stated", named: false } as const;
     expect(present(intent, "member", ["another", "o"])).toMatchObject({ masked: false, organization: lakeside, actor: { name: "Helen Ward" } });
@@ -56,11 +63,14 @@ describe("an event as each viewer sees it", () => {
       for (const shown of [visitor, steward]) expect(shown).toMatchObject({ actor: null, organization: null });
     }
     expect(asEach({ type: "pledge.stood" }).visitor).toMatchObject({ actor: null, organization: lakeside });
+    const moved = { type: "deliverable.moved", named: null, payload: { to: "accepted", reason: "" } } as const;
+    for (const shown of Object.values(asEach({ ...moved, organization: null }))) expect(shown).toMatchObject({ actor: null });
+    expect(asEach(moved).visitor).toMatchObject({ actor: { name: "Helen Ward" }, organization: lakeside });
   });
 
   it("tells the key of a message, by which its writer recognizes it, and of nothing else", () => {
     expect(asEach({}).visitor).toMatchObject({ key: null });
-    const message = { id: "m", seq: 7, author: { id: "h", name: "Helen Ward" }, organization: null, html: "", rev: 1, replyToId: null, createdAt: "", editedAt: null, deleted: null };
+    const message = { id: "m", seq: 7, author: { id: "h", name: "Helen Ward" }, organization: null, lastSeq: 7, html: "", excerpt: "", rev: 1, replyTo: null, reactions: [], decision: null, createdAt: "", editedAt: null, deleted: null };
     expect(asEach({ type: "message.posted", named: null, message }).visitor).toMatchObject({ key: "the key" });
   });
 });

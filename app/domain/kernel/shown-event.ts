@@ -1,3 +1,4 @@
+import type { reactionKinds } from "#db/schema/discussion.ts";
 import type { Audience, EventPayloads, EventType, StreamId } from "./events.ts";
 
 /** How near a viewer stands to a stream; each level sees all that the ones before it see. */
@@ -22,7 +23,38 @@ export interface ShownOrganization {
   readonly hue: number;
 }
 
-/** A message as it stands now; `rev` tells which of two readings is the newer one. Times are ISO 8601. */
+/** Why a message's words are gone. */
+export interface ShownDeletion {
+  readonly byAuthor: boolean;
+  readonly reason: string | null;
+}
+
+/** The message that another one answers, as it stands now. */
+export interface ShownQuote {
+  readonly id: string;
+  readonly author: ShownPerson;
+  /** The beginning of what it says, plain text; empty once deleted. */
+  readonly excerpt: string;
+  readonly deleted: ShownDeletion | null;
+  readonly lastSeq: number;
+}
+
+/** Everybody who said one thing to a message, in the order in which they did. */
+export interface ShownReaction {
+  readonly kind: (typeof reactionKinds)[number];
+  readonly people: readonly ShownPerson[];
+}
+
+/** The decision that a message was recorded as, while it stands. */
+export interface ShownDecision {
+  readonly id: string;
+  /** Within the project. */
+  readonly number: number;
+  /** Who agrees, and for which organization; null: in their own name. In the order in which they did. */
+  readonly agreed: readonly { readonly person: ShownPerson; readonly organization: ShownOrganization | null }[];
+}
+
+/** A message as it stands now. Times are ISO 8601. */
 export interface ShownMessage {
   readonly id: string;
   /** Number of its first event: order and permalink. */
@@ -30,13 +62,21 @@ export interface ShownMessage {
   readonly author: ShownPerson;
   /** Whom the author spoke for. */
   readonly organization: ShownOrganization | null;
+  /** Number of the last event about it: of two readings, the one with the larger number is the newer one. */
+  readonly lastSeq: number;
   /** Sanitized; empty once deleted. */
   readonly html: string;
+  /** The beginning of what it says, plain text. */
+  readonly excerpt: string;
+  /** Of its words: what an edit is written over. */
   readonly rev: number;
-  readonly replyToId: string | null;
+  readonly replyTo: ShownQuote | null;
+  /** Absolute: what nobody said is left out. */
+  readonly reactions: readonly ShownReaction[];
+  readonly decision: ShownDecision | null;
   readonly createdAt: string;
   readonly editedAt: string | null;
-  readonly deleted: { readonly byAuthor: boolean; readonly reason: string | null } | null;
+  readonly deleted: ShownDeletion | null;
 }
 
 /** What a viewer gets for an event that is not theirs to see: its number, and nothing else. */
@@ -65,7 +105,7 @@ export type SeenEvent = {
     readonly entity: string | null;
     readonly rev: number | null;
     readonly payload: EventPayloads[T];
-    /** On `message.*` events. */
+    /** On events about a message. */
     readonly message: ShownMessage | null;
   };
 }[EventType];
@@ -87,7 +127,7 @@ export interface LoggedEvent {
   readonly actor: ShownPerson | null;
   /** Credited organization of the pledge that it is about, else the organization acted for. */
   readonly organization: ShownOrganization | null;
-  /** Consent of that pledge as it is now, which may differ from when the event was said; null for other events. */
+  /** Consent of that pledge, or of all that an accepting co-funder pays, as it is now: it may have changed since; null for other events. */
   readonly named: boolean | null;
   readonly message: ShownMessage | null;
 }
@@ -103,10 +143,16 @@ const consequences: ReadonlySet<EventType> = new Set<EventType>([
   "pledge.stood",
   "pledge.fell",
   "pledge.lapsed",
+  // The steward does these; the line is about whose hours they are.
+  "hours.agreed",
+  "hours.verified",
 ]);
 
-/** It is about a pledge of an organization that does not consent to be named: co-funders, the steward and its own people see it otherwise. */
+/** It is about the money of an organization that does not consent to be named: co-funders, the steward and its own people see it otherwise. */
 export const isMasked = (event: LoggedEvent): boolean => event.named === false;
+
+/** A reason or a note is free text and may name the one who wrote it. */
+const withoutWords = (payload: object): object => ({ ...payload, ...("reason" in payload && { reason: "" }), ...("note" in payload && { note: "" }) });
 
 /**
  * The event as a viewer of this level sees it. Every way out of the log (page, socket, HTTP) goes through here.
@@ -116,7 +162,10 @@ export function present(event: LoggedEvent, level: Level, mine: readonly string[
   const { stream, seq, id, type, at, key, entity, rev, message } = event;
   if (!atLeast(level, reachedBy[event.audience])) return { stream, seq, type: "hidden" };
   const masked = isMasked(event) && !atLeast(level, "cofunder") && !(event.organization && mine.includes(event.organization.id));
-  const ofNobody = consequences.has(type);
+  // In an organization's own stream the number alone would say whose it is; it was said there while it was named.
+  if (masked && stream.startsWith("organization:")) return { stream, seq, type: "hidden" };
+  // The last co-funder's acceptance makes a deliverable accepted: the step is of all of them, and names none.
+  const ofNobody = consequences.has(type) || (type === "deliverable.moved" && event.organization === null);
   const keepsOrganization = event.named !== null || !ofNobody;
   return {
     stream,
@@ -130,8 +179,7 @@ export function present(event: LoggedEvent, level: Level, mine: readonly string[
     key: message ? key : null,
     entity,
     rev,
-    // A reason is free text and may name the one who wrote it.
-    payload: masked && "reason" in event.payload ? { ...event.payload, reason: "" } : event.payload,
+    payload: masked ? withoutWords(event.payload) : event.payload,
     message,
   } as SeenEvent;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { hasHiddenCharacters, subjectLine, tidyLine } from "./text.ts";
+import { hasHiddenCharacters, isKeepable, subjectLine, tidyLine } from "./text.ts";
 
 it("keeps names of all scripts and tidies only the space around them", () => {
   for (const name of ["Zoë Åström", "大学 計算機", "سارا میراحمدی", "नेहा", "O’Brien-Łuczak"]) expect(tidyLine(`  ${name}\t`)).toBe(name.normalize("NFC"));
@@ -17,4 +17,9 @@ it("lets no second head line begin in a subject, however the break is written", 
     expect(subjectLine(`Join EarthLab${cut}Bcc: everybody@example.org`)).toBe("Join EarthLab Bcc: everybody@example.org");
   }
   expect([...subjectLine("é".repeat(1_000))]).toHaveLength(150);
+});
+
+it("knows what the database cannot keep: a null sign and half a pair", () => {
+  for (const text of ["a\u0000b", "\u0000", "\ud83d", "\udc69 turned round \ud83d"]) expect(isKeepable(text)).toBe(false);
+  for (const text of ["", "Ada", "👩\u200d🔬", "line\nline\u0001"]) expect(isKeepable(text)).toBe(true);
 });

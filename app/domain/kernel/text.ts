@@ -14,3 +14,9 @@ export const hasHiddenCharacters = (text: string): boolean =>
 /** A line of at most `length` characters for a mail's subject; breaks and hidden characters cannot leave it. */
 export const subjectLine = (text: string, length = 150): string =>
   [...tidyLine(text.replace(/[\p{Cc}\u2028\u2029]/gu, " "))].slice(0, length).join("");
+
+/** Whether the database can keep a text as it is: PostgreSQL takes no null sign, and half a surrogate pair is no character. */
+export const isKeepable = (text: string): boolean => !text.includes("\0") && !/\p{Cs}/u.test(text);
+
+/** What a person reads who pasted such a text. */
+export const unkeepableWords = "This holds a character that cannot be kept: type it again instead of pasting it.";

@@ -4,11 +4,12 @@ import { commandResult, event, stream } from "#db/schema/log.ts";
 import { freshDatabase } from "#db/test-database.ts";
 import { sqlState } from "#db/client.server.ts";
 import { system, type Actor } from "./actor.ts";
-import { travellingClock } from "./clock.ts";
+import { dayMs, travellingClock } from "./clock.ts";
 import type { Context } from "./context.ts";
 import { networkStream, organizationStream, type Said, type StreamId } from "./events.ts";
 import { idsBy } from "./id.ts";
 import { ok, refuse } from "./result.ts";
+import { answersKeptMs, sweepAnswers } from "./sweep-answers.server.ts";
 import { transact } from "./transaction.server.ts";
 
 const first = organizationStream("0199a000-0000-7000-8000-000000000001");
@@ -28,7 +29,7 @@ async function house(actor: Actor = system("test")) {
   });
   const numbers = async (id: StreamId) =>
     (await db.select({ seq: event.seq }).from(event).where(eq(event.streamId, id)).orderBy(asc(event.seq))).map((row) => row.seq);
-  return { ctx, db, rung, numbers };
+  return { ctx, db, clock, rung, numbers };
 }
 
 describe("the one door to a transaction", () => {
@@ -90,24 +91,37 @@ describe("the one door to a transaction", () => {
     expect(await send({ a: 1, b: { c: 2n, d: 4 } })).toEqual({ ok: false, refusal: { kind: "key_reused" } });
   });
 
-  it("tries again after a deadlock, so that both commands happen once", async () => {
+  it.each(["while the body runs", "while the log is written"])("tries again after a deadlock %s, so that both commands happen once", async (when) => {
     const { ctx, numbers } = await house();
     let bothHold: (() => void) | undefined;
     const meeting = new Promise<void>((resolve) => (bothHold = resolve));
     let holding = 0;
     const cross = (mine: StreamId, other: StreamId) =>
-      transact(ctx, {}, async (tx) => {
+      transact(ctx, { key: mine }, async (tx) => {
         await tx.lock([mine]);
         if (++holding === 2) bothHold?.();
         await meeting;
-        await tx.lock([other]);
-        tx.say(created(mine));
+        if (when === "while the body runs") await tx.lock([other]);
+        tx.say(created(other));
         return ok(null);
       });
     await Promise.all([cross(first, second), cross(second, first)]);
     expect(holding).toBeGreaterThan(2);
     expect(await numbers(first)).toEqual([1]);
     expect(await numbers(second)).toEqual([1]);
+  });
+
+  it("locks the streams of what was said before the last lock, and lets nothing be said in another one after it", async () => {
+    const { ctx, numbers } = await house();
+    const late = transact(ctx, {}, async (tx) => {
+      tx.say(created(first));
+      await tx.lockSaid();
+      tx.say(created(first));
+      tx.say(created(second));
+      return ok(null);
+    });
+    await expect(late).rejects.toThrow("before the last lock");
+    expect(await numbers(first)).toEqual([]);
   });
 
   it("rings the bell after the commit, once for each stream", async () => {
@@ -130,5 +144,17 @@ describe("the one door to a transaction", () => {
       );
       expect(sqlState(error)).toBe("23001");
     }
+  });
+
+  it("forgets a command's answer when nobody can send it again, and not a day before", async () => {
+    const { ctx, db, clock } = await house();
+    await transact(ctx, { key: "old" }, () => Promise.resolve(ok("done")));
+    clock.travel(answersKeptMs - dayMs);
+    await transact(ctx, { key: "of late" }, () => Promise.resolve(ok("done")));
+    expect(await sweepAnswers(ctx)).toEqual(ok({ removed: 0 }));
+    expect(await transact(ctx, { key: "old" }, () => Promise.resolve(ok("done again")))).toEqual(ok("done"));
+    clock.travel(dayMs);
+    expect(await sweepAnswers(ctx)).toEqual(ok({ removed: 1 }));
+    expect(await db.select({ key: commandResult.key }).from(commandResult)).toEqual([{ key: "of late" }]);
   });
 });

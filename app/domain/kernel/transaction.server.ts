@@ -6,7 +6,7 @@ import { commandResult, event, stream } from "#db/schema/log.ts";
 import { actorId, type Actor } from "./actor.ts";
 import type { Context } from "./context.ts";
 import type { Said, StreamId } from "./events.ts";
-import type { NewId } from "./id.ts";
+import { nobody, type NewId } from "./id.ts";
 import { assert, ok, refuse, type Refusal, type Result } from "./result.ts";
 
 /** An open transaction, as verbs see it. It must not leave the callback: after the commit it would write outside of one. */
@@ -22,6 +22,11 @@ export interface Tx {
   openStream(id: StreamId): Promise<void>;
   /** Locks streams in id order until the end: a project's stream is the lock of the project. */
   lock(ids: readonly StreamId[]): Promise<void>;
+  /**
+   * Locks the streams of everything said so far. Before a lock that everybody waits for, such as the book's: from here on
+   * nothing may be said in any other stream, or two transactions could wait for each other.
+   */
+  lockSaid(): Promise<void>;
   /** Written to the log at the end of this transaction, told to listeners after its commit. */
   say(said: Said): void;
   /** The same, numbered at once: for rows that keep their event's number. Only for one stream. */
@@ -44,7 +49,6 @@ export interface KeyReused extends Refusal {
   readonly kind: "key_reused";
 }
 
-const nobody = "00000000-0000-0000-0000-000000000000";
 /** Deadlocks and serialization failures are nobody's fault; more than this many in a row is a fault of ours. */
 const attempts = 6;
 
@@ -102,13 +106,14 @@ async function attemptOnce<T, R extends Refusal>(
         key,
         openStream: (id) => log.openStream(id),
         lock: (ids) => log.lock(ids),
+        lockSaid: () => log.lockSaid(),
         say: (said) => log.say(said),
         sayNow: (said) => log.sayNow(said),
       });
       if (!answer.ok || options.preview) throw new Rollback(answer);
-      const written = log.write();
-      if (key !== undefined) await storeAnswer(db, ctx, key, answer.value);
-      for (const id of await written) rung.add(id);
+      // Sent one behind the other; the first that fails says why, those behind it only that the transaction is over.
+      const [written] = await Promise.all([log.write(), key === undefined ? undefined : storeAnswer(db, ctx, key, answer.value)]);
+      for (const id of written) rung.add(id);
       return answer;
     });
     if (rung.size > 0) ctx.bell([...rung]);
@@ -161,6 +166,8 @@ class Log {
   readonly now: Date;
   readonly #pending: Said[] = [];
   readonly #touched = new Set<StreamId>();
+  readonly #locked = new Set<StreamId>();
+  #lastLockTaken = false;
 
   constructor(
     readonly db: Db,
@@ -171,14 +178,23 @@ class Log {
   }
 
   async openStream(id: StreamId): Promise<void> {
+    this.#locked.add(id);
     await this.db.insert(stream).values({ id, kind: id.split(":")[0] ?? id });
   }
 
   async lock(ids: readonly StreamId[]): Promise<void> {
+    for (const id of ids) this.#locked.add(id);
     await this.db.select({ id: stream.id }).from(stream).where(inArray(stream.id, [...ids])).orderBy(stream.id).for("update");
   }
 
+  async lockSaid(): Promise<void> {
+    const open = new Set(this.#pending.flatMap(({ streams }) => streams).filter((id) => !this.#locked.has(id)));
+    this.#lastLockTaken = true;
+    if (open.size > 0) await this.lock([...open]);
+  }
+
   say(said: Said): void {
+    if (this.#lastLockTaken) for (const id of said.streams) assert(this.#locked.has(id), `${said.name} in ${id} is said before the last lock`);
     this.#pending.push(said);
   }
 
