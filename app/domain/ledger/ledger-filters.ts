@@ -1,4 +1,5 @@
 import { limits } from "#app/domain/kernel/limits.ts";
+import { figureNames, type Figure } from "./figures.ts";
 import { accountKindOrder, transferGroups, type AccountKind, type TransferGroup } from "./ledger.ts";
 
 /** What of the book is on screen; every part of it stands in the address. */
@@ -11,6 +12,8 @@ export interface LedgerFilters {
   readonly organization: string | null;
   readonly account: AccountKind | null;
   readonly group: TransferGroup | null;
+  /** Only the rows that make this figure. */
+  readonly figure: Figure | null;
   /** A transfer's number, or words of a reason, a project or an organization. */
   readonly words: string | null;
   /** Keyset: transfers with a smaller number than this. */
@@ -20,6 +23,12 @@ export interface LedgerFilters {
 const day = /^\d{4}-\d{2}-\d{2}$/;
 const slug = /^[a-z0-9-]{1,100}$/;
 
+/** A day of the calendar out of an address, or null where there is none. */
+export function readDay(query: URLSearchParams, name: string): string | null {
+  const value = query.get(name)?.trim() ?? "";
+  return day.test(value) && !Number.isNaN(Date.parse(value)) ? value : null;
+}
+
 /** Reads the filters from an address. What is malformed is left out, so that an old or mistyped link still shows the book. */
 export function readLedgerFilters(query: URLSearchParams): LedgerFilters {
   const text = (name: string) => query.get(name)?.trim() || null;
@@ -27,20 +36,18 @@ export function readLedgerFilters(query: URLSearchParams): LedgerFilters {
     const value = text(name);
     return value !== null && shape.test(value) ? value : null;
   };
-  const date = (name: string) => {
-    const value = matching(name, day);
-    return value !== null && !Number.isNaN(Date.parse(value)) ? value : null;
-  };
   const account = text("account");
   const group = text("group");
+  const figure = text("figure");
   const before = Number(matching("before", /^\d{1,12}$/) ?? Number.NaN);
   return {
-    from: date("from"),
-    to: date("to"),
+    from: readDay(query, "from"),
+    to: readDay(query, "to"),
     project: matching("project", slug),
     organization: matching("organization", slug),
     account: accountKindOrder.find((kind) => kind === account) ?? null,
     group: (Object.keys(transferGroups) as TransferGroup[]).find((name) => name === group) ?? null,
+    figure: figureNames.find((name) => name === figure) ?? null,
     words: text("words")?.slice(0, limits.searchLength) ?? null,
     before: Number.isSafeInteger(before) && before > 0 ? before : null,
   };

@@ -45,17 +45,18 @@ export const accountKindWords: Readonly<Record<AccountKind, string>> = {
   commitment: "promised by organizations",
   committed: "promised to projects",
   receivable: "invoiced, not paid yet",
+  credit: "paid ahead, or credited",
   cash: "in the bank",
   restricted: "held for projects",
   earned: "staff work accepted",
   recovered: "cloud, at cost",
   fee: "fiscal sponsor",
-  fund: "match pools",
+  fund: "funders’ pools",
 };
 
 /** The order in which balances are listed: promises first, then money, then what became of it. */
 export const accountKindOrder = [
-  "waiting", "waited", "commitment", "committed", "receivable", "cash", "restricted", "fund", "earned", "recovered", "fee",
+  "waiting", "waited", "commitment", "committed", "receivable", "credit", "cash", "restricted", "fund", "earned", "recovered", "fee",
 ] as const satisfies readonly AccountKind[];
 
 export const transferWords: Readonly<Record<TransferKind, string>> = {
@@ -72,16 +73,23 @@ export const transferWords: Readonly<Record<TransferKind, string>> = {
   fund_filled: "Fund filled",
   matched: "Matched from a fund",
   sponsored: "Membership sponsored",
-  moved: "Surplus moved",
+  moved: "Moved with consent",
+  move_mirrored: "Move taken back",
   refunded: "Refunded",
+  credit_applied: "Credit used for an invoice",
+  payment_freed: "Payment freed by a credit note",
+  payment_mirrored: "Payment taken back",
+  credit_note: "Credit note",
+  acceptance_mirrored: "Earnings given back",
+  fund_mirrored: "Filling of a fund taken back",
 };
 
 /** Kinds of transfers as people filter them. */
 export const transferGroups = {
   pledges: ["pledge_waits", "pledge_stands", "pledge_falls", "pledge_withdrawn", "pledge_lapsed", "pledge_trimmed"],
-  invoices: ["invoiced", "commitment_mirrored", "paid", "refunded"],
-  accepted: ["accepted"],
-  funds: ["fund_filled", "matched", "sponsored", "moved"],
+  invoices: ["invoiced", "commitment_mirrored", "paid", "credit_applied", "payment_freed", "payment_mirrored", "credit_note", "refunded"],
+  accepted: ["accepted", "acceptance_mirrored"],
+  funds: ["fund_filled", "fund_mirrored", "matched", "sponsored", "moved", "move_mirrored"],
 } as const satisfies Record<string, readonly TransferKind[]>;
 
 export type TransferGroup = keyof typeof transferGroups;

@@ -17,7 +17,7 @@ export interface PostedTransfer {
 /**
  * Writes transfers into the book, in the order given, as part of the caller's transaction: locks their accounts, numbers
  * them without gaps, and leaves each account's balance after each entry. The book's own row is locked here, last of all,
- * until the commit; whoever posts has taken every other lock before.
+ * until the commit; whoever posts has taken every other lock and said everything before.
  *
  * @throws when a transfer does not balance, has fewer than two entries or moves nothing: mistakes of ours, which the
  * database would refuse too. An idempotency key used before throws a unique violation.
@@ -28,14 +28,15 @@ export async function postTransfers(tx: Tx, currency: string, transfers: readonl
     assert(entries.length >= 2, `transfer ${idempotencyKey} has two sides`);
     assert(entries.reduce((sum, { amountMinor }) => sum + amountMinor, 0n) === 0n, `transfer ${idempotencyKey} sums to zero`);
   }
-  const accounts = await lockAccounts(tx, transfers.flatMap(({ entries }) => entries.map(({ account }) => account)), currency);
-  const head = await advanceBook(tx, transfers.length);
+  // Sent one behind the other without waiting: one connection keeps their order.
+  const [, accounts] = await Promise.all([tx.lockSaid(), lockAccounts(tx, transfers.flatMap(({ entries }) => entries.map(({ account }) => account)), currency)]);
+  const { number: head, at } = await advanceBook(tx, transfers.length);
 
   const transferRows = transfers.map(({ entries: _entries, ...each }, index) => ({
     ...each,
     id: tx.newId(),
     number: head - transfers.length + 1 + index,
-    occurredAt: tx.now,
+    occurredAt: at,
     actorId: actorId(tx.actor),
   }));
   const entryRows = transfers.flatMap(({ entries }, index) =>
@@ -61,11 +62,17 @@ export async function postTransfers(tx: Tx, currency: string, transfers: readonl
   return transferRows.map(({ id, number }) => ({ id, number }));
 }
 
-async function advanceBook(tx: Tx, count: number): Promise<number> {
+/**
+ * The number of the last of these transfers, and their moment: now, or the moment of the last one in the book where that
+ * is later. Whoever began first may come here second, and clocks differ between nodes; yet a number is never older than
+ * the one before it, so that all of a day's transfers, and no others, have numbers up to that day's last.
+ */
+async function advanceBook(tx: Tx, count: number): Promise<{ number: number; at: Date }> {
   const [row] = (await tx.db.execute(sql`
-    update book set head_number = head_number + ${count} where id = 1 returning head_number`)) as unknown as { head_number: string }[];
+    update book set head_number = head_number + ${count}, head_at = greatest(head_at, ${tx.now.toISOString()}::timestamptz) where id = 1
+    returning head_number, to_char(head_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as head_at`)) as unknown as { head_number: string; head_at: string }[];
   assert(row, "the book has its one row");
-  return Number(row.head_number);
+  return { number: Number(row.head_number), at: new Date(row.head_at) };
 }
 
 function chunks<Row>(rows: readonly Row[]): Row[][] {

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { accountKindOrder, type AccountKind } from "./ledger.ts";
 
@@ -8,17 +8,22 @@ export interface KindBalance {
   readonly balanceMinor: bigint;
 }
 
+/** The number of the last transfer of a day (UTC), as a row with `number`; transfers are numbered in order of time, so one index look-up answers it. */
+export const headOn = (day: string): SQL => sql`
+  select number from transfer where occurred_at < (${day}::date + 1)::timestamp at time zone 'UTC' order by occurred_at desc, number desc limit 1`;
+
 /**
  * What each kind of account holds together, at the end of a day (UTC) or now; kinds that nothing was ever posted to are
- * left out. Every entry keeps its account's balance, so a day in the past costs one index look-up an account, no fold.
+ * left out. Now is a few rows that follow every entry. Every entry keeps its account's balance, so a day in the past
+ * costs one index look-up an account, no fold.
  */
 export async function readBalances(db: Db, day: string | null): Promise<KindBalance[]> {
   const rows = (await (day === null
-    ? db.execute(sql`select kind, sum(balance_minor) as balance from account group by kind`)
+    ? db.execute(sql`select account_kind as kind, sum(amount_minor) as balance from kind_flow group by account_kind`)
     : db.execute(sql`
         select a.kind, sum(last.balance_after_minor) as balance
         from account a
-        cross join (select max(number) as number from transfer where occurred_at < (${day}::date + 1)::timestamp at time zone 'UTC') head
+        cross join (${headOn(day)}) head
         cross join lateral (
           select e.balance_after_minor from entry e where e.account_id = a.id and e.number <= head.number order by e.number desc, e.position desc limit 1
         ) last

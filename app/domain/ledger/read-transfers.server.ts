@@ -2,6 +2,10 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
+import { ofOrganizations, ownerHref, ownerJoins, ownerName } from "./account-owner.server.ts";
+import { figureRows } from "./figure-rows.ts";
+import type { Figure } from "./figures.ts";
+import { figureSum, makesFigure } from "./read-figures.server.ts";
 import type { ShownEntry, ShownTransfer } from "./ledger-entry.ts";
 import { transferGroups, type AccountKind, type TransferKind } from "./ledger.ts";
 import type { LedgerFilters } from "./ledger-filters.ts";
@@ -24,12 +28,8 @@ interface Row extends Record<string, unknown> {
   deliverable: number | null;
   visible: boolean;
   owner_name: string | null;
-  owner_slug: string | null;
-  owned_by: "organization" | "project" | "network";
+  owner_href: string | null;
 }
-
-/** Account kinds that an organization owns: their rows tell who it is. */
-const ofOrganizations = sql.raw(`('waiting', 'commitment', 'receivable', 'fund')`);
 
 /**
  * The one place where the book's names are masked. An entry of an organization is told to everybody when its pledge is
@@ -37,18 +37,28 @@ const ofOrganizations = sql.raw(`('waiting', 'commitment', 'receivable', 'fund')
  * the organization itself, to co-funders of the same project and to whoever reads the whole book.
  * Expects FROM items `t` (transfer), `e` (entry), `a` (account), `pl` (pledge, or null).
  */
-function visibleTo(actor: Actor): SQL {
+export function visibleTo(actor: Actor): SQL {
   if (may(actor, "ledger.read_all")) return sql`true`;
   const mine = sql`${sql.param([...organizationIds(actor)])}::uuid[]`;
   return sql`(a.kind not in ${ofOrganizations} or coalesce(a.owner_id = any(${mine}), false)
     or case when pl.id is not null then pl.named else not exists (
       select 1 from pledge u where u.payer_organization_id = a.owner_id and not u.named and (t.project_id is null or u.project_id = t.project_id)) end
-    or exists (select 1 from pledge beside where beside.project_id = t.project_id and beside.payer_organization_id = any(${mine})
-      and beside.rung in ('firm', 'allocated', 'invoiced', 'paid', 'spent', 'credited')))`;
+    or ${cofundedBy(mine, sql`t.project_id`)})`;
+}
+
+const cofundedBy = (organizations: SQL, project: SQL): SQL => sql`exists (
+  select 1 from pledge beside where beside.project_id = ${project} and beside.payer_organization_id = any(${organizations})
+    and beside.rung in ('firm', 'allocated', 'invoiced', 'paid', 'spent', 'credited'))`;
+
+/** Whether the viewer may know of pledge `pl` whose it is: by these alone an organization's part of a project's accounts is told. */
+export function pledgeVisibleTo(actor: Actor): SQL {
+  if (may(actor, "ledger.read_all")) return sql`true`;
+  const mine = sql`${sql.param([...organizationIds(actor)])}::uuid[]`;
+  return sql`(pl.named or pl.payer_organization_id = any(${mine}) or ${cofundedBy(mine, sql`pl.project_id`)})`;
 }
 
 /** A balance adds up all pledges of an organization: outsiders read it only while all of them are named. */
-function balanceVisibleTo(actor: Actor): SQL {
+export function balanceVisibleTo(actor: Actor): SQL {
   if (may(actor, "ledger.read_all")) return sql`true`;
   const mine = sql`${sql.param([...organizationIds(actor)])}::uuid[]`;
   return sql`(a.kind not in ${ofOrganizations} or coalesce(a.owner_id = any(${mine}), false)
@@ -61,30 +71,66 @@ const touching: Record<AccountKind, readonly TransferKind[]> = {
   waited: transferGroups.pledges,
   commitment: [...transferGroups.pledges, "commitment_mirrored"],
   committed: [...transferGroups.pledges, "commitment_mirrored"],
-  receivable: ["invoiced", "paid", "refunded", "sponsored"],
-  cash: ["paid", "fund_filled", "refunded"],
-  restricted: ["invoiced", "accepted", "matched", "moved", "refunded"],
-  earned: ["accepted"],
-  recovered: ["accepted"],
-  fee: ["accepted"],
-  fund: ["fund_filled", "matched", "sponsored", "invoiced"],
+  receivable: ["invoiced", "paid", "credit_applied", "payment_freed", "payment_mirrored", "credit_note", "sponsored"],
+  credit: ["paid", "credit_applied", "payment_freed", "payment_mirrored", "refunded", "moved", "move_mirrored"],
+  cash: ["paid", "fund_filled", "fund_mirrored", "payment_mirrored", "refunded"],
+  restricted: ["invoiced", "accepted", "acceptance_mirrored", "credit_note", "matched", "moved", "move_mirrored", "refunded"],
+  earned: transferGroups.accepted,
+  recovered: transferGroups.accepted,
+  fee: transferGroups.accepted,
+  fund: ["fund_filled", "fund_mirrored", "matched", "sponsored"],
 };
+
+/**
+ * FROM and WHERE of the entries that make a figure: of one project and one organization by their pledges, as far as this
+ * viewer may know whose they are; otherwise all there are.
+ */
+function figureEntries(figure: Figure, { project, organization, from, to }: LedgerFilters, actor: Actor): SQL {
+  const byPledge = project !== null || organization !== null;
+  return sql`
+    from ${byPledge ? sql`pledge pl join entry e on e.pledge_id = pl.id` : sql`entry e`} join account a on a.id = e.account_id join transfer t on t.id = e.transfer_id
+    where ${makesFigure(figure)}
+      ${project === null ? sql`` : sql`and pl.project_id = (select id from project where slug = ${project})`}
+      ${organization === null ? sql`` : sql`and pl.payer_organization_id = (select id from organization where slug = ${organization}) and ${pledgeVisibleTo(actor)}`}
+      ${occurred({ from, to })}`;
+}
+
+/** On these days, both included, in UTC. */
+const occurred = ({ from, to }: Pick<LedgerFilters, "from" | "to">): SQL =>
+  sql`${from === null ? sql`` : sql`and t.occurred_at >= ${from}::timestamp at time zone 'UTC'`} ${to === null ? sql`` : sql`and t.occurred_at < (${to}::date + 1)::timestamp at time zone 'UTC'`}`;
+
+/** The figure that is looked at, in minor units, added up over its rows; null where none is, or where other filters leave only some of them. */
+export async function readFigure(db: Db, actor: Actor, filters: LedgerFilters): Promise<bigint | null> {
+  const { figure, group, account, words } = filters;
+  if (figure === null || group !== null || account !== null || words !== null) return null;
+  const [row] = (await db.execute(sql`select ${figureSum(figure)} as sum ${figureEntries(figure, filters, actor)}`)) as unknown as { sum: string }[];
+  return BigInt(row?.sum ?? 0);
+}
 
 const among = (kinds: readonly TransferKind[]) => sql`t.kind = any(${sql.param([...kinds])}::text[])`;
 
 /** The rows of `transfer t` that the filters leave; an organization's only as far as this viewer may see them as its own. */
 function matching(filters: LedgerFilters, actor: Actor): SQL {
-  const { from, to, project, organization, account, group, words, before } = filters;
-  const conditions = [sql`true`];
-  const entryOf = (condition: SQL) => sql`t.number in (
-    select e.number from account a join entry e on e.account_id = a.id left join pledge pl on pl.id = e.pledge_id
-    where ${condition} and ${visibleTo(actor)})`;
+  const { from, to, project, organization, account, group, figure, words, before } = filters;
+  const conditions = [sql`true ${occurred({ from, to })}`];
   if (before !== null) conditions.push(sql`t.number < ${before}`);
-  if (from !== null) conditions.push(sql`t.occurred_at >= ${from}::timestamp at time zone 'UTC'`);
-  if (to !== null) conditions.push(sql`t.occurred_at < (${to}::date + 1)::timestamp at time zone 'UTC'`);
+  if (figure !== null) {
+    conditions.push(among(figureRows[figure].of.flatMap(({ happenings }) => happenings)));
+    conditions.push(
+      project === null && organization === null
+        ? sql`exists (select 1 from entry e join account a on a.id = e.account_id where e.transfer_id = t.id and ${makesFigure(figure)})`
+        : sql`t.number = any(array(select e.number ${figureEntries(figure, filters, actor)}))`,
+    );
+  }
   if (group !== null) conditions.push(among(transferGroups[group]));
-  if (project !== null) conditions.push(sql`t.project_id = (select id from project where slug = ${project})`);
-  if (organization !== null) conditions.push(entryOf(sql`a.owner_id = (select id from organization where slug = ${organization})`));
+  // With a figure both are asked of its entries: one payment may be for several projects.
+  if (project !== null && figure === null) conditions.push(sql`t.project_id = (select id from project where slug = ${project})`);
+  if (organization !== null && figure === null) {
+    // Found from the organization's accounts before any transfer is looked at; its own `t` keeps it apart from the rows that it narrows.
+    conditions.push(sql`t.number = any(array(
+      select e.number from account a join entry e on e.account_id = a.id join transfer t on t.id = e.transfer_id left join pledge pl on pl.id = e.pledge_id
+      where a.owner_id = (select id from organization where slug = ${organization}) and ${visibleTo(actor)}))`);
+  }
   if (account !== null) {
     conditions.push(among(touching[account]));
     conditions.push(sql`exists (select 1 from entry e join account a on a.id = e.account_id where e.transfer_id = t.id and a.kind = ${account})`);
@@ -96,7 +142,8 @@ function matching(filters: LedgerFilters, actor: Actor): SQL {
       /^\d{1,12}$/.test(digits)
         ? sql`t.number = ${Number(digits)}`
         : sql`(t.project_id in (select id from project where title ilike ${like})
-            or ${entryOf(sql`a.owner_id in (select id from organization where name ilike ${like})`)})`,
+            or exists (select 1 from entry e join account a on a.id = e.account_id left join pledge pl on pl.id = e.pledge_id
+              where e.transfer_id = t.id and a.owner_id in (select id from organization where name ilike ${like}) and ${visibleTo(actor)}))`,
     );
   }
   return sql.join(conditions, sql` and `);
@@ -122,9 +169,8 @@ export async function readTransfers(
       e.amount_minor, e.currency, e.pledge_id, e.entry_count, a.kind as account_kind, d.position as deliverable,
       v.visible,
       case when ${balanceVisibleTo(actor)} then e.balance_after_minor end as balance_after_minor,
-      case when a.owner_id is null then 'network' when a.kind in ${ofOrganizations} then 'organization' else 'project' end as owned_by,
-      case when v.visible then coalesce(o.name, held.title) end as owner_name,
-      case when v.visible then coalesce(o.slug, held.slug) end as owner_slug
+      case when v.visible then ${ownerName} end as owner_name,
+      case when v.visible then ${ownerHref} end as owner_href
     from page t
     join lateral (
       select e.*, count(*) over () as entry_count from entry e where e.transfer_id = t.id order by e.position limit ${entries}
@@ -132,8 +178,7 @@ export async function readTransfers(
     join account a on a.id = e.account_id
     left join pledge pl on pl.id = e.pledge_id
     cross join lateral (select ${visibleTo(actor)} as visible) v
-    left join organization o on a.kind in ${ofOrganizations} and o.id = a.owner_id
-    left join project held on a.kind in ('waited', 'committed', 'restricted') and held.id = a.owner_id
+    ${ownerJoins}
     left join project p on p.id = t.project_id
     left join person w on w.id = t.actor_id
     left join transfer r on r.id = t.reverses_id
@@ -160,7 +205,7 @@ export async function readTransfers(
     }
     current!.entries.push({
       kind: row.account_kind,
-      owner: row.owner_slug === null ? null : { name: row.owner_name ?? "", href: row.owned_by === "organization" ? `/organizations/${row.owner_slug}` : `/projects/${row.owner_slug}` },
+      owner: row.owner_href === null ? null : { name: row.owner_name ?? "", href: row.owner_href },
       masked: !row.visible,
       amountMinor: BigInt(row.amount_minor),
       currency: row.currency,
