@@ -1,4 +1,5 @@
-import { asc, eq, sql } from "drizzle-orm";
+import { asc, eq, inArray, sql } from "drizzle-orm";
+import { fund } from "#db/schema/funds.ts";
 import { invoice, invoiceLine, invoiceYear } from "#db/schema/invoices.ts";
 import { allocation, pledge } from "#db/schema/pledges.ts";
 import { deliverable } from "#db/schema/projects.ts";
@@ -6,7 +7,7 @@ import { networkSettings } from "#app/domain/identity/network-settings.server.ts
 import { may } from "#app/domain/identity/permissions.ts";
 import { dayMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
-import { organizationStream, projectStream } from "#app/domain/kernel/events.ts";
+import { networkStream, organizationStream, projectStream } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused, Tx } from "#app/domain/kernel/transaction.server.ts";
@@ -18,6 +19,7 @@ import type { Deliverable } from "#app/domain/projects/find-deliverable.server.t
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
 import { stepDeliverable } from "#app/domain/projects/step-deliverable.server.ts";
 import { climbPledges } from "./climb-pledges.server.ts";
+import { invoiceSettings } from "./invoice-settings.ts";
 import { daysToPay, dueInvoices, earningsOf, invoiceNumber, type DueInvoice, type DuePart } from "./invoice.ts";
 
 export type IssueRefusal =
@@ -50,12 +52,14 @@ export async function issueInvoices(ctx: Context, key: string, { deliverableId }
     if (!found) return refuse({ kind: "deliverable_not_found" });
     if (found.state !== "ready_to_invoice") return refuse({ kind: "not_ready_to_invoice" });
     const parts = await readParts(tx, deliverableId);
-    const due = dueInvoices(parts);
-    if (due.length === 0) return refuse({ kind: "nothing_to_invoice" });
     const network = await networkSettings(tx.db);
     assert(network, "a network with pledges is set up");
+    const due = dueInvoices(parts, invoiceSettings(network.settings));
+    const drawn = parts.filter((part): part is FundedPart => part.fundId !== null && part.staffMinor + part.cloudMinor > 0n);
+    if (due.length === 0 && drawn.length === 0) return refuse({ kind: "nothing_to_invoice" });
 
-    const issued = await write(tx, found, project.currency, due);
+    const issued = due.length === 0 ? [] : await write(tx, found, project.currency, due);
+    await draw(tx, found, project.currency, drawn);
     await stepDeliverable(tx, found, "invoiced", { reason: "", organizationId: stewardOrganization(ctx.actor) });
     await climbPledges(tx, project.id);
     issued.forEach(({ invoiceId, number, organizationId }, index) => {
@@ -75,11 +79,35 @@ export async function issueInvoices(ctx: Context, key: string, { deliverableId }
 
 const readParts = (tx: Tx, deliverableId: string): Promise<DuePart[]> =>
   tx.db
-    .select({ pledgeId: pledge.id, payerOrganizationId: pledge.payerOrganizationId, staffMinor: allocation.staffMinor, cloudMinor: allocation.cloudMinor })
+    .select({ pledgeId: pledge.id, payerOrganizationId: pledge.payerOrganizationId, fundId: pledge.fundId, staffMinor: allocation.staffMinor, cloudMinor: allocation.cloudMinor })
     .from(allocation)
     .innerJoin(pledge, eq(pledge.id, allocation.pledgeId))
     .where(eq(allocation.deliverableId, deliverableId))
     .orderBy(asc(pledge.signedAt), asc(pledge.id));
+
+type FundedPart = DuePart & { readonly fundId: string };
+
+/**
+ * Notes what funds pay of it, and says so. Their rows are held first, in the order of ids; what is paid is promised no
+ * longer, and leaves the fund's account when the book is written.
+ */
+async function draw(tx: Tx, { id: deliverableId, projectId, position, title }: Deliverable, currency: string, drawn: readonly FundedPart[]): Promise<void> {
+  if (drawn.length === 0) return;
+  const held = await tx.db.select({ id: fund.id }).from(fund).where(inArray(fund.id, drawn.map(({ fundId }) => fundId))).orderBy(asc(fund.id)).for("update");
+  assert(held.length > 0, "what a fund pays has a fund");
+  await tx.db.execute(sql`
+    update pledge set drawn_minor = drawn_minor + part.amount
+    from unnest(${sql.param(drawn.map(({ pledgeId }) => pledgeId))}::uuid[], ${sql.param(drawn.map(({ staffMinor, cloudMinor }) => (staffMinor + cloudMinor).toString()))}::bigint[]) as part (id, amount)
+    where pledge.id = part.id`);
+  for (const { pledgeId, payerOrganizationId, fundId, staffMinor, cloudMinor } of drawn)
+    tx.say({
+      name: "fund.matched",
+      streams: [projectStream(projectId), organizationStream(payerOrganizationId), networkStream],
+      organizationId: payerOrganizationId,
+      entity: `fund:${fundId}`,
+      payload: { fundId, pledgeId, deliverableId, position, title, amountMinor: (staffMinor + cloudMinor).toString(), currency },
+    });
+}
 
 /** Invoices and their lines. The year's row is locked from here to the commit, so numbers have no gaps. */
 async function write(tx: Tx, { id: deliverableId, projectId, position, title }: Deliverable, currency: string, due: readonly DueInvoice[]): Promise<IssuedInvoice[]> {
@@ -91,14 +119,16 @@ async function write(tx: Tx, { id: deliverableId, projectId, position, title }: 
     .returning({ headNumber: invoiceYear.headNumber });
   assert(head, "the year has its row");
   const first = head.headNumber - due.length + 1;
-  const rows = due.map(({ organizationId }, index) => ({
+  const rows = due.map(({ organizationId, money, totalMinor }, index) => ({
     id: tx.newId(),
     year,
     number: first + index,
     organizationId,
     projectId,
     deliverableId,
+    money,
     currency,
+    openMinor: totalMinor,
     issuedAt: tx.now,
     dueAt: new Date(tx.now.getTime() + daysToPay * dayMs),
   }));
@@ -118,16 +148,19 @@ async function write(tx: Tx, { id: deliverableId, projectId, position, title }: 
   return rows.map(({ id, number, organizationId }) => ({ invoiceId: id, number: invoiceNumber({ year, number }), organizationId }));
 }
 
-/** Due, promises fulfilled, and the accepted work: three transfers, as the rules for money list them. */
+/** Due, paid by funds, promises fulfilled, and the accepted work: a transfer for each, as the rules for money list them. */
 function transfersFor({ id: deliverableId, projectId, position }: Deliverable, parts: readonly DuePart[], issued: readonly IssuedInvoice[], feeBasisPoints: number): NewTransfer[] {
   const paying = parts.map((part) => ({ ...part, amountMinor: part.staffMinor + part.cloudMinor })).filter(({ amountMinor }) => amountMinor > 0n);
   const numbers = issued.map(({ number }) => number).join(", ");
   const transfer = (kind: NewTransfer["kind"], entries: NewEntry[], reason = ""): NewTransfer => ({ kind, idempotencyKey: `${kind}:${deliverableId}`, projectId, reason, entries });
+  const some = (kind: NewTransfer["kind"], entries: NewEntry[], reason: string): NewTransfer[] => (entries.length === 0 ? [] : [transfer(kind, entries, reason)]);
+  const invoiced = paying.filter(({ fundId }) => fundId === null);
   const restricted = { kind: "restricted", ownerId: projectId } as const;
   const { earnedMinor, recoveredMinor, feeMinor } = earningsOf(parts, feeBasisPoints);
   const gains = [["earned", earnedMinor], ["recovered", recoveredMinor], ["fee", feeMinor]] as const;
   return [
-    transfer("invoiced", paying.flatMap(({ pledgeId, payerOrganizationId, amountMinor }) => pair({ kind: "receivable", ownerId: payerOrganizationId }, restricted, amountMinor, { pledgeId, deliverableId })), `Deliverable ${position}: ${issued.length === 1 ? "invoice" : "invoices"} ${numbers}`),
+    ...some("invoiced", invoiced.flatMap(({ pledgeId, payerOrganizationId, amountMinor }) => pair({ kind: "receivable", ownerId: payerOrganizationId }, restricted, amountMinor, { pledgeId, deliverableId })), `Deliverable ${position}: ${issued.length === 1 ? "invoice" : "invoices"} ${numbers}`),
+    ...some("matched", paying.flatMap(({ pledgeId, fundId, amountMinor }) => (fundId === null ? [] : pair({ kind: "fund", ownerId: fundId }, restricted, amountMinor, { pledgeId, deliverableId }))), `Deliverable ${position}`),
     transfer("commitment_mirrored", paying.flatMap(({ pledgeId, payerOrganizationId, amountMinor }) => pair({ kind: "committed", ownerId: projectId }, { kind: "commitment", ownerId: payerOrganizationId }, amountMinor, { pledgeId, deliverableId }))),
     transfer("accepted", [
       ...paying.map(({ pledgeId, amountMinor }) => ({ account: restricted, amountMinor, pledgeId, deliverableId })),

@@ -1,64 +1,110 @@
-import { asc, eq } from "drizzle-orm";
-import { invoice, invoiceLine } from "#db/schema/invoices.ts";
+import { eq } from "drizzle-orm";
+import { organization } from "#db/schema/identity.ts";
+import { payment } from "#db/schema/invoices.ts";
+import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
+import { actorId } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
-import { organizationStream, projectStream } from "#app/domain/kernel/events.ts";
+import { organizationStream } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
-import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
-import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
+import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
+import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
 import { pair } from "#app/domain/ledger/ledger.ts";
 import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
-import { changeProject, type NotPermitted, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
-import { climbPledges } from "./climb-pledges.server.ts";
-import { invoiceNumber } from "./invoice.ts";
+import { changeOpen, writeSettlements } from "./change-open.server.ts";
+import { holdInvoices } from "./held-invoices.server.ts";
+import { dayOf } from "./invoice.ts";
+import { settleInOrder, sumOf } from "./settle.ts";
 
-export type PaymentRefusal =
-  | ProjectNotFound
-  | NotPermitted
-  | KeyReused
+export type ReceiveRefusal =
   | { readonly kind: "invoice_not_found" }
   | { readonly kind: "invoice_paid_already" }
-  /** Another sum than the invoice's: part payments and overpayments are not recorded yet. */
-  | { readonly kind: "payment_not_exact"; readonly field: "amount" };
+  /** One payment comes from one organization. */
+  | { readonly kind: "invoices_of_several_payers" }
+  | { readonly kind: "organization_not_found" }
+  | { readonly kind: "network_not_set_up" }
+  | { readonly kind: "amount_is_zero"; readonly field: "amount" }
+  | { readonly kind: "payment_day_ahead"; readonly field: "happenedOn" };
 
-interface Payment {
-  readonly invoiceId: string;
-  /** What arrived; absent: exactly what the invoice says. */
-  readonly amountMinor?: bigint;
+export type PaymentRefusal = KeyReused | { readonly kind: "not_permitted" } | ReceiveRefusal;
+
+export interface Payment {
+  /** Who paid; may be left out where invoices tell it. */
+  readonly organizationId?: string | undefined;
+  /** Settled in this order, each as far as the money goes. None: paid ahead. */
+  readonly invoiceIds: readonly string[];
+  /** What arrived; absent: exactly what is open on the invoices. */
+  readonly amountMinor?: bigint | undefined;
+  /** The bank's day, year-month-day; absent: today. */
+  readonly happenedOn?: string | undefined;
+  /** The bank's or the payer's words. */
+  readonly reference?: string | undefined;
 }
 
-/** Records that an invoice was paid, in full: money in the bank, nothing due any more, and the pledges behind it climb. */
-export async function recordPayment(ctx: Context, key: string, { invoiceId, amountMinor }: Payment): Promise<Result<{ number: string }, PaymentRefusal>> {
+export interface RecordedPayment {
+  readonly paymentId: string;
+  /** Numbers of the invoices that it settled, wholly or in part. */
+  readonly numbers: readonly string[];
+  /** What was over and stays as the payer's credit: a decimal string of minor units. */
+  readonly overMinor: string;
+}
+
+/** Records that money came in: it settles the payer's invoices, and what is over remains the payer's credit. */
+export async function recordPayment(ctx: Context, key: string, what: Payment): Promise<Result<RecordedPayment, PaymentRefusal>> {
   if (!may(ctx.actor, "invoice.record_payment")) return refuse({ kind: "not_permitted" });
-  // An invoice never changes its project, so this may be read before the lock is taken.
-  const [at] = isId(invoiceId) ? await ctx.db.select({ projectId: invoice.projectId }).from(invoice).where(eq(invoice.id, invoiceId)) : [];
-  if (!at) return refuse({ kind: "invoice_not_found" });
-  return changeProject<{ number: string }, PaymentRefusal>(ctx, at.projectId, { key, request: { pay: invoiceId, amountMinor } }, async (tx, project) => {
-    const [[found], lines] = await Promise.all([
-      tx.db.select().from(invoice).where(eq(invoice.id, invoiceId)),
-      tx.db.select().from(invoiceLine).where(eq(invoiceLine.invoiceId, invoiceId)).orderBy(asc(invoiceLine.position)),
-    ]);
-    if (!found) return refuse({ kind: "invoice_not_found" });
-    if (found.paidAt) return refuse({ kind: "invoice_paid_already" });
-    const totalMinor = lines.reduce((sum, line) => sum + line.amountMinor, 0n);
-    if (amountMinor !== undefined && amountMinor !== totalMinor) return refuse({ kind: "payment_not_exact", field: "amount" });
-
-    const { organizationId, deliverableId } = found;
-    const number = invoiceNumber(found);
-    await tx.db.update(invoice).set({ paidAt: tx.now }).where(eq(invoice.id, invoiceId));
-    await climbPledges(tx, project.id);
-    tx.say({
-      name: "invoice.paid",
-      streams: [projectStream(project.id), organizationStream(organizationId)],
-      organizationId,
-      entity: `invoice:${invoiceId}`,
-      audience: "cofunders",
-      payload: { invoiceId, number, amountMinor: totalMinor.toString(), currency: found.currency },
-    });
-    const byPledge = new Map<string, bigint>();
-    for (const { pledgeId, amountMinor: part } of lines) byPledge.set(pledgeId, (byPledge.get(pledgeId) ?? 0n) + part);
-    const entries = [...byPledge].flatMap(([pledgeId, part]) => pair({ kind: "cash", ownerId: null }, { kind: "receivable", ownerId: organizationId }, part, { pledgeId, deliverableId }));
-    await postTransfers(tx, found.currency, [{ kind: "paid", idempotencyKey: `paid:${invoiceId}`, projectId: project.id, reason: `Invoice ${number}`, entries }]);
-    return ok({ number });
-  });
+  return transact<RecordedPayment, PaymentRefusal>(ctx, { key, request: { pay: what } }, (tx) => receivePayment(tx, what));
 }
+
+/** The same inside a transaction that has asked already whether it may. */
+export async function receivePayment(tx: Tx, { organizationId, invoiceIds, amountMinor, happenedOn = dayOf(tx.now), reference = "" }: Payment): Promise<Result<RecordedPayment, ReceiveRefusal>> {
+  if (organizationId !== undefined && !(await organizationExists(tx, organizationId))) return refuse({ kind: "organization_not_found" });
+  const held = await holdInvoices(tx, invoiceIds, organizationId);
+  if (held.length < new Set(invoiceIds).size) return refuse({ kind: "invoice_not_found" });
+  const payers = new Set([...held.map((each) => each.organizationId), ...(organizationId === undefined ? [] : [organizationId])]);
+  const [payer] = payers;
+  if (payer === undefined) return refuse({ kind: "organization_not_found" });
+  if (payers.size > 1) return refuse({ kind: "invoices_of_several_payers" });
+  if (held.some(({ openMinor }) => openMinor === 0n)) return refuse({ kind: "invoice_paid_already" });
+  if (happenedOn > dayOf(tx.now)) return refuse({ kind: "payment_day_ahead", field: "happenedOn" });
+  const arrived = amountMinor ?? held.reduce((sum, { openMinor }) => sum + openMinor, 0n);
+  if (arrived <= 0n) return refuse({ kind: "amount_is_zero", field: "amount" });
+  const network = await networkSettings(tx.db);
+  if (!network) return refuse({ kind: "network_not_set_up" });
+  const currency = network.bookCurrency;
+
+  const { settled, overMinor } = settleInOrder(arrived, held.map(({ id, deliverableId, open }) => ({ invoiceId: id, deliverableId, open })));
+  await changeOpen(tx, settled.map((each) => ({ invoice: held.find(({ id }) => id === each.invoiceId)!, lessOpenMinor: each.amountMinor })));
+  const paymentId = tx.newId();
+  tx.say({
+    name: "payment.recorded",
+    streams: [organizationStream(payer)],
+    organizationId: payer,
+    entity: `payment:${paymentId}`,
+    audience: "cofunders",
+    payload: { paymentId, kind: "received", amountMinor: arrived.toString(), currency },
+  });
+
+  const numbers = held.filter(({ id }) => settled.some(({ invoiceId }) => invoiceId === id)).map(({ number }) => number);
+  const cash = { kind: "cash", ownerId: null } as const;
+  const projects = new Set(held.map(({ projectId }) => projectId));
+  const [posted] = await postTransfers(tx, currency, [
+    {
+      kind: "paid",
+      idempotencyKey: `paid:${paymentId}`,
+      ...(projects.size === 1 ? { projectId: held[0]!.projectId } : {}),
+      reason: numbers.length === 0 ? "Paid ahead" : `${numbers.length === 1 ? "Invoice" : "Invoices"} ${numbers.join(", ")}${overMinor > 0n ? ", and something ahead" : ""}`,
+      entries: [
+        ...settled.flatMap(({ deliverableId, parts }) => parts.flatMap((part) => pair(cash, { kind: "receivable", ownerId: payer }, part.amountMinor, { pledgeId: part.pledgeId, deliverableId }))),
+        ...(overMinor > 0n ? pair(cash, { kind: "credit", ownerId: payer }, overMinor) : []),
+      ],
+    },
+  ]);
+  assert(posted, "one transfer was posted");
+  await tx.db.insert(payment).values({ id: paymentId, kind: "received", organizationId: payer, currency, amountMinor: arrived, happenedOn, reference, recordedAt: tx.now, recordedBy: actorId(tx.actor), transferId: posted.id });
+  await writeSettlements(tx, posted.id, settled);
+  assert(sumOf(settled) + overMinor === arrived, "all that arrived went somewhere");
+  return ok({ paymentId, numbers, overMinor: overMinor.toString() });
+}
+
+const organizationExists = async (tx: Tx, id: string): Promise<boolean> =>
+  isId(id) && (await tx.db.select({ id: organization.id }).from(organization).where(eq(organization.id, id))).length > 0;

@@ -7,17 +7,66 @@ export interface ListedInvoice {
   readonly deliverable: { readonly position: number; readonly title: string };
   readonly currency: string;
   readonly totalMinor: bigint;
+  readonly openMinor: bigint;
   readonly issuedAt: string;
   readonly dueAt: string;
+  /** When nothing was open any more: paid, or credited. */
   readonly paidAt: string | null;
+}
+
+export interface ShownInvoiceLine {
+  readonly position: number;
+  readonly kind: "staff" | "cloud";
+  readonly description: string;
+  readonly amountMinor: bigint;
+  readonly creditedMinor: bigint;
+}
+
+export interface ShownCreditNote {
+  readonly number: string;
+  readonly reason: string;
+  readonly issuedAt: string;
+  readonly amountMinor: bigint;
+}
+
+/** One credit note as it is printed, beside the invoice that it takes a part of back. */
+export interface CreditNotePage extends ShownCreditNote {
+  readonly lines: readonly { readonly description: string; readonly amountMinor: bigint }[];
+  readonly invoice: InvoicePage;
+}
+
+/** A payment, a credit used or a refund. */
+export interface ShownPayment {
+  readonly id: string;
+  readonly kind: "received" | "applied" | "refunded";
+  readonly happenedOn: string;
+  readonly reference: string;
+  readonly takenBack: boolean;
+  /** Number of its transfer in the book. */
+  readonly transfer: number;
+  /** All of it; where it is shown with an invoice, what of it settled this one. */
+  readonly amountMinor: bigint;
 }
 
 /** One invoice as it is printed. */
 export interface InvoicePage extends ListedInvoice {
   readonly steward: string;
-  readonly lines: readonly { readonly kind: "staff" | "cloud"; readonly description: string; readonly amountMinor: bigint }[];
-  readonly mayRecordPayment: boolean;
+  /** The sender's address, and where to pay. */
+  readonly address: string;
+  readonly payTo: string;
+  readonly lines: readonly ShownInvoiceLine[];
+  readonly creditNotes: readonly ShownCreditNote[];
+  readonly payments: readonly ShownPayment[];
+  /** What the organization has with the network beyond its invoices. */
+  readonly creditMinor: bigint;
+  readonly may: { readonly recordPayment: boolean; readonly credit: boolean };
   readonly key: string;
+}
+
+/** An organization that paid ahead, or was credited after it had paid. */
+export interface OrganizationCredit {
+  readonly organization: ListedInvoice["organization"];
+  readonly creditMinor: bigint;
 }
 
 /** A deliverable that delivery says may be invoiced. */
@@ -28,6 +77,9 @@ export interface DueDeliverable {
   readonly project: { readonly slug: string; readonly title: string };
   readonly currency: string;
   readonly totalMinor: bigint;
+  /** What funds pay of it, without an invoice. */
+  readonly fromFundsMinor: bigint;
+  /** Organizations that are sent an invoice. */
   readonly payers: number;
   /** For the command that invoices it. */
   readonly key: string;

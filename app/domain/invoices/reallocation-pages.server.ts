@@ -1,0 +1,110 @@
+import { sql } from "drizzle-orm";
+import { may } from "#app/domain/identity/permissions.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { isId } from "#app/domain/kernel/id.ts";
+import type { Rung } from "#app/domain/pledges/pledge.ts";
+import { isSurplus } from "./find-reallocation.server.ts";
+
+export type ReallocationState = "asked" | "declined" | "held" | "moved_on" | "taken_back";
+
+/** Money that is asked for, moved or held, as those see it who may read the organization's payments. */
+export interface ShownReallocation {
+  readonly id: string;
+  readonly organization: { readonly id: string; readonly slug: string; readonly name: string };
+  /** Null: what the organization paid ahead, or was credited. */
+  readonly from: { readonly slug: string; readonly title: string } | null;
+  readonly to: { readonly slug: string; readonly title: string };
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly reason: string;
+  readonly askedBy: string;
+  readonly askedAt: Date;
+  readonly answeredBy: string | null;
+  readonly answerReason: string;
+  readonly state: ReallocationState;
+  /** It is held for a project that does not need it any more. */
+  readonly surplus: boolean;
+  readonly transferNumber: number | null;
+  readonly mayAnswer: boolean;
+  readonly mayUndo: boolean;
+}
+
+interface Row {
+  id: string;
+  organization: ShownReallocation["organization"];
+  from: ShownReallocation["from"];
+  to: ShownReallocation["to"];
+  minor: string;
+  currency: string;
+  reason: string;
+  askedBy: string;
+  askedAt: string;
+  answer: "consented" | "declined" | null;
+  answeredBy: string | null;
+  answerReason: string;
+  mirrored: boolean;
+  movedOn: boolean;
+  rung: Rung | null;
+  transferNumber: string | null;
+}
+
+/** More than an organization is asked in many years; the newest are shown. */
+const shownAtOnce = 100;
+
+async function readReallocations({ db, actor }: Pick<Context, "db" | "actor">, where: ReturnType<typeof sql>): Promise<ShownReallocation[]> {
+  const rows = (await db.execute(sql`
+    select r.id, json_build_object('id', o.id, 'slug', o.slug, 'name', o.name) as organization,
+      case when f.id is not null then json_build_object('slug', f.slug, 'title', f.title) end as from, json_build_object('slug', j.slug, 'title', j.title) as to,
+      r.amount_minor::text as minor, r.currency, r.reason, a.display_name as "askedBy", r.asked_at as "askedAt", r.answer, b.display_name as "answeredBy", r.answer_reason as "answerReason",
+      r.mirror_id is not null as mirrored, exists (select from reallocation later where later.from_id = r.id and later.answer = 'consented' and later.mirror_id is null) as "movedOn",
+      p.rung, t.number as "transferNumber"
+    from reallocation r join organization o on o.id = r.organization_id join project j on j.id = r.to_project_id join person a on a.id = r.asked_by
+      left join reallocation e on e.id = r.from_id left join project f on f.id = e.to_project_id left join person b on b.id = r.answered_by
+      left join pledge p on p.id = r.pledge_id left join transfer t on t.id = r.transfer_id
+    where ${where} order by r.asked_at desc, r.id desc limit ${shownAtOnce}`)) as unknown as Row[];
+  return rows.map(({ minor, askedAt, answer, mirrored, movedOn, rung, transferNumber, ...row }) => {
+    const state: ReallocationState = answer === null ? "asked" : answer === "declined" ? "declined" : mirrored ? "taken_back" : movedOn ? "moved_on" : "held";
+    return {
+      ...row,
+      amountMinor: BigInt(minor),
+      askedAt: new Date(askedAt),
+      state,
+      surplus: state === "held" && rung !== null && isSurplus({ rung }),
+      transferNumber: transferNumber === null ? null : Number(transferNumber),
+      mayAnswer: state === "asked" && may(actor, "reallocation.answer", row.organization.id),
+      mayUndo: state === "held" && may(actor, "reallocation.undo"),
+    };
+  });
+}
+
+export interface ReallocationsPage {
+  readonly organization: ShownReallocation["organization"];
+  readonly currency: string;
+  readonly creditMinor: bigint;
+  readonly rows: readonly ShownReallocation[];
+  /** Projects that raise, where the viewer may ask; empty for everybody else. */
+  readonly targets: readonly { readonly id: string; readonly title: string }[];
+}
+
+/** What an organization has with the network beyond its invoices, and what was asked to move where. Null when it is not theirs to read. */
+export async function reallocationsPage(ctx: Context, slug: string): Promise<ReallocationsPage | null> {
+  const [found] = (await ctx.db.execute(sql`
+    select o.id, o.slug, o.name, n.book_currency as currency, coalesce((select -sum(a.balance_minor) from account a where a.kind = 'credit' and a.owner_id = o.id and a.currency = n.book_currency), 0)::text as credit
+    from organization o cross join network n where o.slug = ${slug}`)) as unknown as { id: string; slug: string; name: string; currency: string; credit: string }[];
+  if (!found || !may(ctx.actor, "invoice.read", found.id)) return null;
+  const { currency, credit, ...organization } = found;
+  const [rows, targets] = await Promise.all([
+    readReallocations(ctx, sql`r.organization_id = ${found.id}`),
+    may(ctx.actor, "reallocation.ask")
+      ? (ctx.db.execute(sql`select id, title from project where stage = 'raising' and closes_at > ${ctx.clock.now().toISOString()}::timestamptz and currency = ${currency} order by closes_at limit ${shownAtOnce}`) as unknown as Promise<ReallocationsPage["targets"]>)
+      : [],
+  ]);
+  return { organization, currency, creditMinor: BigInt(credit), rows, targets: [...targets] };
+}
+
+/** One of them, for whoever may read the organization's payments. */
+export async function reallocationPage(ctx: Context, reallocationId: string): Promise<ShownReallocation | null> {
+  if (!isId(reallocationId)) return null;
+  const [row] = await readReallocations(ctx, sql`r.id = ${reallocationId}`);
+  return row && may(ctx.actor, "invoice.read", row.organization.id) ? row : null;
+}

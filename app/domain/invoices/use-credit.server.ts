@@ -1,0 +1,112 @@
+import { payment } from "#db/schema/invoices.ts";
+import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
+import { may } from "#app/domain/identity/permissions.ts";
+import { actorId } from "#app/domain/kernel/actor.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { organizationStream } from "#app/domain/kernel/events.ts";
+import { isId } from "#app/domain/kernel/id.ts";
+import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
+import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
+import { pair, type NewTransfer } from "#app/domain/ledger/ledger.ts";
+import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
+import { changeOpen, writeSettlements } from "./change-open.server.ts";
+import { creditOf, holdInvoices } from "./held-invoices.server.ts";
+import { dayOf } from "./invoice.ts";
+import { settleInOrder } from "./settle.ts";
+
+/** A credit was used: which payment tells it, and how much in minor units as a decimal string. */
+export interface CreditUsed {
+  readonly paymentId: string;
+  readonly amountMinor: string;
+}
+
+export type ApplyRefusal =
+  | KeyReused
+  | { readonly kind: "not_permitted" }
+  | { readonly kind: "invoice_not_found" }
+  | { readonly kind: "invoice_paid_already" }
+  | { readonly kind: "no_credit" };
+
+/** Settles an invoice with what its organization has with the network already, as far as that goes. */
+export async function applyCredit(ctx: Context, key: string, { invoiceId }: { readonly invoiceId: string }): Promise<Result<CreditUsed, ApplyRefusal>> {
+  if (!may(ctx.actor, "invoice.record_payment")) return refuse({ kind: "not_permitted" });
+  return transact<CreditUsed, ApplyRefusal>(ctx, { key, request: { apply: invoiceId } }, async (tx) => {
+    const [held] = await holdInvoices(tx, [invoiceId]);
+    if (!held) return refuse({ kind: "invoice_not_found" });
+    if (held.openMinor === 0n) return refuse({ kind: "invoice_paid_already" });
+    const { organizationId, currency, deliverableId, projectId, number } = held;
+    const credit = await creditOf(tx, organizationId, currency);
+    if (credit === 0n) return refuse({ kind: "no_credit" });
+
+    const amountMinor = credit < held.openMinor ? credit : held.openMinor;
+    const { settled } = settleInOrder(amountMinor, [{ invoiceId: held.id, deliverableId, open: held.open }]);
+    await changeOpen(tx, [{ invoice: held, lessOpenMinor: amountMinor }]);
+    const { paymentId, transferId } = await write(tx, { kind: "applied", organizationId, currency, amountMinor, happenedOn: dayOf(tx.now), reference: "" }, {
+      kind: "credit_applied",
+      projectId,
+      reason: `Invoice ${number}`,
+      entries: settled.flatMap(({ parts }) => parts.flatMap((part) => pair({ kind: "credit", ownerId: organizationId }, { kind: "receivable", ownerId: organizationId }, part.amountMinor, { pledgeId: part.pledgeId, deliverableId }))),
+    });
+    await writeSettlements(tx, transferId, settled);
+    return ok({ paymentId, amountMinor: amountMinor.toString() });
+  });
+}
+
+export type RefundRefusal =
+  | KeyReused
+  | { readonly kind: "not_permitted" }
+  | { readonly kind: "network_not_set_up" }
+  | { readonly kind: "amount_is_zero"; readonly field: "amount" }
+  | { readonly kind: "payment_day_ahead"; readonly field: "happenedOn" }
+  /** More than the organization has with the network. */
+  | { readonly kind: "refund_above_credit"; readonly field: "amount"; readonly creditMinor: bigint; readonly currency: string };
+
+export interface Refund {
+  readonly organizationId: string;
+  readonly amountMinor: bigint;
+  readonly happenedOn?: string | undefined;
+  readonly reference?: string | undefined;
+}
+
+/** Records that an organization was paid back what it had with the network. */
+export async function refundCredit(ctx: Context, key: string, refund: Refund): Promise<Result<CreditUsed, RefundRefusal>> {
+  if (!may(ctx.actor, "invoice.refund")) return refuse({ kind: "not_permitted" });
+  return transact<CreditUsed, RefundRefusal>(ctx, { key, request: { refund } }, (tx) => payBack(tx, refund));
+}
+
+/** The same inside a transaction that has asked already whether it may. */
+export async function payBack(tx: Tx, { organizationId, amountMinor, happenedOn = dayOf(tx.now), reference = "" }: Refund): Promise<Result<CreditUsed, Exclude<RefundRefusal, KeyReused>>> {
+  if (amountMinor <= 0n) return refuse({ kind: "amount_is_zero", field: "amount" });
+  if (happenedOn > dayOf(tx.now)) return refuse({ kind: "payment_day_ahead", field: "happenedOn" });
+  const network = await networkSettings(tx.db);
+  if (!network) return refuse({ kind: "network_not_set_up" });
+  const currency = network.bookCurrency;
+  await holdInvoices(tx, [], isId(organizationId) ? organizationId : undefined);
+  const creditMinor = isId(organizationId) ? await creditOf(tx, organizationId, currency) : 0n;
+  if (amountMinor > creditMinor) return refuse({ kind: "refund_above_credit", field: "amount", creditMinor, currency });
+  const { paymentId } = await write(tx, { kind: "refunded", organizationId, currency, amountMinor, happenedOn, reference }, {
+    kind: "refunded",
+    reason: "Credit paid back",
+    entries: pair({ kind: "credit", ownerId: organizationId }, { kind: "cash", ownerId: null }, amountMinor),
+  });
+  return ok({ paymentId, amountMinor: amountMinor.toString() });
+}
+
+type NewPayment = Pick<typeof payment.$inferInsert, "kind" | "organizationId" | "currency" | "amountMinor" | "happenedOn" | "reference">;
+
+/** The transfer, the row that tells of it, and the event. */
+async function write(tx: Tx, row: NewPayment, transfer: Omit<NewTransfer, "idempotencyKey">): Promise<{ paymentId: string; transferId: string }> {
+  const paymentId = tx.newId();
+  tx.say({
+    name: "payment.recorded",
+    streams: [organizationStream(row.organizationId)],
+    organizationId: row.organizationId,
+    entity: `payment:${paymentId}`,
+    audience: "cofunders",
+    payload: { paymentId, kind: row.kind, amountMinor: row.amountMinor.toString(), currency: row.currency },
+  });
+  const [posted] = await postTransfers(tx, row.currency, [{ ...transfer, idempotencyKey: `${transfer.kind}:${paymentId}` }]);
+  assert(posted, "one transfer was posted");
+  await tx.db.insert(payment).values({ ...row, id: paymentId, recordedAt: tx.now, recordedBy: actorId(tx.actor), transferId: posted.id });
+  return { paymentId, transferId: posted.id };
+}
