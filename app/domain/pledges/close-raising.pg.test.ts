@@ -7,6 +7,7 @@ import { project } from "#db/schema/projects.ts";
 import { dayMs } from "#app/domain/kernel/clock.ts";
 import { closeDueRaisings } from "#app/domain/pledges/close-due-raisings.server.ts";
 import { closeRaising } from "#app/domain/pledges/close-raising.server.ts";
+import { extensionDays } from "#app/domain/pledges/closing.ts";
 import { extendRaising } from "#app/domain/pledges/extend-raising.server.ts";
 import { stateIntent } from "#app/domain/pledges/state-intent.server.ts";
 import { fixed, othersOffer, testRaise } from "#app/domain/pledges/test-raise.ts";
@@ -26,7 +27,7 @@ describe("at the deadline", () => {
     const three = [await raise.pledger(), await raise.pledger(), await raise.pledger()];
     for (const by of three) await raise.signed(by, fixed(25_000));
     raise.clock.travel(9 * dayMs);
-    expect(await runJob(raise)).toEqual([{ projectId: raise.projectId, outcome: "funded", totalMinor: "3812000", allocated: 3, released: 0 }]);
+    expect(await runJob(raise)).toEqual([{ projectId: raise.projectId, outcome: "funded", funded: [1, 2, 3, 4], totalMinor: "3812000", allocated: 3, released: 0 }]);
     expect(await stageOf(raise)).toBe("cofunded");
     // 38,120 in three: the two odd cents go to the older ones.
     expect(await pays(raise)).toEqual([["allocated", 1_270_667n], ["allocated", 1_270_667n], ["allocated", 1_270_666n]]);
@@ -45,7 +46,7 @@ describe("at the deadline", () => {
     const [firm, waiting, meant, closer, hours] = [await raise.pledger(), await raise.pledger(), await raise.pledger(), await raise.pledger(), await raise.pledger()];
     await raise.signed(firm, fixed(38_120));
     await raise.signed(waiting, fixed(100), [othersOffer(90_000)]);
-    yes(await stateIntent(meant, raise.newId(), { projectId: raise.projectId, organizationId: meant.organizationId, amountMinor: 1_000n, named: true, note: "" }));
+    yes(await stateIntent(meant, raise.newId(), { projectId: raise.projectId, organizationId: meant.organizationId, terms: { kind: "fixed", amountMinor: 1_000n }, named: true, note: "" }));
     await raise.signed(closer, { kind: "closer", limitMinor: 300_000n });
     await raise.signed(hours, { kind: "in_kind", hours: 24, valueMinor: 1n });
     raise.clock.travel(9 * dayMs);
@@ -71,7 +72,7 @@ describe("at the deadline", () => {
     await raise.signed(by, { kind: "fixed", amountMinor: 3_047_999n });
     await raise.signed(await raise.pledger(), fixed(100), [othersOffer(90_000)]);
     raise.clock.travel(9 * dayMs);
-    expect(await runJob(raise)).toEqual([{ projectId: raise.projectId, outcome: "lapsed", totalMinor: "0", allocated: 0, released: 2 }]);
+    expect(await runJob(raise)).toEqual([{ projectId: raise.projectId, outcome: "lapsed", funded: [], totalMinor: "0", allocated: 0, released: 2 }]);
     expect(await stageOf(raise)).toBe("lapsed");
     expect(await raise.balance("commitment", by.organizationId)).toBe(0n);
     expect(await raise.balance("waited", raise.projectId)).toBe(0n);
@@ -93,6 +94,28 @@ describe("at the deadline", () => {
     const rows = await raise.db.select().from(allocation);
     expect(rows.map(({ deliverableId }) => deliverableId)).toEqual([raise.deliverableIds[0]]);
     expect(await raise.healthy()).toEqual([]);
+  });
+
+  test("the stretch is built when all of its money is there; a cent below, nobody pays for it and everybody pays less", async () => {
+    const stretching = { overFundingRule: "stretch", goalMinor: 3_048_000n, minimumMinor: 3_000_000n, stretchMinor: 3_812_000n } as const;
+    const there = await testRaise(stretching);
+    for (const amountMinor of [2_000_000n, 1_812_000n]) await there.signed(await there.pledger(), { kind: "fixed", amountMinor });
+    // Nobody aims at what lies behind the goal.
+    expect(await there.sign(await there.pledger(), fixed(1), [], { deliverableId: there.deliverableIds[3] })).toMatchObject({ refusal: { kind: "deliverable_not_found" } });
+    there.clock.travel(9 * dayMs);
+    expect(await runJob(there)).toMatchObject([{ outcome: "funded", funded: [1, 2, 3, 4], totalMinor: "3812000" }]);
+    expect(await pays(there)).toEqual([["allocated", 2_000_000n], ["allocated", 1_812_000n]]);
+    expect(await there.db.$count(allocation, eq(allocation.deliverableId, there.deliverableIds[3]!))).toBe(2);
+    expect(await there.healthy()).toEqual([]);
+
+    const below = await testRaise(stretching);
+    for (const amountMinor of [2_000_000n, 1_811_999n]) await below.signed(await below.pledger(), { kind: "fixed", amountMinor });
+    below.clock.travel(9 * dayMs);
+    expect(await runJob(below)).toMatchObject([{ outcome: "funded", funded: [1, 2, 3], totalMinor: "3048000" }]);
+    expect(total((await pays(below)).map(([, minor]) => minor as bigint))).toBe(3_048_000n);
+    expect(await below.db.$count(allocation, eq(allocation.deliverableId, below.deliverableIds[3]!))).toBe(0);
+    expect(await below.balance("committed", below.projectId)).toBe(-3_048_000n);
+    expect(await below.healthy()).toEqual([]);
   });
 
   test("extend waits for the steward, who may extend once with a reason, and lapses by itself when nobody does", async () => {
@@ -125,18 +148,33 @@ describe("earlier", () => {
     const raise = await testRaise();
     await raise.signed(await raise.pledger(), { kind: "fixed", amountMinor: 3_047_999n });
     const lead = await raise.steward("director");
-    const close = (reason: string, by = lead, preview = false) => closeRaising(by, raise.newId(), { projectId: raise.projectId, reason }, { preview });
+    const close = (reason: string, by = lead, preview?: "now") => closeRaising(by, raise.newId(), { projectId: raise.projectId, reason }, preview ? { preview } : {});
     expect(await close("Enough.")).toMatchObject({ refusal: { kind: "minimum_not_reached" } });
     await raise.signed(await raise.pledger(), { kind: "fixed", amountMinor: 1n });
     expect(await close("")).toMatchObject({ refusal: { kind: "reason_missing" } });
     expect(await close("Enough.", await raise.steward("engineer"))).toMatchObject({ refusal: { kind: "not_permitted" } });
-    expect(yes(await close("Enough.", lead, true))).toMatchObject({ outcome: "funded", totalMinor: "3048000" });
+    expect(yes(await close("Enough.", lead, "now"))).toMatchObject({ outcome: "funded", totalMinor: "3048000" });
     expect(await stageOf(raise)).toBe("raising");
     expect(await raise.db.$count(transfer)).toBe(2);
     yes(await close("The minimum stands and work can begin."));
     expect(await stageOf(raise)).toBe("cofunded");
     expect(await close("Again.")).toMatchObject({ refusal: { kind: "not_raising" } });
     expect(await raise.healthy()).toEqual([]);
+  });
+
+  test("what happens at the deadline is told before it, by every rule, and nothing changes", async () => {
+    const told = async (values: Parameters<typeof testRaise>[0], major: number) => {
+      const raise = await testRaise(values);
+      await raise.signed(await raise.pledger(), fixed(major));
+      const answer = await closeRaising(await raise.steward("director"), raise.newId(), { projectId: raise.projectId, reason: "" }, { preview: "deadline" });
+      expect(await stageOf(raise)).toBe("raising");
+      return answer.ok ? [answer.value.outcome, answer.value.funded] : answer.refusal.kind;
+    };
+    expect(await told({ underFundingRule: "lapse" }, 9_000)).toEqual(["lapsed", []]);
+    expect(await told({ underFundingRule: "slices" }, 9_000)).toEqual(["slices", [1]]);
+    expect(await told({ underFundingRule: "extend" }, 9_000)).toBe("extension_open");
+    expect(await told({ underFundingRule: "extend", extendedAt: new Date() }, 9_000)).toEqual(["lapsed", []]);
+    expect(await told({}, 31_000)).toEqual(["funded", [1, 2, 3, 4]]);
   });
 
   test("the job closes nothing before its time", async () => {
@@ -165,6 +203,33 @@ describe("several nodes and people at once", () => {
     const runs = await Promise.all(Array.from({ length: 8 }, () => runJob(raise)));
     expect(runs.flat().map(({ outcome }) => outcome).sort()).toEqual(["funded", "lapsed"]);
     expect(await raise.db.$count(event, eq(event.type, "project.moved"))).toBe(4);
+    expect(await raise.healthy()).toEqual([]);
+  });
+
+  test("each under-funding rule and a stretch are carried out once, with four nodes at it", async () => {
+    const raise = await testRaise({ poolSize: 16, underFundingRule: "slices", minimumMinor: 3_812_000n });
+    await raise.signed(await raise.pledger(), fixed(9_000));
+    const others = [
+      await raise.openRaise({ underFundingRule: "lapse" }),
+      await raise.openRaise({ underFundingRule: "extend", closesAt: new Date(raise.clock.now().getTime() + 9 * dayMs - extensionDays * dayMs) }),
+      await raise.openRaise({ underFundingRule: "extend" }),
+      await raise.openRaise({ overFundingRule: "stretch", goalMinor: 3_048_000n, minimumMinor: 3_048_000n, stretchMinor: 3_812_000n }),
+    ];
+    for (const [at, { projectId }] of others.entries()) await raise.signed(await raise.pledger(), fixed(at === 3 ? 40_000 : 100), [], { projectId });
+    raise.clock.travel(9 * dayMs);
+    const runs = await Promise.all(Array.from({ length: 4 }, () => runJob(raise)));
+    const closed = new Map(runs.flat().map(({ projectId, outcome, funded }) => [projectId, [outcome, funded]]));
+    expect(runs.flat()).toHaveLength(4);
+    expect(closed).toEqual(
+      new Map<string, unknown>([
+        [raise.projectId, ["slices", [1]]],
+        [others[0]!.projectId, ["lapsed", []]],
+        // Nobody extended it within the days given for that; the other one may still be extended.
+        [others[1]!.projectId, ["lapsed", []]],
+        [others[3]!.projectId, ["funded", [1, 2, 3, 4]]],
+      ]),
+    );
+    expect(await raise.db.$count(event, eq(event.type, "project.moved"))).toBe(8);
     expect(await raise.healthy()).toEqual([]);
   });
 

@@ -1,28 +1,24 @@
 import { sql } from "drizzle-orm";
 import { allocation } from "#db/schema/pledges.ts";
 import { may } from "#app/domain/identity/permissions.ts";
-import { dayMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { networkStream, projectStream } from "#app/domain/kernel/events.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused, Tx } from "#app/domain/kernel/transaction.server.ts";
 import type { NewEntry, NewTransfer } from "#app/domain/ledger/ledger.ts";
 import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
-import { allocate, type Allocation } from "#app/domain/pledges/allocation.ts";
+import { allocate, type Allocation, type PricedDeliverable } from "#app/domain/pledges/allocation.ts";
 import { entriesAway, pledgeStreams } from "#app/domain/pledges/follow-settlement.server.ts";
+import { settleAtClosing } from "#app/domain/pledges/closing.ts";
 import { loadRaising, type LoadedRaising } from "#app/domain/pledges/load-raising.server.ts";
 import type { PledgeRow } from "#app/domain/pledges/pledge.ts";
 import { entriesBetween, postingOf } from "#app/domain/pledges/posting.ts";
 import type { Settlement } from "#app/domain/pledges/settlement-terms.ts";
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
 import { projectTotals } from "#app/domain/pledges/totals.ts";
-import { settleRaising } from "#app/domain/pledges/what-if.ts";
 import { changeProject, type NotPermitted, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
 import { stepProject } from "#app/domain/projects/step-project.server.ts";
-
-/** How long the steward may think about extending a raise that missed its minimum, before it lapses by itself. */
-export const extensionDays = 7;
 
 /** Rows in one statement, as for the book. */
 const rowsPerStatement = 5_000;
@@ -40,6 +36,8 @@ export type CloseRefusal =
 
 export interface ClosedRaising {
   readonly outcome: "funded" | "slices" | "lapsed";
+  /** The deliverables that are funded, by their places counted from 1. */
+  readonly funded: readonly number[];
   readonly totalMinor: string;
   readonly allocated: number;
   readonly released: number;
@@ -56,23 +54,21 @@ export interface Closing {
  * stands. What each pledge pays is fixed by settlement, divided over the deliverables it funds, trimmed in the book; what
  * is not needed is released. Below the minimum the published rule decides.
  *
- * @param key `preview` tells what would happen and changes nothing
+ * @param preview tells what would happen and changes nothing: `now`, or when its deadline passes and nothing else happens before
  */
 export function closeRaising(
   ctx: Context,
   key: string,
   closing: Closing,
-  { preview = false }: { preview?: boolean } = {},
+  { preview }: { preview?: "now" | "deadline" } = {},
 ): Promise<Result<ClosedRaising, CloseRefusal>> {
-  return changeProject<ClosedRaising, CloseRefusal>(ctx, closing.projectId, { key, request: closing, preview }, async (tx, found) => {
+  return changeProject<ClosedRaising, CloseRefusal>(ctx, closing.projectId, { key, request: closing, preview: preview !== undefined }, async (tx, found) => {
     if (!may(ctx.actor, "project.close_raising")) return refuse({ kind: "not_permitted" });
     if (found.stage !== "raising" || !found.closesAt) return refuse({ kind: "not_raising" });
     const loaded = await loadRaising(tx.db, found);
     assert(loaded.raising, "a project that raises has a price");
-    const early = found.closesAt > tx.now;
-    const decisionOver = found.closesAt.getTime() + extensionDays * dayMs <= tx.now.getTime();
-    const facts = { ...loaded.raising.facts, closing: true, extended: loaded.raising.facts.extended || decisionOver };
-    const settlement = settleRaising({ ...loaded.raising, facts });
+    const early = found.closesAt > tx.now && preview !== "deadline";
+    const settlement = settleAtClosing(loaded.raising, found.closesAt, tx.now);
     const { outcome } = settlement;
     if (early && outcome !== "funded") return refuse({ kind: "minimum_not_reached" });
     if (early && closing.reason === "") return refuse({ kind: "reason_missing", field: "reason" });
@@ -82,8 +78,9 @@ export function closeRaising(
     const ends = endsOf(loaded, settlement);
     if (outcome === "lapsed") await lapse(tx, loaded, ends, reason);
     else await fund(tx, loaded, settlement, ends, reason);
+    const funded = fundedDeliverables(loaded, settlement).map((each) => loaded.deliverables.indexOf(each) + 1);
     const allocated = ends.filter(({ keeps }) => keeps).length;
-    return ok({ outcome, totalMinor: settlement.totalMinor.toString(), allocated, released: ends.length - allocated });
+    return ok({ outcome, funded, totalMinor: settlement.totalMinor.toString(), allocated, released: ends.length - allocated });
   });
 }
 
@@ -127,15 +124,14 @@ async function lapse(tx: Tx, loaded: LoadedRaising, ends: readonly End[], reason
 }
 
 async function fund(tx: Tx, loaded: LoadedRaising, settlement: Settlement, ends: readonly End[], reason: string): Promise<void> {
-  const { project, deliverables } = loaded;
+  const { project } = loaded;
   const kept = ends.filter(({ keeps }) => keeps);
   const totals = projectTotals(
     project.currency,
     { firmMinor: settlement.totalMinor, conditionalMinor: 0n, organizations: new Set(kept.map(({ row }) => row.creditedOrganizationId)).size },
     [],
   );
-  // Slices pay for covered deliverables only; otherwise the money fills all of them in their order.
-  const funded = settlement.outcome === "slices" ? deliverables.filter(({ id }) => settlement.coveredDeliverableIds.includes(id)) : deliverables;
+  const funded = fundedDeliverables(loaded, settlement);
   const paying = kept.filter(({ paysMinor }) => paysMinor > 0n);
   const allocations = allocate(paying.map(({ row, paysMinor }) => ({ id: row.id, deliverableId: row.deliverableId ?? undefined, paysMinor })), funded);
   await stepProject(tx, project, "cofunded", { reason, organizationId: stewardOrganization(tx.actor), set: { cofundedAt: tx.now } });
@@ -146,6 +142,14 @@ async function fund(tx: Tx, loaded: LoadedRaising, settlement: Settlement, ends:
     payload: { totals, paysMinor: settlement.totalMinor.toString(), reason },
   });
   await writeEnds(tx, loaded, ends, totals, allocations);
+}
+
+/** Slices pay for covered deliverables only, and a stretch is paid for as a whole; otherwise the money fills them in their order. */
+function fundedDeliverables({ project, raising, deliverables }: LoadedRaising, { outcome, coveredDeliverableIds, totalMinor }: Settlement): readonly PricedDeliverable[] {
+  if (outcome === "lapsed") return [];
+  if (outcome === "slices") return deliverables.filter(({ id }) => coveredDeliverableIds.includes(id));
+  if (project.overFundingRule !== "stretch" || totalMinor > raising!.goalMinor) return deliverables;
+  return deliverables.slice(0, raising!.facts.deliverables.length);
 }
 
 type Totals = ReturnType<typeof projectTotals>;

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { explainSettlement, sayCondition, sayOverFunding, sayTerms, sayUnderFunding, type Wording } from "#app/domain/pledges/explain-settlement.ts";
+import { explainSettlement } from "#app/domain/pledges/explain-settlement.ts";
+import { sayOverFunding, sayUnderFunding } from "#app/domain/pledges/funding-rule-words.ts";
 import { settle } from "#app/domain/pledges/settlement.ts";
 import type { Condition, FundingRule, SettlementPledge, Terms } from "#app/domain/pledges/settlement-terms.ts";
+import { sayCondition, sayConditions, sayTerms, type Wording } from "#app/domain/pledges/terms-words.ts";
 
 const wording: Wording = {
   amount: (minor) => (minor / 100n).toLocaleString("en"),
@@ -69,6 +71,7 @@ describe("each pledge has one sentence", () => {
       f: "It was signed too late: it had to be signed before 1970-01-01.",
       g: "“deliverable 9” is no longer part of the scope.",
     });
+    expect(explain([pledge("a", fixed(1n), [{ kind: "organizations", count: 1 }])]).a).toBe("It waits until one other organization stands; none does now.");
   });
 
   test("when it closes a gap, works in kind, or aims at one deliverable", () => {
@@ -99,21 +102,28 @@ test("terms and conditions read as parts of a sentence", () => {
   expect(sayTerms({ kind: "share", basisPoints: 1_250, capMinor: 8_000_00n }, wording)).toBe("12.5 % of the goal, at most 8,000");
   expect(sayTerms({ kind: "match", numerator: 1, denominator: 2, capMinor: 10_000_00n }, wording)).toBe("1 for every 2 that others offer, at most 10,000");
   expect(sayTerms({ kind: "closer", limitMinor: 3_000_00n }, wording)).toBe("what is missing at the end, at most 3,000");
-  expect(sayTerms({ kind: "in_kind", hours: 1, valueMinor: 1n }, wording)).toBe("1 hour of work in kind");
+  expect(sayTerms({ kind: "in_kind", hours: 1, valueMinor: 250_00n }, wording)).toBe("1 hour of work in kind, worth 250");
   expect(sayTerms(fixed(5_000n), wording)).toBe("a fixed sum of 5,000");
-  expect(sayCondition({ kind: "others_offer", amountMinor: 33_000_00n }, wording)).toBe("waits until others offer 33,000");
-  expect(sayCondition({ kind: "organizations", count: 8 }, wording)).toBe("waits until eight others stand");
-  expect(sayCondition({ kind: "organizations", count: 1 }, wording)).toBe("waits until one other stands");
-  expect(sayCondition({ kind: "organization", organizationId: "lakeside" }, wording)).toBe("waits for Lakeside University");
-  expect(sayCondition({ kind: "maintainers" }, wording)).toBe("waits until the maintainers agree");
-  expect(sayCondition({ kind: "signed_before", beforeMs: 86_400_000 }, wording)).toBe("holds only if signed before 1970-01-02");
+  const conditions: [Condition, string][] = [
+    [{ kind: "others_offer", amountMinor: 33_000_00n }, "others offer 33,000"],
+    [{ kind: "organizations", count: 8 }, "eight others stand"],
+    [{ kind: "organizations", count: 1 }, "one other stands"],
+    [{ kind: "organization", organizationId: "lakeside" }, "Lakeside University stands"],
+    [{ kind: "maintainers" }, "the maintainers agree"],
+    [{ kind: "signed_before", beforeMs: 86_400_000 }, "it is signed before 1970-01-02"],
+  ];
+  for (const [condition, words] of conditions) expect(sayCondition(condition, wording)).toBe(words);
+  expect(sayConditions([], wording)).toBe("");
+  expect(sayConditions(conditions.slice(0, 2).map(([condition]) => condition), wording)).toBe("others offer 33,000 and eight others stand");
+  expect(sayConditions(conditions.slice(2, 5).map(([condition]) => condition), wording)).toBe("one other stands, Lakeside University stands and the maintainers agree");
 });
 
 test("both rules are said before anybody signs", () => {
   expect(sayUnderFunding("lapse", "30,480", "Friday")).toBe("If 30,480 is not reached by Friday, every pledge lapses and nobody pays.");
   expect(sayUnderFunding("slices", "30,480", "Friday")).toContain("only the deliverables that are fully covered");
   expect(sayUnderFunding("extend", "30,480", "Friday")).toContain("extend the deadline once");
-  expect(sayOverFunding({ kind: "share" }, wording)).toContain("everybody pays proportionally less");
-  expect(sayOverFunding({ kind: "cap" }, wording)).toContain("older pledges come first");
-  expect(sayOverFunding({ kind: "stretch", stretchGoalMinor: 50_000_00n }, wording)).toContain("up to 50,000");
+  expect(sayOverFunding({ kind: "share" }, wording.amount)).toContain("everybody pays proportionally less");
+  expect(sayOverFunding({ kind: "cap" }, wording.amount)).toContain("older pledges come first");
+  expect(sayOverFunding({ kind: "stretch", stretchGoalMinor: 50_000_00n }, wording.amount)).toContain("If 50,000 is offered in all, more is built");
+  expect(sayOverFunding({ kind: "stretch", stretchGoalMinor: 50_000_00n }, wording.amount, "One cost page")).toContain("“One cost page” is built too");
 });

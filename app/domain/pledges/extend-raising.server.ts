@@ -1,12 +1,11 @@
 import { eq, sql } from "drizzle-orm";
 import { project } from "#db/schema/projects.ts";
 import { may } from "#app/domain/identity/permissions.ts";
-import { dayMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { networkStream, projectStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
-import { extensionDays } from "#app/domain/pledges/close-raising.server.ts";
+import { decisionIsOver } from "#app/domain/pledges/closing.ts";
 import { changeProject, type NotPermitted, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
 
@@ -32,7 +31,7 @@ export function extendRaising(ctx: Context, key: string, extension: Extension): 
   return changeProject<{ closesAt: string }, ExtendRefusal>(ctx, projectId, { key, request: { ...extension, closesAt: closesAt.toISOString() } }, async (tx, found) => {
     if (!may(ctx.actor, "project.close_raising")) return refuse({ kind: "not_permitted" });
     if (found.stage !== "raising" || !found.closesAt) return refuse({ kind: "not_raising" });
-    const decisionOver = found.closesAt.getTime() + extensionDays * dayMs <= tx.now.getTime();
+    const decisionOver = decisionIsOver(found.closesAt, tx.now);
     if (found.underFundingRule !== "extend" || found.extendedAt || decisionOver) return refuse({ kind: "extension_not_possible" });
     if (closesAt <= tx.now || closesAt <= found.closesAt) return refuse({ kind: "deadline_passed", field: "closesAt" });
     if (reason === "") return refuse({ kind: "reason_missing", field: "reason" });

@@ -7,6 +7,7 @@ import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
 import type { PlannedChange } from "#app/domain/pledges/plan-settlement.ts";
 import type { PledgeRow } from "#app/domain/pledges/pledge.ts";
 import { entriesBetween, postingOf } from "#app/domain/pledges/posting.ts";
+import { saidOffer } from "#app/domain/pledges/said-offer.ts";
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
 
 export interface Following {
@@ -25,7 +26,12 @@ export interface Following {
  * everything else that the command writes, because it locks the book. The row, the step and the event of the pledge that
  * caused it are its command's own; its transfer is posted here with the others.
  */
-export async function followSettlement(tx: Tx, { project, changes, totals, causeId, withdrawn }: Following): Promise<void> {
+export async function followSettlement(tx: Tx, following: Following): Promise<void> {
+  await postTransfers(tx, following.project.currency, await writeFollowing(tx, following));
+}
+
+/** The same but for the book: its transfers, for a command on several projects that posts all of them at its end. */
+export async function writeFollowing(tx: Tx, { project, changes, totals, causeId, withdrawn }: Following): Promise<NewTransfer[]> {
   const others = changes.filter(({ row }) => row.id !== causeId);
   for (const change of others) sayChange(tx, change, totals, causeId ?? null);
   const moved = others.filter(({ row, stands }) => row.stands !== stands);
@@ -38,10 +44,10 @@ export async function followSettlement(tx: Tx, { project, changes, totals, cause
     transfer.entries.length === 0
       ? []
       : [{ ...transfer, idempotencyKey: transferKey(tx, row.id), projectId: project.id, reversesId: undone.get(row.id) }];
-  await postTransfers(tx, project.currency, [
+  return [
     ...(withdrawn ? transferOf(withdrawn.row, { kind: "pledge_withdrawn", entries: entriesAway(withdrawn.row), reason: withdrawn.reason }) : []),
     ...changes.flatMap(({ row, before, after }) => transferOf(row, { kind: kindOf(before, after), entries: entriesBetween(postedAs(row), before, after) })),
-  ]);
+  ];
 }
 
 /** Each command posts at most one transfer for a pledge, so the command and the pledge name it. */
@@ -68,7 +74,7 @@ function sayChange(tx: Tx, { row, stands, after }: PlannedChange, totals: Projec
     streams: pledgeStreams(row),
     organizationId: row.creditedOrganizationId,
     entity: `pledge:${row.id}`,
-    payload: { pledgeId: row.id, named: row.named, amountMinor: after.amountMinor.toString(), termsKind: row.termsKind, totals, becauseOfPledgeId },
+    payload: { pledgeId: row.id, named: row.named, amountMinor: after.amountMinor.toString(), termsKind: row.termsKind, offer: saidOffer(row), totals, becauseOfPledgeId },
   });
 }
 

@@ -1,8 +1,9 @@
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, inArray, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { pledge } from "#db/schema/pledges.ts";
 import { deliverable, maintainerConsent } from "#db/schema/projects.ts";
 import type { Project } from "#app/domain/projects/project.ts";
+import { countWithinGoal } from "#app/domain/projects/scope.ts";
 import { withoutConsent } from "#app/domain/projects/stage.ts";
 import type { PricedDeliverable } from "#app/domain/pledges/allocation.ts";
 import { readFundingRule, readSettlementPledge, type PledgeRow } from "#app/domain/pledges/pledge.ts";
@@ -27,31 +28,54 @@ export interface LoadedRaising {
  * project's stream, so nothing changes between the reading and the writing.
  */
 export async function loadRaising(db: Db, project: Project): Promise<LoadedRaising> {
+  const [loaded] = await loadRaisings(db, [project]);
+  if (!loaded) throw new Error("Impossible: each project is loaded");
+  return loaded;
+}
+
+/** The same of several projects, in as many statements as for one. */
+export async function loadRaisings(db: Db, projects: readonly Project[]): Promise<LoadedRaising[]> {
+  const ids = projects.map(({ id }) => id);
   const [deliverables, consents, pledges] = await Promise.all([
     db
-      .select({ id: deliverable.id, staffMinor: deliverable.staffMinor, cloudMinor: deliverable.cloudMinor })
+      .select({ projectId: deliverable.projectId, id: deliverable.id, staffMinor: deliverable.staffMinor, cloudMinor: deliverable.cloudMinor })
       .from(deliverable)
-      .where(eq(deliverable.projectId, project.id))
+      .where(inArray(deliverable.projectId, ids))
       .orderBy(asc(deliverable.position)),
     db
-      .select({ repository: maintainerConsent.repository, answer: maintainerConsent.answer })
+      .select({ projectId: maintainerConsent.projectId, repository: maintainerConsent.repository, answer: maintainerConsent.answer })
       .from(maintainerConsent)
-      .where(eq(maintainerConsent.projectId, project.id)),
+      .where(inArray(maintainerConsent.projectId, ids)),
     db
       .select()
       .from(pledge)
-      .where(and(eq(pledge.projectId, project.id), inArray(pledge.rung, ["interest", "intent", "firm"])))
+      .where(and(inArray(pledge.projectId, ids), inArray(pledge.rung, ["interest", "intent", "firm"])))
       .orderBy(sql`${pledge.signedAt} nulls last`, asc(pledge.id)),
   ]);
-  const firm = pledges.filter(({ rung }) => rung === "firm");
-  const consented = withoutConsent({ repositories: project.repositories, consents }).length === 0;
-  return {
-    project,
-    raising: raisingOf(project, deliverables, firm.map(readSettlementPledge), consented),
-    rows: new Map(firm.map((row) => [row.id, row])),
-    deliverables,
-    unsigned: pledges.filter(({ rung }) => rung !== "firm"),
-  };
+  const [priced, answered, pledged] = [byProject(deliverables), byProject(consents), byProject(pledges)];
+  return projects.map((project) => {
+    const own = pledged.get(project.id) ?? [];
+    const firm = own.filter(({ rung }) => rung === "firm");
+    const slices = (priced.get(project.id) ?? []).map(({ id, staffMinor, cloudMinor }) => ({ id, staffMinor, cloudMinor }));
+    const consented = withoutConsent({ repositories: project.repositories, consents: answered.get(project.id) ?? [] }).length === 0;
+    return {
+      project,
+      raising: raisingOf(project, slices, firm.map(readSettlementPledge), consented),
+      rows: new Map(firm.map((row) => [row.id, row])),
+      deliverables: slices,
+      unsigned: own.filter(({ rung }) => rung !== "firm"),
+    };
+  });
+}
+
+function byProject<Row extends { readonly projectId: string }>(rows: readonly Row[]): Map<string, Row[]> {
+  const found = new Map<string, Row[]>();
+  for (const row of rows) {
+    const own = found.get(row.projectId);
+    if (own) own.push(row);
+    else found.set(row.projectId, [row]);
+  }
+  return found;
 }
 
 /** The raise as settlement sees it; deliverables that the goal does not reach are the stretch goal's. */
@@ -65,13 +89,12 @@ export function raisingOf(
   if (goalMinor === null || minimumMinor === null) return null;
   const priced = deliverables.map(({ id, staffMinor, cloudMinor }) => ({ id, priceMinor: staffMinor + cloudMinor }));
   const allPricesMinor = priced.reduce((sum, { priceMinor }) => sum + priceMinor, 0n);
-  let reachedMinor = 0n;
-  const withinGoal = priced.filter(({ priceMinor }) => (reachedMinor += priceMinor) <= goalMinor);
+  const within = countWithinGoal(priced.map(({ priceMinor }) => priceMinor), goalMinor);
   return {
     goalMinor,
     minimumMinor,
     rule: readFundingRule(project, allPricesMinor),
     pledges,
-    facts: { maintainersConsented, deliverables: withinGoal, closing: false, extended: project.extendedAt !== null },
+    facts: { maintainersConsented, deliverables: priced.slice(0, within), closing: false, extended: project.extendedAt !== null },
   };
 }

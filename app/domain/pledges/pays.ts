@@ -29,7 +29,9 @@ export function payTowardsGoal(
 ): Payment {
   const usableMinor = clipToDeliverables(pledges, offersMinor, over, facts);
   const usableTotal = total(usableMinor);
-  const targetMinor = over.kind === "stretch" && over.stretchGoalMinor > goalMinor ? over.stretchGoalMinor : goalMinor;
+  // A part of the stretch builds nothing: only where all of its money is there does anybody pay for it.
+  const stretches = over.kind === "stretch" && over.stretchGoalMinor > goalMinor && usableTotal >= over.stretchGoalMinor;
+  const targetMinor = stretches ? over.stretchGoalMinor : goalMinor;
   const missingMinor = usableTotal < goalMinor ? goalMinor - usableTotal : 0n;
 
   // A closer for one deliverable can close at most what is missing there.

@@ -106,7 +106,7 @@ describe("signing a firm pledge", () => {
     const raise = await testRaise();
     const { db, projectId, newId } = raise;
     const [polar, other] = [await raise.pledger(), await raise.pledger()];
-    const intent = yes(await stateIntent(polar, newId(), { projectId, organizationId: polar.organizationId, amountMinor: 400_000n, named: true, note: "" }));
+    const intent = yes(await stateIntent(polar, newId(), { projectId, organizationId: polar.organizationId, terms: { kind: "fixed", amountMinor: 400_000n }, named: true, note: "" }));
     await raise.signed(other, fixed(100));
     const placed = await raise.signed(polar, fixed(4_000));
     expect(placed.pledgeId).toBe(intent.pledgeId);

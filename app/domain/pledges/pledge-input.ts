@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { limits } from "#app/domain/kernel/limits.ts";
+import { termsOffered } from "#app/domain/pledges/pledge-form.ts";
 
 const typed = z.string().max(60, "This is longer than any amount.").default("");
+const ticked = z.literal("on").optional().transform((tick) => tick === "on");
 
-/** The pledge's form. Amounts stay text here: how they read depends on the writer's locale (`readPledgeForm`). */
+/** The pledge's form. What is typed stays text here: how it reads depends on the writer's locale (`readPledgeForm`). */
 export const pledgeInput = z.object({
   /** Minted by the form's loader. */
   key: z.uuid(),
@@ -11,13 +13,22 @@ export const pledgeInput = z.object({
   as: z.enum(["firm", "intent", "interest"]),
   organizationId: z.uuid("Choose the organization that pledges."),
   amount: typed,
-  terms: z.enum(["fixed", "share"]).default("fixed"),
+  terms: z.enum(termsOffered).default("fixed"),
   percent: typed,
+  matchOurs: typed,
+  matchTheirs: typed,
+  hours: typed,
   deliverableId: z.union([z.uuid(), z.literal("").transform(() => undefined)]).optional(),
-  condition: z.enum(["none", "others_offer", "organizations", "maintainers"]).default("none"),
-  conditionAmount: typed,
-  conditionCount: typed,
-  named: z.literal("on").optional().transform((ticked) => ticked === "on"),
+  ifOthers: ticked,
+  others: typed,
+  ifOrganizations: ticked,
+  organizations: typed,
+  ifOrganization: ticked,
+  organization: z.string().max(limits.organizationNameLength, "No organization has so long a name.").default(""),
+  ifMaintainers: ticked,
+  ifBefore: ticked,
+  before: typed,
+  named: ticked,
 });
 export type PledgeInput = z.output<typeof pledgeInput>;
 
@@ -25,3 +36,19 @@ export const withdrawalInput = z.object({
   key: z.uuid(),
   reason: z.string().max(limits.reasonLength, `At most ${limits.reasonLength} characters.`).trim().default(""),
 });
+
+export const namingInput = z.object({ key: z.uuid(), named: z.enum(["yes", "no"]) });
+
+export const signatureInput = z.object({
+  key: z.uuid(),
+  answer: z.enum(["sign", "decline"]),
+  reason: z.string().max(limits.reasonLength, `At most ${limits.reasonLength} characters.`).trim().default(""),
+});
+
+const sum = z.string().trim().max(40, "Write a plain sum.").default("");
+
+/** The two forms of the budget's page. Sums stay text here: how they read depends on the writer's locale; empty lifts the bound. */
+export const budgetInput = z.discriminatedUnion("ask", [
+  z.object({ ask: z.literal("budget"), year: z.coerce.number().int(), amount: sum }),
+  z.object({ ask: z.literal("limit"), personId: z.uuid(), amount: sum }),
+]);

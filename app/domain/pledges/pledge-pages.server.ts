@@ -1,26 +1,46 @@
-import { asc, eq, inArray, sql } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { fund } from "#db/schema/funds.ts";
 import { organization } from "#db/schema/identity.ts";
 import { pledge } from "#db/schema/pledges.ts";
 import { deliverable, maintainerConsent } from "#db/schema/projects.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
+import { projectStream } from "#app/domain/kernel/events.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { memory } from "#app/domain/kernel/memory.ts";
 import { formatMoney, money } from "#app/domain/kernel/money.ts";
-import { inWords, plural, sayCondition, sayDropped, sayStanding, sayTerms, type Wording } from "#app/domain/pledges/explain-settlement.ts";
+import { inSeries, inWords, plural } from "#app/domain/kernel/count-words.ts";
+import { sayDropped, sayStanding } from "#app/domain/pledges/explain-settlement.ts";
 import { raisingOf } from "#app/domain/pledges/load-raising.server.ts";
 import { allocatedRungs, readCondition, readSettlementPledge, readTerms, type PledgeRow, type StoredCondition } from "#app/domain/pledges/pledge.ts";
 import type { Settlement } from "#app/domain/pledges/settlement-terms.ts";
-import type { NamedOrganization, PledgePanelData, PledgingOrganization, ShownPledge } from "#app/domain/pledges/shown-pledge.ts";
+import { maySetNaming } from "#app/domain/pledges/set-naming.server.ts";
+import { panelOf } from "#app/domain/pledges/pledge-panel.server.ts";
+import type { NamedOrganization, PanelDeliverable, PledgePanelData, PledgingOrganization, ShownPledge } from "#app/domain/pledges/shown-pledge.ts";
+import { sayConditions, sayTerms, type Wording } from "#app/domain/pledges/terms-words.ts";
 import { settleRaising, type Raising } from "#app/domain/pledges/what-if.ts";
 import type { Project } from "#app/domain/projects/project.ts";
 import { withoutConsent } from "#app/domain/projects/stage.ts";
 
-/** More pledges than this are not sent to the browser: the server works out the what-if instead. */
-const pledgesSent = 400;
-
 const allocated: readonly string[] = allocatedRungs;
-const openForIntent: readonly Project["stage"][] = ["candidate", "endorsed", "scoping", "signed_off", "raising"];
+
+/** What of a project decides about its pledges. */
+export type PledgedProject = Parameters<typeof raisingOf>[0] & Pick<Project, "id" | "slug" | "title" | "currency" | "stage" | "closesAt" | "repositories">;
+
+/** What pledges are for, and whether the maintainers agree. */
+interface Scope {
+  readonly deliverables: readonly PanelDeliverable[];
+  readonly consents: readonly { readonly repository: string; readonly answer: "consents" | "objects" }[];
+}
+
+interface PledgesWanted {
+  /** Gives the panel the raise itself, however many pledges it has: for the page that is about nothing else. */
+  readonly withBasis?: boolean;
+  /** For a page that has read these already; such a page draws a river, in which no pledge links to its line in the book. */
+  readonly scope?: Scope;
+}
 
 export interface PledgesOfProject {
   /** In joining order, ended ones too. */
@@ -37,19 +57,22 @@ export interface PledgesOfProject {
  *
  * @param project found through the viewer
  * @param locale how sums and dates in sentences are written
- * @param sendAll sends the raise to the panel however many pledges it has: for the page that is about nothing else
  */
-export async function pledgesOfProject(ctx: Context, project: Project, locale: string, { sendAll = false }: { sendAll?: boolean } = {}): Promise<PledgesOfProject> {
+export async function pledgesOfProject(ctx: Context, project: PledgedProject, locale: string, { withBasis = false, scope }: PledgesWanted = {}): Promise<PledgesOfProject> {
   const { db, actor } = ctx;
-  const [rows, deliverables, consents, transfers, unlocks, mine] = await Promise.all([
-    db.select().from(pledge).where(eq(pledge.projectId, project.id)).orderBy(asc(pledge.position)),
-    db.select().from(deliverable).where(eq(deliverable.projectId, project.id)).orderBy(asc(deliverable.position)),
-    db.select().from(maintainerConsent).where(eq(maintainerConsent.projectId, project.id)),
-    lastTransferNumbers(db, project.id),
+  const own = organizationIds(actor).filter((id) => may(actor, "pledge.state_intent", id) || may(actor, "pledge.sign", id));
+  const [pledged, { deliverables, consents }, transfers, unlocks, named, choices] = await Promise.all([
+    db.select({ row: pledge, from: { slug: fund.slug, name: fund.name } }).from(pledge).leftJoin(fund, eq(fund.id, pledge.fundId)).where(eq(pledge.projectId, project.id)).orderBy(asc(pledge.position)),
+    scope ?? readScope(db, project.id),
+    scope ? new Map<string, number>() : lastTransferNumbers(db, project.id),
     unlockedBy(db, project.id),
-    pledgingOrganizations(db, actor),
+    namesIn(db, project.id, own),
+    withBasis ? firstNames(db) : [],
   ]);
-  const organizations = await namesOf(db, [...rows.flatMap((row) => [row.creditedOrganizationId, row.payerOrganizationId]), ...conditionOrganizations(rows)]);
+  const rows = pledged.map(({ row }) => row);
+  const fundOf = new Map(pledged.map(({ row, from }) => [row.id, from]));
+  const organizations = new Map(named.map(({ signingLimitMinor: _limit, ...organization }) => [organization.id, organization]));
+  const mine = named.filter(({ id }) => own.includes(id)).map((each): PledgingOrganization => ({ ...each, maySign: may(actor, "pledge.sign", each.id) }));
   const sight = sightOf(actor, rows);
   const firm = rows.filter(({ rung }) => rung === "firm");
   const consented = withoutConsent({ repositories: project.repositories, consents }).length === 0;
@@ -60,12 +83,18 @@ export async function pledgesOfProject(ctx: Context, project: Project, locale: s
   const hidden = new Set(rows.map((row) => row.creditedOrganizationId).filter((id) => !shown.has(id)));
   const wording = wordingOf(project.currency, locale, (id) => (hidden.has(id) ? "a member that is not named" : (organizations.get(id)?.name ?? "an organization")), deliverables);
 
-  const reasons = new Map<string, { why: string; paysMinor: bigint }>();
+  const reasons = new Map<string, { why: () => string; paysMinor: bigint }>();
   for (const each of settlement?.standing ?? []) {
-    reasons.set(each.pledge.id, { why: sayStanding(each.reason, each.offersMinor, each.paysMinor, wording), paysMinor: each.paysMinor });
+    reasons.set(each.pledge.id, { why: () => sayStanding(each.reason, each.offersMinor, each.paysMinor, wording), paysMinor: each.paysMinor });
   }
-  for (const each of settlement?.dropped ?? []) reasons.set(each.pledge.id, { why: sayDropped(each.reason, wording), paysMinor: 0n });
+  for (const each of settlement?.dropped ?? []) reasons.set(each.pledge.id, { why: () => sayDropped(each.reason, wording), paysMinor: 0n });
 
+  // What fell again since then is not free any more; who is not named is counted.
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const unlockedName = (id: string): (string | null)[] => {
+    const row = byId.get(id);
+    return row?.stands ? [sight(row) ? (organizations.get(row.creditedOrganizationId)?.name ?? null) : null] : [];
+  };
   const pledges = rows.map((row): ShownPledge => {
     const named = sight(row);
     const aim = deliverables.find(({ id }) => id === row.deliverableId);
@@ -74,16 +103,25 @@ export async function pledgesOfProject(ctx: Context, project: Project, locale: s
       id: row.id,
       organization: named ? (organizations.get(row.creditedOrganizationId) ?? null) : null,
       payer: named && row.payerOrganizationId !== row.creditedOrganizationId ? (organizations.get(row.payerOrganizationId) ?? null) : null,
+      fund: fundOf.get(row.id) ?? null,
       mine: organizationIds(actor).includes(row.payerOrganizationId),
+      naming: maySetNaming(actor, row) ? row.named : null,
       rung: row.rung,
       kind: kindOf(row),
       amountMinor: amountOf(row),
       hours: row.hours,
       paysMinor: row.allocatedMinor ?? settled?.paysMinor ?? null,
-      terms: row.amountMinor === null ? "" : sayTerms(readTerms(row), wording),
-      waitsFor: (row.conditions as StoredCondition[]).map((condition) => sayCondition(readCondition(condition), wording).replace(/^waits (until|for) /, "")).join(", and "),
-      why: settled?.why ?? sayRung(row, wording),
-      unlocked: sayUnlocked(unlocks.get(row.id) ?? []),
+      // Sentences are made when they are read: of a hundred pledges a river shows a dozen, and pours the rest together.
+      get terms() {
+        return row.amountMinor === null ? "" : sayTerms(readTerms(row), wording);
+      },
+      get waitsFor() {
+        return sayConditions((row.conditions as StoredCondition[]).map(readCondition), wording);
+      },
+      get why() {
+        return settled?.why() ?? sayRung(row, wording);
+      },
+      unlocked: sayUnlocked((unlocks.get(row.id) ?? []).flatMap((id) => unlockedName(id))),
       deliverable: aim ? { id: aim.id, position: aim.position, title: aim.title } : null,
       joinedAt: (row.signedAt ?? row.createdAt).toISOString(),
       transferNumber: transfers.get(row.id) ?? null,
@@ -91,7 +129,7 @@ export async function pledgesOfProject(ctx: Context, project: Project, locale: s
   });
   // An organization with a pledge in its name and one without is not named in what is sent: that would name both.
   const unnamed = new Set(rows.filter((row) => !sight(row)).map((row) => row.creditedOrganizationId));
-  const panel = panelOf(ctx, project, { rows, deliverables, raising, organizations, hidden: unnamed, mine, most: sendAll ? Infinity : pledgesSent });
+  const panel = panelOf(ctx, project, { rows, deliverables, raising, organizations, hidden: unnamed, mine, locale, withBasis, choices });
   return { pledges, panel, settlement, raising };
 }
 
@@ -104,20 +142,21 @@ export function sightOf(actor: Actor, rows: readonly PledgeRow[]): (row: PledgeR
   return (row) => row.named || seesAll || isOwn(row);
 }
 
+const dates = memory<Intl.DateTimeFormat>();
+
 function wordingOf(currency: string, locale: string, nameOf: (id: string) => string, deliverables: readonly { id: string; title: string }[]): Wording {
-  const dates = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
   return {
     amount: (minor) => formatMoney(money(minor, currency), { locale, cents: false }),
     organization: nameOf,
     deliverable: (id) => deliverables.find((each) => each.id === id)?.title ?? "a deliverable",
-    date: (ms) => dates.format(ms),
+    date: (ms) => dates(locale, () => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" })).format(ms),
   };
 }
 
 function kindOf(row: PledgeRow): ShownPledge["kind"] {
   const live = row.rung === "firm" || allocated.includes(row.rung);
+  if (row.termsKind === "in_kind" && (live || row.rung === "intent")) return "in-kind";
   if (!live) return row.rung === "interest" || row.rung === "intent" ? row.rung : "ended";
-  if (row.termsKind === "in_kind") return "in-kind";
   return allocated.includes(row.rung) || (row.stands && row.termsKind !== "closer") ? "firm" : "conditional";
 }
 
@@ -142,12 +181,29 @@ function sayRung(row: PledgeRow, { amount, date }: Wording): string {
     case "reallocated":
       return `It was ${row.rung}${ended}.`;
     default:
-      return row.termsKind === "in_kind" ? "It works in kind." : `It pays ${amount(row.allocatedMinor ?? 0n)} of the ${amount(row.offeredMinor)} it offered.`;
+      return sayAllocated(row, amount);
   }
 }
 
-const sayUnlocked = (unlocked: readonly string[]): string | null =>
-  unlocked.length === 0 ? null : `With it, ${inWords(unlocked.length)} waiting ${plural(unlocked.length, "pledge")} came to stand.`;
+function sayAllocated({ termsKind, allocatedMinor, offeredMinor }: PledgeRow, amount: Wording["amount"]): string {
+  const pays = allocatedMinor ?? 0n;
+  if (termsKind === "in_kind") return "It works in kind.";
+  if (pays === 0n) return "Nothing of it was needed, so it pays nothing.";
+  return pays === offeredMinor ? `It pays the ${amount(pays)} it offered.` : `It pays ${amount(pays)} of the ${amount(offeredMinor)} it offered.`;
+}
+
+/** More names than this make a list that nobody reads in a sentence. */
+const namesSaid = 3;
+
+/** @param unlocked the names of those whose pledges it set free; null for one that is not named */
+function sayUnlocked(unlocked: readonly (string | null)[]): string | null {
+  if (unlocked.length === 0) return null;
+  const named = unlocked.filter((name) => name !== null);
+  const said = named.length > namesSaid ? named.slice(0, namesSaid - 1) : named;
+  const more = unlocked.length - said.length;
+  const rest = more === 0 ? [] : [`${inWords(more)} ${said.length > 0 ? "more" : `waiting ${plural(more, "pledge")}`}`];
+  return `With it, ${inSeries([...said, ...rest])} came to stand.`;
+}
 
 /** The number of the last transfer about each pledge, so that each row opens its lines in the book. */
 async function lastTransferNumbers(db: Db, projectId: string): Promise<Map<string, number>> {
@@ -156,78 +212,38 @@ async function lastTransferNumbers(db: Db, projectId: string): Promise<Map<strin
   return new Map(rows.flatMap(({ id, number }) => (number === null ? [] : [[id, Number(number)]])));
 }
 
-/** Pledges that came to stand because of another one, by that other one, as the log tells it. */
+/** Pledges that came to stand because of another one, by that other one, as the project's own log tells it. */
 async function unlockedBy(db: Db, projectId: string): Promise<Map<string, string[]>> {
   const rows = (await db.execute(sql`
-    select distinct e.payload->>'becauseOfPledgeId' as cause, p.id from pledge p
-    join event e on e.entity = 'pledge:' || p.id and e.type = 'pledge.stood' and e.stream_id = 'project:' || p.project_id
-    where p.project_id = ${projectId} and e.payload->>'becauseOfPledgeId' is not null`)) as unknown as { cause: string; id: string }[];
+    select distinct e.payload->>'becauseOfPledgeId' as cause, e.payload->>'pledgeId' as id from event e
+    where e.stream_id = ${projectStream(projectId)} and e.type = 'pledge.stood' and e.payload->>'becauseOfPledgeId' is not null`)) as unknown as { cause: string; id: string }[];
   const causes = new Map<string, string[]>();
   for (const { cause, id } of rows) causes.set(cause, [...(causes.get(cause) ?? []), id]);
   return causes;
 }
 
-const conditionOrganizations = (rows: readonly PledgeRow[]): string[] =>
-  rows.flatMap(({ conditions }) => (conditions as StoredCondition[]).flatMap((each) => (each.kind === "organization" ? [each.organizationId] : [])));
+/** Everybody who pays, is credited or is waited for in a project, and those that the viewer may pledge for, by name. */
+const namesIn = (db: Db, projectId: string, own: readonly string[]): Promise<(NamedOrganization & { signingLimitMinor: bigint | null })[]> =>
+  db
+    .select({ id: organization.id, slug: organization.slug, name: organization.name, initials: organization.initials, hue: organization.hue, signingLimitMinor: organization.signingLimitMinor })
+    .from(organization)
+    .where(sql`${organization.id} in (
+      select unnest(array[p.payer_organization_id, p.credited_organization_id]) from pledge p where p.project_id = ${projectId}
+      union select (c->>'organizationId')::uuid from pledge p, jsonb_array_elements(p.conditions) c where p.project_id = ${projectId} and c->>'kind' = 'organization'
+      union select unnest(${sql.param([...own])}::uuid[]))`)
+    .orderBy(asc(organization.name));
 
-const nameColumns = { id: organization.id, slug: organization.slug, name: organization.name, initials: organization.initials, hue: organization.hue };
-
-async function namesOf(db: Db, ids: readonly string[]): Promise<Map<string, NamedOrganization>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db.select(nameColumns).from(organization).where(inArray(organization.id, [...new Set(ids)]));
-  return new Map(rows.map((row) => [row.id, row]));
+/** Of a small network all names; of a larger one the browser asks for more as somebody types. */
+async function firstNames(db: Db): Promise<string[]> {
+  const rows = await db.select({ name: organization.name }).from(organization).orderBy(sql`lower(${organization.name})`).limit(limits.pageSize * 2);
+  return rows.map(({ name }) => name);
 }
 
-async function pledgingOrganizations(db: Db, actor: Actor): Promise<Omit<PledgingOrganization, "saidMinor">[]> {
-  const ids = organizationIds(actor).filter((id) => may(actor, "pledge.state_intent", id) || may(actor, "pledge.sign", id));
-  if (ids.length === 0) return [];
-  const rows = await db.select({ ...nameColumns, signingLimitMinor: organization.signingLimitMinor }).from(organization).where(inArray(organization.id, ids)).orderBy(asc(organization.name));
-  return rows.map((row) => ({ ...row, maySign: may(actor, "pledge.sign", row.id) }));
-}
-
-interface PanelParts {
-  readonly rows: readonly PledgeRow[];
-  readonly deliverables: readonly (typeof deliverable.$inferSelect)[];
-  readonly raising: Raising | null;
-  readonly organizations: ReadonlyMap<string, NamedOrganization>;
-  readonly hidden: ReadonlySet<string>;
-  readonly mine: readonly Omit<PledgingOrganization, "saidMinor">[];
-  readonly most: number;
-}
-
-function panelOf({ actor, clock, newId }: Context, project: Project, { rows, deliverables, raising, organizations, hidden, mine, most }: PanelParts): PledgePanelData {
-  const now = clock.now();
-  const raises = project.stage === "raising" && project.closesAt !== null && project.closesAt > now;
-  // Who is not named goes to the browser under a name of this page only: an id would tell who it is elsewhere.
-  const masked = new Map([...hidden].map((id, index) => [id, `unnamed-${index + 1}`]));
-  const alias = (id: string) => masked.get(id) ?? id;
-  const sent = raising && raises && raising.pledges.length <= most ? raising : null;
-  const involved = new Set(sent?.pledges.flatMap(({ organizationId, conditions }) => [organizationId, ...conditions.flatMap((each) => (each.kind === "organization" ? [each.organizationId] : []))]));
-  return {
-    project: {
-      slug: project.slug,
-      title: project.title,
-      currency: project.currency,
-      goalMinor: project.goalMinor,
-      minimumMinor: project.minimumMinor,
-      closesAt: project.closesAt?.toISOString() ?? null,
-    },
-    open: raises ? "firm" : openForIntent.includes(project.stage) && project.stage !== "raising" ? "intent" : "closed",
-    organizations: mine.map((each) => {
-      const said = rows.find(({ payerOrganizationId, rung }) => payerOrganizationId === each.id && (rung === "interest" || rung === "intent"));
-      return { ...each, saidMinor: said?.amountMinor ?? null };
-    }),
-    raising: sent && {
-      ...sent,
-      pledges: sent.pledges.map((each) => ({
-        ...each,
-        organizationId: alias(each.organizationId),
-        conditions: each.conditions.map((condition) => (condition.kind === "organization" ? { ...condition, organizationId: alias(condition.organizationId) } : condition)),
-      })),
-    },
-    names: Object.fromEntries([...organizations].filter(([id]) => involved.has(id) && !hidden.has(id))),
-    deliverables: deliverables.map(({ id, position, title, staffMinor, cloudMinor }) => ({ id, position, title, staffMinor, cloudMinor })),
-    signedIn: actor.kind === "person",
-    key: newId(),
-  };
+async function readScope(db: Db, projectId: string): Promise<Scope> {
+  const { id, position, title, staffMinor, cloudMinor } = deliverable;
+  const [deliverables, consents] = await Promise.all([
+    db.select({ id, position, title, staffMinor, cloudMinor }).from(deliverable).where(eq(deliverable.projectId, projectId)).orderBy(asc(deliverable.position)),
+    db.select({ repository: maintainerConsent.repository, answer: maintainerConsent.answer }).from(maintainerConsent).where(eq(maintainerConsent.projectId, projectId)),
+  ]);
+  return { deliverables, consents };
 }

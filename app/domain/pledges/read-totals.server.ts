@@ -7,7 +7,7 @@ export async function readTotals(db: Db, { id, currency }: { id: string; currenc
   const [row] = (await db.execute(sql`
     select coalesce(sum(offered_minor) filter (where rung = 'firm' and stands and terms_kind <> 'closer'), 0)::text as "firmMinor",
       coalesce(sum(offered_minor) filter (where rung = 'firm' and not (stands and terms_kind <> 'closer')), 0)::text as "conditionalMinor",
-      coalesce(sum(amount_minor) filter (where rung = 'intent'), 0)::text as "intentMinor",
+      coalesce(sum(amount_minor) filter (where rung = 'intent' and terms_kind <> 'in_kind'), 0)::text as "intentMinor",
       count(distinct credited_organization_id) filter (where rung = 'firm')::int as organizations
     from pledge where project_id = ${id}`)) as unknown as Omit<ProjectTotals, "currency">[];
   if (!row) throw new Error("an aggregate has one row");

@@ -1,4 +1,6 @@
 import type { Rung } from "#app/domain/pledges/pledge.ts";
+import type { TypedPledge } from "#app/domain/pledges/pledge-form.ts";
+import type { FundingRule, Settlement, Terms } from "#app/domain/pledges/settlement-terms.ts";
 import type { Raising } from "#app/domain/pledges/what-if.ts";
 
 export interface NamedOrganization {
@@ -16,8 +18,12 @@ export interface ShownPledge {
   readonly organization: NamedOrganization | null;
   /** The payer, where it is another organization than the credited one and may be shown. */
   readonly payer: NamedOrganization | null;
+  /** The fund that pays it, where one does. */
+  readonly fund: { readonly slug: string; readonly name: string } | null;
   /** Paid by an organization that the viewer belongs to. */
   readonly mine: boolean;
+  /** Whether it is named in public, for those who may change that; null for everybody else. */
+  readonly naming: boolean | null;
   readonly rung: Rung;
   /** How it is drawn; `ended` is not drawn at all. */
   readonly kind: "firm" | "conditional" | "intent" | "in-kind" | "interest" | "ended";
@@ -45,8 +51,50 @@ export interface ShownPledge {
 export interface PledgingOrganization extends NamedOrganization {
   readonly maySign: boolean;
   readonly signingLimitMinor: bigint | null;
-  /** Interest or intent that a new pledge would climb from. */
-  readonly saidMinor: bigint | null;
+}
+
+/** A deliverable as the pledge panel offers and prices it. */
+export interface PanelDeliverable {
+  readonly id: string;
+  readonly position: number;
+  readonly title: string;
+  readonly staffMinor: bigint;
+  readonly cloudMinor: bigint;
+}
+
+/** All that is needed to work out what any pledge would do. */
+export interface WhatIfBasis {
+  /** The raise, with every organization that is not named under a name of this page only. */
+  readonly raising: Raising;
+  /** Names by organization, as far as the viewer may know them. */
+  readonly names: Readonly<Record<string, NamedOrganization>>;
+  /** When it was read, in milliseconds since 1970: a typed pledge would be signed now. */
+  readonly readAtMs: number;
+}
+
+/** What one pledge would do, in figures. All sums are minor units. */
+export interface ShownWhatIf {
+  readonly kind: Terms["kind"];
+  readonly stands: boolean;
+  /** Settlement's own sentence, where the figures alone do not explain themselves. */
+  readonly why: string | null;
+  /** If nobody else joined until the deadline: what the published rules make of the project, and what this pledge would pay. */
+  readonly closing: { readonly outcome: Settlement["outcome"]; readonly reached: Settlement["reached"]; readonly stands: boolean; readonly paysMinor: bigint };
+  /** The most that it may ever pay. */
+  readonly mostMinor: bigint;
+  readonly offersMinor: bigint;
+  readonly paysMinor: bigint;
+  /** What others offer more because of it. */
+  readonly unlocksMinor: bigint;
+  /** The first pledges of others that come to stand. */
+  readonly unlocked: readonly { readonly pledgeId: string; readonly organization: NamedOrganization | null; readonly waitsFor: string; readonly offersMinor: bigint }[];
+  readonly unlockedCount: number;
+  /** What stands without and with it. */
+  readonly beforeMinor: bigint;
+  readonly afterMinor: bigint;
+  /** What all would pay together. */
+  readonly totalMinor: bigint;
+  readonly split: { readonly staffMinor: bigint; readonly cloudMinor: bigint } | null;
 }
 
 /** What the pledge panel is drawn from, on the project's page and on its own. */
@@ -63,11 +111,17 @@ export interface PledgePanelData {
   /** `firm`: it raises · `intent`: before that · `closed`: it is decided who pays. */
   readonly open: "firm" | "intent" | "closed";
   readonly organizations: readonly PledgingOrganization[];
-  /** The raise, with every organization under a name of this page only; null when there are too many pledges to send. */
-  readonly raising: Raising | null;
-  /** Those names, as far as the viewer may know them. */
-  readonly names: Readonly<Record<string, NamedOrganization>>;
-  readonly deliverables: readonly { readonly id: string; readonly position: number; readonly title: string; readonly staffMinor: bigint; readonly cloudMinor: bigint }[];
+  /** The published rules, while it raises. */
+  readonly rules: (Pick<FundingRule, "under"> & { readonly minimumMinor: bigint; /** What happens to more than is needed, as a sentence. */ readonly over: string }) | null;
+  /** What the form says at first. */
+  readonly suggested: TypedPledge;
+  /** What that would do; null where nobody is asked, and where there are too many pledges to work it out again while one types. */
+  readonly whatIf: ShownWhatIf | null;
+  /** Only on the page that is about nothing else: a project's page fetches it when somebody turns to the panel. */
+  readonly basis: WhatIfBasis | null;
+  readonly deliverables: readonly PanelDeliverable[];
+  /** Names to choose from as the one that is waited for: first those that take part. Only where `basis` is. */
+  readonly choices: readonly string[];
   readonly signedIn: boolean;
   /** Makes a double click one pledge. */
   readonly key: string;

@@ -1,14 +1,19 @@
 import { and, eq, inArray, max } from "drizzle-orm";
+import { organization } from "#db/schema/identity.ts";
 import { pledge } from "#db/schema/pledges.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
-import { limits } from "#app/domain/kernel/limits.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused, Tx } from "#app/domain/kernel/transaction.server.ts";
+import { storeCondition, storeTerms } from "#app/domain/pledges/pledge.ts";
 import { pledgeStreams } from "#app/domain/pledges/follow-settlement.server.ts";
+import { loadRaising } from "#app/domain/pledges/load-raising.server.ts";
 import { readTotals } from "#app/domain/pledges/read-totals.server.ts";
+import { saidOffer } from "#app/domain/pledges/said-offer.ts";
+import { setAsideSignatures } from "#app/domain/pledges/set-aside-signatures.server.ts";
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
+import { organizationsNamed, unfit, type PledgeToPlace, type UnfitPledge } from "#app/domain/pledges/unfit-pledge.ts";
 import { changeProject, type NotPermitted, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import type { Project } from "#app/domain/projects/project.ts";
 
@@ -23,9 +28,8 @@ export interface Unsigned {
   readonly note: string;
 }
 
-export interface Intent extends Unsigned {
-  readonly amountMinor: bigint;
-}
+/** The same words as a firm pledge's, so that it can be signed as it was said. */
+export type Intent = Unsigned & Pick<PledgeToPlace, "terms"> & Partial<Pick<PledgeToPlace, "conditions" | "deliverableId">>;
 
 type UnsignedRefusal =
   | ProjectNotFound
@@ -36,10 +40,7 @@ type UnsignedRefusal =
 
 export type InterestRefusal = UnsignedRefusal | { readonly kind: "already_taking_part" };
 
-export type IntentRefusal =
-  | UnsignedRefusal
-  | { readonly kind: "amount_is_zero"; readonly field: "amount" }
-  | { readonly kind: "amount_too_large"; readonly field: "amount" };
+export type IntentRefusal = UnsignedRefusal | UnfitPledge;
 
 /** Says that an organization would take part, without a sum. Once: who said more already says it no less. */
 export function expressInterest(ctx: Context, key: string, interest: Unsigned): Promise<Result<{ pledgeId: string }, InterestRefusal>> {
@@ -48,7 +49,7 @@ export function expressInterest(ctx: Context, key: string, interest: Unsigned): 
     if (!openStages.includes(found.stage) || found.origin === "documented") return refuse({ kind: "not_open_for_interest" });
     const { live, position } = await livePledges(tx, interest);
     if (live.length > 0) return refuse({ kind: "already_taking_part" });
-    const row = newRow(tx, found, interest, position, null);
+    const row = newRow(tx, found, interest, position, "interest");
     await Promise.all([tx.db.insert(pledge).values(row).execute(), stepPledges(tx, [{ pledgeId: row.id, from: null, to: "interest", reason: "" }])]);
     tx.say({
       name: "interest.expressed",
@@ -62,27 +63,35 @@ export function expressInterest(ctx: Context, key: string, interest: Unsigned): 
 }
 
 /**
- * States an amount that an organization means to give, not binding and never mixed into totals. An interest climbs to
- * it, and an intent stated before is replaced by it.
+ * States what an organization means to give, not binding and never mixed into totals. An interest climbs to it, and an
+ * intent stated before is replaced by it.
  */
 export function stateIntent(ctx: Context, key: string, intent: Intent): Promise<Result<{ pledgeId: string }, IntentRefusal>> {
   return changeProject<{ pledgeId: string }, IntentRefusal>(ctx, intent.projectId, { key, request: intent }, async (tx, found) => {
     if (!may(ctx.actor, "pledge.state_intent", intent.organizationId)) return refuse({ kind: "not_permitted" });
     if (!openStages.includes(found.stage) || found.origin === "documented") return refuse({ kind: "not_open_for_interest" });
-    if (intent.amountMinor <= 0n) return refuse({ kind: "amount_is_zero", field: "amount" });
-    if (intent.amountMinor > limits.amountMinor) return refuse({ kind: "amount_too_large", field: "amount" });
-    const { live, position } = await livePledges(tx, intent);
+    const { terms, conditions = [], deliverableId } = intent;
+    const named = organizationsNamed({ ...intent, conditions });
+    const [loaded, known, { live, position }] = await Promise.all([
+      loadRaising(tx.db, found),
+      tx.db.select({ id: organization.id }).from(organization).where(inArray(organization.id, named)),
+      livePledges(tx, intent),
+    ]);
+    const refusal = unfit({ ...intent, conditions }, loaded, new Set(known.map(({ id }) => id)), tx.now);
+    if (refusal) return refuse(refusal);
     const before = live.find(({ rung }) => rung !== "firm");
-    const row = newRow(tx, found, intent, before?.position ?? position, intent.amountMinor);
+    const words = { ...storeTerms(terms), conditions: conditions.map(storeCondition), deliverableId: deliverableId ?? null };
+    const row = { ...newRow(tx, found, intent, before?.position ?? position, "intent"), ...words };
     const id = before?.id ?? row.id;
     await Promise.all([
       before
         ? tx.db
             .update(pledge)
-            .set({ rung: "intent", amountMinor: intent.amountMinor, named: intent.named, note: intent.note, actingPersonId: row.actingPersonId })
+            .set({ rung: "intent", ...words, named: intent.named, note: intent.note, actingPersonId: row.actingPersonId })
             .where(eq(pledge.id, id))
             .execute()
         : tx.db.insert(pledge).values(row).execute(),
+      setAsideSignatures(tx, [id]),
       stepPledges(tx, [{ pledgeId: id, from: before?.rung ?? null, to: "intent", reason: "" }]),
     ]);
     tx.say({
@@ -90,7 +99,7 @@ export function stateIntent(ctx: Context, key: string, intent: Intent): Promise<
       streams: pledgeStreams(row),
       organizationId: intent.organizationId,
       entity: `pledge:${id}`,
-      payload: { pledgeId: id, named: row.named, amountMinor: intent.amountMinor.toString(), termsKind: "fixed", totals: await readTotals(tx.db, found) },
+      payload: { pledgeId: id, named: row.named, amountMinor: (row.amountMinor ?? 0n).toString(), termsKind: row.termsKind, offer: saidOffer(row), totals: await readTotals(tx.db, found) },
     });
     return ok({ pledgeId: id });
   });
@@ -108,16 +117,15 @@ async function livePledges(tx: Tx, { projectId, organizationId }: Unsigned) {
   return { live, position: (last?.position ?? 0) + 1 };
 }
 
-function newRow(tx: Tx, found: Project, { organizationId, named, note }: Unsigned, position: number, amountMinor: bigint | null) {
+function newRow(tx: Tx, found: Project, { organizationId, named, note }: Unsigned, position: number, rung: "interest" | "intent") {
   return {
     id: tx.newId(),
     projectId: found.id,
     payerOrganizationId: organizationId,
     creditedOrganizationId: organizationId,
     actingPersonId: actorId(tx.actor),
-    rung: amountMinor === null ? ("interest" as const) : ("intent" as const),
+    rung,
     currency: found.currency,
-    amountMinor,
     named,
     note,
     position,

@@ -6,7 +6,8 @@ import { makeMember, makeProject } from "#db/seed/factories.ts";
 import { selfCheck, tableChecks } from "#db/self-check.server.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { settlementCheck } from "#app/domain/pledges/check-settlement.server.ts";
-import { placePledge, type PledgeToPlace } from "#app/domain/pledges/place-pledge.server.ts";
+import { placePledge } from "#app/domain/pledges/place-pledge.server.ts";
+import type { PledgeToPlace } from "#app/domain/pledges/unfit-pledge.ts";
 import type { Condition, Terms } from "#app/domain/pledges/settlement-terms.ts";
 import { testNetwork, yes } from "#app/domain/projects/test-network.ts";
 

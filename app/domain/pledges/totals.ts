@@ -6,8 +6,8 @@ import type { PledgeRow } from "#app/domain/pledges/pledge.ts";
 export function projectTotals(
   currency: string,
   { firmMinor, conditionalMinor, organizations }: Pick<SettlementPlan, "firmMinor" | "conditionalMinor" | "organizations">,
-  unsigned: readonly Pick<PledgeRow, "rung" | "amountMinor">[],
+  unsigned: readonly Pick<PledgeRow, "rung" | "termsKind" | "amountMinor">[],
 ): ProjectTotals {
-  const intentMinor = unsigned.reduce((sum, { rung, amountMinor }) => (rung === "intent" ? sum + (amountMinor ?? 0n) : sum), 0n);
+  const intentMinor = unsigned.reduce((sum, { rung, termsKind, amountMinor }) => (rung === "intent" && termsKind !== "in_kind" ? sum + (amountMinor ?? 0n) : sum), 0n);
   return { currency, firmMinor: firmMinor.toString(), conditionalMinor: conditionalMinor.toString(), intentMinor: intentMinor.toString(), organizations };
 }

@@ -53,7 +53,7 @@ describe("withdrawing", () => {
     const common = { projectId: raise.projectId, organizationId, named: true, note: "" };
     const interest = yes(await expressInterest(representative, raise.newId(), common));
     expect(await expressInterest(representative, raise.newId(), common)).toMatchObject({ refusal: { kind: "already_taking_part" } });
-    const intent = yes(await stateIntent(representative, raise.newId(), { ...common, amountMinor: 400_000n }));
+    const intent = yes(await stateIntent(representative, raise.newId(), { ...common, terms: { kind: "fixed", amountMinor: 400_000n } }));
     expect(intent.pledgeId).toBe(interest.pledgeId);
     yes(await withdrawPledge(representative, raise.newId(), { pledgeId: intent.pledgeId, reason: "" }));
     expect(await raise.db.$count(transfer)).toBe(0);

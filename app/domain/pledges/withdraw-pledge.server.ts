@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { pledge } from "#db/schema/pledges.ts";
 import { may } from "#app/domain/identity/permissions.ts";
+import type { Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
@@ -9,6 +10,7 @@ import { followSettlement, pledgeStreams } from "#app/domain/pledges/follow-sett
 import { loadRaising, type LoadedRaising } from "#app/domain/pledges/load-raising.server.ts";
 import { planSettlement } from "#app/domain/pledges/plan-settlement.ts";
 import type { PledgeRow } from "#app/domain/pledges/pledge.ts";
+import { setAsideSignatures } from "#app/domain/pledges/set-aside-signatures.server.ts";
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
 import { projectTotals } from "#app/domain/pledges/totals.ts";
 import { changeProject } from "#app/domain/projects/change-project.server.ts";
@@ -45,7 +47,7 @@ export async function withdrawPledge(
   const request = { withdraw: pledgeId, reason };
   const answer = await changeProject<WithdrawnPledge, WithdrawRefusal>(ctx, at.projectId, { key, request, preview }, async (tx, found) => {
     const [row] = await tx.db.select().from(pledge).where(eq(pledge.id, pledgeId));
-    if (!row || !mayWithdraw(ctx, row)) return refuse({ kind: "pledge_not_found" });
+    if (!row || !mayWithdraw(ctx.actor, row)) return refuse({ kind: "pledge_not_found" });
     if (["withdrawn", "lapsed", "cancelled", "refunded", "reallocated"].includes(row.rung)) return refuse({ kind: "pledge_over" });
     if (!["interest", "intent", "firm"].includes(row.rung)) return refuse({ kind: "pledge_allocated" });
     if (row.rung === "firm" && found.closesAt && found.closesAt <= tx.now) return refuse({ kind: "raising_closed" });
@@ -55,14 +57,16 @@ export async function withdrawPledge(
   return !answer.ok && answer.refusal.kind === "project_not_found" ? refuse({ kind: "pledge_not_found" }) : (answer as Result<WithdrawnPledge, WithdrawRefusal>);
 }
 
-/** Who may sign may take back; who may say an intent may take that back. */
-const mayWithdraw = ({ actor }: Context, { rung, payerOrganizationId }: PledgeRow): boolean =>
-  may(actor, "pledge.withdraw", payerOrganizationId) ||
-  ((rung === "interest" || rung === "intent") && may(actor, "pledge.state_intent", payerOrganizationId));
+/** Who may sign may take back; who may say an intent, or promise from a fund, may take that back. */
+export const mayWithdraw = (actor: Actor, { rung, payerOrganizationId, fundId }: Pick<PledgeRow, "rung" | "payerOrganizationId" | "fundId">): boolean =>
+  fundId !== null
+    ? may(actor, "fund.promise", payerOrganizationId)
+    : may(actor, "pledge.withdraw", payerOrganizationId) || ((rung === "interest" || rung === "intent") && may(actor, "pledge.state_intent", payerOrganizationId));
 
 async function write(tx: Tx, { project, raising, rows, unsigned }: LoadedRaising, row: PledgeRow, reason: string): Promise<number> {
   await Promise.all([
     tx.db.update(pledge).set({ rung: "withdrawn", stands: false, offeredMinor: 0n, endedAt: tx.now }).where(eq(pledge.id, row.id)).execute(),
+    setAsideSignatures(tx, [row.id]),
     stepPledges(tx, [{ pledgeId: row.id, from: row.rung, to: "withdrawn", reason }]),
   ]);
   const left = new Map(rows);

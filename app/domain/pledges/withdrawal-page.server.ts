@@ -1,4 +1,3 @@
-import { may } from "#app/domain/identity/permissions.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { eq } from "drizzle-orm";
 import { organization } from "#db/schema/identity.ts";
@@ -6,6 +5,7 @@ import { pledge } from "#db/schema/pledges.ts";
 import { pledgesOfProject } from "#app/domain/pledges/pledge-pages.server.ts";
 import type { NamedOrganization } from "#app/domain/pledges/shown-pledge.ts";
 import { whatIfWithdrawn } from "#app/domain/pledges/what-if.ts";
+import { mayWithdraw } from "#app/domain/pledges/withdraw-pledge.server.ts";
 import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 
@@ -27,15 +27,14 @@ export async function withdrawalPage(ctx: Context, slug: string, pledgeId: strin
   const project = await findProjectBySlug(ctx.db, ctx.actor, slug);
   if (!project || !isId(pledgeId)) return null;
   const [row] = await ctx.db
-    .select({ payerOrganizationId: pledge.payerOrganizationId, projectId: pledge.projectId, rung: pledge.rung, name: organization.name })
+    .select({ payerOrganizationId: pledge.payerOrganizationId, fundId: pledge.fundId, projectId: pledge.projectId, rung: pledge.rung, name: organization.name })
     .from(pledge)
     .innerJoin(organization, eq(organization.id, pledge.payerOrganizationId))
     .where(eq(pledge.id, pledgeId));
   if (!row || row.projectId !== project.id) return null;
   const firm = row.rung === "firm";
   if (!firm && row.rung !== "interest" && row.rung !== "intent") return null;
-  const allowed = may(ctx.actor, "pledge.withdraw", row.payerOrganizationId) || (!firm && may(ctx.actor, "pledge.state_intent", row.payerOrganizationId));
-  if (!allowed) return null;
+  if (!mayWithdraw(ctx.actor, row)) return null;
   const { pledges, raising } = await pledgesOfProject(ctx, project, "en-US");
   const mine = pledges.find(({ id }) => id === pledgeId);
   if (!mine) return null;

@@ -1,0 +1,98 @@
+import { limits } from "#app/domain/kernel/limits.ts";
+import { storeTerms } from "#app/domain/pledges/pledge.ts";
+import type { Condition, Terms } from "#app/domain/pledges/settlement-terms.ts";
+import type { Raising } from "#app/domain/pledges/what-if.ts";
+
+export interface PledgeToPlace {
+  readonly projectId: string;
+  /** Who pays, and for whom the actor signs. */
+  readonly organizationId: string;
+  /** Who is credited, when it is another organization than the one that pays. */
+  readonly creditedOrganizationId?: string | undefined;
+  /** Absent: the whole project. */
+  readonly deliverableId?: string | undefined;
+  readonly terms: Terms;
+  readonly conditions: readonly Condition[];
+  /** Consent to be named in public. */
+  readonly named: boolean;
+  readonly note: string;
+}
+
+export type UnfitPledge =
+  | { readonly kind: "not_raising" }
+  | { readonly kind: "raising_closed" }
+  | { readonly kind: "amount_is_zero"; readonly field: "amount" }
+  | { readonly kind: "amount_too_large"; readonly field: "amount" }
+  | { readonly kind: "percent_unreadable"; readonly field: "percent" }
+  | { readonly kind: "ratio_unreadable"; readonly field: "matchOurs" }
+  | { readonly kind: "hours_unreadable"; readonly field: "hours" }
+  | { readonly kind: "deliverable_not_found"; readonly field: "deliverableId" }
+  | { readonly kind: "credited_organization_not_found"; readonly field: "creditedOrganizationId" }
+  | { readonly kind: "conditions_too_many"; readonly field: "conditions" }
+  /** It waits for itself, for nobody, or for an organization that does not exist. */
+  | { readonly kind: "condition_not_possible"; readonly field: "conditions" }
+  /** It had to be signed before a day that is over. */
+  | { readonly kind: "condition_day_passed"; readonly field: "before" }
+  /** The organization has promised so much this year already. */
+  | { readonly kind: "budget_exceeded"; readonly field: "amount"; readonly leftMinor: bigint; readonly currency: string; readonly year: number };
+
+/** Every organization that a pledge speaks of. */
+export const organizationsNamed = ({ organizationId, creditedOrganizationId, conditions }: Pick<PledgeToPlace, "organizationId" | "creditedOrganizationId" | "conditions">): string[] => [
+  organizationId,
+  ...(creditedOrganizationId === undefined ? [] : [creditedOrganizationId]),
+  ...conditions.flatMap((condition) => (condition.kind === "organization" ? [condition.organizationId] : [])),
+];
+
+/** Beyond it there are no dates (ECMAScript). */
+const lastInstant = 8.64e15;
+
+const within = (count: number, most: number) => Number.isSafeInteger(count) && count > 0 && count <= most;
+
+/** What is wrong with what is offered, whatever it is offered for. */
+function unfitTerms(terms: Terms): UnfitPledge | undefined {
+  const amount = storeTerms(terms).amountMinor ?? 0n;
+  if (amount <= 0n) return { kind: "amount_is_zero", field: "amount" };
+  if (amount > limits.amountMinor) return { kind: "amount_too_large", field: "amount" };
+  if (terms.kind === "share" && !within(terms.basisPoints, 10_000)) return { kind: "percent_unreadable", field: "percent" };
+  if (terms.kind === "match" && !(within(terms.numerator, limits.matchRatio) && within(terms.denominator, limits.matchRatio))) return { kind: "ratio_unreadable", field: "matchOurs" };
+  if (terms.kind === "in_kind" && !within(terms.hours, limits.hoursPerPledge)) return { kind: "hours_unreadable", field: "hours" };
+  return undefined;
+}
+
+/**
+ * What is wrong with a pledge itself, whatever the others do.
+ * @param known those of the organizations it speaks of that exist
+ */
+export function unfit(
+  { organizationId, creditedOrganizationId, deliverableId, terms, conditions }: Omit<PledgeToPlace, "named" | "note">,
+  { raising, deliverables }: { readonly raising: Raising | null; readonly deliverables: readonly { readonly id: string }[] },
+  known: ReadonlySet<string>,
+  now: Date,
+): UnfitPledge | undefined {
+  const credited = creditedOrganizationId ?? organizationId;
+  const offer = unfitTerms(terms);
+  if (offer) return offer;
+  if (!known.has(credited)) return { kind: "credited_organization_not_found", field: "creditedOrganizationId" };
+  // A stretch goal's deliverables are bought by the project's surplus, so nobody aims at them alone.
+  const withinGoal = raising?.facts.deliverables.some(({ id }) => id === deliverableId) && deliverables.some(({ id }) => id === deliverableId);
+  if (deliverableId !== undefined && !withinGoal) return { kind: "deliverable_not_found", field: "deliverableId" };
+  if (conditions.length > limits.conditionsPerPledge) return { kind: "conditions_too_many", field: "conditions" };
+  if (!conditions.every((condition) => isPossible(condition, credited, known))) return { kind: "condition_not_possible", field: "conditions" };
+  if (conditions.some((condition) => condition.kind === "signed_before" && condition.beforeMs <= now.getTime())) return { kind: "condition_day_passed", field: "before" };
+  return undefined;
+}
+
+function isPossible(condition: Condition, creditedOrganizationId: string, known: ReadonlySet<string>): boolean {
+  switch (condition.kind) {
+    case "others_offer":
+      return condition.amountMinor > 0n && condition.amountMinor <= limits.amountMinor;
+    case "organizations":
+      return within(condition.count, limits.organizationsAwaited);
+    case "organization":
+      return condition.organizationId !== creditedOrganizationId && known.has(condition.organizationId);
+    case "signed_before":
+      return Math.abs(condition.beforeMs) <= lastInstant;
+    case "maintainers":
+      return true;
+  }
+}
