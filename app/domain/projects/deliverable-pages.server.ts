@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { contribution } from "#db/schema/contributions.ts";
+import { hoursEntry, hoursVerification } from "#db/schema/hours.ts";
 import { organization, person } from "#db/schema/identity.ts";
 import { allocation, pledge } from "#db/schema/pledges.ts";
 import { acceptance, deliverableStep } from "#db/schema/projects.ts";
@@ -34,6 +35,8 @@ export interface DeliverablePage {
   readonly steps: readonly { readonly from: DeliverableState | null; readonly to: DeliverableState; readonly reason: string; readonly by: string | null; readonly at: Date }[];
   readonly cofunders: readonly Cofunder[];
   readonly contributions: readonly Pick<typeof contribution.$inferSelect, "id" | "title" | "state" | "repository" | "happenedOn">[];
+  /** Verified hours that were worked for it in kind, in minutes. */
+  readonly minutesInKind: number;
   readonly moves: readonly DeliverableMove[];
   /** Ids of the viewer's organizations that may accept it now. */
   readonly acceptFor: readonly string[];
@@ -45,10 +48,13 @@ export interface DeliverablePage {
 /** One deliverable: its states, who pays for it and has accepted it, and what went upstream for it. */
 export async function deliverablePage({ db, actor }: Context, slug: string, position: number): Promise<DeliverablePage | null> {
   const project = await findProjectBySlug(db, actor, slug);
-  const found = project && (await findDeliverable(db, project.id, position));
-  if (!project || !found) return null;
+  if (!project) return null;
   const stream = projectStream(project.id) as `project:${string}`;
-  const [steps, funding, contributions, heads] = await Promise.all([
+  // First the number, then the state: an event between the two is heard again, and none is missed.
+  const heads = await readHeads(db, [stream]);
+  const found = await findDeliverable(db, project.id, position);
+  if (!found) return null;
+  const [steps, funding, contributions, [inKind]] = await Promise.all([
     db
       .select({ from: deliverableStep.fromState, to: deliverableStep.toState, reason: deliverableStep.reason, by: person.displayName, at: deliverableStep.at })
       .from(deliverableStep)
@@ -63,7 +69,11 @@ export async function deliverablePage({ db, actor }: Context, slug: string, posi
       .where(and(eq(contribution.projectId, project.id), eq(contribution.deliverableId, found.id)))
       .orderBy(desc(contribution.happenedOn), asc(contribution.id))
       .limit(limits.pageSize * 2),
-    readHeads(db, [stream]),
+    db
+      .select({ minutes: sql<number>`coalesce(sum(${hoursEntry.minutes}), 0)::int` })
+      .from(hoursEntry)
+      .innerJoin(hoursVerification, eq(hoursVerification.entryId, hoursEntry.id))
+      .where(eq(hoursEntry.deliverableId, found.id)),
   ]);
   const own = organizationIds(actor);
   const seesAll = isSteward(actor) || funding.some(({ organization: { id } }) => own.includes(id));
@@ -94,6 +104,7 @@ export async function deliverablePage({ db, actor }: Context, slug: string, posi
       accepted: each.accepted && (each.named || seesAll ? each.accepted : { ...each.accepted, name: "", note: "" }),
     })),
     contributions,
+    minutesInKind: inKind?.minutes ?? 0,
     moves: project.stage === "in_flight" && may(actor, "deliverable.move") ? deliverableMovesFrom(state).filter(({ by }) => by === "build") : [],
     acceptFor: monitored ? organizationsFor(actor, "deliverable.accept").filter((each) => waiting.includes(each)) : [],
     silentFrom: acceptsForSilent ? (funding.length === 0 ? began.at : new Date(began.at.getTime() + silenceDays * dayMs)) : null,

@@ -1,12 +1,18 @@
 import { asc, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { event } from "#db/schema/log.ts";
-import { allocation } from "#db/schema/pledges.ts";
+import { allocation, pledge } from "#db/schema/pledges.ts";
 import { acceptance, deliverable, deliverableStep, deliverableStates, project } from "#db/schema/projects.ts";
 import { makePledgeRow } from "#db/seed/factories.ts";
+import { visitor } from "#app/domain/kernel/actor.ts";
 import { dayMs } from "#app/domain/kernel/clock.ts";
+import { projectStream } from "#app/domain/kernel/events.ts";
+import { readLog } from "#app/domain/kernel/read-log.server.ts";
+import { present } from "#app/domain/kernel/shown-event.ts";
 import { acceptDeliverable } from "./accept-deliverable.server.ts";
 import { findDeliverableMove, type DeliverableState } from "./deliverable.ts";
+import { deliverablePage } from "./deliverable-pages.server.ts";
+import { findProjectById } from "./find-project.server.ts";
 import { moveDeliverable } from "./move-deliverable.server.ts";
 import { testNetwork, yes } from "./test-network.ts";
 
@@ -88,6 +94,20 @@ describe("accepting a deliverable", () => {
     expect(await state()).toBe("monitoring");
     expect(yes(await acceptDeliverable(two, projectId, 1, { organizationId: two.organizationId, note: "" }))).toEqual({ state: "accepted", waitingFor: 0 });
     expect(await state()).toBe("accepted");
+  });
+
+  it("names nobody for the step that the last of them causes: who pays may not want to be known", async () => {
+    const { db, carryTo, payers, projectId, first } = await house();
+    await carryTo("monitoring");
+    await db.update(pledge).set({ named: false });
+    for (const payer of payers) yes(await acceptDeliverable(payer, projectId, 1, { organizationId: payer.organizationId, note: "" }));
+    const page = await deliverablePage({ ...payers[0]!, actor: visitor }, (await findProjectById(db, visitor, projectId))?.slug ?? "", 1);
+    expect(page?.steps.map(({ to, by }) => [to, by])[0]).toEqual(["accepted", null]);
+    expect(page?.steps[1]?.by).toEqual(expect.any(String));
+    const told = (await readLog(db, [{ stream: projectStream(projectId), after: 0 }], 200)).map((logged) => present(logged, "visitor"));
+    const moved = told.filter(({ type }) => type === "deliverable.moved");
+    expect(moved.at(-1)).toMatchObject({ payload: { deliverableId: first.id, to: "accepted" }, actor: null, organization: null });
+    expect(moved.at(-2)).toMatchObject({ payload: { to: "monitoring" }, actor: { name: expect.any(String) as string } });
   });
 
   it("moves it once when the last two accept at the same moment, and a double click accepts once", async () => {

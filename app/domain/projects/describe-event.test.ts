@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { EventPayloads, ProjectTotals } from "#app/domain/kernel/events.ts";
+import { projectEventTypes, type EventPayloads, type ProjectTotals } from "#app/domain/kernel/events.ts";
 import { present, type LoggedEvent } from "#app/domain/kernel/shown-event.ts";
-import { describeEvent, historyTypes, type HistoryEvent } from "./describe-event.ts";
+import { describeEvent, type HistoryEvent } from "./describe-event.ts";
 
 const totals: ProjectTotals = { currency: "USD", firmMinor: "2800000", conditionalMinor: "1700000", intentMinor: "0", organizations: 8 };
 const facts = { pledgeId: "p", named: true, amountMinor: "500000", termsKind: "fixed", totals };
 const amount = (minor: string) => (Number(minor) / 100).toLocaleString("en");
 
-type HistoryType = (typeof historyTypes)[number];
+type HistoryType = (typeof projectEventTypes)[number];
 
 const examples: { [T in HistoryType]: EventPayloads[T] } = {
   "project.proposed": { title: "Costs", slug: "costs" },
@@ -37,13 +37,27 @@ const examples: { [T in HistoryType]: EventPayloads[T] } = {
   "pledge.fell": { ...facts, becauseOfPledgeId: null },
   "pledge.withdrawn": { ...facts, reason: "The budget was cut." },
   "pledge.lapsed": { ...facts, reason: "" },
+  "pledge.naming_set": { pledgeId: "p", named: false },
   "deliverable.moved": { deliverableId: "d", position: 1, title: "Groups", from: "staging", to: "production", reason: "" },
   "deliverable.accepted": { deliverableId: "d", position: 1, title: "Groups", note: "Works on ours." },
   "invoice.issued": { invoiceId: "i", number: "2026-1", amountMinor: "500000", currency: "USD" },
+  "invoice.reopened": { invoiceId: "i", number: "2026-001", amountMinor: "100", currency: "USD" },
+  "invoice.credited": { invoiceId: "i", number: "2026-001", creditNote: "CN-2026-001", amountMinor: "100", currency: "USD", reason: "Two hours too many." },
   "invoice.paid": { invoiceId: "i", number: "2026-1", amountMinor: "500000", currency: "USD" },
+  "fund.matched": { fundId: "f", pledgeId: "p", deliverableId: "d", position: 1, title: "Groups", amountMinor: "500000", currency: "USD" },
+  "hours.agreed": { pledgeId: "p", named: true, hours: 60 },
+  "hours.entered": { pledgeId: "p", named: true, entryId: "e", minutes: 450, deliverableId: null },
+  "hours.verified": { pledgeId: "p", named: true, entryId: "e", minutes: 450, deliverableId: null },
+  "hours.taken_back": { pledgeId: "p", named: true, entryId: "e", minutes: 450, deliverableId: null, reason: "It was another day." },
+  "decision.recorded": { decisionId: "d", messageId: "m", number: 3 },
+  "decision.agreed": { decisionId: "d", messageId: "m", number: 3, agrees: true },
+  "decision.taken_back": { decisionId: "d", messageId: "m", number: 3, reason: "The forecast moves after all." },
   "contribution.linked": { contributionId: "c", title: "Expose group claims", kind: "pull_request", state: "in_review", deliverableId: null },
   "contribution.moved": { contributionId: "c", title: "Expose group claims", from: "in_review", to: "merged" },
 };
+
+const offer = { amountMinor: "500000", shareBasisPoints: null, matchNumerator: null, matchDenominator: null, hours: null };
+const offered = (termsKind: string, over: object) => ({ ...facts, termsKind, stands: true, offer: { ...offer, conditions: [], ...over } });
 
 const logged = <T extends HistoryType>(type: T, changes: Partial<LoggedEvent> = {}): LoggedEvent => ({
   stream: "project:1",
@@ -65,14 +79,25 @@ const logged = <T extends HistoryType>(type: T, changes: Partial<LoggedEvent> = 
 const seen = (event: LoggedEvent, level: "visitor" | "steward" = "visitor") => present(event, level) as HistoryEvent;
 
 describe("a line of the history", () => {
-  it.each(historyTypes)("tells %s in words, without a name of ours in it", (type) => {
+  it.each(projectEventTypes)("tells %s in words, without a name of ours in it", (type) => {
     const { what, why } = describeEvent(seen(logged(type)), amount);
     expect(what).toMatch(/^[A-Z0-9“]/);
     for (const text of [what, why ?? ""]) expect(text).not.toMatch(/[a-z]_[a-z]|undefined|null|\[object|\bNaN\b/);
   });
 
   it("says each of these as people would", () => {
-    expect(Object.fromEntries(historyTypes.map((type) => [type, describeEvent(seen(logged(type)), amount)]))).toMatchSnapshot();
+    expect(Object.fromEntries(projectEventTypes.map((type) => [type, describeEvent(seen(logged(type)), amount)]))).toMatchSnapshot();
+  });
+
+  it.each<[string, object, string, string | null]>([
+    ["fixed", {}, "Pledged 5,000", null],
+    ["fixed", { conditions: [{ kind: "others_offer", amountMinor: "3300000" }] }, "Pledged 5,000", "If others offer 33,000."],
+    ["share", { shareBasisPoints: 1_250 }, "Pledged 5,000", "12.5 % of the goal, at most 5,000."],
+    ["match", { matchNumerator: 1, matchDenominator: 2, conditions: [{ kind: "organizations", count: 8 }, { kind: "maintainers" }] }, "Pledged 5,000", "1 for every 2 that others offer, at most 5,000, if eight others stand and the maintainers agree."],
+    ["closer", { conditions: [{ kind: "organization" }] }, "Pledged up to 5,000", "What is missing at the end, at most 5,000, if a certain organization stands."],
+    ["in_kind", { hours: 24, conditions: [{ kind: "signed_before", before: "2026-11-30T00:00:00.000Z" }] }, "Pledged work in kind", "24 hours of work in kind, worth 5,000, if it is signed before 2026-11-30."],
+  ])("says the terms and the conditions of a signed %s %j", (termsKind, over, what, why) => {
+    expect(describeEvent(seen(logged("pledge.signed", { payload: offered(termsKind, over) })), amount)).toMatchObject({ what, why });
   });
 
   it("says who did it and whom they represent", () => {

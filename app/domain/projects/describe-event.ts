@@ -1,5 +1,7 @@
-import type { EventType, ScopeChange } from "#app/domain/kernel/events.ts";
+import { formatMoney, money } from "#app/domain/kernel/money.ts";
+import { projectEventTypes, type EventPayloads, type ScopeChange } from "#app/domain/kernel/events.ts";
 import type { SeenEvent, ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import { offerSentence } from "#app/domain/pledges/said-offer.ts";
 import { deliverableWords, type DeliverableState } from "./deliverable.ts";
 import { stageWords } from "./stage-words.ts";
 
@@ -11,48 +13,25 @@ export interface HistoryLine {
   readonly why: string | null;
 }
 
+/** A line as a page shows it, of the event with this id. */
+export interface ShownLine extends HistoryLine {
+  readonly id: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
 /** How a sum is written for this viewer. */
 export type SayAmount = (minor: string, currency: string) => string;
 
-/** Kinds of events that are told in a project's history; its discussion has the messages. */
-export const historyTypes = [
-  "project.proposed",
-  "project.documented",
-  "project.edited",
-  "project.scoped",
-  "project.moved",
-  "project.at_risk",
-  "project.endorsed",
-  "project.signed_off",
-  "project.consented",
-  "project.rules_frozen",
-  "project.cofunded",
-  "project.lapsed",
-  "project.extended",
-  "interest.expressed",
-  "intent.stated",
-  "pledge.signed",
-  "pledge.stood",
-  "pledge.fell",
-  "pledge.withdrawn",
-  "pledge.lapsed",
-  "deliverable.moved",
-  "deliverable.accepted",
-  "invoice.issued",
-  "invoice.paid",
-  "contribution.linked",
-  "contribution.moved",
-] as const satisfies readonly EventType[];
-
 /** An event that a project's history tells, as its viewer may see it. */
-export type HistoryEvent = Extract<SeenEvent, { type: (typeof historyTypes)[number] }>;
+export type HistoryEvent = Extract<SeenEvent, { type: (typeof projectEventTypes)[number] }>;
 
-export const isHistoryEvent = (event: ShownEvent): event is HistoryEvent => (historyTypes as readonly string[]).includes(event.type);
+export const isHistoryEvent = (event: ShownEvent): event is HistoryEvent => (projectEventTypes as readonly string[]).includes(event.type);
 
 const overWords: Readonly<Record<string, string>> = {
   share: "above the goal everybody pays proportionally less",
   cap: "above the goal older pledges come first",
-  stretch: "above the goal more is built",
+  stretch: "with the stretch goal one deliverable more is built, and otherwise everybody pays proportionally less",
 };
 const underWords: Readonly<Record<string, string>> = {
   lapse: "below the minimum every pledge lapses",
@@ -108,6 +87,9 @@ function describeChanges(changes: readonly ScopeChange[], currency: string, amou
 
 const because = (reason: string | undefined) => (reason === undefined || reason === "" ? null : reason);
 
+/** A pledge's terms and conditions, where its sum does not say them. */
+const wordsOf = ({ termsKind, offer, totals }: EventPayloads["intent.stated"], amount: SayAmount) => offerSentence(termsKind, offer, (minor) => amount(minor, totals.currency));
+
 /** What happened and why, without who. */
 function tell(event: HistoryEvent, amount: SayAmount): { what: string; why: string | null } {
   switch (event.type) {
@@ -118,9 +100,10 @@ function tell(event: HistoryEvent, amount: SayAmount): { what: string; why: stri
     case "project.edited":
       return { what: `Changed ${event.payload.fields.map((field) => fieldWords[field] ?? field).join(", ")}`, why: null };
     case "project.scoped": {
-      const { scopeVersion, goalMinor, minimumMinor, currency, changes } = event.payload;
+      const { scopeVersion, goalMinor, minimumMinor, stretchMinor, currency, changes } = event.payload;
       const minimum = minimumMinor === goalMinor ? "" : `, minimum ${amount(minimumMinor, currency)}`;
-      return { what: `Scope version ${scopeVersion}: ${amount(goalMinor, currency)}${minimum}`, why: describeChanges(changes, currency, amount) };
+      const stretch = stretchMinor ? `, stretch ${amount(stretchMinor, currency)}` : "";
+      return { what: `Scope version ${scopeVersion}: ${amount(goalMinor, currency)}${minimum}${stretch}`, why: describeChanges(changes, currency, amount) };
     }
     case "project.moved":
       return { what: capital(`${stageWord(event.payload.from)} to ${stageWord(event.payload.to)}`), why: because(event.payload.reason) };
@@ -147,18 +130,22 @@ function tell(event: HistoryEvent, amount: SayAmount): { what: string; why: stri
     case "interest.expressed":
       return { what: "Expressed interest", why: null };
     case "intent.stated":
-      return { what: `Stated an intent of ${amount(event.payload.amountMinor, event.payload.totals.currency)}, not binding`, why: null };
-    case "pledge.signed":
-      if (event.payload.termsKind === "in_kind") return { what: "Pledged work in kind", why: null };
-      return { what: `Pledged ${amount(event.payload.amountMinor, event.payload.totals.currency)}${event.payload.stands ? "" : ", which waits on its conditions"}`, why: null };
+      return { what: event.payload.termsKind === "in_kind" ? "Stated an intent of work in kind, not binding" : `Stated an intent of ${amount(event.payload.amountMinor, event.payload.totals.currency)}, not binding`, why: wordsOf(event.payload, amount) };
+    case "pledge.signed": {
+      const { amountMinor, stands, termsKind, totals } = event.payload;
+      const what = termsKind === "in_kind" ? "work in kind" : `${termsKind === "closer" ? "up to " : ""}${amount(amountMinor, totals.currency)}`;
+      return { what: `Pledged ${what}${stands ? "" : ", which waits on its conditions"}`, why: wordsOf(event.payload, amount) };
+    }
     case "pledge.stood":
-      return { what: `${amount(event.payload.amountMinor, event.payload.totals.currency)} came to stand: the conditions hold`, why: null };
+      return { what: `${amount(event.payload.amountMinor, event.payload.totals.currency)} came to stand: the conditions hold`, why: wordsOf(event.payload, amount) };
     case "pledge.fell":
-      return { what: `${amount(event.payload.amountMinor, event.payload.totals.currency)} waits again: the conditions no longer hold`, why: null };
+      return { what: `${amount(event.payload.amountMinor, event.payload.totals.currency)} waits again: the conditions no longer hold`, why: wordsOf(event.payload, amount) };
     case "pledge.withdrawn":
       return { what: `Withdrew ${amount(event.payload.amountMinor, event.payload.totals.currency)}`, why: because(event.payload.reason) };
     case "pledge.lapsed":
       return { what: `${amount(event.payload.amountMinor, event.payload.totals.currency)} lapsed`, why: because(event.payload.reason) };
+    case "pledge.naming_set":
+      return { what: event.payload.named ? "Named in public with its pledge from now on" : "No longer named in public with its pledge", why: null };
     case "deliverable.moved": {
       const { position, title, from, to, reason } = event.payload;
       return { what: `Deliverable ${position}, ${title}: ${stateWord(from)} to ${stateWord(to)}`, why: because(reason) };
@@ -168,7 +155,27 @@ function tell(event: HistoryEvent, amount: SayAmount): { what: string; why: stri
     case "invoice.issued":
       return { what: `Invoice ${event.payload.number} over ${amount(event.payload.amountMinor, event.payload.currency)}`, why: null };
     case "invoice.paid":
-      return { what: `Invoice ${event.payload.number} paid, ${amount(event.payload.amountMinor, event.payload.currency)}`, why: null };
+      return { what: `Invoice ${event.payload.number} settled, ${amount(event.payload.amountMinor, event.payload.currency)}`, why: null };
+    case "invoice.reopened":
+      return { what: `Invoice ${event.payload.number} open again, ${amount(event.payload.amountMinor, event.payload.currency)}`, why: null };
+    case "invoice.credited":
+      return { what: `Credit note ${event.payload.creditNote} over ${amount(event.payload.amountMinor, event.payload.currency)} to invoice ${event.payload.number}`, why: because(event.payload.reason) };
+    case "fund.matched":
+      return { what: `${amount(event.payload.amountMinor, event.payload.currency)} from a fund for deliverable ${event.payload.position}, ${event.payload.title}`, why: null };
+    case "hours.agreed":
+      return { what: `${event.payload.hours} hours in kind agreed`, why: null };
+    case "hours.entered":
+      return { what: `Entered ${event.payload.minutes / 60} hours in kind`, why: null };
+    case "hours.verified":
+      return { what: `${event.payload.minutes / 60} hours in kind verified`, why: null };
+    case "hours.taken_back":
+      return { what: `Took back ${event.payload.minutes / 60} hours in kind`, why: because(event.payload.reason) };
+    case "decision.recorded":
+      return { what: `Recorded decision ${event.payload.number}`, why: null };
+    case "decision.agreed":
+      return { what: `${event.payload.agrees ? "Agrees" : "No longer agrees"} to decision ${event.payload.number}`, why: null };
+    case "decision.taken_back":
+      return { what: `Took back decision ${event.payload.number}`, why: because(event.payload.reason) };
     case "contribution.linked":
       return { what: `Linked ${plainWord(event.payload.kind)} “${event.payload.title}”, ${plainWord(event.payload.state)}`, why: null };
     case "contribution.moved":
@@ -189,3 +196,11 @@ function byWhom({ actor, organization, masked }: HistoryEvent): string | null {
 export function describeEvent(event: HistoryEvent, amount: SayAmount): HistoryLine {
   return { ...tell(event, amount), by: byWhom(event) };
 }
+
+/** Events as lines in the viewer's way of writing sums: worded here, so that no browser has to bring the words. */
+export const historyLines = (events: readonly HistoryEvent[], locale: string): ShownLine[] =>
+  events.map((event) => ({
+    id: event.id,
+    at: event.at,
+    ...describeEvent(event, (minor, currency) => formatMoney(money(BigInt(minor), currency), { locale, cents: false, withCurrency: false })),
+  }));

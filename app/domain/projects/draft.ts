@@ -1,11 +1,9 @@
 import { z } from "zod";
 import { limits } from "#app/domain/kernel/limits.ts";
-
-/** The key under which an unsent proposal is kept. */
-export const proposalDraftKey = "proposal";
+import { isKeepable } from "#app/domain/kernel/text.ts";
 
 /** Fields of unsent text: bounded, because nobody has judged them yet. */
 export const draftFields = z
-  .record(z.string().regex(/^[A-Za-z]{1,40}$/), z.string().max(limits.proposalTextLength))
+  .record(z.string().regex(/^[A-Za-z]{1,40}$/), z.string().max(limits.proposalTextLength).refine(isKeepable))
   .refine((fields) => Object.keys(fields).length <= 20);
 export type DraftFields = z.output<typeof draftFields>;

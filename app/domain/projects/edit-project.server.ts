@@ -6,7 +6,7 @@ import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { changeProject, type ChangedMeanwhile, type NotPermitted, type ProjectNotFound } from "./change-project.server.ts";
 import { measureDetail, type TextName } from "./level-of-detail.ts";
 import type { EditInput, Project } from "./project.ts";
-import { mayEdit } from "./project-rights.ts";
+import { mayEdit, speaksFor } from "./project-rights.ts";
 import { detailMissing, htmlOf, narrativeExists } from "./propose-project.server.ts";
 import { isPrivate, isScopeOpen } from "./stage.ts";
 
@@ -48,7 +48,7 @@ export function editProject(ctx: Context, projectId: string, input: EditInput): 
       .update(project)
       .set({ ...written, html: htmlOf({ problem, solution, implementation, fit }), updatedAt: tx.now, rev: sql`${project.rev} + 1` })
       .where(eq(project.id, projectId));
-    tx.say({ name: "project.edited", streams: [projectStream(projectId)], payload: { fields }, entity: `project:${projectId}`, rev: rev + 1 });
+    tx.say({ name: "project.edited", streams: [projectStream(projectId)], payload: { fields }, organizationId: speaksFor(ctx.actor, before), entity: `project:${projectId}`, rev: rev + 1 });
     return ok({ slug: before.slug, rev: rev + 1 });
   });
 }

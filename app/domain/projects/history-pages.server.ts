@@ -1,8 +1,10 @@
 import { sql, type SQL } from "drizzle-orm";
+import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
+import { projectEventTypes } from "#app/domain/kernel/events.ts";
 import { loggedEvents, readEvents } from "#app/domain/kernel/read-log.server.ts";
 import { present, type Level, type LoggedEvent } from "#app/domain/kernel/shown-event.ts";
-import { historyTypes, isHistoryEvent, type HistoryEvent } from "./describe-event.ts";
+import { isHistoryEvent, type HistoryEvent } from "./describe-event.ts";
 import { findProjectBySlug } from "./find-project.server.ts";
 import { readLevel } from "./read-level.server.ts";
 
@@ -13,13 +15,13 @@ export const historyPageSize = 40;
 export const historyStatement = (stream: SQL, limit: number, before: number | null): SQL =>
   loggedEvents(
     sql`event e`,
-    sql`e.stream_id = ${stream} and e.seq < ${before ?? Number.MAX_SAFE_INTEGER} and e.type = any(${sql.param([...historyTypes])}::text[])`,
+    sql`e.stream_id = ${stream} and e.seq < ${before ?? Number.MAX_SAFE_INTEGER} and e.type = any(${sql.param([...projectEventTypes])}::text[])`,
     sql`order by e.seq desc limit ${limit}`,
   );
 
 /** As this viewer may see them; what is not theirs is left out. */
-export const shownTo = (events: readonly LoggedEvent[], level: Level): HistoryEvent[] =>
-  events.map((event) => present(event, level)).filter(isHistoryEvent);
+export const shownTo = (events: readonly LoggedEvent[], level: Level, actor: Actor): HistoryEvent[] =>
+  events.map((event) => present(event, level, organizationIds(actor))).filter(isHistoryEvent);
 
 export interface HistoryPage {
   readonly title: string;
@@ -43,7 +45,7 @@ export async function historyPage({ db, actor }: Context, slug: string, before: 
     title: found.title,
     slug: found.slug,
     currency: found.currency,
-    events: shownTo(page, level),
+    events: shownTo(page, level, actor),
     nextBefore: logged.length > historyPageSize ? (page.at(-1)?.seq ?? null) : null,
   };
 }

@@ -5,6 +5,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { networkStream, projectStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { changeProject, type NotPermitted, type ProjectNotFound } from "./change-project.server.ts";
+import { stewardOrganization } from "./project-rights.ts";
 import { isBeingBuilt } from "./stage.ts";
 
 export type RiskRefusal =
@@ -22,7 +23,7 @@ export function markAtRisk(ctx: Context, projectId: string, { atRisk, reason }: 
     if (reason === "") return refuse({ kind: "reason_missing", field: "reason" });
     if (before.atRisk === atRisk) return ok({ slug: before.slug });
     await tx.db.update(project).set({ atRisk, updatedAt: tx.now, rev: sql`${project.rev} + 1` }).where(eq(project.id, projectId));
-    tx.say({ name: "project.at_risk", streams: [projectStream(projectId), networkStream], payload: { atRisk, reason }, entity: `project:${projectId}`, rev: before.rev + 1 });
+    tx.say({ name: "project.at_risk", streams: [projectStream(projectId), networkStream], payload: { atRisk, reason }, organizationId: stewardOrganization(ctx.actor), entity: `project:${projectId}`, rev: before.rev + 1 });
     return ok({ slug: before.slug });
   });
 }

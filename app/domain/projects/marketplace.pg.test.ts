@@ -1,11 +1,15 @@
-import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { account } from "#db/schema/ledger.ts";
-import { deliverable, narrative } from "#db/schema/projects.ts";
+import { listing } from "#db/schema/listing.ts";
+import { deliverable, narrative, stages } from "#db/schema/projects.ts";
 import { makeProject, makePledgeRow } from "#db/seed/factories.ts";
 import { addressOf, readFilters, type Filters } from "./marketplace-filters.ts";
-import { boardPage, cardsPerPage, marketplacePage } from "./marketplace-pages.server.ts";
+import { boardPage, marketplacePage } from "./marketplace-pages.server.ts";
+import { boardStatement, cardsPerPage, cardsStatement, countsStatement } from "./marketplace-statements.server.ts";
+import { groupOf, placesInLists, type Stage } from "./stage.ts";
+import { fillBook } from "./test-book.ts";
 import { testNetwork } from "./test-network.ts";
+import { planOf, rowsRead, stepsOn } from "./test-plan.ts";
 
 async function house() {
   const made = await testNetwork();
@@ -40,6 +44,13 @@ describe("the list of projects", () => {
     await makeProject(workshop, { title: "Done", stage: "done" });
     await makeProject(workshop, { title: "Candidate", stage: "candidate", goalMinor: null, minimumMinor: null, closesAt: null });
     expect(await titles("")).toEqual(["Near", "Far", "Over its minimum", "Candidate", "Done"]);
+  });
+
+  it("counts places in the queue, whoever has left it", async () => {
+    const { list, workshop } = await house();
+    for (const queuePosition of [5, 2]) await makeProject(workshop, { title: `Number ${queuePosition}`, stage: "upcoming", queuePosition });
+    await makeProject(workshop, { title: "Raising" });
+    expect((await list()).cards.map(({ title, queuePlace }) => [title, queuePlace])).toEqual([["Raising", null], ["Number 2", 1], ["Number 5", 2]]);
   });
 
   it("shows each project's stream: firm, waiting and intent apart, by organization", async () => {
@@ -185,7 +196,7 @@ describe("the board", () => {
     expect(board.map(({ key, count, rows }) => [key, count, rows.length])).toEqual([["candidate", 2, 2], ["upcoming", 0, 0], ["in-flight", 1, 1], ["done", 12, 10]]);
     expect(board[0]).toMatchObject({ firmMinor: 14_200_00n });
     expect(board[0]?.rows.map(({ title }) => title)).toEqual(["Near", "Candidate"]);
-    expect(board[2]).toMatchObject({ pricedMinor: 1_020_00n, deliveredMinor: 510_00n });
+    expect(board[2]).toMatchObject({ pricedMinor: 1_020_00n, spentMinor: 0n });
   });
 
   it("narrows with the same filters", async () => {
@@ -198,29 +209,31 @@ describe("the board", () => {
 });
 
 describe("with 100,000 pledges in 2,000 projects", () => {
-  it("the list, its counts and the board read pledges by index only, a page's worth of them", async () => {
-    const { db, techLead } = await house();
-    const { boardStatement, cardsStatement, countsStatement } = await import("./marketplace-pages.server.ts");
-    const { fillBook } = await import("./test-book.ts");
+  it("each order of the list is an index, and the list, its counts and the board read pledges by index only, a page's worth of them", async () => {
+    const { db, techLead, visitor } = await house();
     await fillBook(db, { projects: 2_000, pledgesPerProject: 50 });
     const filters = readFilters(new URLSearchParams());
     for (const statement of [cardsStatement(techLead.actor, filters, "USD"), countsStatement(techLead.actor, filters, "USD"), boardStatement(techLead.actor, filters, "USD")]) {
-      const rows = (await db.execute(sql`explain (analyze, format json) ${statement}`)) as unknown as { "QUERY PLAN": { Plan: Plan }[] }[];
-      const plan = rows[0]?.["QUERY PLAN"][0]?.Plan;
-      if (!plan) throw new Error("no plan");
-      const touched = flatten(plan).filter((node) => node["Relation Name"] === "pledge");
+      const touched = stepsOn(await planOf(db, statement), "pledge");
       for (const node of touched) expect(node["Node Type"]).toMatch(/Index|Bitmap/);
-      const read = touched.reduce((sum, node) => sum + node["Actual Rows"] * node["Actual Loops"], 0);
-      expect(read).toBeLessThanOrEqual(4 * 11 * 50);
+      expect(rowsRead(touched)).toBeLessThanOrEqual(4 * 11 * 50);
     }
+    for (const sort of ["tipping", "newest", "closing", "organizations"] as const) {
+      const nodes = await planOf(db, cardsStatement(visitor.actor, { ...filters, sort }, "USD"));
+      expect(nodes.map((node) => node["Index Name"])).toContain(`listing_${sort}`);
+      expect(rowsRead(stepsOn(nodes, "listing"))).toBe(cardsPerPage + 1);
+    }
+    const board = (await planOf(db, boardStatement(visitor.actor, filters, "USD"))).filter((node) => node["Index Name"] === "listing_tipping");
+    expect(rowsRead(board)).toBe(4 * 10);
+    const found = await planOf(db, cardsStatement(visitor.actor, { ...filters, query: "filler-name", sort: "match" }, "USD"));
+    expect(found.map((node) => node["Index Name"])).toEqual(expect.arrayContaining(["project_search", "project_repository_words"]));
   }, 120_000);
 });
 
-interface Plan {
-  "Node Type": string;
-  "Relation Name"?: string;
-  "Actual Rows": number;
-  "Actual Loops": number;
-  Plans?: Plan[];
-}
-const flatten = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(flatten)];
+it("places every stage of a project where the lists put it", async () => {
+  const { db, workshop } = await house();
+  for (const stage of stages) await makeProject(workshop, { stage });
+  const rows = await db.select({ stage: listing.stage, place: listing.place }).from(listing);
+  expect(rows).toHaveLength(stages.length);
+  for (const { stage, place } of rows) expect(placesInLists[place], stage).toBe(groupOf(stage as Stage));
+});

@@ -93,15 +93,22 @@ describe("moving a project", () => {
     for (const { projectId } of made) yes(await moveProject(techLead, projectId, { from: "cofunded", to: "upcoming", reason: "" }));
     const rows = await db.select({ position: project.queuePosition }).from(project).orderBy(asc(project.queuePosition));
     expect(rows.map(({ position }) => position)).toEqual([1, 2]);
+    const first = made[0]!.projectId;
+    yes(await moveProject(techLead, first, { from: "upcoming", to: "paused", reason }));
+    yes(await moveProject(techLead, first, { from: "paused", to: "upcoming", reason }));
+    expect((await db.select({ position: project.queuePosition }).from(project).where(eq(project.id, first)))[0]?.position).toBe(1);
   });
 
-  it("returns a paused project to where it stood, and nowhere else", async () => {
-    const { projectIn, techLead } = await testNetwork();
+  it("returns a paused project to where it stood with what was signed, and nowhere else", async () => {
+    const { db, projectIn, techLead } = await testNetwork();
     const { projectId } = await projectIn("scoping");
+    const version = async () => (await db.select({ scopeVersion: project.scopeVersion }).from(project).where(eq(project.id, projectId)))[0]?.scopeVersion;
+    const before = await version();
     expect(await moveProject(techLead, projectId, { from: "scoping", to: "paused", reason: "" })).toMatchObject({ ok: false, refusal: { kind: "reason_missing" } });
     yes(await moveProject(techLead, projectId, { from: "scoping", to: "paused", reason }));
     expect(await moveProject(techLead, projectId, { from: "paused", to: "in_flight", reason })).toMatchObject({ ok: false, refusal: { kind: "stage_returns_elsewhere" } });
     yes(await moveProject(techLead, projectId, { from: "paused", to: "scoping", reason }));
+    expect(await version()).toBe(before);
   });
 
   it("frees the rules of a raise that lapsed when it is scoped again", async () => {

@@ -53,12 +53,15 @@ export function moveProject(ctx: Context, projectId: string, { from, to, reason 
 /** What changes with the stage: a place in the queue, or a scope that must be signed anew. */
 async function whatElse({ db }: Tx, { from, to }: Move, before: Project): Promise<Partial<Project>> {
   if (to === "upcoming") {
+    if (before.queuePosition !== null) return {};
     const [last] = await db.select({ position: max(project.queuePosition) }).from(project);
     return { queuePosition: (last?.position ?? 0) + 1 };
   }
-  if (from === "upcoming") return { queuePosition: null };
+  // A pause keeps the place: others may not overtake it for that.
+  if (to !== "paused" && before.queuePosition !== null) return { queuePosition: null };
   // Old signatures belong to the old version; after a lapse the rules of the failed raise bind nobody any more.
   if (to === "scoping" && from === "lapsed") return { scopeVersion: before.scopeVersion + 1, rulesFrozenAt: null, extendedAt: null, closesAt: null };
-  if (to === "scoping" && from !== "endorsed") return { scopeVersion: before.scopeVersion + 1 };
+  // A pause in scoping changes nothing that was signed.
+  if (to === "scoping" && from !== "endorsed" && from !== "paused") return { scopeVersion: before.scopeVersion + 1 };
   return {};
 }

@@ -2,8 +2,8 @@ import type { signOffKinds } from "#db/schema/projects.ts";
 import type { ContributionKind, ContributionState } from "#app/domain/contributions/contribution.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import type { Level } from "#app/domain/kernel/shown-event.ts";
+import type { Figures } from "#app/domain/ledger/figures.ts";
 import type { DeliverableState } from "./deliverable.ts";
-import type { HistoryEvent } from "./describe-event.ts";
 import type { Project } from "./project.ts";
 import type { ProjectStream } from "./project-stream.ts";
 import type { Move } from "./stage.ts";
@@ -34,15 +34,26 @@ export interface PageContribution {
   readonly inKind: string | null;
 }
 
+/** What holds for a project's discussion as a whole, for one viewer. */
+export interface TalkState {
+  /** Without the deleted ones. */
+  readonly messages: number;
+  /** Why nobody but moderators posts here now; null while it is open. */
+  readonly locked: { readonly reason: string } | null;
+  /** What the viewer has written here and not sent, on whichever device. `savedAt` is ISO 8601. */
+  readonly draft: { readonly text: string; readonly savedAt: string } | null;
+}
+
 export interface ProjectPage {
   readonly project: Pick<
     Project,
     | "id" | "slug" | "title" | "summary" | "html" | "stage" | "atRisk" | "origin" | "facts" | "repositories" | "currency" | "staffRateMinor" | "goalMinor" | "minimumMinor"
-    | "overFundingRule" | "underFundingRule" | "scopeVersion" | "queuePosition" | "rev"
+    | "overFundingRule" | "underFundingRule" | "stretchMinor" | "extendedAt" | "scopeVersion" | "rev"
   > & { readonly closesAt: Date | null; readonly rulesFrozen: boolean };
   readonly narrative: { readonly slug: string; readonly title: string } | null;
   readonly proposer: { readonly name: string | null; readonly organization: { readonly slug: string; readonly name: string } | null };
   readonly stream: ProjectStream;
+  readonly figures: Figures;
   readonly deliverables: readonly PageDeliverable[];
   readonly signOffs: readonly { readonly kind: (typeof signOffKinds)[number]; readonly name: string; readonly at: string }[];
   readonly consents: readonly { readonly repository: string; readonly answer: "consents" | "objects"; readonly note: string; readonly name: string | null; readonly at: string }[];
@@ -55,10 +66,11 @@ export interface ProjectPage {
   };
   readonly contributions: readonly PageContribution[];
   readonly contributionCount: number;
-  readonly history: readonly HistoryEvent[];
   readonly level: Level;
   /** Where to listen, and from which number on this page is true. */
   readonly live: { readonly stream: StreamId; readonly cursor: number };
+  /** What its discussion needs to be opened, as it is at that number. */
+  readonly talk: TalkState;
   readonly may: ProjectRights;
 }
 

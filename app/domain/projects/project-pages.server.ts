@@ -1,15 +1,18 @@
 import { sql, type SQL } from "drizzle-orm";
 import { actorId, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
+import { figuresJson, readFigures, type FiguresRow } from "#app/domain/ledger/read-figures.server.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { readEvents } from "#app/domain/kernel/read-log.server.ts";
 import { historyStatement, shownTo } from "./history-pages.server.ts";
 import { visibleSql } from "./find-project.server.ts";
 import type { Project } from "./project.ts";
+import type { HistoryEvent } from "./describe-event.ts";
 import type { PageContribution, PageDeliverable, ProjectPage } from "./project-page.ts";
 import { rightsHere } from "./rights-here.ts";
 import { cofundsSql, levelOf } from "./read-level.server.ts";
-import { deliveredOfProject, readStream, streamOfProject, type StreamRow } from "./read-stream.server.ts";
+import { readStream, spentOfProject, streamOfProject, type StreamRow } from "./read-stream.server.ts";
+import { readTalk, talkOfProject, type TalkRow } from "./read-talk.server.ts";
 import type { Stage } from "./stage.ts";
 
 /** Lines of the history that the project's page shows. */
@@ -18,7 +21,8 @@ const historyExcerpt = 6;
 const contributionsShown = 24;
 const endorsementsShown = 4;
 
-interface Row extends StreamRow {
+interface Row extends StreamRow, TalkRow {
+  figures: FiguresRow;
   id: string;
   slug: string;
   title: string;
@@ -35,7 +39,6 @@ interface Row extends StreamRow {
   closes_at: string | null;
   rules_frozen: boolean;
   scope_version: number;
-  queue_position: number | null;
   rev: number;
   proposer_id: string | null;
   proposer_organization_id: string | null;
@@ -54,16 +57,19 @@ interface Row extends StreamRow {
   paused_from: Stage | null;
   cofunds: boolean;
   head: string;
+  stretch: string | null;
+  extended_at: string | null;
 }
 
 /** Everything about one project but its history, in one statement. */
 export const projectStatement = (actor: Actor, slug: string): SQL => sql`
   select p.id, p.slug, p.title, p.summary, p.html, p.stage, p.at_risk, p.origin, p.facts, p.repositories, p.currency, p.staff_rate_minor::text as rate,
-    p.goal_minor::text as goal, p.minimum_minor::text as minimum, p.over_funding_rule, p.under_funding_rule, p.closes_at, p.rules_frozen_at is not null as rules_frozen,
-    p.scope_version, p.queue_position, p.rev, p.proposer_id, p.proposer_organization_id, w.display_name as proposer_name,
+    p.goal_minor::text as goal, p.minimum_minor::text as minimum, p.over_funding_rule, p.under_funding_rule, p.stretch_minor::text as stretch, p.extended_at, p.closes_at, p.rules_frozen_at is not null as rules_frozen,
+    p.scope_version, p.rev, p.proposer_id, p.proposer_organization_id, w.display_name as proposer_name,
     case when o.id is not null then json_build_object('slug', o.slug, 'name', o.name) end as proposer_organization,
     case when n.id is not null then json_build_object('slug', n.slug, 'title', n.title) end as narrative,
-    s.parts, s.firm, s.waiting, s.intent, s.organizations, ${deliveredOfProject} as delivered,
+    s.parts, s.firm, s.waiting, s.intent, s.organizations, ${spentOfProject} as spent,
+    (select ${figuresJson()} from pledge l join entry e on e.pledge_id = l.id join account a on a.id = e.account_id join transfer t on t.id = e.transfer_id where l.project_id = p.id) as figures,
     (select coalesce(json_agg(json_build_object('id', d.id, 'position', d.position, 'title', d.title, 'description', d.description, 'repository', d.repository,
       'hoursLow', d.hours_low, 'hoursHigh', d.hours_high, 'staff', d.staff_minor::text, 'cloud', d.cloud_minor::text, 'state', d.state) order by d.position), '[]')
       from deliverable d where d.project_id = p.id) as deliverables,
@@ -85,17 +91,22 @@ export const projectStatement = (actor: Actor, slug: string): SQL => sql`
     (select count(*)::int from contribution k where k.project_id = p.id) as contribution_count,
     case when p.stage = 'paused' then (select t.from_stage from project_step t where t.project_id = p.id and t.to_stage = 'paused' order by t.at desc, t.id desc limit 1) end as paused_from,
     ${organizationIds(actor).length === 0 ? sql`false` : cofundsSql(actor, sql`p.id`)} as cofunds,
-    (select r.head_seq from stream r where r.id = 'project:' || p.id) as head
+    (select r.head_seq from stream r where r.id = 'project:' || p.id) as head,
+    ${talkOfProject(actor, sql`p.id`)}
   from project p left join person w on w.id = p.proposer_id left join organization o on o.id = p.proposer_organization_id
     left join narrative n on n.id = p.narrative_id left join ${streamOfProject(actor)}
   where p.slug = ${slug} and ${visibleSql(actor)}`;
 
-/** The project's page for whoever looks at it: two statements, sent together. Null when it is not theirs to see. */
+/** The last lines of a project's history, for whoever stands so near to it; to be read after `projectPage`. */
+export const latestHistory = async ({ db, actor }: Pick<Context, "db" | "actor">, { live, level }: Pick<ProjectPage, "live" | "level">): Promise<HistoryEvent[]> =>
+  shownTo(await readEvents(db, historyStatement(sql`${live.stream}`, historyExcerpt, null)), level, actor);
+
+/**
+ * The project's page for whoever looks at it, in one statement. Null when it is not theirs to see. Its `live.cursor` is
+ * read with it: what a page reads afterwards may be newer and is then told to it again, but nothing is ever missed.
+ */
 export async function projectPage({ db, actor }: Context, slug: string): Promise<ProjectPage | null> {
-  const [rows, logged] = await Promise.all([
-    db.execute(projectStatement(actor, slug)) as unknown as Promise<Row[]>,
-    readEvents(db, historyStatement(sql`(select 'project:' || p.id from project p where p.slug = ${slug})`, historyExcerpt, null)),
-  ]);
+  const rows = (await db.execute(projectStatement(actor, slug))) as unknown as Row[];
   const row = rows[0];
   if (!row) return null;
   const level = levelOf(actor, row.cofunds);
@@ -117,8 +128,9 @@ export async function projectPage({ db, actor }: Context, slug: string): Promise
       minimumMinor: row.minimum === null ? null : BigInt(row.minimum),
       overFundingRule: row.over_funding_rule,
       underFundingRule: row.under_funding_rule,
+      stretchMinor: row.stretch === null ? null : BigInt(row.stretch),
+      extendedAt: row.extended_at === null ? null : new Date(row.extended_at),
       scopeVersion: row.scope_version,
-      queuePosition: row.queue_position,
       rev: row.rev,
       closesAt: row.closes_at === null ? null : new Date(row.closes_at),
       rulesFrozen: row.rules_frozen,
@@ -126,15 +138,16 @@ export async function projectPage({ db, actor }: Context, slug: string): Promise
     narrative: row.narrative,
     proposer: { name: row.proposer_name, organization: row.proposer_organization },
     stream: readStream(row),
+    figures: readFigures(row.figures),
     deliverables: row.deliverables.map(({ staff, cloud, ...deliverable }) => ({ ...deliverable, staffMinor: BigInt(staff), cloudMinor: BigInt(cloud) })),
     signOffs: row.sign_offs,
     consents: row.consents,
     endorsements: { people: row.endorsing_people, organizations: row.endorsing_organizations, latest: row.endorsements, mine: row.my_endorsements },
     contributions: row.contributions,
     contributionCount: row.contribution_count,
-    history: shownTo(logged, level),
     level,
     live: { stream: projectStream(row.id), cursor: Number(row.head) },
+    talk: readTalk(row),
     may: rightsHere(actor, {
       ...row,
       proposerId: row.proposer_id,

@@ -1,5 +1,5 @@
 import { may, organizationsFor, type Action } from "#app/domain/identity/permissions.ts";
-import { actorId, type Actor } from "#app/domain/kernel/actor.ts";
+import { actorId, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Mover } from "./stage.ts";
 
 /** What rights depend on. */
@@ -32,6 +32,10 @@ export function mayMoveAs(actor: Actor, by: Mover, project: Owned): boolean {
 /** The steward's organization that the actor acts for; null for everybody else. */
 export const stewardOrganization = (actor: Actor): string | null =>
   actor.kind === "person" ? (actor.memberships.find(({ organizationKind }) => organizationKind === "steward")?.organizationId ?? null) : null;
+
+/** Whom the actor speaks for when they change a project: the steward, or the organization that proposed it. */
+export const speaksFor = (actor: Actor, { proposerOrganizationId }: Owned): string | null =>
+  stewardOrganization(actor) ?? organizationIds(actor).find((each) => each === proposerOrganizationId) ?? null;
 
 /** Upstream organizations for whose repositories the actor answers as a maintainer. */
 export const maintainerOrganizations = (actor: Actor): readonly string[] =>

@@ -17,11 +17,14 @@ export interface ProjectStream {
   readonly currency: string;
   readonly goalMinor: bigint | null;
   readonly minimumMinor: bigint | null;
+  /** What must be offered in all for one deliverable more; null where no stretch is drawn. */
+  readonly stretchMinor: bigint | null;
   /** Promises that stand, waiting ones, and intent: what the book and the pledges say now. */
   readonly firmMinor: bigint;
   readonly waitingMinor: bigint;
   readonly intentMinor: bigint;
-  readonly deliveredMinor: bigint;
+  /** Spent on accepted work, by the book; the bar draws it as delivered. */
+  readonly spentMinor: bigint;
   /** Organizations with a firm or waiting pledge. */
   readonly organizations: number;
   readonly parts: readonly StreamPart[];

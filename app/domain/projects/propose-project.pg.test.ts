@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { event } from "#db/schema/log.ts";
 import { draft, project, projectStep } from "#db/schema/projects.ts";
 import { networkStream, projectStream } from "#app/domain/kernel/events.ts";
-import { proposalDraftKey } from "./draft.ts";
+import { proposalDraftKey } from "./draft-key.ts";
 import { findProjectBySlug } from "./find-project.server.ts";
 import { proposeProject } from "./propose-project.server.ts";
 import { readDraft, saveDraft } from "./save-draft.server.ts";

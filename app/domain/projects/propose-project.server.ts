@@ -10,7 +10,7 @@ import { renderMarkdown } from "#app/domain/kernel/markdown.server.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import type { NotPermitted } from "./change-project.server.ts";
-import { proposalDraftKey } from "./draft.ts";
+import { proposalDraftKey } from "./draft-key.ts";
 import { measureDetail, textNames, type LevelOfDetail, type ProposalTexts, type TextName } from "./level-of-detail.ts";
 import type { Project, ProposalInput } from "./project.ts";
 import { slugOf } from "./slug.ts";

@@ -72,25 +72,25 @@ export interface StreamRow {
   organizations: number;
   goal: string | null;
   minimum: string | null;
+  /** Only the project's own page marks it. */
+  stretch?: string | null;
   currency: string;
-  delivered: string | null;
+  spent: string;
 }
 
-/** Price of what was accepted, as a scalar for the project row `p`. */
-export const deliveredOfProject: SQL = sql`(select sum(d.staff_minor + d.cloud_minor)::text from deliverable d where d.project_id = p.id and d.state in ('accepted', 'ready_to_invoice', 'invoiced'))`;
+/** What the book says was spent on accepted work, as a scalar for the project row `p`. */
+export const spentOfProject: SQL = sql`(select li.spent_minor::text from listing li where li.project_id = p.id)`;
 
 export function readStream(row: StreamRow): ProjectStream {
-  const firmMinor = BigInt(row.firm);
-  const accepted = BigInt(row.delivered ?? 0);
   return {
     currency: row.currency,
     goalMinor: row.goal === null ? null : BigInt(row.goal),
     minimumMinor: row.minimum === null ? null : BigInt(row.minimum),
-    firmMinor,
+    stretchMinor: row.stretch ? BigInt(row.stretch) : null,
+    firmMinor: BigInt(row.firm),
     waitingMinor: BigInt(row.waiting),
     intentMinor: BigInt(row.intent),
-    // Where less was pooled than the whole price, no more than that was delivered with it.
-    deliveredMinor: accepted < firmMinor ? accepted : firmMinor,
+    spentMinor: BigInt(row.spent),
     organizations: row.organizations,
     parts: row.parts.map(({ amount, ...part }) => ({ ...part, amountMinor: BigInt(amount) })),
   };

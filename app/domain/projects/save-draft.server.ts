@@ -3,7 +3,7 @@ import { draft } from "#db/schema/projects.ts";
 import type { PersonActor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
-import { transact } from "#app/domain/kernel/transaction.server.ts";
+import { transact, type Tx } from "#app/domain/kernel/transaction.server.ts";
 import type { DraftFields } from "./draft.ts";
 
 /** Unsent texts that one person may keep: more than anybody writes at once. */
@@ -39,4 +39,9 @@ export interface SavedDraft {
 export async function readDraft({ db, actor }: PersonContext, key: string): Promise<SavedDraft | null> {
   const [row] = await db.select({ fields: draft.fields, savedAt: draft.updatedAt }).from(draft).where(and(eq(draft.personId, actor.personId), eq(draft.key, key))).limit(1);
   return row ? { fields: Object.fromEntries(Object.entries(row.fields).filter((pair): pair is [string, string] => typeof pair[1] === "string")), savedAt: row.savedAt } : null;
+}
+
+/** Forgets unsent text, in the transaction that makes something of it. */
+export async function forgetDraft({ db }: Pick<Tx, "db">, personId: string, key: string): Promise<void> {
+  await db.delete(draft).where(and(eq(draft.personId, personId), eq(draft.key, key)));
 }

@@ -34,7 +34,9 @@ export const scopeInput = z.object({
   minimum: z.string().max(40).default(""),
   /** A day; the raise closes on it at 17:00 UTC. */
   closesOn: z.union([z.iso.date("Write the day as year-month-day."), z.literal("")]).default(""),
-  overFundingRule: z.enum(["share", "cap"], "Choose what happens above the goal."),
+  overFundingRule: z.enum(["share", "stretch", "cap"], "Choose what happens above the goal."),
+  /** Which deliverable the stretch pays for, counted from 1 in the order of the form. Only `stretch` asks for it. */
+  stretchSlice: z.union([z.literal("").transform(() => undefined), z.coerce.number().int().positive()]).optional(),
   underFundingRule: z.enum(["lapse", "slices", "extend"], "Choose what happens below the minimum."),
 });
 export type ScopeInput = z.output<typeof scopeInput>;

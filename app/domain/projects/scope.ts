@@ -33,12 +33,17 @@ export interface PricedScope {
   readonly hoursHigh: number;
   readonly staffMinor: bigint;
   readonly cloudMinor: bigint;
-  /** The goal: staff and cloud of all deliverables together. */
+  /** Staff and cloud of all deliverables together, the stretch included. */
+  readonly priceMinor: bigint;
+  /** The same without the stretch. */
   readonly goalMinor: bigint;
 }
 
-/** @param rateMinor price of one staff hour in minor units */
-export function priceScope(slices: readonly ScopeSlice[], rateMinor: bigint): PricedScope {
+/**
+ * @param rateMinor price of one staff hour in minor units
+ * @param stretches whether the last deliverable is what the stretch goal pays for
+ */
+export function priceScope(slices: readonly ScopeSlice[], rateMinor: bigint, stretches = false): PricedScope {
   const priced = slices.map((slice, at): PricedSlice => {
     const staffMinor = BigInt(slice.hoursHigh) * rateMinor;
     return { ...slice, position: at + 1, staffMinor, priceMinor: staffMinor + slice.cloudMinor };
@@ -51,8 +56,16 @@ export function priceScope(slices: readonly ScopeSlice[], rateMinor: bigint): Pr
     hoursHigh: priced.reduce((total, slice) => total + slice.hoursHigh, 0),
     staffMinor,
     cloudMinor,
-    goalMinor: staffMinor + cloudMinor,
+    priceMinor: staffMinor + cloudMinor,
+    goalMinor: staffMinor + cloudMinor - (stretches ? (priced.at(-1)?.priceMinor ?? 0n) : 0n),
   };
+}
+
+/** How many deliverables, from the first one on, the goal pays for; what lies behind them is the stretch. */
+export function countWithinGoal(pricesMinor: readonly bigint[], goalMinor: bigint): number {
+  let total = 0n;
+  const beyond = pricesMinor.findIndex((price) => (total += price) > goalMinor);
+  return beyond === -1 ? pricesMinor.length : beyond;
 }
 
 /** How many deliverables, from the first one on, a sum pays for exactly; null when it ends inside of one. */

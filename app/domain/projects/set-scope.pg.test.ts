@@ -38,6 +38,18 @@ describe("setting the scope", () => {
     expect(await row()).toMatchObject({ goalMinor: 16_140_00n, minimumMinor: 16_140_00n, closesAt: null });
   });
 
+  it("puts the deliverable that a stretch pays for behind the goal, and says so in the log", async () => {
+    const { db, proposer, projectId, row, slices } = await house();
+    const stretching = { ...twoSlices, overFundingRule: "stretch", stretchSlice: 1, minimum: "" } as const;
+    expect(yes(await setScope(proposer, projectId, { ...stretching, rev: 1 }, "en-US"))).toMatchObject({ goalMinor: "764000" });
+    expect(await row()).toMatchObject({ goalMinor: 7_640_00n, minimumMinor: 7_640_00n, stretchMinor: 16_140_00n, overFundingRule: "stretch" });
+    expect((await slices()).map(({ position, title }) => [position, title])).toEqual([[1, "One page of costs"], [2, "Groups travel with the login"]]);
+    const [said] = await db.select().from(event).where(eq(event.type, "project.scoped"));
+    expect(said?.payload).toMatchObject({ goalMinor: "764000", stretchMinor: "1614000" });
+    yes(await setScope(proposer, projectId, { ...twoSlices, rev: 2 }, "en-US"));
+    expect(await row()).toMatchObject({ goalMinor: 16_140_00n, stretchMinor: null });
+  });
+
   it("keeps deliverables that stay, exchanges places, adds and removes, and logs the difference", async () => {
     const { db, proposer, projectId, slices } = await house();
     yes(await setScope(proposer, projectId, { ...twoSlices, rev: 1 }, "en-US"));
@@ -68,6 +80,11 @@ describe("setting the scope", () => {
     ["a cloud cost that is no amount", { slices: [twoSlices.slices[0]!, { ...twoSlices.slices[1]!, cloud: "-5" }] }, { kind: "amount_negative", field: "slices[1].cloud" }],
     ["a scope that costs nothing", { slices: [{ ...twoSlices.slices[0]!, hoursLow: 0, hoursHigh: 0 }] }, { kind: "scope_without_price" }],
     ["a scope beyond what one project may cost", { slices: [{ ...twoSlices.slices[0]!, cloud: "10,000,000,000" }] }, { kind: "scope_too_large" }],
+    ["a stretch that names no deliverable", { overFundingRule: "stretch" as const }, { kind: "stretch_not_named", field: "stretchSlice" }],
+    ["a stretch for a deliverable that is not there", { overFundingRule: "stretch" as const, stretchSlice: 3 }, { kind: "stretch_not_named", field: "stretchSlice" }],
+    ["a stretch with nothing before it", { overFundingRule: "stretch" as const, stretchSlice: 1, slices: [twoSlices.slices[0]!], minimum: "" }, { kind: "stretch_not_named", field: "stretchSlice" }],
+    ["a stretch that costs nothing", { overFundingRule: "stretch" as const, stretchSlice: 1, slices: [{ ...twoSlices.slices[0]!, hoursLow: 0, hoursHigh: 0 }, twoSlices.slices[1]!], minimum: "" }, { kind: "stretch_without_price", field: "stretchSlice" }],
+    ["a minimum above the goal before the stretch", { overFundingRule: "stretch" as const, stretchSlice: 1, minimum: "8,500" }, { kind: "minimum_above_goal", field: "minimum" }],
     ["a deliverable of another project", { slices: [{ ...twoSlices.slices[0]!, id: "0199a000-0000-7000-8000-000000000001" }] }, { kind: "deliverable_not_found" }],
   ])("refuses %s and changes nothing", async (_name, changes, refusal) => {
     const { proposer, projectId, row, slices } = await house();

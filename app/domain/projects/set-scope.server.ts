@@ -10,7 +10,7 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { parseMoney, type MoneyTextRefusal } from "#app/domain/kernel/parse-money.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { changeProject, type ChangedMeanwhile, type NotPermitted, type ProjectNotFound } from "./change-project.server.ts";
-import { maySize } from "./project-rights.ts";
+import { maySize, speaksFor } from "./project-rights.ts";
 import type { ScopeInput } from "./scope-input.ts";
 import { closingAt, compareScopes, priceScope, type PricedSlice, type ScopeSlice } from "./scope.ts";
 import { isScopeOpen } from "./stage.ts";
@@ -27,6 +27,9 @@ export type ScopeRefusal =
   | { readonly kind: "rules_frozen" }
   | { readonly kind: "scope_without_price"; readonly field: string }
   | { readonly kind: "scope_too_large"; readonly field: string }
+  /** It stretches, and does not say which of several deliverables for, or for one that costs nothing. */
+  | { readonly kind: "stretch_not_named"; readonly field: "stretchSlice" }
+  | { readonly kind: "stretch_without_price"; readonly field: "stretchSlice" }
   | { readonly kind: "minimum_above_goal"; readonly field: "minimum" }
   | { readonly kind: "minimum_is_zero"; readonly field: "minimum" }
   | { readonly kind: "deadline_passed"; readonly field: "closesOn" }
@@ -39,8 +42,8 @@ type Kept = PricedSlice & { readonly id: string };
 
 /**
  * Sets deliverables, minimum, deadline and rules in one go, as a new version of the scope. The price is the upper hours
- * at the network's rate of today, and cloud cost apart, at cost; the goal is their sum. Earlier sign-offs belong to the
- * earlier version.
+ * at the network's rate of today, and cloud cost apart, at cost; the goal is their sum. A deliverable that
+ * the stretch pays for comes last, behind the goal. Earlier sign-offs belong to the earlier version.
  *
  * @param locale of whoever wrote the amounts
  */
@@ -61,9 +64,12 @@ export function setScope(
 
     const slices = readSlices(input.slices, before.currency, locale);
     if (!slices.ok) return slices;
-    const scope = priceScope(slices.value, network.staffRateMinor);
+    const stretches = input.overFundingRule === "stretch";
+    if (stretches && !isNamed(input)) return refuse({ kind: "stretch_not_named", field: "stretchSlice" });
+    const scope = priceScope(stretches ? lastInOrder(slices.value, input.stretchSlice ?? 0) : slices.value, network.staffRateMinor, stretches);
     if (scope.goalMinor === 0n) return refuse({ kind: "scope_without_price", field: "slices[0].hoursHigh" });
-    if (scope.goalMinor > limits.amountMinor) return refuse({ kind: "scope_too_large", field: "slices[0].hoursHigh" });
+    if (stretches && scope.priceMinor === scope.goalMinor) return refuse({ kind: "stretch_without_price", field: "stretchSlice" });
+    if (scope.priceMinor > limits.amountMinor) return refuse({ kind: "scope_too_large", field: "slices[0].hoursHigh" });
     const minimum = input.minimum.trim() === "" ? ok({ minor: scope.goalMinor }) : parseMoney(input.minimum, before.currency, locale);
     if (!minimum.ok) return refuse({ ...minimum.refusal, field: "minimum" });
     if (minimum.value.minor === 0n) return refuse({ kind: "minimum_is_zero", field: "minimum" });
@@ -84,7 +90,7 @@ export function setScope(
         closesAt,
         overFundingRule: input.overFundingRule,
         underFundingRule: input.underFundingRule,
-        stretchMinor: null,
+        stretchMinor: stretches ? scope.priceMinor : null,
         scopeVersion,
         updatedAt: tx.now,
         rev: sql`${project.rev} + 1`,
@@ -99,14 +105,22 @@ export function setScope(
         minimumMinor: minimum.value.minor.toString(),
         currency: before.currency,
         closesAt: closesAt?.toISOString() ?? null,
+        stretchMinor: stretches ? scope.priceMinor.toString() : null,
         changes: compareScopes(kept, scope.slices),
       },
+      organizationId: speaksFor(ctx.actor, before),
       entity: `project:${projectId}`,
       rev: before.rev + 1,
     });
     return ok({ slug: before.slug, scopeVersion, goalMinor: scope.goalMinor.toString() });
   });
 }
+
+/** A stretch is one of several deliverables: the others are the goal. */
+const isNamed = ({ slices, stretchSlice }: ScopeInput): boolean => slices.length > 1 && stretchSlice !== undefined && stretchSlice <= slices.length;
+
+/** The one at this place, counted from 1, behind all others. */
+const lastInOrder = (slices: readonly ScopeSlice[], place: number): ScopeSlice[] => [...slices.filter((_, at) => at !== place - 1), slices[place - 1]!];
 
 function readSlices(rows: ScopeInput["slices"], currency: string, locale: string): Result<ScopeSlice[], MoneyTextRefusal & { field: string }> {
   const slices: ScopeSlice[] = [];

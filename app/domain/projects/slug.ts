@@ -1,8 +1,11 @@
 /** Leaves room for a number after it within the 100 characters that the table allows. */
 const longest = 90;
 
-/** A title as part of an address: plain letters, figures and hyphens; never empty. */
-export function slugOf(title: string): string {
+/**
+ * A title as part of an address: plain letters, figures and hyphens; never empty.
+ * @param thing what it is called where its title has no such letters, or is the address of a page of its own
+ */
+export function slugOf(title: string, thing = "project"): string {
   const plain = title
     .normalize("NFKD")
     .replace(/\p{M}+/gu, "")
@@ -14,7 +17,7 @@ export function slugOf(title: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "");
-  if (plain.length <= longest) return reserved.has(plain) || plain === "" ? `project${plain && `-${plain}`}` : plain;
+  if (plain.length <= longest) return reserved.has(plain) || plain === "" ? `${thing}${plain && `-${plain}`}` : plain;
   const cut = plain.slice(0, longest + 1);
   const word = cut.lastIndexOf("-");
   return (word > longest / 2 ? cut.slice(0, word) : cut.slice(0, longest)).replace(/-+$/, "");

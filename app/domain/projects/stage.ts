@@ -193,6 +193,9 @@ export const stageGroups = {
 
 export type StageGroup = keyof typeof stageGroups;
 
+/** The order of the lists, as the database keeps it in `listing.place`: what can be joined first, then what is being built. */
+export const placesInLists = ["raising", "candidate", "upcoming", "in-flight", "done", "draft", "ended"] as const satisfies readonly StageGroup[];
+
 /** Groups that everybody may filter by; drafts are shown only to those who write them. */
 export const publicGroups = ["candidate", "raising", "upcoming", "in-flight", "done", "ended"] as const satisfies readonly StageGroup[];
 

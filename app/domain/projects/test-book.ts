@@ -21,5 +21,5 @@ export async function fillBook(db: Pool, { projects, pledgesPerProject }: { proj
     select gen_random_uuid(), 'committed', p.id, 'USD', -50000 * ${pledgesPerProject}::int from project p where p.slug like 'filler-%'`);
   await db.execute(sql`insert into deliverable (id, project_id, position, title, hours_low, hours_high, staff_minor)
     select gen_random_uuid(), p.id, n, 'Slice ' || n, 10, 20, 953000 from project p cross join generate_series(1, 4) n where p.slug like 'filler-%'`);
-  for (const table of ["project", "pledge", "account", "organization", "deliverable"]) await db.execute(sql.raw(`analyze ${table}`));
+  for (const table of ["project", "listing", "pledge", "account", "organization", "deliverable"]) await db.execute(sql.raw(`analyze ${table}`));
 }

@@ -1,0 +1,23 @@
+import { sql, type SQL } from "drizzle-orm";
+import { actorId, type Actor } from "#app/domain/kernel/actor.ts";
+import { messageDraftKey } from "./draft-key.ts";
+import type { TalkState } from "./project-page.ts";
+
+export interface TalkRow {
+  messages: number;
+  lock_reason: string | null;
+  unsent: { text: string | null; savedAt: string } | null;
+}
+
+/** Columns that tell about a project's discussion as a whole, for any statement that has the project's id. */
+export const talkOfProject = (actor: Actor, projectId: SQL): SQL => sql`
+  coalesce((select h.messages from thread h where h.project_id = ${projectId}), 0) as messages,
+  (select h.lock_reason from thread h where h.project_id = ${projectId}) as lock_reason,
+  (select json_build_object('text', u.fields->>'markdown', 'savedAt', u.updated_at) from draft u
+    where u.person_id = ${actorId(actor)}::uuid and u.key = ${messageDraftKey("")} || ${projectId}::text) as unsent`;
+
+export const readTalk = ({ messages, lock_reason: reason, unsent }: TalkRow): TalkState => ({
+  messages,
+  locked: reason === null ? null : { reason },
+  draft: unsent && { text: unsent.text ?? "", savedAt: new Date(unsent.savedAt).toISOString() },
+});
