@@ -9,7 +9,7 @@ import { visitor, type Actor } from "#app/domain/kernel/actor.ts";
 import { travellingClock } from "#app/domain/kernel/clock.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
 import { contributionFilters } from "./contribution-list.ts";
-import { contributionList, contributionPage, projectBadgeCounts } from "./contribution-pages.server.ts";
+import { contributionList, contributionPage, projectBadgeCounts, projectCredits } from "./contribution-pages.server.ts";
 
 /** A co-funded project with two deliverables; three organizations pay, the third without being named in public. */
 async function house() {
@@ -83,6 +83,21 @@ describe("a contribution's credit", () => {
     const partner = await makeOrganization(workshop, { name: "Highland Genomics Centre" });
     const id = await link(1, { deliverableId: first, inKindOrganizationId: partner, hours: 11 });
     expect((await contributionPage({ db, actor: visitor }, id))?.contribution).toMatchObject({ inKind: { name: "Highland Genomics Centre" }, hours: 11 });
+  });
+});
+
+describe("the credit on a project's page", () => {
+  it("stands for each part that something upstream is linked to, the largest first, and names nobody without consent", async () => {
+    const { db, workshop, slug, first, link, members, actorOf } = await house();
+    expect(await projectCredits({ db, actor: visitor }, slug)).toEqual([]);
+    await link(1, { deliverableId: first });
+    await link(2, { deliverableId: first });
+    const seenBy = async (actor: Actor) => (await projectCredits({ db, actor }, slug)).map(({ deliverableId, largest, others }) => [deliverableId, largest.map(({ organization, basisPoints }) => [organization?.name ?? null, basisPoints]), others]);
+    expect(await seenBy(visitor)).toEqual([[first, [["Harbour Institute", 5000], ["Lakeside University", 3000], [null, 2000]], 0]]);
+    expect(await seenBy(await actorOf(members[0]!.personId))).toEqual([[first, [["Harbour Institute", 5000], ["Lakeside University", 3000], ["Shy Foundation", 2000]], 0]]);
+    const draft = await makeProject(workshop, { stage: "draft", goalMinor: null, minimumMinor: null, closesAt: null });
+    await link(3, { projectId: draft.projectId });
+    expect(await projectCredits({ db, actor: visitor }, draft.slug)).toEqual([]);
   });
 });
 

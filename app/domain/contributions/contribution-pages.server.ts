@@ -11,7 +11,8 @@ import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
 import { nextStates, type ContributionState } from "./contribution.ts";
 import type { ContributionFilters } from "./contribution-list.ts";
 import { mayLink } from "./link-contribution.server.ts";
-import { readContributions, type SeenContribution } from "./read-contributions.server.ts";
+import { cofundsSql, fundingSql, readContributions, sharesFor, type FundingRow, type SeenContribution } from "./read-contributions.server.ts";
+import type { ShownShare } from "./shown-credit.ts";
 
 /** A page of all contributions, newest first, with what one may filter by. */
 export interface ContributionList {
@@ -97,10 +98,9 @@ export interface ContributionPage {
 export async function contributionPage({ db, actor }: Pick<Context, "db" | "actor">, contributionId: string): Promise<ContributionPage | null> {
   if (!isId(contributionId)) return null;
   const head = sql`(select head_seq from stream where id = coalesce('project:' || c.project_id, 'network'))`;
-  const [[contribution], [cursor]] = await Promise.all([
-    readContributions(db, actor, { where: sql`c.id = ${contributionId}`, tail: sql`limit 1` }),
-    db.execute(sql`select ${head} as head from contribution c where c.id = ${contributionId}`) as unknown as Promise<{ head: string }[]>,
-  ]);
+  // First the number, then the state: an event between the two is heard again, and none is missed.
+  const [cursor] = (await db.execute(sql`select ${head} as head from contribution c where c.id = ${contributionId}`)) as unknown as { head: string }[];
+  const [contribution] = await readContributions(db, actor, { where: sql`c.id = ${contributionId}`, tail: sql`limit 1` });
   if (!contribution) return null;
   const mayMoveIt = contribution.project === null ? may(actor, "contribution.link") : mayLink(actor);
   return {
@@ -111,12 +111,30 @@ export async function contributionPage({ db, actor }: Pick<Context, "db" | "acto
   };
 }
 
-/** More than any project has had; beyond it the list of all contributions, filtered by the project, goes on. */
-const contributionsOfProject = 200;
+/** Who is credited for what went upstream for one part of a project: the largest shares, and how many more there are. */
+export interface PartCredit {
+  /** Null: the whole project. */
+  readonly deliverableId: string | null;
+  readonly largest: readonly Pick<ShownShare, "organization" | "basisPoints">[];
+  readonly others: number;
+}
 
-/** A project's contributions in the order of its deliverables, for its page; the project itself was found through the actor. */
-export const projectContributions = ({ db, actor }: Pick<Context, "db" | "actor">, projectId: string): Promise<SeenContribution[]> =>
-  readContributions(db, actor, { where: sql`c.project_id = ${projectId}::uuid`, tail: sql`order by d.position nulls last, c.happened_on desc nulls last, c.id limit ${contributionsOfProject}` });
+/** Names in one line on the project's page; the contribution's own page has all of them. */
+const namesInLine = 3;
+
+/** The credit of each part of a project that something upstream is linked to, as its viewer may see it; none before it is co-funded. */
+export async function projectCredits({ db, actor }: Pick<Context, "db" | "actor">, slug: string): Promise<PartCredit[]> {
+  const rows = (await db.execute(sql`
+    select k.deliverable_id as "deliverableId", f.funding, ${cofundsSql(actor, sql`project.id`)} as cofunds
+    from project cross join lateral (select distinct c.deliverable_id from contribution c where c.project_id = project.id) k
+    cross join ${fundingSql(sql`project.id`, sql`k.deliverable_id`)} f
+    where project.slug = ${slug} and ${visibleTo(actor)}`)) as unknown as { deliverableId: string | null; funding: FundingRow[] | null; cofunds: boolean }[];
+  return rows.flatMap(({ deliverableId, funding, cofunds }) => {
+    const shares = sharesFor(actor, funding, cofunds);
+    if (shares.length === 0) return [];
+    return [{ deliverableId, largest: shares.slice(0, namesInLine).map(({ organization, basisPoints }) => ({ organization, basisPoints })), others: Math.max(0, shares.length - namesInLine) }];
+  });
+}
 
 /** What the form for linking needs; null when there is no such project for this viewer, or they may not link. */
 export interface LinkPage {

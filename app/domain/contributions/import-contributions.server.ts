@@ -6,9 +6,9 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { networkStream, projectStream } from "#app/domain/kernel/events.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type Tx } from "#app/domain/kernel/transaction.server.ts";
-import type { ImportOptions, ImportReport } from "./import-report.ts";
-import { importRows } from "./import-rows.server.ts";
-import { readCsv, type CsvRefusal, type FileChunks } from "./read-csv.server.ts";
+import type { ImportOptions, ImportReport } from "#app/domain/kernel/import-report.ts";
+import { importRows } from "#app/domain/kernel/import-rows.server.ts";
+import { readCsv, type CsvRefusal, type FileChunks } from "#app/domain/kernel/read-csv.server.ts";
 import { readStatedContribution, requiredContributionColumns, type StatedContribution } from "./stated-contribution.ts";
 import { documentName, projectOfFact, type DocumentedProject } from "./stated-project.ts";
 

@@ -7,9 +7,9 @@ import { networkStream, projectStream } from "#app/domain/kernel/events.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type Tx } from "#app/domain/kernel/transaction.server.ts";
 import type { ImportRefusal } from "./import-contributions.server.ts";
-import type { ImportOptions, ImportReport } from "./import-report.ts";
-import { importRows } from "./import-rows.server.ts";
-import { readCsv, type FileChunks } from "./read-csv.server.ts";
+import type { ImportOptions, ImportReport } from "#app/domain/kernel/import-report.ts";
+import { importRows } from "#app/domain/kernel/import-rows.server.ts";
+import { readCsv, type FileChunks } from "#app/domain/kernel/read-csv.server.ts";
 import { readStatedProject, requiredProjectColumns, type StatedProject } from "./stated-project.ts";
 
 export type ImportProjectsRefusal = ImportRefusal | { readonly kind: "network_not_set_up" };

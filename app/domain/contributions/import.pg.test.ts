@@ -12,7 +12,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
 import { importContributions } from "./import-contributions.server.ts";
 import { importProjects } from "./import-projects.server.ts";
-import type { ImportCounts } from "./import-report.ts";
+import type { ImportCounts } from "#app/domain/kernel/import-report.ts";
 
 const facts = (name: string) => createReadStream(`db/seed/facts/${name}.csv`);
 const header = "repo,kind,title,state,url,merged_or_released_date,contribution_class,mentioned_in";

@@ -28,6 +28,8 @@ export interface SeenContribution {
   readonly inKind: ShownOrganization | null;
   /** By allocated money; empty before the project is co-funded, and for facts without money in this book. */
   readonly shares: readonly ShownShare[];
+  /** Verified hours that organizations worked in kind for the same part, most first. */
+  readonly hoursInKind: readonly { readonly organization: ShownOrganization | null; readonly minutes: number }[];
   /** Whether this viewer sees names that are not public: co-funders of the project, and the steward. */
   readonly seesNames: boolean;
   readonly facts: Readonly<Record<string, string>> | null;
@@ -52,7 +54,8 @@ interface Row extends Record<string, unknown> {
   project: SeenContribution["project"];
   deliverable: { id: string; position: number; title: string; staffMinor: string; cloudMinor: string } | null;
   in_kind: ShownOrganization | null;
-  funding: { pledgeId: string; named: boolean; amountMinor: string; organization: ShownOrganization }[] | null;
+  funding: FundingRow[] | null;
+  hours_in_kind: { organization: ShownOrganization; named: boolean; minutes: number }[] | null;
   cofunds: boolean;
 }
 
@@ -63,6 +66,39 @@ export const organizationJson = (of: SQL) => sql`json_build_object('id', ${of}.i
 export const cofundsSql = (actor: Actor, projectId: SQL) => sql`exists (
   select 1 from pledge mine where mine.project_id = ${projectId} and mine.rung in ('firm', 'allocated', 'invoiced', 'paid', 'spent', 'credited')
     and (mine.payer_organization_id = any(${sql.param([...organizationIds(actor)])}::uuid[]) or mine.credited_organization_id = any(${sql.param([...organizationIds(actor)])}::uuid[])))`;
+
+/** The money behind a part of a project, as a lateral subquery with the column `funding`; a part that is no deliverable is the whole. */
+export const fundingSql = (projectId: SQL, deliverableId: SQL) => sql`lateral (
+  select json_agg(json_build_object('pledgeId', p.id, 'named', p.named, 'amountMinor', s.amount::text, 'organization', ${organizationJson(sql`o`)}) order by p.signed_at, p.id) as funding
+  from (
+    select a.pledge_id, sum(a.staff_minor + a.cloud_minor) as amount
+    from deliverable paid join allocation a on a.deliverable_id = paid.id
+    where paid.project_id = ${projectId} and (${deliverableId} is null or paid.id = ${deliverableId})
+    group by a.pledge_id
+  ) s
+  join pledge p on p.id = s.pledge_id
+  join organization o on o.id = p.credited_organization_id
+)`;
+
+/** Verified hours in kind behind a part of a project, by pledge; a part that is no deliverable is the whole. */
+const hoursSql = (projectId: SQL, deliverableId: SQL) => sql`lateral (
+  select json_agg(json_build_object('named', p.named, 'minutes', s.minutes, 'organization', ${organizationJson(sql`o`)}) order by s.minutes desc, p.id) as hours_in_kind
+  from (
+    select e.pledge_id, sum(e.minutes)::int as minutes from pledge g join hours_entry e on e.pledge_id = g.id join hours_verification v on v.entry_id = e.id
+    where g.project_id = ${projectId} and g.terms_kind = 'in_kind' and (${deliverableId} is null or e.deliverable_id = ${deliverableId})
+    group by e.pledge_id having sum(e.minutes) > 0
+  ) s join pledge p on p.id = s.pledge_id join organization o on o.id = p.credited_organization_id
+)`;
+
+/** A row's funding as it comes from `fundingSql`. */
+export type FundingRow = { pledgeId: string; named: boolean; amountMinor: string; organization: ShownOrganization };
+
+/** Who is credited, as this viewer may see it. */
+export const sharesFor = (actor: Actor, funding: readonly FundingRow[] | null, cofunds: boolean): ShownShare[] =>
+  shownShares(
+    (funding ?? []).map((each) => ({ ...each, amountMinor: BigInt(each.amountMinor) })),
+    { everybody: cofunds || isSteward(actor), own: organizationIds(actor) },
+  );
 
 /**
  * Contributions as a viewer may see them, in one statement with their project, deliverable and the money behind them.
@@ -76,32 +112,22 @@ export async function readContributions(db: Db, actor: Actor, { where, tail }: {
       case when project.id is not null then json_build_object('id', project.id, 'slug', project.slug, 'title', project.title, 'stage', project.stage, 'origin', project.origin, 'currency', project.currency) end as project,
       case when d.id is not null then json_build_object('id', d.id, 'position', d.position, 'title', d.title, 'staffMinor', d.staff_minor::text, 'cloudMinor', d.cloud_minor::text) end as deliverable,
       case when k.id is not null then ${organizationJson(sql`k`)} end as in_kind,
-      f.funding,
+      f.funding, h.hours_in_kind,
       project.id is not null and ${cofundsSql(actor, sql`c.project_id`)} as cofunds
     from contribution c
     left join project on project.id = c.project_id
     left join deliverable d on d.id = c.deliverable_id
     left join organization k on k.id = c.in_kind_organization_id
-    left join lateral (
-      select json_agg(json_build_object('pledgeId', p.id, 'named', p.named, 'amountMinor', s.amount::text, 'organization', ${organizationJson(sql`o`)}) order by p.signed_at, p.id) as funding
-      from (
-        select a.pledge_id, sum(a.staff_minor + a.cloud_minor) as amount
-        from deliverable paid join allocation a on a.deliverable_id = paid.id
-        where paid.project_id = c.project_id and (c.deliverable_id is null or paid.id = c.deliverable_id)
-        group by a.pledge_id
-      ) s
-      join pledge p on p.id = s.pledge_id
-      join organization o on o.id = p.credited_organization_id
-    ) f on true
+    left join ${fundingSql(sql`c.project_id`, sql`c.deliverable_id`)} f on true
+    left join ${hoursSql(sql`c.project_id`, sql`c.deliverable_id`)} h on true
     where (c.project_id is null or ${visibleTo(actor)}) and ${where}
     ${tail}`)) as unknown as Row[];
   return rows.map((row) => seen(row, actor));
 }
 
 function seen(row: Row, actor: Actor): SeenContribution {
-  const { author_handle: authorHandle, author_affiliation: authorAffiliation, happened_on: happenedOn, contribution_class: contributionClass, in_kind: inKind, cofunds, funding, deliverable, ...plain } = row;
+  const { author_handle: authorHandle, author_affiliation: authorAffiliation, happened_on: happenedOn, contribution_class: contributionClass, in_kind: inKind, cofunds, funding, deliverable, hours_in_kind: hoursInKind, ...plain } = row;
   const seesNames = cofunds || isSteward(actor);
-  const fundedBy = (funding ?? []).map((each) => ({ ...each, amountMinor: BigInt(each.amountMinor) }));
   return {
     ...plain,
     authorHandle,
@@ -110,7 +136,8 @@ function seen(row: Row, actor: Actor): SeenContribution {
     contributionClass,
     inKind,
     deliverable: deliverable && { ...deliverable, staffMinor: BigInt(deliverable.staffMinor), cloudMinor: BigInt(deliverable.cloudMinor) },
-    shares: shownShares(fundedBy, { everybody: seesNames, own: organizationIds(actor) }),
+    shares: sharesFor(actor, funding, cofunds),
+    hoursInKind: (hoursInKind ?? []).map(({ organization, named, minutes }) => ({ organization: named || seesNames || organizationIds(actor).includes(organization.id) ? organization : null, minutes })),
     seesNames,
   };
 }

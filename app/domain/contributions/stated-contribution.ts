@@ -3,7 +3,7 @@ import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { kinds, states, type ContributionClass, type ContributionKind, type ContributionState } from "./contribution.ts";
 import { isDay } from "./day.ts";
 import { readEvidence } from "./evidence-url.ts";
-import type { RowFault } from "./import-report.ts";
+import type { RowFault } from "#app/domain/kernel/import-report.ts";
 
 /** Columns of a file of contributions; the first five must be there, the others may. */
 export const contributionColumns = [

@@ -3,7 +3,7 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { readRepositories } from "#app/domain/projects/repository.ts";
 import { slugOf } from "#app/domain/projects/slug.ts";
-import type { RowFault } from "./import-report.ts";
+import type { RowFault } from "#app/domain/kernel/import-report.ts";
 
 /** Columns of a file of documented projects; the first three must be there. */
 export const projectColumns = [

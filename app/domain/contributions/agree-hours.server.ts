@@ -1,0 +1,42 @@
+import { hoursAgreement } from "#db/schema/hours.ts";
+import { may } from "#app/domain/identity/permissions.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
+import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
+import { climbPledges } from "#app/domain/invoices/climb-pledges.server.ts";
+import { pledgeStreams } from "#app/domain/pledges/follow-settlement.server.ts";
+import { changeProject, type NotPermitted, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
+import { findInKind } from "./find-in-kind.server.ts";
+
+export type AgreeHoursRefusal =
+  | ProjectNotFound
+  | NotPermitted
+  | KeyReused
+  /** No signed pledge in kind, or it has ended. */
+  | { readonly kind: "hours_pledge_not_found" }
+  | { readonly kind: "hours_above_offer"; readonly field: "hours"; readonly offered: number }
+  | { readonly kind: "hours_below_entered"; readonly field: "hours"; readonly entered: number };
+
+interface Agreement {
+  readonly pledgeId: string;
+  readonly hours: number;
+  readonly note: string;
+}
+
+/** The steward takes so many of the hours that a pledge in kind offers; agreed again, the last agreement counts. */
+export function agreeHours(ctx: Context, projectId: string, key: string, agreement: Agreement): Promise<Result<{ hours: number }, AgreeHoursRefusal>> {
+  const { pledgeId, hours, note } = agreement;
+  return changeProject<{ hours: number }, AgreeHoursRefusal>(ctx, projectId, { key, request: { projectId, ...agreement } }, async (tx) => {
+    if (ctx.actor.kind !== "person" || !may(ctx.actor, "hours.agree")) return refuse({ kind: "not_permitted" });
+    const found = await findInKind(tx.db, projectId, pledgeId);
+    if (!found) return refuse({ kind: "hours_pledge_not_found" });
+    const { row, agreements, enteredMinutes } = found;
+    const offered = row.hours ?? 0;
+    if (hours > offered) return refuse({ kind: "hours_above_offer", field: "hours", offered });
+    if (hours * 60 < enteredMinutes) return refuse({ kind: "hours_below_entered", field: "hours", entered: enteredMinutes / 60 });
+    await tx.db.insert(hoursAgreement).values({ pledgeId, position: agreements + 1, hours, note, personId: ctx.actor.personId, at: tx.now });
+    await climbPledges(tx, projectId);
+    tx.say({ name: "hours.agreed", streams: pledgeStreams(row), organizationId: row.creditedOrganizationId, entity: `pledge:${pledgeId}`, payload: { pledgeId, named: row.named, hours } });
+    return ok({ hours });
+  });
+}

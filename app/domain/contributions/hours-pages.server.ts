@@ -1,0 +1,142 @@
+import { sql, type SQL } from "drizzle-orm";
+import { may, organizationsFor } from "#app/domain/identity/permissions.ts";
+import { actorId, isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { projectStream, type StreamId } from "#app/domain/kernel/events.ts";
+import { isId } from "#app/domain/kernel/id.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { readHeads } from "#app/domain/kernel/read-log.server.ts";
+import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
+import { isOpenForHours, type HoursState } from "./hours.ts";
+import { cofundsSql, organizationJson } from "./read-contributions.server.ts";
+import type { ShownOrganization } from "./shown-credit.ts";
+
+/** A pledge in kind with its hours, as one viewer may see it. */
+export interface ShownInKind {
+  readonly pledgeId: string;
+  /** Null: it did not consent to be named, and this viewer may not know. */
+  readonly organization: ShownOrganization | null;
+  readonly deliverable: { readonly position: number; readonly title: string } | null;
+  readonly offeredHours: number;
+  /** Null before the steward agreed. */
+  readonly agreedHours: number | null;
+  readonly enteredMinutes: number;
+  readonly verifiedMinutes: number;
+  readonly mayAgree: boolean;
+  readonly mayEnter: boolean;
+}
+
+export interface ShownHours {
+  readonly id: string;
+  /** Null with the person where the organization may not be named here. */
+  readonly organization: ShownOrganization | null;
+  readonly person: string | null;
+  readonly deliverable: { readonly position: number; readonly title: string } | null;
+  /** Year-month-day. */
+  readonly workedOn: string;
+  /** Below zero in a mirror. */
+  readonly minutes: number;
+  readonly note: string;
+  readonly state: HoursState;
+  readonly mayVerify: boolean;
+  readonly mayTakeBack: boolean;
+}
+
+export interface HoursPage {
+  readonly project: { readonly id: string; readonly slug: string; readonly title: string };
+  readonly pledges: readonly ShownInKind[];
+  readonly entries: readonly ShownHours[];
+  readonly nextAfter: string | null;
+  readonly deliverables: readonly { readonly id: string; readonly position: number; readonly title: string }[];
+  readonly live: { readonly stream: StreamId; readonly cursor: number };
+}
+
+/** More pledges in kind than anybody reads through. */
+const pledgesShown = 100;
+
+/** Whether the viewer may know whose pledge `p` is: with consent, one's own, co-funders and the steward. */
+const shownSql = (actor: Actor): SQL =>
+  isSteward(actor) ? sql`true` : sql`(p.named or p.credited_organization_id = any(${sql.param([...organizationIds(actor)])}::uuid[]) or p.payer_organization_id = any(${sql.param([...organizationIds(actor)])}::uuid[]) or ${cofundsSql(actor, sql`p.project_id`)})`;
+
+const deliverableJson = sql`case when d.id is not null then json_build_object('position', d.position, 'title', d.title) end`;
+
+interface PledgeRow {
+  pledgeId: string;
+  organization: ShownOrganization | null;
+  organizationId: string;
+  deliverable: ShownInKind["deliverable"];
+  offeredHours: number;
+  agreedHours: number | null;
+  enteredMinutes: number;
+  verifiedMinutes: number;
+}
+
+interface EntryRow extends Omit<ShownHours, "state" | "mayVerify" | "mayTakeBack"> {
+  mirrorsId: string | null;
+  verified: boolean;
+  takenBack: boolean;
+  personId: string;
+  creditedId: string;
+}
+
+/** Work in kind of a project: what was offered, agreed, entered and verified, and each entry, newest first (or one alone). Null when it is not theirs to see. */
+export async function hoursPage({ db, actor }: Context, slug: string, { after = null, only = null }: { after?: string | null; only?: string | null } = {}): Promise<HoursPage | null> {
+  const project = await findProjectBySlug(db, actor, slug);
+  if (!project) return null;
+  const stream = projectStream(project.id);
+  // First the number, then the state: an event between the two is heard again, and none is missed.
+  const heads = await readHeads(db, [stream]);
+  const behind = only !== null ? sql`e.id = ${only}::uuid` : after !== null && isId(after) ? sql`e.id < ${after}::uuid` : sql`true`;
+  const [pledges, entries, deliverables] = (await Promise.all([
+    db.execute(sql`
+      select p.id as "pledgeId", case when ${shownSql(actor)} then ${organizationJson(sql`o`)} end as organization, p.credited_organization_id as "organizationId", ${deliverableJson} as deliverable, p.hours as "offeredHours",
+        (select g.hours from hours_agreement g where g.pledge_id = p.id order by g.position desc limit 1) as "agreedHours",
+        coalesce(s.minutes, 0) as "enteredMinutes", coalesce(s.verified, 0) as "verifiedMinutes"
+      from pledge p join organization o on o.id = p.credited_organization_id left join deliverable d on d.id = p.deliverable_id
+        left join lateral (select sum(e.minutes)::int as minutes, (sum(e.minutes) filter (where v.entry_id is not null))::int as verified
+          from hours_entry e left join hours_verification v on v.entry_id = e.id where e.pledge_id = p.id) s on true
+      where p.project_id = ${project.id} and p.terms_kind = 'in_kind' and p.signed_at is not null and p.ended_at is null
+      order by p.position limit ${pledgesShown}`),
+    db.execute(sql`
+      select e.id, case when ${shownSql(actor)} then ${organizationJson(sql`o`)} end as organization, case when ${shownSql(actor)} then w.display_name end as person,
+        ${deliverableJson} as deliverable, e.worked_on::text as "workedOn", e.minutes, case when ${shownSql(actor)} then e.note else '' end as note,
+        e.mirrors_id as "mirrorsId", v.entry_id is not null as verified, exists (select from hours_entry m where m.mirrors_id = e.id) as "takenBack",
+        e.person_id as "personId", p.credited_organization_id as "creditedId"
+      from hours_entry e join pledge p on p.id = e.pledge_id join organization o on o.id = p.credited_organization_id join person w on w.id = e.person_id
+        left join deliverable d on d.id = e.deliverable_id left join hours_verification v on v.entry_id = e.id
+      where p.project_id = ${project.id} and ${behind} order by e.id desc limit ${limits.pageSize + 1}`),
+    db.execute(sql`select d.id, d.position, d.title from deliverable d where d.project_id = ${project.id} order by d.position`),
+  ])) as unknown as [PledgeRow[], EntryRow[], HoursPage["deliverables"]];
+  const entersFor = organizationsFor(actor, "hours.enter");
+  const verifies = may(actor, "hours.verify");
+  const shown = entries.slice(0, limits.pageSize);
+  return {
+    project: { id: project.id, slug: project.slug, title: project.title },
+    pledges: pledges.map(({ organizationId, ...each }) => ({
+      ...each,
+      mayAgree: may(actor, "hours.agree"),
+      mayEnter: isOpenForHours(project.stage) && each.agreedHours !== null && each.enteredMinutes < each.agreedHours * 60 && entersFor.includes(organizationId),
+    })),
+    entries: shown.map(({ mirrorsId, verified, takenBack, personId, creditedId, ...each }) => {
+      const open = mirrorsId === null && !takenBack;
+      const own = personId === actorId(actor);
+      return {
+        ...each,
+        state: mirrorsId !== null ? "mirror" : takenBack ? "taken_back" : verified ? "verified" : "entered",
+        mayVerify: open && !verified && verifies && !own,
+        mayTakeBack: open && (verifies || (own && !verified && entersFor.includes(creditedId))),
+      };
+    }),
+    nextAfter: entries.length > limits.pageSize ? (shown.at(-1)?.id ?? null) : null,
+    deliverables: [...deliverables],
+    live: { stream, cursor: heads.get(stream) ?? 0 },
+  };
+}
+
+/** An entry that the viewer may take back; null for everybody else. */
+export async function hoursToTakeBack(ctx: Context, slug: string, entryId: string): Promise<{ project: HoursPage["project"]; entry: ShownHours } | null> {
+  if (!isId(entryId)) return null;
+  const page = await hoursPage(ctx, slug, { only: entryId });
+  const entry = page?.entries.find(({ mayTakeBack }) => mayTakeBack);
+  return page && entry ? { project: page.project, entry } : null;
+}
