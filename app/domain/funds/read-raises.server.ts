@@ -1,0 +1,88 @@
+import { eq, sql } from "drizzle-orm";
+import type { Db } from "#db/client.server.ts";
+import { fundProject } from "#db/schema/funds.ts";
+import type { Actor } from "#app/domain/kernel/actor.ts";
+import { visibleTo } from "#app/domain/projects/find-project.server.ts";
+import { mayPayFor, roomFor, type FundRow, type PoolTerms, type Room } from "./fund.ts";
+import type { Claim } from "./quadratic.ts";
+
+/** Raises read at once: more than any network has open. */
+const raisesRead = 200;
+
+/** A raise that a fund may pay for, as its pool sees it. Sums are minor units. */
+export interface Raise {
+  readonly id: string;
+  readonly slug: string;
+  readonly title: string;
+  readonly organizationId: string | null;
+  /** Who proposed it, by name. */
+  readonly organization: string | null;
+  /** The fund matches it already. */
+  readonly matched: boolean;
+  /** What each other organization has standing as fixed sums and shares, the largest first; funds' own pledges left out. */
+  readonly contributionsMinor: readonly bigint[];
+  readonly room: Room;
+  /** Where older pledges come first, what they leave to be paid; null where everybody shares. */
+  readonly neededMinor: bigint | null;
+}
+
+interface Row {
+  id: string;
+  slug: string;
+  title: string;
+  narrativeId: string | null;
+  organizationId: string | null;
+  organization: string | null;
+  upstream: boolean;
+  matched: boolean;
+  toProject: string;
+  toOrganization: string;
+  contributions: string[] | null;
+  needed: string | null;
+}
+
+/** Raises within a fund's restriction, those that close first before the others, with exactly what is left for each. */
+export async function readRaises(db: Db, actor: Actor, now: Date, found: FundRow, pool: PoolTerms): Promise<Raise[]> {
+  const [rows, listed] = await Promise.all([
+    db.execute(sql`
+      with taken as (
+        select p.project_id, j.proposer_organization_id as organization_id, sum(fund_promise(p.rung, p.amount_minor, p.allocated_minor, 0)) as minor
+        from pledge p join project j on j.id = p.project_id where p.fund_id = ${found.id} group by 1, 2)
+      select project.id, project.slug, project.title, project.narrative_id as "narrativeId", o.id as "organizationId", o.name as organization, coalesce(o.kind = 'upstream', false) as upstream,
+        exists (select 1 from pledge p where p.fund_id = ${found.id} and p.project_id = project.id and p.terms_kind = 'match' and p.rung = 'firm') as matched,
+        coalesce((select sum(minor) from taken where project_id = project.id), 0)::text as "toProject",
+        coalesce((select sum(minor) from taken where organization_id = o.id), 0)::text as "toOrganization",
+        (select json_agg(put.minor::text order by put.minor desc) from (
+          select sum(p.offered_minor) as minor from pledge p
+          where p.project_id = project.id and p.rung = 'firm' and p.stands and p.fund_id is null and p.terms_kind in ('fixed', 'share') and p.payer_organization_id <> ${found.organizationId}
+          group by p.payer_organization_id having sum(p.offered_minor) > 0) put) as contributions,
+        case when project.over_funding_rule = 'cap' then greatest(project.goal_minor - (
+          select coalesce(sum(p.offered_minor), 0) from pledge p where p.project_id = project.id and p.rung = 'firm' and p.stands and p.terms_kind not in ('closer', 'in_kind')), 0)::text end as needed
+      from project left join organization o on o.id = project.proposer_organization_id
+      where project.stage = 'raising' and project.closes_at > ${now.toISOString()}::timestamptz and ${visibleTo(actor)}
+      order by project.closes_at, project.id limit ${raisesRead}`) as unknown as Promise<Row[]>,
+    found.restriction === "projects" ? db.select({ id: fundProject.projectId }).from(fundProject).where(eq(fundProject.fundId, found.id)) : [],
+  ]);
+  const list = new Set(listed.map(({ id }) => id));
+  return rows
+    .filter(({ id, narrativeId, upstream }) => mayPayFor(found, list, { id, narrativeId, proposedUpstream: upstream }))
+    .map(({ id, slug, title, organizationId, organization, matched, toProject, toOrganization, contributions, needed }) => ({
+      id,
+      slug,
+      title,
+      organizationId,
+      organization,
+      matched,
+      contributionsMinor: (contributions ?? []).map(BigInt),
+      room: roomFor(found, pool, { toProjectMinor: BigInt(toProject), toOrganizationMinor: organizationId === null ? null : BigInt(toOrganization) }),
+      neededMinor: needed === null ? null : BigInt(needed),
+    }));
+}
+
+/** What a raise asks of a distribution. */
+export const claimOf = ({ id, organizationId, contributionsMinor, room: { projectMinor }, neededMinor }: Raise): Claim => ({
+  id,
+  organizationId,
+  contributionsMinor,
+  roomMinor: neededMinor !== null && neededMinor < projectMinor ? neededMinor : projectMinor,
+});
