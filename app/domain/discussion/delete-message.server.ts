@@ -1,5 +1,5 @@
-import { and, eq, or, sql } from "drizzle-orm";
-import { message, messageRevision } from "#db/schema/discussion.ts";
+import { and, eq, isNull, or, sql } from "drizzle-orm";
+import { decision, message, messageMention, messageReaction, messageRevision } from "#db/schema/discussion.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
@@ -11,6 +11,8 @@ import type { DeleteMessageData, MessageReceipt } from "./message.ts";
 export type DeleteMessageRefusal =
   | { kind: "sign_in_first" }
   | { kind: "message_not_found" }
+  /** Others have agreed to its words: first the decision is taken back, which says why. */
+  | { kind: "message_is_a_decision" }
   /** Who removes another's words says why. */
   | { kind: "deletion_needs_reason"; field: "reason" };
 
@@ -35,12 +37,12 @@ export function deleteMessage(
     if (!found || found.deletedAt) return refuse({ kind: "message_not_found" });
     const byAuthor = found.authorId === actor.personId;
     if (!byAuthor && reason === "") return refuse({ kind: "deletion_needs_reason", field: "reason" });
+    if ((await tx.db.$count(decision, and(eq(decision.messageId, messageId), isNull(decision.takenBackAt)))) > 0) return refuse({ kind: "message_is_a_decision" });
     const rev = found.rev + 1;
     await tx.db.delete(messageRevision).where(eq(messageRevision.messageId, messageId));
-    await tx.db
-      .update(message)
-      .set({ markdown: "", html: "", rev, deletedAt: tx.now, deletedBy: actor.personId, deletionReason: reason === "" ? null : reason })
-      .where(eq(message.id, messageId));
+    await tx.db.delete(messageMention).where(eq(messageMention.messageId, messageId));
+    await tx.db.update(decision).set({ html: "" }).where(eq(decision.messageId, messageId));
+    await tx.db.delete(messageReaction).where(eq(messageReaction.messageId, messageId));
     const seq = await tx.sayNow({
       name: "message.deleted",
       streams: [stream],
@@ -48,6 +50,10 @@ export function deleteMessage(
       entity: `message:${messageId}`,
       rev,
     });
+    await tx.db
+      .update(message)
+      .set({ markdown: "", html: "", excerpt: "", rev, lastSeq: seq, deletedAt: tx.now, deletedBy: actor.personId, deletionReason: reason === "" ? null : reason })
+      .where(eq(message.id, messageId));
     return ok({ messageId, seq, rev });
   });
 }

@@ -2,15 +2,17 @@ import { and, eq } from "drizzle-orm";
 import { message, messageRevision } from "#db/schema/discussion.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
-import { renderMarkdown } from "#app/domain/kernel/markdown.server.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
+import { excerptOf } from "./excerpt.ts";
 import { mayRead } from "./may-read.server.ts";
+import { renderMessage, writeMentions, type TooManyMentions } from "./mentions.server.ts";
 import type { EditMessageData, MessageReceipt } from "./message.ts";
 
 export type EditMessageRefusal =
   | { kind: "sign_in_first" }
   | { kind: "message_not_found" }
+  | TooManyMentions
   /** Somebody (oneself, on another screen) edited it since; `rev` is what stands now. */
   | { kind: "message_changed"; field: "markdown"; rev: number };
 
@@ -18,14 +20,16 @@ export type EditMessageRefusal =
  * Changes what one's own message says. What it said before is kept in its history.
  * @param baseRev the revision that the new text was written over
  */
-export function editMessage(
+export async function editMessage(
   ctx: Context,
   { projectId, key, baseRev, messageId, markdown }: EditMessageData & { projectId: string; key: string; baseRev: number },
 ): Promise<Result<MessageReceipt, EditMessageRefusal | KeyReused>> {
   const { actor } = ctx;
-  if (actor.kind !== "person") return Promise.resolve(refuse({ kind: "sign_in_first" }));
+  if (actor.kind !== "person") return refuse({ kind: "sign_in_first" });
   const stream = projectStream(projectId);
-  const html = renderMarkdown(markdown);
+  const rendered = await renderMessage(ctx, projectId, markdown);
+  if (!rendered.ok) return rendered;
+  const { html, mentioned } = rendered.value;
   const request = { edit: projectId, messageId, baseRev, markdown };
   return transact<MessageReceipt, EditMessageRefusal>(ctx, { key, request, lock: [stream] }, async (tx) => {
     if ((await mayRead(tx.db, actor, stream)) === null) return refuse({ kind: "message_not_found" });
@@ -37,7 +41,7 @@ export function editMessage(
     if (found.rev !== baseRev) return refuse({ kind: "message_changed", field: "markdown", rev: found.rev });
     const rev = found.rev + 1;
     await tx.db.insert(messageRevision).values({ messageId, rev: found.rev, markdown: found.markdown, at: found.editedAt ?? found.createdAt });
-    await tx.db.update(message).set({ markdown, html, rev, editedAt: tx.now }).where(eq(message.id, messageId));
+    await writeMentions(tx, messageId, rev, mentioned);
     const seq = await tx.sayNow({
       name: "message.edited",
       streams: [stream],
@@ -46,6 +50,7 @@ export function editMessage(
       entity: `message:${messageId}`,
       rev,
     });
+    await tx.db.update(message).set({ markdown, html, excerpt: excerptOf(html), rev, lastSeq: seq, editedAt: tx.now }).where(eq(message.id, messageId));
     return ok({ messageId, seq, rev });
   });
 }

@@ -12,6 +12,8 @@ export interface LogSlice {
   readonly events: readonly ShownEvent[];
   /** There is more between the last of these events and the head. */
   readonly more: boolean;
+  /** How near the reader stands now: at another level than before, what they were shown earlier is to be read anew. */
+  readonly level: Level;
 }
 
 /**
@@ -39,9 +41,9 @@ export async function sliceOf(
 ): Promise<LogSlice> {
   // The head is read first: whatever is said meanwhile is then in the events, and never missing between the two.
   const head = (await readHeads(db, [stream])).get(stream) ?? 0;
-  if (head - after > limits.eventsBehind) return { head, events: [], more: true };
-  if (head <= after) return { head, events: [], more: false };
+  if (head - after > limits.eventsBehind) return { head, events: [], more: true, level };
+  if (head <= after) return { head, events: [], more: false, level };
   const logged = await readLog(db, [{ stream, after }], Math.min(limit, limits.eventsPerSync));
   const last = logged.at(-1)?.seq ?? after;
-  return { head: Math.max(head, last), events: logged.map((event) => present(event, level, organizationIds(actor))), more: last < head };
+  return { head: Math.max(head, last), events: logged.map((event) => present(event, level, organizationIds(actor))), more: last < head, level };
 }

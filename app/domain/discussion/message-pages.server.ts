@@ -1,12 +1,14 @@
-import { and, desc, eq } from "drizzle-orm";
-import { message, messageRevision } from "#db/schema/discussion.ts";
+import { and, asc, desc, eq, isNull } from "drizzle-orm";
+import type { Db } from "#db/client.server.ts";
+import { decision, message, messageReaction, messageRevision, reactionKinds } from "#db/schema/discussion.ts";
 import { organization, person } from "#db/schema/identity.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { findThread } from "./thread-pages.server.ts";
+import type { ShownOrganization, ShownReaction } from "#app/domain/kernel/shown-event.ts";
+import { findThread, organizationsOf } from "./thread-pages.server.ts";
 
 /** One message with what it said before, and what the viewer may do with it. */
 export interface MessagePage {
@@ -24,12 +26,21 @@ export interface MessagePage {
     readonly createdAt: string;
     readonly editedAt: string | null;
     readonly deleted: { readonly byAuthor: boolean; readonly reason: string | null } | null;
+    readonly reactions: readonly ShownReaction[];
   };
   /** Newest first. */
   readonly revisions: readonly { readonly rev: number; readonly markdown: string; readonly at: string }[];
+  /** Who looks; null for visitors. */
+  readonly personId: string | null;
   readonly isMine: boolean;
   /** May take it away with a reason, though it is somebody else's. */
   readonly moderates: boolean;
+  /** May record it as a decision. */
+  readonly decides: boolean;
+  /** The number of the decision that it stands as. */
+  readonly decision: number | null;
+  /** Those that the viewer may speak for. */
+  readonly speaksFor: readonly ShownOrganization[];
   readonly key: string;
   readonly now: string;
 }
@@ -46,12 +57,7 @@ export async function messagePage(ctx: Context, slug: string, messageId: string)
     .where(and(eq(message.id, messageId), eq(message.projectId, thread.projectId)));
   if (!found) return null;
   const { row } = found;
-  const revisions = await ctx.db
-    .select({ rev: messageRevision.rev, markdown: messageRevision.markdown, at: messageRevision.at })
-    .from(messageRevision)
-    .where(eq(messageRevision.messageId, messageId))
-    .orderBy(desc(messageRevision.rev))
-    .limit(limits.pageSize);
+  const [reactions, revisions, decided, speaksFor] = await Promise.all([reactionsTo(ctx.db, messageId), revisionsOf(ctx.db, messageId), standingDecision(ctx.db, messageId), organizationsOf(ctx)]);
   return {
     projectId: thread.projectId,
     slug: thread.slug,
@@ -66,11 +72,38 @@ export async function messagePage(ctx: Context, slug: string, messageId: string)
       createdAt: row.createdAt.toISOString(),
       editedAt: row.editedAt?.toISOString() ?? null,
       deleted: row.deletedAt ? { byAuthor: row.deletedBy === row.authorId, reason: row.deletionReason } : null,
+      reactions,
     },
     revisions: revisions.map(({ rev, markdown, at }) => ({ rev, markdown, at: at.toISOString() })),
+    personId: actorId(ctx.actor),
     isMine: row.authorId === actorId(ctx.actor),
     moderates: may(ctx.actor, "message.hide"),
+    decides: decided.length === 0 && may(ctx.actor, "decision.record"),
+    decision: decided[0]?.number ?? null,
+    speaksFor,
     key: ctx.newId(),
     now: ctx.clock.now().toISOString(),
   };
+}
+
+const standingDecision = (db: Db, messageId: string) =>
+  db.select({ number: decision.number }).from(decision).where(and(eq(decision.messageId, messageId), isNull(decision.takenBackAt)));
+
+const revisionsOf = (db: Db, messageId: string) =>
+  db
+    .select({ rev: messageRevision.rev, markdown: messageRevision.markdown, at: messageRevision.at })
+    .from(messageRevision)
+    .where(eq(messageRevision.messageId, messageId))
+    .orderBy(desc(messageRevision.rev))
+    .limit(limits.pageSize);
+
+/** Bounded by the number of kinds, and of people for each. */
+async function reactionsTo(db: Db, messageId: string): Promise<ShownReaction[]> {
+  const rows = await db
+    .select({ kind: messageReaction.kind, id: person.id, name: person.displayName })
+    .from(messageReaction)
+    .innerJoin(person, eq(person.id, messageReaction.personId))
+    .where(eq(messageReaction.messageId, messageId))
+    .orderBy(asc(messageReaction.at), asc(person.id));
+  return reactionKinds.map((kind) => ({ kind, people: rows.filter((row) => row.kind === kind).map(({ id, name }) => ({ id, name })) })).filter(({ people }) => people.length > 0);
 }

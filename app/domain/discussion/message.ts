@@ -1,5 +1,8 @@
 import { z } from "zod";
+import { reactionKinds } from "#db/schema/discussion.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
+import { isKeepable, unkeepableWords } from "#app/domain/kernel/text.ts";
+import type { ReactionKind } from "./reaction.ts";
 
 const id = z.uuid();
 
@@ -7,10 +10,11 @@ const id = z.uuid();
 export const messageMarkdown = z
   .string({ error: "Write a message first." })
   .max(limits.messageLength, `A message may have ${limits.messageLength.toLocaleString("en")} characters; put longer texts into a document and link it.`)
+  .refine(isKeepable, unkeepableWords)
   .transform((text) => text.trimEnd())
   .refine((text) => text.trim() !== "", "Write a message first.");
 
-const reason = z.string().max(limits.reasonLength, `A reason may have ${limits.reasonLength} characters.`).transform((text) => text.trim());
+const reason = z.string().max(limits.reasonLength, `A reason may have ${limits.reasonLength} characters.`).refine(isKeepable, unkeepableWords).transform((text) => text.trim());
 
 /** Made once by whoever sends the command, and the same for ever: by it a double click is one message. */
 export const commandKey = z.string().regex(/^[0-9A-Za-z-]{16,64}$/);
@@ -29,6 +33,10 @@ export type EditMessageData = z.output<typeof editMessageData>;
 export const deleteMessageData = z.object({ messageId: id, reason: reason.default("") });
 export type DeleteMessageData = z.output<typeof deleteMessageData>;
 
+/** `on` says what is to hold, not what to change. */
+export const setReactionData = z.object({ messageId: id, kind: z.enum(reactionKinds), on: z.boolean() });
+export type SetReactionData = z.output<typeof setReactionData>;
+
 /** The answer of each verb of the discussion: plain JSON, because it is stored under its key. */
 export interface MessageReceipt {
   readonly messageId: string;
@@ -37,22 +45,53 @@ export interface MessageReceipt {
   readonly rev: number;
 }
 
+/** The answer of the verbs about a decision. */
+export interface DecisionReceipt extends MessageReceipt {
+  readonly decisionId: string;
+  /** Within its project. */
+  readonly number: number;
+}
+
 /** So many messages in so long: faster than anybody types, slower than anything that floods. */
 export const messagePace = { messages: 10, windowMs: 10_000 } as const;
 
-const chosenOrganization = z.union([id, z.literal("").transform(() => null)]).nullish().transform((chosen) => chosen ?? null);
+/** A choice of a form, where an empty one is none. */
+export const idOrNone = z.union([id, z.literal("").transform(() => null)]).nullish().transform((chosen) => chosen ?? null);
 
 /** The composer sent as a form. */
 export const messageForm = z.object({
   key: commandKey,
   markdown: messageMarkdown,
-  organizationId: chosenOrganization,
+  organizationId: idOrNone,
+  replyToId: idOrNone,
   /** Which page it was sent from. */
   back: z.enum(["project", "discussion"]).catch("discussion"),
+  /** Shown first, or posted at once. */
+  intent: z.enum(["post", "preview"]).catch("post"),
 });
+
+const neededReason = reason.refine((text) => text !== "", "Say why.");
+
+/** Locking a discussion, or opening it again. */
+export const threadLockForm = z.object({ key: commandKey, locked: z.enum(["yes", "no"]).transform((word) => word === "yes"), reason: neededReason });
+export const reportForm = z.object({ key: commandKey, reason: neededReason });
+export const resolutionForm = z.object({ key: commandKey, reportId: id, reason: neededReason });
+
+/** What the composer's script asks a preview of. */
+export const messagePreview = z.object({ markdown: messageMarkdown });
 
 /** The forms on a message's own page. */
 export const messageChange = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("edit"), key: commandKey, baseRev: z.coerce.number().int().positive(), markdown: messageMarkdown }),
   z.object({ intent: z.literal("take-back"), key: commandKey, reason: reason.default("") }),
+  z.object({ intent: z.literal("record"), key: commandKey, baseRev: z.coerce.number().int().positive(), organizationId: idOrNone }),
+  // Without a key: it sets what holds, so that sending it again does nothing.
+  z.object({ intent: z.literal("react"), reaction: z.templateLiteral([z.enum(reactionKinds), " ", z.enum(["on", "off"])]) }),
 ]);
+export type MessageChange = z.output<typeof messageChange>;
+
+/** What the button of a reaction stands for: "thanks on". */
+export function reactionOf(pressed: `${ReactionKind} ${"on" | "off"}`): { readonly kind: ReactionKind; readonly on: boolean } {
+  const [kind, on] = pressed.split(" ");
+  return { kind: kind as ReactionKind, on: on === "on" };
+}

@@ -3,11 +3,14 @@ import { describe, expect, it } from "vitest";
 import { message, messageRevision } from "#db/schema/discussion.ts";
 import { event } from "#db/schema/log.ts";
 import { makeMembership, makeProject } from "#db/seed/factories.ts";
+import { messageDraftKey } from "#app/domain/projects/draft-key.ts";
+import { saveDraft } from "#app/domain/projects/save-draft.server.ts";
 import { deleteMessage } from "./delete-message.server.ts";
 import { editMessage } from "./edit-message.server.ts";
 import { messagePace } from "./message.ts";
 import { postMessage } from "./post-message.server.ts";
 import { testThread } from "./test-thread.ts";
+import { threadPage } from "./thread-pages.server.ts";
 
 const plain = { organizationId: null, replyToId: null };
 
@@ -145,5 +148,18 @@ describe("deleting a message", () => {
     expect(await deleteMessage(ctx, { ...remove, reason: "", key: newId() })).toMatchObject({ refusal: { kind: "deletion_needs_reason" } });
     expect(await deleteMessage(ctx, { ...remove, key: newId() })).toMatchObject({ ok: true });
     expect(await deleteMessage(ctx, { ...remove, key: newId() })).toMatchObject({ refusal: { kind: "message_not_found" } });
+  });
+});
+
+describe("an unsent message", () => {
+  it("is there on every device of its writer and nobody else's, and is gone once it is sent", async () => {
+    const { helen, projectId, slug, newId, join, outside } = await thread();
+    const { ctx } = helen;
+    if (ctx.actor.kind !== "person") throw new Error();
+    await saveDraft({ ...ctx, actor: ctx.actor }, messageDraftKey(projectId), { markdown: "Half a sent" });
+    expect((await threadPage(ctx, slug))?.draft).toMatchObject({ text: "Half a sent" });
+    for (const other of [outside, (await join()).ctx]) expect((await threadPage(other, slug))?.draft).toBeNull();
+    await postMessage(ctx, { projectId, key: newId(), markdown: "Half a sentence.", ...plain });
+    expect((await threadPage(ctx, slug))?.draft).toBeNull();
   });
 });

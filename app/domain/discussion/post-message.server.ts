@@ -3,10 +3,15 @@ import { message } from "#db/schema/discussion.ts";
 import { organizationIds } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
-import { renderMarkdown } from "#app/domain/kernel/markdown.server.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
+import { excerptOf } from "./excerpt.ts";
+import { may } from "#app/domain/identity/permissions.ts";
+import { messageDraftKey } from "#app/domain/projects/draft-key.ts";
+import { forgetDraft } from "#app/domain/projects/save-draft.server.ts";
+import { lockOf } from "./lock-thread.server.ts";
 import { mayRead } from "./may-read.server.ts";
+import { renderMessage, writeMentions, type TooManyMentions } from "./mentions.server.ts";
 import { messagePace, type MessageReceipt, type PostMessageData } from "./message.ts";
 
 export type PostMessageRefusal =
@@ -14,20 +19,26 @@ export type PostMessageRefusal =
   | { kind: "thread_not_found" }
   | { kind: "not_your_organization"; field: "organizationId" }
   | { kind: "reply_not_found"; field: "replyToId" }
+  | TooManyMentions
+  | { kind: "thread_locked"; reason: string }
   | { kind: "messages_too_fast" };
 
 /** Says something in a project's discussion, for oneself or for an organization that one belongs to. */
-export function postMessage(
+export async function postMessage(
   ctx: Context,
   { projectId, key, ...data }: PostMessageData & { projectId: string; key: string },
 ): Promise<Result<MessageReceipt, PostMessageRefusal | KeyReused>> {
   const { actor } = ctx;
-  if (actor.kind !== "person") return Promise.resolve(refuse({ kind: "sign_in_first" }));
+  if (actor.kind !== "person") return refuse({ kind: "sign_in_first" });
   const stream = projectStream(projectId);
   // Text is rendered before the lock is taken: the project's other commands need not wait for it.
-  const html = renderMarkdown(data.markdown);
+  const rendered = await renderMessage(ctx, projectId, data.markdown);
+  if (!rendered.ok) return rendered;
+  const { html, mentioned } = rendered.value;
   return transact<MessageReceipt, PostMessageRefusal>(ctx, { key, request: { post: projectId, ...data }, lock: [stream] }, async (tx) => {
     if ((await mayRead(tx.db, actor, stream)) === null) return refuse({ kind: "thread_not_found" });
+    const locked = may(actor, "message.lock") ? null : await lockOf(tx.db, projectId);
+    if (locked) return refuse({ kind: "thread_locked", reason: locked.reason });
     if (data.organizationId !== null && !organizationIds(actor).includes(data.organizationId))
       return refuse({ kind: "not_your_organization", field: "organizationId" });
     if (data.replyToId !== null && !(await isInThread(tx, projectId, data.replyToId))) return refuse({ kind: "reply_not_found", field: "replyToId" });
@@ -41,7 +52,9 @@ export function postMessage(
       entity: `message:${messageId}`,
       rev: 1,
     });
-    await tx.db.insert(message).values({ id: messageId, projectId, authorId: actor.personId, ...data, html, seq, createdAt: tx.now });
+    await tx.db.insert(message).values({ id: messageId, projectId, authorId: actor.personId, ...data, html, excerpt: excerptOf(html), seq, lastSeq: seq, createdAt: tx.now });
+    await writeMentions(tx, messageId, 1, mentioned);
+    await forgetDraft(tx, actor.personId, messageDraftKey(projectId));
     return ok({ messageId, seq, rev: 1 });
   });
 }

@@ -12,7 +12,7 @@ import { markRead } from "./mark-read.server.ts";
 import { mayRead } from "./may-read.server.ts";
 import { postMessage } from "./post-message.server.ts";
 import { testThread } from "./test-thread.ts";
-import { searchThread, threadPage, threadPageSize } from "./thread-pages.server.ts";
+import { threadPage, threadPageSize } from "./thread-pages.server.ts";
 
 const totals = { currency: "USD", firmMinor: "500000", conditionalMinor: "0", intentMinor: "0", organizations: 1 };
 
@@ -137,23 +137,9 @@ describe("a thread's page", () => {
     const { organizationId, ctx } = await join();
     await makeProject(workshop, { slug: "secret", stage: "draft", proposerOrganizationId: organizationId });
     expect(await threadPage(outside, "secret")).toBeNull();
-    expect(await searchThread(outside, "secret", "x")).toBeNull();
     expect(await threadPage(ctx, "secret")).toMatchObject({ slug: "secret" });
     expect(await threadPage(outside, "nowhere")).toBeNull();
   });
-});
-
-it("finds messages by their words, newest first, and marks what was found", async () => {
-  const { join, outside, slug, post } = await thread();
-  const { ctx } = await join({ name: "Ingrid Aas" });
-  await post(ctx, "Labels on Dask clusters matter most to us.");
-  await post(ctx, "Nothing of the kind.");
-  await post(ctx, "A label is <b>a label</b>");
-  const answer = await searchThread(outside, slug, "labels");
-  expect(answer?.found.map((each) => each.seq)).toEqual([3, 1]);
-  expect(answer?.found[1]).toMatchObject({ author: "Ingrid Aas", excerpt: [{ text: "Labels", found: true }, { text: " on Dask clusters matter most", found: false }] });
-  expect((await searchThread(outside, slug, "\"Dask clusters\" -labels"))?.found).toEqual([]);
-  expect((await searchThread(outside, slug, ""))?.found).toEqual([]);
 });
 
 it("remembers how far somebody has read, forward only and never beyond the end", async () => {

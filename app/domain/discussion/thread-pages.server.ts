@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { message } from "#db/schema/discussion.ts";
-import { organization } from "#db/schema/identity.ts";
+import { organization, person } from "#db/schema/identity.ts";
 import { project } from "#db/schema/projects.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { actorId, organizationIds } from "#app/domain/kernel/actor.ts";
@@ -10,9 +10,12 @@ import { projectStream, type StreamId } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { loggedEvents, readEvents } from "#app/domain/kernel/read-log.server.ts";
-import { present, type Level, type ShownOrganization } from "#app/domain/kernel/shown-event.ts";
+import { present, type Level, type ShownOrganization, type ShownQuote } from "#app/domain/kernel/shown-event.ts";
+import { assert } from "#app/domain/kernel/result.ts";
+import type { TalkState } from "#app/domain/projects/project-page.ts";
+import { readTalk, talkOfProject, type TalkRow } from "#app/domain/projects/read-talk.server.ts";
 import { mayRead } from "./may-read.server.ts";
-import { isThreadItem, systemLineTypes, toldMoves, type FoundMessage, type ThreadItem, type ThreadPage } from "./thread.ts";
+import { isThreadItem, systemLineTypes, toldMoves, type ThreadItem, type ThreadPage } from "./thread.ts";
 
 /** Entries on one page of a thread: two screens of a large display. */
 export const threadPageSize = 50;
@@ -27,23 +30,25 @@ export type ThreadWindow = { before: number } | { after: number } | { around: st
 export async function threadPage(ctx: Context, slug: string, window: ThreadWindow = "end", size = threadPageSize): Promise<ThreadPage | null> {
   const found = await findThread(ctx, slug);
   if (!found) return null;
-  const { stream, level, ...about } = found;
+  const { stream, projectId } = found;
   // Number and count are read before the entries: what is said meanwhile is then in both, and never in neither.
-  const [{ cursor, messages }, place, speaksFor] = await Promise.all([
-    countThread(ctx.db, stream, about.projectId),
-    placeOf(ctx.db, about.projectId, window),
-    organizationsOf(ctx),
-  ]);
+  const [counted, place, speaksFor] = await Promise.all([countThread(ctx, stream, projectId), placeOf(ctx.db, projectId, window), organizationsOf(ctx)]);
+  return openThread(ctx, { ...found, ...counted, speaksFor }, place, size);
+}
+
+/** What a page knows of a project's thread before its entries are read. */
+export type KnownThread = Pick<ThreadPage, "stream" | "projectId" | "slug" | "title" | "currency" | "goalMinor" | "cursor" | "messages" | "locked" | "draft" | "speaksFor" | "level">;
+
+/** The end of a thread, for a page that has found its project for this viewer, and has read its number and count. */
+export const threadEnd = (ctx: Context, known: KnownThread, size: number): Promise<ThreadPage> => openThread(ctx, known, {}, size);
+
+async function openThread(ctx: Context, known: KnownThread, place: Place, size: number): Promise<ThreadPage> {
   return {
-    stream,
-    ...about,
+    ...known,
     now: ctx.clock.now().toISOString(),
-    cursor,
-    ...(await readWindow(ctx, stream, level, place, size)),
-    messages,
-    may: { post: may(ctx.actor, "message.post"), moderate: may(ctx.actor, "message.hide") },
+    ...(await readWindow(ctx, known.stream, known.level, place, size)),
+    may: { post: may(ctx.actor, "message.post"), moderate: may(ctx.actor, "message.hide"), lock: may(ctx.actor, "message.lock"), decide: may(ctx.actor, "decision.record") },
     personId: actorId(ctx.actor),
-    speaksFor,
     key: ctx.newId(),
   };
 }
@@ -60,12 +65,12 @@ export async function findThread({ db, actor }: Pick<Context, "db" | "actor">, s
   return level === null ? null : { ...row, goalMinor: row.goalMinor?.toString() ?? null, stream, level };
 }
 
-/** Where the log ends, and how many messages there are at that number. */
-async function countThread(db: Db, stream: StreamId, projectId: string): Promise<{ cursor: number; messages: number }> {
+/** Where the log ends, and what holds for the whole thread at that number. */
+async function countThread({ db, actor }: Context, stream: StreamId, projectId: string): Promise<TalkState & { cursor: number }> {
   const [row] = (await db.execute(sql`
-    select coalesce((select head_seq from stream where id = ${stream}), 0) as cursor,
-      (select count(*) from message where project_id = ${projectId} and deleted_at is null) as messages`)) as unknown as { cursor: string; messages: string }[];
-  return { cursor: Number(row?.cursor), messages: Number(row?.messages) };
+    select coalesce((select head_seq from stream where id = ${stream}), 0) as cursor, ${talkOfProject(actor, sql`${projectId}::uuid`)}`)) as unknown as (TalkRow & { cursor: string })[];
+  assert(row, "a statement without a table has one row");
+  return { cursor: Number(row.cursor), ...readTalk(row) };
 }
 
 interface Place {
@@ -125,47 +130,26 @@ const audiencesOf: Record<Exclude<Level, "steward">, string[]> = {
   cofunder: ["everyone", "members", "cofunders"],
 };
 
-async function organizationsOf({ db, actor }: Context): Promise<ShownOrganization[]> {
+/** A message as an answer to it will quote it; null when it is not in this thread, or the thread is not the actor's. */
+export async function quotedMessage(ctx: Context, slug: string, messageId: string): Promise<ShownQuote | null> {
+  const thread = isId(messageId) ? await findThread(ctx, slug) : null;
+  if (!thread) return null;
+  const [found] = await ctx.db
+    .select({ row: message, author: { id: person.id, name: person.displayName } })
+    .from(message)
+    .innerJoin(person, eq(person.id, message.authorId))
+    .where(and(eq(message.id, messageId), eq(message.projectId, thread.projectId)));
+  if (!found) return null;
+  const { row, author } = found;
+  const deleted = row.deletedAt ? { byAuthor: row.deletedBy === row.authorId, reason: row.deletionReason } : null;
+  return { id: row.id, author, excerpt: row.excerpt, deleted, lastSeq: row.lastSeq };
+}
+
+/** Those that the viewer belongs to, in the order of their memberships. */
+export async function organizationsOf({ db, actor }: Context): Promise<ShownOrganization[]> {
   const ids = organizationIds(actor);
   if (ids.length === 0) return [];
   const { id, slug, name, initials, hue } = organization;
   const rows = await db.select({ id, slug, name, initials, hue }).from(organization).where(inArray(id, [...ids])).limit(limits.pageSize);
   return rows.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
 }
-
-// Signs that nobody types, so that found words can be told from written ones.
-const [startOfFound, endOfFound] = ["\u0002", "\u0003"];
-
-/**
- * Messages of a thread in which the words occur, newest first.
- * @param query as people type into search boxes: words, "a phrase", -without
- */
-export async function searchThread(ctx: Context, slug: string, query: string): Promise<{ title: string; found: FoundMessage[] } | null> {
-  const thread = await findThread(ctx, slug);
-  if (!thread) return null;
-  const words = query.slice(0, limits.searchLength);
-  const rows = (await ctx.db.execute(sql`
-    select m.id, m.seq, w.display_name as author, o.name as organization, to_char(m.created_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as created_at,
-      ts_headline('english', m.markdown, q.words, ${`StartSel=${startOfFound}, StopSel=${endOfFound}, MaxWords=32, MinWords=12, MaxFragments=2, FragmentDelimiter=" … "`}) as excerpt
-    from (select websearch_to_tsquery('english', ${words}) as words) q
-    join message m on m.project_id = ${thread.projectId} and m.search @@ q.words
-    join person w on w.id = m.author_id left join organization o on o.id = m.organization_id
-    order by m.seq desc limit ${limits.pageSize}`)) as unknown as { id: string; seq: string; author: string; organization: string | null; created_at: string; excerpt: string }[];
-  return {
-    title: thread.title,
-    found: rows.map(({ id, seq, author, organization: of, created_at, excerpt }) => ({
-      id,
-      seq: Number(seq),
-      author,
-      organization: of,
-      createdAt: created_at,
-      excerpt: piecesOf(excerpt),
-    })),
-  };
-}
-
-const piecesOf = (excerpt: string) =>
-  excerpt
-    .split(/(\u0002[^\u0003]*\u0003)/)
-    .filter((text) => text !== "")
-    .map((text) => (text.startsWith("\u0002") ? { text: text.slice(1, -1), found: true } : { text, found: false }));

@@ -1,16 +1,20 @@
 import { describe, expect, it } from "vitest";
 import type { ShownEvent, ShownMessage } from "#app/domain/kernel/shown-event.ts";
 import type { ThreadItem } from "./thread.ts";
-import { threadOf, withEvents, withPage } from "./thread-state.ts";
+import { threadOf, withEarlier, withEvents, withLater, withPage } from "./thread-state.ts";
 
 const message = (id: string, rev = 1, over: Partial<ShownMessage> = {}): ShownMessage => ({
   id,
   seq: 1,
   author: { id: "a", name: "Helen" },
   organization: null,
+  lastSeq: rev,
   html: `<p>${id} ${rev}</p>`,
+  excerpt: `${id} ${rev}`,
   rev,
-  replyToId: null,
+  replyTo: null,
+  reactions: [],
+  decision: null,
   createdAt: "",
   editedAt: null,
   deleted: null,
@@ -21,7 +25,7 @@ const said = (seq: number, type: string, about: ShownMessage | null = null, payl
   ({ stream: "project:p", seq, id: `e${seq}`, type, at: "", actor: null, organization: null, masked: false, key: null, entity: null, rev: null, payload, message: about }) as ShownEvent;
 
 const posted = (seq: number, id: string, rev = 1) => said(seq, "message.posted", message(id, rev)) as ThreadItem;
-const page = (items: readonly ThreadItem[], over: object = {}) => ({ items, messages: items.length, hasLater: false, cursor: items.at(-1)?.seq ?? 0, ...over });
+const page = (items: readonly ThreadItem[], over: object = {}) => ({ items, messages: items.length, hasEarlier: false, hasLater: false, cursor: items.at(-1)?.seq ?? 0, ...over });
 const seen = ({ items }: { readonly items: readonly ThreadItem[] }) => items.map((item) => [item.seq, item.type === "message.posted" ? item.message.html : item.type]);
 
 describe("a thread on a screen", () => {
@@ -36,6 +40,30 @@ describe("a thread on a screen", () => {
     expect(state.messages).toBe(2);
   });
 
+  it("stops naming, and begins to name, in what was told of a pledge before", () => {
+    const organization = { id: "o", slug: "earthlab", name: "EarthLab", initials: "EL", hue: 1 };
+    const about = (seq: number, type: string, pledgeId: string, over: object = {}) => ({ ...said(seq, type, null, { pledgeId, reason: "Our board said no" }), organization, actor: { id: "t", name: "Tomás" }, ...over }) as ShownEvent;
+    const start = threadOf(page([about(1, "pledge.signed", "p") as ThreadItem, about(2, "pledge.withdrawn", "other") as ThreadItem, about(3, "pledge.withdrawn", "p") as ThreadItem]));
+    const hushed = withEvents(start, [about(4, "pledge.naming_set", "p", { masked: true, organization: null, actor: null })]);
+    expect(hushed.items.map(({ organization: of, masked }) => [of?.name ?? null, masked])).toEqual([[null, true], ["EarthLab", false], [null, true]]);
+    expect(JSON.stringify([hushed.items[0], hushed.items[2]])).not.toMatch(/EarthLab|Tomás|board/);
+    expect(withEvents(hushed, [about(5, "pledge.naming_set", "p")]).items[0]).toMatchObject({ masked: false, organization });
+  });
+
+  it("asks for the page anew when a pledge is signed with another consent, or in another's name, than it was told with", () => {
+    const organization = { id: "o", slug: "earthlab", name: "EarthLab", initials: "EL", hue: 1 };
+    const told = (seq: number, type: string, over: object = {}) => ({ ...said(seq, type, null, { pledgeId: "p" }), organization, actor: { id: "t", name: "Tomás" }, ...over }) as ShownEvent;
+    const start = threadOf(page([told(1, "intent.stated") as ThreadItem]));
+    const same = withEvents(start, [told(2, "pledge.signed")]);
+    expect(same.renamed).toBe(0);
+    const hushed = withEvents(start, [told(2, "pledge.signed", { masked: true, organization: null, actor: null })]);
+    expect(hushed.renamed).toBe(1);
+    expect(JSON.stringify(hushed.items)).not.toMatch(/EarthLab|Tomás/);
+    const moved = withEvents(start, [told(2, "pledge.signed", { organization: { ...organization, id: "other", name: "Polar Archive" } })]);
+    expect([moved.renamed, moved.items[0]?.organization?.name]).toEqual([1, "Polar Archive"]);
+    expect(withPage(moved, page(moved.items), []).renamed).toBe(1);
+  });
+
   it("takes the newer of two readings of a message, in whichever order they come", () => {
     const start = threadOf(page([posted(1, "m")]));
     const edited = said(2, "message.edited", message("m", 3));
@@ -45,6 +73,18 @@ describe("a thread on a screen", () => {
     const state = withEvents(start, [edited, late, deleted]);
     expect(state.items).toMatchObject([{ message: { deleted: { byAuthor: true } } }]);
     expect(state.messages).toBe(0);
+  });
+
+  it("takes what people say to a message, and changes what quotes it with it", () => {
+    const quote = { id: "m", author: { id: "a", name: "Helen" }, excerpt: "m 1", deleted: null, lastSeq: 1 };
+    const start = threadOf(page([posted(1, "m"), said(2, "message.posted", message("n", 2, { replyTo: quote })) as ThreadItem]));
+    const thanks = { kind: "thanks", people: [{ id: "t", name: "Tomás" }] } as const;
+    const thanked = withEvents(start, [said(3, "message.reacted", message("m", 1, { lastSeq: 3, reactions: [thanks] })), said(4, "message.edited", message("n", 3, { lastSeq: 4, replyTo: { ...quote, lastSeq: 3 } }))]);
+    expect(thanked.items).toMatchObject([{ message: { reactions: [thanks] } }, { message: { html: "<p>n 3</p>", replyTo: { excerpt: "m 1", lastSeq: 3 } } }]);
+    // Read before the thanks, told after them.
+    expect(withEvents(thanked, [said(5, "message.reacted", message("m", 1, { lastSeq: 2 }))])).toEqual(thanked);
+    const gone = withEvents(thanked, [said(6, "message.deleted", message("m", 2, { lastSeq: 6, excerpt: "", deleted: { byAuthor: true, reason: null } }))]);
+    expect(gone.items[1]).toMatchObject({ message: { replyTo: { excerpt: "", deleted: { byAuthor: true } } } });
   });
 
   it("changes nothing by what the page had already", () => {
@@ -72,5 +112,35 @@ describe("a thread on a screen", () => {
   it("shows nothing of a page that the new one does not reach", () => {
     const state = threadOf(page([posted(1, "m")]));
     expect(seen(withPage(state, page([posted(600, "n")]), []))).toEqual([[600, "<p>n 1</p>"]]);
+  });
+});
+
+describe("a thread that is read on at either end", () => {
+  const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => posted(from + i, `m${from + i}`));
+  const ends = ({ items, hasEarlier, isWindow }: ReturnType<typeof threadOf>) => [items[0]?.seq, items.at(-1)?.seq, items.length, hasEarlier, isWindow];
+
+  it("holds a bounded number of entries, and takes up again what it dropped", () => {
+    const end = threadOf(page(range(91, 100), { messages: 100, hasEarlier: true }));
+    const up = withEarlier(end, page(range(81, 90), { hasEarlier: true, hasLater: true, cursor: 100 }), 91, [], 15);
+    expect(ends(up)).toEqual([81, 95, 15, true, true]);
+    const down = withLater(up, page(range(96, 100), { hasEarlier: true, cursor: 100 }), 95, [], 15);
+    expect(ends(down)).toEqual([86, 100, 15, true, false]);
+    expect(down.messages).toBe(100);
+  });
+
+  it("shows at the end what was said while it was away, counted once", () => {
+    const away = withEvents(threadOf(page(range(81, 95), { messages: 100, hasEarlier: true, hasLater: true })), [posted(101, "new"), said(102, "message.edited", message("m96", 2))]);
+    expect([away.later, away.messages]).toEqual([1, 101]);
+    const recent = [posted(101, "new"), said(102, "message.edited", message("m96", 2))];
+    const back = withLater(away, page(range(96, 100), { cursor: 100 }), 95, recent);
+    expect(ends(back)).toEqual([81, 101, 21, true, false]);
+    expect(back).toMatchObject({ messages: 101, later: 0 });
+    expect(seen(back)[15]).toEqual([96, "<p>m96 2</p>"]);
+  });
+
+  it("leaves a page that does not join on", () => {
+    const state = threadOf(page(range(50, 60), { hasEarlier: true, hasLater: true }));
+    expect(withEarlier(state, page(range(1, 10)), 40, [])).toBe(state);
+    expect(withLater(state, page(range(80, 90)), 70, [])).toBe(state);
   });
 });

@@ -1,4 +1,4 @@
-import type { ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import type { SeenEvent, ShownEvent, ShownMessage, ShownQuote } from "#app/domain/kernel/shown-event.ts";
 import { isThreadItem, type ThreadItem, type ThreadPage } from "./thread.ts";
 
 /** A thread on a screen: the page it came with, and what was told since. */
@@ -9,14 +9,17 @@ export interface ThreadState {
   /** A window into the past does not grow at its end; this counts what was said meanwhile. */
   readonly later: number;
   readonly isWindow: boolean;
+  readonly hasEarlier: boolean;
+  /** Counts how often names were given or taken back: each time the page is to be read anew. */
+  readonly renamed: number;
 }
 
-export const threadOf = ({ items, messages, hasLater }: Pick<ThreadPage, "items" | "messages" | "hasLater">): ThreadState => ({
-  items,
-  messages,
-  later: 0,
-  isWindow: hasLater,
-});
+/** Entries that a screen holds at most while one scrolls: so many pages that what is dropped is far out of sight. */
+export const entriesHeld = 200;
+
+type Page = Pick<ThreadPage, "items" | "messages" | "hasEarlier" | "hasLater" | "cursor">;
+
+export const threadOf = ({ items, messages, hasEarlier, hasLater }: Omit<Page, "cursor">): ThreadState => ({ items, messages, later: 0, isWindow: hasLater, hasEarlier, renamed: 0 });
 
 /**
  * The thread after these events: what a fresh load would show. An event that the page had already changes nothing, so a
@@ -24,14 +27,15 @@ export const threadOf = ({ items, messages, hasLater }: Pick<ThreadPage, "items"
  */
 export const withEvents = (state: ThreadState, events: readonly ShownEvent[]): ThreadState => events.reduce(withEvent, state);
 
-function withEvent(state: ThreadState, event: ShownEvent): ThreadState {
-  if (event.type === "message.edited" || event.type === "message.deleted") {
-    const { message } = event;
-    const messages = state.messages - (event.type === "message.deleted" ? 1 : 0);
-    if (!message) return { ...state, messages };
-    const isOlder = (item: ThreadItem) => item.type === "message.posted" && item.message.id === message.id && item.message.rev < message.rev;
-    return { ...state, messages, items: state.items.map((item) => (isOlder(item) ? ({ ...item, message }) : item)) };
-  }
+function withEvent(before: ThreadState, event: ShownEvent): ThreadState {
+  if (event.type === "hidden") return before;
+  const { message } = event;
+  const state = message && event.type !== "message.posted" ? { ...before, items: before.items.map((item) => withReading(item, message)) } : before;
+  if (event.type === "message.deleted") return { ...state, messages: state.messages - 1 };
+  return withItem(withNames(state, event), event);
+}
+
+function withItem(state: ThreadState, event: SeenEvent): ThreadState {
   if (!isThreadItem(event)) return state;
   const messages = state.messages + (event.type === "message.posted" ? 1 : 0);
   const last = state.items.at(-1)?.seq ?? 0;
@@ -40,6 +44,36 @@ function withEvent(state: ThreadState, event: ShownEvent): ThreadState {
   return { ...state, messages, items: [...state.items, event] };
 }
 
+/** An entry after this reading of a message: the entry is the message, is about it, or quotes it. */
+function withReading(item: ThreadItem, message: ShownMessage): ThreadItem {
+  const shown = item.message;
+  if (!shown) return item;
+  if (shown.id === message.id) return shown.lastSeq < message.lastSeq ? { ...item, message } : item;
+  if (shown.replyTo?.id !== message.id || shown.replyTo.lastSeq >= message.lastSeq) return item;
+  return { ...item, message: { ...shown, replyTo: quoteOf(message) } };
+}
+
+/** What another message quotes of this one. */
+export const quoteOf = ({ id, author, excerpt, deleted, lastSeq }: ShownMessage): ShownQuote => ({ id, author, excerpt, deleted, lastSeq });
+
+/**
+ * Who may be named is asked anew by whatever tells of a pledge: an intent that was stated by name may be signed without,
+ * or in another's name. What was told of the pledge before shows what its newest event shows. Who did what in it,
+ * and which acceptances it pays for, only the page knows.
+ */
+function withNames(state: ThreadState, event: SeenEvent): ThreadState {
+  if (!("pledgeId" in event.payload)) return state;
+  const { organization, masked } = event;
+  const { pledgeId } = event.payload;
+  const isOther = (item: ThreadItem) =>
+    "pledgeId" in item.payload && item.payload.pledgeId === pledgeId && item.seq < event.seq && (item.masked !== masked || item.organization?.id !== organization?.id);
+  if (event.type !== "pledge.naming_set" && !state.items.some(isOther)) return state;
+  return { ...state, renamed: state.renamed + 1, items: state.items.map((item) => (isOther(item) ? withName(item, organization, masked) : item)) };
+}
+
+const withName = (item: ThreadItem, organization: ThreadItem["organization"], masked: boolean): ThreadItem =>
+  ({ ...item, organization, masked, ...(masked && { actor: null, payload: { ...item.payload, ...("reason" in item.payload && { reason: "" }) } }) }) as ThreadItem;
+
 /**
  * The thread after its page was read anew: older entries that were on the screen stay, so that nobody's place is lost;
  * what the page says rules; and what was told after it was read is applied again.
@@ -47,7 +81,7 @@ function withEvent(state: ThreadState, event: ShownEvent): ThreadState {
  */
 export function withPage(
   state: ThreadState,
-  page: Pick<ThreadPage, "items" | "messages" | "hasLater" | "cursor">,
+  page: Page,
   recent: readonly ShownEvent[],
 ): ThreadState {
   const fresh = threadOf(page);
@@ -55,5 +89,36 @@ export function withPage(
   // Only what joins on without a gap may stay.
   const meets = state.items.some((item) => item.seq >= first);
   const older = meets && !state.isWindow ? state.items.filter((item) => item.seq < first) : [];
-  return withEvents({ ...fresh, items: [...older, ...fresh.items] }, recent.filter((event) => event.seq > page.cursor));
+  return withEvents({ ...fresh, items: [...older, ...fresh.items], hasEarlier: older.length > 0 ? state.hasEarlier : fresh.hasEarlier, renamed: state.renamed }, recent.filter((event) => event.seq > page.cursor));
 }
+
+/**
+ * The thread with the page before its first entry; the far end is dropped beyond what a screen holds, and is then later.
+ * @param before the number that the page was asked for: a thread that begins elsewhere by now stays as it is
+ * @param recent events of late, oldest first
+ * @param most entries to hold
+ */
+export function withEarlier(state: ThreadState, page: Page, before: number, recent: readonly ShownEvent[], most = entriesHeld): ThreadState {
+  if (state.items[0]?.seq !== before) return state;
+  const all = [...page.items.filter((item) => item.seq < before), ...state.items];
+  return sinceRead({ ...state, items: all.slice(0, most), hasEarlier: page.hasEarlier, isWindow: state.isWindow || all.length > most }, page, recent);
+}
+
+/**
+ * The thread with the page behind its last entry; the beginning is dropped beyond what a screen holds. At the end of the
+ * talk it grows by itself again.
+ * @param after the number that the page was asked for
+ */
+export function withLater(state: ThreadState, page: Page, after: number, recent: readonly ShownEvent[], most = entriesHeld): ThreadState {
+  if (state.items.at(-1)?.seq !== after || !state.isWindow) return state;
+  const all = [...state.items, ...page.items.filter((item) => item.seq > after)];
+  const items = all.slice(-most);
+  return sinceRead({ ...state, items, hasEarlier: state.hasEarlier || items.length < all.length, isWindow: page.hasLater, later: page.hasLater ? state.later : 0 }, page, recent);
+}
+
+/** With what was told after a page was read. It is counted already, and only shown now. */
+const sinceRead = (state: ThreadState, { cursor }: Page, recent: readonly ShownEvent[]): ThreadState => ({
+  ...withEvents(state, recent.filter((event) => event.seq > cursor)),
+  messages: state.messages,
+  later: state.later,
+});

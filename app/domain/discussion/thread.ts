@@ -1,5 +1,5 @@
 import type { EventType, StreamId } from "#app/domain/kernel/events.ts";
-import type { SeenEvent, ShownEvent, ShownMessage, ShownOrganization } from "#app/domain/kernel/shown-event.ts";
+import type { Level, SeenEvent, ShownEvent, ShownMessage, ShownOrganization } from "#app/domain/kernel/shown-event.ts";
 
 /** What a thread shows beside its messages: the steps of the project and of its money, in the same flow. */
 export const systemLineTypes = [
@@ -21,6 +21,10 @@ export const systemLineTypes = [
   "deliverable.accepted",
   "contribution.linked",
   "contribution.moved",
+  "thread.locked",
+  "thread.opened",
+  "decision.recorded",
+  "decision.taken_back",
 ] as const satisfies readonly EventType[];
 
 /** Of the many moves of work, those that people talk about. */
@@ -54,6 +58,8 @@ export interface ThreadPage {
   readonly now: string;
   /** Everything up to this number is in the page; what comes after it is told live. */
   readonly cursor: number;
+  /** How near the viewer stood to the project then. */
+  readonly level: Level;
   /** Oldest first. */
   readonly items: readonly ThreadItem[];
   /** There are older entries than the first of these. */
@@ -62,22 +68,15 @@ export interface ThreadPage {
   readonly hasLater: boolean;
   /** Messages in the whole thread, without the deleted ones. */
   readonly messages: number;
-  readonly may: { readonly post: boolean; readonly moderate: boolean };
+  readonly may: { readonly post: boolean; readonly moderate: boolean; readonly lock: boolean; readonly decide: boolean };
+  /** Why nobody but moderators posts here now; null while it is open. */
+  readonly locked: { readonly reason: string } | null;
   /** Who looks: to tell one's own messages. Null for visitors. */
   readonly personId: string | null;
   /** Those that the viewer may speak for. */
   readonly speaksFor: readonly ShownOrganization[];
+  /** What the viewer had begun to write here, on whichever device; when it was kept, ISO 8601. */
+  readonly draft: { readonly text: string; readonly savedAt: string } | null;
   /** Idempotency key of the form on this page, for when there is no script to make one. */
   readonly key: string;
-}
-
-/** A found message with the words around what was searched for. */
-export interface FoundMessage {
-  readonly id: string;
-  readonly seq: number;
-  readonly author: string;
-  readonly organization: string | null;
-  readonly createdAt: string;
-  /** Plain text in pieces; the found words are marked. */
-  readonly excerpt: readonly { readonly text: string; readonly found: boolean }[];
 }

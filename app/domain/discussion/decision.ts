@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { isKeepable, unkeepableWords } from "#app/domain/kernel/text.ts";
+import { commandKey, idOrNone } from "./message.ts";
+
+const id = z.uuid();
+
+/** Everybody who agrees to one decision is named, so their number is bounded: more than any network has organizations. */
+export const agreementsPerDecision = 200;
+
+const reason = z
+  .string({ error: "Say why it is taken back." })
+  .max(limits.reasonLength, `A reason may have ${limits.reasonLength} characters.`)
+  .refine(isKeepable, unkeepableWords)
+  .transform((text) => text.trim())
+  .refine((text) => text !== "", "Say why it is taken back.");
+
+export const recordDecisionData = z.object({
+  messageId: id,
+  /** Whom the recorder speaks for; null: only for themselves. */
+  organizationId: id.nullable().default(null),
+});
+export type RecordDecisionData = z.output<typeof recordDecisionData>;
+
+/** `on` says what is to hold; `organizationId` null: in one's own name. */
+export const setAgreementData = z.object({ decisionId: id, organizationId: id.nullable().default(null), on: z.boolean() });
+export type SetAgreementData = z.output<typeof setAgreementData>;
+
+export const takeBackDecisionData = z.object({ decisionId: id, reason });
+export type TakeBackDecisionData = z.output<typeof takeBackDecisionData>;
+
+/** The forms on the page of a project's decisions. */
+export const decisionChange = z.discriminatedUnion("intent", [
+  // Without a key: it sets what holds, so that sending it again does nothing.
+  z.object({ intent: z.literal("agree"), decisionId: id, organizationId: idOrNone, on: z.enum(["yes", "no"]).transform((on) => on === "yes") }),
+  z.object({ intent: z.literal("take-back"), key: commandKey, decisionId: id, reason }),
+]);
