@@ -32,10 +32,16 @@ export const permissions = {
   "organization.read_people": { says: "See who belongs to the organization", organization: everyRole, steward: everySteward },
   "organization.invite": { says: "Invite people, give roles and take them back", organization: leaders },
   "organization.invite_first": { says: "Invite the first representative of an organization that nobody speaks for", steward: ["partnerships", "director"] },
-  "organization.set_limit": { says: "Set how much one budget holder may sign alone", organization: leaders },
+  "organization.set_limit": { says: "Set the year’s budget, and how much one budget holder may sign alone", organization: leaders },
 
   "message.post": { says: "Take part in discussions", anyPerson: true },
+  "message.lock": { says: "Lock a discussion, and open it again", steward: ["delivery_lead", "partnerships", "director"] },
   "message.hide": { says: "Hide a message, with a reason", steward: ["delivery_lead", "partnerships", "director"] },
+
+  "decision.record": { says: "Record a message as a decision, and take back one’s own", anywhere: [...community, "maintainer"], steward: everySteward },
+  "decision.agree": { says: "Agree to a decision in one’s own name", anyPerson: true },
+  "decision.agree_organization": { says: "Agree to a decision for the organization", organization: ["representative"] },
+  "decision.take_back": { says: "Take anybody’s decision back, with a reason", steward: ["delivery_lead", "partnerships", "director"] },
 
   "project.propose": { says: "Write a proposal for the organization", organization: community, steward: ["tech_lead", "delivery_lead", "partnerships"] },
   "project.edit_any": { says: "Edit any proposal", steward: ["tech_lead"] },
@@ -58,15 +64,33 @@ export const permissions = {
   "pledge.express_interest": { says: "Express interest for the organization", organization: ["representative", "budget_holder"] },
   "pledge.state_intent": { says: "State an intent with a sum that does not bind", organization: ["representative", "budget_holder"] },
   "pledge.sign": { says: "Sign a firm pledge within the limit", organization: ["budget_holder"] },
+  "pledge.countersign": { says: "Sign, as the second budget holder, what is above the limit of one", organization: ["budget_holder"] },
   "pledge.withdraw": { says: "Withdraw a pledge", organization: ["budget_holder"] },
   "pledge.set_naming": { says: "Choose whether a pledge names the organization in public", organization: ["representative", "budget_holder"] },
 
   "invoice.read": { says: "Read the organization’s invoices and payments", organization: ["billing_contact", "budget_holder", "representative"], steward: ["finance", "director"] },
   "invoice.issue": { says: "Issue an invoice", steward: ["finance"] },
-  "invoice.record_payment": { says: "Record a payment", steward: ["finance"] },
+  "invoice.record_payment": { says: "Record payments, use credit, and take either back", steward: ["finance"] },
+  "invoice.credit": { says: "Issue a credit note", steward: ["finance"] },
+  "invoice.refund": { says: "Record that credit was paid back", steward: ["finance"] },
+
+  "bank.import": { says: "Import what the bank says, and post it after a second look", steward: ["finance"] },
+
+  "fund.open": { says: "Open a fund, and say what its money is for", organization: ["programme_officer"], steward: ["partnerships", "director"] },
+  "fund.promise": { says: "Open a fund’s match pool, and promise or give from the fund", organization: ["programme_officer"], steward: ["partnerships", "director"] },
+  "fund.fill": { says: "Record money that fills a fund, and take that back", steward: ["finance"] },
+
+  "reallocation.ask": { says: "Ask an organization to move money that it paid ahead, or that is not needed, to another project", steward: ["finance", "director"] },
+  "reallocation.answer": { says: "Consent to such a move, or decline it", organization: ["budget_holder"] },
+  "reallocation.undo": { says: "Take such a move back by its mirror", steward: ["finance", "director"] },
+
+  "hours.agree": { says: "Take hours that are offered in kind", steward: ["tech_lead", "delivery_lead"] },
+  "hours.enter": { says: "Enter the hours that one worked in kind", organization: ["technical_contact", "representative", "budget_holder", "maintainer", "partner_engineer"] },
+  "hours.verify": { says: "Verify hours worked in kind, and take them back", steward: ["tech_lead", "delivery_lead"] },
 
   "contribution.link": { says: "Link contributions and claim hours", organization: ["maintainer", "partner_engineer"], steward: ["engineer", "tech_lead", "delivery_lead"] },
   "facts.import": { says: "Import public facts", steward: ["delivery_lead", "director"] },
+  "treasury.read": { says: "Read the treasurer’s page", steward: ["finance", "director"] },
   "ledger.read_all": { says: "Read the whole book with every name", steward: ["finance", "director"] },
 } as const satisfies Record<string, Permission>;
 
@@ -76,12 +100,18 @@ export type Action = keyof typeof permissions;
 export const areaNames = {
   organization: "Organizations and people",
   message: "Discussion",
+  decision: "Decisions",
   project: "Projects",
   deliverable: "Deliverables",
   pledge: "Pledges",
   invoice: "Invoices",
+  bank: "The bank",
+  fund: "Funds",
+  reallocation: "Money that moves on",
+  hours: "Work in kind",
   contribution: "Contributions",
   facts: "Imports",
+  treasury: "The treasury",
   ledger: "The book",
 } as const satisfies Record<Action extends `${infer Area}.${string}` ? Area : never, string>;
 
