@@ -1,21 +1,24 @@
 import { sql } from "drizzle-orm";
 import { readContributions, type SeenContribution } from "#app/domain/contributions/read-contributions.server.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
+import type { Figures } from "#app/domain/ledger/figures.ts";
+import { networkFigures } from "#app/domain/ledger/read-figures.server.ts";
+import { spentOfProject } from "#app/domain/projects/read-stream.server.ts";
 import { closestToTipping, type ProjectCard } from "#app/domain/projects/marketplace-pages.server.ts";
-import { groupOf, stageGroups, type Stage } from "#app/domain/projects/stage.ts";
+import { groupOf, placesInLists, type Stage } from "#app/domain/projects/stage.ts";
 
 /** The network's money now: every sum is the balance of accounts of the book, so each can be looked up there. */
 export interface NetworkMoney {
-  /** What accepted work earned, recovered and owed in fees. */
-  readonly deliveredMinor: bigint;
-  readonly deliveredSince: number | null;
+  readonly figures: Figures;
+  /** The year of the first work that was accepted and invoiced. */
+  readonly spentSince: number | null;
   /** Committed to, and held for, projects that are co-funded and not yet delivered. */
   readonly buildingMinor: bigint;
   readonly buildingProjects: number;
   /** Committed to projects that still raise. */
   readonly raisingMinor: bigint;
   readonly raisingProjects: number;
-  /** Organizations with a pledge that stands or stood. */
+  /** Organizations whose promises stand, or that were invoiced for one that did. */
   readonly organizations: number;
   readonly projects: number;
   readonly mergedContributions: number;
@@ -51,9 +54,9 @@ export interface FrontPage {
 /** Three raises and five merges are what a stranger reads before scrolling on. */
 const shown = { raises: 3, merges: 5 } as const;
 /** The map draws at most twelve rivers; reading some more lets it choose among repositories. */
-const mappedProjects = 40;
+const mappedProjects = 30;
 
-/** The front page for anybody: four statements, sent together. */
+/** The front page for anybody: five statements, sent together. */
 export async function frontPage(ctx: Context, currency: string): Promise<FrontPage> {
   const [money, tipping, merged, map] = await Promise.all([
     readMoney(ctx, currency),
@@ -67,10 +70,7 @@ export async function frontPage(ctx: Context, currency: string): Promise<FrontPa
   return { money, tipping, merged, map };
 }
 
-const words = (stages: readonly Stage[]) => sql`${sql.param([...stages])}::text[]`;
-
 interface MoneyRow {
-  delivered: string;
   since: number | null;
   building: string;
   building_projects: number;
@@ -83,28 +83,24 @@ interface MoneyRow {
 }
 
 async function readMoney({ db }: Context, currency: string): Promise<NetworkMoney> {
-  const [row] = (await db.execute(sql`
-    with promised as materialized (
-      select p.id, p.stage, -sum(a.balance_minor) as held
-      from account a join project p on p.id = a.owner_id
-      where a.kind in ('committed', 'restricted') and a.currency = ${currency} and a.balance_minor <> 0 group by p.id
-    )
+  const [figures, [row]] = await Promise.all([networkFigures(db, currency), db.execute(sql`
     select
-      (select coalesce(-sum(balance_minor), 0)::text from account where kind in ('earned', 'recovered', 'fee') and currency = ${currency}) as delivered,
-      (select extract(year from min(occurred_at))::int from transfer where kind = 'accepted') as since,
-      (select coalesce(sum(held), 0)::text from promised where stage <> 'raising') as building,
-      (select count(*)::int from promised where stage <> 'raising' and held > 0) as building_projects,
-      (select coalesce(sum(held), 0)::text from promised where stage = 'raising') as raising,
-      (select count(*)::int from promised where stage = 'raising' and held > 0) as raising_projects,
-      (select count(distinct credited_organization_id)::int from pledge where terms_kind <> 'in_kind'
-        and (stands or rung in ('allocated', 'invoiced', 'paid', 'spent', 'credited'))) as organizations,
-      (select count(*)::int from project where stage <> all(${words(stageGroups.draft)})) as projects,
+      (select extract(year from occurred_at)::int from transfer where kind = 'accepted' order by number limit 1) as since,
+      listed.*,
+      (select count(*)::int from (
+        select owner_id from account where kind = 'commitment' and balance_minor > 0 union select owner_id from account where kind = 'receivable') paying) as organizations,
       (select count(*)::int from contribution where state in ('merged', 'released')) as merged,
-      (select count(distinct lower(repository))::int from contribution where state in ('merged', 'released')) as repositories`)) as unknown as MoneyRow[];
+      (select count(distinct lower(repository))::int from contribution where state in ('merged', 'released')) as repositories
+    from (
+      select coalesce(sum(flowing) filter (where not raises), 0)::text as building, (count(*) filter (where not raises and flowing > 0))::int as building_projects,
+        coalesce(sum(flowing) filter (where raises), 0)::text as raising, (count(*) filter (where raises and flowing > 0))::int as raising_projects,
+        (count(*) filter (where place <> ${placesInLists.indexOf("draft")}))::int as projects
+      from (select place, stage = 'raising' as raises, case when currency = ${currency} then committed_minor + held_minor else 0 end as flowing from listing) l
+    ) listed`) as unknown as Promise<MoneyRow[]>]);
   if (!row) throw new Error("Impossible: a statement without FROM has one row");
   return {
-    deliveredMinor: BigInt(row.delivered),
-    deliveredSince: row.since,
+    figures,
+    spentSince: row.since,
     buildingMinor: BigInt(row.building),
     buildingProjects: row.building_projects,
     raisingMinor: BigInt(row.raising),
@@ -122,7 +118,7 @@ interface MapRow {
   repository: string;
   stage: Stage;
   firm: string;
-  delivered: string;
+  spent: string;
   done_at: string | null;
   merged: number;
   springs: { hue: number; joinedAt: string; amount: string }[];
@@ -137,27 +133,26 @@ function stateOf(stage: Stage): MappedProject["state"] {
 async function readMap({ db, clock }: Context, currency: string): Promise<NetworkMap> {
   const rows = (await db.execute(sql`
     with flowing as materialized (
-      select p.id, p.title, p.stage, coalesce(p.repositories[1], 'no repository yet') as repository, sum(coalesce(l.allocated_minor, l.offered_minor)) as firm,
-        json_agg(json_build_object('hue', case when l.named then o.hue else 0 end, 'joinedAt', to_char(coalesce(l.signed_at, l.created_at), 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-          'amount', coalesce(l.allocated_minor, l.offered_minor)::text) order by l.position) as springs
-      from project p join pledge l on l.project_id = p.id join organization o on o.id = l.credited_organization_id
-      where p.currency = ${currency} and l.stands and l.terms_kind <> 'in_kind' and coalesce(l.allocated_minor, l.offered_minor) > 0
-      group by p.id order by firm desc, p.id limit ${mappedProjects}
+      select l.project_id, l.firm_minor from listing l where l.currency = ${currency} and l.firm_minor > 0 order by l.firm_minor desc, l.project_id limit ${mappedProjects}
     )
-    select f.id, f.title, f.stage, f.repository, f.firm::text as firm, f.springs,
-      (select coalesce(sum(d.staff_minor + d.cloud_minor), 0)::text from deliverable d where d.project_id = f.id and d.state in ('accepted', 'ready_to_invoice', 'invoiced')) as delivered,
-      (select to_char(max(s.at), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') from project_step s where s.project_id = f.id and s.to_stage = 'done') as done_at,
-      (select count(*)::int from contribution c where c.repository = f.repository and c.state in ('merged', 'released')) as merged
-    from flowing f order by f.firm desc, f.id`)) as unknown as MapRow[];
+    select p.id, p.title, p.stage, coalesce(p.repositories[1], 'no repository yet') as repository, f.firm_minor::text as firm,
+      (select json_agg(json_build_object('hue', case when l.named then o.hue else 0 end, 'joinedAt', to_char(coalesce(l.signed_at, l.created_at), 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+          'amount', coalesce(l.allocated_minor, l.offered_minor)::text) order by l.position)
+        from pledge l join organization o on o.id = l.credited_organization_id
+        where l.project_id = p.id and l.stands and l.terms_kind <> 'in_kind' and coalesce(l.allocated_minor, l.offered_minor) > 0) as springs,
+      ${spentOfProject} as spent,
+      (select to_char(max(s.at), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') from project_step s where s.project_id = p.id and s.to_stage = 'done') as done_at,
+      (select count(*)::int from contribution c where c.repository = p.repositories[1] and c.state in ('merged', 'released')) as merged
+    from flowing f join project p on p.id = f.project_id order by f.firm_minor desc, p.id`)) as unknown as MapRow[];
   return {
     now: clock.now().toISOString().slice(0, 10),
-    projects: rows.map(({ id, title, repository, stage, firm, delivered, done_at: doneAt, springs }) => ({
+    projects: rows.map(({ id, title, repository, stage, firm, spent, done_at: doneAt, springs }) => ({
       id,
       title,
       repository,
       state: stateOf(stage),
       firmMinor: BigInt(firm),
-      deliveredMinor: BigInt(delivered),
+      deliveredMinor: BigInt(spent),
       springs: springs.map(({ hue, joinedAt, amount }) => ({ hue, joinedAt, amountMinor: BigInt(amount) })),
       ...(doneAt === null ? {} : { endsAt: doneAt }),
     })),

@@ -6,6 +6,7 @@ import { may } from "#app/domain/identity/permissions.ts";
 import { readContributions, cofundsSql, type SeenContribution } from "#app/domain/contributions/read-contributions.server.ts";
 import { invoiceNumber } from "#app/domain/invoices/invoice.ts";
 import type { OrganizationKind } from "#app/domain/identity/role.ts";
+import { figuresJson, makesFigure, readFigures, type FiguresRow } from "#app/domain/ledger/read-figures.server.ts";
 import { lastQuarters, sumStatement, type Quarter, type StatementLine, type StatementSums } from "./statement.ts";
 
 /** An organization's page: what it pledged, what that unlocked, what was delivered because of it, what it owes. */
@@ -38,7 +39,7 @@ export interface OrganizationReport {
   /** The book's last transfer when this was read. */
   readonly bookNumber: number;
   readonly now: string;
-  readonly may: { readonly readInvoices: boolean; readonly issueInvoices: boolean; readonly edit: boolean; readonly readPeople: boolean };
+  readonly may: { readonly readInvoices: boolean; readonly issueInvoices: boolean; readonly readTreasury: boolean; readonly edit: boolean; readonly readPeople: boolean };
 }
 
 /** Contributions on the page; all of them are in the list of contributions. */
@@ -68,8 +69,8 @@ export async function organizationReport(ctx: Pick<Context, "db" | "actor" | "cl
     readLines(db, id, seen),
     read<{ year: number; quarter: number; delivered: string }>(db, sql`
       select extract(year from t.occurred_at)::int as year, extract(quarter from t.occurred_at)::int as quarter, sum(e.amount_minor)::text as delivered
-      from pledge p join entry e on e.pledge_id = p.id join account a on a.id = e.account_id and a.kind = 'restricted' join transfer t on t.id = e.transfer_id and t.kind = 'accepted'
-      where p.payer_organization_id = ${id} and ${seen} group by 1, 2`),
+      from pledge p join entry e on e.pledge_id = p.id join account a on a.id = e.account_id join transfer t on t.id = e.transfer_id
+      where ${makesFigure("spent")} and p.payer_organization_id = ${id} and ${seen} group by 1, 2`),
     read<{ beside: string }>(db, sql`
       select coalesce(sum(e.amount_minor), 0)::text as beside
       from (select distinct e.deliverable_id from pledge p join entry e on e.pledge_id = p.id join transfer t on t.id = e.transfer_id and t.kind = 'accepted'
@@ -77,8 +78,7 @@ export async function organizationReport(ctx: Pick<Context, "db" | "actor" | "cl
       join allocation al on al.deliverable_id = ours.deliverable_id
       join pledge other on other.id = al.pledge_id and other.payer_organization_id <> ${id}
       join entry e on e.pledge_id = other.id and e.deliverable_id = ours.deliverable_id
-      join transfer t on t.id = e.transfer_id and t.kind = 'accepted'
-      join account a on a.id = e.account_id and a.kind = 'restricted'`),
+      join transfer t on t.id = e.transfer_id join account a on a.id = e.account_id where ${makesFigure("spent")}`),
     readUnlocked(db, actor, id, seen),
     read<{ slug: string; title: string; ours: string; together: string }>(db, sql`
       select j.slug, j.title, sum(p.allocated_minor) filter (where p.payer_organization_id = ${id})::text as ours, sum(p.allocated_minor)::text as together
@@ -119,7 +119,7 @@ export async function organizationReport(ctx: Pick<Context, "db" | "actor" | "cl
     creditsTotal: credited.length,
     bookNumber: Number(head.book_number),
     now: ctx.clock.now().toISOString(),
-    may: { readInvoices: mayReadInvoices, issueInvoices: may(actor, "invoice.issue"), edit: may(actor, "organization.edit", own), readPeople: may(actor, "organization.read_people", own) },
+    may: { readInvoices: mayReadInvoices, issueInvoices: may(actor, "invoice.issue"), readTreasury: may(actor, "treasury.read"), edit: may(actor, "organization.edit", own), readPeople: may(actor, "organization.read_people", own) },
   };
 }
 
@@ -134,28 +134,22 @@ function visiblePledge(actor: Actor, organizationId: SQL): SQL {
 
 /** Statement by project, every figure a sum of the book's entries for this organization's pledges. */
 async function readLines(db: Db, id: SQL, seen: SQL): Promise<StatementLine[]> {
-  const rows = await read<Record<string, string> & { project: StatementLine["project"] }>(db, sql`
+  const rows = await read<{ project: StatementLine["project"]; figures: FiguresRow; signed: string | null; committed: string; waiting: string }>(db, sql`
     select json_build_object('slug', j.slug, 'title', j.title, 'stage', j.stage) as project,
-      sum(e.amount_minor) filter (where a.kind in ('commitment', 'waiting') and t.kind not in ('pledge_trimmed', 'commitment_mirrored'))::text as pledged,
-      sum(e.amount_minor) filter (where a.kind in ('commitment', 'waiting') and t.kind <> 'commitment_mirrored')::text as settled,
-      coalesce(sum(e.amount_minor) filter (where a.kind = 'restricted' and t.kind = 'accepted'), 0)::text as delivered,
-      coalesce(-sum(e.amount_minor) filter (where a.kind = 'receivable' and t.kind = 'paid'), 0)::text as paid,
-      coalesce(sum(e.amount_minor) filter (where a.kind = 'receivable'), 0)::text as owed,
-      coalesce(sum(e.amount_minor) filter (where a.kind in ('commitment', 'waiting')), 0)::text as committed,
+      ${figuresJson()} as figures,
+      sum(e.amount_minor) filter (where a.kind in ('commitment', 'waiting') and t.kind not in ('pledge_trimmed', 'commitment_mirrored'))::text as signed,
+      coalesce(sum(e.amount_minor) filter (where a.kind = 'commitment'), 0)::text as committed,
       coalesce(sum(e.amount_minor) filter (where a.kind = 'waiting'), 0)::text as waiting
     from pledge p join project j on j.id = p.project_id join entry e on e.pledge_id = p.id join account a on a.id = e.account_id join transfer t on t.id = e.transfer_id
     where p.payer_organization_id = ${id} and ${seen}
     group by j.id having sum(e.amount_minor) filter (where a.kind in ('commitment', 'waiting') and t.kind not in ('pledge_trimmed', 'commitment_mirrored')) > 0
     order by min(p.signed_at)`);
-  return rows.map(({ project, pledged, settled, delivered, paid, owed, committed, waiting }) => ({
+  return rows.map(({ project, figures, signed, committed, waiting }) => ({
     project,
-    pledgedMinor: BigInt(pledged ?? 0),
-    settledMinor: BigInt(settled ?? 0),
-    deliveredMinor: BigInt(delivered ?? 0),
-    paidMinor: BigInt(paid ?? 0),
-    owedMinor: BigInt(owed ?? 0),
-    committedMinor: BigInt(committed ?? 0),
-    waitingMinor: BigInt(waiting ?? 0),
+    ...readFigures(figures),
+    signedMinor: BigInt(signed ?? 0),
+    committedMinor: BigInt(committed),
+    waitingMinor: BigInt(waiting),
   }));
 }
 

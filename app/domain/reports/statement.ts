@@ -1,31 +1,29 @@
+import { noFigures, type Figures } from "#app/domain/ledger/figures.ts";
+
 /** One project's line in an organization's statement; minor units, read from the book's entries. */
-export interface StatementLine {
+export interface StatementLine extends Figures {
   readonly project: { readonly slug: string; readonly title: string; readonly stage: string };
-  /** Promised: what was signed and neither withdrawn nor lapsed. */
-  readonly pledgedMinor: bigint;
-  /** What is paid at most: promised, less what came back when more members joined. */
-  readonly settledMinor: bigint;
-  /** Accepted work: paid and owed together. */
-  readonly deliveredMinor: bigint;
-  readonly paidMinor: bigint;
-  readonly owedMinor: bigint;
+  /** What was signed and neither withdrawn nor lapsed, as it was offered: more than promised where some of it was not needed. */
+  readonly signedMinor: bigint;
+  /** Promised and not invoiced yet. */
   readonly committedMinor: bigint;
-  /** Part of what is committed that waits for its conditions. */
+  /** Signed, and waiting for its conditions. */
   readonly waitingMinor: bigint;
 }
 
 export type StatementSums = Omit<StatementLine, "project">;
 
-const nothing: StatementSums = { pledgedMinor: 0n, settledMinor: 0n, deliveredMinor: 0n, paidMinor: 0n, owedMinor: 0n, committedMinor: 0n, waitingMinor: 0n };
+const nothing: StatementSums = { ...noFigures, signedMinor: 0n, committedMinor: 0n, waitingMinor: 0n };
 
 export function sumStatement(lines: readonly StatementSums[]): StatementSums {
   return lines.reduce(
     (sum, line) => ({
-      pledgedMinor: sum.pledgedMinor + line.pledgedMinor,
-      settledMinor: sum.settledMinor + line.settledMinor,
-      deliveredMinor: sum.deliveredMinor + line.deliveredMinor,
-      paidMinor: sum.paidMinor + line.paidMinor,
+      promisedMinor: sum.promisedMinor + line.promisedMinor,
+      invoicedMinor: sum.invoicedMinor + line.invoicedMinor,
+      receivedMinor: sum.receivedMinor + line.receivedMinor,
+      spentMinor: sum.spentMinor + line.spentMinor,
       owedMinor: sum.owedMinor + line.owedMinor,
+      signedMinor: sum.signedMinor + line.signedMinor,
       committedMinor: sum.committedMinor + line.committedMinor,
       waitingMinor: sum.waitingMinor + line.waitingMinor,
     }),
