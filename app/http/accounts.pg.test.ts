@@ -185,8 +185,8 @@ describe("sessions", () => {
     const ctx = await as(ada);
     const answers = await Promise.all(["slate heron lantern", "quiet basalt kites"].map((next) => changePassword(ctx, { current: password, password: next, sessionHash })));
     expect(kinds(answers)).toEqual(["ok", "password_wrong"]);
-    expect(await sessions.read(here!)).not.toBeNull();
-    expect(await sessions.read(there!)).toBeNull();
+    expect(await sessions.read(here)).not.toBeNull();
+    expect(await sessions.read(there)).toBeNull();
   });
 });
 
@@ -209,7 +209,7 @@ describe("an organization's people", () => {
     const [ada, ben] = [await account("Ada"), await account("Ben")];
     const { slug, organizationId } = await organizationOf(ada);
     await joinAs(ada, slug, ben, "representative");
-    const both = await Promise.all([await as(ada), await as(ben)]);
+    const both = [await as(ada), await as(ben)];
     const answers = await Promise.all(both.map((ctx) => removeRole(ctx, slug, { personId: ctx.actor.personId, role: "representative" })));
     expect(kinds(answers)).toEqual(["last_leader", "ok"]);
     const [left] = await db.select({ personId: membership.personId }).from(membership).where(eq(membership.organizationId, organizationId));

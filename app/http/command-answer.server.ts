@@ -1,18 +1,18 @@
 import type { Refusal } from "#app/domain/kernel/result.ts";
-import type { Failure } from "#app/live/protocol.ts";
+import type { Failure, ProtocolCode } from "#app/live/protocol.ts";
 import { answerTo } from "./answer.server.ts";
 
-const words = {
+const words: Readonly<Record<ProtocolCode, string>> = {
   invalid: "This was not understood. Load the page anew and try again.",
   not_found: "There is nothing here to follow, or it is not yours to see.",
   too_many: "That was too much at once. It is tried again in a moment.",
   too_many_streams: "This page follows too much at once. Load it anew.",
   draining: "The server is being renewed. It is tried again in a moment.",
   failed: "Something went wrong on our side. Nothing is lost: it is tried again.",
-} as const;
+};
 
 /** A no of the protocol itself, by socket or HTTP. */
-export const protocolFailure = (code: keyof typeof words, retryInMs?: number): Failure => ({
+export const protocolFailure = (code: ProtocolCode, retryInMs?: number): Failure => ({
   ok: false,
   code,
   words: words[code],

@@ -12,11 +12,11 @@ const folder = "app/routes";
 /** Pages that ask nobody who they are, each with its reason. Everything else must find out before it answers. */
 const openLoaders: Record<string, string> = {
   $: "answers 404 to everybody",
-  "contributions[.json]": "shows public facts, as any visitor sees them",
-  "contributions.$contributionId.badge[.svg]": "shows public facts, as any visitor sees them",
-  "projects.$slug_.badge[.svg]": "shows public facts, as any visitor sees them",
+  "contributions[.json]": "shows public facts, as every visitor sees them",
+  "contributions.$contributionId.badge[.svg]": "shows public facts, as every visitor sees them",
+  "projects.$slug_.badge[.svg]": "shows public facts, as every visitor sees them",
   "ledger.recompute": "shows a program that everybody may read",
-  "export.network[.jsonl]": "hands out what is public, as any visitor sees it",
+  "export.network[.jsonl]": "hands out what is public, as every visitor sees it",
   "how-it-works": "explains the network to everybody",
   "rules-for-money": "explains the network to everybody",
   "drafts.$key": "answers 404 to everybody: drafts are only written to it",
@@ -199,7 +199,7 @@ describe("the letters that were not sent", () => {
     const { loader } = (await modules[path]!()) as { loader(args: unknown): Promise<unknown> };
     const asked = (services: Services) => loader({ request: new Request("http://127.0.0.1/dev/mail"), context: { services }, params: { letterId: "1" } });
     await expect(asked(lockedServices())).rejects.toMatchObject({ status: 404 });
-    const letters = { list: () => Promise.resolve([{ id: "1", to: "ada@example.org", subject: "Hello", text: "Hello", at: new Date(0) }]) };
+    const letters = { list: () => Promise.resolve([{ id: "1", to: "ada@example.org", subject: "Hello", text: "Hello", at: new Date(0), attached: [] }]) };
     await expect(asked({ ...lockedServices(), letters })).resolves.toMatchObject({ now: expect.any(Date) as Date });
   });
 });

@@ -1,5 +1,6 @@
 import { data, type LoaderFunctionArgs } from "@remix-run/node";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
+import { inboxCount } from "#app/domain/reports/inbox-pages.server.ts";
 import { currencyName } from "#app/domain/kernel/money.ts";
 import type { RootData } from "#app/root.tsx";
 import { asker } from "./actor.server.ts";
@@ -7,8 +8,8 @@ import { takeToast } from "./toast.server.ts";
 
 /** What the frame around every page shows: the network, who looks at it, and what was just done. */
 export async function rootData(args: LoaderFunctionArgs) {
-  const [{ viewer, setCookie }, network, { toast, setCookie: toastCookie }] = await Promise.all([
-    asker(args),
+  const [{ viewer, setCookie, waiting }, network, { toast, setCookie: toastCookie }] = await Promise.all([
+    asker(args).then(async (found) => ({ ...found, waiting: await inboxCount(found.ctx) })),
     networkSettings(args.context.services.db),
     takeToast(args.request),
   ]);
@@ -28,6 +29,7 @@ export async function rootData(args: LoaderFunctionArgs) {
       },
       me: viewer && {
         displayName: viewer.displayName,
+        waiting,
         ...(organization && {
           organization: { name: organization.name, slug: organization.slug, hue: organization.hue, initials: organization.initials },
         }),

@@ -1,8 +1,9 @@
 import { createCookie, redirect, type TypedResponse } from "@remix-run/node";
 import { z } from "zod";
+import { toastCookie } from "#app/ui/toast-cookie.ts";
 
-/** Says once, on the next page, what was done. It holds nothing secret and lives for a minute. */
-const cookie = createCookie("toast", { httpOnly: true, sameSite: "lax", path: "/", maxAge: 60 });
+/** Says once, on the next page, what was done. It holds nothing secret, and lives for a minute unless it is taken away. */
+const cookie = createCookie(toastCookie, { sameSite: "lax", path: "/", maxAge: 60 });
 
 const shape = z.object({
   id: z.string().max(60),
@@ -20,10 +21,14 @@ export async function redirectWithToast(url: string, toast: Toast, headers: Head
   return redirect(url, { headers: sent });
 }
 
-/** The waiting toast, and the header that takes it away. */
+/**
+ * The waiting toast, and the header that takes it away where a whole page brings it. Scripts take it away themselves when
+ * it is shown: of two answers that come close together the browser may draw only the second, which must have it too.
+ */
 export async function takeToast(request: Request): Promise<{ toast: Toast | null; setCookie: string | undefined }> {
   const value: unknown = await cookie.parse(request.headers.get("Cookie"));
   if (value === null || value === undefined) return { toast: null, setCookie: undefined };
   const parsed = shape.safeParse(value);
-  return { toast: parsed.success ? parsed.data : null, setCookie: await cookie.serialize("", { maxAge: 0 }) };
+  const isWholePage = request.headers.get("Accept")?.includes("text/html") ?? false;
+  return { toast: parsed.success ? parsed.data : null, setCookie: isWholePage || !parsed.success ? await cookie.serialize("", { maxAge: 0 }) : undefined };
 }

@@ -7,7 +7,7 @@ const id = "0199a000-0000-7000-8000-000000000002";
 const person = { id, name: "Helen Ward" };
 const organization = { id, slug: "lakeside", name: "Lakeside University", initials: "LU", hue: 2 };
 const at = "2026-09-30T14:05:00.000Z";
-const message = { id, seq: 3, author: person, organization, html: "<p>Hello</p>", rev: 1, replyToId: null, createdAt: at, editedAt: null, deleted: null };
+const message = { id, seq: 3, author: person, organization, html: "<p>Hello</p>", rev: 1, lastSeq: 5, excerpt: "Hello", replyTo: { id, author: person, excerpt: "Hi", deleted: null, lastSeq: 2 }, reactions: [{ kind: "thanks", people: [person] }], decision: { id, number: 3, agreed: [{ person, organization }] }, createdAt: at, editedAt: null, deleted: null };
 const seen = { stream, seq: 3, id, type: "message.posted", at, actor: person, organization, masked: false, key: "k", entity: null, rev: 1, payload: {}, message };
 const hidden = { stream, seq: 4, type: "hidden" };
 
@@ -35,7 +35,7 @@ function* broken(value: unknown): Generator<readonly [string, unknown]> {
 }
 
 /** No code of the browser stumbles over these. */
-const unread = new Set(["masked", "key", "entity", "replyToId"]);
+const unread = new Set(["masked", "key", "entity"]);
 
 describe("what the browser takes from the server", () => {
   it.each(names)("is all that the protocol calls %s", (name) => {
@@ -52,7 +52,7 @@ describe("what the browser takes from the server", () => {
   });
 
   it("is a piece of a stream, or nothing", () => {
-    const slice = { ok: true, head: 4, events: [seen, hidden], more: false };
+    const slice = { ok: true, head: 4, events: [seen, hidden], more: false, level: "member" };
     expect(answers.sync.safeParse(slice).success && isSlice(slice)).toBe(true);
     expect(isSlice({ ok: false, code: "not_found" })).toBe(false);
     expect(isSlice({ ...slice, events: [{}] })).toBe(false);

@@ -1,5 +1,5 @@
 import type { ShownEvent } from "#app/domain/kernel/shown-event.ts";
-import type { Told } from "./protocol.ts";
+import type { Answer, Told } from "./protocol.ts";
 
 /*
  * Checks what the server says without zod, which would cost the page more than the rest of the protocol together. Only
@@ -19,16 +19,22 @@ const has = (checks: Readonly<Record<string, (value: unknown) => boolean>>) => (
 
 const isPerson = has({ id: isText, name: isText });
 const isOrganization = has({ id: isText, slug: isText, name: isText, initials: isText, hue: isNumber });
+const isDeletion = isNullOr(isObject);
 const isMessage = has({
   id: isText,
   seq: isNumber,
+  lastSeq: isNumber,
   author: isPerson,
   organization: isNullOr(isOrganization),
   html: isText,
+  excerpt: isText,
   rev: isNumber,
+  replyTo: isNullOr(has({ id: isText, author: isPerson, excerpt: isText, deleted: isDeletion, lastSeq: isNumber })),
+  reactions: isListOf(has({ kind: isText, people: isListOf(isPerson) })),
+  decision: isNullOr(has({ id: isText, number: isNumber, agreed: isListOf(has({ person: isPerson, organization: isNullOr(isOrganization) })) })),
   createdAt: isText,
   editedAt: isNullOr(isText),
-  deleted: isNullOr(isObject),
+  deleted: isDeletion,
 });
 const isSeen = has({
   id: isText,
@@ -61,6 +67,8 @@ const checks: { readonly [N in keyof Told]: (value: unknown) => boolean } = {
 /** Whether this is what the server says under that name. */
 export const isTold = <N extends keyof Told>(name: N, value: unknown): value is Told[N] => checks[name](value);
 
+type Slice = Extract<Answer<"sync">, { readonly ok: true }>;
+
 /** Whether this is a piece of a stream. */
-export const isSlice = (value: unknown): value is { readonly ok: true; readonly head: number; readonly events: readonly ShownEvent[]; readonly more: boolean } =>
-  isObject(value) && value.ok === true && isNumber(value.head) && typeof value.more === "boolean" && isListOf(isShownEvent)(value.events);
+export const isSlice = (value: unknown): value is Slice =>
+  isObject(value) && value.ok === true && isNumber(value.head) && typeof value.more === "boolean" && isText(value.level) && isListOf(isShownEvent)(value.events);

@@ -8,7 +8,7 @@ let loading: Promise<LiveSocket | null> | undefined;
  * not be had, most likely because a newer one was deployed meanwhile; the next page tries again.
  */
 export function loadLive(): Promise<LiveSocket | null> {
-  loading ??= import("./socket.ts").then(
+  loading ??= import("./tab.ts").then(
     (module) => module.liveSocket(),
     () => {
       loading = undefined;

@@ -66,7 +66,7 @@ export class Outbox {
 
   /** A new command of this person, which is given its key here and keeps it. */
   add(given: WithoutKey<CommandInput>): void {
-    const command = { ...given, key: this.#options.newKey() } as CommandInput;
+    const command = { ...given, key: this.#options.newKey() };
     const entry: OutboxEntry = { command, personId: this.#options.personId, since: this.#options.now(), refused: null, doneSeq: null };
     this.#set([...this.#entries, entry]);
     this.#keep(this.#options.store.put(entry));

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { command, type CommandInput } from "#app/domain/discussion/commands.ts";
+import { setReactionData } from "#app/domain/discussion/message.ts";
 import { eventTypes, type StreamId } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import type { Level, ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import { levels, type Level, type ShownEvent } from "#app/domain/kernel/shown-event.ts";
 import { streamsPerConnection } from "./rhythm.ts";
 
 /*
@@ -42,7 +43,7 @@ export const handshake = z.object({ protocol: z.int().default(0) });
  * `invalid` the payload does not fit · `not_found` no such stream, or not yours · `too_many` slow down ·
  * `too_many_streams` · `draining` this node stops, come back · `failed` our fault.
  */
-export const protocolCodes = ["invalid", "not_found", "too_many", "too_many_streams", "draining", "failed"] as const;
+export type ProtocolCode = "invalid" | "not_found" | "too_many" | "too_many_streams" | "draining" | "failed";
 
 export const failure = z.object({
   ok: z.literal(false),
@@ -60,17 +61,27 @@ export const failure = z.object({
 const person = z.object({ id: uuid, name: z.string() });
 const organization = z.object({ id: uuid, slug: z.string(), name: z.string(), initials: z.string(), hue: z.int() });
 
+const deletion = z.object({ byAuthor: z.boolean(), reason: z.string().nullable() });
+
 const message = z.object({
   id: uuid,
   seq,
+  /** Number of the last event about it. */
+  lastSeq: seq,
   author: person,
   organization: organization.nullable(),
   html: z.string(),
+  excerpt: z.string(),
   rev: z.int(),
-  replyToId: uuid.nullable(),
+  /** The message that it answers, as it stands now. */
+  replyTo: z.object({ id: uuid, author: person, excerpt: z.string(), deleted: deletion.nullable(), lastSeq: seq }).nullable(),
+  /** All that people say to it, absolute. */
+  reactions: z.array(z.object({ kind: setReactionData.shape.kind, people: z.array(person).min(1) })),
+  /** The decision that it was recorded as, while it stands. */
+  decision: z.object({ id: uuid, number: z.int().positive(), agreed: z.array(z.object({ person, organization: organization.nullable() })) }).nullable(),
   createdAt: instant,
   editedAt: instant.nullable(),
-  deleted: z.object({ byAuthor: z.boolean(), reason: z.string().nullable() }).nullable(),
+  deleted: deletion.nullable(),
 });
 
 /** An event, or its number alone where it is not the viewer's to see. */
@@ -93,8 +104,9 @@ export const shownEvent = z.discriminatedUnion("type", [
   }),
 ]);
 
-const slice = z.object({ ok: z.literal(true), head: seq, events: z.array(shownEvent), more: z.boolean() });
-const receipt = z.object({ messageId: uuid, seq, rev: z.int() });
+const slice = z.object({ ok: z.literal(true), head: seq, events: z.array(shownEvent), more: z.boolean(), level: z.enum(levels) });
+/** What a command did; `decisionId` and `number` where it was about a decision. */
+const receipt = z.object({ messageId: uuid, seq, rev: z.int(), decisionId: uuid.optional(), number: z.int().optional() });
 
 export const answers = {
   subscribe: z.union([slice, failure]),
@@ -137,7 +149,7 @@ type Requests = typeof requests;
 export type RequestName = keyof typeof answers;
 export type Request<N extends RequestName> = N extends "command" ? CommandInput : z.input<Requests[N]>;
 export type Failure = z.output<typeof failure>;
-type Slice = { readonly ok: true; readonly head: number; readonly events: readonly ShownEvent[]; readonly more: boolean } | Failure;
+type Slice = { readonly ok: true; readonly head: number; readonly events: readonly ShownEvent[]; readonly more: boolean; readonly level: Level } | Failure;
 /** The schemas' types, with the domain's own type for events. */
 export type Answer<N extends RequestName> = N extends "subscribe" | "sync" ? Slice : z.output<(typeof answers)[N]>;
 export type Told = { [N in keyof typeof told]: N extends "event" ? { readonly stream: StreamId; readonly events: readonly ShownEvent[] } : z.output<(typeof told)[N]> };

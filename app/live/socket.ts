@@ -1,16 +1,36 @@
-import { io, type Socket } from "socket.io-client";
+import type { Socket } from "socket.io-client";
 import type { StreamId } from "#app/domain/kernel/events.ts";
+import type { Level } from "#app/domain/kernel/shown-event.ts";
 import type { CommandInput } from "#app/domain/discussion/commands.ts";
 import { isSlice, isTold } from "./incoming.ts";
-import { lineState } from "./line-state.ts";
+import type { lineState } from "./line-state.ts";
 import type { Answer, ClientToServer, Failure, Request, RequestName, ServerToClient, Told } from "./protocol.ts";
-import { protocolVersion, rhythm } from "./rhythm.ts";
+import type { rhythm } from "./rhythm.ts";
 import { StreamReader } from "./stream-reader.ts";
+
+export type ClientSocket = Socket<ServerToClient, ClientToServer>;
+
+/** What a connection needs of the place where it runs: a browser's tab, or anything else that speaks the protocol. */
+export interface Surroundings {
+  /** The socket, not opened yet. */
+  readonly socket: ClientSocket;
+  /** Asks the same server over HTTP, as whoever the socket belongs to. */
+  readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
+  readonly line: Pick<typeof lineState, "up" | "slow" | "down" | "outdated">;
+  readonly rhythm: { readonly [N in "beatMs" | "answerMs" | "catchUpMs" | "comeBackMs"]: (typeof rhythm)[N] | number };
+  readonly isOnline: () => boolean;
+  /** Somebody looks at the page. */
+  readonly isSeen: () => boolean;
+  /** Says when somebody looks again, and when the device gets or loses its own connection. */
+  readonly watch: (told: { seen(): void; online(): void; offline(): void }) => void;
+}
 
 /** Somebody on the page who follows a stream. */
 export interface Follower {
   /** Everything up to here is on the page already. */
   readonly cursor: number;
+  /** How near the viewer stood when the page was made. */
+  readonly level?: Level | undefined;
   readonly apply: (events: Told["event"]["events"]) => void;
   /** Too far behind, or no longer who one was: the page must be read anew. */
   readonly reload: () => void;
@@ -29,11 +49,15 @@ interface Followed {
   readonly followers: Map<StreamReader, Follower>;
   readonly syncing: Set<StreamReader>;
   subscribed: boolean;
+  /** How near the viewer stood by the last answer, or when the page was made. */
+  level: Level | undefined;
   /** The answer was a final no: not asked again before the next connection. */
   refused: boolean;
   lastPresence: Told["presence"] | null;
 }
 
+/** A line that is broken for so long is gone around: what was missed is asked for over HTTP. */
+const goAroundMs = 2_000;
 /** How long a stream that nobody on the page follows any more stays subscribed: the next page often wants it again. */
 const lingerMs = 2_000;
 
@@ -47,20 +71,18 @@ interface Asking {
  * whatever cannot be told (too far behind, signed out) is read anew by the page over HTTP.
  */
 export class LiveSocket {
-  readonly #socket: Socket<ServerToClient, ClientToServer>;
+  readonly #socket: ClientSocket;
+  readonly #around: Surroundings;
   readonly #streams = new Map<StreamId, Followed>();
   #personId: string | null | undefined;
+  /** Over HTTP the server answers, while there is no socket. */
+  #isSlow = false;
+  #goingAround: ReturnType<typeof setTimeout> | undefined;
+  readonly #timers: ReturnType<typeof setInterval>[] = [];
 
-  constructor() {
-    this.#socket = io({
-      transports: ["websocket", "polling"],
-      tryAllTransports: true,
-      autoConnect: false,
-      auth: { protocol: protocolVersion },
-      reconnectionDelay: 500,
-      reconnectionDelayMax: 10_000,
-      randomizationFactor: 0.5,
-    });
+  constructor(around: Surroundings) {
+    this.#around = around;
+    this.#socket = around.socket;
     this.#hear();
     this.#watchThePage();
     this.#connect();
@@ -73,7 +95,8 @@ export class LiveSocket {
   }
 
   follow(stream: StreamId, follower: Follower): Following {
-    const followed = this.#streams.get(stream) ?? { followers: new Map(), syncing: new Set(), subscribed: false, refused: false, lastPresence: null };
+    const followed = this.#streams.get(stream) ?? { followers: new Map(), syncing: new Set(), subscribed: false, level: undefined, refused: false, lastPresence: null };
+    followed.level ??= follower.level;
     this.#streams.set(stream, followed);
     const reader: StreamReader = new StreamReader(follower.cursor, { apply: follower.apply, missing: () => void this.#sync(stream, reader) });
     followed.followers.set(reader, follower);
@@ -101,14 +124,16 @@ export class LiveSocket {
   async command(command: CommandInput): Promise<Answer<"command"> | null> {
     if (this.#socket.connected) return this.#ask("command", command);
     const { stream, ...rest } = command;
+    return this.#fetch<"command">(`/streams/${stream}/commands`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(rest) });
+  }
+
+  /** Asks a question's HTTP twin; null when there was no answer. */
+  async #fetch<N extends RequestName>(path: string, init: RequestInit = {}): Promise<Answer<N> | null> {
     try {
-      const response = await fetch(`/streams/${stream}/commands`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(rest),
-        signal: AbortSignal.timeout(rhythm.answerMs),
-      });
-      return (await response.json()) as Answer<"command">;
+      const response = await this.#around.fetch(path, { ...init, signal: AbortSignal.timeout(this.#around.rhythm.answerMs) });
+      const answer = (await response.json()) as Answer<N>;
+      // What a proxy on the way says is no answer of the server's.
+      return typeof answer === "object" && answer !== null && "ok" in answer ? answer : null;
     } catch {
       return null;
     }
@@ -116,7 +141,7 @@ export class LiveSocket {
 
   async #ask<N extends RequestName>(name: N, request: Request<N>): Promise<Answer<N> | null> {
     try {
-      return await (this.#socket.timeout(rhythm.answerMs) as unknown as Asking).emitWithAck(name, request);
+      return await (this.#socket.timeout(this.#around.rhythm.answerMs) as unknown as Asking).emitWithAck(name, request);
     } catch {
       return null;
     }
@@ -130,6 +155,7 @@ export class LiveSocket {
     const after = Math.min(...[...followed.followers.keys()].map((reader) => reader.cursor));
     const answer = await this.#ask("subscribe", { stream, after });
     if (!isSlice(answer)) return this.#refused(followed, answer);
+    this.#standsAt(followed, answer.level);
     for (const [reader, follower] of followed.followers) {
       if (answer.events.length === 0 && answer.head > reader.cursor) follower.reload();
       else {
@@ -139,22 +165,56 @@ export class LiveSocket {
     }
   }
 
-  /** What was missed is asked for once at a time and follower, until nothing is missing. */
-  async #sync(stream: StreamId, reader: StreamReader): Promise<void> {
+  /** What was missed is asked for once at a time and follower, until nothing is missing; answers whether anybody answered. */
+  async #sync(stream: StreamId, reader: StreamReader): Promise<boolean> {
     const followed = this.#streams.get(stream);
-    if (!followed || followed.syncing.has(reader) || !this.#socket.connected) return;
+    if (!followed || followed.syncing.has(reader)) return true;
     followed.syncing.add(reader);
+    let answered = true;
     for (let more = true; more && followed.followers.has(reader); ) {
-      const answer = await this.#ask("sync", { stream, after: reader.cursor });
+      const after = reader.cursor;
+      const answer = this.#socket.connected ? await this.#ask("sync", { stream, after }) : await this.#fetch<"sync">(`/streams/${stream}/events?after=${after}`);
+      // Whoever asked is gone: nothing is told to a page that was left.
+      if (!followed.followers.has(reader)) break;
       if (!isSlice(answer)) {
         this.#refused(followed, answer);
+        answered = answer !== null;
         break;
       }
+      this.#standsAt(followed, answer.level);
       more = answer.more && answer.events.length > 0;
       if (answer.more && answer.events.length === 0) followed.followers.get(reader)?.reload();
       reader.receive(answer.events);
     }
     followed.syncing.delete(reader);
+    return answered;
+  }
+
+  /**
+   * Where no live connection gets through (or none at this moment) the page still catches up, at a slow pace. That it
+   * does is said too: it is not being offline.
+   */
+  async #goAround(): Promise<void> {
+    const { line, isOnline, isSeen } = this.#around;
+    if (this.#socket.connected || !isOnline() || !isSeen()) return;
+    const wanted = [...this.#streams].flatMap(([stream, { followers, refused }]) => (refused ? [] : [...followers.keys()].map((reader) => ({ stream, reader }))));
+    const answered = await Promise.all(wanted.map(({ stream, reader }) => this.#sync(stream, reader)));
+    if (this.#socket.connected || wanted.length === 0) return;
+    this.#isSlow = !answered.includes(false);
+    if (this.#isSlow) line.slow();
+    else line.down();
+  }
+
+  #broken(): void {
+    if (!this.#isSlow) this.#around.line.down();
+    this.#goingAround ??= setTimeout(() => void this.#goAround(), goAroundMs);
+  }
+
+  /** Whoever stands nearer or farther than before sees what they were shown earlier with other eyes. */
+  #standsAt(followed: Followed, level: Level): void {
+    const before = followed.level;
+    followed.level = level;
+    if (before !== undefined && before !== level) for (const follower of followed.followers.values()) follower.reload();
   }
 
   /** No answer is found again by the next beat or connection; a final no is for the page to find out about. */
@@ -188,21 +248,32 @@ export class LiveSocket {
     });
     on("signal", (signal) => this.#streams.get(signal.stream)?.followers.forEach((follower) => follower.signal?.(signal)));
     on("revoked", ({ stream, reason }) => this.#revoked(stream, reason));
-    on("drain", ({ reconnectInMs }) => void setTimeout(() => this.#reconnect(), reconnectInMs));
-    on("outdated", () => lineState.outdated());
+    on("drain", ({ reconnectInMs }) => {
+      const { id } = this.#socket;
+      // Unless the node was faster and ended it.
+      setTimeout(() => this.#socket.id === id && this.#reconnect(), reconnectInMs);
+    });
+    on("outdated", () => this.#around.line.outdated());
     this.#socket.on("connect", () => {
+      clearTimeout(this.#goingAround);
+      this.#goingAround = undefined;
+      this.#isSlow = false;
       for (const [stream, followed] of this.#streams) {
         followed.subscribed = false;
         followed.refused = false;
         void this.#subscribe(stream);
       }
-      lineState.up();
+      this.#around.line.up();
     });
-    this.#socket.on("connect_error", () => lineState.down());
+    this.#socket.on("connect_error", () => {
+      // A proxy may let a WebSocket open and say nothing, or close it: the next attempt begins with plain requests, and so in turn.
+      this.#socket.io.opts.transports?.reverse();
+      this.#broken();
+    });
     this.#socket.on("disconnect", (reason) => {
-      if (reason !== "io client disconnect") lineState.down();
+      if (reason !== "io client disconnect") this.#broken();
       // The client does not come back by itself when the server ended it; as whom it may come back, the server decides.
-      if (reason === "io server disconnect") setTimeout(() => this.#connect(), rhythm.typingAgainMs * Math.random());
+      if (reason === "io server disconnect") setTimeout(() => this.#connect(), this.#around.rhythm.comeBackMs * Math.random());
     });
   }
 
@@ -231,7 +302,7 @@ export class LiveSocket {
   }
 
   #connect(): void {
-    if (navigator.onLine && !this.#socket.connected) this.#socket.connect();
+    if (this.#around.isOnline() && !this.#socket.connected) this.#socket.connect();
   }
 
   #reconnect(): void {
@@ -240,22 +311,28 @@ export class LiveSocket {
   }
 
   #watchThePage(): void {
-    setInterval(() => void this.#beat(), rhythm.beatMs);
-    // A laptop that slept, or a tab that lay in the background, asks at once instead of at the next slow tick.
-    document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState !== "visible") return;
-      this.#connect();
-      void this.#beat();
-    });
-    window.addEventListener("online", () => this.#connect());
-    window.addEventListener("offline", () => {
-      lineState.down();
-      this.#socket.disconnect();
+    const { rhythm, line, watch } = this.#around;
+    this.#timers.push(setInterval(() => void this.#beat(), rhythm.beatMs), setInterval(() => void this.#goAround(), rhythm.catchUpMs));
+    watch({
+      // A laptop that slept, or a tab that lay in the background, asks at once instead of at the next slow tick.
+      seen: () => {
+        this.#connect();
+        void this.#beat();
+        void this.#goAround();
+      },
+      online: () => this.#connect(),
+      offline: () => {
+        this.#isSlow = false;
+        line.down();
+        this.#socket.disconnect();
+      },
     });
   }
+
+  /** For what outlives its connection; a tab never does. */
+  close(): void {
+    for (const timer of this.#timers) clearInterval(timer);
+    clearTimeout(this.#goingAround);
+    this.#socket.disconnect();
+  }
 }
-
-let socket: LiveSocket | undefined;
-
-/** The tab's connection, made at the first call. */
-export const liveSocket = (): LiveSocket => (socket ??= new LiveSocket());

@@ -29,6 +29,7 @@ export function useStream(stream: StreamId, cursor: number, handlers: Handlers):
       live.identify(viewerId);
       following.current = live.follow(stream, {
         cursor: at.current,
+        level: latest.current.level,
         apply: (events) => latest.current.apply(events),
         reload: () => latest.current.reload(),
         presence: (presence) => latest.current.presence?.(presence),

@@ -1,5 +1,6 @@
+import { useFetcher } from "@remix-run/react";
 import { useEffect, useRef, useState } from "react";
-import { threadOf, withEvents, withPage, type ThreadState } from "#app/domain/discussion/thread-state.ts";
+import { entriesHeld, threadOf, withEarlier, withEvents, withLater, withPage, type ThreadState } from "#app/domain/discussion/thread-state.ts";
 import type { ThreadPage } from "#app/domain/discussion/thread.ts";
 import type { ShownEvent } from "#app/domain/kernel/shown-event.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
@@ -10,14 +11,24 @@ interface ThreadOptions {
   readonly outbox: Outbox | null;
   /** Called before anything changes on the screen. */
   readonly beforeChange: () => void;
+  /** Called before a page of the past comes in at either end; answers whether entries far away may be dropped. */
+  readonly beforeTurn: () => boolean;
   /** Called with what is new, after it was taken. */
   readonly told: (events: readonly ShownEvent[]) => void;
   /** The page must be read anew. */
   readonly reload: () => void;
 }
 
-/** A page's thread, kept equal to the log. */
-export function useThread(page: ThreadPage, { outbox, beforeChange, told, reload }: ThreadOptions): ThreadState {
+export interface Thread extends ThreadState {
+  /** Reads the page before the first entry, or behind the last one; nothing while one is being read. */
+  readonly turn: (to: "earlier" | "later") => void;
+}
+
+/** A page's thread, kept equal to the log, and read on at either end as one scrolls. */
+export function useThread(page: ThreadPage, { outbox, beforeChange, beforeTurn, told, reload }: ThreadOptions): Thread {
+  const { load, data: turned, state: reading } = useFetcher<{ page: ThreadPage }>();
+  const asked = useRef<{ to: "earlier" | "later"; from: number } | null>(null);
+  const latestTurn = useRef(turned);
   const [state, setState] = useState(() => threadOf(page));
   const recent = useRef<readonly ShownEvent[]>([]);
   const latestPage = useRef(page);
@@ -28,9 +39,28 @@ export function useThread(page: ThreadPage, { outbox, beforeChange, told, reload
     beforeChange();
     setState((before) => withPage(before, page, recent.current));
     outbox?.shown(page.stream, page.cursor, []);
-  });
+  }, [page, beforeChange, outbox]);
+
+  useEffect(() => {
+    const turn = asked.current;
+    if (!turned || !turn || latestTurn.current === turned) return;
+    latestTurn.current = turned;
+    asked.current = null;
+    const most = beforeTurn() ? entriesHeld : Number.MAX_SAFE_INTEGER;
+    const join = turn.to === "earlier" ? withEarlier : withLater;
+    setState((before) => join(before, turned.page, turn.from, recent.current, most));
+  }, [turned, beforeTurn]);
+
+  const { renamed } = state;
+  const renamedBefore = useRef(renamed);
+  useEffect(() => {
+    if (renamedBefore.current === renamed) return;
+    renamedBefore.current = renamed;
+    reload();
+  }, [renamed, reload]);
 
   useStream(page.stream, page.cursor, {
+    level: page.level,
     apply: (events) => {
       recent.current = [...recent.current, ...events].slice(-limits.eventsBehind);
       beforeChange();
@@ -40,5 +70,11 @@ export function useThread(page: ThreadPage, { outbox, beforeChange, told, reload
     },
     reload,
   });
-  return state;
+  const turn = (to: "earlier" | "later") => {
+    const from = to === "earlier" ? state.items[0]?.seq : state.items.at(-1)?.seq;
+    if (reading !== "idle" || from === undefined || !(to === "earlier" ? state.hasEarlier : state.isWindow)) return;
+    asked.current = { to, from };
+    load(`/projects/${page.slug}/discussion?${to === "earlier" ? "before" : "after"}=${from}`);
+  };
+  return { ...state, turn };
 }

@@ -1,0 +1,35 @@
+import { io } from "socket.io-client";
+import { lineState } from "./line-state.ts";
+import { protocolVersion, rhythm } from "./rhythm.ts";
+import { LiveSocket, type Surroundings } from "./socket.ts";
+
+/** How a client of ours opens its socket, wherever it runs. */
+export const socketOptions = () => ({
+  transports: ["websocket", "polling"],
+  tryAllTransports: true,
+  autoConnect: false,
+  auth: { protocol: protocolVersion },
+  reconnectionDelay: 500,
+  reconnectionDelayMax: 10_000,
+  randomizationFactor: 0.5,
+  timeout: rhythm.answerMs,
+});
+
+const tab = (): Surroundings => ({
+  socket: io(socketOptions()),
+  fetch: (path, init) => fetch(path, init),
+  line: lineState,
+  rhythm,
+  isOnline: () => navigator.onLine,
+  isSeen: () => document.visibilityState === "visible",
+  watch({ seen, online, offline }) {
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && seen());
+    window.addEventListener("online", online);
+    window.addEventListener("offline", offline);
+  },
+});
+
+let socket: LiveSocket | undefined;
+
+/** The one connection of this tab, made at the first call. */
+export const liveSocket = (): LiveSocket => (socket ??= new LiveSocket(tab()));
