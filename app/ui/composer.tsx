@@ -1,12 +1,19 @@
 import { Form } from "@remix-run/react";
-import { forwardRef, useRef } from "react";
+import { forwardRef, lazy, Suspense, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import type { ThreadPage } from "#app/domain/discussion/thread.ts";
+import { messageDraftKey } from "#app/domain/projects/draft-key.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { loadLive } from "#app/live/load-live.ts";
 import type { Outbox } from "#app/live/outbox.ts";
 import { rhythm } from "#app/live/rhythm.ts";
 import { useDraft } from "#app/live/use-draft.ts";
 import { Button } from "./button.tsx";
+import { aboutOf } from "./composer-about.tsx";
+import { mentionTyped, type TypedMention } from "./mention-typed.ts";
+
+// Needed by whoever writes, and then only sometimes: they are no part of the first load.
+const MentionList = lazy(() => import("./mention-list.tsx").then((module) => ({ default: module.MentionList })));
+const ComposerPreview = lazy(() => import("./composer-preview.tsx").then((module) => ({ default: module.ComposerPreview })));
 
 interface ComposerProps {
   readonly page: ThreadPage;
@@ -14,13 +21,23 @@ interface ComposerProps {
   /** Where the answer leads when the form is sent as a form. */
   readonly back: "project" | "discussion";
   readonly onSend: () => void;
+  /** Escape in the field: leaves what the message would have been about. Absent while there is nothing to leave. */
+  readonly onEscape?: (() => void) | undefined;
+  /** ArrowUp in the empty field: back to one's own last message. */
+  readonly onEditLast?: (() => void) | undefined;
+  /** What the message will be about. */
+  readonly children?: ReactNode;
 }
 
 /** Where one writes. The text stays in the browser's own field, is kept as a draft, and leaves through the outbox. */
-export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Composer({ page, outbox, back, onSend }, ref) {
+export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Composer({ page, outbox, back, onSend, onEscape, onEditLast, children }, ref) {
   const field = useRef<HTMLTextAreaElement>(null);
   const typedAtMs = useRef(0);
-  const draft = useDraft(field, page.personId, page.stream);
+  const draft = useDraft(field, { personId: page.personId, place: page.stream, action: `/drafts/${messageDraftKey(page.projectId)}`, saved: page.draft });
+  const [mention, setMention] = useState<TypedMention | null>(null);
+  const [isPreviewed, setPreviewed] = useState(false);
+  const listKeys = useRef<((event: KeyboardEvent) => boolean) | null>(null);
+  const lookForMention = () => setMention(field.current ? mentionTyped(field.current.value, field.current.selectionEnd) : null);
   const sayTyping = () => {
     const nowMs = Date.now();
     if (nowMs - typedAtMs.current < rhythm.typingAgainMs) return;
@@ -40,22 +57,26 @@ export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Comp
           return field.current?.focus();
         }
         draft.forget();
-        // Until the outbox is here, the form goes as any form goes.
+        // Until the outbox is here, the form is posted like every other form.
         if (!outbox || !field.current) return;
         event.preventDefault();
-        const speaksFor = new FormData(event.currentTarget).get("organizationId");
+        const form = new FormData(event.currentTarget);
+        const speaksFor = form.get("organizationId");
         onSend();
         outbox.add({
           name: "post-message",
           stream: page.stream as `project:${string}`,
-          data: { markdown: text, organizationId: typeof speaksFor === "string" && speaksFor !== "" ? speaksFor : null },
+          data: { markdown: text, organizationId: typeof speaksFor === "string" && speaksFor !== "" ? speaksFor : null, ...aboutOf(form) },
         });
         field.current.value = "";
+        setMention(null);
+        setPreviewed(false);
         typedAtMs.current = 0;
       }}
     >
       <input type="hidden" name="key" value={page.key} />
       <input type="hidden" name="back" value={back} />
+      {children}
       <label className="vh" htmlFor="say">
         Your message
       </label>
@@ -65,13 +86,46 @@ export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Comp
         ref={field}
         maxLength={limits.messageLength}
         placeholder="Ask, answer or propose a change to the scope"
-        onInput={sayTyping}
+        defaultValue={page.draft?.text}
+        aria-autocomplete="list"
+        aria-controls={mention ? "say-names" : undefined}
+        onInput={() => {
+          sayTyping();
+          lookForMention();
+        }}
+        onSelect={lookForMention}
+        onBlur={() => setMention(null)}
         onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing || listKeys.current?.(event)) return;
           if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) event.currentTarget.form?.requestSubmit();
+          if (event.key === "Escape" && onEscape) {
+            event.preventDefault();
+            onEscape();
+          }
+          if (event.key === "ArrowUp" && event.currentTarget.value === "" && onEditLast) {
+            event.preventDefault();
+            onEditLast();
+          }
         }}
       />
+      <Suspense fallback={null}>
+        {mention && <MentionList id="say-names" slug={page.slug} field={field} typed={mention} onKeys={(take) => (listKeys.current = take)} onDone={() => setMention(null)} />}
+        {isPreviewed && <ComposerPreview slug={page.slug} field={field} />}
+      </Suspense>
       <div className="r">
         <Button>Post</Button>
+        <Button
+          tone="plain"
+          name="intent"
+          value="preview"
+          aria-pressed={isPreviewed}
+          onClick={(event) => {
+            event.preventDefault();
+            setPreviewed(!isPreviewed);
+          }}
+        >
+          Preview
+        </Button>
         <SpeaksFor page={page} />
       </div>
     </Form>

@@ -16,6 +16,8 @@ export interface ConfluenceOrganization {
   readonly terms: string;
   /** What a conditional pledge waits for, after "if": "others offer 33,000". */
   readonly waitsFor?: string;
+  /** Why it stands or waits, and what it pays: settlement's own sentence. */
+  readonly why?: string;
   /** What this pledge set free, a whole sentence. */
   readonly unlocked?: string;
   /** ISO moment of joining. */
@@ -24,6 +26,10 @@ export interface ConfluenceOrganization {
   readonly paysMinor?: bigint;
   /** The deliverable that hours in kind go to. */
   readonly deliverableId?: string;
+  /** Its place among all who joined, from 0; its place in the list when left out. */
+  readonly order?: number;
+  /** How many organizations it stands for, once small ones are poured together; one when left out. */
+  readonly count?: number;
 }
 
 export type ConfluenceContributionState = "proposed" | "in-review" | "merged" | "released" | "rejected" | "forked";
@@ -45,18 +51,18 @@ export interface ConfluenceData {
   readonly currency: string;
   readonly goalMinor: bigint | null;
   readonly minimumMinor: bigint | null;
+  /** What must be offered in all for the last deliverable to be built too. */
+  readonly stretchMinor?: bigint | null;
   readonly organizations: readonly ConfluenceOrganization[];
   readonly deliverables: readonly ConfluenceDeliverable[];
 }
 
 /** More streams of one kind than this would be a thicket: the smallest are poured together. */
-const streamsShown: Readonly<Record<ConfluenceKind, number>> = { firm: 9, conditional: 5, intent: 2, "in-kind": 2, "what-if": 1 };
+const streamsShown: Readonly<Record<ConfluenceKind, number>> = { firm: 9, conditional: 5, intent: 3, "in-kind": 2, "what-if": 1 };
 
 /** A stream of the drawing: one organization, or the small ones of a kind together. */
 export interface ConfluenceStream extends ConfluenceOrganization {
-  /** Its place among all who joined, from 0. */
   readonly order: number;
-  /** How many organizations it stands for. */
   readonly count: number;
 }
 
@@ -65,7 +71,7 @@ export interface ConfluenceStream extends ConfluenceOrganization {
  * no amount is lost.
  */
 export function streamsOf(organizations: readonly ConfluenceOrganization[], kind: ConfluenceKind): readonly ConfluenceStream[] {
-  const all = organizations.map((each, order) => ({ ...each, order, count: 1 })).filter((each) => each.kind === kind);
+  const all = organizations.map((each, order) => ({ order, count: 1, ...each })).filter((each) => each.kind === kind);
   if (all.length <= streamsShown[kind]) return all;
   const size = (each: ConfluenceStream) => (kind === "in-kind" ? BigInt(Math.round((each.hours ?? 0) * 100)) : each.amountMinor);
   const bySize = [...all].sort((a, b) => (size(a) < size(b) ? 1 : size(a) > size(b) ? -1 : a.order - b.order));
@@ -78,6 +84,7 @@ export function streamsOf(organizations: readonly ConfluenceOrganization[], kind
     kind,
     amountMinor: rest.reduce((sum, each) => sum + each.amountMinor, 0n),
     hours: kind === "in-kind" ? rest.reduce((sum, each) => sum + (each.hours ?? 0), 0) : undefined,
+    ...(rest.every(({ paysMinor }) => paysMinor !== undefined) ? { paysMinor: rest.reduce((sum, { paysMinor }) => sum + (paysMinor ?? 0n), 0n) } : {}),
     terms: "several terms",
     waitsFor: kind === "conditional" ? "their conditions hold" : undefined,
     order: organizations.length,
@@ -85,6 +92,12 @@ export function streamsOf(organizations: readonly ConfluenceOrganization[], kind
   };
   return [...all.filter((each) => kept.has(each)), poured];
 }
+
+const kinds = Object.keys(streamsShown) as ConfluenceKind[];
+
+/** Every stream of the drawing, in joining order: poured where it is read, so that a page carries no more than it draws. */
+export const pour = (organizations: readonly ConfluenceOrganization[]): readonly ConfluenceStream[] =>
+  kinds.flatMap((kind) => streamsOf(organizations, kind)).sort((a, b) => a.order - b.order);
 
 /** How far firm and waiting money reach into each deliverable, in order, and what is left over. All in minor units. */
 export interface Coverage {

@@ -59,7 +59,7 @@ export interface DeliverableGeometry {
 }
 
 export interface GaugeLabel {
-  readonly kind: "firm" | "minimum" | "goal" | "waits";
+  readonly kind: "firm" | "minimum" | "goal" | "stretch" | "waits";
   readonly y: number;
 }
 
@@ -75,7 +75,7 @@ export interface ConfluenceGeometry {
   readonly channel: { readonly top: number; readonly waterline: number; readonly bottom: number; readonly bed: number; readonly full: number };
   readonly deliverables: readonly DeliverableGeometry[];
   readonly surplus: { readonly firm: SliceGeometry | null; readonly conditional: SliceGeometry | null; readonly amountMinor: bigint; readonly y: number } | null;
-  readonly gauge: { readonly top: number; readonly bottom: number; readonly minimum: number | null; readonly goal: number | null; readonly labels: readonly GaugeLabel[] };
+  readonly gauge: { readonly top: number; readonly bottom: number; readonly minimum: number | null; readonly goal: number | null; readonly stretch: number | null; readonly labels: readonly GaugeLabel[] };
   readonly totals: { readonly firm: bigint; readonly conditional: bigint };
 }
 
@@ -162,7 +162,7 @@ export function layoutConfluence(data: ConfluenceData): ConfluenceGeometry {
   const firmTotal = sum(firmStreams.map(({ amountMinor }) => amountMinor));
   const waitingTotal = sum(waiting.map(({ amountMinor }) => amountMinor));
   const prices = data.deliverables.map(({ staffMinor, cloudMinor }) => staffMinor + cloudMinor);
-  const fullest = largest([firmTotal + waitingTotal, sum(prices), data.goalMinor ?? 0n, data.minimumMinor ?? 0n]);
+  const fullest = largest([firmTotal + waitingTotal, sum(prices), data.goalMinor ?? 0n, data.minimumMinor ?? 0n, data.stretchMinor ?? 0n]);
   const scale = fullestRiver / Number(fullest);
   const wide = (amount: bigint) => Number(amount) * scale;
   const widthsOf = (streams: readonly ConfluenceStream[]) => streams.map(({ amountMinor }) => wide(amountMinor));
@@ -210,7 +210,7 @@ export function layoutConfluence(data: ConfluenceData): ConfluenceGeometry {
   const surplusCentre = blockTop + 12 + surplusWidth / 2;
   const rightHeight = hasSurplus ? surplusCentre + surplusWidth / 2 + 50 : blockTop;
 
-  const goalDepth = data.goalMinor === null ? 0 : wide(data.goalMinor);
+  const goalDepth = wide(data.stretchMinor ?? data.goalMinor ?? 0n);
   const gaugeBottom = Math.max(bottom, top + goalDepth) + 30;
   const leftTop = Math.min(hourRows.at(-1) ?? Number.POSITIVE_INFINITY, whatIfRows.at(-1) ?? Number.POSITIVE_INFINITY, firmRows.at(-1) ?? 0, top) - rowHeight / 2;
   const leftBottom = Math.max(intentRows.at(-1) ?? 0, waitingRows.at(-1) ?? 0, gaugeBottom, lowestRow) + rowHeight / 2;
@@ -259,12 +259,14 @@ export function layoutConfluence(data: ConfluenceData): ConfluenceGeometry {
 
   const channelTop = top + down;
   const minimum = data.minimumMinor === null || data.minimumMinor === data.goalMinor ? null : channelTop + wide(data.minimumMinor);
-  const goal = data.goalMinor === null ? null : channelTop + goalDepth;
+  const goal = data.goalMinor === null ? null : channelTop + wide(data.goalMinor);
+  const stretch = data.stretchMinor == null ? null : channelTop + wide(data.stretchMinor);
   const firstMark = Math.min(minimum ?? Number.POSITIVE_INFINITY, goal ?? Number.POSITIVE_INFINITY, down);
   const wanted: GaugeLabel[] = [
     ...(firmTotal > 0n && firstMark - channelTop >= 24 ? [{ kind: "firm" as const, y: (channelTop + firstMark) / 2 }] : []),
     ...(minimum === null ? [] : [{ kind: "minimum" as const, y: minimum }]),
     ...(goal === null ? [] : [{ kind: "goal" as const, y: goal }]),
+    ...(stretch === null ? [] : [{ kind: "stretch" as const, y: stretch }]),
     ...(waitingTotal > 0n ? [{ kind: "waits" as const, y: bottom + down + 14 }] : []),
   ];
   return {
@@ -275,14 +277,15 @@ export function layoutConfluence(data: ConfluenceData): ConfluenceGeometry {
     conditional: inflows(waiting, waitingWidths, waitingCourses.slice(0, waiting.length).map(move)),
     intent: inflows(intents, intentWidths, waitingCourses.slice(waiting.length).map(ending).map(move)),
     inKind: inflows(hours, hours.map(() => 0), hourRows.map((y) => move({ fromX: columns.spring, bendStart: columns.deliverableEnd, bendEnd: columns.deliverableEnd, toX: columns.deliverableEnd, fromY: y, toY: y }))),
-    channel: { top: channelTop, waterline: down, bottom: bottom + down, bed: Math.max(bottom + down, goal ?? 0), full: wide(firmTotal + waitingTotal) },
+    channel: { top: channelTop, waterline: down, bottom: bottom + down, bed: Math.max(bottom + down, goal ?? 0, stretch ?? 0), full: wide(firmTotal + waitingTotal) },
     deliverables,
     surplus,
     gauge: {
       top: channelTop - 16,
-      bottom: Math.max(bottom + down, goal ?? 0, minimum ?? 0) + 14,
+      bottom: Math.max(bottom + down, goal ?? 0, minimum ?? 0, stretch ?? 0) + 14,
       minimum,
       goal,
+      stretch,
       labels: spaced([...wanted].sort((a, b) => a.y - b.y), 21),
     },
     totals: { firm: firmTotal, conditional: waitingTotal },

@@ -32,7 +32,7 @@ export interface PhoneConfluence {
   /** Where the river turns, and its strands: centre on the right side, and width. */
   readonly turnY: number;
   readonly strands: readonly { readonly kind: "firm" | "conditional"; readonly x: number; readonly width: number }[];
-  readonly gauge: { readonly y: number; readonly minimum: number | null; readonly goal: number | null };
+  readonly gauge: { readonly y: number; readonly minimum: number | null; readonly goal: number | null; readonly stretch: number | null };
   readonly deliverables: readonly PhoneDeliverable[];
   readonly surplus: { readonly y: number; readonly strands: PhoneConfluence["strands"]; readonly amountMinor: bigint } | null;
   readonly totals: { readonly firm: bigint; readonly conditional: bigint };
@@ -55,7 +55,7 @@ export function layoutPhoneConfluence(data: ConfluenceData): PhoneConfluence {
   const firmTotal = sum(firm.map(({ amountMinor }) => amountMinor));
   const waitingTotal = sum(waiting.map(({ amountMinor }) => amountMinor));
   const prices = data.deliverables.map(({ staffMinor, cloudMinor }) => staffMinor + cloudMinor);
-  const fullest = [firmTotal + waitingTotal, sum(prices), data.goalMinor ?? 0n, data.minimumMinor ?? 0n].reduce((top, each) => (each > top ? each : top), 1n);
+  const fullest = [firmTotal + waitingTotal, sum(prices), data.goalMinor ?? 0n, data.minimumMinor ?? 0n, data.stretchMinor ?? 0n].reduce((top, each) => (each > top ? each : top), 1n);
   const wide = (amount: bigint) => (Number(amount) * fullestRiver) / Number(fullest);
 
   let y = 0;
@@ -71,7 +71,7 @@ export function layoutPhoneConfluence(data: ConfluenceData): PhoneConfluence {
   });
   const gaugeY = y + 20;
   const hasGauge = data.goalMinor !== null || data.minimumMinor !== null;
-  const turnY = y + (hasGauge ? 64 : 20);
+  const turnY = y + (hasGauge ? (data.stretchMinor == null ? 64 : 82) : 20);
   const strands = [
     { kind: "firm" as const, x: rightBank - wide(firmTotal) / 2, width: wide(firmTotal) },
     { kind: "conditional" as const, x: rightBank - wide(firmTotal) - wide(waitingTotal) / 2, width: wide(waitingTotal) },
@@ -125,6 +125,7 @@ export function layoutPhoneConfluence(data: ConfluenceData): PhoneConfluence {
       y: gaugeY,
       minimum: data.minimumMinor === null || data.minimumMinor === data.goalMinor ? null : rightBank - wide(data.minimumMinor),
       goal: data.goalMinor === null ? null : rightBank - wide(data.goalMinor),
+      stretch: data.stretchMinor == null ? null : rightBank - wide(data.stretchMinor),
     },
     deliverables,
     surplus,

@@ -187,16 +187,19 @@ function Gauge({ geometry: { gauge, totals, channel }, data, words }: { readonly
     firm: `${words.money(totals.firm)} firm`,
     minimum: `minimum ${words.money(data.minimumMinor ?? 0n)}`,
     goal: `goal ${words.money(data.goalMinor ?? 0n)}`,
+    stretch: `stretch ${words.money(data.stretchMinor ?? 0n)}`,
     waits: `${words.money(totals.conditional)} waits`,
   };
-  const ticks = [channel.top, gauge.minimum, gauge.goal].filter((y) => y !== null);
+  // Without water and without marks there is nothing to measure.
+  if (channel.full === 0 && gauge.minimum === null && gauge.goal === null) return null;
+  const ticks = [channel.top, gauge.minimum, gauge.goal, gauge.stretch].filter((y) => y !== null);
   return (
     <g className="gauge" aria-hidden="true">
       <path className="pole" d={`M${columns.pole} ${round(gauge.top)}V${round(gauge.bottom)}`} />
       <path d={ticks.map((y) => `M${columns.pole - 7} ${round(y)}h14`).join("")} />
       {gauge.labels.map(({ kind, y }) => (
         <g key={kind}>
-          {(kind === "minimum" || kind === "goal") && <rect className="pl" x={columns.pole + 10} y={round(y - 9)} width={texts[kind].length * 7 + 9} height="18" rx="3" />}
+          {(kind === "minimum" || kind === "goal" || kind === "stretch") && <rect className="pl" x={columns.pole + 10} y={round(y - 9)} width={texts[kind].length * 7 + 9} height="18" rx="3" />}
           <text className={kind === "firm" ? "inside" : kind === "waits" ? "wt" : "ha"} x={columns.pole + 15} y={round(y + 4.5)}>
             {texts[kind]}
           </text>
@@ -328,11 +331,11 @@ function PhoneRiver({ data, words }: { readonly data: ConfluenceData; readonly w
         <path key={kind} className={kind === "firm" ? "water wf" : "water wc"} d={turnPath(x, turnY)} strokeWidth={penWidth(width)} />
       ))}
       <g className="gauge">
-        {(["minimum", "goal"] as const).map((mark, index) => {
+        {(["minimum", "goal", "stretch"] as const).map((mark, index) => {
           const x = gauge[mark];
           if (x === null) return null;
           const y = gauge.y + index * 18;
-          const text = `${mark} ${words.money((mark === "minimum" ? data.minimumMinor : data.goalMinor) ?? 0n)}`;
+          const text = `${mark} ${words.money(data[`${mark}Minor`] ?? 0n)}`;
           return (
             <g key={mark}>
               <path d={`M${round(x)} ${round(y - 10)}v20M${round(x)} ${round(y)}H${text.length * 7.4 + 8}`} />

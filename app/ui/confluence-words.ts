@@ -7,7 +7,7 @@ export interface ConfluenceWords {
   readonly description: string;
   readonly money: (minor: bigint) => string;
   readonly day: (iso: string) => string;
-  readonly amount: (stream: ConfluenceStream) => string;
+  readonly amount: (stream: Pick<ConfluenceStream, "kind" | "hours" | "amountMinor">) => string;
 }
 
 const count = (many: number, one: string, more = `${one}s`) => `${many} ${many === 1 ? one : more}`;
@@ -19,11 +19,12 @@ export function confluenceWords(data: ConfluenceData, money: (minor: bigint) => 
   const contributions = data.deliverables.flatMap((each) => each.contributions);
   const merged = contributions.filter(({ state }) => state === "merged" || state === "released").length;
   const [firm, waiting, intent] = [of("firm"), of("conditional"), of("intent")];
+  const pledges = (organizations: readonly ConfluenceOrganization[]) => organizations.reduce((sum, each) => sum + (each.count ?? 1), 0);
   return {
-    title: `Confluence: from ${count(firm.length + waiting.length, "pledge")} to ${count(data.deliverables.length, "deliverable")} to ${count(contributions.length, "contribution")}`,
+    title: `Confluence: from ${count(pledges(firm) + pledges(waiting), "pledge")} to ${count(data.deliverables.length, "deliverable")} to ${count(contributions.length, "contribution")}`,
     description: [
-      `${count(firm.length, "firm pledge")}, ${total(firm)} in all, join from above in the order in which they came.`,
-      waiting.length > 0 && `${count(waiting.length, "conditional one")}, ${total(waiting)}, wait below.`,
+      `${count(pledges(firm), "firm pledge")}, ${total(firm)} in all, join from above in the order in which they came.`,
+      waiting.length > 0 && `${count(pledges(waiting), "conditional one")}, ${total(waiting)}, wait below.`,
       intent.length > 0 && `${total(intent)} is intent, drawn beside the river and not counted.`,
       contributions.length > 0 && `${merged} of the contributions ${merged === 1 ? "is" : "are"} merged.`,
       "The same figures are in the table below.",
@@ -43,7 +44,8 @@ export function confluenceTerms(stream: ConfluenceStream, words: ConfluenceWords
     case "firm":
       return since ? `firm · ${since}` : "firm";
     case "conditional":
-      return stream.waitsFor ? `if ${stream.waitsFor}` : "waits";
+      // Without conditions only a closer waits: for the end.
+      return stream.waitsFor ? `if ${stream.waitsFor}` : "for the gap, at the end";
     case "intent":
       return "intent, not binding";
     case "in-kind":
@@ -53,28 +55,31 @@ export function confluenceTerms(stream: ConfluenceStream, words: ConfluenceWords
   }
 }
 
+/** What is offered, and what it waits for: "a fixed sum of 5,000, if others offer 33,000". */
+export const confluenceOffer = ({ terms, waitsFor }: Pick<ConfluenceOrganization, "terms" | "waitsFor">): string => (waitsFor ? `${terms}, if ${waitsFor}` : terms);
+
 /** What a band is called: name, amount, state and terms. */
 export function confluenceAriaLabel(stream: ConfluenceStream, words: ConfluenceWords): string {
-  const terms = stream.kind === "firm" || stream.kind === "in-kind" ? `, ${stream.terms}` : "";
-  return `${stream.name}: ${words.amount(stream)} ${confluenceTerms(stream, words)}${terms}`;
+  const offer = stream.kind === "conditional" && stream.waitsFor ? stream.terms : confluenceOffer(stream);
+  return `${stream.name}: ${words.amount(stream)} ${confluenceTerms(stream, words)}${stream.kind === "what-if" ? "" : `, ${offer}`}`;
 }
 
-/** One whole sentence under the river: who, how much, on what terms, and what it unlocked. */
+/** One whole sentence under the river: who, how much, on what terms, why it stands or waits, and what it unlocked. */
 export function confluenceSentence(stream: ConfluenceStream, words: ConfluenceWords): string {
   const who = stream.joinedAt ? `${stream.name}, joined ${words.day(stream.joinedAt)}` : stream.name;
   const amount = words.amount(stream);
-  const pays = stream.paysMinor === undefined ? "" : ` As things stand it pays ${words.money(stream.paysMinor)}.`;
-  const unlocked = stream.unlocked ? ` ${stream.unlocked}` : "";
+  const why = stream.why ?? (stream.paysMinor === undefined ? "" : `As things stand it pays ${words.money(stream.paysMinor)}.`);
+  const tell = (...sentences: readonly string[]) => [...sentences, stream.unlocked ?? ""].filter(Boolean).join(" ");
   switch (stream.kind) {
     case "firm":
-      return `${who}: ${amount} firm, ${stream.terms}.${pays}${unlocked}`;
+      return tell(`${who}: ${amount} firm, ${confluenceOffer(stream)}.`, why);
     case "conditional":
-      return `${who}: ${amount} stands if ${stream.waitsFor ?? "its conditions hold"}. Not yet true: it does not count as firm.${unlocked}`;
+      return tell(`${who}: ${amount}, ${confluenceOffer(stream)}.`, stream.why ?? "Not yet true.", "It does not count as firm.");
     case "intent":
-      return `${who}: ${amount} of intent, not binding. Drawn beside the river and never counted in it.`;
+      return tell(`${who}: ${amount} of intent, ${confluenceOffer(stream)}; not binding. Drawn beside the river and never counted in it.`);
     case "in-kind":
-      return `${who}: ${amount} of work in kind, ${stream.terms}. Hours count towards delivery, never towards money.${unlocked}`;
+      return tell(`${who}: ${stream.count > 1 ? `${amount} of work in kind` : confluenceOffer(stream)}.`, stream.why ?? "", "Hours count towards delivery, never towards money.");
     case "what-if":
-      return `${who}: if you pledge ${amount}.${pays}${unlocked}`;
+      return tell(`${who}: if you pledge ${amount}.`, why);
   }
 }

@@ -1,20 +1,20 @@
-import { useEffect, useRef, useState, useSyncExternalStore, type ComponentType } from "react";
+import { Link } from "@remix-run/react";
+import { useContext, useEffect, useRef, useState, useSyncExternalStore, type ComponentType } from "react";
 import type { ConfluenceData } from "./confluence-data.ts";
 import { ConfluenceRiver } from "./confluence-river.tsx";
-import { confluenceWords } from "./confluence-words.ts";
-import { useLocale } from "./locale.tsx";
+import { confluenceOffer, confluenceWords } from "./confluence-words.ts";
+import { DrawOnceContext, fingerprint } from "./draw-once.ts";
+import { LocaleProvider, useLocale } from "./locale.tsx";
 import { useMoneyFormat } from "./money.tsx";
 import "./styles/confluence.css";
 
-export type { ConfluenceContributionState, ConfluenceData, ConfluenceDeliverable, ConfluenceKind, ConfluenceOrganization } from "./confluence-data.ts";
+export type { ConfluenceData } from "./confluence-data.ts";
 
 type River = ComponentType<{ readonly data: ConfluenceData }>;
 
 const never = () => () => {};
 /** True while the server's own markup is being taken over, false for a page that the browser builds itself. */
 const useHydrating = () => useSyncExternalStore(never, () => false, () => true);
-
-const fingerprint = (data: ConfluenceData) => JSON.stringify(data, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
 
 /** What the server drew stays as it is; React neither looks into it nor takes it away. */
 const asDrawn = { __html: "" };
@@ -46,19 +46,26 @@ function LivingRiver({ data }: { readonly data: ConfluenceData }) {
  * river is shown by the sheet. The server draws it; a first visit carries none of the drawing's code.
  */
 export function Confluence({ data }: { readonly data: ConfluenceData }) {
-  if (import.meta.env.SSR)
-    return (
-      <div className="river">
-        <ConfluenceRiver data={data} />
-      </div>
-    );
-  return <LivingRiver data={data} />;
+  return import.meta.env.SSR ? <DrawnRiver data={data} /> : <LivingRiver data={data} />;
+}
+
+/** On the server: drawn for the first who asks, and taken from there by everybody who may see the same in the same language. */
+function DrawnRiver({ data }: { readonly data: ConfluenceData }) {
+  const viewer = useLocale();
+  const drawOnce = useContext(DrawOnceContext);
+  const river = <ConfluenceRiver data={data} />;
+  if (!drawOnce) return <div className="river">{river}</div>;
+  const markup = drawOnce(`${viewer.locale} ${fingerprint(data)}`, () => <LocaleProvider value={viewer}>{river}</LocaleProvider>);
+  return <div className="river" dangerouslySetInnerHTML={{ __html: markup }} />;
 }
 
 const stateInTable = { firm: "firm", conditional: "waits", intent: "intent", "in-kind": "in kind", "what-if": "what-if" } as const;
 
-/** The same figures as the river, row by row; the links of the drawing lead here. */
-export function ConfluenceTable({ data }: { readonly data: ConfluenceData }) {
+/**
+ * The same figures as the river, row by row; the links of the drawing lead here.
+ * @param everyPledge where each of those stands by itself that the river pours together
+ */
+export function ConfluenceTable({ data, everyPledge }: { readonly data: ConfluenceData; readonly everyPledge: string }) {
   const { locale } = useLocale();
   const write = useMoneyFormat();
   const words = confluenceWords(data, (minor) => write(minor, data.currency), locale);
@@ -90,19 +97,19 @@ export function ConfluenceTable({ data }: { readonly data: ConfluenceData }) {
           {rows.map((each) => (
             <tr key={each.id} id={`pledge-${each.id}`} role="row">
               <th scope="row" role="rowheader">
-                {each.kind === "what-if" ? `${each.name} (you)` : each.name}
+                {(each.count ?? 1) > 1 ? <Link to={everyPledge}>{each.name}</Link> : each.kind === "what-if" ? `${each.name} (you)` : each.name}
               </th>
               <td role="cell" data-l="Joined">
-                {each.joinedAt ? words.day(each.joinedAt) : "not yet"}
+                {each.joinedAt ? words.day(each.joinedAt) : (each.count ?? 1) > 1 ? "" : "not yet"}
               </td>
               <td role="cell" data-l="State">
                 {stateInTable[each.kind]}
               </td>
               <td role="cell" className="wide">
-                {[each.terms, each.waitsFor && `if ${each.waitsFor}`, each.kind === "intent" && "not binding, not counted"].filter(Boolean).join(", ")}
+                {[confluenceOffer(each), each.kind === "intent" && "not binding, not counted"].filter(Boolean).join(", ")}
               </td>
               <td role="cell" data-l="Offer" className="num">
-                {each.kind === "in-kind" ? words.amount({ ...each, order: 0, count: 1 }) : words.money(each.amountMinor)}
+                {each.kind === "in-kind" ? words.amount(each) : words.money(each.amountMinor)}
               </td>
               <td role="cell" data-l="Pays" className="num">
                 {each.paysMinor === undefined ? "" : exact(each.paysMinor)}

@@ -1,5 +1,6 @@
 import { stateWords, type ContributionState } from "#app/domain/contributions/contribution.ts";
 import { useLocale } from "./locale.tsx";
+import { formatMoment } from "./relative-time-words.ts";
 
 interface ContributionStateProps {
   readonly state: ContributionState;
@@ -35,6 +36,6 @@ export function ContributionStateMark({ state, day = null }: ContributionStatePr
 /** A day of the calendar as its source states it: the same in every zone. */
 export function PlainDay({ day }: { readonly day: string }) {
   const { locale } = useLocale();
-  const words = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+  const words = formatMoment(Date.parse(`${day}T00:00:00Z`), locale, "UTC", { day: "numeric", month: "short", year: "numeric" });
   return <time dateTime={day}>{words}</time>;
 }

@@ -1,21 +1,25 @@
 import { Link, useLocation, useRevalidator } from "@remix-run/react";
 import { Fragment, useEffect, useRef, useState } from "react";
+import { quoteOf } from "#app/domain/discussion/thread-state.ts";
 import { isThreadItem, type ThreadItem, type ThreadPage } from "#app/domain/discussion/thread.ts";
-import type { ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import type { ShownEvent, ShownMessage } from "#app/domain/kernel/shown-event.ts";
 import type { OutboxEntry } from "#app/live/outbox.ts";
 import { useKeptPlace } from "#app/live/use-kept-place.ts";
 import { useOutbox, useOutboxEntries } from "#app/live/use-outbox.ts";
 import { usePresence } from "#app/live/use-presence.ts";
 import { useThread } from "#app/live/use-thread.ts";
+import { useTurning } from "#app/live/use-turning.ts";
 import { useAnnounce } from "./announce.tsx";
 import { Composer } from "./composer.tsx";
+import { ComposerAbout, type WritingAbout } from "./composer-about.tsx";
 import { useMoneyFormat } from "./money.tsx";
 import { useMoments } from "./moment.tsx";
 import { OrganizationMark } from "./organization-mark.tsx";
+import { PendingMessage } from "./pending-message.tsx";
 import { presenceWords, presentOrganizations, typingWords } from "./presence-words.ts";
 import { SystemLineRow } from "./system-line.tsx";
 import { spokenLine, systemWords } from "./system-words.ts";
-import { PendingMessage, ThreadMessage } from "./thread-message.tsx";
+import { ThreadMessage } from "./thread-message.tsx";
 import { useSheet } from "./use-sheet.ts";
 import "./styles/discussion.css";
 
@@ -23,16 +27,14 @@ interface DiscussionProps {
   readonly page: ThreadPage;
   /** `beside`: at the side of the project, where `?discuss=1` makes it a sheet · `page`: it is the page. */
   readonly place: "beside" | "page";
+  /** What the page's address asks to write about. */
+  readonly about?: WritingAbout;
 }
 
-/** Words of a message for a live region: what one would read of it at a glance. */
-function glance(html: string): string {
-  const text = new DOMParser().parseFromString(html, "text/html").body.textContent?.replace(/\s+/g, " ").trim() ?? "";
-  return text.length > 160 ? `${text.slice(0, 160)} …` : text;
-}
+const nothing: WritingAbout = { replyTo: null };
 
 /** The talk about a project, with the steps of its money and work in the same flow. Live; without scripts a page of forms. */
-export function Discussion({ page, place }: DiscussionProps) {
+export function Discussion({ page, place, about: asked = nothing }: DiscussionProps) {
   const { personId, slug } = page;
   const list = useRef<HTMLDivElement>(null);
   const composer = useRef<HTMLFormElement>(null);
@@ -44,30 +46,38 @@ export function Discussion({ page, place }: DiscussionProps) {
   const format = useMoneyFormat();
   const manner = { goalMinor: page.goalMinor, money: (minor: string) => format(BigInt(minor), page.currency) };
   const beforeChange = useRef(() => {});
+  const beforeTurn = useRef<() => boolean>(() => true);
+  const [about, setAbout] = useState(asked);
+  const writeAbout = (chosen: WritingAbout) => {
+    setAbout(chosen);
+    composer.current?.querySelector("textarea")?.focus();
+  };
   const [postedAtMs, setPostedAtMs] = useState<Readonly<Record<string, number>>>({});
 
   const told = (events: readonly ShownEvent[]) => {
     for (const event of events) {
       if (!isThreadItem(event)) continue;
+      if (event.type === "thread.locked" || event.type === "thread.opened") void revalidate();
       if (event.type !== "message.posted") announce(spokenLine(systemWords(event, manner)), event.id);
       else {
-        const { author, organization, html, deleted } = event.message;
+        const { author, organization, excerpt, deleted } = event.message;
         setPostedAtMs((known) => ({ ...known, [author.id]: Date.now() }));
-        if (author.id !== personId && !deleted) announce(`${author.name}${organization ? `, ${organization.name}` : ""}: ${glance(html)}`, event.id);
+        if (author.id !== personId && !deleted) announce(`${author.name}${organization ? `, ${organization.name}` : ""}: ${excerpt}`, event.id);
       }
     }
   };
-  const thread = useThread(page, { outbox, beforeChange: () => beforeChange.current(), told, reload: revalidate });
-  const kept = useKeptPlace(list, composer, thread.items.length + writing.length);
+  const thread = useThread(page, { outbox, beforeChange: () => beforeChange.current(), beforeTurn: () => beforeTurn.current(), told, reload: revalidate });
+  const [first, last] = [thread.items[0]?.seq, thread.items.at(-1)?.seq];
+  const kept = useKeptPlace(list, composer, thread.items.length + writing.length, `${first} ${last}`);
   useEffect(() => {
     beforeChange.current = kept.beforeChange;
+    beforeTurn.current = kept.beforeTurn;
   });
 
   const { presence, typing } = usePresence(page.stream);
   const stillTyping = typing.filter((each) => (postedAtMs[each.person.id] ?? 0) < each.atMs);
   const sheet = useSheet(place === "beside", composer);
-  const first = thread.items[0]?.seq;
-  const last = thread.items.at(-1)?.seq;
+  useTurning(list, place === "page" || sheet.isOpen, thread.turn);
   const wholeThread = `/projects/${slug}/discussion`;
 
   return (
@@ -97,9 +107,12 @@ export function Discussion({ page, place }: DiscussionProps) {
               {presenceWords(presence, personId)}
             </>
           )}
+          <Link className="to" to={`/projects/${slug}/decisions`}>
+            Decisions
+          </Link>
         </p>
       </header>
-      {page.hasEarlier && first !== undefined && (
+      {thread.hasEarlier && first !== undefined && (
         <p className="more">
           <Link to={`${wholeThread}?before=${first}`}>Earlier in this discussion</Link>
           {place === "beside" && <Link to={wholeThread}>The whole discussion</Link>}
@@ -109,7 +122,7 @@ export function Discussion({ page, place }: DiscussionProps) {
         {thread.items.length === 0 && writing.length === 0 && (
           <p className="empty">Nobody has said anything yet. Ask what is unclear, or say what your organization needs: everybody who follows this project reads it here.</p>
         )}
-        <Flow items={thread.items} page={page} manner={manner} outbox={outbox} given={given} />
+        <Flow items={thread.items} page={page} manner={manner} outbox={outbox} given={given} onReply={(message) => writeAbout({ replyTo: quoteOf(message) })} />
         {!thread.isWindow && outbox && writing.map((entry) => <PendingMessage key={entry.command.key} entry={entry} outbox={outbox} by="You" />)}
       </div>
       {kept.missed > 0 && (
@@ -119,7 +132,7 @@ export function Discussion({ page, place }: DiscussionProps) {
           </button>
         </p>
       )}
-      {page.hasLater && last !== undefined && (
+      {thread.isWindow && last !== undefined && (
         <p className="more">
           <Link to={`${wholeThread}?after=${last}`}>Later</Link>
           <Link to={wholeThread}>To the newest{thread.later > 0 && `, ${thread.later} since you came`}</Link>
@@ -137,8 +150,22 @@ export function Discussion({ page, place }: DiscussionProps) {
           </>
         )}
       </p>
-      {page.may.post ? (
-        <Composer ref={composer} page={page} outbox={outbox} back={place === "page" ? "discussion" : "project"} onSend={kept.beforeChange} />
+      {page.locked && <p className="join">This discussion is locked: {page.locked.reason}</p>}
+      {page.locked && !page.may.lock ? null : page.may.post ? (
+        <Composer
+          ref={composer}
+          page={page}
+          outbox={outbox}
+          back={place === "page" ? "discussion" : "project"}
+          onSend={() => {
+            kept.beforeChange();
+            setAbout(nothing);
+          }}
+          onEscape={about.replyTo ? () => writeAbout(nothing) : undefined}
+          onEditLast={() => [...(list.current?.querySelectorAll<HTMLElement>("[data-edit]") ?? [])].at(-1)?.click()}
+        >
+          <ComposerAbout about={about} without={place === "page" ? wholeThread : sheet.closed} onLeave={() => writeAbout(nothing)} />
+        </Composer>
       ) : (
         <SignInToWrite />
       )}
@@ -161,12 +188,13 @@ interface FlowProps {
   readonly manner: Parameters<typeof systemWords>[1];
   readonly outbox: ReturnType<typeof useOutbox>;
   readonly given: readonly OutboxEntry[];
+  readonly onReply: (message: ShownMessage) => void;
 }
 
 const isAbout = (entry: OutboxEntry, messageId: string) => "messageId" in entry.command.data && entry.command.data.messageId === messageId;
 
 /** Entries in their order, with a line where a day begins. */
-function Flow({ items, page, manner, outbox, given }: FlowProps) {
+function Flow({ items, page, manner, outbox, given, onReply }: FlowProps) {
   const { dayKey, dayWords } = useMoments();
   return items.map((item, index) => {
     const before = items[index - 1];
@@ -179,10 +207,12 @@ function Flow({ items, page, manner, outbox, given }: FlowProps) {
             slug={page.slug}
             stream={page.stream}
             message={item.message}
-            isMine={item.message.author.id === page.personId}
+            personId={page.personId}
             moderates={page.may.moderate}
+            decides={page.may.decide}
             outbox={outbox}
             pending={given.filter((entry) => isAbout(entry, item.message.id))}
+            onReply={onReply}
           />
         ) : (
           <SystemLineRow line={item} words={systemWords(item, manner)} />

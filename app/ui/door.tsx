@@ -10,33 +10,30 @@ interface DoorProps {
   readonly wide?: boolean;
 }
 
+/** What lies around the water, from afar to near: the widths of the two springs, and of the stream that they become. */
+const banks = [
+  { ink: "contours", springs: 64, stream: 84 },
+  { ink: "ground", springs: 62, stream: 82 },
+  { ink: "contours near", springs: 34, stream: 50 },
+  { ink: "ground", springs: 32, stream: 48 },
+] as const;
+const upperSpring = "M-20 34c300 0 300 116 620 116";
+const lowerSpring = "M-20 266c300 0 300-116 620-116";
+
 /** Two springs that meet and leave as one stream: what stands behind every door of the product. */
 function Springs() {
   return (
     <svg className="springs" viewBox="0 0 1200 300" preserveAspectRatio="xMidYMin slice" fill="none" aria-hidden="true">
-      <g className="contours">
-        <path d="M-20 34c300 0 300 116 620 116" strokeWidth="64" />
-        <path d="M-20 266c300 0 300-116 620-116" strokeWidth="64" />
-        <path d="M560 150h680" strokeWidth="84" />
-      </g>
-      <g className="ground">
-        <path d="M-20 34c300 0 300 116 620 116" strokeWidth="62" />
-        <path d="M-20 266c300 0 300-116 620-116" strokeWidth="62" />
-        <path d="M560 150h680" strokeWidth="82" />
-      </g>
-      <g className="contours near">
-        <path d="M-20 34c300 0 300 116 620 116" strokeWidth="34" />
-        <path d="M-20 266c300 0 300-116 620-116" strokeWidth="34" />
-        <path d="M560 150h680" strokeWidth="50" />
-      </g>
-      <g className="ground">
-        <path d="M-20 34c300 0 300 116 620 116" strokeWidth="32" />
-        <path d="M-20 266c300 0 300-116 620-116" strokeWidth="32" />
-        <path d="M560 150h680" strokeWidth="48" />
-      </g>
+      {banks.map(({ ink, springs, stream }) => (
+        <g key={stream} className={ink}>
+          <path d={upperSpring} strokeWidth={springs} />
+          <path d={lowerSpring} strokeWidth={springs} />
+          <path d="M560 150h680" strokeWidth={stream} />
+        </g>
+      ))}
       <g className="water">
-        <path d="M-20 34c300 0 300 116 620 116" strokeWidth="9" />
-        <path d="M-20 266c300 0 300-116 620-116" strokeWidth="13" />
+        <path d={upperSpring} strokeWidth="9" />
+        <path d={lowerSpring} strokeWidth="13" />
         <path d="M598 150h640" strokeWidth="22" />
       </g>
     </svg>

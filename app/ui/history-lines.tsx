@@ -1,25 +1,20 @@
-import { describeEvent, type HistoryEvent } from "#app/domain/projects/describe-event.ts";
-import { useMoneyFormat } from "./money.tsx";
+import type { ShownLine } from "#app/domain/projects/describe-event.ts";
 import { Day } from "./relative-time.tsx";
 
 /** What happened, by whom, whom they represent, and why: a line for each event, newest first. */
-export function HistoryLines({ events, now }: { readonly events: readonly HistoryEvent[]; readonly now: string }) {
-  const format = useMoneyFormat();
+export function HistoryLines({ lines, now }: { readonly lines: readonly ShownLine[]; readonly now: string }) {
   return (
     <ol className="list">
-      {events.map((event) => {
-        const { what, by, why } = describeEvent(event, (minor, currency) => format(BigInt(minor), currency));
-        return (
-          <li key={event.id}>
-            <Day at={event.at} now={now} />
-            <span>
-              <b>{what}</b>
-              {by && `, by ${by}`}
-              {why && <span className="why">. {why}</span>}
-            </span>
-          </li>
-        );
-      })}
+      {lines.map(({ id, at, what, by, why }) => (
+        <li key={id}>
+          <Day at={at} now={now} />
+          <span>
+            <b>{what}</b>
+            {by && `, by ${by}`}
+            {why && <span className="why">. {why}</span>}
+          </span>
+        </li>
+      ))}
     </ol>
   );
 }

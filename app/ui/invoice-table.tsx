@@ -15,6 +15,8 @@ interface InvoiceTableProps<Row extends ListedInvoice> {
 
 /** Invoices as a table that becomes a stack on a phone. */
 export function InvoiceTable<Row extends ListedInvoice>({ caption, invoices, withOrganization = false, action }: InvoiceTableProps<Row>) {
+  // A column of its own only where a part was paid or credited; otherwise it would say everything twice.
+  const withOpen = invoices.some(({ openMinor, totalMinor, paidAt }) => paidAt === null && openMinor !== totalMinor);
   return (
     <table className="t" role="table">
       <caption className="vh">{caption}</caption>
@@ -25,6 +27,7 @@ export function InvoiceTable<Row extends ListedInvoice>({ caption, invoices, wit
           <th scope="col" role="columnheader">For</th>
           <th scope="col" role="columnheader">Due</th>
           <th scope="col" role="columnheader" className="num">Amount</th>
+          {withOpen && <th scope="col" role="columnheader" className="num">Open</th>}
           <th scope="col" role="columnheader">{action ? "Payment" : "Paid"}</th>
         </tr>
       </thead>
@@ -40,10 +43,16 @@ export function InvoiceTable<Row extends ListedInvoice>({ caption, invoices, wit
             </td>
             <td role="cell" data-l="Due"><PlainDay day={invoice.dueAt.slice(0, 10)} /></td>
             <td role="cell" className="num" data-l="Amount"><Amount minor={invoice.totalMinor} currency={invoice.currency} cents /></td>
-            <td role="cell" data-l={action ? "Payment" : "Paid"}>{action ? action(invoice) : invoice.paidAt ? <PlainDay day={invoice.paidAt.slice(0, 10)} /> : "open"}</td>
+            {withOpen && <td role="cell" className="num" data-l="Open"><Amount minor={invoice.openMinor} currency={invoice.currency} cents /></td>}
+            <td role="cell" data-l={action ? "Payment" : "Paid"}>{action ? action(invoice) : <SettledOn invoice={invoice} />}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+/** When nothing was open any more, or that something is. */
+function SettledOn({ invoice: { paidAt } }: { readonly invoice: ListedInvoice }) {
+  return paidAt ? <PlainDay day={paidAt.slice(0, 10)} /> : <>open</>;
 }

@@ -3,12 +3,12 @@ import { Dialog } from "./dialog.tsx";
 import { keysOffStorageKey } from "./keyboard.tsx";
 
 const keys: readonly (readonly [readonly string[], string])[] = [
-  [["/"], "Search this page, or everything"],
+  [["/"], "Search: on this page where it can, else in messages and projects"],
   [["⌘", "K"], "Open the command palette (Ctrl K elsewhere)"],
   [["g", "p"], "Go to the projects"],
   [["g", "o"], "Go to the organizations"],
   [["g", "l"], "Go to the ledger"],
-  [["g", "n"], "Go to your notifications"],
+  [["g", "i"], "Go to your inbox: what waits for you"],
   [["g", "s"], "Go to your settings"],
   [["g", "h"], "Go to the front page"],
   [["d"], "On a project: open the discussion beside the page"],

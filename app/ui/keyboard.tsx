@@ -4,7 +4,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 const Palette = lazy(() => import("./palette.tsx").then((module) => ({ default: module.Palette })));
 const KeyHelp = lazy(() => import("./key-help.tsx").then((module) => ({ default: module.KeyHelp })));
 
-const places: Readonly<Record<string, string>> = { p: "/projects", o: "/organizations", l: "/ledger", h: "/", s: "/settings", n: "/notifications" };
+const places: Readonly<Record<string, string>> = { p: "/projects", o: "/organizations", l: "/ledger", h: "/", s: "/settings", i: "/inbox" };
 
 /** How long after "g" the second key may come, in milliseconds. */
 const chordMs = 1_200;
@@ -55,7 +55,7 @@ export function Keyboard() {
         setOpen("help");
       } else if (event.key === "/") {
         event.preventDefault();
-        if (!focusSearch()) setOpen("palette");
+        if (!focusSearch()) navigate("/search");
       }
     };
     document.addEventListener("keydown", onKey);

@@ -1,23 +1,44 @@
+import { Link, useLocation } from "@remix-run/react";
 import { WifiOff } from "lucide-react";
-import { useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
+import { lineState } from "#app/live/line-state.ts";
 
-function subscribe(tell: () => void) {
-  window.addEventListener("online", tell);
-  window.addEventListener("offline", tell);
+function watchDevice() {
+  const look = () => lineState.device(navigator.onLine);
+  look();
+  window.addEventListener("online", look);
+  window.addEventListener("offline", look);
   return () => {
-    window.removeEventListener("online", tell);
-    window.removeEventListener("offline", tell);
+    window.removeEventListener("online", look);
+    window.removeEventListener("offline", look);
   };
 }
 
-/** A quiet line while the device is offline: what is typed is kept, nothing is lost. */
+/** A quiet line while there is no connection: what is typed is kept, nothing is lost. */
 export function OfflineNote() {
-  const online = useSyncExternalStore(subscribe, () => navigator.onLine, () => true);
+  const { pathname, search } = useLocation();
+  useEffect(watchDevice, []);
+  const { away, slow, outdated } = useSyncExternalStore(lineState.subscribe, lineState.get, lineState.getOnServer);
   return (
     <div role="status">
-      {!online && (
+      {away && (
         <p className="offline-note">
-          <WifiOff size={16} aria-hidden="true" /> You are offline. What you typed is kept; we go on when the connection is back.
+          <WifiOff size={16} aria-hidden="true" />
+          {navigator.onLine ? "The server does not answer. What you typed is kept; we go on as soon as it does." : "You are offline. What you typed is kept; we go on when the connection is back."}
+        </p>
+      )}
+      {slow && !away && !outdated && (
+        <p className="offline-note">No live connection gets through from here. The page looks for news every 20 seconds, and everything else works.</p>
+      )}
+      {outdated && !away && (
+        <p className="offline-note">
+          <span>
+            This site was renewed meanwhile.{" "}
+            <Link to={pathname + search} reloadDocument>
+              Load the page again
+            </Link>{" "}
+            to see changes as they happen; what you typed is kept.
+          </span>
         </p>
       )}
     </div>

@@ -15,7 +15,7 @@ export function OrganizationHeading({ organization, title, may }: OrganizationHe
   const tabs = [
     { to: `${home}/people`, label: "People and roles" },
     ...(may.invite ? [{ to: `${home}/invitations`, label: "Invitations" }] : []),
-    ...(may.edit ? [{ to: `${home}/edit`, label: "Edit" }] : []),
+    ...(may.edit ? [{ to: `${home}/budget`, label: "Budget" }, { to: `${home}/edit`, label: "Edit" }] : []),
   ];
   return (
     <>

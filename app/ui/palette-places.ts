@@ -10,16 +10,20 @@ const places: readonly Place[] = [
   { label: "Projects", href: "/projects", keys: "g p", also: "marketplace proposals raising" },
   { label: "Propose a project", href: "/projects/new", also: "proposal initiative new" },
   { label: "Organizations", href: "/organizations", keys: "g o", also: "members communities" },
+  { label: "Funds", href: "/funds", keys: "g f", also: "funders match pool sponsorship" },
   { label: "Ledger", href: "/ledger", keys: "g l", also: "book transfers money" },
+  { label: "Treasury", href: "/treasury", also: "treasurer finance cash forecast receivables ageing" },
+  { label: "Accounts", href: "/ledger/accounts", also: "ledger book balances balance day" },
   { label: "Upstream contributions", href: "/contributions", also: "merged pull requests credit" },
-  { label: "Notifications", href: "/notifications", keys: "g n", also: "inbox unread" },
+  { label: "Inbox", href: "/inbox", keys: "g i", also: "waiting signatures accept notifications" },
+  { label: "Search", href: "/search", keys: "/", also: "find messages discussions" },
   { label: "Settings", href: "/settings", keys: "g s", also: "account theme sessions password" },
   { label: "How it works", href: "/how-it-works", also: "help about" },
   { label: "Rules for money", href: "/rules-for-money", also: "refund lapse over-funding" },
   { label: "Front page", href: "/", keys: "g h", also: "home" },
 ];
 
-/** The places whose words all begin somewhere with what was typed, and always a search of the projects for it. */
+/** The places whose words all begin somewhere with what was typed, and always a search of the projects, and of messages too, for it. */
 export function findPlaces(typed: string): readonly Place[] {
   const words = typed.trim().toLowerCase().split(/\s+/).filter(Boolean);
   const found = places.filter(({ label, also = "" }) => {
@@ -27,5 +31,5 @@ export function findPlaces(typed: string): readonly Place[] {
     return words.every((word) => known.some((each) => each.startsWith(word)));
   });
   if (words.length === 0) return found;
-  return [...found, { label: `Search projects for “${typed.trim()}”`, href: `/projects?q=${encodeURIComponent(typed.trim())}` }];
+  return [...found, { label: `Search projects for “${typed.trim()}”`, href: `/projects?q=${encodeURIComponent(typed.trim())}` }, { label: `Search everything for “${typed.trim()}”`, href: `/search?q=${encodeURIComponent(typed.trim())}` }];
 }

@@ -1,83 +1,107 @@
-import { allocate } from "#app/domain/pledges/allocation.ts";
-import { inWords, plural, sayCondition, type Wording } from "#app/domain/pledges/explain-settlement.ts";
-import type { PledgePanelData } from "#app/domain/pledges/shown-pledge.ts";
-import type { WhatIf } from "#app/domain/pledges/what-if.ts";
-import { OrganizationMark } from "./organization-mark.tsx";
+import { inWords, plural } from "#app/domain/kernel/count-words.ts";
+import type { PledgePanelData, ShownWhatIf } from "#app/domain/pledges/shown-pledge.ts";
+import { OrganizationMark, unnamedMember } from "./organization-mark.tsx";
 import { StreamBar } from "./stream-bar.tsx";
 import type { StreamBand } from "./stream-geometry.ts";
+import type { WriteAmount } from "./use-amount.ts";
 
 interface WhatIfProps {
-  readonly data: PledgePanelData;
-  readonly result: WhatIf;
-  readonly wording: Wording;
+  readonly project: PledgePanelData["project"];
+  readonly result: ShownWhatIf;
+  readonly minimumMinor: bigint | null;
+  readonly amount: WriteAmount;
 }
 
-/** What a pledge would do: what its organization would pay, what comes to stand with it, and the sums now and then. */
-export function WhatIfFigures({ data, result, wording }: WhatIfProps) {
-  const { amount } = wording;
-  const { before, after, stands, offersMinor, paysMinor, unlocksMinor, comesToStand } = result;
-  const surplus = after.offersMinor > after.totalMinor;
-  const split = splitOf(data, result);
+/** What a pledge would do: what its organization would pay, what comes to stand with it, the sums now and then, and the end. */
+export function WhatIfFigures({ project, result, minimumMinor, amount }: WhatIfProps) {
+  const { kind, stands, why, offersMinor, paysMinor, unlocksMinor, unlocked, unlockedCount, beforeMinor, afterMinor, totalMinor, split } = result;
+  const bar = { project, reachMinor: afterMinor > beforeMinor ? afterMinor : beforeMinor };
+  // A closer of somebody else closes less when others bring more: what was there before is not all there afterwards.
+  const others = afterMinor - offersMinor;
+  const stayed = others < beforeMinor ? others : beforeMinor;
+  const inKind = kind === "in_kind";
   return (
     <div className="if" aria-live="polite">
-      {stands ? (
+      {!stands ? (
+        <p className="pay">It would wait, and you would owe nothing until then.</p>
+      ) : inKind ? (
+        <p className="pay">You would give your hours, and pay nothing.</p>
+      ) : (
         <p className="pay">
           You would pay <b className="tn">{amount(paysMinor)}</b>
           {paysMinor !== offersMinor && <> of your <span className="tn">{amount(offersMinor)}</span></>}.
         </p>
-      ) : (
-        <p className="pay">It would wait, and you would pay nothing until its condition holds.</p>
       )}
-      {unlocksMinor > 0n && (
+      {why !== null && <p className="why">{why}</p>}
+      {unlockedCount + Number(unlocksMinor > 0n) > 0 && (
         <p className="un">
-          {comesToStand.length > 0
-            ? `With you, ${inWords(comesToStand.length)} conditional ${plural(comesToStand.length, "pledge")} ${comesToStand.length === 1 ? "comes" : "come"} to stand: `
-            : "With you, matches grow: "}
-          your <b className="tn">{amount(offersMinor)}</b> unlocks <b className="tn">{amount(unlocksMinor)}</b>.
+          {unlockedCount > 0
+            ? `With you, ${inWords(unlockedCount)} conditional ${plural(unlockedCount, "pledge")} ${unlockedCount === 1 ? "comes" : "come"} to stand`
+            : "With you, matches grow"}
+          {unlocksMinor > 0n && <>: {offersMinor > 0n ? <>your <b className="tn">{amount(offersMinor)}</b></> : "it"} unlocks <b className="tn">{amount(unlocksMinor)}</b></>}.
         </p>
       )}
-      {comesToStand.length > 0 && (
+      {unlocked.length > 0 && (
         <ul className="unl">
-          {comesToStand.slice(0, 6).map(({ pledge, offersMinor: offered }) => {
-            const organization = data.names[pledge.organizationId] ?? null;
-            return (
-              <li key={pledge.id}>
-                <OrganizationMark organization={organization} state="waits" decorative />
-                <span className="t">
-                  <b>{organization?.name ?? "A member, not named"}</b>
-                  {pledge.conditions.map((condition) => sayCondition(condition, wording)).join(", and ")}
-                </span>
-                <span className="tn">{amount(offered)}</span>
-              </li>
-            );
-          })}
-          {comesToStand.length > 6 && <li><span /><span className="t">and {comesToStand.length - 6} more</span></li>}
+          {unlocked.map(({ pledgeId, organization, waitsFor, offersMinor: offered }) => (
+            <li key={pledgeId}>
+              <OrganizationMark organization={organization} state="waits" decorative />
+              <span className="t">
+                <b>{organization?.name ?? unnamedMember}</b>
+                if {waitsFor}
+              </span>
+              <span className="tn">{amount(offered)}</span>
+            </li>
+          ))}
+          {unlockedCount > unlocked.length && <li><span /><span className="t">and {unlockedCount - unlocked.length} more</span></li>}
         </ul>
       )}
       <div className="ba">
-        <Bar words="now" data={data} result={result} bands={[band("before", before.offersMinor)]} total={amount(before.offersMinor)} />
+        <Bar {...bar} words="now" bands={[band("before", beforeMinor)]} total={amount(beforeMinor)} />
         <Bar
+          {...bar}
           words="with you"
-          data={data}
-          result={result}
-          bands={[band("before", before.offersMinor), ...(stands ? [{ ...band("you", offersMinor), you: true }] : []), band("unlocked", after.offersMinor - before.offersMinor - offersMinor)]}
-          total={amount(after.offersMinor)}
+          bands={[band("before", stayed), ...(stands ? [{ ...band("you", offersMinor), you: true }] : []), band("unlocked", others - stayed)]}
+          total={amount(afterMinor)}
         />
       </div>
       {stands && paysMinor > 0n && (
         <p className="split">
-          {surplus && `${amount(after.offersMinor)} would stand for ${amount(after.totalMinor)}. `}
+          {afterMinor > totalMinor && `${amount(afterMinor)} would stand for ${amount(totalMinor)}. `}
           {split && `Of your ${amount(paysMinor)}: ${amount(split.staffMinor)} staff, ${amount(split.cloudMinor)} cloud at cost.`}
         </p>
       )}
+      <p className="split">{sayClosing(result, minimumMinor === null ? "" : amount(minimumMinor), amount)}</p>
     </div>
   );
 }
 
+/** What the published rules would make of it, if nobody else joined until the deadline. */
+function sayClosing({ kind, closing: { outcome, reached, stands, paysMinor } }: ShownWhatIf, minimum: string, amount: WriteAmount): string {
+  const start = "If nobody else joins until the deadline";
+  const part = !stands ? "yours lapses, and you pay nothing" : kind === "in_kind" ? "you give your hours" : `you pay ${amount(paysMinor)}`;
+  switch (outcome) {
+    case "funded":
+      return `${start}, the ${reached === "goal" ? "goal" : "minimum"} is reached: the project goes ahead, and ${part}.`;
+    case "slices":
+      return `${start}, the minimum of ${minimum} is missed, and only what is fully covered is built: ${part}.`;
+    case "may_extend":
+      return `${start}, the minimum of ${minimum} is missed: the steward may extend it once, and otherwise every pledge lapses and you pay nothing.`;
+    default:
+      return `${start}, the minimum of ${minimum} is missed: every pledge lapses, and you pay nothing.`;
+  }
+}
+
 const band = (id: string, amountMinor: bigint): StreamBand => ({ id, label: id, hue: 0, amountMinor, kind: "firm" });
 
-function Bar({ words, data: { project }, result: { after, before }, bands, total }: Pick<WhatIfProps, "data" | "result"> & { readonly words: string; readonly bands: readonly StreamBand[]; readonly total: string }) {
-  const reachMinor = after.offersMinor > before.offersMinor ? after.offersMinor : before.offersMinor;
+interface BarProps extends Pick<WhatIfProps, "project"> {
+  readonly words: string;
+  readonly reachMinor: bigint;
+  readonly bands: readonly StreamBand[];
+  readonly total: string;
+}
+
+function Bar({ words, project, reachMinor, bands, total }: BarProps) {
   return (
     <>
       <span>{words}</span>
@@ -85,16 +109,4 @@ function Bar({ words, data: { project }, result: { after, before }, bands, total
       <span className="pcx tn">{total}</span>
     </>
   );
-}
-
-/** Mine in staff and cloud money, as it would be divided over the deliverables. */
-function splitOf({ deliverables }: PledgePanelData, { after }: WhatIf): { staffMinor: bigint; cloudMinor: bigint } | null {
-  const paying = after.standing.filter(({ paysMinor }) => paysMinor > 0n);
-  const costs = deliverables.reduce((sum, { staffMinor, cloudMinor }) => sum + staffMinor + cloudMinor, 0n);
-  if (costs < after.totalMinor) return null;
-  const mine = allocate(paying.map(({ pledge, paysMinor }) => ({ id: pledge.id, deliverableId: pledge.deliverableId, paysMinor })), deliverables).filter(({ pledgeId }) => pledgeId === "mine");
-  return {
-    staffMinor: mine.reduce((sum, { staffMinor }) => sum + staffMinor, 0n),
-    cloudMinor: mine.reduce((sum, { cloudMinor }) => sum + cloudMinor, 0n),
-  };
 }

@@ -2,13 +2,14 @@ import type { ContributionState } from "#app/domain/contributions/contribution.t
 import type { ShownPledge } from "#app/domain/pledges/shown-pledge.ts";
 import { isDelivered } from "#app/domain/projects/deliverable.ts";
 import type { PageContribution, PageDeliverable } from "#app/domain/projects/project-page.ts";
-import type { ConfluenceContributionState, ConfluenceData, ConfluenceKind } from "./confluence-data.ts";
+import { pour, type ConfluenceContributionState, type ConfluenceData, type ConfluenceKind, type ConfluenceOrganization, type ConfluenceStream } from "./confluence-data.ts";
 import { unnamedMember } from "./organization-mark.tsx";
 
 interface Drawn {
   readonly currency: string;
   readonly goalMinor: bigint | null;
   readonly minimumMinor: bigint | null;
+  readonly stretchMinor: bigint | null;
   readonly pledges: readonly ShownPledge[];
   readonly deliverables: readonly PageDeliverable[];
   readonly contributions: readonly PageContribution[];
@@ -25,25 +26,44 @@ const states: Readonly<Record<ContributionState, ConfluenceContributionState>> =
 
 const isDrawn = (pledge: ShownPledge): pledge is ShownPledge & { kind: ConfluenceKind } => pledge.kind !== "interest" && pledge.kind !== "ended";
 
+/** A pledge as far as its stream is measured. */
+const streamOf = (pledge: ShownPledge & { kind: ConfluenceKind }): ConfluenceOrganization => ({
+  id: pledge.id,
+  name: pledge.organization?.name ?? unnamedMember,
+  hue: pledge.organization?.hue ?? 0,
+  kind: pledge.kind,
+  amountMinor: pledge.amountMinor,
+  terms: "",
+  joinedAt: pledge.joinedAt,
+  ...(pledge.hours === null ? {} : { hours: pledge.hours }),
+  ...(pledge.paysMinor === null ? {} : { paysMinor: pledge.paysMinor }),
+  ...(pledge.deliverable === null ? {} : { deliverableId: pledge.deliverable.id }),
+});
+
+/** What is said of a pledge that has a stream of its own. */
+const wordsOf = ({ terms, why, waitsFor, unlocked }: ShownPledge): Partial<ConfluenceOrganization> => ({
+  terms,
+  why,
+  ...(waitsFor === "" ? {} : { waitsFor }),
+  ...(unlocked === null ? {} : { unlocked }),
+});
+
+/** The streams of a river in joining order, each with its words; those poured together have none of their own. */
+function streamsWithWords(pledges: readonly ShownPledge[]): ConfluenceStream[] {
+  const byId = new Map(pledges.map((pledge) => [pledge.id, pledge]));
+  return pour(pledges.filter(isDrawn).map(streamOf)).map((stream) => {
+    const pledge = byId.get(stream.id);
+    return pledge ? { ...stream, ...wordsOf(pledge) } : stream;
+  });
+}
+
 /** A project's pledges, deliverables and contributions as the river is drawn from them. */
-export const confluenceData = ({ currency, goalMinor, minimumMinor, pledges, deliverables, contributions }: Drawn): ConfluenceData => ({
+export const confluenceData = ({ currency, goalMinor, minimumMinor, stretchMinor, pledges, deliverables, contributions }: Drawn): ConfluenceData => ({
   currency,
   goalMinor,
   minimumMinor,
-  organizations: pledges.filter(isDrawn).map((pledge) => ({
-    id: pledge.id,
-    name: pledge.organization?.name ?? unnamedMember,
-    hue: pledge.organization?.hue ?? 0,
-    kind: pledge.kind,
-    amountMinor: pledge.amountMinor,
-    terms: pledge.terms,
-    joinedAt: pledge.joinedAt,
-    ...(pledge.hours === null ? {} : { hours: pledge.hours }),
-    ...(pledge.waitsFor === "" ? {} : { waitsFor: pledge.waitsFor }),
-    ...(pledge.unlocked === null ? {} : { unlocked: pledge.unlocked }),
-    ...(pledge.paysMinor === null ? {} : { paysMinor: pledge.paysMinor }),
-    ...(pledge.deliverable === null ? {} : { deliverableId: pledge.deliverable.id }),
-  })),
+  stretchMinor,
+  organizations: streamsWithWords(pledges),
   deliverables: deliverables.map(({ id, position, title, repository, staffMinor, cloudMinor, state }) => ({
     id,
     number: position,

@@ -4,11 +4,12 @@ import type { StreamBand, StreamBarData } from "./stream-geometry.ts";
 const isBand = (part: StreamPart): part is StreamPart & { kind: StreamBand["kind"] } => part.kind === "firm" || part.kind === "conditional" || part.kind === "intent";
 
 /** A project's money as its stream bar is drawn. Hours in kind and mere interest have no width. */
-export const streamBarData = ({ currency, goalMinor, minimumMinor, deliveredMinor, parts }: ProjectStream): StreamBarData => ({
+export const streamBarData = ({ currency, goalMinor, minimumMinor, stretchMinor, spentMinor, parts }: ProjectStream): StreamBarData => ({
   currency,
   goalMinor,
   minimumMinor,
-  deliveredMinor,
+  stretchMinor,
+  deliveredMinor: spentMinor,
   bands: parts.filter(isBand).map(({ id, label, hue, amountMinor, kind }) => ({ id, label, hue, amountMinor, kind })),
 });
 

@@ -1,3 +1,5 @@
+import { memory } from "#app/domain/kernel/memory.ts";
+
 const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
@@ -11,19 +13,15 @@ const steps: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, seconds: num
   ["year", 365.25 * day, Number.POSITIVE_INFINITY],
 ];
 
-const formatters = new Map<string, unknown>();
-
-function cached<T>(key: string, make: () => T): T {
-  if (!formatters.has(key)) formatters.set(key, make());
-  return formatters.get(key) as T;
-}
+const relatives = memory<Intl.RelativeTimeFormat>();
+const moments = memory<Intl.DateTimeFormat>();
 
 /** "in 9 days", "23 minutes ago", "just now"; both moments in milliseconds since 1970. */
 export function relativeWords(atMs: number, nowMs: number, locale: string): string {
   const seconds = (atMs - nowMs) / 1_000;
   const distance = Math.abs(seconds);
   const [unit, length] = steps.find(([, , until]) => distance < until)!;
-  const words = cached(`relative ${locale}`, () => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
+  const words = relatives(locale, () => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
   if (unit === "second") return words.format(0, "second");
   // Time still left is rounded down, so that nobody is promised more than there is.
   const amount = seconds > 0 && unit === "day" ? Math.floor(seconds / length) : Math.round(seconds / length);
@@ -35,7 +33,7 @@ export function absoluteWords(atMs: number, locale: string, timeZone: string): s
   return formatMoment(atMs, locale, timeZone, { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" });
 }
 
-/** Writes a moment with Intl; formatters are kept, because making one costs more than a hundred uses. */
+/** Writes a moment with Intl. */
 export function formatMoment(atMs: number, locale: string, timeZone: string, options: Intl.DateTimeFormatOptions): string {
-  return cached(`moment ${locale} ${timeZone} ${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(locale, { ...options, timeZone })).format(atMs);
+  return moments(`${locale} ${timeZone} ${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(locale, { ...options, timeZone })).format(atMs);
 }

@@ -1,11 +1,12 @@
 import { Link, NavLink, useLocation, useNavigation } from "@remix-run/react";
+import { Inbox as InboxIcon, Search as SearchIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { AnnounceProvider } from "./announce.tsx";
 import { Keyboard } from "./keyboard.tsx";
 import { OfflineNote } from "./offline-note.tsx";
 import { OrganizationMark } from "./organization-mark.tsx";
 import { WaterPatterns } from "./stream-bar.tsx";
-import { ToastProvider, type ToastMessage } from "./toast.tsx";
+import { Toasts, type ToastMessage } from "./toast.tsx";
 
 /** What the frame around every page needs from the root loader. Plain data. */
 export interface ShellData {
@@ -18,6 +19,8 @@ export interface ShellData {
   };
   readonly me: null | {
     readonly displayName: string;
+    /** How much waits for their word. */
+    readonly waiting: number;
     readonly organization?: { readonly name: string; readonly slug: string; readonly hue: number; readonly initials: string };
   };
   readonly toast?: ToastMessage | null;
@@ -61,6 +64,16 @@ function Me({ me }: { readonly me: NonNullable<ShellData["me"]> }) {
   );
 }
 
+/** The way to the inbox, with how much waits there. */
+function Bell({ waiting }: { readonly waiting: number }) {
+  return (
+    <Link className="bell" to="/inbox" aria-label={waiting === 0 ? "Inbox" : `Inbox: ${waiting} ${waiting === 1 ? "thing waits" : "things wait"} for you`}>
+      <InboxIcon size={20} aria-hidden="true" />
+      {waiting > 0 && <span className="count-badge" aria-hidden="true">{waiting > 99 ? "99+" : waiting}</span>}
+    </Link>
+  );
+}
+
 const personInitials = (name: string) =>
   name
     .split(/\s+/)
@@ -74,44 +87,48 @@ export function Shell({ network, me, toast, children }: ShellProps) {
   const navigation = useNavigation();
   return (
     <AnnounceProvider>
-      <ToastProvider initial={toast}>
-        <a className="skip" href="#main">
-          Skip to the content
-        </a>
-        <div className={navigation.state === "idle" ? "loading" : "loading on"} aria-hidden="true" />
-        <header className="top">
-          <div className="wrap">
-            <Link className="brand" to="/" aria-label={`Tributary, ${network.name}: front page`}>
-              <BrandMark />
-              Tributary {network.name && <small>{network.name}</small>}
-            </Link>
-            <nav className="nav" aria-label="Main">
-              <NavLink to="/projects" prefetch="intent">Projects</NavLink>
-              <NavLink to="/organizations" prefetch="intent">Organizations</NavLink>
-              <NavLink to="/ledger" prefetch="intent">Ledger</NavLink>
-            </nav>
-            {me ? <Me me={me} /> : <SignInLink />}
-          </div>
-        </header>
-        <main id="main" tabIndex={-1}>
-          {children}
-        </main>
-        <footer className="foot">
-          <div className="wrap">
-            <p>{network.footnote}</p>
-            <nav aria-label="Foot">
-              <Link to="/ledger">Public book</Link>
-              <Link to="/export">Take everything</Link>
-              <Link to="/how-it-works">How it works</Link>
-              <Link to="/rules-for-money">Rules for money</Link>
-              {network.sourceUrl && <a href={network.sourceUrl}>Source, open licence</a>}
-            </nav>
-          </div>
-        </footer>
-        <WaterPatterns />
-        <OfflineNote />
-        <Keyboard />
-      </ToastProvider>
+      <a className="skip" href="#main">
+        Skip to the content
+      </a>
+      <div className={navigation.state === "idle" ? "loading" : "loading on"} aria-hidden="true" />
+      <header className="top">
+        <div className="wrap">
+          <Link className="brand" to="/" aria-label={`Tributary, ${network.name}: front page`}>
+            <BrandMark />
+            Tributary {network.name && <small>{network.name}</small>}
+          </Link>
+          <nav className="nav" aria-label="Main">
+            <NavLink to="/projects" prefetch="intent">Projects</NavLink>
+            <NavLink to="/organizations" prefetch="intent">Organizations</NavLink>
+            <NavLink to="/ledger" prefetch="intent">Ledger</NavLink>
+          </nav>
+          <Link className="bell" to="/search" aria-label="Search">
+            <SearchIcon size={20} aria-hidden="true" />
+          </Link>
+          {me && <Bell waiting={me.waiting} />}
+          {me ? <Me me={me} /> : <SignInLink />}
+        </div>
+      </header>
+      <main id="main" tabIndex={-1}>
+        {children}
+      </main>
+      <footer className="foot">
+        <div className="wrap">
+          <p>{network.footnote}</p>
+          <nav aria-label="Foot">
+            <Link to="/ledger">Public book</Link>
+            <Link to="/funds">Funds</Link>
+            <Link to="/export">Take everything</Link>
+            <Link to="/how-it-works">How it works</Link>
+            <Link to="/rules-for-money">Rules for money</Link>
+            {network.sourceUrl && <a href={network.sourceUrl}>Source, open licence</a>}
+          </nav>
+        </div>
+      </footer>
+      <WaterPatterns />
+      <OfflineNote />
+      <Keyboard />
+      <Toasts handed={toast} />
     </AnnounceProvider>
   );
 }

@@ -1,9 +1,11 @@
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { useContext, useEffect, useRef, useState, type ReactNode } from "react";
+import { DrawOnceContext, fingerprint } from "./draw-once.ts";
+import { LocaleProvider, useLocale } from "./locale.tsx";
 import { useMoneyFormat } from "./money.tsx";
 import { hueClass } from "./organization-mark.tsx";
-import { layoutStream, tickLabels, type PlacedBand, type StreamBarData, type StreamGeometry } from "./stream-geometry.ts";
+import { layoutStream, tickLabels, withStretchLabel, type PlacedBand, type StreamBarData, type StreamGeometry } from "./stream-geometry.ts";
 
-export type { StreamBand, StreamBarData } from "./stream-geometry.ts";
+export type { StreamBarData } from "./stream-geometry.ts";
 
 /** Heights in pixels: thin on the board, card in lists, row on the front page, page at the head of a project. */
 const heights = { thin: 8, card: 18, row: 22, page: 34 } as const;
@@ -27,6 +29,7 @@ function sentence(data: StreamBarData, { totals }: StreamGeometry, money: (minor
   const marks = [
     data.minimumMinor !== null && data.minimumMinor !== data.goalMinor && `minimum ${money(data.minimumMinor)}`,
     data.goalMinor === null ? "no goal yet" : `goal ${money(data.goalMinor)}`,
+    data.stretchMinor != null && `stretch ${money(data.stretchMinor)}`,
   ].filter(Boolean);
   return `${parts.join(", ")}; ${marks.join(", ")}`;
 }
@@ -88,9 +91,9 @@ function Band({ band, height, arriving, title }: { readonly band: PlacedBand; re
 const wideBar = 420;
 
 /** "minimum" and "goal" above the bar; where a phone needs them closer than a desk does, both sets are drawn and one shown. */
-function Marks({ geometry: { minimumAt, goalAt }, wide }: { readonly geometry: StreamGeometry; readonly wide: boolean }) {
-  const narrowLabels = tickLabels(minimumAt, goalAt);
-  const wideLabels = wide ? tickLabels(minimumAt, goalAt, wideBar) : narrowLabels;
+function Marks({ geometry: { minimumAt, goalAt, stretchAt }, wide }: { readonly geometry: StreamGeometry; readonly wide: boolean }) {
+  const narrowLabels = withStretchLabel(tickLabels(minimumAt, goalAt), stretchAt);
+  const wideLabels = wide ? withStretchLabel(tickLabels(minimumAt, goalAt, wideBar), stretchAt, wideBar) : narrowLabels;
   const same = JSON.stringify(narrowLabels) === JSON.stringify(wideLabels);
   const draw = (labels: typeof narrowLabels, className: string) => (
     <svg className={className} width="100%" height="18" overflow="visible" aria-hidden="true">
@@ -117,6 +120,20 @@ function Marks({ geometry: { minimumAt, goalAt }, wide }: { readonly geometry: S
  */
 export function StreamBar({ data, size = "card" }: StreamBarProps) {
   const format = useMoneyFormat();
+  const geometry = layoutStream(data);
+  const bar = { className: size === "thin" ? "stream thin" : "stream", role: "img", "aria-label": sentence(data, geometry, (minor) => format(minor, data.currency)) };
+  const viewer = useLocale();
+  const drawOnce = useContext(DrawOnceContext);
+  const water = <Water data={data} size={size} />;
+  if (!import.meta.env.SSR || !drawOnce) return <div {...bar}>{water}</div>;
+  // The browser finds the very elements that it would have drawn itself, and takes them over.
+  const markup = drawOnce(`bar ${size} ${viewer.locale} ${fingerprint(data)}`, () => <LocaleProvider value={viewer}>{water}</LocaleProvider>);
+  return <div {...bar} dangerouslySetInnerHTML={{ __html: markup }} />;
+}
+
+/** What a bar consists of; no element has two texts side by side, which the server would have to keep apart for the browser. */
+function Water({ data, size }: Required<StreamBarProps>) {
+  const format = useMoneyFormat();
   const money = (minor: bigint) => format(minor, data.currency);
   const geometry = layoutStream(data);
   const arrivals = useArrivals(geometry.bands);
@@ -124,7 +141,7 @@ export function StreamBar({ data, size = "card" }: StreamBarProps) {
   const firmEnd = geometry.bands.filter(({ kind }) => kind !== "intent").at(-1);
   const wetWidth = `${firmEnd ? firmEnd.x + firmEnd.width : 0}%`;
   return (
-    <div className={size === "thin" ? "stream thin" : "stream"} role="img" aria-label={sentence(data, geometry, money)}>
+    <>
       {size !== "thin" && <Marks geometry={geometry} wide={size !== "card"} />}
       <div className="water" aria-hidden="true">
         <svg width="100%" height={height}>
@@ -153,17 +170,20 @@ export function StreamBar({ data, size = "card" }: StreamBarProps) {
           <rect fill="url(#sheen)" width={wetWidth} height={height} />
         </svg>
       </div>
-      {(geometry.minimumAt ?? geometry.goalAt) !== null && (
+      {(geometry.minimumAt ?? geometry.goalAt ?? geometry.stretchAt) !== null && (
         <svg className="ticks" width="100%" height={height + 12} overflow="visible" aria-hidden="true">
           {geometry.minimumAt !== null && <line className="tick min" x1={`${geometry.minimumAt}%`} x2={`${geometry.minimumAt}%`} y1="0" y2={height + 12} />}
-          {geometry.goalAt !== null && (
-            <svg x={`${geometry.goalAt}%`} overflow="visible">
-              <line className="tick" x1={geometry.goalAt > 99 ? -1 : 0} x2={geometry.goalAt > 99 ? -1 : 0} y1="0" y2={height + 12} />
-            </svg>
+          {[geometry.goalAt, geometry.stretchAt].map(
+            (at, index) =>
+              at !== null && (
+                <svg key={index} x={`${at}%`} overflow="visible">
+                  <line className={index === 0 ? "tick" : "tick min"} x1={at > 99 ? -1 : 0} x2={at > 99 ? -1 : 0} y1="0" y2={height + 12} />
+                </svg>
+              ),
           )}
         </svg>
       )}
-    </div>
+    </>
   );
 }
 

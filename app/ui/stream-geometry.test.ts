@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { labelsFit, layoutStream, tickLabels, type StreamBand } from "./stream-geometry.ts";
+import { labelsFit, layoutStream, tickLabels, withStretchLabel, type StreamBand } from "./stream-geometry.ts";
 
 const band = (id: string, amountMinor: bigint, kind: StreamBand["kind"] = "firm"): StreamBand => ({ id, label: id, hue: 1, amountMinor, kind });
 const data = (bands: readonly StreamBand[], goalMinor: bigint | null = 3_812_000n, minimumMinor: bigint | null = 3_048_000n) => ({ bands, goalMinor, minimumMinor, currency: "USD" });
@@ -57,6 +57,14 @@ describe("the stream bar", () => {
         expect(bedWidth).toBeLessThanOrEqual(100);
       }),
     );
+  });
+
+  it("marks the stretch behind the goal, in words where there is room", () => {
+    const { goalAt, stretchAt } = layoutStream({ ...data([band("first", 800_000n)]), stretchMinor: 7_624_000n });
+    expect([goalAt, stretchAt]).toEqual([50, 100]);
+    expect(withStretchLabel(tickLabels(40, 50), stretchAt).map(({ text }) => text)).toContain("stretch");
+    expect(withStretchLabel(tickLabels(90, 97), stretchAt).map(({ text }) => text)).not.toContain("stretch");
+    expect(layoutStream(data([])).stretchAt).toBeNull();
   });
 
   it("the labels of minimum and goal never overlap or overflow, from a phone to a desk", () => {

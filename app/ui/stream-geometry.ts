@@ -14,6 +14,8 @@ export interface StreamBand {
 export interface StreamBarData {
   readonly goalMinor: bigint | null;
   readonly minimumMinor: bigint | null;
+  /** What must be offered in all for one deliverable more. */
+  readonly stretchMinor?: bigint | null;
   readonly currency: string;
   readonly bands: readonly StreamBand[];
   readonly deliveredMinor?: bigint;
@@ -43,6 +45,7 @@ export interface StreamGeometry {
   readonly bedWidth: number;
   readonly minimumAt: number | null;
   readonly goalAt: number | null;
+  readonly stretchAt: number | null;
   readonly deliveredWidth: number;
   readonly totals: StreamTotals;
 }
@@ -72,7 +75,7 @@ export function layoutStream(data: StreamBarData): StreamGeometry {
   const byKind = order.map((kind) => data.bands.filter((band) => band.kind === kind && band.amountMinor > 0n));
   const [firm, conditional, intent] = byKind.map(sum) as [bigint, bigint, bigint];
   const offered = firm + conditional + intent;
-  const domain = [data.goalMinor, data.minimumMinor, data.reachMinor, offered].reduce<bigint>((most, each) => larger(most, each ?? 0n), 0n) || 1n;
+  const domain = [data.goalMinor, data.minimumMinor, data.stretchMinor, data.reachMinor, offered].reduce<bigint>((most, each) => larger(most, each ?? 0n), 0n) || 1n;
   const shown = byKind.flatMap(bounded);
   let before = 0n;
   const bands = shown.map((band, index): PlacedBand => {
@@ -96,6 +99,7 @@ export function layoutStream(data: StreamBarData): StreamGeometry {
     bedWidth: data.goalMinor === null ? 100 : percent(data.goalMinor, domain),
     minimumAt: full || data.minimumMinor === null || data.minimumMinor === data.goalMinor ? null : percent(data.minimumMinor, domain),
     goalAt: full || data.goalMinor === null ? null : percent(data.goalMinor, domain),
+    stretchAt: data.stretchMinor == null ? null : percent(data.stretchMinor, domain),
     // Where the bands say themselves what is delivered they are painted one by one; a bare sum flows from the left.
     deliveredWidth: marked.length > 0 ? 0 : percent(delivered > domain ? domain : delivered, domain),
     totals: { firm, conditional, intent, delivered },
@@ -112,7 +116,7 @@ export interface TickLabel {
 /** The narrowest bar that carries labels, in pixels; wider bars only leave more room. */
 const narrowest = 240;
 /** The widths of the words at 13 px, in pixels. */
-const wordWidth: Readonly<Record<string, number>> = { minimum: 62, goal: 30, "minimum · goal": 104 };
+const wordWidth: Readonly<Record<string, number>> = { minimum: 62, goal: 30, stretch: 48, "minimum · goal": 104 };
 
 function span(label: TickLabel, width: number): [number, number] {
   const at = (label.at / 100) * width;
@@ -124,6 +128,13 @@ function span(label: TickLabel, width: number): [number, number] {
 export function labelsFit(labels: readonly TickLabel[], width: number): boolean {
   const spans = labels.map((label) => span(label, width)).sort((a, b) => a[0] - b[0]);
   return spans.every(([from, to], index) => from >= -1 && to <= width + 1 && (index === 0 || from >= spans[index - 1]![1] + 6));
+}
+
+/** The labels with "stretch" above its tick too, where there is room for it; the sentence of the bar says it in any case. */
+export function withStretchLabel(labels: readonly TickLabel[], stretchAt: number | null, barWidth = narrowest): readonly TickLabel[] {
+  if (stretchAt === null) return labels;
+  const options = (["end", "middle", "start"] as const).map((anchor) => [...labels, { text: "stretch", at: stretchAt, anchor }]);
+  return options.find((each) => labelsFit(each, barWidth)) ?? labels;
 }
 
 /**

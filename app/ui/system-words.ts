@@ -1,5 +1,7 @@
 import { stateWords, type ContributionState } from "#app/domain/contributions/contribution.ts";
 import type { SystemLine } from "#app/domain/discussion/thread.ts";
+import type { EventPayloads } from "#app/domain/kernel/events.ts";
+import { offerSentence } from "#app/domain/pledges/said-offer.ts";
 import { deliverableWords } from "#app/domain/projects/deliverable.ts";
 import { stageWords } from "#app/domain/projects/stage-words.ts";
 import { unnamedMember } from "./organization-mark.tsx";
@@ -25,7 +27,7 @@ interface Manner {
 /** "; 69 % funded", rounded down so that nothing looks fuller than it is. */
 function funded({ firmMinor }: { readonly firmMinor: string }, { goalMinor }: Manner): string {
   if (goalMinor === null || BigInt(goalMinor) === 0n) return "";
-  return `; ${(BigInt(firmMinor) * 100n) / BigInt(goalMinor)} % funded`;
+  return `; ${(BigInt(firmMinor) * 100n) / BigInt(goalMinor)}\u00a0% funded`;
 }
 
 const stage = (word: string): string => (stageWords as Readonly<Record<string, { readonly word: string }>>)[word]?.word.toLowerCase() ?? word;
@@ -36,6 +38,7 @@ export function systemWords(line: SystemLine, manner: Manner): SystemWords {
   const { money } = manner;
   const organization = line.masked ? unnamedMember : (line.organization?.name ?? "");
   const actor = line.actor?.name ?? "";
+  const words = ({ termsKind, offer }: EventPayloads["intent.stated"]) => offerSentence(termsKind, offer, money) ?? "";
   const said = (who: string, what: string, why = ""): SystemWords => ({ who, what, why, isMoney: false });
   const flowed = (what: string, why = ""): SystemWords => ({ who: organization, what, why, isMoney: true });
   switch (line.type) {
@@ -53,28 +56,36 @@ export function systemWords(line: SystemLine, manner: Manner): SystemWords {
       return { ...said("", `Co-funded with ${money(line.payload.paysMinor)}`, line.payload.reason), isMoney: true };
     case "project.lapsed":
       return { ...said("", "The minimum was not reached: every pledge was released", line.payload.reason), isMoney: true };
+    case "thread.locked":
+      return said(actor, "locked this discussion", line.payload.reason);
+    case "thread.opened":
+      return said(actor, "opened this discussion again", line.payload.reason);
     case "project.extended":
       return said("", "The raise was extended", line.payload.reason);
     case "interest.expressed":
       return said(organization, "is interested");
     case "intent.stated":
-      return flowed(`intends to pledge ${money(line.payload.amountMinor)}`);
+      return line.payload.termsKind === "in_kind" ? said(organization, "means to give hours in kind", words(line.payload)) : flowed(`intends to pledge ${money(line.payload.amountMinor)}`, words(line.payload));
     case "pledge.signed":
       // Hours count towards delivery, never towards sums.
-      if (line.payload.termsKind === "in_kind") return said(organization, "gives hours in kind");
+      if (line.payload.termsKind === "in_kind") return said(organization, "gives hours in kind", words(line.payload));
       return line.payload.stands
-        ? flowed(`pledged ${money(line.payload.amountMinor)}${funded(line.payload.totals, manner)}`)
-        : flowed(`pledged ${money(line.payload.amountMinor)}, which waits on its conditions`);
+        ? flowed(`pledged ${line.payload.termsKind === "closer" ? "up to " : ""}${money(line.payload.amountMinor)}${funded(line.payload.totals, manner)}`, words(line.payload))
+        : flowed(`pledged ${money(line.payload.amountMinor)}, which waits on its conditions`, words(line.payload));
     case "pledge.stood":
-      return flowed(`stands now with ${money(line.payload.amountMinor)}: its conditions hold${funded(line.payload.totals, manner)}`);
+      return flowed(`stands now with ${money(line.payload.amountMinor)}: its conditions hold${funded(line.payload.totals, manner)}`, words(line.payload));
     case "pledge.fell":
-      return flowed(`waits again with ${money(line.payload.amountMinor)}: its conditions no longer hold`);
+      return flowed(`waits again with ${money(line.payload.amountMinor)}: its conditions no longer hold`, words(line.payload));
     case "pledge.withdrawn":
       return flowed(`withdrew ${money(line.payload.amountMinor)}${funded(line.payload.totals, manner)}`, line.payload.reason);
     case "deliverable.moved":
       return said("", `Deliverable ${line.payload.position}, ${line.payload.title}: ${state(line.payload.to)}`, line.payload.reason);
     case "deliverable.accepted":
       return said(organization, `accepted deliverable ${line.payload.position}, ${line.payload.title}`, line.payload.note);
+    case "decision.recorded":
+      return said([actor, organization].filter(Boolean).join(", "), `recorded decision ${line.payload.number}`);
+    case "decision.taken_back":
+      return said([actor, organization].filter(Boolean).join(", "), `took back decision ${line.payload.number}`, line.payload.reason);
     case "contribution.linked":
       return said("", `Linked upstream: ${line.payload.title}`);
     case "contribution.moved":

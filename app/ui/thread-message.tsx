@@ -1,32 +1,40 @@
-import { Link, useFetcher } from "@remix-run/react";
-import { useEffect, useRef, useState } from "react";
+import { Link } from "@remix-run/react";
+import { lazy, Suspense, useState } from "react";
+import { withOwn } from "#app/domain/discussion/reaction.ts";
 import type { ShownMessage } from "#app/domain/kernel/shown-event.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
-import { limits } from "#app/domain/kernel/limits.ts";
 import type { Outbox, OutboxEntry } from "#app/live/outbox.ts";
-import { Button } from "./button.tsx";
 import { Markdown } from "./markdown.tsx";
+import { messageAnchor, messagePage, messagePlace } from "./message-place.ts";
+import { MessageDecision } from "./message-decision.tsx";
+import { MessageQuote } from "./message-quote.tsx";
+import { MessageReactions, type SayReaction } from "./message-reactions.tsx";
 import { Hour } from "./moment.tsx";
 import { OrganizationMark } from "./organization-mark.tsx";
+import { Waiting } from "./pending-message.tsx";
+import { tombstoneWords } from "./tombstone-words.ts";
 
-/** What the page of one message answers, as far as editing in place needs it. */
-interface Editable {
-  readonly markdown: string;
-  readonly rev: number;
-}
+/** Asked for by a press, so their code comes by the press. */
+const EditInPlace = lazy(() => import("./message-tools.tsx").then((module) => ({ default: module.EditInPlace })));
+const TakeBackInPlace = lazy(() => import("./message-tools.tsx").then((module) => ({ default: module.TakeBackInPlace })));
 
 interface ThreadMessageProps {
   readonly slug: string;
   readonly stream: StreamId;
   readonly message: ShownMessage;
-  readonly isMine: boolean;
+  /** Who looks; null for visitors. */
+  readonly personId: string | null;
   readonly moderates: boolean;
+  /** May record messages as decisions. */
+  readonly decides: boolean;
   readonly outbox: Outbox | null;
   /** What was given for this message and is not shown yet. */
   readonly pending: readonly OutboxEntry[];
+  /** Begins an answer in the composer of this page. */
+  readonly onReply: (message: ShownMessage) => void;
 }
 
-export const messageAnchor = (id: string) => `message-${id}`;
+type Tool = "edit" | "take-back" | "react";
 
 const initialsOf = (name: string) =>
   name
@@ -36,11 +44,20 @@ const initialsOf = (name: string) =>
     .join("")
     .toUpperCase();
 
-export function ThreadMessage({ slug, stream, message, isMine, moderates, outbox, pending }: ThreadMessageProps) {
-  const [isEditing, setEditing] = useState(false);
-  const { id, author, organization, deleted, createdAt, editedAt } = message;
-  const page = `/projects/${slug}/messages/${id}`;
-  const last = pending.at(-1);
+export function ThreadMessage({ slug, stream, message, personId, moderates, decides, outbox, pending, onReply }: ThreadMessageProps) {
+  const [tool, setTool] = useState<Tool | null>(null);
+  const { id, author, organization, deleted, createdAt, editedAt, replyTo } = message;
+  const page = messagePage(slug, id);
+  const isMine = author.id === personId;
+  const given = pending.flatMap(({ command, refused }) => (command.name === "set-reaction" && !refused ? [command.data] : []));
+  // What one says to a message shows at once; what changes the message itself is waited for in words.
+  const last = pending.findLast(({ command, refused }) => command.name !== "set-reaction" || refused);
+  const say: SayReaction = (kind, on) => {
+    outbox?.add({ name: "set-reaction", stream: stream as `project:${string}`, data: { messageId: id, kind, on } });
+    if (on) setTool(null);
+    return outbox !== null;
+  };
+  const parts = outbox && { page, message, stream, outbox, onDone: () => setTool(null) };
   return (
     <article className={last ? "msg waits" : "msg"} id={messageAnchor(id)}>
       <OrganizationMark organization={organization ?? { name: author.name, initials: initialsOf(author.name), hue: 0 }} decorative />
@@ -48,7 +65,7 @@ export function ThreadMessage({ slug, stream, message, isMine, moderates, outbox
         <p className="by">
           <b>{author.name}</b>
           {organization && `, ${organization.name}`} ·{" "}
-          <Link to={`/projects/${slug}/discussion?message=${id}#${messageAnchor(id)}`} aria-label={`Link to this message of ${author.name}`}>
+          <Link to={messagePlace(slug, id)} aria-label={`Link to this message of ${author.name}`}>
             <Hour at={createdAt} />
           </Link>
           {editedAt && !deleted && (
@@ -58,18 +75,37 @@ export function ThreadMessage({ slug, stream, message, isMine, moderates, outbox
             </>
           )}
         </p>
+        {replyTo && <MessageQuote slug={slug} quote={replyTo} />}
         {deleted ? (
-          <p className="gone">{deleted.byAuthor ? "This message was taken back." : `This message was removed by the steward${deleted.reason ? `: ${deleted.reason}` : "."}`}</p>
-        ) : isEditing && outbox ? (
-          <EditInPlace page={page} message={message} stream={stream} outbox={outbox} onDone={() => setEditing(false)} />
+          <p className="gone">{tombstoneWords(deleted)}</p>
+        ) : tool === "edit" && parts ? (
+          <Suspense fallback={<p className="gone">One moment …</p>}>
+            <EditInPlace {...parts} />
+          </Suspense>
         ) : last?.command.name === "edit-message" ? (
           <p className="said">{last.command.data.markdown}</p>
         ) : (
           <Markdown sanitizedHtml={message.html} />
         )}
+        {message.decision && <MessageDecision slug={slug} decision={message.decision} />}
+        {!deleted && (
+          <MessageReactions
+            page={page}
+            reactions={personId === null ? message.reactions : withOwn(message.reactions, given, { id: personId, name: "You" })}
+            personId={personId}
+            say={say}
+            offer={tool === "react" ? "all" : "said"}
+          />
+        )}
         {last && outbox && <Waiting entry={last} outbox={outbox} />}
-        {!deleted && !isEditing && !last && (isMine || moderates) && (
-          <MessageActions page={page} isMine={isMine} message={message} stream={stream} outbox={outbox} onEdit={() => setEditing(true)} />
+        {tool === "take-back" && parts ? (
+          <Suspense>
+            <TakeBackInPlace {...parts} />
+          </Suspense>
+        ) : (
+          !deleted && personId !== null && tool !== "edit" && !last && (
+            <MessageActions slug={slug} message={message} isMine={isMine} moderates={moderates} decides={decides} tool={tool} isLive={outbox !== null} onTool={setTool} onReply={onReply} />
+          )
         )}
       </div>
     </article>
@@ -77,150 +113,46 @@ export function ThreadMessage({ slug, stream, message, isMine, moderates, outbox
 }
 
 interface ActionsProps {
-  readonly page: string;
-  readonly isMine: boolean;
+  readonly slug: string;
   readonly message: ShownMessage;
-  readonly stream: StreamId;
-  readonly outbox: Outbox | null;
-  readonly onEdit: () => void;
+  readonly isMine: boolean;
+  readonly moderates: boolean;
+  readonly decides: boolean;
+  readonly tool: Tool | null;
+  readonly isLive: boolean;
+  readonly onTool: (tool: Tool | null) => void;
+  readonly onReply: (message: ShownMessage) => void;
 }
 
-/** Links to the message's own page, which does the same without scripts; with them, things happen in place. */
-function MessageActions({ page, isMine, message, stream, outbox, onEdit }: ActionsProps) {
-  const [isAsking, setAsking] = useState(false);
-  const keep = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (isAsking) keep.current?.focus();
-  }, [isAsking]);
-  if (!isMine)
-    return (
-      <p className="do">
-        <Link to={page}>Remove</Link>
-      </p>
-    );
-  if (isAsking && outbox)
-    return (
-      <p className="do" role="group" aria-label="Take this message back?">
-        <span>Take it back? Others will see that there was a message.</span>
-        <button
-          type="button"
-          className="gap"
-          onClick={() => {
-            setAsking(false);
-            outbox.add({ name: "delete-message", stream: stream as `project:${string}`, data: { messageId: message.id } });
-          }}
-        >
-          Take back
-        </button>
-        <button type="button" ref={keep} onClick={() => setAsking(false)}>
-          Keep
-        </button>
-      </p>
-    );
+/** Links to pages that do the same without scripts; with them, things happen in place. */
+function MessageActions({ slug, message, isMine, moderates, decides, tool, isLive, onTool, onReply }: ActionsProps) {
+  const page = messagePage(slug, message.id);
   const inPlace = (act: () => void) => (event: { preventDefault: () => void }) => {
-    if (!outbox) return;
+    if (!isLive) return;
     event.preventDefault();
     act();
   };
   return (
     <p className="do">
-      <Link to={page} onClick={inPlace(onEdit)}>
-        Edit
+      <Link to={`/projects/${slug}/discussion?reply=${message.id}#say`} onClick={inPlace(() => onReply(message))}>
+        Reply
       </Link>
-      <Link to={`${page}#take-back`} onClick={inPlace(() => setAsking(true))}>
-        Take back
+      <Link to={`${page}#reactions`} onClick={inPlace(() => onTool(tool === "react" ? null : "react"))}>
+        {tool === "react" ? "That is all" : "React"}
       </Link>
+      {!isMine && <Link to={`${page}/report`}>Report</Link>}
+      {decides && !message.decision && <Link to={`${page}#decide`}>Decide</Link>}
+      {isMine && (
+        <>
+          <Link data-edit="" to={page} onClick={inPlace(() => onTool("edit"))}>
+            Edit
+          </Link>
+          <Link to={`${page}#take-back`} onClick={inPlace(() => onTool("take-back"))}>
+            Take back
+          </Link>
+        </>
+      )}
+      {moderates && !isMine && <Link to={page}>Remove</Link>}
     </p>
-  );
-}
-
-interface EditProps {
-  readonly page: string;
-  readonly message: ShownMessage;
-  readonly stream: StreamId;
-  readonly outbox: Outbox;
-  readonly onDone: () => void;
-}
-
-/** The message's own words in a field, where they stood. */
-function EditInPlace({ page, message, stream, outbox, onDone }: EditProps) {
-  const { load, data } = useFetcher<{ message: Editable }>();
-  const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => load(page), [load, page]);
-  useEffect(() => {
-    if (data) field.current?.focus();
-  }, [data]);
-  if (!data) return <p className="gone">One moment …</p>;
-  const { markdown, rev } = data.message;
-  const save = () => {
-    const written = field.current?.value ?? "";
-    if (written.trim() === "") return field.current?.focus();
-    onDone();
-    if (written.trimEnd() !== markdown)
-      outbox.add({ name: "edit-message", stream: stream as `project:${string}`, baseRev: rev, data: { messageId: message.id, markdown: written } });
-  };
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        save();
-      }}
-    >
-      <label className="vh" htmlFor={`edit-${message.id}`}>
-        Your message
-      </label>
-      <textarea
-        id={`edit-${message.id}`}
-        ref={field}
-        defaultValue={markdown}
-        maxLength={limits.messageLength}
-        onKeyDown={(event) => {
-          if (event.key === "Escape") onDone();
-          if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) save();
-        }}
-      />
-      <p className="do">
-        <Button small>Save</Button>
-        <button type="button" onClick={onDone}>
-          Leave it as it was
-        </button>
-      </p>
-    </form>
-  );
-}
-
-const busyWords = { "post-message": "sending …", "edit-message": "saving …", "delete-message": "taking back …" } as const;
-
-/** How far a command is; a final no is said in words, with the two things that can be done about it. */
-export function Waiting({ entry, outbox }: { readonly entry: OutboxEntry; readonly outbox: Outbox }) {
-  const { refused, command } = entry;
-  if (!refused) return <p className="do">{busyWords[command.name]}</p>;
-  return (
-    <p className="do">
-      <span className="gap">{refused.words}</span>
-      <button type="button" onClick={() => outbox.retry(command.key)}>
-        Try again
-      </button>
-      <button type="button" onClick={() => outbox.discard(command.key)}>
-        Discard
-      </button>
-    </p>
-  );
-}
-
-/** A message that was written here and is on its way. */
-export function PendingMessage({ entry, outbox, by }: { readonly entry: OutboxEntry; readonly outbox: Outbox; readonly by: string }) {
-  if (entry.command.name !== "post-message") return null;
-  return (
-    <article className="msg waits">
-      <OrganizationMark organization={{ name: by, initials: "·", hue: 0 }} decorative />
-      <div>
-        <p className="by">
-          <b>You</b>
-        </p>
-        <p className="said">{entry.command.data.markdown}</p>
-        <Waiting entry={entry} outbox={outbox} />
-      </div>
-    </article>
   );
 }

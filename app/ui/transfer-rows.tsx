@@ -21,11 +21,15 @@ function AccountCell({ entry: { kind, owner, masked, amountMinor, deliverable } 
   const name = owner ? <Link to={owner.href}>{owner.name}</Link> : masked ? <span className="soft">a member, not named</span> : null;
   return (
     <td role="cell" className={amountMinor < 0n ? "ac cr" : "ac"}>
-      <Link to={`/ledger?account=${kind}`} className="k" aria-label={`${kind}: all transfers of this kind of account`}>
-        {kind}
-      </Link>{" "}
-      {name}
-      {deliverable !== null && <span className="s faint"> deliverable {deliverable}</span>}
+      <span className="of">
+        <Link to={`/ledger?account=${kind}`} className="k" aria-label={`${kind}: all transfers of this kind of account`}>
+          {kind}
+        </Link>{" "}
+        <span>
+          {name}
+          {deliverable !== null && <span className="s faint"> deliverable {deliverable}</span>}
+        </span>
+      </span>
     </td>
   );
 }
@@ -66,7 +70,7 @@ function About({ transfer: { project, actor, reverses, reason } }: { readonly tr
 function Moment({ at }: { readonly at: string }) {
   const { locale } = useLocale();
   const timeZone = useTimeZone();
-  const words = formatMoment(Date.parse(at), locale, timeZone, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+  const words = formatMoment(Date.parse(at), locale, timeZone, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   return (
     <time dateTime={at} title={formatMoment(Date.parse(at), locale, timeZone, { dateStyle: "full", timeStyle: "long" })}>
       {words}

@@ -2,7 +2,7 @@ import type { WatershedData } from "./watershed-data.ts";
 import { deskFrame, phoneFrame } from "./watershed-frame.ts";
 import { layoutWatershed, type WatershedGeometry } from "./watershed-geometry.ts";
 
-export type { WatershedData, WatershedProject, WatershedRepository, WatershedSpring } from "./watershed-data.ts";
+export type { WatershedData } from "./watershed-data.ts";
 
 interface MapProps {
   readonly geometry: WatershedGeometry;
