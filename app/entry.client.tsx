@@ -1,4 +1,3 @@
-import "#app/http/zod-without-eval.ts";
 import { RemixBrowser } from "@remix-run/react";
 import { startTransition, StrictMode } from "react";
 import { hydrateRoot } from "react-dom/client";

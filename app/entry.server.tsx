@@ -1,56 +1,82 @@
-import "#app/http/zod-without-eval.ts";
-import { PassThrough } from "node:stream";
-import {
-  createReadableStreamFromReadable,
-  type ActionFunctionArgs,
-  type AppLoadContext,
-  type EntryContext,
-  type LoaderFunctionArgs,
-} from "@remix-run/node";
+import { Writable } from "node:stream";
+import type { ActionFunctionArgs, AppLoadContext, EntryContext, LoaderFunctionArgs } from "@remix-run/node";
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
-import { isbot } from "isbot";
-import { renderToPipeableStream } from "react-dom/server";
+import { LRUCache } from "lru-cache";
+import { renderToPipeableStream, renderToStaticMarkup } from "react-dom/server";
 import { log } from "#app/http/log.server.ts";
 import { safePath } from "#app/http/safe-path.ts";
+import { DrawOnceContext, type DrawOnce } from "#app/ui/draw-once.ts";
 import { NonceContext } from "#app/ui/nonce.ts";
 
-/** How long deferred data may take before its stream is closed, in milliseconds. */
-export const streamTimeout = 5_000;
+/** How long rendering may take before it is given up, in milliseconds. */
+const renderTimeoutMs = 5_000;
 
-/** Robots get the whole page at once; people get the shell first and deferred parts as they arrive. */
-export default function handleRequest(
-  request: Request,
-  status: number,
-  headers: Headers,
-  context: EntryContext,
-  loadContext: AppLoadContext,
-): Promise<Response> {
-  const robot = isbot(request.headers.get("user-agent"));
+/**
+ * The whole page at once: loaders are done before rendering begins and no page defers data, so sending it bit by bit
+ * would bring nobody anything sooner. React writes pieces of two kilobytes; passed on one by one, each would be a write to
+ * the socket and a flush of the compression.
+ */
+export default function handleRequest(request: Request, status: number, headers: Headers, context: EntryContext, loadContext: AppLoadContext): Promise<Response> {
   const nonce = loadContext.cspNonce;
   return new Promise((resolve, reject) => {
-    let shellSent = false;
+    let shellReady = false;
     const { pipe, abort } = renderToPipeableStream(
       <NonceContext.Provider value={nonce}>
-        <RemixServer context={context} url={request.url} nonce={nonce} />
+        <DrawOnceContext.Provider value={drawOnce}>
+          <RemixServer context={context} url={request.url} nonce={nonce} />
+        </DrawOnceContext.Provider>
       </NonceContext.Provider>,
       {
         nonce,
-        [robot ? "onAllReady" : "onShellReady"]() {
-          shellSent = true;
-          const body = new PassThrough();
+        // What is large would otherwise come behind the page, and be put into its place by a script.
+        progressiveChunkSize: Number.MAX_SAFE_INTEGER,
+        onAllReady() {
+          clearTimeout(late);
           headers.set("Content-Type", "text/html; charset=utf-8");
-          resolve(new Response(createReadableStreamFromReadable(body), { headers, status }));
-          pipe(body);
+          pipe(gather((page) => resolve(new Response(page, { headers, status }))));
         },
-        onShellError: reject,
+        onShellReady() {
+          shellReady = true;
+        },
+        onShellError(error) {
+          clearTimeout(late);
+          reject(error instanceof Error ? error : new Error("a page could not be rendered", { cause: error }));
+        },
         onError(error: unknown) {
           status = 500;
-          if (shellSent) log.error({ err: error }, "rendering failed after the page had begun");
+          if (shellReady) log.error({ err: error }, "rendering a part of the page failed");
         },
       },
     );
-    // One second more than the data's own limit, so that a late rejection can still be rendered.
-    setTimeout(abort, streamTimeout + 1_000).unref();
+    const late = setTimeout(abort, renderTimeoutMs);
+  });
+}
+
+/** A few hundred drawings, by everything that they show: a viewer who may see less has another key. */
+const drawings = new LRUCache<string, string>({ maxSize: 8_000_000, sizeCalculation: (markup, key) => markup.length + key.length });
+
+const drawOnce: DrawOnce = (key, element) => {
+  const known = drawings.get(key);
+  if (known !== undefined) return known;
+  const drawn = renderToStaticMarkup(element());
+  drawings.set(key, drawn);
+  return drawn;
+};
+
+/** Takes all that is written to it, and gives it on in one piece. */
+function gather(whole: (bytes: Buffer<ArrayBuffer>) => void): Writable {
+  const pieces: Buffer[] = [];
+  return new Writable({
+    // Never full: React would wait for it to drain between its pieces.
+    highWaterMark: Number.MAX_SAFE_INTEGER,
+    write(piece: Buffer, _encoding, done) {
+      pieces.push(piece);
+      done();
+    },
+    final(done) {
+      whole(Buffer.concat(pieces));
+      done();
+    },
   });
 }
 

@@ -2,6 +2,7 @@ import { Link } from "@remix-run/react";
 import type { NetworkMoney } from "#app/domain/reports/front-page.server.ts";
 import { Empty } from "#app/ui/empty.tsx";
 import { ButtonLink } from "#app/ui/button.tsx";
+import { BookFigures } from "#app/ui/book-figures.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { counted } from "#app/ui/counted.ts";
 import { columnSpans, shares } from "./flow-shares.ts";
@@ -10,7 +11,7 @@ const spanClass: Readonly<Record<number, string>> = { 6: "col-span-6", 7: "col-s
 
 /** What was delivered, is being built, and still gathers: one river in three parts, each a balance of the book. */
 export function MoneyNow({ money, currency }: { readonly money: NetworkMoney; readonly currency: string }) {
-  const total = money.deliveredMinor + money.buildingMinor + money.raisingMinor;
+  const total = money.figures.spentMinor + money.buildingMinor + money.raisingMinor;
   if (total === 0n)
     return (
       <section className="flow-empty" aria-labelledby="now">
@@ -26,9 +27,9 @@ export function MoneyNow({ money, currency }: { readonly money: NetworkMoney; re
     {
       key: "delivered",
       className: "st-m",
-      minor: money.deliveredMinor,
-      href: "/ledger?group=accepted",
-      words: `delivered upstream${money.deliveredSince === null ? "" : ` since ${money.deliveredSince}`}, accepted by the members who paid for it`,
+      minor: money.figures.spentMinor,
+      href: "/ledger?figure=spent",
+      words: `delivered upstream${money.spentSince === null ? "" : ` since ${money.spentSince}`}, accepted by the members who paid for it`,
     },
     { key: "building", className: "st-d", minor: money.buildingMinor, href: "/ledger?account=committed", words: `being built or next in the queue, in ${counted(money.buildingProjects, "project")}` },
     {
@@ -76,8 +77,9 @@ export function MoneyNow({ money, currency }: { readonly money: NetworkMoney; re
           </div>
         ))}
       </div>
+      <BookFigures figures={money.figures} currency={currency} />
       <p className="total">
-        <Amount minor={total} currency={currency} /> pledged together by {counted(money.organizations, "organization")}. Every figure on this site opens the rows of the <Link to="/ledger">public book</Link> behind it.
+        Together by {counted(money.organizations, "organization")}. Four figures that are never mixed; every figure on this site opens the rows of the <Link to="/ledger">public book</Link> behind it.
       </p>
     </section>
   );

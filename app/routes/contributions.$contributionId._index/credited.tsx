@@ -1,4 +1,5 @@
 import { Link } from "@remix-run/react";
+import { hoursWords } from "#app/domain/contributions/hours.ts";
 import type { SeenContribution } from "#app/domain/contributions/read-contributions.server.ts";
 import { CreditBar } from "#app/ui/credit-bar.tsx";
 import { useLocale } from "#app/ui/locale.tsx";
@@ -10,7 +11,7 @@ import { shareWords } from "#app/ui/share-words.ts";
 /** Who is credited with which share, and who worked in kind beside them. */
 export function Credited({ contribution, delivered }: { readonly contribution: SeenContribution; readonly delivered: boolean }) {
   const { locale } = useLocale();
-  const { shares, project, deliverable, inKind, hours, facts } = contribution;
+  const { shares, project, deliverable, inKind, hours, hoursInKind, facts } = contribution;
   return (
     <section aria-labelledby="credited">
       <h2 id="credited">Who is credited</h2>
@@ -58,6 +59,14 @@ export function Credited({ contribution, delivered }: { readonly contribution: S
           </table>
         </>
       )}
+      {project && hoursInKind.map(({ organization, minutes }, index) => (
+        <p className="by" key={index}>
+          <OrganizationMark organization={organization} state="in-kind" decorative />
+          <span>
+            <OrganizationName organization={organization} /> gave <Link to={`/projects/${project.slug}/hours`}>{hoursWords(minutes)} verified hours</Link> in kind for {deliverable ? "this deliverable" : "this project"}. Hours stand beside the money and are never counted in it.
+          </span>
+        </p>
+      ))}
       {inKind && (
         <p className="by">
           <OrganizationMark organization={inKind} state="in-kind" decorative />

@@ -8,6 +8,7 @@ import { asker, requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
+import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
 import { ContributionStateMark } from "#app/ui/contribution-state.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { Badge } from "./badge.tsx";
@@ -38,7 +39,8 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Contribution() {
   const { page, publicUrl } = useLoaderData<typeof loader>();
-  const { contribution, moves } = page;
+  const { contribution, moves, stream, cursor } = page;
+  useLiveRefresh(stream, cursor);
   const { kind, repository, number, authorHandle, authorAffiliation, contributionClass, hours, url } = contribution;
   const about = [
     kindWords[kind],

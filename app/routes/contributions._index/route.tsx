@@ -62,7 +62,7 @@ export default function Contributions() {
                       )}
                     </span>
                   </th>
-                  <td role="cell" data-l="Kind">{kindWords[row.kind]}</td>
+                  <td role="cell" data-l="Kind" className="tn">{kindWords[row.kind]}</td>
                   <td role="cell" className="wide"><MadePossibleBy shares={row.shares} inKind={row.inKind} hours={row.hours} stated={row.facts?.linked_community_or_funder} /></td>
                   <td role="cell" data-l="State"><ContributionStateMark state={row.state} day={row.happenedOn} /></td>
                 </tr>

@@ -34,6 +34,7 @@ export default function OneLetter() {
     <div className="page-settings wrap narrow">
       <PageHeading title={letter.subject} before={<p className="s"><Link to="/dev/mail">All letters</Link></p>} lead={<>to {letter.to}, <RelativeTime at={letter.at} now={now} /></>} />
       <p className="letter"><Linked text={letter.text} /></p>
+      {letter.attached.length > 0 && <p className="s soft">Attached: {letter.attached.join(", ")}</p>}
     </div>
   );
 }

@@ -14,7 +14,7 @@ interface BookFiltersProps {
 
 /** The fields of the filter form. Keyed by their value, so that following a link also changes what they show. */
 export function BookFilters({ filters, projects, organizations }: BookFiltersProps) {
-  const { from, to, project, organization, account, group, words } = filters;
+  const { from, to, project, organization, account, group, figure, words } = filters;
   return (
     <>
       <label>From<input key={from} type="date" name="from" defaultValue={from ?? ""} /></label>
@@ -41,6 +41,7 @@ export function BookFilters({ filters, projects, organizations }: BookFiltersPro
         </select>
       </label>
       <label>Number or words<input key={words} type="search" name="words" maxLength={120} defaultValue={words ?? ""} placeholder="a number, or a name" /></label>
+      {figure !== null && <input type="hidden" name="figure" value={figure} />}
       {group !== null && <input type="hidden" name="group" value={group} />}
     </>
   );

@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, Link, useLoaderData } from "@remix-run/react";
 import { ledgerQuery, readLedgerFilters } from "#app/domain/ledger/ledger-filters.ts";
 import { ledgerPage } from "#app/domain/ledger/ledger-pages.server.ts";
+import { figureNames, figureWords } from "#app/domain/ledger/figures.ts";
 import { transferGroupWords, type TransferGroup } from "#app/domain/ledger/ledger.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { Empty } from "#app/ui/empty.tsx";
@@ -10,6 +11,7 @@ import { PageHeading } from "#app/ui/page-heading.tsx";
 import { TransferTable } from "#app/ui/transfer-rows.tsx";
 import { Balances } from "./balances.tsx";
 import { BookFilters } from "./book-filters.tsx";
+import { FigureLine } from "./figure-line.tsx";
 
 export const meta: MetaFunction = () => [{ title: "The public book" }];
 
@@ -20,7 +22,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Ledger() {
-  const { filters, transfers, nextBefore, balances, currency, projects, organizations, now } = useLoaderData<typeof loader>();
+  const { filters, transfers, nextBefore, balances, figureMinor, currency, projects, organizations, now } = useLoaderData<typeof loader>();
   const filtered = ledgerQuery(filters) !== "";
   return (
     <div className="page-ledger wrap">
@@ -31,6 +33,7 @@ export default function Ledger() {
           <>
             <a className="btn plain" href={`/ledger.csv${ledgerQuery(filters)}`} download>CSV</a>
             <a className="btn plain" href={`/ledger.json${ledgerQuery(filters)}`}>JSON</a>
+            <Link className="btn plain" to="/ledger/accounts">Accounts</Link>
             <Link className="btn plain" to="/ledger/recompute">Recompute it yourself</Link>
           </>
         }
@@ -41,6 +44,14 @@ export default function Ledger() {
       </Form>
       <nav className="act" aria-label="Happenings">
         {filtered && <Link className="chip on" to="/ledger">everything again <span aria-hidden="true">×</span></Link>}
+        {figureNames.map((figure) => {
+          const on = filters.figure === figure;
+          return (
+            <Link key={figure} className={on ? "chip on" : "chip"} aria-current={on ? "true" : undefined} to={`/ledger${ledgerQuery(filters, { figure: on ? null : figure })}`}>
+              {figureWords[figure].toLowerCase()}
+            </Link>
+          );
+        })}
         {Object.entries(transferGroupWords).map(([group, words]) => {
           const on = filters.group === group;
           return (
@@ -50,6 +61,7 @@ export default function Ledger() {
           );
         })}
       </nav>
+      {filters.figure !== null && currency !== null && <FigureLine figure={filters.figure} minor={figureMinor} currency={currency} />}
       <div className="ledger-grid">
         <section aria-label="Transfers">
           {transfers.length === 0 ? (

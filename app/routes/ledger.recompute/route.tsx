@@ -24,7 +24,7 @@ export default function Recompute() {
         <li>Add up each transfer: every one must come to zero. The numbers of transfers run from one without a gap.</li>
         <li>Add up each account: the last balance printed beside it must be the sum of its entries.</li>
       </ol>
-      <p className="prose">This does all three with nothing but Node.js 20 or newer. Save it as <code>recompute.mjs</code> and run <code>node recompute.mjs</code>.</p>
+      <p className="prose">This does all three with nothing but Node.js 20 or newer, and prints every balance. Save it as <code>recompute.mjs</code> and run <code>node recompute.mjs</code>, or <code>node recompute.mjs ledger.csv</code> with a file that you keep.</p>
       <textarea className="script" aria-label="The script" readOnly rows={script.split("\n").length} defaultValue={script} />
     </div>
   );

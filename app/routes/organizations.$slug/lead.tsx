@@ -6,7 +6,7 @@ type LeadProps = { readonly report: Pick<OrganizationReport, "sums" | "besideMin
 
 /** The page in one sentence, for whoever reads only one. */
 export function Lead({ report: { sums, besideMinor, currency } }: LeadProps) {
-  if (sums.deliveredMinor === 0n)
+  if (sums.spentMinor === 0n)
     return (
       <p className="lead">
         <b className="w">
@@ -15,12 +15,12 @@ export function Lead({ report: { sums, besideMinor, currency } }: LeadProps) {
         is promised to work that everybody will use. Nothing of it is delivered yet, so nothing is owed.
       </p>
     );
-  const times = timesInWords(besideMinor, sums.deliveredMinor);
+  const times = timesInWords(besideMinor, sums.spentMinor);
   return (
     <p className="lead">
       Our part was{" "}
       <b className="m">
-        <Amount minor={sums.deliveredMinor} currency={currency} />
+        <Amount minor={sums.spentMinor} currency={currency} />
       </b>{" "}
       of open-source work that is now in use, and{" "}
       <b className="w">

@@ -1,7 +1,7 @@
 import type { StatementSums } from "#app/domain/reports/statement.ts";
 import { useMoneyFormat } from "#app/ui/money.tsx";
 
-/** Height of all that was pledged, and the gap between the streams on the right, in units of the drawing. */
+/** Height of all that was signed, and the gap between the streams on the right, in units of the drawing. */
 const tall = 104;
 const gap = 25;
 const [left, bend, right, end] = [0, 290, 480, 780] as const;
@@ -15,21 +15,23 @@ const stream = (from: number, to: number, height: number): string => {
   return `M${left} ${from.toFixed(1)}H${bend}C${middle} ${from.toFixed(1)} ${middle} ${to.toFixed(1)} ${right} ${to.toFixed(1)}H${end}V${b}H${right}C${middle} ${b} ${middle} ${a} ${bend} ${a}H${left}Z`;
 };
 
-/** All that was pledged, dividing into what is delivered (paid and owed), what is still committed, and what came back. */
+/** All that was signed, dividing into what is delivered (received and owed), what is still committed, and what came back. */
 export function MoneyFlow({ sums, currency }: { readonly sums: StatementSums; readonly currency: string }) {
   const format = useMoneyFormat();
   const money = (minor: bigint) => format(minor, currency);
-  const { pledgedMinor, settledMinor, deliveredMinor, paidMinor, owedMinor, committedMinor } = sums;
-  const backMinor = pledgedMinor - settledMinor;
+  const { signedMinor, promisedMinor, spentMinor, waitingMinor } = sums;
+  const committedMinor = sums.committedMinor + waitingMinor;
+  const backMinor = signedMinor - promisedMinor - waitingMinor;
+  const owing = sums.owedMinor;
   const streams = [
-    { className: "m", minor: deliveredMinor, words: "delivered upstream" },
+    { className: "m", minor: spentMinor, words: "delivered upstream" },
     { className: "r", minor: committedMinor, words: "still committed" },
     { className: "g", minor: backMinor, words: "given back by others joining" },
   ].filter(({ minor }) => minor > 0n);
   let from = 40;
   let to = 14;
   const drawn = streams.map((each) => {
-    const height = Math.max(1.6, part(each.minor, pledgedMinor) * tall);
+    const height = Math.max(1.6, part(each.minor, signedMinor) * tall);
     const placed = { ...each, from, to, height };
     from += height;
     to += height + gap;
@@ -37,8 +39,8 @@ export function MoneyFlow({ sums, currency }: { readonly sums: StatementSums; re
   });
   const bottom = Math.max(from, to - gap) + 22;
   const delivered = drawn.find(({ className }) => className === "m");
-  const owedWidth = part(owedMinor, deliveredMinor) * (end - right);
-  const sentence = `Of ${money(pledgedMinor)} pledged, ${streams.map(({ minor, words }) => `${money(minor)} is ${words}`).join(", ")}${owedMinor > 0n ? `; of what is delivered, ${money(paidMinor)} is paid and ${money(owedMinor)} owed` : ""}.`;
+  const owedWidth = part(owing, spentMinor) * (end - right);
+  const sentence = `Of ${money(signedMinor)} signed, ${streams.map(({ minor, words }) => `${money(minor)} is ${words}`).join(", ")}${owing > 0n ? `; of what is delivered, ${money(sums.receivedMinor)} is received and ${money(owing)} owed` : ""}.`;
   return (
     <>
       <svg className="split" viewBox={`0 0 1120 ${Math.ceil(bottom)}`} role="img" aria-label={sentence}>
@@ -53,16 +55,16 @@ export function MoneyFlow({ sums, currency }: { readonly sums: StatementSums; re
         ))}
         {delivered && owedWidth > 0 && <rect fill="url(#owed)" x={end - owedWidth} y={delivered.to} width={owedWidth} height={delivered.height} />}
         <text x="0" y="27" className="pd">
-          {money(pledgedMinor)} pledged
+          {money(signedMinor)} signed
         </text>
-        {delivered && delivered.height >= 18 && paidMinor > 0n && end - right - owedWidth > 110 && (
+        {delivered && delivered.height >= 18 && sums.receivedMinor > 0n && end - right - owedWidth > 110 && (
           <text className="in" x={right + 12} y={delivered.to + delivered.height / 2 + 5}>
-            {money(paidMinor)} paid
+            {money(sums.receivedMinor)} received
           </text>
         )}
-        {delivered && owedMinor > 0n && (
+        {delivered && owing > 0n && (
           <text className="pl" x={end} y={delivered.to + delivered.height + 16} textAnchor="end">
-            {money(owedMinor)} owed
+            {money(owing)} owed
           </text>
         )}
         {drawn.map(({ className, minor, words, to: y, height }) => (
@@ -80,12 +82,12 @@ export function MoneyFlow({ sums, currency }: { readonly sums: StatementSums; re
         {streams.map(({ className, minor, words }) => (
           <li key={className}>
             <svg className="split-part" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-              <rect className={className} width={Math.max(1, part(minor, pledgedMinor) * 100)} height="10" />
+              <rect className={className} width={Math.max(1, part(minor, signedMinor) * 100)} height="10" />
             </svg>
             <b className="tn">{money(minor)}</b>
             <span>
               {words}
-              {className === "m" && owedMinor > 0n && `: ${money(paidMinor)} paid, ${money(owedMinor)} owed`}
+              {className === "m" && owing > 0n && `: ${money(sums.receivedMinor)} received, ${money(owing)} owed`}
             </span>
           </li>
         ))}

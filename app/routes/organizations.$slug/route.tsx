@@ -8,13 +8,13 @@ import { ButtonLink } from "#app/ui/button.tsx";
 import { Empty } from "#app/ui/empty.tsx";
 import { useLocale } from "#app/ui/locale.tsx";
 import { OrganizationMark } from "#app/ui/organization-mark.tsx";
+import { PrintButton } from "#app/ui/print-button.tsx";
 import { absoluteWords } from "#app/ui/relative-time-words.ts";
 import { Credits } from "./credits.tsx";
 import { FourFigures } from "./four-figures.tsx";
 import { Lead } from "./lead.tsx";
 import { MoneyFlow } from "./money-flow.tsx";
 import { PartsChart } from "./parts-chart.tsx";
-import { PrintButton } from "./print-button.tsx";
 import { QuarterChart } from "./quarter-chart.tsx";
 import { Statement } from "./statement.tsx";
 import "#app/ui/styles/pages/organization.css";
@@ -81,8 +81,12 @@ function Head({ report: { organization, may, now } }: { readonly report: Report 
       </div>
       <p className="acts no-print">
         <PrintButton />
+        <ButtonLink tone="plain" to={`/ledger/statements/${organization.id}`}>Statement</ButtonLink>
         <ButtonLink tone="plain" to={`/ledger?organization=${organization.slug}`}>Rows behind this page</ButtonLink>
+        {organization.kind === "funder" && <ButtonLink tone="plain" to={`/funds?organization=${organization.slug}`}>Funds</ButtonLink>}
         {may.readInvoices && organization.kind !== "steward" && <ButtonLink tone="plain" to={`/organizations/${organization.slug}/invoices`}>Invoices</ButtonLink>}
+        {may.readInvoices && organization.kind !== "steward" && <ButtonLink tone="plain" to={`/organizations/${organization.slug}/budget`}>Budget</ButtonLink>}
+        {may.readTreasury && organization.kind === "steward" && <ButtonLink tone="plain" to="/treasury">Treasury</ButtonLink>}
         {may.issueInvoices && organization.kind === "steward" && <ButtonLink tone="plain" to="/invoices">Invoices</ButtonLink>}
         {may.readPeople && <ButtonLink tone="plain" to={`/organizations/${organization.slug}/people`}>People</ButtonLink>}
         {may.edit && <ButtonLink tone="plain" to={`/organizations/${organization.slug}/edit`}>Edit</ButtonLink>}

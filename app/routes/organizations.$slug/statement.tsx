@@ -1,17 +1,20 @@
 import { Link } from "@remix-run/react";
 import type { OrganizationReport } from "#app/domain/reports/organization-pages.server.ts";
 import type { StatementSums } from "#app/domain/reports/statement.ts";
+import { figureNames, figureWords, type Figure } from "#app/domain/ledger/figures.ts";
 import { Amount } from "#app/ui/money.tsx";
 import { Stage } from "#app/ui/stage.tsx";
 
-const columns: readonly (readonly [keyof StatementSums, string, string])[] = [
-  ["pledgedMinor", "Pledged", "&group=pledges"],
-  ["settledMinor", "Settled", "&group=pledges"],
-  ["deliveredMinor", "Delivered", "&group=accepted"],
-  ["paidMinor", "Paid", "&group=invoices"],
-  ["owedMinor", "Owed", "&account=receivable"],
-  ["committedMinor", "Still committed", "&account=commitment"],
+const columns: readonly { readonly word: string; readonly rows: string; readonly of: (sums: StatementSums) => bigint }[] = [
+  ...figureNames.slice(0, 3).map(figureColumn),
+  { word: "Owed", rows: "&account=receivable", of: ({ owedMinor }) => owedMinor },
+  figureColumn("spent"),
+  { word: "Still committed", rows: "&account=commitment", of: ({ committedMinor }) => committedMinor },
 ];
+
+function figureColumn(figure: Figure) {
+  return { word: figureWords[figure], rows: `&figure=${figure}`, of: (sums: StatementSums) => sums[`${figure}Minor`] };
+}
 
 type StatementProps = { readonly report: Pick<OrganizationReport, "organization" | "lines" | "sums" | "currency" | "intents"> };
 
@@ -21,13 +24,13 @@ export function Statement({ report: { organization, lines, sums, currency, inten
     <section aria-labelledby="statement">
       <h2 id="statement">Statement by project</h2>
       <table className="t" role="table">
-        <caption className="vh">Pledged, settled, delivered, paid, owed and still committed by project</caption>
+        <caption className="vh">Promised, invoiced, received, owed, spent and still committed by project</caption>
         <thead role="rowgroup">
           <tr role="row">
             <th scope="col" role="columnheader">Project</th>
             <th scope="col" role="columnheader">Stage</th>
-            {columns.map(([key, word]) => (
-              <th key={key} scope="col" role="columnheader" className="num">{word}</th>
+            {columns.map(({ word }) => (
+              <th key={word} scope="col" role="columnheader" className="num">{word}</th>
             ))}
           </tr>
         </thead>
@@ -38,13 +41,13 @@ export function Statement({ report: { organization, lines, sums, currency, inten
                 <Link className="quiet" to={`/projects/${project.slug}`}>{project.title}</Link>
               </th>
               <td role="cell" className="wide"><Stage stage={project.stage} /></td>
-              {columns.map(([key, word, query]) => (
-                <td key={key} role="cell" className="num" data-l={word}>
-                  {line[key] === 0n ? (
+              {columns.map(({ word, rows, of }) => (
+                <td key={word} role="cell" className="num" data-l={word}>
+                  {of(line) === 0n ? (
                     <span className="z">0</span>
                   ) : (
-                    <Link className="quiet" to={`/ledger?organization=${organization.slug}&project=${project.slug}${query}`}>
-                      <Amount minor={line[key]} currency={currency} />
+                    <Link className="quiet" to={`/ledger?organization=${organization.slug}&project=${project.slug}${rows}`}>
+                      <Amount minor={of(line)} currency={currency} />
                     </Link>
                   )}
                 </td>
@@ -56,16 +59,16 @@ export function Statement({ report: { organization, lines, sums, currency, inten
           <tr role="row">
             <th scope="row" role="rowheader">Together</th>
             <td role="cell" className="wide" />
-            {columns.map(([key, word]) => (
-              <td key={key} role="cell" className="num" data-l={word}>
-                <Amount minor={sums[key]} currency={currency} />
+            {columns.map(({ word, of }) => (
+              <td key={word} role="cell" className="num" data-l={word}>
+                <Amount minor={of(sums)} currency={currency} />
               </td>
             ))}
           </tr>
         </tfoot>
       </table>
       <p className="s soft mt-3">
-        Settled is what is paid at most. Delivered is accepted by everybody who pays. Delivered = paid + owed. Settled = delivered + still committed.
+        Promised is what is paid at most. What is owed was invoiced and not received. Spent is accepted by everybody who pays.{organization.kind === "funder" && " What a fund pays is spent without an invoice."}
         {intents.length > 0 && (
           <>
             {" "}

@@ -7,7 +7,7 @@ import { revokeInvitation } from "#app/domain/identity/revoke-invitation.server.
 import { invitationDays, roleName, roleWords } from "#app/domain/identity/role.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
-import { parseForm, refused } from "#app/http/form.server.ts";
+import { parseForm, readForm, refused } from "#app/http/form.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Button } from "#app/ui/button.tsx";
@@ -31,7 +31,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const { ctx } = await requirePerson(args);
   const slug = args.params.slug ?? "";
-  const isRevocation = (await args.request.clone().formData()).has("invitationId");
+  const isRevocation = (await readForm(args.request.clone())).has("invitationId");
   return isRevocation ? revoke() : make();
 
   async function revoke() {

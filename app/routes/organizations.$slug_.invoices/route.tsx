@@ -4,8 +4,10 @@ import { organizationInvoices } from "#app/domain/invoices/invoice-pages.server.
 import { requirePerson } from "#app/http/actor.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { Empty } from "#app/ui/empty.tsx";
+import { PaymentTable } from "#app/ui/payment-table.tsx";
 import { InvoiceTable } from "#app/ui/invoice-table.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
+import { Amount } from "#app/ui/money.tsx";
+import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Invoices of ${data?.organization.name ?? "the organization"} · Tributary` }];
 
@@ -17,7 +19,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function OrganizationInvoices() {
-  const { organization, invoices } = useLoaderData<typeof loader>();
+  const { organization, invoices, payments, creditMinor, currency, may } = useLoaderData<typeof loader>();
   return (
     <div className="wrap">
       <PageHeading
@@ -33,6 +35,21 @@ export default function OrganizationInvoices() {
         <Empty title="No invoice yet">An invoice comes when a deliverable runs in production and everybody who pays for it has accepted it, never before.</Empty>
       ) : (
         <InvoiceTable caption={`Invoices of ${organization.name}, open ones first`} invoices={invoices} />
+      )}
+      {creditMinor > 0n && (
+        <p className="aside-note mt-6">
+          <span>
+            <b><Amount minor={creditMinor} currency={currency} cents code /></b> were paid ahead, or credited after they were paid. They settle the next invoice, or are paid back.{" "}
+            <Link to={`/organizations/${organization.slug}/reallocations`}>Move it to a project</Link>{" "}
+            {may.refund && <Link to={`/organizations/${organization.slug}/refunds/new`}>Record a refund</Link>}
+          </span>
+        </p>
+      )}
+      {payments.length > 0 && (
+        <section aria-labelledby="payments" className="sec">
+          <SectionHeading id="payments" title="Payments" />
+          <PaymentTable caption={`What ${organization.name} paid, the newest first`} payments={payments} currency={currency} mayTakeBack={may.takeBack} />
+        </section>
       )}
     </div>
   );

@@ -2,6 +2,7 @@ import { Link } from "@remix-run/react";
 import type { ProjectPage } from "#app/domain/projects/project-page.ts";
 import { missingMinor } from "#app/domain/projects/project-stream.ts";
 import { stageWords } from "#app/domain/projects/stage-words.ts";
+import { BookFigures } from "#app/ui/book-figures.tsx";
 import { counted } from "#app/ui/counted.ts";
 import { Legend } from "#app/ui/legend.tsx";
 import { Amount } from "#app/ui/money.tsx";
@@ -17,7 +18,7 @@ interface HeadProps {
 
 /** Where it stands, what it is called, and its money as one bar. */
 export function Head({ page, now }: HeadProps) {
-  const { project, narrative, proposer, stream, may } = page;
+  const { project, narrative, proposer, stream, figures, may } = page;
   const { slug, stage, atRisk, scopeVersion, closesAt, title, summary } = project;
   const missing = missingMinor(stream);
   const data = streamBarData(stream);
@@ -70,10 +71,11 @@ export function Head({ page, now }: HeadProps) {
                 "firm",
                 ...(stream.waitingMinor > 0n ? [{ key: "conditional" as const, after: <Amount minor={stream.waitingMinor} currency={stream.currency} /> }] : []),
                 ...(stream.intentMinor > 0n ? [{ key: "intent" as const, after: <Amount minor={stream.intentMinor} currency={stream.currency} /> }] : []),
-                ...(stream.deliveredMinor > 0n ? ["delivered" as const] : []),
+                ...(stream.spentMinor > 0n ? ["delivered" as const] : []),
               ]}
             />
           </div>
+          {figures.promisedMinor > 0n && <BookFigures compact figures={figures} currency={stream.currency} of={`project=${slug}`} />}
         </>
       )}
     </>

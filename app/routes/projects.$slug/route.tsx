@@ -1,12 +1,12 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
-import { projectHead } from "#app/domain/discussion/project-head.server.ts";
-import { threadPage } from "#app/domain/discussion/thread-pages.server.ts";
+import { threadEnd } from "#app/domain/discussion/thread-pages.server.ts";
+import { projectCredits } from "#app/domain/contributions/contribution-pages.server.ts";
 import { mayLink } from "#app/domain/contributions/link-contribution.server.ts";
 import { pledgesOfProject } from "#app/domain/pledges/pledge-pages.server.ts";
-import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
-import { projectPage } from "#app/domain/projects/project-pages.server.ts";
+import { latestHistory, projectPage } from "#app/domain/projects/project-pages.server.ts";
 import { asker } from "#app/http/actor.server.ts";
+import { historyLines } from "#app/domain/projects/describe-event.ts";
 import { preferredLocale } from "#app/http/root-data.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
 import { Confluence, ConfluenceTable } from "#app/ui/confluence.tsx";
@@ -25,27 +25,33 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded }) =>
   loaded ? [{ title: `${loaded.page.project.title} · Tributary` }, { name: "description", content: loaded.page.project.summary }] : [{ title: "No such project · Tributary" }];
 
 /** Entries of the discussion at the side; the whole of it has a page. */
-const talkBesideProject = 14;
+const talkBesideProject = 12;
 
 export async function loader(args: LoaderFunctionArgs) {
   const slug = args.params.slug ?? "";
-  const [{ ctx, viewer }, cursor] = await Promise.all([asker(args), projectHead(args.context.services.db, slug)]);
+  const { ctx, viewer } = await asker(args);
   const locale = viewer?.locale ?? preferredLocale(args.request);
-  const [page, thread, pledged] = await Promise.all([
-    projectPage(ctx, slug),
-    threadPage(ctx, slug, "end", talkBesideProject),
-    findProjectBySlug(ctx.db, ctx.actor, slug).then((found) => (found && found.origin === "proposed" ? pledgesOfProject(ctx, found, locale) : null)),
+  // The number of the page's stream comes with the project, and all else after it: what happens meanwhile is told to the page again.
+  const page = await projectPage(ctx, slug);
+  if (!page) throw data(null, { status: 404 });
+  const { project, stream, deliverables, contributions, consents, level, live, talk } = page;
+  const { id: projectId, title, currency, goalMinor } = project;
+  const speaksFor = (viewer?.organizations ?? []).map(({ id, slug: of, name, initials, hue }) => ({ id, slug: of, name, initials, hue }));
+  const [history, thread, credits, pledged] = await Promise.all([
+    latestHistory(ctx, page),
+    threadEnd(ctx, { ...live, ...talk, projectId, slug, title, currency, goalMinor: goalMinor?.toString() ?? null, level, speaksFor }, talkBesideProject),
+    contributions.length > 0 ? projectCredits(ctx, slug) : [],
+    project.origin === "proposed" ? pledgesOfProject(ctx, project, locale, { scope: { deliverables, consents } }) : null,
   ]);
-  if (!page || !thread) throw data(null, { status: 404 });
-  return { page, thread, cursor, pledges: pledged?.pledges ?? [], panel: pledged?.panel ?? null, mayLink: mayLink(ctx.actor), now: ctx.clock.now().toISOString() };
+  const river = confluenceData({ currency: project.currency, goalMinor: stream.goalMinor, minimumMinor: stream.minimumMinor, stretchMinor: stream.stretchMinor, pledges: pledged?.pledges ?? [], deliverables, contributions });
+  return { page, history: historyLines(history, locale), thread, credits, river, panel: pledged?.panel ?? null, mayLink: mayLink(ctx.actor), now: ctx.clock.now().toISOString() };
 }
 
 export default function Project() {
-  const { page, thread, cursor, pledges, panel, mayLink: linking, now } = useLoaderData<typeof loader>();
-  const { project, stream, deliverables, contributions, history, live } = page;
-  const { slug, currency, origin } = project;
-  useLiveRefresh(live.stream, cursor);
-  const river = confluenceData({ currency, goalMinor: stream.goalMinor, minimumMinor: stream.minimumMinor, pledges, deliverables, contributions });
+  const { page, history, thread, credits, river, panel, mayLink: linking, now } = useLoaderData<typeof loader>();
+  const { project, live } = page;
+  const { slug, origin } = project;
+  useLiveRefresh(live.stream, live.cursor);
   const documented = origin === "documented";
   return (
     <div className="page-project">
@@ -67,16 +73,16 @@ export default function Project() {
               <Legend keys={["firm", "conditional", "intent", "in-kind", "merged"]} />
             </div>
             <Confluence data={river} />
-            <ConfluenceTable data={river} />
+            <ConfluenceTable data={river} everyPledge={`/projects/${slug}/pledges`} />
           </div>
         </section>
       )}
       <div className="wrap low">
         <div>
-          <Upstream page={page} mayLink={linking} />
+          <Upstream page={page} credits={credits} mayLink={linking} />
           <section className="hist" aria-labelledby="history">
             <h2 id="history">History</h2>
-            <HistoryLines events={history} now={now} />
+            <HistoryLines lines={history} now={now} />
             <p className="acts">
               <Link to={`/projects/${slug}/history`}>The whole history</Link>
             </p>

@@ -1,7 +1,7 @@
 import { Link } from "@remix-run/react";
 import type { ProjectPage } from "#app/domain/projects/project-page.ts";
 import { deliverableWords } from "#app/domain/projects/deliverable.ts";
-import { slicesPaidExactly } from "#app/domain/projects/scope.ts";
+import { countWithinGoal, slicesPaidExactly } from "#app/domain/projects/scope.ts";
 import { stageGroups } from "#app/domain/projects/stage.ts";
 import { cover } from "#app/ui/confluence-data.ts";
 import { Coverage } from "#app/ui/coverage.tsx";
@@ -19,6 +19,7 @@ export function ScopeTable({ page }: { readonly page: ProjectPage }) {
   const prices = deliverables.map(({ staffMinor, cloudMinor }) => staffMinor + cloudMinor);
   const covered = cover(prices, stream.firmMinor, stream.waitingMinor).deliverables;
   const paidByMinimum = stream.minimumMinor === null || stream.minimumMinor === stream.goalMinor ? null : slicesPaidExactly(prices, stream.minimumMinor);
+  const stretch = project.overFundingRule === "stretch" && project.goalMinor !== null && project.stretchMinor !== null ? { at: countWithinGoal(prices, project.goalMinor), minor: project.stretchMinor } : null;
   const funded = afterFunding.includes(stage);
   const amount = (minor: bigint) => <Amount minor={minor} currency={currency} />;
   const sum = (of: "staffMinor" | "cloudMinor") => deliverables.reduce((total, each) => total + each[of], 0n);
@@ -76,7 +77,16 @@ export function ScopeTable({ page }: { readonly page: ProjectPage }) {
                   {amount(price)}
                 </td>
               </tr>,
-              isLastOfMinimum(index) && (
+              index + 1 === stretch?.at && (
+                <tr key="goal" className="minrow" role="row">
+                  <td colSpan={5} role="cell">
+                    <span>
+                      Goal: {amount(project.goalMinor ?? 0n)}. Behind it the stretch, built if {amount(stretch.minor)} is offered in all
+                    </span>
+                  </td>
+                </tr>
+              ),
+              isLastOfMinimum(index) && index + 1 !== stretch?.at && (
                 <tr key="minimum" className="minrow" role="row">
                   <td colSpan={5} role="cell">
                     <span>

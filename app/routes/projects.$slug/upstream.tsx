@@ -1,10 +1,32 @@
 import { Link } from "@remix-run/react";
+import type { PartCredit } from "#app/domain/contributions/contribution-pages.server.ts";
 import { kindWords } from "#app/domain/contributions/contribution.ts";
 import type { ProjectPage } from "#app/domain/projects/project-page.ts";
 import { ContributionStateMark } from "#app/ui/contribution-state.tsx";
+import { useLocale } from "#app/ui/locale.tsx";
+import { unnamedMember } from "#app/ui/organization-mark.tsx";
+import { shareWords } from "#app/ui/share-words.ts";
+
+interface UpstreamProps {
+  readonly page: ProjectPage;
+  readonly credits: readonly PartCredit[];
+  readonly mayLink: boolean;
+}
+
+/** "Made possible by Harbour Institute 50.0 %, Lakeside University 30.0 % and 2 more". */
+function Credited({ credit: { largest, others } }: { readonly credit: PartCredit }) {
+  const { locale } = useLocale();
+  const words = largest.map(({ organization, basisPoints }) => `${organization?.name ?? unnamedMember} ${shareWords(basisPoints, locale)}`);
+  return (
+    <span className="who">
+      Made possible by {words.join(", ")}
+      {others > 0 && ` and ${others} more`}
+    </span>
+  );
+}
 
 /** What went upstream, in the order of the deliverables; each opens its page with who is credited with which part. */
-export function Upstream({ page, mayLink }: { readonly page: ProjectPage; readonly mayLink: boolean }) {
+export function Upstream({ page, credits, mayLink }: UpstreamProps) {
   const { project, contributions, contributionCount, deliverables } = page;
   const { slug } = project;
   return (
@@ -18,6 +40,7 @@ export function Upstream({ page, mayLink }: { readonly page: ProjectPage; readon
         <ul className="list">
           {contributions.map(({ id, title, state, kind, repository, deliverableId, happenedOn, hours, inKind }) => {
             const deliverable = deliverables.find((each) => each.id === deliverableId);
+            const credit = credits.find((each) => each.deliverableId === deliverableId);
             return (
               <li key={id}>
                 <Link className="quiet" to={`/contributions/${id}`}>
@@ -36,6 +59,7 @@ export function Upstream({ page, mayLink }: { readonly page: ProjectPage; readon
                     .filter(Boolean)
                     .join(" · ")}
                 </span>
+                {credit && <Credited credit={credit} />}
               </li>
             );
           })}
@@ -44,6 +68,7 @@ export function Upstream({ page, mayLink }: { readonly page: ProjectPage; readon
       <p className="acts">
         {contributionCount > contributions.length && <Link to={`/contributions?project=${slug}`}>All {contributionCount} contributions</Link>}
         {mayLink && <Link to={`/projects/${slug}/contributions/new`}>Link a contribution</Link>}
+        {page.stream.parts.some(({ kind }) => kind === "in-kind") && <Link to={`/projects/${slug}/hours`}>Work in kind</Link>}
       </p>
     </section>
   );

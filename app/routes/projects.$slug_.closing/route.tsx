@@ -20,6 +20,7 @@ import { PageHeading } from "#app/ui/page-heading.tsx";
 import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
+import "#app/ui/styles/pages/project.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `Close or extend the raise${loaded ? `: ${loaded.project.title}` : ""} · Tributary` }];
 
@@ -31,12 +32,15 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!page.may.closeRaising) throw data(null, { status: 403 });
   const { project } = page;
   const now = ctx.clock.now();
-  // The closing itself, rolled back: what would happen if it were closed now.
-  const preview = await closeRaising(ctx, ctx.newId(), { projectId: project.id, reason: "A preview." }, { preview: true });
+  // The closing itself, rolled back: what happens at the deadline if nothing else does before, and what if it were closed now.
+  const preview = async (at: "now" | "deadline") => {
+    const closed = await closeRaising(ctx, ctx.newId(), { projectId: project.id, reason: "A preview." }, { preview: at });
+    return closed.ok ? { outcome: closed.value, obstacle: null } : { outcome: null, obstacle: answerTo(closed.refusal).words };
+  };
   return {
     project,
-    outcome: preview.ok ? preview.value : null,
-    obstacle: preview.ok ? null : answerTo(preview.refusal).words,
+    atDeadline: await preview("deadline"),
+    closedNow: await preview("now"),
     mayExtend: project.underFundingRule === "extend" && project.extendedAt === null,
     isDue: project.closesAt !== null && project.closesAt <= now,
     keys: { close: ctx.newId(), extend: ctx.newId() },
@@ -63,21 +67,32 @@ export async function action(args: ActionFunctionArgs) {
   });
 }
 
-/** What the closing would do, in one sentence. */
-function Outcome({ outcome, currency }: { readonly outcome: ClosedRaising; readonly currency: string }) {
-  const { outcome: kind, totalMinor, allocated, released } = outcome;
-  if (kind === "lapsed") return <p>Closed now, it would lapse: {counted(released, "pledge")} would be released, and nobody would pay.</p>;
+const placesOf = (funded: readonly number[]) => {
+  const [last, ...before] = [...funded].reverse();
+  return before.length === 0 ? `deliverable ${last}` : `deliverables ${before.reverse().join(", ")} and ${last}`;
+};
+
+interface Preview {
+  readonly outcome: ClosedRaising | null;
+  readonly obstacle: string | null;
+}
+
+/** What the closing would do, in one sentence, or why it would not close. */
+function Outcome({ start, preview: { outcome, obstacle }, currency }: { readonly start: string; readonly preview: Preview; readonly currency: string }) {
+  if (!outcome) return <p>{obstacle}</p>;
+  const { outcome: kind, funded, totalMinor, allocated, released } = outcome;
+  if (kind === "lapsed") return <p>{start} it lapses: {counted(released, "pledge")} would be released, and nobody would pay.</p>;
   return (
     <p>
-      Closed now, {counted(allocated, "pledge")} would pay <Amount minor={BigInt(totalMinor)} currency={currency} /> together
-      {kind === "slices" && ", for the deliverables that are fully covered"}
+      {start} it is co-funded: {counted(allocated, "pledge")} would pay <Amount minor={BigInt(totalMinor)} currency={currency} /> together for {placesOf(funded)}
+      {kind === "slices" && ", which are fully covered"}
       {released > 0 && `, and ${counted(released, "pledge")} would be released`}.
     </p>
   );
 }
 
 export default function CloseRaising() {
-  const { project, outcome, obstacle, mayExtend, isDue, keys, now } = useLoaderData<typeof loader>();
+  const { project, atDeadline, closedNow, mayExtend, isDue, keys, now } = useLoaderData<typeof loader>();
   const lastResult: SubmissionResult<string[]> | undefined = useActionData<typeof action>();
   const busy = useNavigation().state === "submitting";
   const extending = lastResult?.initialValue?.["as"] === "extend";
@@ -90,11 +105,17 @@ export default function CloseRaising() {
         title="Close or extend the raise"
         lead={project.closesAt ? <>Its deadline: <RelativeTime at={project.closesAt} now={now} both />. Then it closes by itself, by the rules that were published before the first pledge.</> : undefined}
       />
+      {!isDue && (
+        <section className="way" aria-labelledby="deadline">
+          <h2 id="deadline">What happens at the deadline</h2>
+          <Outcome start="If nothing changes until then," preview={atDeadline} currency={project.currency} />
+        </section>
+      )}
       <section className="way" aria-labelledby="closing">
         <h2 id="closing">Close it now</h2>
-        {outcome ? <Outcome outcome={outcome} currency={project.currency} /> : <p>{obstacle}</p>}
+        <Outcome start="Closed now," preview={closedNow} currency={project.currency} />
         <FormErrors id={close.errorId} errors={close.errors} />
-        {outcome && (
+        {closedNow.outcome && (
           <Form method="post" className="form" {...close.formProps}>
             <input type="hidden" name="as" value="close" />
             <input type="hidden" name="key" value={String(close.fields.key.initialValue ?? keys.close)} />
@@ -122,7 +143,7 @@ export default function CloseRaising() {
           </Form>
         </section>
       )}
-      <p className="acts">
+      <p className="acts leave">
         <ButtonLink tone="plain" to={`/projects/${project.slug}/stage`}>
           Leave it as it is
         </ButtonLink>

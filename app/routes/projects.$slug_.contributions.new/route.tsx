@@ -1,6 +1,6 @@
 import { getFormProps, useForm } from "@conform-to/react";
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
+import { Form, useActionData, useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
 import { linkContributionInput, type LinkContributionInput } from "#app/domain/contributions/contribution-input.ts";
 import { classWords, classes, kindWords, kinds, stateWords, states } from "#app/domain/contributions/contribution.ts";
 import { linkPage } from "#app/domain/contributions/contribution-pages.server.ts";
@@ -12,6 +12,7 @@ import { notFound } from "#app/http/not-found.server.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
 import { FormErrors, InputField, SelectField, TextareaField } from "#app/ui/field.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
+import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `Link a contribution${loaded ? `: ${loaded.page.project.title}` : ""}` }];
 
@@ -51,11 +52,7 @@ export default function LinkContribution() {
   return (
     <div className="wrap narrow">
       <PageHeading
-        before={
-          <p className="s soft">
-            <Link to={`/projects/${project.slug}`}>{project.title}</Link>
-          </p>
-        }
+        before={<ProjectCrumb project={project} />}
         title="Link a contribution"
         lead="Its public address is the evidence. The same address is one contribution, so it is counted and credited once."
       />

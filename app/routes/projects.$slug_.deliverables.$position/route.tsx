@@ -1,5 +1,6 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
+import { hoursWords } from "#app/domain/contributions/hours.ts";
 import { mayLink } from "#app/domain/contributions/link-contribution.server.ts";
 import { deliverableCourse, deliverableWords, silenceDays } from "#app/domain/projects/deliverable.ts";
 import { deliverablePage } from "#app/domain/projects/deliverable-pages.server.ts";
@@ -27,7 +28,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export default function Deliverable() {
   const { page, mayLink: linking, silentOpen, now } = useLoaderData<typeof loader>();
-  const { project, deliverable, steps, cofunders, contributions, moves, acceptFor, silentFrom, live } = page;
+  const { project, deliverable, steps, cofunders, contributions, minutesInKind, moves, acceptFor, silentFrom, live } = page;
   const { position, title, state, staffMinor, cloudMinor, hoursLow, hoursHigh, repository, descriptionHtml, definitionOfDoneHtml } = deliverable;
   useLiveRefresh(live.stream, live.cursor);
   const address = `/projects/${project.slug}/deliverables/${position}`;
@@ -86,6 +87,11 @@ export default function Deliverable() {
           )}
         </ul>
       </section>
+      {minutesInKind > 0 && (
+        <p>
+          <Link to={`/projects/${project.slug}/hours`}>{hoursWords(minutesInKind)} verified hours</Link> were worked for it in kind, beside the money.
+        </p>
+      )}
       <section className="way" aria-labelledby="cofunders">
         <h2 id="cofunders">Acceptance</h2>
         {cofunders.length === 0 ? (

@@ -1,12 +1,16 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, Link, useLoaderData } from "@remix-run/react";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { searchThread, threadPage, type ThreadWindow } from "#app/domain/discussion/thread-pages.server.ts";
+import type { FoundMessage, FoundPage } from "#app/domain/discussion/search.ts";
+import { searchThread } from "#app/domain/discussion/search-pages.server.ts";
+import { quotedMessage, threadPage, type ThreadWindow } from "#app/domain/discussion/thread-pages.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Discussion } from "#app/ui/discussion.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { FoundMessages } from "./found-messages.tsx";
+import { Empty } from "#app/ui/empty.tsx";
+import { FoundMessages } from "#app/ui/found-messages.tsx";
+import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
+import { Pagination } from "#app/ui/pagination.tsx";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: loaded ? `Discussion: ${loaded.page.title}` : "Discussion" }];
 
@@ -27,19 +31,50 @@ export async function loader(args: LoaderFunctionArgs) {
   const slug = args.params.slug ?? "";
   const { searchParams } = new URL(args.request.url);
   const query = (searchParams.get("q") ?? "").trim().slice(0, limits.searchLength);
-  const [page, search] = await Promise.all([threadPage(ctx, slug, windowOf(searchParams)), query === "" ? null : searchThread(ctx, slug, query)]);
+  const reply = searchParams.get("reply");
+  const [page, search, replyTo] = await Promise.all([
+    threadPage(ctx, slug, windowOf(searchParams)),
+    query === "" ? null : searchThread(ctx, slug, query, searchParams.get("messages")),
+    reply === null ? null : quotedMessage(ctx, slug, reply),
+  ]);
   if (!page) throw data(null, { status: 404 });
-  return { page, query, found: search?.found ?? null, place: searchParams.toString() };
+  return { page, query, search, about: { replyTo }, place: searchParams.toString() };
+}
+
+function Found({ slug, query, found, nextAfter }: FoundPage<FoundMessage> & { readonly slug: string; readonly query: string }) {
+  const whole = <Link to={`/projects/${slug}/discussion`}>The whole discussion</Link>;
+  if (found.length === 0)
+    return (
+      <Empty title={`Nobody wrote “${query}” here`} action={whole}>
+        Search for fewer words, or for another form of them. Words in quotes are found only together; a minus leaves a word out.{" "}
+        <Link to={`/search?q=${encodeURIComponent(query)}`}>Search all discussions</Link>
+      </Empty>
+    );
+  return (
+    <section aria-labelledby="found">
+      <SectionHeading id="found" title={`Messages with “${query}”`}>
+        {whole}
+      </SectionHeading>
+      <FoundMessages found={found} withProject={false} />
+      <Pagination nextAfter={nextAfter} label="Messages found" parameter="messages" nextWord="Older messages" firstWord="The newest" />
+    </section>
+  );
 }
 
 export default function DiscussionPage() {
-  const { page, query, found, place } = useLoaderData<typeof loader>();
+  const { page, query, search, about, place } = useLoaderData<typeof loader>();
   return (
     <div className="wrap narrow">
       <PageHeading
         before={
           <p className="s soft">
             <Link to={`/projects/${page.slug}`}>Back to the project</Link>
+            {page.may.lock && (
+              <>
+                {" · "}
+                <Link to={`/projects/${page.slug}/discussion/lock`}>{page.locked ? "Open the discussion again" : "Lock the discussion"}</Link>
+              </>
+            )}
           </p>
         }
         title={page.title}
@@ -53,7 +88,7 @@ export default function DiscussionPage() {
           </Form>
         }
       />
-      {found ? <FoundMessages slug={page.slug} query={query} found={found} /> : <Discussion key={place} page={page} place="page" />}
+      {search ? <Found slug={page.slug} query={query} {...search} /> : <Discussion key={place} page={page} place="page" about={about} />}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { Form, Link, useActionData, useLoaderData, useNavigation, type ShouldRevalidateFunctionArgs } from "@remix-run/react";
 import { editProject } from "#app/domain/projects/edit-project.server.ts";
 import { editInput } from "#app/domain/projects/project.ts";
 import { editProposalPage } from "#app/domain/projects/proposal-pages.server.ts";
@@ -44,8 +44,17 @@ export async function action(args: ActionFunctionArgs) {
   return redirectWithToast(`/projects/${answer.value.slug}`, { id: person.ctx.newId(), message: "Changed. The history says what." });
 }
 
+/** After "changed meanwhile" too: what others saved is then shown beneath what was typed, and saving again is a decision. */
+export const shouldRevalidate = ({ actionStatus, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) => defaultShouldRevalidate || actionStatus === 409;
+
+const names = { title: "Title", summary: "The shared problem", problem: "Problem", solution: "Solution", implementation: "Implementation", fit: "Fit", repositories: "Repositories" } as const;
+
 export default function EditProject() {
   const { slug, rev, narratives, isOpen, written } = useLoaderData<typeof loader>();
+  const sent = useActionData<typeof action>()?.initialValue;
+  const isChangedMeanwhile = sent !== undefined && sent?.rev !== String(rev);
+  const typed = (name: string) => (typeof sent?.[name] === "string" ? sent[name].replaceAll("\r\n", "\n").trim() : "");
+  const differing = (Object.keys(names) as (keyof typeof names)[]).filter((name) => isChangedMeanwhile && typed(name) !== written[name]);
   const busy = useNavigation().state === "submitting";
   const { fields, errors, errorId, formProps } = useServerForm("edit-proposal", { lastResult: useActionData<typeof action>(), fields: proposalFieldLimits, defaultValue: written });
   return (
@@ -56,6 +65,20 @@ export default function EditProject() {
           <FormErrors id={errorId} errors={errors} />
           <input type="hidden" name="rev" value={rev} />
           <ProposalFields fields={fields} narratives={narratives} />
+          {differing.length > 0 && (
+            <section aria-labelledby="now" className="stands-now">
+              <h2 id="now">What stands now, where your text differs</h2>
+              <p>Saving again puts your text in its place; the history keeps that both of you changed it.</p>
+              <dl>
+                {differing.map((name) => (
+                  <div key={name}>
+                    <dt>{names[name]}</dt>
+                    <dd>{written[name] === "" ? "(empty)" : written[name]}</dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          )}
           <div className="acts">
             <Button busy={busy}>Save the changes</Button>
             <ButtonLink tone="plain" to={`/projects/${slug}`}>Leave it as it is</ButtonLink>

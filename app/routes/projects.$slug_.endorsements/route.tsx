@@ -93,7 +93,7 @@ export default function Endorsements() {
                       </Link>
                     </>
                   )}
-                  {value && <span className="why"> {value}</span>}
+                  {value && <span className="why">: “{value}”</span>}
                 </span>
               </li>
             ))}

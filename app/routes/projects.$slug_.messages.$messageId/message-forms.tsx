@@ -2,6 +2,7 @@ import { getFormProps, useForm, type SubmissionResult } from "@conform-to/react"
 import { Form, useNavigation } from "@remix-run/react";
 import type { MessagePage } from "#app/domain/discussion/message-pages.server.ts";
 import { Button } from "#app/ui/button.tsx";
+import { SpeaksFor } from "#app/ui/composer.tsx";
 import { FormErrors, InputField, TextareaField } from "#app/ui/field.tsx";
 
 interface MessageFormProps {
@@ -29,6 +30,25 @@ export function EditForm({ page: { message, key }, lastResult }: MessageFormProp
       <TextareaField field={fields.markdown} label="Change your message" rows={6} />
       <div className="acts">
         <Button busy={busy}>Save</Button>
+      </div>
+    </Form>
+  );
+}
+
+/** Records the words as they stand on this page. */
+export function DecideForm({ page, lastResult }: MessageFormProps) {
+  const busy = useNavigation().state !== "idle";
+  const [form] = useForm<{ key: string; baseRev: string; organizationId: string }>({ id: "decide", lastResult: resultOf(lastResult, "record") });
+  return (
+    <Form method="post" className="form write mt-8" {...getFormProps(form)}>
+      <FormErrors id={form.errorId} errors={form.errors} />
+      <input type="hidden" name="intent" value="record" />
+      <input type="hidden" name="key" value={page.key} />
+      <input type="hidden" name="baseRev" value={page.message.rev} />
+      <p className="s soft">These words are kept as a decision of the project: others can say that they agree, and a later change of the message does not change them.</p>
+      <div className="r">
+        <Button busy={busy}>Record as decision</Button>
+        <SpeaksFor page={page} />
       </div>
     </Form>
   );

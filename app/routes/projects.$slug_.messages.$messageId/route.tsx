@@ -3,14 +3,18 @@ import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { deleteMessage } from "#app/domain/discussion/delete-message.server.ts";
 import { editMessage } from "#app/domain/discussion/edit-message.server.ts";
 import { messagePage } from "#app/domain/discussion/message-pages.server.ts";
-import { messageChange } from "#app/domain/discussion/message.ts";
+import { messageChange, reactionOf, type MessageChange } from "#app/domain/discussion/message.ts";
+import { recordDecision } from "#app/domain/discussion/record-decision.server.ts";
+import { setReaction } from "#app/domain/discussion/set-reaction.server.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
 import { asker, requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { Markdown } from "#app/ui/markdown.tsx";
 import { useMoments } from "#app/ui/moment.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
-import { messageAnchor } from "#app/ui/thread-message.tsx";
-import { EditForm, TakeBackForm } from "./message-forms.tsx";
+import { decisionPlace, messageAnchor } from "#app/ui/message-place.ts";
+import { DecideForm, EditForm, TakeBackForm } from "./message-forms.tsx";
+import { SaidTo } from "./said-to.tsx";
 import "#app/ui/styles/discussion.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: loaded ? `A message of ${loaded.message.author}: ${loaded.title}` : "A message" }];
@@ -29,10 +33,23 @@ export async function action(args: ActionFunctionArgs) {
   const form = await parseForm(args.request, messageChange);
   if (!form.ok) return form.reply;
   const { projectId, message } = page;
-  const about = { projectId, messageId: message.id };
-  const changed = form.value.intent === "edit" ? await editMessage(ctx, { ...about, ...form.value }) : await deleteMessage(ctx, { ...about, ...form.value });
+  const changed = await change(ctx, { projectId, messageId: message.id }, form.value);
   if (!changed.ok) return refused(form.submission, changed.refusal);
+  if ("number" in changed.value) throw redirect(decisionPlace(page.slug, changed.value.number), 303);
   throw redirect(`/projects/${page.slug}/discussion?message=${message.id}#${messageAnchor(message.id)}`, 303);
+}
+
+function change(ctx: Context, about: { projectId: string; messageId: string }, asked: MessageChange) {
+  switch (asked.intent) {
+    case "edit":
+      return editMessage(ctx, { ...about, ...asked });
+    case "take-back":
+      return deleteMessage(ctx, { ...about, ...asked });
+    case "record":
+      return recordDecision(ctx, { ...about, ...asked });
+    case "react":
+      return setReaction(ctx, { ...about, key: ctx.newId(), ...reactionOf(asked.reaction) });
+  }
 }
 
 /** A message on its own: what it says, what it said before, and the forms to change it or take it back. */
@@ -40,7 +57,7 @@ export default function MessagePage() {
   const page = useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
   const { exact } = useMoments();
-  const { message, revisions, isMine, moderates, slug, title } = page;
+  const { message, revisions, isMine, moderates, decides, decision, slug, title } = page;
   return (
     <div className="wrap narrow">
       <PageHeading
@@ -60,6 +77,13 @@ export default function MessagePage() {
       ) : (
         <>
           <Markdown sanitizedHtml={message.html} />
+          <SaidTo page={page} />
+          {decision !== null && (
+            <p className="s soft mt-8">
+              Recorded as <Link to={decisionPlace(slug, decision)}>decision {decision}</Link>
+            </p>
+          )}
+          {decides && <DecideForm page={page} lastResult={lastResult} />}
           {isMine && <EditForm page={page} lastResult={lastResult} />}
           {(isMine || moderates) && <TakeBackForm page={page} lastResult={lastResult} />}
         </>

@@ -2,6 +2,7 @@ import { getFormProps, useForm } from "@conform-to/react";
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { messageForm } from "#app/domain/discussion/message.ts";
+import { renderMessage } from "#app/domain/discussion/mentions.server.ts";
 import { postMessage } from "#app/domain/discussion/post-message.server.ts";
 import { findThread, threadPage } from "#app/domain/discussion/thread-pages.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
@@ -9,8 +10,9 @@ import { parseForm, refused } from "#app/http/form.server.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
 import { SpeaksFor } from "#app/ui/composer.tsx";
 import { FormErrors, TextareaField } from "#app/ui/field.tsx";
+import { Markdown } from "#app/ui/markdown.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
-import { messageAnchor } from "#app/ui/thread-message.tsx";
+import { messageAnchor } from "#app/ui/message-place.ts";
 import "#app/ui/styles/discussion.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: loaded ? `Write about ${loaded.page.title}` : "Write a message" }];
@@ -29,19 +31,24 @@ export async function action(args: ActionFunctionArgs) {
   if (!thread) throw data(null, { status: 404 });
   const form = await parseForm(args.request, messageForm);
   if (!form.ok) return form.reply;
-  const { back, ...message } = form.value;
-  const posted = await postMessage(ctx, { projectId: thread.projectId, replyToId: null, ...message });
+  const { back, intent, ...message } = form.value;
+  if (intent === "preview") {
+    const rendered = await renderMessage(ctx, thread.projectId, message.markdown);
+    return rendered.ok ? data({ ...form.submission.reply(), preview: rendered.value.html }) : refused(form.submission, rendered.refusal);
+  }
+  const posted = await postMessage(ctx, { projectId: thread.projectId, ...message });
   if (!posted.ok) return refused(form.submission, posted.refusal);
   const place = back === "project" ? `/projects/${thread.slug}?discuss=1` : `/projects/${thread.slug}/discussion`;
   throw redirect(`${place}#${messageAnchor(posted.value.messageId)}`, 303);
 }
 
-/** Where the form leads when something was wrong with it: everything typed is still there. */
+/** Where the form leads for a preview, and when something was wrong with it: everything typed is still there. */
 export default function WriteMessage() {
   const { page } = useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
+  const preview = lastResult && "preview" in lastResult && typeof lastResult.preview === "string" ? lastResult.preview : null;
   const busy = useNavigation().state !== "idle";
-  const [form, fields] = useForm<{ key: string; markdown: string; organizationId: string; back: string }>({ lastResult, id: "write" });
+  const [form, fields] = useForm<{ key: string; markdown: string; organizationId: string; replyToId: string; back: string }>({ lastResult, id: "write" });
   return (
     <div className="wrap narrow">
       <PageHeading
@@ -52,14 +59,23 @@ export default function WriteMessage() {
         }
         title="Write a message"
       />
-      <Form method="post" className="form comp" {...getFormProps(form)}>
+      {preview !== null && (
+        <section className="preview mt-6" aria-label="Preview">
+          <Markdown sanitizedHtml={preview} />
+        </section>
+      )}
+      <Form method="post" className="form write" {...getFormProps(form)}>
         <FormErrors id={form.errorId} errors={form.errors} />
         {/* A refused key is free again: the same one is sent, so that a double click stays one message. */}
         <input type="hidden" name="key" value={String(fields.key.initialValue ?? page.key)} />
         <input type="hidden" name="back" value={String(fields.back.initialValue ?? "discussion")} />
+        <input type="hidden" name="replyToId" value={String(fields.replyToId.initialValue ?? "")} />
         <TextareaField field={fields.markdown} label="Your message" rows={8} />
         <div className="r">
           <Button busy={busy}>Post</Button>
+          <Button tone="plain" name="intent" value="preview">
+            Preview
+          </Button>
           <ButtonLink tone="plain" to={`/projects/${page.slug}/discussion`}>
             Back
           </ButtonLink>

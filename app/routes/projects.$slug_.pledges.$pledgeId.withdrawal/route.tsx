@@ -1,5 +1,5 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { withdrawalPage } from "#app/domain/pledges/withdrawal-page.server.ts";
 import { withdrawalInput } from "#app/domain/pledges/pledge-input.ts";
 import { withdrawPledge } from "#app/domain/pledges/withdraw-pledge.server.ts";
@@ -11,6 +11,7 @@ import { FormErrors, TextareaField } from "#app/ui/field.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { OrganizationMark, unnamedMember } from "#app/ui/organization-mark.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
+import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
 import "#app/ui/styles/pages/pledge.css";
 
 export const meta: MetaFunction<typeof loader> = () => [{ title: "Withdraw a pledge" }];
@@ -48,11 +49,7 @@ export default function Withdrawal() {
   return (
     <div className="wrap narrow">
       <PageHeading
-        before={
-          <p className="s soft">
-            <Link to={`/projects/${project.slug}`}>{project.title}</Link>
-          </p>
-        }
+        before={<ProjectCrumb project={project} />}
         title={firm ? "Withdraw your pledge?" : "Take back what you said?"}
         lead={
           firm

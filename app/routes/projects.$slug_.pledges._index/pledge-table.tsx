@@ -61,7 +61,7 @@ export function PledgeTable({ pledges, project, offersMinor, totalMinor, now, op
 }
 
 function PledgeRow({ pledge, project, now, open }: { readonly pledge: ShownPledge; readonly project: PledgePanelData["project"]; readonly now: string; readonly open: boolean }) {
-  const { organization, payer, kind, amountMinor, paysMinor, hours, terms, waitsFor, why, unlocked, deliverable, joinedAt, transferNumber } = pledge;
+  const { organization, payer, fund, kind, amountMinor, paysMinor, hours, terms, waitsFor, why, unlocked, deliverable, joinedAt, transferNumber } = pledge;
   const state = kind === "in-kind" ? "in-kind" : kind === "firm" ? "stands" : "waits";
   return (
     <tr role="row" id={`pledge-${pledge.id}`} className={kind === "ended" ? "ended" : undefined}>
@@ -71,8 +71,9 @@ function PledgeRow({ pledge, project, now, open }: { readonly pledge: ShownPledg
           <span>
             {organization ? <Link to={`/organizations/${organization.slug}`}>{organization.name}</Link> : unnamedMember}
             {payer && <small>paid by {payer.name}</small>}
+            {fund && <small>paid from <Link to={`/funds/${fund.slug}`}>{fund.name}</Link></small>}
             <small>
-              {kindWords[kind]}, <RelativeTime at={joinedAt} now={now} />
+              <Link to={`/projects/${project.slug}/pledges/${pledge.id}`}>{kindWords[kind]}</Link>, <RelativeTime at={joinedAt} now={now} />
             </small>
           </span>
         </span>
@@ -87,6 +88,12 @@ function PledgeRow({ pledge, project, now, open }: { readonly pledge: ShownPledg
         )}
         <p className="soft">{why}</p>
         {unlocked && <p className="soft">{unlocked}</p>}
+        {pledge.naming !== null && (
+          <p className="soft">
+            {pledge.naming ? "Named in public." : "Not named in public: co-funders and the steward read the name."}{" "}
+            <Link to={`/projects/${project.slug}/pledges/${pledge.id}/naming`}>{pledge.naming ? "Not be named any more" : "Be named"}</Link>
+          </p>
+        )}
         {pledge.mine && open && withdrawable.has(pledge.rung) && (
           <p>
             <Link to={`/projects/${project.slug}/pledges/${pledge.id}/withdrawal`}>Withdraw it</Link>

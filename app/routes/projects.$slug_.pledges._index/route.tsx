@@ -24,6 +24,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const page = Number.isSafeInteger(wanted) && wanted >= 1 && wanted <= pages ? wanted : 1;
   return {
     project: panel.project,
+    statement: `/ledger/statements/${project.id}`,
     open: panel.open,
     mayPledge: panel.organizations.length > 0,
     pledges: pledges.slice((page - 1) * rowsPerPage, page * rowsPerPage),
@@ -37,7 +38,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Pledges() {
-  const { project, open, mayPledge, pledges, count, page, pages, offersMinor, totalMinor, now } = useLoaderData<typeof loader>();
+  const { project, statement, open, mayPledge, pledges, count, page, pages, offersMinor, totalMinor, now } = useLoaderData<typeof loader>();
   const here = `/projects/${project.slug}/pledges`;
   return (
     <div className="wrap">
@@ -49,7 +50,12 @@ export default function Pledges() {
         }
         title="Who pledges what"
         lead="The same as the river on the project’s page: each pledge with its terms, what it waits for, what it pays and why. Each row opens its lines in the public book."
-        actions={open !== "closed" && mayPledge ? <ButtonLink to={`${here}/new`}>Pledge</ButtonLink> : undefined}
+        actions={
+          <>
+            {count > 0 && <ButtonLink tone="plain" to={statement}>Statement</ButtonLink>}
+            {open !== "closed" && mayPledge && <ButtonLink to={`${here}/new`}>Pledge</ButtonLink>}
+          </>
+        }
       />
       {count === 0 ? (
         <Empty title="Nobody has pledged yet" action={open !== "closed" && mayPledge ? <Link to={`${here}/new`}>Be the first</Link> : undefined}>

@@ -1,18 +1,24 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { inWords, plural } from "#app/domain/kernel/count-words.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
 import { formatMoney, money } from "#app/domain/kernel/money.ts";
-import { readPledgeForm } from "#app/domain/pledges/pledge-form.ts";
+import { pledgeTexts, pledgeTicks, termsOffered, type TypedPledge } from "#app/domain/pledges/pledge-form.ts";
 import { pledgeInput, type PledgeInput } from "#app/domain/pledges/pledge-input.ts";
 import { pledgesOfProject } from "#app/domain/pledges/pledge-pages.server.ts";
 import { placePledge } from "#app/domain/pledges/place-pledge.server.ts";
+import { readPledge } from "#app/domain/pledges/read-pledge.server.ts";
+import { shownWhatIf } from "#app/domain/pledges/shown-what-if.ts";
 import { expressInterest, stateIntent } from "#app/domain/pledges/state-intent.server.ts";
 import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
 import type { Project } from "#app/domain/projects/project.ts";
 import { requirePerson, type PersonAsker } from "#app/http/actor.server.ts";
+import { answerTo } from "#app/http/answer.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { PageHeading } from "#app/ui/page-heading.tsx";
-import { PledgePanel, type TypedPledge } from "#app/ui/pledge-panel.tsx";
+import { PledgeFormPanel } from "#app/ui/pledge-form-panel.tsx";
+import { PledgePanel } from "#app/ui/pledge-panel.tsx";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `Pledge${loaded ? `: ${loaded.panel.project.title}` : ""}` }];
 
@@ -25,8 +31,15 @@ async function found(args: LoaderFunctionArgs | ActionFunctionArgs): Promise<{ w
 
 export async function loader(args: LoaderFunctionArgs) {
   const { who, project } = await found(args);
-  const { panel } = await pledgesOfProject(who.ctx, project, who.viewer.locale, { sendAll: true });
-  return { panel, asked: Object.fromEntries(new URL(args.request.url).searchParams) };
+  const { panel } = await pledgesOfProject(who.ctx, project, who.viewer.locale, { withBasis: true });
+  const asked = typedFrom(Object.fromEntries(new URL(args.request.url).searchParams));
+  return { panel, asked, faults: asked === null ? {} : await faultsOf(who, project, { ...panel.suggested, ...asked }) };
+}
+
+/** The button without scripts asks what a pledge would do: what cannot be read is said at its field, as when it is signed. */
+async function faultsOf({ ctx, viewer }: PersonAsker, project: Project, form: TypedPledge): Promise<Record<string, string[]>> {
+  const read = await readPledge(ctx.db, form, project.currency, viewer.locale);
+  return read.ok ? {} : { [read.refusal.field]: [answerTo(read.refusal).words] };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -46,30 +59,37 @@ async function carryOut({ ctx, viewer }: PersonAsker, project: Project, input: P
     const done = await expressInterest(ctx, key, common);
     return done.ok ? { ok: true as const, value: "It is said: your organization is interested." } : done;
   }
-  const read = readPledgeForm(input, project.currency, viewer.locale);
+  const read = await readPledge(ctx.db, input, project.currency, viewer.locale);
   if (!read.ok) return read;
   const { terms, conditions } = read.value;
+  const wanted = { ...common, deliverableId: input.deliverableId, terms, conditions };
   if (input.as === "intent") {
-    const done = await stateIntent(ctx, key, { ...common, amountMinor: terms.kind === "share" ? terms.capMinor : terms.kind === "fixed" ? terms.amountMinor : 0n });
+    const done = await stateIntent(ctx, key, wanted);
     return done.ok ? { ok: true as const, value: "Your intent is stated. It binds nobody and is drawn beside the totals." } : done;
   }
-  const done = await placePledge(ctx, key, { ...common, deliverableId: input.deliverableId, terms, conditions });
+  const done = await placePledge(ctx, key, wanted);
   if (!done.ok) return done;
-  const { stands, paysMinor, unlocked } = done.value;
+  const { stands, awaitsSecond, paysMinor, unlocked } = done.value;
+  if (awaitsSecond) return { ok: true as const, value: "Your signature is given. It is more than one may sign alone: the other budget holders find it in their inbox, and until one of them signs it is an intent." };
   const pays = formatMoney(money(BigInt(paysMinor), project.currency), { locale: viewer.locale, cents: false });
-  const more = unlocked === 0 ? "" : ` It unlocked ${unlocked === 1 ? "one waiting pledge" : `${unlocked} waiting pledges`}.`;
-  return { ok: true as const, value: stands ? `Signed. As things stand you pay ${pays}.${more}` : "Signed. It waits for its condition, and is drawn as waiting." };
+  const more = unlocked === 0 ? "" : ` It unlocked ${inWords(unlocked)} waiting ${plural(unlocked, "pledge")}.`;
+  const waits = `Signed. It waits for its ${conditions.length === 1 ? "condition" : "conditions"}, and is drawn as waiting.`;
+  return { ok: true as const, value: !stands ? waits : terms.kind === "in_kind" ? `Signed. Your hours count towards delivery.${more}` : `Signed. As things stand you pay ${pays}.${more}` };
 }
 
-/** What was typed: from a refused form, else from the address, where the button without scripts puts it. */
-function typedFrom(values: Readonly<Record<string, unknown>>): Partial<TypedPledge> {
-  const text = (name: string) => (typeof values[name] === "string" ? { [name]: values[name].slice(0, 60) } : {});
-  const typed = Object.assign({}, ...["organizationId", "amount", "terms", "percent", "deliverableId", "condition", "conditionAmount", "conditionCount"].map(text)) as Partial<TypedPledge>;
-  return Object.keys(typed).length === 0 ? {} : { ...typed, named: values.named === "on" };
+/** What was typed, from the address, where the button without scripts puts it; null where nothing was. */
+function typedFrom(values: Readonly<Record<string, unknown>>): Partial<TypedPledge> | null {
+  const texts = pledgeTexts.flatMap((name) => (typeof values[name] === "string" ? [[name, values[name].slice(0, limits.organizationNameLength)]] : []));
+  if (texts.length === 0) return null;
+  const typed = Object.fromEntries([...texts, ...pledgeTicks.map((name) => [name, values[name] === "on"])]) as Partial<TypedPledge>;
+  return termsOffered.some((kind) => kind === typed.terms) ? typed : { ...typed, terms: "fixed" };
 }
+
+/** A refused form comes back without its empty fields, and no suggestion may take their places. */
+const emptied = Object.fromEntries(pledgeTexts.map((name) => [name, ""]));
 
 export default function NewPledge() {
-  const { panel, asked } = useLoaderData<typeof loader>();
+  const { panel, asked, faults } = useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
   const sent = lastResult?.initialValue;
   return (
@@ -83,7 +103,7 @@ export default function NewPledge() {
         title="Pledge"
         lead="A signed pledge binds your organization once the project is co-funded. Until then it can be withdrawn, and everybody sees what that would do."
       />
-      <PledgePanel data={panel} typed={typedFrom(sent ?? asked)} errors={lastResult?.error ?? undefined} sentKey={typeof sent?.key === "string" ? sent.key : undefined} />
+      <PledgePanel form={PledgeFormPanel} data={panel} workOut={shownWhatIf} typed={(sent ? typedFrom({ ...emptied, ...sent }) : asked) ?? undefined} errors={lastResult?.error ?? faults} sentKey={typeof sent?.key === "string" ? sent.key : undefined} />
       <p className="after-panel">
         <Link to={`/projects/${panel.project.slug}/pledges`}>Who pledges what, and what each would pay</Link>
       </p>

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Link, useActionData, useLoaderData, type ShouldRevalidateFunctionArgs } from "@remix-run/react";
 import { minorPerMajor, money, toDecimalString } from "#app/domain/kernel/money.ts";
 import { scopePage } from "#app/domain/projects/proposal-pages.server.ts";
 import { scopeInput } from "#app/domain/projects/scope-input.ts";
@@ -29,7 +29,7 @@ const typed = (minor: bigint | null, currency: string) => {
 
 export async function loader(args: LoaderFunctionArgs) {
   const { project, slices, rateMinor } = await find(await requirePerson(args), args.params.slug);
-  const { slug, title, rev, currency, minimumMinor, goalMinor, closesAt, overFundingRule, underFundingRule } = project;
+  const { slug, title, rev, currency, minimumMinor, goalMinor, closesAt, overFundingRule, underFundingRule, stretchMinor } = project;
   return {
     slug,
     title,
@@ -50,7 +50,9 @@ export async function loader(args: LoaderFunctionArgs) {
       })),
       minimum: minimumMinor === goalMinor ? "" : typed(minimumMinor, currency),
       closesOn: closesAt?.toISOString().slice(0, 10) ?? "",
-      overFundingRule: overFundingRule === "stretch" ? "share" : overFundingRule,
+      overFundingRule,
+      // The stretch is the last one, behind the goal.
+      stretchSlice: stretchMinor === null ? "" : String(slices.length),
       underFundingRule,
     },
   };
@@ -65,6 +67,9 @@ export async function action(args: ActionFunctionArgs) {
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
   return redirectWithToast(`/projects/${answer.value.slug}`, { id: person.ctx.newId(), message: `Version ${answer.value.scopeVersion} of the scope stands. Earlier sign-offs belong to the earlier version.` });
 }
+
+/** After "changed meanwhile" too: saving again is then a decision on what stands now. */
+export const shouldRevalidate = ({ actionStatus, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) => defaultShouldRevalidate || actionStatus === 409;
 
 export default function Scope() {
   const { slug, title, isOpen, ...rest } = useLoaderData<typeof loader>();

@@ -3,7 +3,7 @@ import { Form, useNavigation } from "@remix-run/react";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { parseMoney } from "#app/domain/kernel/parse-money.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
-import { ChoiceField, FieldErrors, FormErrors, InputField, TextareaField } from "#app/ui/field.tsx";
+import { ChoiceField, FieldErrors, FormErrors, InputField, SelectField, TextareaField } from "#app/ui/field.tsx";
 import { useLocale } from "#app/ui/locale.tsx";
 import { Amount } from "#app/ui/money.tsx";
 
@@ -15,6 +15,7 @@ type ScopeText = {
   minimum: string;
   closesOn: string;
   overFundingRule: string;
+  stretchSlice: string;
   underFundingRule: string;
 };
 
@@ -29,17 +30,23 @@ interface ScopeFormProps {
 
 const emptySlice: SliceText = { id: "", title: "", description: "", definitionOfDone: "", repository: "", hoursLow: "", hoursHigh: "", cloud: "" };
 
-/** What the rows cost together as they stand in the form; a row that cannot be read yet counts nothing. */
-function sumOf(rows: readonly (Partial<SliceText> | undefined)[], currency: string, locale: string, rateMinor: bigint) {
-  let [low, high, cloudMinor] = [0, 0, 0n];
-  for (const row of rows) {
+/**
+ * What the rows cost together as they stand in the form; a row that cannot be read yet counts nothing.
+ * @param stretch the place of the row that lies behind the goal, or -1
+ */
+function sumOf(rows: readonly (Partial<SliceText> | undefined)[], stretch: number, currency: string, locale: string, rateMinor: bigint) {
+  let [low, high, cloudMinor, stretchMinor] = [0, 0, 0n, 0n];
+  for (const [at, row] of rows.entries()) {
     low += /^\d{1,5}$/.test(row?.hoursLow ?? "") ? Number(row?.hoursLow) : 0;
-    high += /^\d{1,5}$/.test(row?.hoursHigh ?? "") ? Number(row?.hoursHigh) : 0;
-    const cloud = parseMoney(row?.cloud ?? "", currency, locale);
-    if (cloud.ok) cloudMinor += cloud.value.minor;
+    const upper = /^\d{1,5}$/.test(row?.hoursHigh ?? "") ? Number(row?.hoursHigh) : 0;
+    const read = parseMoney(row?.cloud ?? "", currency, locale);
+    const cloud = read.ok ? read.value.minor : 0n;
+    high += upper;
+    cloudMinor += cloud;
+    if (at === stretch) stretchMinor = BigInt(upper) * rateMinor + cloud;
   }
   const staffMinor = BigInt(high) * rateMinor;
-  return { low, high, staffMinor, cloudMinor, goalMinor: staffMinor + cloudMinor };
+  return { low, high, staffMinor, cloudMinor, stretchMinor, goalMinor: staffMinor + cloudMinor - stretchMinor };
 }
 
 /** Deliverables with their hours and costs, and the rules of the raise. Rows are added and removed by submit buttons, so it needs no script. */
@@ -59,7 +66,8 @@ export function ScopeForm({ slug, rev, currency, rateMinor, written, lastResult 
     defaultValue: { ...written, slices: written.slices.length > 0 ? written.slices : [emptySlice] },
   });
   const slices = fields.slices.getFieldList();
-  const sum = sumOf(slices.map(({ value }) => value), currency, locale, rateMinor);
+  const stretches = fields.overFundingRule.value === "stretch";
+  const sum = sumOf(slices.map(({ value }) => value), stretches ? Number(fields.stretchSlice.value ?? 0) - 1 : -1, currency, locale, rateMinor);
   return (
     <Form method="post" className="form" {...getFormProps(form)} noValidate={false}>
       <FormErrors id={form.errorId} errors={form.errors} />
@@ -72,7 +80,7 @@ export function ScopeForm({ slug, rev, currency, rateMinor, written, lastResult 
           return (
             <section className="slice" key={slice.key} aria-label={`Deliverable ${index + 1}`}>
               <header>
-                <h3>Deliverable {index + 1}</h3>
+                <h2>Deliverable {index + 1}</h2>
                 {slices.length > 1 && (
                   <Button tone="plain" small {...form.remove.getButtonProps({ name: fields.slices.name, index })} formNoValidate aria-label={`Remove deliverable ${index + 1}`}>Remove</Button>
                 )}
@@ -99,7 +107,8 @@ export function ScopeForm({ slug, rev, currency, rateMinor, written, lastResult 
         <span className="soft">
           {sum.low}–{sum.high} hours · staff <Amount minor={sum.staffMinor} currency={currency} /> · cloud <Amount minor={sum.cloudMinor} currency={currency} />
         </span>
-        <b><span className="vh">Goal: </span><Amount minor={sum.goalMinor} currency={currency} /></b>
+        <b><span className={sum.stretchMinor > 0n ? undefined : "vh"}>Goal: </span><Amount minor={sum.goalMinor} currency={currency} /></b>
+        {sum.stretchMinor > 0n && <span className="soft">with the stretch <Amount minor={sum.goalMinor + sum.stretchMinor} currency={currency} /></span>}
       </p>
       <div className="field-row">
         <InputField field={fields.minimum} label="Minimum" optional money inputMode="decimal" hint="What must stand at the deadline. Left empty: the whole goal." />
@@ -110,9 +119,20 @@ export function ScopeForm({ slug, rev, currency, rateMinor, written, lastResult 
         label="If more is pledged than the goal"
         options={[
           { value: "share", label: "Everybody pays proportionally less", hint: "Each new member lowers the others’ cost." },
+          { value: "stretch", label: "One deliverable more is built", hint: "If all of its money is offered too; otherwise everybody pays proportionally less." },
           { value: "cap", label: "Older pledges come first", hint: "The pledge that would exceed the goal is trimmed." },
         ]}
       />
+      {/* Without scripts it is always there; with them only where the rule asks for it. */}
+      <div className="stretch" data-asked={stretches || undefined}>
+        <SelectField
+          field={fields.stretchSlice}
+          label="The deliverable that the stretch pays for"
+          optional={!stretches}
+          hint="It comes last, behind the goal, and nobody pledges for it alone."
+          options={[{ value: "", label: "none" }, ...slices.map(({ value }, index) => ({ value: String(index + 1), label: `${index + 1}  ${value?.title ?? ""}`.trim() }))]}
+        />
+      </div>
       <ChoiceField
         field={fields.underFundingRule}
         label="If the minimum is missed at the deadline"

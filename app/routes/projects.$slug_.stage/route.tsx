@@ -114,7 +114,7 @@ export default function StageOfProject() {
                       <>
                         <span className={answer.answer === "consents" ? "moss" : "gap"}>{answer.answer === "consents" ? "agrees" : "objects"}</span>, <Day at={answer.at} now={now} />
                         {answer.name && `, recorded by ${answer.name}`}
-                        {answer.note && <span className="why"> {answer.note}</span>}
+                        {answer.note && <span className="why">: “{answer.note}”</span>}
                       </>
                     ) : (
                       "not answered yet"

@@ -26,7 +26,7 @@ const emptyWords = {
   done: "A project comes here when its co-funders accepted every deliverable.",
 } as const;
 
-function sums({ key, firmMinor, pricedMinor, deliveredMinor }: BoardColumn, currency: string): ReactNode {
+function sums({ key, firmMinor, pricedMinor, spentMinor }: BoardColumn, currency: string): ReactNode {
   const amount = (minor: bigint) => <Amount minor={minor} currency={currency} />;
   // Public records have no money in this book: a column of nothing else has no sum.
   if (key !== "candidate" && pricedMinor === 0n) return null;
@@ -35,10 +35,10 @@ function sums({ key, firmMinor, pricedMinor, deliveredMinor }: BoardColumn, curr
   if (key === "in-flight")
     return (
       <>
-        {amount(deliveredMinor)} of {amount(pricedMinor)} delivered
+        {amount(spentMinor)} of {amount(pricedMinor)} delivered
       </>
     );
-  return <>{amount(deliveredMinor)} delivered</>;
+  return <>{amount(spentMinor)} delivered</>;
 }
 
 function Row({ project, now }: { readonly project: ProjectCard; readonly now: string }) {

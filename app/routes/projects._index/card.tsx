@@ -28,7 +28,7 @@ const ordinals = ["first", "second", "third", "fourth", "fifth"];
 
 /** The line that says what matters next for a project at its stage. */
 function NextThing({ project }: { readonly project: ProjectCard }) {
-  const { stage, stream, deliverables, contributions, endorsements, queuePosition } = project;
+  const { stage, stream, deliverables, contributions, endorsements, queuePlace } = project;
   const { currency, waitingMinor, firmMinor, goalMinor } = stream;
   const missing = missingMinor(stream);
   const amount = (minor: bigint) => <Amount minor={minor} currency={currency} />;
@@ -43,7 +43,7 @@ function NextThing({ project }: { readonly project: ProjectCard }) {
         </>
       );
     case "upcoming":
-      return <>{queuePosition !== null && queuePosition <= ordinals.length ? `In the queue, ${ordinals[queuePosition - 1]} place` : "In the queue"}</>;
+      return <>{queuePlace !== null && queuePlace <= ordinals.length ? `In the queue, ${ordinals[queuePlace - 1]} place` : "In the queue"}</>;
     case "cofunded":
       return <>Co-funded; its place in the queue comes next</>;
     case "lapsed":
@@ -96,7 +96,7 @@ export function Card({ project, now }: ProjectProps) {
       <p className="prob">{summary}</p>
       {origin === "documented" ? (
         <p className="words documented">
-          A public record, outside this network’s book{fundersAsStated && <>. Paid, as its source says, by {fundersAsStated}</>}
+          A public record, outside this network’s book{fundersAsStated && <>. Who paid, as its source says: {fundersAsStated}</>}
           {contributions > 0 && <>; {counted(contributions, "contribution")} upstream</>}.
         </p>
       ) : (

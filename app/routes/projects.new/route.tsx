@@ -1,13 +1,14 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useNavigation, type ShouldRevalidateFunctionArgs } from "@remix-run/react";
 import { useRef } from "react";
-import { draftFields, proposalDraftKey } from "#app/domain/projects/draft.ts";
+import { draftFields } from "#app/domain/projects/draft.ts";
+import { proposalDraftKey } from "#app/domain/projects/draft-key.ts";
 import { newProposalPage } from "#app/domain/projects/proposal-pages.server.ts";
 import { proposalInput } from "#app/domain/projects/project.ts";
 import { proposeProject } from "#app/domain/projects/propose-project.server.ts";
 import { readDraft, saveDraft } from "#app/domain/projects/save-draft.server.ts";
 import { asker, requirePerson } from "#app/http/actor.server.ts";
-import { parseForm, refused } from "#app/http/form.server.ts";
+import { parseForm, readForm, refused } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
 import { FormErrors, SelectField } from "#app/ui/field.tsx";
@@ -32,7 +33,7 @@ export const shouldRevalidate = ({ formAction, defaultShouldRevalidate }: Should
 export async function action(args: ActionFunctionArgs) {
   const { ctx } = await requirePerson(args);
   if (new URL(args.request.url).searchParams.has("keep")) {
-    const written = Object.fromEntries([...(await args.request.formData())].filter(([name]) => (proposalFieldNames as readonly string[]).includes(name)));
+    const written = Object.fromEntries([...(await readForm(args.request))].filter(([name]) => (proposalFieldNames as readonly string[]).includes(name)));
     const fields = draftFields.safeParse(written);
     if (!fields.success || !(await saveDraft(ctx, proposalDraftKey, fields.data)).ok) throw new Response(null, { status: 422 });
     return redirectWithToast("/projects/new", { id: ctx.newId(), message: "Your draft is kept. Only you see it." });

@@ -101,7 +101,12 @@ const rules = (currency: string, feePercent: number): readonly Rule[] => [
   {
     id: "left",
     title: "Money that is left over goes back, or on with your consent",
-    says: <p>Hours that were not needed are not charged. What was paid and not used is refunded, or moved to another project if you agree. It is never kept because nobody asked.</p>,
+    says: (
+      <>
+        <p>Hours that were not needed are not charged. What was paid and not used is refunded, or moved to another project if you agree. It is never kept because nobody asked.</p>
+        <p>A payment settles an invoice as far as it goes; what is over remains your organization’s credit, for its next invoice or to be paid back. A credit note takes a part of an invoice back, with a reason: the earnings and the fee on it are given back too, and what you had paid of it becomes your credit.</p>
+      </>
+    ),
   },
   {
     id: "names",

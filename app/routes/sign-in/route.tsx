@@ -1,9 +1,10 @@
-import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, type SerializeFrom } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { signInInput } from "#app/domain/identity/account.ts";
 import { signIn } from "#app/domain/identity/sign-in.server.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { asker } from "#app/http/actor.server.ts";
+import { demoPeople } from "#app/http/demo.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { safeNext } from "#app/http/next.server.ts";
 import { startSession } from "#app/http/start-session.server.ts";
@@ -19,7 +20,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const next = safeNext(new URL(args.request.url).searchParams.get("next"));
   const { viewer } = await asker(args);
   if (viewer) throw redirect(next);
-  return { next };
+  return { next, demo: await demoPeople(args.context.services.db) };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -32,8 +33,33 @@ export async function action(args: ActionFunctionArgs) {
   return redirect(safeNext(next), { headers: await startSession(args, answer.value.personId) });
 }
 
+type Demo = NonNullable<SerializeFrom<typeof loader>["demo"]>;
+
+/** In a network of invented people: whom a stranger may be, by one click. */
+function DemoPeople({ demo: { people, password }, next }: { readonly demo: Demo; readonly next: string }) {
+  return (
+    <section className="cast" aria-labelledby="cast">
+      <h2 id="cast">Everybody here is invented. Come in as one of them:</h2>
+      <ul>
+        {people.map(({ email, name, for: purpose }) => (
+          <li key={email}>
+            <Form method="post">
+              <input type="hidden" name="next" value={next} />
+              <input type="hidden" name="email" value={email} />
+              <input type="hidden" name="password" value={password} />
+              <button>
+                <b>{name}</b> {purpose}
+              </button>
+            </Form>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 export default function SignIn() {
-  const { next } = useLoaderData<typeof loader>();
+  const { next, demo } = useLoaderData<typeof loader>();
   const busy = useNavigation().formAction === "/sign-in";
   const { fields, errors, errorId, formProps } = useServerForm("sign-in", {
     lastResult: useActionData<typeof action>(),
@@ -44,9 +70,12 @@ export default function SignIn() {
     <Door
       title="Sign in"
       foot={
-        <p>
-          New here? <Link to={`/sign-up${onward}`}>Open an account</Link>
-        </p>
+        <>
+          <p>
+            New here? <Link to={`/sign-up${onward}`}>Open an account</Link>
+          </p>
+          {demo && <DemoPeople demo={demo} next={next} />}
+        </>
       }
     >
       <Form method="post" className="form" {...formProps}>

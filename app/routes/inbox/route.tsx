@@ -1,0 +1,100 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { reportsWaitingFor } from "#app/domain/discussion/report-pages.server.ts";
+import { inboxPage } from "#app/domain/reports/inbox-pages.server.ts";
+import { requirePerson } from "#app/http/actor.server.ts";
+import { Empty } from "#app/ui/empty.tsx";
+import { Amount } from "#app/ui/money.tsx";
+import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
+import { RelativeTime } from "#app/ui/relative-time.tsx";
+import "#app/ui/styles/pages/account.css";
+
+export const meta: MetaFunction = () => [{ title: "Inbox · Tributary" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { ctx, viewer } = await requirePerson(args);
+  const [inbox, reports] = await Promise.all([inboxPage(ctx, viewer.locale), reportsWaitingFor(ctx)]);
+  return { ...inbox, reports, now: ctx.clock.now().toISOString() };
+}
+
+export default function Inbox() {
+  const { signatures, acceptances, moves, reports, now } = useLoaderData<typeof loader>();
+  return (
+    <div className="page-settings wrap narrow">
+      <PageHeading title="Inbox" lead="What waits for your word, the oldest first." />
+      {signatures.length + acceptances.length + moves.length + reports === 0 && (
+        <Empty title="Nothing waits for you">Second signatures come here when a colleague pledges more than one person may sign alone, and finished deliverables when your organization pays for them.</Empty>
+      )}
+      {reports > 0 && (
+        <section aria-labelledby="reports">
+          <SectionHeading id="reports" title="Reported messages" />
+          <p>
+            <Link to="/reports">{reports === 1 ? "1 reported message waits" : `${reports} reported messages wait`} for a moderator</Link>
+          </p>
+        </section>
+      )}
+      {signatures.length > 0 && (
+        <section aria-labelledby="signatures">
+          <SectionHeading id="signatures" title="Second signatures" />
+          <ul className="rows">
+            {signatures.map(({ pledgeId, project, organizationName, firstSigner, mine, amountMinor, currency, offer, since }) => (
+              <li key={pledgeId}>
+                <div className="grow">
+                  <Link to={`/projects/${project.slug}/pledges/${pledgeId}/signature`}>
+                    <b>
+                      <Amount minor={amountMinor} currency={currency} /> toward {project.title}
+                    </b>
+                  </Link>
+                  {offer !== null && <span className="s block">{offer}</span>}
+                  <span className="s soft block">
+                    {mine ? `You signed first for ${organizationName}; a second budget holder is asked.` : `${firstSigner} signed first for ${organizationName}, and needs a second signature.`} <RelativeTime at={since} now={now} />
+                  </span>
+                </div>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {moves.length > 0 && (
+        <section aria-labelledby="moves">
+          <SectionHeading id="moves" title="Money to move" />
+          <ul className="rows">
+            {moves.map(({ reallocationId, project, organizationName, askedBy, amountMinor, currency, since }) => (
+              <li key={reallocationId}>
+                <div className="grow">
+                  <Link to={`/reallocations/${reallocationId}`}>
+                    <b>
+                      <Amount minor={amountMinor} currency={currency} /> to {project.title}
+                    </b>
+                  </Link>
+                  <span className="s soft block">
+                    {askedBy} asks whether money of {organizationName} may go there. <RelativeTime at={since} now={now} />
+                  </span>
+                </div>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {acceptances.length > 0 && (
+        <section aria-labelledby="acceptances">
+          <SectionHeading id="acceptances" title="Work to accept" />
+          <ul className="rows">
+            {acceptances.map(({ project, position, title, organizationName, since }) => (
+              <li key={`${project.slug} ${position} ${organizationName}`}>
+                <div className="grow">
+                  <Link to={`/projects/${project.slug}/deliverables/${position}`}>
+                    <b>{title}</b>
+                  </Link>
+                  <span className="s soft block">
+                    Deliverable {position} of {project.title} runs in production. {organizationName} pays for it and has not accepted it yet. <RelativeTime at={since} now={now} />
+                  </span>
+                </div>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}

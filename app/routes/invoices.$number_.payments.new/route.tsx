@@ -1,0 +1,77 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { dayOf } from "#app/domain/invoices/invoice.ts";
+import { paymentInput } from "#app/domain/invoices/invoice-input.ts";
+import { invoiceToChange } from "#app/domain/invoices/invoice-pages.server.ts";
+import { recordPayment } from "#app/domain/invoices/record-payment.server.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { money, toDecimalString } from "#app/domain/kernel/money.ts";
+import { parseMoney } from "#app/domain/kernel/parse-money.ts";
+import { requirePerson } from "#app/http/actor.server.ts";
+import { parseForm, refused } from "#app/http/form.server.ts";
+import { notFound } from "#app/http/not-found.server.ts";
+import { redirectWithToast } from "#app/http/toast.server.ts";
+import { Button, ButtonLink } from "#app/ui/button.tsx";
+import { FormErrors, InputField } from "#app/ui/field.tsx";
+import { Amount } from "#app/ui/money.tsx";
+import { PageHeading } from "#app/ui/page-heading.tsx";
+import { useServerForm } from "#app/ui/use-server-form.ts";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Payment of invoice ${data?.number ?? ""} · Tributary` }];
+
+async function found(args: LoaderFunctionArgs | ActionFunctionArgs) {
+  const { ctx, viewer } = await requirePerson(args);
+  const invoice = await invoiceToChange(ctx, args.params.number ?? "", "recordPayment");
+  if (!invoice) throw notFound();
+  return { ctx, viewer, invoice };
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { ctx, invoice } = await found(args);
+  const { number, organization, openMinor, currency, key } = invoice;
+  return { number, organization, openMinor, currency, key, today: dayOf(ctx.clock.now()), suggested: toDecimalString(money(openMinor, currency)) };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { ctx, viewer, invoice } = await found(args);
+  const form = await parseForm(args.request, paymentInput);
+  if (!form.ok) return form.reply;
+  const { key, amount, happenedOn, reference } = form.value;
+  const arrived = parseMoney(amount, invoice.currency, viewer.locale);
+  if (!arrived.ok) return refused(form.submission, { ...arrived.refusal, field: "amount" });
+  const recorded = await recordPayment(ctx, key, { invoiceIds: [invoice.id], amountMinor: arrived.value.minor, happenedOn, reference });
+  if (!recorded.ok) return refused(form.submission, recorded.refusal);
+  const settled = arrived.value.minor >= invoice.openMinor;
+  const over = recorded.value.overMinor !== "0" ? " What is over is the organization’s credit." : "";
+  return redirectWithToast(`/invoices/${invoice.number}`, { id: key, message: settled ? `Invoice ${invoice.number} is paid.${over}` : "The part is recorded; the rest is open." });
+}
+
+export default function RecordPayment() {
+  const { number, organization, openMinor, currency, key, today, suggested } = useLoaderData<typeof loader>();
+  const busy = useNavigation().state !== "idle";
+  const { fields, errors, errorId, formProps } = useServerForm("payment", {
+    lastResult: useActionData<typeof action>(),
+    fields: { key: {}, amount: { required: true, maxLength: limits.amountLength }, happenedOn: { required: true }, reference: { maxLength: limits.noteLength } },
+    defaultValue: { key, amount: suggested, happenedOn: today },
+  });
+  return (
+    <div className="wrap narrow">
+      <PageHeading
+        before={<p className="s soft"><Link to={`/invoices/${number}`}>Invoice {number}</Link></p>}
+        title="Record a payment"
+        lead={<><Amount minor={openMinor} currency={currency} cents code /> are open. Less leaves the rest open; more remains the credit of {organization.name}.</>}
+      />
+      <Form method="post" className="form" {...formProps}>
+        <FormErrors id={errorId} errors={errors} />
+        <input type="hidden" name="key" value={fields.key.initialValue ?? key} />
+        <InputField field={fields.amount} label="What arrived" money inputMode="decimal" unit={currency} />
+        <InputField field={fields.happenedOn} label="Booked by the bank on" type="date" max={today} />
+        <InputField field={fields.reference} label="Reference" optional hint="What the bank or the payer wrote. It is not shown in the public book." />
+        <div className="acts">
+          <Button busy={busy}>Record it</Button>
+          <ButtonLink tone="plain" to={`/invoices/${number}`}>Leave it</ButtonLink>
+        </div>
+      </Form>
+    </div>
+  );
+}

@@ -1,0 +1,135 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { setPersonLimit } from "#app/domain/identity/set-person-limit.server.ts";
+import { money, toDecimalString } from "#app/domain/kernel/money.ts";
+import { parseMoney } from "#app/domain/kernel/parse-money.ts";
+import { ok } from "#app/domain/kernel/result.ts";
+import { budgetPage, type BudgetPage } from "#app/domain/pledges/budget-page.server.ts";
+import { budgetInput } from "#app/domain/pledges/pledge-input.ts";
+import { setBudget } from "#app/domain/pledges/set-budget.server.ts";
+import { requirePerson } from "#app/http/actor.server.ts";
+import { parseForm, refused } from "#app/http/form.server.ts";
+import { notFound } from "#app/http/not-found.server.ts";
+import { redirectWithToast } from "#app/http/toast.server.ts";
+import { Button } from "#app/ui/button.tsx";
+import { FieldErrors, FormErrors } from "#app/ui/field.tsx";
+import { Amount } from "#app/ui/money.tsx";
+import { OrganizationHeading } from "#app/ui/organization-heading.tsx";
+import "#app/ui/styles/pages/account.css";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Budget of ${data?.organization.name ?? "the organization"} · Tributary` }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { ctx } = await requirePerson(args);
+  const page = await budgetPage(ctx, args.params.slug ?? "");
+  if (!page) throw notFound();
+  return page;
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { ctx, viewer } = await requirePerson(args);
+  const slug = args.params.slug ?? "";
+  const page = await budgetPage(ctx, slug);
+  if (!page) throw notFound();
+  const form = await parseForm(args.request, budgetInput);
+  if (!form.ok) return form.reply;
+  const asked = form.value;
+  const amount = asked.amount === "" ? ok(null) : parseMoney(asked.amount, page.currency, viewer.locale);
+  if (!amount.ok) return refused(form.submission, { ...amount.refusal, field: "amount" });
+  const minor = amount.value?.minor ?? null;
+  const done = asked.ask === "budget" ? await setBudget(ctx, slug, { year: asked.year, amountMinor: minor }) : await setPersonLimit(ctx, slug, { personId: asked.personId, limitMinor: minor });
+  if (!done.ok) return refused(form.submission, done.refusal);
+  return redirectWithToast(`/organizations/${slug}/budget`, { id: ctx.newId(), message: asked.ask === "budget" ? `The budget of ${asked.year} is ${minor === null ? "lifted" : "set"}.` : `Their own limit is ${minor === null ? "lifted" : "set"}.` });
+}
+
+export default function Budget() {
+  const { organization, currency, maySet, limitMinor, years, holders } = useLoaderData<typeof loader>();
+  return (
+    <div className="page-settings wrap narrow">
+      <OrganizationHeading organization={organization} title="Budget" may={{ edit: maySet, invite: maySet }} />
+      <section aria-labelledby="years">
+        <h2 id="years">What may be promised</h2>
+        <p>Signed pledges count at the most that they may cost, over all projects, in the calendar year in which they were signed. What is withdrawn or lapses is free again.</p>
+        <ul className="rows">
+          {years.map((each) => (
+            <Year key={each.year} each={each} currency={currency} maySet={maySet} />
+          ))}
+        </ul>
+      </section>
+      <section aria-labelledby="holders">
+        <h2 id="holders">Who may sign</h2>
+        <p>
+          {limitMinor === null ? "One budget holder may sign any sum alone. " : <>One budget holder may sign up to <Amount minor={limitMinor} currency={currency} /> alone; above that a second one signs too. </>}
+          {maySet && <Link to={`/organizations/${organization.slug}/edit`}>Change the limit</Link>}
+        </p>
+        {holders.length === 0 ? (
+          <p>Nobody holds the budget yet. A representative gives the role under “People and roles”.</p>
+        ) : (
+          <ul className="rows">
+            {holders.map((holder) => (
+              <Holder key={holder.personId} holder={holder} currency={currency} maySet={maySet} />
+            ))}
+          </ul>
+        )}
+      </section>
+    </div>
+  );
+}
+
+function Year({ each: { year, budgetMinor, promisedMinor }, currency, maySet }: { readonly each: BudgetPage["years"][number]; readonly currency: string; readonly maySet: boolean }) {
+  return (
+    <li>
+      <div className="grow">
+        <b>{year}</b>
+        <span className="s soft block">
+          <Amount minor={promisedMinor} currency={currency} /> promised
+          {budgetMinor === null ? ", no bound set" : <> of <Amount minor={budgetMinor} currency={currency} />{promisedMinor > budgetMinor && ": more than the budget, which was lowered after it was promised"}</>}
+        </span>
+      </div>
+      {maySet && <SumForm ask="budget" about={{ name: "year", value: String(year) }} label={`Budget of ${year}`} minor={budgetMinor} currency={currency} />}
+    </li>
+  );
+}
+
+function Holder({ holder: { personId, displayName, limitMinor }, currency, maySet }: { readonly holder: BudgetPage["holders"][number]; readonly currency: string; readonly maySet: boolean }) {
+  return (
+    <li>
+      <div className="grow">
+        <b>{displayName}</b>
+        <span className="s soft block">{limitMinor === null ? "No narrower limit of their own" : <>Alone up to <Amount minor={limitMinor} currency={currency} /></>}</span>
+      </div>
+      {maySet && <SumForm ask="limit" about={{ name: "personId", value: personId }} label={`What ${displayName} may sign alone`} minor={limitMinor} currency={currency} />}
+    </li>
+  );
+}
+
+interface SumFormProps {
+  readonly ask: "budget" | "limit";
+  /** Which row it is about. */
+  readonly about: { readonly name: "year" | "personId"; readonly value: string };
+  readonly label: string;
+  readonly minor: bigint | null;
+  readonly currency: string;
+}
+
+/** One sum in one row; empty lifts the bound. Its answer with errors comes back to this row and no other. */
+function SumForm({ ask, about, label, minor, currency }: SumFormProps) {
+  const lastResult = useActionData<typeof action>();
+  const busy = useNavigation().state === "submitting";
+  const sent = lastResult?.initialValue;
+  const isMine = sent?.ask === ask && sent[about.name] === about.value;
+  const id = `${ask}-${about.value}`;
+  const errors = (isMine && lastResult?.error?.amount) || [];
+  const kept = isMine && typeof sent.amount === "string" ? sent.amount : minor === null ? "" : toDecimalString(money(minor, currency));
+  return (
+    <Form method="post" className="give" key={kept}>
+      <input type="hidden" name="ask" value={ask} />
+      <input type="hidden" name={about.name} value={about.value} />
+      <label className="vh" htmlFor={id}>{label}, in {currency}; empty: no bound</label>
+      <input id={id} name="amount" inputMode="decimal" size={10} maxLength={40} className="tn" placeholder="no bound" defaultValue={kept} aria-invalid={errors.length > 0 || undefined} aria-describedby={errors.length > 0 ? `${id}-error` : undefined} />
+      <Button tone="plain" small busy={busy} aria-label={`Set: ${label}`}>Set</Button>
+      <FieldErrors field={{ id, name: "amount", errors }} />
+      {isMine && <FormErrors id={`${id}-form`} errors={lastResult?.error?.[""] ?? undefined} />}
+    </Form>
+  );
+}

@@ -1,0 +1,68 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { agreeHours } from "#app/domain/contributions/agree-hours.server.ts";
+import { agreeHoursInput } from "#app/domain/contributions/hours-input.ts";
+import { hoursPage } from "#app/domain/contributions/hours-pages.server.ts";
+import { hoursWords } from "#app/domain/contributions/hours.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { requirePerson } from "#app/http/actor.server.ts";
+import { parseForm, refused } from "#app/http/form.server.ts";
+import { notFound } from "#app/http/not-found.server.ts";
+import { requireProject } from "#app/http/project.server.ts";
+import { redirectWithToast } from "#app/http/toast.server.ts";
+import { Button, ButtonLink } from "#app/ui/button.tsx";
+import { FormErrors, InputField, TextareaField } from "#app/ui/field.tsx";
+import { unnamedMember } from "#app/ui/organization-mark.tsx";
+import { PageHeading } from "#app/ui/page-heading.tsx";
+import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
+import { useServerForm } from "#app/ui/use-server-form.ts";
+
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `Agree to hours${loaded ? `: ${loaded.project.title}` : ""} · Tributary` }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { ctx } = await requirePerson(args);
+  const page = await hoursPage(ctx, args.params.slug ?? "");
+  const pledge = page?.pledges.find(({ pledgeId, mayAgree }) => pledgeId === args.params.pledgeId && mayAgree);
+  if (!page || !pledge) throw notFound();
+  return { project: page.project, pledge, key: ctx.newId() };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { ctx, project } = await requireProject(args);
+  const form = await parseForm(args.request, agreeHoursInput);
+  if (!form.ok) return form.reply;
+  const { key, hours, note } = form.value;
+  const agreed = await agreeHours(ctx, project.id, key, { pledgeId: args.params.pledgeId ?? "", hours, note });
+  if (!agreed.ok) return refused(form.submission, agreed.refusal);
+  return redirectWithToast(`/projects/${project.slug}/hours`, { id: key, message: `${agreed.value.hours} hours are agreed.` });
+}
+
+export default function AgreeToHours() {
+  const { project, pledge, key } = useLoaderData<typeof loader>();
+  const { organization, offeredHours, agreedHours, enteredMinutes } = pledge;
+  const busy = useNavigation().state === "submitting";
+  const { fields, errors, errorId, formProps } = useServerForm("agreement", {
+    lastResult: useActionData<typeof action>(),
+    fields: { key: {}, hours: { required: true }, note: { maxLength: limits.noteLength } },
+    defaultValue: { key, hours: String(agreedHours ?? offeredHours) },
+  });
+  return (
+    <div className="wrap narrow">
+      <PageHeading
+        before={<ProjectCrumb project={project} />}
+        title="Agree to hours"
+        lead={`${organization?.name ?? unnamedMember} offers ${offeredHours} hours in kind${agreedHours === null ? "" : `; ${agreedHours} are agreed and ${hoursWords(enteredMinutes)} entered`}. Only agreed hours can be entered.`}
+      />
+      <Form method="post" className="form" {...formProps}>
+        <FormErrors id={errorId} errors={errors} />
+        <input type="hidden" name="key" value={fields.key.initialValue ?? key} />
+        <InputField field={fields.hours} label="Hours" type="number" inputMode="numeric" min={1} max={offeredHours} unit="h" />
+        <TextareaField field={fields.note} label="What for" optional rows={2} hint="What was agreed with them: which work, by when." />
+        <div className="acts">
+          <Button busy={busy}>Agree to them</Button>
+          <ButtonLink tone="plain" to={`/projects/${project.slug}/hours`}>Back</ButtonLink>
+        </div>
+      </Form>
+    </div>
+  );
+}

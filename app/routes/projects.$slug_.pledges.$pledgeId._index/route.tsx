@@ -1,0 +1,54 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { ladderPage } from "#app/domain/pledges/ladder-page.server.ts";
+import { rungWords } from "#app/domain/pledges/rung-words.ts";
+import { asker } from "#app/http/actor.server.ts";
+import { preferredLocale } from "#app/http/root-data.server.ts";
+import { notFound } from "#app/http/not-found.server.ts";
+import { unnamedMember } from "#app/ui/organization-mark.tsx";
+import { PageHeading } from "#app/ui/page-heading.tsx";
+import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
+import { RelativeTime } from "#app/ui/relative-time.tsx";
+import "#app/ui/styles/pages/account.css";
+
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `A pledge${loaded ? `: ${loaded.page.project.title}` : ""} · Tributary` }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { ctx, viewer } = await asker(args);
+  const page = await ladderPage(ctx, args.params.slug ?? "", args.params.pledgeId ?? "", viewer?.locale ?? preferredLocale(args.request));
+  if (!page) throw notFound();
+  return { page, now: ctx.clock.now().toISOString() };
+}
+
+export default function Ladder() {
+  const { page, now } = useLoaderData<typeof loader>();
+  const { project, pledge, steps } = page;
+  const { organization, terms, waitsFor, why, deliverable, transferNumber } = pledge;
+  const said = terms === "" ? "" : `${terms.replace(/^./, (letter) => letter.toUpperCase())}${deliverable ? ` for deliverable ${deliverable.position}, ${deliverable.title}` : ""}${waitsFor === "" ? "" : `, if ${waitsFor}`}. `;
+  return (
+    <div className="page-settings wrap narrow">
+      <PageHeading before={<ProjectCrumb project={project} />} title={`The pledge of ${organization?.name ?? unnamedMember.toLowerCase()}`} lead={`${said}${why}`} />
+      <section aria-labelledby="ladder">
+        <h2 id="ladder">Its ladder</h2>
+        <ol className="rows">
+          {steps.map(({ from, to, reason, by, at }, index) => (
+            <li key={index}>
+              <div className="grow">
+                <b>{from === to ? `Still ${rungWords[to].toLowerCase()}` : rungWords[to]}</b>
+                <span className="s soft block">
+                  <RelativeTime at={at} now={now} both />
+                  {by && `, ${by}`}
+                  {reason && `. ${reason}`}
+                </span>
+              </div>
+            </li>
+          ))}
+        </ol>
+      </section>
+      <p className="acts">
+        <Link to={`/projects/${project.slug}/pledges#pledge-${pledge.id}`}>All pledges of the project</Link>
+        {transferNumber !== null && <Link to={`/ledger/transfers/${transferNumber}`}>In the book: transfer {transferNumber}</Link>}
+      </p>
+    </div>
+  );
+}
