@@ -10,7 +10,7 @@ declare module "@remix-run/node" {
 }
 
 /**
- * Routes and sockets must share one instance of every module, so the server is one more input of the
+ * Routes and sockets must share one instance of every module, so the server (and what keeps several of it) is one more input of the
  * same SSR build: a server bundled apart would bring a second copy of the domain, with its own state.
  */
 const serverEntry: Plugin = {
@@ -21,7 +21,7 @@ const serverEntry: Plugin = {
           build: {
             target: "node20",
             rollupOptions: {
-              input: { index: "virtual:remix/server-build", server: "server/prod.ts" },
+              input: { index: "virtual:remix/server-build", server: "server/prod.ts", cluster: "server/cluster/main.ts" },
               output: { entryFileNames: "[name].js" },
             },
           },
@@ -29,8 +29,55 @@ const serverEntry: Plugin = {
       : undefined,
 };
 
+/** Libraries change seldom: a browser keeps them over many releases of ours. */
+const libraries = /\/node_modules\/(?:react|react-dom|scheduler|react-router|react-router-dom|@remix-run|turbo-stream)\//;
+/** What nearly every page draws with, and what listens for news; the parts that only they need come along. */
+const everywhere = /\/app\/(?:ui\/(?:shell|trouble|money|moment|relative-time|stream-bar|project-stream|stage|legend|empty|button|counted|organization-mark|book-figures|contribution-state|share-words)|live\/use-live-refresh|domain\/(?:kernel\/limits|ledger\/figures))\.tsx?$/;
+
+/**
+ * Files that are always fetched together are one file: small ones compress badly, each on its own, and Rollup would make
+ * one of every two or three modules.
+ */
+const browserChunks: Plugin = {
+  name: "browser-chunks",
+  config: (_config, env) =>
+    env.isSsrBuild || env.command !== "build"
+      ? undefined
+      : {
+          build: {
+            rollupOptions: {
+              output: {
+                manualChunks: (id) =>
+                  libraries.test(id) ? "libraries" : everywhere.test(id) ? "everywhere" : /\/app\/ui\/discussion\.tsx$/.test(id) ? "discussion" : undefined,
+              },
+            },
+          },
+        },
+};
+
+/** In postgres 3.4.9 (its issues 1066, 1154, 1208): what is written to a connection just after it closed. */
+const mends: readonly (readonly [is: string, should: string])[] = [
+  // An exception in a timer, which ended the whole process. Whoever asked is told instead.
+  ["const x = socket.write(chunk, fn)", "if (socket === null) return chunk = nextWriteTimer = null, error(Errors.connection('CONNECTION_CLOSED', options, socket)), false\n    const x = socket.write(chunk, fn)"],
+  // A timer that was cleared but still counted as set: the connection came back, and never sent anything again.
+  ["clearImmediate(nextWriteTimer)\n    socket.removeListener('data', data)", "clearImmediate(nextWriteTimer)\n    chunk = nextWriteTimer = null\n    socket.removeListener('data', data)"],
+];
+
+/** The database's driver is bundled, so that it can be mended on the way; a version that reads otherwise stops the build. */
+const mendedDriver: Plugin = {
+  name: "mended-driver",
+  config: () => ({ ssr: { noExternal: ["postgres"] } }),
+  transform(code, id) {
+    if (!id.endsWith("/node_modules/postgres/src/connection.js")) return undefined;
+    return mends.reduce((mended, [is, should]) => {
+      if (mended.split(is).length !== 2) throw new Error("The postgres driver has changed: see whether it still needs mending (vite.config.ts).");
+      return mended.replace(is, should);
+    }, code);
+  },
+};
+
 export default defineConfig({
-  plugins: [tailwindcss(), remix(remixConfig), serverEntry],
+  plugins: [tailwindcss(), remix(remixConfig), serverEntry, browserChunks, mendedDriver],
   // Routes are crawled for what to prebundle for the browser, server halves included; this one has a browser entry that cannot be built.
   optimizeDeps: { exclude: ["@node-rs/argon2"] },
 });

@@ -1,12 +1,15 @@
 import { defineConfig } from "vitest/config";
 
-/** Two suites: `pure` needs nothing, `database` needs PostgreSQL (the embedded one, or TEST_DATABASE_URL). */
+/**
+ * Three suites: `pure` needs nothing, `database` needs PostgreSQL (the embedded one, or TEST_DATABASE_URL), `chaos` needs
+ * the built product, which it starts on a database of its own (the embedded one, or behind DATABASE_URL).
+ */
 export default defineConfig({
   esbuild: { jsx: "automatic" },
   test: {
     reporters: ["default", "./.ci/count-tests.ts"],
     projects: [
-      { extends: true, test: { name: "pure", include: ["{app,db,server,docs}/**/*.test.{ts,tsx}"], exclude: ["**/*.pg.test.ts"] } },
+      { extends: true, test: { name: "pure", include: ["{app,db,server,docs}/**/*.test.{ts,tsx}"], exclude: ["**/*.pg.test.ts", "**/*.chaos.test.ts"] } },
       {
         extends: true,
         test: {
@@ -15,6 +18,16 @@ export default defineConfig({
           globalSetup: ["db/test-cluster.ts"],
           pool: "forks",
           testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "chaos",
+          include: ["server/**/*.chaos.test.ts"],
+          pool: "forks",
+          // A run's length is CHAOS_SECONDS; the rest is for what has to come to an end.
+          testTimeout: (Number(process.env.CHAOS_SECONDS ?? 0) + 180) * 1_000,
         },
       },
     ],

@@ -100,6 +100,7 @@ const areas: readonly (readonly string[])[] = [
   ["pledges"],
   ["invoices"],
   ["discussion", "roadmap", "contributions", "membership", "success-hours", "responsibilities"],
+  ["funds"],
   ["reports"],
   ["replicate"],
 ];

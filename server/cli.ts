@@ -14,11 +14,11 @@ const tasks: Readonly<Record<string, { readonly usage: string; load(): Promise<T
     load: async () => (await import("./tasks/self-check.ts")).checkSelf,
   },
   seed: {
-    usage: "seed demo|empty                                      tell a story into an empty database",
+    usage: "seed demo|empty|crowd                                tell a story into an empty database",
     load: async () => (await import("./tasks/seed.ts")).seed,
   },
   import: {
-    usage: "import contributions|projects FILE.csv [--dry-run]   load public facts",
+    usage: "import contributions|projects|bank FILE [--dry-run]   load public facts, or what the bank says",
     load: async () => (await import("./tasks/import.ts")).importFacts,
   },
 };

@@ -1,4 +1,4 @@
-import { openDatabase, sqlState, type Database } from "#db/client.server.ts";
+import { openDatabase, sqlState, type Address, type Database } from "#db/client.server.ts";
 import { startEmbedded } from "#db/embedded.server.ts";
 import { SetupError } from "#db/setup-error.ts";
 import type { Env } from "./env.ts";
@@ -8,6 +8,8 @@ const oldestVersion = 15;
 
 export interface ServerDatabase extends Database {
   readonly embedded: boolean;
+  /** For who opens connections of its own: the queue of jobs. */
+  readonly address: Address;
 }
 
 type DatabaseEnv = Pick<Env, "DATABASE_URL" | "DATABASE_POOL_SIZE" | "DATA_DIR">;
@@ -29,7 +31,7 @@ export async function openServerDatabase(env: DatabaseEnv): Promise<ServerDataba
       await close();
       throw error;
     });
-    return { ...database, embedded: true, close };
+    return { ...database, embedded: true, address: holder.address, close };
   }
   const database = openDatabase(env.DATABASE_URL, { poolSize: env.DATABASE_POOL_SIZE });
   try {
@@ -37,7 +39,7 @@ export async function openServerDatabase(env: DatabaseEnv): Promise<ServerDataba
     if (server && server.version < oldestVersion)
       throw new SetupError(`DATABASE_URL leads to PostgreSQL ${server.version}: version ${oldestVersion} or newer is needed.`);
     await database.migrate();
-    return { ...database, embedded: false };
+    return { ...database, embedded: false, address: env.DATABASE_URL };
   } catch (error) {
     await database.close();
     const reason = whyNot(error, new URL(env.DATABASE_URL));

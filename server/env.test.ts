@@ -18,9 +18,24 @@ test("the example file, copied as it is, changes nothing", () => {
 
 test("a bad setting is named in one sentence that does not repeat its value", () => {
   expect(() => readEnv({ DATABASE_URL: "mysql://root:secret@host/db" })).toThrow(
-    /^The setting DATABASE_URL should be an address such as postgres:\/\/user:password@host:5432\/database: correct it and start again\.$/,
+    /^The setting DATABASE_URL should be an address such as postgres:\/\/user:password@host:5432\/database \(in a password, .*\): correct it and start again\.$/,
   );
   expect(() => readEnv({ PORT: "eighty" })).toThrow(/^The setting PORT should be a number from 0 to 65535/);
+});
+
+test.each([
+  ["is none", "the database"],
+  ["has a password with a bare %", "postgres://ana:sec%ret@127.0.0.1/fund"],
+  ["has a password with a slash", "postgres://ana:sec/ret@127.0.0.1/fund"],
+  ["has a port that is none", "postgres://ana:secret@127.0.0.1:port/fund"],
+  ["names no host", "postgres://"],
+])("an address of a database that %s is refused before anything is tried", (_what, address) => {
+  expect(() => readEnv({ DATABASE_URL: address })).toThrow(/^The setting DATABASE_URL should be an address/);
+});
+
+test("an address of a database may have any password, and lead to a socket", () => {
+  for (const address of ["postgres://ana:sec%25ret%2F@127.0.0.1:5432/fund", "postgresql://db.example.org/fund?sslmode=require", "postgres:///fund?host=/run/postgresql"])
+    expect(readEnv({ DATABASE_URL: address }).DATABASE_URL).toBe(address);
 });
 
 test("links use the public address, and without one the address that the server listens on", () => {

@@ -3,6 +3,18 @@ import { SetupError } from "#db/setup-error.ts";
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
+/** Whether the driver can take an address apart: it names a host, and each part of it is written as addresses are. */
+function isReadable(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { hostname, searchParams, username, password, pathname } = new URL(address);
+  if (!hostname && !searchParams.has("host")) return false;
+  try {
+    return [username, password, pathname].every((part) => typeof decodeURIComponent(part) === "string");
+  } catch {
+    return false;
+  }
+}
+
 /** Every setting of the product. `.env.example` explains them to people; a test keeps the two lists the same. */
 const schema = z.object({
   HOST: z.string().default("127.0.0.1"),
@@ -10,12 +22,14 @@ const schema = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   TRUST_PROXY: z.string().optional(),
   DATA_DIR: z.string().default(".data"),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).refine(isReadable).optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   FIRST_STORY: z.enum(["demo", "empty", "none"]).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().default("Tributary <tributary@localhost>"),
   SHOW_LETTERS: z.stringbool({ truthy: ["true"], falsy: ["false"] }).default(false),
+  DRAIN_SECONDS: z.coerce.number().min(0).max(300).default(0),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
 });
@@ -28,11 +42,13 @@ export const envNames: readonly string[] = Object.keys(schema.shape);
 const shapes: Partial<Record<keyof Env, string>> = {
   PORT: "a number from 0 to 65535",
   PUBLIC_URL: "an address such as https://fund.example.org",
-  DATABASE_URL: "an address such as postgres://user:password@host:5432/database",
+  DATABASE_URL: "an address such as postgres://user:password@host:5432/database (in a password, % is written %25, / is %2F, @ is %40)",
   DATABASE_POOL_SIZE: "a number from 2 to 200",
+  REDIS_URL: "an address such as redis://user:password@host:6379",
   SMTP_URL: "an address such as smtp://user:password@host:587",
   SHOW_LETTERS: "true or false",
   FIRST_STORY: "demo, empty or none",
+  DRAIN_SECONDS: "a number from 0 to 300",
   LOG_LEVEL: "one of fatal, error, warn, info, debug, trace, silent",
   RATE_LIMIT_FACTOR: "a number above 0",
 };

@@ -1,27 +1,37 @@
+import type { Sql } from "postgres";
 import { systemClock } from "#app/domain/kernel/clock.ts";
-import type { Database } from "#db/client.server.ts";
 import { tellStory, type ToldStory } from "#db/seed/tell-story.ts";
+import type { ServerDatabase } from "./database.ts";
 import type { Env } from "./env.ts";
-
-/** Held while a story is told, so that a second server that starts meanwhile waits and then finds the network there. */
-const storyLock = 7_426_115;
+import { tellingAlone } from "./locks.ts";
 
 /**
  * What an empty database is told at the first start: the demo network in the embedded one, nothing behind DATABASE_URL
  * unless FIRST_STORY says otherwise. Null when nothing was told.
  */
-export async function tellFirstStory({ FIRST_STORY, DATABASE_URL }: Env, { db, sql }: Database): Promise<ToldStory | null> {
+export async function tellFirstStory({ FIRST_STORY, DATABASE_URL }: Env, database: Omit<ServerDatabase, "address">): Promise<ToldStory | null> {
   const name = FIRST_STORY ?? (DATABASE_URL ? "none" : "demo");
   if (name === "none") return null;
-  const connection = await sql.reserve();
-  try {
-    await connection`select pg_advisory_lock(${storyLock})`;
+  // A second server that starts meanwhile waits here, and then finds the network there.
+  return tellingAlone(database.sql, async (connection) => {
+    if (database.embedded && (await isHalfTold(connection))) await beginAnew(database, connection);
     const [found] = await connection`select 1 from network`;
     if (!found) console.log("The first start tells the story of an invented network; this takes some seconds, once.");
     // Where there is a network already it answers null, unless an earlier telling was interrupted: that it refuses.
-    return await tellStory({ db, clock: systemClock, bell: () => {} }, name);
-  } finally {
-    await connection`select pg_advisory_unlock(${storyLock})`;
-    connection.release();
-  }
+    return tellStory({ db: database.db, clock: systemClock, bell: () => {} }, name);
+  });
+}
+
+/** Whether a telling was interrupted and nobody but its invented people, whose domains nobody can own, came since. */
+async function isHalfTold(sql: Sql): Promise<boolean> {
+  const [row] = await sql`
+    select from network where (settings->>'telling')::boolean and not exists (select from person where email not like '%.example')`;
+  return row !== undefined;
+}
+
+/** Only for the embedded database, which we made ourselves: half a story is removed, and the tables are made anew. */
+async function beginAnew({ migrate }: Pick<ServerDatabase, "migrate">, sql: Sql): Promise<void> {
+  console.log("The telling of the story was interrupted: it begins anew.");
+  await sql.unsafe("drop schema public, drizzle cascade; create schema public");
+  await migrate();
 }

@@ -1,12 +1,16 @@
 import type { Server } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ServerBuild } from "@remix-run/node";
 import { sql } from "drizzle-orm";
 import type { RequestHandler } from "express";
 import { closeDueRaisings } from "#app/domain/pledges/close-due-raisings.server.ts";
 import { resettleRaisings } from "#app/domain/pledges/resettle-raisings.server.ts";
+import { sendInvoiceLetters } from "#app/domain/invoices/send-invoice-letters.server.ts";
 import { offerSetUp } from "#app/domain/identity/offer-set-up.server.ts";
 import { sweepIdentity } from "#app/domain/identity/sweep-identity.server.ts";
+import { system } from "#app/domain/kernel/actor.ts";
 import { systemClock } from "#app/domain/kernel/clock.ts";
+import { sweepAnswers } from "#app/domain/kernel/sweep-answers.server.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
 import { log } from "#app/http/log.server.ts";
 import type { Services } from "#app/http/services.ts";
@@ -25,6 +29,7 @@ import { health, type Life } from "./http/health.ts";
 import { listen, stopListening } from "./http/listen.ts";
 import { createRateLimits } from "./http/rate-limits.ts";
 import { startJobs } from "./jobs/jobs.ts";
+import type { Crossing } from "./realtime/crossing.ts";
 import { attachGateway } from "./realtime/gateway.ts";
 import { signInLines } from "./tasks/seed.ts";
 import { checks } from "./tasks/self-check.ts";
@@ -40,10 +45,11 @@ export interface Boot {
   readonly afterStop?: () => Promise<void>;
 }
 
-const hourMs = 3_600_000;
 /** How long after its deadline a raise may still look open; pledging is refused from the deadline on. */
 const closingMs = 15_000;
-const selfCheckMs = 600_000;
+/** How long after an invoice its letter may still lie here. */
+const lettersMs = 10_000;
+const everyMinute = "* * * * *";
 
 /**
  * Starts the product and keeps it running until SIGINT or SIGTERM. What only the operator can change (a port in use, a
@@ -58,15 +64,17 @@ export async function run(boot: Boot): Promise<void> {
     process.exit(code);
   };
   let started = false;
-  for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.on(signal, () => {
-      // Whoever asks a second time does not want to wait for the first.
-      if (stop.signal.aborted) process.exit(1);
-      log.info({ signal }, "stopping");
-      stop.abort();
-      // While starting, the step under way is finished first, so that it can be undone.
-      if (started) void end(0);
-    });
+  const askedToStop = (why: string) => {
+    // Whoever asks a second time does not want to wait for the first.
+    if (stop.signal.aborted) process.exit(1);
+    log.info({ why }, "stopping");
+    stop.abort();
+    // While starting, the step under way is finished first, so that it can be undone.
+    if (started) void end(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, askedToStop);
+  // A node of a cluster whose keeper is gone.
+  process.once("disconnect", () => askedToStop("disconnect"));
   // The driver's own housekeeping can fail unheard while the database restarts: that must not end the process.
   process.on("unhandledRejection", (error) => log.error({ err: error }, "something failed that nobody waited for"));
   try {
@@ -92,6 +100,9 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
   undoing.add("database", () => database.close());
   stopped.throwIfAborted();
 
+  const crossing = env.REDIS_URL ? await crossBy(env.REDIS_URL, database) : undefined;
+  if (crossing) undoing.add("redis", () => crossing.close());
+
   const told = await tellFirstStory(env, database);
   stopped.throwIfAborted();
 
@@ -100,19 +111,20 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
     http,
     services: quiet,
     sql: database.sql,
+    ...(crossing ? { crossing } : {}),
     addressOf: addressBehind(env.TRUST_PROXY),
     limitFactor: env.RATE_LIMIT_FACTOR,
   });
   const services: Services = { ...quiet, bell: live.bell };
-  undoing.add(
-    "jobs",
-    startJobs(database, [
-      { name: "sweep identity", everyMs: hourMs, run: async () => void (await sweepIdentity(taskContext(database, "sweep identity"))) },
-      { name: "settle raises anew", everyMs: closingMs, run: async () => void (await resettleRaisings(services)) },
-      { name: "close due raises", everyMs: closingMs, run: async () => void (await closeDueRaisings(services)) },
-      { name: "self-check", everyMs: selfCheckMs, run: () => reportSelfCheck(database) },
-    ]),
-  );
+  const jobs = await startJobs(database.address, [
+    { name: "sweep-identity", at: "7 * * * *", run: async () => void (await sweepIdentity(taskContext(database, "sweep identity"))) },
+    { name: "sweep-answers", at: "37 * * * *", run: async () => void (await sweepAnswers(taskContext(database, "sweep answers"))) },
+    { name: "settle-raises-anew", at: everyMinute, everyMs: closingMs, run: async () => void (await resettleRaisings(services)) },
+    { name: "close-due-raises", at: everyMinute, everyMs: closingMs, run: async () => void (await closeDueRaisings(services)) },
+    { name: "invoice-letters", at: everyMinute, everyMs: lettersMs, run: async () => void (await sendInvoiceLetters({ ...services, actor: system("invoice letters") }, services)) },
+    { name: "self-check", at: "*/10 * * * *", run: () => reportSelfCheck(database) },
+  ]);
+  undoing.add("jobs", () => jobs.stop());
   answerWith(
     createApp({
       build,
@@ -128,8 +140,9 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
     await live.drain();
     await live.close();
   });
-  undoing.add("readiness", () => {
+  undoing.add("readiness", async () => {
     life.phase = "stopping";
+    await sleep(env.DRAIN_SECONDS * 1_000);
   });
   stopped.throwIfAborted();
   life.phase = "ready";
@@ -137,6 +150,14 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
   if (code) console.log(`Nobody looks after this network yet. Whoever runs it sets it up at ${services.publicUrl}/setup?code=${code}`);
   for (const line of told ? signInLines(told) : []) console.log(line);
   console.log(`Tributary is ready at ${services.publicUrl}`);
+}
+
+/** Loaded only where it is asked for. Nodes find each other by the database that they share. */
+async function crossBy(url: string, { sql }: Database): Promise<Crossing> {
+  const { crossByRedis } = await import("./realtime/crossing.ts");
+  const [row] = await sql<{ network: string }[]>`
+    select (select system_identifier from pg_control_system()) || '-' || oid as network from pg_database where datname = current_database()`;
+  return crossByRedis({ url, network: row?.network ?? "", failed: (error) => log.error({ err: error }, "redis: something failed") });
 }
 
 function createServices(env: Env, { db }: Database, development: boolean): Services {

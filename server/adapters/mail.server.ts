@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { createTransport } from "nodemailer";
 import { v7 } from "uuid";
 import { z } from "zod";
@@ -8,15 +8,15 @@ import type { Letter, LetterFolder, Mail, WrittenLetter } from "#app/domain/kern
 /** Newest letters shown; the folder itself keeps all. */
 const listed = 100;
 
-const written = z.object({ to: z.string(), subject: z.string(), text: z.string(), at: z.coerce.date() });
+const written = z.object({ to: z.string(), subject: z.string(), text: z.string(), at: z.coerce.date(), attached: z.array(z.string()).default([]) });
 
 /** Sends over SMTP. `url` as in SMTP_URL. */
 export function smtpMail(url: string, from: string): Mail {
   const transport = createTransport(url);
   return {
-    async send({ to, subject, text }: Letter) {
+    async send({ to, subject, text, attachments = [] }: Letter) {
       // An object instead of a text, so that a comma in an address cannot add a second recipient.
-      await transport.sendMail({ from, to: { name: "", address: to }, subject, text });
+      await transport.sendMail({ from, to: { name: "", address: to }, subject, text, attachments: attachments.map(({ name, type, content }) => ({ filename: name, contentType: type, content: Buffer.from(content) })) });
     },
   };
 }
@@ -24,11 +24,12 @@ export function smtpMail(url: string, from: string): Mail {
 /** Writes letters into a folder instead of sending them: for development, tests and a first look. */
 export function folderMail(folder: string): Mail & LetterFolder {
   return {
-    async send({ to, subject, text }) {
+    async send({ to, subject, text, attachments = [] }) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const id = v7();
+      for (const { name, content } of attachments) await writeFile(join(folder, `${id}-${basename(name)}`), content, { mode: 0o600 });
       const half = join(folder, `${id}.half`);
-      await writeFile(half, JSON.stringify({ to, subject, text, at: new Date() }, null, 2), { mode: 0o600 });
+      await writeFile(half, JSON.stringify({ to, subject, text, attached: attachments.map(({ name }) => basename(name)), at: new Date() }, null, 2), { mode: 0o600 });
       // Moved into its place whole, so that a reader never sees half a letter.
       await rename(half, join(folder, `${id}.json`));
     },

@@ -25,6 +25,15 @@ test("letters lie in the folder, the newest first", async () => {
   ]);
 });
 
+test("what is attached lies beside its letter, which names it; a name leads nowhere else", async () => {
+  const folder = freshFolder();
+  const mail = folderMail(folder);
+  await mail.send({ to: "ana@lakeside.example", subject: "An invoice", text: "Attached.", attachments: [{ name: "../../invoice.pdf", type: "application/pdf", content: new TextEncoder().encode("%PDF") }] });
+  const [letter] = await mail.list();
+  expect(letter?.attached).toEqual(["invoice.pdf"]);
+  expect(readdirSync(folder).filter((name) => name.endsWith(".pdf"))).toEqual([`${letter?.id}-invoice.pdf`]);
+});
+
 test("a letter that is still being written is not shown", async () => {
   const folder = freshFolder();
   writeFileSync(join(folder, "0192f0c1.half"), '{"to":');
@@ -55,6 +64,10 @@ test("letters go over SMTP to one recipient, whatever the address tries", async 
   expect(received[0]?.to).toEqual(["ana@lakeside.example"]);
   expect(received[0]?.message).toMatch(/From: Tributary <tributary@localhost>/);
   expect(received[0]?.message).toMatch(/You are invited\./);
+
+  await mail.send({ to: "ana@lakeside.example", subject: "An invoice", text: "It is attached.", attachments: [{ name: "invoice-2026-041.pdf", type: "application/pdf", content: new TextEncoder().encode("%PDF-1.3") }] });
+  expect(received[1]?.message).toMatch(/Content-Type: application\/pdf; name=invoice-2026-041.pdf/);
+  expect(received[1]?.message).toContain(Buffer.from("%PDF-1.3").toString("base64"));
 
   await mail.send({ to: "ana@lakeside.example, eve@evil.example", subject: "Two", text: "?" }).catch(() => undefined);
   expect(received.flatMap(({ to }) => to)).not.toContain("eve@evil.example");

@@ -1,19 +1,84 @@
 import { count, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { contributionList } from "#app/domain/contributions/contribution-pages.server.ts";
+import { threadPage } from "#app/domain/discussion/thread-pages.server.ts";
+import { listOrganizations } from "#app/domain/identity/organization-pages.server.ts";
+import { systemClock } from "#app/domain/kernel/clock.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { idsBy } from "#app/domain/kernel/id.ts";
+import { readLedgerFilters } from "#app/domain/ledger/ledger-filters.ts";
+import { ledgerPage, transferPage } from "#app/domain/ledger/ledger-pages.server.ts";
+import { pledgesOfProject } from "#app/domain/pledges/pledge-pages.server.ts";
+import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
+import { historyPage } from "#app/domain/projects/history-pages.server.ts";
+import { readFilters } from "#app/domain/projects/marketplace-filters.ts";
+import { boardPage, marketplacePage } from "#app/domain/projects/marketplace-pages.server.ts";
+import { projectPage } from "#app/domain/projects/project-pages.server.ts";
+import { frontPage } from "#app/domain/reports/front-page.server.ts";
+import { organizationReport } from "#app/domain/reports/organization-pages.server.ts";
 import { selfCheck, tableChecks } from "#db/self-check.server.ts";
 import { event } from "#db/schema/log.ts";
 import { pledge } from "#db/schema/pledges.ts";
-import { freshDatabase } from "#db/test-database.ts";
-import { fillBook } from "./fill-book.ts";
+import { freshDatabase, type TestDatabase } from "#db/test-database.ts";
+import { contextOf, fillBook, type Filled } from "./fill-book.ts";
+import { readByEach } from "./rows-read.ts";
 
-test("a book that is filled by multiplying keeps every promise of the book", async () => {
+const marketplace = (search: string) => (ctx: Context) => marketplacePage(ctx, readFilters(new URLSearchParams(search)), "USD");
+const book = (search: string) => (ctx: Context) => ledgerPage(ctx, readLedgerFilters(new URLSearchParams(search)));
+
+/** What each page asks of the database. */
+const views = ({ page: { slug }, organizationSlug }: Filled): Readonly<Record<string, (ctx: Context) => Promise<unknown>>> => ({
+  front: (ctx) => frontPage(ctx, "USD"),
+  projects: marketplace(""),
+  "projects, second page": marketplace("page=2"),
+  "projects, newest": marketplace("sort=newest"),
+  "projects, closing": marketplace("sort=closing"),
+  "projects, organizations": marketplace("sort=organizations"),
+  "projects, mine": marketplace("mine=1"),
+  "projects, searched": marketplace("q=reef"),
+  board: (ctx) => boardPage(ctx, readFilters(new URLSearchParams("view=board")), "USD"),
+  project: (ctx) => projectPage(ctx, slug),
+  "project, its pledges": async (ctx) => {
+    const found = await findProjectBySlug(ctx.db, ctx.actor, slug);
+    return found && pledgesOfProject(ctx, found, "en");
+  },
+  "project, its discussion": (ctx) => threadPage(ctx, slug),
+  "project, its history": (ctx) => historyPage(ctx, slug, null),
+  organizations: (ctx) => listOrganizations(ctx, { search: "", kind: null, after: null }),
+  organization: (ctx) => organizationReport(ctx, organizationSlug),
+  contributions: (ctx) => contributionList(ctx, {}),
+  ledger: book(""),
+  "ledger of a project": book(`project=${slug}`),
+  "ledger of an organization": book(`organization=${organizationSlug}`),
+  "transfer 100": (ctx) => transferPage(ctx, 100),
+});
+
+/** Tables with a row or more for each pledge: a page reads of them what it shows. */
+const growing = ["pledge", "pledge_step", "entry", "transfer", "event"];
+/** Thirty projects on the front page’s map, of 25 pledges each, and three cards, are the most that a page shows. */
+const rowsShown = 1_500;
+
+test("a book that is filled by multiplying keeps every promise of the book, and each page reads by index what it shows of it", async () => {
   const database = await freshDatabase();
   const { db } = database;
-  // Two sets of organizations, so that balances run on in both.
-  await fillBook(database, 10_000);
+  // More than one set of organizations, so that balances run on in all of them.
+  const filled = await fillBook(database, 10_000);
   const [pledges] = await db.select({ count: count() }).from(pledge);
   expect(pledges?.count).toBeGreaterThan(9_900);
   const [told] = await db.select({ count: count() }).from(event).where(eq(event.type, "pledge.signed"));
   expect(told?.count).toBe((pledges?.count ?? 0) * 3);
   expect(await selfCheck(db, tableChecks)).toEqual([]);
-}, 120_000);
+
+  for (const [page, { rows, wholly }] of await pagesRead(database, filled)) {
+    expect(wholly, `${page} goes through whole tables`).toEqual([]);
+    expect(rows, `rows that ${page} reads`).toBeLessThan(rowsShown);
+  }
+}, 240_000);
+
+async function pagesRead({ db, address }: TestDatabase, filled: Filled) {
+  const { clock, newId } = { clock: systemClock, newId: idsBy(systemClock) };
+  const context = await contextOf({ db, clock, newId }, filled.holders[1]!.personId);
+  const each = views(filled);
+  const read = await readByEach(address, Object.values(each).map((view) => (own) => view({ ...context, db: own })), growing);
+  return Object.keys(each).map((page, index) => [page, read[index]!] as const);
+}

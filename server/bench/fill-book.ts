@@ -15,6 +15,8 @@ import { multiply } from "./multiply.ts";
 const pledgesOfTemplate = 25;
 const pledgesOfPage = 100;
 const messagesOfPage = 200;
+/** A book grows by members and projects: each organization is in about as many projects, however large the book is. */
+const projectsOfOrganization = 30;
 
 /** A budget holder and the organization that they sign for. */
 export interface Holder {
@@ -80,11 +82,12 @@ export async function fillBook({ db, sql: driver }: Database, pledges: number): 
 
   const template = await makePricedProject(workshop, "Shared hub images", 3_812_000n);
   await pledgeTo(template.projectId, pledgesOfTemplate);
+  const copies = Math.floor((pledges - pledgesOfTemplate - 2 * pledgesOfPage) / pledgesOfTemplate);
   await multiply(driver, {
     projectId: template.projectId,
     organizationIds: holders.slice(0, pledgesOfTemplate).map(({ organizationId }) => organizationId),
-    copies: Math.floor((pledges - pledgesOfTemplate - 2 * pledgesOfPage) / pledgesOfTemplate),
-    organizationSets: Math.max(1, Math.round(pledges / 5_000)),
+    copies,
+    organizationSets: Math.max(1, Math.round(copies / projectsOfOrganization)),
   });
 
   clock.travelTo(new Date(Date.now() - dayMs));

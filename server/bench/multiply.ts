@@ -47,6 +47,7 @@ export async function multiply(sql: Sql, { projectId, organizationIds, copies, o
     await copy("account", sets, `t.kind = 'commitment' and t.owner_id = any(${organizations})`, { id: twin("id"), owner_id: twin("owner_id"), balance_minor: "0" });
 
     await copy("project", copies, `t.id = ${project}`, { id: twin("id"), slug: "t.slug || '-' || k", title: "t.title || ' ' || k", created_at: "pg_temp.later(t.created_at, k)", updated_at: "pg_temp.later(t.updated_at, k)" });
+    await copy("listing", copies, `t.project_id = ${project}`, { project_id: twin("project_id"), created_at: "pg_temp.later(t.created_at, k)" });
     await copy("deliverable", copies, `t.project_id = ${project}`, { id: twin("id"), project_id: twin("project_id") });
     await copy("account", copies, `t.owner_id = ${project}`, { id: twin("id"), owner_id: twin("owner_id") });
     await copy("pledge", copies, `t.project_id = ${project}`, {
@@ -65,7 +66,7 @@ export async function multiply(sql: Sql, { projectId, organizationIds, copies, o
     const [head] = await tx<{ number: string; each: string; first: string }[]>`
       select (select head_number from book) as number, count(*) as each, min(number) as first from transfer where project_id = ${projectId}`;
     const number = `${head?.number ?? 0} + (k - 1) * ${head?.each ?? 0} + t.number - ${head?.first ?? 1} + 1`;
-    await copy("transfer", copies, `t.project_id = ${project}`, { id: twin("id"), project_id: twin("project_id"), number, idempotency_key: "t.idempotency_key || '-' || k", actor_id: "pg_temp.of_set(t.actor_id, k)", occurred_at: "pg_temp.later(t.occurred_at, k)" });
+    await copy("transfer", copies, `t.project_id = ${project}`, { id: twin("id"), project_id: twin("project_id"), number, idempotency_key: "t.idempotency_key || '-' || k", actor_id: "pg_temp.of_set(t.actor_id, k)", occurred_at: "pg_temp.later((select head_at from book), k)" });
     const ofOrganization = `(select a.owner_id = any(${organizations}) from account a where a.id = t.account_id)`;
     const account = `case when ${ofOrganization} then pg_temp.of_set(t.account_id, k) else pg_temp.twin(t.account_id, k) end`;
     await copy("entry", copies, `t.transfer_id in (select id from transfer where project_id = ${project})`, {
@@ -84,7 +85,8 @@ export async function multiply(sql: Sql, { projectId, organizationIds, copies, o
       update account a set balance_minor = e.balance_after_minor
       from (select distinct on (account_id) account_id, balance_after_minor from entry order by account_id, number desc, position desc) e
       where a.id = e.account_id and a.balance_minor <> e.balance_after_minor;
-      update book set head_number = (select max(number) from transfer)`);
+      update kind_flow f set amount_minor = (select sum(e.amount_minor) from entry e join account a on a.id = e.account_id join transfer t on t.id = e.transfer_id where a.kind = f.account_kind and t.kind = f.transfer_kind and e.currency = f.currency);
+      update book set head_number = (select max(number) from transfer), head_at = (select max(occurred_at) from transfer)`);
 
     const about = `(t.entity = 'project:${projectId}' or t.entity in (select 'pledge:' || id from pledge where project_id = ${project}))`;
     const events = (streams: string, stream: string, seq: string) =>

@@ -3,10 +3,11 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { systemClock } from "#app/domain/kernel/clock.ts";
 import { createSessions } from "#app/http/session.server.ts";
-import { freePort } from "./free-port.ts";
+import { freePort } from "../free-port.ts";
 import type { Book, Workplace } from "./workplace.ts";
 
 const readyWithinMs = 60_000;
+const stoppedWithinMs = 10_000;
 
 /** The built product, running in a process of its own. */
 export interface Product {
@@ -41,7 +42,9 @@ export async function startProduct(workplace: Workplace, book: Book, nodeOptions
   const ended = once(child, "exit");
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
+    const impatience = setTimeout(() => child.kill("SIGKILL"), stoppedWithinMs);
     await ended;
+    clearTimeout(impatience);
   };
   workplace.undoLater(stop);
   for (const began = performance.now(); ; await sleep(50)) {

@@ -9,7 +9,7 @@ export async function signOverHttp(url: string, cookie: string, slug: string, or
     method: "POST",
     redirect: "manual",
     headers: { cookie, origin: url },
-    body: new URLSearchParams({ key: newId(), as: "firm", organizationId, terms: "fixed", amount: "100", condition: "none", named: "on" }),
+    body: new URLSearchParams({ key: newId(), as: "firm", organizationId, terms: "fixed", amount: "100", named: "on" }),
   });
   await answer.arrayBuffer();
   if (answer.status !== 302) throw new Error(`a pledge of the bench was refused with ${answer.status}`);

@@ -9,6 +9,7 @@ import { guard } from "./guard.ts";
 import { headers } from "./headers.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import { requestLog } from "./request-log.ts";
+import { hearOut } from "./rest-of-body.ts";
 
 export interface AppOptions {
   readonly build: ServerBuild | (() => Promise<ServerBuild>);
@@ -44,7 +45,7 @@ export function createApp({ build, services, limits, trustProxy, health, files }
   app.set("trust proxy", trustSetting(trustProxy));
   app.use(health, requestLog, ...headers({ secure: publicUrl.startsWith("https:"), development }));
   if (!development) app.use(compression());
-  app.use(files, guard({ publicUrl, limits }));
+  app.use(files, hearOut, guard({ publicUrl, limits }));
   const handle = createRequestHandler({
     build,
     mode: development ? "development" : "production",

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from "express";
-import { isFromOurPages, isReading } from "./same-origin.ts";
 import type { RateLimits } from "./rate-limits.ts";
+import { closeBehindEndless } from "./rest-of-body.ts";
+import { isFromOurPages, isReading } from "./same-origin.ts";
 
 /**
  * A proposal has four texts of 30,000 characters, and one character of some scripts takes nine bytes in a form: about
@@ -51,8 +52,7 @@ export function guard({ publicUrl, limits }: GuardOptions): RequestHandler {
 
 function turnAway(request: Request, response: Response, status: TurnedAway): void {
   response.locals.turnedAway = status;
-  // The body stays unread, so that the connection cannot be used again.
-  if (!isReading(request)) response.set("Connection", "close");
+  closeBehindEndless(request, response);
   if (status === 405) request.method = "GET";
   request.originalUrl = request.path.endsWith(".data") ? "/turned-away.data" : "/turned-away";
 }

@@ -1,53 +1,105 @@
-import type { Database } from "#db/client.server.ts";
+import { Logger, parseCronItems, run, type JobHelpers } from "graphile-worker";
+import pg from "pg";
+import type { Address } from "#db/client.server.ts";
 import { log } from "#app/http/log.server.ts";
+import { takeTurn } from "../locks.ts";
+import { queueAddress } from "./queue-address.ts";
 
 /** Something the product does by itself, again and again. */
 export interface Job {
+  /** Letters and dashes: the queue's name for it. */
   readonly name: string;
-  readonly everyMs: number;
+  /** When, as a crontab line says it, in UTC. */
+  readonly at: string;
+  /** For a finer pace than a minute: each round then sets the time of the next, and the line above only finds a lost one. */
+  readonly everyMs?: number;
   run(): Promise<void>;
 }
 
+export interface Jobs {
+  /** There is something to do for this job: its next round begins now. Cheap to call often, and a hint only. */
+  wake(name: string): void;
+  /** Takes no new round, and waits for those under way. */
+  stop(): Promise<void>;
+}
+
+/** Rounds of different jobs at once in one process: a slow mail server holds up nobody's closing. */
+const roundsAtOnce = 3;
+/** One connection for each round, one that listens, and one to fetch and finish jobs by. */
+const connections = roundsAtOnce + 2;
+/** How late a round may begin after its time; a waking is heard at once. */
+const lookEveryMs = 1_000;
+/** After this long a round that was refused its turn asks again. */
+const againMs = 1_000;
+
 /**
- * Runs each job at its pace, and all of them one after the other, so that they never take the connections which
- * requests need. A job never overlaps itself in another process of the same database either: the round is taken with
- * an advisory lock and skipped where somebody else has it. A failing round is logged and tried again at the next.
- * Answers how to stop: it waits for the round that is under way.
+ * Runs the jobs by a queue in the database that all nodes share, so that each round is taken by one of them. The queue
+ * sets the times, by the database's clock, and tries what failed again, later each time and after a minute at the latest.
+ *
+ * That a job never overlaps itself does not rest on it: a node that is killed keeps its rounds in the queue as taken, and
+ * they are then begun anew by their crontab line. A lock that ends with the connection sees to that, and keeps every
+ * job still while a story is told.
  */
-export function startJobs(database: Database, jobs: readonly Job[]): () => Promise<void> {
-  const due = new Set<Job>();
-  let underWay: Promise<void> | undefined;
-  const work = async () => {
-    for (const job of due) {
-      due.delete(job);
-      await takeTurn(database, job).catch((error: unknown) => log.error({ err: error, job: job.name }, "a job failed"));
-    }
-    underWay = undefined;
-  };
-  const timers = jobs.map((job) =>
-    setInterval(() => {
-      due.add(job);
-      underWay ??= work();
-    }, job.everyMs),
-  );
-  return async () => {
-    for (const timer of timers) clearInterval(timer);
-    due.clear();
-    await underWay;
+export async function startJobs(address: Address, jobs: readonly Job[]): Promise<Jobs> {
+  const pgPool = openPool(address);
+  const runner = await run({
+    pgPool,
+    concurrency: roundsAtOnce,
+    pollInterval: lookEveryMs,
+    noHandleSignals: true,
+    logger: quietLogger,
+    taskList: Object.fromEntries(jobs.map((job) => [job.name, taskOf(job)])),
+    // Written out: without them the queue would look for files of its own.
+    parsedCronItems: parseCronItems(jobs.map(({ name, at }) => ({ task: name, match: at, identifier: name, options: { jobKey: name, jobKeyMode: "preserve_run_at" } }))),
+  });
+  runner.events.on("job:error", ({ job, error }) => log.error({ err: error, job: job.task_identifier, attempt: job.attempts }, "a job failed"));
+  const add = (name: string, mode: "replace" | "preserve_run_at") => runner.addJob(name, {}, { jobKey: name, jobKeyMode: mode });
+  for (const { name } of jobs.filter(({ everyMs }) => everyMs !== undefined)) await add(name, "preserve_run_at");
+  const waking = new Map<string, NodeJS.Timeout>();
+  return {
+    wake(name) {
+      if (waking.has(name)) return;
+      const timer = setTimeout(() => {
+        waking.delete(name);
+        add(name, "replace").catch((error: unknown) => log.warn({ err: error, job: name }, "a job could not be woken"));
+      }, gatherMs);
+      waking.set(name, timer);
+    },
+    async stop() {
+      for (const timer of waking.values()) clearTimeout(timer);
+      await runner.stop();
+      await pgPool.end();
+    },
   };
 }
 
-async function takeTurn(database: Database, job: Job): Promise<void> {
-  const connection = await database.sql.reserve();
-  try {
-    const [turn] = await connection<{ mine: boolean }[]>`select pg_try_advisory_lock(hashtext(${`job ${job.name}`})) as mine`;
-    if (!turn?.mine) return;
-    try {
-      await job.run();
-    } finally {
-      await connection`select pg_advisory_unlock(hashtext(${`job ${job.name}`}))`;
-    }
-  } finally {
-    connection.release();
-  }
+/** The queue's own few connections. One that breaks, while the database restarts, is opened anew by whoever needs it next. */
+function openPool(address: Address): pg.Pool {
+  const pool = new pg.Pool({ connectionString: queueAddress(address), max: connections });
+  const broke = (error: Error) => log.debug({ err: error }, "jobs: a connection broke");
+  pool.on("error", broke);
+  pool.on("connect", (client) => client.on("error", broke));
+  return pool;
 }
+
+/** Bells that ring within this time wake a job once. */
+const gatherMs = 50;
+
+const taskOf = (job: Job) => async (_payload: unknown, helpers: JobHelpers) => {
+  const ran = await helpers.withPgClient((connection) => takeTurn(connection, job.name, () => job.run()));
+  if (job.everyMs !== undefined) await comeAgain(helpers, job.name, ran ? job.everyMs : againMs, ran);
+};
+
+/** By the database's clock. A waking that came meanwhile is kept; after a refused turn the next one comes soon, whatever was set. */
+const comeAgain = ({ query }: JobHelpers, name: string, afterMs: number, keepsEarlier: boolean) =>
+  query("select from graphile_worker.add_job($1, run_at := now() + make_interval(secs => $2), job_key := $1, job_key_mode := $3)", [
+    name,
+    afterMs / 1_000,
+    keepsEarlier ? "preserve_run_at" : "replace",
+  ]);
+
+/** What the queue tells of itself, in our log: failures are told with their job by its event instead. */
+const quietLogger = new Logger(() => (level, message) => {
+  if (String(level) === "warning") log.warn(`jobs: ${message}`);
+  else log.debug({ level }, `jobs: ${message}`);
+});

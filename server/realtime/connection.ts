@@ -134,7 +134,7 @@ export class Connection {
   async signal({ stream, kind }: { stream: StreamId; kind: "typing" }): Promise<Failure | { ok: true }> {
     const { shown } = this;
     if (!shown || !this.#streams.has(stream)) return protocolFailure("not_found");
-    this.socket.local.volatile.to(peopleRoom(stream)).emit("signal", { stream, kind, ...shown });
+    this.socket.volatile.to(peopleRoom(stream)).emit("signal", { stream, kind, ...shown });
     return { ok: true };
   }
 

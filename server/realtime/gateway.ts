@@ -21,6 +21,7 @@ import type { LiveServer, LiveSocket } from "./live-server.ts";
 import { hearNeighbours } from "./neighbours.ts";
 import { PresenceDesk } from "./presence-desk.ts";
 import { PresenceInProcess } from "./presence.ts";
+import type { Crossing } from "./crossing.ts";
 import { Relay } from "./relay.ts";
 import { bytesWaiting } from "./slow-consumer.ts";
 
@@ -41,6 +42,8 @@ export interface GatewayOptions {
   readonly services: Pick<Services, "db" | "clock" | "newId" | "sessions" | "publicUrl" | "development">;
   /** The driver of the same database, for LISTEN and NOTIFY. */
   readonly sql: Sql;
+  /** What carries presence and signals between several nodes; each has its own when left out. */
+  readonly crossing?: Pick<Crossing, "adapter" | "presence">;
   /** Resolves the client's address through trusted proxies; the peer's own when left out. */
   readonly addressOf?: (request: IncomingMessage) => string;
   readonly limits?: Partial<RealtimeLimits>;
@@ -60,7 +63,7 @@ export interface Gateway {
 }
 
 /** Puts the live protocol (`app/live/protocol.ts`, `docs/live.md`) on an HTTP server. */
-export function attachGateway({ http, services, sql, addressOf = peerAddress, limits: over = {}, limitFactor = 1 }: GatewayOptions): Gateway {
+export function attachGateway({ http, services, sql, crossing, addressOf = peerAddress, limits: over = {}, limitFactor = 1 }: GatewayOptions): Gateway {
   const limits = scaled({ ...realtimeLimits, ...over }, limitFactor);
   const failed = (error: unknown) => log.error({ err: error }, "live: something failed");
   let draining = false;
@@ -69,6 +72,7 @@ export function attachGateway({ http, services, sql, addressOf = peerAddress, li
   const door = new Door({ publicUrl: services.publicUrl, addressOf, connectionsPerAddress: limits.connectionsPerAddress, isDraining: () => draining });
   const io: LiveServer = new Server(http, {
     serveClient: false,
+    ...(crossing ? { adapter: crossing.adapter } : {}),
     transports: ["websocket", "polling"],
     maxHttpBufferSize: incomingBytes,
     pingInterval: 20_000,
@@ -88,7 +92,14 @@ export function attachGateway({ http, services, sql, addressOf = peerAddress, li
   });
 
   const audience = new Audience<Connection>();
-  const presence = new PresenceDesk({ io, store: new PresenceInProcess(), clock: services.clock, failed });
+  const presence = new PresenceDesk({
+    io,
+    store: crossing?.presence ?? new PresenceInProcess(),
+    clock: services.clock,
+    announce: (stream) => crossing && io.serverSideEmit("presence", stream),
+    failed,
+  });
+  io.on("presence", (stream) => presence.changedElsewhere(stream));
   const relay = new Relay({ db: services.db, tell, failed });
   const neighbours = hearNeighbours({
     sql,

@@ -1,4 +1,5 @@
-import type { DefaultEventsMap, Server, Socket } from "socket.io";
+import type { Server, Socket } from "socket.io";
+import type { StreamId } from "#app/domain/kernel/events.ts";
 import type { ClientToServer, ServerToClient } from "#app/live/protocol.ts";
 import type { Connection } from "./connection.ts";
 
@@ -8,5 +9,10 @@ export interface SocketData {
   connection: Connection;
 }
 
-export type LiveServer = Server<ClientToServer, ServerToClient, DefaultEventsMap, SocketData>;
-export type LiveSocket = Socket<ClientToServer, ServerToClient, DefaultEventsMap, SocketData>;
+/** What nodes say to each other, where there is something between them. */
+interface NodeToNode {
+  presence(stream: StreamId): void;
+}
+
+export type LiveServer = Server<ClientToServer, ServerToClient, NodeToNode, SocketData>;
+export type LiveSocket = Socket<ClientToServer, ServerToClient, NodeToNode, SocketData>;

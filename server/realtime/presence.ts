@@ -26,7 +26,7 @@ interface Lease {
   untilMs: number;
 }
 
-/** The store of one node. Several nodes need one that they share; nothing else knows which one is used. */
+/** The store of one node. Several nodes share the one in `crossing.ts`; nothing else knows which one is used. */
 export class PresenceInProcess implements PresenceStore {
   readonly #streams = new Map<StreamId, Map<string, Lease>>();
 

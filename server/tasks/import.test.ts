@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ImportReport } from "#app/domain/contributions/import-report.ts";
+import type { ImportReport } from "#app/domain/kernel/import-report.ts";
 import { reportLines } from "./import.ts";
 
 const report: ImportReport = { rows: 3, added: 2, updated: 0, unchanged: 0, refused: 1, refusedRows: [], stopped: false, dryRun: false };

@@ -1,31 +1,45 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, type ReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { SingleBar } from "cli-progress";
 import { importContributions } from "#app/domain/contributions/import-contributions.server.ts";
 import { importProjects } from "#app/domain/contributions/import-projects.server.ts";
-import { faultWords, type ImportReport } from "#app/domain/contributions/import-report.ts";
+import { readColumnsSaid } from "#app/domain/invoices/bank-columns.ts";
+import { importBank } from "#app/domain/invoices/import-bank.server.ts";
+import type { CsvOptions } from "#app/domain/invoices/read-bank-csv.server.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { faultWords, type ImportOptions, type ImportReport } from "#app/domain/kernel/import-report.ts";
+import type { Refusal, Result } from "#app/domain/kernel/result.ts";
 import { answerTo } from "#app/http/answer.server.ts";
 import { taskContext, type Task } from "./task.ts";
 
-const imports = { contributions: importContributions, projects: importProjects };
+/** What may be said about a bank's CSV beside. */
+type Options = ImportOptions & Pick<CsvOptions, "columns" | "dayOrder">;
+
+type Import = (ctx: Context, open: () => ReadStream, options: Options) => Promise<Result<ImportReport, Refusal>>;
+
+const imports: Readonly<Record<"contributions" | "projects" | "bank", Import>> = {
+  contributions: (ctx, open, options) => importContributions(ctx, open(), options),
+  projects: (ctx, open, options) => importProjects(ctx, open(), options),
+  bank: importBank,
+};
 
 const isImport = (name: string | undefined): name is keyof typeof imports => name !== undefined && Object.hasOwn(imports, name);
 
 /** Refused rows shown on the terminal; the count is always of all. */
 const shownRows = 50;
 
-/** `import contributions|projects FILE.csv [--dry-run]`; `docs/import.md` tells the columns. */
+/** `import contributions|projects|bank FILE [--dry-run]`; `docs/import.md` tells the columns. */
 export const importFacts: Task = async ({ database, words, signal }) => {
   const { values, positionals } = parseArgs({
     args: [...words],
-    options: { "dry-run": { type: "boolean", default: false } },
+    options: { "dry-run": { type: "boolean", default: false }, columns: { type: "string" }, "first-in-date": { type: "string" } },
     allowPositionals: true,
     strict: false,
   });
   const [what, path] = positionals;
   if (!isImport(what) || !path) {
-    console.error("Say what to import and from where: npm run import -- contributions|projects FILE.csv [--dry-run]");
+    console.error("Say what to import and from where: npm run import -- contributions|projects|bank FILE [--dry-run]");
     return 1;
   }
   const file = await stat(path).catch(() => undefined);
@@ -36,13 +50,21 @@ export const importFacts: Task = async ({ database, words, signal }) => {
 
   const bar = new SingleBar({ format: `${what} {bar} {percentage}% | {rows} rows | {eta_formatted} left`, hideCursor: true });
   bar.start(file.size, 0, { rows: 0 });
-  const input = createReadStream(path);
-  const result = await imports[what](taskContext(database, "import"), input, {
+  // A bank's file is read through before it is taken; the bar shows the reading that is under way.
+  const inputs: ReadStream[] = [];
+  const open = () => {
+    const input = createReadStream(path);
+    inputs.push(input);
+    return input;
+  };
+  const result = await imports[what](taskContext(database, "import"), open, {
     dryRun: values["dry-run"] === true,
+    columns: readColumnsSaid(typeof values.columns === "string" ? values.columns : ""),
+    dayOrder: values["first-in-date"] === "day" || values["first-in-date"] === "month" ? values["first-in-date"] : null,
     signal,
-    onProgress: ({ rows }) => bar.update(input.bytesRead, { rows }),
+    onProgress: ({ rows }) => bar.update(inputs.at(-1)?.bytesRead ?? 0, { rows }),
   });
-  input.destroy();
+  for (const input of inputs) input.destroy();
   bar.stop();
   if (!result.ok) {
     console.error(answerTo(result.refusal).words);

@@ -1,9 +1,12 @@
 import { system } from "#app/domain/kernel/actor.ts";
 import { systemClock } from "#app/domain/kernel/clock.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
+import type { Bell, Context } from "#app/domain/kernel/context.ts";
+import type { StreamId } from "#app/domain/kernel/events.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
+import { log } from "#app/http/log.server.ts";
 import type { Database } from "#db/client.server.ts";
 import type { Env } from "../env.ts";
+import { tellNeighbours } from "../realtime/neighbours.ts";
 
 /** What a task of the command line is given. */
 export interface TaskInput {
@@ -19,11 +22,17 @@ export interface TaskInput {
 /** Does its work, tells it on the terminal, and answers the exit code. */
 export type Task = (input: TaskInput) => Promise<number>;
 
-/** The context in which the product itself acts. A running server hears of it through the database. */
-export const taskContext = ({ db }: Database, name: string): Context => ({
+/** The context in which the product itself acts. Open pages of running servers hear of it through the database. */
+export const taskContext = ({ db, sql }: Database, name: string): Context => ({
   db,
   clock: systemClock,
   newId: idsBy(systemClock),
   actor: system(name),
-  bell: () => {},
+  bell: bellOf(sql),
 });
+
+/** The bell of a process without sockets of its own. One that is lost costs open pages two seconds. */
+export function bellOf(sql: Database["sql"]): Bell {
+  const { tell } = tellNeighbours(sql, (error) => log.warn({ err: error }, "the bell could not be rung"));
+  return (streams) => tell(streams as readonly StreamId[]);
+}

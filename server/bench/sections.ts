@@ -1,0 +1,20 @@
+/** What can be measured by itself: `npm run bench -- growth sockets`. */
+export const sections = {
+  settle: "which of 100,000 conditional pledges stand, in chains of which each link breaks the next",
+  pledges: "firm pledges on one hot project against the same statements in a loop",
+  page: "the project page against a bare route",
+  sockets: "from a pledge's commit to the last of 500 sockets against Socket.IO alone",
+  load: "what a browser loads for the front, projects and project pages",
+  memory: "the server's memory, idle and under load",
+  growth: "every page with 1,000 and with 100,000 pledges in the book",
+} as const;
+
+export type Section = keyof typeof sections;
+
+/** The sections that are asked for; all of them when none is named, and the first word that is none. */
+export function readSections(words: readonly string[]): { readonly wanted: ReadonlySet<Section> } | { readonly unknown: string } {
+  const unknown = words.find((word) => !(word in sections));
+  if (unknown !== undefined) return { unknown };
+  const named = (Object.keys(sections) as Section[]).filter((section) => words.length === 0 || words.includes(section));
+  return { wanted: new Set(named) };
+}
