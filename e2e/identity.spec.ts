@@ -108,6 +108,60 @@ test.describe("answers that refuse", () => {
   });
 });
 
+test.describe("going again", () => {
+  test.use({ expectedComplaints: [/status of 4\d\d/] });
+
+  test("an invitation that is taken back leads nowhere, a role is taken, and an account is closed for good", async ({ page, newPerson }) => {
+    const [greta, hugo] = [stranger("Greta Holm"), stranger("Hugo Brandt")];
+    await signUp(page, greta);
+    await registerOrganization(page, `Tidal Library ${randomUUID().slice(0, 6)}`);
+    const invite = async (role: string) => {
+      await page.getByRole("link", { name: "Invitations", exact: true }).click();
+      await page.getByLabel("Role", { exact: true }).selectOption({ label: role });
+      await page.getByRole("button", { name: "Make the link" }).click();
+      return page.getByLabel("The invitation’s link").inputValue();
+    };
+    const withdrawn = await invite("Billing contact");
+    await page.getByRole("button", { name: "Take back the invitation as Billing contact" }).click();
+    await expect(page.getByText("The invitation is taken back: its link leads nowhere now.")).toBeVisible();
+    const link = await invite("Technical contact");
+
+    const hugos = await (await newPerson()).newPage();
+    await hugos.goto(withdrawn);
+    await expect(hugos.getByRole("heading", { name: "This invitation has ended" })).toBeVisible();
+    await signUp(hugos, hugo);
+    await hugos.goto(link);
+    await hugos.getByRole("button", { name: `Join as ${hugo.name}` }).click();
+    await expect(hugos.getByRole("list", { name: `Roles of ${hugo.name}` })).toContainText("Technical contact");
+
+    await page.getByRole("link", { name: "People and roles", exact: true }).click();
+    await page.getByLabel(`One more role for ${hugo.name}`).selectOption({ label: "Hub user" });
+    await page.getByRole("button", { name: `Give the role to ${hugo.name}` }).click();
+    await expect(page.getByText("Hub user: given.")).toBeVisible();
+    await page.getByRole("button", { name: `Take from ${hugo.name}: Hub user` }).click();
+    await expect(page.getByText("Hub user: taken back.")).toBeVisible();
+
+    // Whoever looks after others hands over first.
+    const close = async (on: typeof page, password: string) => {
+      await on.goto("/settings/closing");
+      await on.getByLabel("Your password, to be sure").fill(password);
+      await on.getByRole("button", { name: "Close the account for good" }).click();
+    };
+    await close(page, greta.password);
+    await expect(page.getByText("Give somebody else that role first; then close your account.")).toBeVisible();
+    await close(hugos, "not the password");
+    await expect(hugos.getByText("This is not your current password. Nothing was changed.")).toBeVisible();
+    await close(hugos, hugo.password);
+    await expect(hugos.getByText("Your account is closed.")).toBeVisible();
+    await expect(hugos.getByRole("banner").getByRole("link", { name: "Sign in" })).toBeVisible();
+    await hugos.goto("/sign-in");
+    await hugos.getByLabel("Mail address").fill(hugo.email);
+    await hugos.getByLabel("Password").fill(hugo.password);
+    await hugos.getByRole("button", { name: "Sign in" }).click();
+    await expect(hugos.getByText("Address and password do not go together.")).toBeVisible();
+  });
+});
+
 test("a browser that is signed out from elsewhere is out at its next step", async ({ page, newPerson }) => {
   const person = stranger("Elif Demir");
   await signUp(page, person);

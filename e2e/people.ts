@@ -1,12 +1,36 @@
 import { randomUUID } from "node:crypto";
 import { expect, type BrowserContext, type Page } from "@playwright/test";
 
-/** Somebody who tries the product, before and after having an account. */
-export interface Stranger {
-  readonly name: string;
+/** What somebody signs in with. */
+export interface Account {
   readonly email: string;
   readonly password: string;
 }
+
+/** Somebody who tries the product, before and after having an account. */
+export interface Stranger extends Account {
+  readonly name: string;
+}
+
+export const ofTheDemo = (key: string): Account => ({ email: `${key}@meridian.example`, password: "many streams, one river" });
+
+/** People of the demo network whom these tests meet, by what they do there. */
+export const cast = {
+  /** Budget holder and representative of Savanna Data Collective. */
+  amara: ofTheDemo("amara"),
+  /** Representative of Harbour Oceanography. */
+  maren: ofTheDemo("maren"),
+  /** Budget holder and representative of EarthLab. */
+  tomas: ofTheDemo("tomas"),
+  /** A maintainer upstream. */
+  iris: ofTheDemo("iris"),
+  /** The steward's people: tech lead, delivery lead, partnerships, finance, director. */
+  priya: ofTheDemo("priya"),
+  sam: ofTheDemo("sam"),
+  lena: ofTheDemo("lena"),
+  marco: ofTheDemo("marco"),
+  ruth: ofTheDemo("ruth"),
+} as const;
 
 /** A person nobody has seen before: tests never meet each other's people. */
 export function stranger(name: string): Stranger {
@@ -14,13 +38,16 @@ export function stranger(name: string): Stranger {
   return { name, email: `${mailbox}.${randomUUID().slice(0, 8)}@example.org`, password: `granite otter ${randomUUID().slice(0, 8)}` };
 }
 
-/** The newest letter to this address whose subject fits, and the link in it. Read in a page of its own, so that nothing is lost. */
-export async function linkInLetter(context: BrowserContext, to: string, subject: RegExp): Promise<string> {
+/**
+ * The newest letter to this address whose subject fits, and the link in it. Read in a page of its own, so that nothing is lost.
+ * @param product where the letters are shown, when it is not the product that all tests share
+ */
+export async function linkInLetter(context: BrowserContext, to: string, subject: RegExp, product = ""): Promise<string> {
   const mailbox = await context.newPage();
   const letter = mailbox.getByRole("listitem").filter({ hasText: to }).getByRole("link", { name: subject }).first();
   // A letter is sent after the page has answered: it may be a moment late.
   await expect(async () => {
-    await mailbox.goto("/dev/mail");
+    await mailbox.goto(`${product}/dev/mail`);
     await expect(letter).toBeVisible({ timeout: 500 });
   }).toPass();
   await letter.click();
@@ -50,7 +77,7 @@ export async function signUp(page: Page, person: Stranger): Promise<void> {
 }
 
 /** Signs in somebody who has an account; ends on `next`. */
-export async function signIn(page: Page, { email, password }: Pick<Stranger, "email" | "password">, next = "/"): Promise<void> {
+export async function signIn(page: Page, { email, password }: Account, next = "/"): Promise<void> {
   await page.goto(next === "/" ? "/sign-in" : `/sign-in?${new URLSearchParams({ next }).toString()}`);
   await page.getByLabel("Mail address").fill(email);
   await page.getByLabel("Password").fill(password);

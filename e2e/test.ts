@@ -1,9 +1,13 @@
-import { test as base, type BrowserContext } from "@playwright/test";
+import { test as base, type BrowserContext, type Page } from "@playwright/test";
+import { signIn, type Account } from "./people.ts";
 
 export { expect } from "@playwright/test";
 
 /** What a visitor would never see, but a maintainer must: one line each. */
 type Complaints = string[];
+
+/** A page that is left while it reads gives the reading up; Remix then lets the browser say so, and nobody is worse off. */
+const givenUp = /BodyStreamBuffer was aborted/;
 
 async function listen(context: BrowserContext, complaints: Complaints): Promise<void> {
   // The browser tells the page itself when its content security policy stops something.
@@ -25,7 +29,12 @@ interface Fixtures {
   readonly expectedComplaints: RegExp[];
   /** A second, third … person in a browser of their own, whose complaints count as well. */
   readonly newPerson: () => Promise<BrowserContext>;
+  /** The screen of somebody who has an account: a browser of their own in which they stay signed in, brought to `path`. */
+  readonly screenOf: (person: Account, path: string) => Promise<Page>;
 }
+
+/** Who signed in once keeps the cookie, as in a browser that is closed and opened again: each worker asks for a password once. */
+const kept = new Map<string, Awaited<ReturnType<BrowserContext["cookies"]>>>();
 
 /** Every browser test also proves that nothing was written to the console and that no policy was violated. */
 export const test = base.extend<Fixtures & { readonly complaints: Complaints }>({
@@ -33,7 +42,7 @@ export const test = base.extend<Fixtures & { readonly complaints: Complaints }>(
   complaints: async ({ expectedComplaints }, use) => {
     const complaints: Complaints = [];
     await use(complaints);
-    const unexpected = complaints.filter((words) => !expectedComplaints.some((expected) => expected.test(words)));
+    const unexpected = complaints.filter((words) => ![givenUp, ...expectedComplaints].some((expected) => expected.test(words)));
     if (unexpected.length > 0) throw new Error(`The browser complained:\n${unexpected.join("\n")}`);
   },
   context: async ({ context, complaints }, use) => {
@@ -49,5 +58,27 @@ export const test = base.extend<Fixtures & { readonly complaints: Complaints }>(
       return context;
     });
     await Promise.all(opened.map((context) => context.close()));
+  },
+  screenOf: async ({ newPerson }, use) => {
+    const screens = new Map<string, Page>();
+    await use(async (person, path) => {
+      const open = screens.get(person.email);
+      if (open) {
+        await open.goto(path);
+        return open;
+      }
+      const context = await newPerson();
+      const page = await context.newPage();
+      screens.set(person.email, page);
+      const cookies = kept.get(person.email);
+      if (cookies) {
+        await context.addCookies(cookies);
+        await page.goto(path);
+      } else {
+        await signIn(page, person, path);
+        kept.set(person.email, await context.cookies());
+      }
+      return page;
+    });
   },
 });

@@ -1,0 +1,46 @@
+import type { BrowserContext, Page } from "@playwright/test";
+import { ofTheDemo } from "./people.ts";
+import type { Guest, Place } from "./places.ts";
+import { expect, test as base } from "./test.ts";
+
+export { expect };
+
+type Cookies = Parameters<BrowserContext["addCookies"]>[0];
+
+interface Visits {
+  /** Comes in as somebody of the demo network, without the way through the sign-in page. */
+  readonly comeAs: (guest: Guest) => Promise<void>;
+  /** Opens a page as its guest, and sees that it is the one. */
+  readonly visit: (place: Place) => Promise<Page>;
+}
+
+/** Whoever signed in before, in this process: each process that runs tests has one of its own. */
+const sessions = new Map<Guest, Cookies>();
+
+/** Tests that go from page to page. */
+export const test = base.extend<Visits>({
+  comeAs: async ({ context, baseURL }, use) => {
+    await use(async (guest) => {
+      if (guest === "visitor") return;
+      if (!sessions.has(guest)) {
+        const answer = await context.request.post("/sign-in", { form: { ...ofTheDemo(guest) }, headers: { Origin: baseURL ?? "" }, maxRedirects: 0 });
+        expect(answer.status(), `${guest} signs in`).toBe(302);
+        sessions.set(guest, await context.cookies());
+      } else await context.addCookies(sessions.get(guest)!);
+    });
+  },
+  visit: async ({ page, comeAs }, use) => {
+    await use(async ({ as, at, heading, status = 200 }) => {
+      await comeAs(as);
+      const answer = await page.goto(typeof at === "string" ? at : await at(page));
+      expect(answer?.status()).toBe(status);
+      const main = page.getByRole("heading", { level: 1 });
+      await expect(main).toHaveCount(1);
+      await expect(main).toHaveText(heading);
+      return page;
+    });
+  },
+});
+
+/** What a test of a place is called: its address as its folder says it, and who comes. */
+export const nameOf = ({ route, as, at }: Place): string => `${typeof at === "string" ? at : route.replaceAll("._index", "").replaceAll(".", "/")}, as ${as}`;
