@@ -1,23 +1,28 @@
-import type { Reporter, Suite } from "@playwright/test/reporter";
+import type { Reporter, Suite, TestError } from "@playwright/test/reporter";
+import { shortReason } from "./short-reason.ts";
 
-/** Ends a run of Playwright with one plain line for machines: "12 passed, 0 failed". */
+/** Ends a run of Playwright with plain lines for machines: one for each test that failed, and then "12 passed, 0 failed". */
 export default class CountBrowserTests implements Reporter {
   #suite: Suite | undefined;
-  #errors = 0;
+  readonly #errors: string[] = [];
 
   onBegin(_config: unknown, suite: Suite): void {
     this.#suite = suite;
   }
 
-  onError(): void {
-    this.#errors++;
+  onError({ message }: TestError): void {
+    this.#errors.push(`outside of tests: ${shortReason(message)}`);
   }
 
   onEnd(): void {
-    const outcomes = (this.#suite?.allTests() ?? []).map((test) => test.outcome());
-    const passed = outcomes.filter((outcome) => outcome === "expected").length;
-    const failed = outcomes.filter((outcome) => outcome === "unexpected" || outcome === "flaky").length + this.#errors;
-    console.log(`${passed} passed, ${failed} failed`);
+    const tests = this.#suite?.allTests() ?? [];
+    const passed = tests.filter((test) => test.outcome() === "expected").length;
+    const failed = tests
+      .filter((test) => test.outcome() === "unexpected" || test.outcome() === "flaky")
+      .map((test) => `${test.titlePath().filter(Boolean).join(" > ")}: ${shortReason(test.results.at(-1)?.error?.message)}`);
+    failed.push(...this.#errors);
+    for (const line of failed) console.log(`failed: ${line}`);
+    console.log(`${passed} passed, ${failed.length} failed`);
   }
 
   printsToStdio(): boolean {

@@ -1,19 +1,21 @@
 import type { Reporter, SerializedError, TestModule } from "vitest/node";
+import { shortReason } from "./short-reason.ts";
 
-/** Ends a run of Vitest with one plain line for machines: "12 passed, 0 failed". */
+/** Ends a run of Vitest with plain lines for machines: one for each test that failed, and then "12 passed, 0 failed". */
 export default class CountTests implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): void {
     let passed = 0;
     // A file that cannot be loaded and an error that no test caught are failures as well.
-    let failed = errors.length;
+    const failed = errors.map(({ message }) => `outside of tests: ${shortReason(message)}`);
     for (const module of modules) {
-      failed += module.errors().length;
+      failed.push(...module.errors().map(({ message }) => `${module.relativeModuleId}: ${shortReason(message)}`));
       for (const test of module.children.allTests()) {
-        const { state } = test.result();
+        const { state, errors: reasons } = test.result();
         if (state === "passed") passed++;
-        if (state === "failed") failed++;
+        if (state === "failed") failed.push(`${module.relativeModuleId} > ${test.fullName}: ${shortReason(reasons?.[0]?.message)}`);
       }
     }
-    console.log(`${passed} passed, ${failed} failed`);
+    for (const line of failed) console.log(`failed: ${line}`);
+    console.log(`${passed} passed, ${failed.length} failed`);
   }
 }

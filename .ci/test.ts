@@ -8,6 +8,7 @@ import { once } from "node:events";
 const suites = [
   { name: "pure", command: ["vitest", "run", "--project", "pure"] },
   { name: "database", command: ["vitest", "run", "--project", "database"] },
+  { name: "chaos", command: ["vitest", "run", "--project", "chaos"] },
   { name: "browser", command: ["playwright", "test", "-c", "e2e"] },
 ];
 
