@@ -163,6 +163,7 @@ export const places: readonly Place[] = [
   { route: "settings._index", as: "amara", at: "/settings", heading: "Settings" },
   { route: "settings.password", as: "amara", at: "/settings/password", heading: "Settings" },
   { route: "settings.sessions", as: "amara", at: "/settings/sessions", heading: "Settings" },
+  { route: "settings.network", as: "ruth", at: "/settings/network", heading: "Settings" },
   { route: "settings.closing", as: "amara", at: "/settings/closing", heading: "Settings" },
   { route: "sign-in", as: "visitor", at: "/sign-in", heading: "Sign in" },
   { route: "sign-out", as: "amara", at: "/sign-out", heading: "Sign out?" },

@@ -23,6 +23,10 @@ export const invoice = pgTable(
     deliverableId: uuid("deliverable_id").notNull().references(() => deliverable.id),
     money: text("money", { enum: invoiceMoney }).notNull().default("together"),
     currency: currency(),
+    /** Who sent it and where to pay, as the network's settings were on that day: a sheet that was sent never changes. */
+    senderName: text("sender_name").notNull().default(""),
+    senderAddress: text("sender_address").notNull().default(""),
+    payTo: text("pay_to").notNull().default(""),
     issuedAt: at("issued_at").notNull(),
     dueAt: at("due_at").notNull(),
     /** Lines, less credit notes, less what settled it. Written under lock with the book's entries; self-check asks again. */

@@ -1,5 +1,7 @@
 import type { Db } from "#db/client.server.ts";
 import { network } from "#db/schema/identity.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { may } from "./permissions.ts";
 
 export interface NetworkSettings {
   readonly name: string;
@@ -15,4 +17,14 @@ export interface NetworkSettings {
 export async function networkSettings(db: Db): Promise<NetworkSettings | null> {
   const [row] = await db.select().from(network).limit(1);
   return row ?? null;
+}
+
+/** What the settings of the network edit; null for whoever may not, and before it is set up. */
+export async function networkToEdit({ db, actor }: Pick<Context, "db" | "actor">) {
+  if (!may(actor, "network.edit")) return null;
+  const found = await networkSettings(db);
+  if (!found) return null;
+  const { name, tagline, bookCurrency, staffRateMinor, sponsorFeeBasisPoints, settings } = found;
+  const text = (key: string) => (typeof settings[key] === "string" ? settings[key] : "");
+  return { name, tagline, bookCurrency, staffRateMinor, sponsorFeeBasisPoints, separateInvoices: settings.separateInvoices === true, invoiceAddress: text("invoiceAddress"), invoicePayTo: text("invoicePayTo") };
 }

@@ -44,12 +44,32 @@ export const editOrganizationInput = z.object({
   signingLimit: z.string().trim().max(40, "Write a plain sum.").default(""),
 });
 
+const taglineInput = z.string().transform(tidyLine).pipe(z.string().max(limits.summaryLength, "Please keep it to one sentence.")).default("");
+const staffRateInput = z.string({ error: "Write the price of one hour." }).max(20, "Write a plain number.");
+/** A few lines that are printed on every invoice. */
+const linesInput = z.string().transform((text) => text.replace(/\r\n?/g, "\n").trim()).pipe(z.string().max(limits.reasonLength, `Please stay below ${limits.reasonLength} characters.`).refine((text) => text.split("\n").length <= 8, "Please keep it to eight lines.")).default("");
+
+export const editNetworkInput = z.object({
+  name: nameInput,
+  tagline: taglineInput,
+  staffRate: staffRateInput,
+  sponsorFeePercent: z
+    .string()
+    .trim()
+    .regex(/^\d{1,2}([.,]\d{1,2})?$/, "Write a part of a hundred, with two decimals at most: 7 or 7.5.")
+    .transform((text) => Math.round(Number(text.replace(",", ".")) * 100))
+    .default(0),
+  separateInvoices: z.literal("on").optional().transform((value) => value === "on"),
+  invoiceAddress: linesInput,
+  invoicePayTo: linesInput,
+});
+
 const setUpFields = z.object({
   code: z.string({ error: "Write the code that the server printed." }).trim().max(limits.tokenLength, "The code is shorter than that."),
   networkName: nameInput,
-  tagline: z.string().transform(tidyLine).pipe(z.string().max(limits.summaryLength, "Please keep it to one sentence.")).default(""),
+  tagline: taglineInput,
   bookCurrency: z.string({ error: "Choose a currency." }).regex(/^[A-Z]{3}$/, "Choose a currency."),
-  staffRate: z.string({ error: "Write the price of one hour." }).max(20, "Write a plain number."),
+  staffRate: staffRateInput,
   organizationName: nameInput,
 });
 

@@ -27,6 +27,8 @@ const everySteward = ["engineer", "tech_lead", "delivery_lead", "partnerships", 
 
 /** Deny by default: what is not listed is refused. The test asks every action of every role. */
 export const permissions = {
+  "network.edit": { says: "Change the network’s name, its rates, and what its invoices say", steward: ["finance", "director"] },
+
   "organization.create": { says: "Register an organization, and speak for it", anyPerson: true },
   "organization.edit": { says: "Edit how the organization presents itself", organization: leaders },
   "organization.read_people": { says: "See who belongs to the organization", organization: everyRole, steward: everySteward },
@@ -98,6 +100,7 @@ export type Action = keyof typeof permissions;
 
 /** The areas of the table, in its order, for the page that shows it. */
 export const areaNames = {
+  network: "The network",
   organization: "Organizations and people",
   message: "Discussion",
   decision: "Decisions",

@@ -6,7 +6,6 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { ageingOf, type Ageing } from "./ageing.ts";
 import { creditNoteNumber, invoiceNumber, readCreditNoteNumber, readInvoiceNumber } from "./invoice.ts";
-import { invoiceSettings } from "./invoice-settings.ts";
 import { readCredits, readPayments } from "./read-payments.server.ts";
 import type { CreditNotePage, DueDeliverable, InvoicePage, ListedInvoice, OpenInvoice, OrganizationCredit, ShownInvoiceLine, ShownPayment } from "./shown-invoice.ts";
 
@@ -25,7 +24,9 @@ interface Row extends Record<string, unknown> {
   paid_at: string | null;
   lines: { position: number; kind: ShownInvoiceLine["kind"]; description: string; amountMinor: string; creditedMinor: string }[];
   notes: { year: number; number: number; reason: string; issuedAt: string; amountMinor: string }[] | null;
-  steward: string | null;
+  sender_name: string;
+  sender_address: string;
+  pay_to: string;
 }
 
 /** More than a page of paper holds; older ones are in the book. */
@@ -37,7 +38,7 @@ async function readInvoices(db: Db, where: SQL, tail: SQL): Promise<Row[]> {
     select i.id, i.year, i.number, i.currency, i.open_minor::text as open, ${instant(sql`i.issued_at`)} as issued_at, ${instant(sql`i.due_at`)} as due_at, ${instant(sql`i.paid_at`)} as paid_at,
       json_build_object('id', o.id, 'slug', o.slug, 'name', o.name) as organization, json_build_object('slug', j.slug, 'title', j.title) as project,
       json_build_object('position', d.position, 'title', d.title) as deliverable, l.total, l.lines, c.notes,
-      (select name from organization where kind = 'steward' limit 1) as steward
+      i.sender_name, i.sender_address, i.pay_to
     from invoice i join organization o on o.id = i.organization_id join project j on j.id = i.project_id join deliverable d on d.id = i.deliverable_id
     join lateral (select sum(amount_minor)::text as total, json_agg(json_build_object('position', position, 'kind', kind, 'description', description, 'amountMinor', amount_minor::text,
         'creditedMinor', (select coalesce(sum(k.amount_minor), 0)::text from credit_note n join credit_note_line k on k.credit_note_id = n.id where n.invoice_id = i.id and k.position = l.position)) order by position) as lines
@@ -97,13 +98,12 @@ export async function invoicePage({ db, actor, newId }: Pick<Context, "db" | "ac
   if (!named) return null;
   const [row] = await readInvoices(db, sql`i.year = ${named.year} and i.number = ${named.number}`, sql`limit 1`);
   if (!row || !may(actor, "invoice.read", row.organization.id)) return null;
-  const [payments, [credit], network] = await Promise.all([readPayments(db, { invoiceId: row.id }), readCredits(db, row.organization.id), networkSettings(db)]);
-  const { address, payTo } = invoiceSettings(network?.settings ?? {});
+  const [payments, [credit]] = await Promise.all([readPayments(db, { invoiceId: row.id }), readCredits(db, row.organization.id)]);
   return {
     ...listed(row),
-    steward: row.steward ?? "",
-    address,
-    payTo,
+    steward: row.sender_name,
+    address: row.sender_address,
+    payTo: row.pay_to,
     lines: row.lines.map((line) => ({ ...line, amountMinor: BigInt(line.amountMinor), creditedMinor: BigInt(line.creditedMinor) })),
     creditNotes: (row.notes ?? []).map(({ year, number: of, reason, issuedAt, amountMinor }) => ({ number: creditNoteNumber({ year, number: of }), reason, issuedAt, amountMinor: BigInt(amountMinor) })),
     payments,

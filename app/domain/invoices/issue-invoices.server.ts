@@ -1,5 +1,6 @@
 import { asc, eq, inArray, sql } from "drizzle-orm";
 import { fund } from "#db/schema/funds.ts";
+import { organization } from "#db/schema/identity.ts";
 import { invoice, invoiceLine, invoiceYear } from "#db/schema/invoices.ts";
 import { allocation, pledge } from "#db/schema/pledges.ts";
 import { deliverable } from "#db/schema/projects.ts";
@@ -19,7 +20,7 @@ import type { Deliverable } from "#app/domain/projects/find-deliverable.server.t
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
 import { stepDeliverable } from "#app/domain/projects/step-deliverable.server.ts";
 import { climbPledges } from "./climb-pledges.server.ts";
-import { invoiceSettings } from "./invoice-settings.ts";
+import { invoiceSettings, type InvoiceSettings } from "./invoice-settings.ts";
 import { daysToPay, dueInvoices, earningsOf, invoiceNumber, type DueInvoice, type DuePart } from "./invoice.ts";
 
 export type IssueRefusal =
@@ -54,11 +55,12 @@ export async function issueInvoices(ctx: Context, key: string, { deliverableId }
     const parts = await readParts(tx, deliverableId);
     const network = await networkSettings(tx.db);
     assert(network, "a network with pledges is set up");
-    const due = dueInvoices(parts, invoiceSettings(network.settings));
+    const settings = invoiceSettings(network.settings);
+    const due = dueInvoices(parts, settings);
     const drawn = parts.filter((part): part is FundedPart => part.fundId !== null && part.staffMinor + part.cloudMinor > 0n);
     if (due.length === 0 && drawn.length === 0) return refuse({ kind: "nothing_to_invoice" });
 
-    const issued = due.length === 0 ? [] : await write(tx, found, project.currency, due);
+    const issued = due.length === 0 ? [] : await write(tx, found, project.currency, due, await senderOf(tx, settings));
     await draw(tx, found, project.currency, drawn);
     await stepDeliverable(tx, found, "invoiced", { reason: "", organizationId: stewardOrganization(ctx.actor) });
     await climbPledges(tx, project.id);
@@ -109,8 +111,20 @@ async function draw(tx: Tx, { id: deliverableId, projectId, position, title }: D
     });
 }
 
+interface Sender {
+  readonly senderName: string;
+  readonly senderAddress: string;
+  readonly payTo: string;
+}
+
+/** The steward sends them, with the address and the account of this day. */
+async function senderOf(tx: Tx, { address, payTo }: InvoiceSettings): Promise<Sender> {
+  const [steward] = await tx.db.select({ name: organization.name }).from(organization).where(eq(organization.kind, "steward")).limit(1);
+  return { senderName: steward?.name ?? "", senderAddress: address, payTo };
+}
+
 /** Invoices and their lines. The year's row is locked from here to the commit, so numbers have no gaps. */
-async function write(tx: Tx, { id: deliverableId, projectId, position, title }: Deliverable, currency: string, due: readonly DueInvoice[]): Promise<IssuedInvoice[]> {
+async function write(tx: Tx, { id: deliverableId, projectId, position, title }: Deliverable, currency: string, due: readonly DueInvoice[], sender: Sender): Promise<IssuedInvoice[]> {
   const year = tx.now.getUTCFullYear();
   const [head] = await tx.db
     .insert(invoiceYear)
@@ -129,6 +143,7 @@ async function write(tx: Tx, { id: deliverableId, projectId, position, title }: 
     money,
     currency,
     openMinor: totalMinor,
+    ...sender,
     issuedAt: tx.now,
     dueAt: new Date(tx.now.getTime() + daysToPay * dayMs),
   }));

@@ -1,10 +1,10 @@
 import { asc, eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { creditNote, invoice, invoiceLine, invoiceSettlement, payment } from "#db/schema/invoices.ts";
-import { network } from "#db/schema/identity.ts";
 import { transfer } from "#db/schema/ledger.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
-import { creditNotePage } from "./invoice-pages.server.ts";
+import { editNetwork } from "#app/domain/identity/edit-network.server.ts";
+import { creditNotePage, invoicePage } from "./invoice-pages.server.ts";
 import { issueCreditNote } from "./issue-credit-note.server.ts";
 import { recordPayment } from "./record-payment.server.ts";
 import { takeBackPayment } from "./take-back-payment.server.ts";
@@ -188,15 +188,32 @@ describe("a credit note", () => {
   });
 });
 
+const ofNetwork = { name: "Test Network", tagline: "", staffRateMinor: 250_00n, sponsorFeeBasisPoints: 900, separateInvoices: false, invoiceAddress: "1 Old Quay\nRiverport", invoicePayTo: "Account 1" };
+
 it("a network that wants staff and cloud on invoices of their own gets them, and the book is the same", async () => {
-  const { db, issue, pay, rungs, healthy } = await funded();
-  await db.update(network).set({ settings: { separateInvoices: true } });
+  const { db, finance, issue, pay, rungs, healthy } = await funded();
+  yes(await editNetwork(finance, { ...ofNetwork, separateInvoices: true }));
   const { invoices } = yes(await issue(2));
   expect(invoices.map(({ number }) => number)).toEqual(["2026-001", "2026-002", "2026-003", "2026-004"]);
   const lines = await db.select({ money: invoice.money, kind: invoiceLine.kind }).from(invoice).innerJoin(invoiceLine, eq(invoiceLine.invoiceId, invoice.id));
   expect(lines.every(({ money, kind }) => money === kind)).toBe(true);
   for (const { invoiceId } of invoices) yes(await pay(invoiceId));
   expect(await rungs()).toEqual(["allocated", "allocated"]);
+  expect(await healthy()).toEqual([]);
+});
+
+it("an invoice keeps the sender and the account that it was sent with; the next one says the new ones", async () => {
+  const { finance, issue, harbour, healthy } = await funded();
+  yes(await editNetwork(finance, ofNetwork));
+  const [first] = yes(await issue(1)).invoices;
+  expect(yes(await editNetwork(finance, { ...ofNetwork, invoiceAddress: "2 New Quay", invoicePayTo: "Account 2" })).changed).toEqual(["invoiceAddress", "invoicePayTo"]);
+  const [second] = yes(await issue(2)).invoices;
+  const said = async (number: string) => {
+    const page = await invoicePage(finance, number);
+    return [page?.address, page?.payTo];
+  };
+  expect([await said(first!.number), await said(second!.number)]).toEqual([["1 Old Quay\nRiverport", "Account 1"], ["2 New Quay", "Account 2"]]);
+  expect(kindOf(await editNetwork(harbour, ofNetwork))).toBe("not_permitted");
   expect(await healthy()).toEqual([]);
 });
 

@@ -50,8 +50,8 @@ export interface ShownPayment {
 
 /** One invoice as it is printed. */
 export interface InvoicePage extends ListedInvoice {
+  /** Who sent it, with which address, and where to pay, as it was when it was issued. */
   readonly steward: string;
-  /** The sender's address, and where to pay. */
   readonly address: string;
   readonly payTo: string;
   readonly lines: readonly ShownInvoiceLine[];

@@ -162,6 +162,8 @@ export interface EventPayloads {
   "decision.recorded": DecisionFacts;
   "decision.agreed": DecisionFacts & { agrees: boolean };
   "decision.taken_back": DecisionFacts & { reason: string };
+  /** The network's own name, rates or invoices; which of them, not what they are now. */
+  "network.edited": { fields: string[] };
   "organization.created": { name: string; slug: string };
   "member.joined": { personId: string; role: string };
   "member.left": { personId: string; role: string };
@@ -242,6 +244,7 @@ export const eventTypes = [
   "report.made",
   "report.resolved",
   "message.reacted",
+  "network.edited",
   "organization.created",
   "member.joined",
   "member.left",

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Outlet, useLoaderData } from "@remix-run/react";
+import { may } from "#app/domain/identity/permissions.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { ButtonLink } from "#app/ui/button.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
@@ -7,8 +8,8 @@ import "#app/ui/styles/pages/account.css";
 import { Tabs } from "#app/ui/tabs.tsx";
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { viewer } = await requirePerson(args);
-  return { displayName: viewer.displayName };
+  const { ctx, viewer } = await requirePerson(args);
+  return { displayName: viewer.displayName, editsNetwork: may(ctx.actor, "network.edit") };
 }
 
 const tabs = [
@@ -20,11 +21,11 @@ const tabs = [
 
 /** The frame of all settings: each is a page of its own, with an address. */
 export default function Settings() {
-  const { displayName } = useLoaderData<typeof loader>();
+  const { displayName, editsNetwork } = useLoaderData<typeof loader>();
   return (
     <div className="page-settings wrap narrow">
       <PageHeading title="Settings" lead={displayName} actions={<ButtonLink to="/sign-out" tone="plain">Sign out</ButtonLink>} />
-      <Tabs label="Settings" tabs={tabs} />
+      <Tabs label="Settings" tabs={editsNetwork ? [...tabs, { to: "/settings/network", label: "The network" }] : tabs} />
       <Outlet />
     </div>
   );

@@ -1,0 +1,45 @@
+import { eq } from "drizzle-orm";
+import { network } from "#db/schema/identity.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { networkStream } from "#app/domain/kernel/events.ts";
+import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
+import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
+import { may } from "./permissions.ts";
+
+export type EditNetworkRefusal = KeyReused | { readonly kind: "not_permitted" } | { readonly kind: "network_not_set_up" };
+
+export interface EditNetwork {
+  readonly name: string;
+  readonly tagline: string;
+  /** Minor units of the book currency; projects that are signed off keep the rate of that day. */
+  readonly staffRateMinor: bigint;
+  /** Of staff money on the invoices that follow. */
+  readonly sponsorFeeBasisPoints: number;
+  /** Staff and cloud on invoices of their own, instead of on lines of their own. */
+  readonly separateInvoices: boolean;
+  /** The sender's address on invoices, as lines, and where to pay. */
+  readonly invoiceAddress: string;
+  readonly invoicePayTo: string;
+}
+
+/**
+ * Changes the network's name, rates and what its invoices say, from now on: signed-off scopes and invoices that were
+ * sent stay as they are. Its currency stays for ever, as the book is written in it.
+ */
+export async function editNetwork(ctx: Context, input: EditNetwork): Promise<Result<{ changed: string[] }, EditNetworkRefusal>> {
+  if (!may(ctx.actor, "network.edit")) return refuse({ kind: "not_permitted" });
+  return transact<{ changed: string[] }, EditNetworkRefusal>(ctx, { lock: [networkStream] }, async (tx) => {
+    const [before] = await tx.db.select().from(network).limit(1);
+    if (!before) return refuse({ kind: "network_not_set_up" });
+    const { separateInvoices, invoiceAddress, invoicePayTo, ...columns } = input;
+    const settings = { separateInvoices, invoiceAddress, invoicePayTo };
+    const changed = [
+      ...(Object.keys(columns) as (keyof typeof columns)[]).filter((field) => columns[field] !== before[field]),
+      ...(Object.keys(settings) as (keyof typeof settings)[]).filter((field) => settings[field] !== (before.settings[field] ?? (field === "separateInvoices" ? false : ""))),
+    ];
+    if (changed.length === 0) return ok({ changed });
+    await tx.db.update(network).set({ ...columns, settings: { ...before.settings, ...settings } }).where(eq(network.id, before.id));
+    tx.say({ name: "network.edited", streams: [networkStream], payload: { fields: changed } });
+    return ok({ changed });
+  });
+}
