@@ -6,8 +6,11 @@ export { expect } from "@playwright/test";
 /** What a visitor would never see, but a maintainer must: one line each. */
 type Complaints = string[];
 
-/** A page that is left while it reads gives the reading up; Remix then lets the browser say so, and nobody is worse off. */
-const givenUp = /BodyStreamBuffer was aborted/;
+/**
+ * A page that is left while it reads, or that reads anew because it was told of news, gives the reading up; Remix then
+ * lets the browser say so, in words that depend on how far the answer had come, and nobody is worse off.
+ */
+const givenUp = /BodyStreamBuffer was aborted|signal is aborted without reason/;
 
 async function listen(context: BrowserContext, complaints: Complaints): Promise<void> {
   // The browser tells the page itself when its content security policy stops something.

@@ -295,6 +295,7 @@ describe("the network", () => {
     const old = await offerSetUp(outside);
     const code = await offerSetUp(outside);
     for (const wrong of [undefined, "guess", old!]) expect(kinds([await setUpNetwork(outside, founding(wrong, "eve"))])).toEqual(["setup_code_wrong"]);
+    expect(kinds([await setUpNetwork(outside, { ...founding(code!, "ada"), staffRateMinor: 0n })])).toEqual(["amount_is_zero"]);
     const answers = await Promise.all(["ada", "ben", "cleo"].map((name) => setUpNetwork(outside, founding(code!, name))));
     expect(kinds(answers)).toEqual(["network_is_set_up", "network_is_set_up", "ok"]);
     expect(await db.$count(person)).toBe(1);

@@ -78,13 +78,13 @@ describe("the log as somebody reads it", () => {
     expect(JSON.stringify(slice?.events[0])).not.toMatch(/Lakeside|Helen/);
     await db.update(pledge).set({ named: true });
     expect(await eventsAfter({ db, actor: outside.actor }, stream, 0, 1)).toMatchObject({ head: 2, more: true, events: [{ organization: { name: "Lakeside University" } }] });
-    expect(await eventsAfter({ db, actor: outside.actor }, stream, 2)).toEqual({ head: 2, events: [], more: false });
+    expect(await eventsAfter({ db, actor: outside.actor }, stream, 2)).toEqual({ head: 2, events: [], more: false, level: "visitor" });
   });
 
   it("sends whoever is far behind to fresh page state instead of a flood", async () => {
     const { db, outside, stream } = await thread();
     await db.execute(sql`update stream set head_seq = 501 where id = ${stream}`);
-    expect(await eventsAfter({ db, actor: outside.actor }, stream, 0)).toEqual({ head: 501, events: [], more: true });
+    expect(await eventsAfter({ db, actor: outside.actor }, stream, 0)).toEqual({ head: 501, events: [], more: true, level: "visitor" });
   });
 });
 

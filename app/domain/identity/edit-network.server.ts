@@ -6,7 +6,7 @@ import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { may } from "./permissions.ts";
 
-export type EditNetworkRefusal = KeyReused | { readonly kind: "not_permitted" } | { readonly kind: "network_not_set_up" };
+export type EditNetworkRefusal = KeyReused | { readonly kind: "not_permitted" } | { readonly kind: "network_not_set_up" } | { readonly kind: "amount_is_zero"; readonly field: "staffRate" };
 
 export interface EditNetwork {
   readonly name: string;
@@ -28,6 +28,7 @@ export interface EditNetwork {
  */
 export async function editNetwork(ctx: Context, input: EditNetwork): Promise<Result<{ changed: string[] }, EditNetworkRefusal>> {
   if (!may(ctx.actor, "network.edit")) return refuse({ kind: "not_permitted" });
+  if (input.staffRateMinor <= 0n) return refuse({ kind: "amount_is_zero", field: "staffRate" });
   return transact<{ changed: string[] }, EditNetworkRefusal>(ctx, { lock: [networkStream] }, async (tx) => {
     const [before] = await tx.db.select().from(network).limit(1);
     if (!before) return refuse({ kind: "network_not_set_up" });

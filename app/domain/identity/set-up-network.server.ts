@@ -14,6 +14,7 @@ import { hashSecret } from "./secret.server.ts";
 export type SetUpNetworkRefusal =
   | { readonly kind: "network_is_set_up" }
   | { readonly kind: "setup_code_wrong"; readonly field: "code" }
+  | { readonly kind: "amount_is_zero"; readonly field: "staffRate" }
   | { readonly kind: "organization_name_taken"; readonly field: "organizationName" }
   /** The address of the first director belongs to somebody who is not the one asking. */
   | { readonly kind: "account_exists" };
@@ -36,6 +37,7 @@ interface SetUpNetwork {
 
 /** Founds the network: its one row, its steward and the steward's first director. Only while there is none; of two at once one wins. */
 export async function setUpNetwork(ctx: Context, input: SetUpNetwork) {
+  if (input.staffRateMinor <= 0n) return refuse<SetUpNetworkRefusal>({ kind: "amount_is_zero", field: "staffRate" });
   const passwordHash = input.director && (await hashPassword(input.director.password));
   return transact<{ personId: string; organizationId: string; slug: string }, SetUpNetworkRefusal>(ctx, { lock: [networkStream] }, async (tx) => {
     const [steward] = await tx.db.select({ id: organization.id }).from(organization).where(eq(organization.kind, "steward"));

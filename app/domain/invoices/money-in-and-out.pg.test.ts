@@ -214,6 +214,7 @@ it("an invoice keeps the sender and the account that it was sent with; the next 
   };
   expect([await said(first!.number), await said(second!.number)]).toEqual([["1 Old Quay\nRiverport", "Account 1"], ["2 New Quay", "Account 2"]]);
   expect(kindOf(await editNetwork(harbour, ofNetwork))).toBe("not_permitted");
+  expect(kindOf(await editNetwork(finance, { ...ofNetwork, staffRateMinor: 0n }))).toBe("amount_is_zero");
   expect(await healthy()).toEqual([]);
 });
 
