@@ -27,7 +27,8 @@ export default defineConfig({
           include: ["server/**/*.chaos.test.ts"],
           pool: "forks",
           // A run's length is CHAOS_SECONDS; the rest is for what has to come to an end.
-          testTimeout: (Number(process.env.CHAOS_SECONDS ?? 0) + 180) * 1_000,
+          testTimeout: (Number(process.env.CHAOS_SECONDS ?? 0) + 300) * 1_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -25,7 +25,9 @@ test("somebody begins a message on one device, goes on on another, calls an orga
   await expect(field(phone)).toHaveValue(`Half a thought ${first}, says @harbour-oceanography-institute `);
   await expect(talk(phone).getByRole("listbox")).toHaveCount(0);
 
-  await talk(phone).getByRole("button", { name: "Preview" }).click();
+  const look = talk(phone).getByRole("button", { name: "Preview" });
+  await look.click();
+  await expect(look).toHaveAttribute("aria-pressed", "true");
   await expect(phone.getByRole("region", { name: "Preview" }).getByRole("link", { name: "@Harbour Oceanography Institute" })).toBeVisible();
   await field(phone).press("Control+Enter");
   const said = talk(phone).getByRole("article").filter({ hasText: first });

@@ -7,16 +7,20 @@ const words: Readonly<Record<ProtocolCode, string>> = {
   not_found: "There is nothing here to follow, or it is not yours to see.",
   too_many: "That was too much at once. It is tried again in a moment.",
   too_many_streams: "This page follows too much at once. Load it anew.",
+  changed_meanwhile: "What you may see here changed at this very moment. It is asked again.",
   draining: "The server is being renewed. It is tried again in a moment.",
   failed: "Something went wrong on our side. Nothing is lost: it is tried again.",
 };
+
+/** Waiting helps: whoever asks, asks again. */
+const retryable: ReadonlySet<ProtocolCode> = new Set(["too_many", "changed_meanwhile", "draining", "failed"]);
 
 /** A no of the protocol itself, by socket or HTTP. */
 export const protocolFailure = (code: ProtocolCode, retryInMs?: number): Failure => ({
   ok: false,
   code,
   words: words[code],
-  retryable: code === "too_many" || code === "draining" || code === "failed",
+  retryable: retryable.has(code),
   ...(retryInMs === undefined ? {} : { retryInMs }),
 });
 

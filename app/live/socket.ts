@@ -127,15 +127,30 @@ export class LiveSocket {
     return this.#fetch<"command">(`/streams/${stream}/commands`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(rest) });
   }
 
-  /** Asks a question's HTTP twin; null when there was no answer. */
+  /**
+   * Asks a question's HTTP twin; null when there was no answer in time. The time is kept here and not left to the fetch's
+   * signal alone: one that is given up at an odd moment (half connected, half read) may never settle, and whoever waits
+   * for it would wait for ever.
+   */
   async #fetch<N extends RequestName>(path: string, init: RequestInit = {}): Promise<Answer<N> | null> {
-    try {
-      const response = await this.#around.fetch(path, { ...init, signal: AbortSignal.timeout(this.#around.rhythm.answerMs) });
+    const asking = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<null>((resolve) => {
+      timer = setTimeout(() => {
+        resolve(null);
+        asking.abort();
+      }, this.#around.rhythm.answerMs);
+    });
+    const ask = async () => {
+      const response = await this.#around.fetch(path, { ...init, signal: asking.signal });
       const answer = (await response.json()) as Answer<N>;
       // What a proxy on the way says is no answer of the server's.
       return typeof answer === "object" && answer !== null && "ok" in answer ? answer : null;
-    } catch {
-      return null;
+    };
+    try {
+      return await Promise.race([ask().catch(() => null), late]);
+    } finally {
+      clearTimeout(timer);
     }
   }
 

@@ -5,8 +5,11 @@ export interface TypedMention {
   readonly typed: string;
 }
 
-/** One or two words behind an "@" that is not inside a word, up to the caret. */
-const beingTyped = /(?:^|[^\w.+-])(@\[?([^\s@[\](){}<>`]{1,40}(?: [^\s@[\](){}<>`]{0,40})?))$/;
+/**
+ * One or two words behind an "@" that is not inside a word, up to the caret. A space alone ends a name, as it does behind
+ * one that was chosen from the list: the second word goes on with it.
+ */
+const beingTyped = /(?:^|[^\w.+-])(@\[?([^\s@[\](){}<>`]{1,40}(?: [^\s@[\](){}<>`]{1,40})?))$/;
 
 /** The mention that a caret stands in, if it stands in one. */
 export function mentionTyped(text: string, caret: number): TypedMention | null {

@@ -11,8 +11,8 @@ import { World } from "./test-world.ts";
 const seconds = Number(process.env.CHAOS_SECONDS ?? 15);
 const seed = Number(process.env.CHAOS_SEED ?? randomInt(2 ** 31));
 const clientCount = 50;
-/** How long the screens may take, once the weather is fine, before they count as wrong. */
-const quietWithinMs = 60_000;
+/** How long nothing may move, once the weather is fine, before what is still different counts as wrong. */
+const stillForMs = 60_000;
 
 it(`fifty people at two nodes, while lines, nodes and the database break: every screen ends as a fresh load, and everything happened once (seed ${seed})`, async () => {
   console.log(`chaos: ${seconds} s; the same chances again with CHAOS_SEED=${seed} CHAOS_SECONDS=${seconds} npm run chaos`);
@@ -83,7 +83,7 @@ it(`fifty people at two nodes, while lines, nodes and the database break: every 
 
   // —— quiet, and judgement —————————————————————————————————————————————————————————————————————————————————————————
   const signed = await crowd.signed();
-  const left = await crowd.quiet(quietWithinMs);
+  const left = await crowd.quiet(stillForMs);
   const happened = { ...done, ...weather.counts, ...crowd.counts, signed };
   console.log("chaos:", JSON.stringify(happened));
   expect(left).toEqual([]);

@@ -12,7 +12,7 @@ import { World } from "./test-world.ts";
 
 const clientCount = 20;
 const seed = Number(process.env.CHAOS_SEED ?? 1);
-const quietWithinMs = 30_000;
+const stillForMs = 30_000;
 
 /** `npm run cluster` without the build, and the lines that it says. */
 async function startCluster(settings: Readonly<Record<string, string>>) {
@@ -78,7 +78,7 @@ it("nodes that are renewed one after the other under load lose nothing: no reque
   await busy;
 
   const signed = await crowd.signed();
-  const left = await crowd.quiet(quietWithinMs);
+  const left = await crowd.quiet(stillForMs);
   console.log("renewal:", JSON.stringify({ ...crowd.counts, signed, asked }));
   expect(failed).toEqual([]);
   expect(crowd.faults).toEqual([]);

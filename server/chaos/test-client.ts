@@ -7,7 +7,7 @@ import type { ProjectTotals } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import type { ShownEvent } from "#app/domain/kernel/shown-event.ts";
 import { Outbox, type OutboxEntry, type OutboxStore } from "#app/live/outbox.ts";
-import { LiveSocket, type Following } from "#app/live/socket.ts";
+import { LiveSocket, type ClientSocket, type Following } from "#app/live/socket.ts";
 import { socketOptions } from "#app/live/tab.ts";
 import type { Chance } from "./test-random.ts";
 
@@ -48,6 +48,7 @@ export class ChaosClient {
   readonly #options: ClientOptions;
   #live: LiveSocket | undefined;
   #following: Following | undefined;
+  #socket: ClientSocket | undefined;
   #recent: readonly ShownEvent[] = [];
   #isReading = false;
   #readAgain = false;
@@ -74,6 +75,14 @@ export class ChaosClient {
     return this.#options.stream;
   }
 
+  /** How it stands with the server: for whoever asks why a screen is behind. */
+  get line(): string {
+    const socket = this.#socket;
+    if (!socket) return "not opened";
+    const way = socket.connected ? `connected by ${socket.io.engine.transport.name}` : `not connected, its engine ${socket.io._readyState}`;
+    return this.#isReading ? `${way}, still reading the page` : way;
+  }
+
   readonly cursor = (): number => this.#following?.cursor() ?? 0;
 
   /** The page is loaded, and its code begins. */
@@ -81,9 +90,11 @@ export class ChaosClient {
     const { personId, cookie, url, transports, stream, store, load, chance, told } = this.#options;
     const page = await load();
     this.state = threadOf(page);
+    this.totals = null;
     this.#recent = [];
     const headers = { Origin: url, ...(cookie === "" ? {} : { Cookie: cookie }) };
     const socket = io(url, { ...socketOptions(), transports: [...transports], forceNew: true, extraHeaders: headers, reconnectionDelay: 100, reconnectionDelayMax: 800, timeout: rhythm.answerMs });
+    this.#socket = socket;
     const wake = () => this.outbox?.wake();
     const live: LiveSocket = new LiveSocket({
       socket,
@@ -148,6 +159,8 @@ export class ChaosClient {
       this.#readAgain = false;
       const page = await this.#options.load();
       this.state = withPage(this.state, page, this.#recent);
+      // Sums stand elsewhere on a page than in its thread: whoever jumps over an event has not heard them.
+      if (page.cursor > this.cursor()) this.totals = null;
       this.#following?.moveTo(page.cursor);
       this.outbox?.shown(this.#options.stream, page.cursor, []);
     }

@@ -115,14 +115,28 @@ export class Crowd {
     return answers.filter(Boolean).length;
   }
 
-  /** Waits until every screen is a fresh load and nothing is unsent; answers what is still different after that time. */
-  async quiet(withinMs: number): Promise<string[]> {
-    const beganMs = performance.now();
+  /**
+   * Waits until every screen is a fresh load and nothing is unsent; answers what is still different when nothing has moved
+   * for so long. A busy machine is slow, not wrong: the time begins again with every screen that comes nearer.
+   */
+  async quiet(stillForMs: number): Promise<string[]> {
+    let [movedAtMs, before] = [performance.now(), ""];
     for (;;) {
-      const left = [...this.clients.flatMap(unsent), ...(await this.#differences())];
-      if (left.length === 0 || performance.now() - beganMs > withinMs) return left;
+      // The screens live in this process: whoever looks at them all the time keeps them from catching up.
       await sleep(500);
+      const behind = [...this.clients.flatMap(unsent), ...(await this.#behind())];
+      const left = behind.length > 0 ? behind : await this.#differences();
+      if (left.length === 0) return left;
+      const now = this.clients.map((client) => `${client.cursor()} ${client.waiting}`).join();
+      if (now !== before) [movedAtMs, before] = [performance.now(), now];
+      if (performance.now() - movedAtMs > stillForMs) return left;
     }
+  }
+
+  async #behind(): Promise<string[]> {
+    const { stream } = this.clients[0] ?? {};
+    const head = stream ? await this.#world.head(stream) : 0;
+    return this.clients.flatMap((client) => (client.cursor() === head ? [] : [`${client.name} (${client.line}) stands at ${client.cursor()} of ${head}`]));
   }
 
   async #differences(): Promise<string[]> {
@@ -134,7 +148,7 @@ export class Crowd {
       const [is, should] = [client.state, threadOf(page)];
       const wrong = should.items.flatMap((item, i) => (JSON.stringify(item) === JSON.stringify(is.items[i]) ? [] : [`${JSON.stringify(is.items[i])}\ninstead of\n${JSON.stringify(item)}`]));
       if (wrong.length === 0 && is.items.length === should.items.length && is.messages === should.messages && client.cursor() === page.cursor) return [];
-      return [`${client.name} at ${client.cursor()} of ${page.cursor}: ${is.items.length} of ${should.items.length} entries, ${is.messages} of ${should.messages} messages, ${wrong.length} wrong: ${wrong[0] ?? ""}`];
+      return [`${client.name} (${client.line}) at ${client.cursor()} of ${page.cursor}: ${is.items.length} of ${should.items.length} entries, ${is.messages} of ${should.messages} messages, ${wrong.length} wrong: ${wrong[0] ?? ""}`];
     });
   }
 
@@ -170,24 +184,35 @@ export class Crowd {
   }
 }
 
-const unsent = (client: ChaosClient) => (client.waiting > 0 ? [`${client.name} has ${client.waiting} unsent, because of ${client.lastAnswer}`] : []);
+const unsent = (client: ChaosClient) => (client.waiting > 0 ? [`${client.name} has ${client.waiting} unsent, because of ${client.lastAnswer} (${client.line})`] : []);
 
 /** Signs a pledge as the form does, and again with the same key until somebody answers. */
 async function sign(url: string, cookie: string, organizationId: string, minor: number, named: boolean, failed: (fault: string) => void): Promise<boolean> {
   const amount = `${Math.floor(minor / 100)}.${String(minor % 100).padStart(2, "0")}`;
   const form = { key: randomUUID(), as: "firm", organizationId, terms: "fixed", amount, ...(named ? { named: "on" } : {}) };
   for (;;) {
-    const answer = await fetch(`${url}/projects/${slug}/pledges/new`, {
+    const asking = new AbortController();
+    // What never settles is asked again as well: see `#fetch` of the product's own socket.
+    const late = sleep(answeredWithinMs, null, { signal: asking.signal }).catch(() => null);
+    const sent = fetch(`${url}/projects/${slug}/pledges/new`, {
       method: "POST",
       redirect: "manual",
       headers: { Cookie: cookie, Origin: url },
       body: new URLSearchParams(form),
-      signal: AbortSignal.timeout(answeredWithinMs),
-    }).catch((error: unknown) => {
-      if (!(error instanceof Error && error.name === "TimeoutError")) failed(String(error));
-      return null;
+      signal: asking.signal,
     });
-    await answer?.arrayBuffer().catch(() => null);
+    const answered = sent.then(
+      async (answer) => {
+        await answer.arrayBuffer().catch(() => null);
+        return answer;
+      },
+      (error: unknown) => {
+        if (!asking.signal.aborted) failed(String(error));
+        return null;
+      },
+    );
+    const answer = await Promise.race([answered, late]);
+    asking.abort();
     if (answer && answer.status >= 500) failed(`answered ${answer.status}`);
     if (answer && answer.status < 500 && answer.status !== 429) return answer.status === 302;
     await sleep(askedAgainAfterMs);

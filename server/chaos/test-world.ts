@@ -132,6 +132,14 @@ export class World {
     );
   }
 
+  /** The number of a stream's last event. */
+  async head(stream: StreamId): Promise<number> {
+    return this.ask(async ({ sql }) => {
+      const [found] = await sql<{ head: number }[]>`select head_seq::int as head from stream where id = ${stream}`;
+      return found?.head ?? 0;
+    });
+  }
+
   /** Every event's key, what it was and the sum of a signed pledge. */
   async events(stream: StreamId): Promise<readonly { seq: number; type: string; key: string | null; amountMinor: string | null }[]> {
     return this.ask(

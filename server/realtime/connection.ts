@@ -86,8 +86,8 @@ export class Connection {
     this.#streams.add(stream);
     audience.set(stream, this, level);
     await relay.follow(stream);
-    // It may have gone, or lost its right to hear, while we looked.
-    if (!this.socket.connected || audience.levelOf(stream, this) !== level) return protocolFailure("not_found");
+    // It may have gone, or come to stand nearer or farther, while we looked. That is no final answer: it is asked again.
+    if (!this.socket.connected || audience.levelOf(stream, this) !== level) return protocolFailure("changed_meanwhile");
     await this.socket.join(this.personId === null ? levelRoom(stream, level) : [levelRoom(stream, level), peopleRoom(stream)]);
     const slice = await sliceOf({ db: services.db, actor: this.#known.actor }, stream, level, after);
     if (PresenceDesk.meetsAt(stream)) {
