@@ -4,7 +4,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { signUp, stranger } from "./people.ts";
 import { notPages, places, projects } from "./places.ts";
-import { expect, nameOf, test } from "./visit.ts";
+import { expect, nameOf, test, walksTo } from "./visit.ts";
 
 const desktop = { width: 1280, height: 900 };
 const phone = { width: 390, height: 844 };
@@ -22,10 +22,10 @@ async function findings(page: Page, only?: string): Promise<string[]> {
 /** Nothing to find in either theme. Structure is the same in both, so the second is asked for its colours alone. */
 async function isAccessible(page: Page, first: "light" | "dark" = "light"): Promise<void> {
   await page.emulateMedia({ colorScheme: first, reducedMotion: "reduce" });
-  expect.soft(await findings(page), first).toEqual([]);
+  expect.soft(await findings(page), `${page.url()}, ${first}`).toEqual([]);
   const second = first === "light" ? "dark" : "light";
   await page.emulateMedia({ colorScheme: second, reducedMotion: "reduce" });
-  expect.soft(await findings(page, "color-contrast"), second).toEqual([]);
+  expect.soft(await findings(page, "color-contrast"), `${page.url()}, ${second}`).toEqual([]);
 }
 
 async function fits(page: Page): Promise<void> {
@@ -34,7 +34,7 @@ async function fits(page: Page): Promise<void> {
     if (document.documentElement.scrollWidth <= room) return [];
     return [...document.body.querySelectorAll("*")].filter((each) => each.getBoundingClientRect().right > room + 1).map((each) => each.outerHTML.slice(0, 160));
   });
-  expect.soft(tooWide).toEqual([]);
+  expect.soft(tooWide, page.url()).toEqual([]);
 }
 
 test("no page is forgotten: each route is on the list of places, or has a reason why it shows none", () => {
@@ -45,17 +45,22 @@ test("no page is forgotten: each route is on the list of places, or has a reason
   expect(Object.keys(notPages).filter((route) => visited.has(route))).toEqual([]);
 });
 
-for (const place of places)
-  test.describe(nameOf(place), () => {
-    test.use({ viewport: desktop, expectedComplaints: place.status ? [new RegExp(`status of ${place.status}`)] : [] });
+for (const walk of walksTo(places))
+  test.describe("axe finds nothing in both themes, on a desk and on a phone, and nothing is wider than a small phone", () => {
+    test.use({ viewport: desktop, expectedComplaints: walk.expectedComplaints });
 
-    test("axe finds nothing in both themes, on a desk and on a phone, and nothing is wider than a small phone", async ({ visit }) => {
-      const page = await visit(place);
-      await isAccessible(page, "light");
-      await page.setViewportSize(phone);
-      await isAccessible(page, "dark");
-      await page.setViewportSize(smallPhone);
-      await fits(page);
+    test(walk.name, async ({ visit }) => {
+      test.slow();
+      for (const place of walk.places)
+        await test.step(nameOf(place), async () => {
+          const page = await visit(place);
+          await isAccessible(page, "light");
+          await page.setViewportSize(phone);
+          await isAccessible(page, "dark");
+          await page.setViewportSize(smallPhone);
+          await fits(page);
+          await page.setViewportSize(desktop);
+        });
     });
   });
 

@@ -26,14 +26,14 @@ export const test = base.extend<Visits>({
         const answer = await context.request.post("/sign-in", { form: { ...ofTheDemo(guest) }, headers: { Origin: baseURL ?? "" }, maxRedirects: 0 });
         expect(answer.status(), `${guest} signs in`).toBe(302);
         sessions.set(guest, await context.cookies());
-      } else await context.addCookies(sessions.get(guest)!);
+      } else if ((await context.cookies()).length === 0) await context.addCookies(sessions.get(guest)!);
     });
   },
   visit: async ({ page, comeAs }, use) => {
     await use(async ({ as, at, heading, status = 200 }) => {
       await comeAs(as);
       const answer = await page.goto(typeof at === "string" ? at : await at(page));
-      expect(answer?.status()).toBe(status);
+      expect(answer?.status(), page.url()).toBe(status);
       const main = page.getByRole("heading", { level: 1 });
       await expect(main).toHaveCount(1);
       await expect(main).toHaveText(heading);
@@ -42,5 +42,28 @@ export const test = base.extend<Visits>({
   },
 });
 
-/** What a test of a place is called: its address as its folder says it, and who comes. */
+/** A walk of one guest: coming in takes a browser longer than looking at a page. */
+export interface Walk {
+  readonly name: string;
+  readonly places: readonly Place[];
+  /** Refusals that the walk comes to see, which the browser writes down as errors. */
+  readonly expectedComplaints: RegExp[];
+}
+
+const placesPerWalk = 10;
+
+/** All these places in walks, each of one guest. */
+export function walksTo(places: readonly Place[]): readonly Walk[] {
+  const guests = [...new Set(places.map(({ as }) => as))];
+  return guests.flatMap((guest) => {
+    const theirs = places.filter(({ as }) => as === guest);
+    return Array.from({ length: Math.ceil(theirs.length / placesPerWalk) }, (_none, n) => {
+      const some = theirs.slice(n * placesPerWalk, (n + 1) * placesPerWalk);
+      const statuses = some.flatMap(({ status }) => (status === undefined ? [] : [new RegExp(`status of ${status}`)]));
+      return { name: `walk ${n + 1} of ${guest}, to ${some.length} places`, places: some, expectedComplaints: statuses };
+    });
+  });
+}
+
+/** What a place is called: its address as its folder says it, and who comes. */
 export const nameOf = ({ route, as, at }: Place): string => `${typeof at === "string" ? at : route.replaceAll("._index", "").replaceAll(".", "/")}, as ${as}`;

@@ -108,10 +108,13 @@ export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Comp
           }
         }}
       />
-      <Suspense fallback={null}>
-        {mention && <MentionList id="say-names" slug={page.slug} field={field} typed={mention} onKeys={(take) => (listKeys.current = take)} onDone={() => setMention(null)} />}
-        {isPreviewed && <ComposerPreview slug={page.slug} field={field} />}
-      </Suspense>
+      {/* Only once there is something to wait for: news would find a boundary of the server's that is not taken over yet, and throw it away. */}
+      {(mention || isPreviewed) && (
+        <Suspense fallback={null}>
+          {mention && <MentionList id="say-names" slug={page.slug} field={field} typed={mention} onKeys={(take) => (listKeys.current = take)} onDone={() => setMention(null)} />}
+          {isPreviewed && <ComposerPreview slug={page.slug} field={field} />}
+        </Suspense>
+      )}
       <div className="r">
         <Button>Post</Button>
         <Button
