@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /**
@@ -7,6 +8,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   esbuild: { jsx: "automatic" },
   test: {
+    // No test leaves anything in a module: files share them, and read each once per worker.
+    isolate: false,
     reporters: ["default", "./.ci/count-tests.ts"],
     projects: [
       { extends: true, test: { name: "pure", include: ["{app,db,server,docs}/**/*.test.{ts,tsx}"], exclude: ["**/*.pg.test.ts", "**/*.chaos.test.ts"] } },
@@ -17,6 +20,8 @@ export default defineConfig({
           include: ["{app,db,server}/**/*.pg.test.ts"],
           globalSetup: ["db/test-cluster.ts"],
           pool: "forks",
+          // Each test has a database of its own, and waits for it a good part of its time: there is room for one more.
+          maxWorkers: availableParallelism() + 1,
           testTimeout: 30_000,
         },
       },
@@ -26,6 +31,7 @@ export default defineConfig({
           name: "chaos",
           include: ["server/**/*.chaos.test.ts"],
           pool: "forks",
+          fileParallelism: false,
           // A run's length is CHAOS_SECONDS; the rest is for what has to come to an end.
           testTimeout: (Number(process.env.CHAOS_SECONDS ?? 0) + 300) * 1_000,
           hookTimeout: 120_000,

@@ -1,21 +1,26 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import axe, { type RunOptions } from "axe-core";
 import { signUp, stranger } from "./people.ts";
 import { notPages, places, projects } from "./places.ts";
 import { expect, nameOf, test, walksTo } from "./visit.ts";
+
+declare global {
+  interface Window {
+    readonly axe: typeof axe;
+  }
+}
 
 const desktop = { width: 1280, height: 900 };
 const phone = { width: 390, height: 844 };
 const smallPhone = { width: 360, height: 740 };
 
-/** What axe finds, in a form that says in the test's output where to look. */
+/** What axe finds, in a form that says in the test's output where to look. The page is told what axe is once: most of a look's time was telling it. */
 async function findings(page: Page, only?: string): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).setLegacyMode(true);
-  if (only) axe.withRules(only);
-  else axe.options({ rules: { "target-size": { enabled: true } } });
-  const { violations } = await axe.analyze();
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
+  const options: RunOptions = { ...(only ? { runOnly: [only] } : { rules: { "target-size": { enabled: true } } }), resultTypes: ["violations"], preload: false };
+  const violations = await page.evaluate(async (asked) => (await window.axe.run(document, asked)).violations, options);
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${help}\n  at ${target.join(" ")}\n  ${failureSummary ?? ""}`));
 }
 

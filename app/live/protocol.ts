@@ -41,7 +41,8 @@ export const handshake = z.object({ protocol: z.int().default(0) });
 /**
  * Why an answer is no. Refusals of the verbs keep their own kind; these are the protocol's:
  * `invalid` the payload does not fit · `not_found` no such stream, or not yours · `too_many` slow down ·
- * `too_many_streams` · `changed_meanwhile` one came to stand nearer or farther during the question, ask again · `draining` this node stops, come back · `failed` our fault.
+ * `too_many_streams` · `changed_meanwhile` one came to stand nearer or farther during the question, ask again ·
+ * `draining` this node stops, come back · `failed` our fault.
  */
 export type ProtocolCode = "invalid" | "not_found" | "too_many" | "too_many_streams" | "changed_meanwhile" | "draining" | "failed";
 

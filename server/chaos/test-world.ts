@@ -12,6 +12,7 @@ import { systemClock } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
+import { readHeads } from "#app/domain/kernel/read-log.server.ts";
 import { createSessions } from "#app/http/session.server.ts";
 import { openDatabase, type Address, type Database } from "#db/client.server.ts";
 import { startEmbedded } from "#db/embedded.server.ts";
@@ -134,10 +135,7 @@ export class World {
 
   /** The number of a stream's last event. */
   async head(stream: StreamId): Promise<number> {
-    return this.ask(async ({ sql }) => {
-      const [found] = await sql<{ head: number }[]>`select head_seq::int as head from stream where id = ${stream}`;
-      return found?.head ?? 0;
-    });
+    return this.ask(async ({ db }) => (await readHeads(db, [stream])).get(stream) ?? 0);
   }
 
   /** Every event's key, what it was and the sum of a signed pledge. */
