@@ -97,6 +97,7 @@ export const places: readonly Place[] = [
   { route: "projects.$slug_.hours.$entryId.reversal", as: "priya", at: addressOn(`${projects.inFlight}/hours`, /\/reversal$/), heading: "Take these hours back?" },
   { route: "projects.$slug_.messages.$messageId", as: "amara", at: addressOn(`${projects.tipping}/discussion`, /\/messages\/[0-9a-f-]{36}/), heading: /./ },
   { route: "projects.$slug_.messages._index", as: "amara", at: `${projects.raising}/messages`, heading: "Write a message" },
+  { route: "projects.$slug_.moves", as: "ruth", at: `${projects.inFlight}/moves?to=not_planned`, heading: "Give it up" },
   { route: "projects.$slug_.moves", as: "sam", at: `${projects.inFlight}/moves?to=done`, heading: "Mark as done" },
   { route: "projects.$slug_.pledges.$pledgeId.naming", as: "amara", at: addressOn(`${projects.tipping}/pledges`, /\/naming$/), heading: /Not be named any more|Be named in public/ },
   { route: "projects.$slug_.pledges.$pledgeId.withdrawal", as: "amara", at: addressOn(`${projects.tipping}/pledges`, /\/withdrawal$/), heading: /Take back what you said|Withdraw your pledge/ },

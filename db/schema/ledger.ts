@@ -56,6 +56,7 @@ export const transferKinds = [
   "pledge_falls",
   "pledge_withdrawn",
   "pledge_lapsed",
+  "pledge_cancelled",
   "pledge_trimmed",
   "invoiced",
   "commitment_mirrored",

@@ -42,6 +42,7 @@ const expected: Record<Action, string> = {
   "project.consent":               " .   .   .   .   .   .   o   .    .   .   .   .   .   . ",
   "project.record_consent":        " .   .   .   .   .   .   .   .    .   n   .   n   .   . ",
   "project.close_raising":         " .   .   .   .   .   .   .   .    .   .   .   n   .   n ",
+  "project.give_up":               " .   .   .   .   .   .   .   .    .   .   .   .   .   n ",
   "deliverable.move":              " .   .   .   .   .   .   .   .    .   n   n   .   .   . ",
   "deliverable.accept":            " .   .   o   .   .   .   .   .    .   .   .   .   .   . ",
   "deliverable.accept_for_silent": " .   .   .   .   .   .   .   .    .   .   n   .   .   n ",

@@ -58,6 +58,7 @@ export const permissions = {
   "project.consent": { says: "Consent or object as a maintainer", organization: ["maintainer"] },
   "project.record_consent": { says: "Record what a maintainer answered elsewhere", steward: ["tech_lead", "partnerships"] },
   "project.close_raising": { says: "Close or extend a raise, with a reason", steward: ["partnerships", "director"] },
+  "project.give_up": { says: "Give a co-funded project up, and release what was pledged", steward: ["director"] },
 
   "deliverable.move": { says: "Move a deliverable from state to state", steward: ["tech_lead", "delivery_lead"] },
   "deliverable.accept": { says: "Accept a deliverable for a co-funder", organization: ["representative"] },

@@ -114,6 +114,7 @@ export interface EventPayloads {
   "pledge.fell": PledgeFacts & { becauseOfPledgeId: string | null };
   "pledge.withdrawn": PledgeFacts & { reason: string };
   "pledge.lapsed": PledgeFacts & { reason: string };
+  "pledge.cancelled": PledgeFacts & { reason: string };
   /** The organization's consent to be named with a pledge, given or taken back: from now on, and for all that was told before. */
   "pledge.naming_set": { pledgeId: string; named: boolean };
   "deliverable.moved": { deliverableId: string; position: number; title: string; from: string; to: string; reason: string };
@@ -203,6 +204,7 @@ export const projectEventTypes = [
   "pledge.fell",
   "pledge.withdrawn",
   "pledge.lapsed",
+  "pledge.cancelled",
   "pledge.naming_set",
   "deliverable.moved",
   "deliverable.accepted",

@@ -143,6 +143,7 @@ const consequences: ReadonlySet<EventType> = new Set<EventType>([
   "pledge.stood",
   "pledge.fell",
   "pledge.lapsed",
+  "pledge.cancelled",
   // The steward does these; the line is about whose hours they are.
   "hours.agreed",
   "hours.verified",

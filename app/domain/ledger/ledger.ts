@@ -65,6 +65,7 @@ export const transferWords: Readonly<Record<TransferKind, string>> = {
   pledge_falls: "Pledge waits again",
   pledge_withdrawn: "Pledge withdrawn",
   pledge_lapsed: "Pledge lapsed",
+  pledge_cancelled: "Pledge cancelled",
   pledge_trimmed: "Trimmed to what is needed",
   invoiced: "Invoiced",
   commitment_mirrored: "Commitments mirrored",
@@ -86,7 +87,7 @@ export const transferWords: Readonly<Record<TransferKind, string>> = {
 
 /** Kinds of transfers as people filter them. */
 export const transferGroups = {
-  pledges: ["pledge_waits", "pledge_stands", "pledge_falls", "pledge_withdrawn", "pledge_lapsed", "pledge_trimmed"],
+  pledges: ["pledge_waits", "pledge_stands", "pledge_falls", "pledge_withdrawn", "pledge_lapsed", "pledge_cancelled", "pledge_trimmed"],
   invoices: ["invoiced", "commitment_mirrored", "paid", "credit_applied", "payment_freed", "payment_mirrored", "credit_note", "refunded"],
   accepted: ["accepted", "acceptance_mirrored"],
   funds: ["fund_filled", "fund_mirrored", "matched", "sponsored", "moved", "move_mirrored"],

@@ -37,6 +37,7 @@ const examples: { [T in HistoryType]: EventPayloads[T] } = {
   "pledge.fell": { ...facts, becauseOfPledgeId: null },
   "pledge.withdrawn": { ...facts, reason: "The budget was cut." },
   "pledge.lapsed": { ...facts, reason: "" },
+  "pledge.cancelled": { ...facts, reason: "Its maintainers left." },
   "pledge.naming_set": { pledgeId: "p", named: false },
   "deliverable.moved": { deliverableId: "d", position: 1, title: "Groups", from: "staging", to: "production", reason: "" },
   "deliverable.accepted": { deliverableId: "d", position: 1, title: "Groups", note: "Works on ours." },

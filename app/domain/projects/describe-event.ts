@@ -144,6 +144,8 @@ function tell(event: HistoryEvent, amount: SayAmount): { what: string; why: stri
       return { what: `Withdrew ${amount(event.payload.amountMinor, event.payload.totals.currency)}`, why: because(event.payload.reason) };
     case "pledge.lapsed":
       return { what: `${amount(event.payload.amountMinor, event.payload.totals.currency)} lapsed`, why: because(event.payload.reason) };
+    case "pledge.cancelled":
+      return { what: `${amount(event.payload.amountMinor, event.payload.totals.currency)} were released: the project was given up`, why: because(event.payload.reason) };
     case "pledge.naming_set":
       return { what: event.payload.named ? "Named in public with its pledge from now on" : "No longer named in public with its pledge", why: null };
     case "deliverable.moved": {

@@ -16,7 +16,7 @@ export type MoveRefusal =
   | ChangedMeanwhile
   | { readonly kind: "key_reused" }
   | { readonly kind: "move_not_listed"; readonly from: string; readonly to: string }
-  /** The third sign-off and the closing of a raise make their moves themselves. */
+  /** The third sign-off, the closing of a raise and the giving up of a project make their moves themselves. */
   | { readonly kind: "move_happens_by_itself" }
   | { readonly kind: "reason_missing"; readonly field: "reason" }
   | StageRefusal;
@@ -39,7 +39,7 @@ export function moveProject(ctx: Context, projectId: string, { from, to, reason 
     const move = isStage(to) ? findMove(before.stage, to) : undefined;
     if (before.stage !== from) return refuse({ kind: "changed_meanwhile" });
     if (!move || before.origin === "documented") return refuse({ kind: "move_not_listed", from, to });
-    if (move.by === "sign_off" || move.by === "closing") return refuse({ kind: "move_happens_by_itself" });
+    if (move.by === "sign_off" || move.by === "closing" || move.by === "giving_up") return refuse({ kind: "move_happens_by_itself" });
     if (!mayMoveAs(ctx.actor, move.by, before)) return refuse({ kind: "not_permitted" });
     if (move.reason === "required" && reason === "") return refuse({ kind: "reason_missing", field: "reason" });
     const refusal = unmet(move, await readStageFacts(tx.db, before, tx.now), reason);
@@ -61,6 +61,8 @@ async function whatElse({ db }: Tx, { from, to }: Move, before: Project): Promis
   if (to !== "paused" && before.queuePosition !== null) return { queuePosition: null };
   // Old signatures belong to the old version; after a lapse the rules of the failed raise bind nobody any more.
   if (to === "scoping" && from === "lapsed") return { scopeVersion: before.scopeVersion + 1, rulesFrozenAt: null, extendedAt: null, closesAt: null };
+  // So does the life of one that was given up.
+  if (from === "not_planned") return { rulesFrozenAt: null, extendedAt: null, closesAt: null };
   // A pause in scoping changes nothing that was signed.
   if (to === "scoping" && from !== "endorsed" && from !== "paused") return { scopeVersion: before.scopeVersion + 1 };
   return {};

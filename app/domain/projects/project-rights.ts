@@ -21,7 +21,7 @@ export function mayEdit(actor: Actor, project: Owned): boolean {
 /** Who sets deliverables, hours and price: its editors until it is signed off, and the steward's tech lead. */
 export const maySize = (actor: Actor, project: Owned): boolean => project.origin === "proposed" && (mayEdit(actor, project) || may(actor, "project.size"));
 
-const actions = { steward: "project.move", director: "project.commit_network" } as const satisfies Partial<Record<Mover, Action>>;
+const actions = { steward: "project.move", director: "project.commit_network", giving_up: "project.give_up" } as const satisfies Partial<Record<Mover, Action>>;
 
 /** Whether the actor is the one whom the stage table names. */
 export function mayMoveAs(actor: Actor, by: Mover, project: Owned): boolean {

@@ -53,7 +53,7 @@ export type EditInput = z.output<typeof editInput>;
 
 const reason = z.string().max(limits.reasonLength, `At most ${limits.reasonLength} characters.`).trim().default("");
 
-export const moveInput = z.object({ to: z.string().max(40), from: z.string().max(40), reason });
+export const moveInput = z.object({ key: z.uuid(), to: z.string().max(40), from: z.string().max(40), reason });
 export const endorsementInput = z.object({
   key: z.uuid(),
   organizationId: z.union([z.uuid(), z.literal("").transform(() => null)]).nullish().transform((id) => id ?? null),

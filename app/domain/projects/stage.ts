@@ -9,7 +9,8 @@ export type Mover =
   | "steward" // the steward's tech lead, delivery lead or director
   | "director" // commits the network's own means
   | "sign_off" // happens by itself with the third sign-off
-  | "closing"; // happens when the raise closes
+  | "closing" // happens when the raise closes
+  | "giving_up"; // the director, by the verb that also releases what was pledged
 
 /** What must be true for a move; each is asked by `unmet` and has its own refusal. */
 export type Guard =
@@ -22,7 +23,8 @@ export type Guard =
   | "money"
   | "accepted"
   | "contribution"
-  | "same_place";
+  | "same_place"
+  | "nothing_delivered";
 
 export interface Move {
   readonly from: Stage;
@@ -46,6 +48,8 @@ const move = (from: Stage, to: Stage, by: Mover, words: string, guards: readonly
 
 const pausable = ["candidate", "endorsed", "scoping", "signed_off", "upcoming", "kick_off", "in_flight"] as const;
 const beforeMoney = ["insight", "idea", "draft", "candidate", "endorsed", "scoping", "signed_off"] as const;
+/** Between the closing of its raise and its end: what is pledged has to be released first. */
+const withMoney = ["cofunded", "upcoming", "kick_off", "in_flight", "paused", "reverted"] as const;
 const known = ["candidate", "endorsed", "scoping", "signed_off"] as const;
 
 /** Every move of a project's life. What is not here does not exist. */
@@ -80,6 +84,7 @@ export const moves: readonly Move[] = [
   ...pausable.map((to) => move("paused", to, "steward", "Take up again", ["same_place"])),
   ...beforeMoney.map((from) => move(from, "not_planned", "steward", "Mark as not planned", [], "required")),
   ...beforeMoney.map((from) => move(from, "duplicate", "steward", "Mark as a duplicate", [], "required")),
+  ...withMoney.map((from) => move(from, "not_planned", "giving_up", "Give it up", ["nothing_delivered"], "required")),
   ...known.map((from) => move(from, "upstream_rejected", "steward", "Mark as declined upstream", [], "required")),
 ];
 
@@ -124,7 +129,8 @@ export type StageRefusal =
   | { readonly kind: "stage_needs_money" }
   | { readonly kind: "stage_needs_acceptance"; readonly open: number }
   | { readonly kind: "stage_needs_contribution" }
-  | { readonly kind: "stage_returns_elsewhere" };
+  | { readonly kind: "stage_returns_elsewhere" }
+  | { readonly kind: "stage_has_delivered"; readonly delivered: number };
 
 const finished: ReadonlySet<DeliverableState> = new Set(["accepted", "ready_to_invoice", "invoiced"]);
 
@@ -175,6 +181,11 @@ export function unmet({ guards, to }: Move, facts: StageFacts, reason: string): 
       case "same_place":
         if (facts.pausedFrom !== to) return { kind: "stage_returns_elsewhere" };
         break;
+      case "nothing_delivered": {
+        const delivered = facts.deliverableStates.filter((state) => finished.has(state)).length;
+        if (delivered > 0) return { kind: "stage_has_delivered", delivered };
+        break;
+      }
     }
   }
   return null;

@@ -1,0 +1,2 @@
+ALTER TABLE "transfer" DROP CONSTRAINT "transfer_kind_known";--> statement-breakpoint
+ALTER TABLE "transfer" ADD CONSTRAINT "transfer_kind_known" CHECK (kind in ('pledge_waits', 'pledge_stands', 'pledge_falls', 'pledge_withdrawn', 'pledge_lapsed', 'pledge_cancelled', 'pledge_trimmed', 'invoiced', 'commitment_mirrored', 'paid', 'accepted', 'fund_filled', 'matched', 'sponsored', 'moved', 'move_mirrored', 'refunded', 'credit_applied', 'payment_freed', 'payment_mirrored', 'credit_note', 'acceptance_mirrored', 'fund_mirrored'));
