@@ -10,6 +10,8 @@ export default defineConfig({
   test: {
     // No test leaves anything in a module: files share them, and read each once per worker.
     isolate: false,
+    // Generous: a busy machine makes a test slow, never red.
+    testTimeout: 30_000,
     reporters: ["default", "./.ci/count-tests.ts"],
     projects: [
       { extends: true, test: { name: "pure", include: ["{app,db,server,docs}/**/*.test.{ts,tsx}"], exclude: ["**/*.pg.test.ts", "**/*.chaos.test.ts"] } },
@@ -22,7 +24,6 @@ export default defineConfig({
           pool: "forks",
           // Each test has a database of its own, and waits for it a good part of its time: there is room for one more.
           maxWorkers: availableParallelism() + 1,
-          testTimeout: 30_000,
         },
       },
       {
