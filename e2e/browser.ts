@@ -41,8 +41,9 @@ function isProgram(path: string): boolean {
  * download, and the one inside an npm package. Throws one sentence when there is none: the suite never skips itself.
  */
 export async function launchOptions(): Promise<LaunchOptions> {
-  // /dev/shm is tiny in containers, and a full one looks like a crashed page.
-  const args = ["--disable-dev-shm-usage"];
+  // /dev/shm is tiny in containers, and a full one looks like a crashed page. Without a graphics card its part is played
+  // by the processor, more slowly than when Chromium knows that there is none.
+  const args = ["--disable-dev-shm-usage", "--disable-gpu"];
   const given = process.env.CHROMIUM_PATH;
   if (given && !isProgram(given)) throw new Error(`CHROMIUM_PATH names ${given}, which is no program: correct it.`);
   const own = chromium.executablePath();
