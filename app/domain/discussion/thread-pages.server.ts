@@ -4,14 +4,16 @@ import { message } from "#db/schema/discussion.ts";
 import { organization, person } from "#db/schema/identity.ts";
 import { project } from "#db/schema/projects.ts";
 import { may } from "#app/domain/identity/permissions.ts";
-import { actorId, organizationIds } from "#app/domain/kernel/actor.ts";
+import { actorId, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream, type StreamId } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { loggedEvents, readEvents } from "#app/domain/kernel/read-log.server.ts";
-import { present, type Level, type ShownOrganization, type ShownQuote } from "#app/domain/kernel/shown-event.ts";
+import { loggedEvents, readEvents, readEventsApart } from "#app/domain/kernel/read-log.server.ts";
+import { present, type Level, type LoggedEvent, type ShownOrganization, type ShownQuote } from "#app/domain/kernel/shown-event.ts";
 import { assert } from "#app/domain/kernel/result.ts";
+import type { HistoryEvent } from "#app/domain/projects/describe-event.ts";
+import { historyStatement, shownTo } from "#app/domain/projects/history-pages.server.ts";
 import type { TalkState } from "#app/domain/projects/project-page.ts";
 import { readTalk, talkOfProject, type TalkRow } from "#app/domain/projects/read-talk.server.ts";
 import { mayRead } from "./may-read.server.ts";
@@ -33,20 +35,28 @@ export async function threadPage(ctx: Context, slug: string, window: ThreadWindo
   const { stream, projectId } = found;
   // Number and count are read before the entries: what is said meanwhile is then in both, and never in neither.
   const [counted, place, speaksFor] = await Promise.all([countThread(ctx, stream, projectId), placeOf(ctx.db, projectId, window), organizationsOf(ctx)]);
-  return openThread(ctx, { ...found, ...counted, speaksFor }, place, size);
+  return openThread(ctx, { ...found, ...counted, speaksFor }, await readWindow(ctx, stream, found.level, place, size));
 }
 
 /** What a page knows of a project's thread before its entries are read. */
 export type KnownThread = Pick<ThreadPage, "stream" | "projectId" | "slug" | "title" | "currency" | "goalMinor" | "cursor" | "messages" | "locked" | "draft" | "speaksFor" | "level">;
 
-/** The end of a thread, for a page that has found its project for this viewer, and has read its number and count. */
-export const threadEnd = (ctx: Context, known: KnownThread, size: number): Promise<ThreadPage> => openThread(ctx, known, {}, size);
+/**
+ * The end of a thread and the last lines of its project's history, in one round trip: for a page that has found its
+ * project for this viewer, and has read its number and count.
+ */
+export async function threadEnd(ctx: Context, known: KnownThread, size: number, historyLines: number): Promise<{ thread: ThreadPage; history: HistoryEvent[] }> {
+  const { stream, level } = known;
+  const [said, happened] = await readEventsApart(ctx.db, [threadStatement(stream, level, theEnd, size), historyStatement(sql`${stream}`, historyLines, null)]);
+  const { items, more } = entriesOf(said, level, ctx.actor, size);
+  return { thread: openThread(ctx, known, { items: items.reverse(), hasEarlier: more, hasLater: false }), history: shownTo(happened, level, ctx.actor) };
+}
 
-async function openThread(ctx: Context, known: KnownThread, place: Place, size: number): Promise<ThreadPage> {
+function openThread(ctx: Context, known: KnownThread, window: Pick<ThreadPage, "items" | "hasEarlier" | "hasLater">): ThreadPage {
   return {
     ...known,
     now: ctx.clock.now().toISOString(),
-    ...(await readWindow(ctx, known.stream, known.level, place, size)),
+    ...window,
     may: { post: may(ctx.actor, "message.post"), moderate: may(ctx.actor, "message.hide"), lock: may(ctx.actor, "message.lock"), decide: may(ctx.actor, "decision.record") },
     personId: actorId(ctx.actor),
     key: ctx.newId(),
@@ -92,8 +102,8 @@ async function readWindow(ctx: Context, stream: StreamId, level: Level, { upTo, 
   const half = upTo !== undefined && from !== undefined ? Math.ceil(size / 2) : size;
   const backwards = from === undefined || upTo !== undefined;
   const [older, newer] = await Promise.all([
-    backwards ? readThread(ctx, stream, level, sql`e.seq <= ${upTo ?? Number.MAX_SAFE_INTEGER}`, sql`desc`, half) : null,
-    from === undefined ? null : readThread(ctx, stream, level, sql`e.seq >= ${from}`, sql`asc`, half),
+    backwards ? readThread(ctx, stream, level, upTo === undefined ? theEnd : { where: sql`e.seq <= ${upTo}`, direction: sql`desc` }, half) : null,
+    from === undefined ? null : readThread(ctx, stream, level, { where: sql`e.seq >= ${from}`, direction: sql`asc` }, half),
   ]);
   const items = [...(older?.items.reverse() ?? []), ...(newer?.items ?? [])];
   return {
@@ -103,23 +113,32 @@ async function readWindow(ctx: Context, stream: StreamId, level: Level, { upTo, 
   };
 }
 
-const exists = async (ctx: Context, stream: StreamId, level: Level, where: SQL) => (await readThread(ctx, stream, level, where, sql`asc`, 1)).items.length > 0;
+const exists = async (ctx: Context, stream: StreamId, level: Level, where: SQL) => (await readThread(ctx, stream, level, { where, direction: sql`asc` }, 1)).items.length > 0;
 
-/** Entries of a thread; the primary key of the log walks them in either direction, however long the thread is. */
-async function readThread({ db, actor }: Context, stream: StreamId, level: Level, where: SQL, direction: SQL, limit: number): Promise<{ items: ThreadItem[]; more: boolean }> {
+interface Walk {
+  readonly where: SQL;
+  readonly direction: SQL;
+}
+
+const theEnd: Walk = { where: sql`true`, direction: sql`desc` };
+
+const readThread = async ({ db, actor }: Context, stream: StreamId, level: Level, walk: Walk, limit: number) => entriesOf(await readEvents(db, threadStatement(stream, level, walk, limit)), level, actor, limit);
+
+/** Entries of a thread, and one more; the primary key of the log walks them in either direction, however long the thread is. */
+function threadStatement(stream: StreamId, level: Level, { where, direction }: Walk, limit: number): SQL {
   const types = sql.param(["message.posted", ...systemLineTypes]);
   const told = Object.entries(toldMoves).map(
     ([type, moves]) => sql`(e.type <> ${type} or e.payload->>'to' = any(${sql.param([...moves])}::text[]))`,
   );
   const visible = level === "steward" ? sql`true` : sql`e.audience = any(${sql.param(audiencesOf[level])}::text[])`;
-  const logged = await readEvents(
-    db,
-    loggedEvents(
-      sql`event e`,
-      sql`e.stream_id = ${stream} and e.type = any(${types}::text[]) and ${visible} and ${sql.join(told, sql` and `)} and ${where}`,
-      sql`order by e.seq ${direction} limit ${limit + 1}`,
-    ),
+  return loggedEvents(
+    sql`event e`,
+    sql`e.stream_id = ${stream} and e.type = any(${types}::text[]) and ${visible} and ${sql.join(told, sql` and `)} and ${where}`,
+    sql`order by e.seq ${direction} limit ${limit + 1}`,
   );
+}
+
+function entriesOf(logged: readonly LoggedEvent[], level: Level, actor: Actor, limit: number): { items: ThreadItem[]; more: boolean } {
   const items = logged.slice(0, limit).map((event) => present(event, level, organizationIds(actor))).filter(isThreadItem);
   return { items, more: logged.length > limit };
 }

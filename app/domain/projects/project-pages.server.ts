@@ -3,11 +3,8 @@ import { actorId, organizationIds, type Actor } from "#app/domain/kernel/actor.t
 import type { Context } from "#app/domain/kernel/context.ts";
 import { figuresJson, readFigures, type FiguresRow } from "#app/domain/ledger/read-figures.server.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
-import { readEvents } from "#app/domain/kernel/read-log.server.ts";
-import { historyStatement, shownTo } from "./history-pages.server.ts";
 import { visibleSql } from "./find-project.server.ts";
 import type { Project } from "./project.ts";
-import type { HistoryEvent } from "./describe-event.ts";
 import type { PageContribution, PageDeliverable, ProjectPage } from "./project-page.ts";
 import { rightsHere } from "./rights-here.ts";
 import { cofundsSql, levelOf } from "./read-level.server.ts";
@@ -15,8 +12,6 @@ import { readStream, spentOfProject, streamOfProject, type StreamRow } from "./r
 import { readTalk, talkOfProject, type TalkRow } from "./read-talk.server.ts";
 import type { Stage } from "./stage.ts";
 
-/** Lines of the history that the project's page shows. */
-const historyExcerpt = 6;
 /** Contributions on the project's page; the list of all of them has the rest. */
 const contributionsShown = 24;
 const endorsementsShown = 4;
@@ -96,10 +91,6 @@ export const projectStatement = (actor: Actor, slug: string): SQL => sql`
   from project p left join person w on w.id = p.proposer_id left join organization o on o.id = p.proposer_organization_id
     left join narrative n on n.id = p.narrative_id left join ${streamOfProject(actor)}
   where p.slug = ${slug} and ${visibleSql(actor)}`;
-
-/** The last lines of a project's history, for whoever stands so near to it; to be read after `projectPage`. */
-export const latestHistory = async ({ db, actor }: Pick<Context, "db" | "actor">, { live, level }: Pick<ProjectPage, "live" | "level">): Promise<HistoryEvent[]> =>
-  shownTo(await readEvents(db, historyStatement(sql`${live.stream}`, historyExcerpt, null)), level, actor);
 
 /**
  * The project's page for whoever looks at it, in one statement. Null when it is not theirs to see. Its `live.cursor` is

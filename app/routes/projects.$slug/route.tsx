@@ -4,7 +4,7 @@ import { threadEnd } from "#app/domain/discussion/thread-pages.server.ts";
 import { projectCredits } from "#app/domain/contributions/contribution-pages.server.ts";
 import { mayLink } from "#app/domain/contributions/link-contribution.server.ts";
 import { pledgesOfProject } from "#app/domain/pledges/pledge-pages.server.ts";
-import { latestHistory, projectPage } from "#app/domain/projects/project-pages.server.ts";
+import { projectPage } from "#app/domain/projects/project-pages.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { historyLines } from "#app/domain/projects/describe-event.ts";
 import { preferredLocale } from "#app/http/root-data.server.ts";
@@ -24,8 +24,9 @@ import "#app/ui/styles/pages/project.css";
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) =>
   loaded ? [{ title: `${loaded.page.project.title} · Tributary` }, { name: "description", content: loaded.page.project.summary }] : [{ title: "No such project · Tributary" }];
 
-/** Entries of the discussion at the side; the whole of it has a page. */
+/** Entries of the discussion at the side, and lines of the history; the whole of each has a page. */
 const talkBesideProject = 12;
+const historyExcerpt = 6;
 
 export async function loader(args: LoaderFunctionArgs) {
   const slug = args.params.slug ?? "";
@@ -37,9 +38,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const { project, stream, deliverables, contributions, consents, level, live, talk } = page;
   const { id: projectId, title, currency, goalMinor } = project;
   const speaksFor = (viewer?.organizations ?? []).map(({ id, slug: of, name, initials, hue }) => ({ id, slug: of, name, initials, hue }));
-  const [history, thread, credits, pledged] = await Promise.all([
-    latestHistory(ctx, page),
-    threadEnd(ctx, { ...live, ...talk, projectId, slug, title, currency, goalMinor: goalMinor?.toString() ?? null, level, speaksFor }, talkBesideProject),
+  const [{ thread, history }, credits, pledged] = await Promise.all([
+    threadEnd(ctx, { ...live, ...talk, projectId, slug, title, currency, goalMinor: goalMinor?.toString() ?? null, level, speaksFor }, talkBesideProject, historyExcerpt),
     contributions.length > 0 ? projectCredits(ctx, slug) : [],
     project.origin === "proposed" ? pledgesOfProject(ctx, project, locale, { scope: { deliverables, consents } }) : null,
   ]);
