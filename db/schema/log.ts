@@ -37,6 +37,8 @@ export const event = pgTable(
     primaryKey({ columns: [t.streamId, t.seq] }),
     uniqueIndex("event_id_once").on(t.id),
     index("event_entity").on(t.entity),
+    // Each project page asks which pledges set others free, and must not read its whole discussion for that.
+    index("event_pledge_stood").on(t.streamId).where(sql`${t.type} = 'pledge.stood'`),
     check("event_seq_from_one", sql`${t.seq} >= 1`),
     check("event_audience_known", sql`${t.audience} in ('everyone', 'members', 'cofunders', 'steward')`),
   ],

@@ -7,10 +7,8 @@ import { deliverable, maintainerConsent } from "#db/schema/projects.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
-import { projectStream } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { memory } from "#app/domain/kernel/memory.ts";
-import { assert } from "#app/domain/kernel/result.ts";
 import { formatMoney, money } from "#app/domain/kernel/money.ts";
 import { inSeries, inWords, plural } from "#app/domain/kernel/count-words.ts";
 import { sayDropped, sayStanding } from "#app/domain/pledges/explain-settlement.ts";
@@ -23,6 +21,7 @@ import type { NamedOrganization, PanelDeliverable, PledgePanelData, PledgingOrga
 import { sayConditions, sayTerms, type Wording } from "#app/domain/pledges/terms-words.ts";
 import { settleRaising, type Raising } from "#app/domain/pledges/what-if.ts";
 import type { Project } from "#app/domain/projects/project.ts";
+import { readUnlocks, type Unlocks } from "#app/domain/projects/read-unlocks.server.ts";
 import { withoutConsent } from "#app/domain/projects/stage.ts";
 
 const allocated: readonly string[] = allocatedRungs;
@@ -30,10 +29,11 @@ const allocated: readonly string[] = allocatedRungs;
 /** What of a project decides about its pledges. */
 export type PledgedProject = Parameters<typeof raisingOf>[0] & Pick<Project, "id" | "slug" | "title" | "currency" | "stage" | "closesAt" | "repositories">;
 
-/** What pledges are for, and whether the maintainers agree. */
+/** What pledges are for, whether the maintainers agree, and which of them set others free. */
 interface Scope {
   readonly deliverables: readonly PanelDeliverable[];
   readonly consents: readonly { readonly repository: string; readonly answer: "consents" | "objects" }[];
+  readonly unlocks: Unlocks;
 }
 
 interface PledgesWanted {
@@ -62,11 +62,11 @@ export interface PledgesOfProject {
 export async function pledgesOfProject(ctx: Context, project: PledgedProject, locale: string, { withBasis = false, scope }: PledgesWanted = {}): Promise<PledgesOfProject> {
   const { db, actor } = ctx;
   const own = organizationIds(actor).filter((id) => may(actor, "pledge.state_intent", id) || may(actor, "pledge.sign", id));
-  const [pledged, { deliverables, consents }, transfers, { unlocks, named }, choices] = await Promise.all([
+  const [pledged, { deliverables, consents, unlocks }, transfers, named, choices] = await Promise.all([
     db.select({ row: pledge, from: { slug: fund.slug, name: fund.name } }).from(pledge).leftJoin(fund, eq(fund.id, pledge.fundId)).where(eq(pledge.projectId, project.id)).orderBy(asc(pledge.position)),
     scope ?? readScope(db, project.id),
     scope ? new Map<string, number>() : lastTransferNumbers(db, project.id),
-    readAround(db, project.id, own),
+    namesIn(db, project.id, own),
     withBasis ? firstNames(db) : [],
   ]);
   const rows = pledged.map(({ row }) => row);
@@ -212,31 +212,16 @@ async function lastTransferNumbers(db: Db, projectId: string): Promise<Map<strin
   return new Map(rows.flatMap(({ id, number }) => (number === null ? [] : [[id, Number(number)]])));
 }
 
-/** What is told about the pledges of a project beside their rows. */
-interface Around {
-  /** Pledges that came to stand because of another one, by that other one, as the project's own log tells it. */
-  readonly unlocks: ReadonlyMap<string, readonly string[]>;
-  /** Everybody who pays, is credited or is waited for, and those that the viewer may pledge for, by name. */
-  readonly named: readonly (NamedOrganization & { readonly signingLimitMinor: bigint | null })[];
-}
-
-async function readAround(db: Db, projectId: string, own: readonly string[]): Promise<Around> {
-  const [row] = (await db.execute(sql`
-    select
-      (select coalesce(json_agg(json_build_object('cause', stood.cause, 'ids', stood.ids)), '[]') from (
-        select e.payload->>'becauseOfPledgeId' as cause, array_agg(distinct e.payload->>'pledgeId') as ids from event e
-        where e.stream_id = ${projectStream(projectId)} and e.type = 'pledge.stood' and e.payload->>'becauseOfPledgeId' is not null group by cause) stood) as unlocks,
-      (select coalesce(json_agg(json_build_object('id', o.id, 'slug', o.slug, 'name', o.name, 'initials', o.initials, 'hue', o.hue, 'limit', o.signing_limit_minor::text) order by o.name), '[]')
-        from organization o where o.id in (
-          select unnest(array[p.payer_organization_id, p.credited_organization_id]) from pledge p where p.project_id = ${projectId}
-          union select (c->>'organizationId')::uuid from pledge p, jsonb_array_elements(p.conditions) c where p.project_id = ${projectId} and c->>'kind' = 'organization'
-          union select unnest(${sql.param([...own])}::uuid[]))) as named`)) as unknown as { unlocks: { cause: string; ids: string[] }[]; named: (NamedOrganization & { limit: string | null })[] }[];
-  assert(row, "a statement without a table has one row");
-  return {
-    unlocks: new Map(row.unlocks.map(({ cause, ids }) => [cause, ids])),
-    named: row.named.map(({ limit, ...organization }) => ({ ...organization, signingLimitMinor: limit === null ? null : BigInt(limit) })),
-  };
-}
+/** Everybody who pays, is credited or is waited for in a project, and those that the viewer may pledge for, by name. */
+const namesIn = (db: Db, projectId: string, own: readonly string[]): Promise<(NamedOrganization & { signingLimitMinor: bigint | null })[]> =>
+  db
+    .select({ id: organization.id, slug: organization.slug, name: organization.name, initials: organization.initials, hue: organization.hue, signingLimitMinor: organization.signingLimitMinor })
+    .from(organization)
+    .where(sql`${organization.id} in (
+      select unnest(array[p.payer_organization_id, p.credited_organization_id]) from pledge p where p.project_id = ${projectId}
+      union select (c->>'organizationId')::uuid from pledge p, jsonb_array_elements(p.conditions) c where p.project_id = ${projectId} and p.conditions <> '[]' and c->>'kind' = 'organization'
+      union select unnest(${sql.param([...own])}::uuid[]))`)
+    .orderBy(asc(organization.name));
 
 /** Of a small network all names; of a larger one the browser asks for more as somebody types. */
 async function firstNames(db: Db): Promise<string[]> {
@@ -246,9 +231,10 @@ async function firstNames(db: Db): Promise<string[]> {
 
 async function readScope(db: Db, projectId: string): Promise<Scope> {
   const { id, position, title, staffMinor, cloudMinor } = deliverable;
-  const [deliverables, consents] = await Promise.all([
+  const [deliverables, consents, unlocks] = await Promise.all([
     db.select({ id, position, title, staffMinor, cloudMinor }).from(deliverable).where(eq(deliverable.projectId, projectId)).orderBy(asc(deliverable.position)),
     db.select({ repository: maintainerConsent.repository, answer: maintainerConsent.answer }).from(maintainerConsent).where(eq(maintainerConsent.projectId, projectId)),
+    readUnlocks(db, projectId),
   ]);
-  return { deliverables, consents };
+  return { deliverables, consents, unlocks };
 }

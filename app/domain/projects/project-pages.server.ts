@@ -10,6 +10,7 @@ import { rightsHere } from "./rights-here.ts";
 import { cofundsSql, levelOf } from "./read-level.server.ts";
 import { readStream, spentOfProject, streamOfProject, type StreamRow } from "./read-stream.server.ts";
 import { readTalk, talkOfProject, type TalkRow } from "./read-talk.server.ts";
+import { unlocksFrom, unlocksOfProject, type UnlockRow, type Unlocks } from "./read-unlocks.server.ts";
 import type { Stage } from "./stage.ts";
 
 /** Contributions on the project's page; the list of all of them has the rest. */
@@ -52,6 +53,7 @@ interface Row extends StreamRow, TalkRow {
   paused_from: Stage | null;
   cofunds: boolean;
   head: string;
+  unlocks: UnlockRow[];
   stretch: string | null;
   extended_at: string | null;
 }
@@ -86,20 +88,31 @@ export const projectStatement = (actor: Actor, slug: string): SQL => sql`
     (select count(*)::int from contribution k where k.project_id = p.id) as contribution_count,
     case when p.stage = 'paused' then (select t.from_stage from project_step t where t.project_id = p.id and t.to_stage = 'paused' order by t.at desc, t.id desc limit 1) end as paused_from,
     ${organizationIds(actor).length === 0 ? sql`false` : cofundsSql(actor, sql`p.id`)} as cofunds,
+    ${unlocksOfProject(sql`p.id`)} as unlocks,
     (select r.head_seq from stream r where r.id = 'project:' || p.id) as head,
     ${talkOfProject(actor, sql`p.id`)}
   from project p left join person w on w.id = p.proposer_id left join organization o on o.id = p.proposer_organization_id
     left join narrative n on n.id = p.narrative_id left join ${streamOfProject(actor)}
   where p.slug = ${slug} and ${visibleSql(actor)}`;
 
+export interface FoundProject {
+  readonly page: ProjectPage;
+  /** Names pledges, and whoever set them free: for the server alone, which knows whom the viewer may know. */
+  readonly unlocks: Unlocks;
+}
+
 /**
  * The project's page for whoever looks at it, in one statement. Null when it is not theirs to see. Its `live.cursor` is
  * read with it: what a page reads afterwards may be newer and is then told to it again, but nothing is ever missed.
  */
-export async function projectPage({ db, actor }: Context, slug: string): Promise<ProjectPage | null> {
+export async function projectPage({ db, actor }: Context, slug: string): Promise<FoundProject | null> {
   const rows = (await db.execute(projectStatement(actor, slug))) as unknown as Row[];
   const row = rows[0];
   if (!row) return null;
+  return { page: pageOf(actor, row), unlocks: unlocksFrom(row.unlocks) };
+}
+
+function pageOf(actor: Actor, row: Row): ProjectPage {
   const level = levelOf(actor, row.cofunds);
   return {
     project: {

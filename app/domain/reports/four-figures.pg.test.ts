@@ -43,7 +43,7 @@ test("every page says the same four figures, and the rows behind each add up to 
   const bySlug = slugs(db);
   const harbourSlug = await bySlug(harbour.organizationId);
   const promised = { promisedMinor: 3_812_000n, invoicedMinor: 0n, receivedMinor: 0n, spentMinor: 0n, owedMinor: 0n };
-  expect((await projectPage(visitor, slug))!.figures).toEqual(promised);
+  expect((await projectPage(visitor, slug))!.page.figures).toEqual(promised);
 
   const { invoices } = yes(await issue(1));
   yes(await issue(2));
@@ -52,7 +52,7 @@ test("every page says the same four figures, and the rows behind each add up to 
   const [line] = await db.select().from(invoiceLine).where(sql`${invoiceLine.invoiceId} = ${own.invoiceId}`);
   yes(await issueCreditNote(finance, newId(), { invoiceId: own.invoiceId, lines: [{ position: line!.position, amountMinor: 10_000n }], reason: "Less was needed." }));
 
-  const page = (await projectPage(visitor, slug))!;
+  const { page } = (await projectPage(visitor, slug))!;
   // Deliverables 1 and 2 cost 8,500 and 10,420; of Harbour's part of the first, which it paid, 100 were credited again.
   const harbours = (850_000n * 2_200n) / 3_812n;
   expect(page.figures.promisedMinor).toBe(3_812_000n);
@@ -81,7 +81,7 @@ test("what waits is not promised, and an organization’s figures leave out for 
   await signed(shy, fixed(5_000), [], { named: false });
   await signed(open, fixed(2_000), [othersOffer(90_000)]);
 
-  expect((await projectPage(visitor, slug))!.figures.promisedMinor).toBe(500_000n);
+  expect((await projectPage(visitor, slug))!.page.figures.promisedMinor).toBe(500_000n);
   expect((await inTheBook(visitor, `project=${slug}`)).promisedMinor).toBe(500_000n);
   expect((await organizationReport(visitor, shySlug))!.sums.promisedMinor).toBe(0n);
   expect((await inTheBook(visitor, `organization=${shySlug}`)).promisedMinor).toBe(0n);

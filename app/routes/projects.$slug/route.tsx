@@ -33,15 +33,16 @@ export async function loader(args: LoaderFunctionArgs) {
   const { ctx, viewer } = await asker(args);
   const locale = viewer?.locale ?? preferredLocale(args.request);
   // The number of the page's stream comes with the project, and all else after it: what happens meanwhile is told to the page again.
-  const page = await projectPage(ctx, slug);
-  if (!page) throw data(null, { status: 404 });
+  const found = await projectPage(ctx, slug);
+  if (!found) throw data(null, { status: 404 });
+  const { page, unlocks } = found;
   const { project, stream, deliverables, contributions, consents, level, live, talk } = page;
   const { id: projectId, title, currency, goalMinor } = project;
   const speaksFor = (viewer?.organizations ?? []).map(({ id, slug: of, name, initials, hue }) => ({ id, slug: of, name, initials, hue }));
   const [{ thread, history }, credits, pledged] = await Promise.all([
     threadEnd(ctx, { ...live, ...talk, projectId, slug, title, currency, goalMinor: goalMinor?.toString() ?? null, level, speaksFor }, talkBesideProject, historyExcerpt),
     contributions.length > 0 ? projectCredits(ctx, slug) : [],
-    project.origin === "proposed" ? pledgesOfProject(ctx, project, locale, { scope: { deliverables, consents } }) : null,
+    project.origin === "proposed" ? pledgesOfProject(ctx, project, locale, { scope: { deliverables, consents, unlocks } }) : null,
   ]);
   const river = confluenceData({ currency: project.currency, goalMinor: stream.goalMinor, minimumMinor: stream.minimumMinor, stretchMinor: stream.stretchMinor, pledges: pledged?.pledges ?? [], deliverables, contributions });
   return { page, history: historyLines(history, locale), thread, credits, river, panel: pledged?.panel ?? null, mayLink: mayLink(ctx.actor), now: ctx.clock.now().toISOString() };

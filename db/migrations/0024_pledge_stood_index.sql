@@ -1,0 +1,1 @@
+CREATE INDEX "event_pledge_stood" ON "event" USING btree ("stream_id") WHERE "event"."type" = 'pledge.stood';
