@@ -5,12 +5,12 @@ import { Day } from "./relative-time.tsx";
 export function HistoryLines({ lines, now }: { readonly lines: readonly ShownLine[]; readonly now: string }) {
   return (
     <ol className="list">
-      {lines.map(({ id, at, what, by, why }) => (
+      {lines.map(({ id, at, what, who, why }) => (
         <li key={id}>
           <Day at={at} now={now} />
           <span>
             <b>{what}</b>
-            {by && `, by ${by}`}
+            {who && `, ${who}`}
             {why && <span className="why">. {why}</span>}
           </span>
         </li>

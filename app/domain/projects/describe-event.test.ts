@@ -102,15 +102,16 @@ describe("a line of the history", () => {
   });
 
   it("says who did it and whom they represent", () => {
-    expect(describeEvent(seen(logged("project.moved")), amount).by).toBe("Tomás Rivera, EarthLab");
-    expect(describeEvent(seen(logged("project.moved", { organization: null })), amount).by).toBe("Tomás Rivera");
-    expect(describeEvent(seen(logged("project.moved", { organization: null, actor: null })), amount).by).toBeNull();
+    expect(describeEvent(seen(logged("project.moved")), amount).who).toBe("by Tomás Rivera, EarthLab");
+    expect(describeEvent(seen(logged("project.moved", { organization: null })), amount).who).toBe("by Tomás Rivera");
+    expect(describeEvent(seen(logged("project.moved", { organization: null, actor: null })), amount).who).toBeNull();
+    expect(describeEvent(seen(logged("pledge.lapsed")), amount).who).toBe("of EarthLab");
   });
 
   it("never names a member without consent, and leaves out the reason they wrote, except to those who may know", () => {
     const withdrawn = logged("pledge.withdrawn", { named: false });
-    expect(describeEvent(seen(withdrawn), amount)).toEqual({ what: "Withdrew 5,000", by: "A member, not named", why: null });
-    expect(describeEvent(seen(withdrawn, "steward"), amount)).toEqual({ what: "Withdrew 5,000", by: "Tomás Rivera, EarthLab", why: "The budget was cut." });
+    expect(describeEvent(seen(withdrawn), amount)).toEqual({ what: "Withdrew 5,000", who: "by a member, not named", why: null });
+    expect(describeEvent(seen(withdrawn, "steward"), amount)).toEqual({ what: "Withdrew 5,000", who: "by Tomás Rivera, EarthLab", why: "The budget was cut." });
   });
 
   it("sums up a long list of changes", () => {

@@ -8,8 +8,8 @@ import { stageWords } from "./stage-words.ts";
 /** One line of a history: what happened, who did it and whom they represent, and why. Plain words; the page adds the when. */
 export interface HistoryLine {
   readonly what: string;
-  /** "Sam Otieno, Meridian", "EarthLab", "A member, not named"; null when it happened by itself. */
-  readonly by: string | null;
+  /** "by Sam Otieno, Meridian", "by a member, not named", "of EarthLab" where it happened to what is theirs; null when it happened by itself. */
+  readonly who: string | null;
   readonly why: string | null;
 }
 
@@ -185,10 +185,13 @@ function tell(event: HistoryEvent, amount: SayAmount): { what: string; why: stri
   }
 }
 
-/** Who did it, and whom they represent. */
-function byWhom({ actor, organization, masked }: HistoryEvent): string | null {
-  if (masked) return "A member, not named";
-  return [actor?.name, organization?.name].filter(Boolean).join(", ") || null;
+/** These happen to a pledge because of what somebody else did. */
+const happened: ReadonlySet<string> = new Set(["pledge.stood", "pledge.fell", "pledge.lapsed", "pledge.cancelled"]);
+
+/** Who did it, and whom they represent; or whose it is. */
+function whoOf({ type, actor, organization, masked }: HistoryEvent): string | null {
+  const named = masked ? "a member, not named" : [actor?.name, organization?.name].filter(Boolean).join(", ");
+  return named === "" ? null : `${happened.has(type) ? "of" : "by"} ${named}`;
 }
 
 /**
@@ -196,7 +199,7 @@ function byWhom({ actor, organization, masked }: HistoryEvent): string | null {
  * consent are gone from it before it comes here.
  */
 export function describeEvent(event: HistoryEvent, amount: SayAmount): HistoryLine {
-  return { ...tell(event, amount), by: byWhom(event) };
+  return { ...tell(event, amount), who: whoOf(event) };
 }
 
 /** Events as lines in the viewer's way of writing sums: worded here, so that no browser has to bring the words. */
