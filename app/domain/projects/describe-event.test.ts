@@ -105,7 +105,7 @@ describe("a line of the history", () => {
     expect(describeEvent(seen(logged("project.moved")), amount).who).toBe("by Tomás Rivera, EarthLab");
     expect(describeEvent(seen(logged("project.moved", { organization: null })), amount).who).toBe("by Tomás Rivera");
     expect(describeEvent(seen(logged("project.moved", { organization: null, actor: null })), amount).who).toBeNull();
-    expect(describeEvent(seen(logged("pledge.lapsed")), amount).who).toBe("of EarthLab");
+    expect(describeEvent(seen(logged("pledge.lapsed", { named: true })), amount).who).toBe("of EarthLab");
   });
 
   it("never names a member without consent, and leaves out the reason they wrote, except to those who may know", () => {
