@@ -98,6 +98,7 @@ const answers: Record<string, Answer> = {
   stretch_without_price: { status: 422, words: "The deliverable that the stretch pays for costs nothing. Give it its hours or its cloud cost." },
   scope_without_price: { status: 422, words: "All together this costs nothing. Give at least one deliverable its hours or its cloud cost." },
   silence_too_short: { status: 409, words: ({ days }) => `Its co-funders have ${days === "1" ? "one more day" : `${days} more days`} to answer before the steward may accept for them.` },
+  deliverable_without_money: { status: 422, words: "No pledge pays for this deliverable. If it is built all the same, write down why, and by whose means." },
   stage_has_delivered: { status: 409, words: ({ delivered }) => `What was delivered is paid for, so this cannot be given up as a whole: ${delivered === "1" ? "one deliverable is" : `${delivered} deliverables are`} accepted already.` },
   stage_needs_acceptance: { status: 409, words: ({ open }) => (open === "0" ? "It has no deliverables that could be accepted." : `${open === "1" ? "One deliverable is" : `${open} deliverables are`} not accepted yet. A project is done when all of them are.`) },
   stage_needs_contribution: { status: 409, words: "No contribution is linked yet, so there is nothing to give credit for. Link what went upstream first." },

@@ -36,7 +36,7 @@ async function house({ cofunders = 2 }: { cofunders?: number } = {}) {
   const carryTo = async (wanted: DeliverableState) => {
     let from: DeliverableState = "planned";
     for (const to of deliverableStates.slice(1, deliverableStates.indexOf(wanted) + 1)) {
-      yes(await move(from, to));
+      yes(await move(from, to, cofunders === 0 ? "The network pays for it." : ""));
       from = to;
     }
   };
@@ -52,6 +52,16 @@ describe("moving a deliverable", () => {
     const steps = await db.select().from(deliverableStep).where(eq(deliverableStep.deliverableId, first.id)).orderBy(asc(deliverableStep.id));
     expect(steps.map(({ toState }) => toState)).toEqual(["building", "demo", "review", "staging", "production", "monitoring"]);
     expect(await db.$count(event, eq(event.type, "deliverable.moved"))).toBe(12);
+  });
+
+  it("builds nothing that nobody pays for, unless it is written down why; work in kind pays too", async () => {
+    const { db, engineer, projectId, second, workshop, member } = await house();
+    const begin = (reason: string) => moveDeliverable(engineer, projectId, 2, { from: "planned", to: "building", reason });
+    expect(await begin("")).toMatchObject({ ok: false, refusal: { kind: "deliverable_without_money", field: "reason" } });
+    yes(await begin("The network pays for it."));
+    await db.update(deliverable).set({ state: "planned" }).where(eq(deliverable.id, second.id));
+    await makePledgeRow(workshop, { projectId, organizationId: (await member("representative")).organizationId, rung: "allocated", termsKind: "in_kind", hours: 24, amountMinor: 1n, stands: true, deliverableId: second.id });
+    yes(await begin(""));
   });
 
   it("refuses every step that is not listed, and leaves acceptance and invoice to those whose they are", async () => {

@@ -1,10 +1,12 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "#db/client.server.ts";
 import { deliverableStates } from "#db/schema/projects.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { changeProject, type ChangedMeanwhile, type NotPermitted, type ProjectNotFound } from "./change-project.server.ts";
 import { findDeliverableMove, type DeliverableState } from "./deliverable.ts";
-import { findDeliverable } from "./find-deliverable.server.ts";
+import { findDeliverable, type Deliverable } from "./find-deliverable.server.ts";
 import { stewardOrganization } from "./project-rights.ts";
 import { stepDeliverable } from "./step-deliverable.server.ts";
 
@@ -18,7 +20,9 @@ export type MoveDeliverableRefusal =
   | { readonly kind: "move_not_listed"; readonly from: string; readonly to: string }
   /** Co-funders accept, and invoicing marks as invoiced. */
   | { readonly kind: "move_happens_by_itself" }
-  | { readonly kind: "reason_missing"; readonly field: "reason" };
+  | { readonly kind: "reason_missing"; readonly field: "reason" }
+  /** Its project is co-funded, but no pledge pays for it: who builds it all the same says why. */
+  | { readonly kind: "deliverable_without_money"; readonly field: "reason" };
 
 interface Asked {
   /** The state that the mover's page showed. */
@@ -36,7 +40,7 @@ export function moveDeliverable(
   position: number,
   { from, to, reason }: Asked,
 ): Promise<Result<{ state: DeliverableState }, MoveDeliverableRefusal>> {
-  return changeProject<{ state: DeliverableState }, MoveDeliverableRefusal>(ctx, projectId, {}, async (tx, { stage }) => {
+  return changeProject<{ state: DeliverableState }, MoveDeliverableRefusal>(ctx, projectId, {}, async (tx, { stage, cofundedAt }) => {
     const found = await findDeliverable(tx.db, projectId, position);
     if (!found) return refuse({ kind: "deliverable_not_found" });
     if (!may(ctx.actor, "deliverable.move")) return refuse({ kind: "not_permitted" });
@@ -46,7 +50,18 @@ export function moveDeliverable(
     if (move.by !== "build") return refuse({ kind: "move_happens_by_itself" });
     if (stage !== "in_flight") return refuse({ kind: "not_in_flight" });
     if (move.reason === "required" && reason === "") return refuse({ kind: "reason_missing", field: "reason" });
+    if (from === "planned" && cofundedAt && reason === "" && !(await isPaidFor(tx.db, found))) return refuse({ kind: "deliverable_without_money", field: "reason" });
     await stepDeliverable(tx, found, move.to, { reason, organizationId: stewardOrganization(ctx.actor) });
     return ok({ state: move.to });
   });
+}
+
+/** By money that is allocated to it, or by work in kind on it or on the whole project. */
+async function isPaidFor(db: Db, { id, projectId, staffMinor, cloudMinor }: Deliverable): Promise<boolean> {
+  if (staffMinor + cloudMinor === 0n) return true;
+  const [row] = (await db.execute(sql`
+    select exists (select 1 from allocation a where a.deliverable_id = ${id} and a.staff_minor + a.cloud_minor > 0)
+      or exists (select 1 from pledge p where p.project_id = ${projectId} and p.terms_kind = 'in_kind' and p.rung in ('allocated', 'spent', 'credited')
+        and (p.deliverable_id is null or p.deliverable_id = ${id})) as paid`)) as unknown as { paid: boolean }[];
+  return row?.paid ?? false;
 }
