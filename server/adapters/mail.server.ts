@@ -13,10 +13,12 @@ const written = z.object({ to: z.string(), subject: z.string(), text: z.string()
 /** Sends over SMTP. `url` as in SMTP_URL. */
 export function smtpMail(url: string, from: string): Mail {
   const transport = createTransport(url);
+  const domain = /@([^@>\s]+)>?\s*$/.exec(from)?.[1] ?? "localhost";
   return {
-    async send({ to, subject, text, attachments = [] }: Letter) {
+    async send({ to, subject, text, attachments = [], once }: Letter) {
       // An object instead of a text, so that a comma in an address cannot add a second recipient.
-      await transport.sendMail({ from, to: { name: "", address: to }, subject, text, attachments: attachments.map(({ name, type, content }) => ({ filename: name, contentType: type, content: Buffer.from(content) })) });
+      const messageId = once && `<${once}@${domain}>`;
+      await transport.sendMail({ from, to: { name: "", address: to }, subject, text, ...(messageId && { messageId }), attachments: attachments.map(({ name, type, content }) => ({ filename: name, contentType: type, content: Buffer.from(content) })) });
     },
   };
 }

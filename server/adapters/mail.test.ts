@@ -69,6 +69,10 @@ test("letters go over SMTP to one recipient, whatever the address tries", async 
   expect(received[1]?.message).toMatch(/Content-Type: application\/pdf; name=invoice-2026-041.pdf/);
   expect(received[1]?.message).toContain(Buffer.from("%PDF-1.3").toString("base64"));
 
+  for (let time = 0; time < 2; time++) await mail.send({ to: "ana@lakeside.example", subject: "Once", text: "Twice.", once: "invoice-1-ana" });
+  const twice = received.slice(2).map(({ message }) => /^Message-ID: (.*)$/im.exec(message)?.[1]?.trim());
+  expect(twice).toEqual(["<invoice-1-ana@localhost>", "<invoice-1-ana@localhost>"]);
+
   await mail.send({ to: "ana@lakeside.example, eve@evil.example", subject: "Two", text: "?" }).catch(() => undefined);
   expect(received.flatMap(({ to }) => to)).not.toContain("eve@evil.example");
 });

@@ -5,12 +5,13 @@ import { subjectLine } from "#app/domain/kernel/text.ts";
 import type { InvoicePage } from "./shown-invoice.ts";
 
 interface Recipient {
+  readonly id: string;
   readonly email: string;
   readonly displayName: string;
 }
 
 /** To somebody who looks after an organization's bills: what is due for what, and the sheet with it. */
-export function invoiceLetter({ networkName, publicUrl }: Sender, { email, displayName }: Recipient, invoice: InvoicePage, sheet: Uint8Array): Letter {
+export function invoiceLetter({ networkName, publicUrl }: Sender, { id, email, displayName }: Recipient, invoice: InvoicePage, sheet: Uint8Array): Letter {
   const { number, organization, project, deliverable, totalMinor, currency, dueAt, payTo } = invoice;
   const sum = formatMoney(money(totalMinor, currency), { locale: "en", cents: true, withCurrency: true });
   const paragraphs = [
@@ -24,6 +25,7 @@ export function invoiceLetter({ networkName, publicUrl }: Sender, { email, displ
     to: email,
     subject: subjectLine(`Invoice ${number} from ${networkName || "the network"}`),
     text: `${paragraphs.join("\n\n")}\n`,
+    once: `invoice-${number}-${id}`,
     attachments: [{ name: `invoice-${number}.pdf`, type: "application/pdf", content: sheet }],
   };
 }

@@ -4,6 +4,8 @@ export interface Letter {
   /** Plain text; the whole message must be readable in it. */
   readonly text: string;
   readonly attachments?: readonly Attachment[];
+  /** For a letter that may go out a second time, when we ended before we knew that it had gone: the same for both, so that mailboxes keep one (RFC 5322, Message-ID). Letters, digits and dashes. */
+  readonly once?: string;
 }
 
 export interface Attachment {
