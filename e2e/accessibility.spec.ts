@@ -25,12 +25,20 @@ async function findings(page: Page, only?: string): Promise<string[]> {
 }
 
 /** Nothing to find in either theme. Structure is the same in both, so the second is asked for its colours alone. */
-async function isAccessible(page: Page, first: "light" | "dark" = "light"): Promise<void> {
-  await page.emulateMedia({ colorScheme: first, reducedMotion: "reduce" });
-  expect.soft(await findings(page), `${page.url()}, ${first}`).toEqual([]);
-  const second = first === "light" ? "dark" : "light";
-  await page.emulateMedia({ colorScheme: second, reducedMotion: "reduce" });
-  expect.soft(await findings(page, "color-contrast"), `${page.url()}, ${second}`).toEqual([]);
+async function isAccessible(page: Page): Promise<void> {
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  expect.soft(await findings(page), `${page.url()}, light`).toEqual([]);
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  expect.soft(await findings(page, "color-contrast"), `${page.url()}, dark`).toEqual([]);
+}
+
+/** The same on a phone, where other things are shown: once, in the dark; and nothing is wider than a small one. */
+async function isAccessibleOnPhones(page: Page): Promise<void> {
+  await page.setViewportSize(phone);
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  expect.soft(await findings(page), `${page.url()}, on a phone, dark`).toEqual([]);
+  await page.setViewportSize(smallPhone);
+  await fits(page);
 }
 
 async function fits(page: Page): Promise<void> {
@@ -59,11 +67,8 @@ for (const walk of walksTo(places))
       for (const place of walk.places)
         await test.step(nameOf(place), async () => {
           const page = await visit(place);
-          await isAccessible(page, "light");
-          await page.setViewportSize(phone);
-          await isAccessible(page, "dark");
-          await page.setViewportSize(smallPhone);
-          await fits(page);
+          await isAccessible(page);
+          await isAccessibleOnPhones(page);
           await page.setViewportSize(desktop);
         });
     });
@@ -108,10 +113,7 @@ test.describe("after something was done on a page", () => {
     await talk.getByRole("link", { name: "Edit" }).first().click();
     await expect(talk.getByRole("button", { name: "Save" })).toBeVisible();
     await isAccessible(page);
-    await page.setViewportSize(phone);
-    await isAccessible(page, "dark");
-    await page.setViewportSize(smallPhone);
-    await fits(page);
+    await isAccessibleOnPhones(page);
   });
 
   test("everything that folds, unfolded", async ({ page }) => {
@@ -119,10 +121,7 @@ test.describe("after something was done on a page", () => {
       await page.goto(address);
       for (const fold of await page.locator("main summary").all()) await fold.click();
       await isAccessible(page);
-      await page.setViewportSize(phone);
-      await isAccessible(page, "dark");
-      await page.setViewportSize(smallPhone);
-      await fits(page);
+      await isAccessibleOnPhones(page);
       await page.setViewportSize(desktop);
     }
   });
@@ -138,10 +137,7 @@ test.describe("after something was done on a page", () => {
     await panel.getByText("with no condition").click();
     for (const line of await panel.locator(".cond input[type=checkbox]").all()) await line.check();
     await isAccessible(page);
-    await page.setViewportSize(phone);
-    await isAccessible(page, "dark");
-    await page.setViewportSize(smallPhone);
-    await fits(page);
+    await isAccessibleOnPhones(page);
   });
 
   test.describe("refused", () => {
@@ -163,8 +159,7 @@ test.describe("after something was done on a page", () => {
       await page.getByRole("button", { name: "Propose it" }).click();
       await expect(page.locator(".error").first()).toBeVisible();
       await isAccessible(page);
-      await page.setViewportSize(phone);
-      await isAccessible(page, "dark");
+      await isAccessibleOnPhones(page);
     });
   });
 
@@ -174,8 +169,7 @@ test.describe("after something was done on a page", () => {
     await page.getByRole("button", { name: "Add a deliverable" }).click();
     await expect(page.getByRole("heading", { name: "Deliverable 2" })).toBeVisible();
     await isAccessible(page);
-    await page.setViewportSize(phone);
-    await isAccessible(page, "dark");
+    await isAccessibleOnPhones(page);
   });
 
   test("an answer, and the theme that somebody chose", async ({ page }) => {
