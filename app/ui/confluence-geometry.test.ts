@@ -138,6 +138,13 @@ describe("the confluence", () => {
     );
   });
 
+  it("a river whose outermost stream is the widest has room for all of it", () => {
+    const { firm } = layoutConfluence({ currency: "USD", goalMinor: null, minimumMinor: null, organizations: [organization("a", 1n), organization("b", 1n), organization("c", 2n)], deliverables: [] });
+    const [outermost] = firm.slice(-1);
+    expect(outermost!.width).toBe(90);
+    expect(outermost!.course.fromY - outermost!.width / 2).toBeGreaterThanOrEqual(0);
+  });
+
   it("a hundred pledges stay readable: the smallest flow in as one, and no cent is lost", () => {
     const many = Array.from({ length: 100 }, (_, index) => organization(`p${index}`, BigInt(10_000 + index)));
     const streams = streamsOf(many, "firm");

@@ -212,8 +212,11 @@ export function layoutConfluence(data: ConfluenceData): ConfluenceGeometry {
 
   const goalDepth = wide(data.stretchMinor ?? data.goalMinor ?? 0n);
   const gaugeBottom = Math.max(bottom, top + goalDepth) + 30;
-  const leftTop = Math.min(hourRows.at(-1) ?? Number.POSITIVE_INFINITY, whatIfRows.at(-1) ?? Number.POSITIVE_INFINITY, firmRows.at(-1) ?? 0, top) - rowHeight / 2;
-  const leftBottom = Math.max(intentRows.at(-1) ?? 0, waitingRows.at(-1) ?? 0, gaugeBottom, lowestRow) + rowHeight / 2;
+  // The outermost row of each kind reaches as far as its label, or as its own water where that is wider.
+  const reach = (centres: readonly number[], widths: readonly number[], direction: 1 | -1) =>
+    centres.length === 0 ? 0 : centres.at(-1)! + (direction * Math.max(widths.at(-1) ?? 0, rowHeight)) / 2;
+  const leftTop = Math.min(reach(hourRows, [], -1), reach(whatIfRows, whatIfWidths, -1), reach(firmRows, firmWidths, -1), top - rowHeight / 2, -rowHeight / 2);
+  const leftBottom = Math.max(reach(intentRows, intentWidths, 1), reach(waitingRows, waitingWidths, 1), gaugeBottom + rowHeight / 2, lowestRow + rowHeight / 2);
   // Hours in kind run above everything on the right as well.
   const rightRoom = hours.length > 0 ? hours.length * rowHeight - 16 : 0;
   const middle = (top + Math.max(bottom, top + goalDepth)) / 2;
