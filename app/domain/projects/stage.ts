@@ -1,7 +1,7 @@
-import type { deliverableStates, stages } from "#db/schema/projects.ts";
+import type { stages } from "#db/schema/projects.ts";
+import { isDelivered, type DeliverableState } from "./deliverable.ts";
 
 export type Stage = (typeof stages)[number];
-type DeliverableState = (typeof deliverableStates)[number];
 
 /** Who may make a move: a word of this table, resolved to people by `move-project.server.ts`. */
 export type Mover =
@@ -132,8 +132,6 @@ export type StageRefusal =
   | { readonly kind: "stage_returns_elsewhere" }
   | { readonly kind: "stage_has_delivered"; readonly delivered: number };
 
-const finished: ReadonlySet<DeliverableState> = new Set(["accepted", "ready_to_invoice", "invoiced"]);
-
 /** Repositories whose maintainers have not answered, or object; a project that names none has asked nobody. */
 export function withoutConsent({ repositories, consents }: Pick<StageFacts, "repositories" | "consents">): readonly string[] {
   if (repositories.length === 0) return ["none named yet"];
@@ -171,7 +169,7 @@ export function unmet({ guards, to }: Move, facts: StageFacts, reason: string): 
         if (!facts.cofunded && !facts.networkCommitted) return { kind: "stage_needs_money" };
         break;
       case "accepted": {
-        const open = facts.deliverableStates.filter((state) => !finished.has(state)).length;
+        const open = facts.deliverableStates.filter((state) => !isDelivered(state)).length;
         if (open > 0 || facts.deliverableStates.length === 0) return { kind: "stage_needs_acceptance", open };
         break;
       }
@@ -182,7 +180,7 @@ export function unmet({ guards, to }: Move, facts: StageFacts, reason: string): 
         if (facts.pausedFrom !== to) return { kind: "stage_returns_elsewhere" };
         break;
       case "nothing_delivered": {
-        const delivered = facts.deliverableStates.filter((state) => finished.has(state)).length;
+        const delivered = facts.deliverableStates.filter(isDelivered).length;
         if (delivered > 0) return { kind: "stage_has_delivered", delivered };
         break;
       }
