@@ -124,6 +124,32 @@ test("a pledge of one person moves the bar, the words and the talk on another's 
   expect(await watcher.evaluate(() => "notReloaded" in window)).toBe(true);
 });
 
+test("what is typed into the pledge form before its code has come stays there, whatever happens on the page meanwhile", async ({ screenOf }) => {
+  const page = await screenOf(cast.amara, "/");
+  let letThrough: () => void;
+  const held = new Promise<void>((resolve) => (letThrough = resolve));
+  await page.route(/pledge-form-panel/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(projects.pledge, { waitUntil: "commit" });
+  const amount = page.getByLabel("Amount").first();
+  await amount.fill("4321");
+  await amount.blur();
+  const close = page.getByRole("link", { name: "Close" });
+  const openTalk = async () => {
+    await page.keyboard.press("d");
+    await expect(close).toBeVisible({ timeout: 500 });
+  };
+  // A page that is taken over would open its discussion, and lose the form that is not.
+  for (let press = 0; press < 5; press++) await openTalk().catch(() => undefined);
+  letThrough!();
+  await expect(openTalk).toPass();
+  await close.click();
+  await expect(amount).toHaveValue("4321");
+  await expect(page.getByRole("button", { name: "Pledge 4321" })).toBeVisible();
+});
+
 test.describe("a lost line", () => {
   test.use({ expectedComplaints: [/ERR_INTERNET_DISCONNECTED/] });
 

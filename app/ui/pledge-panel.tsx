@@ -1,19 +1,22 @@
 import { Link } from "@remix-run/react";
-import { lazy, Suspense, type ComponentType } from "react";
+import { lazy, Suspense, useState, type ComponentType } from "react";
 import type { PledgePanelData } from "#app/domain/pledges/shown-pledge.ts";
+import { fetchPledgeForm, pledgeForm } from "./pledge-form-code.ts";
 import type { PledgePanelProps } from "./pledge-form-panel.tsx";
 import { useAmount } from "./use-amount.ts";
 import "./styles/pages/pledge.css";
 
-/** Only who may pledge carries the form: it is in their page from the start, and its code comes after the page's. */
-const PledgeFormPanel = lazy(() => import("./pledge-form-panel.tsx").then((module) => ({ default: module.PledgeFormPanel })));
+/** Only who may pledge carries the form: its code is not part of the page's. */
+const PledgeFormPanel = lazy(fetchPledgeForm);
 
 /**
  * The viewer's part in a project: the form of a pledge, or why there is none.
  * @param form the form itself, on the page that is about nothing else
  */
-export function PledgePanel({ form: Panel = PledgeFormPanel, ...props }: PledgePanelProps & { readonly form?: ComponentType<PledgePanelProps> }) {
+export function PledgePanel({ form, ...props }: PledgePanelProps & { readonly form?: ComponentType<PledgePanelProps> }) {
   const { data } = props;
+  // Chosen once: another one would be another form, and an empty one.
+  const [Panel] = useState(() => form ?? pledgeForm() ?? PledgeFormPanel);
   if (data.open === "closed") return <PanelNote title="Your part">It is decided who takes part in this project. <Link to={`/projects/${data.project.slug}/pledges`}>See who pays what</Link></PanelNote>;
   if (data.organizations.length === 0) return <NobodyToPledgeFor data={data} />;
   return (
