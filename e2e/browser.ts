@@ -81,7 +81,7 @@ async function packedChromium(): Promise<{ executablePath: string; env: Record<s
   if (!existsSync(folder)) await unpackChromium(folder);
   const executablePath = join(folder, "chromium");
   const env = Object.fromEntries(Object.entries(process.env).filter((each): each is [string, string] => each[1] !== undefined));
-  const runs = () => spawnSync(executablePath, ["--version"], { env, stdio: "ignore" }).status === 0;
+  const runs = () => spawnSync(executablePath, ["--version"], { env: { ...process.env, ...env }, stdio: "ignore" }).status === 0;
   if (!existsSync("/etc/fonts/fonts.conf")) env.FONTCONFIG_PATH = join(folder, "fonts");
   if (runs()) return { executablePath, env };
   env.LD_LIBRARY_PATH = join(folder, "al2023", "lib");
