@@ -37,22 +37,26 @@ function isProgram(path: string): boolean {
 }
 
 /**
- * How to launch the browser: the first that runs of CHROMIUM_PATH, the one inside an npm package, an installed Chrome or
- * Chromium, and Playwright's own download. The packed one is the same everywhere, and draws for no window: it takes less
- * than half of what an installed browser does. Throws one sentence when there is none: the suite never skips itself.
+ * How to launch the browser: the first that is found of CHROMIUM_PATH, an installed Chrome or Chromium, Playwright's own
+ * download, and the one inside an npm package, which CHROMIUM_PATH=packed asks for as well: it is the same everywhere,
+ * draws for no window, and takes less than half of the processor's time. Throws one sentence when there is none: the
+ * suite never skips itself.
  */
 export async function launchOptions(): Promise<LaunchOptions> {
   // /dev/shm is tiny in containers, and a full one looks like a crashed page. Without a graphics card its part is played
   // by the processor, more slowly than when Chromium knows that there is none, and best without a process of its own.
   const args = ["--disable-dev-shm-usage", "--disable-gpu", "--in-process-gpu"];
   const given = process.env.CHROMIUM_PATH;
-  if (given && !isProgram(given)) throw new Error(`CHROMIUM_PATH names ${given}, which is no program: correct it.`);
-  const packed = given || process.platform !== "linux" || process.arch !== "x64" ? undefined : await packedChromium().catch(() => undefined);
-  if (packed) return sandboxed({ ...packed, args }, packed.executablePath);
+  if (given && given !== "packed") {
+    if (!isProgram(given)) throw new Error(`CHROMIUM_PATH names ${given}, which is no program: correct it.`);
+    return sandboxed({ executablePath: given, args }, given);
+  }
   const own = chromium.executablePath();
-  const found = [given, ...installed, own].find((path): path is string => path !== undefined && path !== "" && isProgram(path));
-  if (!found) throw new Error(howToGetOne);
-  return sandboxed({ ...(found === own ? {} : { executablePath: found }), args }, found);
+  const found = given ? undefined : [...installed, own].find(isProgram);
+  if (found) return sandboxed({ ...(found === own ? {} : { executablePath: found }), args }, found);
+  if (process.platform !== "linux" || process.arch !== "x64") throw new Error(howToGetOne);
+  const packed = await packedChromium();
+  return sandboxed({ ...packed, args }, packed.executablePath);
 }
 
 /** Chromium's sandbox cannot be had as root, nor where the system keeps user namespaces from it. */
@@ -70,10 +74,10 @@ function sandboxed(options: LaunchOptions, program: string): LaunchOptions {
 }
 
 /**
- * The Chromium of `@sparticuz/chromium`, unpacked into the data folder, or nothing where it does not run. It brings fonts
- * and the system libraries that are often missing, and they are used only where there are no others.
+ * The Chromium of `@sparticuz/chromium`, unpacked into the data folder. It brings fonts and the system libraries that are
+ * often missing, and they are used only where there are no others.
  */
-async function packedChromium(): Promise<{ executablePath: string; env: Record<string, string> } | undefined> {
+async function packedChromium(): Promise<{ executablePath: string; env: Record<string, string> }> {
   const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
     devDependencies: Record<string, string>;
   };
@@ -81,11 +85,9 @@ async function packedChromium(): Promise<{ executablePath: string; env: Record<s
   if (!existsSync(folder)) await unpackChromium(folder);
   const executablePath = join(folder, "chromium");
   const env = Object.fromEntries(Object.entries(process.env).filter((each): each is [string, string] => each[1] !== undefined));
-  const runs = () => spawnSync(executablePath, ["--version"], { env: { ...process.env, ...env }, stdio: "ignore" }).status === 0;
+  if (spawnSync(executablePath, ["--version"], { stdio: "ignore" }).status !== 0) env.LD_LIBRARY_PATH = join(folder, "al2023", "lib");
   if (!existsSync("/etc/fonts/fonts.conf")) env.FONTCONFIG_PATH = join(folder, "fonts");
-  if (runs()) return { executablePath, env };
-  env.LD_LIBRARY_PATH = join(folder, "al2023", "lib");
-  return runs() ? { executablePath, env } : undefined;
+  return { executablePath, env };
 }
 
 /** Whole or not at all, because another process may be looking for it at the same moment. */
