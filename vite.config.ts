@@ -32,7 +32,7 @@ const serverEntry: Plugin = {
 /** Libraries change seldom: a browser keeps them over many releases of ours. */
 const libraries = /\/node_modules\/(?:react|react-dom|scheduler|react-router|react-router-dom|@remix-run|turbo-stream)\//;
 /** What nearly every page draws with, and what listens for news; the parts that only they need come along. */
-const everywhere = /\/app\/(?:ui\/(?:shell|trouble|money|moment|relative-time|stream-bar|project-stream|stage|legend|empty|button|counted|organization-mark|book-figures|contribution-state|share-words)|live\/use-live-refresh|domain\/(?:kernel\/limits|ledger\/figures))\.tsx?$/;
+const everywhere = /\/app\/(?:ui\/(?:shell|trouble|money|moment|relative-time|stream-bar|project-stream|stage|legend|empty|button|counted|organization-mark|book-figures|contribution-state|share-words|pledge-form-code)|live\/use-live-refresh|domain\/(?:kernel\/limits|ledger\/figures))\.tsx?$/;
 
 /**
  * Files that are always fetched together are one file: small ones compress badly, each on its own, and Rollup would make

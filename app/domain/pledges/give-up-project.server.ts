@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, ne, sql } from "drizzle-orm";
 import { allocation, pledge } from "#db/schema/pledges.ts";
 import { deliverable } from "#db/schema/projects.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
-import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
+import { ok, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused, Tx } from "#app/domain/kernel/transaction.server.ts";
 import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
 import { pledgeStreams, transferKey } from "#app/domain/pledges/follow-settlement.server.ts";
@@ -10,22 +10,14 @@ import type { PledgeRow } from "#app/domain/pledges/pledge.ts";
 import { entriesBetween, nothingPosted } from "#app/domain/pledges/posting.ts";
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
 import { projectTotals } from "#app/domain/pledges/totals.ts";
-import { changeProject, type ChangedMeanwhile, type NotPermitted, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
+import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import type { Project } from "#app/domain/projects/project.ts";
-import { mayMoveAs, stewardOrganization } from "#app/domain/projects/project-rights.ts";
-import { readStageFacts } from "#app/domain/projects/read-stage-facts.server.ts";
-import { findMove, unmet, type StageRefusal } from "#app/domain/projects/stage.ts";
+import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
+import { readMove, type NoSuchMove } from "#app/domain/projects/read-move.server.ts";
 import { stepDeliverable } from "#app/domain/projects/step-deliverable.server.ts";
 import { stepProject } from "#app/domain/projects/step-project.server.ts";
 
-export type GiveUpRefusal =
-  | ProjectNotFound
-  | NotPermitted
-  | ChangedMeanwhile
-  | KeyReused
-  | { readonly kind: "move_not_listed"; readonly from: string; readonly to: string }
-  | { readonly kind: "reason_missing"; readonly field: "reason" }
-  | StageRefusal;
+export type GiveUpRefusal = ProjectNotFound | KeyReused | NoSuchMove;
 
 export interface GivenUp {
   /** Pledges that are released, of money and of hours. */
@@ -49,13 +41,8 @@ interface Asked {
  */
 export function giveUpProject(ctx: Context, key: string, { projectId, from, reason }: Asked, { preview = false }: { preview?: boolean } = {}): Promise<Result<GivenUp, GiveUpRefusal>> {
   return changeProject<GivenUp, GiveUpRefusal>(ctx, projectId, { key, request: { giveUp: projectId, from, reason }, preview }, async (tx, found) => {
-    if (found.stage !== from) return refuse({ kind: "changed_meanwhile" });
-    const move = findMove(found.stage, "not_planned");
-    if (move?.by !== "giving_up" || found.origin === "documented") return refuse({ kind: "move_not_listed", from, to: "not_planned" });
-    if (!mayMoveAs(ctx.actor, move.by, found)) return refuse({ kind: "not_permitted" });
-    if (reason === "" && !preview) return refuse({ kind: "reason_missing", field: "reason" });
-    const refusal = unmet(move, await readStageFacts(tx.db, found, tx.now), reason);
-    if (refusal) return refuse(refusal);
+    const move = await readMove(tx, found, { from, to: "not_planned", reason }, { verb: "giving_up", preview });
+    if (!move.ok) return move;
     const rows = await tx.db.select().from(pledge).where(and(eq(pledge.projectId, found.id), eq(pledge.rung, "allocated"))).orderBy(asc(pledge.position));
     await stopWork(tx, found, reason);
     await release(tx, found, rows, reason);

@@ -1,51 +1,28 @@
 import { max } from "drizzle-orm";
-import { project, stages } from "#db/schema/projects.ts";
+import { project } from "#db/schema/projects.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
-import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
+import { ok, type Result } from "#app/domain/kernel/result.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
-import { changeProject, type ChangedMeanwhile, type NotPermitted, type ProjectNotFound } from "./change-project.server.ts";
+import { changeProject, type ProjectNotFound } from "./change-project.server.ts";
 import type { Project } from "./project.ts";
-import { mayMoveAs, stewardOrganization } from "./project-rights.ts";
-import { readStageFacts } from "./read-stage-facts.server.ts";
-import { findMove, unmet, type Move, type Stage, type StageRefusal } from "./stage.ts";
+import { stewardOrganization } from "./project-rights.ts";
+import { readMove, type AskedMove, type NoSuchMove } from "./read-move.server.ts";
+import type { Move, Stage } from "./stage.ts";
 import { stepProject } from "./step-project.server.ts";
 
-export type MoveRefusal =
-  | ProjectNotFound
-  | NotPermitted
-  | ChangedMeanwhile
-  | { readonly kind: "key_reused" }
-  | { readonly kind: "move_not_listed"; readonly from: string; readonly to: string }
-  /** The third sign-off, the closing of a raise and the giving up of a project make their moves themselves. */
-  | { readonly kind: "move_happens_by_itself" }
-  | { readonly kind: "reason_missing"; readonly field: "reason" }
-  | StageRefusal;
-
-interface Asked {
-  /** The stage that the mover's page showed. */
-  readonly from: string;
-  readonly to: string;
-  readonly reason: string;
-}
-
-const isStage = (word: string): word is Stage => (stages as readonly string[]).includes(word);
+export type MoveRefusal = ProjectNotFound | { readonly kind: "key_reused" } | NoSuchMove;
 
 /**
  * Moves a project along the stage table: only listed moves, by whom the table names, with its guards held and its reason
  * given. Opening a raise is one of them; how a raise ends is decided by its closing.
  */
-export function moveProject(ctx: Context, projectId: string, { from, to, reason }: Asked): Promise<Result<{ slug: string; stage: Stage }, MoveRefusal>> {
+export function moveProject(ctx: Context, projectId: string, asked: AskedMove): Promise<Result<{ slug: string; stage: Stage }, MoveRefusal>> {
   return changeProject<{ slug: string; stage: Stage }, MoveRefusal>(ctx, projectId, {}, async (tx, before) => {
-    const move = isStage(to) ? findMove(before.stage, to) : undefined;
-    if (before.stage !== from) return refuse({ kind: "changed_meanwhile" });
-    if (!move || before.origin === "documented") return refuse({ kind: "move_not_listed", from, to });
-    if (move.by === "sign_off" || move.by === "closing" || move.by === "giving_up") return refuse({ kind: "move_happens_by_itself" });
-    if (!mayMoveAs(ctx.actor, move.by, before)) return refuse({ kind: "not_permitted" });
-    if (move.reason === "required" && reason === "") return refuse({ kind: "reason_missing", field: "reason" });
-    const refusal = unmet(move, await readStageFacts(tx.db, before, tx.now), reason);
-    if (refusal) return refuse(refusal);
+    const read = await readMove(tx, before, asked);
+    if (!read.ok) return read;
+    const move = read.value;
     const organizationId = move.by === "proposer" ? before.proposerOrganizationId : stewardOrganization(ctx.actor);
-    await stepProject(tx, before, move.to, { reason, organizationId, set: await whatElse(tx, move, before) });
+    await stepProject(tx, before, move.to, { reason: asked.reason, organizationId, set: await whatElse(tx, move, before) });
     return ok({ slug: before.slug, stage: move.to });
   });
 }
