@@ -1,6 +1,6 @@
-import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { figureNames, figureWords, type Figure, type Figures } from "#app/domain/ledger/figures.ts";
+import { Link } from "./link.tsx";
 import { Amount } from "./money.tsx";
 
 interface BookFiguresProps {

@@ -1,9 +1,9 @@
-import { Link } from "@remix-run/react";
 import { useContext, useEffect, useRef, useState, useSyncExternalStore, type ComponentType } from "react";
 import type { ConfluenceData } from "./confluence-data.ts";
 import { ConfluenceRiver } from "./confluence-river.tsx";
 import { confluenceOffer, confluenceWords } from "./confluence-words.ts";
 import { DrawOnceContext, fingerprint } from "./draw-once.ts";
+import { Link } from "./link.tsx";
 import { LocaleProvider, useLocale } from "./locale.tsx";
 import { useMoneyFormat } from "./money.tsx";
 import "./styles/confluence.css";

@@ -1,4 +1,4 @@
-import { Link, useLocation, useRevalidator } from "@remix-run/react";
+import { useLocation, useRevalidator } from "@remix-run/react";
 import { Fragment, useEffect, useRef, useState } from "react";
 import { quoteOf } from "#app/domain/discussion/thread-state.ts";
 import { isThreadItem, type ThreadItem, type ThreadPage } from "#app/domain/discussion/thread.ts";
@@ -12,6 +12,7 @@ import { useTurning } from "#app/live/use-turning.ts";
 import { useAnnounce } from "./announce.tsx";
 import { Composer } from "./composer.tsx";
 import { ComposerAbout, type WritingAbout } from "./composer-about.tsx";
+import { Link } from "./link.tsx";
 import { useMoneyFormat } from "./money.tsx";
 import { useMoments } from "./moment.tsx";
 import { OrganizationMark } from "./organization-mark.tsx";

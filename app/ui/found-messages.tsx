@@ -1,5 +1,5 @@
-import { Link } from "@remix-run/react";
 import type { Excerpt, FoundMessage } from "#app/domain/discussion/search.ts";
+import { Link } from "./link.tsx";
 import { useMoments } from "./moment.tsx";
 import { messageAnchor } from "./message-place.ts";
 

@@ -1,7 +1,7 @@
-import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import type { ListedInvoice } from "#app/domain/invoices/shown-invoice.ts";
 import { PlainDay } from "./contribution-state.tsx";
+import { Link } from "./link.tsx";
 import { Amount } from "./money.tsx";
 
 interface InvoiceTableProps<Row extends ListedInvoice> {

@@ -1,5 +1,5 @@
-import { Link } from "@remix-run/react";
 import { creditInShort, type ShownOrganization, type ShownShare } from "#app/domain/contributions/shown-credit.ts";
+import { Link } from "./link.tsx";
 import { OrganizationMark, unnamedMember } from "./organization-mark.tsx";
 
 interface MadePossibleByProps {

@@ -1,5 +1,5 @@
-import { Link } from "@remix-run/react";
 import type { ShownDecision } from "#app/domain/kernel/shown-event.ts";
+import { Link } from "./link.tsx";
 import { decisionPlace } from "./message-place.ts";
 
 /** On a message: that it is a decision, and who agrees; the rest is said where the decisions are. */

@@ -1,5 +1,5 @@
-import { Link } from "@remix-run/react";
 import type { ShownQuote } from "#app/domain/kernel/shown-event.ts";
+import { Link } from "./link.tsx";
 import { messageAnchor, messagePlace } from "./message-place.ts";
 import { tombstoneWords } from "./tombstone-words.ts";
 

@@ -1,7 +1,8 @@
-import { Link, useLocation } from "@remix-run/react";
+import { useLocation } from "@remix-run/react";
 import { WifiOff } from "lucide-react";
 import { useEffect, useSyncExternalStore } from "react";
 import { lineState } from "#app/live/line-state.ts";
+import { Link } from "./link.tsx";
 
 function watchDevice() {
   const look = () => lineState.device(navigator.onLine);

@@ -1,4 +1,4 @@
-import { Link } from "@remix-run/react";
+import { Link } from "./link.tsx";
 import { OrganizationMark, type MarkedOrganization } from "./organization-mark.tsx";
 import { Tabs } from "./tabs.tsx";
 

@@ -1,4 +1,5 @@
-import { Link, useSearchParams } from "@remix-run/react";
+import { useSearchParams } from "@remix-run/react";
+import { Link } from "./link.tsx";
 
 interface PaginationProps {
   /** The key after which the next page begins; null on the last page. */

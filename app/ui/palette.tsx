@@ -1,6 +1,7 @@
-import { Link, useNavigate } from "@remix-run/react";
+import { useNavigate } from "@remix-run/react";
 import { useRef, useState, type KeyboardEvent } from "react";
 import { Dialog } from "./dialog.tsx";
+import { Link } from "./link.tsx";
 import { findPlaces } from "./palette-places.ts";
 
 /** A search field over links. The arrow keys go from line to line, Enter in the field goes to the first. */

@@ -1,6 +1,6 @@
-import { Link } from "@remix-run/react";
 import type { ShownPayment } from "#app/domain/invoices/shown-invoice.ts";
 import { PlainDay } from "./contribution-state.tsx";
+import { Link } from "./link.tsx";
 import { Amount } from "./money.tsx";
 
 const kindWords: Readonly<Record<ShownPayment["kind"], string>> = { received: "Received", applied: "Credit used", refunded: "Paid back" };

@@ -1,4 +1,4 @@
-import { Form, Link, useNavigation } from "@remix-run/react";
+import { Form, useNavigation } from "@remix-run/react";
 import { useCallback, useEffect, useRef, useState, type FormEvent } from "react";
 import { sayUnderFunding } from "#app/domain/pledges/funding-rule-words.ts";
 import { pledgeTexts, pledgeTicks, type TypedPledge } from "#app/domain/pledges/pledge-form.ts";
@@ -7,6 +7,7 @@ import { parseMoney } from "#app/domain/kernel/parse-money.ts";
 import type { PledgePanelData, PledgingOrganization, ShownWhatIf } from "#app/domain/pledges/shown-pledge.ts";
 import { Button } from "./button.tsx";
 import { FieldErrors, FormErrors } from "./field.tsx";
+import { Link } from "./link.tsx";
 import { useLocale, useTimeZone } from "./locale.tsx";
 import { PledgeConditions } from "./pledge-conditions.tsx";
 import { PledgeSentence } from "./pledge-sentence.tsx";

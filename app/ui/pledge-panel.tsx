@@ -1,6 +1,6 @@
-import { Link } from "@remix-run/react";
 import { lazy, Suspense, useState, type ComponentType } from "react";
 import type { PledgePanelData } from "#app/domain/pledges/shown-pledge.ts";
+import { Link } from "./link.tsx";
 import { fetchPledgeForm, pledgeForm } from "./pledge-form-code.ts";
 import type { PledgePanelProps } from "./pledge-form-panel.tsx";
 import { useAmount } from "./use-amount.ts";

@@ -1,4 +1,4 @@
-import { Link } from "@remix-run/react";
+import { Link } from "./link.tsx";
 
 /** The way back from a page about a project to the project itself. */
 export function ProjectCrumb({ project }: { readonly project: { readonly slug: string; readonly title: string } }) {

@@ -1,8 +1,9 @@
-import { Link, NavLink, useLocation, useNavigation } from "@remix-run/react";
+import { NavLink, useLocation, useNavigation } from "@remix-run/react";
 import { Inbox as InboxIcon, Search as SearchIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { AnnounceProvider } from "./announce.tsx";
 import { Keyboard } from "./keyboard.tsx";
+import { Link } from "./link.tsx";
 import { OfflineNote } from "./offline-note.tsx";
 import { OrganizationMark } from "./organization-mark.tsx";
 import { WaterPatterns } from "./stream-bar.tsx";

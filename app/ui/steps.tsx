@@ -1,5 +1,5 @@
 import "./styles/steps.css";
-import { Link } from "@remix-run/react";
+import { Link } from "./link.tsx";
 import { SectionHeading } from "./page-heading.tsx";
 
 /** Problem, pledges, merge: the whole of it in three drawings. */

@@ -1,9 +1,9 @@
-import { Link } from "@remix-run/react";
 import { lazy, Suspense, useState } from "react";
 import { withOwn } from "#app/domain/discussion/reaction.ts";
 import type { ShownMessage } from "#app/domain/kernel/shown-event.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import type { Outbox, OutboxEntry } from "#app/live/outbox.ts";
+import { Link } from "./link.tsx";
 import { Markdown } from "./markdown.tsx";
 import { messageAnchor, messagePage, messagePlace } from "./message-place.ts";
 import { MessageDecision } from "./message-decision.tsx";

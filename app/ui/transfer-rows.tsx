@@ -1,6 +1,6 @@
-import { Link } from "@remix-run/react";
 import type { ShownEntry, ShownTransfer } from "#app/domain/ledger/ledger-entry.ts";
 import { transferWords } from "#app/domain/ledger/ledger.ts";
+import { Link } from "./link.tsx";
 import { useLocale, useTimeZone } from "./locale.tsx";
 import { Amount } from "./money.tsx";
 import { formatMoment } from "./relative-time-words.ts";

@@ -29,6 +29,32 @@ const allocated: readonly string[] = allocatedRungs;
 /** What of a project decides about its pledges. */
 export type PledgedProject = Parameters<typeof raisingOf>[0] & Pick<Project, "id" | "slug" | "title" | "currency" | "stage" | "closesAt" | "repositories">;
 
+/** What a list tells of a pledge. A hundred rows are read for a page: each column of them counts. */
+const listedColumns = {
+  id: pledge.id,
+  deliverableId: pledge.deliverableId,
+  payerOrganizationId: pledge.payerOrganizationId,
+  creditedOrganizationId: pledge.creditedOrganizationId,
+  rung: pledge.rung,
+  termsKind: pledge.termsKind,
+  amountMinor: pledge.amountMinor,
+  shareBasisPoints: pledge.shareBasisPoints,
+  matchNumerator: pledge.matchNumerator,
+  matchDenominator: pledge.matchDenominator,
+  hours: pledge.hours,
+  conditions: pledge.conditions,
+  stands: pledge.stands,
+  offeredMinor: pledge.offeredMinor,
+  allocatedMinor: pledge.allocatedMinor,
+  fundId: pledge.fundId,
+  named: pledge.named,
+  createdAt: pledge.createdAt,
+  signedAt: pledge.signedAt,
+  endedAt: pledge.endedAt,
+};
+
+export type ListedPledge = Pick<PledgeRow, keyof typeof listedColumns>;
+
 /** What pledges are for, whether the maintainers agree, and which of them set others free. */
 interface Scope {
   readonly deliverables: readonly PanelDeliverable[];
@@ -62,15 +88,13 @@ export interface PledgesOfProject {
 export async function pledgesOfProject(ctx: Context, project: PledgedProject, locale: string, { withBasis = false, scope }: PledgesWanted = {}): Promise<PledgesOfProject> {
   const { db, actor } = ctx;
   const own = organizationIds(actor).filter((id) => may(actor, "pledge.state_intent", id) || may(actor, "pledge.sign", id));
-  const [pledged, { deliverables, consents, unlocks }, transfers, named, choices] = await Promise.all([
-    db.select({ row: pledge, from: { slug: fund.slug, name: fund.name } }).from(pledge).leftJoin(fund, eq(fund.id, pledge.fundId)).where(eq(pledge.projectId, project.id)).orderBy(asc(pledge.position)),
+  const [rows, { deliverables, consents, unlocks }, transfers, named, choices] = await Promise.all([
+    db.select({ ...listedColumns, fundSlug: fund.slug, fundName: fund.name }).from(pledge).leftJoin(fund, eq(fund.id, pledge.fundId)).where(eq(pledge.projectId, project.id)).orderBy(asc(pledge.position)),
     scope ?? readScope(db, project.id),
     scope ? new Map<string, number>() : lastTransferNumbers(db, project.id),
     namesIn(db, project.id, own),
     withBasis ? firstNames(db) : [],
   ]);
-  const rows = pledged.map(({ row }) => row);
-  const fundOf = new Map(pledged.map(({ row, from }) => [row.id, from]));
   const organizations = new Map(named.map(({ signingLimitMinor: _limit, ...organization }) => [organization.id, organization]));
   const mine = named.filter(({ id }) => own.includes(id)).map((each): PledgingOrganization => ({ ...each, maySign: may(actor, "pledge.sign", each.id) }));
   const sight = sightOf(actor, rows);
@@ -103,7 +127,7 @@ export async function pledgesOfProject(ctx: Context, project: PledgedProject, lo
       id: row.id,
       organization: named ? (organizations.get(row.creditedOrganizationId) ?? null) : null,
       payer: named && row.payerOrganizationId !== row.creditedOrganizationId ? (organizations.get(row.payerOrganizationId) ?? null) : null,
-      fund: fundOf.get(row.id) ?? null,
+      fund: row.fundSlug !== null && row.fundName !== null ? { slug: row.fundSlug, name: row.fundName } : null,
       mine: organizationIds(actor).includes(row.payerOrganizationId),
       naming: maySetNaming(actor, row) ? row.named : null,
       rung: row.rung,
@@ -134,9 +158,9 @@ export async function pledgesOfProject(ctx: Context, project: PledgedProject, lo
 }
 
 /** Whether a viewer may know whose a pledge is: by consent, as one of its own people, as a co-funder, or as the steward. */
-export function sightOf(actor: Actor, rows: readonly PledgeRow[]): (row: PledgeRow) => boolean {
+export function sightOf<Row extends Pick<PledgeRow, "payerOrganizationId" | "creditedOrganizationId" | "rung" | "named">>(actor: Actor, rows: readonly Row[]): (row: Row) => boolean {
   const own = new Set(organizationIds(actor));
-  const isOwn = (row: PledgeRow) => own.has(row.payerOrganizationId) || own.has(row.creditedOrganizationId);
+  const isOwn = (row: Row) => own.has(row.payerOrganizationId) || own.has(row.creditedOrganizationId);
   const cofunds = rows.some((row) => own.has(row.payerOrganizationId) && (row.rung === "firm" || allocated.includes(row.rung)));
   const seesAll = isSteward(actor) || cofunds;
   return (row) => row.named || seesAll || isOwn(row);
@@ -153,19 +177,19 @@ function wordingOf(currency: string, locale: string, nameOf: (id: string) => str
   };
 }
 
-function kindOf(row: PledgeRow): ShownPledge["kind"] {
+function kindOf(row: ListedPledge): ShownPledge["kind"] {
   const live = row.rung === "firm" || allocated.includes(row.rung);
   if (row.termsKind === "in_kind" && (live || row.rung === "intent")) return "in-kind";
   if (!live) return row.rung === "interest" || row.rung === "intent" ? row.rung : "ended";
   return allocated.includes(row.rung) || (row.stands && row.termsKind !== "closer") ? "firm" : "conditional";
 }
 
-function amountOf(row: PledgeRow): bigint {
+function amountOf(row: ListedPledge): bigint {
   if (row.termsKind === "in_kind" || row.rung === "interest") return 0n;
   return row.rung === "firm" || allocated.includes(row.rung) ? (row.allocatedMinor ?? row.offeredMinor) : (row.amountMinor ?? 0n);
 }
 
-function sayRung(row: PledgeRow, { amount, date }: Wording): string {
+function sayRung(row: ListedPledge, { amount, date }: Wording): string {
   const ended = row.endedAt ? ` on ${date(row.endedAt.getTime())}` : "";
   switch (row.rung) {
     case "interest":
@@ -185,7 +209,7 @@ function sayRung(row: PledgeRow, { amount, date }: Wording): string {
   }
 }
 
-function sayAllocated({ termsKind, allocatedMinor, offeredMinor }: PledgeRow, amount: Wording["amount"]): string {
+function sayAllocated({ termsKind, allocatedMinor, offeredMinor }: ListedPledge, amount: Wording["amount"]): string {
   const pays = allocatedMinor ?? 0n;
   if (termsKind === "in_kind") return "It works in kind.";
   if (pays === 0n) return "Nothing of it was needed, so it pays nothing.";

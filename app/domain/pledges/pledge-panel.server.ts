@@ -1,12 +1,12 @@
 import { formatMoney, minorPerMajor, money } from "#app/domain/kernel/money.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { sayOverFunding } from "#app/domain/pledges/funding-rule-words.ts";
-import { readCondition, readTerms, type PledgeRow, type StoredCondition } from "#app/domain/pledges/pledge.ts";
+import { readCondition, readTerms, type StoredCondition } from "#app/domain/pledges/pledge.ts";
 import { suggestedPledge } from "#app/domain/pledges/pledge-form.ts";
 import type { NamedOrganization, PanelDeliverable, PledgePanelData, PledgingOrganization, WhatIfBasis } from "#app/domain/pledges/shown-pledge.ts";
 import { shownWhatIf } from "#app/domain/pledges/shown-what-if.ts";
 import type { Raising } from "#app/domain/pledges/what-if.ts";
-import type { PledgedProject } from "#app/domain/pledges/pledge-pages.server.ts";
+import type { ListedPledge, PledgedProject } from "#app/domain/pledges/pledge-pages.server.ts";
 
 /** With more pledges than this the browser works out no what-if while one types: the panel's own page does. */
 const pledgesSent = 400;
@@ -14,7 +14,7 @@ const pledgesSent = 400;
 const openForIntent: readonly PledgedProject["stage"][] = ["candidate", "endorsed", "scoping", "signed_off", "raising"];
 
 interface PanelParts {
-  readonly rows: readonly PledgeRow[];
+  readonly rows: readonly ListedPledge[];
   readonly deliverables: readonly PanelDeliverable[];
   readonly raising: Raising | null;
   readonly organizations: ReadonlyMap<string, NamedOrganization>;

@@ -1,5 +1,5 @@
-import { Link } from "@remix-run/react";
 import type { SeenContribution } from "#app/domain/contributions/read-contributions.server.ts";
+import { Link } from "#app/ui/link.tsx";
 import { MadePossibleBy } from "#app/ui/made-possible-by.tsx";
 import { counted } from "#app/ui/counted.ts";
 import { SectionHeading } from "#app/ui/page-heading.tsx";

@@ -1,8 +1,8 @@
-import { Link } from "@remix-run/react";
 import type { NetworkMoney } from "#app/domain/reports/front-page.server.ts";
 import { Empty } from "#app/ui/empty.tsx";
 import { ButtonLink } from "#app/ui/button.tsx";
 import { BookFigures } from "#app/ui/book-figures.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { counted } from "#app/ui/counted.ts";
 import { columnSpans, shares } from "./flow-shares.ts";

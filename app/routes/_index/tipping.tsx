@@ -1,6 +1,6 @@
-import { Link } from "@remix-run/react";
 import type { ProjectCard } from "#app/domain/projects/marketplace-pages.server.ts";
 import { missingMinor } from "#app/domain/projects/project-stream.ts";
+import { Link } from "#app/ui/link.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { counted } from "#app/ui/counted.ts";
 import { SectionHeading } from "#app/ui/page-heading.tsx";

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { readColumnsSaid } from "#app/domain/invoices/bank-columns.ts";
 import { bankFileInput } from "#app/domain/invoices/bank-input.ts";
 import { bankPage, type BankLineToSee } from "#app/domain/invoices/bank-pages.server.ts";
@@ -13,6 +13,7 @@ import { PlainDay } from "#app/ui/contribution-state.tsx";
 import { counted } from "#app/ui/counted.ts";
 import { Empty } from "#app/ui/empty.tsx";
 import { FieldErrors, FormErrors, InputField, SelectField } from "#app/ui/field.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";

@@ -1,6 +1,6 @@
-import { Link } from "@remix-run/react";
 import { stateWords } from "#app/domain/contributions/contribution.ts";
 import type { SeenContribution } from "#app/domain/contributions/read-contributions.server.ts";
+import { Link } from "#app/ui/link.tsx";
 import { Amount } from "#app/ui/money.tsx";
 
 /** From a cent to the code: pledges, project, deliverable, contribution, each a link to what is behind it. */

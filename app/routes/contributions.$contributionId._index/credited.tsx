@@ -1,7 +1,7 @@
-import { Link } from "@remix-run/react";
 import { hoursWords } from "#app/domain/contributions/hours.ts";
 import type { SeenContribution } from "#app/domain/contributions/read-contributions.server.ts";
 import { CreditBar } from "#app/ui/credit-bar.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { useLocale } from "#app/ui/locale.tsx";
 import { OrganizationName } from "#app/ui/made-possible-by.tsx";
 import { Amount } from "#app/ui/money.tsx";

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, Link, useLoaderData } from "@remix-run/react";
+import { Form, useLoaderData } from "@remix-run/react";
 import { classWords, classes, kindWords, stateWords, states } from "#app/domain/contributions/contribution.ts";
 import { contributionFilters } from "#app/domain/contributions/contribution-list.ts";
 import { contributionList } from "#app/domain/contributions/contribution-pages.server.ts";
@@ -7,6 +7,7 @@ import { asker } from "#app/http/actor.server.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
 import { ContributionStateMark } from "#app/ui/contribution-state.tsx";
 import { Empty } from "#app/ui/empty.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { MadePossibleBy } from "#app/ui/made-possible-by.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { Pagination } from "#app/ui/pagination.tsx";

@@ -1,5 +1,5 @@
 import type { MetaFunction } from "@remix-run/node";
-import { Link } from "@remix-run/react";
+import { Link } from "#app/ui/link.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Take everything · Tributary" }, { name: "description", content: "All public data of this network, to keep, to check and to carry elsewhere." }];

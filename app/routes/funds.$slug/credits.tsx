@@ -1,6 +1,6 @@
-import { Link } from "@remix-run/react";
 import type { FundReport } from "#app/domain/funds/shown-fund.ts";
 import { ContributionStateMark } from "#app/ui/contribution-state.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { useLocale } from "#app/ui/locale.tsx";
 import { shareWords } from "#app/ui/share-words.ts";
 

@@ -1,7 +1,7 @@
-import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import type { FundReport } from "#app/domain/funds/shown-fund.ts";
 import { counted } from "#app/ui/counted.ts";
+import { Link } from "#app/ui/link.tsx";
 import { Amount } from "#app/ui/money.tsx";
 
 /** Money in, promised, spent, left: the first three open the rows of the book behind them. */

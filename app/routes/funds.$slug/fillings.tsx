@@ -1,6 +1,6 @@
-import { Link } from "@remix-run/react";
 import type { FundReport } from "#app/domain/funds/shown-fund.ts";
 import { PlainDay } from "#app/ui/contribution-state.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { Amount } from "#app/ui/money.tsx";
 
 /** Money that came in, each with its transfer; what was taken back stays, struck through. */

@@ -1,6 +1,6 @@
-import { Link } from "@remix-run/react";
 import type { PoolTerms } from "#app/domain/funds/fund.ts";
 import type { FundReport } from "#app/domain/funds/shown-fund.ts";
+import { Link } from "#app/ui/link.tsx";
 import { QuadraticFormula } from "#app/ui/quadratic-formula.tsx";
 import { Amount } from "#app/ui/money.tsx";
 

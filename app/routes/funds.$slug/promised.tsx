@@ -1,5 +1,5 @@
-import { Link } from "@remix-run/react";
 import type { FundReport } from "#app/domain/funds/shown-fund.ts";
+import { Link } from "#app/ui/link.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { Stage } from "#app/ui/stage.tsx";
 

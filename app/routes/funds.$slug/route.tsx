@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { restrictionWords } from "#app/domain/funds/fund.ts";
 import { fundReport } from "#app/domain/funds/fund-pages.server.ts";
 import { networkStream } from "#app/domain/kernel/events.ts";
@@ -9,6 +9,7 @@ import { notFound } from "#app/http/not-found.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
 import { ButtonLink } from "#app/ui/button.tsx";
 import { FundBar } from "#app/ui/fund-bar.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { useLocale } from "#app/ui/locale.tsx";
 import { OrganizationMark } from "#app/ui/organization-mark.tsx";
 import { PrintButton } from "#app/ui/print-button.tsx";

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { distributeFund } from "#app/domain/funds/distribute-fund.server.ts";
 import { distributeInput } from "#app/domain/funds/fund-input.ts";
 import { distributionPage, fundToPromise } from "#app/domain/funds/fund-pages.server.ts";
@@ -15,6 +15,7 @@ import { Button, ButtonLink } from "#app/ui/button.tsx";
 import { counted } from "#app/ui/counted.ts";
 import { Empty } from "#app/ui/empty.tsx";
 import { FormErrors, InputField } from "#app/ui/field.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { QuadraticFormula } from "#app/ui/quadratic-formula.tsx";

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { restrictionWords } from "#app/domain/funds/fund.ts";
 import { listFunds } from "#app/domain/funds/fund-pages.server.ts";
 import { networkStream } from "#app/domain/kernel/events.ts";
@@ -11,6 +11,7 @@ import { ButtonLink } from "#app/ui/button.tsx";
 import { counted } from "#app/ui/counted.ts";
 import { Empty } from "#app/ui/empty.tsx";
 import { FundBar } from "#app/ui/fund-bar.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { OrganizationMark } from "#app/ui/organization-mark.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";

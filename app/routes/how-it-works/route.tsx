@@ -1,11 +1,12 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
 import type { Stage as StageName } from "#app/domain/projects/stage.ts";
 import { stageWords } from "#app/domain/projects/stage-words.ts";
 import { ButtonLink } from "#app/ui/button.tsx";
 import { Legend } from "#app/ui/legend.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { Stage } from "#app/ui/stage.tsx";

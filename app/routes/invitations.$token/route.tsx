@@ -1,5 +1,5 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { acceptInvitation } from "#app/domain/identity/accept-invitation.server.ts";
 import { openInvitation } from "#app/domain/identity/organization-pages.server.ts";
 import { kindWords, roleName, roleWords } from "#app/domain/identity/role.ts";
@@ -9,6 +9,7 @@ import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
 import { Door } from "#app/ui/door.tsx";
 import { FormErrors } from "#app/ui/field.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { OrganizationMark } from "#app/ui/organization-mark.tsx";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import "#app/ui/styles/pages/account.css";

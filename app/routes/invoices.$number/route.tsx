@@ -1,8 +1,9 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, Link, useLoaderData, useNavigation } from "@remix-run/react";
+import { Form, useLoaderData, useNavigation } from "@remix-run/react";
 import { invoicePage } from "#app/domain/invoices/invoice-pages.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
+import { Link } from "#app/ui/link.tsx";
 import { PaymentTable } from "#app/ui/payment-table.tsx";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
 import { PlainDay } from "#app/ui/contribution-state.tsx";

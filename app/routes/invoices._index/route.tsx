@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { financeInput } from "#app/domain/invoices/invoice-input.ts";
 import { financePage, type FinancePage } from "#app/domain/invoices/invoice-pages.server.ts";
 import { issueInvoices } from "#app/domain/invoices/issue-invoices.server.ts";
@@ -14,6 +14,7 @@ import { Button, ButtonLink } from "#app/ui/button.tsx";
 import { Empty } from "#app/ui/empty.tsx";
 import { FormErrors } from "#app/ui/field.tsx";
 import { InvoiceTable } from "#app/ui/invoice-table.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";

@@ -1,5 +1,5 @@
-import { Link } from "@remix-run/react";
 import { accountKindWords, type AccountKind } from "#app/domain/ledger/ledger.ts";
+import { Link } from "#app/ui/link.tsx";
 import { useLocale } from "#app/ui/locale.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { formatMoment } from "#app/ui/relative-time-words.ts";

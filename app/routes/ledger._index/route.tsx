@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, Link, useLoaderData } from "@remix-run/react";
+import { Form, useLoaderData } from "@remix-run/react";
 import { ledgerQuery, readLedgerFilters } from "#app/domain/ledger/ledger-filters.ts";
 import { ledgerPage } from "#app/domain/ledger/ledger-pages.server.ts";
 import { figureNames, figureWords } from "#app/domain/ledger/figures.ts";
@@ -7,6 +7,7 @@ import { transferGroupWords, type TransferGroup } from "#app/domain/ledger/ledge
 import { asker } from "#app/http/actor.server.ts";
 import { Empty } from "#app/ui/empty.tsx";
 import "#app/ui/styles/pages/ledger.css";
+import { Link } from "#app/ui/link.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { TransferTable } from "#app/ui/transfer-rows.tsx";
 import { Balances } from "./balances.tsx";

@@ -1,10 +1,11 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, Link, useLoaderData } from "@remix-run/react";
+import { Form, useLoaderData } from "@remix-run/react";
 import { readAccountFilters } from "#app/domain/ledger/account-filters.ts";
 import { accountsPage } from "#app/domain/ledger/account-pages.server.ts";
 import { accountKindOrder, accountKindWords } from "#app/domain/ledger/ledger.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { Empty } from "#app/ui/empty.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { useLocale } from "#app/ui/locale.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";

@@ -1,6 +1,6 @@
-import { Link } from "@remix-run/react";
 import { transferWords } from "#app/domain/ledger/ledger.ts";
 import type { AccountSummary, Movement } from "#app/domain/ledger/statement-pages.server.ts";
+import { Link } from "#app/ui/link.tsx";
 import { useLocale } from "#app/ui/locale.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { formatMoment } from "#app/ui/relative-time-words.ts";

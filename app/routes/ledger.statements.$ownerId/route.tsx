@@ -1,11 +1,12 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, Link, useLoaderData } from "@remix-run/react";
+import { Form, useLoaderData } from "@remix-run/react";
 import { accountKindWords } from "#app/domain/ledger/ledger.ts";
 import { readStatementFilters, statementQuery, writePlace } from "#app/domain/ledger/statement-filters.ts";
 import { statementPage } from "#app/domain/ledger/statement-pages.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { Empty } from "#app/ui/empty.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { useLocale } from "#app/ui/locale.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";

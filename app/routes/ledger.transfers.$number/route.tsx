@@ -1,9 +1,10 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { transferPage } from "#app/domain/ledger/ledger-pages.server.ts";
 import { transferWords } from "#app/domain/ledger/ledger.ts";
 import { asker } from "#app/http/actor.server.ts";
 import "#app/ui/styles/pages/ledger.css";
+import { Link } from "#app/ui/link.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { TransferTable } from "#app/ui/transfer-rows.tsx";
 

@@ -1,7 +1,7 @@
-import { Link } from "@remix-run/react";
 import { kindWords } from "#app/domain/contributions/contribution.ts";
 import type { OrganizationReport } from "#app/domain/reports/organization-pages.server.ts";
 import { ContributionStateMark } from "#app/ui/contribution-state.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { useLocale } from "#app/ui/locale.tsx";
 import { shareWords } from "#app/ui/share-words.ts";
 

@@ -1,6 +1,6 @@
-import { Link } from "@remix-run/react";
 import type { OrganizationReport } from "#app/domain/reports/organization-pages.server.ts";
 import { BookFigures } from "#app/ui/book-figures.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { useLocale } from "#app/ui/locale.tsx";
 import { Amount } from "#app/ui/money.tsx";
 

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { editOrganization } from "#app/domain/identity/edit-organization.server.ts";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
 import { organizationForEdit } from "#app/domain/identity/organization-pages.server.ts";
@@ -14,6 +14,7 @@ import { parseForm, refused } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Button } from "#app/ui/button.tsx";
 import { FormErrors, InputField, TextareaField } from "#app/ui/field.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { OrganizationHeading } from "#app/ui/organization-heading.tsx";
 import "#app/ui/styles/pages/account.css";
 import { useServerForm } from "#app/ui/use-server-form.ts";

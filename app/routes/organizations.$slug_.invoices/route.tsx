@@ -1,9 +1,10 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { organizationInvoices } from "#app/domain/invoices/invoice-pages.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { Empty } from "#app/ui/empty.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { PaymentTable } from "#app/ui/payment-table.tsx";
 import { InvoiceTable } from "#app/ui/invoice-table.tsx";
 import { Amount } from "#app/ui/money.tsx";

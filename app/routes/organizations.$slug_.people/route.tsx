@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { X } from "lucide-react";
 import { grantRole } from "#app/domain/identity/grant-role.server.ts";
 import { organizationPeople } from "#app/domain/identity/organization-pages.server.ts";
@@ -13,6 +13,7 @@ import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
 import { Empty } from "#app/ui/empty.tsx";
 import { FormErrors } from "#app/ui/field.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { OrganizationHeading } from "#app/ui/organization-heading.tsx";
 import { Day } from "#app/ui/relative-time.tsx";
 import "#app/ui/styles/pages/account.css";

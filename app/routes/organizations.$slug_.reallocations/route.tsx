@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { askReallocation } from "#app/domain/invoices/ask-reallocation.server.ts";
 import { askReallocationInput } from "#app/domain/invoices/reallocation-input.ts";
 import { reallocationsPage } from "#app/domain/invoices/reallocation-pages.server.ts";
@@ -14,6 +14,7 @@ import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Empty } from "#app/ui/empty.tsx";
 import { FormErrors, InputField, SelectField, TextareaField } from "#app/ui/field.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { Amount, useMoneyFormat } from "#app/ui/money.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { RelativeTime } from "#app/ui/relative-time.tsx";

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { createOrganization } from "#app/domain/identity/create-organization.server.ts";
 import { createOrganizationInput } from "#app/domain/identity/organization.ts";
 import { kindWords, registrableKinds } from "#app/domain/identity/role.ts";
@@ -9,6 +9,7 @@ import { parseForm, refused } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Button } from "#app/ui/button.tsx";
 import { ChoiceField, FormErrors, InputField, TextareaField } from "#app/ui/field.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import "#app/ui/styles/pages/account.css";
 import { useServerForm } from "#app/ui/use-server-form.ts";

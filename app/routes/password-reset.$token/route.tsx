@@ -1,5 +1,5 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { waitingPasswordReset } from "#app/domain/identity/account-pages.server.ts";
 import { newPasswordInput } from "#app/domain/identity/account.ts";
 import { passwordChangedLetter } from "#app/domain/identity/letters.ts";
@@ -13,6 +13,7 @@ import { Button } from "#app/ui/button.tsx";
 import { Door } from "#app/ui/door.tsx";
 import { FormErrors, InputField } from "#app/ui/field.tsx";
 import "#app/ui/styles/pages/account.css";
+import { Link } from "#app/ui/link.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 
 export const meta: MetaFunction = () => [{ title: "Choose a new password · Tributary" }];

@@ -1,5 +1,5 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { passwordResetInput } from "#app/domain/identity/account.ts";
 import { passwordResetLetter } from "#app/domain/identity/letters.ts";
 import { requestPasswordReset } from "#app/domain/identity/request-password-reset.server.ts";
@@ -11,6 +11,7 @@ import { Button } from "#app/ui/button.tsx";
 import { Door } from "#app/ui/door.tsx";
 import { FormErrors, InputField } from "#app/ui/field.tsx";
 import "#app/ui/styles/pages/account.css";
+import { Link } from "#app/ui/link.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 
 export const meta: MetaFunction = () => [{ title: "Choose a new password · Tributary" }];

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { takeBackInput } from "#app/domain/invoices/invoice-input.ts";
 import { paymentToTakeBack } from "#app/domain/invoices/invoice-pages.server.ts";
 import { takeBackPayment } from "#app/domain/invoices/take-back-payment.server.ts";
@@ -11,6 +11,7 @@ import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
 import { PlainDay } from "#app/ui/contribution-state.tsx";
 import { FormErrors, TextareaField } from "#app/ui/field.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";

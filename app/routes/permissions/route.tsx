@@ -1,9 +1,10 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { areaNames, permissions, type Permission } from "#app/domain/identity/permissions.ts";
 import { kindWords, roleName, rolesOfKind, roleWords, type OrganizationKind } from "#app/domain/identity/role.ts";
 import type { Role } from "#app/domain/kernel/actor.ts";
 import { asker } from "#app/http/actor.server.ts";
+import { Link } from "#app/ui/link.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import "#app/ui/styles/pages/account.css";
 

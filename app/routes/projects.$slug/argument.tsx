@@ -1,9 +1,9 @@
-import { Link } from "@remix-run/react";
 import type { ProjectPage } from "#app/domain/projects/project-page.ts";
 import { groupOf, withoutConsent } from "#app/domain/projects/stage.ts";
 import { ButtonLink } from "#app/ui/button.tsx";
 import { counted } from "#app/ui/counted.ts";
 import { Empty } from "#app/ui/empty.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { Markdown } from "#app/ui/markdown.tsx";
 import { ScopeTable } from "./scope-table.tsx";
 

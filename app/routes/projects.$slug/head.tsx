@@ -1,10 +1,10 @@
-import { Link } from "@remix-run/react";
 import type { ProjectPage } from "#app/domain/projects/project-page.ts";
 import { missingMinor } from "#app/domain/projects/project-stream.ts";
 import { stageWords } from "#app/domain/projects/stage-words.ts";
 import { BookFigures } from "#app/ui/book-figures.tsx";
 import { counted } from "#app/ui/counted.ts";
 import { Legend } from "#app/ui/legend.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { streamBarData } from "#app/ui/project-stream.ts";
 import { RelativeTime } from "#app/ui/relative-time.tsx";

@@ -1,5 +1,5 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { threadEnd } from "#app/domain/discussion/thread-pages.server.ts";
 import { projectCredits } from "#app/domain/contributions/contribution-pages.server.ts";
 import { mayLink } from "#app/domain/contributions/link-contribution.server.ts";
@@ -13,6 +13,7 @@ import { Confluence, ConfluenceTable } from "#app/ui/confluence.tsx";
 import { Discussion } from "#app/ui/discussion.tsx";
 import { HistoryLines } from "#app/ui/history-lines.tsx";
 import { Legend } from "#app/ui/legend.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { PledgeDock, PledgePanel } from "#app/ui/pledge-panel.tsx";
 import { confluenceData } from "#app/ui/pledges-confluence.ts";
 import { Argument } from "./argument.tsx";

@@ -1,9 +1,10 @@
 import type { SubmissionResult } from "@conform-to/react";
-import { Form, Link, useNavigation } from "@remix-run/react";
+import { Form, useNavigation } from "@remix-run/react";
 import type { DecisionsPage, ListedDecision } from "#app/domain/discussion/decision-pages.server.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { Button } from "#app/ui/button.tsx";
 import { FormErrors, InputField } from "#app/ui/field.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { Markdown } from "#app/ui/markdown.tsx";
 import { decisionAnchor, messagePlace } from "#app/ui/message-place.ts";
 import { useMoments } from "#app/ui/moment.tsx";

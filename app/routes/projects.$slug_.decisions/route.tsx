@@ -1,5 +1,5 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { decisionsPage } from "#app/domain/discussion/decision-pages.server.ts";
 import { decisionChange } from "#app/domain/discussion/decision.ts";
 import { setAgreement } from "#app/domain/discussion/set-agreement.server.ts";
@@ -9,6 +9,7 @@ import { parseForm, refused } from "#app/http/form.server.ts";
 import { requireProject } from "#app/http/project.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
 import { Empty } from "#app/ui/empty.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { decisionPlace } from "#app/ui/message-place.ts";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { Pagination } from "#app/ui/pagination.tsx";

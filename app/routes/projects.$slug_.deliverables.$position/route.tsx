@@ -1,5 +1,5 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { hoursWords } from "#app/domain/contributions/hours.ts";
 import { mayLink } from "#app/domain/contributions/link-contribution.server.ts";
 import { deliverableCourse, deliverableWords, silenceDays } from "#app/domain/projects/deliverable.ts";
@@ -8,6 +8,7 @@ import { asker } from "#app/http/actor.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
 import { ButtonLink } from "#app/ui/button.tsx";
 import { ContributionStateMark } from "#app/ui/contribution-state.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { Markdown } from "#app/ui/markdown.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { OrganizationMark, unnamedMember } from "#app/ui/organization-mark.tsx";

@@ -1,5 +1,5 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { Form, Link, useLoaderData } from "@remix-run/react";
+import { Form, useLoaderData } from "@remix-run/react";
 import { limits } from "#app/domain/kernel/limits.ts";
 import type { FoundMessage, FoundPage } from "#app/domain/discussion/search.ts";
 import { searchThread } from "#app/domain/discussion/search-pages.server.ts";
@@ -9,6 +9,7 @@ import { Button } from "#app/ui/button.tsx";
 import { Discussion } from "#app/ui/discussion.tsx";
 import { Empty } from "#app/ui/empty.tsx";
 import { FoundMessages } from "#app/ui/found-messages.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
 import { Pagination } from "#app/ui/pagination.tsx";
 

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData, useNavigation, type ShouldRevalidateFunctionArgs } from "@remix-run/react";
+import { Form, useActionData, useLoaderData, useNavigation, type ShouldRevalidateFunctionArgs } from "@remix-run/react";
 import { editProject } from "#app/domain/projects/edit-project.server.ts";
 import { editInput } from "#app/domain/projects/project.ts";
 import { editProposalPage } from "#app/domain/projects/proposal-pages.server.ts";
@@ -9,6 +9,7 @@ import { parseForm, refused } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
 import { FormErrors } from "#app/ui/field.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { proposalFieldLimits, ProposalFields } from "#app/ui/proposal-fields.tsx";
 import "#app/ui/styles/pages/proposal.css";

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { verifyHoursInput } from "#app/domain/contributions/hours-input.ts";
 import { hoursPage, type ShownHours, type ShownInKind } from "#app/domain/contributions/hours-pages.server.ts";
 import { hoursStateWords, hoursWords } from "#app/domain/contributions/hours.ts";
@@ -14,6 +14,7 @@ import { Button, ButtonLink } from "#app/ui/button.tsx";
 import { PlainDay } from "#app/ui/contribution-state.tsx";
 import { Empty } from "#app/ui/empty.tsx";
 import { FormErrors } from "#app/ui/field.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { OrganizationMark, unnamedMember } from "#app/ui/organization-mark.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { Pagination } from "#app/ui/pagination.tsx";

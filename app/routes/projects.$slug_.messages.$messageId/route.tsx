@@ -1,5 +1,5 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { deleteMessage } from "#app/domain/discussion/delete-message.server.ts";
 import { editMessage } from "#app/domain/discussion/edit-message.server.ts";
 import { messagePage } from "#app/domain/discussion/message-pages.server.ts";
@@ -9,6 +9,7 @@ import { setReaction } from "#app/domain/discussion/set-reaction.server.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { asker, requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
+import { Link } from "#app/ui/link.tsx";
 import { Markdown } from "#app/ui/markdown.tsx";
 import { useMoments } from "#app/ui/moment.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";

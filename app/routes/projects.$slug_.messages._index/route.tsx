@@ -1,6 +1,6 @@
 import { getFormProps, useForm } from "@conform-to/react";
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { messageForm } from "#app/domain/discussion/message.ts";
 import { renderMessage } from "#app/domain/discussion/mentions.server.ts";
 import { postMessage } from "#app/domain/discussion/post-message.server.ts";
@@ -10,6 +10,7 @@ import { parseForm, refused } from "#app/http/form.server.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
 import { SpeaksFor } from "#app/ui/composer.tsx";
 import { FormErrors, TextareaField } from "#app/ui/field.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { Markdown } from "#app/ui/markdown.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { messageAnchor } from "#app/ui/message-place.ts";

@@ -1,10 +1,11 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { ladderPage } from "#app/domain/pledges/ladder-page.server.ts";
 import { rungWords } from "#app/domain/pledges/rung-words.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { preferredLocale } from "#app/http/root-data.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
+import { Link } from "#app/ui/link.tsx";
 import { unnamedMember } from "#app/ui/organization-mark.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { ProjectCrumb } from "#app/ui/project-crumb.tsx";

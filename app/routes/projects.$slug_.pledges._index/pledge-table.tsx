@@ -1,5 +1,5 @@
-import { Link } from "@remix-run/react";
 import type { PledgePanelData, ShownPledge } from "#app/domain/pledges/shown-pledge.ts";
+import { Link } from "#app/ui/link.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { OrganizationMark, unnamedMember } from "#app/ui/organization-mark.tsx";
 import { RelativeTime } from "#app/ui/relative-time.tsx";

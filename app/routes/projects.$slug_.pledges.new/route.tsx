@@ -1,5 +1,5 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { inWords, plural } from "#app/domain/kernel/count-words.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { formatMoney, money } from "#app/domain/kernel/money.ts";
@@ -16,6 +16,7 @@ import { requirePerson, type PersonAsker } from "#app/http/actor.server.ts";
 import { answerTo } from "#app/http/answer.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
+import { Link } from "#app/ui/link.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { PledgeFormPanel } from "#app/ui/pledge-form-panel.tsx";
 import { PledgePanel } from "#app/ui/pledge-panel.tsx";

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Link, useActionData, useLoaderData, type ShouldRevalidateFunctionArgs } from "@remix-run/react";
+import { useActionData, useLoaderData, type ShouldRevalidateFunctionArgs } from "@remix-run/react";
 import { minorPerMajor, money, toDecimalString } from "#app/domain/kernel/money.ts";
 import { scopePage } from "#app/domain/projects/proposal-pages.server.ts";
 import { scopeInput } from "#app/domain/projects/scope-input.ts";
@@ -8,6 +8,7 @@ import { isScopeOpen } from "#app/domain/projects/stage.ts";
 import { requirePerson, type PersonAsker } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
+import { Link } from "#app/ui/link.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import "#app/ui/styles/pages/proposal.css";
 import { ScopeForm } from "./scope-form.tsx";

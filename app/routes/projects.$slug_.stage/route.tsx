@@ -1,10 +1,11 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { Form, Link, useLoaderData } from "@remix-run/react";
+import { Form, useLoaderData } from "@remix-run/react";
 import { stagePage } from "#app/domain/projects/stage-pages.server.ts";
 import { stageWords } from "#app/domain/projects/stage-words.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { answerTo } from "#app/http/answer.server.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
 import { Day } from "#app/ui/relative-time.tsx";

@@ -1,7 +1,7 @@
-import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import type { BoardColumn, ProjectCard } from "#app/domain/projects/marketplace-pages.server.ts";
 import { addressOf, type Filters } from "#app/domain/projects/marketplace-filters.ts";
+import { Link } from "#app/ui/link.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { streamBarData } from "#app/ui/project-stream.ts";
 import { StreamBar, StreamWords } from "#app/ui/stream-bar.tsx";

@@ -1,7 +1,7 @@
-import { Link } from "@remix-run/react";
 import type { ProjectCard } from "#app/domain/projects/marketplace-pages.server.ts";
 import { missingMinor } from "#app/domain/projects/project-stream.ts";
 import { counted } from "#app/ui/counted.ts";
+import { Link } from "#app/ui/link.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { OrganizationMarks } from "#app/ui/organization-mark.tsx";
 import { marksOf, streamBarData } from "#app/ui/project-stream.ts";

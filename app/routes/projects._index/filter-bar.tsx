@@ -1,9 +1,10 @@
-import { Form, Link, useSubmit } from "@remix-run/react";
+import { Form, useSubmit } from "@remix-run/react";
 import { Columns3, List, Search } from "lucide-react";
 import type { ReactNode } from "react";
 import type { MarketplaceCounts } from "#app/domain/projects/marketplace-pages.server.ts";
 import { addressOf, sorts, sortWords, type Filters } from "#app/domain/projects/marketplace-filters.ts";
 import { groupWords, publicGroups } from "#app/domain/projects/stage.ts";
+import { Link } from "#app/ui/link.tsx";
 import { useMoneyFormat } from "#app/ui/money.tsx";
 
 interface FilterBarProps {

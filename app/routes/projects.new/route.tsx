@@ -1,5 +1,5 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData, useNavigation, type ShouldRevalidateFunctionArgs } from "@remix-run/react";
+import { Form, useActionData, useLoaderData, useNavigation, type ShouldRevalidateFunctionArgs } from "@remix-run/react";
 import { useRef } from "react";
 import { draftFields } from "#app/domain/projects/draft.ts";
 import { proposalDraftKey } from "#app/domain/projects/draft-key.ts";
@@ -12,6 +12,7 @@ import { parseForm, readForm, refused } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
 import { FormErrors, SelectField } from "#app/ui/field.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { proposalFieldLimits, proposalFieldNames, ProposalFields } from "#app/ui/proposal-fields.tsx";
 import "#app/ui/styles/pages/proposal.css";

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { answerReallocation } from "#app/domain/invoices/answer-reallocation.server.ts";
 import { decideReallocationInput } from "#app/domain/invoices/reallocation-input.ts";
 import { reallocationPage } from "#app/domain/invoices/reallocation-pages.server.ts";
@@ -12,6 +12,7 @@ import { notFound } from "#app/http/not-found.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
 import { CheckboxField, FormErrors, TextareaField } from "#app/ui/field.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { RelativeTime } from "#app/ui/relative-time.tsx";

@@ -1,5 +1,5 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { resolutionForm } from "#app/domain/discussion/message.ts";
 import { reportPage, type OpenReport } from "#app/domain/discussion/report-pages.server.ts";
 import { resolveReport } from "#app/domain/discussion/resolve-report.server.ts";
@@ -10,6 +10,7 @@ import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Empty } from "#app/ui/empty.tsx";
 import { FormErrors, InputField } from "#app/ui/field.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { messageAnchor } from "#app/ui/message-place.ts";
 import { useMoments } from "#app/ui/moment.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";

@@ -1,8 +1,9 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
 import { currencyName } from "#app/domain/kernel/money.ts";
+import { Link } from "#app/ui/link.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import "#app/ui/styles/pages/reading.css";
 

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, Link, useLoaderData } from "@remix-run/react";
+import { Form, useLoaderData } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { searchPage } from "#app/domain/discussion/search-pages.server.ts";
 import { isId } from "#app/domain/kernel/id.ts";
@@ -8,6 +8,7 @@ import { asker } from "#app/http/actor.server.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Empty } from "#app/ui/empty.tsx";
 import { FoundMessages, Marked } from "#app/ui/found-messages.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
 import { Pagination } from "#app/ui/pagination.tsx";
 import "#app/ui/styles/discussion.css";

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { ownSettings } from "#app/domain/identity/account-pages.server.ts";
 import { locales, settingsInput } from "#app/domain/identity/account.ts";
 import { changeSettings } from "#app/domain/identity/change-settings.server.ts";
@@ -10,6 +10,7 @@ import { parseForm } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
 import { CheckboxField, ChoiceField, FormErrors, InputField, SelectField } from "#app/ui/field.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { OrganizationMark } from "#app/ui/organization-mark.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, Link, useActionData, useNavigation } from "@remix-run/react";
+import { Form, useActionData, useNavigation } from "@remix-run/react";
 import { ownSettings } from "#app/domain/identity/account-pages.server.ts";
 import { changePasswordInput } from "#app/domain/identity/account.ts";
 import { changePassword } from "#app/domain/identity/change-password.server.ts";
@@ -11,6 +11,7 @@ import { post, sender } from "#app/http/post.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Button } from "#app/ui/button.tsx";
 import { FormErrors, InputField } from "#app/ui/field.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 
 export const meta: MetaFunction = () => [{ title: "Password · Settings · Tributary" }];

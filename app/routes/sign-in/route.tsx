@@ -1,5 +1,5 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, type SerializeFrom } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { signInInput } from "#app/domain/identity/account.ts";
 import { signIn } from "#app/domain/identity/sign-in.server.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
@@ -12,6 +12,7 @@ import { Button } from "#app/ui/button.tsx";
 import { Door } from "#app/ui/door.tsx";
 import { FormErrors, InputField } from "#app/ui/field.tsx";
 import "#app/ui/styles/pages/account.css";
+import { Link } from "#app/ui/link.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 
 export const meta: MetaFunction = () => [{ title: "Sign in · Tributary" }];

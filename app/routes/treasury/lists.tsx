@@ -1,6 +1,6 @@
-import { Link } from "@remix-run/react";
 import { ages, ageWords } from "#app/domain/invoices/ageing.ts";
 import { decisionWords, type ForecastRow, type ReceivableRow, type WaitingRow } from "#app/domain/reports/treasury-rows.ts";
+import { Link } from "#app/ui/link.tsx";
 import { useLocale } from "#app/ui/locale.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { RelativeTime } from "#app/ui/relative-time.tsx";

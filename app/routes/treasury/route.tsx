@@ -1,5 +1,5 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { Form, Link, useLoaderData } from "@remix-run/react";
+import { Form, useLoaderData } from "@remix-run/react";
 import { ages, ageWords } from "#app/domain/invoices/ageing.ts";
 import { accountKindWords } from "#app/domain/ledger/ledger.ts";
 import { readTreasuryFilters, treasuryQuery, treasuryViews, treasuryViewWords, type TreasuryFilters } from "#app/domain/reports/treasury-filters.ts";
@@ -8,6 +8,7 @@ import { requirePerson } from "#app/http/actor.server.ts";
 import { BookFigures } from "#app/ui/book-figures.tsx";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
 import { Empty } from "#app/ui/empty.tsx";
+import { Link } from "#app/ui/link.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
 import { Pagination } from "#app/ui/pagination.tsx";
