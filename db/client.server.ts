@@ -12,6 +12,11 @@ export interface Database {
   readonly db: Pool;
   /** The driver itself: LISTEN, COPY, cursors. Domain code does not need it. */
   readonly sql: Sql;
+  /**
+   * One connection for what is asked in the same words all day. Whatever is asked of it is planned once, for any values:
+   * of a pool's many connections each plans a statement anew five times, and the log's takes longer to plan than to run.
+   */
+  readonly reader: Pool;
   migrate(): Promise<void>;
   close(): Promise<void>;
 }
@@ -33,14 +38,16 @@ const migrationLock = 7_426_114;
 
 /** Opens a pool; connects lazily, so a wrong address shows at the first query (`migrate`). */
 export function openDatabase(address: Address, { poolSize = 10, applicationName = "tributary" }: DatabaseOptions = {}): Database {
-  const connect = (max: number) => {
-    const options = { max, onnotice: () => {}, connection: { application_name: applicationName, TimeZone: "UTC", ...planning } };
+  const connect = (max: number, more = {}) => {
+    const options = { max, onnotice: () => {}, connection: { application_name: applicationName, TimeZone: "UTC", ...planning, ...more } };
     return typeof address === "string" ? postgres(address, options) : postgres({ ...address, ...options });
   };
   const sql = connect(poolSize);
+  const reader = connect(1, { plan_cache_mode: "force_generic_plan" });
   return {
     db: drizzle(preparing(sql)),
     sql,
+    reader: drizzle(preparing(reader)),
     async migrate() {
       const alone = connect(1);
       try {
@@ -50,7 +57,9 @@ export function openDatabase(address: Address, { poolSize = 10, applicationName 
         await alone.end({ timeout: 5 });
       }
     },
-    close: () => sql.end({ timeout: 5 }),
+    async close() {
+      await Promise.all([sql.end({ timeout: 5 }), reader.end({ timeout: 5 })]);
+    },
   };
 }
 

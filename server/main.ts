@@ -111,6 +111,7 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
     http,
     services: quiet,
     sql: database.sql,
+    reader: database.reader,
     ...(crossing ? { crossing } : {}),
     addressOf: addressBehind(env.TRUST_PROXY),
     limitFactor: env.RATE_LIMIT_FACTOR,

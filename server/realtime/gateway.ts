@@ -12,6 +12,7 @@ import { log } from "#app/http/log.server.ts";
 import type { Services } from "#app/http/services.ts";
 import { handshake, levelRoom, requests } from "#app/live/protocol.ts";
 import { protocolVersion } from "#app/live/rhythm.ts";
+import type { Pool } from "#db/client.server.ts";
 import { Audience } from "./audience.ts";
 import { Connection, whoIs, type Hall } from "./connection.ts";
 import { Door } from "./door.ts";
@@ -42,6 +43,8 @@ export interface GatewayOptions {
   readonly services: Pick<Services, "db" | "clock" | "newId" | "sessions" | "publicUrl" | "development">;
   /** The driver of the same database, for LISTEN and NOTIFY. */
   readonly sql: Sql;
+  /** Reads the log for everybody on this node. */
+  readonly reader: Pool;
   /** What carries presence and signals between several nodes; each has its own when left out. */
   readonly crossing?: Pick<Crossing, "adapter" | "presence">;
   /** Resolves the client's address through trusted proxies; the peer's own when left out. */
@@ -63,7 +66,7 @@ export interface Gateway {
 }
 
 /** Puts the live protocol (`app/live/protocol.ts`, `docs/live.md`) on an HTTP server. */
-export function attachGateway({ http, services, sql, crossing, addressOf = peerAddress, limits: over = {}, limitFactor = 1 }: GatewayOptions): Gateway {
+export function attachGateway({ http, services, sql, reader, crossing, addressOf = peerAddress, limits: over = {}, limitFactor = 1 }: GatewayOptions): Gateway {
   const limits = scaled({ ...realtimeLimits, ...over }, limitFactor);
   const failed = (error: unknown) => log.error({ err: error }, "live: something failed");
   let draining = false;
@@ -100,7 +103,7 @@ export function attachGateway({ http, services, sql, crossing, addressOf = peerA
     failed,
   });
   io.on("presence", (stream) => presence.changedElsewhere(stream));
-  const relay = new Relay({ db: services.db, tell, failed });
+  const relay = new Relay({ db: reader, tell, failed });
   const neighbours = hearNeighbours({
     sql,
     ring: (streams) => relay.ring(streams),

@@ -42,6 +42,7 @@ export async function startNode(address: Parameters<typeof openDatabase>[0], clo
     http,
     services: { db: database.db, clock, newId, sessions, publicUrl: url, development: false },
     sql: database.sql,
+    reader: database.reader,
     ...options,
   });
   onTestFinished(async () => {
