@@ -64,12 +64,25 @@ const tables: Readonly<Record<string, (behind: SQL) => SQL>> = {
     select o.id, o.project_id, o.deliverable_id, case when o.named then o.payer_organization_id end as payer_organization_id,
       case when o.named then o.credited_organization_id end as credited_organization_id, o.named, o.rung, o.terms_kind, o.currency, o.amount_minor::text,
       o.share_basis_points, o.match_numerator, o.match_denominator, o.hours, case when o.named then o.conditions end as conditions, o.stands,
-      o.offered_minor::text, o.allocated_minor::text, o.position, o.signed_at
+      o.offered_minor::text, o.allocated_minor::text, case when o.named then o.fund_id end as fund_id, o.position, o.signed_at
     from pledge o join project on project.id = o.project_id where ${visibleTo(visitor)} and ${behind} order by o.id`,
   allocation: (behind) => sql`
     select o.id, o.pledge_id, o.deliverable_id, o.staff_minor, o.cloud_minor from (
       select a.pledge_id || ':' || a.deliverable_id as id, a.pledge_id, a.deliverable_id, a.staff_minor::text, a.cloud_minor::text from allocation a) o
     where ${behind} order by o.id`,
+  // As on its page: who worked and on what is told where the pledge is named; the hours count in any case.
+  hours: (behind) => sql`
+    select o.id, o.pledge_id, o.deliverable_id, o.worked_on, o.minutes, case when p.named then w.display_name end as person, case when p.named then o.note else '' end as note, o.mirrors_id, v.at as verified_at
+    from hours_entry o join pledge p on p.id = o.pledge_id join project on project.id = p.project_id left join person w on w.id = o.person_id left join hours_verification v on v.entry_id = o.id
+    where ${visibleTo(visitor)} and ${behind} order by o.id`,
+  fund: (behind) => sql`
+    select o.id, o.slug, o.name, o.purpose, o.organization_id, o.restriction, o.narrative_id,
+      array(select p.project_id from fund_project p where p.fund_id = o.id order by p.project_id) as project_ids,
+      array(select c.organization_id from fund_community c where c.fund_id = o.id order by c.organization_id) as community_ids,
+      o.currency, o.held_minor::text, o.promised_minor::text, o.match_numerator, o.match_denominator, o.project_cap_minor::text, o.organization_cap_minor::text, o.opened_at
+    from fund o where ${behind} order by o.id`,
+  distribution: (behind) => sql`
+    select o.id, o.fund_id, o.amount_minor::text, o.given_minor::text, o.lines, o.at from fund_distribution o where ${behind} order by o.id`,
 };
 
 async function* paged({ db }: Context, from: (behind: SQL) => SQL): AsyncGenerator<Row> {
