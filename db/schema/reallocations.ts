@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, index, pgTable, text, uniqueIndex, uuid, type AnyPgColumn } from "drizzle-orm/pg-core";
+import { boolean, check, index, pgTable, text, uniqueIndex, uuid, type AnyPgColumn } from "drizzle-orm/pg-core";
 import { at, currency, id, minor, oneOf } from "./columns.ts";
 import { organization, person } from "./identity.ts";
 import { transfer } from "./ledger.ts";
@@ -27,6 +27,10 @@ export const reallocation = pgTable(
     reason: text("reason").notNull(),
     askedBy: uuid("asked_by").notNull().references(() => person.id),
     askedAt: at("asked_at").notNull(),
+    /** The first of four eyes, where the sum is more than one may sign alone: who consented, when, and whether to be named. */
+    firstSignerId: uuid("first_signer_id").references(() => person.id),
+    firstSignedAt: at("first_signed_at"),
+    firstNamed: boolean("first_named"),
     /** Null while it waits for the pledger. */
     answer: text("answer", { enum: reallocationAnswers }),
     answeredBy: uuid("answered_by").references(() => person.id),
@@ -45,6 +49,8 @@ export const reallocation = pgTable(
     check("reallocation_positive", sql`${t.amountMinor} > 0`),
     check("reallocation_answer_known", oneOf("answer", reallocationAnswers)),
     check("reallocation_answered_once", sql`(${t.answer} is null) = (${t.answeredAt} is null) and (${t.answer} is null) = (${t.answeredBy} is null)`),
+    check("reallocation_first_signature_is_whole", sql`num_nonnulls(${t.firstSignerId}, ${t.firstSignedAt}, ${t.firstNamed}) in (0, 3)`),
+    check("reallocation_four_eyes_are_two", sql`${t.answer} is distinct from 'consented' or ${t.answeredBy} is distinct from ${t.firstSignerId}`),
     check("reallocation_consent_moves", sql`(${t.answer} is not distinct from 'consented') = (${t.transferId} is not null) and (${t.transferId} is null) = (${t.pledgeId} is null)`),
     check("reallocation_declined_with_reason", sql`${t.answer} is distinct from 'declined' or ${t.answerReason} <> ''`),
     check("reallocation_mirrored_after", sql`${t.mirrorId} is null or ${t.transferId} is not null`),

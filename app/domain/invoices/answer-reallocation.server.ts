@@ -3,12 +3,13 @@ import { pledge } from "#db/schema/pledges.ts";
 import { reallocation } from "#db/schema/reallocations.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
-import { organizationStream, projectStream } from "#app/domain/kernel/events.ts";
+import { organizationStream, personStream, projectStream } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
 import { pair } from "#app/domain/ledger/ledger.ts";
 import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
+import { otherSigners } from "#app/domain/pledges/ask-second-signer.server.ts";
 import { setAsideSignatures } from "#app/domain/pledges/set-aside-signatures.server.ts";
 import { readyPledge, signPledge, type NothingNeeded } from "#app/domain/pledges/sign-pledge.server.ts";
 import type { UnfitPledge } from "#app/domain/pledges/unfit-pledge.ts";
@@ -24,23 +25,33 @@ export type AnswerReallocationRefusal =
   /** There is none, it is not theirs to answer, or it was answered meanwhile. */
   | { readonly kind: "reallocation_not_asked" }
   | { readonly kind: "decline_needs_reason"; readonly field: "reason" }
+  /** More than one may sign alone, and the organization has nobody else who may. */
   | { readonly kind: "signing_limit_exceeded"; readonly limitMinor: bigint; readonly currency: string }
+  /** Four eyes are two people's. */
+  | { readonly kind: "signed_by_you_already" }
   /** Since it was asked, it was used, paid back or moved. */
   | { readonly kind: "reallocation_source_spent" };
+
+export interface AnsweredReallocation {
+  readonly moved: boolean;
+  /** The first of four eyes consented; the organization's other budget holders are asked. */
+  readonly awaitsSecond: boolean;
+}
 
 interface Answer {
   readonly reallocationId: string;
   readonly answer: "consent" | "decline";
-  /** Whether the pledge that goes with it names the organization in public. */
+  /** Whether the pledge that goes with it names the organization in public; a second signer signs what the first one chose. */
   readonly named: boolean;
   readonly reason: string;
 }
 
 /**
  * The pledger's budget holder says whether the money moves. With the consent a firm pledge over the same sum is signed
- * for the new project, by the rules of every pledge, and the money is held there. Declined, everything stays as it is.
+ * for the new project, by the rules of every pledge, and the money is held there; above what one may sign alone it takes
+ * two of them. Declined, everything stays as it is.
  */
-export async function answerReallocation(ctx: Context, key: string, answer: Answer): Promise<Result<{ moved: boolean }, AnswerReallocationRefusal>> {
+export async function answerReallocation(ctx: Context, key: string, answer: Answer): Promise<Result<AnsweredReallocation, AnswerReallocationRefusal>> {
   const { reallocationId } = answer;
   // None of these ever changes, so they may be read before the locks are taken.
   const [at] = isId(reallocationId)
@@ -52,7 +63,7 @@ export async function answerReallocation(ctx: Context, key: string, answer: Answ
   if (!at || ctx.actor.kind !== "person" || !may(ctx.actor, "reallocation.answer", at.organizationId)) return refuse({ kind: "reallocation_not_asked" });
   const { personId } = ctx.actor;
   const projects = [at.toProjectId, ...(at.fromProjectId === null ? [] : [at.fromProjectId])];
-  return transact<{ moved: boolean }, AnswerReallocationRefusal>(ctx, { key, request: { ...answer }, lock: projects.map(projectStream) }, async (tx) => {
+  return transact<AnsweredReallocation, AnswerReallocationRefusal>(ctx, { key, request: { ...answer }, lock: projects.map(projectStream) }, async (tx) => {
     await tx.lock([organizationStream(at.organizationId)]);
     const [asked] = await tx.db.select().from(reallocation).where(eq(reallocation.id, reallocationId));
     if (!asked || asked.answer !== null) return refuse({ kind: "reallocation_not_asked" });
@@ -61,7 +72,7 @@ export async function answerReallocation(ctx: Context, key: string, answer: Answ
       if (answer.reason === "") return refuse({ kind: "decline_needs_reason", field: "reason" });
       await tx.db.update(reallocation).set({ ...answered, answer: "declined" }).where(eq(reallocation.id, reallocationId));
       say(tx, asked, "declined", answer.reason);
-      return ok({ moved: false });
+      return ok({ moved: false, awaitsSecond: false });
     }
     const held = asked.fromId === null ? null : await findHeld(tx.db, asked.fromId);
     const there = asked.fromId === null ? (await creditOf(tx, asked.organizationId, asked.currency)) >= asked.amountMinor : held !== null && isSurplus(held);
@@ -69,10 +80,12 @@ export async function answerReallocation(ctx: Context, key: string, answer: Answ
     const found = await findProjectById(tx.db, tx.actor, asked.toProjectId);
     assert(found, "a project that raises is everybody's to see");
     const terms = { kind: "fixed", amountMinor: asked.amountMinor } as const;
-    const ready = await readyPledge(tx, found, { projectId: found.id, organizationId: asked.organizationId, terms, conditions: [], named: answer.named, note: "" });
+    const ready = await readyPledge(tx, found, { projectId: found.id, organizationId: asked.organizationId, terms, conditions: [], named: asked.firstNamed ?? answer.named, note: "" });
     if (!ready.ok) return ready;
     const { aloneMinor, mostMinor, climbing } = ready.value;
-    if (aloneMinor !== null && mostMinor > aloneMinor) return refuse({ kind: "signing_limit_exceeded", limitMinor: aloneMinor, currency: asked.currency });
+    const isAboveLimit = aloneMinor !== null && mostMinor > aloneMinor;
+    if (isAboveLimit && asked.firstSignerId === null) return signFirst(tx, asked, personId, answer.named, aloneMinor);
+    if (isAboveLimit && asked.firstSignerId === personId) return refuse({ kind: "signed_by_you_already" });
     if (climbing) await setAsideSignatures(tx, [climbing.id]);
     if (held) await leave(tx, held, found.title);
     // Said before the book is locked, as everything is.
@@ -85,9 +98,28 @@ export async function answerReallocation(ctx: Context, key: string, answer: Answ
       { kind: "moved", idempotencyKey: `moved:${reallocationId}`, projectId: asked.toProjectId, reason: asked.reason, entries: pair(source, { kind: "restricted", ownerId: asked.toProjectId }, asked.amountMinor) },
     ]);
     assert(posted, "one transfer was posted");
-    await tx.db.update(reallocation).set({ ...answered, answer: "consented", pledgeId, transferId: posted.id }).where(eq(reallocation.id, reallocationId));
-    return ok({ moved: true });
+    // A limit that was raised meanwhile needs no first signature any more.
+    const first = isAboveLimit ? {} : { firstSignerId: null, firstSignedAt: null, firstNamed: null };
+    await tx.db.update(reallocation).set({ ...answered, ...first, answer: "consented", pledgeId, transferId: posted.id }).where(eq(reallocation.id, reallocationId));
+    return ok({ moved: true, awaitsSecond: false });
   });
+}
+
+/** The first of four eyes: nothing moves, and the organization's other budget holders are asked. */
+async function signFirst(tx: Tx, asked: typeof reallocation.$inferSelect, firstSignerId: string, firstNamed: boolean, limitMinor: bigint): Promise<Result<AnsweredReallocation, AnswerReallocationRefusal>> {
+  const { id, organizationId, toProjectId, amountMinor, currency } = asked;
+  const others = await otherSigners(tx, organizationId, firstSignerId);
+  if (others.length === 0) return refuse({ kind: "signing_limit_exceeded", limitMinor, currency });
+  await tx.db.update(reallocation).set({ firstSignerId, firstSignedAt: tx.now, firstNamed }).where(eq(reallocation.id, id));
+  tx.say({
+    name: "reallocation.signed",
+    streams: [organizationStream(organizationId), ...others.map(personStream)],
+    organizationId,
+    entity: `reallocation:${id}`,
+    audience: "cofunders",
+    payload: { reallocationId: id, toProjectId, amountMinor: amountMinor.toString(), currency },
+  });
+  return ok({ moved: false, awaitsSecond: true });
 }
 
 /** The last rung of a pledge whose money goes on: it ended and is reallocated now; one whose work is done keeps its rung, with a row that says so. */

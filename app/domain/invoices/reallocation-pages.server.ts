@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { may } from "#app/domain/identity/permissions.ts";
+import { actorId } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import type { Rung } from "#app/domain/pledges/pledge.ts";
@@ -19,6 +20,8 @@ export interface ShownReallocation {
   readonly reason: string;
   readonly askedBy: string;
   readonly askedAt: Date;
+  /** Who consented first, where a second budget holder must too. */
+  readonly firstSigner: string | null;
   readonly answeredBy: string | null;
   readonly answerReason: string;
   readonly state: ReallocationState;
@@ -26,6 +29,8 @@ export interface ShownReallocation {
   readonly surplus: boolean;
   readonly transferNumber: number | null;
   readonly mayAnswer: boolean;
+  /** The viewer consented already: their colleague's word is waited for, and theirs can only be a no. */
+  readonly signedByMe: boolean;
   readonly mayUndo: boolean;
 }
 
@@ -40,6 +45,8 @@ interface Row {
   askedBy: string;
   askedAt: string;
   answer: "consented" | "declined" | null;
+  firstSigner: string | null;
+  firstSignerId: string | null;
   answeredBy: string | null;
   answerReason: string;
   mirrored: boolean;
@@ -55,14 +62,14 @@ async function readReallocations({ db, actor }: Pick<Context, "db" | "actor">, w
   const rows = (await db.execute(sql`
     select r.id, json_build_object('id', o.id, 'slug', o.slug, 'name', o.name) as organization,
       case when f.id is not null then json_build_object('slug', f.slug, 'title', f.title) end as from, json_build_object('slug', j.slug, 'title', j.title) as to,
-      r.amount_minor::text as minor, r.currency, r.reason, a.display_name as "askedBy", r.asked_at as "askedAt", r.answer, b.display_name as "answeredBy", r.answer_reason as "answerReason",
+      r.amount_minor::text as minor, r.currency, r.reason, a.display_name as "askedBy", r.asked_at as "askedAt", r.answer, s.display_name as "firstSigner", r.first_signer_id as "firstSignerId", b.display_name as "answeredBy", r.answer_reason as "answerReason",
       r.mirror_id is not null as mirrored, exists (select from reallocation later where later.from_id = r.id and later.answer = 'consented' and later.mirror_id is null) as "movedOn",
       p.rung, t.number as "transferNumber"
     from reallocation r join organization o on o.id = r.organization_id join project j on j.id = r.to_project_id join person a on a.id = r.asked_by
-      left join reallocation e on e.id = r.from_id left join project f on f.id = e.to_project_id left join person b on b.id = r.answered_by
+      left join reallocation e on e.id = r.from_id left join project f on f.id = e.to_project_id left join person b on b.id = r.answered_by left join person s on s.id = r.first_signer_id
       left join pledge p on p.id = r.pledge_id left join transfer t on t.id = r.transfer_id
     where ${where} order by r.asked_at desc, r.id desc limit ${shownAtOnce}`)) as unknown as Row[];
-  return rows.map(({ minor, askedAt, answer, mirrored, movedOn, rung, transferNumber, ...row }) => {
+  return rows.map(({ minor, askedAt, answer, mirrored, movedOn, rung, transferNumber, firstSignerId, ...row }) => {
     const state: ReallocationState = answer === null ? "asked" : answer === "declined" ? "declined" : mirrored ? "taken_back" : movedOn ? "moved_on" : "held";
     return {
       ...row,
@@ -72,6 +79,7 @@ async function readReallocations({ db, actor }: Pick<Context, "db" | "actor">, w
       surplus: state === "held" && rung !== null && isSurplus({ rung }),
       transferNumber: transferNumber === null ? null : Number(transferNumber),
       mayAnswer: state === "asked" && may(actor, "reallocation.answer", row.organization.id),
+      signedByMe: firstSignerId !== null && firstSignerId === actorId(actor),
       mayUndo: state === "held" && may(actor, "reallocation.undo"),
     };
   });

@@ -1,11 +1,11 @@
 import type { ShownReallocation } from "./reallocation-pages.server.ts";
 
 /** What became of it, in a few words. */
-export function reallocationWords({ state, surplus, answeredBy, answerReason }: Pick<ShownReallocation, "state" | "surplus" | "answeredBy" | "answerReason">): string {
-  const by = answeredBy ?? "the pledger";
+export function reallocationWords({ state, surplus, firstSigner, answeredBy, answerReason }: Pick<ShownReallocation, "state" | "surplus" | "firstSigner" | "answeredBy" | "answerReason">): string {
+  const by = [state === "declined" ? null : firstSigner, answeredBy].filter((name) => name !== null).join(" and ") || "the pledger";
   switch (state) {
     case "asked":
-      return "Waits for a budget holder’s answer.";
+      return firstSigner === null ? "Waits for a budget holder’s answer." : `${firstSigner} consented. It is more than one may sign alone, so a second budget holder’s answer is waited for.`;
     case "declined":
       return `Declined by ${by}: ${answerReason}`;
     case "held":

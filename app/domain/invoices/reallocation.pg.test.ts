@@ -5,10 +5,13 @@ import { event } from "#db/schema/log.ts";
 import { pledge, pledgeStep } from "#db/schema/pledges.ts";
 import { organization } from "#db/schema/identity.ts";
 import { reallocation } from "#db/schema/reallocations.ts";
+import { makeMembership, makePerson } from "#db/seed/factories.ts";
 import { dayMs } from "#app/domain/kernel/clock.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
 import { closeDueRaisings } from "#app/domain/pledges/close-due-raisings.server.ts";
 import { fixed, testRaise } from "#app/domain/pledges/test-raise.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
+import { inboxCount, inboxPage } from "#app/domain/reports/inbox-pages.server.ts";
 import { answerReallocation } from "./answer-reallocation.server.ts";
 import { askReallocation, type AskedReallocation } from "./ask-reallocation.server.ts";
 import { reallocationPage, reallocationsPage } from "./reallocation-pages.server.ts";
@@ -36,7 +39,7 @@ describe("with consent", () => {
     const here = await house();
     const id = await here.asked();
     expect(await here.credit()).toBe(-900_000n);
-    expect(yes(await here.answer(id))).toEqual({ moved: true });
+    expect(yes(await here.answer(id))).toEqual({ moved: true, awaitsSecond: false });
     expect([await here.credit(), await here.held()]).toEqual([-500_000n, -400_000n]);
     expect(await here.balance("committed", here.projectId)).toBe(-400_000n);
     const [row] = await here.db.select().from(reallocation);
@@ -89,11 +92,60 @@ describe("with consent", () => {
   });
 });
 
+describe("above what one may sign alone", () => {
+  async function limited() {
+    const here = await house();
+    await here.db.update(organization).set({ signingLimitMinor: 100_000n }).where(eq(organization.id, here.payer.organizationId));
+    const secondId = await makePerson(here.workshop);
+    await makeMembership(here.workshop, secondId, here.payer.organizationId, "budget_holder");
+    return { ...here, secondId, second: await here.ctxOf(secondId), id: await here.asked() };
+  }
+  const inboxes = (...people: Context[]) => Promise.all(people.map(async (ctx) => (await inboxPage(ctx, "en")).moves.map(({ firstSigner, mine }) => [firstSigner !== null, mine])));
+
+  test("two budget holders consent: the first one moves nothing, the second one moves it as the first one wrote it", async () => {
+    const here = await limited();
+    expect(await inboxes(here.payer, here.second)).toEqual([[[false, false]], [[false, false]]]);
+    const first = await answerReallocation(here.payer, here.newId(), { reallocationId: here.id, answer: "consent", named: false, reason: "" });
+    expect(yes(first)).toEqual({ moved: false, awaitsSecond: true });
+    expect([await here.credit(), await here.held(), await here.db.$count(pledge)]).toEqual([-900_000n, 0n, 0]);
+    const told = await here.db.select({ stream: event.streamId }).from(event).where(eq(event.type, "reallocation.signed"));
+    expect(told.map(({ stream }) => stream).sort()).toEqual([`organization:${here.payer.organizationId}`, `person:${here.secondId}`]);
+    expect(await inboxes(here.payer, here.second)).toEqual([[[true, true]], [[true, false]]]);
+    expect([await inboxCount(here.payer), await inboxCount(here.second)]).toEqual([0, 1]);
+    expect(await reallocationPage(here.payer, here.id)).toMatchObject({ state: "asked", signedByMe: true });
+    expect(await here.answer(here.id)).toMatchObject({ refusal: { kind: "signed_by_you_already" } });
+    expect(yes(await here.answer(here.id, "consent", here.second))).toEqual({ moved: true, awaitsSecond: false });
+    expect([await here.credit(), await here.held()]).toEqual([-500_000n, -400_000n]);
+    expect(await here.db.select({ rung: pledge.rung, named: pledge.named }).from(pledge)).toEqual([{ rung: "firm", named: false }]);
+    expect(await reallocationPage(here.second, here.id)).toMatchObject({ state: "held", signedByMe: false });
+    expect(await here.healthy()).toEqual([]);
+  });
+
+  test("either of them may still say no, and a limit that was raised needs one alone", async () => {
+    const here = await limited();
+    yes(await here.answer(here.id));
+    expect(yes(await here.answer(here.id, "decline", here.payer, "I looked again."))).toEqual({ moved: false, awaitsSecond: false });
+    const again = await here.asked();
+    yes(await here.answer(again));
+    await here.db.update(organization).set({ signingLimitMinor: null }).where(eq(organization.id, here.payer.organizationId));
+    expect(yes(await here.answer(again))).toEqual({ moved: true, awaitsSecond: false });
+    expect(await here.healthy()).toEqual([]);
+  });
+
+  test("two consents of both at once move it once", async () => {
+    const here = await limited();
+    const answers = await Promise.all([here.payer, here.second, here.payer, here.second].map((by) => here.answer(here.id, "consent", by)));
+    expect(answers.filter((each) => each.ok && each.value.moved)).toHaveLength(1);
+    expect(await here.held()).toBe(-400_000n);
+    expect(await here.healthy()).toEqual([]);
+  });
+});
+
 test("declined with a reason, nothing moves and nothing is signed", async () => {
   const here = await house();
   const id = await here.asked();
   expect(await here.answer(id, "decline")).toMatchObject({ refusal: { kind: "decline_needs_reason", field: "reason" } });
-  expect(yes(await here.answer(id, "decline", here.payer, "We need it for our own hub."))).toEqual({ moved: false });
+  expect(yes(await here.answer(id, "decline", here.payer, "We need it for our own hub."))).toEqual({ moved: false, awaitsSecond: false });
   expect([await here.credit(), await here.held(), await here.db.$count(pledge)]).toEqual([-900_000n, 0n, 0]);
   expect(await here.healthy()).toEqual([]);
 });

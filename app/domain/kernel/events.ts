@@ -144,6 +144,7 @@ export interface EventPayloads {
   "hours.verified": HoursFacts;
   "hours.taken_back": HoursFacts & { reason: string };
   "reallocation.asked": MoveFacts;
+  "reallocation.signed": MoveFacts;
   "reallocation.answered": MoveFacts & { answer: "consented" | "declined"; reason: string };
   "reallocation.undone": MoveFacts & { reason: string };
   /** One batch of imported public facts. */
@@ -235,6 +236,7 @@ export const eventTypes = [
   "fund.filling_taken_back",
   "fund.distributed",
   "reallocation.asked",
+  "reallocation.signed",
   "reallocation.answered",
   "reallocation.undone",
   "facts.imported",

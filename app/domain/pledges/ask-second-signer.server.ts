@@ -17,11 +17,7 @@ type NobodyElse = { readonly kind: "signing_limit_exceeded"; readonly field: "am
 export async function askSecondSigner(tx: Tx, { wanted, loaded: { project: found }, climbing, row }: ReadyPledge, limitMinor: bigint): Promise<Result<PlacedPledge, NobodyElse>> {
   const firstSignerId = actorId(tx.actor);
   assert(firstSignerId !== null, "a person signs");
-  const others = await tx.db
-    .select({ personId: person.id })
-    .from(membership)
-    .innerJoin(person, eq(person.id, membership.personId))
-    .where(and(eq(membership.organizationId, wanted.organizationId), eq(membership.role, "budget_holder"), ne(person.id, firstSignerId), isNull(person.closedAt)));
+  const others = await otherSigners(tx, wanted.organizationId, firstSignerId);
   if (others.length === 0) return refuse({ kind: "signing_limit_exceeded", field: "amount", limitMinor, currency: found.currency });
   const intent = { ...row, rung: "intent" as const, signedAt: null };
   const { id: _id, ...values } = intent;
@@ -39,10 +35,20 @@ export async function askSecondSigner(tx: Tx, { wanted, loaded: { project: found
   });
   tx.say({
     name: "signature.asked",
-    streams: others.map(({ personId }) => personStream(personId)),
+    streams: others.map(personStream),
     organizationId: wanted.organizationId,
     entity: `pledge:${row.id}`,
     payload: { pledgeId: row.id, projectId: found.id },
   });
   return ok({ pledgeId: row.id, stands: false, awaitsSecond: true, offersMinor: "0", paysMinor: "0", unlocked: 0 });
+}
+
+/** The budget holders of an organization who can give a second signature. */
+export async function otherSigners(tx: Tx, organizationId: string, firstSignerId: string): Promise<string[]> {
+  const others = await tx.db
+    .select({ personId: person.id })
+    .from(membership)
+    .innerJoin(person, eq(person.id, membership.personId))
+    .where(and(eq(membership.organizationId, organizationId), eq(membership.role, "budget_holder"), ne(person.id, firstSignerId), isNull(person.closedAt)));
+  return others.map(({ personId }) => personId);
 }

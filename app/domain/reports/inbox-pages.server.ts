@@ -34,6 +34,10 @@ export interface WaitingAcceptance extends Waiting {
 export interface WaitingMove extends Waiting {
   readonly reallocationId: string;
   readonly askedBy: string;
+  /** Who consented first, where a second budget holder must too. */
+  readonly firstSigner: string | null;
+  /** The viewer consented first, and a colleague is asked. */
+  readonly mine: boolean;
   readonly amountMinor: bigint;
   readonly currency: string;
 }
@@ -67,6 +71,7 @@ const openAcceptances = (organizations: readonly string[]) => sql`
 /** Money that the organizations are asked to move on; `r` is what is asked, `j` the project it would go to. */
 const openMoves = (organizations: readonly string[]) => sql`
   from reallocation r join project j on j.id = r.to_project_id join organization o on o.id = r.organization_id join person f on f.id = r.asked_by
+    left join person s on s.id = r.first_signer_id
   where r.answer is null and r.organization_id = any(${ids(organizations)})`;
 
 /** What waits for the viewer's word: second signatures, finished work to accept, and money to move. */
@@ -86,13 +91,14 @@ export async function inboxPage(ctx: Context, locale: string): Promise<Inbox> {
       ${openAcceptances(accepting)}
       limit ${shownAtOnce}`),
     ctx.db.execute(sql`
-      select r.id as "reallocationId", j.slug, j.title as "projectTitle", o.name as "organizationName", f.display_name as "askedBy", r.amount_minor::text as minor, r.currency, r.asked_at as since
+      select r.id as "reallocationId", j.slug, j.title as "projectTitle", o.name as "organizationName", f.display_name as "askedBy", s.display_name as "firstSigner",
+        coalesce(r.first_signer_id = ${actorId(ctx.actor)}::uuid, false) as mine, r.amount_minor::text as minor, r.currency, r.asked_at as since
       ${openMoves(organizationsFor(ctx.actor, "reallocation.answer"))}
       order by r.asked_at limit ${shownAtOnce}`),
   ])) as unknown as [
     { pledgeId: string; slug: string; projectTitle: string; organizationName: string; firstSigner: string; mine: boolean; minor: string; currency: string; since: string; termsKind: string; said: SaidOffer }[],
     { slug: string; projectTitle: string; organizationName: string; position: number; title: string; since: string }[],
-    { reallocationId: string; slug: string; projectTitle: string; organizationName: string; askedBy: string; minor: string; currency: string; since: string }[],
+    { reallocationId: string; slug: string; projectTitle: string; organizationName: string; askedBy: string; firstSigner: string | null; mine: boolean; minor: string; currency: string; since: string }[],
   ];
   return {
     moves: moves.map(({ slug, projectTitle, minor, since, ...row }) => ({ ...row, project: { slug, title: projectTitle }, amountMinor: BigInt(minor), since: new Date(since) })),
@@ -108,6 +114,6 @@ export async function inboxCount(ctx: Pick<Context, "db" | "clock"> & { readonly
   const [row] = (await ctx.db.execute(sql`
     select (select count(*) ${openSignatures(ctx, signing)} and c.first_signer_id <> ${actorId(ctx.actor)}::uuid)
       + (select count(distinct (d.id, o.id)) ${openAcceptances(accepting)})
-      + (select count(*) ${openMoves(organizationsFor(ctx.actor, "reallocation.answer"))}) as waiting`)) as unknown as { waiting: string }[];
+      + (select count(*) ${openMoves(organizationsFor(ctx.actor, "reallocation.answer"))} and r.first_signer_id is distinct from ${actorId(ctx.actor)}::uuid) as waiting`)) as unknown as { waiting: string }[];
   return Number(row?.waiting ?? 0);
 }

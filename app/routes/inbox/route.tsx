@@ -60,7 +60,7 @@ export default function Inbox() {
         <section aria-labelledby="moves">
           <SectionHeading id="moves" title="Money to move" />
           <ul className="rows">
-            {moves.map(({ reallocationId, project, organizationName, askedBy, amountMinor, currency, since }) => (
+            {moves.map(({ reallocationId, project, organizationName, askedBy, firstSigner, mine, amountMinor, currency, since }) => (
               <li key={reallocationId}>
                 <div className="grow">
                   <Link to={`/reallocations/${reallocationId}`}>
@@ -69,7 +69,7 @@ export default function Inbox() {
                     </b>
                   </Link>
                   <span className="s soft block">
-                    {askedBy} asks whether money of {organizationName} may go there. <RelativeTime at={since} now={now} />
+                    {mine ? `You consented for ${organizationName}; a second budget holder is asked.` : firstSigner !== null ? `${firstSigner} consented for ${organizationName}, and needs a second signature.` : `${askedBy} asks whether money of ${organizationName} may go there.`} <RelativeTime at={since} now={now} />
                   </span>
                 </div>
               </li>

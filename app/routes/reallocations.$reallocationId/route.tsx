@@ -41,13 +41,14 @@ export async function action(args: ActionFunctionArgs) {
   const done = as === "undo" ? await undoReallocation(ctx, key, { reallocationId: move.id, reason }) : await answerReallocation(ctx, key, { reallocationId: move.id, answer: as, named, reason });
   // A refusal about the pledge that would be signed has no field here: it stands above the form.
   if (!done.ok) return refused(form.submission, "field" in done.refusal && done.refusal.field !== "reason" ? { ...done.refusal, field: undefined } : done.refusal);
-  const message = { consent: "It moved, and a firm pledge over the same sum is signed.", decline: "It is declined. Everything stays as it was.", undo: "It is taken back, and mirrored in the book." }[as];
+  const awaitsSecond = done.value !== null && "awaitsSecond" in done.value && done.value.awaitsSecond;
+  const message = { consent: awaitsSecond ? "Your consent is noted. It is more than one may sign alone, so a second budget holder is asked." : "It moved, and a firm pledge over the same sum is signed.", decline: "It is declined. Everything stays as it was.", undo: "It is taken back, and mirrored in the book." }[as];
   return redirectWithToast(`/reallocations/${move.id}`, { id: key, message });
 }
 
 export default function Reallocation() {
   const { move, key, now } = useLoaderData<typeof loader>();
-  const { organization, from, to, amountMinor, currency, reason, askedBy, askedAt, transferNumber, mayAnswer, mayUndo } = move;
+  const { organization, from, to, amountMinor, currency, reason, askedBy, askedAt, transferNumber, firstSigner, mayAnswer, signedByMe, mayUndo } = move;
   const busy = useNavigation().state === "submitting";
   const { fields, errors, errorId, formProps } = useServerForm("decide", {
     lastResult: useActionData<typeof action>(),
@@ -69,15 +70,15 @@ export default function Reallocation() {
         <Form method="post" className="form" {...formProps}>
           <FormErrors id={errorId} errors={errors} />
           <input type="hidden" name="key" value={fields.key.initialValue ?? key} />
-          {mayAnswer && (
+          {mayAnswer && !signedByMe && (
             <>
               <p>With your consent {organization.name} signs a firm pledge over this sum, by the rules of that raise, and the money is held for the project. Without it, nothing moves.</p>
-              <CheckboxField field={fields.named} label="Name us in public on that project" />
+              {firstSigner === null && <CheckboxField field={fields.named} label="Name us in public on that project" />}
             </>
           )}
           <TextareaField field={fields.reason} label={mayAnswer ? "Why" : "Why it is taken back"} optional={mayAnswer} rows={3} hint={mayAnswer ? "Asked for when you decline." : "It stands in the public book: an invoice is due, it was a mistake …"} />
           <div className="acts">
-            {mayAnswer && <Button busy={busy} name="as" value="consent">Consent, and sign</Button>}
+            {mayAnswer && !signedByMe && <Button busy={busy} name="as" value="consent">Consent, and sign</Button>}
             {mayAnswer && <Button tone="plain" busy={busy} name="as" value="decline">Decline</Button>}
             {mayUndo && <Button tone="danger" busy={busy} name="as" value="undo">Take it back</Button>}
             <ButtonLink tone="plain" to={mayAnswer ? "/inbox" : `/organizations/${organization.slug}/reallocations`}>Leave it as it is</ButtonLink>
