@@ -9,6 +9,10 @@ type Props = Omit<LinkProps, "discover">;
  */
 export const Link = forwardRef<HTMLAnchorElement, Props>(function Link(props, ref) {
   if (!import.meta.env.SSR || typeof props.to !== "string" || !props.to.startsWith("/")) return <RouterLink {...props} discover="none" ref={ref} />;
-  const { to, prefetch, preventScrollReset, relative, reloadDocument, replace, state, viewTransition, ...anchor } = props;
-  return <a {...anchor} href={to} />;
+  const { to, children, prefetch: _1, preventScrollReset: _2, relative: _3, reloadDocument: _4, replace: _5, state: _6, viewTransition: _7, ...anchor } = props;
+  return (
+    <a {...anchor} href={to}>
+      {children}
+    </a>
+  );
 });

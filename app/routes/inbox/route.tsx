@@ -1,8 +1,11 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { personStream } from "#app/domain/kernel/events.ts";
+import { readHeads } from "#app/domain/kernel/read-log.server.ts";
 import { reportsWaitingFor } from "#app/domain/discussion/report-pages.server.ts";
 import { inboxPage } from "#app/domain/reports/inbox-pages.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
+import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
 import { Empty } from "#app/ui/empty.tsx";
 import { Link } from "#app/ui/link.tsx";
 import { Amount } from "#app/ui/money.tsx";
@@ -14,12 +17,16 @@ export const meta: MetaFunction = () => [{ title: "Inbox · Tributary" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx, viewer } = await requirePerson(args);
+  const stream = personStream(viewer.personId);
+  // The number first: what comes to wait meanwhile is told again.
+  const heads = await readHeads(ctx.db, [stream]);
   const [inbox, reports] = await Promise.all([inboxPage(ctx, viewer.locale), reportsWaitingFor(ctx)]);
-  return { ...inbox, reports, now: ctx.clock.now().toISOString() };
+  return { ...inbox, reports, stream, cursor: heads.get(stream) ?? 0, now: ctx.clock.now().toISOString() };
 }
 
 export default function Inbox() {
-  const { signatures, acceptances, moves, reports, now } = useLoaderData<typeof loader>();
+  const { signatures, acceptances, moves, reports, stream, cursor, now } = useLoaderData<typeof loader>();
+  useLiveRefresh(stream, cursor);
   return (
     <div className="page-settings wrap narrow">
       <PageHeading title="Inbox" lead="What waits for your word, the oldest first." />

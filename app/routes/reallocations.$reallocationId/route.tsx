@@ -76,7 +76,7 @@ export default function Reallocation() {
               {firstSigner === null && <CheckboxField field={fields.named} label="Name us in public on that project" />}
             </>
           )}
-          <TextareaField field={fields.reason} label={mayAnswer ? "Why" : "Why it is taken back"} optional={mayAnswer} rows={3} hint={mayAnswer ? "Asked for when you decline." : "It stands in the public book: an invoice is due, it was a mistake …"} />
+          <TextareaField field={fields.reason} label={mayAnswer ? "Why" : "Why it is taken back"} optional={mayAnswer && !signedByMe} rows={3} hint={signedByMe ? "You consented. If you would rather not after all, say why." : mayAnswer ? "Asked for when you decline." : "It stands in the public book: an invoice is due, it was a mistake …"} />
           <div className="acts">
             {mayAnswer && !signedByMe && <Button busy={busy} name="as" value="consent">Consent, and sign</Button>}
             {mayAnswer && <Button tone="plain" busy={busy} name="as" value="decline">Decline</Button>}
