@@ -67,6 +67,9 @@ export const cofundsSql = (actor: Actor, projectId: SQL) => sql`exists (
   select 1 from pledge mine where mine.project_id = ${projectId} and mine.rung in ('firm', 'allocated', 'invoiced', 'paid', 'spent', 'credited')
     and (mine.payer_organization_id = any(${sql.param([...organizationIds(actor)])}::uuid[]) or mine.credited_organization_id = any(${sql.param([...organizationIds(actor)])}::uuid[])))`;
 
+/** Pledges `p` that pay for something: of those that ended, all was given back or nothing was ever due. */
+export const paysSql = sql`p.rung not in ('cancelled', 'refunded')`;
+
 /** The money behind a part of a project, as a lateral subquery with the column `funding`; a part that is no deliverable is the whole. */
 export const fundingSql = (projectId: SQL, deliverableId: SQL) => sql`lateral (
   select json_agg(json_build_object('pledgeId', p.id, 'named', p.named, 'amountMinor', s.amount::text, 'organization', ${organizationJson(sql`o`)}) order by p.signed_at, p.id) as funding
@@ -76,7 +79,7 @@ export const fundingSql = (projectId: SQL, deliverableId: SQL) => sql`lateral (
     where paid.project_id = ${projectId} and (${deliverableId} is null or paid.id = ${deliverableId})
     group by a.pledge_id
   ) s
-  join pledge p on p.id = s.pledge_id
+  join pledge p on p.id = s.pledge_id and ${paysSql}
   join organization o on o.id = p.credited_organization_id
 )`;
 

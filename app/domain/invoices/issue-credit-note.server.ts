@@ -8,6 +8,8 @@ import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
 import { pair, type NewTransfer } from "#app/domain/ledger/ledger.ts";
 import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
+import type { Rung } from "#app/domain/pledges/pledge.ts";
+import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
 import { changeOpen, writeSettlements } from "./change-open.server.ts";
 import { holdInvoices, type HeldInvoice, type HeldLine } from "./held-invoices.server.ts";
 import { creditNoteNumber } from "./invoice.ts";
@@ -38,7 +40,8 @@ export interface IssuedCreditNote {
 
 /**
  * Takes a part of an invoice back: the transfers that invoiced and accepted it are mirrored by as much, naming them. What
- * was paid of it already becomes the organization's credit, for its next invoice or to be paid back.
+ * was paid of it already becomes the organization's credit, for its next invoice or to be paid back. A pledge of which
+ * nothing is asked any more has ended with it.
  */
 export async function issueCreditNote(ctx: Context, key: string, note: NewCreditNote): Promise<Result<IssuedCreditNote, CreditNoteRefusal>> {
   if (!may(ctx.actor, "invoice.credit")) return refuse({ kind: "not_permitted" });
@@ -76,6 +79,8 @@ async function write(tx: Tx, held: HeldInvoice, lines: readonly CreditedLine[], 
   const creditNoteId = tx.newId();
   const { year, number } = await nextNumber(tx);
   const spoken = creditNoteNumber({ year, number });
+  // Pledges of which nothing is asked any more have ended: they are not to climb for an invoice that nobody paid.
+  await endCredited(tx, held, byPledge, spoken);
   await changeOpen(tx, [{ invoice: held, lessOpenMinor: totalMinor - sumOf(freed) }]);
   tx.say({
     name: "invoice.credited",
@@ -95,6 +100,26 @@ async function write(tx: Tx, held: HeldInvoice, lines: readonly CreditedLine[], 
   const freedBy = idOf("payment_freed");
   if (freedBy) await writeSettlements(tx, freedBy, [{ invoiceId: held.id, parts: freed.map(({ pledgeId, amountMinor }) => ({ pledgeId, amountMinor: -amountMinor })) }]);
   return { creditNoteId, number: spoken, freedMinor: sumOf(freed).toString() };
+}
+
+/**
+ * The last rung of the pledges of which everything that was ever invoiced is credited with this note: refunded where
+ * something of it had been paid, cancelled where nothing was. They pay nothing, so no contribution credits them.
+ */
+async function endCredited(tx: Tx, { organizationId, projectId }: HeldInvoice, byPledge: ReadonlyMap<string, bigint>, spoken: string): Promise<void> {
+  const rows = (await tx.db.execute(sql`
+    with mine as (select id from invoice where organization_id = ${organizationId} and project_id = ${projectId})
+    select p.id, p.rung, exists (select from mine join invoice_settlement s on s.invoice_id = mine.id where s.pledge_id = p.id and s.amount_minor > 0) as paid, (
+        (select sum(l.amount_minor) from mine join invoice_line l on l.invoice_id = mine.id where l.pledge_id = p.id)
+        - coalesce((select sum(c.amount_minor) from mine join credit_note n on n.invoice_id = mine.id join credit_note_line c on c.credit_note_id = n.id
+            join invoice_line l on l.invoice_id = mine.id and l.position = c.position where l.pledge_id = p.id), 0))::text as asked
+    from pledge p where p.id = any(${sql.param([...byPledge.keys()])}::uuid[]) and p.rung in ('invoiced', 'paid', 'spent', 'credited')`)) as unknown as { id: string; rung: Rung; paid: boolean; asked: string }[];
+  const ended = rows.filter(({ id, asked }) => BigInt(asked) === byPledge.get(id)).map(({ id, rung, paid }) => ({ id, rung, to: paid ? ("refunded" as const) : ("cancelled" as const) }));
+  if (ended.length === 0) return;
+  await stepPledges(tx, ended.map(({ id, rung, to }) => ({ pledgeId: id, from: rung, to, reason: `Everything that was invoiced is credited, the last of it with ${spoken}.` })));
+  await tx.db.execute(sql`
+    update pledge set rung = ending.rung, stands = false, ended_at = ${tx.now.toISOString()}::timestamptz
+    from unnest(${sql.param(ended.map(({ id }) => id))}::uuid[], ${sql.param(ended.map(({ to }) => to))}::text[]) as ending (id, rung) where pledge.id = ending.id`);
 }
 
 /** The year's row is locked from here to the commit, so numbers have no gaps. */

@@ -1,7 +1,11 @@
-import { asc, eq, sql } from "drizzle-orm";
+import { asc, eq, inArray, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { creditNote, invoice, invoiceLine, invoiceSettlement, payment } from "#db/schema/invoices.ts";
 import { transfer } from "#db/schema/ledger.ts";
+import { pledge, pledgeStep } from "#db/schema/pledges.ts";
+import { linkContributionInput } from "#app/domain/contributions/contribution-input.ts";
+import { linkContribution } from "#app/domain/contributions/link-contribution.server.ts";
+import { readContributions } from "#app/domain/contributions/read-contributions.server.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
 import { editNetwork } from "#app/domain/identity/edit-network.server.ts";
 import { creditNotePage, invoicePage } from "./invoice-pages.server.ts";
@@ -137,6 +141,40 @@ describe("a credit note", () => {
     const idOf = async (key: string) => (await db.select({ id: transfer.id }).from(transfer).where(eq(transfer.idempotencyKey, key)))[0]?.id;
     expect(mirrors.find(({ kind }) => kind === "credit_note")?.reversesId).toBe(await idOf(`invoiced:${deliverableIds[0]}`));
     expect(mirrors.find(({ kind }) => kind === "acceptance_mirrored")?.reversesId).toBe(await idOf(`accepted:${deliverableIds[0]}`));
+    expect(await healthy()).toEqual([]);
+  });
+
+  it("ends the pledge when it is the last of everything: refunded where it had been paid, cancelled where not, and credited upstream no longer", async () => {
+    const { db, issue, ready, pay, newId, note, healthy, harbour, lakeside, techLead, projectId, deliverableIds } = await invoiced();
+    const rungs = async () => {
+      const rows = await db.select({ payer: pledge.payerOrganizationId, rung: pledge.rung }).from(pledge);
+      return [harbour, lakeside].map(({ organizationId }) => rows.find(({ payer }) => payer === organizationId)?.rung);
+    };
+    const link = linkContributionInput.parse({ key: newId(), url: "https://github.com/jupyterhub/oauthenticator/pull/719", title: "Expose group claims", state: "merged", deliverableId: deliverableIds[0]! });
+    yes(await linkContribution(techLead, projectId, link));
+    const credited = async () => (await readContributions(db, techLead.actor, { where: sql`true`, tail: sql`` }))[0]!.shares.map(({ organization, basisPoints }) => [organization?.id, basisPoints]);
+    for (let position = 2; position <= deliverableIds.length; position++) {
+      await ready(position);
+      yes(await issue(position));
+    }
+    const linesOf = (organizationId: string) => db.select({ invoiceId: invoice.id, position: invoiceLine.position, amountMinor: invoiceLine.amountMinor }).from(invoice).innerJoin(invoiceLine, eq(invoiceLine.invoiceId, invoice.id)).where(eq(invoice.organizationId, organizationId)).orderBy(asc(invoice.number), asc(invoiceLine.position));
+    const [harbours, lakesides] = [await linesOf(harbour.organizationId), await linesOf(lakeside.organizationId)];
+    expect(await rungs()).toEqual(["invoiced", "invoiced"]);
+    expect(await credited()).toEqual([[harbour.organizationId, 5771], [lakeside.organizationId, 4229]]);
+
+    yes(await pay(harbours[0]!.invoiceId, newId(), 1_00n));
+    for (const [index, { invoiceId, position, amountMinor }] of harbours.entries()) {
+      expect((await rungs())[0], `before note ${index + 1}`).toBe("invoiced");
+      yes(await note(amountMinor, { invoiceId, position }));
+    }
+    expect(await rungs()).toEqual(["refunded", "invoiced"]);
+    expect(await credited()).toEqual([[lakeside.organizationId, 10_000]]);
+    for (const { invoiceId, position, amountMinor } of lakesides) yes(await note(amountMinor, { invoiceId, position }));
+    expect(await rungs()).toEqual(["refunded", "cancelled"]);
+    expect(await credited()).toEqual([]);
+    const steps = await db.select({ from: pledgeStep.fromRung, to: pledgeStep.toRung, reason: pledgeStep.reason }).from(pledgeStep).where(inArray(pledgeStep.toRung, ["refunded", "cancelled"]));
+    expect(steps.map(({ from, to }) => [from, to])).toEqual([["invoiced", "refunded"], ["invoiced", "cancelled"]]);
+    expect(steps[0]?.reason).toContain("CN-2026-");
     expect(await healthy()).toEqual([]);
   });
 

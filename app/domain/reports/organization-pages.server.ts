@@ -3,7 +3,7 @@ import type { Db } from "#db/client.server.ts";
 import { isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { may } from "#app/domain/identity/permissions.ts";
-import { readContributions, cofundsSql, type SeenContribution } from "#app/domain/contributions/read-contributions.server.ts";
+import { readContributions, cofundsSql, paysSql, type SeenContribution } from "#app/domain/contributions/read-contributions.server.ts";
 import { invoiceNumber } from "#app/domain/invoices/invoice.ts";
 import type { OrganizationKind } from "#app/domain/identity/role.ts";
 import { figuresJson, makesFigure, readFigures, type FiguresRow } from "#app/domain/ledger/read-figures.server.ts";
@@ -82,8 +82,8 @@ export async function organizationReport(ctx: Pick<Context, "db" | "actor" | "cl
     readUnlocked(db, actor, id, seen),
     read<{ slug: string; title: string; ours: string; together: string }>(db, sql`
       select j.slug, j.title, sum(p.allocated_minor) filter (where p.payer_organization_id = ${id})::text as ours, sum(p.allocated_minor)::text as together
-      from project j join pledge p on p.project_id = j.id and p.allocated_minor > 0
-      where exists (select 1 from pledge p where p.project_id = j.id and p.payer_organization_id = ${id} and p.allocated_minor > 0 and ${seen})
+      from project j join pledge p on p.project_id = j.id and p.allocated_minor > 0 and ${paysSql}
+      where exists (select 1 from pledge p where p.project_id = j.id and p.payer_organization_id = ${id} and p.allocated_minor > 0 and ${paysSql} and ${seen})
       group by j.id order by j.cofunded_at desc nulls last limit 6`),
     read<{ open: number; overdue: number; numbers: { year: number; number: number }[] | null; next_due_at: string | null }>(db, sql`
       select count(*)::int as open, count(*) filter (where i.due_at < ${ctx.clock.now().toISOString()}::timestamptz)::int as overdue,
@@ -175,6 +175,6 @@ const readCredits = (db: Db, actor: Actor, id: SQL, seen: SQL) =>
   readContributions(db, actor, {
     where: sql`(c.in_kind_organization_id = ${id} or (c.state in ('merged', 'released') and exists (
       select 1 from pledge p join allocation a on a.pledge_id = p.id join deliverable paid on paid.id = a.deliverable_id
-      where p.credited_organization_id = ${id} and ${seen} and paid.project_id = c.project_id and (c.deliverable_id is null or paid.id = c.deliverable_id))))`,
+      where p.credited_organization_id = ${id} and ${paysSql} and ${seen} and paid.project_id = c.project_id and (c.deliverable_id is null or paid.id = c.deliverable_id))))`,
     tail: sql`order by c.happened_on desc nulls last, c.id desc limit 200`,
   });
