@@ -7,10 +7,11 @@ import { deliverable, project } from "#db/schema/projects.ts";
 import { dayMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { closeDueRaisings } from "#app/domain/pledges/close-due-raisings.server.ts";
-import { giveUpProject } from "#app/domain/pledges/give-up-project.server.ts";
 import { fixed, testRaise } from "#app/domain/pledges/test-raise.ts";
 import { moveProject } from "#app/domain/projects/move-project.server.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
+import { giveUpProject } from "./give-up-project.server.ts";
+import { funded } from "./test-invoices.ts";
 
 /** A raise that two organizations and somebody's hours have closed, and the steward's director. */
 async function cofunded() {
@@ -34,7 +35,7 @@ describe("a co-funded project that is given up", () => {
     const { db, projectId, giveUp, stage, balance, healthy, harbour, deliverableIds } = await cofunded();
     await db.update(deliverable).set({ state: "demo" }).where(eq(deliverable.id, deliverableIds[0]!));
     expect(await balance("committed", projectId)).toBe(-3_812_000n);
-    expect(yes(await giveUp())).toEqual({ released: 3, releasedMinor: "3812000" });
+    expect(yes(await giveUp())).toEqual({ released: 3, releasedMinor: "3812000", keptMinor: "0" });
     expect(await stage()).toBe("not_planned");
     expect(await balance("committed", projectId)).toBe(0n);
     expect(await balance("commitment", harbour.organizationId)).toBe(0n);
@@ -62,12 +63,35 @@ describe("a co-funded project that is given up", () => {
 
   it("can be asked beforehand, and then changes nothing", async () => {
     const { db, projectId, director, newId, stage } = await cofunded();
-    expect(yes(await giveUpProject(director, newId(), { projectId, from: "cofunded", reason: "" }, { preview: true }))).toEqual({ released: 3, releasedMinor: "3812000" });
+    expect(yes(await giveUpProject(director, newId(), { projectId, from: "cofunded", reason: "" }, { preview: true }))).toEqual({ released: 3, releasedMinor: "3812000", keptMinor: "0" });
     expect(await stage()).toBe("cofunded");
     expect(await db.$count(transfer, eq(transfer.kind, "pledge_cancelled"))).toBe(0);
   });
 
-  it("is the director's to do, with a reason, before anything was delivered, and by no other move", async () => {
+  it("keeps what was invoiced: owed, paid and credited as before, and releases the rest of each pledge", async () => {
+    const { db, projectId, newId, steward, issue, pay, rungs, balance, healthy, harbour, lakeside, deliverableIds } = await funded();
+    const director = await steward("director");
+    const giveUp = () => giveUpProject(director, newId(), { projectId, from: "cofunded", reason: "Its maintainers left." });
+    const { invoices } = yes(await issue(1));
+    expect(await giveUp()).toMatchObject({ ok: false, refusal: { kind: "stage_awaits_invoices", waiting: 1 } });
+    await db.update(deliverable).set({ state: "building" }).where(eq(deliverable.id, deliverableIds[1]!));
+    const owed = [await balance("receivable", harbour.organizationId), await balance("receivable", lakeside.organizationId)];
+    expect(yes(await giveUp())).toEqual({ released: 2, releasedMinor: "2962000", keptMinor: "850000" });
+    expect(await rungs()).toEqual(["invoiced", "invoiced"]);
+    expect((await db.select({ deliverableId: allocation.deliverableId }).from(allocation)).every(({ deliverableId }) => deliverableId === deliverableIds[0])).toBe(true);
+    expect((await db.select({ allocated: pledge.allocatedMinor }).from(pledge)).reduce((sum, { allocated }) => sum + (allocated ?? 0n), 0n)).toBe(850_000n);
+    expect(await balance("committed", projectId)).toBe(0n);
+    expect([await balance("receivable", harbour.organizationId), await balance("receivable", lakeside.organizationId)]).toEqual(owed);
+    const states = (await db.select({ state: deliverable.state }).from(deliverable).orderBy(asc(deliverable.position))).map(({ state }) => state);
+    expect([states[0], ...new Set(states.slice(1))]).toEqual(["invoiced", "planned"]);
+    expect(await healthy()).toEqual([]);
+    for (const { invoiceId } of invoices) yes(await pay(invoiceId));
+    expect(await rungs()).toEqual(["spent", "spent"]);
+    expect(await moveProject(director, projectId, { from: "not_planned", to: "candidate", reason: "Again." })).toMatchObject({ ok: false, refusal: { kind: "stage_has_delivered", delivered: 1 } });
+    expect(await healthy()).toEqual([]);
+  });
+
+  it("is the director's to do, with a reason, once what was accepted is invoiced, and by no other move", async () => {
     const { db, projectId, techLead, harbour, director, giveUp, stage, deliverableIds } = await cofunded();
     expect(await giveUp(techLead)).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
     expect(await giveUp(harbour)).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
@@ -75,7 +99,7 @@ describe("a co-funded project that is given up", () => {
     expect(await giveUp(director, { from: "upcoming" })).toMatchObject({ ok: false, refusal: { kind: "changed_meanwhile" } });
     expect(await moveProject(director, projectId, { from: "cofunded", to: "not_planned", reason: "By the other door." })).toMatchObject({ ok: false, refusal: { kind: "move_happens_by_itself" } });
     await db.update(deliverable).set({ state: "accepted" }).where(eq(deliverable.id, deliverableIds[0]!));
-    expect(await giveUp()).toMatchObject({ ok: false, refusal: { kind: "stage_has_delivered", delivered: 1 } });
+    expect(await giveUp()).toMatchObject({ ok: false, refusal: { kind: "stage_awaits_invoices", waiting: 1 } });
     expect(await stage()).toBe("cofunded");
   });
 

@@ -37,7 +37,7 @@ describe("the listed moves", () => {
 
   it.each(moves.map((each) => [`${each.from} to ${each.to}`, each] as const))("%s works when its guards hold", (_name, each) => {
     expect(findMove(each.from, each.to)).toBe(each);
-    const delivered: StageFacts["deliverableStates"] = each.by === "giving_up" ? ["planned", "monitoring"] : ready.deliverableStates;
+    const delivered: StageFacts["deliverableStates"] = each.to === "not_planned" || each.from === "not_planned" ? ["planned", "monitoring"] : ready.deliverableStates;
     expect(unmet(each, { ...ready, deliverableStates: delivered, pausedFrom: each.to }, "because")).toBeNull();
   });
 
@@ -92,7 +92,9 @@ describe("the guards", () => {
     ["accepted", "in_flight", "done", { deliverableStates: [] }, "stage_needs_acceptance"],
     ["contribution", "communicated", "credited", { hasContribution: false }, "stage_needs_contribution"],
     ["same_place", "paused", "in_flight", { pausedFrom: "scoping" }, "stage_returns_elsewhere"],
-    ["nothing_delivered", "in_flight", "not_planned", { deliverableStates: ["accepted", "building"] }, "stage_has_delivered"],
+    ["nothing_to_invoice", "in_flight", "not_planned", { deliverableStates: ["accepted", "building"] }, "stage_awaits_invoices"],
+    ["nothing_to_invoice", "in_flight", "not_planned", { deliverableStates: ["invoiced", "ready_to_invoice"] }, "stage_awaits_invoices"],
+    ["nothing_delivered", "not_planned", "candidate", { deliverableStates: ["invoiced", "planned"] }, "stage_has_delivered"],
   ];
   it.each(broken)("%s: %s to %s is refused with %o", (guard, from, to, facts, kind) => {
     expect(get(from, to).guards).toContain(guard);

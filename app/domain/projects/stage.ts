@@ -24,6 +24,7 @@ export type Guard =
   | "accepted"
   | "contribution"
   | "same_place"
+  | "nothing_to_invoice"
   | "nothing_delivered";
 
 export interface Move {
@@ -79,12 +80,12 @@ export const moves: readonly Move[] = [
   move("in_flight", "reverted", "steward", "Mark as reverted", [], "required"),
   move("done", "reverted", "steward", "Mark as reverted", [], "required"),
   move("reverted", "in_flight", "steward", "Build again"),
-  move("not_planned", "candidate", "steward", "Take up again", ["detail"], "required"),
+  move("not_planned", "candidate", "steward", "Take up again", ["nothing_delivered", "detail"], "required"),
   ...pausable.map((from) => move(from, "paused", "steward", "Pause", [], "required")),
   ...pausable.map((to) => move("paused", to, "steward", "Take up again", ["same_place"])),
   ...beforeMoney.map((from) => move(from, "not_planned", "steward", "Mark as not planned", [], "required")),
   ...beforeMoney.map((from) => move(from, "duplicate", "steward", "Mark as a duplicate", [], "required")),
-  ...withMoney.map((from) => move(from, "not_planned", "giving_up", "Give it up", ["nothing_delivered"], "required")),
+  ...withMoney.map((from) => move(from, "not_planned", "giving_up", "Give it up", ["nothing_to_invoice"], "required")),
   ...known.map((from) => move(from, "upstream_rejected", "steward", "Mark as declined upstream", [], "required")),
 ];
 
@@ -130,6 +131,7 @@ export type StageRefusal =
   | { readonly kind: "stage_needs_acceptance"; readonly open: number }
   | { readonly kind: "stage_needs_contribution" }
   | { readonly kind: "stage_returns_elsewhere" }
+  | { readonly kind: "stage_awaits_invoices"; readonly waiting: number }
   | { readonly kind: "stage_has_delivered"; readonly delivered: number };
 
 /** Repositories whose maintainers have not answered, or object; a project that names none has asked nobody. */
@@ -179,6 +181,11 @@ export function unmet({ guards, to }: Move, facts: StageFacts, reason: string): 
       case "same_place":
         if (facts.pausedFrom !== to) return { kind: "stage_returns_elsewhere" };
         break;
+      case "nothing_to_invoice": {
+        const waiting = facts.deliverableStates.filter((state) => isDelivered(state) && state !== "invoiced").length;
+        if (waiting > 0) return { kind: "stage_awaits_invoices", waiting };
+        break;
+      }
       case "nothing_delivered": {
         const delivered = facts.deliverableStates.filter(isDelivered).length;
         if (delivered > 0) return { kind: "stage_has_delivered", delivered };

@@ -2,7 +2,7 @@ import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type 
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { plural } from "#app/domain/kernel/count-words.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { giveUpProject } from "#app/domain/pledges/give-up-project.server.ts";
+import { giveUpProject } from "#app/domain/invoices/give-up-project.server.ts";
 import { moveProject } from "#app/domain/projects/move-project.server.ts";
 import { moveInput } from "#app/domain/projects/project.ts";
 import { stagePage } from "#app/domain/projects/stage-pages.server.ts";
@@ -67,7 +67,13 @@ export default function MoveProject() {
         {obstacle && !errors && <p className="form-note">{obstacle}</p>}
         {released && released.released > 0 && (
           <p className="form-note">
-            {released.released} {plural(released.released, "pledge")}, in all <Amount minor={BigInt(released.releasedMinor)} currency={project.currency} />, will be released: nobody pays, and nobody is invoiced.
+            {released.released} {plural(released.released, "pledge")}, in all <Amount minor={BigInt(released.releasedMinor)} currency={project.currency} />, will be released: nobody pays that, and nobody is invoiced for it.
+            {released.keptMinor !== "0" && (
+              <>
+                {" "}
+                What was delivered, <Amount minor={BigInt(released.keptMinor)} currency={project.currency} />, stays as it was invoiced, and is credited.
+              </>
+            )}
           </p>
         )}
         <input type="hidden" name="key" value={key} />
