@@ -76,7 +76,7 @@ test("a fund is opened, filled, matches a raise, and tells every screen what is 
   await page.getByRole("link", { name: "Divide a sum among projects" }).click();
   await page.getByLabel("Divide").fill("70");
   await page.getByRole("button", { name: "Show what each would get" }).click();
-  await expect(page.getByText("The pool has USD 60.00 that are neither promised nor spent.")).toBeVisible();
+  await expect(page.getByText("The fund has USD 60.00 that are neither promised nor spent.")).toBeVisible();
   await page.getByLabel("Divide").fill("30");
   await page.getByRole("button", { name: "Show what each would get" }).click();
   await expect(page.getByRole("row", { name: /^Together/ })).toContainText("25.00");

@@ -43,6 +43,10 @@ const addressOn =
     return found;
   };
 
+/** Dues of which nothing is paid, and the pages below theirs. */
+const someDues = addressOn("/dues?organization=savanna-data-collective", /^\/dues\/[0-9a-f-]{36}$/);
+const ofSomeDues = (below: string) => async (page: Page) => `${await someDues(page)}${below}`;
+
 /** The way through a form that sends a letter with a secret link. */
 const linkMailedBy = (path: string, button: string, subject: RegExp, to: () => string) => async (page: Page) => {
   const address = to();
@@ -133,6 +137,13 @@ export const places: readonly Place[] = [
   { route: "funds.$slug_.distributions.new", as: "ruth", at: `${fund}/distributions/new`, heading: "Divide a sum among projects" },
   { route: "funds.$slug_.distributions.new", as: "ruth", at: `${fund}/distributions/new?amount=1000`, heading: "Divide a sum among projects" },
   { route: "funds.$slug_.fillings.new", as: "marco", at: `${fund}/fillings/new`, heading: "Record money for the fund" },
+  { route: "dues._index", as: "marco", at: "/dues", heading: "Membership dues" },
+  { route: "dues._index", as: "iris", at: "/dues", heading: "Membership dues" },
+  { route: "dues.new", as: "marco", at: "/dues/new", heading: "Ask for dues" },
+  { route: "dues.$duesId", as: "marco", at: someDues, heading: /^Dues D-/ },
+  { route: "dues.$duesId_.payments.new", as: "marco", at: ofSomeDues("/payments/new"), heading: "Record a payment of dues" },
+  { route: "dues.$duesId_.sponsorships.new", as: "ruth", at: ofSomeDues("/sponsorships/new"), heading: "Sponsor this membership" },
+  { route: "dues.$duesId_.reversal", as: "marco", at: ofSomeDues("/reversal"), heading: "Take these dues back?" },
   { route: "fillings.$fillingId.reversal", as: "marco", at: addressOn(fund, /^\/fillings\/[^/]+\/reversal$/), heading: "Take this money back?" },
   { route: "reports", as: "ruth", at: "/reports", heading: "Reported messages" },
   { route: "projects.$slug_.discussion_.lock", as: "ruth", at: `${projects.raising}/discussion/lock`, heading: "Lock the discussion" },

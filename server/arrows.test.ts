@@ -99,8 +99,9 @@ const areas: readonly (readonly string[])[] = [
   ["projects"],
   ["pledges"],
   ["invoices"],
-  ["discussion", "roadmap", "contributions", "membership", "success-hours", "responsibilities"],
+  ["discussion", "roadmap", "contributions", "success-hours", "responsibilities"],
   ["funds"],
+  ["membership"],
   ["reports"],
   ["replicate"],
 ];

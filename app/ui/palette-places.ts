@@ -11,6 +11,7 @@ const places: readonly Place[] = [
   { label: "Propose a project", href: "/projects/new", also: "proposal initiative new" },
   { label: "Organizations", href: "/organizations", keys: "g o", also: "members communities" },
   { label: "Funds", href: "/funds", keys: "g f", also: "funders match pool sponsorship" },
+  { label: "Membership dues", href: "/dues", also: "sponsor sponsorship tier" },
   { label: "Ledger", href: "/ledger", keys: "g l", also: "book transfers money" },
   { label: "Treasury", href: "/treasury", also: "treasurer finance cash forecast receivables ageing" },
   { label: "Accounts", href: "/ledger/accounts", also: "ledger book balances balance day" },

@@ -15,6 +15,8 @@ export const accountKinds = [
   "recovered", // the network: cloud at cost
   "fee", // the fiscal sponsor
   "fund", // a funder's pool
+  "dues_owed", // organization: dues asked for, not paid
+  "dues", // the network: what members were asked for
 ] as const;
 
 /** One row: number and moment of the book's last transfer. Locked last in every money command, so numbers have no gaps and time never goes back. */
@@ -43,7 +45,7 @@ export const account = pgTable(
     index("account_promising").on(t.ownerId).where(sql`${t.kind} = 'commitment' and ${t.balanceMinor} > 0`),
     check("account_kind_known", oneOf("kind", accountKinds)),
     check("account_currency_iso", sql`${t.currency} ~ '^[A-Z]{3}$'`),
-    check("account_owner_where_due", sql`(${t.ownerId} is null) = (${t.kind} in ('cash', 'earned', 'recovered', 'fee'))`),
+    check("account_owner_where_due", sql`(${t.ownerId} is null) = (${t.kind} in ('cash', 'earned', 'recovered', 'fee', 'dues'))`),
     // Nobody can be given more than is held for them; credit balances are negative.
     check("account_held_money_not_overdrawn", sql`${t.kind} not in ('restricted', 'fund', 'credit') or ${t.balanceMinor} <= 0`),
     check("account_promises_not_overdrawn", sql`${t.kind} not in ('waited', 'committed') or ${t.balanceMinor} <= 0`),
@@ -74,6 +76,9 @@ export const transferKinds = [
   "credit_note",
   "acceptance_mirrored",
   "fund_mirrored",
+  "dues_asked",
+  "dues_paid",
+  "dues_mirrored",
 ] as const;
 
 /** Append-only (trigger). Undo is a transfer that names the one it reverses. */

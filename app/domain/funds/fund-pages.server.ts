@@ -51,7 +51,7 @@ const readFunds = (db: Db, where: SQL, tail: SQL): Promise<Row[]> =>
       case when f.pool_opened_at is not null then json_build_object('numerator', f.match_numerator, 'denominator', f.match_denominator, 'projectCap', f.project_cap_minor::text, 'organizationCap', f.organization_cap_minor::text) end as pool
     from fund f join organization o on o.id = f.organization_id
     left join lateral (
-      select -sum(e.amount_minor) filter (where t.kind in ('fund_filled', 'fund_mirrored')) as filled, sum(e.amount_minor) filter (where t.kind = 'matched') as spent
+      select -sum(e.amount_minor) filter (where t.kind in ('fund_filled', 'fund_mirrored')) as filled, sum(e.amount_minor) filter (where t.kind in ('matched', 'sponsored', 'dues_mirrored')) as spent
       from account a join entry e on e.account_id = a.id join transfer t on t.id = e.transfer_id where a.kind = 'fund' and a.owner_id = f.id and a.currency = f.currency
     ) moved on true
     where ${where} ${tail}`);

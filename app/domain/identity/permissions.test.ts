@@ -61,6 +61,7 @@ const expected: Record<Action, string> = {
   "fund.open":                    " .   .   .   .   .   o   .   .    .   .   .   n   .   n ",
   "fund.promise":                 " .   .   .   .   .   o   .   .    .   .   .   n   .   n ",
   "fund.fill":                    " .   .   .   .   .   .   .   .    .   .   .   .   n   . ",
+  "dues.ask":                     " .   .   .   .   .   .   .   .    .   .   .   .   n   . ",
   "reallocation.ask":             " .   .   .   .   .   .   .   .    .   .   .   .   n   n ",
   "reallocation.answer":          " .   .   .   o   .   .   .   .    .   .   .   .   .   . ",
   "reallocation.undo":            " .   .   .   .   .   .   .   .    .   .   .   .   n   n ",

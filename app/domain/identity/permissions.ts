@@ -80,8 +80,10 @@ export const permissions = {
   "bank.import": { says: "Import what the bank says, and post it after a second look", steward: ["finance"] },
 
   "fund.open": { says: "Open a fund, and say what its money is for", organization: ["programme_officer"], steward: ["partnerships", "director"] },
-  "fund.promise": { says: "Open a fund’s match pool, and promise or give from the fund", organization: ["programme_officer"], steward: ["partnerships", "director"] },
+  "fund.promise": { says: "Open a fund’s match pool, promise or give from the fund, and sponsor memberships", organization: ["programme_officer"], steward: ["partnerships", "director"] },
   "fund.fill": { says: "Record money that fills a fund, and take that back", steward: ["finance"] },
+
+  "dues.ask": { says: "Ask a member for its dues, record what was paid of them, and take either back", steward: ["finance"] },
 
   "reallocation.ask": { says: "Ask an organization to move money that it paid ahead, or that is not needed, to another project", steward: ["finance", "director"] },
   "reallocation.answer": { says: "Consent to such a move, or decline it", organization: ["budget_holder"] },
@@ -111,6 +113,7 @@ export const areaNames = {
   invoice: "Invoices",
   bank: "The bank",
   fund: "Funds",
+  dues: "Membership dues",
   reallocation: "Money that moves on",
   hours: "Work in kind",
   contribution: "Contributions",

@@ -56,6 +56,14 @@ interface PledgeFacts {
   readonly totals: ProjectTotals;
 }
 
+interface DuesFacts {
+  readonly duesId: string;
+  /** "D-2026-003". */
+  readonly number: string;
+  readonly amountMinor: string;
+  readonly currency: string;
+}
+
 interface MoveFacts {
   readonly reallocationId: string;
   readonly toProjectId: string;
@@ -143,6 +151,10 @@ export interface EventPayloads {
   "hours.entered": HoursFacts;
   "hours.verified": HoursFacts;
   "hours.taken_back": HoursFacts & { reason: string };
+  "dues.asked": DuesFacts & { tier: string };
+  "dues.paid": DuesFacts;
+  "dues.sponsored": DuesFacts & { fundId: string };
+  "dues.taken_back": DuesFacts & { reason: string };
   "reallocation.asked": MoveFacts;
   "reallocation.signed": MoveFacts;
   "reallocation.answered": MoveFacts & { answer: "consented" | "declined"; reason: string };
@@ -235,6 +247,10 @@ export const eventTypes = [
   "fund.filled",
   "fund.filling_taken_back",
   "fund.distributed",
+  "dues.asked",
+  "dues.paid",
+  "dues.sponsored",
+  "dues.taken_back",
   "reallocation.asked",
   "reallocation.signed",
   "reallocation.answered",

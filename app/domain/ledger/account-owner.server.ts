@@ -1,7 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 
 /** Account kinds that an organization owns: their rows tell who it is. */
-export const ofOrganizations = sql.raw(`('waiting', 'commitment', 'receivable', 'credit')`);
+export const ofOrganizations = sql.raw(`('waiting', 'commitment', 'receivable', 'credit', 'dues_owed')`);
 
 /** FROM items `o`, `held` and `f`: the organization, the project or the fund that owns account `a`. */
 export const ownerJoins: SQL = sql`left join organization o on a.kind in ${ofOrganizations} and o.id = a.owner_id

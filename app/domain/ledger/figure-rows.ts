@@ -29,7 +29,7 @@ export const figureRows: Readonly<Record<Figure, FigureDefinition>> = {
     says: "What settled invoices, and what funds paid at once: payments and credit used, less what was freed or taken back. Money paid ahead is credit until then.",
     side: "credit",
     of: [
-      { account: "receivable", happenings: ["paid", "credit_applied", "payment_freed", "payment_mirrored", "sponsored"] },
+      { account: "receivable", happenings: ["paid", "credit_applied", "payment_freed", "payment_mirrored"] },
       { account: "restricted", happenings: ["matched"] },
     ],
   },

@@ -52,11 +52,13 @@ export const accountKindWords: Readonly<Record<AccountKind, string>> = {
   recovered: "cloud, at cost",
   fee: "fiscal sponsor",
   fund: "funders’ pools",
+  dues_owed: "dues asked for, not paid yet",
+  dues: "membership dues",
 };
 
 /** The order in which balances are listed: promises first, then money, then what became of it. */
 export const accountKindOrder = [
-  "waiting", "waited", "commitment", "committed", "receivable", "credit", "cash", "restricted", "fund", "earned", "recovered", "fee",
+  "waiting", "waited", "commitment", "committed", "receivable", "credit", "cash", "restricted", "fund", "earned", "recovered", "fee", "dues_owed", "dues",
 ] as const satisfies readonly AccountKind[];
 
 export const transferWords: Readonly<Record<TransferKind, string>> = {
@@ -83,6 +85,9 @@ export const transferWords: Readonly<Record<TransferKind, string>> = {
   credit_note: "Credit note",
   acceptance_mirrored: "Earnings given back",
   fund_mirrored: "Filling of a fund taken back",
+  dues_asked: "Dues asked for",
+  dues_paid: "Dues paid",
+  dues_mirrored: "Dues taken back",
 };
 
 /** Kinds of transfers as people filter them. */
@@ -91,6 +96,7 @@ export const transferGroups = {
   invoices: ["invoiced", "commitment_mirrored", "paid", "credit_applied", "payment_freed", "payment_mirrored", "credit_note", "refunded"],
   accepted: ["accepted", "acceptance_mirrored"],
   funds: ["fund_filled", "fund_mirrored", "matched", "sponsored", "moved", "move_mirrored"],
+  dues: ["dues_asked", "dues_paid", "sponsored", "dues_mirrored"],
 } as const satisfies Record<string, readonly TransferKind[]>;
 
 export type TransferGroup = keyof typeof transferGroups;
@@ -100,4 +106,5 @@ export const transferGroupWords: Readonly<Record<TransferGroup, string>> = {
   invoices: "invoices and payments",
   accepted: "accepted work",
   funds: "funds",
+  dues: "membership dues",
 };

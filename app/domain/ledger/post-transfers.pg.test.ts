@@ -21,7 +21,7 @@ async function book(poolSize = 5) {
   const { db } = await freshDatabase({ poolSize });
   const clock = travellingClock(new Date("2026-09-30T14:05:00Z"));
   const ctx: Context = { db, clock, newId: idsBy(clock), actor: system("test"), bell: () => {} };
-  const filled = (amountMinor: bigint, key = ctx.newId()): NewTransfer => ({ kind: "sponsored", idempotencyKey: key, entries: pair(cash, fund, amountMinor) });
+  const filled = (amountMinor: bigint, key = ctx.newId()): NewTransfer => ({ kind: "matched", idempotencyKey: key, entries: pair(cash, fund, amountMinor) });
   const post = (...transfers: NewTransfer[]) => transact(ctx, {}, async (tx) => ok(await postTransfers(tx, "USD", transfers)));
   const numbers = async () => (await db.select({ number: transfer.number }).from(transfer).orderBy(asc(transfer.number))).map(({ number }) => number);
   return { db, ctx, filled, post, numbers, healthy: () => selfCheck(db, tableChecks) };
@@ -62,7 +62,7 @@ describe("posting", () => {
       Array.from({ length: 40 }, (_, index) =>
         transact(ctx, {}, async (tx) => {
           const entries = [...pair(cash, fund, 3n), ...pair(cash, restricted, 2n)];
-          return ok(await postTransfers(tx, "USD", [{ kind: "sponsored", idempotencyKey: `t${index}`, entries: index % 2 ? entries : entries.reverse() }]));
+          return ok(await postTransfers(tx, "USD", [{ kind: "matched", idempotencyKey: `t${index}`, entries: index % 2 ? entries : entries.reverse() }]));
         }),
       ),
     );
@@ -80,7 +80,7 @@ describe("posting", () => {
 
   test("what does not balance, or has one side, is a mistake and never reaches the table", async () => {
     const { post, numbers } = await book();
-    const one = { kind: "sponsored", idempotencyKey: "x" } as const;
+    const one = { kind: "matched", idempotencyKey: "x" } as const;
     await expect(post({ ...one, entries: [{ account: cash, amountMinor: 1n }, { account: fund, amountMinor: -2n }] })).rejects.toThrow("sums to zero");
     await expect(post({ ...one, entries: [{ account: cash, amountMinor: 0n }] })).rejects.toThrow("two sides");
     expect(() => pair(cash, fund, 0n)).toThrow(RangeError);

@@ -71,14 +71,16 @@ const touching: Record<AccountKind, readonly TransferKind[]> = {
   waited: transferGroups.pledges,
   commitment: [...transferGroups.pledges, "commitment_mirrored"],
   committed: [...transferGroups.pledges, "commitment_mirrored"],
-  receivable: ["invoiced", "paid", "credit_applied", "payment_freed", "payment_mirrored", "credit_note", "sponsored"],
+  receivable: ["invoiced", "paid", "credit_applied", "payment_freed", "payment_mirrored", "credit_note"],
   credit: ["paid", "credit_applied", "payment_freed", "payment_mirrored", "refunded", "moved", "move_mirrored"],
-  cash: ["paid", "fund_filled", "fund_mirrored", "payment_mirrored", "refunded"],
+  cash: ["paid", "fund_filled", "fund_mirrored", "payment_mirrored", "refunded", "dues_paid", "dues_mirrored"],
   restricted: ["invoiced", "accepted", "acceptance_mirrored", "credit_note", "matched", "moved", "move_mirrored", "refunded"],
   earned: transferGroups.accepted,
   recovered: transferGroups.accepted,
   fee: transferGroups.accepted,
-  fund: ["fund_filled", "fund_mirrored", "matched", "sponsored"],
+  fund: ["fund_filled", "fund_mirrored", "matched", "sponsored", "dues_mirrored"],
+  dues_owed: transferGroups.dues,
+  dues: ["dues_asked", "dues_mirrored"],
 };
 
 /**

@@ -15,7 +15,7 @@ export function Figures({ report: { fund, pledges, credits, creditsTotal } }: { 
         {live === 0 ? "Nothing is set aside now." : <>set aside for {counted(live, "project")}. It leaves the fund when work is accepted; what a raise does not need comes back.</>}
       </Figure>
       <Figure term="Spent" minor={fund.spentMinor} currency={fund.currency} moss to={`/ledger/statements/${fund.id}`}>
-        {creditsTotal === 0 ? "on work that was accepted by everybody who pays." : <>on accepted work, behind {counted(creditsTotal, "contribution")} in {counted(repositories, "repository", "repositories")}.</>}
+        {creditsTotal === 0 ? "on work that was accepted by everybody who pays, and on memberships." : <>on accepted work, behind {counted(creditsTotal, "contribution")} in {counted(repositories, "repository", "repositories")}.</>}
       </Figure>
       <Figure term="Left" minor={fund.leftMinor} currency={fund.currency}>neither promised nor spent. More than this cannot be promised.</Figure>
     </dl>

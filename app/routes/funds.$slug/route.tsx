@@ -4,6 +4,7 @@ import { restrictionWords } from "#app/domain/funds/fund.ts";
 import { fundReport } from "#app/domain/funds/fund-pages.server.ts";
 import { networkStream } from "#app/domain/kernel/events.ts";
 import { readHeads } from "#app/domain/kernel/read-log.server.ts";
+import { membershipsOfFund } from "#app/domain/membership/dues-pages.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
@@ -17,6 +18,7 @@ import { absoluteWords } from "#app/ui/relative-time-words.ts";
 import { Credits } from "./credits.tsx";
 import { Fillings } from "./fillings.tsx";
 import { Figures } from "./figures.tsx";
+import { Memberships } from "./memberships.tsx";
 import { Pool } from "./pool.tsx";
 import { Promised } from "./promised.tsx";
 import "#app/ui/styles/pages/organization.css";
@@ -33,11 +35,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const heads = await readHeads(ctx.db, [networkStream]);
   const report = await fundReport(ctx, args.params.slug ?? "");
   if (!report) throw notFound();
-  return { report, cursor: heads.get(networkStream) ?? 0 };
+  return { report, memberships: await membershipsOfFund(ctx, report.fund.id), cursor: heads.get(networkStream) ?? 0 };
 }
 
 export default function Fund() {
-  const { report, cursor } = useLoaderData<typeof loader>();
+  const { report, memberships, cursor } = useLoaderData<typeof loader>();
   const { locale, timeZone } = useLocale();
   useLiveRefresh(networkStream, cursor);
   const { fund, aims, may, now, bookNumber } = report;
@@ -73,6 +75,7 @@ export default function Fund() {
       <Figures report={report} />
       {fund.pool && <Pool report={report} pool={fund.pool} />}
       <Promised report={report} />
+      <Memberships fund={fund} memberships={memberships} />
       <Credits report={report} />
       <Fillings report={report} />
       <div className="stat">

@@ -46,6 +46,9 @@ export default function OrganizationInvoices() {
           </span>
         </p>
       )}
+      <p className="mt-6">
+        <Link to={`/dues?organization=${organization.slug}`}>Membership dues</Link> are asked for apart from these invoices.
+      </p>
       {payments.length > 0 && (
         <section aria-labelledby="payments" className="sec">
           <SectionHeading id="payments" title="Payments" />

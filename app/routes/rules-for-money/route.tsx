@@ -105,6 +105,7 @@ const rules = (currency: string, feePercent: number): readonly Rule[] => [
     says: (
       <>
         <p>Hours that were not needed are not charged. What was paid and not used is refunded, or moved to another project if you agree. It is never kept because nobody asked.</p>
+        <p>Membership dues are asked for and paid apart from all this. A fund may sponsor a membership, in whole or in part, and says so on its page.</p>
         <p>If a co-funded project is given up, what its pledges would have paid for the undelivered rest is released, with the reason in its history: nobody pays that, and nobody is invoiced for it. What was accepted is paid for, and credited.</p>
         <p>A payment settles an invoice as far as it goes; what is over remains your organization’s credit, for its next invoice or to be paid back. A credit note takes a part of an invoice back, with a reason: the earnings and the fee on it are given back too, and what you had paid of it becomes your credit. When everything of a pledge is credited, the pledge has ended, and its share of the credit upstream goes to those who paid.</p>
       </>

@@ -5,6 +5,7 @@ import { told, type Story } from "../story.ts";
 import { tellDelivery } from "./demo/delivery.ts";
 import { tellDone } from "./demo/done.ts";
 import { foundNetwork } from "./demo/found-network.ts";
+import { tellDues } from "./demo/dues.ts";
 import { tellFunds } from "./demo/funds.ts";
 import { tellOthers } from "./demo/others.ts";
 import { tellRaising } from "./demo/raising.ts";
@@ -20,6 +21,7 @@ export function demo(story: Story): void {
     told("documented contributions are imported", await importContributions(story.product, facts("upstream-contributions")));
   });
   tellFunds(story);
+  tellDues(story);
   tellDone(story);
   tellDelivery(story);
   tellOthers(story);

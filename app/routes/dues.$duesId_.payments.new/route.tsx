@@ -1,0 +1,70 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { dayOf } from "#app/domain/invoices/invoice.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { parseMoney } from "#app/domain/kernel/parse-money.ts";
+import { payDuesInput } from "#app/domain/membership/dues-input.ts";
+import { duesPage } from "#app/domain/membership/dues-pages.server.ts";
+import { payDues } from "#app/domain/membership/settle-dues.server.ts";
+import { requirePerson } from "#app/http/actor.server.ts";
+import { parseForm, refused } from "#app/http/form.server.ts";
+import { notFound } from "#app/http/not-found.server.ts";
+import { redirectWithToast } from "#app/http/toast.server.ts";
+import { Button, ButtonLink } from "#app/ui/button.tsx";
+import { FormErrors, InputField } from "#app/ui/field.tsx";
+import { Link } from "#app/ui/link.tsx";
+import { Amount } from "#app/ui/money.tsx";
+import { PageHeading } from "#app/ui/page-heading.tsx";
+import { useServerForm } from "#app/ui/use-server-form.ts";
+
+export const meta: MetaFunction = () => [{ title: "A payment of dues · Tributary" }];
+
+async function found(args: LoaderFunctionArgs | ActionFunctionArgs) {
+  const { ctx, viewer } = await requirePerson(args);
+  const page = await duesPage(ctx, args.params.duesId ?? "");
+  if (!page?.maySettle || page.dues.isTakenBack) throw notFound();
+  return { ctx, viewer, dues: page.dues };
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { ctx, dues } = await found(args);
+  return { dues, key: ctx.newId(), today: dayOf(ctx.clock.now()) };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { ctx, viewer, dues } = await found(args);
+  const form = await parseForm(args.request, payDuesInput);
+  if (!form.ok) return form.reply;
+  const { key, amount, ...paid } = form.value;
+  const sum = parseMoney(amount, dues.currency, viewer.locale);
+  if (!sum.ok) return refused(form.submission, { ...sum.refusal, field: "amount" });
+  const done = await payDues(ctx, key, { duesId: dues.id, amountMinor: sum.value.minor, ...paid });
+  if (!done.ok) return refused(form.submission, done.refusal);
+  return redirectWithToast(`/dues/${dues.id}`, { id: key, message: "The payment is in the book." });
+}
+
+export default function PayDues() {
+  const { dues, key, today } = useLoaderData<typeof loader>();
+  const busy = useNavigation().state !== "idle";
+  const { fields, errors, errorId, formProps } = useServerForm("payment", {
+    lastResult: useActionData<typeof action>(),
+    fields: { key: {}, amount: { required: true, maxLength: limits.amountLength }, happenedOn: { required: true }, reference: { maxLength: limits.noteLength } },
+    defaultValue: { key, happenedOn: today },
+  });
+  return (
+    <div className="wrap narrow">
+      <PageHeading before={<p className="s soft"><Link to={`/dues/${dues.id}`}>Dues {dues.number}</Link></p>} title="Record a payment of dues" lead={<>What the bank says {dues.organization.name} paid. <Amount minor={dues.openMinor} currency={dues.currency} cents code /> is open.</>} />
+      <Form method="post" className="form" {...formProps}>
+        <FormErrors id={errorId} errors={errors} />
+        <input type="hidden" name="key" value={fields.key.initialValue ?? key} />
+        <InputField field={fields.amount} label="What arrived" money inputMode="decimal" unit={dues.currency} />
+        <InputField field={fields.happenedOn} label="Booked by the bank on" type="date" max={today} />
+        <InputField field={fields.reference} label="Reference" optional hint="What the bank or the payer wrote. It is not shown in the public book." />
+        <div className="acts">
+          <Button busy={busy}>Record it</Button>
+          <ButtonLink tone="plain" to={`/dues/${dues.id}`}>Leave it</ButtonLink>
+        </div>
+      </Form>
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { takeBackDuesInput } from "#app/domain/membership/dues-input.ts";
+import { duesPage } from "#app/domain/membership/dues-pages.server.ts";
+import { takeBackDues } from "#app/domain/membership/settle-dues.server.ts";
+import { requirePerson } from "#app/http/actor.server.ts";
+import { parseForm, refused } from "#app/http/form.server.ts";
+import { notFound } from "#app/http/not-found.server.ts";
+import { redirectWithToast } from "#app/http/toast.server.ts";
+import { Button, ButtonLink } from "#app/ui/button.tsx";
+import { FormErrors, TextareaField } from "#app/ui/field.tsx";
+import { Link } from "#app/ui/link.tsx";
+import { Amount } from "#app/ui/money.tsx";
+import { PageHeading } from "#app/ui/page-heading.tsx";
+import { useServerForm } from "#app/ui/use-server-form.ts";
+
+export const meta: MetaFunction = () => [{ title: "Take dues back · Tributary" }];
+
+async function found(args: LoaderFunctionArgs | ActionFunctionArgs) {
+  const { ctx } = await requirePerson(args);
+  const page = await duesPage(ctx, args.params.duesId ?? "");
+  const partId = new URL(args.request.url).searchParams.get("part");
+  const part = page?.parts.find(({ id }) => id === partId) ?? null;
+  if (!page?.maySettle || page.dues.isTakenBack || (partId !== null && !part)) throw notFound();
+  return { ctx, dues: page.dues, part };
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { ctx, dues, part } = await found(args);
+  return { dues, part, key: ctx.newId() };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { ctx, dues, part } = await found(args);
+  const form = await parseForm(args.request, takeBackDuesInput);
+  if (!form.ok) return form.reply;
+  const { key, reason } = form.value;
+  const done = await takeBackDues(ctx, key, { duesId: dues.id, partId: part?.id ?? null, reason });
+  if (!done.ok) return refused(form.submission, done.refusal);
+  return redirectWithToast(`/dues/${dues.id}`, { id: key, message: "It is taken back, and mirrored in the book." });
+}
+
+export default function TakeBackDues() {
+  const { dues, part, key } = useLoaderData<typeof loader>();
+  const busy = useNavigation().state !== "idle";
+  const { fields, errors, errorId, formProps } = useServerForm("take-back", {
+    lastResult: useActionData<typeof action>(),
+    fields: { key: {}, reason: { required: true, maxLength: limits.reasonLength } },
+    defaultValue: { key },
+  });
+  return (
+    <div className="wrap narrow">
+      <PageHeading
+        before={<p className="s soft"><Link to={`/dues/${dues.id}`}>Dues {dues.number}</Link></p>}
+        title={part ? "Take this payment back?" : "Take these dues back?"}
+        lead={<><Amount minor={part?.amountMinor ?? dues.amountMinor} currency={dues.currency} cents code />{part?.fund && <>, given by {part.fund.name}: the fund has it again</>}. Nothing is deleted: the book gets a transfer that mirrors the first one.</>}
+      />
+      <Form method="post" className="form" {...formProps}>
+        <FormErrors id={errorId} errors={errors} />
+        <input type="hidden" name="key" value={fields.key.initialValue ?? key} />
+        <TextareaField field={fields.reason} label="Why it is taken back" rows={3} hint="It stands in the public book." />
+        <div className="acts">
+          <Button tone="danger" busy={busy}>Take it back</Button>
+          <ButtonLink tone="plain" to={`/dues/${dues.id}`}>Leave it as it is</ButtonLink>
+        </div>
+      </Form>
+    </div>
+  );
+}
