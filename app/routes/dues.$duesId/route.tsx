@@ -9,6 +9,7 @@ import { PlainDay } from "#app/ui/contribution-state.tsx";
 import { Link } from "#app/ui/link.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
+import "#app/ui/styles/pages/account.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data ? `Dues ${data.page.dues.number}` : "Dues"} · Tributary` }];
 
@@ -24,7 +25,7 @@ export default function OneDues() {
   const { id, number, organization, tier, termFrom, termTo, currency, amountMinor, openMinor, isTakenBack } = dues;
   const isUntouched = openMinor === amountMinor;
   return (
-    <div className="wrap narrow">
+    <div className="page-settings wrap narrow">
       <PageHeading
         before={<p className="s soft"><Link to="/dues">Membership dues</Link></p>}
         title={`Dues ${number}`}
@@ -55,7 +56,7 @@ export default function OneDues() {
         )}
       </section>
       {(maySettle || funds.length > 0) && !isTakenBack && (
-        <p className="acts">
+        <p className="acts mt-8">
           {funds.length > 0 && <ButtonLink to={`/dues/${id}/sponsorships/new`}>Sponsor it from a fund</ButtonLink>}
           {maySettle && openMinor > 0n && <ButtonLink tone="plain" to={`/dues/${id}/payments/new`}>Record a payment</ButtonLink>}
           {maySettle && isUntouched && <ButtonLink tone="plain" to={`/dues/${id}/reversal`}>Take them back</ButtonLink>}

@@ -41,8 +41,8 @@ export function Memberships({ fund: { id: fundId, currency }, memberships: { spo
       )}
       {open.length > 0 && (
         <>
-          <h3 className="no-print">Open dues that it could sponsor</h3>
-          <ul className="rows no-print">
+          <h3 className="no-print mt-8">Open dues that it could sponsor</h3>
+          <ul className="no-print mt-3 grid gap-3">
             {open.map(({ id, organization, openMinor, termFrom }) => (
               <li key={id}>
                 <div className="grow">
