@@ -47,6 +47,8 @@ const breaks: Readonly<Record<string, string>> = {
     "insert into fund (id, slug, name, purpose, organization_id, restriction, currency, opened_at) values ('0199a000-0000-7000-8000-000000000006', 'f', 'F', '', gen_random_uuid(), 'unrestricted', 'USD', now()); update pledge set fund_id = '0199a000-0000-7000-8000-000000000006' where rung = 'allocated'",
   distributions_sum_to_their_pledges: "insert into fund_distribution (id, fund_id, amount_minor, given_minor, lines, at) values (gen_random_uuid(), gen_random_uuid(), 5, 5, '[]', now())",
   fillings_are_in_the_book: "update transfer set kind = 'fund_filled' where number = 1",
+  dues_agree_with_the_book: "insert into account (id, kind, owner_id, currency, balance_minor) values (gen_random_uuid(), 'dues_owed', gen_random_uuid(), 'USD', 5)",
+  dues_numbered_without_gaps: "insert into dues_year (year, head_number) values (2026, 3)",
   log_has_no_gaps: "delete from event where seq = 1 and stream_id like 'project:%'",
   raises_equal_their_settlement: "update pledge set stands = true where not stands and rung = 'firm'",
 };
