@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { creditNote, creditNoteLine, creditNoteYear } from "#db/schema/invoices.ts";
+import { creditNote, creditNoteLine } from "#db/schema/invoices.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -13,6 +13,7 @@ import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
 import { changeOpen, writeSettlements } from "./change-open.server.ts";
 import { holdInvoices, type HeldInvoice, type HeldLine } from "./held-invoices.server.ts";
 import { creditNoteNumber } from "./invoice.ts";
+import { nextNumbers } from "./next-numbers.server.ts";
 import { giveBack, sumOf, type Gains, type PledgePart } from "./settle.ts";
 
 export type CreditNoteRefusal =
@@ -77,7 +78,7 @@ async function write(tx: Tx, held: HeldInvoice, lines: readonly CreditedLine[], 
   });
   const totalMinor = lines.reduce((sum, { creditMinor }) => sum + creditMinor, 0n);
   const creditNoteId = tx.newId();
-  const { year, number } = await nextNumber(tx);
+  const { year, number } = await nextNumbers(tx, "credit_note_year");
   const spoken = creditNoteNumber({ year, number });
   // Pledges of which nothing is asked any more have ended: they are not to climb for an invoice that nobody paid.
   await endCredited(tx, held, byPledge, spoken);
@@ -120,18 +121,6 @@ async function endCredited(tx: Tx, { organizationId, projectId }: HeldInvoice, b
   await tx.db.execute(sql`
     update pledge set rung = ending.rung, stands = false, ended_at = ${tx.now.toISOString()}::timestamptz
     from unnest(${sql.param(ended.map(({ id }) => id))}::uuid[], ${sql.param(ended.map(({ to }) => to))}::text[]) as ending (id, rung) where pledge.id = ending.id`);
-}
-
-/** The year's row is locked from here to the commit, so numbers have no gaps. */
-async function nextNumber(tx: Tx): Promise<{ year: number; number: number }> {
-  const year = tx.now.getUTCFullYear();
-  const [head] = await tx.db
-    .insert(creditNoteYear)
-    .values({ year, headNumber: 1 })
-    .onConflictDoUpdate({ target: creditNoteYear.year, set: { headNumber: sql`${creditNoteYear.headNumber} + 1` } })
-    .returning({ number: creditNoteYear.headNumber });
-  assert(head, "the year has its row");
-  return { year, number: head.number };
 }
 
 interface Spoken {

@@ -1,7 +1,7 @@
 import { asc, eq, inArray, sql } from "drizzle-orm";
 import { fund } from "#db/schema/funds.ts";
 import { organization } from "#db/schema/identity.ts";
-import { invoice, invoiceLine, invoiceYear } from "#db/schema/invoices.ts";
+import { invoice, invoiceLine } from "#db/schema/invoices.ts";
 import { allocation, pledge } from "#db/schema/pledges.ts";
 import { deliverable } from "#db/schema/projects.ts";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
@@ -22,6 +22,7 @@ import { stepDeliverable } from "#app/domain/projects/step-deliverable.server.ts
 import { climbPledges } from "./climb-pledges.server.ts";
 import { invoiceSettings, type InvoiceSettings } from "./invoice-settings.ts";
 import { daysToPay, dueInvoices, earningsOf, invoiceNumber, type DueInvoice, type DuePart } from "./invoice.ts";
+import { nextNumbers } from "./next-numbers.server.ts";
 
 export type IssueRefusal =
   | ProjectNotFound
@@ -123,16 +124,9 @@ async function senderOf(tx: Tx, { address, payTo }: InvoiceSettings): Promise<Se
   return { senderName: steward?.name ?? "", senderAddress: address, payTo };
 }
 
-/** Invoices and their lines. The year's row is locked from here to the commit, so numbers have no gaps. */
+/** Invoices and their lines. */
 async function write(tx: Tx, { id: deliverableId, projectId, position, title }: Deliverable, currency: string, due: readonly DueInvoice[], sender: Sender): Promise<IssuedInvoice[]> {
-  const year = tx.now.getUTCFullYear();
-  const [head] = await tx.db
-    .insert(invoiceYear)
-    .values({ year, headNumber: due.length })
-    .onConflictDoUpdate({ target: invoiceYear.year, set: { headNumber: sql`${invoiceYear.headNumber} + ${due.length}` } })
-    .returning({ headNumber: invoiceYear.headNumber });
-  assert(head, "the year has its row");
-  const first = head.headNumber - due.length + 1;
+  const { year, number: first } = await nextNumbers(tx, "invoice_year", due.length);
   const rows = due.map(({ organizationId, money, totalMinor }, index) => ({
     id: tx.newId(),
     year,

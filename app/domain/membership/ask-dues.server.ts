@@ -1,9 +1,10 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { organization } from "#db/schema/identity.ts";
-import { dues, duesYear } from "#db/schema/membership.ts";
+import { dues } from "#db/schema/membership.ts";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { daysToPay } from "#app/domain/invoices/invoice.ts";
+import { nextNumbers } from "#app/domain/invoices/next-numbers.server.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
 import { dayMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -11,7 +12,7 @@ import { organizationStream } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
-import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
+import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { pair } from "#app/domain/ledger/ledger.ts";
 import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
 import { duesNumber, lastDayOf, type Tier } from "./dues.ts";
@@ -54,7 +55,7 @@ export async function askDues(ctx: Context, key: string, asked: AskedDues): Prom
       .limit(1);
     if (earlier) return refuse({ kind: "dues_term_asked_already", field: "termFrom", until: earlier.termTo });
     const duesId = tx.newId();
-    const { year, number } = await nextNumber(tx);
+    const { year, number } = await nextNumbers(tx, "dues_year");
     const spoken = duesNumber({ year, number });
     const currency = network.bookCurrency;
     tx.say({
@@ -75,16 +76,4 @@ export async function askDues(ctx: Context, key: string, asked: AskedDues): Prom
     });
     return ok({ duesId, number: spoken });
   });
-}
-
-/** The year's row is locked from here to the commit, so numbers have no gaps. */
-async function nextNumber(tx: Tx): Promise<{ year: number; number: number }> {
-  const year = tx.now.getUTCFullYear();
-  const [head] = await tx.db
-    .insert(duesYear)
-    .values({ year, headNumber: 1 })
-    .onConflictDoUpdate({ target: duesYear.year, set: { headNumber: sql`${duesYear.headNumber} + 1` } })
-    .returning({ number: duesYear.headNumber });
-  assert(head, "the year has its row");
-  return { year, number: head.number };
 }
