@@ -6,6 +6,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { duesNumber, type Tier } from "./dues.ts";
+import { sponsoring } from "./settle-dues.server.ts";
 
 /** Dues as whoever may read them sees them. Sums are minor units; days are year-month-day. */
 export interface ShownDues {
@@ -44,9 +45,6 @@ interface Row {
 
 const read = async <R>(db: Db, statement: SQL): Promise<R[]> => (await db.execute(statement)) as unknown as R[];
 const uuids = (ids: readonly string[]) => sql`${sql.param([...ids])}::uuid[]`;
-
-/** Funds `f` that pay for memberships of the organization `of`; the same rule as `sponsorDues` keeps. */
-const sponsoring = (of: SQL) => sql`(f.restriction = 'unrestricted' or f.restriction = 'memberships' and exists (select from fund_community c where c.fund_id = f.id and c.organization_id = ${of}))`;
 
 /** Funds `f` that the viewer may give from. */
 const givesFrom = (actor: Actor) => (may(actor, "fund.promise") ? sql`true` : sql`f.organization_id = any(${uuids(organizationsFor(actor, "fund.promise"))})`);

@@ -1,5 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
-import { fundCommunity } from "#db/schema/funds.ts";
+import { eq, sql, type SQL } from "drizzle-orm";
 import { dues, duesPart } from "#db/schema/membership.ts";
 import { holdFund, type FundNotFound } from "#app/domain/funds/find-fund.server.ts";
 import type { FundRow } from "#app/domain/funds/fund.ts";
@@ -70,7 +69,7 @@ export function sponsorDues(ctx: Context, key: string, { duesId, fundId, amountM
     const held = await holdFund(tx, fundId);
     if (!held) return refuse({ kind: "fund_not_found" });
     if (!may(ctx.actor, "fund.promise", held.organizationId)) return refuse({ kind: "not_permitted" });
-    if (held.currency !== row.currency || !(await sponsors(tx, held, row.organizationId))) return refuse({ kind: "membership_outside_fund", field: "fundId" });
+    if (held.currency !== row.currency || !(await sponsors(tx, fundId, row.organizationId))) return refuse({ kind: "membership_outside_fund", field: "fundId" });
     const above = aboveOpen(row, amountMinor);
     if (above) return refuse(above);
     const leftMinor = held.heldMinor - held.promisedMinor;
@@ -85,11 +84,11 @@ export function sponsorDues(ctx: Context, key: string, { duesId, fundId, amountM
   });
 }
 
-/** A fund for memberships pays for the communities that it names, an unrestricted one for any. */
-async function sponsors(tx: Tx, { id, restriction }: FundRow, organizationId: string): Promise<boolean> {
-  if (restriction === "unrestricted") return true;
-  if (restriction !== "memberships") return false;
-  return (await tx.db.$count(fundCommunity, and(eq(fundCommunity.fundId, id), eq(fundCommunity.organizationId, organizationId)))) > 0;
+/** Funds `f` that pay for memberships of the organization `of`: one for memberships for the communities that it names, an unrestricted one for any. */
+export const sponsoring = (of: SQL): SQL => sql`(f.restriction = 'unrestricted' or f.restriction = 'memberships' and exists (select from fund_community c where c.fund_id = f.id and c.organization_id = ${of}))`;
+
+async function sponsors(tx: Tx, fundId: string, organizationId: string): Promise<boolean> {
+  return (await tx.db.execute(sql`select from fund f where f.id = ${fundId} and ${sponsoring(sql`${organizationId}::uuid`)}`)).length > 0;
 }
 
 const aboveOpen = ({ openMinor, currency }: DuesRow, amountMinor: bigint): AboveOpen | null =>
