@@ -188,7 +188,7 @@ test.describe("beside the straight way", () => {
     await expect(sams.getByText("No organization beside the proposing one has endorsed it yet.")).toBeVisible();
     await move(sams, project, "Mark as not planned", { now: /It is now not planned/, why: "Two providers offer it already." });
     await move(sams, project, "Take up again", { now: /It is now candidate/, why: "Both have stopped." });
-    await move(sams, project, "Mark as declined upstream", { now: /It is now /, why: "It belongs to the scheduler." });
+    await move(sams, project, "Mark as declined upstream", { now: /It is now declined upstream/, why: "It belongs to the scheduler." });
     await expect(sams.getByRole("region", { name: "Steps so far" })).toContainText("It belongs to the scheduler.");
     await sams.goto("/projects?stage=ended");
     await expect(sams.getByRole("main")).toContainText(title);

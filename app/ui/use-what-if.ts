@@ -1,5 +1,5 @@
 import { useFetcher } from "@remix-run/react";
-import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import type { TypedPledge } from "#app/domain/pledges/pledge-form.ts";
 import type { PledgePanelData, ShownWhatIf } from "#app/domain/pledges/shown-pledge.ts";
 import type { shownWhatIf } from "#app/domain/pledges/shown-what-if.ts";
@@ -37,6 +37,11 @@ export function useWhatIf({ data, workOut }: Given, typed: TypedPledge): { reado
     import("#app/domain/pledges/shown-what-if.ts").then((module) => setLoaded(() => module.shownWhatIf), missed);
     load(`/projects/${project.slug}/pledges/new`);
   }, [load, project.slug, whatIf]);
+  // Whoever typed before the page was taken over turned to the panel while nothing listened.
+  const turnedTo = !sameForm(typed, suggested);
+  useEffect(() => {
+    if (turnedTo) prepare();
+  }, [turnedTo, prepare]);
   const basis = data.basis ?? fetched?.panel.basis ?? null;
   const currency = project.currency;
   const result = useMemo(() => {
