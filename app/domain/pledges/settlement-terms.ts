@@ -96,8 +96,6 @@ export interface Settlement {
   /** Oldest first. */
   standing: readonly StandingPledge[];
   dropped: readonly DroppedPledge[];
-  /** What every pledge pays, by id; dropped ones are there with zero. */
-  pays: ReadonlyMap<string, bigint>;
   /** What stands, before over-funding trims. */
   offersMinor: bigint;
   /** What is paid: never more than the goal (or the stretch goal). */

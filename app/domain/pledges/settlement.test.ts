@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { settle } from "#app/domain/pledges/settlement.ts";
+import { paysMinorOf, settle } from "#app/domain/pledges/settlement.ts";
 import type { Condition, FundingRule, SettlementFacts, SettlementPledge, Terms } from "#app/domain/pledges/settlement-terms.ts";
 import { whatIf, whatIfWithdrawn, type Raising } from "#app/domain/pledges/what-if.ts";
 
@@ -116,7 +116,7 @@ describe("which pledges stand", () => {
     const settlement = settleOpen([hours, forName, forSum, forCount]);
     expect(standingIds(settlement)).toEqual(["partner", "a"]);
     expect(settlement.offersMinor).toBe(1n);
-    expect(settlement.pays.get(hours.id)).toBe(0n);
+    expect(paysMinorOf(settlement, hours.id)).toBe(0n);
   });
 
   test("maintainers' consent and the date of signing are asked too", () => {
@@ -166,6 +166,13 @@ describe("which pledges stand", () => {
   });
 });
 
+test("a pledge that is given twice is refused instead of counted twice, wherever it stands", () => {
+  const [first, second] = [pledge("a", fixed(10n)), pledge("b", fixed(10n))];
+  for (const given of [[first, second, second], [second, first, second]]) {
+    expect(() => settle(100n, 0n, shareAndLapse, given, facts)).toThrow(new RangeError("a pledge is given twice"));
+  }
+});
+
 describe("what each pays", () => {
   const three = [pledge("a", fixed(333n)), pledge("b", fixed(333n)), pledge("c", fixed(334n))];
   const pays = (settlement: ReturnType<typeof settle>) => settlement.standing.map(({ paysMinor }) => paysMinor);
@@ -188,7 +195,7 @@ describe("what each pays", () => {
   test("each new member lowers the others' cost", () => {
     const alone = settle(1_000n, 500n, shareAndLapse, three, facts);
     const together = settle(1_000n, 500n, shareAndLapse, [...three, pledge("d", fixed(1_000n))], facts);
-    three.forEach(({ id }) => expect(together.pays.get(id)! < alone.pays.get(id)!).toBe(true));
+    three.forEach(({ id }) => expect(paysMinorOf(together, id) < paysMinorOf(alone, id)).toBe(true));
   });
 
   test("under a cap the older pledges come first and the one that would exceed is trimmed", () => {
@@ -200,7 +207,7 @@ describe("what each pays", () => {
   test("two last pledges cannot both win the last cent under a cap", () => {
     const last = [pledge("x", fixed(1n)), pledge("y", fixed(1n))];
     const settlement = settle(1_001n, 500n, { over: { kind: "cap" }, under: "lapse" }, [...three, ...last], facts);
-    expect(last.map(({ id }) => settlement.pays.get(id))).toEqual([1n, 0n]);
+    expect(last.map(({ id }) => paysMinorOf(settlement, id))).toEqual([1n, 0n]);
   });
 
   test("a stretch is paid for when all of its money is offered, and not in part; above it everybody shares", () => {
@@ -215,18 +222,18 @@ describe("what each pays", () => {
   test("closers pay only what is missing, in proportion to their limits", () => {
     const closers = [pledge("x", { kind: "closer", limitMinor: 100n }), pledge("y", { kind: "closer", limitMinor: 300n })];
     const settlement = settle(1_200n, 1_200n, shareAndLapse, [...three, ...closers], facts);
-    expect(closers.map(({ id }) => settlement.pays.get(id))).toEqual([50n, 150n]);
+    expect(closers.map(({ id }) => paysMinorOf(settlement, id))).toEqual([50n, 150n]);
     expect(settlement.reached).toBe("goal");
     const full = settle(900n, 900n, shareAndLapse, [...three, ...closers], facts);
-    expect(closers.map(({ id }) => full.pays.get(id))).toEqual([0n, 0n]);
+    expect(closers.map(({ id }) => paysMinorOf(full, id))).toEqual([0n, 0n]);
     const short = settle(2_000n, 2_000n, shareAndLapse, [...three, ...closers], facts);
-    expect(closers.map(({ id }) => short.pays.get(id))).toEqual([100n, 300n]);
+    expect(closers.map(({ id }) => paysMinorOf(short, id))).toEqual([100n, 300n]);
   });
 
   test("of two equal pledges the older one pays the odd cent", () => {
     const [older, younger] = [pledge("a", fixed(100n)), pledge("b", fixed(100n))];
     const settlement = settle(101n, 1n, shareAndLapse, [younger, older], facts);
-    expect([settlement.pays.get(older.id), settlement.pays.get(younger.id)]).toEqual([51n, 50n]);
+    expect([paysMinorOf(settlement, older.id), paysMinorOf(settlement, younger.id)]).toEqual([51n, 50n]);
   });
 
   test("money for one deliverable never pays more than its price, and counts no further", () => {
@@ -243,7 +250,7 @@ describe("what each pays", () => {
     const deliverables = [{ id: "d1", priceMinor: 100n }, { id: "d2", priceMinor: 900n }];
     const closer = pledge("c", { kind: "closer", limitMinor: 500n }, [], "d1");
     const settlement = settle(1_000n, 150n, shareAndLapse, [pledge("a", fixed(70n), [], "d1"), closer], { ...facts, deliverables });
-    expect(settlement.pays.get(closer.id)).toBe(30n);
+    expect(paysMinorOf(settlement, closer.id)).toBe(30n);
   });
 });
 
@@ -281,8 +288,8 @@ describe("at the deadline", () => {
     expect(settlement.outcome).toBe("slices");
     expect(settlement.coveredDeliverableIds).toEqual(["d1", "d3"]);
     expect(settlement.totalMinor).toBe(500n);
-    expect(whole.map(({ id }) => settlement.pays.get(id))).toEqual([117n, 233n]);
-    expect(settlement.pays.get(third.id)).toBe(150n);
+    expect(whole.map(({ id }) => paysMinorOf(settlement, id))).toEqual([117n, 233n]);
+    expect(paysMinorOf(settlement, third.id)).toBe(150n);
     expect(settlement.dropped.map(({ pledge: { id }, reason }) => [id, reason.kind])).toEqual([
       [second.id, "slice_not_covered"],
       [hours.id, "slice_not_covered"],

@@ -52,6 +52,11 @@ export function settle(
   return assemble({ ...work, reasons: released }, { ...payment, coveredDeliverableIds: [] }, reached, "lapsed");
 }
 
+/** What one of the settled pledges pays: nothing when it does not stand. */
+export function paysMinorOf({ standing }: Settlement, pledgeId: string): bigint {
+  return standing.find(({ pledge }) => pledge.id === pledgeId)?.paysMinor ?? 0n;
+}
+
 /** Age decides; two of the same millisecond are told apart by id, so the result never depends on the order of the input. */
 export function olderFirst(a: SettlementPledge, b: SettlementPledge): number {
   return a.signedAtMs - b.signedAtMs || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
@@ -59,8 +64,12 @@ export function olderFirst(a: SettlementPledge, b: SettlementPledge): number {
 
 /** Pledges come from the database by age already, and looking is cheaper than sorting. */
 function sortedByAge(pledges: readonly SettlementPledge[]): readonly SettlementPledge[] {
-  const sorted = pledges.every((pledge, index) => index === 0 || olderFirst(pledges[index - 1]!, pledge) < 0);
-  return sorted ? pledges : pledges.toSorted(olderFirst);
+  const isSorted = pledges.every((pledge, index) => index === 0 || olderFirst(pledges[index - 1]!, pledge) < 0);
+  if (isSorted) return pledges;
+  const sorted = pledges.toSorted(olderFirst);
+  // A row that a question brought twice would count twice.
+  if (sorted.some(({ id }, index) => id === sorted[index + 1]?.id)) throw new RangeError("a pledge is given twice");
+  return sorted;
 }
 
 /** Released when its money is not needed; work in kind stays with the deliverables that are funded. */
@@ -81,26 +90,23 @@ interface Work {
 function assemble(work: Work, payment: Payment, reached: Reached, outcome: Settlement["outcome"]): Settlement {
   const standing: StandingPledge[] = [];
   const dropped: DroppedPledge[] = [];
-  const pays = new Map<string, bigint>();
   let offersTotal = 0n;
   let totalMinor = 0n;
   work.byAge.forEach((pledge, index) => {
     const dropReason = work.reasons[index];
-    const paysMinor = dropReason ? 0n : payment.paysMinor[index]!;
-    pays.set(pledge.id, paysMinor);
     if (dropReason) {
       dropped.push({ pledge, reason: dropReason });
       return;
     }
+    const paysMinor = payment.paysMinor[index]!;
     const offersMinor = pledge.terms.kind === "closer" ? payment.closesMinor[index]! : work.offersMinor[index]!;
     offersTotal += offersMinor;
     totalMinor += paysMinor;
     const reason = standingReason(pledge, offersMinor, paysMinor, work.rule, payment, outcome);
     standing.push({ pledge, offersMinor, paysMinor, reason });
   });
-  if (pays.size < work.byAge.length) throw new RangeError("a pledge is given twice");
   const { coveredDeliverableIds } = payment;
-  return { standing, dropped, pays, offersMinor: offersTotal, totalMinor, reached, outcome, coveredDeliverableIds };
+  return { standing, dropped, offersMinor: offersTotal, totalMinor, reached, outcome, coveredDeliverableIds };
 }
 
 function standingReason(

@@ -1,6 +1,7 @@
 import { formatMoney, minorPerMajor, money } from "#app/domain/kernel/money.ts";
 import { allocate } from "#app/domain/pledges/allocation.ts";
 import { sayDropped, sayStanding } from "#app/domain/pledges/explain-settlement.ts";
+import { paysMinorOf } from "#app/domain/pledges/settlement.ts";
 import { mostMinor } from "#app/domain/pledges/pledge.ts";
 import { readPledgeForm, type TypedPledge } from "#app/domain/pledges/pledge-form.ts";
 import type { PanelDeliverable, ShownWhatIf, WhatIfBasis } from "#app/domain/pledges/shown-pledge.ts";
@@ -47,7 +48,7 @@ export function shownWhatIf({ raising, names, readAtMs }: WhatIfBasis, form: Typ
     kind: mine.terms.kind,
     stands: result.stands,
     why: whyOf(result, wording),
-    closing: { outcome: closing.outcome, reached: closing.reached, stands: closing.standing.some(({ pledge }) => pledge.id === "mine"), paysMinor: closing.pays.get("mine") ?? 0n },
+    closing: { outcome: closing.outcome, reached: closing.reached, stands: closing.standing.some(({ pledge }) => pledge.id === "mine"), paysMinor: paysMinorOf(closing, "mine") },
     mostMinor: mostMinor(read.value.terms, raising.goalMinor),
     offersMinor: result.offersMinor,
     paysMinor: result.paysMinor,

@@ -13,6 +13,7 @@ import { leftOfBudget } from "#app/domain/pledges/left-of-budget.server.ts";
 import { pledgeStreams, writeFollowing } from "#app/domain/pledges/follow-settlement.server.ts";
 import { loadRaising, type LoadedRaising } from "#app/domain/pledges/load-raising.server.ts";
 import { planSettlement, type SettlementPlan } from "#app/domain/pledges/plan-settlement.ts";
+import { paysMinorOf } from "#app/domain/pledges/settlement.ts";
 import { mostMinor, storeCondition, storeTerms, type PledgeRow } from "#app/domain/pledges/pledge.ts";
 import { saidOffer } from "#app/domain/pledges/said-offer.ts";
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
@@ -108,7 +109,7 @@ export async function writePledge(tx: Tx, { loaded, climbing, row: signed }: Rea
   const plan = planSettlement(raising, new Map(rows).set(signed.id, signed), signed.id);
   const mine = plan.changes.find(({ row }) => row.id === signed.id);
   assert(mine, "a signed pledge is among the changes");
-  const paysMinor = plan.settlement.pays.get(signed.id) ?? 0n;
+  const paysMinor = paysMinorOf(plan.settlement, signed.id);
   if (found.overFundingRule === "cap" && mine.after.side === "committed" && mine.after.amountMinor > 0n && paysMinor === 0n) {
     return refuse({ kind: "nothing_needed", field: "amount" });
   }

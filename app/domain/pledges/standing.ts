@@ -45,7 +45,7 @@ class StandingWork {
   readonly #presentPledgesOf: number[] = [];
   readonly #matchesOf = new Map<number, MatchTotals>();
   /** Pledges that wait for this organization by name. */
-  readonly #awaitedBy = new Map<number, number[]>();
+  readonly #awaitedBy: (number[] | undefined)[] = [];
   #sumMinor = 0n;
   #organizationsWithMoney = 0;
   readonly #matches = new MatchTotals();
@@ -144,16 +144,17 @@ class StandingWork {
       if (condition.kind === "others_offer") this.#offers.add(organization, index, condition.amountMinor);
       else if (condition.kind === "organizations") this.#organizations.add(organization, index, BigInt(condition.count));
       else if (condition.kind === "organization") {
-        if (!this.#isPresent(condition.organizationId)) this.#toDrop.push(index);
-        else this.#awaitByName(this.#organizationIndex.get(condition.organizationId)!, index);
+        const awaited = this.#organizationIndex.get(condition.organizationId);
+        if (awaited === undefined || this.#presentPledgesOf[awaited] === 0) this.#toDrop.push(index);
+        else this.#awaitByName(awaited, index);
       }
     }
   }
 
   #awaitByName(organization: number, index: number): void {
-    const awaiting = this.#awaitedBy.get(organization);
+    const awaiting = this.#awaitedBy[organization];
     if (awaiting) awaiting.push(index);
-    else this.#awaitedBy.set(organization, [index]);
+    else this.#awaitedBy[organization] = [index];
   }
 
   #drop(index: number): void {
@@ -169,7 +170,7 @@ class StandingWork {
     }
     if (isMoneyOffer(terms) && --this.#moneyPledgesOf[organization]! === 0) this.#organizationsWithMoney -= 1;
     if (terms.kind !== "closer" && --this.#presentPledgesOf[organization]! === 0) {
-      for (const awaiting of this.#awaitedBy.get(organization) ?? []) this.#toDrop.push(awaiting);
+      for (const awaiting of this.#awaitedBy[organization] ?? []) this.#toDrop.push(awaiting);
     }
   }
 
