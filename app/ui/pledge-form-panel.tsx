@@ -99,6 +99,9 @@ export function PledgeFormPanel(props: PledgePanelProps) {
       <label className="ck">
         <input type="checkbox" name="named" defaultChecked={form.named} /> Name us in public on this project
       </label>
+      <label className="ck">
+        <input type="checkbox" name="sealed" defaultChecked={form.sealed} /> Sealed: only the steward reads our name until the raise is decided
+      </label>
       <div className="acts">
         {binding && mine.maySign && (
           <Button busy={busy} name="as" value="firm">

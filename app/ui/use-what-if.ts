@@ -12,7 +12,7 @@ interface Given {
   readonly workOut?: WorkOut | undefined;
 }
 
-const sameForm = (a: TypedPledge, b: TypedPledge) => (Object.keys(b) as (keyof TypedPledge)[]).every((name) => a[name] === b[name] || name === "named");
+const sameForm = (a: TypedPledge, b: TypedPledge) => (Object.keys(b) as (keyof TypedPledge)[]).every((name) => a[name] === b[name] || name === "named" || name === "sealed");
 
 /**
  * What the typed pledge would do. The page brings the answer for what the form says at first; the raise itself and the

@@ -62,6 +62,11 @@ export const pledge = pgTable(
     drawnMinor: minor("drawn_minor").notNull().default(sql`0`),
     /** Consent to be named in public; without it, it still counts in totals. */
     named: boolean("named").notNull().default(false),
+    /**
+     * Sealed: not even co-funders read whose it is until the raise is decided, and this says whether it is named in
+     * public from then on. Null: not sealed.
+     */
+    opensNamed: boolean("opens_named"),
     /** Joining order within the project; bands and springs are drawn in it. */
     position: integer("position").notNull(),
     note: text("note").notNull().default(""),
@@ -90,6 +95,9 @@ export const pledge = pgTable(
     check("pledge_allocated_within_offer", sql`${t.allocatedMinor} >= 0 and ${t.allocatedMinor} <= ${t.offeredMinor}`),
     check("pledge_drawn_within_allocated", sql`${t.drawnMinor} between 0 and coalesce(${t.allocatedMinor}, 0) and (${t.drawnMinor} = 0 or ${t.fundId} is not null)`),
     check("pledge_stands_only_live", sql`not ${t.stands} or ${t.rung} in ('firm', 'allocated', 'invoiced', 'paid', 'spent', 'credited')`),
+    check("pledge_sealed_is_not_named", sql`${t.opensNamed} is null or not ${t.named}`),
+    // Who pays is known to everybody who pays: no seal outlives the raise. What was withdrawn before keeps it.
+    check("pledge_sealed_only_before_decided", sql`${t.opensNamed} is null or ${t.rung} in ('interest', 'intent', 'firm', 'withdrawn')`),
     check("pledge_firm_is_signed", sql`${t.rung} <> 'firm' or ${t.signedAt} is not null`),
   ],
 );

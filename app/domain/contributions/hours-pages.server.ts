@@ -54,9 +54,9 @@ export interface HoursPage {
 /** More pledges in kind than anybody reads through. */
 const pledgesShown = 100;
 
-/** Whether the viewer may know whose pledge `p` is: with consent, one's own, co-funders and the steward. */
+/** Whether the viewer may know whose pledge `p` is: with consent, one's own, co-funders unless it is sealed, and the steward. */
 const shownSql = (actor: Actor): SQL =>
-  isSteward(actor) ? sql`true` : sql`(p.named or p.credited_organization_id = any(${sql.param([...organizationIds(actor)])}::uuid[]) or p.payer_organization_id = any(${sql.param([...organizationIds(actor)])}::uuid[]) or ${cofundsSql(actor, sql`p.project_id`)})`;
+  isSteward(actor) ? sql`true` : sql`(p.named or p.credited_organization_id = any(${sql.param([...organizationIds(actor)])}::uuid[]) or p.payer_organization_id = any(${sql.param([...organizationIds(actor)])}::uuid[]) or p.opens_named is null and ${cofundsSql(actor, sql`p.project_id`)})`;
 
 const deliverableJson = sql`case when d.id is not null then json_build_object('position', d.position, 'title', d.title) end`;
 

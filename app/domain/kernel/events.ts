@@ -125,6 +125,8 @@ export interface EventPayloads {
   "pledge.cancelled": PledgeFacts & { reason: string };
   /** The organization's consent to be named with a pledge, given or taken back: from now on, and for all that was told before. */
   "pledge.naming_set": { pledgeId: string; named: boolean };
+  /** The raise is decided, and with it the seal of this pledge is opened: whose it was, if it consents to be named. */
+  "pledge.opened": { pledgeId: string; named: boolean };
   "deliverable.moved": { deliverableId: string; position: number; title: string; from: string; to: string; reason: string };
   "deliverable.accepted": { deliverableId: string; position: number; title: string; note: string };
   "invoice.issued": { invoiceId: string; number: string; amountMinor: string; currency: string };
@@ -219,6 +221,7 @@ export const projectEventTypes = [
   "pledge.lapsed",
   "pledge.cancelled",
   "pledge.naming_set",
+  "pledge.opened",
   "deliverable.moved",
   "deliverable.accepted",
   "invoice.issued",

@@ -23,6 +23,7 @@ interface Row extends Record<string, unknown> {
   actor: ShownPerson | null;
   organization: ShownOrganization | null;
   named: boolean | null;
+  sealed: boolean;
   message_id: string | null;
   message_seq: string;
   last_seq: string;
@@ -73,7 +74,7 @@ const reactions = sql`coalesce((
  */
 export const loggedEvents = (source: SQL, where: SQL, tail: SQL): SQL => sql`
   select e.stream_id as stream, e.seq, e.id, e.type, ${instant(sql`e.at`)} as at, e.key, e.entity, e.rev, e.audience, e.payload,
-    case when w.id is not null then ${personJson(sql`w`)} end as actor, ${consent} as named,
+    case when w.id is not null then ${personJson(sql`w`)} end as actor, ${consent} as named, p.opens_named is not null as sealed,
     ${organizationJson(sql`o`)} as organization,
     m.id as message_id, m.seq as message_seq, m.last_seq, ${personJson(sql`a`)} as author, ${organizationJson(sql`ao`)} as author_organization, m.html, m.excerpt, m.rev as message_rev, ${reactions} as reactions, ${decision} as decision,
     case when q.id is not null then json_build_object('id', q.id, 'author', ${personJson(sql`qa`)}, 'excerpt', q.excerpt, 'deleted', ${deletionJson(sql`q`)}, 'lastSeq', q.last_seq) end as reply_to,
@@ -100,11 +101,11 @@ export async function readEventsApart<const S extends readonly SQL[]>(db: Db, st
 }
 
 function eventOf(row: Row): LoggedEvent {
-  const { stream, id, type, at, key, entity, rev, audience, payload, named } = row;
+  const { stream, id, type, at, key, entity, rev, audience, payload, named, sealed } = row;
   const message = row.message_id === null ? null : messageOf(row, row.message_id);
   // What happens to a message is told as its author's.
   const { author: actor, organization } = message && type.startsWith("message.") ? message : { author: row.actor, organization: row.organization };
-  return { stream, seq: Number(row.seq), id, type, at, key, entity, rev, audience, payload, actor, organization, named, message };
+  return { stream, seq: Number(row.seq), id, type, at, key, entity, rev, audience, payload, actor, organization, named, sealed, message };
 }
 
 const messageOf = (row: Row, id: string): ShownMessage => ({

@@ -17,6 +17,7 @@ const event: LoggedEvent = {
   actor: { id: "h", name: "Helen Ward" },
   organization: lakeside,
   named: true,
+  sealed: false,
   message: null,
 };
 
@@ -34,6 +35,16 @@ describe("an event as each viewer sees it", () => {
       expect(JSON.stringify(shown)).not.toMatch(/Lakeside|Helen|board/);
     }
     for (const shown of [cofunder, steward]) expect(shown).toMatchObject({ masked: false, organization: lakeside, payload: { reason: "Our board said no" } });
+  });
+
+  it("keeps what is sealed from co-funders too, never from the steward and its own people", () => {
+    const { visitor, member, cofunder, steward } = asEach({ named: false, sealed: true, type: "pledge.withdrawn", payload: { amountMinor: "500000", reason: "Our board said no" } });
+    for (const shown of [visitor, member, cofunder]) {
+      expect(shown).toMatchObject({ masked: true, organization: null, actor: null, payload: { amountMinor: "500000" } });
+      expect(JSON.stringify(shown)).not.toMatch(/Lakeside|Helen|board/);
+    }
+    expect(steward).toMatchObject({ masked: false, organization: lakeside });
+    expect(present({ ...event, named: false, sealed: true }, "cofunder", ["o"])).toMatchObject({ masked: false, organization: lakeside });
   });
 
   it("tells nothing in an organization's own stream once its consent is taken back, and no note of its people anywhere", () => {

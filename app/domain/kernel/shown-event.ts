@@ -98,7 +98,7 @@ export type SeenEvent = {
     /** Null: the product itself, a consequence that nobody ordered, or masked. */
     readonly actor: ShownPerson | null;
     readonly organization: ShownOrganization | null;
-    /** The organization did not consent to be named, and this viewer is neither co-funder nor steward. */
+    /** The organization did not consent to be named, or not yet, and this viewer may not know it. */
     readonly masked: boolean;
     /** The key of the command that caused it: by it a writer recognizes what it sent. Only on messages. */
     readonly key: string | null;
@@ -129,6 +129,8 @@ export interface LoggedEvent {
   readonly organization: ShownOrganization | null;
   /** Consent of that pledge, or of all that an accepting co-funder pays, as it is now: it may have changed since; null for other events. */
   readonly named: boolean | null;
+  /** That pledge is sealed as it is now: not even co-funders read whose it is. */
+  readonly sealed: boolean;
   readonly message: ShownMessage | null;
 }
 
@@ -144,12 +146,13 @@ const consequences: ReadonlySet<EventType> = new Set<EventType>([
   "pledge.fell",
   "pledge.lapsed",
   "pledge.cancelled",
+  "pledge.opened",
   // The steward does these; the line is about whose hours they are.
   "hours.agreed",
   "hours.verified",
 ]);
 
-/** It is about the money of an organization that does not consent to be named: co-funders, the steward and its own people see it otherwise. */
+/** It is about the money of an organization that does not consent to be named: co-funders (unless it is sealed), the steward and its own people see it otherwise. */
 export const isMasked = (event: LoggedEvent): boolean => event.named === false;
 
 /** A reason or a note is free text and may name the one who wrote it. */
@@ -162,7 +165,7 @@ const withoutWords = (payload: object): object => ({ ...payload, ...("reason" in
 export function present(event: LoggedEvent, level: Level, mine: readonly string[] = []): ShownEvent {
   const { stream, seq, id, type, at, key, entity, rev, message } = event;
   if (!atLeast(level, reachedBy[event.audience])) return { stream, seq, type: "hidden" };
-  const masked = isMasked(event) && !atLeast(level, "cofunder") && !(event.organization && mine.includes(event.organization.id));
+  const masked = isMasked(event) && !atLeast(level, event.sealed ? "steward" : "cofunder") && !(event.organization && mine.includes(event.organization.id));
   // In an organization's own stream the number alone would say whose it is; it was said there while it was named.
   if (masked && stream.startsWith("organization:")) return { stream, seq, type: "hidden" };
   // The last co-funder's acceptance makes a deliverable accepted: the step is of all of them, and names none.

@@ -34,7 +34,8 @@ interface Row extends Record<string, unknown> {
 /**
  * The one place where the book's names are masked. An entry of an organization is told to everybody when its pledge is
  * named (or, where the entry belongs to no one pledge, when the organization has no unnamed pledge there); otherwise to
- * the organization itself, to co-funders of the same project and to whoever reads the whole book.
+ * the organization itself, to co-funders of the same project (what is sealed not even to them) and to whoever reads the
+ * whole book.
  * Expects FROM items `t` (transfer), `e` (entry), `a` (account), `pl` (pledge, or null).
  */
 export function visibleTo(actor: Actor): SQL {
@@ -43,7 +44,8 @@ export function visibleTo(actor: Actor): SQL {
   return sql`(a.kind not in ${ofOrganizations} or coalesce(a.owner_id = any(${mine}), false)
     or case when pl.id is not null then pl.named else not exists (
       select 1 from pledge u where u.payer_organization_id = a.owner_id and not u.named and (t.project_id is null or u.project_id = t.project_id)) end
-    or ${cofundedBy(mine, sql`t.project_id`)})`;
+    or ${cofundedBy(mine, sql`t.project_id`)} and case when pl.id is not null then pl.opens_named is null else not exists (
+      select 1 from pledge u where u.payer_organization_id = a.owner_id and u.opens_named is not null and (t.project_id is null or u.project_id = t.project_id)) end)`;
 }
 
 const cofundedBy = (organizations: SQL, project: SQL): SQL => sql`exists (
@@ -54,7 +56,7 @@ const cofundedBy = (organizations: SQL, project: SQL): SQL => sql`exists (
 export function pledgeVisibleTo(actor: Actor): SQL {
   if (may(actor, "ledger.read_all")) return sql`true`;
   const mine = sql`${sql.param([...organizationIds(actor)])}::uuid[]`;
-  return sql`(pl.named or pl.payer_organization_id = any(${mine}) or ${cofundedBy(mine, sql`pl.project_id`)})`;
+  return sql`(pl.named or pl.payer_organization_id = any(${mine}) or pl.opens_named is null and ${cofundedBy(mine, sql`pl.project_id`)})`;
 }
 
 /** A balance adds up all pledges of an organization: outsiders read it only while all of them are named. */

@@ -10,6 +10,7 @@ import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
 import { allocate, type Allocation, type PricedDeliverable } from "#app/domain/pledges/allocation.ts";
 import { entriesAway, pledgeStreams } from "#app/domain/pledges/follow-settlement.server.ts";
 import { settleAtClosing } from "#app/domain/pledges/closing.ts";
+import { openSealed } from "#app/domain/pledges/open-sealed.server.ts";
 import { loadRaising, type LoadedRaising } from "#app/domain/pledges/load-raising.server.ts";
 import type { PledgeRow } from "#app/domain/pledges/pledge.ts";
 import { entriesBetween, postingOf } from "#app/domain/pledges/posting.ts";
@@ -75,9 +76,10 @@ export function closeRaising(
     if (outcome === "may_extend" || outcome === "open") return refuse({ kind: "extension_open" });
 
     const reason = closing.reason || deadlineReason(outcome);
-    const ends = endsOf(loaded, settlement);
-    if (outcome === "lapsed") await lapse(tx, loaded, ends, reason);
-    else await fund(tx, loaded, settlement, ends, reason);
+    const opened = await openSealed(tx, loaded);
+    const ends = endsOf(opened, settlement);
+    if (outcome === "lapsed") await lapse(tx, opened, ends, reason);
+    else await fund(tx, opened, settlement, ends, reason);
     const funded = fundedDeliverables(loaded, settlement).map((each) => loaded.deliverables.indexOf(each) + 1);
     const allocated = ends.filter(({ keeps }) => keeps).length;
     return ok({ outcome, funded, totalMinor: settlement.totalMinor.toString(), allocated, released: ends.length - allocated });

@@ -7,7 +7,7 @@ import { personStream } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused, Tx } from "#app/domain/kernel/transaction.server.ts";
-import { readCondition, readTerms, type PledgeRow, type StoredCondition } from "#app/domain/pledges/pledge.ts";
+import { readCondition, readNaming, readTerms, type PledgeRow, type StoredCondition } from "#app/domain/pledges/pledge.ts";
 import { readyPledge, signPledge, type NothingNeeded, type PlacedPledge } from "#app/domain/pledges/sign-pledge.server.ts";
 import type { PledgeToPlace, UnfitPledge } from "#app/domain/pledges/unfit-pledge.ts";
 import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
@@ -38,7 +38,7 @@ const wantedBy = (row: PledgeRow): PledgeToPlace => ({
   deliverableId: row.deliverableId ?? undefined,
   terms: readTerms(row),
   conditions: (row.conditions as StoredCondition[]).map(readCondition),
-  named: row.named,
+  ...readNaming(row),
   note: row.note,
 });
 

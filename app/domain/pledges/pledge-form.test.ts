@@ -134,8 +134,8 @@ describe("what the form says at first", () => {
     { kind: "in_kind", hours: 24, valueMinor: 700_000n },
   ])("is what the organization said before, word for word: %o", (terms) => {
     for (const conditions of [[], everything]) {
-      const typed = suggestedPledge(project, "me", { terms, conditions, deliverableId: "slice", named: false }, write);
-      expect(typed).toMatchObject({ deliverableId: "slice", named: false });
+      const typed = suggestedPledge(project, "me", { terms, conditions, deliverableId: "slice", named: false, sealed: true }, write);
+      expect(typed).toMatchObject({ deliverableId: "slice", named: false, sealed: true });
       expect(readPledgeForm(typed, { currency: "USD", locale: "en", find })).toEqual(offered(terms, conditions));
     }
   });

@@ -38,11 +38,12 @@ export interface TypedPledge extends PledgeForm {
   readonly organizationId: string;
   readonly deliverableId: string;
   readonly named: boolean;
+  readonly sealed: boolean;
 }
 
 /** Everything that is a text in the form, and everything that is ticked. */
 export const pledgeTexts = ["organizationId", "amount", "terms", "percent", "matchOurs", "matchTheirs", "hours", "deliverableId", "others", "organizations", "organization", "before"] as const;
-export const pledgeTicks = ["ifOthers", "ifOrganizations", "ifOrganization", "ifMaintainers", "ifBefore", "named"] as const;
+export const pledgeTicks = ["ifOthers", "ifOrganizations", "ifOrganization", "ifMaintainers", "ifBefore", "named", "sealed"] as const;
 
 export const termsOffered = ["fixed", "share", "match", "closer", "in_kind"] as const satisfies readonly Terms["kind"][];
 
@@ -52,6 +53,7 @@ export interface SaidPledge {
   readonly conditions: readonly Condition[];
   readonly deliverableId: string | null;
   readonly named: boolean;
+  readonly sealed: boolean;
 }
 
 interface Writing {
@@ -88,10 +90,11 @@ export function suggestedPledge(
     ifBefore: false,
     before: "",
     named: true,
+    sealed: false,
   };
   if (!said) return suggested;
   const conditions = said.conditions.reduce<Partial<PledgeForm>>((typed, each) => ({ ...typed, ...typedCondition(each, write) }), {});
-  return { ...suggested, ...typedTerms(said.terms, write), ...conditions, deliverableId: said.deliverableId ?? "", named: said.named };
+  return { ...suggested, ...typedTerms(said.terms, write), ...conditions, deliverableId: said.deliverableId ?? "", named: said.named, sealed: said.sealed };
 }
 
 function typedTerms(terms: Terms, { amount }: Writing): Partial<PledgeForm> {

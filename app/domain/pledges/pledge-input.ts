@@ -29,6 +29,7 @@ export const pledgeInput = z.object({
   ifBefore: ticked,
   before: typed,
   named: ticked,
+  sealed: ticked,
 });
 export type PledgeInput = z.output<typeof pledgeInput>;
 
@@ -37,7 +38,7 @@ export const withdrawalInput = z.object({
   reason: z.string().max(limits.reasonLength, `At most ${limits.reasonLength} characters.`).trim().default(""),
 });
 
-export const namingInput = z.object({ key: z.uuid(), named: z.enum(["yes", "no"]) });
+export const namingInput = z.object({ key: z.uuid(), naming: z.enum(["named", "not_named", "named_once_opened"]) });
 
 export const signatureInput = z.object({
   key: z.uuid(),

@@ -11,7 +11,7 @@ import { formatMoney, money } from "#app/domain/kernel/money.ts";
 import { inSeries, inWords, plural } from "#app/domain/kernel/count-words.ts";
 import { sayDropped, sayStanding } from "#app/domain/pledges/explain-settlement.ts";
 import { raisingOf } from "#app/domain/pledges/load-raising.server.ts";
-import { allocatedRungs, readCondition, readSettlementPledge, readTerms, type PledgeRow, type StoredCondition } from "#app/domain/pledges/pledge.ts";
+import { allocatedRungs, readCondition, readNaming, readSettlementPledge, readTerms, type PledgeRow, type StoredCondition } from "#app/domain/pledges/pledge.ts";
 import type { Settlement } from "#app/domain/pledges/settlement-terms.ts";
 import { maySetNaming } from "#app/domain/pledges/set-naming.server.ts";
 import { panelOf } from "#app/domain/pledges/pledge-panel.server.ts";
@@ -47,6 +47,7 @@ export type ListedPledge = Pick<
   | "allocatedMinor"
   | "fundId"
   | "named"
+  | "opensNamed"
   | "createdAt"
   | "signedAt"
   | "endedAt"
@@ -125,7 +126,8 @@ export async function pledgesOfProject(ctx: Context, project: PledgedProject, lo
       payer: named && row.payerOrganizationId !== row.creditedOrganizationId ? (organizations.get(row.payerOrganizationId) ?? null) : null,
       fund: row.fund,
       mine: organizationIds(actor).includes(row.payerOrganizationId),
-      naming: maySetNaming(actor, row) ? row.named : null,
+      sealed: row.opensNamed !== null,
+      naming: maySetNaming(actor, row) ? readNaming(row).named : null,
       rung: row.rung,
       kind: kindOf(row),
       amountMinor: amountOf(row),
@@ -153,13 +155,12 @@ export async function pledgesOfProject(ctx: Context, project: PledgedProject, lo
   return { pledges, panel, settlement, raising };
 }
 
-/** Whether a viewer may know whose a pledge is: by consent, as one of its own people, as a co-funder, or as the steward. */
-export function sightOf<Row extends Pick<PledgeRow, "payerOrganizationId" | "creditedOrganizationId" | "rung" | "named">>(actor: Actor, rows: readonly Row[]): (row: Row) => boolean {
+/** Whether a viewer may know whose a pledge is: by consent, as one of its own people, as a co-funder unless it is sealed, or as the steward. */
+export function sightOf<Row extends Pick<PledgeRow, "payerOrganizationId" | "creditedOrganizationId" | "rung" | "named" | "opensNamed">>(actor: Actor, rows: readonly Row[]): (row: Row) => boolean {
   const own = new Set(organizationIds(actor));
   const isOwn = (row: Row) => own.has(row.payerOrganizationId) || own.has(row.creditedOrganizationId);
   const cofunds = rows.some((row) => own.has(row.payerOrganizationId) && (row.rung === "firm" || allocated.includes(row.rung)));
-  const seesAll = isSteward(actor) || cofunds;
-  return (row) => row.named || seesAll || isOwn(row);
+  return (row) => row.named || isSteward(actor) || (cofunds && row.opensNamed === null) || isOwn(row);
 }
 
 const dates = memory<Intl.DateTimeFormat>();
@@ -249,7 +250,7 @@ async function readListed(db: Db, projectId: string, own: readonly string[]): Pr
         select p.position, p.id, p.deliverable_id as "deliverableId", p.payer_organization_id as "payerOrganizationId", p.credited_organization_id as "creditedOrganizationId",
           p.rung, p.terms_kind as "termsKind", p.amount_minor::text as "amountMinor", p.share_basis_points as "shareBasisPoints", p.match_numerator as "matchNumerator",
           p.match_denominator as "matchDenominator", p.hours, p.conditions, p.stands, p.offered_minor::text as "offeredMinor", p.allocated_minor::text as "allocatedMinor",
-          p.fund_id as "fundId", p.named, p.created_at as "createdAt", p.signed_at as "signedAt", p.ended_at as "endedAt",
+          p.fund_id as "fundId", p.named, p.opens_named as "opensNamed", p.created_at as "createdAt", p.signed_at as "signedAt", p.ended_at as "endedAt",
           case when f.id is not null then json_build_object('slug', f.slug, 'name', f.name) end as fund
         from pledge p left join fund f on f.id = p.fund_id where p.project_id = ${projectId}) l), '[]') as pledges,
       coalesce((select json_agg(json_build_object('id', o.id, 'slug', o.slug, 'name', o.name, 'initials', o.initials, 'hue', o.hue, 'signingLimitMinor', o.signing_limit_minor::text) order by o.name)

@@ -1,7 +1,7 @@
 import { formatMoney, minorPerMajor, money } from "#app/domain/kernel/money.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { sayOverFunding } from "#app/domain/pledges/funding-rule-words.ts";
-import { readCondition, readTerms, type StoredCondition } from "#app/domain/pledges/pledge.ts";
+import { readCondition, readNaming, readTerms, type StoredCondition } from "#app/domain/pledges/pledge.ts";
 import { suggestedPledge } from "#app/domain/pledges/pledge-form.ts";
 import type { NamedOrganization, PanelDeliverable, PledgePanelData, PledgingOrganization, WhatIfBasis } from "#app/domain/pledges/shown-pledge.ts";
 import { shownWhatIf } from "#app/domain/pledges/shown-what-if.ts";
@@ -35,7 +35,7 @@ export function panelOf({ actor, clock, newId }: Context, project: PledgedProjec
   const shown = deliverables.map(({ id, position, title: of, staffMinor, cloudMinor }) => ({ id, position, title: of, staffMinor, cloudMinor }));
   const [first] = mine;
   const row = rows.find(({ payerOrganizationId, rung, amountMinor }) => payerOrganizationId === first?.id && rung === "intent" && amountMinor !== null);
-  const said = row ? { terms: readTerms(row), conditions: (row.conditions as StoredCondition[]).map(readCondition), deliverableId: row.deliverableId, named: row.named } : null;
+  const said = row ? { terms: readTerms(row), conditions: (row.conditions as StoredCondition[]).map(readCondition), deliverableId: row.deliverableId, ...readNaming(row) } : null;
   const write = {
     amount: (minor: bigint) => formatMoney(money(minor, currency), { locale, cents: minor % minorPerMajor(currency) !== 0n }),
     organization: (id: string) => organizations.get(id)?.name ?? "",

@@ -78,6 +78,18 @@ export function readTerms(row: TermsRow): Terms {
   }
 }
 
+/** Consent, and whether nobody reads it yet. */
+export interface Naming {
+  readonly named: boolean;
+  readonly sealed?: boolean;
+}
+
+/** The columns in which it is stored: a sealed pledge is named nowhere, whatever holds once it is opened. */
+export const storeNaming = ({ named, sealed = false }: Naming): Pick<PledgeRow, "named" | "opensNamed"> =>
+  sealed ? { named: false, opensNamed: named } : { named, opensNamed: null };
+
+export const readNaming = ({ named, opensNamed }: Pick<PledgeRow, "named" | "opensNamed">): Required<Naming> => ({ named: opensNamed ?? named, sealed: opensNamed !== null });
+
 /** The most that a pledge may ever pay: what a budget holder signs for, and what waits in the book. Zero for work in kind. */
 export function mostMinor(terms: Terms, goalMinor: bigint): bigint {
   switch (terms.kind) {

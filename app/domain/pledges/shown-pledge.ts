@@ -22,7 +22,9 @@ export interface ShownPledge {
   readonly fund: { readonly slug: string; readonly name: string } | null;
   /** Paid by an organization that the viewer belongs to. */
   readonly mine: boolean;
-  /** Whether it is named in public, for those who may change that; null for everybody else. */
+  /** Only the steward and its own people read whose it is until the raise is decided. */
+  readonly sealed: boolean;
+  /** Whether it is named in public (a sealed one: once it is opened), for those who may change that; null for everybody else. */
   readonly naming: boolean | null;
   readonly rung: Rung;
   /** How it is drawn; `ended` is not drawn at all. */

@@ -14,7 +14,7 @@ import { pledgeStreams, writeFollowing } from "#app/domain/pledges/follow-settle
 import { loadRaising, type LoadedRaising } from "#app/domain/pledges/load-raising.server.ts";
 import { planSettlement, type SettlementPlan } from "#app/domain/pledges/plan-settlement.ts";
 import { paysMinorOf } from "#app/domain/pledges/settlement.ts";
-import { mostMinor, storeCondition, storeTerms, type PledgeRow } from "#app/domain/pledges/pledge.ts";
+import { mostMinor, storeCondition, storeNaming, storeTerms, type PledgeRow } from "#app/domain/pledges/pledge.ts";
 import { saidOffer } from "#app/domain/pledges/said-offer.ts";
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
 import { organizationsNamed, unfit, type PledgeToPlace, type UnfitPledge } from "#app/domain/pledges/unfit-pledge.ts";
@@ -137,7 +137,7 @@ function signedRow(tx: Tx, wanted: PledgeToPlace, currency: string, climbing: Pl
     fundId: null,
     distributionId: null,
     drawnMinor: 0n,
-    named: wanted.named,
+    ...storeNaming(wanted),
     position: climbing?.position ?? position,
     note: wanted.note,
     createdAt: climbing?.createdAt ?? tx.now,

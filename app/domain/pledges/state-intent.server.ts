@@ -6,7 +6,7 @@ import { actorId } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused, Tx } from "#app/domain/kernel/transaction.server.ts";
-import { storeCondition, storeTerms } from "#app/domain/pledges/pledge.ts";
+import { storeCondition, storeNaming, storeTerms } from "#app/domain/pledges/pledge.ts";
 import { pledgeStreams } from "#app/domain/pledges/follow-settlement.server.ts";
 import { loadRaising } from "#app/domain/pledges/load-raising.server.ts";
 import { readTotals } from "#app/domain/pledges/read-totals.server.ts";
@@ -25,6 +25,8 @@ export interface Unsigned {
   readonly organizationId: string;
   /** Consent to be named in public. */
   readonly named: boolean;
+  /** As of a firm pledge. */
+  readonly sealed?: boolean;
   readonly note: string;
 }
 
@@ -87,7 +89,7 @@ export function stateIntent(ctx: Context, key: string, intent: Intent): Promise<
       before
         ? tx.db
             .update(pledge)
-            .set({ rung: "intent", ...words, named: intent.named, note: intent.note, actingPersonId: row.actingPersonId })
+            .set({ rung: "intent", ...words, ...storeNaming(intent), note: intent.note, actingPersonId: row.actingPersonId })
             .where(eq(pledge.id, id))
             .execute()
         : tx.db.insert(pledge).values(row).execute(),
@@ -117,7 +119,7 @@ async function livePledges(tx: Tx, { projectId, organizationId }: Unsigned) {
   return { live, position: (last?.position ?? 0) + 1 };
 }
 
-function newRow(tx: Tx, found: Project, { organizationId, named, note }: Unsigned, position: number, rung: "interest" | "intent") {
+function newRow(tx: Tx, found: Project, { organizationId, note, ...naming }: Unsigned, position: number, rung: "interest" | "intent") {
   return {
     id: tx.newId(),
     projectId: found.id,
@@ -126,7 +128,7 @@ function newRow(tx: Tx, found: Project, { organizationId, named, note }: Unsigne
     actingPersonId: actorId(tx.actor),
     rung,
     currency: found.currency,
-    named,
+    ...storeNaming(naming),
     note,
     position,
     createdAt: tx.now,

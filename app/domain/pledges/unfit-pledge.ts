@@ -15,6 +15,8 @@ export interface PledgeToPlace {
   readonly conditions: readonly Condition[];
   /** Consent to be named in public. */
   readonly named: boolean;
+  /** Not named to anybody but the steward until the raise is decided; `named` is what holds from then on. */
+  readonly sealed?: boolean;
   readonly note: string;
 }
 

@@ -148,6 +148,8 @@ function tell(event: HistoryEvent, amount: SayAmount): { what: string; why: stri
       return { what: `${amount(event.payload.amountMinor, event.payload.totals.currency)} were released: the project was given up`, why: because(event.payload.reason) };
     case "pledge.naming_set":
       return { what: event.payload.named ? "Named in public with its pledge from now on" : "No longer named in public with its pledge", why: null };
+    case "pledge.opened":
+      return { what: "Its sealed pledge is opened: the raise is decided", why: null };
     case "deliverable.moved": {
       const { position, title, from, to, reason } = event.payload;
       return { what: `Deliverable ${position}, ${title}: ${stateWord(from)} to ${stateWord(to)}`, why: because(reason) };
@@ -186,7 +188,7 @@ function tell(event: HistoryEvent, amount: SayAmount): { what: string; why: stri
 }
 
 /** These happen to a pledge because of what somebody else did. */
-const happened: ReadonlySet<string> = new Set(["pledge.stood", "pledge.fell", "pledge.lapsed", "pledge.cancelled"]);
+const happened: ReadonlySet<string> = new Set(["pledge.stood", "pledge.fell", "pledge.lapsed", "pledge.cancelled", "pledge.opened"]);
 
 /** Who did it, and whom they represent; or whose it is. */
 function whoOf({ type, actor, organization, masked }: HistoryEvent): string | null {

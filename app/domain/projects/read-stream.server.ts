@@ -23,12 +23,12 @@ const amountOf = sql`case when l.terms_kind = 'in_kind' or l.rung = 'interest' t
 
 /**
  * Columns of a lateral item `s` for the project row `p`: its parts by organization, its sums and its organizations, masked
- * for the viewer. A name is shown with consent, to the organization's own people, to co-funders of the project and to the
- * steward. One index on pledges answers it; it is joined to a page of projects in the same statement.
+ * for the viewer. A name is shown with consent, to the organization's own people, to co-funders of the project (unless it is
+ * sealed) and to the steward. One index on pledges answers it; it is joined to a page of projects in the same statement.
  */
 export function streamOfProject(actor: Actor): SQL {
   const mine = uuids(organizationIds(actor));
-  const seesAll = isSteward(actor) ? sql`true` : sql`bool_or(l.payer_organization_id = any(${mine}) and l.rung in ${binding}) over ()`;
+  const seesAll = isSteward(actor) ? sql`true` : sql`l.opens_named is null and bool_or(l.payer_organization_id = any(${mine}) and l.rung in ${binding}) over ()`;
   return sql`lateral (
     with pledged as (
       select l.id, l.credited_organization_id as organization_id, l.position, ${kindOf} as kind, ${amountOf} as part_minor,

@@ -129,7 +129,7 @@ const read = async <Row>(db: Db, statement: SQL): Promise<Row[]> => (await db.ex
 function visiblePledge(actor: Actor, organizationId: SQL): SQL {
   if (may(actor, "ledger.read_all")) return sql`true`;
   const mine = sql`${sql.param([...organizationIds(actor)])}::uuid[]`;
-  return sql`(p.named or coalesce(${organizationId} = any(${mine}), false) or ${cofundsSql(actor, sql`p.project_id`)})`;
+  return sql`(p.named or coalesce(${organizationId} = any(${mine}), false) or p.opens_named is null and ${cofundsSql(actor, sql`p.project_id`)})`;
 }
 
 /** Statement by project, every figure a sum of the book's entries for this organization's pledges. */
@@ -158,7 +158,7 @@ async function readUnlocked(db: Db, actor: Actor, id: SQL, seen: SQL): Promise<O
   const mine = sql`${sql.param([...organizationIds(actor)])}::uuid[]`;
   const everybody = may(actor, "ledger.read_all") || isSteward(actor);
   const rows = await read<{ name: string | null; amount: string }>(db, sql`
-    select case when other.named or ${everybody} or other.credited_organization_id = any(${mine}) or ${cofundsSql(actor, sql`other.project_id`)} then o.name end as name, sum(coalesce(other.allocated_minor, other.offered_minor))::text as amount
+    select case when other.named or ${everybody} or other.credited_organization_id = any(${mine}) or other.opens_named is null and ${cofundsSql(actor, sql`other.project_id`)} then o.name end as name, sum(coalesce(other.allocated_minor, other.offered_minor))::text as amount
     from pledge p
     join lateral (
       select distinct (v.payload ->> 'pledgeId')::uuid as pledge_id from event v

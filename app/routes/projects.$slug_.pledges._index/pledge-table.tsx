@@ -25,6 +25,12 @@ const kindWords: Readonly<Record<ShownPledge["kind"], string>> = {
   ended: "ended",
 };
 
+/** For its own people: who reads their name. */
+function sayNaming({ sealed, naming }: ShownPledge): string {
+  if (sealed) return `Sealed: only the steward reads the name until the raise is decided, and then ${naming ? "everybody" : "co-funders"} too.`;
+  return naming ? "Named in public." : "Not named in public: co-funders and the steward read the name.";
+}
+
 const withdrawable = new Set(["interest", "intent", "firm"]);
 
 /** Every pledge as a row; on a phone each row becomes a small stack and keeps its roles. */
@@ -70,6 +76,7 @@ function PledgeRow({ pledge, project, now, open }: { readonly pledge: ShownPledg
           <OrganizationMark organization={organization} state={state} decorative />
           <span>
             {organization ? <Link to={`/organizations/${organization.slug}`}>{organization.name}</Link> : unnamedMember}
+            {pledge.sealed && pledge.naming === null && <small>sealed until the raise is decided</small>}
             {payer && <small>paid by {payer.name}</small>}
             {fund && <small>paid from <Link to={`/funds/${fund.slug}`}>{fund.name}</Link></small>}
             <small>
@@ -90,8 +97,8 @@ function PledgeRow({ pledge, project, now, open }: { readonly pledge: ShownPledg
         {unlocked && <p className="soft">{unlocked}</p>}
         {pledge.naming !== null && (
           <p className="soft">
-            {pledge.naming ? "Named in public." : "Not named in public: co-funders and the steward read the name."}{" "}
-            <Link to={`/projects/${project.slug}/pledges/${pledge.id}/naming`}>{pledge.naming ? "Not be named any more" : "Be named"}</Link>
+            {sayNaming(pledge)}{" "}
+            <Link to={`/projects/${project.slug}/pledges/${pledge.id}/naming`}>{pledge.sealed ? "Change that" : pledge.naming ? "Not be named any more" : "Be named"}</Link>
           </p>
         )}
         {pledge.mine && open && withdrawable.has(pledge.rung) && (

@@ -54,8 +54,8 @@ export async function action(args: ActionFunctionArgs) {
 
 /** Does what the pressed button says; the value is what the person reads afterwards. */
 async function carryOut({ ctx, viewer }: PersonAsker, project: Project, input: PledgeInput) {
-  const { key, organizationId, named } = input;
-  const common = { projectId: project.id, organizationId, named, note: "" };
+  const { key, organizationId, named, sealed } = input;
+  const common = { projectId: project.id, organizationId, named, sealed, note: "" };
   if (input.as === "interest") {
     const done = await expressInterest(ctx, key, common);
     return done.ok ? { ok: true as const, value: "It is said: your organization is interested." } : done;

@@ -114,7 +114,7 @@ const rules = (currency: string, feePercent: number): readonly Rule[] => [
   {
     id: "names",
     title: "Names only with consent; sums to those concerned",
-    says: <p>An organization is named in public on a project only if it agreed to that, and can change its mind. Without a name its money still counts in every total. Co-funders of the same project and the steward see who else pays.</p>,
+    says: <p>An organization is named in public on a project only if it agreed to that, and can change its mind. Without a name its money still counts in every total. Co-funders of the same project and the steward see who else pays. A pledge can be sealed: then only the steward and its own people read whose it is until the raise is decided, and co-funders, or everybody, from then on. Its sum counts from the first moment.</p>,
   },
   {
     id: "undo",

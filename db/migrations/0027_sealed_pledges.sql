@@ -1,0 +1,3 @@
+ALTER TABLE "pledge" ADD COLUMN "opens_named" boolean;--> statement-breakpoint
+ALTER TABLE "pledge" ADD CONSTRAINT "pledge_sealed_is_not_named" CHECK ("pledge"."opens_named" is null or not "pledge"."named");--> statement-breakpoint
+ALTER TABLE "pledge" ADD CONSTRAINT "pledge_sealed_only_before_decided" CHECK ("pledge"."opens_named" is null or "pledge"."rung" in ('interest', 'intent', 'firm', 'withdrawn'));
