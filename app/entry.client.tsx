@@ -13,5 +13,19 @@ const takeOver = () =>
     );
   });
 
-if (document.querySelector("form#pledge")) void fetchPledgeForm().finally(takeOver);
-else takeOver();
+/**
+ * RemixBrowser waits for the state in the page to be decoded by throwing a promise at the top of the page. A key that is
+ * pressed in that moment makes React 18 give the page up for good (error 345, "Root did not complete"). So it is asked
+ * once before, outside of any page: when the page is taken over, there is nothing left to wait for.
+ */
+async function decodeState(): Promise<void> {
+  try {
+    RemixBrowser({});
+  } catch (thrown) {
+    // What is no promise is thrown again where it can be shown.
+    if (thrown instanceof Promise) await thrown;
+  }
+}
+
+const waits = [decodeState(), ...(document.querySelector("form#pledge") ? [fetchPledgeForm()] : [])];
+void Promise.allSettled(waits).then(takeOver);
