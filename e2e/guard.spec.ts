@@ -16,6 +16,12 @@ test("a form that another site sends is turned away before any page sees it", as
   }
 });
 
+test("a mail program may end letters by itself, from nowhere and without a cookie; only with a link that was sent", async ({ request }) => {
+  const press = (path: string) => request.post(path, { headers: { Origin: "null" }, form: { "List-Unsubscribe": "One-Click" } });
+  expect((await press("/unsubscribe/of-long-ago")).status()).toBe(404);
+  for (const path of ["/unsubscribe", "/unsubscribe/of-long-ago/more", "/settings"]) expect((await press(path)).status(), path).toBe(403);
+});
+
 test("a form larger than any of ours is turned away", async ({ request, baseURL }) => {
   const answer = await request.post("/sign-in", { headers: asOwnPage(baseURL ?? ""), form: { email: "x".repeat(2_100_000) } });
   expect(answer.status()).toBe(413);

@@ -171,6 +171,7 @@ export const places: readonly Place[] = [
   { route: "payments.$paymentId.reversal", as: "marco", at: addressOn(`${harbour}/invoices`, /^\/payments\/.+\/reversal$/), heading: "Take this payment back?" },
   { route: "inbox", as: "amara", at: "/inbox", heading: "Inbox" },
   { route: "inbox", as: "maren", at: "/inbox", heading: "Inbox" },
+  { route: "projects.$slug_.news", as: "amara", at: `${projects.raising}/news`, heading: "What you hear of it" },
   { route: "bank._index", as: "marco", at: "/bank", heading: "The bank" },
   { route: "settings._index", as: "amara", at: "/settings", heading: "Settings" },
   { route: "settings.password", as: "amara", at: "/settings/password", heading: "Settings" },
@@ -192,6 +193,7 @@ export const places: readonly Place[] = [
   { route: "offline", as: "visitor", at: "/offline", heading: "You are offline" },
   { route: "dev.mail._index", as: "visitor", at: "/dev/mail", heading: "Letters" },
   { route: "dev.mail.$letterId", as: "visitor", at: addressOn("/dev/mail", /^\/dev\/mail\/.+/), heading: /./ },
+  { route: "unsubscribe.$token", as: "visitor", at: "/unsubscribe/of-long-ago", heading: "No stream runs here", status: 404 },
   { route: "$", as: "visitor", at: "/no/such/page", heading: "No stream runs here", status: 404 },
   { route: "projects.$slug_.closing", as: "amara", at: `${projects.raising}/closing`, heading: "This is not yours to do", status: 403 },
 ];
@@ -201,6 +203,7 @@ export const notPages: Readonly<Record<string, string>> = {
   settings: "is the frame around the pages of the settings",
   setup: "leads away as soon as the network has a steward",
   "drafts.$key": "answers scripts that keep what is being typed",
+  "inbox_.count": "answers scripts in JSON",
   "streams.$stream.commands": "answers scripts in JSON",
   "streams.$stream.events": "answers scripts in JSON",
   "projects.$slug_.mentions": "answers scripts in JSON",

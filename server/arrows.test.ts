@@ -102,6 +102,7 @@ const areas: readonly (readonly string[])[] = [
   ["discussion", "roadmap", "contributions", "success-hours", "responsibilities"],
   ["funds"],
   ["membership"],
+  ["notifications"],
   ["reports"],
   ["replicate"],
 ];

@@ -3,6 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ServerBuild } from "@remix-run/node";
 import { sql } from "drizzle-orm";
 import type { RequestHandler } from "express";
+import { sendNotificationLetters } from "#app/domain/notifications/send-notification-letters.server.ts";
+import { sweepNotifications } from "#app/domain/notifications/sweep-notifications.server.ts";
+import { writeNotifications } from "#app/domain/notifications/write-notifications.server.ts";
 import { closeDueRaisings } from "#app/domain/pledges/close-due-raisings.server.ts";
 import { resettleRaisings } from "#app/domain/pledges/resettle-raisings.server.ts";
 import { sendInvoiceLetters } from "#app/domain/invoices/send-invoice-letters.server.ts";
@@ -28,7 +31,7 @@ import { assets } from "./http/assets.ts";
 import { health, type Life } from "./http/health.ts";
 import { listen, stopListening } from "./http/listen.ts";
 import { createRateLimits } from "./http/rate-limits.ts";
-import { startJobs } from "./jobs/jobs.ts";
+import { startJobs, type Jobs } from "./jobs/jobs.ts";
 import type { Crossing } from "./realtime/crossing.ts";
 import { attachGateway } from "./realtime/gateway.ts";
 import { signInLines } from "./tasks/seed.ts";
@@ -49,6 +52,8 @@ export interface Boot {
 const closingMs = 15_000;
 /** How long after an invoice its letter may still lie here. */
 const lettersMs = 10_000;
+/** The job that looks through the log for whom to tell: woken by every commit that could be news. */
+const notifications = "notifications";
 const everyMinute = "* * * * *";
 
 /**
@@ -116,13 +121,22 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
     addressOf: addressBehind(env.TRUST_PROXY),
     limitFactor: env.RATE_LIMIT_FACTOR,
   });
-  const services: Services = { ...quiet, bell: live.bell };
-  const jobs = await startJobs(database.address, [
+  const services: Services = {
+    ...quiet,
+    bell: (streams) => {
+      live.bell(streams);
+      jobs.wake(notifications);
+    },
+  };
+  const jobs: Jobs = await startJobs(database.address, [
     { name: "sweep-identity", at: "7 * * * *", run: async () => void (await sweepIdentity(taskContext(database, "sweep identity"))) },
     { name: "sweep-answers", at: "37 * * * *", run: async () => void (await sweepAnswers(taskContext(database, "sweep answers"))) },
     { name: "settle-raises-anew", at: everyMinute, everyMs: closingMs, run: async () => void (await resettleRaisings(services)) },
     { name: "close-due-raises", at: everyMinute, everyMs: closingMs, run: async () => void (await closeDueRaisings(services)) },
     { name: "invoice-letters", at: everyMinute, everyMs: lettersMs, run: async () => void (await sendInvoiceLetters({ ...services, actor: system("invoice letters") }, services)) },
+    { name: notifications, at: everyMinute, everyMs: lettersMs, run: async () => void (await writeNotifications({ ...services, actor: system("notifications") })) },
+    { name: "notification-letters", at: everyMinute, everyMs: lettersMs, run: async () => void (await sendNotificationLetters({ ...services, actor: system("notification letters") }, services)) },
+    { name: "sweep-notifications", at: "47 * * * *", run: () => sweepNotifications(services) },
     { name: "self-check", at: "*/10 * * * *", run: () => reportSelfCheck(database) },
   ]);
   undoing.add("jobs", () => jobs.stop());

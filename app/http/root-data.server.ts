@@ -8,8 +8,8 @@ import { takeToast } from "./toast.server.ts";
 
 /** What the frame around every page shows: the network, who looks at it, and what was just done. */
 export async function rootData(args: LoaderFunctionArgs) {
-  const [{ viewer, setCookie, waiting }, network, { toast, setCookie: toastCookie }] = await Promise.all([
-    asker(args).then(async (found) => ({ ...found, waiting: await inboxCount(found.ctx) })),
+  const [{ viewer, setCookie, inbox }, network, { toast, setCookie: toastCookie }] = await Promise.all([
+    asker(args).then(async (found) => ({ ...found, inbox: await inboxCount(found.ctx) })),
     networkSettings(args.context.services.db),
     takeToast(args.request),
   ]);
@@ -29,7 +29,8 @@ export async function rootData(args: LoaderFunctionArgs) {
       },
       me: viewer && {
         displayName: viewer.displayName,
-        waiting,
+        personId: viewer.personId,
+        inbox,
         ...(organization && {
           organization: { name: organization.name, slug: organization.slug, hue: organization.hue, initials: organization.initials },
         }),

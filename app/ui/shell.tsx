@@ -1,7 +1,9 @@
 import { NavLink, useLocation, useNavigation } from "@remix-run/react";
-import { Inbox as InboxIcon, Search as SearchIcon } from "lucide-react";
+import { Search as SearchIcon } from "lucide-react";
 import type { ReactNode } from "react";
+import type { InboxCount } from "#app/domain/notifications/notification.ts";
 import { AnnounceProvider } from "./announce.tsx";
+import { Bell } from "./bell.tsx";
 import { Keyboard } from "./keyboard.tsx";
 import { Link } from "./link.tsx";
 import { OfflineNote } from "./offline-note.tsx";
@@ -20,8 +22,9 @@ export interface ShellData {
   };
   readonly me: null | {
     readonly displayName: string;
-    /** How much waits for their word. */
-    readonly waiting: number;
+    readonly personId: string;
+    /** What waits for their word, and what is news to them. */
+    readonly inbox: InboxCount;
     readonly organization?: { readonly name: string; readonly slug: string; readonly hue: number; readonly initials: string };
   };
   readonly toast?: ToastMessage | null;
@@ -65,16 +68,6 @@ function Me({ me }: { readonly me: NonNullable<ShellData["me"]> }) {
   );
 }
 
-/** The way to the inbox, with how much waits there. */
-function Bell({ waiting }: { readonly waiting: number }) {
-  return (
-    <Link className="bell" to="/inbox" aria-label={waiting === 0 ? "Inbox" : `Inbox: ${waiting} ${waiting === 1 ? "thing waits" : "things wait"} for you`}>
-      <InboxIcon size={20} aria-hidden="true" />
-      {waiting > 0 && <span className="count-badge" aria-hidden="true">{waiting > 99 ? "99+" : waiting}</span>}
-    </Link>
-  );
-}
-
 const personInitials = (name: string) =>
   name
     .split(/\s+/)
@@ -106,7 +99,7 @@ export function Shell({ network, me, toast, children }: ShellProps) {
           <Link className="bell" to="/search" aria-label="Search">
             <SearchIcon size={20} aria-hidden="true" />
           </Link>
-          {me && <Bell waiting={me.waiting} />}
+          {me && <Bell personId={me.personId} counted={me.inbox} />}
           {me ? <Me me={me} /> : <SignInLink />}
         </div>
       </header>

@@ -24,6 +24,8 @@ export const network = pgTable(
   ],
 );
 
+export const newsByMail = ["instant", "daily", "weekly", "never"] as const;
+
 export const person = pgTable(
   "person",
   {
@@ -37,12 +39,17 @@ export const person = pgTable(
     theme: text("theme").notNull().default("system"),
     /** Others see them in rooms and threads only while this is on. */
     showPresence: boolean("show_presence").notNull().default(true),
+    /** How news reaches them by mail: as it happens, gathered each morning or each Monday of theirs, or not at all. */
+    newsByMail: text("news_by_mail", { enum: newsByMail }).notNull().default("daily"),
+    /** When the last letter with gathered news was made. */
+    digestedAt: at("digested_at"),
     createdAt: at("created_at").notNull(),
     closedAt: at("closed_at"),
   },
   (t) => [
     uniqueIndex("person_email_once").on(t.email),
     check("person_name_length", sql`char_length(${t.displayName}) between 1 and 80`),
+    check("person_news_known", oneOf("news_by_mail", newsByMail)),
     check("person_theme_known", sql`${t.theme} in ('system', 'light', 'dark')`),
   ],
 );

@@ -15,13 +15,17 @@ export function smtpMail(url: string, from: string): Mail {
   const transport = createTransport(url);
   const domain = /@([^@>\s]+)>?\s*$/.exec(from)?.[1] ?? "localhost";
   return {
-    async send({ to, subject, text, attachments = [], once }: Letter) {
+    async send({ to, subject, text, attachments = [], once, unsubscribe }: Letter) {
       // An object instead of a text, so that a comma in an address cannot add a second recipient.
       const messageId = once && `<${once}@${domain}>`;
-      await transport.sendMail({ from, to: { name: "", address: to }, subject, text, ...(messageId && { messageId }), attachments: attachments.map(({ name, type, content }) => ({ filename: name, contentType: type, content: Buffer.from(content) })) });
+      await transport.sendMail({ from, to: { name: "", address: to }, subject, text, ...(messageId && { messageId }), headers: unsubscribeHeaders(unsubscribe), attachments: attachments.map(({ name, type, content }) => ({ filename: name, contentType: type, content: Buffer.from(content) })) });
     },
   };
 }
+
+/** One click in the mail program ends such letters (RFC 2369, RFC 8058). */
+const unsubscribeHeaders = (address: string | undefined): Record<string, string> =>
+  address === undefined ? {} : { "List-Unsubscribe": `<${address}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" };
 
 /** Writes letters into a folder instead of sending them: for development, tests and a first look. */
 export function folderMail(folder: string): Mail & LetterFolder {

@@ -41,7 +41,7 @@ export function guard({ publicUrl, limits }: GuardOptions): RequestHandler {
     if (isReading(request)) return undefined;
     const here = `${request.protocol}://${request.get("host") ?? ""}`;
     const sender = { fetchSite: request.get("sec-fetch-site"), origin: request.get("origin") };
-    if (!isFromOurPages(sender, [publicUrl, here])) return 403;
+    if (!isFromOurPages(sender, [publicUrl, here]) && !bringsItsRight(request.path)) return 403;
     if (request.get("transfer-encoding") || Number(request.get("content-length") ?? 0) > largestBodyBytes) return 413;
     const waitSeconds = await limits.count(request.path, request.ip ?? "");
     if (waitSeconds === undefined) return undefined;
@@ -49,6 +49,9 @@ export function guard({ publicUrl, limits }: GuardOptions): RequestHandler {
     return 429;
   }
 }
+
+/** Mail programs post here by themselves to end letters (RFC 8058): the secret in the address is the right, and no cookie is read. */
+const bringsItsRight = (path: string): boolean => /^\/unsubscribe\/[\w-]+$/.test(path);
 
 function turnAway(request: Request, response: Response, status: TurnedAway): void {
   response.locals.turnedAway = status;

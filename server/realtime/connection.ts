@@ -1,5 +1,6 @@
 import { eventsAfter, sliceOf } from "#app/domain/discussion/events-after.server.ts";
 import { markRead } from "#app/domain/discussion/mark-read.server.ts";
+import { readNotifications } from "#app/domain/notifications/read-notifications.server.ts";
 import { mayRead } from "#app/domain/discussion/may-read.server.ts";
 import { runCommand } from "#app/domain/discussion/run-command.server.ts";
 import type { Command } from "#app/domain/discussion/commands.ts";
@@ -117,7 +118,11 @@ export class Connection {
   }
 
   async read(request: { stream: StreamId; seq: number }): Promise<Answer<"read">> {
-    const answer = await markRead(this.#context(), request);
+    const context = this.#context();
+    const answer = await markRead(context, request);
+    const { actor } = context;
+    // What was read in its thread is no news any more, on any screen.
+    if (answer.ok && actor.kind === "person") await readNotifications({ ...context, actor }, { stream: request.stream, upTo: answer.value.seq });
     return answer.ok ? { ok: true, ...answer.value } : commandRefused(answer.refusal);
   }
 

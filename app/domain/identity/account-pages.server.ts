@@ -18,6 +18,7 @@ export async function ownSettings(ctx: PersonContext) {
       timeZone: person.timeZone,
       theme: person.theme,
       showPresence: person.showPresence,
+      newsByMail: person.newsByMail,
     })
     .from(person)
     .where(eq(person.id, ctx.actor.personId));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { person } from "#db/schema/identity.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { hasHiddenCharacters, tidyLine } from "#app/domain/kernel/text.ts";
 import { passwordWeakness, weaknessSentences } from "./password-rules.ts";
@@ -63,10 +64,14 @@ export const timeZoneOr = (zone: string | undefined, otherwise = "UTC"): string 
 export const locales = ["en-US", "en-GB", "en-AU", "en-IN", "de-DE", "es-ES", "es-MX", "fr-FR", "it-IT", "nl-NL", "pl-PL", "pt-BR", "sv-SE", "ja-JP"] as const;
 export const themes = ["system", "light", "dark"] as const;
 
+/** How news reaches somebody by mail. */
+export const newsChoices = ["instant", "daily", "weekly", "never"] as const satisfies readonly (typeof person.$inferSelect)["newsByMail"][];
+
 export const settingsInput = z.object({
   displayName: displayNameInput,
   locale: z.enum(locales, { error: "Choose one of the list." }),
   timeZone: z.string().max(60).refine(known, "Choose one of the list."),
   theme: z.enum(themes, { error: "Choose one of the three." }),
+  newsByMail: z.enum(newsChoices, { error: "Choose one of the list." }),
   showPresence: z.preprocess((value) => value === "on" || value === true, z.boolean()),
 });

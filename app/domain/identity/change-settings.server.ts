@@ -12,12 +12,13 @@ export interface Settings {
   readonly timeZone: string;
   readonly theme: (typeof themes)[number];
   readonly showPresence: boolean;
+  readonly newsByMail: (typeof person.$inferSelect)["newsByMail"];
 }
 
 /** Changes how the asker is named and how pages look to them. Nothing of this is anybody else's business, so no event is said. */
 export const changeSettings = (ctx: Context & { readonly actor: PersonActor }, settings: Settings) =>
   transact<null, never>(ctx, {}, async (tx) => {
-    const { displayName, locale, timeZone, theme, showPresence } = settings;
-    await tx.db.update(person).set({ displayName, locale, timeZone, theme, showPresence }).where(eq(person.id, ctx.actor.personId));
+    const { displayName, locale, timeZone, theme, showPresence, newsByMail } = settings;
+    await tx.db.update(person).set({ displayName, locale, timeZone, theme, showPresence, newsByMail }).where(eq(person.id, ctx.actor.personId));
     return ok(null);
   });

@@ -111,7 +111,7 @@ describe("above what one may sign alone", () => {
     const told = await here.db.select({ stream: event.streamId }).from(event).where(eq(event.type, "reallocation.signed"));
     expect(told.map(({ stream }) => stream).sort()).toEqual([`organization:${here.payer.organizationId}`, `person:${here.secondId}`]);
     expect(await inboxes(here.payer, here.second)).toEqual([[[true, true]], [[true, false]]]);
-    expect([await inboxCount(here.payer), await inboxCount(here.second)]).toEqual([0, 1]);
+    expect([(await inboxCount(here.payer)).count, (await inboxCount(here.second)).count]).toEqual([0, 1]);
     expect(await reallocationPage(here.payer, here.id)).toMatchObject({ state: "asked", signedByMe: true });
     expect(await here.answer(here.id)).toMatchObject({ refusal: { kind: "signed_by_you_already" } });
     expect(yes(await here.answer(here.id, "consent", here.second))).toEqual({ moved: true, awaitsSecond: false });

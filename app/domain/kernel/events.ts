@@ -185,6 +185,8 @@ export interface EventPayloads {
   "member.left": { personId: string; role: string };
   "member.invited": { invitationId: string; role: string };
   "organization.edited": { fields: string[] };
+  /** There is news for this person, or they have read some: in their own stream, so that all their screens count the same. */
+  "notifications.changed": Record<never, never>;
   /** A second budget holder is asked to sign a pledge above what one may sign alone; in their own stream. */
   "signature.asked": { pledgeId: string; projectId: string };
   /** What became of it, in the first signer's own stream. */
@@ -273,6 +275,7 @@ export const eventTypes = [
   "member.left",
   "member.invited",
   "organization.edited",
+  "notifications.changed",
   "signature.asked",
   "signature.ended",
   "account.opened",

@@ -6,6 +6,8 @@ export interface Letter {
   readonly attachments?: readonly Attachment[];
   /** For a letter that may go out a second time, when we ended before we knew that it had gone: the same for both, so that mailboxes keep one (RFC 5322, Message-ID). Letters, digits and dashes. */
   readonly once?: string;
+  /** The address that ends letters of this sort when a mail program posts to it by itself (RFC 8058, List-Unsubscribe-Post). */
+  readonly unsubscribe?: string;
 }
 
 export interface Attachment {

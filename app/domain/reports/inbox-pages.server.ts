@@ -2,8 +2,11 @@ import { sql } from "drizzle-orm";
 import { organizationsFor } from "#app/domain/identity/permissions.ts";
 import { actorId, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
+import { personStream } from "#app/domain/kernel/events.ts";
 import type { SaidOffer } from "#app/domain/kernel/events.ts";
 import { formatMoney, money } from "#app/domain/kernel/money.ts";
+import type { InboxCount } from "#app/domain/notifications/notification.ts";
+import { unreadSql } from "#app/domain/notifications/notification-pages.server.ts";
 import { offerSentence } from "#app/domain/pledges/said-offer.ts";
 
 /** More than anybody answers in one sitting; the next ones come as these are answered. */
@@ -107,13 +110,14 @@ export async function inboxPage(ctx: Context, locale: string): Promise<Inbox> {
   };
 }
 
-/** How much waits for the viewer, for the bell in the head of every page; asks nothing for whoever nothing can wait for. */
-export async function inboxCount(ctx: Pick<Context, "db" | "clock"> & { readonly actor: Actor }): Promise<number> {
+/** How much waits for the viewer and how much is news to them, in one statement. */
+export async function inboxCount(ctx: Pick<Context, "db" | "clock"> & { readonly actor: Actor }): Promise<InboxCount> {
+  const { actor } = ctx;
+  if (actor.kind !== "person") return { count: 0, cursor: 0 };
   const [signing, accepting] = [organizationsFor(ctx.actor, "pledge.countersign"), organizationsFor(ctx.actor, "deliverable.accept")];
-  if (signing.length + accepting.length === 0) return 0;
   const [row] = (await ctx.db.execute(sql`
-    select (select count(*) ${openSignatures(ctx, signing)} and c.first_signer_id <> ${actorId(ctx.actor)}::uuid)
+    select (select head_seq from stream where id = ${personStream(actor.personId)}) as cursor, (select count(*) ${openSignatures(ctx, signing)} and c.first_signer_id <> ${actorId(ctx.actor)}::uuid)
       + (select count(distinct (d.id, o.id)) ${openAcceptances(accepting)})
-      + (select count(*) ${openMoves(organizationsFor(ctx.actor, "reallocation.answer"))} and r.first_signer_id is distinct from ${actorId(ctx.actor)}::uuid) as waiting`)) as unknown as { waiting: string }[];
-  return Number(row?.waiting ?? 0);
+      + (select count(*) ${openMoves(organizationsFor(ctx.actor, "reallocation.answer"))} and r.first_signer_id is distinct from ${actorId(ctx.actor)}::uuid) + ${unreadSql(actor)} as count`)) as unknown as { count: string; cursor: string | null }[];
+  return { count: Number(row?.count ?? 0), cursor: Number(row?.cursor ?? 0) };
 }

@@ -1,16 +1,21 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { personStream } from "#app/domain/kernel/events.ts";
 import { readHeads } from "#app/domain/kernel/read-log.server.ts";
 import { reportsWaitingFor } from "#app/domain/discussion/report-pages.server.ts";
+import { readInput } from "#app/domain/notifications/notification.ts";
+import { notificationList } from "#app/domain/notifications/notification-pages.server.ts";
+import { readNotifications } from "#app/domain/notifications/read-notifications.server.ts";
 import { inboxPage } from "#app/domain/reports/inbox-pages.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
+import { parseForm } from "#app/http/form.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
 import { Empty } from "#app/ui/empty.tsx";
 import { Link } from "#app/ui/link.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
+import { News } from "./news.tsx";
 import "#app/ui/styles/pages/account.css";
 
 export const meta: MetaFunction = () => [{ title: "Inbox · Tributary" }];
@@ -20,18 +25,28 @@ export async function loader(args: LoaderFunctionArgs) {
   const stream = personStream(viewer.personId);
   // The number first: what comes to wait meanwhile is told again.
   const heads = await readHeads(ctx.db, [stream]);
-  const [inbox, reports] = await Promise.all([inboxPage(ctx, viewer.locale), reportsWaitingFor(ctx)]);
-  return { ...inbox, reports, stream, cursor: heads.get(stream) ?? 0, now: ctx.clock.now().toISOString() };
+  const after = new URL(args.request.url).searchParams.get("after");
+  const [inbox, news, reports] = await Promise.all([inboxPage(ctx, viewer.locale), notificationList(ctx, viewer.locale, after), reportsWaitingFor(ctx)]);
+  return { ...inbox, news, reports, stream, cursor: heads.get(stream) ?? 0, now: ctx.clock.now().toISOString() };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { ctx } = await requirePerson(args);
+  const form = await parseForm(args.request, readInput);
+  if (!form.ok) return form.reply;
+  const { id } = form.value;
+  await readNotifications(ctx, id === undefined ? "all" : { id });
+  return redirect(`/inbox${new URL(args.request.url).search}`, 303);
 }
 
 export default function Inbox() {
-  const { signatures, acceptances, moves, reports, stream, cursor, now } = useLoaderData<typeof loader>();
+  const { signatures, acceptances, moves, news, reports, stream, cursor, now } = useLoaderData<typeof loader>();
   useLiveRefresh(stream, cursor);
   return (
     <div className="page-settings wrap narrow">
-      <PageHeading title="Inbox" lead="What waits for your word, the oldest first." />
-      {signatures.length + acceptances.length + moves.length + reports === 0 && (
-        <Empty title="Nothing waits for you">Second signatures come here when a colleague pledges more than one person may sign alone, and finished deliverables when your organization pays for them.</Empty>
+      <PageHeading title="Inbox" lead="What waits for your word, the oldest first, and what is news to you." />
+      {signatures.length + acceptances.length + moves.length + news.notifications.length + reports === 0 && (
+        <Empty title="Nothing waits for you">Second signatures come here when a colleague pledges more than one person may sign alone, and finished deliverables when your organization pays for them. What happens in projects that you take part in comes here as news.</Empty>
       )}
       {reports > 0 && (
         <section aria-labelledby="reports">
@@ -103,6 +118,7 @@ export default function Inbox() {
           </ul>
         </section>
       )}
+      {news.notifications.length > 0 && <News {...news} now={now} />}
     </div>
   );
 }

@@ -49,13 +49,20 @@ const themeOptions = [
   { value: "dark", label: "Dark", hint: "Night water." },
 ];
 
+const newsOptions = [
+  { value: "instant", label: "As it happens" },
+  { value: "daily", label: "Gathered, each morning at eight" },
+  { value: "weekly", label: "Gathered, on Mondays at eight" },
+  { value: "never", label: "Not at all" },
+];
+
 export default function Profile() {
   const { own: { email, ...own }, organizations, timeZones, locales } = useLoaderData<typeof loader>();
   const busy = useNavigation().state === "submitting";
   const known = locales.some(({ value }) => value === own.locale) ? own.locale : "en-US";
   const { fields, errors, errorId, formProps } = useServerForm("settings", {
     lastResult: useActionData<typeof action>(),
-    fields: { displayName: { required: true, maxLength: limits.nameLength }, locale: {}, timeZone: {}, theme: {}, showPresence: {} },
+    fields: { displayName: { required: true, maxLength: limits.nameLength }, locale: {}, timeZone: {}, theme: {}, newsByMail: {}, showPresence: {} },
     defaultValue: { ...own, locale: known, showPresence: own.showPresence ? "on" : null },
   });
   return (
@@ -69,6 +76,7 @@ export default function Profile() {
           <ChoiceField field={fields.theme} label="Appearance" options={themeOptions} />
           <SelectField field={fields.locale} label="How figures and dates are written" options={locales} />
           <SelectField field={fields.timeZone} label="Time zone" hint="Deadlines show this one beside UTC." options={timeZones} />
+          <SelectField field={fields.newsByMail} label="News by mail" hint="What you read on a screen before is left out. Each project’s page of news says what is news to you." options={newsOptions} />
           <CheckboxField field={fields.showPresence} label="Show others when I am on a page" hint="Without it you are not in the row of those who are here, and nobody sees you type." />
           <div className="acts">
             <Button busy={busy}>Save</Button>

@@ -1,0 +1,60 @@
+import type { Sender } from "#app/domain/identity/letters.ts";
+import type { Letter } from "#app/domain/kernel/mail.ts";
+import { plural } from "#app/domain/kernel/count-words.ts";
+import { subjectLine } from "#app/domain/kernel/text.ts";
+import type { NotificationKind, ShownNotification } from "./notification.ts";
+
+interface Told {
+  readonly letterId: string;
+  readonly email: string;
+  readonly displayName: string;
+  readonly notifications: readonly ShownNotification[];
+  /** Things that wait for their word in the inbox. */
+  readonly asks: number;
+  /** What ends these letters. */
+  readonly unsubscribe: string;
+}
+
+const byWhom: Readonly<Record<NotificationKind, (who: string) => string>> = {
+  ask: () => "",
+  mention: (who) => `${who} calls you: `,
+  reply: (who) => `${who} answers you: `,
+  message: (who) => `${who}: `,
+  money: () => "",
+  progress: () => "",
+};
+
+/** One line of news, without its project. */
+function sayNotification({ kind, what, who, why }: ShownNotification): string {
+  const said = byWhom[kind](who ?? "Somebody");
+  return said === "" ? `${[what, who].filter(Boolean).join(", ")}.${why ? ` ${why}` : ""}` : `${said}${what}`;
+}
+
+/** News of one person, by project in the order in which it began, with the way out that mail programs press by themselves (RFC 8058). */
+export function notificationLetter({ networkName, publicUrl }: Sender, { letterId, email, displayName, notifications, asks, unsubscribe }: Told): Letter {
+  const network = networkName || "the network";
+  const slugs = [...new Set(notifications.map(({ project }) => project.slug))];
+  const parts = slugs.map((slug) => {
+    const own = notifications.filter(({ project }) => project.slug === slug);
+    return [own[0]!.project.title, ...own.map((each) => `- ${sayNotification(each)}\n  ${publicUrl}${each.href}`)].join("\n");
+  });
+  const [only] = notifications;
+  const subject =
+    asks > 0 ? `${asks === 1 ? "Something waits" : `${asks} things wait`} for your word at ${network}`
+    : notifications.length === 1 && only ? `${only.project.title}: ${sayNotification(only)}`
+    : `${notifications.length} ${plural(notifications.length, "piece")} of news from ${network}`;
+  const address = `${publicUrl}/unsubscribe/${unsubscribe}`;
+  const paragraphs = [
+    `Hello ${displayName},`,
+    ...(asks > 0 ? [`${asks === 1 ? "something waits" : `${asks} things wait`} for your word: ${publicUrl}/inbox`] : []),
+    ...parts,
+    `How often such letters come: ${publicUrl}/settings. To get none any more: ${address}`,
+  ];
+  return {
+    to: email,
+    subject: subjectLine(subject),
+    text: `${paragraphs.join("\n\n")}\n`,
+    once: `news-${letterId}`,
+    unsubscribe: address,
+  };
+}

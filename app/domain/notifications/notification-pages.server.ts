@@ -1,0 +1,87 @@
+import { sql } from "drizzle-orm";
+import { isSteward, organizationIds, type PersonActor } from "#app/domain/kernel/actor.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { isId } from "#app/domain/kernel/id.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { loggedEvents, readEvents } from "#app/domain/kernel/read-log.server.ts";
+import { present, type LoggedEvent, type ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import { historyLines, isHistoryEvent } from "#app/domain/projects/describe-event.ts";
+import { visibleTo } from "#app/domain/projects/find-project.server.ts";
+import { cofundsSql, levelOf } from "#app/domain/projects/read-level.server.ts";
+import type { NotificationKind, ShownNotification } from "./notification.ts";
+
+type Reader = Pick<Context, "db"> & { readonly actor: PersonActor };
+
+interface Row {
+  readonly id: string;
+  readonly stream: string;
+  readonly seq: string;
+  readonly kind: NotificationKind;
+  readonly at: string;
+  readonly read: boolean;
+  readonly slug: string;
+  readonly title: string;
+  readonly cofunds: boolean;
+}
+
+export interface NotificationList {
+  readonly notifications: readonly ShownNotification[];
+  readonly nextAfter: string | null;
+}
+
+/**
+ * What is news for the asker, newest first, worded as they may know it today. What asks for their word stands in the inbox
+ * by itself, and is not here too.
+ * @param after the last one of the page before
+ */
+export async function notificationList(reader: Reader, locale: string, after: string | null): Promise<NotificationList> {
+  const before = isId(after) ? sql`and (n.at, n.id) < (select b.at, b.id from notification b where b.id = ${after} and b.person_id = ${reader.actor.personId})` : sql``;
+  const rows = await readRows(reader, sql`n.kind <> 'ask' ${before} order by n.at desc, n.id desc limit ${limits.pageSize + 1}`);
+  const shown = rows.slice(0, limits.pageSize);
+  return { notifications: await worded(reader, locale, shown), nextAfter: rows.length > shown.length ? (shown.at(-1)?.id ?? null) : null };
+}
+
+/** Those that one letter tells, oldest first. */
+export async function notificationsOfLetter(reader: Reader, locale: string, letterId: string): Promise<readonly ShownNotification[]> {
+  return worded(reader, locale, await readRows(reader, sql`n.letter_id = ${letterId} and n.kind <> 'ask' order by n.at, n.id limit ${limits.pageSize * 2}`));
+}
+
+/** How many are unread, for the bell beside what waits; `n` is theirs alone. */
+export const unreadSql = (actor: PersonActor) => sql`(select count(*) from notification n where n.person_id = ${actor.personId} and n.read_at is null and n.kind <> 'ask')`;
+
+/** Of projects that the reader may still see. */
+async function readRows({ db, actor }: Reader, where: ReturnType<typeof sql>): Promise<Row[]> {
+  return (await db.execute(sql`
+    select n.id, n.stream_id as stream, n.seq, n.kind, to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, n.read_at is not null as read,
+      project.slug, project.title, ${isSteward(actor) ? sql`false` : cofundsSql(actor, sql`project.id`)} as cofunds
+    from notification n join project on n.stream_id = 'project:' || project.id
+    where n.person_id = ${actor.personId} and ${visibleTo(actor)} and ${where}`)) as unknown as Row[];
+}
+
+async function worded({ db, actor }: Reader, locale: string, rows: readonly Row[]): Promise<ShownNotification[]> {
+  if (rows.length === 0) return [];
+  const pairs = sql`(select * from unnest(${sql.param(rows.map(({ stream }) => stream))}::text[], ${sql.param(rows.map(({ seq }) => seq))}::bigint[]))`;
+  const logged = await readEvents(db, loggedEvents(sql`event e`, sql`(e.stream_id, e.seq) in ${pairs}`, sql``));
+  const byPlace = new Map(logged.map((event) => [`${event.stream} ${event.seq}`, event]));
+  return rows.flatMap((row) => {
+    const event = byPlace.get(`${row.stream} ${row.seq}`);
+    return event ? [shownAs(row, event, actor, locale)] : [];
+  });
+}
+
+function shownAs({ id, kind, at, read, slug, title, cofunds }: Row, logged: LoggedEvent, actor: PersonActor, locale: string): ShownNotification {
+  const event = present(logged, levelOf(actor, cofunds), organizationIds(actor));
+  return { id, kind, at, read, project: { slug, title }, ...lineOf(event, slug, locale) };
+}
+
+/** Who called or answered whom is said by the kind; a message is quoted by its beginning. */
+function lineOf(event: ShownEvent, slug: string, locale: string): Pick<ShownNotification, "href" | "what" | "who" | "why"> {
+  const page = `/projects/${slug}`;
+  if ("message" in event && event.message) {
+    const { id, author, organization, excerpt, deleted } = event.message;
+    return { href: `${page}/discussion?message=${id}#m-${id}`, what: deleted ? "The message was taken back" : excerpt, who: [author.name, organization?.name].filter(Boolean).join(", "), why: null };
+  }
+  if (!isHistoryEvent(event)) return { href: page, what: "Something happened that is not yours to read any more", who: null, why: null };
+  const [line] = historyLines([event], locale);
+  return { href: page, what: line?.what ?? "", who: line?.who ?? null, why: line?.why ?? null };
+}

@@ -1,0 +1,70 @@
+import { Form, useFetcher } from "@remix-run/react";
+import type { NotificationList } from "#app/domain/notifications/notification-pages.server.ts";
+import type { ShownNotification } from "#app/domain/notifications/notification.ts";
+import { Button } from "#app/ui/button.tsx";
+import { Link } from "#app/ui/link.tsx";
+import { SectionHeading } from "#app/ui/page-heading.tsx";
+import { Pagination } from "#app/ui/pagination.tsx";
+import { RelativeTime } from "#app/ui/relative-time.tsx";
+
+/** Why it came to this reader, before its words. */
+const byWhom: Readonly<Record<ShownNotification["kind"], (who: string) => string>> = {
+  ask: () => "",
+  mention: (who) => `${who} calls you`,
+  reply: (who) => `${who} answers you`,
+  message: (who) => who,
+  money: () => "Your organization’s pledge",
+  progress: () => "",
+};
+
+/** What happened in projects that the viewer takes part in, newest first. */
+export function News({ notifications, nextAfter, now }: NotificationList & { readonly now: string }) {
+  return (
+    <section aria-labelledby="news">
+      <SectionHeading id="news" title="News" />
+      {notifications.some(({ read }) => !read) && (
+        <Form method="post" className="mt-5" preventScrollReset>
+          <Button tone="plain" small name="as" value="read">Mark all as read</Button>
+        </Form>
+      )}
+      <ul className="rows news">
+        {notifications.map((each) => (
+          <NewsRow key={each.id} news={each} now={now} />
+        ))}
+      </ul>
+      <Pagination nextAfter={nextAfter} label="More news" nextWord="Older news" firstWord="Newest news" />
+    </section>
+  );
+}
+
+function NewsRow({ news, now }: { readonly news: ShownNotification; readonly now: string }) {
+  const { id, kind, project, href, what, who, why, at, read } = news;
+  const reading = useFetcher();
+  const lead = byWhom[kind](who ?? "Somebody");
+  // Whoever follows the link has read it; without scripts the button beside it says so.
+  const markRead = () => {
+    if (!read) reading.submit({ as: "read", id }, { method: "post", action: "/inbox" });
+  };
+  return (
+    <li className={read ? "read" : "unread"}>
+      <div className="grow">
+        <Link to={href} onClick={markRead}>
+          {!read && <span className="vh">Unread: </span>}
+          {lead !== "" && <span className="soft">{lead}: </span>}
+          <b>{what}</b>
+        </Link>
+        {why !== null && <span className="s block">{why}</span>}
+        <span className="s soft block">
+          {project.title}
+          {lead === "" && who !== null && `, ${who}`} · <RelativeTime at={at} now={now} /> · <Link to={`/projects/${project.slug}/news`} aria-label={`What you hear of ${project.title}`}>What you hear of it</Link>
+        </span>
+      </div>
+      {!read && (
+        <reading.Form method="post" action="/inbox">
+          <input type="hidden" name="id" value={id} />
+          <Button tone="plain" small name="as" value="read" aria-label={`Mark as read: ${what}`}>Mark as read</Button>
+        </reading.Form>
+      )}
+    </li>
+  );
+}
