@@ -46,6 +46,7 @@ const answers: Record<string, Answer> = {
   credentials_wrong: { status: 422, words: "Address and password do not go together. Check both, or choose a new password by mail." },
   hand_over_first: { status: 409, words: ({ organization }) => `Others belong to ${organization}, and only you look after it. Give somebody else that role first; then close your account. Nothing was changed.` },
   has_a_representative: { status: 409, words: "This organization has a representative, who invites everybody else. No invitation was made." },
+  unsubscribe_link_unknown: { status: 404, words: "This link is not known, or too old. Your settings say which letters come to you." },
   invitation_ended: { status: 410, words: "This invitation was used, was taken back, or is too old. Ask whoever sent it for a new one." },
   last_leader: { status: 409, words: ({ role }) => `The last ${role} cannot go: nobody would be left to look after the organization. Give somebody else the role first.` },
   link_ended: { status: 410, words: "This link was used already, or is too old. Nothing was changed: ask for a new one." },

@@ -20,6 +20,7 @@ const openLoaders: Record<string, string> = {
   "how-it-works": "explains the network to everybody",
   "rules-for-money": "explains the network to everybody",
   "drafts.$key": "answers 404 to everybody: drafts are only written to it",
+  "unsubscribe.$token": "is guarded by the secret link in a letter",
   "dev.mail._index": "exists only in development and where the operator asked for it",
   "dev.mail.$letterId": "exists only in development and where the operator asked for it",
 };
@@ -34,6 +35,7 @@ const openActions: Record<string, string> = {
   "password-reset._index": "is for those who cannot sign in",
   "password-reset.$token": "is guarded by the secret link in a letter",
   "streams.$stream.commands": "answers scripts in JSON, so it sends nobody to the door: each command's verb refuses visitors itself",
+  "unsubscribe.$token": "is guarded by the secret link in a letter",
   setup: "is guarded by the code that the server prints, while the network has no steward",
 };
 
