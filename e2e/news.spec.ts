@@ -60,3 +60,34 @@ test("without scripts what is news is read, followed and marked as read", async 
   await expect(page.getByRole("article").filter({ hasText: said })).toBeVisible();
   await plain.close();
 });
+
+test("who comes back reads what changed since they looked, where it begins, and has read it then", async ({ screenOf }) => {
+  const here = "/projects/quotas-that-bend-before-a-deadline";
+  const [first, second] = [words("Before you left."), words("While you were away.")];
+  const tomass = await screenOf(cast.tomas, `${here}/messages`);
+  await tomass.getByLabel("Your message").fill(first);
+  await tomass.getByRole("button", { name: "Post" }).click();
+  const marens = await screenOf(cast.maren, `${here}/discussion`);
+  const talk = marens.getByRole("region", { name: /^Discussion/ });
+  const line = talk.getByText("New since you last looked");
+  await expect(talk.getByRole("article").filter({ hasText: first })).toBeVisible();
+  // Once it is read to its end, the page that comes next begins with nothing new.
+  await expect(async () => {
+    await marens.goto(`${here}/discussion`);
+    await talk.getByRole("article").last().scrollIntoViewIfNeeded();
+    await marens.waitForTimeout(1_500);
+    await marens.reload();
+    await expect(line).toHaveCount(0, { timeout: 500 });
+  }).toPass();
+  await marens.goto("/projects");
+
+  await tomass.goto(`${here}/messages`);
+  await tomass.getByLabel("Your message").fill(second);
+  await tomass.getByRole("button", { name: "Post" }).click();
+  await expect(tomass.getByText(second)).toBeVisible();
+  await marens.goto(here);
+  await expect(marens.getByText(/^Since you last looked: .*message/)).toBeVisible();
+  await marens.getByRole("link", { name: "Read on from there" }).click();
+  await expect(line).toBeVisible();
+  await expect(talk.getByRole("article").filter({ hasText: second })).toBeVisible();
+});

@@ -115,6 +115,11 @@ export class LiveSocket {
     };
   }
 
+  /** Remembers that one has read a stream so far. Lost without a connection: who reads on says it again. */
+  read(stream: StreamId, seq: number): void {
+    if (this.#socket.connected) void this.#ask("read", { stream, seq });
+  }
+
   /** Says a passing thing, if there is anybody to say it to; nothing comes of it otherwise. */
   signal(stream: StreamId): void {
     if (this.#socket.connected) this.#socket.volatile.emit("signal", { stream, kind: "typing" });

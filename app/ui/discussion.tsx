@@ -7,6 +7,7 @@ import type { OutboxEntry } from "#app/live/outbox.ts";
 import { useKeptPlace } from "#app/live/use-kept-place.ts";
 import { useOutbox, useOutboxEntries } from "#app/live/use-outbox.ts";
 import { usePresence } from "#app/live/use-presence.ts";
+import { useReadTo } from "#app/live/use-read-to.ts";
 import { useThread } from "#app/live/use-thread.ts";
 import { useTurning } from "#app/live/use-turning.ts";
 import { useAnnounce } from "./announce.tsx";
@@ -75,6 +76,8 @@ export function Discussion({ page, place, about: asked = nothing }: DiscussionPr
     beforeTurn.current = kept.beforeTurn;
   });
 
+  const readTo = useReadTo(page, list, thread);
+
   const { presence, typing } = usePresence(page.stream);
   const stillTyping = typing.filter((each) => (postedAtMs[each.person.id] ?? 0) < each.atMs);
   const sheet = useSheet(place === "beside", composer);
@@ -123,7 +126,7 @@ export function Discussion({ page, place, about: asked = nothing }: DiscussionPr
         {thread.items.length === 0 && writing.length === 0 && (
           <p className="empty">Nobody has said anything yet. Ask what is unclear, or say what your organization needs: everybody who follows this project reads it here.</p>
         )}
-        <Flow items={thread.items} page={page} manner={manner} outbox={outbox} given={given} onReply={(message) => writeAbout({ replyTo: quoteOf(message) })} />
+        <Flow items={thread.items} page={page} readTo={readTo} manner={manner} outbox={outbox} given={given} onReply={(message) => writeAbout({ replyTo: quoteOf(message) })} />
         {!thread.isWindow && outbox && writing.map((entry) => <PendingMessage key={entry.command.key} entry={entry} outbox={outbox} by="You" />)}
       </div>
       {kept.missed > 0 && (
@@ -186,6 +189,8 @@ function SignInToWrite() {
 interface FlowProps {
   readonly items: readonly ThreadItem[];
   readonly page: ThreadPage;
+  /** How far the viewer had read when they came; null for the first time. */
+  readonly readTo: number | null;
   readonly manner: Parameters<typeof systemWords>[1];
   readonly outbox: ReturnType<typeof useOutbox>;
   readonly given: readonly OutboxEntry[];
@@ -194,14 +199,16 @@ interface FlowProps {
 
 const isAbout = (entry: OutboxEntry, messageId: string) => "messageId" in entry.command.data && entry.command.data.messageId === messageId;
 
-/** Entries in their order, with a line where a day begins. */
-function Flow({ items, page, manner, outbox, given, onReply }: FlowProps) {
+/** Entries in their order, with a line where a day begins, and one where what the viewer has not read yet begins. */
+function Flow({ items, page, readTo, manner, outbox, given, onReply }: FlowProps) {
   const { dayKey, dayWords } = useMoments();
+  const firstNew = readTo === null ? undefined : items.find(({ seq, actor }) => seq > readTo && actor?.id !== page.personId)?.seq;
   return items.map((item, index) => {
     const before = items[index - 1];
     const beginsDay = !before || dayKey(before.at) !== dayKey(item.at);
     return (
       <Fragment key={item.seq}>
+        {item.seq === firstNew && <p className="day new" id="unread">New since you last looked</p>}
         {beginsDay && <p className="day">{dayWords(item.at, page.now)}</p>}
         {item.type === "message.posted" ? (
           <ThreadMessage

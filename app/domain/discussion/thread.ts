@@ -75,6 +75,8 @@ export interface ThreadPage {
   readonly personId: string | null;
   /** Those that the viewer may speak for. */
   readonly speaksFor: readonly ShownOrganization[];
+  /** How far the viewer has read it, on whichever screen, as a number of the stream; null for visitors, and before the first time. */
+  readonly readSeq: number | null;
   /** What the viewer had begun to write here, on whichever device; when it was kept, ISO 8601. */
   readonly draft: { readonly text: string; readonly savedAt: string } | null;
   /** Idempotency key of the form on this page, for when there is no script to make one. */

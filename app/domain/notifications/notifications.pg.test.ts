@@ -95,14 +95,13 @@ describe("whom an event is news for", () => {
 
   test("an organization's own people hear what others do to its pledge, and its name is told to nobody for that", async () => {
     const raise = await house();
-    const { pledgeId } = await raise.signed(raise.stranger, fixed(4_000), [othersOffer(5_000)]);
+    await raise.signed(raise.stranger, fixed(4_000), [othersOffer(5_000)]);
     await raise.tell();
     const [first] = await raise.db.select().from(event).where(eq(event.type, "pledge.signed"));
     yes(await withdrawPledge(raise.harbour, raise.newId(), { pledgeId: (first!.payload as { pledgeId: string }).pledgeId, reason: "" }));
     await raise.tell();
     expect(await raise.newsOf(raise.stranger)).toEqual([expect.stringMatching(/^money: .*4,000 waits again/)]);
     expect((await raise.newsOf(raise.earthlab)).filter((line) => line.startsWith("money"))).toEqual([]);
-    expect(pledgeId).toBeTruthy();
   });
 
   test("two jobs at once, a job that runs again, and one that lost its place write one row for each person and event", async () => {

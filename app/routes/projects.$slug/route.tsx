@@ -1,5 +1,7 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { useState } from "react";
+import { sinceYouLooked } from "#app/domain/discussion/since-you-looked.server.ts";
 import { threadEnd } from "#app/domain/discussion/thread-pages.server.ts";
 import { projectCredits } from "#app/domain/contributions/contribution-pages.server.ts";
 import { mayLink } from "#app/domain/contributions/link-contribution.server.ts";
@@ -40,17 +42,28 @@ export async function loader(args: LoaderFunctionArgs) {
   const { project, stream, deliverables, contributions, consents, level, live, talk } = page;
   const { id: projectId, title, currency, goalMinor } = project;
   const speaksFor = (viewer?.organizations ?? []).map(({ id, slug: of, name, initials, hue }) => ({ id, slug: of, name, initials, hue }));
-  const [{ thread, history }, credits, pledged] = await Promise.all([
+  const [{ thread, history }, credits, pledged, since] = await Promise.all([
     threadEnd(ctx, { ...live, ...talk, projectId, slug, title, currency, goalMinor: goalMinor?.toString() ?? null, level, speaksFor }, talkBesideProject, historyExcerpt),
     contributions.length > 0 ? projectCredits(ctx, slug) : [],
     project.origin === "proposed" ? pledgesOfProject(ctx, project, locale, { scope: { deliverables, consents, unlocks } }) : null,
+    sinceYouLooked(ctx, { ...live, readSeq: talk.readSeq, currency, level }, locale),
   ]);
   const river = confluenceData({ currency: project.currency, goalMinor: stream.goalMinor, minimumMinor: stream.minimumMinor, stretchMinor: stream.stretchMinor, pledges: pledged?.pledges ?? [], deliverables, contributions });
-  return { page, history: historyLines(history, locale), thread, credits, river, panel: pledged?.panel ?? null, mayLink: mayLink(ctx.actor), now: ctx.clock.now().toISOString() };
+  return { page, history: historyLines(history, locale), thread, credits, river, since, panel: pledged?.panel ?? null, mayLink: mayLink(ctx.actor), now: ctx.clock.now().toISOString() };
+}
+
+/** As it was when one came: what is read meanwhile, and what comes, moves nothing on the page. */
+function Since({ words, to }: { readonly words: string | null; readonly to: string }) {
+  const [first] = useState({ words, to });
+  return first.words && (
+    <p className="since">
+      {first.words} <Link to={first.to}>Read on from there</Link>
+    </p>
+  );
 }
 
 export default function Project() {
-  const { page, history, thread, credits, river, panel, mayLink: linking, now } = useLoaderData<typeof loader>();
+  const { page, history, thread, credits, river, since, panel, mayLink: linking, now } = useLoaderData<typeof loader>();
   const { project, live } = page;
   const { slug, origin } = project;
   useLiveRefresh(live.stream, live.cursor);
@@ -59,6 +72,7 @@ export default function Project() {
     <div className="page-project">
       <div className="wrap ph">
         <Head page={page} now={now} />
+        <Since key={slug} words={since} to={`/projects/${slug}/discussion?after=${thread.readSeq ?? 0}#unread`} />
       </div>
       <div className="wrap two">
         {documented ? <Documented page={page} /> : <Argument page={page} />}

@@ -1,0 +1,1 @@
+CREATE INDEX "event_totals" ON "event" USING btree ("stream_id","seq") WHERE "event"."payload" ? 'totals';
