@@ -36,7 +36,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!done.ok) return refused(form.submission, done.refusal);
   return redirectWithToast(`/projects/${page.project.slug}`, {
     id: form.value.key,
-    message: done.value.fell === 0 ? "It is withdrawn, and mirrored in the book." : `It is withdrawn, and mirrored in the book. ${done.value.fell === 1 ? "One other pledge waits" : `${done.value.fell} other pledges wait`} again.`,
+    message: !page.firm ? "It is taken back. The history says so." : done.value.fell === 0 ? "It is withdrawn, and mirrored in the book." : `It is withdrawn, and mirrored in the book. ${done.value.fell === 1 ? "One other pledge waits" : `${done.value.fell} other pledges wait`} again.`,
   });
 }
 

@@ -1,8 +1,11 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { projectStream } from "#app/domain/kernel/events.ts";
+import { readHeads } from "#app/domain/kernel/read-log.server.ts";
 import { pledgesOfProject } from "#app/domain/pledges/pledge-pages.server.ts";
 import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
 import { asker } from "#app/http/actor.server.ts";
+import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
 import { ButtonLink } from "#app/ui/button.tsx";
 import { Empty } from "#app/ui/empty.tsx";
 import { Link } from "#app/ui/link.tsx";
@@ -19,6 +22,9 @@ export async function loader(args: LoaderFunctionArgs) {
   const { ctx, viewer } = await asker(args);
   const project = await findProjectBySlug(ctx.db, ctx.actor, args.params.slug ?? "");
   if (!project) throw data(null, { status: 404 });
+  const stream = projectStream(project.id);
+  // The number first: what is pledged meanwhile is told again.
+  const heads = await readHeads(ctx.db, [stream]);
   const { pledges, panel, settlement } = await pledgesOfProject(ctx, project, viewer?.locale ?? "en-US");
   const wanted = Number(new URL(args.request.url).searchParams.get("page") ?? 1);
   const pages = Math.max(1, Math.ceil(pledges.length / rowsPerPage));
@@ -34,12 +40,14 @@ export async function loader(args: LoaderFunctionArgs) {
     pages,
     offersMinor: settlement && project.stage === "raising" ? settlement.offersMinor : null,
     totalMinor: pledges.reduce((sum, { paysMinor, kind }) => (kind === "ended" ? sum : sum + (paysMinor ?? 0n)), 0n),
+    live: { stream, cursor: heads.get(stream) ?? 0 },
     now: ctx.clock.now().toISOString(),
   };
 }
 
 export default function Pledges() {
-  const { project, statement, open, mayPledge, pledges, count, page, pages, offersMinor, totalMinor, now } = useLoaderData<typeof loader>();
+  const { project, statement, open, mayPledge, pledges, count, page, pages, offersMinor, totalMinor, live, now } = useLoaderData<typeof loader>();
+  useLiveRefresh(live.stream, live.cursor);
   const here = `/projects/${project.slug}/pledges`;
   return (
     <div className="wrap">
