@@ -67,6 +67,14 @@ async function invitationLink(page: Page): Promise<string> {
 }
 
 /** Every page of the product, and who looks at it. A test keeps the list the same as app/routes. */
+const signUpLetter = linkMailedBy("/sign-up", "Send me the link", /finish signing up/i, () => stranger("Nia Achieng").email);
+
+/** A letter that lies there, whoever came before. */
+const someLetter = async (page: Page): Promise<string> => {
+  await signUpLetter(page);
+  return addressOn("/dev/mail", /^\/dev\/mail\/.+/)(page);
+};
+
 export const places: readonly Place[] = [
   { route: "_index", as: "visitor", at: "/", heading: /./ },
   { route: "_index", as: "amara", at: "/", heading: /./ },
@@ -181,7 +189,7 @@ export const places: readonly Place[] = [
   { route: "sign-in", as: "visitor", at: "/sign-in", heading: "Sign in" },
   { route: "sign-out", as: "amara", at: "/sign-out", heading: "Sign out?" },
   { route: "sign-up._index", as: "visitor", at: "/sign-up", heading: "Open an account" },
-  { route: "sign-up.$token", as: "visitor", at: linkMailedBy("/sign-up", "Send me the link", /finish signing up/i, () => stranger("Nia Achieng").email), heading: /./ },
+  { route: "sign-up.$token", as: "visitor", at: signUpLetter, heading: /./ },
   { route: "password-reset._index", as: "visitor", at: "/password-reset", heading: "Choose a new password" },
   { route: "password-reset.$token", as: "visitor", at: linkMailedBy("/password-reset", "Send me the link", /password/i, () => ofTheDemo("marco").email), heading: /./ },
   { route: "invitations.$token", as: "amara", at: invitationLink, heading: "Join Savanna Data Collective" },
@@ -192,7 +200,7 @@ export const places: readonly Place[] = [
   { route: "permissions", as: "visitor", at: "/permissions", heading: "Who may do what" },
   { route: "offline", as: "visitor", at: "/offline", heading: "You are offline" },
   { route: "dev.mail._index", as: "visitor", at: "/dev/mail", heading: "Letters" },
-  { route: "dev.mail.$letterId", as: "visitor", at: addressOn("/dev/mail", /^\/dev\/mail\/.+/), heading: /./ },
+  { route: "dev.mail.$letterId", as: "visitor", at: someLetter, heading: /./ },
   { route: "unsubscribe.$token", as: "visitor", at: "/unsubscribe/of-long-ago", heading: "No stream runs here", status: 404 },
   { route: "$", as: "visitor", at: "/no/such/page", heading: "No stream runs here", status: 404 },
   { route: "projects.$slug_.closing", as: "amara", at: `${projects.raising}/closing`, heading: "This is not yours to do", status: 403 },
