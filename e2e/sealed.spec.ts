@@ -10,6 +10,10 @@ test("a sealed pledge hides its name from co-funders too, until its own people o
 
   const amaras = await screenOf(cast.amara, `${projects.raising}/pledges/new`);
   await amaras.getByRole("checkbox", { name: "Sealed: only the steward" }).check();
+  // What it says of who is credited is read too, though nothing is signed here.
+  await amaras.getByRole("checkbox", { name: "another organization is credited" }).check();
+  await amaras.getByLabel("The name of the organization that is credited").fill("Harbour Oceanography Institute");
+  await expect(amaras.getByText(/^You would pay/)).toBeVisible();
   await amaras.getByRole("button", { name: "Only say that we are interested" }).click();
   await expect(amaras.getByText("It is said: your organization is interested.")).toBeVisible();
   await amaras.goto(`${projects.raising}/pledges`);

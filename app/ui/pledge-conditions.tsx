@@ -39,7 +39,7 @@ export function PledgeConditions({ form, errors, currency, choices }: PledgeCond
           {(props) => <input {...props} className="short" inputMode="numeric" maxLength={6} defaultValue={form.organizations} />}
         </Line>
         <Line {...line} tick="ifOrganization" words="this organization stands" field="organization" label="The name of the organization that must stand">
-          {(props) => <NameField {...props} name="organization" choices={choices} typed={form.organization} />}
+          {(props) => <NameField {...props} choices={choices} typed={form.organization} />}
         </Line>
         <Line {...line} tick="ifMaintainers" words="the maintainers have consented" />
         <Line {...line} tick="ifBefore" words="it is signed before" field="before" label="The day before which it must be signed">
@@ -48,6 +48,17 @@ export function PledgeConditions({ form, errors, currency, choices }: PledgeCond
         <FieldErrors field={{ id: "pledge-conditions", name: "conditions", errors: errors.conditions ?? [] }} />
       </fieldset>
     </details>
+  );
+}
+
+/** Whose name stands upstream, where it is not the one that pays: a foundation's for a community, say. */
+export function PledgeCredit({ form, errors, choices }: Omit<PledgeConditionsProps, "currency">) {
+  return (
+    <div className="conds">
+      <Line form={form} errors={errors} tick="creditsOther" words="another organization is credited" field="credited" label="The name of the organization that is credited">
+        {(props) => <NameField {...props} choices={choices} typed={form.credited} />}
+      </Line>
+    </div>
   );
 }
 
@@ -61,9 +72,9 @@ interface ControlProps {
 }
 
 interface LineProps extends Pick<PledgeConditionsProps, "form" | "errors"> {
-  readonly tick: "ifOthers" | "ifOrganizations" | "ifOrganization" | "ifMaintainers" | "ifBefore";
+  readonly tick: "ifOthers" | "ifOrganizations" | "ifOrganization" | "ifMaintainers" | "ifBefore" | "creditsOther";
   readonly words: string;
-  readonly field?: (typeof fields)[number];
+  readonly field?: (typeof fields)[number] | "credited";
   readonly label?: string;
   readonly children?: (props: ControlProps) => ReactNode;
 }
@@ -102,8 +113,8 @@ function NameField({ choices, typed, ...props }: ControlProps & { readonly choic
   const names = new Set([...choices, ...(data?.organizations ?? []).map(({ name }) => name)]);
   return (
     <>
-      <input {...props} className="name" list="pledge-names" maxLength={limits.organizationNameLength} defaultValue={typed} onInput={ask} />
-      <datalist id="pledge-names">
+      <input {...props} className="name" list={`${props.id}-names`} maxLength={limits.organizationNameLength} defaultValue={typed} onInput={ask} />
+      <datalist id={`${props.id}-names`}>
         {[...names].map((name) => (
           <option key={name} value={name} />
         ))}

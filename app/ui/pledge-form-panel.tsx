@@ -9,7 +9,7 @@ import { Button } from "./button.tsx";
 import { FieldErrors, FormErrors } from "./field.tsx";
 import { Link } from "./link.tsx";
 import { useLocale, useTimeZone } from "./locale.tsx";
-import { PledgeConditions } from "./pledge-conditions.tsx";
+import { PledgeConditions, PledgeCredit } from "./pledge-conditions.tsx";
 import { PledgeSentence } from "./pledge-sentence.tsx";
 import { WhatIfFigures } from "./pledge-what-if.tsx";
 import { absoluteWords, formatMoment } from "./relative-time-words.ts";
@@ -86,6 +86,7 @@ export function PledgeFormPanel(props: PledgePanelProps) {
         <FieldErrors key={name} field={{ id: `pledge-${name}`, name, errors: errors[name] ?? [] }} />
       ))}
       {binding && <PledgeConditions form={form} errors={errors} currency={project.currency} choices={choices} />}
+      {binding && <PledgeCredit form={form} errors={errors} choices={choices} />}
       {binding && project.goalMinor !== null && <AmountSlider goalMinor={project.goalMinor} currency={project.currency} typed={form.amount} onDrag={drag} amount={amount} />}
       {binding && !result && data.whatIf && <p className="if">As soon as the sentence can be read, what it would do stands here.</p>}
       {binding && result && <WhatIfFigures project={project} result={result} minimumMinor={data.rules?.minimumMinor ?? null} amount={amount} />}

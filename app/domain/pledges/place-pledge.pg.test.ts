@@ -7,6 +7,8 @@ import { pledge, pledgeStep } from "#db/schema/pledges.ts";
 import { project } from "#db/schema/projects.ts";
 import { makeMember, makeMembership } from "#db/seed/factories.ts";
 import { placePledge } from "#app/domain/pledges/place-pledge.server.ts";
+import { pledgesOfProject } from "#app/domain/pledges/pledge-pages.server.ts";
+import { readPledge } from "#app/domain/pledges/read-pledge.server.ts";
 import { stateIntent } from "#app/domain/pledges/state-intent.server.ts";
 import { fixed, othersOffer, testRaise } from "#app/domain/pledges/test-raise.ts";
 import type { Terms } from "#app/domain/pledges/settlement-terms.ts";
@@ -130,6 +132,23 @@ describe("signing a firm pledge", () => {
       actingPersonId: foundation.actor.kind === "person" ? foundation.actor.personId : "",
     });
     expect(await raise.balance("commitment", foundation.organizationId)).toBe(100_000n);
+  });
+
+  test("an intent that credits another organization keeps that, is shown as paid by its payer, and is signed so", async () => {
+    const raise = await testRaise();
+    const [foundation, community] = [await raise.pledger("Commons"), await raise.pledger("EarthLab")];
+    const wanted = { ...raise.wanted(foundation, fixed(1_000)), creditedOrganizationId: community.organizationId };
+    yes(await stateIntent(foundation, raise.newId(), wanted));
+    const [found] = await raise.db.select().from(project).where(eq(project.id, raise.projectId));
+    const shown = await pledgesOfProject(foundation, found!, "en", { withBasis: true });
+    expect(shown.pledges).toMatchObject([{ organization: { name: "EarthLab" }, payer: { name: "Commons" } }]);
+    expect(shown.panel.suggested).toMatchObject({ creditsOther: true, credited: "EarthLab" });
+    const read = await readPledge(raise.db, { ...shown.panel.suggested, credited: "earthlab" }, "USD", "en");
+    expect(yes(read).creditedOrganizationId).toBe(community.organizationId);
+    expect(await readPledge(raise.db, { ...shown.panel.suggested, credited: "earth" }, "USD", "en")).toMatchObject({ ok: false, refusal: { field: "credited", near: "EarthLab" } });
+    const placed = await raise.signed(foundation, fixed(1_000), [], { creditedOrganizationId: community.organizationId });
+    expect(await raise.db.select().from(pledge)).toMatchObject([{ id: placed.pledgeId, payerOrganizationId: foundation.organizationId, creditedOrganizationId: community.organizationId }]);
+    expect(await raise.healthy()).toEqual([]);
   });
 
   test("a preview says what would happen and leaves no trace", async () => {

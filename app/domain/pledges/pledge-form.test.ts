@@ -7,7 +7,7 @@ import type { Condition, Terms } from "#app/domain/pledges/settlement-terms.ts";
 
 const empty: PledgeForm = {
   amount: "5,000", terms: "fixed", percent: "", matchOurs: "", matchTheirs: "", hours: "",
-  ifOthers: false, others: "", ifOrganizations: false, organizations: "", ifOrganization: false, organization: "", ifMaintainers: false, ifBefore: false, before: "",
+  ifOthers: false, others: "", ifOrganizations: false, organizations: "", ifOrganization: false, organization: "", ifMaintainers: false, ifBefore: false, before: "", creditsOther: false, credited: "",
 };
 const find = (name: string) => (name.toLowerCase() === "earthlab" ? "earthlab-id" : null);
 const read = (form: Partial<PledgeForm>, locale = "en") => readPledgeForm({ ...empty, ...form }, { currency: "USD", locale, find });
@@ -16,6 +16,15 @@ const offered = (terms: Terms, conditions: readonly Condition[] = []) => ({ ok: 
 describe("the sentence of a pledge", () => {
   test("a fixed sum without conditions", () => {
     expect(read({})).toEqual(offered({ kind: "fixed", amountMinor: 500_000n }));
+  });
+
+  test("another organization is credited where that is ticked, and nobody asks for its name otherwise", () => {
+    const sum: Terms = { kind: "fixed", amountMinor: 500_000n };
+    expect(read({ creditsOther: true, credited: " EarthLab " })).toEqual({ ok: true, value: { terms: sum, conditions: [], creditedOrganizationId: "earthlab-id" } });
+    expect(read({ creditsOther: false, credited: "nobody's" })).toEqual(offered(sum));
+    const said = { terms: sum, conditions: [], deliverableId: null, creditedOrganizationId: "earthlab-id", named: true, sealed: false };
+    const write = { amount: String, organization: () => "EarthLab" };
+    expect(suggestedPledge({ currency: "USD", goalMinor: null, minimumMinor: null }, "me", said, write)).toMatchObject({ creditsOther: true, credited: "EarthLab" });
   });
 
   test.each([
@@ -86,6 +95,8 @@ describe("the sentence of a pledge", () => {
     [{ ifOrganizations: true, organizations: "10,000" }, "count_unreadable", "organizations"],
     [{ ifOrganization: true, organization: "  " }, "organization_name_unknown", "organization"],
     [{ ifOrganization: true, organization: "Earth" }, "organization_name_unknown", "organization"],
+    [{ creditsOther: true, credited: " " }, "organization_name_unknown", "credited"],
+    [{ creditsOther: true, credited: "Earth" }, "organization_name_unknown", "credited"],
     [{ ifBefore: true, before: "" }, "day_unreadable", "before"],
     [{ ifBefore: true, before: "2026-02-30" }, "day_unreadable", "before"],
     [{ ifBefore: true, before: "9999-01-01" }, "day_unreadable", "before"],
@@ -99,7 +110,7 @@ describe("the sentence of a pledge", () => {
     const form = fc.record({
       amount: typed, terms: fc.constantFrom(...termsOffered), percent: typed, matchOurs: typed, matchTheirs: typed, hours: typed,
       ifOthers: fc.boolean(), others: typed, ifOrganizations: fc.boolean(), organizations: typed, ifOrganization: fc.boolean(), organization: typed,
-      ifMaintainers: fc.boolean(), ifBefore: fc.boolean(), before: typed,
+      ifMaintainers: fc.boolean(), ifBefore: fc.boolean(), before: typed, creditsOther: fc.boolean(), credited: typed,
     });
     fc.assert(
       fc.property(form, fc.constantFrom("en", "de", "fr", "hi", "ar-EG"), (each, locale) => {
@@ -134,7 +145,7 @@ describe("what the form says at first", () => {
     { kind: "in_kind", hours: 24, valueMinor: 700_000n },
   ])("is what the organization said before, word for word: %o", (terms) => {
     for (const conditions of [[], everything]) {
-      const typed = suggestedPledge(project, "me", { terms, conditions, deliverableId: "slice", named: false, sealed: true }, write);
+      const typed = suggestedPledge(project, "me", { terms, conditions, deliverableId: "slice", creditedOrganizationId: null, named: false, sealed: true }, write);
       expect(typed).toMatchObject({ deliverableId: "slice", named: false, sealed: true });
       expect(readPledgeForm(typed, { currency: "USD", locale: "en", find })).toEqual(offered(terms, conditions));
     }

@@ -31,6 +31,9 @@ export interface PledgeForm {
   readonly ifBefore: boolean;
   /** The day before which it must be signed, ISO 8601. */
   readonly before: string;
+  readonly creditsOther: boolean;
+  /** The name of the organization that is credited instead of the one that pays. */
+  readonly credited: string;
 }
 
 /** The panel's form as it is typed; what the panel keeps over an answer with errors. */
@@ -42,8 +45,8 @@ export interface TypedPledge extends PledgeForm {
 }
 
 /** Everything that is a text in the form, and everything that is ticked. */
-export const pledgeTexts = ["organizationId", "amount", "terms", "percent", "matchOurs", "matchTheirs", "hours", "deliverableId", "others", "organizations", "organization", "before"] as const;
-export const pledgeTicks = ["ifOthers", "ifOrganizations", "ifOrganization", "ifMaintainers", "ifBefore", "named", "sealed"] as const;
+export const pledgeTexts = ["organizationId", "amount", "terms", "percent", "matchOurs", "matchTheirs", "hours", "deliverableId", "others", "organizations", "organization", "before", "credited"] as const;
+export const pledgeTicks = ["ifOthers", "ifOrganizations", "ifOrganization", "ifMaintainers", "ifBefore", "creditsOther", "named", "sealed"] as const;
 
 export const termsOffered = ["fixed", "share", "match", "closer", "in_kind"] as const satisfies readonly Terms["kind"][];
 
@@ -52,6 +55,8 @@ export interface SaidPledge {
   readonly terms: Terms;
   readonly conditions: readonly Condition[];
   readonly deliverableId: string | null;
+  /** Null: the one that pays. */
+  readonly creditedOrganizationId: string | null;
   readonly named: boolean;
   readonly sealed: boolean;
 }
@@ -89,12 +94,15 @@ export function suggestedPledge(
     ifMaintainers: false,
     ifBefore: false,
     before: "",
+    creditsOther: false,
+    credited: "",
     named: true,
     sealed: false,
   };
   if (!said) return suggested;
   const conditions = said.conditions.reduce<Partial<PledgeForm>>((typed, each) => ({ ...typed, ...typedCondition(each, write) }), {});
-  return { ...suggested, ...typedTerms(said.terms, write), ...conditions, deliverableId: said.deliverableId ?? "", named: said.named, sealed: said.sealed };
+  const credited = said.creditedOrganizationId === null ? {} : { creditsOther: true, credited: write.organization(said.creditedOrganizationId) };
+  return { ...suggested, ...typedTerms(said.terms, write), ...conditions, ...credited, deliverableId: said.deliverableId ?? "", named: said.named, sealed: said.sealed };
 }
 
 function typedTerms(terms: Terms, { amount }: Writing): Partial<PledgeForm> {
@@ -134,12 +142,14 @@ export type PledgeFormRefusal =
   | { readonly kind: "hours_unreadable"; readonly field: "hours" }
   | { readonly kind: "count_unreadable"; readonly field: "organizations" }
   /** No organization of the network has this name; `near` are names that come near it, as words. */
-  | { readonly kind: "organization_name_unknown"; readonly field: "organization"; readonly near: string }
+  | { readonly kind: "organization_name_unknown"; readonly field: "organization" | "credited"; readonly near: string }
   | { readonly kind: "day_unreadable"; readonly field: "before" };
 
 export interface ReadPledge {
   readonly terms: Terms;
   readonly conditions: readonly Condition[];
+  /** Where it is another one than pays. */
+  readonly creditedOrganizationId?: string;
 }
 
 interface Manner {
@@ -155,7 +165,12 @@ export function readPledgeForm(form: PledgeForm, manner: Manner): Result<ReadPle
   const terms = readTermsTyped(form, manner);
   if (!terms.ok) return terms;
   const conditions = readConditions(form, manner);
-  return conditions.ok ? ok({ terms: terms.value, conditions: conditions.value }) : conditions;
+  if (!conditions.ok) return conditions;
+  const read = { terms: terms.value, conditions: conditions.value };
+  if (!form.creditsOther) return ok(read);
+  const name = form.credited.trim();
+  const creditedOrganizationId = name === "" ? null : manner.find(name);
+  return creditedOrganizationId === null ? refuse({ kind: "organization_name_unknown", field: "credited", near: "" }) : ok({ ...read, creditedOrganizationId });
 }
 
 function readTermsTyped(form: PledgeForm, { currency, locale }: Manner): Result<Terms, PledgeFormRefusal> {

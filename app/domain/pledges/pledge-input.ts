@@ -28,6 +28,8 @@ export const pledgeInput = z.object({
   ifMaintainers: ticked,
   ifBefore: ticked,
   before: typed,
+  creditsOther: ticked,
+  credited: z.string().max(limits.organizationNameLength, "No organization has so long a name.").default(""),
   named: ticked,
   sealed: ticked,
 });

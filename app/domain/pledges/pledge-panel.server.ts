@@ -35,7 +35,7 @@ export function panelOf({ actor, clock, newId }: Context, project: PledgedProjec
   const shown = deliverables.map(({ id, position, title: of, staffMinor, cloudMinor }) => ({ id, position, title: of, staffMinor, cloudMinor }));
   const [first] = mine;
   const row = rows.find(({ payerOrganizationId, rung, amountMinor }) => payerOrganizationId === first?.id && rung === "intent" && amountMinor !== null);
-  const said = row ? { terms: readTerms(row), conditions: (row.conditions as StoredCondition[]).map(readCondition), deliverableId: row.deliverableId, ...readNaming(row) } : null;
+  const said = row ? { terms: readTerms(row), conditions: (row.conditions as StoredCondition[]).map(readCondition), deliverableId: row.deliverableId, creditedOrganizationId: row.creditedOrganizationId === row.payerOrganizationId ? null : row.creditedOrganizationId, ...readNaming(row) } : null;
   const write = {
     amount: (minor: bigint) => formatMoney(money(minor, currency), { locale, cents: minor % minorPerMajor(currency) !== 0n }),
     organization: (id: string) => organizations.get(id)?.name ?? "",

@@ -7,15 +7,17 @@ import { readPledgeForm, type PledgeForm, type PledgeFormRefusal, type ReadPledg
 const namesOffered = 3;
 
 /**
- * Reads the pledge's sentence, and looks the organization up that it waits for: by its whole name, whatever the capitals,
+ * Reads the pledge's sentence, and looks up the organizations that it waits for and that are credited: by their whole names, whatever the capitals,
  * because somebody's money depends on it. A part of a name is refused with the names that have it.
  */
 export async function readPledge(db: Db, form: PledgeForm, currency: string, locale: string): Promise<Result<ReadPledge, PledgeFormRefusal>> {
-  const name = form.ifOrganization ? form.organization.trim() : "";
-  const found = name === "" ? [] : await organizationsLike(db, name);
-  const read = readPledgeForm(form, { currency, locale, find: () => found.find(({ exact }) => exact)?.id ?? null });
+  const meant = { organization: form.ifOrganization ? form.organization.trim() : "", credited: form.creditsOther ? form.credited.trim() : "" };
+  const names = [...new Set(Object.values(meant))].filter((name) => name !== "");
+  const found = new Map(await Promise.all(names.map(async (name) => [name, await organizationsLike(db, name)] as const)));
+  const read = readPledgeForm(form, { currency, locale, find: (name) => found.get(name)?.find(({ exact }) => exact)?.id ?? null });
   if (read.ok || read.refusal.kind !== "organization_name_unknown") return read;
-  return refuse({ ...read.refusal, near: found.map((each) => each.name).join(", ") });
+  const near = found.get(meant[read.refusal.field]) ?? [];
+  return refuse({ ...read.refusal, near: near.map((each) => each.name).join(", ") });
 }
 
 async function organizationsLike(db: Db, name: string): Promise<{ id: string; name: string; exact: boolean }[]> {

@@ -12,9 +12,6 @@ import { settleRaising, whatIf, type WhatIf } from "#app/domain/pledges/what-if.
 /** Pledges that would come to stand are named one by one up to here, and counted from there on. */
 const namedUnlocked = 6;
 
-/** Stands for an organization that is waited for and has no pledge under its name. */
-const elsewhere = "elsewhere";
-
 interface Manner {
   readonly currency: string;
   /** The viewer's: it is typed and written in it. */
@@ -28,19 +25,19 @@ interface Manner {
  */
 export function shownWhatIf({ raising, names, readAtMs }: WhatIfBasis, form: TypedPledge, { currency, locale, deliverables }: Manner): ShownWhatIf | null {
   const asked = form.organization.trim();
-  const isAsked = ({ name }: { readonly name: string }) => name.toLowerCase() === asked.toLowerCase();
-  // Whoever does not take part, or not under its name, is waited for all the same: no id is needed for that.
-  const find = () => Object.values(names).find(isAsked)?.id ?? elsewhere;
+  // Whoever does not take part, or not under its name, is waited for or credited all the same: the name does as an id.
+  const find = (typed: string) => Object.values(names).find(({ name }) => name.toLowerCase() === typed.toLowerCase())?.id ?? typed;
   const read = readPledgeForm(form, { currency, locale, find });
   if (!read.ok) return null;
   // Younger than all others: nobody is behind it in line yet.
   const signedAtMs = raising.pledges.reduce((latest, each) => (each.signedAtMs >= latest ? each.signedAtMs + 1 : latest), readAtMs);
-  const mine = { id: "mine", organizationId: form.organizationId, ...read.value, deliverableId: form.deliverableId || undefined, signedAtMs };
+  const { terms, conditions, creditedOrganizationId = form.organizationId } = read.value;
+  const mine = { id: "mine", organizationId: creditedOrganizationId, terms, conditions, deliverableId: form.deliverableId || undefined, signedAtMs };
   const result = whatIf(raising, mine);
   const closing = settleRaising({ ...raising, pledges: [...raising.pledges, mine], facts: { ...raising.facts, closing: true } });
   const wording: Wording = {
     amount: (minor) => formatMoney(money(minor, currency), { locale, cents: minor % minorPerMajor(currency) !== 0n }),
-    organization: (id) => (id === elsewhere ? asked : (names[id]?.name ?? "a member that is not named")),
+    organization: (id) => (id === asked ? asked : (names[id]?.name ?? "a member that is not named")),
     deliverable: (id) => deliverables.find((each) => each.id === id)?.title ?? "a deliverable",
     date: (ms) => new Intl.DateTimeFormat(locale, { timeZone: "UTC", day: "numeric", month: "short", year: "numeric" }).format(ms),
   };
@@ -49,7 +46,7 @@ export function shownWhatIf({ raising, names, readAtMs }: WhatIfBasis, form: Typ
     stands: result.stands,
     why: whyOf(result, wording),
     closing: { outcome: closing.outcome, reached: closing.reached, stands: closing.standing.some(({ pledge }) => pledge.id === "mine"), paysMinor: paysMinorOf(closing, "mine") },
-    mostMinor: mostMinor(read.value.terms, raising.goalMinor),
+    mostMinor: mostMinor(terms, raising.goalMinor),
     offersMinor: result.offersMinor,
     paysMinor: result.paysMinor,
     unlocksMinor: result.unlocksMinor,

@@ -31,7 +31,7 @@ export interface Unsigned {
 }
 
 /** The same words as a firm pledge's, so that it can be signed as it was said. */
-export type Intent = Unsigned & Pick<PledgeToPlace, "terms"> & Partial<Pick<PledgeToPlace, "conditions" | "deliverableId">>;
+export type Intent = Unsigned & Pick<PledgeToPlace, "terms"> & Partial<Pick<PledgeToPlace, "conditions" | "deliverableId" | "creditedOrganizationId">>;
 
 type UnsignedRefusal =
   | ProjectNotFound
@@ -82,7 +82,7 @@ export function stateIntent(ctx: Context, key: string, intent: Intent): Promise<
     const refusal = unfit({ ...intent, conditions }, loaded, new Set(known.map(({ id }) => id)), tx.now);
     if (refusal) return refuse(refusal);
     const before = live.find(({ rung }) => rung !== "firm");
-    const words = { ...storeTerms(terms), conditions: conditions.map(storeCondition), deliverableId: deliverableId ?? null };
+    const words = { ...storeTerms(terms), conditions: conditions.map(storeCondition), deliverableId: deliverableId ?? null, creditedOrganizationId: intent.creditedOrganizationId ?? intent.organizationId };
     const row = { ...newRow(tx, found, intent, before?.position ?? position, "intent"), ...words };
     const id = before?.id ?? row.id;
     await Promise.all([
@@ -99,7 +99,7 @@ export function stateIntent(ctx: Context, key: string, intent: Intent): Promise<
     tx.say({
       name: "intent.stated",
       streams: pledgeStreams(row),
-      organizationId: intent.organizationId,
+      organizationId: row.creditedOrganizationId,
       entity: `pledge:${id}`,
       payload: { pledgeId: id, named: row.named, amountMinor: (row.amountMinor ?? 0n).toString(), termsKind: row.termsKind, offer: saidOffer(row), totals: await readTotals(tx.db, found) },
     });

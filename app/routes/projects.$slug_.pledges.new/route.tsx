@@ -62,8 +62,8 @@ async function carryOut({ ctx, viewer }: PersonAsker, project: Project, input: P
   }
   const read = await readPledge(ctx.db, input, project.currency, viewer.locale);
   if (!read.ok) return read;
-  const { terms, conditions } = read.value;
-  const wanted = { ...common, deliverableId: input.deliverableId, terms, conditions };
+  const { terms, conditions, creditedOrganizationId } = read.value;
+  const wanted = { ...common, creditedOrganizationId, deliverableId: input.deliverableId, terms, conditions };
   if (input.as === "intent") {
     const done = await stateIntent(ctx, key, wanted);
     return done.ok ? { ok: true as const, value: "Your intent is stated. It binds nobody and is drawn beside the totals." } : done;
