@@ -1,8 +1,16 @@
-import { cast } from "./people.ts";
+import { cast, signIn, type Account } from "./people.ts";
 import { projects } from "./places.ts";
-import { expect, test } from "./test.ts";
+import { expect, test } from "./product.ts";
 
-test("a sealed pledge hides its name from co-funders too, until its own people open it", async ({ screenOf }) => {
+test("a sealed pledge hides its name from co-funders too, until its own people open it", async ({ browser, newProduct }) => {
+  // A product of its own: elsewhere other tests' people take part for the same organizations.
+  const product = await newProduct();
+  await product.start();
+  const screenOf = async (who: Account, path: string) => {
+    const page = await (await browser.newContext({ baseURL: product.url })).newPage();
+    await signIn(page, who, path);
+    return page;
+  };
   const savanna = "Savanna Data Collective";
   const tomass = await screenOf(cast.tomas, `${projects.raising}/pledges`);
   const rows = tomass.getByRole("row").filter({ hasText: "interest" });
