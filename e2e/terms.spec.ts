@@ -38,7 +38,7 @@ test.describe("the terms of a pledge", () => {
     await rosas.getByLabel("this organization stands").check();
     const name = rosas.getByRole("combobox", { name: "The name of the organization" });
     await name.fill("Tund");
-    await expect(rosas.locator(`#pledge-names option[value="${tundra}"]`)).toHaveCount(1);
+    await expect(rosas.locator(`#pledge-organization-names option[value="${tundra}"]`)).toHaveCount(1);
     await expect(rosas.getByText("It waits until others offer 40,000; they offer 28,000 now.")).toBeVisible();
     await expect(rosas.getByText("If nobody else joins until the deadline, the minimum of 30,480 is missed")).toBeVisible();
     await rosas.getByRole("button", { name: "Pledge up to 6,000" }).click();
