@@ -84,6 +84,8 @@ export const pledge = pgTable(
     index("pledge_live").on(t.projectId, t.rung),
     // Who did not consent to be named is asked for every line of the book that is shown.
     index("pledge_not_named").on(t.payerOrganizationId, t.projectId).where(sql`not ${t.named}`),
+    // The same of those that are sealed, for whoever pays beside them.
+    index("pledge_sealed").on(t.payerOrganizationId, t.projectId).where(sql`${t.opensNamed} is not null`),
     check("pledge_rung_known", oneOf("rung", rungs)),
     check("pledge_terms_known", oneOf("terms_kind", termsKinds)),
     check("pledge_amount_positive", sql`${t.amountMinor} > 0`),

@@ -1,0 +1,1 @@
+CREATE INDEX "pledge_sealed" ON "pledge" USING btree ("payer_organization_id","project_id") WHERE "pledge"."opens_named" is not null;
