@@ -1,3 +1,5 @@
+import { dayMs } from "#app/domain/kernel/clock.ts";
+
 /** What a calendar on somebody's wall says at an instant. */
 function wallClock(at: Date, timeZone: string): { readonly day: string; readonly hour: number; readonly weekday: string } {
   const parts = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", hourCycle: "h23", weekday: "short" }).formatToParts(at);
@@ -19,6 +21,6 @@ export function isDigestDue(every: "daily" | "weekly", now: Date, last: Date | n
   if (here.hour < digestHour) return false;
   const lastDay = last && wallClock(last, timeZone).day;
   if (every === "daily") return lastDay === null || lastDay < here.day;
-  const daysSince = lastDay === null ? Number.NaN : (Date.parse(here.day) - Date.parse(lastDay)) / 86_400_000;
+  const daysSince = lastDay === null ? Number.NaN : (Date.parse(here.day) - Date.parse(lastDay)) / dayMs;
   return here.weekday === "Mon" ? lastDay !== here.day : daysSince >= 7;
 }
