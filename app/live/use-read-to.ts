@@ -7,17 +7,18 @@ import type { Thread } from "./use-thread.ts";
 const readingMs = 1_000;
 
 /**
- * Remembers how far a thread is read: when its end is on the screen for a moment, everything until then is.
+ * Remembers how far a thread is read: when its end is on the screen for a moment, everything until then is. A page about
+ * one thing shows only a part, and remembers nothing.
  * @returns how far it was read when the page came, so that what is new stays marked while it is read
  */
 export function useReadTo(page: ThreadPage, list: RefObject<HTMLElement>, { items, isWindow }: Thread): number | null {
   const [before] = useState(page.readSeq);
   const told = useRef(page.readSeq ?? 0);
-  const { stream, personId, cursor } = page;
+  const { stream, personId, cursor, about } = page;
   const upTo = Math.max(cursor, items.at(-1)?.seq ?? 0);
   useEffect(() => {
     const end = list.current?.lastElementChild;
-    if (personId === null || isWindow || !end || upTo <= told.current) return;
+    if (personId === null || about !== null || isWindow || !end || upTo <= told.current) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const watch = new IntersectionObserver(([entry]) => {
       clearTimeout(timer);
@@ -32,6 +33,6 @@ export function useReadTo(page: ThreadPage, list: RefObject<HTMLElement>, { item
       watch.disconnect();
       clearTimeout(timer);
     };
-  }, [list, personId, stream, isWindow, upTo]);
+  }, [list, personId, about, stream, isWindow, upTo]);
   return before;
 }

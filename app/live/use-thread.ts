@@ -1,6 +1,7 @@
 import { useFetcher } from "@remix-run/react";
 import { useEffect, useRef, useState } from "react";
 import { entriesHeld, threadOf, withEarlier, withEvents, withLater, withPage, type ThreadState } from "#app/domain/discussion/thread-state.ts";
+import { idOf } from "#app/domain/discussion/subject.ts";
 import type { ThreadPage } from "#app/domain/discussion/thread.ts";
 import type { ShownEvent } from "#app/domain/kernel/shown-event.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
@@ -51,13 +52,13 @@ export function useThread(page: ThreadPage, { outbox, beforeChange, beforeTurn, 
     setState((before) => join(before, turned.page, turn.from, recent.current, most));
   }, [turned, beforeTurn]);
 
-  const { renamed } = state;
-  const renamedBefore = useRef(renamed);
+  const { outdated } = state;
+  const outdatedBefore = useRef(outdated);
   useEffect(() => {
-    if (renamedBefore.current === renamed) return;
-    renamedBefore.current = renamed;
+    if (outdatedBefore.current === outdated) return;
+    outdatedBefore.current = outdated;
     reload();
-  }, [renamed, reload]);
+  }, [outdated, reload]);
 
   useStream(page.stream, page.cursor, {
     level: page.level,
@@ -74,7 +75,7 @@ export function useThread(page: ThreadPage, { outbox, beforeChange, beforeTurn, 
     const from = to === "earlier" ? state.items[0]?.seq : state.items.at(-1)?.seq;
     if (reading !== "idle" || from === undefined || !(to === "earlier" ? state.hasEarlier : state.isWindow)) return;
     asked.current = { to, from };
-    load(`/projects/${page.slug}/discussion?${to === "earlier" ? "before" : "after"}=${from}`);
+    load(`/projects/${page.slug}/discussion?${page.about ? `about=${idOf(page.about)}&` : ""}${to === "earlier" ? "before" : "after"}=${from}`);
   };
   return { ...state, turn };
 }

@@ -8,7 +8,7 @@ import type { Outbox } from "#app/live/outbox.ts";
 import { rhythm } from "#app/live/rhythm.ts";
 import { useDraft } from "#app/live/use-draft.ts";
 import { Button } from "./button.tsx";
-import { aboutOf } from "./composer-about.tsx";
+import { aboutOf, WritesAbout } from "./composer-about.tsx";
 import { mentionTyped, type TypedMention } from "./mention-typed.ts";
 
 // Needed by whoever writes, and then only sometimes: they are no part of the first load.
@@ -130,6 +130,7 @@ export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Comp
           Preview
         </Button>
         <SpeaksFor page={page} />
+        <WritesAbout page={page} />
       </div>
     </Form>
   );

@@ -1,5 +1,6 @@
 import { useLocation, useRevalidator } from "@remix-run/react";
 import { Fragment, useEffect, useRef, useState } from "react";
+import { idOf } from "#app/domain/discussion/subject.ts";
 import { quoteOf } from "#app/domain/discussion/thread-state.ts";
 import { isThreadItem, type ThreadItem, type ThreadPage } from "#app/domain/discussion/thread.ts";
 import type { ShownEvent, ShownMessage } from "#app/domain/kernel/shown-event.ts";
@@ -14,6 +15,7 @@ import { useAnnounce } from "./announce.tsx";
 import { Composer } from "./composer.tsx";
 import { ComposerAbout, type WritingAbout } from "./composer-about.tsx";
 import { Link } from "./link.tsx";
+import { subjectPlace } from "./message-place.ts";
 import { useMoneyFormat } from "./money.tsx";
 import { useMoments } from "./moment.tsx";
 import { OrganizationMark } from "./organization-mark.tsx";
@@ -83,6 +85,9 @@ export function Discussion({ page, place, about: asked = nothing }: DiscussionPr
   const sheet = useSheet(place === "beside", composer);
   useTurning(list, place === "page" || sheet.isOpen, thread.turn);
   const wholeThread = `/projects/${slug}/discussion`;
+  // The page's own address without a place in it.
+  const here = page.about ? subjectPlace(slug, idOf(page.about)) : wholeThread;
+  const placed = (name: string, seq: number) => `${here}${page.about ? "&" : "?"}${name}=${seq}`;
 
   return (
     <section className={sheet.isOpen ? "talk sheet" : "talk"} id="talk" aria-labelledby="talk-heading">
@@ -111,20 +116,21 @@ export function Discussion({ page, place, about: asked = nothing }: DiscussionPr
               {presenceWords(presence, personId)}
             </>
           )}
-          <Link className="to" to={`/projects/${slug}/decisions`}>
-            Decisions
-          </Link>
+          <span className="to">
+            <Link to={`/projects/${slug}/topics`}>Topics</Link>
+            <Link to={`/projects/${slug}/decisions`}>Decisions</Link>
+          </span>
         </p>
       </header>
       {thread.hasEarlier && first !== undefined && (
         <p className="more">
-          <Link to={`${wholeThread}?before=${first}`}>Earlier in this discussion</Link>
+          <Link to={placed("before", first)}>Earlier in this discussion</Link>
           {place === "beside" && <Link to={wholeThread}>The whole discussion</Link>}
         </p>
       )}
       <div className="msgs" ref={list}>
         {thread.items.length === 0 && writing.length === 0 && (
-          <p className="empty">Nobody has said anything yet. Ask what is unclear, or say what your organization needs: everybody who follows this project reads it here.</p>
+          <p className="empty">{page.about ? "Nobody has said anything about this yet." : "Nobody has said anything yet. Ask what is unclear, or say what your organization needs: everybody who follows this project reads it here."}</p>
         )}
         <Flow items={thread.items} page={page} readTo={readTo} manner={manner} outbox={outbox} given={given} onReply={(message) => writeAbout({ replyTo: quoteOf(message) })} />
         {!thread.isWindow && outbox && writing.map((entry) => <PendingMessage key={entry.command.key} entry={entry} outbox={outbox} by="You" />)}
@@ -138,8 +144,8 @@ export function Discussion({ page, place, about: asked = nothing }: DiscussionPr
       )}
       {thread.isWindow && last !== undefined && (
         <p className="more">
-          <Link to={`${wholeThread}?after=${last}`}>Later</Link>
-          <Link to={wholeThread}>To the newest{thread.later > 0 && `, ${thread.later} since you came`}</Link>
+          <Link to={placed("after", last)}>Later</Link>
+          <Link to={here}>To the newest{thread.later > 0 && `, ${thread.later} since you came`}</Link>
         </p>
       )}
       <p className="typing">
@@ -168,7 +174,7 @@ export function Discussion({ page, place, about: asked = nothing }: DiscussionPr
           onEscape={about.replyTo ? () => writeAbout(nothing) : undefined}
           onEditLast={() => [...(list.current?.querySelectorAll<HTMLElement>("[data-edit]") ?? [])].at(-1)?.click()}
         >
-          <ComposerAbout about={about} without={place === "page" ? wholeThread : sheet.closed} onLeave={() => writeAbout(nothing)} />
+          <ComposerAbout about={about} without={place === "page" ? here : sheet.closed} onLeave={() => writeAbout(nothing)} />
         </Composer>
       ) : (
         <SignInToWrite />
@@ -215,6 +221,7 @@ function Flow({ items, page, readTo, manner, outbox, given, onReply }: FlowProps
             slug={page.slug}
             stream={page.stream}
             message={item.message}
+            within={page.about !== null}
             personId={page.personId}
             moderates={page.may.moderate}
             decides={page.may.decide}

@@ -56,6 +56,12 @@ export function systemWords(line: SystemLine, manner: Manner): SystemWords {
       return { ...said("", `Co-funded with ${money(line.payload.paysMinor)}`, line.payload.reason), isMoney: true };
     case "project.lapsed":
       return { ...said("", "The minimum was not reached: every pledge was released", line.payload.reason), isMoney: true };
+    case "topic.opened":
+      return said(actor, `opened the topic ${line.payload.title}`);
+    case "topic.settled":
+      return said(actor, `settled the topic ${line.payload.title}`);
+    case "topic.taken_up":
+      return said(actor, `took the topic ${line.payload.title} up again`);
     case "thread.locked":
       return said(actor, "locked this discussion", line.payload.reason);
     case "thread.opened":

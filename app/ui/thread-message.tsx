@@ -1,11 +1,13 @@
 import { lazy, Suspense, useState } from "react";
 import { withOwn } from "#app/domain/discussion/reaction.ts";
+import { idOf, subjectWords } from "#app/domain/discussion/subject.ts";
 import type { ShownMessage } from "#app/domain/kernel/shown-event.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import type { Outbox, OutboxEntry } from "#app/live/outbox.ts";
 import { Link } from "./link.tsx";
 import { Markdown } from "./markdown.tsx";
-import { messageAnchor, messagePage, messagePlace } from "./message-place.ts";
+import { MessageLinks } from "./message-links.tsx";
+import { messageAnchor, messagePage, messagePlace, subjectPlace } from "./message-place.ts";
 import { MessageDecision } from "./message-decision.tsx";
 import { MessageQuote } from "./message-quote.tsx";
 import { MessageReactions, type SayReaction } from "./message-reactions.tsx";
@@ -22,6 +24,8 @@ interface ThreadMessageProps {
   readonly slug: string;
   readonly stream: StreamId;
   readonly message: ShownMessage;
+  /** The page is about what the message is about: it need not say so. */
+  readonly within: boolean;
   /** Who looks; null for visitors. */
   readonly personId: string | null;
   readonly moderates: boolean;
@@ -44,9 +48,10 @@ const initialsOf = (name: string) =>
     .join("")
     .toUpperCase();
 
-export function ThreadMessage({ slug, stream, message, personId, moderates, decides, outbox, pending, onReply }: ThreadMessageProps) {
+export function ThreadMessage({ slug, stream, message, within, personId, moderates, decides, outbox, pending, onReply }: ThreadMessageProps) {
   const [tool, setTool] = useState<Tool | null>(null);
   const { id, author, organization, deleted, createdAt, editedAt, replyTo } = message;
+  const about = within ? null : message.about;
   const page = messagePage(slug, id);
   const isMine = author.id === personId;
   const given = pending.flatMap(({ command, refused }) => (command.name === "set-reaction" && !refused ? [command.data] : []));
@@ -75,6 +80,12 @@ export function ThreadMessage({ slug, stream, message, personId, moderates, deci
             </>
           )}
         </p>
+        {about && (
+          <p className="in">
+            <span className="vh">About </span>
+            <Link to={subjectPlace(slug, idOf(about))}>{subjectWords(about)}</Link>
+          </p>
+        )}
         {replyTo && <MessageQuote slug={slug} quote={replyTo} />}
         {deleted ? (
           <p className="gone">{tombstoneWords(deleted)}</p>
@@ -87,6 +98,7 @@ export function ThreadMessage({ slug, stream, message, personId, moderates, deci
         ) : (
           <Markdown sanitizedHtml={message.html} />
         )}
+        <MessageLinks links={message.links} />
         {message.decision && <MessageDecision slug={slug} decision={message.decision} />}
         {!deleted && (
           <MessageReactions

@@ -2,7 +2,32 @@ import { sql, type SQL } from "drizzle-orm";
 import { bigint, check, index, integer, pgTable, primaryKey, text, unique, uniqueIndex, uuid, type AnyPgColumn } from "drizzle-orm/pg-core";
 import { at, id, oneOf, tsvector } from "./columns.ts";
 import { organization, person } from "./identity.ts";
-import { project } from "./projects.ts";
+import { contribution } from "./contributions.ts";
+import { pledge } from "./pledges.ts";
+import { deliverable, project } from "./projects.ts";
+
+/** What the discussion of a project is also about, named by those who take part in it. */
+export const topic = pgTable(
+  "topic",
+  {
+    id: id(),
+    projectId: uuid("project_id").notNull().references(() => project.id, { onDelete: "cascade" }),
+    /** 1, 2, 3 … within the project. */
+    number: integer("number").notNull(),
+    title: text("title").notNull(),
+    openedBy: uuid("opened_by").notNull().references(() => person.id),
+    openedAt: at("opened_at").notNull(),
+    /** Settled: it can be read, and nobody adds to it. */
+    closedAt: at("closed_at"),
+    closedBy: uuid("closed_by").references(() => person.id),
+  },
+  (t) => [
+    unique("topic_number_once").on(t.projectId, t.number),
+    uniqueIndex("topic_title_once").on(t.projectId, sql`lower(${t.title})`),
+    check("topic_says_something", sql`btrim(${t.title}) <> ''`),
+    check("topic_closed_by_somebody", sql`num_nonnulls(${t.closedAt}, ${t.closedBy}) in (0, 2)`),
+  ],
+);
 
 export const message = pgTable(
   "message",
@@ -13,12 +38,19 @@ export const message = pgTable(
     /** Whom the author spoke for when it was written. */
     organizationId: uuid("organization_id").references(() => organization.id),
     replyToId: uuid("reply_to_id").references((): AnyPgColumn => message.id),
+    /** What it is about, if it is not the project as a whole: one thing at most. */
+    topicId: uuid("topic_id").references(() => topic.id),
+    deliverableId: uuid("deliverable_id").references(() => deliverable.id, { onDelete: "set null" }),
+    pledgeId: uuid("pledge_id").references(() => pledge.id),
+    contributionId: uuid("contribution_id").references(() => contribution.id),
     /** As written. Emptied by deletion: the tombstone keeps number, author and time. */
     markdown: text("markdown").notNull(),
     /** Sanitized when written. */
     html: text("html").notNull(),
     /** The beginning of what it says, as plain text on one line: where it is quoted, or read out. */
     excerpt: text("excerpt").notNull().default(""),
+    /** Addresses in it that may be evidence, spelt as contributions are: each shows what is known of it. */
+    links: text("links").array().notNull().default(sql`'{}'`),
     rev: integer("rev").notNull().default(1),
     /** Number of its first event in the project's stream: order, permalink and paging. */
     seq: bigint("seq", { mode: "number" }).notNull(),
@@ -35,9 +67,14 @@ export const message = pgTable(
     index("message_thread").on(t.projectId, t.seq),
     index("message_author").on(t.authorId, t.createdAt),
     index("message_participant").on(t.projectId, t.authorId),
+    index("message_topic").on(t.topicId, t.seq).where(sql`${t.topicId} is not null`),
+    index("message_deliverable").on(t.deliverableId, t.seq).where(sql`${t.deliverableId} is not null`),
+    index("message_pledge").on(t.pledgeId, t.seq).where(sql`${t.pledgeId} is not null`),
+    index("message_contribution").on(t.contributionId, t.seq).where(sql`${t.contributionId} is not null`),
     index("message_search").using("gin", t.search),
     check("message_length", sql`char_length(${t.markdown}) <= 10000`),
-    check("message_deleted_is_empty", sql`${t.deletedAt} is null or (${t.markdown} = '' and ${t.html} = '' and ${t.excerpt} = '')`),
+    check("message_about_one_thing", sql`num_nonnulls(${t.topicId}, ${t.deliverableId}, ${t.pledgeId}, ${t.contributionId}) <= 1`),
+    check("message_deleted_is_empty", sql`${t.deletedAt} is null or (${t.markdown} = '' and ${t.html} = '' and ${t.excerpt} = '' and ${t.links} = '{}')`),
   ],
 );
 

@@ -52,7 +52,7 @@ export class ChaosClient {
   #recent: readonly ShownEvent[] = [];
   #isReading = false;
   #readAgain = false;
-  state: ThreadState = threadOf({ items: [], messages: 0, hasEarlier: false, hasLater: false });
+  state: ThreadState = threadOf({ items: [], messages: 0, hasEarlier: false, hasLater: false, about: null });
   /** The sums that the last event of the project's money told. */
   totals: ProjectTotals | null = null;
   outbox: Outbox | null = null;
@@ -140,9 +140,9 @@ export class ChaosClient {
 
   #apply(events: readonly ShownEvent[]): void {
     this.#recent = [...this.#recent, ...events].slice(-limits.eventsBehind);
-    const { renamed } = this.state;
+    const { outdated } = this.state;
     this.state = withEvents(this.state, events);
-    if (this.state.renamed !== renamed) this.#read();
+    if (this.state.outdated !== outdated) this.#read();
     for (const event of events) if (event.type !== "hidden" && "totals" in event.payload) this.totals = event.payload.totals;
     this.outbox?.shown(this.#options.stream, events.at(-1)?.seq ?? 0, events.flatMap((event) => ("key" in event && event.key !== null ? [event.key] : [])));
   }

@@ -6,7 +6,7 @@ import { Server } from "socket.io";
 import type { Bell } from "#app/domain/kernel/context.ts";
 import { minuteMs } from "#app/domain/kernel/clock.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
-import { isMasked, present, type LoggedEvent, type ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import { namesKept, present, type LoggedEvent, type ShownEvent } from "#app/domain/kernel/shown-event.ts";
 import { protocolFailure } from "#app/http/command-answer.server.ts";
 import { log } from "#app/http/log.server.ts";
 import type { Services } from "#app/http/services.ts";
@@ -125,7 +125,7 @@ export function attachGateway({ http, services, sql, reader, crossing, addressOf
     const levels = audience.levelsOf(stream);
     for (let start = 0; start < events.length; start += eventsPerPacket) {
       const some = events.slice(start, start + eventsPerPacket);
-      const alike = some.every((event) => event.audience === "everyone" && !isMasked(event));
+      const alike = some.every((event) => event.audience === "everyone" && namesKept(event).length === 0);
       const own = ownPeople(stream, some);
       for (const group of alike ? [levels] : levels.map((level) => [level])) {
         const [level] = group;
@@ -144,8 +144,8 @@ export function attachGateway({ http, services, sql, reader, crossing, addressOf
 
   /** Those who hear of their own organization what its level may not: they are told one by one. */
   function ownPeople(stream: StreamId, events: readonly LoggedEvent[]): readonly Connection[] {
-    const masked = new Set(events.flatMap((event) => (isMasked(event) && event.organization ? [event.organization.id] : [])));
-    return masked.size === 0 ? [] : audience.hearers(stream).filter((connection) => connection.organizationIds.some((id) => masked.has(id)));
+    const kept = new Set(events.flatMap(namesKept).flatMap(({ organization }) => (organization ? [organization.id] : [])));
+    return kept.size === 0 ? [] : audience.hearers(stream).filter((connection) => connection.organizationIds.some((id) => kept.has(id)));
   }
 
   /** A pledge makes its organization's people co-funders, a withdrawal ends it: they see more or less from now on. */

@@ -52,7 +52,7 @@ export function deleteMessage(
     });
     await tx.db
       .update(message)
-      .set({ markdown: "", html: "", excerpt: "", rev, lastSeq: seq, deletedAt: tx.now, deletedBy: actor.personId, deletionReason: reason === "" ? null : reason })
+      .set({ markdown: "", html: "", excerpt: "", links: [], rev, lastSeq: seq, deletedAt: tx.now, deletedBy: actor.personId, deletionReason: reason === "" ? null : reason })
       .where(eq(message.id, messageId));
     return ok({ messageId, seq, rev });
   });

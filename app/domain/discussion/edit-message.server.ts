@@ -29,7 +29,7 @@ export async function editMessage(
   const stream = projectStream(projectId);
   const rendered = await renderMessage(ctx, projectId, markdown);
   if (!rendered.ok) return rendered;
-  const { html, mentioned } = rendered.value;
+  const { html, mentioned, links } = rendered.value;
   const request = { edit: projectId, messageId, baseRev, markdown };
   return transact<MessageReceipt, EditMessageRefusal>(ctx, { key, request, lock: [stream] }, async (tx) => {
     if ((await mayRead(tx.db, actor, stream)) === null) return refuse({ kind: "message_not_found" });
@@ -50,7 +50,7 @@ export async function editMessage(
       entity: `message:${messageId}`,
       rev,
     });
-    await tx.db.update(message).set({ markdown, html, excerpt: excerptOf(html), rev, lastSeq: seq, editedAt: tx.now }).where(eq(message.id, messageId));
+    await tx.db.update(message).set({ markdown, html, links, excerpt: excerptOf(html), rev, lastSeq: seq, editedAt: tx.now }).where(eq(message.id, messageId));
     return ok({ messageId, seq, rev });
   });
 }

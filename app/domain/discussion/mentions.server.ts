@@ -1,9 +1,10 @@
 import { and, eq, or, sql, type SQL } from "drizzle-orm";
 import { messageMention } from "#db/schema/discussion.ts";
 import { isSteward, organizationIds, type Actor, type PersonActor } from "#app/domain/kernel/actor.ts";
+import { readEvidence } from "#app/domain/contributions/evidence-url.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { renderMarkdown, writtenMentions } from "#app/domain/kernel/markdown.server.ts";
+import { renderMarkdown, writtenLinks, writtenMentions } from "#app/domain/kernel/markdown.server.ts";
 import { personMention, type WrittenMention } from "#app/domain/kernel/mention-syntax.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
@@ -40,18 +41,27 @@ const organizations = (projectId: string, where: SQL) => sql`
 /** Where a mention leads: an organization to its page, a person to what they have said. */
 const hrefOf = ({ kind, id, slug }: Mentioned) => (kind === "organization" ? `/organizations/${slug}` : `/search?by=${id}`);
 
+/** What is made of a message's words when they are written. */
+export interface RenderedMessage {
+  readonly html: string;
+  readonly mentioned: readonly Mentioned[];
+  /** Addresses in it, spelt as the evidence of contributions is. */
+  readonly links: string[];
+}
+
 /**
- * A message's words as HTML, with those whom they call. Only who may read the thread is called, and a name that several
+ * A message's words as HTML, with those whom they call and the addresses that they name. Only who may read the thread is called, and a name that several
  * bear calls nobody.
  */
 export async function renderMessage(
   { db, actor }: Pick<Context, "db" | "actor">,
   projectId: string,
   markdown: string,
-): Promise<Result<{ html: string; mentioned: readonly Mentioned[] }, TooManyMentions>> {
+): Promise<Result<RenderedMessage, TooManyMentions>> {
+  const links = writtenLinks(markdown).flatMap(evidenceAt).slice(0, limits.linksPerMessage);
   const written = writtenMentions(markdown);
   if (written.length > limits.mentionsPerMessage) return refuse({ kind: "too_many_mentions", field: "markdown" });
-  if (written.length === 0) return ok({ html: renderMarkdown(markdown), mentioned: [] });
+  if (written.length === 0) return ok({ html: renderMarkdown(markdown), mentioned: [], links });
   const names = sql`${sql.param(written.flatMap((each) => ("name" in each ? [each.name.toLowerCase()] : [])))}::text[]`;
   const ids = sql`${sql.param(written.flatMap((each) => ("personId" in each && each.personId !== null ? [each.personId] : [])))}::uuid[]`;
   const slugs = sql`${sql.param(written.flatMap((each) => ("slug" in each ? [each.slug] : [])))}::text[]`;
@@ -62,8 +72,13 @@ export async function renderMessage(
     const [one, ...others] = found.filter((candidate) => isMeant(each, candidate));
     return one && others.length === 0 ? [[each.raw, one] as const] : [];
   });
-  const links = new Map(meant.map(([raw, one]) => [raw, { href: hrefOf(one), name: one.name }]));
-  return ok({ html: renderMarkdown(markdown, links), mentioned: [...new Map(meant.map(([, one]) => [one.id, one])).values()] });
+  const leads = new Map(meant.map(([raw, one]) => [raw, { href: hrefOf(one), name: one.name }]));
+  return ok({ html: renderMarkdown(markdown, leads), mentioned: [...new Map(meant.map(([, one]) => [one.id, one])).values()], links });
+}
+
+function evidenceAt(address: string): string[] {
+  const read = readEvidence(address);
+  return read.ok ? [read.value.url] : [];
 }
 
 function isMeant(written: WrittenMention, { kind, id, name, slug }: Mentioned): boolean {

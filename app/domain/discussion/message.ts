@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { reactionKinds } from "#db/schema/discussion.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
+import { subjectKinds } from "#app/domain/kernel/shown-event.ts";
 import { isKeepable, unkeepableWords } from "#app/domain/kernel/text.ts";
 import type { ReactionKind } from "./reaction.ts";
 
@@ -19,11 +20,16 @@ const reason = z.string().max(limits.reasonLength, `A reason may have ${limits.r
 /** Made once by whoever sends the command, and the same for ever: by it a double click is one message. */
 export const commandKey = z.string().regex(/^[0-9A-Za-z-]{16,64}$/);
 
+/** What a message is about: "deliverable:0192…". */
+export const subjectId = z.templateLiteral([z.enum(subjectKinds), ":", z.uuid()]);
+
 export const postMessageData = z.object({
   markdown: messageMarkdown,
   /** Whom the author speaks for; null: only for themselves. */
   organizationId: id.nullable().default(null),
   replyToId: id.nullable().default(null),
+  /** What it is about; without it what the message that it answers is about, else the project as a whole. */
+  about: subjectId.nullish(),
 });
 export type PostMessageData = z.output<typeof postMessageData>;
 
@@ -64,6 +70,7 @@ export const messageForm = z.object({
   markdown: messageMarkdown,
   organizationId: idOrNone,
   replyToId: idOrNone,
+  about: z.union([subjectId, z.literal("").transform(() => null)]).nullish().transform((chosen) => chosen ?? null),
   /** Which page it was sent from. */
   back: z.enum(["project", "discussion"]).catch("discussion"),
   /** Shown first, or posted at once. */

@@ -12,6 +12,7 @@ import { forgetDraft } from "#app/domain/projects/save-draft.server.ts";
 import { lockOf } from "./lock-thread.server.ts";
 import { mayRead } from "./may-read.server.ts";
 import { renderMessage, writeMentions, type TooManyMentions } from "./mentions.server.ts";
+import { findSubjectToWriteAbout, type SubjectColumns, type SubjectRefusal } from "./find-subject.server.ts";
 import { messagePace, type MessageReceipt, type PostMessageData } from "./message.ts";
 
 export type PostMessageRefusal =
@@ -19,6 +20,7 @@ export type PostMessageRefusal =
   | { kind: "thread_not_found" }
   | { kind: "not_your_organization"; field: "organizationId" }
   | { kind: "reply_not_found"; field: "replyToId" }
+  | SubjectRefusal
   | TooManyMentions
   | { kind: "thread_locked"; reason: string }
   | { kind: "messages_too_fast" };
@@ -34,14 +36,19 @@ export async function postMessage(
   // Text is rendered before the lock is taken: the project's other commands need not wait for it.
   const rendered = await renderMessage(ctx, projectId, data.markdown);
   if (!rendered.ok) return rendered;
-  const { html, mentioned } = rendered.value;
-  return transact<MessageReceipt, PostMessageRefusal>(ctx, { key, request: { post: projectId, ...data }, lock: [stream] }, async (tx) => {
+  const { html, mentioned, links } = rendered.value;
+  // A message about nothing in particular is asked for as it was before messages could be about something.
+  const { about = null, ...said } = data;
+  return transact<MessageReceipt, PostMessageRefusal>(ctx, { key, request: { post: projectId, ...said, ...(about !== null && { about }) }, lock: [stream] }, async (tx) => {
     if ((await mayRead(tx.db, actor, stream)) === null) return refuse({ kind: "thread_not_found" });
     const locked = may(actor, "message.lock") ? null : await lockOf(tx.db, projectId);
     if (locked) return refuse({ kind: "thread_locked", reason: locked.reason });
     if (data.organizationId !== null && !organizationIds(actor).includes(data.organizationId))
       return refuse({ kind: "not_your_organization", field: "organizationId" });
-    if (data.replyToId !== null && !(await isInThread(tx, projectId, data.replyToId))) return refuse({ kind: "reply_not_found", field: "replyToId" });
+    const answered = data.replyToId === null ? null : await answeredMessage(tx, projectId, data.replyToId);
+    if (data.replyToId !== null && !answered) return refuse({ kind: "reply_not_found", field: "replyToId" });
+    const subject = about === null ? ok(answered) : await findSubjectToWriteAbout(tx, projectId, about);
+    if (!subject.ok) return subject;
     if (await isTooFast(tx, actor.personId)) return refuse({ kind: "messages_too_fast" });
     const messageId = tx.newId();
     const seq = await tx.sayNow({
@@ -52,16 +59,18 @@ export async function postMessage(
       entity: `message:${messageId}`,
       rev: 1,
     });
-    await tx.db.insert(message).values({ id: messageId, projectId, authorId: actor.personId, ...data, html, excerpt: excerptOf(html), seq, lastSeq: seq, createdAt: tx.now });
+    await tx.db.insert(message).values({ id: messageId, projectId, authorId: actor.personId, ...said, ...subject.value, html, links, excerpt: excerptOf(html), seq, lastSeq: seq, createdAt: tx.now });
     await writeMentions(tx, messageId, 1, mentioned);
     await forgetDraft(tx, actor.personId, messageDraftKey(projectId));
     return ok({ messageId, seq, rev: 1 });
   });
 }
 
-async function isInThread({ db }: Tx, projectId: string, messageId: string): Promise<boolean> {
-  const found = await db.select({ id: message.id }).from(message).where(and(eq(message.id, messageId), eq(message.projectId, projectId)));
-  return found.length > 0;
+/** What the message is about that another one answers; null when it is not in this thread. */
+async function answeredMessage({ db }: Tx, projectId: string, messageId: string): Promise<SubjectColumns | null> {
+  const { topicId, deliverableId, pledgeId, contributionId } = message;
+  const [found] = await db.select({ topicId, deliverableId, pledgeId, contributionId }).from(message).where(and(eq(message.id, messageId), eq(message.projectId, projectId)));
+  return found ?? null;
 }
 
 async function isTooFast({ db, now }: Tx, personId: string): Promise<boolean> {

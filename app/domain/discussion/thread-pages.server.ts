@@ -10,12 +10,13 @@ import { projectStream, type StreamId } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { loggedEvents, readEvents, readEventsApart } from "#app/domain/kernel/read-log.server.ts";
-import { present, type Level, type LoggedEvent, type ShownOrganization, type ShownQuote } from "#app/domain/kernel/shown-event.ts";
+import { present, type Level, type LoggedEvent, type ShownOrganization, type ShownQuote, type SubjectId } from "#app/domain/kernel/shown-event.ts";
 import { assert } from "#app/domain/kernel/result.ts";
 import type { HistoryEvent } from "#app/domain/projects/describe-event.ts";
 import { historyStatement, shownTo } from "#app/domain/projects/history-pages.server.ts";
 import type { TalkState } from "#app/domain/projects/project-page.ts";
 import { readTalk, talkOfProject, type TalkRow } from "#app/domain/projects/read-talk.server.ts";
+import { findSubject, subjectsOf } from "./find-subject.server.ts";
 import { mayRead } from "./may-read.server.ts";
 import { isThreadItem, systemLineTypes, toldMoves, type ThreadItem, type ThreadPage } from "./thread.ts";
 
@@ -28,18 +29,26 @@ export type ThreadWindow = { before: number } | { after: number } | { around: st
 /**
  * The thread of a project for whoever looks at it; null when the project is not theirs to see.
  * @param size entries on the page
+ * @param subject only what is about this; null: everything
  */
-export async function threadPage(ctx: Context, slug: string, window: ThreadWindow = "end", size = threadPageSize): Promise<ThreadPage | null> {
+export async function threadPage(ctx: Context, slug: string, window: ThreadWindow = "end", size = threadPageSize, subject: SubjectId | null = null): Promise<ThreadPage | null> {
   const found = await findThread(ctx, slug);
   if (!found) return null;
   const { stream, projectId } = found;
   // Number and count are read before the entries: what is said meanwhile is then in both, and never in neither.
-  const [counted, place, speaksFor] = await Promise.all([countThread(ctx, stream, projectId), placeOf(ctx.db, projectId, window), organizationsOf(ctx)]);
-  return openThread(ctx, { ...found, ...counted, speaksFor }, await readWindow(ctx, stream, found.level, place, size));
+  const [counted, place, speaksFor, subjects, about] = await Promise.all([
+    countThread(ctx, stream, projectId, subject),
+    placeOf(ctx.db, projectId, window),
+    organizationsOf(ctx),
+    subjectsOf(ctx, projectId),
+    subject === null ? null : findSubject(ctx, found, subject),
+  ]);
+  if (subject !== null && about === null) return null;
+  return openThread(ctx, { ...found, ...counted, speaksFor, subjects, about }, await readWindow(ctx, { stream, level: found.level, subject }, place, size));
 }
 
 /** What a page knows of a project's thread before its entries are read. */
-export type KnownThread = Pick<ThreadPage, "stream" | "projectId" | "slug" | "title" | "currency" | "goalMinor" | "cursor" | "messages" | "locked" | "readSeq" | "draft" | "speaksFor" | "level">;
+export type KnownThread = Pick<ThreadPage, "stream" | "projectId" | "slug" | "title" | "currency" | "goalMinor" | "cursor" | "messages" | "locked" | "readSeq" | "draft" | "speaksFor" | "level" | "subjects" | "about">;
 
 /**
  * The end of a thread and the last lines of its project's history, in one round trip: for a page that has found its
@@ -47,7 +56,7 @@ export type KnownThread = Pick<ThreadPage, "stream" | "projectId" | "slug" | "ti
  */
 export async function threadEnd(ctx: Context, known: KnownThread, size: number, historyLines: number): Promise<{ thread: ThreadPage; history: HistoryEvent[] }> {
   const { stream, level } = known;
-  const [said, happened] = await readEventsApart(ctx.db, [threadStatement(stream, level, theEnd, size), historyStatement(sql`${stream}`, historyLines, null)]);
+  const [said, happened] = await readEventsApart(ctx.db, [threadStatement({ stream, level, subject: null }, theEnd, size), historyStatement(sql`${stream}`, historyLines, null)]);
   const { items, more } = entriesOf(said, level, ctx.actor, size);
   return { thread: openThread(ctx, known, { items: items.reverse(), hasEarlier: more, hasLater: false }), history: shownTo(happened, level, ctx.actor) };
 }
@@ -76,11 +85,18 @@ export async function findThread({ db, actor }: Pick<Context, "db" | "actor">, s
 }
 
 /** Where the log ends, and what holds for the whole thread at that number. */
-async function countThread({ db, actor }: Context, stream: StreamId, projectId: string): Promise<TalkState & { cursor: number }> {
+async function countThread({ db, actor }: Context, stream: StreamId, projectId: string, subject: SubjectId | null): Promise<TalkState & { cursor: number }> {
   const [row] = (await db.execute(sql`
-    select coalesce((select head_seq from stream where id = ${stream}), 0) as cursor, ${talkOfProject(actor, sql`${projectId}::uuid`)}`)) as unknown as (TalkRow & { cursor: string })[];
+    select coalesce((select head_seq from stream where id = ${stream}), 0) as cursor, ${talkOfProject(actor, sql`${projectId}::uuid`)}${subject === null ? sql`` : sql`, (select count(*)::int from message m where ${isOf(subject)} and m.project_id = ${projectId} and m.deleted_at is null) as about`}`)) as unknown as (TalkRow & { cursor: string; about?: number })[];
   assert(row, "a statement without a table has one row");
-  return { cursor: Number(row.cursor), ...readTalk(row) };
+  const talk = readTalk(row);
+  return { cursor: Number(row.cursor), ...talk, messages: row.about ?? talk.messages };
+}
+
+/** Messages `m` about this thing. */
+function isOf(subject: SubjectId): SQL {
+  const [kind, id] = subject.split(":");
+  return sql`m.${sql.identifier(`${kind}_id`)} = ${id}::uuid`;
 }
 
 interface Place {
@@ -98,22 +114,29 @@ async function placeOf(db: Db, projectId: string, window: ThreadWindow): Promise
   return row ? { upTo: row.seq, from: row.seq + 1 } : {};
 }
 
-async function readWindow(ctx: Context, stream: StreamId, level: Level, { upTo, from }: Place, size: number) {
+/** Which entries of which thread, and who looks. */
+interface Part {
+  readonly stream: StreamId;
+  readonly level: Level;
+  readonly subject: SubjectId | null;
+}
+
+async function readWindow(ctx: Context, part: Part, { upTo, from }: Place, size: number) {
   const half = upTo !== undefined && from !== undefined ? Math.ceil(size / 2) : size;
   const backwards = from === undefined || upTo !== undefined;
   const [older, newer] = await Promise.all([
-    backwards ? readThread(ctx, stream, level, upTo === undefined ? theEnd : { where: sql`e.seq <= ${upTo}`, direction: sql`desc` }, half) : null,
-    from === undefined ? null : readThread(ctx, stream, level, { where: sql`e.seq >= ${from}`, direction: sql`asc` }, half),
+    backwards ? readThread(ctx, part, upTo === undefined ? theEnd : { where: sql`e.seq <= ${upTo}`, direction: sql`desc` }, half) : null,
+    from === undefined ? null : readThread(ctx, part, { where: sql`e.seq >= ${from}`, direction: sql`asc` }, half),
   ]);
   const items = [...(older?.items.reverse() ?? []), ...(newer?.items ?? [])];
   return {
     items,
-    hasEarlier: older ? older.more : await exists(ctx, stream, level, sql`e.seq < ${from ?? 0}`),
-    hasLater: newer ? newer.more : upTo !== undefined && (await exists(ctx, stream, level, sql`e.seq > ${upTo}`)),
+    hasEarlier: older ? older.more : await exists(ctx, part, sql`e.seq < ${from ?? 0}`),
+    hasLater: newer ? newer.more : upTo !== undefined && (await exists(ctx, part, sql`e.seq > ${upTo}`)),
   };
 }
 
-const exists = async (ctx: Context, stream: StreamId, level: Level, where: SQL) => (await readThread(ctx, stream, level, { where, direction: sql`asc` }, 1)).items.length > 0;
+const exists = async (ctx: Context, part: Part, where: SQL) => (await readThread(ctx, part, { where, direction: sql`asc` }, 1)).items.length > 0;
 
 interface Walk {
   readonly where: SQL;
@@ -122,20 +145,22 @@ interface Walk {
 
 const theEnd: Walk = { where: sql`true`, direction: sql`desc` };
 
-const readThread = async ({ db, actor }: Context, stream: StreamId, level: Level, walk: Walk, limit: number) => entriesOf(await readEvents(db, threadStatement(stream, level, walk, limit)), level, actor, limit);
+const readThread = async ({ db, actor }: Context, part: Part, walk: Walk, limit: number) => entriesOf(await readEvents(db, threadStatement(part, walk, limit)), part.level, actor, limit);
 
 /** Entries of a thread, and one more; the primary key of the log walks them in either direction, however long the thread is. */
-function threadStatement(stream: StreamId, level: Level, { where, direction }: Walk, limit: number): SQL {
+export function threadStatement({ stream, level, subject }: Part, { where, direction }: Walk, limit: number): SQL {
   const types = sql.param(["message.posted", ...systemLineTypes]);
   const told = Object.entries(toldMoves).map(
     ([type, moves]) => sql`(e.type <> ${type} or e.payload->>'to' = any(${sql.param([...moves])}::text[]))`,
   );
   const visible = level === "steward" ? sql`true` : sql`e.audience = any(${sql.param(audiencesOf[level])}::text[])`;
-  return loggedEvents(
-    sql`event e`,
-    sql`e.stream_id = ${stream} and e.type = any(${types}::text[]) and ${visible} and ${sql.join(told, sql` and `)} and ${where}`,
-    sql`order by e.seq ${direction} limit ${limit + 1}`,
-  );
+  const entries = sql`e.stream_id = ${stream} and e.type = any(${types}::text[]) and ${visible} and ${sql.join(told, sql` and `)} and ${where}`;
+  const tail = sql`order by e.seq ${direction} limit ${limit + 1}`;
+  if (subject === null) return loggedEvents(sql`event e`, entries, tail);
+  // What is said about a thing, and what happens to it: each by its own index, and no more of either than the page shows.
+  const said = sql`select e.* from message m join event e on e.seq = m.seq where ${isOf(subject)} and ${entries} ${tail}`;
+  const happened = sql`select e.* from event e where e.entity = ${subject} and ${entries} ${tail}`;
+  return loggedEvents(sql`((${said}) union all (${happened})) e`, sql`true`, tail);
 }
 
 function entriesOf(logged: readonly LoggedEvent[], level: Level, actor: Actor, limit: number): { items: ThreadItem[]; more: boolean } {

@@ -13,6 +13,8 @@ const message = (id: string, rev = 1, over: Partial<ShownMessage> = {}): ShownMe
   excerpt: `${id} ${rev}`,
   rev,
   replyTo: null,
+  about: null,
+  links: [],
   reactions: [],
   decision: null,
   createdAt: "",
@@ -25,7 +27,7 @@ const said = (seq: number, type: string, about: ShownMessage | null = null, payl
   ({ stream: "project:p", seq, id: `e${seq}`, type, at: "", actor: null, organization: null, masked: false, key: null, entity: null, rev: null, payload, message: about }) as ShownEvent;
 
 const posted = (seq: number, id: string, rev = 1) => said(seq, "message.posted", message(id, rev)) as ThreadItem;
-const page = (items: readonly ThreadItem[], over: object = {}) => ({ items, messages: items.length, hasEarlier: false, hasLater: false, cursor: items.at(-1)?.seq ?? 0, ...over });
+const page = (items: readonly ThreadItem[], over: object = {}) => ({ items, messages: items.length, hasEarlier: false, hasLater: false, about: null, cursor: items.at(-1)?.seq ?? 0, ...over });
 const seen = ({ items }: { readonly items: readonly ThreadItem[] }) => items.map((item) => [item.seq, item.type === "message.posted" ? item.message.html : item.type]);
 
 describe("a thread on a screen", () => {
@@ -55,13 +57,13 @@ describe("a thread on a screen", () => {
     const told = (seq: number, type: string, over: object = {}) => ({ ...said(seq, type, null, { pledgeId: "p" }), organization, actor: { id: "t", name: "Tomás" }, ...over }) as ShownEvent;
     const start = threadOf(page([told(1, "intent.stated") as ThreadItem]));
     const same = withEvents(start, [told(2, "pledge.signed")]);
-    expect(same.renamed).toBe(0);
+    expect(same.outdated).toBe(0);
     const hushed = withEvents(start, [told(2, "pledge.signed", { masked: true, organization: null, actor: null })]);
-    expect(hushed.renamed).toBe(1);
+    expect(hushed.outdated).toBe(1);
     expect(JSON.stringify(hushed.items)).not.toMatch(/EarthLab|Tomás/);
     const moved = withEvents(start, [told(2, "pledge.signed", { organization: { ...organization, id: "other", name: "Polar Archive" } })]);
-    expect([moved.renamed, moved.items[0]?.organization?.name]).toEqual([1, "Polar Archive"]);
-    expect(withPage(moved, page(moved.items), []).renamed).toBe(1);
+    expect([moved.outdated, moved.items[0]?.organization?.name]).toEqual([1, "Polar Archive"]);
+    expect(withPage(moved, page(moved.items), []).outdated).toBe(1);
   });
 
   it("takes the newer of two readings of a message, in whichever order they come", () => {

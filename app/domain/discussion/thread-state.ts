@@ -1,25 +1,28 @@
-import type { SeenEvent, ShownEvent, ShownMessage, ShownQuote } from "#app/domain/kernel/shown-event.ts";
+import type { SeenEvent, ShownEvent, ShownLink, ShownMessage, ShownQuote, SubjectId } from "#app/domain/kernel/shown-event.ts";
+import { idOf, isAbout } from "./subject.ts";
 import { isThreadItem, type ThreadItem, type ThreadPage } from "./thread.ts";
 
 /** A thread on a screen: the page it came with, and what was told since. */
 export interface ThreadState {
   readonly items: readonly ThreadItem[];
-  /** Messages in the whole thread, without the deleted ones. */
+  /** Only entries about this are shown and counted; null: all. */
+  readonly about: SubjectId | null;
+  /** Messages in all, without the deleted ones. */
   readonly messages: number;
   /** A window into the past does not grow at its end; this counts what was said meanwhile. */
   readonly later: number;
   readonly isWindow: boolean;
   readonly hasEarlier: boolean;
-  /** Counts how often names were given or taken back: each time the page is to be read anew. */
-  readonly renamed: number;
+  /** Counts how often something changed that only the page knows: names given or taken back, what is known upstream. */
+  readonly outdated: number;
 }
 
 /** Entries that a screen holds at most while one scrolls: so many pages that what is dropped is far out of sight. */
 export const entriesHeld = 200;
 
-type Page = Pick<ThreadPage, "items" | "messages" | "hasEarlier" | "hasLater" | "cursor">;
+type Page = Pick<ThreadPage, "items" | "messages" | "hasEarlier" | "hasLater" | "cursor" | "about">;
 
-export const threadOf = ({ items, messages, hasEarlier, hasLater }: Omit<Page, "cursor">): ThreadState => ({ items, messages, later: 0, isWindow: hasLater, hasEarlier, renamed: 0 });
+export const threadOf = ({ items, messages, hasEarlier, hasLater, about }: Omit<Page, "cursor">): ThreadState => ({ items, about: about && idOf(about), messages, later: 0, isWindow: hasLater, hasEarlier, outdated: 0 });
 
 /**
  * The thread after these events: what a fresh load would show. An event that the page had already changes nothing, so a
@@ -31,12 +34,14 @@ function withEvent(before: ThreadState, event: ShownEvent): ThreadState {
   if (event.type === "hidden") return before;
   const { message } = event;
   const state = message && event.type !== "message.posted" ? { ...before, items: before.items.map((item) => withReading(item, message)) } : before;
-  if (event.type === "message.deleted") return { ...state, messages: state.messages - 1 };
-  return withItem(withNames(state, event), event);
+  if (event.type === "message.deleted") return belongs(state, event) ? { ...state, messages: state.messages - 1 } : state;
+  return withItem(withUpstream(withNames(state, event), event), event);
 }
 
+const belongs = ({ about }: ThreadState, event: SeenEvent): boolean => about === null || isAbout(event, about);
+
 function withItem(state: ThreadState, event: SeenEvent): ThreadState {
-  if (!isThreadItem(event)) return state;
+  if (!isThreadItem(event) || !belongs(state, event)) return state;
   const messages = state.messages + (event.type === "message.posted" ? 1 : 0);
   const last = state.items.at(-1)?.seq ?? 0;
   if (event.seq <= last) return { ...state, messages };
@@ -67,8 +72,24 @@ function withNames(state: ThreadState, event: SeenEvent): ThreadState {
   const { pledgeId } = event.payload;
   const isOther = (item: ThreadItem) =>
     "pledgeId" in item.payload && item.payload.pledgeId === pledgeId && item.seq < event.seq && (item.masked !== masked || item.organization?.id !== organization?.id);
-  if (event.type !== "pledge.naming_set" && !state.items.some(isOther)) return state;
-  return { ...state, renamed: state.renamed + 1, items: state.items.map((item) => (isOther(item) ? withName(item, organization, masked) : item)) };
+  const title = organization?.name ?? null;
+  const isAboutIt = ({ message }: ThreadItem) => message?.about?.kind === "pledge" && message.about.id === pledgeId && message.about.title !== title;
+  if (event.type !== "pledge.naming_set" && !state.items.some((item) => isOther(item) || isAboutIt(item))) return state;
+  const renamed = (item: ThreadItem) => (isOther(item) ? withName(item, organization, masked) : isAboutIt(item) ? withTitle(item, title) : item);
+  return { ...state, outdated: state.outdated + 1, items: state.items.map(renamed) };
+}
+
+const withTitle = (item: ThreadItem, title: string | null): ThreadItem => (item.message?.about ? { ...item, message: { ...item.message, about: { ...item.message.about, title } } } : item);
+
+/** What messages show of contributions that they name, after one of these has moved; what is known of a new one, and new words for deliverables, only the page knows. */
+function withUpstream(state: ThreadState, { type, payload }: SeenEvent): ThreadState {
+  if (type === "contribution.moved") {
+    const moved = ({ links }: ShownMessage) => links.some(({ contributionId }) => contributionId === payload.contributionId);
+    const links = (message: ShownMessage) => message.links.map((link) => (link.contributionId === payload.contributionId ? { ...link, state: payload.to as ShownLink["state"] } : link));
+    return { ...state, items: state.items.map((item) => (item.message && moved(item.message) ? { ...item, message: { ...item.message, links: links(item.message) } } : item)) };
+  }
+  const isOutdated = type === "contribution.linked" || (type === "project.scoped" && state.items.some(({ message }) => message?.about?.kind === "deliverable"));
+  return isOutdated ? { ...state, outdated: state.outdated + 1 } : state;
 }
 
 const withName = (item: ThreadItem, organization: ThreadItem["organization"], masked: boolean): ThreadItem =>
@@ -89,7 +110,7 @@ export function withPage(
   // Only what joins on without a gap may stay.
   const meets = state.items.some((item) => item.seq >= first);
   const older = meets && !state.isWindow ? state.items.filter((item) => item.seq < first) : [];
-  return withEvents({ ...fresh, items: [...older, ...fresh.items], hasEarlier: older.length > 0 ? state.hasEarlier : fresh.hasEarlier, renamed: state.renamed }, recent.filter((event) => event.seq > page.cursor));
+  return withEvents({ ...fresh, items: [...older, ...fresh.items], hasEarlier: older.length > 0 ? state.hasEarlier : fresh.hasEarlier, outdated: state.outdated }, recent.filter((event) => event.seq > page.cursor));
 }
 
 /**

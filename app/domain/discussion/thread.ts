@@ -1,5 +1,5 @@
 import type { EventType, StreamId } from "#app/domain/kernel/events.ts";
-import type { Level, SeenEvent, ShownEvent, ShownMessage, ShownOrganization } from "#app/domain/kernel/shown-event.ts";
+import type { Level, SeenEvent, ShownEvent, ShownMessage, ShownOrganization, ShownSubject } from "#app/domain/kernel/shown-event.ts";
 
 /** What a thread shows beside its messages: the steps of the project and of its money, in the same flow. */
 export const systemLineTypes = [
@@ -21,6 +21,9 @@ export const systemLineTypes = [
   "deliverable.accepted",
   "contribution.linked",
   "contribution.moved",
+  "topic.opened",
+  "topic.settled",
+  "topic.taken_up",
   "thread.locked",
   "thread.opened",
   "decision.recorded",
@@ -66,7 +69,11 @@ export interface ThreadPage {
   readonly hasEarlier: boolean;
   /** There are newer entries than the last of these: the page is a window into the past. */
   readonly hasLater: boolean;
-  /** Messages in the whole thread, without the deleted ones. */
+  /** What the page is about: only entries about it are shown, and counted. Null: everything. */
+  readonly about: ShownSubject | null;
+  /** What one may choose to write about, besides the project as a whole; nothing where the page does not offer it. */
+  readonly subjects: readonly ShownSubject[];
+  /** Messages that it shows in all, without the deleted ones. */
   readonly messages: number;
   readonly may: { readonly post: boolean; readonly moderate: boolean; readonly lock: boolean; readonly decide: boolean };
   /** Why nobody but moderators posts here now; null while it is open. */

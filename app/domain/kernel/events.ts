@@ -71,6 +71,13 @@ interface MoveFacts {
   readonly currency: string;
 }
 
+interface TopicFacts {
+  readonly topicId: string;
+  /** Within the project. */
+  readonly number: number;
+  readonly title: string;
+}
+
 interface DecisionFacts {
   readonly decisionId: string;
   readonly messageId: string;
@@ -168,6 +175,10 @@ export interface EventPayloads {
   "message.deleted": { messageId: string; byAuthor: boolean };
   /** What people say to it has changed; the message's reading has all of it. */
   "message.reacted": { messageId: string; kind: string; on: boolean };
+  /** What the discussion is also about; settled ones are read and not added to. */
+  "topic.opened": TopicFacts;
+  "topic.settled": TopicFacts;
+  "topic.taken_up": TopicFacts;
   /** Only moderators post in it until it is opened again. */
   "thread.locked": { reason: string };
   "thread.opened": { reason: string };
@@ -264,6 +275,9 @@ export const eventTypes = [
   "message.posted",
   "message.edited",
   "message.deleted",
+  "topic.opened",
+  "topic.settled",
+  "topic.taken_up",
   "thread.locked",
   "thread.opened",
   "report.made",

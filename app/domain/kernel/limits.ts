@@ -8,6 +8,12 @@ export const limits = {
   messageLength: 10_000,
   /** People and organizations that one message may call: more is an announcement. */
   mentionsPerMessage: 20,
+  /** Addresses in one message of which it is shown what is known. */
+  linksPerMessage: 5,
+  /** A topic's name: a few words that fit beside others. */
+  topicLength: 60,
+  /** Of one project: with more of them nobody finds the right one. */
+  topicsPerProject: 40,
   noteLength: 1_000,
   reasonLength: 500,
   /** Longer than any amount that is read. */

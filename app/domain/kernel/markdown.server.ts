@@ -100,6 +100,16 @@ export function writtenMentions(markdown: string): readonly WrittenMention[] {
   return [...found.values()];
 }
 
+/** The addresses that a text links to, each once, in their order; what stands in code is none. */
+export function writtenLinks(markdown: string): readonly string[] {
+  const found = new Set<string>();
+  if (!/https?:\/\/|www\./i.test(markdown)) return [];
+  void marked.walkTokens(tokensOf(markdown), (token) => {
+    if (token.type === "link") found.add(String((token as Tokens.Link).href));
+  });
+  return [...found];
+}
+
 /**
  * What a person wrote, as HTML that is safe to put into a page. Made once, when it is written, and stored beside its source.
  * Raw HTML is shown as text; links carry `rel="nofollow ugc noopener"`; images only from https; no style, class, id or

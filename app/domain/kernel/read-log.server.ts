@@ -1,7 +1,8 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { stageGroups } from "#app/domain/projects/stage.ts";
 import type { Audience, EventType, StreamId } from "./events.ts";
-import type { LoggedEvent, ShownDecision, ShownDeletion, ShownMessage, ShownOrganization, ShownPerson, ShownQuote, ShownReaction } from "./shown-event.ts";
+import type { LoggedEvent, LoggedMessage, LoggedSubject, ShownDecision, ShownDeletion, ShownLink, ShownOrganization, ShownPerson, ShownQuote, ShownReaction } from "./shown-event.ts";
 
 /** Read a stream from behind this number on. */
 export interface Wanted {
@@ -33,6 +34,8 @@ interface Row extends Record<string, unknown> {
   excerpt: string;
   message_rev: number;
   reply_to: ShownQuote | null;
+  about: LoggedSubject | null;
+  links: readonly ShownLink[] | null;
   reactions: readonly ShownReaction[];
   decision: ShownDecision | null;
   created_at: string;
@@ -61,6 +64,27 @@ const decision = sql`(
       from decision_agreement g join person gp on gp.id = g.person_id left join organization go on go.id = g.organization_id where g.decision_id = d.id), '[]'))
     from decision d where d.message_id = m.id and d.taken_back_at is null)`;
 
+/** What is known of the addresses that a message `m` names; of a contribution to a draft only its own project's. */
+const links = sql`case when m.links <> '{}' then (
+    select json_agg(json_build_object('contributionId', k.id, 'url', k.url, 'kind', k.kind, 'state', k.state, 'repository', k.repository, 'number', k.number, 'title', k.title) order by array_position(m.links, k.url))
+    from contribution k left join project kp on kp.id = k.project_id
+    where k.url = any(m.links) and (kp.id is null or kp.id = m.project_id or kp.stage <> all(${sql.param([...stageGroups.draft])}::text[]))) end`;
+
+/**
+ * What something is about, with all that any viewer may see of it, in one value; null when it is the project as a whole.
+ * @param row a FROM item with the four columns of a message's subject
+ */
+export const subjectJson = (row: SQL): SQL => sql`case
+    when ${row}.topic_id is not null then (select json_build_object('kind', 'topic', 'id', s.id, 'number', s.number, 'title', s.title) from topic s where s.id = ${row}.topic_id)
+    when ${row}.deliverable_id is not null then (select json_build_object('kind', 'deliverable', 'id', s.id, 'number', s.position, 'title', s.title) from deliverable s where s.id = ${row}.deliverable_id)
+    when ${row}.contribution_id is not null then (select json_build_object('kind', 'contribution', 'id', s.id, 'title', s.title) from contribution s where s.id = ${row}.contribution_id)
+    when ${row}.pledge_id is not null then (select json_build_object('kind', 'pledge', 'id', s.id, 'title', '', 'pledge', json_build_object('organization', ${organizationJson(sql`so`)}, 'named', s.named, 'sealed', s.opens_named is not null))
+      from pledge s left join organization so on so.id = s.credited_organization_id where s.id = ${row}.pledge_id)
+    end`;
+
+/** A subject as a statement answers it: what it left out is null. */
+export const readSubject = (value: Partial<LoggedSubject> & Pick<LoggedSubject, "kind" | "id" | "title">): LoggedSubject => ({ number: null, pledge: null, ...value });
+
 /** All that people say to a message `m`, in one value. */
 const reactions = sql`coalesce((
     select json_agg(json_build_object('kind', said.kind, 'people', said.people) order by said.kind)
@@ -76,7 +100,7 @@ export const loggedEvents = (source: SQL, where: SQL, tail: SQL): SQL => sql`
   select e.stream_id as stream, e.seq, e.id, e.type, ${instant(sql`e.at`)} as at, e.key, e.entity, e.rev, e.audience, e.payload,
     case when w.id is not null then ${personJson(sql`w`)} end as actor, ${consent} as named, p.opens_named is not null as sealed,
     ${organizationJson(sql`o`)} as organization,
-    m.id as message_id, m.seq as message_seq, m.last_seq, ${personJson(sql`a`)} as author, ${organizationJson(sql`ao`)} as author_organization, m.html, m.excerpt, m.rev as message_rev, ${reactions} as reactions, ${decision} as decision,
+    m.id as message_id, m.seq as message_seq, m.last_seq, ${personJson(sql`a`)} as author, ${organizationJson(sql`ao`)} as author_organization, m.html, m.excerpt, m.rev as message_rev, ${subjectJson(sql`m`)} as about, ${links} as links, ${reactions} as reactions, ${decision} as decision,
     case when q.id is not null then json_build_object('id', q.id, 'author', ${personJson(sql`qa`)}, 'excerpt', q.excerpt, 'deleted', ${deletionJson(sql`q`)}, 'lastSeq', q.last_seq) end as reply_to,
     ${instant(sql`m.created_at`)} as created_at, ${instant(sql`m.edited_at`)} as edited_at, ${deletionJson(sql`m`)} as deleted
   from ${source}
@@ -108,7 +132,7 @@ function eventOf(row: Row): LoggedEvent {
   return { stream, seq: Number(row.seq), id, type, at, key, entity, rev, audience, payload, actor, organization, named, sealed, message };
 }
 
-const messageOf = (row: Row, id: string): ShownMessage => ({
+const messageOf = (row: Row, id: string): LoggedMessage => ({
   id,
   seq: Number(row.message_seq),
   lastSeq: Number(row.last_seq),
@@ -118,6 +142,8 @@ const messageOf = (row: Row, id: string): ShownMessage => ({
   excerpt: row.excerpt,
   rev: row.message_rev,
   replyTo: row.reply_to,
+  about: row.about && readSubject(row.about),
+  links: row.links ?? [],
   reactions: row.reactions,
   decision: row.decision,
   createdAt: row.created_at,

@@ -81,7 +81,7 @@ describe("an event as each viewer sees it", () => {
 
   it("tells the key of a message, by which its writer recognizes it, and of nothing else", () => {
     expect(asEach({}).visitor).toMatchObject({ key: null });
-    const message = { id: "m", seq: 7, author: { id: "h", name: "Helen Ward" }, organization: null, lastSeq: 7, html: "", excerpt: "", rev: 1, replyTo: null, reactions: [], decision: null, createdAt: "", editedAt: null, deleted: null };
+    const message = { id: "m", seq: 7, author: { id: "h", name: "Helen Ward" }, organization: null, lastSeq: 7, html: "", excerpt: "", rev: 1, replyTo: null, about: null, links: [], reactions: [], decision: null, createdAt: "", editedAt: null, deleted: null };
     expect(asEach({ type: "message.posted", named: null, message }).visitor).toMatchObject({ key: "the key" });
   });
 });

@@ -1,3 +1,4 @@
+import type { contributionKinds, contributionStates } from "#db/schema/contributions.ts";
 import type { reactionKinds } from "#db/schema/discussion.ts";
 import type { Audience, EventPayloads, EventType, StreamId } from "./events.ts";
 
@@ -54,6 +55,31 @@ export interface ShownDecision {
   readonly agreed: readonly { readonly person: ShownPerson; readonly organization: ShownOrganization | null }[];
 }
 
+/** What a message may be about, if it is not the project as a whole. */
+export const subjectKinds = ["topic", "deliverable", "pledge", "contribution"] as const;
+export type SubjectId = `${(typeof subjectKinds)[number]}:${string}`;
+
+export interface ShownSubject {
+  readonly kind: (typeof subjectKinds)[number];
+  readonly id: string;
+  /** Of a topic or a deliverable within the project. */
+  readonly number: number | null;
+  /** What it is called; of a pledge whose it is, or null where this viewer may not know it. */
+  readonly title: string | null;
+}
+
+/** What is known here of an address that a message names. */
+export interface ShownLink {
+  readonly contributionId: string;
+  readonly url: string;
+  readonly kind: (typeof contributionKinds)[number];
+  readonly state: (typeof contributionStates)[number];
+  /** owner/name */
+  readonly repository: string;
+  readonly number: number | null;
+  readonly title: string;
+}
+
 /** A message as it stands now. Times are ISO 8601. */
 export interface ShownMessage {
   readonly id: string;
@@ -71,6 +97,10 @@ export interface ShownMessage {
   /** Of its words: what an edit is written over. */
   readonly rev: number;
   readonly replyTo: ShownQuote | null;
+  /** Null: the project as a whole. */
+  readonly about: ShownSubject | null;
+  /** In the order in which it names them. */
+  readonly links: readonly ShownLink[];
   /** Absolute: what nobody said is left out. */
   readonly reactions: readonly ShownReaction[];
   readonly decision: ShownDecision | null;
@@ -112,6 +142,25 @@ export type SeenEvent = {
 
 export type ShownEvent = HiddenEvent | SeenEvent;
 
+/** Whose a pledge is, and who may know it now. */
+interface PledgeName {
+  readonly organization: ShownOrganization | null;
+  /** Consent as it is now: it may have changed since. */
+  readonly named: boolean | null;
+  /** Sealed as it is now: not even co-funders read whose it is. */
+  readonly sealed: boolean;
+}
+
+/** A subject with everything that any level may see of it. */
+export interface LoggedSubject extends Omit<ShownSubject, "title"> {
+  readonly title: string;
+  /** Of a pledge. */
+  readonly pledge: PledgeName | null;
+}
+
+/** A message with everything that any level may see of it. */
+export type LoggedMessage = Omit<ShownMessage, "about"> & { readonly about: LoggedSubject | null };
+
 /** An event as it lies in the log, with everything that any level may see joined to it. */
 export interface LoggedEvent {
   readonly stream: StreamId;
@@ -131,7 +180,7 @@ export interface LoggedEvent {
   readonly named: boolean | null;
   /** That pledge is sealed as it is now: not even co-funders read whose it is. */
   readonly sealed: boolean;
-  readonly message: ShownMessage | null;
+  readonly message: LoggedMessage | null;
 }
 
 /**
@@ -152,8 +201,19 @@ const consequences: ReadonlySet<EventType> = new Set<EventType>([
   "hours.verified",
 ]);
 
-/** It is about the money of an organization that does not consent to be named: co-funders (unless it is sealed), the steward and its own people see it otherwise. */
-export const isMasked = (event: LoggedEvent): boolean => event.named === false;
+/**
+ * What an event tells of the money of organizations that do not consent to be named: co-funders (unless it is sealed), the
+ * steward and their own people see it otherwise than the rest.
+ */
+export const namesKept = (event: LoggedEvent): readonly PledgeName[] => [event, event.message?.about?.pledge].flatMap((name) => (name && name.named === false ? [name] : []));
+
+/** Whether a viewer of this level does not get to know whose money it is. One's own is never masked. */
+const hides = ({ organization, named, sealed }: PledgeName, level: Level, mine: readonly string[]): boolean =>
+  named === false && !atLeast(level, sealed ? "steward" : "cofunder") && !(organization && mine.includes(organization.id));
+
+/** What a message is about, as a viewer of this level sees it. */
+export const shownSubject = ({ pledge, kind, id, number, title }: LoggedSubject, level: Level, mine: readonly string[]): ShownSubject =>
+  ({ kind, id, number, title: pledge === null ? title : hides(pledge, level, mine) ? null : (pledge.organization?.name ?? null) });
 
 /** A reason or a note is free text and may name the one who wrote it. */
 const withoutWords = (payload: object): object => ({ ...payload, ...("reason" in payload && { reason: "" }), ...("note" in payload && { note: "" }) });
@@ -165,7 +225,7 @@ const withoutWords = (payload: object): object => ({ ...payload, ...("reason" in
 export function present(event: LoggedEvent, level: Level, mine: readonly string[] = []): ShownEvent {
   const { stream, seq, id, type, at, key, entity, rev, message } = event;
   if (!atLeast(level, reachedBy[event.audience])) return { stream, seq, type: "hidden" };
-  const masked = isMasked(event) && !atLeast(level, event.sealed ? "steward" : "cofunder") && !(event.organization && mine.includes(event.organization.id));
+  const masked = hides(event, level, mine);
   // In an organization's own stream the number alone would say whose it is; it was said there while it was named.
   if (masked && stream.startsWith("organization:")) return { stream, seq, type: "hidden" };
   // The last co-funder's acceptance makes a deliverable accepted: the step is of all of them, and names none.
@@ -184,6 +244,6 @@ export function present(event: LoggedEvent, level: Level, mine: readonly string[
     entity,
     rev,
     payload: masked ? withoutWords(event.payload) : event.payload,
-    message,
+    message: message && { ...message, about: message.about && shownSubject(message.about, level, mine) },
   } as SeenEvent;
 }

@@ -1,6 +1,7 @@
 import { stateWords } from "#app/domain/contributions/contribution.ts";
 import type { SeenContribution } from "#app/domain/contributions/read-contributions.server.ts";
 import { Link } from "#app/ui/link.tsx";
+import { subjectPlace } from "#app/ui/message-place.ts";
 import { Amount } from "#app/ui/money.tsx";
 
 /** From a cent to the code: pledges, project, deliverable, contribution, each a link to what is behind it. */
@@ -33,7 +34,9 @@ export function Chain({ contribution }: { readonly contribution: SeenContributio
             <b>
               <Link to={`/projects/${project.slug}`}>{project.title}</Link>
             </b>
-            <span className="s soft">{project.origin === "documented" ? "a documented project" : "the project"}</span>
+            <span className="s soft">
+              {project.origin === "documented" ? "a documented project" : "the project"} · <Link to={subjectPlace(project.slug, `contribution:${contribution.id}`)}>what is said about it</Link>
+            </span>
           </span>
         </li>
         {deliverable && (

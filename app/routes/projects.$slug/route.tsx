@@ -43,7 +43,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { id: projectId, title, currency, goalMinor } = project;
   const speaksFor = (viewer?.organizations ?? []).map(({ id, slug: of, name, initials, hue }) => ({ id, slug: of, name, initials, hue }));
   const [{ thread, history }, credits, pledged, since] = await Promise.all([
-    threadEnd(ctx, { ...live, ...talk, projectId, slug, title, currency, goalMinor: goalMinor?.toString() ?? null, level, speaksFor }, talkBesideProject, historyExcerpt),
+    threadEnd(ctx, { ...live, ...talk, projectId, slug, title, currency, goalMinor: goalMinor?.toString() ?? null, level, speaksFor, subjects: [], about: null }, talkBesideProject, historyExcerpt),
     contributions.length > 0 ? projectCredits(ctx, slug) : [],
     project.origin === "proposed" ? pledgesOfProject(ctx, project, locale, { scope: { deliverables, consents, unlocks } }) : null,
     sinceYouLooked(ctx, { ...live, readSeq: talk.readSeq, currency, level }, locale),

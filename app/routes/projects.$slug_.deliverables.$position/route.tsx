@@ -12,6 +12,7 @@ import { Link } from "#app/ui/link.tsx";
 import { Markdown } from "#app/ui/markdown.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { OrganizationMark, unnamedMember } from "#app/ui/organization-mark.tsx";
+import { subjectPlace } from "#app/ui/message-place.ts";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
 import { Day } from "#app/ui/relative-time.tsx";
@@ -148,11 +149,10 @@ export default function Deliverable() {
             ))}
           </ul>
         )}
-        {linking && (
-          <p className="acts">
-            <Link to={`/projects/${project.slug}/contributions/new?deliverable=${position}`}>Link a contribution</Link>
-          </p>
-        )}
+        <p className="acts">
+          {linking && <Link to={`/projects/${project.slug}/contributions/new?deliverable=${position}`}>Link a contribution</Link>}
+          <Link to={subjectPlace(project.slug, `deliverable:${deliverable.id}`)}>What is said about it</Link>
+        </p>
       </section>
       {steps.length > 0 && (
         <section className="way" aria-labelledby="steps">

@@ -2,14 +2,18 @@ import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/nod
 import { Form, useLoaderData } from "@remix-run/react";
 import { limits } from "#app/domain/kernel/limits.ts";
 import type { FoundMessage, FoundPage } from "#app/domain/discussion/search.ts";
+import type { ThreadPage } from "#app/domain/discussion/thread.ts";
 import { searchThread } from "#app/domain/discussion/search-pages.server.ts";
-import { quotedMessage, threadPage, type ThreadWindow } from "#app/domain/discussion/thread-pages.server.ts";
+import { subjectId } from "#app/domain/discussion/message.ts";
+import { idOf, subjectWords } from "#app/domain/discussion/subject.ts";
+import { quotedMessage, threadPage, threadPageSize, type ThreadWindow } from "#app/domain/discussion/thread-pages.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Discussion } from "#app/ui/discussion.tsx";
 import { Empty } from "#app/ui/empty.tsx";
 import { FoundMessages } from "#app/ui/found-messages.tsx";
 import { Link } from "#app/ui/link.tsx";
+import { subjectPlace } from "#app/ui/message-place.ts";
 import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
 import { Pagination } from "#app/ui/pagination.tsx";
 
@@ -27,14 +31,20 @@ function windowOf(search: URLSearchParams): ThreadWindow {
   return after === null ? "end" : { after };
 }
 
+function notASubject(): never {
+  throw data(null, { status: 404 });
+}
+
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await asker(args);
   const slug = args.params.slug ?? "";
   const { searchParams } = new URL(args.request.url);
   const query = (searchParams.get("q") ?? "").trim().slice(0, limits.searchLength);
   const reply = searchParams.get("reply");
+  const asked = searchParams.get("about");
+  const subject = asked === null ? null : (subjectId.safeParse(asked).data ?? notASubject());
   const [page, search, replyTo] = await Promise.all([
-    threadPage(ctx, slug, windowOf(searchParams)),
+    threadPage(ctx, slug, windowOf(searchParams), threadPageSize, subject),
     query === "" ? null : searchThread(ctx, slug, query, searchParams.get("messages")),
     reply === null ? null : quotedMessage(ctx, slug, reply),
   ]);
@@ -59,6 +69,25 @@ function Found({ slug, query, found, nextAfter }: FoundPage<FoundMessage> & { re
       <FoundMessages found={found} withProject={false} />
       <Pagination nextAfter={nextAfter} label="Messages found" parameter="messages" nextWord="Older messages" firstWord="The newest" />
     </section>
+  );
+}
+
+/** The topics of this discussion, and what else this page may be about: each a page of its own. */
+function Subjects({ page: { slug, about, subjects } }: { readonly page: Pick<ThreadPage, "slug" | "about" | "subjects"> }) {
+  const topics = subjects.filter(({ kind }) => kind === "topic");
+  const shown = about && !topics.some(({ id }) => id === about.id) ? [...topics, about] : topics;
+  if (shown.length === 0) return null;
+  return (
+    <nav className="subjects" aria-label="Topics">
+      <Link className={about === null ? "chip on" : "chip"} to={`/projects/${slug}/discussion`} aria-current={about === null ? "page" : undefined}>
+        Everything
+      </Link>
+      {shown.map((subject) => (
+        <Link key={subject.id} className={about?.id === subject.id ? "chip on" : "chip"} to={subjectPlace(slug, idOf(subject))} aria-current={about?.id === subject.id ? "page" : undefined}>
+          {subjectWords(subject)}
+        </Link>
+      ))}
+    </nav>
   );
 }
 
@@ -89,6 +118,7 @@ export default function DiscussionPage() {
           </Form>
         }
       />
+      {!search && <Subjects page={page} />}
       {search ? <Found slug={page.slug} query={query} {...search} /> : <Discussion key={place} page={page} place="page" about={about} />}
     </div>
   );

@@ -8,12 +8,13 @@ import { findThread, threadPage } from "#app/domain/discussion/thread-pages.serv
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
+import { WritesAbout } from "#app/ui/composer-about.tsx";
 import { SpeaksFor } from "#app/ui/composer.tsx";
 import { FormErrors, TextareaField } from "#app/ui/field.tsx";
 import { Link } from "#app/ui/link.tsx";
 import { Markdown } from "#app/ui/markdown.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
-import { messageAnchor } from "#app/ui/message-place.ts";
+import { messageAnchor, subjectPlace } from "#app/ui/message-place.ts";
 import "#app/ui/styles/discussion.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: loaded ? `Write about ${loaded.page.title}` : "Write a message" }];
@@ -39,7 +40,8 @@ export async function action(args: ActionFunctionArgs) {
   }
   const posted = await postMessage(ctx, { projectId: thread.projectId, ...message });
   if (!posted.ok) return refused(form.submission, posted.refusal);
-  const place = back === "project" ? `/projects/${thread.slug}?discuss=1` : `/projects/${thread.slug}/discussion`;
+  const talk = message.about ? subjectPlace(thread.slug, message.about) : `/projects/${thread.slug}/discussion`;
+  const place = back === "project" ? `/projects/${thread.slug}?discuss=1` : talk;
   throw redirect(`${place}#${messageAnchor(posted.value.messageId)}`, 303);
 }
 
@@ -49,7 +51,7 @@ export default function WriteMessage() {
   const lastResult = useActionData<typeof action>();
   const preview = lastResult && "preview" in lastResult && typeof lastResult.preview === "string" ? lastResult.preview : null;
   const busy = useNavigation().state !== "idle";
-  const [form, fields] = useForm<{ key: string; markdown: string; organizationId: string; replyToId: string; back: string }>({ lastResult, id: "write" });
+  const [form, fields] = useForm<{ key: string; markdown: string; organizationId: string; replyToId: string; about: string; back: string }>({ lastResult, id: "write" });
   return (
     <div className="wrap narrow">
       <PageHeading
@@ -80,6 +82,7 @@ export default function WriteMessage() {
           <ButtonLink tone="plain" to={`/projects/${page.slug}/discussion`}>
             Back
           </ButtonLink>
+          <WritesAbout page={page} chosen={typeof fields.about.initialValue === "string" ? fields.about.initialValue : undefined} />
           <SpeaksFor page={page} chosen={typeof fields.organizationId.initialValue === "string" ? fields.organizationId.initialValue : undefined} />
         </div>
       </Form>

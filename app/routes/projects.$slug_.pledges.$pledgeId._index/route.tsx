@@ -6,6 +6,7 @@ import { asker } from "#app/http/actor.server.ts";
 import { preferredLocale } from "#app/http/root-data.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { Link } from "#app/ui/link.tsx";
+import { subjectPlace } from "#app/ui/message-place.ts";
 import { unnamedMember } from "#app/ui/organization-mark.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
@@ -48,6 +49,7 @@ export default function Ladder() {
       </section>
       <p className="acts">
         <Link to={`/projects/${project.slug}/pledges#pledge-${pledge.id}`}>All pledges of the project</Link>
+        <Link to={subjectPlace(project.slug, `pledge:${pledge.id}`)}>What is said about it</Link>
         {transferNumber !== null && <Link to={`/ledger/transfers/${transferNumber}`}>In the book: transfer {transferNumber}</Link>}
       </p>
     </div>

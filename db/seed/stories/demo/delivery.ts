@@ -99,8 +99,8 @@ function clustersThatSleep(story: Story): void {
     .say("hana", "gateway", [160, "03:00"], "Kick-off notes: we keep the address of a sleeping cluster for thirty days. Longer needs a setting.")
     .say("yusuf", null, [81, "10:40"], "The quiet hour is merged. It will be in the next release; you can try it on the staging hub now.")
     .say("maren", "harbour", [54, "14:20"], "Accepted. The ship’s cluster slept through the whole transit, which nobody noticed. That is the point.")
-    .say("yusuf", null, [9, "10:10"], "Deliverable 2 is in review. Recorded work of four hubs: 2,310 wake-ups, none lost.")
-    .say("elif", "mirador", [7, "19:35"], "Could the operators’ page show *why* a cluster stays awake? That would be my first question every Monday.");
+    .say("yusuf", null, [9, "10:10"], "https://forge.example/dask/dask-gateway/changes/811 is in review. Recorded work of four hubs: 2,310 wake-ups, none lost.", { about: 2 })
+    .say("elif", "mirador", [7, "19:35"], "Could the operators’ page show *why* a cluster stays awake? That would be my first question every Monday.", { about: 3 });
 }
 
 const signIn: Proposal = {

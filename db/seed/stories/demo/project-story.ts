@@ -7,6 +7,7 @@ import { enterHours } from "#app/domain/contributions/enter-hours.server.ts";
 import { linkContribution } from "#app/domain/contributions/link-contribution.server.ts";
 import { moveContribution } from "#app/domain/contributions/move-contribution.server.ts";
 import { verifyHours } from "#app/domain/contributions/verify-hours.server.ts";
+import { openTopic } from "#app/domain/discussion/open-topic.server.ts";
 import { postMessage } from "#app/domain/discussion/post-message.server.ts";
 import type { ReactionKind } from "#app/domain/discussion/reaction.ts";
 import { recordDecision } from "#app/domain/discussion/record-decision.server.ts";
@@ -33,6 +34,7 @@ import { setScope } from "#app/domain/projects/set-scope.server.ts";
 import { signOffScope } from "#app/domain/projects/sign-off-scope.server.ts";
 import type { Stage } from "#app/domain/projects/stage.ts";
 import type { OrganizationKey, PersonKey } from "../../cast.ts";
+import type { SubjectId } from "#app/domain/kernel/shown-event.ts";
 import { told, type Story } from "../../story.ts";
 
 /** Days before now, and an hour in UTC; "min:40" is forty minutes ago. */
@@ -56,6 +58,7 @@ export class ProjectStory {
   #lastMessageId: string | null = null;
   readonly #pledges = new Map<OrganizationKey, string>();
   readonly #contributions = new Map<string, string>();
+  readonly #topics = new Map<string, string>();
 
   constructor(
     readonly story: Story,
@@ -302,10 +305,20 @@ export class ProjectStory {
     return this;
   }
 
-  say(by: PersonKey, organization: OrganizationKey | null, when: When, markdown: string, answers = false): this {
+  /** Opens a topic, in which the next messages may be said. */
+  topic(by: PersonKey, when: When, title: string): this {
+    this.#at(when, async () => {
+      const { topicId } = this.#told(`the topic ${title} is opened`, await openTopic(await this.story.by(by), { projectId: this.#id, key: this.story.newId(), title }));
+      this.#topics.set(title, topicId);
+    });
+    return this;
+  }
+
+  /** @param about a topic's title, or a deliverable's position */
+  say(by: PersonKey, organization: OrganizationKey | null, when: When, markdown: string, { answers = false, about }: { answers?: boolean; about?: string | number } = {}): this {
     this.#at(when, async () => {
       const organizationId = organization && this.story.organization(organization).id;
-      const message = { projectId: this.#id, key: this.story.newId(), markdown, organizationId, replyToId: answers ? this.#lastMessageId : null };
+      const message = { projectId: this.#id, key: this.story.newId(), markdown, organizationId, replyToId: answers ? this.#lastMessageId : null, about: this.#subject(about) };
       this.#lastMessageId = this.#told(`${by} speaks`, await postMessage(await this.story.by(by), message)).messageId;
     });
     return this;
@@ -313,7 +326,12 @@ export class ProjectStory {
 
   /** The same, to what was said last. */
   answer(by: PersonKey, organization: OrganizationKey | null, when: When, markdown: string): this {
-    return this.say(by, organization, when, markdown, true);
+    return this.say(by, organization, when, markdown, { answers: true });
+  }
+
+  #subject(about: string | number | undefined): SubjectId | null {
+    if (about === undefined) return null;
+    return typeof about === "number" ? `deliverable:${this.#deliverables[about - 1] ?? ""}` : `topic:${this.#topics.get(about) ?? ""}`;
   }
 
   /** Records what was said last as a decision, which these agree to. */

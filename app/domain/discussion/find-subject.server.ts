@@ -1,0 +1,67 @@
+import { and, eq, sql } from "drizzle-orm";
+import { contribution } from "#db/schema/contributions.ts";
+import { topic } from "#db/schema/discussion.ts";
+import { pledge } from "#db/schema/pledges.ts";
+import { deliverable } from "#db/schema/projects.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { organizationIds } from "#app/domain/kernel/actor.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { readSubject, subjectJson } from "#app/domain/kernel/read-log.server.ts";
+import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
+import { shownSubject, type Level, type LoggedSubject, type ShownSubject, type SubjectId } from "#app/domain/kernel/shown-event.ts";
+import type { Tx } from "#app/domain/kernel/transaction.server.ts";
+
+export type SubjectRefusal = { kind: "subject_not_found"; field: "about" } | { kind: "topic_settled"; field: "about" };
+
+/** A message's subject as its row keeps it: one of them at most. */
+export interface SubjectColumns {
+  readonly topicId: string | null;
+  readonly deliverableId: string | null;
+  readonly pledgeId: string | null;
+  readonly contributionId: string | null;
+}
+
+const tables = { topic, deliverable, pledge, contribution };
+const isKind = (kind: string): kind is keyof typeof tables => kind in tables;
+
+function partsOf(subject: SubjectId) {
+  const [kind = "", id = ""] = subject.split(":");
+  return isKind(kind) ? { kind, id } : null;
+}
+
+/** What a new message of this project shall be about; nothing is added to a settled topic. */
+export async function findSubjectToWriteAbout({ db }: Tx, projectId: string, subject: SubjectId): Promise<Result<Partial<SubjectColumns>, SubjectRefusal>> {
+  const parts = partsOf(subject);
+  if (!parts) return refuse({ kind: "subject_not_found", field: "about" });
+  const { kind, id } = parts;
+  const table = tables[kind];
+  const [found] = await db.select({ settledAt: kind === "topic" ? topic.closedAt : sql<null>`null` }).from(table).where(and(eq(table.id, id), eq(table.projectId, projectId)));
+  if (!found) return refuse({ kind: "subject_not_found", field: "about" });
+  if (found.settledAt) return refuse({ kind: "topic_settled", field: "about" });
+  return ok({ [`${kind}Id`]: id });
+}
+
+interface Viewer {
+  readonly projectId: string;
+  readonly level: Level;
+}
+
+/** One thing of this project that messages may be about, as the viewer sees it; null when there is none. */
+export async function findSubject({ db, actor }: Pick<Context, "db" | "actor">, { projectId, level }: Viewer, subject: SubjectId): Promise<ShownSubject | null> {
+  const parts = partsOf(subject);
+  if (!parts) return null;
+  const of = (kind: string) => sql`${parts.kind === kind ? parts.id : null}::uuid`;
+  const table = tables[parts.kind];
+  const [row] = (await db.execute(sql`
+    select ${subjectJson(sql`r`)} as about from (select ${of("topic")} as topic_id, ${of("deliverable")} as deliverable_id, ${of("pledge")} as pledge_id, ${of("contribution")} as contribution_id) r
+    where exists (select 1 from ${table} where ${table.id} = ${parts.id}::uuid and ${table.projectId} = ${projectId})`)) as unknown as { about: LoggedSubject }[];
+  return row ? shownSubject(readSubject(row.about), level, organizationIds(actor)) : null;
+}
+
+/** What one may choose to write about in this project: its open topics, its deliverables and what went upstream for it. */
+export async function subjectsOf({ db }: Pick<Context, "db">, projectId: string): Promise<ShownSubject[]> {
+  return (await db.execute(sql`
+    (select 'topic' as kind, id, number, title from topic where project_id = ${projectId} and closed_at is null order by number limit ${limits.topicsPerProject})
+    union all (select 'deliverable', id, position, title from deliverable where project_id = ${projectId} order by position limit ${limits.deliverablesPerProject})
+    union all (select 'contribution', id, null, title from contribution where project_id = ${projectId} order by happened_on desc nulls first, id desc limit ${limits.pageSize})`)) as unknown as ShownSubject[];
+}
