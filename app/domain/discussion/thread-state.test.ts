@@ -31,6 +31,30 @@ const page = (items: readonly ThreadItem[], over: object = {}) => ({ items, mess
 const seen = ({ items }: { readonly items: readonly ThreadItem[] }) => items.map((item) => [item.seq, item.type === "message.posted" ? item.message.html : item.type]);
 
 describe("a thread on a screen", () => {
+  it("shows how far an upstream contribution has come in every message that names it, and asks anew for what only the page knows", () => {
+    const link = { contributionId: "c", url: "https://x.org/1", kind: "pull_request", state: "in_review", repository: "a/b", number: 1, title: "T" } as const;
+    const aboutIt = { kind: "deliverable", id: "d", number: 1, title: "Login" } as const;
+    const state = threadOf(page([said(1, "message.posted", message("m", 1, { links: [link] })) as ThreadItem, said(2, "message.posted", message("n", 2, { about: aboutIt })) as ThreadItem]));
+    const moved = withEvents(state, [said(3, "contribution.moved", null, { contributionId: "c", title: "T", from: "in_review", to: "merged" })]);
+    expect(moved.items.map(({ message: shown }) => shown?.links.map((each) => each.state) ?? [])).toEqual([["merged"], [], []]);
+    expect(moved.outdated).toBe(0);
+    expect(withEvents(state, [said(3, "contribution.linked", null, { contributionId: "e" })]).outdated).toBe(1);
+    expect(withEvents(state, [said(3, "project.scoped", null, {})]).outdated).toBe(1);
+  });
+
+  it("keeps to what it is about: only that grows, and only that is counted", () => {
+    const aboutIt = { kind: "deliverable", id: "d", number: 1, title: "Login" } as const;
+    const state = withEvents(threadOf(page([], { about: aboutIt })), [
+      posted(1, "elsewhere"),
+      said(2, "message.posted", message("here", 2, { about: aboutIt })),
+      { ...said(3, "deliverable.accepted", null, { deliverableId: "d" }), entity: "deliverable:d" } as ShownEvent,
+      { ...said(4, "deliverable.accepted", null, { deliverableId: "e" }), entity: "deliverable:e" } as ShownEvent,
+      said(5, "message.deleted", message("elsewhere", 5)),
+    ]);
+    expect([state.items.map(({ seq }) => seq), state.messages]).toEqual([[2, 3], 1]);
+    expect(withEvents(state, [said(6, "message.deleted", message("here", 6, { about: aboutIt }))]).messages).toBe(0);
+  });
+
   it("grows by what is said, skips what no thread shows, and counts its messages", () => {
     const state = withEvents(threadOf(page([posted(1, "m")])), [
       said(2, "project.edited"),
