@@ -100,6 +100,7 @@ const areas: readonly (readonly string[])[] = [
   ["pledges"],
   ["invoices"],
   ["discussion", "roadmap", "contributions", "success-hours", "responsibilities"],
+  ["meetings"],
   ["funds"],
   ["membership"],
   ["notifications"],

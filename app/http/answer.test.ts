@@ -51,7 +51,7 @@ it("no sentence stands there for nothing", () => {
 });
 
 it("each sentence is whole, with a status that says whose turn it is", () => {
-  const facts = { minutes: 5, reason: "Sleep over it.", days: 3, organization: "EarthLab", role: "director", title: "Groups", from: "a", to: "b", sentence: "Write more.", because: "of it", decimals: 2, separator: ",", currency: "USD", limitMinor: 100n, leftMinor: 100n, example: "03/04/2026", statement: "2026-09", difference: "1.00 EUR", creditMinor: 100n, left: 5, offered: 60, entered: 15, mostMinor: 100n, year: 2026, open: 2, missing: 2, delivered: 2, waiting: 2, until: "2027-09-30", columns: "title", repositories: "a/b", where: "line 3" };
+  const facts = { minutes: 5, reason: "Sleep over it.", days: 3, organization: "EarthLab", role: "director", title: "Groups", from: "a", to: "b", sentence: "Write more.", because: "of it", decimals: 2, separator: ",", currency: "USD", limitMinor: 100n, leftMinor: 100n, example: "03/04/2026", statement: "2026-09", difference: "1.00 EUR", creditMinor: 100n, left: 5, offered: 60, entered: 15, mostMinor: 100n, year: 2026, open: 2, missing: 2, delivered: 2, waiting: 2, until: "2027-09-30", columns: "title", repositories: "a/b", where: "line 3", number: 2 };
   for (const kind of answeredKinds) {
     const { status, words: sentence } = answerTo({ kind, ...facts });
     expect(status, kind).toBeGreaterThanOrEqual(400);

@@ -61,7 +61,7 @@ export function Discussion({ page, place, about: asked = nothing }: DiscussionPr
   const told = (events: readonly ShownEvent[]) => {
     for (const event of events) {
       if (!isThreadItem(event)) continue;
-      if (event.type === "thread.locked" || event.type === "thread.opened") void revalidate();
+      if (["thread.locked", "thread.opened", "meeting.opened", "meeting.closed"].includes(event.type)) void revalidate();
       if (event.type !== "message.posted") announce(spokenLine(systemWords(event, manner)), event.id);
       else {
         const { author, organization, excerpt, deleted } = event.message;
@@ -119,9 +119,15 @@ export function Discussion({ page, place, about: asked = nothing }: DiscussionPr
           <span className="to">
             <Link to={`/projects/${slug}/topics`}>Topics</Link>
             <Link to={`/projects/${slug}/decisions`}>Decisions</Link>
+            <Link to={`/projects/${slug}/meetings`}>Meetings</Link>
           </span>
         </p>
       </header>
+      {page.meeting && (
+        <p className="meets">
+          A meeting goes on: <Link to={`/projects/${slug}/meetings/${page.meeting.number}`}>{page.meeting.title}</Link>
+        </p>
+      )}
       {thread.hasEarlier && first !== undefined && (
         <p className="more">
           <Link to={placed("before", first)}>Earlier in this discussion</Link>

@@ -1,4 +1,4 @@
-import { NavLink, useLocation, useNavigation } from "@remix-run/react";
+import { NavLink, useLocation, useMatches, useNavigation } from "@remix-run/react";
 import { Search as SearchIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import type { InboxCount } from "#app/domain/notifications/notification.ts";
@@ -76,9 +76,23 @@ const personInitials = (name: string) =>
     .slice(0, 2)
     .toUpperCase();
 
+/** A page for a projector says `handle = { bare: true }`. */
+const isWithoutFrame = (handle: unknown): boolean => typeof handle === "object" && handle !== null && "bare" in handle && handle.bare === true;
+
 /** The frame around every page: skip link, header, the page, foot, and the regions for toasts and announcements. */
 export function Shell({ network, me, toast, children }: ShellProps) {
   const navigation = useNavigation();
+  const isBare = useMatches().some(({ handle }) => isWithoutFrame(handle));
+  if (isBare)
+    return (
+      <AnnounceProvider>
+        <main id="main" tabIndex={-1}>
+          {children}
+        </main>
+        <WaterPatterns />
+        <OfflineNote />
+      </AnnounceProvider>
+    );
   return (
     <AnnounceProvider>
       <a className="skip" href="#main">

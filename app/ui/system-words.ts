@@ -1,9 +1,11 @@
 import { stateWords, type ContributionState } from "#app/domain/contributions/contribution.ts";
 import type { SystemLine } from "#app/domain/discussion/thread.ts";
 import type { EventPayloads } from "#app/domain/kernel/events.ts";
+import { hoursRange } from "#app/domain/meetings/estimates.ts";
 import { offerSentence } from "#app/domain/pledges/said-offer.ts";
 import { deliverableWords } from "#app/domain/projects/deliverable.ts";
 import { stageWords } from "#app/domain/projects/stage-words.ts";
+import { counted } from "./counted.ts";
 import { unnamedMember } from "./organization-mark.tsx";
 
 /** A step of the project or of its money, as one sentence: whose, and what. */
@@ -56,6 +58,12 @@ export function systemWords(line: SystemLine, manner: Manner): SystemWords {
       return { ...said("", `Co-funded with ${money(line.payload.paysMinor)}`, line.payload.reason), isMoney: true };
     case "project.lapsed":
       return { ...said("", "The minimum was not reached: every pledge was released", line.payload.reason), isMoney: true };
+    case "meeting.opened":
+      return said(actor, `opened meeting ${line.payload.number}: ${line.payload.title}`);
+    case "meeting.closed":
+      return said(actor, `closed meeting ${line.payload.number}: ${line.payload.title}. Its minutes are written`);
+    case "meeting.estimate_revealed":
+      return said("", `${line.payload.question}: ${hoursRange(line.payload)}, ${counted(line.payload.answers, "answer")} opened together`);
     case "topic.opened":
       return said(actor, `opened the topic ${line.payload.title}`);
     case "topic.settled":

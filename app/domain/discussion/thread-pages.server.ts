@@ -48,7 +48,7 @@ export async function threadPage(ctx: Context, slug: string, window: ThreadWindo
 }
 
 /** What a page knows of a project's thread before its entries are read. */
-export type KnownThread = Pick<ThreadPage, "stream" | "projectId" | "slug" | "title" | "currency" | "goalMinor" | "cursor" | "messages" | "locked" | "readSeq" | "draft" | "speaksFor" | "level" | "subjects" | "about">;
+export type KnownThread = Pick<ThreadPage, "stream" | "projectId" | "slug" | "title" | "currency" | "goalMinor" | "cursor" | "messages" | "locked" | "meeting" | "readSeq" | "draft" | "speaksFor" | "level" | "subjects" | "about">;
 
 /**
  * The end of a thread and the last lines of its project's history, in one round trip: for a page that has found its

@@ -21,6 +21,9 @@ export const systemLineTypes = [
   "deliverable.accepted",
   "contribution.linked",
   "contribution.moved",
+  "meeting.opened",
+  "meeting.closed",
+  "meeting.estimate_revealed",
   "topic.opened",
   "topic.settled",
   "topic.taken_up",
@@ -78,6 +81,8 @@ export interface ThreadPage {
   readonly may: { readonly post: boolean; readonly moderate: boolean; readonly lock: boolean; readonly decide: boolean };
   /** Why nobody but moderators posts here now; null while it is open. */
   readonly locked: { readonly reason: string } | null;
+  /** The meeting about the project that goes on now. */
+  readonly meeting: { readonly number: number; readonly title: string } | null;
   /** Who looks: to tell one's own messages. Null for visitors. */
   readonly personId: string | null;
   /** Those that the viewer may speak for. */

@@ -29,6 +29,7 @@ const expected: Record<Action, string> = {
   "decision.agree":                " s   s   s   s   s   s   s   s    s   s   s   s   s   s ",
   "decision.agree_organization":   " .   .   o   .   .   .   .   .    .   .   .   .   .   . ",
   "decision.take_back":            " .   .   .   .   .   .   .   .    .   .   n   n   .   n ",
+  "meeting.lead":                  " .   s   s   s   .   .   s   .    n   n   n   n   n   n ",
   "project.propose":               " .   o   o   o   .   .   .   .    .   n   n   n   .   . ",
   "project.edit_any":              " .   .   .   .   .   .   .   .    .   n   .   .   .   . ",
   "project.endorse_self":          " .   s   s   s   .   .   .   .    .   .   .   .   .   . ",

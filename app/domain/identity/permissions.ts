@@ -45,6 +45,8 @@ export const permissions = {
   "decision.agree_organization": { says: "Agree to a decision for the organization", organization: ["representative"] },
   "decision.take_back": { says: "Take anybody’s decision back, with a reason", steward: ["delivery_lead", "partnerships", "director"] },
 
+  "meeting.lead": { says: "Open a meeting about a project, lead it, and edit its minutes", anywhere: [...community, "maintainer"], steward: everySteward },
+
   "project.propose": { says: "Write a proposal for the organization", organization: community, steward: ["tech_lead", "delivery_lead", "partnerships"] },
   "project.edit_any": { says: "Edit any proposal", steward: ["tech_lead"] },
   "project.endorse_self": { says: "Endorse a project in one’s own name", anywhere: community },
@@ -107,6 +109,7 @@ export const areaNames = {
   organization: "Organizations and people",
   message: "Discussion",
   decision: "Decisions",
+  meeting: "Meetings",
   project: "Projects",
   deliverable: "Deliverables",
   pledge: "Pledges",

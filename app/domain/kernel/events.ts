@@ -78,6 +78,10 @@ interface TopicFacts {
   readonly title: string;
 }
 
+interface MeetingFacts {
+  readonly meetingId: string;
+}
+
 interface DecisionFacts {
   readonly decisionId: string;
   readonly messageId: string;
@@ -179,6 +183,22 @@ export interface EventPayloads {
   "topic.opened": TopicFacts;
   "topic.settled": TopicFacts;
   "topic.taken_up": TopicFacts;
+  /** People come together about the project, led through an agenda; between opening and closing lies what its minutes tell. */
+  "meeting.opened": MeetingFacts & { number: number; title: string };
+  "meeting.closed": MeetingFacts & { number: number; title: string };
+  "meeting.taken_over": MeetingFacts;
+  "meeting.item_added": MeetingFacts & { position: number; title: string };
+  /** What is spoken about from now on; null: nothing of the agenda. */
+  "meeting.item_begun": MeetingFacts & { position: number | null; title: string };
+  "meeting.hand_raised": MeetingFacts & { personId: string };
+  "meeting.hand_lowered": MeetingFacts & { personId: string };
+  "meeting.estimate_opened": MeetingFacts & { estimateId: string; question: string };
+  /** All answers at once. That one came is never told. */
+  "meeting.estimate_revealed": MeetingFacts & { estimateId: string; question: string; answers: number; lowHours: number; medianHours: number; highHours: number };
+  /** Its words are read from their table. */
+  "meeting.action_added": MeetingFacts & { actionId: string };
+  "meeting.action_set": MeetingFacts & { actionId: string; done: boolean };
+  "meeting.minutes_edited": MeetingFacts & { number: number };
   /** Only moderators post in it until it is opened again. */
   "thread.locked": { reason: string };
   "thread.opened": { reason: string };
@@ -225,6 +245,8 @@ export const projectEventTypes = [
   "project.cofunded",
   "project.lapsed",
   "project.extended",
+  "meeting.opened",
+  "meeting.closed",
   "interest.expressed",
   "intent.stated",
   "pledge.signed",
@@ -275,6 +297,16 @@ export const eventTypes = [
   "message.posted",
   "message.edited",
   "message.deleted",
+  "meeting.taken_over",
+  "meeting.item_added",
+  "meeting.item_begun",
+  "meeting.hand_raised",
+  "meeting.hand_lowered",
+  "meeting.estimate_opened",
+  "meeting.estimate_revealed",
+  "meeting.action_added",
+  "meeting.action_set",
+  "meeting.minutes_edited",
   "topic.opened",
   "topic.settled",
   "topic.taken_up",

@@ -14,6 +14,14 @@ export const limits = {
   topicLength: 60,
   /** Of one project: with more of them nobody finds the right one. */
   topicsPerProject: 40,
+  /** Longer agendas are two meetings. */
+  agendaItems: 30,
+  /** Hands, answers to one question, and people to choose from: a hall full of them. */
+  handsRaised: 500,
+  estimatesGiven: 500,
+  assigneesOffered: 200,
+  estimatesPerMeeting: 50,
+  actionsPerMeeting: 100,
   noteLength: 1_000,
   reasonLength: 500,
   /** Longer than any amount that is read. */

@@ -50,11 +50,11 @@ const consent = sql`case when e.type = 'deliverable.accepted' then (
     select bool_and(paid.named) from allocation part join pledge paid on paid.id = part.pledge_id
     where part.deliverable_id = (e.payload->>'deliverableId')::uuid and paid.payer_organization_id = e.organization_id) else p.named end`;
 
-const personJson = (row: SQL) => sql`json_build_object('id', ${row}.id, 'name', ${row}.display_name)`;
+export const personJson = (row: SQL) => sql`json_build_object('id', ${row}.id, 'name', ${row}.display_name)`;
 const deletionJson = (row: SQL) =>
   sql`case when ${row}.deleted_at is not null then json_build_object('byAuthor', ${row}.deleted_by is not distinct from ${row}.author_id, 'reason', ${row}.deletion_reason) end`;
 
-const organizationJson = (row: SQL) =>
+export const organizationJson = (row: SQL) =>
   sql`case when ${row}.id is not null then json_build_object('id', ${row}.id, 'slug', ${row}.slug, 'name', ${row}.name, 'initials', ${row}.initials, 'hue', ${row}.hue) end`;
 
 /** The decision that a message `m` stands as, with all who agree, in one value. */

@@ -30,6 +30,8 @@ const examples: { [T in HistoryType]: EventPayloads[T] } = {
   "project.cofunded": { totals, paysMinor: "3812000", reason: "The deadline passed with 28,000 firm." },
   "project.lapsed": { totals, reason: "" },
   "project.extended": { closesAt: "2026-12-01T17:00:00Z", reason: "Two boards meet next week." },
+  "meeting.opened": { meetingId: "m", number: 2, title: "Scope and hours" },
+  "meeting.closed": { meetingId: "m", number: 2, title: "Scope and hours" },
   "interest.expressed": { pledgeId: "p", named: true },
   "intent.stated": facts,
   "pledge.signed": { ...facts, stands: false },

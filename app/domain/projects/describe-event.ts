@@ -127,6 +127,10 @@ function tell(event: HistoryEvent, amount: SayAmount): { what: string; why: stri
       return { what: "The raise lapsed: the minimum was missed, and every pledge is released", why: because(event.payload.reason) };
     case "project.extended":
       return { what: `Extended to ${event.payload.closesAt.slice(0, 10)}`, why: because(event.payload.reason) };
+    case "meeting.opened":
+      return { what: `Opened meeting ${event.payload.number}: ${event.payload.title}`, why: null };
+    case "meeting.closed":
+      return { what: `Closed meeting ${event.payload.number}: ${event.payload.title}`, why: null };
     case "interest.expressed":
       return { what: "Expressed interest", why: null };
     case "intent.stated":

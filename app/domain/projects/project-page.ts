@@ -40,6 +40,8 @@ export interface TalkState {
   readonly messages: number;
   /** Why nobody but moderators posts here now; null while it is open. */
   readonly locked: { readonly reason: string } | null;
+  /** The meeting about the project that goes on now. */
+  readonly meeting: { readonly number: number; readonly title: string } | null;
   /** How far the viewer has read it, on whichever screen; null for visitors, and before the first time. */
   readonly readSeq: number | null;
   /** What the viewer has written here and not sent, on whichever device. `savedAt` is ISO 8601. */

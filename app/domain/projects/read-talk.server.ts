@@ -6,6 +6,7 @@ import type { TalkState } from "./project-page.ts";
 export interface TalkRow {
   messages: number;
   lock_reason: string | null;
+  meeting: TalkState["meeting"];
   read_seq: string | null;
   unsent: { text: string | null; savedAt: string } | null;
 }
@@ -14,13 +15,15 @@ export interface TalkRow {
 export const talkOfProject = (actor: Actor, projectId: SQL): SQL => sql`
   coalesce((select h.messages from thread h where h.project_id = ${projectId}), 0) as messages,
   (select h.lock_reason from thread h where h.project_id = ${projectId}) as lock_reason,
+  (select json_build_object('number', g.number, 'title', g.title) from meeting g where g.project_id = ${projectId} and g.closed_at is null) as meeting,
   (select c.seq from read_cursor c where c.person_id = ${actorId(actor)}::uuid and c.stream_id = 'project:' || ${projectId}::text) as read_seq,
   (select json_build_object('text', u.fields->>'markdown', 'savedAt', u.updated_at) from draft u
     where u.person_id = ${actorId(actor)}::uuid and u.key = ${messageDraftKey("")} || ${projectId}::text) as unsent`;
 
-export const readTalk = ({ messages, lock_reason: reason, read_seq: readSeq, unsent }: TalkRow): TalkState => ({
+export const readTalk = ({ messages, lock_reason: reason, meeting, read_seq: readSeq, unsent }: TalkRow): TalkState => ({
   messages,
   locked: reason === null ? null : { reason },
+  meeting,
   readSeq: readSeq === null ? null : Number(readSeq),
   draft: unsent && { text: unsent.text ?? "", savedAt: new Date(unsent.savedAt).toISOString() },
 });

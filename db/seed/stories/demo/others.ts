@@ -1,4 +1,5 @@
 import type { Story } from "../../story.ts";
+import { steps } from "./meet.ts";
 import { ProjectStory, type Proposal } from "./project-story.ts";
 
 const ship: Proposal = {
@@ -149,7 +150,17 @@ export function tellOthers(story: Story): void {
     .say("priya", null, [21, "10:30"], "Scoping has begun. Question to everybody: how long should a link live if nobody says anything? I would begin with ninety days.")
     .say("zola", "sundial", [20, "12:10"], "Ninety is good for reviews. For the public I want for ever, but that should be a decision and not a default.")
     .react("agree", ["priya"], [20, "14:00"])
-    .answer("leo", "isthmus", [19, "18:40"], "Agreed with Zola.");
+    .answer("leo", "isthmus", [19, "18:40"], "Agreed with Zola.")
+    .meet("priya", "min:24", "How long a link lives", "Reviews: ninety days or the end of the review (10)\nLinks for the public (15)\nHours for each slice (20)", [
+      steps.begin(1, "priya", 1),
+      steps.act(8, "zola", "Ask two journals how long their reviews take", "Zola Nkosi", null),
+      steps.begin(13, "priya", 2),
+      steps.hand(15, "leo"),
+      steps.hand(16, "zola"),
+      steps.ask(18, "priya", "Hours for a link that ends by itself", null),
+      steps.answer(19, "zola", 30),
+      steps.answer(20, "leo", 18),
+    ]);
 
   new ProjectStory(story, contrast)
     .propose("grace", "orchard", [58, "20:00"])

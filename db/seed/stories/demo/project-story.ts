@@ -35,6 +35,7 @@ import { signOffScope } from "#app/domain/projects/sign-off-scope.server.ts";
 import type { Stage } from "#app/domain/projects/stage.ts";
 import type { OrganizationKey, PersonKey } from "../../cast.ts";
 import type { SubjectId } from "#app/domain/kernel/shown-event.ts";
+import { meet, type Step } from "./meet.ts";
 import { told, type Story } from "../../story.ts";
 
 /** Days before now, and an hour in UTC; "min:40" is forty minutes ago. */
@@ -53,6 +54,7 @@ export interface Proposal {
 /** A project under way in the story; each method gathers what happens to it and when. */
 export class ProjectStory {
   #id = "";
+  #slug = "";
   #deliverables: string[] = [];
   #stage: Stage = "candidate";
   #lastMessageId: string | null = null;
@@ -66,7 +68,11 @@ export class ProjectStory {
   ) {}
 
   #at(when: When, tell: () => Promise<unknown>): void {
-    this.story.at(typeof when === "string" ? this.story.minutesAgo(Number(when.slice(4))) : this.story.ago(...when), tell);
+    this.story.at(this.#moment(when), tell);
+  }
+
+  #moment(when: When): Date {
+    return typeof when === "string" ? this.story.minutesAgo(Number(when.slice(4))) : this.story.ago(...when);
   }
 
   #told<T>(what: string, answer: Parameters<typeof told<T, { kind: string }>>[1]): T {
@@ -77,7 +83,7 @@ export class ProjectStory {
     this.#at(when, async () => {
       const { repositories, ...texts } = this.proposal;
       const made = await proposeProject(await this.story.by(by), { ...texts, repositories: [...repositories], key: this.story.newId(), organizationId: this.story.organization(organization).id, narrativeId: null, as });
-      this.#id = this.#told("it is proposed", made).projectId;
+      ({ projectId: this.#id, slug: this.#slug } = this.#told("it is proposed", made));
     });
     return this;
   }
@@ -302,6 +308,12 @@ export class ProjectStory {
       this.#at([when[0] - 2, when[1]], async () => {
         this.#told("hours are verified", await verifyHours(await this.story.by("sam"), this.#id, this.story.newId(), entryId));
       });
+    return this;
+  }
+
+  /** The first meeting about it. */
+  meet(by: PersonKey, when: When, title: string, agenda: string, steps: readonly Step[]): this {
+    meet(this.story, () => ({ projectId: this.#id, slug: this.#slug }), { by, opened: this.#moment(when), title, agenda, steps });
     return this;
   }
 

@@ -1,5 +1,6 @@
 import type { Story } from "../../story.ts";
 import { classrooms } from "./funds.ts";
+import { steps } from "./meet.ts";
 import { othersOffer, ProjectStory, type Proposal } from "./project-story.ts";
 
 const costs: Proposal = {
@@ -67,6 +68,23 @@ function knowTheCosts(story: Story): void {
     .say("callum", "highland", [43, "10:30"], "We cannot put money in this quarter, but two of us know the claims by heart. Twenty-four hours in kind for deliverable 1; we started.")
     .say("iris", "circle", [36, "09:20"], "Reviewed the sketch for the auth state. Please do not store more than the group names: operators back that table up.")
     .react("thanks", ["priya", "callum"], [36, "11:40"])
+    .meet("sam", [26, "15:00"], "Who tests what, and when", "Login groups: who has a second identity provider (10)\nDask labels (10)\nCost page: which week is the first (15)", [
+      steps.begin(1, "sam", 1),
+      steps.hand(4, "callum"),
+      steps.hand(5, "ingrid"),
+      steps.begin(14, "sam", 2),
+      steps.ask(16, "sam", "Hours to test the labels on three schools", 3),
+      steps.answer(17, "tomas", 10),
+      steps.answer(17, "callum", 16),
+      steps.answer(18, "priya", 12),
+      steps.answer(18, "ingrid", 24),
+      steps.reveal(19, "sam"),
+      steps.act(22, "tomas", "Lend two schools as a test bed in the first week", "Tomás Rivera", null),
+      steps.begin(24, "sam", 3),
+      steps.act(31, "priya", "Ask the teachers which day their week begins on", "Priya Nair", null),
+      steps.done(33, "priya", 2),
+      steps.close(38, "sam"),
+    ])
     .topic("tomas", [33, "09:10"], "Clusters and their labels")
     .say("tomas", "earthlab", [33, "09:12"], "Who writes the owner’s group on a cluster: the gateway, or the person who starts it? If it is the person, half of ours will say *test*.", { about: "Clusters and their labels" })
     .answer("priya", null, [33, "10:40"], "The gateway, from the same claims as deliverable 1. Nobody types anything.")

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { isKeepable, unkeepableWords } from "#app/domain/kernel/text.ts";
+
+export interface PlannedItem {
+  readonly title: string;
+  readonly plannedMinutes: number;
+}
+
+/** What an item takes when nobody says how long. */
+const usualMinutes = 10;
+const longestMinutes = 240;
+
+/** One item as people write it: "Scope of deliverable 2 (15)". Words say what is wrong with it. */
+export function readItem(line: string): PlannedItem | string {
+  const written = line.trim().replace(/\s+/g, " ");
+  const [, title = written, minutes] = /^(.*?)\s*\((\d{1,4})(?:\s*min(?:utes)?\.?)?\)$/i.exec(written) ?? [];
+  if (title === "") return "Say what is to be spoken about.";
+  if (title.length > limits.titleLength) return `An item may have ${limits.titleLength} characters.`;
+  const plannedMinutes = minutes === undefined ? usualMinutes : Number(minutes);
+  if (plannedMinutes < 1 || plannedMinutes > longestMinutes) return `Between 1 and ${longestMinutes} minutes, in brackets at its end.`;
+  return { title, plannedMinutes };
+}
+
+/** One item in a form. */
+export const agendaItem = z
+  .string({ error: "Say what is to be spoken about." })
+  .max(limits.titleLength + 20)
+  .refine(isKeepable, unkeepableWords)
+  .transform((line, context): PlannedItem => {
+    const item = readItem(line);
+    if (typeof item !== "string") return item;
+    context.addIssue({ code: "custom", message: item });
+    return z.NEVER;
+  });
+
+/** An agenda in a form: one item a line. It may be empty, and grow during the meeting. */
+export const agendaText = z
+  .string()
+  .max(8_000, "That is more than an agenda.")
+  .refine(isKeepable, unkeepableWords)
+  .optional()
+  .transform((text = "", context): PlannedItem[] => {
+    const lines = text.split("\n").filter((line) => line.trim() !== "");
+    if (lines.length > limits.agendaItems) context.addIssue({ code: "custom", message: `At most ${limits.agendaItems} items.` });
+    const items = lines.map(readItem);
+    items.forEach((item, index) => {
+      if (typeof item === "string") context.addIssue({ code: "custom", message: `Line ${index + 1}: ${item}` });
+    });
+    return items.filter((item) => typeof item !== "string");
+  });
+
+/** How long an item was spoken about by now, in seconds. */
+export function spentSeconds(item: { readonly spentSeconds: number }, since: Date | null, now: Date): number {
+  return item.spentSeconds + (since === null ? 0 : Math.max(0, Math.round((now.getTime() - since.getTime()) / 1_000)));
+}
+
+/** A length of time on a clock face: "4:05", "1:02:30", and with a minus once it is over. */
+export function clockWords(seconds: number): string {
+  const [sign, left] = [seconds < 0 ? "−" : "", Math.abs(seconds)];
+  const [hours, minutes, rest] = [Math.floor(left / 3_600), Math.floor(left / 60) % 60, left % 60];
+  const two = (count: number) => String(count).padStart(2, "0");
+  return `${sign}${hours > 0 ? `${hours}:${two(minutes)}` : minutes}:${two(rest)}`;
+}

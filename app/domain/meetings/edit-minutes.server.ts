@@ -1,0 +1,41 @@
+import { and, eq } from "drizzle-orm";
+import { meeting } from "#db/schema/meetings.ts";
+import { mayRead } from "#app/domain/discussion/may-read.server.ts";
+import { may } from "#app/domain/identity/permissions.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { projectStream } from "#app/domain/kernel/events.ts";
+import { renderMarkdown } from "#app/domain/kernel/markdown.server.ts";
+import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
+import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
+import type { MeetingPlace } from "./meeting.ts";
+
+export type EditMinutesRefusal =
+  | { kind: "sign_in_first" }
+  | { kind: "meeting_not_found" }
+  | { kind: "may_not_lead_meetings" }
+  /** They are written by themselves until then. */
+  | { kind: "meeting_still_goes_on" }
+  /** Somebody saved other words since; `rev` is what stands now. */
+  | { kind: "minutes_changed"; field: "markdown"; rev: number };
+
+/**
+ * Replaces the minutes of a meeting that is over by these words.
+ * @param baseRev the revision that they were written over; 0 for what the log tells
+ */
+export function editMinutes(ctx: Context, { projectId, number }: MeetingPlace, { baseRev, markdown }: { baseRev: number; markdown: string }): Promise<Result<{ rev: number }, EditMinutesRefusal | KeyReused>> {
+  const { actor } = ctx;
+  if (actor.kind !== "person") return Promise.resolve(refuse({ kind: "sign_in_first" }));
+  const stream = projectStream(projectId);
+  const html = renderMarkdown(markdown);
+  return transact<{ rev: number }, EditMinutesRefusal>(ctx, { lock: [stream] }, async (tx) => {
+    const [row] = (await mayRead(tx.db, actor, stream)) === null ? [] : await tx.db.select().from(meeting).where(and(eq(meeting.projectId, projectId), eq(meeting.number, number)));
+    if (!row) return refuse({ kind: "meeting_not_found" });
+    if (!may(actor, "meeting.lead")) return refuse({ kind: "may_not_lead_meetings" });
+    if (!row.closedAt) return refuse({ kind: "meeting_still_goes_on" });
+    if (row.minutesRev !== baseRev) return refuse({ kind: "minutes_changed", field: "markdown", rev: row.minutesRev });
+    const rev = row.minutesRev + 1;
+    await tx.db.update(meeting).set({ minutesMarkdown: markdown, minutesHtml: html, minutesRev: rev, minutesBy: actor.personId, minutesAt: tx.now }).where(eq(meeting.id, row.id));
+    tx.say({ name: "meeting.minutes_edited", streams: [stream], payload: { meetingId: row.id, number }, entity: `meeting:${row.id}`, rev });
+    return ok({ rev });
+  });
+}

@@ -1,0 +1,44 @@
+import { and, eq } from "drizzle-orm";
+import { meeting } from "#db/schema/meetings.ts";
+import { mayRead } from "#app/domain/discussion/may-read.server.ts";
+import type { PersonActor } from "#app/domain/kernel/actor.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { projectStream, type StreamId } from "#app/domain/kernel/events.ts";
+import { refuse, type Refusal, type Result } from "#app/domain/kernel/result.ts";
+import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
+import type { MeetingPlace } from "./meeting.ts";
+
+export type MeetingRefusal = { kind: "sign_in_first" } | { kind: "meeting_not_found" } | { kind: "meeting_is_closed" } | { kind: "facilitator_does_that" };
+
+export type MeetingRow = typeof meeting.$inferSelect;
+
+/** A meeting that goes on, held still while somebody does something in it. */
+export interface Held {
+  readonly tx: Tx;
+  readonly actor: PersonActor;
+  readonly row: MeetingRow;
+  readonly stream: StreamId;
+}
+
+interface Act {
+  readonly place: MeetingPlace;
+  /** Only whoever leads the meeting may. */
+  readonly leads?: true;
+  /** Idempotency key, and what it stands for, of what would otherwise be done twice. */
+  readonly key?: string;
+  readonly request?: unknown;
+}
+
+/** Does something in a meeting that goes on, for whoever may read its project; the project's stream is the lock of its meetings. */
+export function inMeeting<T, R extends Refusal>(ctx: Context, { place: { projectId, number }, leads, key, request }: Act, act: (held: Held) => Promise<Result<T, R>>): Promise<Result<T, R | MeetingRefusal | KeyReused>> {
+  const { actor } = ctx;
+  if (actor.kind !== "person") return Promise.resolve(refuse({ kind: "sign_in_first" }));
+  const stream = projectStream(projectId);
+  return transact<T, R | MeetingRefusal>(ctx, { key, request, lock: [stream] }, async (tx) => {
+    const [row] = (await mayRead(tx.db, actor, stream)) === null ? [] : await tx.db.select().from(meeting).where(and(eq(meeting.projectId, projectId), eq(meeting.number, number)));
+    if (!row) return refuse({ kind: "meeting_not_found" });
+    if (row.closedAt) return refuse({ kind: "meeting_is_closed" });
+    if (leads && row.facilitatorId !== actor.personId) return refuse({ kind: "facilitator_does_that" });
+    return act({ tx, actor, row, stream });
+  });
+}

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { isKeepable, unkeepableWords } from "#app/domain/kernel/text.ts";
+import { agendaItem, agendaText } from "./agenda.ts";
+
+const words = (missing: string, most: number) =>
+  z
+    .string({ error: missing })
+    .max(most, `At most ${most} characters.`)
+    .refine(isKeepable, unkeepableWords)
+    .transform((text) => text.trim().replace(/\s+/g, " "))
+    .refine((text) => text !== "", missing);
+const id = z.uuid();
+const idOrNone = z.union([id, z.literal("").transform(() => null)]).nullish().transform((chosen) => chosen ?? null);
+
+/** Opening a meeting. */
+export const openMeetingForm = z.object({ key: id, title: words("Say in a few words what you meet for.", limits.titleLength), agenda: agendaText });
+
+const hours = z
+  .string({ error: "Write a number of hours." })
+  .trim()
+  .regex(/^\d{1,5}$/, "Write whole hours, such as 40.")
+  .transform(Number)
+  .refine((count) => count >= 1 && count <= limits.hoursPerPledge, `Between 1 and ${limits.hoursPerPledge.toLocaleString("en")} hours.`);
+
+/** Everything that is done in a meeting. What has no key sets what holds, so that sending it again does nothing. */
+export const meetingChange = z.discriminatedUnion("intent", [
+  z.object({ intent: z.literal("begin"), itemId: id }),
+  z.object({ intent: z.literal("pause") }),
+  z.object({ intent: z.literal("add-item"), key: id, item: agendaItem }),
+  z.object({ intent: z.literal("raise-hand") }),
+  /** One's own hand; the facilitator takes anybody's down who has spoken. */
+  z.object({ intent: z.literal("lower-hand"), personId: id }),
+  z.object({ intent: z.literal("ask"), key: id, question: words("Say what shall be estimated.", limits.titleLength), deliverableId: idOrNone }),
+  z.object({ intent: z.literal("estimate"), estimateId: id, hours }),
+  z.object({ intent: z.literal("reveal"), estimateId: id }),
+  z.object({
+    intent: z.literal("add-action"),
+    key: id,
+    text: words("Say what shall be done.", limits.summaryLength),
+    assigneeId: idOrNone,
+    dueOn: z.union([z.literal("").transform(() => null), z.iso.date("Write the day as year-month-day.")]).nullish().transform((day) => day ?? null),
+  }),
+  z.object({ intent: z.literal("set-done"), actionId: id, done: z.enum(["yes", "no"]).transform((word) => word === "yes") }),
+  z.object({ intent: z.literal("take-over") }),
+  z.object({ intent: z.literal("close") }),
+]);
+export type MeetingChange = z.output<typeof meetingChange>;
+export type ChangeOf<Intent extends MeetingChange["intent"]> = Omit<Extract<MeetingChange, { intent: Intent }>, "intent">;
+
+export const minutesForm = z.object({
+  baseRev: z.coerce.number().int().min(0),
+  markdown: z
+    .string({ error: "Minutes say something." })
+    .max(limits.proposalTextLength, `At most ${limits.proposalTextLength.toLocaleString("en")} characters.`)
+    .refine(isKeepable, unkeepableWords)
+    .refine((text) => text.trim() !== "", "Minutes say something."),
+});
+
+/** Which meeting of which project, as addresses name it. */
+export interface MeetingPlace {
+  readonly projectId: string;
+  readonly number: number;
+}

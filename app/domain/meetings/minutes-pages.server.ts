@@ -1,0 +1,62 @@
+import { and, eq, sql } from "drizzle-orm";
+import { meeting } from "#db/schema/meetings.ts";
+import { person } from "#db/schema/identity.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import type { EventType } from "#app/domain/kernel/events.ts";
+import { renderMarkdown } from "#app/domain/kernel/markdown.server.ts";
+import { loggedEvents, readEvents } from "#app/domain/kernel/read-log.server.ts";
+import { present, type SeenEvent } from "#app/domain/kernel/shown-event.ts";
+import { historyLines, isHistoryEvent } from "#app/domain/projects/describe-event.ts";
+import { meetingRoom } from "./meeting-pages.server.ts";
+import { writeMinutes, type Happened } from "./minutes.ts";
+import type { Room } from "./room.ts";
+
+/** Of a meeting in which more than this happened only the beginning is told: it can be added by hand. */
+const eventsTold = 1_000;
+
+/** What somebody does in a meeting, or says. */
+const takesPart: ReadonlySet<EventType> = new Set<EventType>(["message.posted", "meeting.opened", "meeting.taken_over", "meeting.hand_raised", "meeting.action_added", "decision.recorded", "decision.agreed"]);
+
+export interface MinutesPage {
+  readonly room: Room;
+  readonly markdown: string;
+  /** Sanitized. */
+  readonly html: string;
+  /** 0 while they are what the log tells. */
+  readonly rev: number;
+  /** Times are ISO 8601. */
+  readonly edited: { readonly by: string; readonly at: string } | null;
+}
+
+/** The minutes of a meeting: what somebody wrote, or else what the log tells, as everybody may know it. Null when it is not the viewer's to see. */
+export async function minutesPage(ctx: Context, slug: string, number: number): Promise<MinutesPage | null> {
+  const room = await meetingRoom(ctx, slug, number);
+  if (!room) return null;
+  const [kept] = await ctx.db
+    .select({ row: meeting, by: person.displayName })
+    .from(meeting)
+    .leftJoin(person, eq(person.id, meeting.minutesBy))
+    .where(and(eq(meeting.projectId, room.projectId), eq(meeting.number, number)));
+  if (!kept) return null;
+  const { minutesMarkdown, minutesHtml, minutesRev: rev, minutesAt, openedSeq, closedSeq } = kept.row;
+  if (minutesMarkdown !== null && minutesHtml !== null) return { room, markdown: minutesMarkdown, html: minutesHtml, rev, edited: { by: kept.by ?? "", at: minutesAt?.toISOString() ?? "" } };
+  const markdown = writeMinutes(room, await happenedBetween(ctx, room, openedSeq, closedSeq ?? Number.MAX_SAFE_INTEGER));
+  return { room, markdown, html: renderMarkdown(markdown), rev, edited: null };
+}
+
+async function happenedBetween({ db }: Context, { stream, estimates }: Room, from: number, to: number): Promise<Happened> {
+  const logged = await readEvents(db, loggedEvents(sql`event e`, sql`e.stream_id = ${stream} and e.seq between ${from} and ${to}`, sql`order by e.seq limit ${eventsTold}`));
+  // As a visitor sees them: minutes are for everybody.
+  const events = logged.map((event) => present(event, "visitor")).filter((event): event is SeenEvent => event.type !== "hidden");
+  const tookPart = new Map<string, Happened["tookPart"][number]>();
+  for (const { type, actor, organization } of events)
+    if (takesPart.has(type) && actor && (!tookPart.has(actor.id) || organization)) tookPart.set(actor.id, { name: actor.name, organization: organization?.name ?? tookPart.get(actor.id)?.organization ?? null });
+  for (const { person: who, organization } of estimates.flatMap(({ answers }) => answers ?? [])) if (!tookPart.has(who.id)) tookPart.set(who.id, { name: who.name, organization: organization?.name ?? null });
+  const steps = events.filter((event) => isHistoryEvent(event) && !event.type.startsWith("meeting.") && !event.type.startsWith("decision.")).filter(isHistoryEvent);
+  return {
+    tookPart: [...tookPart.values()],
+    decisions: events.flatMap((event) => (event.type === "decision.recorded" ? [{ number: event.payload.number, text: event.message?.excerpt ?? "" }] : [])),
+    steps: historyLines(steps, "en").map(({ what, who }) => (who === null ? what : `${what}, ${who}`)),
+    messages: events.filter(({ type, message }) => type === "message.posted" && message && !message.deleted).length,
+  };
+}

@@ -1,0 +1,81 @@
+import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { meetingRoom } from "#app/domain/meetings/meeting-pages.server.ts";
+import { pledgesOfProject } from "#app/domain/pledges/pledge-pages.server.ts";
+import { projectPage } from "#app/domain/projects/project-pages.server.ts";
+import { asker } from "#app/http/actor.server.ts";
+import { preferredLocale } from "#app/http/root-data.server.ts";
+import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
+import { usePresence } from "#app/live/use-presence.ts";
+import { Confluence } from "#app/ui/confluence.tsx";
+import { Link } from "#app/ui/link.tsx";
+import { MeetingAnswers } from "#app/ui/meeting-answers.tsx";
+import { MeetingClock } from "#app/ui/meeting-clock.tsx";
+import { MeetingHands } from "#app/ui/meeting-hands.tsx";
+import { confluenceData } from "#app/ui/pledges-confluence.ts";
+import { presenceWords } from "#app/ui/presence-words.ts";
+import { streamBarData } from "#app/ui/project-stream.ts";
+import { StreamWords } from "#app/ui/stream-bar.tsx";
+import "#app/ui/styles/pages/meeting.css";
+
+/** For a projector: the frame of the product stays away. */
+export const handle = { bare: true };
+
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `${loaded ? loaded.room.title : "Meeting"} · Tributary` }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { ctx, viewer } = await asker(args);
+  const slug = args.params.slug ?? "";
+  const [room, found] = await Promise.all([meetingRoom(ctx, slug, Number(args.params.number)), projectPage(ctx, slug)]);
+  if (!room || !found) throw data(null, { status: 404 });
+  const { project, stream, deliverables, contributions, consents } = found.page;
+  const locale = viewer?.locale ?? preferredLocale(args.request);
+  const pledged = project.origin === "proposed" ? await pledgesOfProject(ctx, project, locale, { scope: { deliverables, consents, unlocks: found.unlocks } }) : null;
+  const river = confluenceData({ currency: project.currency, goalMinor: stream.goalMinor, minimumMinor: stream.minimumMinor, stretchMinor: stream.stretchMinor, pledges: pledged?.pledges ?? [], deliverables, contributions });
+  return { room, river, bar: streamBarData(stream) };
+}
+
+/** What everybody in a room looks at: what is spoken about and how long still, who is next, and the river as it grows. */
+export default function Wall() {
+  const { room, river, bar } = useLoaderData<typeof loader>();
+  const { slug, number, title, projectTitle, agenda, current, hands, estimates, closedAt, stream, cursor, now } = room;
+  useLiveRefresh(stream, cursor, { when: ({ type }) => !type.startsWith("message.") });
+  const { presence } = usePresence(stream);
+  const item = agenda.find(({ id }) => id === current?.itemId);
+  const next = agenda.find(({ begunAt }) => begunAt === null);
+  const latest = estimates[0];
+  return (
+    <div className="wall">
+      <header>
+        <p className="s soft">
+          <Link to={`/projects/${slug}/meetings/${number}`}>{title}</Link>
+          {presence && ` · ${presenceWords(presence, null)}`}
+        </p>
+        <h1>{projectTitle}</h1>
+        <StreamWords data={bar} />
+      </header>
+      {river.organizations.length > 0 && <Confluence data={river} />}
+      <div className="floor">
+        <section aria-labelledby="now">
+          <h2 id="now">{closedAt ? "This meeting is over" : item ? item.title : "Nothing of the agenda now"}</h2>
+          {item && current && (
+            <p className="big">
+              <MeetingClock item={item} since={current.since} now={now} />
+            </p>
+          )}
+          {next && <p className="soft">Next: {next.title}</p>}
+        </section>
+        <section aria-labelledby="wall-hands">
+          <h2 id="wall-hands">Hands</h2>
+          <MeetingHands hands={hands} />
+        </section>
+        {latest && (
+          <section aria-labelledby="wall-estimate">
+            <h2 id="wall-estimate">{latest.question}</h2>
+            {latest.answers ? <MeetingAnswers answers={latest.answers} /> : <p className="soft">Everybody estimates, sealed.</p>}
+          </section>
+        )}
+      </div>
+    </div>
+  );
+}
