@@ -100,7 +100,7 @@ describe("hours estimated together", () => {
     expect(await db.select().from(estimateGiven)).toHaveLength(2);
     expect((await room(helen)).estimates).toMatchObject([{ mine: 40, given: null, answers: null }]);
     expect((await room(priya)).estimates).toMatchObject([{ mine: null, given: 2, answers: null }]);
-    expect(JSON.stringify(await room(amara))).not.toContain("40");
+    expect(JSON.stringify(await room(amara))).not.toMatch(/:(40|90)\b/);
 
     // Opened while somebody still changes theirs: whoever comes first, what is read is what counted.
     const [changed] = await Promise.all([act(amara, { intent: "estimate", estimateId, hours: 30 }), act(priya, { intent: "reveal", estimateId })]);
@@ -170,8 +170,8 @@ describe("minutes", () => {
     const { markdown, html } = page!;
     expect(markdown).toContain("# Before the kick-off");
     expect(markdown).toContain("Wednesday, 30 September 2026, from 14:06 to 14:13 UTC. Led by Priya Nair.");
-    expect(markdown).toContain("Took part: Priya Nair");
-    expect(markdown).toContain("Helen Ward, Amara Okafor (Savanna Data Collective). One message was written");
+    expect(markdown).toContain("Took part: Priya Nair, ");
+    expect(markdown).toContain("Helen Ward (Lakeside University), Amara Okafor (Savanna Data Collective). One message was written");
     expect(markdown).toContain("1. Scope: 7:05 of 10 minutes\n2. Costs: not reached");
     expect(markdown).toContain("- Decision 1: We keep both spellings.");
     expect(markdown).toContain("- Hours\\_for\\_it: 20 to 40 hours, the middle at 30 (Amara Okafor 20, Helen Ward 40)");

@@ -5,7 +5,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import type { EventType } from "#app/domain/kernel/events.ts";
 import { renderMarkdown } from "#app/domain/kernel/markdown.server.ts";
 import { loggedEvents, readEvents } from "#app/domain/kernel/read-log.server.ts";
-import { present, type SeenEvent } from "#app/domain/kernel/shown-event.ts";
+import { present, type SeenEvent, type ShownOrganization, type ShownPerson } from "#app/domain/kernel/shown-event.ts";
 import { historyLines, isHistoryEvent } from "#app/domain/projects/describe-event.ts";
 import { meetingRoom } from "./meeting-pages.server.ts";
 import { writeMinutes, type Happened } from "./minutes.ts";
@@ -49,9 +49,9 @@ async function happenedBetween({ db }: Context, { stream, estimates }: Room, fro
   // As a visitor sees them: minutes are for everybody.
   const events = logged.map((event) => present(event, "visitor")).filter((event): event is SeenEvent => event.type !== "hidden");
   const tookPart = new Map<string, Happened["tookPart"][number]>();
-  for (const { type, actor, organization } of events)
-    if (takesPart.has(type) && actor && (!tookPart.has(actor.id) || organization)) tookPart.set(actor.id, { name: actor.name, organization: organization?.name ?? tookPart.get(actor.id)?.organization ?? null });
-  for (const { person: who, organization } of estimates.flatMap(({ answers }) => answers ?? [])) if (!tookPart.has(who.id)) tookPart.set(who.id, { name: who.name, organization: organization?.name ?? null });
+  const note = ({ id, name }: ShownPerson, organization: ShownOrganization | null) => tookPart.set(id, { name, organization: organization?.name ?? tookPart.get(id)?.organization ?? null });
+  for (const { type, actor, organization } of events) if (takesPart.has(type) && actor) note(actor, organization);
+  for (const { person: who, organization } of estimates.flatMap(({ answers }) => answers ?? [])) note(who, organization);
   const steps = events.filter((event) => isHistoryEvent(event) && !event.type.startsWith("meeting.") && !event.type.startsWith("decision.")).filter(isHistoryEvent);
   return {
     tookPart: [...tookPart.values()],

@@ -19,6 +19,6 @@ export const setHand = (ctx: Context, place: MeetingPlace, { up, personId }: { u
     const changed = up
       ? await tx.db.insert(meetingHand).values({ meetingId: row.id, personId, organizationId, raisedAt: tx.now }).onConflictDoNothing().returning()
       : await tx.db.delete(meetingHand).where(and(eq(meetingHand.meetingId, row.id), eq(meetingHand.personId, personId))).returning();
-    if (changed.length > 0) tx.say({ name: up ? "meeting.hand_raised" : "meeting.hand_lowered", streams: [stream], payload: { meetingId: row.id, personId }, entity: `meeting:${row.id}` });
+    if (changed.length > 0) tx.say({ name: up ? "meeting.hand_raised" : "meeting.hand_lowered", streams: [stream], payload: { meetingId: row.id, personId }, organizationId: personId === actor.personId ? organizationId : null, entity: `meeting:${row.id}` });
     return ok(null);
   });

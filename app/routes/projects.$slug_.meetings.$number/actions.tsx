@@ -65,7 +65,7 @@ function AddAction({ room: { key, people }, lastResult }: ActionsProps) {
     fields: { text: { required: true, maxLength: limits.summaryLength }, assigneeId: {}, dueOn: {} },
   });
   return (
-    <Form method="post" className="form inline" preventScrollReset ref={form} {...formProps}>
+    <Form method="post" className="form one-line" preventScrollReset ref={form} {...formProps}>
       <FormErrors id={errorId} errors={errors} />
       <input type="hidden" name="intent" value="add-action" />
       <input type="hidden" name="key" value={key} />

@@ -56,7 +56,7 @@ function AddItem({ room, lastResult }: AgendaProps) {
   const busy = useNavigation().formData?.get("intent") === "add-item";
   const { fields, errors, errorId, formProps } = useServerForm("add-item", { lastResult: answerTo(lastResult, "add-item"), fields: { item: { required: true } } });
   return (
-    <Form method="post" className="form inline" preventScrollReset ref={form} {...formProps}>
+    <Form method="post" className="form one-line" preventScrollReset ref={form} {...formProps}>
       <FormErrors id={errorId} errors={errors} />
       <input type="hidden" name="intent" value="add-item" />
       <input type="hidden" name="key" value={room.key} />

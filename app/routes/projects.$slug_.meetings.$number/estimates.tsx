@@ -51,7 +51,7 @@ function Sealed({ room: { personId, leads }, estimate: { id, mine, given }, last
   return (
     <>
       {personId !== null && (
-        <Form method="post" className="form inline" preventScrollReset {...formProps}>
+        <Form method="post" className="form one-line" preventScrollReset {...formProps}>
           <FormErrors id={errorId} errors={errors} />
           <input type="hidden" name="intent" value="estimate" />
           <input type="hidden" name="estimateId" value={id} />
