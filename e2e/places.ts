@@ -222,6 +222,7 @@ export const notPages: Readonly<Record<string, string>> = {
   "drafts.$key": "answers scripts that keep what is being typed",
   "inbox_.count": "answers scripts in JSON",
   "streams.$stream.commands": "answers scripts in JSON",
+  "streams.$stream.reads": "answers scripts in JSON",
   "streams.$stream.events": "answers scripts in JSON",
   "projects.$slug_.mentions": "answers scripts in JSON",
   "projects.$slug_.previews": "answers scripts in JSON",

@@ -34,6 +34,7 @@ const openActions: Record<string, string> = {
   "sign-out": "ends nothing but the session that asks, if there is one",
   "password-reset._index": "is for those who cannot sign in",
   "password-reset.$token": "is guarded by the secret link in a letter",
+  "streams.$stream.reads": "answers scripts in JSON, so it sends nobody to the door: the verb refuses visitors itself",
   "streams.$stream.commands": "answers scripts in JSON, so it sends nobody to the door: each command's verb refuses visitors itself",
   "unsubscribe.$token": "is guarded by the secret link in a letter",
   setup: "is guarded by the code that the server prints, while the network has no steward",

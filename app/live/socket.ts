@@ -118,6 +118,7 @@ export class LiveSocket {
   /** Remembers that one has read a stream so far. Lost without a connection: who reads on says it again. */
   read(stream: StreamId, seq: number): void {
     if (this.#socket.connected) void this.#ask("read", { stream, seq });
+    else void this.#fetch<"read">(`/streams/${stream}/reads`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ seq }) });
   }
 
   /** Says a passing thing, if there is anybody to say it to; nothing comes of it otherwise. */

@@ -166,6 +166,16 @@ export function Discussion({ page, place, about: asked = nothing }: DiscussionPr
           </>
         )}
       </p>
+      {place === "page" && personId !== null && page.about === null && !page.hasLater && page.cursor > (page.readSeq ?? 0) && (
+        <noscript>
+          <form method="post" className="more">
+            <input type="hidden" name="seq" value={page.cursor} />
+            <button type="submit" className="btn plain small">
+              I have read this
+            </button>
+          </form>
+        </noscript>
+      )}
       {page.locked && <p className="join">This discussion is locked: {page.locked.reason}</p>}
       {page.locked && !page.may.lock ? null : page.may.post ? (
         <Composer

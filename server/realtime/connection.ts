@@ -1,6 +1,5 @@
 import { eventsAfter, sliceOf } from "#app/domain/discussion/events-after.server.ts";
-import { markRead } from "#app/domain/discussion/mark-read.server.ts";
-import { readNotifications } from "#app/domain/notifications/read-notifications.server.ts";
+import { readStream } from "#app/domain/notifications/read-stream.server.ts";
 import { mayRead } from "#app/domain/discussion/may-read.server.ts";
 import { runCommand } from "#app/domain/discussion/run-command.server.ts";
 import type { Command } from "#app/domain/discussion/commands.ts";
@@ -118,11 +117,7 @@ export class Connection {
   }
 
   async read(request: { stream: StreamId; seq: number }): Promise<Answer<"read">> {
-    const context = this.#context();
-    const answer = await markRead(context, request);
-    const { actor } = context;
-    // What was read in its thread is no news any more, on any screen.
-    if (answer.ok && actor.kind === "person") await readNotifications({ ...context, actor }, { stream: request.stream, upTo: answer.value.seq });
+    const answer = await readStream(this.#context(), request);
     return answer.ok ? { ok: true, ...answer.value } : commandRefused(answer.refusal);
   }
 

@@ -1,13 +1,17 @@
-import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
 import { limits } from "#app/domain/kernel/limits.ts";
 import type { FoundMessage, FoundPage } from "#app/domain/discussion/search.ts";
 import type { ThreadPage } from "#app/domain/discussion/thread.ts";
 import { searchThread } from "#app/domain/discussion/search-pages.server.ts";
-import { subjectId } from "#app/domain/discussion/message.ts";
+import { readForm, subjectId } from "#app/domain/discussion/message.ts";
+import { readStream } from "#app/domain/notifications/read-stream.server.ts";
+import { projectStream } from "#app/domain/kernel/events.ts";
 import { idOf, subjectWords } from "#app/domain/discussion/subject.ts";
 import { quotedMessage, threadPage, threadPageSize, type ThreadWindow } from "#app/domain/discussion/thread-pages.server.ts";
 import { asker } from "#app/http/actor.server.ts";
+import { parseForm, refused } from "#app/http/form.server.ts";
+import { requireProject } from "#app/http/project.server.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Discussion } from "#app/ui/discussion.tsx";
 import { Empty } from "#app/ui/empty.tsx";
@@ -29,6 +33,16 @@ function windowOf(search: URLSearchParams): ThreadWindow {
   if (around !== null) return { around };
   if (before !== null) return { before };
   return after === null ? "end" : { after };
+}
+
+/** Without scripts nobody sees how far one reads, so one says it. */
+export async function action(args: ActionFunctionArgs) {
+  const { ctx, project } = await requireProject(args);
+  const form = await parseForm(args.request, readForm);
+  if (!form.ok) return form.reply;
+  const read = await readStream(ctx, { stream: projectStream(project.id), seq: form.value.seq });
+  if (!read.ok) return refused(form.submission, read.refusal);
+  throw redirect(`/projects/${project.slug}/discussion`, 303);
 }
 
 function notASubject(): never {
