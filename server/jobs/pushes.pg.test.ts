@@ -1,0 +1,245 @@
+import { Agent } from "node:https";
+import { eq } from "drizzle-orm";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { notification, pushDevice, pushNotice } from "#db/schema/notifications.ts";
+import { person } from "#db/schema/identity.ts";
+import { createSessions } from "#app/http/session.server.ts";
+import { endSessions } from "#app/domain/identity/end-sessions.server.ts";
+import { system, type PersonActor } from "#app/domain/kernel/actor.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { personStream } from "#app/domain/kernel/events.ts";
+import { deleteMessage } from "#app/domain/discussion/delete-message.server.ts";
+import { postMessage } from "#app/domain/discussion/post-message.server.ts";
+import { readNotifications } from "#app/domain/notifications/read-notifications.server.ts";
+import { sendPushes } from "#app/domain/notifications/send-pushes.server.ts";
+import { setWish } from "#app/domain/notifications/set-wish.server.ts";
+import { sweepNotifications } from "#app/domain/notifications/sweep-notifications.server.ts";
+import { tellDevice } from "#app/domain/notifications/tell-device.server.ts";
+import type { DeviceWish } from "#app/domain/notifications/push-device.ts";
+import { writeNotifications } from "#app/domain/notifications/write-notifications.server.ts";
+import { fixed, testRaise } from "#app/domain/pledges/test-raise.ts";
+import { yes } from "#app/domain/projects/test-network.ts";
+import { newServerKeys, startPushService, type PushBrowser } from "../../.ci/push-service.ts";
+import { webPush } from "../adapters/push.server.ts";
+
+type Somebody = Context & { readonly actor: PersonActor };
+
+/** A raise in which two talk, a push service on this machine, and browsers of theirs that are told by it. */
+async function house() {
+  const raise = await testRaise();
+  const [harbour, earthlab] = (await Promise.all(["Harbour Institute", "EarthLab"].map((name) => raise.pledger(name)))) as (Awaited<ReturnType<typeof raise.pledger>> & Somebody)[];
+  if (!harbour || !earthlab) throw new Error("two are there");
+  for (const who of [harbour, earthlab]) await raise.signed(who, fixed(2_000));
+  const keys = newServerKeys();
+  const service = await startPushService(keys.publicKey);
+  onTestFinished(() => service.stop());
+  const agent = new Agent({ ca: service.cert });
+  onTestFinished(() => agent.destroy());
+  const pushWith = (pair: typeof keys) => webPush({ ...pair, subject: "mailto:admin@fund.example", hosts: [service.host], agent });
+  const push = pushWith(keys);
+  const job = { ...harbour, actor: system("pushes") };
+  const sessions = createSessions(raise.db, raise.clock, { secure: false });
+  /** Signs somebody in with a browser, and turns it on there. */
+  const turnOn = async (who: Somebody, wish?: DeviceWish) => {
+    const cookie = await sessions.start(who.actor.personId, "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
+    const { sessionHash } = (await sessions.peek(cookie))!;
+    const browser = service.newBrowser();
+    yes(await tellDevice(who, push, { as: "tell", endpoint: browser.endpoint, p256dh: browser.p256dh, auth: browser.auth, wish, sessionHash }));
+    return { browser, sessionHash, cookie };
+  };
+  const say = async (by: Context, markdown: string, replyToId: string | null = null) => {
+    raise.clock.travel(2_000);
+    const { messageId } = yes(await postMessage(by, { projectId: raise.projectId, key: raise.newId(), markdown, organizationId: null, replyToId }));
+    await writeNotifications(job);
+    return messageId;
+  };
+  /** Lets the time go by in which reading it on a screen would have been enough. */
+  const later = (ms = 11_000) => raise.clock.travel(ms);
+  const send = () => sendPushes(job, push);
+  const nameOf = async (who: Somebody) => (await raise.db.select({ name: person.displayName }).from(person).where(eq(person.id, who.actor.personId)))[0]!.name;
+  const texts = (browser: PushBrowser) => browser.received.map(({ payload }) => (payload as { text: string }).text);
+  await writeNotifications(job);
+  await readNotifications(earthlab, "all");
+  await readNotifications(harbour, "all");
+  return { ...raise, harbour, earthlab, keys, service, push, pushWith, job, sessions, turnOn, say, later, send, nameOf, texts };
+}
+
+describe("devices are told of news", () => {
+  test("once each, encrypted for the browser and signed by the server, however often and by however many at once the job is run", async () => {
+    const { harbour, earthlab, service, turnOn, say, later, send, nameOf, slug } = await house();
+    const devices = [(await turnOn(earthlab)).browser, (await turnOn(earthlab)).browser];
+    const messageId = await say(harbour, "Who has tried it **at sea**?");
+    later();
+    const sent = await Promise.all([send(), send(), send(), send()]);
+    expect(sent.reduce((sum, count) => sum + count, 0)).toBe(2);
+    expect(await send()).toBe(0);
+    expect(service.refusals).toEqual([]);
+    for (const { received } of devices) {
+      expect(received).toHaveLength(1);
+      const [{ payload, topic, ttl, claims, bytes }] = received as [(typeof received)[number]];
+      expect(payload).toEqual({
+        tag: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+        title: expect.stringMatching(/^Project \d+$/) as string,
+        text: `${await nameOf(harbour)}: Who has tried it at sea?`,
+        path: `/projects/${slug}/discussion?message=${messageId}#m-${messageId}`,
+      });
+      expect(topic).toBe((payload as { tag: string }).tag.replaceAll("-", ""));
+      expect(ttl).toBe(12 * 3_600);
+      expect(claims).toMatchObject({ aud: `https://${service.host}`, sub: "mailto:admin@fund.example" });
+      expect(bytes).toBeLessThanOrEqual(4_096);
+    }
+  });
+
+  test("not of what was read on a screen before, nor of what happened before they were turned on", async () => {
+    const { harbour, earthlab, turnOn, say, later, send, texts } = await house();
+    await say(harbour, "Too early.");
+    later(1_000);
+    const { browser } = await turnOn(earthlab);
+    await say(harbour, "Read at once.");
+    expect(await send()).toBe(0);
+    await readNotifications(earthlab, "all");
+    await say(harbour, "Not read.");
+    later();
+    expect(await send()).toBe(1);
+    expect(texts(browser)).toEqual([expect.stringMatching(/: Not read\.$/)]);
+  });
+
+  test("as their owner chose, and through a mute only of what is said to them", async () => {
+    const { harbour, earthlab, turnOn, say, later, send, nameOf, texts, projectId } = await house();
+    const [all, meant] = [(await turnOn(earthlab)).browser, (await turnOn(earthlab, "meant_for_me")).browser];
+    // Who has spoken in a discussion can be called there.
+    await say(earthlab, "I read along.");
+    await say(harbour, "To whom it may concern.");
+    await say(harbour, `@[${await nameOf(earthlab)}], what do you say?`);
+    later();
+    expect(await send()).toBe(3);
+    expect(texts(all)).toHaveLength(2);
+    expect(texts(meant)).toEqual([expect.stringContaining("calls you")]);
+    await setWish(earthlab, projectId, "mentions");
+    await say(harbour, "More of it.");
+    later();
+    expect(await send()).toBe(0);
+    await say(harbour, `@[${await nameOf(earthlab)}], through the mute.`);
+    later();
+    expect(await send()).toBe(2);
+  });
+
+  test("of what waits for their word in general terms, and of a message that was taken back only that", async () => {
+    const { harbour, earthlab, turnOn, say, later, send, db, newId, clock, projectId } = await house();
+    const { browser } = await turnOn(earthlab);
+    later(1_000);
+    await db.insert(notification).values({ id: newId(), personId: earthlab.actor.personId, streamId: personStream(earthlab.actor.personId), seq: 1, kind: "ask", at: clock.now() });
+    const messageId = await say(harbour, "A secret of ours.");
+    yes(await deleteMessage(harbour, { projectId, key: newId(), messageId, reason: "" }));
+    later();
+    expect(await send()).toBe(2);
+    expect(browser.received.map(({ payload }) => payload)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ title: "Meridian Network", text: "Something waits for your word.", path: "/inbox" }),
+        expect.objectContaining({ text: expect.stringMatching(/: The message was taken back$/) as string }),
+      ]),
+    );
+    expect(JSON.stringify(browser.received)).not.toContain("secret");
+  });
+});
+
+describe("what a push service answers", () => {
+  test("gone: that device is forgotten, and the others are told", async () => {
+    const { harbour, earthlab, turnOn, say, later, send, db } = await house();
+    const [left, stayed] = [await turnOn(earthlab), await turnOn(earthlab)];
+    left.browser.isGone = true;
+    await say(harbour, "Are you there?");
+    later();
+    expect(await send()).toBe(1);
+    expect(stayed.browser.received).toHaveLength(1);
+    expect(await db.select({ sessionHash: pushDevice.sessionHash }).from(pushDevice)).toEqual([{ sessionHash: stayed.sessionHash }]);
+  });
+
+  test("later: the same notice is tried again when it said, nobody else is told twice, and who read it meanwhile not at all", async () => {
+    const { harbour, earthlab, turnOn, say, later, send, texts, service } = await house();
+    const [busy, ready] = [(await turnOn(earthlab)).browser, (await turnOn(earthlab)).browser];
+    busy.answers.push({ status: 503, headers: { "Retry-After": "120" } }, { status: 429 });
+    await say(harbour, "First.");
+    later();
+    expect(await send()).toBe(1);
+    later(90_000);
+    expect(await send()).toBe(0);
+    expect(busy.answers).toHaveLength(1);
+    later(31_000);
+    expect(await send()).toBe(0);
+    expect(busy.answers).toHaveLength(0);
+    later(60_000);
+    expect(await send()).toBe(1);
+    expect([texts(busy), texts(ready)]).toEqual([[expect.stringContaining("First.")], [expect.stringContaining("First.")]]);
+    expect(busy.received[0]?.topic).toBe(ready.received[0]?.topic);
+
+    busy.answers.push({ status: 503 });
+    await say(harbour, "Second.");
+    later();
+    expect(await send()).toBe(1);
+    await readNotifications(earthlab, "all");
+    later(3_600_000);
+    expect(await send()).toBe(0);
+    expect(texts(busy)).toHaveLength(1);
+    expect(service.refusals).toEqual([]);
+  });
+
+  test("go elsewhere: nobody goes there, and it is not asked again", async () => {
+    const { harbour, earthlab, turnOn, say, later, send, service } = await house();
+    const { browser } = await turnOn(earthlab);
+    const trap = service.newBrowser();
+    browser.answers.push({ status: 307, headers: { Location: trap.endpoint } });
+    await say(harbour, "Come here.");
+    later();
+    expect(await send()).toBe(0);
+    later(3_600_000);
+    expect(await send()).toBe(0);
+    expect([browser.received, trap.received]).toEqual([[], []]);
+  });
+
+  test("never mind: a sender that broke off leaves its notices to the next, under the same topic; an old one is left out", async () => {
+    const { harbour, earthlab, turnOn, say, later, job, push, send, db } = await house();
+    const { browser } = await turnOn(earthlab);
+    await say(harbour, "Interrupted.");
+    later();
+    const killed = { ...push, send: () => Promise.reject(new Error("the node was killed")) };
+    await expect(sendPushes(job, killed)).rejects.toThrow("killed");
+    expect(await send()).toBe(0);
+    later(61_000);
+    expect(await send()).toBe(1);
+    const [row] = await db.select({ id: notification.id }).from(notification).innerJoin(pushNotice, eq(pushNotice.notificationId, notification.id));
+    expect(browser.received[0]?.topic).toBe(row?.id.replaceAll("-", ""));
+
+    await say(harbour, "Nobody could be told for a day.");
+    later(13 * 3_600_000);
+    expect(await send()).toBe(0);
+    await sweepNotifications(job, push);
+    expect(await db.$count(pushNotice)).toBe(0);
+    expect(await send()).toBe(0);
+  });
+});
+
+describe("a device ends", () => {
+  test("with the session that it was turned on in, wherever that is ended", async () => {
+    const { harbour, earthlab, sessions, turnOn, say, later, send, db } = await house();
+    const [here, there] = [await turnOn(earthlab), await turnOn(earthlab)];
+    await sessions.end(here.cookie);
+    expect(await db.$count(pushDevice)).toBe(1);
+    await endSessions(earthlab, { only: there.sessionHash });
+    expect(await db.$count(pushDevice)).toBe(0);
+    await say(harbour, "Nobody is told.");
+    later();
+    expect(await send()).toBe(0);
+  });
+
+  test("with the server's key: after another one nothing is sent to it, and it is swept away", async () => {
+    const { harbour, earthlab, turnOn, say, later, job, pushWith, db } = await house();
+    await turnOn(earthlab);
+    await say(harbour, "Signed by another.");
+    later();
+    const other = pushWith(newServerKeys());
+    expect(await sendPushes(job, other)).toBe(0);
+    await sweepNotifications(job, other);
+    expect(await db.$count(pushDevice)).toBe(0);
+  });
+});
