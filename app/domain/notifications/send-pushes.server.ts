@@ -65,6 +65,8 @@ async function writeNotices(ctx: Job, { publicKey }: Push): Promise<void> {
     from push_device d join notification n on n.person_id = d.person_id
     where d.server_key = ${publicKey} and n.read_at is null and n.at > ${since(ctx)} and n.at > d.created_at and n.at <= ${inMs(ctx, -graceMs)}::timestamptz
       and (d.wish = 'everything' or n.kind in ('ask', 'mention', 'reply', 'money'))
+      and not exists (select from push_notice o where o.device_id = d.id and o.notification_id = n.id)
+    order by d.id, n.id
     on conflict do nothing`);
 }
 
