@@ -1,4 +1,4 @@
-/* global self, clients, registration, fetch, URL, URLSearchParams */
+/* global self, clients, registration, fetch, setTimeout, MessageChannel, URL, URLSearchParams */
 
 /**
  * Tells this device of news while nobody looks (app/domain/notifications/push-payload.ts says what comes). It keeps no
@@ -37,22 +37,35 @@ function ownAddress(path) {
   return address.origin === self.location.origin ? address : inbox;
 }
 
-const openPages = () => clients.matchAll({ type: "window", includeUncontrolled: true });
+/** Longer than a page needs to answer that is awake; browsers let a press open something for about a second only. */
+const answerWithinMs = 300;
+
+/** Our open pages and where each stands now. Its address here is where it began, so it is asked (app/entry.client.tsx). */
+async function openPages() {
+  const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  return Promise.all(pages.map(async (page) => ({ page, at: await whereIs(page) })));
+}
+
+/** Null for a page that does not answer. */
+const whereIs = (page) =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => resolve(new URL(data));
+    setTimeout(resolve, answerWithinMs, null);
+    page.postMessage("where", [port2]);
+  });
 
 /** Shown in any case, because browsers require it; without a sound to whoever looks at that very page. */
 async function show({ tag, title, text, path }) {
   const { pathname } = ownAddress(path);
-  const silent = (await openPages()).some((page) => page.focused && new URL(page.url).pathname === pathname);
+  const silent = (await openPages()).some(({ page, at }) => page.focused && at?.pathname === pathname);
   await registration.showNotification(title, { body: text, tag, silent, data: { path }, ...icons });
 }
 
 /** The tab that shows it, or a new one: what stands in other tabs, half written maybe, stays. */
 async function open(address) {
-  const shown = (await openPages()).find(({ url }) => {
-    const { pathname, search } = new URL(url);
-    return pathname === address.pathname && search === address.search;
-  });
-  await (shown ? shown.focus() : clients.openWindow(address.href));
+  const shown = (await openPages()).find(({ at }) => at?.pathname === address.pathname && at.search === address.search);
+  await (shown ? shown.page.focus() : clients.openWindow(address.href));
 }
 
 /** The push service gave this browser another address: the server hears of it, and keeps what was chosen for the device. */
