@@ -115,7 +115,7 @@ test("a browser that was turned on is told of what is said, shows it, opens it, 
   await tomass.getByRole("link", { name: "Have your devices tell you of news" }).click();
   await tomass.getByRole("button", { name: "Tell me on this device" }).click();
   await expect(tomass.getByText("This browser is told of news from now on.")).toBeVisible();
-  const row = tomass.getByRole("list", { name: "Browsers that are told" }).getByRole("listitem");
+  const row = tomass.getByRole("list", { name: "Browsers that tell you" }).getByRole("listitem");
   await expect(row).toContainText("This browser");
   await expect(row).toContainText("All your news");
   await expect(tomass.getByRole("button", { name: "Tell me on this device" })).toHaveCount(0);
@@ -142,7 +142,7 @@ test("a browser that was turned on is told of what is said, shows it, opens it, 
   await hear(worker, "notificationclick", { path: "/settings/devices" });
   expect(await desktop()).toMatchObject({ opened: { length: 3 }, focused: 1 });
 
-  await row.getByRole("button", { name: /^Only what is meant for me/ }).click();
+  await row.getByRole("button", { name: /^Tell me less/ }).click();
   await expect(row).toContainText("Only what is meant for you");
   await hear(worker, "pushsubscriptionchange", { address: { endpoint: second.endpoint, keys: { p256dh: second.p256dh, auth: second.auth } } });
   await tomass.reload();

@@ -53,6 +53,8 @@ async function house() {
     await writeNotifications(job);
     return messageId;
   };
+  /** As a second signature is asked for. */
+  const ask = (who: Somebody) => raise.db.insert(notification).values({ id: raise.newId(), personId: who.actor.personId, streamId: personStream(who.actor.personId), seq: 1, kind: "ask", at: raise.clock.now() });
   /** Lets the time go by in which reading it on a screen would have been enough. */
   const later = (ms = 11_000) => raise.clock.travel(ms);
   const send = () => sendPushes(job, push);
@@ -61,7 +63,7 @@ async function house() {
   await writeNotifications(job);
   await readNotifications(earthlab, "all");
   await readNotifications(harbour, "all");
-  return { ...raise, harbour, earthlab, keys, service, push, pushWith, job, sessions, turnOn, say, later, send, nameOf, texts };
+  return { ...raise, harbour, earthlab, keys, service, push, pushWith, job, sessions, turnOn, say, ask, later, send, nameOf, texts };
 }
 
 describe("devices are told of news", () => {
@@ -90,12 +92,31 @@ describe("devices are told of news", () => {
     }
   });
 
+  test("by one sender at a time: what another has just taken is neither waited for nor taken again", async () => {
+    const { harbour, earthlab, turnOn, say, later, send, db } = await house();
+    const { browser } = await turnOn(earthlab);
+    browser.answers.push({ status: 503 });
+    await say(harbour, "Taken.");
+    later();
+    expect(await send()).toBe(0);
+    later(31_000);
+    await db.transaction(async (other) => {
+      await other.select().from(pushNotice).for("update");
+      expect(await Promise.all([send(), send()])).toEqual([0, 0]);
+    });
+    expect(await Promise.all([send(), send()])).toEqual(expect.arrayContaining([0, 1]));
+    expect(browser.received).toHaveLength(1);
+  });
+
   test("not of what was read on a screen before, nor of what happened before they were turned on", async () => {
-    const { harbour, earthlab, turnOn, say, later, send, texts } = await house();
+    const { harbour, earthlab, turnOn, say, later, send, texts, ask } = await house();
     await say(harbour, "Too early.");
     later(1_000);
     const { browser } = await turnOn(earthlab);
+    later();
+    expect(await send()).toBe(0);
     await say(harbour, "Read at once.");
+    await ask(earthlab);
     expect(await send()).toBe(0);
     await readNotifications(earthlab, "all");
     await say(harbour, "Not read.");
@@ -125,10 +146,10 @@ describe("devices are told of news", () => {
   });
 
   test("of what waits for their word in general terms, and of a message that was taken back only that", async () => {
-    const { harbour, earthlab, turnOn, say, later, send, db, newId, clock, projectId } = await house();
+    const { harbour, earthlab, turnOn, say, later, send, ask, newId, projectId } = await house();
     const { browser } = await turnOn(earthlab);
     later(1_000);
-    await db.insert(notification).values({ id: newId(), personId: earthlab.actor.personId, streamId: personStream(earthlab.actor.personId), seq: 1, kind: "ask", at: clock.now() });
+    await ask(earthlab);
     const messageId = await say(harbour, "A secret of ours.");
     yes(await deleteMessage(harbour, { projectId, key: newId(), messageId, reason: "" }));
     later();

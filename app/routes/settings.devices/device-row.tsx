@@ -10,8 +10,8 @@ interface DeviceRowProps {
 }
 
 const told: Readonly<Record<DeviceWish, { readonly words: string; readonly other: DeviceWish; readonly change: string }>> = {
-  everything: { words: "All your news", other: "meant_for_me", change: "Only what is meant for me" },
-  meant_for_me: { words: "Only what is meant for you", other: "everything", change: "All my news" },
+  everything: { words: "All your news", other: "meant_for_me", change: "Tell me less" },
+  meant_for_me: { words: "Only what is meant for you", other: "everything", change: "Tell me all" },
 };
 
 /** One browser that is told: of what, since when, and the ways to change or end that. */
@@ -24,7 +24,7 @@ export function DeviceRow({ device: { id, browser, wish, createdAt, isThis }, no
         <b>{browser}</b>
         {isThis && <span className="here">This browser</span>}
         <span className="s soft block">
-          {words}, since <RelativeTime at={createdAt} now={now} />
+          {words} · turned on <RelativeTime at={createdAt} now={now} />
         </span>
       </span>
       <span className="flex flex-wrap gap-2">

@@ -60,11 +60,14 @@ export default function Devices() {
           <p>A browser can tell you of news while no page of ours is open. What you read before is left out, and what you muted stays silent. Signing a browser out ends it there.</p>
           <ThisDevice publicKey={publicKey} isTold={devices.some(({ isThis }) => isThis)} lastResult={answer} />
           {devices.length > 0 && (
-            <ul className="rows" aria-label="Browsers that are told">
-              {devices.map((device) => (
-                <DeviceRow key={device.id} device={device} now={now} />
-              ))}
-            </ul>
+            <>
+              <h3 id="told" className="mt-10">Browsers that tell you</h3>
+              <ul className="rows mt-4" aria-labelledby="told">
+                {devices.map((device) => (
+                  <DeviceRow key={device.id} device={device} now={now} />
+                ))}
+              </ul>
+            </>
           )}
         </>
       )}

@@ -58,10 +58,10 @@ export function ThisDevice({ publicKey, isTold, lastResult }: ThisDeviceProps) {
   if (here === undefined)
     return (
       <noscript>
-        <p className="soft mt-5">Turning it on needs JavaScript: only with it can a browser ask its push service for an address. Turning it off does not.</p>
+        <p className="mt-5 max-w-[62ch]">Turning it on needs JavaScript: only with it can a browser ask its push service for an address. Turning it off does not.</p>
       </noscript>
     );
-  if (here !== "on" && here !== "off") return <p className="mt-5">{cannot[here]}</p>;
+  if (here !== "on" && here !== "off") return <p className="mt-5 max-w-[62ch]">{cannot[here]}</p>;
   if (here === "on" && isTold) return null;
   return (
     <Form method="post" className="form" {...formProps} onSubmit={(event) => void onSubmit(event)}>
