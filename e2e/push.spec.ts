@@ -131,9 +131,13 @@ test("a browser that was turned on is told of what is said, shows it, opens it, 
   const desktop = await watchDesktop(worker);
   await deliver(tomass, payload);
   await deliver(tomass, "nothing that could be read");
+  await tomass.bringToFront();
+  await deliver(tomass, { ...payload, path: "/settings/devices" });
   await expect.poll(async () => (await desktop()).shown).toMatchObject([
     { title: payload.title, body: payload.text, tag: payload.tag, silent: false, data: { path: payload.path }, icon: "/icon-192.png" },
-    { title: "News", data: { path: "/inbox" } },
+    { title: "News", silent: false, data: { path: "/inbox" } },
+    // Whoever looks at the very page hears no sound.
+    { silent: true, data: { path: "/settings/devices" } },
   ]);
   await hear(worker, "notificationclick", { path: payload.path });
   await hear(worker, "notificationclick", { path: "https://evil.example/" });
