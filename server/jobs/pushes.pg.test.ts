@@ -1,74 +1,19 @@
-import { Agent } from "node:https";
 import { eq } from "drizzle-orm";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { notification, pushDevice, pushNotice } from "#db/schema/notifications.ts";
-import { person } from "#db/schema/identity.ts";
-import { createSessions } from "#app/http/session.server.ts";
 import { endSessions } from "#app/domain/identity/end-sessions.server.ts";
-import { system, type PersonActor } from "#app/domain/kernel/actor.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
-import { personStream } from "#app/domain/kernel/events.ts";
 import { deleteMessage } from "#app/domain/discussion/delete-message.server.ts";
-import { postMessage } from "#app/domain/discussion/post-message.server.ts";
 import { readNotifications } from "#app/domain/notifications/read-notifications.server.ts";
 import { sendPushes } from "#app/domain/notifications/send-pushes.server.ts";
 import { setWish } from "#app/domain/notifications/set-wish.server.ts";
 import { sweepNotifications } from "#app/domain/notifications/sweep-notifications.server.ts";
-import { tellDevice } from "#app/domain/notifications/tell-device.server.ts";
-import type { DeviceWish } from "#app/domain/notifications/push-device.ts";
-import { writeNotifications } from "#app/domain/notifications/write-notifications.server.ts";
-import { fixed, testRaise } from "#app/domain/pledges/test-raise.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
-import { newServerKeys, startPushService, type PushBrowser } from "../../.ci/push-service.ts";
-import { webPush } from "../adapters/push.server.ts";
-
-type Somebody = Context & { readonly actor: PersonActor };
-
-/** A raise in which two talk, a push service on this machine, and browsers of theirs that are told by it. */
-async function house() {
-  const raise = await testRaise();
-  const [harbour, earthlab] = (await Promise.all(["Harbour Institute", "EarthLab"].map((name) => raise.pledger(name)))) as (Awaited<ReturnType<typeof raise.pledger>> & Somebody)[];
-  if (!harbour || !earthlab) throw new Error("two are there");
-  for (const who of [harbour, earthlab]) await raise.signed(who, fixed(2_000));
-  const keys = newServerKeys();
-  const service = await startPushService(keys.publicKey);
-  onTestFinished(() => service.stop());
-  const agent = new Agent({ ca: service.cert });
-  onTestFinished(() => agent.destroy());
-  const pushWith = (pair: typeof keys) => webPush({ ...pair, subject: "mailto:admin@fund.example", hosts: [service.host], agent });
-  const push = pushWith(keys);
-  const job = { ...harbour, actor: system("pushes") };
-  const sessions = createSessions(raise.db, raise.clock, { secure: false });
-  /** Signs somebody in with a browser, and turns it on there. */
-  const turnOn = async (who: Somebody, wish?: DeviceWish) => {
-    const cookie = await sessions.start(who.actor.personId, "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
-    const { sessionHash } = (await sessions.peek(cookie))!;
-    const browser = service.newBrowser();
-    yes(await tellDevice(who, push, { as: "tell", endpoint: browser.endpoint, p256dh: browser.p256dh, auth: browser.auth, wish, sessionHash }));
-    return { browser, sessionHash, cookie };
-  };
-  const say = async (by: Context, markdown: string, replyToId: string | null = null) => {
-    raise.clock.travel(2_000);
-    const { messageId } = yes(await postMessage(by, { projectId: raise.projectId, key: raise.newId(), markdown, organizationId: null, replyToId }));
-    await writeNotifications(job);
-    return messageId;
-  };
-  /** As a second signature is asked for. */
-  const ask = (who: Somebody) => raise.db.insert(notification).values({ id: raise.newId(), personId: who.actor.personId, streamId: personStream(who.actor.personId), seq: 1, kind: "ask", at: raise.clock.now() });
-  /** Lets the time go by in which reading it on a screen would have been enough. */
-  const later = (ms = 11_000) => raise.clock.travel(ms);
-  const send = () => sendPushes(job, push);
-  const nameOf = async (who: Somebody) => (await raise.db.select({ name: person.displayName }).from(person).where(eq(person.id, who.actor.personId)))[0]!.name;
-  const texts = (browser: PushBrowser) => browser.received.map(({ payload }) => (payload as { text: string }).text);
-  await writeNotifications(job);
-  await readNotifications(earthlab, "all");
-  await readNotifications(harbour, "all");
-  return { ...raise, harbour, earthlab, keys, service, push, pushWith, job, sessions, turnOn, say, ask, later, send, nameOf, texts };
-}
+import { newServerKeys } from "../../.ci/push-service.ts";
+import { pushHouse } from "./test-pushes.ts";
 
 describe("devices are told of news", () => {
   test("once each, encrypted for the browser and signed by the server, however often and by however many at once the job is run", async () => {
-    const { harbour, earthlab, service, turnOn, say, later, send, nameOf, slug } = await house();
+    const { harbour, earthlab, service, turnOn, say, later, send, nameOf, slug } = await pushHouse();
     const devices = [(await turnOn(earthlab)).browser, (await turnOn(earthlab)).browser];
     const messageId = await say(harbour, "Who has tried it **at sea**?");
     later();
@@ -93,7 +38,7 @@ describe("devices are told of news", () => {
   });
 
   test("by one sender at a time: what another has just taken is neither waited for nor taken again", async () => {
-    const { harbour, earthlab, turnOn, say, later, send, db } = await house();
+    const { harbour, earthlab, turnOn, say, later, send, db } = await pushHouse();
     const { browser } = await turnOn(earthlab);
     browser.answers.push({ status: 503 });
     await say(harbour, "Taken.");
@@ -109,7 +54,7 @@ describe("devices are told of news", () => {
   });
 
   test("not of what was read on a screen before, nor of what happened before they were turned on", async () => {
-    const { harbour, earthlab, turnOn, say, later, send, texts, ask } = await house();
+    const { harbour, earthlab, turnOn, say, later, send, texts, ask } = await pushHouse();
     await say(harbour, "Too early.");
     later(1_000);
     const { browser } = await turnOn(earthlab);
@@ -126,7 +71,7 @@ describe("devices are told of news", () => {
   });
 
   test("as their owner chose, and through a mute only of what is said to them", async () => {
-    const { harbour, earthlab, turnOn, say, later, send, nameOf, texts, projectId } = await house();
+    const { harbour, earthlab, turnOn, say, later, send, nameOf, texts, projectId } = await pushHouse();
     const [all, meant] = [(await turnOn(earthlab)).browser, (await turnOn(earthlab, "meant_for_me")).browser];
     // Who has spoken in a discussion can be called there.
     await say(earthlab, "I read along.");
@@ -146,7 +91,7 @@ describe("devices are told of news", () => {
   });
 
   test("of what waits for their word in general terms, and of a message that was taken back only that", async () => {
-    const { harbour, earthlab, turnOn, say, later, send, ask, newId, projectId } = await house();
+    const { harbour, earthlab, turnOn, say, later, send, ask, newId, projectId } = await pushHouse();
     const { browser } = await turnOn(earthlab);
     later(1_000);
     await ask(earthlab);
@@ -166,7 +111,7 @@ describe("devices are told of news", () => {
 
 describe("what a push service answers", () => {
   test("gone: that device is forgotten, and the others are told", async () => {
-    const { harbour, earthlab, turnOn, say, later, send, db } = await house();
+    const { harbour, earthlab, turnOn, say, later, send, db } = await pushHouse();
     const [left, stayed] = [await turnOn(earthlab), await turnOn(earthlab)];
     left.browser.isGone = true;
     await say(harbour, "Are you there?");
@@ -177,7 +122,7 @@ describe("what a push service answers", () => {
   });
 
   test("later: the same notice is tried again when it said, nobody else is told twice, and who read it meanwhile not at all", async () => {
-    const { harbour, earthlab, turnOn, say, later, send, texts, service } = await house();
+    const { harbour, earthlab, turnOn, say, later, send, texts, service } = await pushHouse();
     const [busy, ready] = [(await turnOn(earthlab)).browser, (await turnOn(earthlab)).browser];
     busy.answers.push({ status: 503, headers: { "Retry-After": "120" } }, { status: 429 });
     await say(harbour, "First.");
@@ -206,7 +151,7 @@ describe("what a push service answers", () => {
   });
 
   test("go elsewhere: nobody goes there, and it is not asked again", async () => {
-    const { harbour, earthlab, turnOn, say, later, send, service } = await house();
+    const { harbour, earthlab, turnOn, say, later, send, service } = await pushHouse();
     const { browser } = await turnOn(earthlab);
     const trap = service.newBrowser();
     browser.answers.push({ status: 307, headers: { Location: trap.endpoint } });
@@ -219,7 +164,7 @@ describe("what a push service answers", () => {
   });
 
   test("never mind: a sender that broke off leaves its notices to the next, under the same topic; an old one is left out", async () => {
-    const { harbour, earthlab, turnOn, say, later, job, push, send, db } = await house();
+    const { harbour, earthlab, turnOn, say, later, job, push, send, db } = await pushHouse();
     const { browser } = await turnOn(earthlab);
     await say(harbour, "Interrupted.");
     later();
@@ -242,7 +187,7 @@ describe("what a push service answers", () => {
 
 describe("a device ends", () => {
   test("with the session that it was turned on in, wherever that is ended", async () => {
-    const { harbour, earthlab, sessions, turnOn, say, later, send, db } = await house();
+    const { harbour, earthlab, sessions, turnOn, say, later, send, db } = await pushHouse();
     const [here, there] = [await turnOn(earthlab), await turnOn(earthlab)];
     await sessions.end(here.cookie);
     expect(await db.$count(pushDevice)).toBe(1);
@@ -254,7 +199,7 @@ describe("a device ends", () => {
   });
 
   test("with the server's key: after another one nothing is sent to it, and it is swept away", async () => {
-    const { harbour, earthlab, turnOn, say, later, job, pushWith, db } = await house();
+    const { harbour, earthlab, turnOn, say, later, job, pushWith, db } = await pushHouse();
     await turnOn(earthlab);
     await say(harbour, "Signed by another.");
     later();
