@@ -29,3 +29,6 @@ async function decodeState(): Promise<void> {
 
 const waits = [decodeState(), ...(document.querySelector("form#pledge") ? [fetchPledgeForm()] : [])];
 void Promise.allSettled(waits).then(takeOver);
+
+// The worker that tells this device of news asks where each page stands: browsers tell it only where the page began.
+if ("serviceWorker" in navigator) navigator.serviceWorker.addEventListener("message", ({ ports }) => ports[0]?.postMessage(location.href));

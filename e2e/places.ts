@@ -191,6 +191,7 @@ export const places: readonly Place[] = [
   { route: "projects.$slug_.news", as: "amara", at: `${projects.raising}/news`, heading: "What you hear of it" },
   { route: "bank._index", as: "marco", at: "/bank", heading: "The bank" },
   { route: "settings._index", as: "amara", at: "/settings", heading: "Settings" },
+  { route: "settings.devices", as: "amara", at: "/settings/devices", heading: "Settings" },
   { route: "settings.password", as: "amara", at: "/settings/password", heading: "Settings" },
   { route: "settings.sessions", as: "amara", at: "/settings/sessions", heading: "Settings" },
   { route: "settings.network", as: "ruth", at: "/settings/network", heading: "Settings" },

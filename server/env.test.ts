@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { newServerKeys } from "../.ci/push-service.ts";
 import { envNames, publicUrl, readEnv } from "./env.ts";
 
 const example = readFileSync(".env.example", "utf8");
@@ -43,4 +44,22 @@ test("links use the public address, and without one the address that the server 
   expect(publicUrl(readEnv({ PORT: "3100" }))).toBe("http://127.0.0.1:3100");
   expect(publicUrl(readEnv({ HOST: "0.0.0.0" }))).toBe("http://localhost:3000");
   expect(publicUrl(readEnv({ HOST: "::1" }))).toBe("http://[::1]:3000");
+});
+
+test("keys for notices come whole, as a pair, with an address to write to, or not at all", () => {
+  const { publicKey, privateKey } = newServerKeys();
+  const whole = { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT: "mailto:admin@fund.example.org" };
+  expect(readEnv(whole)).toMatchObject(whole);
+  expect(() => readEnv({ ...whole, VAPID_SUBJECT: "" })).toThrow(/^The setting VAPID_SUBJECT should be an address/);
+  expect(() => readEnv({ VAPID_SUBJECT: whole.VAPID_SUBJECT })).toThrow(/^The setting VAPID_PUBLIC_KEY should be/);
+  expect(() => readEnv({ ...whole, VAPID_SUBJECT: "admin" })).toThrow(/^The setting VAPID_SUBJECT should be/);
+  expect(() => readEnv({ ...whole, VAPID_PUBLIC_KEY: "public" })).toThrow(/^The setting VAPID_PUBLIC_KEY should be/);
+  const other = newServerKeys();
+  for (const wrong of [other.privateKey, "private", "A".repeat(43)]) expect(() => readEnv({ ...whole, VAPID_PRIVATE_KEY: wrong })).toThrow(/^The setting VAPID_PRIVATE_KEY should be [^=]*: correct it/);
+});
+
+test("hosts of further push services are a list of hosts, and nothing more", () => {
+  expect(readEnv({ PUSH_HOSTS: "push.example.org, *.Push.example.net,localhost:8443" }).PUSH_HOSTS).toEqual(["push.example.org", "*.push.example.net", "localhost:8443"]);
+  expect(readEnv({}).PUSH_HOSTS).toEqual([]);
+  for (const wrong of ["https://push.example.org", "push.example.org/a", "*", "push.*.org", "a b"]) expect(() => readEnv({ PUSH_HOSTS: wrong }), wrong).toThrow(/^The setting PUSH_HOSTS should be hosts/);
 });

@@ -1,4 +1,6 @@
+import { createECDH } from "node:crypto";
 import { z } from "zod";
+import { isCurvePoint } from "#app/domain/notifications/push-device.ts";
 import { SetupError } from "#db/setup-error.ts";
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -15,24 +17,49 @@ function isReadable(address: string): boolean {
   }
 }
 
+/** The public key of a pair on P-256; null for what is no private key. Both base64url. */
+function publicKeyOf(privateKey: string): string | null {
+  const pair = createECDH("prime256v1");
+  try {
+    pair.setPrivateKey(Buffer.from(privateKey, "base64url"));
+    return pair.getPublicKey().toString("base64url");
+  } catch {
+    return null;
+  }
+}
+
+/** Hosts with their ports, several with commas between them. */
+const hosts = z.string().transform((list) => list.split(",").map((host) => host.trim().toLowerCase()).filter(Boolean));
+
 /** Every setting of the product. `.env.example` explains them to people; a test keeps the two lists the same. */
-const schema = z.object({
-  HOST: z.string().default("127.0.0.1"),
-  PORT: port.default(3000),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  TRUST_PROXY: z.string().optional(),
-  DATA_DIR: z.string().default(".data"),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).refine(isReadable).optional(),
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
-  FIRST_STORY: z.enum(["demo", "empty", "none"]).optional(),
-  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-  MAIL_FROM: z.string().default("Tributary <tributary@localhost>"),
-  SHOW_LETTERS: z.stringbool({ truthy: ["true"], falsy: ["false"] }).default(false),
-  DRAIN_SECONDS: z.coerce.number().min(0).max(300).default(0),
-  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
-  RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
-});
+const schema = z
+  .object({
+    HOST: z.string().default("127.0.0.1"),
+    PORT: port.default(3000),
+    PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+    TRUST_PROXY: z.string().optional(),
+    DATA_DIR: z.string().default(".data"),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).refine(isReadable).optional(),
+    DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
+    REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+    FIRST_STORY: z.enum(["demo", "empty", "none"]).optional(),
+    SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+    MAIL_FROM: z.string().default("Tributary <tributary@localhost>"),
+    SHOW_LETTERS: z.stringbool({ truthy: ["true"], falsy: ["false"] }).default(false),
+    DRAIN_SECONDS: z.coerce.number().min(0).max(300).default(0),
+    LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+    RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
+    VAPID_PUBLIC_KEY: z.string().refine(isCurvePoint).optional(),
+    VAPID_PRIVATE_KEY: z.string().regex(/^[\w-]{43}$/).refine((key) => publicKeyOf(key) !== null).optional(),
+    VAPID_SUBJECT: z.string().regex(/^(mailto:[^@\s]+@[^@\s]+|https:\/\/\S+)$/).optional(),
+    PUSH_HOSTS: hosts.pipe(z.array(z.string().regex(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/))).default([]),
+  })
+  .superRefine((given, check) => {
+    const pair = ["VAPID_PUBLIC_KEY", "VAPID_PRIVATE_KEY", "VAPID_SUBJECT"] as const;
+    const missing = pair.find((name) => given[name] === undefined);
+    if (missing && pair.some((name) => given[name] !== undefined)) check.addIssue({ code: "custom", path: [missing] });
+    else if (given.VAPID_PRIVATE_KEY && publicKeyOf(given.VAPID_PRIVATE_KEY) !== given.VAPID_PUBLIC_KEY) check.addIssue({ code: "custom", path: ["VAPID_PRIVATE_KEY"] });
+  });
 
 export type Env = z.output<typeof schema>;
 
@@ -49,6 +76,10 @@ const shapes: Partial<Record<keyof Env, string>> = {
   SHOW_LETTERS: "true or false",
   FIRST_STORY: "demo, empty or none",
   DRAIN_SECONDS: "a number from 0 to 300",
+  VAPID_PUBLIC_KEY: "the public key that `npm run push-keys` prints, beside VAPID_PRIVATE_KEY and VAPID_SUBJECT",
+  VAPID_PRIVATE_KEY: "the private key that `npm run push-keys` prints with VAPID_PUBLIC_KEY",
+  VAPID_SUBJECT: "an address where push services reach whoever runs this, such as mailto:admin@example.org",
+  PUSH_HOSTS: "hosts such as push.example.org, with commas between them",
   LOG_LEVEL: "one of fatal, error, warn, info, debug, trace, silent",
   RATE_LIMIT_FACTOR: "a number above 0",
 };

@@ -4,6 +4,7 @@ import type { ServerBuild } from "@remix-run/node";
 import { sql } from "drizzle-orm";
 import type { RequestHandler } from "express";
 import { sendNotificationLetters } from "#app/domain/notifications/send-notification-letters.server.ts";
+import { sendPushes } from "#app/domain/notifications/send-pushes.server.ts";
 import { sweepNotifications } from "#app/domain/notifications/sweep-notifications.server.ts";
 import { writeNotifications } from "#app/domain/notifications/write-notifications.server.ts";
 import { closeDueRaisings } from "#app/domain/pledges/close-due-raisings.server.ts";
@@ -22,6 +23,7 @@ import type { Database } from "#db/client.server.ts";
 import { selfCheck } from "#db/self-check.server.ts";
 import { SetupError } from "#db/setup-error.ts";
 import { folderMail, smtpMail } from "./adapters/mail.server.ts";
+import { webPush } from "./adapters/push.server.ts";
 import { openServerDatabase } from "./database.ts";
 import { publicUrl, readSettings, type Env } from "./env.ts";
 import { tellFirstStory } from "./first-story.ts";
@@ -52,6 +54,8 @@ export interface Boot {
 const closingMs = 15_000;
 /** How long after an invoice its letter may still lie here. */
 const lettersMs = 10_000;
+/** How long after it may be told a piece of news may wait for its notices: on a phone it should be as quick as talk. */
+const pushesMs = 5_000;
 /** The job that looks through the log for whom to tell: woken by every commit that could be news. */
 const notifications = "notifications";
 const everyMinute = "* * * * *";
@@ -128,6 +132,7 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
       jobs.wake(notifications);
     },
   };
+  const { push } = services;
   const jobs: Jobs = await startJobs(database.address, [
     { name: "sweep-identity", at: "7 * * * *", run: async () => void (await sweepIdentity(taskContext(database, "sweep identity"))) },
     { name: "sweep-answers", at: "37 * * * *", run: async () => void (await sweepAnswers(taskContext(database, "sweep answers"))) },
@@ -136,7 +141,8 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
     { name: "invoice-letters", at: everyMinute, everyMs: lettersMs, run: async () => void (await sendInvoiceLetters({ ...services, actor: system("invoice letters") }, services)) },
     { name: notifications, at: everyMinute, everyMs: lettersMs, run: async () => void (await writeNotifications({ ...services, actor: system("notifications") })) },
     { name: "notification-letters", at: everyMinute, everyMs: lettersMs, run: async () => void (await sendNotificationLetters({ ...services, actor: system("notification letters") }, services)) },
-    { name: "sweep-notifications", at: "47 * * * *", run: () => sweepNotifications(services) },
+    ...(push ? [{ name: "pushes", at: everyMinute, everyMs: pushesMs, run: async () => void (await sendPushes(services, push)) }] : []),
+    { name: "sweep-notifications", at: "47 * * * *", run: () => sweepNotifications(services, push) },
     { name: "self-check", at: "*/10 * * * *", run: () => reportSelfCheck(database) },
   ]);
   undoing.add("jobs", () => jobs.stop());
@@ -186,11 +192,16 @@ function createServices(env: Env, { db }: Database, development: boolean): Servi
     bell: () => {},
     mail: env.SMTP_URL ? smtpMail(env.SMTP_URL, env.MAIL_FROM) : folder,
     letters: !env.SMTP_URL && (development || env.SHOW_LETTERS) ? folder : undefined,
+    push: createPush(env),
     sessions: createSessions(db, systemClock, { secure: url.startsWith("https:") }),
     publicUrl: url,
     development,
   };
 }
+
+/** Settings come all three or not at all. */
+const createPush = ({ VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT: subject, PUSH_HOSTS: hosts }: Env) =>
+  publicKey && privateKey && subject ? webPush({ publicKey, privateKey, subject, hosts }) : undefined;
 
 /** A broken promise is for whoever runs the product: it is logged as an error and changes nothing by itself. */
 async function reportSelfCheck({ db }: Database): Promise<void> {

@@ -153,6 +153,7 @@ function lockedServices(): Services {
     },
     mail: locked("mail") as Services["mail"],
     letters: undefined,
+    push: locked("push services") as NonNullable<Services["push"]>,
     sessions: {
       read: () => Promise.resolve(null),
       peek: () => Promise.resolve(null),

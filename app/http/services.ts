@@ -3,6 +3,7 @@ import type { Clock } from "#app/domain/kernel/clock.ts";
 import type { Bell } from "#app/domain/kernel/context.ts";
 import type { NewId } from "#app/domain/kernel/id.ts";
 import type { LetterFolder, Mail } from "#app/domain/kernel/mail.ts";
+import type { Push } from "#app/domain/kernel/push.ts";
 import type { Sessions } from "./session.server.ts";
 
 /** What the composition root (`server/main.ts`) makes once and every request is given. */
@@ -14,6 +15,8 @@ export interface Services {
   readonly mail: Mail;
   /** The letters that were written to a folder instead of being sent, where they may be shown at /dev/mail; else undefined. */
   readonly letters: LetterFolder | undefined;
+  /** The way to people's devices; undefined where whoever runs the product gave it no keys. */
+  readonly push: Push | undefined;
   readonly sessions: Sessions;
   /** Origin that people see, without a slash at the end: for links in mail, invitations and exports. */
   readonly publicUrl: string;

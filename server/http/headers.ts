@@ -32,6 +32,8 @@ export function headers({ secure, development }: { readonly secure: boolean; rea
           scriptSrc: ["'self'", nonceOf],
           styleSrc: development ? ["'self'", "'unsafe-inline'"] : ["'self'", nonceOf],
           imgSrc: ["'self'", "data:"],
+          // Of ours, and nobody else's: public/push-worker.js.
+          workerSrc: ["'self'"],
           objectSrc: ["'none'"],
           baseUri: ["'none'"],
           frameAncestors: ["'none'"],

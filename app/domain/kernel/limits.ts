@@ -42,6 +42,8 @@ export const limits = {
   peopleListed: 500,
   invitationsOpen: 100,
   sessionsListed: 200,
+  /** Browsers of one person that are told of news: more than anybody looks at, and a bound on what one message sets going. */
+  devicesTold: 20,
   deliverablesPerProject: 30,
   repositoriesPerProject: 20,
   conditionsPerPledge: 6,

@@ -25,7 +25,7 @@ const byWhom: Readonly<Record<NotificationKind, (who: string) => string>> = {
 };
 
 /** One line of news, without its project. */
-function sayNotification({ kind, what, who, why }: ShownNotification): string {
+export function sayNotification({ kind, what, who, why }: ShownNotification): string {
   const said = byWhom[kind](who ?? "Somebody");
   return said === "" ? `${[what, who].filter(Boolean).join(", ")}.${why ? ` ${why}` : ""}` : `${said}${what}`;
 }

@@ -46,6 +46,11 @@ export async function notificationsOfLetter(reader: Reader, locale: string, lett
   return worded(reader, locale, await readRows(reader, sql`n.letter_id = ${letterId} and n.kind <> 'ask' order by n.at, n.id limit ${limits.pageSize * 2}`));
 }
 
+/** Those of the reader's own that they may see and have not read yet, oldest first; few enough to send at once. */
+export async function unreadNotifications(reader: Reader, locale: string, ids: readonly string[]): Promise<readonly ShownNotification[]> {
+  return worded(reader, locale, await readRows(reader, sql`n.id = any(${sql.param([...ids])}::uuid[]) and n.read_at is null and n.kind <> 'ask' order by n.at, n.id`));
+}
+
 /** How many are unread, for the bell beside what waits; `n` is theirs alone. */
 export const unreadSql = (actor: PersonActor) => sql`(select count(*) from notification n where n.person_id = ${actor.personId} and n.read_at is null and n.kind <> 'ask')`;
 

@@ -159,10 +159,10 @@ describe("what is read", () => {
     await raise.say(raise.harbour, "Old.");
     await raise.tell();
     raise.clock.travel(89 * dayMs);
-    await sweepNotifications(raise.job);
+    await sweepNotifications(raise.job, undefined);
     expect(await raise.newsOf(raise.earthlab)).toHaveLength(1);
     raise.clock.travel(2 * dayMs);
-    await sweepNotifications(raise.job);
+    await sweepNotifications(raise.job, undefined);
     expect(await raise.newsOf(raise.earthlab)).toEqual([]);
   });
 });

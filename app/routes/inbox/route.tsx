@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { personStream } from "#app/domain/kernel/events.ts";
 import { readHeads } from "#app/domain/kernel/read-log.server.ts";
 import { reportsWaitingFor } from "#app/domain/discussion/report-pages.server.ts";
+import { toldDevices } from "#app/domain/notifications/device-pages.server.ts";
 import { readInput } from "#app/domain/notifications/notification.ts";
 import { notificationList } from "#app/domain/notifications/notification-pages.server.ts";
 import { readNotifications } from "#app/domain/notifications/read-notifications.server.ts";
@@ -26,8 +27,9 @@ export async function loader(args: LoaderFunctionArgs) {
   // The number first: what comes to wait meanwhile is told again.
   const heads = await readHeads(ctx.db, [stream]);
   const after = new URL(args.request.url).searchParams.get("after");
-  const [inbox, news, reports] = await Promise.all([inboxPage(ctx, viewer.locale), notificationList(ctx, viewer.locale, after), reportsWaitingFor(ctx)]);
-  return { ...inbox, news, reports, stream, cursor: heads.get(stream) ?? 0, now: ctx.clock.now().toISOString() };
+  const { push } = args.context.services;
+  const [inbox, news, reports, devices] = await Promise.all([inboxPage(ctx, viewer.locale), notificationList(ctx, viewer.locale, after), reportsWaitingFor(ctx), push && toldDevices(ctx, push)]);
+  return { ...inbox, news, reports, offersDevices: devices?.length === 0, stream, cursor: heads.get(stream) ?? 0, now: ctx.clock.now().toISOString() };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -40,7 +42,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Inbox() {
-  const { signatures, acceptances, moves, news, reports, stream, cursor, now } = useLoaderData<typeof loader>();
+  const { signatures, acceptances, moves, news, reports, offersDevices, stream, cursor, now } = useLoaderData<typeof loader>();
   useLiveRefresh(stream, cursor);
   return (
     <div className="page-settings wrap narrow">
@@ -119,6 +121,11 @@ export default function Inbox() {
         </section>
       )}
       {news.notifications.length > 0 && <News {...news} now={now} />}
+      {offersDevices && (
+        <p className="s soft mt-8">
+          Away from here? <Link to="/settings/devices">Have your devices tell you of news</Link>
+        </p>
+      )}
     </div>
   );
 }

@@ -29,6 +29,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const now = ctx.clock.now();
   return {
     own,
+    tellsDevices: args.context.services.push !== undefined,
     organizations: viewer.organizations,
     timeZones: ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")].map(asOption),
     locales: locales.map((value) => ({ value, label: `${languageNames.of(value) ?? value}: ${sample(value, now)}` })),
@@ -57,7 +58,7 @@ const newsOptions = [
 ];
 
 export default function Profile() {
-  const { own: { email, ...own }, organizations, timeZones, locales } = useLoaderData<typeof loader>();
+  const { own: { email, ...own }, organizations, timeZones, locales, tellsDevices } = useLoaderData<typeof loader>();
   const busy = useNavigation().state === "submitting";
   const known = locales.some(({ value }) => value === own.locale) ? own.locale : "en-US";
   const { fields, errors, errorId, formProps } = useServerForm("settings", {
@@ -77,6 +78,11 @@ export default function Profile() {
           <SelectField field={fields.locale} label="How figures and dates are written" options={locales} />
           <SelectField field={fields.timeZone} label="Time zone" hint="Deadlines show this one beside UTC." options={timeZones} />
           <SelectField field={fields.newsByMail} label="News by mail" hint="What you read on a screen before is left out. Each project’s page of news says what is news to you." options={newsOptions} />
+          {tellsDevices && (
+            <p className="s soft">
+              News can come to your devices as well: <Link to="/settings/devices">News on devices</Link>
+            </p>
+          )}
           <CheckboxField field={fields.showPresence} label="Show others when I am on a page" hint="Without it you are not in the row of those who are here, and nobody sees you type." />
           <div className="acts">
             <Button busy={busy}>Save</Button>
