@@ -25,6 +25,11 @@ const everything = {
   stands: true,
   atRisk: true,
   number: 3,
+  question: "Hours for it",
+  answers: 2,
+  lowHours: 20,
+  medianHours: 30,
+  highHours: 40,
   totals,
 };
 
@@ -49,6 +54,8 @@ describe("a step of the project as a sentence", () => {
     ["project.moved", { reason: "A good reason." }, "From raising to paused. A good reason."],
     ["deliverable.moved", { to: "demo" }, "Deliverable 2, Groups: demo"],
     ["contribution.moved", { to: "merged" }, "Groups: merged"],
+    ["meeting.estimate_revealed", {}, "Hours for it: 20 to 40 hours, the middle at 30, 2 answers opened together"],
+    ["meeting.closed", {}, "Tomás Rivera closed meeting 3: Groups. Its minutes are written"],
     ["project.proposed", {}, "EarthLab proposed this project"],
   ])("says %s %j", (type, payload, words) => {
     expect(spokenLine(systemWords(line(type, { ...everything, ...payload }), manner))).toBe(words);
