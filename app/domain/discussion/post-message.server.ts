@@ -36,13 +36,19 @@ export async function postMessage(
   if (!rendered.ok) return rendered;
   const { html, mentioned } = rendered.value;
   return transact<MessageReceipt, PostMessageRefusal>(ctx, { key, request: { post: projectId, ...data }, lock: [stream] }, async (tx) => {
-    if ((await mayRead(tx.db, actor, stream)) === null) return refuse({ kind: "thread_not_found" });
-    const locked = may(actor, "message.lock") ? null : await lockOf(tx.db, projectId);
+    // Sent one behind the other, as is all that follows: whoever holds the project's lock goes to the database and back as seldom as can be.
+    const [level, locked, isReply, isFast] = await Promise.all([
+      mayRead(tx.db, actor, stream),
+      may(actor, "message.lock") ? null : lockOf(tx.db, projectId),
+      data.replyToId === null || isInThread(tx, projectId, data.replyToId),
+      isTooFast(tx, actor.personId),
+    ]);
+    if (level === null) return refuse({ kind: "thread_not_found" });
     if (locked) return refuse({ kind: "thread_locked", reason: locked.reason });
     if (data.organizationId !== null && !organizationIds(actor).includes(data.organizationId))
       return refuse({ kind: "not_your_organization", field: "organizationId" });
-    if (data.replyToId !== null && !(await isInThread(tx, projectId, data.replyToId))) return refuse({ kind: "reply_not_found", field: "replyToId" });
-    if (await isTooFast(tx, actor.personId)) return refuse({ kind: "messages_too_fast" });
+    if (!isReply) return refuse({ kind: "reply_not_found", field: "replyToId" });
+    if (isFast) return refuse({ kind: "messages_too_fast" });
     const messageId = tx.newId();
     const seq = await tx.sayNow({
       name: "message.posted",
@@ -52,9 +58,11 @@ export async function postMessage(
       entity: `message:${messageId}`,
       rev: 1,
     });
-    await tx.db.insert(message).values({ id: messageId, projectId, authorId: actor.personId, ...data, html, excerpt: excerptOf(html), seq, lastSeq: seq, createdAt: tx.now });
-    await writeMentions(tx, messageId, 1, mentioned);
-    await forgetDraft(tx, actor.personId, messageDraftKey(projectId));
+    await Promise.all([
+      tx.db.insert(message).values({ id: messageId, projectId, authorId: actor.personId, ...data, html, excerpt: excerptOf(html), seq, lastSeq: seq, createdAt: tx.now }).execute(),
+      writeMentions(tx, messageId, 1, mentioned),
+      forgetDraft(tx, actor.personId, messageDraftKey(projectId)),
+    ]);
     return ok({ messageId, seq, rev: 1 });
   });
 }

@@ -167,6 +167,8 @@ class Log {
   readonly #pending: Said[] = [];
   readonly #touched = new Set<StreamId>();
   readonly #locked = new Set<StreamId>();
+  /** Where a stream ended when its row was locked; nobody else appends to it since. */
+  readonly #heads = new Map<StreamId, number>();
   #lastLockTaken = false;
 
   constructor(
@@ -184,7 +186,8 @@ class Log {
 
   async lock(ids: readonly StreamId[]): Promise<void> {
     for (const id of ids) this.#locked.add(id);
-    await this.db.select({ id: stream.id }).from(stream).where(inArray(stream.id, [...ids])).orderBy(stream.id).for("update");
+    const rows = await this.db.select({ id: stream.id, headSeq: stream.headSeq }).from(stream).where(inArray(stream.id, [...ids])).orderBy(stream.id).for("update");
+    for (const { id, headSeq } of rows) this.#heads.set(id as StreamId, headSeq);
   }
 
   async lockSaid(): Promise<void> {
@@ -201,9 +204,17 @@ class Log {
   async sayNow(said: Said): Promise<number> {
     const [only] = said.streams;
     assert(only !== undefined && said.streams.length === 1, "an event numbered at once stands in one stream");
-    const head = await this.#advance(only, 1);
-    await this.db.insert(event).values(this.#row(said, only, head));
-    return head;
+    const head = this.#heads.get(only);
+    if (head === undefined) {
+      const seq = await this.#advance(only, 1);
+      await this.db.insert(event).values(this.#row(said, only, seq));
+      return seq;
+    }
+    // Under its lock the number is known: it need not be waited for.
+    const seq = head + 1;
+    const [advanced] = await Promise.all([this.#advance(only, 1), this.db.insert(event).values(this.#row(said, only, seq))]);
+    assert(advanced === seq, `nobody else appends to ${only} while it is locked`);
+    return seq;
   }
 
   /** Appends everything said, streams in id order so that two transactions cannot wait for each other. */
@@ -232,6 +243,7 @@ class Log {
       .where(eq(stream.id, id))
       .returning({ headSeq: stream.headSeq });
     assert(row, `stream ${id} exists before anything is said in it`);
+    if (this.#heads.has(id)) this.#heads.set(id, row.headSeq);
     return row.headSeq;
   }
 
