@@ -154,7 +154,7 @@ function lockedServices(): Services {
     letters: undefined,
     sessions: {
       read: () => Promise.resolve(null),
-      peek: () => Promise.resolve(null),
+      whose: () => Promise.resolve(new Map()),
       start: () => Promise.reject(new Error("A visitor's request started a session")),
       end: () => Promise.resolve(""),
     },
