@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Child } from "./child.ts";
-import { lastTold, openBrowser, type Browser } from "./browser.ts";
+import { connected, lastTold, openBrowser, type Browser } from "./browser.ts";
 import { isAddress } from "./measure-fanout.ts";
 import type { ReadByAll } from "./readers.ts";
 import { compare, median, type Comparison } from "./rounds.ts";
@@ -43,8 +43,14 @@ class Room {
     workplace.undoLater(() => this.#writers.forEach(({ live }) => live.close()));
   }
 
+  /** Everybody is in, and every page has heard something. */
+  async opened(): Promise<void> {
+    await Promise.all(this.#writers.map(connected));
+    await this.#saidAndRead();
+  }
+
   /** When the pages had the last of what each writer says once (wall time, ms). */
-  async saidAndRead(): Promise<readonly number[]> {
+  async #saidAndRead(): Promise<readonly number[]> {
     let last = 0;
     for (const writer of this.#writers) last = await writer.say();
     return (await this.#readers.hear((message): message is ReadByAll => isRead(message) && message.seq === last)).readMs;
@@ -54,7 +60,7 @@ class Room {
   async cutAndRead(): Promise<readonly number[]> {
     this.#readers.say("cut");
     const { cutMs } = await this.#readers.hear(isCut);
-    const readMs = await this.saidAndRead();
+    const readMs = await this.#saidAndRead();
     await sleep(restMs);
     return readMs.map((ms) => ms - cutMs);
   }
@@ -71,7 +77,7 @@ export async function measureCatchup(workplace: Workplace, { rounds, ...options 
   const { url } = await bare.hear(isAddress);
   bare.say({ tell: await lastTold(options.url, options.stream, options.head) });
   const [ours, theirs] = [new Room(workplace, options), new Room(workplace, { ...options, url })];
-  await Promise.all([ours.saidAndRead(), theirs.saidAndRead()]);
+  await Promise.all([ours.opened(), theirs.opened()]);
   const halves: number[] = [];
   const compared = await compare(
     rounds,

@@ -7,8 +7,12 @@ import { compare, type Comparison } from "./rounds.ts";
 import { isHeld, type Held } from "./weigh-process.ts";
 import type { Workplace } from "./workplace.ts";
 
-/** What counts the paces of a new connection is forgotten after ten seconds: a connection is weighed as it stays. */
+/**
+ * How long a connection takes to become what it stays, and to be gone without a trace: what counts the paces of a new one
+ * is forgotten after ten seconds, and so is somebody who left.
+ */
 const settledMs = 11_000;
+const forgottenMs = 16_000;
 
 interface ConnectionOptions {
   readonly product: Product;
@@ -25,20 +29,22 @@ export async function measureConnections(workplace: Workplace, { product, listen
     bare.say("weigh");
     return bare.hear(isHeld);
   };
-  return compare(
-    rounds,
-    () => bytesEach(workplace, listen, () => product.held()),
-    () => bytesEach(workplace, { ...listen, url, subscribe: null }, bareHeld),
-  );
+  return compare(rounds, bytesEach(workplace, listen, () => product.held()), bytesEach(workplace, { ...listen, url, subscribe: null }, bareHeld));
 }
 
-async function bytesEach(workplace: Workplace, listen: Listen, held: () => Promise<Held>): Promise<number> {
-  const before = await held();
-  const listeners = new Child(workplace, "./listeners.ts");
-  listeners.say(listen);
-  await listeners.hear(isListening);
-  await sleep(settledMs);
-  const after = await held();
-  listeners.say("leave");
-  return (after.objectsBytes - before.objectsBytes) / listen.count;
+/** The first weighing is the server's own weight, after as many connections have come and gone. */
+function bytesEach(workplace: Workplace, listen: Listen, held: () => Promise<Held>): () => Promise<number> {
+  let alone: Held | undefined;
+  return async () => {
+    const listeners = new Child(workplace, "./listeners.ts");
+    listeners.say(listen);
+    await listeners.hear(isListening);
+    if (alone) await sleep(settledMs);
+    const now = await held();
+    listeners.say("leave");
+    if (alone) return (now.objectsBytes - alone.objectsBytes) / listen.count;
+    await sleep(forgottenMs);
+    alone = await held();
+    return Number.NaN;
+  };
 }
