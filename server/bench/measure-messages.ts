@@ -19,8 +19,9 @@ interface MessageOptions {
   /** Recorded for the bare loop; a side that runs out of them sooner than out of time has been fast enough. */
   readonly messages: number;
   readonly secondsEach: number;
-  /** How many write at once, and how many connections the bare loop has. */
-  readonly atOnce: number;
+  readonly writersAtOnce: number;
+  /** To the database: as many as the product opens, and as many the bare loop has. */
+  readonly connections: number;
   readonly rounds: number;
 }
 
@@ -35,7 +36,7 @@ export interface MessageRates {
  * @param pristine the book from before the product began to run on it, which nobody is connected to
  */
 export async function measureMessages(workplace: Workplace, pristine: Book, options: MessageOptions): Promise<MessageRates> {
-  const { url, projectId, head, voices, messages, secondsEach, atOnce, rounds } = options;
+  const { url, projectId, head, voices, messages, secondsEach, writersAtOnce, connections, rounds } = options;
   const workshop = { clock: systemClock, newId: idsBy(systemClock) };
   const contexts = await pristine.withDatabase(({ db }) => Promise.all(voices.map(({ personId }) => contextOf({ db, ...workshop }, personId))));
   const post = async (db: Pool, n: number) => {
@@ -44,14 +45,14 @@ export async function measureMessages(workplace: Workplace, pristine: Book, opti
     if (!posted.ok) throw new Error(`a message of the bench was refused: ${posted.refusal.kind}`);
   };
   const statements = await pristine.withCopy((address) => record(address, Array.from({ length: messages }, (_, n) => (db) => post(db, n))));
-  const byLoop = () => pristine.withCopy((address) => replay(address, statements, { workers: atOnce, secondsEach }));
+  const byLoop = () => pristine.withCopy((address) => replay(address, statements, { workers: connections, secondsEach }));
 
   const byVerb = await compare(
     rounds,
     () =>
       pristine.withCopy(async (address) => {
-        const database = openDatabase(address, { poolSize: atOnce });
-        return workOff(messages, secondsEach, atOnce, (n) => post(database.db, n)).finally(() => database.close());
+        const database = openDatabase(address, { poolSize: connections });
+        return workOff(messages, secondsEach, connections, (n) => post(database.db, n)).finally(() => database.close());
       }),
     byLoop,
   );
@@ -64,7 +65,7 @@ export async function measureMessages(workplace: Workplace, pristine: Book, opti
   let said = 0;
   const bySocket = await compare(
     rounds,
-    () => workOff(messages, secondsEach, atOnce, async () => void (await writers[said++ % writers.length]!.say())),
+    () => workOff(messages, secondsEach, writersAtOnce, async () => void (await writers[said++ % writers.length]!.say())),
     byLoop,
   );
   for (const { live } of [reader, ...writers]) live.close();

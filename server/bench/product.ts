@@ -24,9 +24,9 @@ export interface Product {
 }
 
 /** Starts `build/server/server.js` on a book and waits until it is ready. */
-export async function startProduct(workplace: Workplace, book: Book, { port, withScales = false }: { readonly port?: number; readonly withScales?: boolean } = {}): Promise<Product> {
-  const ownPort = port ?? (await freePort());
-  const url = `http://127.0.0.1:${ownPort}`;
+export async function startProduct(workplace: Workplace, book: Book, { withScales = false }: { readonly withScales?: boolean } = {}): Promise<Product> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
   const scales = withScales ? ["--import", "tsx", "--import", new URL("./scales.ts", import.meta.url).href] : [];
   const child = spawn(process.execPath, [...scales, "build/server/server.js"], {
     stdio: ["ignore", "ignore", "inherit", ...(withScales ? (["ipc"] as const) : [])],
@@ -34,7 +34,7 @@ export async function startProduct(workplace: Workplace, book: Book, { port, wit
       ...process.env,
       NODE_ENV: "production",
       HOST: "127.0.0.1",
-      PORT: String(ownPort),
+      PORT: String(port),
       PUBLIC_URL: "",
       DATA_DIR: book.dataFolder,
       DATABASE_URL: "",
