@@ -14,6 +14,9 @@ import type { Finding } from "./report.ts";
 import { sections, type Section } from "./sections.ts";
 import type { Book, Workplace } from "./workplace.ts";
 
+/** Each section has writers of its own: nobody may say more than ten things in ten seconds, whatever they are measured for. */
+const writersOf = { fanout: [0, 20], latency: [20, 40], catchup: [40, 50], messages: [50, 550] } as const satisfies Partial<Record<Section, readonly [number, number]>>;
+
 /** What is entered before the product runs. */
 interface Entered {
   readonly voices: readonly Voice[];
@@ -43,7 +46,7 @@ const measures = { fanout, connections, messages, latency, catchup } as const sa
 export const isLive = (section: Section): section is keyof typeof measures => section in measures;
 
 export async function enterLive(book: Book, filled: Filled): Promise<Entered> {
-  return { voices: await crowd(book, filled, 500), pristine: await book.keep("pristine") };
+  return { voices: await crowd(book, filled, writersOf.messages[1]), pristine: await book.keep("pristine") };
 }
 
 export async function measureLive(workplace: Workplace, running: Running, { wanted, quick, tell, found }: Options): Promise<void> {
@@ -69,7 +72,7 @@ async function fanout(workplace: Workplace, running: Running, quick: boolean, fo
   const { pledges, book, product, voices } = running;
   for (const count of [1_000, 4_000]) {
     const { stream, head } = await place(running);
-    const writers = voices.slice(0, 20).map(({ cookie }) => openBrowser({ url: product.url, stream, after: head, cookie }));
+    const writers = voices.slice(...writersOf.fanout).map(({ cookie }) => openBrowser({ url: product.url, stream, after: head, cookie }));
     await Promise.all(writers.map(connected));
     let said = 0;
     const compared = await book.withoutWaiting(() =>
@@ -121,7 +124,7 @@ async function messages(workplace: Workplace, running: Running, quick: boolean, 
     url: product.url,
     projectId: filled.page.projectId,
     head,
-    voices,
+    voices: voices.slice(...writersOf.messages),
     messages: 1_000,
     secondsEach: quick ? 1 : 4,
     // Many wait at the server for one of the connections that it has; the loop has as many.
@@ -143,8 +146,8 @@ async function messages(workplace: Workplace, running: Running, quick: boolean, 
 
 async function latency(workplace: Workplace, running: Running, quick: boolean, found: (finding: Finding) => void): Promise<void> {
   const { pledges, product, voices } = running;
-  const [reader, ...writers] = voices.slice(0, 21).map(({ cookie }) => cookie);
-  const seen = await measureLatency(workplace, { ...(await place(running)), url: product.url, reader: reader!, writers, rounds: quick ? 60 : 180 });
+  const writers = voices.slice(...writersOf.latency).map(({ cookie }) => cookie);
+  const seen = await measureLatency(workplace, { ...(await place(running)), url: product.url, reader: voices.at(-1)!.cookie, writers, rounds: quick ? 60 : 180 });
   const what = "from sending a message to seeing it in another page";
   const bare = "; bare: Socket.IO alone, which keeps nothing";
   found({ what: `${what}, median${bare}`, pledges, ours: milliseconds(seen.ours), bare: milliseconds(seen.bare), value: seen.ratio, shown: times(seen.ratio) });
@@ -155,7 +158,7 @@ async function latency(workplace: Workplace, running: Running, quick: boolean, f
 async function catchup(workplace: Workplace, running: Running, quick: boolean, found: (finding: Finding) => void): Promise<void> {
   const { pledges, product, voices } = running;
   const cookies = voices.map(({ cookie }) => cookie);
-  const even = await measureCatchup(workplace, { ...(await place(running)), url: product.url, count: 500, cookies, writers: cookies.slice(0, 10), rounds: quick ? 3 : 8 });
+  const even = await measureCatchup(workplace, { ...(await place(running)), url: product.url, count: 500, cookies, writers: cookies.slice(...writersOf.catchup), rounds: quick ? 3 : 8 });
   const inSeconds = (ms: number) => `${(ms / 1_000).toFixed(2)} s`;
   const what = "from the loss of 500 connections to the last page that has all 10 messages said meanwhile";
   found({ what, pledges, ours: inSeconds(even.ours), bare: inSeconds(even.bare), value: even.ours / 1_000, shown: inSeconds(even.ours), aim: { atMost: 2 } });
