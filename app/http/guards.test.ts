@@ -156,7 +156,7 @@ function lockedServices(): Services {
     push: locked("push services") as NonNullable<Services["push"]>,
     sessions: {
       read: () => Promise.resolve(null),
-      peek: () => Promise.resolve(null),
+      whose: () => Promise.resolve(new Map()),
       start: () => Promise.reject(new Error("A visitor's request started a session")),
       end: () => Promise.resolve(""),
     },

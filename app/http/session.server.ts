@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { eq, lte } from "drizzle-orm";
+import { and, eq, gt, isNull, lte, sql } from "drizzle-orm";
 import { Lucia, TimeSpan, type Adapter, type DatabaseSession } from "lucia";
 import type { Pool } from "#db/client.server.ts";
 import { person, session } from "#db/schema/identity.ts";
@@ -41,6 +41,16 @@ class HashedAdapter implements Adapter {
       { id, userId: personId, expiresAt, attributes: { userAgent, createdAt } },
       { id: personId, attributes: {} },
     ];
+  }
+
+  /** Those of these digests that stand for somebody now. */
+  async standing(idHashes: readonly string[]): Promise<readonly { idHash: string; personId: string }[]> {
+    if (idHashes.length === 0) return [];
+    return this.db
+      .select({ idHash: session.idHash, personId: session.personId })
+      .from(session)
+      .innerJoin(person, eq(person.id, session.personId))
+      .where(and(sql`${session.idHash} = any(${sql.param([...idHashes])}::text[])`, gt(session.expiresAt, this.clock.now()), isNull(person.closedAt)));
   }
 
   /** The ids listed are digests: enough to show and revoke devices, useless as bearers. */
@@ -96,8 +106,11 @@ export interface ReadSession {
 export interface Sessions {
   /** Who a Cookie header stands for, or null. */
   read(cookieHeader: string | null | undefined): Promise<ReadSession | null>;
-  /** The same without renewing it: for sockets, which cannot hand the browser a newer cookie. */
-  peek(cookieHeader: string | null | undefined): Promise<Omit<ReadSession, "setCookie"> | null>;
+  /**
+   * Whose these Cookie headers are, of those that stand for anybody, in one query and without renewing a session: for
+   * sockets, which cannot hand the browser a newer cookie, and which come in crowds.
+   */
+  whose(cookieHeaders: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** A new session; answers the Set-Cookie header. */
   start(personId: string, userAgent: string): Promise<string>;
   /** Ends the session of this Cookie header; answers the Set-Cookie header that forgets it. */
@@ -124,11 +137,14 @@ export function createSessions(db: Pool, clock: Clock, { secure }: { secure: boo
         ...(found.fresh ? { setCookie: lucia.createSessionCookie(id).serialize() } : {}),
       };
     },
-    async peek(cookieHeader) {
-      const id = cookieHeader ? lucia.readSessionCookie(cookieHeader) : null;
-      const [found] = id ? await adapter.getSessionAndUser(id) : [null];
-      if (!found || found.expiresAt <= clock.now()) return null;
-      return { personId: found.userId, sessionHash: digest(found.id) };
+    async whose(cookieHeaders) {
+      const byHash = new Map<string, string[]>();
+      for (const header of cookieHeaders) {
+        const id = lucia.readSessionCookie(header);
+        if (id) byHash.set(digest(id), [...(byHash.get(digest(id)) ?? []), header]);
+      }
+      const standing = await adapter.standing([...byHash.keys()]);
+      return new Map(standing.flatMap(({ idHash, personId }) => (byHash.get(idHash) ?? []).map((header) => [header, personId] as const)));
     },
     async start(personId, userAgent) {
       const started = await lucia.createSession(personId, { userAgent, createdAt: clock.now() });

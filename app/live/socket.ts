@@ -56,7 +56,7 @@ interface Followed {
   lastPresence: Told["presence"] | null;
 }
 
-/** A line that is broken for so long is gone around: what was missed is asked for over HTTP. */
+/** A line that is broken for so long, and up to twice so long, is gone around: what was missed is asked for over HTTP. */
 const goAroundMs = 2_000;
 /** How long a stream that nobody on the page follows any more stays subscribed: the next page often wants it again. */
 const lingerMs = 2_000;
@@ -228,7 +228,8 @@ export class LiveSocket {
 
   #broken(): void {
     if (!this.#isSlow) this.#around.line.down();
-    this.#goingAround ??= setTimeout(() => void this.#goAround(), goAroundMs);
+    // Not all at the same moment: where everybody lost their line at once, the server has enough to do with letting them in.
+    this.#goingAround ??= setTimeout(() => void this.#goAround(), goAroundMs * (1 + Math.random()));
   }
 
   /** Whoever stands nearer or farther than before sees what they were shown earlier with other eyes. */

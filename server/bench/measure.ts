@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm";
+import { kilobytes, megabytes, microseconds, milliseconds, perSecond, seconds, times } from "./figures.ts";
 import { fillBook, type Filled } from "./fill-book.ts";
+import { enterLive, isLive, measureLive } from "./live.ts";
+import { measureFanout } from "./measure-fanout.ts";
 import { compareThroughput, compareTimes, keepBusy } from "./measure-pages.ts";
 import { measurePledges } from "./measure-pledges.ts";
 import { chains, timeSettling } from "./measure-settling.ts";
-import { measureSockets } from "./measure-sockets.ts";
 import { startProduct, type Product } from "./product.ts";
 import type { Finding } from "./report.ts";
 import { sections, type Section } from "./sections.ts";
@@ -33,14 +35,6 @@ const sizes = [1_000, 100_000] as const;
 /** Small, and it asks the database for nothing but who is looking: what a page costs at least. */
 const barePath = "/rules-for-money";
 
-const perSecond = (value: number) => `${value.toFixed(0)}/s`;
-const milliseconds = (value: number) => `${value.toFixed(1)} ms`;
-const seconds = (value: number) => `${value.toFixed(3)} s`;
-const microseconds = (value: number) => `${(value * 1e6).toFixed(2)} µs`;
-const times = (value: number) => `${value.toFixed(2)} ×`;
-const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
-const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MB`;
-
 /** What is wanted of all that can be measured, in the order in which it is told. */
 export async function measure(workplace: Workplace, { wanted, quick, tell, found }: Options): Promise<void> {
   if (wanted.has("settle")) {
@@ -49,8 +43,8 @@ export async function measure(workplace: Workplace, { wanted, quick, tell, found
   }
   const ofBooks = [...wanted].filter((section) => section !== "settle");
   if (ofBooks.length === 0) return;
-  // What a browser loads is the same in any book; all else is told of both.
-  const books = ofBooks.every((section) => section === "load") ? sizes.slice(0, 1) : sizes;
+  // What a browser loads and what is told live is the same in any book; all else is told of both.
+  const books = ofBooks.every((section) => section === "load" || isLive(section)) ? sizes.slice(0, 1) : sizes;
   const running: Running[] = [];
   for (const pledges of books) {
     tell(`a book of ${pledges.toLocaleString("en")} pledges`);
@@ -60,8 +54,10 @@ export async function measure(workplace: Workplace, { wanted, quick, tell, found
       tell(sections.pledges);
       found(await hotPledges(pledges, book, filled, quick));
     }
+    const live = pledges === sizes[0] && ofBooks.some(isLive) ? await enterLive(book, filled) : null;
     const product = await startProduct(workplace, book);
     running.push({ pledges, book, filled, product, cookie: await product.signIn(filled.holders[1]!.personId) });
+    if (live) await measureLive(workplace, { ...live, pledges, book, filled, product }, { wanted, quick, tell, found });
   }
   const [small, large] = [running[0]!, running.at(-1)!];
   if (wanted.has("memory")) found(idleMemory(large));
@@ -135,10 +131,10 @@ async function lastSocket(workplace: Workplace, { pledges, product, book, filled
   const compared = await book.withoutWaiting(() => book.withDatabase(async ({ db }) => {
     const rows = await db.execute<{ head: string }>(sql`select head_seq as head from stream where id = ${stream}`);
     let signed = 0;
-    return measureSockets(workplace, {
+    return measureFanout(workplace, {
       product: { url: product.url, cookies, count: 500, subscribe: { stream, after: Number(rows[0]?.head) } },
       rounds: quick ? 8 : 24,
-      pledge: async () => {
+      act: async () => {
         const index = signed++ % cookies.length;
         await signOverHttp(product.url, cookies[index]!, filled.page.slug, filled.holders[index]!.organizationId);
         const [event] = await db.execute<{ seq: string; ms: string }>(sql`

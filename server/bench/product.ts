@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { systemClock } from "#app/domain/kernel/clock.ts";
 import { createSessions } from "#app/http/session.server.ts";
 import { freePort } from "../free-port.ts";
+import { isHeld, type Held } from "./weigh-process.ts";
 import type { Book, Workplace } from "./workplace.ts";
 
 const readyWithinMs = 60_000;
@@ -17,15 +18,18 @@ export interface Product {
   signIn(personId: string): Promise<string>;
   /** Resident memory in bytes, now. */
   memory(): number;
+  /** What it holds once its garbage is collected; only of one that was started with scales. */
+  held(): Promise<Held>;
   stop(): Promise<void>;
 }
 
 /** Starts `build/server/server.js` on a book and waits until it is ready. */
-export async function startProduct(workplace: Workplace, book: Book, nodeOptions: readonly string[] = []): Promise<Product> {
+export async function startProduct(workplace: Workplace, book: Book, { withScales = false }: { readonly withScales?: boolean } = {}): Promise<Product> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [...nodeOptions, "build/server/server.js"], {
-    stdio: ["ignore", "ignore", "inherit"],
+  const scales = withScales ? ["--import", "tsx", "--import", new URL("./scales.ts", import.meta.url).href] : [];
+  const child = spawn(process.execPath, [...scales, "build/server/server.js"], {
+    stdio: ["ignore", "ignore", "inherit", ...(withScales ? (["ipc"] as const) : [])],
     env: {
       ...process.env,
       NODE_ENV: "production",
@@ -62,6 +66,16 @@ export async function startProduct(workplace: Workplace, book: Book, nodeOptions
         return cookie.split(";")[0] ?? "";
       }),
     memory: () => Number(spawnSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" }).stdout) * 1024,
+    held: () =>
+      new Promise((resolve, reject) => {
+        const hear = (message: unknown) => {
+          if (!isHeld(message)) return;
+          child.off("message", hear);
+          resolve(message);
+        };
+        child.on("message", hear);
+        child.send("weigh", (error) => error && reject(error));
+      }),
     stop,
   };
 }

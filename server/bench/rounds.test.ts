@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compare, median } from "./rounds.ts";
+import { compare, median, quantile } from "./rounds.ts";
 
 test("the median of an even number of values lies between the middle two", () => {
   expect(median([4, 1, 9])).toBe(4);
@@ -15,4 +15,9 @@ test("a machine that slows down for both does not change the ratio, and the firs
     () => Promise.resolve(speeds[taken.bare++] ?? 0),
   );
   expect(compared).toEqual({ ours: 50, bare: 100, ratio: 0.5 });
+});
+
+test("a quantile is the smallest value that so many of the values do not exceed", () => {
+  expect(quantile([5, 1, 4, 2, 3], 0.95)).toBe(5);
+  expect(quantile(Array.from({ length: 20 }, (_, n) => 20 - n), 0.95)).toBe(19);
 });

@@ -118,6 +118,13 @@ export class Book {
     return use().finally(() => patience("reset synchronous_commit"));
   }
 
+  /** The same book as it is now, to be copied from while somebody works in this one. Nobody may be connected to it meanwhile. */
+  async keep(name: string): Promise<Book> {
+    const admin = openDatabase({ ...this.address, database: "postgres" }, { poolSize: 1 });
+    await admin.sql.unsafe(`create database ${name} template ${this.address.database} strategy file_copy`).finally(() => admin.close());
+    return new Book(this.dataFolder, { ...this.address, database: name });
+  }
+
   /** Lends a copy of the book, as it is now, and drops it. Nobody may be connected to the book itself meanwhile. */
   async withCopy<T>(use: (address: EmbeddedAddress) => Promise<T>): Promise<T> {
     const admin = openDatabase({ ...this.address, database: "postgres" }, { poolSize: 1 });

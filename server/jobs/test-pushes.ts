@@ -38,7 +38,7 @@ export async function pushHouse() {
   /** Signs somebody in with a browser, and turns it on there. */
   const turnOn = async (who: Somebody, wish?: DeviceWish) => {
     const cookie = await sessions.start(who.actor.personId, "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
-    const { sessionHash } = (await sessions.peek(cookie))!;
+    const { sessionHash } = (await sessions.read(cookie))!;
     const browser = service.newBrowser();
     yes(await tellDevice(who, push, { as: "tell", endpoint: browser.endpoint, p256dh: browser.p256dh, auth: browser.auth, wish, sessionHash }));
     return { browser, sessionHash, cookie };

@@ -1,22 +1,26 @@
-import { eventsAfter, sliceOf } from "#app/domain/discussion/events-after.server.ts";
+import { shownSlice, type LoggedSlice, type LogSlice } from "#app/domain/discussion/events-after.server.ts";
 import { readStream } from "#app/domain/notifications/read-stream.server.ts";
 import { mayRead } from "#app/domain/discussion/may-read.server.ts";
 import { runCommand } from "#app/domain/discussion/run-command.server.ts";
 import type { Command } from "#app/domain/discussion/commands.ts";
-import { findActor } from "#app/domain/identity/find-actor.server.ts";
-import { actorId, organizationIds, visitor, type Actor } from "#app/domain/kernel/actor.ts";
+import { actorId, organizationIds } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
+import { assert } from "#app/domain/kernel/result.ts";
 import { readHeads } from "#app/domain/kernel/read-log.server.ts";
+import type { Level } from "#app/domain/kernel/shown-event.ts";
 import { commandRefused, protocolFailure } from "#app/http/command-answer.server.ts";
 import type { Services } from "#app/http/services.ts";
 import { levelRoom, peopleRoom, type Answer, type Failure } from "#app/live/protocol.ts";
 import { streamsPerConnection } from "#app/live/rhythm.ts";
 import type { Audience } from "./audience.ts";
+import type { Gathering } from "./gathering.ts";
+import { knownBy, type Known } from "./known.ts";
 import type { LiveSocket } from "./live-server.ts";
 import type { Present } from "./presence.ts";
 import { PresenceDesk } from "./presence-desk.ts";
 import type { Relay } from "./relay.ts";
+import { sliceQuestion } from "./slices.ts";
 
 /** What all connections of a node share. */
 export interface Hall {
@@ -24,24 +28,10 @@ export interface Hall {
   readonly audience: Audience<Connection>;
   readonly relay: Relay;
   readonly presence: PresenceDesk;
-}
-
-/** Who is at the other end, as last looked up. */
-export interface Known {
-  readonly actor: Actor;
-  /** How others see them; null for visitors, and for people who do not want to be seen. */
-  readonly shown: Present | null;
-}
-
-/** Who a Cookie header stands for now. */
-export async function whoIs({ db, sessions }: Hall["services"], cookie: string | undefined): Promise<Known> {
-  const session = await sessions.peek(cookie);
-  const found = session ? await findActor(db, session.personId) : null;
-  if (!found) return { actor: visitor, shown: null };
-  const { personId, displayName, organizations, showPresence } = found.viewer;
-  const [first] = organizations;
-  const organization = first ? { id: first.id, slug: first.slug, name: first.name, initials: first.initials, hue: first.hue } : null;
-  return { actor: found.actor, shown: showPresence ? { person: { id: personId, name: displayName }, organization } : null };
+  /** Who a Cookie header stands for now; nobody's is a visitor's. */
+  readonly known: Gathering<string, Known>;
+  /** Pieces of streams, asked for as `sliceQuestion` writes it. */
+  readonly slices: Gathering<string, Promise<LoggedSlice>>;
 }
 
 /** One open connection: what it asks, and what it may hear. */
@@ -89,17 +79,17 @@ export class Connection {
     // It may have gone, or come to stand nearer or farther, while we looked. That is no final answer: it is asked again.
     if (!this.socket.connected || audience.levelOf(stream, this) !== level) return protocolFailure("changed_meanwhile");
     await this.socket.join(this.personId === null ? levelRoom(stream, level) : [levelRoom(stream, level), peopleRoom(stream)]);
-    const slice = await sliceOf({ db: services.db, actor: this.#known.actor }, stream, level, after);
+    const slice = await this.#slice(stream, level, after);
     if (PresenceDesk.meetsAt(stream)) {
       if (this.shown) await presence.renew(stream, this.socket, this.shown);
-      await presence.tellOne(stream, this.socket);
+      presence.welcome(stream, this.socket);
     }
     return { ok: true, ...slice };
   }
 
   async sync({ stream, after, limit }: { stream: StreamId; after: number; limit: number }): Promise<Answer<"sync">> {
-    const slice = await eventsAfter({ db: this.#hall.services.db, actor: this.#known.actor }, stream, after, limit);
-    return slice ? { ok: true, ...slice } : protocolFailure("not_found");
+    const level = await mayRead(this.#hall.services.db, this.#known.actor, stream);
+    return level === null ? protocolFailure("not_found") : { ok: true, ...(await this.#slice(stream, level, after, limit)) };
   }
 
   async unsubscribe({ stream }: { stream: StreamId }): Promise<Answer<"unsubscribe">> {
@@ -141,7 +131,7 @@ export class Connection {
   /** Reads session and roles again; whoever is no longer who they were leaves at once what is not theirs. */
   async look(): Promise<void> {
     const before = this.#known;
-    const now = await whoIs(this.#hall.services, this.socket.handshake.headers.cookie);
+    const now = await knownBy(this.#hall.known, this.socket.handshake.headers.cookie);
     this.knownAtMs = this.#hall.services.clock.now().getTime();
     this.#known = now;
     if (actorId(before.actor) !== actorId(now.actor)) {
@@ -179,6 +169,12 @@ export class Connection {
 
   async leaveAll(graceMs?: number): Promise<void> {
     await Promise.all([...this.#streams].map((stream) => this.leave(stream, graceMs)));
+  }
+
+  async #slice(stream: StreamId, level: Level, after: number, limit?: number): Promise<LogSlice> {
+    const read = await this.#hall.slices.ask(sliceQuestion(stream, after, limit));
+    assert(read, "a slice that is asked for is read");
+    return shownSlice(read, level, this.#known.actor);
   }
 
   async #leaveRooms(stream: StreamId): Promise<void> {

@@ -14,9 +14,11 @@ import { handshake, levelRoom, requests } from "#app/live/protocol.ts";
 import { protocolVersion } from "#app/live/rhythm.ts";
 import type { Pool } from "#db/client.server.ts";
 import { Audience } from "./audience.ts";
-import { Connection, whoIs, type Hall } from "./connection.ts";
+import { Connection, type Hall } from "./connection.ts";
 import { Door } from "./door.ts";
+import { Gathering } from "./gathering.ts";
 import { handler, type Gate } from "./handler.ts";
+import { knownBy, whoAre } from "./known.ts";
 import { incomingBytes, Pace, realtimeLimits, scaled, slowConsumerBytes, type RealtimeLimits } from "./limits.ts";
 import type { LiveServer, LiveSocket } from "./live-server.ts";
 import { hearNeighbours } from "./neighbours.ts";
@@ -24,6 +26,7 @@ import { PresenceDesk } from "./presence-desk.ts";
 import { PresenceInProcess } from "./presence.ts";
 import type { Crossing } from "./crossing.ts";
 import { Relay } from "./relay.ts";
+import { readSlices } from "./slices.ts";
 import { bytesWaiting } from "./slow-consumer.ts";
 
 /** How long a lost bell may cost, milliseconds. */
@@ -118,7 +121,14 @@ export function attachGateway({ http, services, sql, reader, crossing, addressOf
     relay.ring(streams as readonly StreamId[]);
     neighbours.tell(streams as readonly StreamId[]);
   };
-  const hall: Hall = { services: { ...services, bell }, audience, relay, presence };
+  const hall: Hall = {
+    services: { ...services, bell },
+    audience,
+    relay,
+    presence,
+    known: new Gathering((cookies) => whoAre(services, cookies)),
+    slices: new Gathering((questions) => readSlices(services.db, questions)),
+  };
 
   /** Each level's view is made and written once, for all who stand at it. */
   function tell(stream: StreamId, events: readonly LoggedEvent[]): void {
@@ -164,7 +174,7 @@ export function attachGateway({ http, services, sql, reader, crossing, addressOf
 
   io.use((socket, next) => {
     socket.data.address = addressOf(socket.request);
-    whoIs(hall.services, socket.handshake.headers.cookie).then(
+    knownBy(hall.known, socket.handshake.headers.cookie).then(
       (known) => {
         socket.data.connection = new Connection(socket, hall, known);
         next();

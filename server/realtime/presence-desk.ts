@@ -8,6 +8,13 @@ import { presenceFor, type Present, type PresenceStore } from "./presence.ts";
 /** A crowd that comes or goes within this time is told once, in milliseconds. */
 const gatherMs = 250;
 
+/** Whom the next telling is for: everybody when the set changed, otherwise who came too late for the last one. */
+interface Telling {
+  readonly timer: NodeJS.Timeout;
+  readonly newcomers: Set<LiveSocket>;
+  everybody: boolean;
+}
+
 /** Without a beat a tab's lease ends after this: the lease and the grace that everybody has. */
 const leaseMs = rhythm.presenceLeaseMs + rhythm.presenceGraceMs;
 
@@ -26,7 +33,7 @@ interface DeskOptions {
  */
 export class PresenceDesk {
   readonly #options: DeskOptions;
-  readonly #gathering = new Map<StreamId, NodeJS.Timeout>();
+  readonly #gathering = new Map<StreamId, Telling>();
 
   constructor(options: DeskOptions) {
     this.#options = options;
@@ -51,12 +58,9 @@ export class PresenceDesk {
     });
   }
 
-  /** Tells a newcomer, who may have come too late for the last telling. */
-  tellOne(stream: StreamId, socket: LiveSocket): Promise<void> {
-    return this.#try(async ({ store }) => {
-      const sets = presenceFor(stream, await store.here(stream));
-      socket.emit("presence", socket.rooms.has(peopleRoom(stream)) ? sets.people : sets.visitors);
-    });
+  /** Tells a newcomer, who may have come too late for the last telling; those who come together are told together. */
+  welcome(stream: StreamId, socket: LiveSocket): void {
+    this.#gather(stream).newcomers.add(socket);
   }
 
   sweep(): Promise<void> {
@@ -67,11 +71,11 @@ export class PresenceDesk {
 
   /** The set changed, by what happened on another node. */
   changedElsewhere(stream: StreamId): void {
-    this.#gather(stream);
+    this.#gather(stream).everybody = true;
   }
 
   close(): void {
-    for (const timer of this.#gathering.values()) clearTimeout(timer);
+    for (const { timer } of this.#gathering.values()) clearTimeout(timer);
     this.#gathering.clear();
   }
 
@@ -81,22 +85,34 @@ export class PresenceDesk {
 
   #changed(stream: StreamId): void {
     this.#options.announce(stream);
-    this.#gather(stream);
+    this.#gather(stream).everybody = true;
   }
 
-  #gather(stream: StreamId): void {
-    if (this.#gathering.has(stream)) return;
+  #gather(stream: StreamId): Telling {
+    const gathering = this.#gathering.get(stream);
+    if (gathering) return gathering;
     const tell = () => {
       this.#gathering.delete(stream);
-      this.#tell(stream).catch(this.#options.failed);
+      this.#tell(stream, telling).catch(this.#options.failed);
     };
-    this.#gathering.set(stream, setTimeout(tell, gatherMs).unref());
+    const telling: Telling = { timer: setTimeout(tell, gatherMs).unref(), newcomers: new Set(), everybody: false };
+    this.#gathering.set(stream, telling);
+    return telling;
   }
 
-  async #tell(stream: StreamId): Promise<void> {
+  async #tell(stream: StreamId, { newcomers, everybody }: Telling): Promise<void> {
     const { io, store } = this.#options;
     const sets = presenceFor(stream, await store.here(stream));
-    io.local.to(peopleRoom(stream)).emit("presence", sets.people);
-    io.local.to(levelRoom(stream, "visitor")).except(peopleRoom(stream)).emit("presence", sets.visitors);
+    const [people, visitors] = [peopleRoom(stream), levelRoom(stream, "visitor")];
+    if (everybody) {
+      io.local.to(people).emit("presence", sets.people);
+      io.local.to(visitors).except(people).emit("presence", sets.visitors);
+      return;
+    }
+    // Who has left again by now is in none of the rooms.
+    const named = [...newcomers].filter(({ rooms }) => rooms.has(people));
+    const others = [...newcomers].filter(({ rooms }) => rooms.has(visitors) && !rooms.has(people));
+    for (const [sockets, set] of [[named, sets.people], [others, sets.visitors]] as const)
+      if (sockets.length > 0) io.local.to(sockets.map(({ id }) => id)).emit("presence", set);
   }
 }

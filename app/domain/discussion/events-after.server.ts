@@ -1,9 +1,10 @@
-import { organizationIds } from "#app/domain/kernel/actor.ts";
+import type { Db } from "#db/client.server.ts";
+import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { readHeads, readLog } from "#app/domain/kernel/read-log.server.ts";
-import { present, type Level, type ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import { present, type Level, type LoggedEvent, type ShownEvent } from "#app/domain/kernel/shown-event.ts";
 import { mayRead } from "./may-read.server.ts";
 
 /** A piece of a stream: what follows a number, and where the stream ends now. */
@@ -28,22 +29,29 @@ export async function eventsAfter(
   limit: number = limits.eventsPerSync,
 ): Promise<LogSlice | null> {
   const level = await mayRead(ctx.db, ctx.actor, stream);
-  return level === null ? null : sliceOf(ctx, stream as StreamId, level, after, limit);
+  return level === null ? null : shownSlice(await readSlice(ctx.db, stream as StreamId, after, limit), level, ctx.actor);
 }
 
-/** The same for a reader whose level is known already. */
-export async function sliceOf(
-  { db, actor }: Pick<Context, "db" | "actor">,
-  stream: StreamId,
-  level: Level,
-  after: number,
-  limit: number = limits.eventsPerSync,
-): Promise<LogSlice> {
+/** A piece of a stream as it is kept, before anybody's view of it. */
+export interface LoggedSlice extends Pick<LogSlice, "head" | "more"> {
+  readonly events: readonly LoggedEvent[];
+}
+
+/** The same for whomever: what each may see of it is `shownSlice`. */
+export async function readSlice(db: Db, stream: StreamId, after: number, limit: number = limits.eventsPerSync): Promise<LoggedSlice> {
   // The head is read first: whatever is said meanwhile is then in the events, and never missing between the two.
   const head = (await readHeads(db, [stream])).get(stream) ?? 0;
-  if (head - after > limits.eventsBehind) return { head, events: [], more: true, level };
-  if (head <= after) return { head, events: [], more: false, level };
-  const logged = await readLog(db, [{ stream, after }], Math.min(limit, limits.eventsPerSync));
-  const last = logged.at(-1)?.seq ?? after;
-  return { head: Math.max(head, last), events: logged.map((event) => present(event, level, organizationIds(actor))), more: last < head, level };
+  if (head - after > limits.eventsBehind) return { head, events: [], more: true };
+  if (head <= after) return { head, events: [], more: false };
+  const events = await readLog(db, [{ stream, after }], Math.min(limit, limits.eventsPerSync));
+  const last = events.at(-1)?.seq ?? after;
+  return { head: Math.max(head, last), events, more: last < head };
 }
+
+/** As this actor may see it, who stands at this level. */
+export const shownSlice = ({ head, events, more }: LoggedSlice, level: Level, actor: Actor): LogSlice => ({
+  head,
+  events: events.map((event) => present(event, level, organizationIds(actor))),
+  more,
+  level,
+});

@@ -1,5 +1,5 @@
 import { and, count, eq, gt } from "drizzle-orm";
-import { message } from "#db/schema/discussion.ts";
+import { message, topic } from "#db/schema/discussion.ts";
 import { organizationIds } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
@@ -40,16 +40,22 @@ export async function postMessage(
   // A message about nothing in particular is asked for as it was before messages could be about something.
   const { about = null, ...said } = data;
   return transact<MessageReceipt, PostMessageRefusal>(ctx, { key, request: { post: projectId, ...said, ...(about !== null && { about }) }, lock: [stream] }, async (tx) => {
-    if ((await mayRead(tx.db, actor, stream)) === null) return refuse({ kind: "thread_not_found" });
-    const locked = may(actor, "message.lock") ? null : await lockOf(tx.db, projectId);
+    // Sent one behind the other, as is all that follows: whoever holds the project's lock goes to the database and back as seldom as can be.
+    const [level, locked, answered, subject, isFast] = await Promise.all([
+      mayRead(tx.db, actor, stream),
+      may(actor, "message.lock") ? null : lockOf(tx.db, projectId),
+      data.replyToId === null ? null : answeredMessage(tx, projectId, data.replyToId),
+      about === null ? null : findSubjectToWriteAbout(tx, projectId, about),
+      isTooFast(tx, actor.personId),
+    ]);
+    if (level === null) return refuse({ kind: "thread_not_found" });
     if (locked) return refuse({ kind: "thread_locked", reason: locked.reason });
     if (data.organizationId !== null && !organizationIds(actor).includes(data.organizationId))
       return refuse({ kind: "not_your_organization", field: "organizationId" });
-    const answered = data.replyToId === null ? null : await answeredMessage(tx, projectId, data.replyToId);
     if (data.replyToId !== null && !answered) return refuse({ kind: "reply_not_found", field: "replyToId" });
-    const subject = about === null ? ok(answered) : await findSubjectToWriteAbout(tx, projectId, about);
-    if (!subject.ok) return subject;
-    if (await isTooFast(tx, actor.personId)) return refuse({ kind: "messages_too_fast" });
+    if (subject && !subject.ok) return subject;
+    if (!subject && answered?.settledAt) return refuse({ kind: "topic_settled", field: "about" });
+    if (isFast) return refuse({ kind: "messages_too_fast" });
     const messageId = tx.newId();
     const seq = await tx.sayNow({
       name: "message.posted",
@@ -59,17 +65,23 @@ export async function postMessage(
       entity: `message:${messageId}`,
       rev: 1,
     });
-    await tx.db.insert(message).values({ id: messageId, projectId, authorId: actor.personId, ...said, ...subject.value, html, links, excerpt: excerptOf(html), seq, lastSeq: seq, createdAt: tx.now });
-    await writeMentions(tx, messageId, 1, mentioned);
-    await forgetDraft(tx, actor.personId, messageDraftKey(projectId));
+    await Promise.all([
+      tx.db.insert(message).values({ id: messageId, projectId, authorId: actor.personId, ...said, ...(subject?.value ?? answered?.about), html, links, excerpt: excerptOf(html), seq, lastSeq: seq, createdAt: tx.now }).execute(),
+      writeMentions(tx, messageId, 1, mentioned),
+      forgetDraft(tx, actor.personId, messageDraftKey(projectId)),
+    ]);
     return ok({ messageId, seq, rev: 1 });
   });
 }
 
 /** What the message is about that another one answers; null when it is not in this thread. */
-async function answeredMessage({ db }: Tx, projectId: string, messageId: string): Promise<SubjectColumns | null> {
+async function answeredMessage({ db }: Tx, projectId: string, messageId: string): Promise<{ about: SubjectColumns; settledAt: Date | null } | null> {
   const { topicId, deliverableId, pledgeId, contributionId } = message;
-  const [found] = await db.select({ topicId, deliverableId, pledgeId, contributionId }).from(message).where(and(eq(message.id, messageId), eq(message.projectId, projectId)));
+  const [found] = await db
+    .select({ about: { topicId, deliverableId, pledgeId, contributionId }, settledAt: topic.closedAt })
+    .from(message)
+    .leftJoin(topic, eq(topic.id, topicId))
+    .where(and(eq(message.id, messageId), eq(message.projectId, projectId)));
   return found ?? null;
 }
 

@@ -63,12 +63,14 @@ describe("a topic", () => {
     const [other, moderator] = [await join(), await join({ kind: "steward", role: "delivery_lead" })];
     const settle = (ctx: Context, settled: boolean) => settleTopic(ctx, { projectId, topicId, settled });
     expect(await settle(other.ctx, true)).toMatchObject({ refusal: { kind: "topic_not_found" } });
+    const inIt = await post(helen.ctx, "What does it cost?", `topic:${topicId}`);
     expect(await settle(helen.ctx, true)).toMatchObject({ ok: true });
     expect(await settle(helen.ctx, true)).toMatchObject({ ok: true });
+    expect(await post(other.ctx, "Twelve.", null, inIt.ok ? inIt.value.messageId : "")).toMatchObject({ refusal: { kind: "topic_settled" } });
     expect(await post(helen.ctx, "More", `topic:${topicId}`)).toMatchObject({ refusal: { kind: "topic_settled" } });
     expect(await settle(moderator.ctx, false)).toMatchObject({ ok: true });
     expect(await post(helen.ctx, "More", `topic:${topicId}`)).toMatchObject({ ok: true });
-    expect((await about(other.ctx, `topic:${topicId}`))?.items.map(({ type }) => type)).toEqual(["topic.opened", "topic.settled", "topic.taken_up", "message.posted"]);
+    expect((await about(other.ctx, `topic:${topicId}`))?.items.map(({ type }) => type)).toEqual(["topic.opened", "message.posted", "topic.settled", "topic.taken_up", "message.posted"]);
   });
 
   it("is one of a bounded number, however many are opened at once", async () => {

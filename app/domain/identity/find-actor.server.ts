@@ -1,4 +1,4 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { membership, organization, person } from "#db/schema/identity.ts";
 import type { PersonActor } from "#app/domain/kernel/actor.ts";
@@ -24,10 +24,21 @@ export interface Viewer {
   }[];
 }
 
-/** The person as actor and as viewer, in one query; null when there is no such person or the account is closed. */
-export async function findActor(db: Db, personId: string): Promise<{ actor: PersonActor; viewer: Viewer } | null> {
+export interface FoundActor {
+  readonly actor: PersonActor;
+  readonly viewer: Viewer;
+}
+
+/** The person as actor and as viewer; null when there is no such person or the account is closed. */
+export async function findActor(db: Db, personId: string): Promise<FoundActor | null> {
+  return (await findActors(db, [personId])).get(personId) ?? null;
+}
+
+/** All of these people, in one query; without those who do not exist or whose account is closed. */
+export async function findActors(db: Db, personIds: readonly string[]): Promise<ReadonlyMap<string, FoundActor>> {
   const rows = await db
     .select({
+      personId: person.id,
       displayName: person.displayName,
       locale: person.locale,
       timeZone: person.timeZone,
@@ -46,10 +57,25 @@ export async function findActor(db: Db, personId: string): Promise<{ actor: Pers
     .from(person)
     .leftJoin(membership, eq(membership.personId, person.id))
     .leftJoin(organization, eq(organization.id, membership.organizationId))
-    .where(and(eq(person.id, personId), isNull(person.closedAt)))
+    .where(and(sql`${person.id} = any(${sql.param([...personIds])}::uuid[])`, isNull(person.closedAt)))
     .orderBy(membership.createdAt);
+  const byPerson = new Map<string, [FoundRow, ...FoundRow[]]>();
+  for (const { personId, ...row } of rows) {
+    const others = byPerson.get(personId);
+    if (others) others.push(row);
+    else byPerson.set(personId, [row]);
+  }
+  return new Map([...byPerson].map(([personId, own]) => [personId, foundActor(personId, own)]));
+}
+
+/** A person's memberships, a row each; one row without an organization where there are none. */
+interface FoundRow extends Pick<Viewer, "displayName" | "locale" | "timeZone" | "theme" | "showPresence"> {
+  readonly role: (typeof membership.$inferSelect)["role"] | null;
+  readonly organization: Omit<Viewer["organizations"][number], "roles"> | null;
+}
+
+function foundActor(personId: string, rows: readonly [FoundRow, ...FoundRow[]]): FoundActor {
   const [first] = rows;
-  if (!first) return null;
   const { displayName, locale, timeZone, theme, showPresence } = first;
   const held = rows.flatMap((row) => (row.organization && row.role ? [{ organization: row.organization, role: row.role }] : []));
   const organizations = new Map<string, { roles: (typeof held)[number]["role"][] } & (typeof held)[number]["organization"]>();

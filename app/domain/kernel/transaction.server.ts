@@ -1,6 +1,6 @@
 import { createHash, randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { sqlState, type Db } from "#db/client.server.ts";
 import { commandResult, event, stream } from "#db/schema/log.ts";
 import { actorId, type Actor } from "./actor.ts";
@@ -167,6 +167,8 @@ class Log {
   readonly #pending: Said[] = [];
   readonly #touched = new Set<StreamId>();
   readonly #locked = new Set<StreamId>();
+  /** Where a stream ended when its row was locked; nobody else appends to it since. */
+  readonly #heads = new Map<StreamId, number>();
   #lastLockTaken = false;
 
   constructor(
@@ -184,7 +186,8 @@ class Log {
 
   async lock(ids: readonly StreamId[]): Promise<void> {
     for (const id of ids) this.#locked.add(id);
-    await this.db.select({ id: stream.id }).from(stream).where(inArray(stream.id, [...ids])).orderBy(stream.id).for("update");
+    const rows = await this.db.select({ id: stream.id, headSeq: stream.headSeq }).from(stream).where(sql`${stream.id} = any(${sql.param([...ids])}::text[])`).orderBy(stream.id).for("update");
+    for (const { id, headSeq } of rows) this.#heads.set(id as StreamId, headSeq);
   }
 
   async lockSaid(): Promise<void> {
@@ -201,9 +204,17 @@ class Log {
   async sayNow(said: Said): Promise<number> {
     const [only] = said.streams;
     assert(only !== undefined && said.streams.length === 1, "an event numbered at once stands in one stream");
-    const head = await this.#advance(only, 1);
-    await this.db.insert(event).values(this.#row(said, only, head));
-    return head;
+    const head = this.#heads.get(only);
+    if (head === undefined) {
+      const seq = await this.#advance(only, 1);
+      await this.db.insert(event).values(this.#row(said, only, seq));
+      return seq;
+    }
+    // Under its lock the number is known: it need not be waited for.
+    const seq = head + 1;
+    const [advanced] = await Promise.all([this.#advance(only, 1), this.db.insert(event).values(this.#row(said, only, seq))]);
+    assert(advanced === seq, `nobody else appends to ${only} while it is locked`);
+    return seq;
   }
 
   /** Appends everything said, streams in id order so that two transactions cannot wait for each other. */
@@ -217,9 +228,8 @@ class Log {
       }
     }
     const sorted = [...byStream].sort(([a], [b]) => (a < b ? -1 : 1));
-    // Sent one behind the other without waiting: one connection keeps their order.
-    const heads = await Promise.all(sorted.map(([id, list]) => this.#advance(id, list.length)));
-    const rows = sorted.flatMap(([id, list], i) => list.map((said, n) => this.#row(said, id, (heads[i] ?? 0) - list.length + 1 + n)));
+    const heads = await this.#advanceAll(sorted.map(([id, list]) => ({ id, count: list.length })));
+    const rows = sorted.flatMap(([id, list]) => list.map((said, n) => this.#row(said, id, (heads.get(id) ?? 0) - list.length + 1 + n)));
     if (rows.length > 0) await this.db.insert(event).values(rows);
     return this.#touched;
   }
@@ -232,7 +242,26 @@ class Log {
       .where(eq(stream.id, id))
       .returning({ headSeq: stream.headSeq });
     assert(row, `stream ${id} exists before anything is said in it`);
+    if (this.#heads.has(id)) this.#heads.set(id, row.headSeq);
     return row.headSeq;
+  }
+
+  /** Of many streams at once, as what is news for everybody in a thread: two statements, sent one behind the other. */
+  async #advanceAll(said: readonly { readonly id: StreamId; readonly count: number }[]): Promise<ReadonlyMap<StreamId, number>> {
+    const [first, ...others] = said;
+    if (!first) return new Map();
+    if (others.length === 0) return new Map([[first.id, await this.#advance(first.id, first.count)]]);
+    const ids = said.map(({ id }) => id);
+    for (const id of ids) this.#touched.add(id);
+    const advance = sql`
+      update stream s set head_seq = s.head_seq + said.count
+      from unnest(${sql.param(ids)}::text[], ${sql.param(said.map(({ count }) => count))}::bigint[]) as said(id, count)
+      where s.id = said.id returning s.id, s.head_seq`;
+    // One statement takes its locks in whatever order it comes by them: they are taken in id order before.
+    const [, rows] = await Promise.all([this.lock(ids), this.db.execute<{ id: StreamId; head_seq: string }>(advance)]);
+    const heads = new Map(rows.map((row) => [row.id, Number(row.head_seq)]));
+    for (const id of ids) assert(heads.has(id), `stream ${id} exists before anything is said in it`);
+    return heads;
   }
 
   #row(said: Said, streamId: StreamId, seq: number) {
