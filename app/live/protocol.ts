@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { kinds, states } from "#app/domain/contributions/contribution.ts";
 import { command, type CommandInput } from "#app/domain/discussion/commands.ts";
 import { setReactionData } from "#app/domain/discussion/message.ts";
 import { eventTypes, type StreamId } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { levels, type Level, type ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import { levels, subjectKinds, type Level, type ShownEvent } from "#app/domain/kernel/shown-event.ts";
 import { streamsPerConnection } from "./rhythm.ts";
 
 /*
@@ -76,6 +77,10 @@ const message = z.object({
   rev: z.int(),
   /** The message that it answers, as it stands now. */
   replyTo: z.object({ id: uuid, author: person, excerpt: z.string(), deleted: deletion.nullable(), lastSeq: seq }).nullable(),
+  /** The one thing of the project that it is about; null for the project as a whole. A pledge's `title` is whose it is, where the viewer may know it. */
+  about: z.object({ kind: z.enum(subjectKinds), id: uuid, number: z.int().nullable(), title: z.string().nullable() }).nullable(),
+  /** What is known of the addresses in it. */
+  links: z.array(z.object({ contributionId: uuid, url: z.string(), kind: z.enum(kinds), state: z.enum(states), repository: z.string(), number: z.int().nullable(), title: z.string() })),
   /** All that people say to it, absolute. */
   reactions: z.array(z.object({ kind: setReactionData.shape.kind, people: z.array(person).min(1) })),
   /** The decision that it was recorded as, while it stands. */
