@@ -7,7 +7,7 @@ const id = "0199a000-0000-7000-8000-000000000002";
 const person = { id, name: "Helen Ward" };
 const organization = { id, slug: "lakeside", name: "Lakeside University", initials: "LU", hue: 2 };
 const at = "2026-09-30T14:05:00.000Z";
-const message = { id, seq: 3, author: person, organization, html: "<p>Hello</p>", rev: 1, lastSeq: 5, excerpt: "Hello", replyTo: { id, author: person, excerpt: "Hi", deleted: null, lastSeq: 2 }, reactions: [{ kind: "thanks", people: [person] }], decision: { id, number: 3, agreed: [{ person, organization }] }, createdAt: at, editedAt: null, deleted: null };
+const message = { id, seq: 3, author: person, organization, html: "<p>Hello</p>", rev: 1, lastSeq: 5, excerpt: "Hello", replyTo: { id, author: person, excerpt: "Hi", deleted: null, lastSeq: 2 }, about: { kind: "topic", id, number: 1, title: "Costs" }, links: [{ contributionId: id, url: "https://example.org/1", kind: "pull_request", state: "merged", repository: "a/b", number: 1, title: "T" }], reactions: [{ kind: "thanks", people: [person] }], decision: { id, number: 3, agreed: [{ person, organization }] }, createdAt: at, editedAt: null, deleted: null };
 const seen = { stream, seq: 3, id, type: "message.posted", at, actor: person, organization, masked: false, key: "k", entity: null, rev: 1, payload: {}, message };
 const hidden = { stream, seq: 4, type: "hidden" };
 

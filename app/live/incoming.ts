@@ -30,6 +30,8 @@ const isMessage = has({
   excerpt: isText,
   rev: isNumber,
   replyTo: isNullOr(has({ id: isText, author: isPerson, excerpt: isText, deleted: isDeletion, lastSeq: isNumber })),
+  about: isNullOr(has({ kind: isText, id: isText, number: isNullOr(isNumber), title: isNullOr(isText) })),
+  links: isListOf(has({ contributionId: isText, url: isText, kind: isText, state: isText, repository: isText, number: isNullOr(isNumber), title: isText })),
   reactions: isListOf(has({ kind: isText, people: isListOf(isPerson) })),
   decision: isNullOr(has({ id: isText, number: isNumber, agreed: isListOf(has({ person: isPerson, organization: isNullOr(isOrganization) })) })),
   createdAt: isText,

@@ -118,7 +118,8 @@ describe("a hostile client", () => {
     const say = (body: string) => fetch(`${url}/socket.io/?EIO=4&transport=polling&sid=${sid}`, { method: "POST", body });
     await say("40");
     await eventually(() => expect(gateway.connections()).toBe(1));
-    await say(`42["subscribe",{"stream":"${stream}","after":0}]`);
+    // Asked with a number, so that what was said before it is let in waits for it too.
+    await say(`421["subscribe",{"stream":"${stream}","after":0}]`);
     for (let i = 0; i < 5; i++) {
       await transact(outside, {}, async (tx) => {
         const messageId = newId();
