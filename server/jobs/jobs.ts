@@ -17,7 +17,7 @@ export interface Job {
 }
 
 export interface Jobs {
-  /** There is something to do for this job: its next round begins now. Cheap to call often, and a hint only. */
+  /** There is something to do for this job: its next round begins within half a second. Cheap to call often, and a hint only. */
   wake(name: string): void;
   /** Takes no new round, and waits for those under way. */
   stop(): Promise<void>;
@@ -82,8 +82,8 @@ function openPool(address: Address): pg.Pool {
   return pool;
 }
 
-/** Bells that ring within this time wake a job once. */
-const gatherMs = 50;
+/** Bells that ring within this time wake a job once: in a talk in full swing news is gathered, and told to each reader a few times and not after each word. Well below the two seconds in which all screens agree. */
+const gatherMs = 500;
 
 const taskOf = (job: Job) => async (_payload: unknown, helpers: JobHelpers) => {
   const ran = await helpers.withPgClient((connection) => takeTurn(connection, job.name, () => job.run()));
