@@ -15,7 +15,7 @@ import { useAnnounce } from "./announce.tsx";
 import { Composer } from "./composer.tsx";
 import { ComposerAbout, type WritingAbout } from "./composer-about.tsx";
 import { Link } from "./link.tsx";
-import { subjectPlace } from "./message-place.ts";
+import { subjectPlace } from "#app/domain/discussion/message-place.ts";
 import { useMoneyFormat } from "./money.tsx";
 import { useMoments } from "./moment.tsx";
 import { OrganizationMark } from "./organization-mark.tsx";

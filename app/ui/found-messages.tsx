@@ -1,7 +1,7 @@
 import type { Excerpt, FoundMessage } from "#app/domain/discussion/search.ts";
 import { Link } from "./link.tsx";
 import { useMoments } from "./moment.tsx";
-import { messageAnchor } from "./message-place.ts";
+import { messageAnchor } from "#app/domain/discussion/message-place.ts";
 
 /** Plain text in which the found words are marked. */
 export function Marked({ excerpt }: { readonly excerpt: Excerpt }) {

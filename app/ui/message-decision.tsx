@@ -1,6 +1,6 @@
 import type { ShownDecision } from "#app/domain/kernel/shown-event.ts";
 import { Link } from "./link.tsx";
-import { decisionPlace } from "./message-place.ts";
+import { decisionPlace } from "#app/domain/discussion/message-place.ts";
 
 /** On a message: that it is a decision, and who agrees; the rest is said where the decisions are. */
 export function MessageDecision({ slug, decision: { number, agreed } }: { readonly slug: string; readonly decision: ShownDecision }) {

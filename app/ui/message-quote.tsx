@@ -1,6 +1,6 @@
 import type { ShownQuote } from "#app/domain/kernel/shown-event.ts";
 import { Link } from "./link.tsx";
-import { messageAnchor, messagePlace } from "./message-place.ts";
+import { messageAnchor, messagePlace } from "#app/domain/discussion/message-place.ts";
 import { tombstoneWords } from "./tombstone-words.ts";
 
 /** The message that another one answers, in one line that leads to it. */

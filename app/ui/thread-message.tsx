@@ -7,7 +7,7 @@ import type { Outbox, OutboxEntry } from "#app/live/outbox.ts";
 import { Link } from "./link.tsx";
 import { Markdown } from "./markdown.tsx";
 import { MessageLinks } from "./message-links.tsx";
-import { messageAnchor, messagePage, messagePlace, subjectPlace } from "./message-place.ts";
+import { messageAnchor, messagePage, messagePlace, subjectPlace } from "#app/domain/discussion/message-place.ts";
 import { MessageDecision } from "./message-decision.tsx";
 import { MessageQuote } from "./message-quote.tsx";
 import { MessageReactions, type SayReaction } from "./message-reactions.tsx";

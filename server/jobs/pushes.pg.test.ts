@@ -28,7 +28,7 @@ describe("devices are told of news", () => {
         tag: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
         title: expect.stringMatching(/^Project \d+$/) as string,
         text: `${await nameOf(harbour)}: Who has tried it at sea?`,
-        path: `/projects/${slug}/discussion?message=${messageId}#m-${messageId}`,
+        path: `/projects/${slug}/discussion?message=${messageId}#message-${messageId}`,
       });
       expect(topic).toBe((payload as { tag: string }).tag.replaceAll("-", ""));
       expect(ttl).toBe(12 * 3_600);

@@ -2,7 +2,8 @@ import type { Sender } from "#app/domain/identity/letters.ts";
 import type { Letter } from "#app/domain/kernel/mail.ts";
 import { plural } from "#app/domain/kernel/count-words.ts";
 import { subjectLine } from "#app/domain/kernel/text.ts";
-import type { NotificationKind, ShownNotification } from "./notification.ts";
+import { whoSaid } from "./news-words.ts";
+import type { ShownNotification } from "./notification.ts";
 
 interface Told {
   readonly letterId: string;
@@ -15,19 +16,10 @@ interface Told {
   readonly unsubscribe: string;
 }
 
-const byWhom: Readonly<Record<NotificationKind, (who: string) => string>> = {
-  ask: () => "",
-  mention: (who) => `${who} calls you: `,
-  reply: (who) => `${who} answers you: `,
-  message: (who) => `${who}: `,
-  money: () => "",
-  progress: () => "",
-};
-
 /** One line of news, without its project. */
 export function sayNotification({ kind, what, who, why }: ShownNotification): string {
-  const said = byWhom[kind](who ?? "Somebody");
-  return said === "" ? `${[what, who].filter(Boolean).join(", ")}.${why ? ` ${why}` : ""}` : `${said}${what}`;
+  const said = whoSaid(kind, who ?? "Somebody");
+  return said === "" ? `${[what, who].filter(Boolean).join(", ")}.${why ? ` ${why}` : ""}` : `${said}: ${what}`;
 }
 
 /** News of one person, by project in the order in which it began, with the way out that mail programs press by themselves (RFC 8058). */

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { messagePlace } from "#app/domain/discussion/message-place.ts";
 import { isSteward, organizationIds, type PersonActor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
@@ -84,9 +85,9 @@ function lineOf(event: ShownEvent, slug: string, locale: string): Pick<ShownNoti
   const page = `/projects/${slug}`;
   if ("message" in event && event.message) {
     const { id, author, organization, excerpt, deleted } = event.message;
-    return { href: `${page}/discussion?message=${id}#m-${id}`, what: deleted ? "The message was taken back" : excerpt, who: [author.name, organization?.name].filter(Boolean).join(", "), why: null };
+    return { href: messagePlace(slug, id), what: deleted ? "The message was taken back" : excerpt, who: [author.name, organization?.name].filter(Boolean).join(", "), why: null };
   }
   if (!isHistoryEvent(event)) return { href: page, what: "Something happened that is not yours to read any more", who: null, why: null };
   const [line] = historyLines([event], locale);
-  return { href: page, what: line?.what ?? "", who: line?.who ?? null, why: line?.why ?? null };
+  return { href: event.type === "meeting.opened" ? `${page}/meetings/${event.payload.number}` : page, what: line?.what ?? "", who: line?.who ?? null, why: line?.why ?? null };
 }

@@ -11,6 +11,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { personStream, projectStream } from "#app/domain/kernel/events.ts";
 import type { Letter } from "#app/domain/kernel/mail.ts";
 import { deleteMessage } from "#app/domain/discussion/delete-message.server.ts";
+import { openMeeting } from "#app/domain/meetings/open-meeting.server.ts";
 import { postMessage } from "#app/domain/discussion/post-message.server.ts";
 import { fixed, othersOffer, testRaise } from "#app/domain/pledges/test-raise.ts";
 import { withdrawPledge } from "#app/domain/pledges/withdraw-pledge.server.ts";
@@ -59,6 +60,19 @@ describe("whom an event is news for", () => {
     expect(await newsOf(earthlab)).toEqual(["message: Who has tried it at sea?"]);
     for (const who of [harbour, stranger]) expect(await newsOf(who)).toEqual([]);
     expect(await tell()).toBe(0);
+  });
+
+  test("a meeting that opens is news for whoever takes part, and leads to it; a message leads to itself", async () => {
+    const { harbour, earthlab, tell, say, projectId, slug, newId, clock } = await house();
+    const messageId = await say(harbour, "Let us meet.");
+    clock.travel(1_000);
+    yes(await openMeeting(harbour, newId(), { projectId, title: "Scope and hours", agenda: [] }));
+    await tell();
+    const { notifications } = await notificationList(earthlab, "en", null);
+    expect(notifications.map(({ what, href }) => [what, href])).toEqual([
+      ["Opened meeting 1: Scope and hours", `/projects/${slug}/meetings/1`],
+      ["Let us meet.", `/projects/${slug}/discussion?message=${messageId}#message-${messageId}`],
+    ]);
   });
 
   test("whoever is called or answered hears it as that and not twice, through a mute too where they are called", async () => {

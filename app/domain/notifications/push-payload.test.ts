@@ -13,7 +13,7 @@ const news = (changes: Partial<ShownNotification>): ShownNotification => ({
   at: "2026-09-30T14:05:00.000Z",
   read: false,
   project: { slug: "know-what-each-group-costs", title: "Know what each group costs" },
-  href: "/projects/know-what-each-group-costs/discussion?message=1#m-1",
+  href: "/projects/know-what-each-group-costs/discussion?message=1#message-1",
   what: "Does it fit a classroom?",
   who: "Amara, Savanna Data Collective",
   why: null,
@@ -25,7 +25,7 @@ it("says what a letter says, in one line, and where it is read", () => {
     tag: "0199a000-0000-7000-8000-000000000001",
     title: "Know what each group costs",
     text: "Amara, Savanna Data Collective: Does it fit a classroom?",
-    path: "/projects/know-what-each-group-costs/discussion?message=1#m-1",
+    path: "/projects/know-what-each-group-costs/discussion?message=1#message-1",
   });
   expect(newsPayload(news({ kind: "mention", what: "Two\n\nlines" })).text).toBe("Amara, Savanna Data Collective calls you: Two lines");
   expect(askPayload("1", "").title).toBe("Tributary");

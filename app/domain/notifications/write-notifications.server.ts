@@ -11,7 +11,7 @@ const streamsAtOnce = 50;
 const eventsAtOnce = 100;
 
 /** What happens to a project that those who take part in it want to know. Its closing says more than the step that it is. */
-const progress = sql`(t.type in ('project.at_risk', 'project.scoped', 'project.cofunded', 'project.lapsed', 'project.extended', 'deliverable.moved', 'decision.recorded')
+const progress = sql`(t.type in ('project.at_risk', 'project.scoped', 'project.cofunded', 'project.lapsed', 'project.extended', 'deliverable.moved', 'decision.recorded', 'meeting.opened')
   or t.type = 'project.moved' and t.payload->>'to' not in ('cofunded', 'lapsed'))`;
 
 /** What happens to an organization's own pledge because of others. */

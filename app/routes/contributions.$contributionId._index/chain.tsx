@@ -1,7 +1,7 @@
 import { stateWords } from "#app/domain/contributions/contribution.ts";
 import type { SeenContribution } from "#app/domain/contributions/read-contributions.server.ts";
 import { Link } from "#app/ui/link.tsx";
-import { subjectPlace } from "#app/ui/message-place.ts";
+import { subjectPlace } from "#app/domain/discussion/message-place.ts";
 import { Amount } from "#app/ui/money.tsx";
 
 /** From a cent to the code: pledges, project, deliverable, contribution, each a link to what is behind it. */

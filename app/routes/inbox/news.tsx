@@ -1,4 +1,5 @@
 import { Form, useFetcher } from "@remix-run/react";
+import { whoSaid } from "#app/domain/notifications/news-words.ts";
 import type { NotificationList } from "#app/domain/notifications/notification-pages.server.ts";
 import type { ShownNotification } from "#app/domain/notifications/notification.ts";
 import { Button } from "#app/ui/button.tsx";
@@ -6,16 +7,6 @@ import { Link } from "#app/ui/link.tsx";
 import { SectionHeading } from "#app/ui/page-heading.tsx";
 import { Pagination } from "#app/ui/pagination.tsx";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
-
-/** Why it came to this reader, before its words. */
-const byWhom: Readonly<Record<ShownNotification["kind"], (who: string) => string>> = {
-  ask: () => "",
-  mention: (who) => `${who} calls you`,
-  reply: (who) => `${who} answers you`,
-  message: (who) => who,
-  money: () => "Your organization’s pledge",
-  progress: () => "",
-};
 
 /** What happened in projects that the viewer takes part in, newest first. */
 export function News({ notifications, nextAfter, now }: NotificationList & { readonly now: string }) {
@@ -40,7 +31,7 @@ export function News({ notifications, nextAfter, now }: NotificationList & { rea
 function NewsRow({ news, now }: { readonly news: ShownNotification; readonly now: string }) {
   const { id, kind, project, href, what, who, why, at, read } = news;
   const reading = useFetcher();
-  const lead = byWhom[kind](who ?? "Somebody");
+  const lead = kind === "money" ? "Your organization’s pledge" : whoSaid(kind, who ?? "Somebody");
   // Whoever follows the link has read it; without scripts the button beside it says so.
   const markRead = () => {
     if (!read) reading.submit({ as: "read", id }, { method: "post", action: "/inbox" });

@@ -6,7 +6,7 @@ import { Button } from "#app/ui/button.tsx";
 import { FormErrors, InputField } from "#app/ui/field.tsx";
 import { Link } from "#app/ui/link.tsx";
 import { Markdown } from "#app/ui/markdown.tsx";
-import { decisionAnchor, messagePlace } from "#app/ui/message-place.ts";
+import { decisionAnchor, messagePlace } from "#app/domain/discussion/message-place.ts";
 import { useMoments } from "#app/ui/moment.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 

@@ -10,7 +10,7 @@ import { requireProject } from "#app/http/project.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
 import { Empty } from "#app/ui/empty.tsx";
 import { Link } from "#app/ui/link.tsx";
-import { decisionPlace } from "#app/ui/message-place.ts";
+import { decisionPlace } from "#app/domain/discussion/message-place.ts";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { Pagination } from "#app/ui/pagination.tsx";
 import { ProjectCrumb } from "#app/ui/project-crumb.tsx";

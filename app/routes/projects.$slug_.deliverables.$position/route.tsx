@@ -12,7 +12,7 @@ import { Link } from "#app/ui/link.tsx";
 import { Markdown } from "#app/ui/markdown.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { OrganizationMark, unnamedMember } from "#app/ui/organization-mark.tsx";
-import { subjectPlace } from "#app/ui/message-place.ts";
+import { subjectPlace } from "#app/domain/discussion/message-place.ts";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
 import { Day } from "#app/ui/relative-time.tsx";

@@ -17,7 +17,7 @@ import { Discussion } from "#app/ui/discussion.tsx";
 import { Empty } from "#app/ui/empty.tsx";
 import { FoundMessages } from "#app/ui/found-messages.tsx";
 import { Link } from "#app/ui/link.tsx";
-import { subjectPlace } from "#app/ui/message-place.ts";
+import { subjectPlace } from "#app/domain/discussion/message-place.ts";
 import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
 import { Pagination } from "#app/ui/pagination.tsx";
 

@@ -13,7 +13,7 @@ import { Link } from "#app/ui/link.tsx";
 import { Markdown } from "#app/ui/markdown.tsx";
 import { useMoments } from "#app/ui/moment.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
-import { decisionPlace, messageAnchor } from "#app/ui/message-place.ts";
+import { decisionPlace, messageAnchor } from "#app/domain/discussion/message-place.ts";
 import { DecideForm, EditForm, TakeBackForm } from "./message-forms.tsx";
 import { SaidTo } from "./said-to.tsx";
 import "#app/ui/styles/discussion.css";

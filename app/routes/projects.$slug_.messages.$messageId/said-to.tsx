@@ -1,6 +1,6 @@
 import type { MessagePage } from "#app/domain/discussion/message-pages.server.ts";
 import { reactionWords } from "#app/domain/discussion/reaction.ts";
-import { messagePage } from "#app/ui/message-place.ts";
+import { messagePage } from "#app/domain/discussion/message-place.ts";
 import { MessageReactions } from "#app/ui/message-reactions.tsx";
 
 /** What people say to the message, with all their names. */

@@ -10,7 +10,7 @@ import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
 import { FormErrors, TextareaField } from "#app/ui/field.tsx";
 import { Markdown } from "#app/ui/markdown.tsx";
-import { messageAnchor } from "#app/ui/message-place.ts";
+import { messageAnchor } from "#app/domain/discussion/message-place.ts";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 

@@ -14,7 +14,7 @@ import { FormErrors, TextareaField } from "#app/ui/field.tsx";
 import { Link } from "#app/ui/link.tsx";
 import { Markdown } from "#app/ui/markdown.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
-import { messageAnchor, subjectPlace } from "#app/ui/message-place.ts";
+import { messageAnchor, subjectPlace } from "#app/domain/discussion/message-place.ts";
 import "#app/ui/styles/discussion.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: loaded ? `Write about ${loaded.page.title}` : "Write a message" }];

@@ -6,7 +6,7 @@ import { asker } from "#app/http/actor.server.ts";
 import { preferredLocale } from "#app/http/root-data.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { Link } from "#app/ui/link.tsx";
-import { subjectPlace } from "#app/ui/message-place.ts";
+import { subjectPlace } from "#app/domain/discussion/message-place.ts";
 import { unnamedMember } from "#app/ui/organization-mark.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { ProjectCrumb } from "#app/ui/project-crumb.tsx";

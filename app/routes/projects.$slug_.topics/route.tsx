@@ -15,7 +15,7 @@ import { counted } from "#app/ui/counted.ts";
 import { Empty } from "#app/ui/empty.tsx";
 import { FormErrors, InputField } from "#app/ui/field.tsx";
 import { Link } from "#app/ui/link.tsx";
-import { subjectPlace } from "#app/ui/message-place.ts";
+import { subjectPlace } from "#app/domain/discussion/message-place.ts";
 import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
 import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
 import { RelativeTime } from "#app/ui/relative-time.tsx";

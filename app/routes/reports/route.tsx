@@ -11,7 +11,7 @@ import { Button } from "#app/ui/button.tsx";
 import { Empty } from "#app/ui/empty.tsx";
 import { FormErrors, InputField } from "#app/ui/field.tsx";
 import { Link } from "#app/ui/link.tsx";
-import { messageAnchor } from "#app/ui/message-place.ts";
+import { messageAnchor } from "#app/domain/discussion/message-place.ts";
 import { useMoments } from "#app/ui/moment.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { Pagination } from "#app/ui/pagination.tsx";
