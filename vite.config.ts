@@ -32,9 +32,12 @@ const serverEntry: Plugin = {
 /** Libraries change seldom: a browser keeps them over many releases of ours. */
 const libraries = /\/node_modules\/(?:react|react-dom|scheduler|react-router|react-router-dom|@remix-run|turbo-stream)\//;
 /** What nearly every page draws with, and what listens for news; the parts that only they need come along. */
-const everywhere = /\/app\/(?:ui\/(?:shell|trouble|money|moment|relative-time|stream-bar|project-stream|stage|legend|empty|button|counted|organization-mark|book-figures|contribution-state|share-words|pledge-form-code)|live\/use-live-refresh|domain\/(?:kernel\/limits|ledger\/figures))\.tsx?$/;
+const everywhere = /\/app\/(?:ui\/(?:shell|trouble|money|moment|relative-time|stream-bar|project-stream|stage|legend|empty|button|counted|organization-mark|book-figures|contribution-state|share-words|pledge-form-code)|live\/use-live-refresh|domain\/(?:kernel\/limits|ledger\/figures|projects\/stage))\.tsx?$/;
 /** What a project's page brings beyond that, most of it for talking. */
 const besideProjects = /\/app\/ui\/(?:discussion|history-lines|pledge-panel|use-amount)\.tsx?$/;
+
+/** Drawings that only some pages show: they would come along with the others, because one module lists them all. */
+const fewDraw = /\/lucide\/dist\/esm\/icons\/(?!(?:search|inbox|x|wifi-off)\.)/;
 
 /**
  * Files that are always fetched together are one file: small ones compress badly, each on its own, and Rollup would make
@@ -50,7 +53,7 @@ const browserChunks: Plugin = {
             rollupOptions: {
               output: {
                 manualChunks: (id) =>
-                  libraries.test(id) ? "libraries" : everywhere.test(id) ? "everywhere" : besideProjects.test(id) ? "discussion" : undefined,
+                  libraries.test(id) ? "libraries" : fewDraw.test(id) ? "drawings" : everywhere.test(id) ? "everywhere" : besideProjects.test(id) ? "discussion" : undefined,
               },
             },
           },

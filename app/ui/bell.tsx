@@ -1,10 +1,11 @@
 import { useFetcher } from "@remix-run/react";
-import { Inbox as InboxIcon } from "lucide-react";
+import { Inbox as InboxIcon } from "lucide";
 import { useCallback, useEffect, useRef } from "react";
 import { personStream } from "#app/domain/kernel/events.ts";
 import type { InboxCount } from "#app/domain/notifications/notification.ts";
 import { useStream } from "#app/live/use-stream.ts";
 import { Link } from "./link.tsx";
+import { Icon } from "./icon.tsx";
 
 /** A burst is one question, and a thousand bells do not ask at once. */
 const gatherMs = 50;
@@ -31,7 +32,7 @@ export function Bell({ personId, counted }: BellProps) {
   const { count } = data && data.cursor > counted.cursor ? data : counted;
   return (
     <Link className="bell" to="/inbox" aria-label={count === 0 ? "Inbox" : `Inbox: ${count} ${count === 1 ? "thing" : "things"} for you`}>
-      <InboxIcon size={20} aria-hidden="true" />
+      <Icon of={InboxIcon} size={20} />
       {count > 0 && <span className="count-badge" aria-hidden="true">{count > 99 ? "99+" : count}</span>}
     </Link>
   );

@@ -8,7 +8,7 @@ import type { Outbox } from "#app/live/outbox.ts";
 import { rhythm } from "#app/live/rhythm.ts";
 import { useDraft } from "#app/live/use-draft.ts";
 import { Button } from "./button.tsx";
-import { aboutOf, WritesAbout } from "./composer-about.tsx";
+import { aboutOf } from "./composer-about.tsx";
 import { mentionTyped, type TypedMention } from "./mention-typed.ts";
 
 // Needed by whoever writes, and then only sometimes: they are no part of the first load.
@@ -25,12 +25,14 @@ interface ComposerProps {
   readonly onEscape?: (() => void) | undefined;
   /** ArrowUp in the empty field: back to one's own last message. */
   readonly onEditLast?: (() => void) | undefined;
+  /** More to choose, where the page offers it. */
+  readonly tools?: ReactNode;
   /** What the message will be about. */
   readonly children?: ReactNode;
 }
 
 /** Where one writes. The text stays in the browser's own field, is kept as a draft, and leaves through the outbox. */
-export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Composer({ page, outbox, back, onSend, onEscape, onEditLast, children }, ref) {
+export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Composer({ page, outbox, back, onSend, onEscape, onEditLast, tools, children }, ref) {
   const field = useRef<HTMLTextAreaElement>(null);
   const typedAtMs = useRef(0);
   const draft = useDraft(field, { personId: page.personId, place: page.stream, action: `/drafts/${messageDraftKey(page.projectId)}`, saved: page.draft });
@@ -130,7 +132,7 @@ export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Comp
           Preview
         </Button>
         <SpeaksFor page={page} />
-        <WritesAbout page={page} />
+        {tools}
       </div>
     </Form>
   );

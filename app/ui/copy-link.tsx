@@ -1,12 +1,12 @@
-import { Check, Link2 } from "lucide-react";
+import { Check, Link2 } from "lucide";
 import { useState } from "react";
 import { useAnnounce } from "./announce.tsx";
+import { Icon } from "./icon.tsx";
 
 /** A link to a place that can also be copied: without scripts it is simply the link. */
 export function CopyLink({ href, label = "Copy link" }: { readonly href: string; readonly label?: string }) {
   const announce = useAnnounce();
   const [copied, setCopied] = useState(false);
-  const Icon = copied ? Check : Link2;
   return (
     <a
       className="quiet inline-flex items-center gap-1.5 text-13"
@@ -20,7 +20,7 @@ export function CopyLink({ href, label = "Copy link" }: { readonly href: string;
         });
       }}
     >
-      <Icon size={14} aria-hidden="true" />
+      <Icon of={copied ? Check : Link2} size={14} />
       {copied ? "Copied" : label}
     </a>
   );

@@ -1,5 +1,5 @@
 import { useLocation, useRevalidator } from "@remix-run/react";
-import { Fragment, useEffect, useRef, useState } from "react";
+import { Fragment, useEffect, useRef, useState, type ReactNode } from "react";
 import { idOf } from "#app/domain/discussion/subject.ts";
 import { quoteOf } from "#app/domain/discussion/thread-state.ts";
 import { isThreadItem, type ThreadItem, type ThreadPage } from "#app/domain/discussion/thread.ts";
@@ -33,12 +33,14 @@ interface DiscussionProps {
   readonly place: "beside" | "page";
   /** What the page's address asks to write about. */
   readonly about?: WritingAbout;
+  /** More to choose where one writes. */
+  readonly tools?: ReactNode;
 }
 
 const nothing: WritingAbout = { replyTo: null };
 
 /** The talk about a project, with the steps of its money and work in the same flow. Live; without scripts a page of forms. */
-export function Discussion({ page, place, about: asked = nothing }: DiscussionProps) {
+export function Discussion({ page, place, about: asked = nothing, tools }: DiscussionProps) {
   const { personId, slug } = page;
   const list = useRef<HTMLDivElement>(null);
   const composer = useRef<HTMLFormElement>(null);
@@ -82,7 +84,7 @@ export function Discussion({ page, place, about: asked = nothing }: DiscussionPr
 
   const { presence, typing } = usePresence(page.stream);
   const stillTyping = typing.filter((each) => (postedAtMs[each.person.id] ?? 0) < each.atMs);
-  const sheet = useSheet(place === "beside", composer);
+  const sheet = useSheet(place === "beside", list, composer);
   useTurning(list, place === "page" || sheet.isOpen, thread.turn);
   const wholeThread = `/projects/${slug}/discussion`;
   // The page's own address without a place in it.
@@ -183,6 +185,7 @@ export function Discussion({ page, place, about: asked = nothing }: DiscussionPr
           page={page}
           outbox={outbox}
           back={place === "page" ? "discussion" : "project"}
+          tools={tools}
           onSend={() => {
             kept.beforeChange();
             setAbout(nothing);

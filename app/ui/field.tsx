@@ -1,5 +1,6 @@
-import { TriangleAlert } from "lucide-react";
+import { TriangleAlert } from "lucide";
 import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes, TextareaHTMLAttributes } from "react";
+import { Icon } from "./icon.tsx";
 
 /** The part of Conform's field metadata that a field is wired with; its useForm() fields can be handed over as they are. */
 export interface FieldState {
@@ -64,7 +65,7 @@ export function FieldErrors({ field }: { readonly field: FieldState }) {
     <div id={errorId(field)}>
       {field.errors.map((error) => (
         <p className="error" key={error}>
-          <TriangleAlert size={14} aria-hidden="true" />
+          <Icon of={TriangleAlert} size={14} />
           <span>{error}</span>
         </p>
       ))}

@@ -1,8 +1,9 @@
 import { useLocation } from "@remix-run/react";
-import { WifiOff } from "lucide-react";
+import { WifiOff } from "lucide";
 import { useEffect, useSyncExternalStore } from "react";
 import { lineState } from "#app/live/line-state.ts";
 import { Link } from "./link.tsx";
+import { Icon } from "./icon.tsx";
 
 function watchDevice() {
   const look = () => lineState.device(navigator.onLine);
@@ -24,7 +25,7 @@ export function OfflineNote() {
     <div role="status">
       {away && (
         <p className="offline-note">
-          <WifiOff size={16} aria-hidden="true" />
+          <Icon of={WifiOff} size={16} />
           {navigator.onLine ? "The server does not answer. What you typed is kept; we go on as soon as it does." : "You are offline. What you typed is kept; we go on when the connection is back."}
         </p>
       )}

@@ -1,5 +1,5 @@
 import { NavLink, useLocation, useMatches, useNavigation } from "@remix-run/react";
-import { Search as SearchIcon } from "lucide-react";
+import { Search as SearchIcon } from "lucide";
 import type { ReactNode } from "react";
 import type { InboxCount } from "#app/domain/notifications/notification.ts";
 import { AnnounceProvider } from "./announce.tsx";
@@ -10,6 +10,7 @@ import { OfflineNote } from "./offline-note.tsx";
 import { OrganizationMark } from "./organization-mark.tsx";
 import { WaterPatterns } from "./stream-bar.tsx";
 import { Toasts, type ToastMessage } from "./toast.tsx";
+import { Icon } from "./icon.tsx";
 
 /** What the frame around every page needs from the root loader. Plain data. */
 export interface ShellData {
@@ -111,7 +112,7 @@ export function Shell({ network, me, toast, children }: ShellProps) {
             <NavLink to="/ledger" prefetch="intent">Ledger</NavLink>
           </nav>
           <Link className="bell" to="/search" aria-label="Search">
-            <SearchIcon size={20} aria-hidden="true" />
+            <Icon of={SearchIcon} size={20} />
           </Link>
           {me && <Bell personId={me.personId} counted={me.inbox} />}
           {me ? <Me me={me} /> : <SignInLink />}

@@ -1,7 +1,8 @@
 import { useLocation } from "@remix-run/react";
-import { X } from "lucide-react";
+import { X } from "lucide";
 import { useEffect, useState } from "react";
 import { toastCookie } from "./toast-cookie.ts";
+import { Icon } from "./icon.tsx";
 
 /** A short answer to something the person did. The server's own toast is part of the page, so it also shows without scripts. */
 export interface ToastMessage {
@@ -49,7 +50,7 @@ export function Toasts({ handed }: { readonly handed?: ToastMessage | null }) {
             )}
           </span>
           <button type="button" className="x" aria-label="Dismiss" onClick={() => setDismissed((before) => new Set(before).add(toast.id))}>
-            <X size={18} aria-hidden="true" />
+            <Icon of={X} size={18} />
           </button>
         </div>
       ))}

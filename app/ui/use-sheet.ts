@@ -1,5 +1,5 @@
 import { useLocation, useNavigate } from "@remix-run/react";
-import { useEffect, useRef, type RefObject } from "react";
+import { useEffect, useLayoutEffect, useRef, type RefObject } from "react";
 import { keysAreOff } from "./keyboard.tsx";
 
 const isTyping = (target: EventTarget | null) =>
@@ -7,11 +7,11 @@ const isTyping = (target: EventTarget | null) =>
 
 /**
  * The discussion as a sheet beside the page: it has an address of its own (`?discuss=1`), opens and closes by the key
- * `d`, closes by Escape, and gives the focus back to where it was.
+ * `d`, closes by Escape, and gives the focus back to where it was. It opens at its end, where people talk now.
  * @param isPossible false on pages that are the discussion themselves
  */
-export function useSheet(isPossible: boolean, composer: RefObject<HTMLFormElement>): { isOpen: boolean; closed: string } {
-  const { pathname, search } = useLocation();
+export function useSheet(isPossible: boolean, list: RefObject<HTMLElement>, composer: RefObject<HTMLFormElement>): { isOpen: boolean; closed: string } {
+  const { pathname, search, hash } = useLocation();
   const navigate = useNavigate();
   const parameters = new URLSearchParams(search);
   const isOpen = isPossible && parameters.get("discuss") === "1";
@@ -44,6 +44,10 @@ export function useSheet(isPossible: boolean, composer: RefObject<HTMLFormElemen
       composer.current?.querySelector("textarea")?.focus({ preventScroll: true });
     } else if (cameFrom.current instanceof HTMLElement) cameFrom.current.focus({ preventScroll: true });
   }, [isOpen, composer]);
+
+  useLayoutEffect(() => {
+    if (isOpen && !hash.startsWith("#message-")) list.current?.scrollTo({ top: list.current.scrollHeight, behavior: "instant" });
+  }, [isOpen, hash, list]);
 
   return { isOpen, closed };
 }

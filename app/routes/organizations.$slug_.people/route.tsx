@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
-import { X } from "lucide-react";
+import { X } from "lucide";
 import { grantRole } from "#app/domain/identity/grant-role.server.ts";
 import { organizationPeople } from "#app/domain/identity/organization-pages.server.ts";
 import { changeRoleInput } from "#app/domain/identity/organization.ts";
@@ -18,6 +18,7 @@ import { OrganizationHeading } from "#app/ui/organization-heading.tsx";
 import { Day } from "#app/ui/relative-time.tsx";
 import "#app/ui/styles/pages/account.css";
 import { useServerForm } from "#app/ui/use-server-form.ts";
+import { Icon } from "#app/ui/icon.tsx";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `People of ${data?.organization.name ?? "the organization"} · Tributary` }];
 
@@ -76,7 +77,7 @@ export default function People() {
                           <input type="hidden" name="personId" value={personId} />
                           <input type="hidden" name="role" value={role} />
                           <button type="submit" className="take" aria-label={personId === me ? `Lay down: ${roleName(role)}` : `Take from ${displayName}: ${roleName(role)}`}>
-                            <X size={14} aria-hidden="true" />
+                            <Icon of={X} size={14} />
                           </button>
                         </Form>
                       )}

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
-import { Search } from "lucide-react";
+import { Search } from "lucide";
 import { listOrganizations } from "#app/domain/identity/organization-pages.server.ts";
 import { kindWords, type OrganizationKind } from "#app/domain/identity/role.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
@@ -11,6 +11,7 @@ import { Link } from "#app/ui/link.tsx";
 import { OrganizationMark } from "#app/ui/organization-mark.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { Pagination } from "#app/ui/pagination.tsx";
+import { Icon } from "#app/ui/icon.tsx";
 import "#app/ui/styles/pages/account.css";
 
 export const meta: MetaFunction = () => [{ title: "Organizations · Tributary" }];
@@ -48,7 +49,7 @@ export default function Organizations() {
         <label className="vh" htmlFor="q">Search organizations by name</label>
         <input id="q" name="q" type="search" defaultValue={search} maxLength={limits.searchLength} placeholder="Search by name" key={search} />
         {kind && <input type="hidden" name="kind" value={kind} />}
-        <Button tone="plain" aria-label="Search"><Search size={18} aria-hidden="true" /></Button>
+        <Button tone="plain" aria-label="Search"><Icon of={Search} size={18} /></Button>
       </Form>
       <nav className="kinds" aria-label="Kinds of organizations">
         <Link className={kind === null ? "chip on" : "chip"} to={chipAddress(null, search)} aria-current={kind === null || undefined}>All</Link>

@@ -20,6 +20,7 @@ import { Link } from "#app/ui/link.tsx";
 import { subjectPlace } from "#app/domain/discussion/message-place.ts";
 import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
 import { Pagination } from "#app/ui/pagination.tsx";
+import { WritesAbout } from "#app/ui/writes-about.tsx";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: loaded ? `Discussion: ${loaded.page.title}` : "Discussion" }];
 
@@ -133,7 +134,7 @@ export default function DiscussionPage() {
         }
       />
       {!search && <Subjects page={page} />}
-      {search ? <Found slug={page.slug} query={query} {...search} /> : <Discussion key={place} page={page} place="page" about={about} />}
+      {search ? <Found slug={page.slug} query={query} {...search} /> : <Discussion key={place} page={page} place="page" about={about} tools={<WritesAbout page={page} />} />}
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { findThread, threadPage } from "#app/domain/discussion/thread-pages.serv
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
-import { WritesAbout } from "#app/ui/composer-about.tsx";
+import { WritesAbout } from "#app/ui/writes-about.tsx";
 import { SpeaksFor } from "#app/ui/composer.tsx";
 import { FormErrors, TextareaField } from "#app/ui/field.tsx";
 import { Link } from "#app/ui/link.tsx";

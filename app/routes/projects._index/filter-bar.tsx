@@ -1,11 +1,12 @@
 import { Form, useSubmit } from "@remix-run/react";
-import { Columns3, List, Search } from "lucide-react";
+import { Columns3, List, Search } from "lucide";
 import type { ReactNode } from "react";
 import type { MarketplaceCounts } from "#app/domain/projects/marketplace-pages.server.ts";
 import { addressOf, sorts, sortWords, type Filters } from "#app/domain/projects/marketplace-filters.ts";
 import { groupWords, publicGroups } from "#app/domain/projects/stage.ts";
 import { Link } from "#app/ui/link.tsx";
 import { useMoneyFormat } from "#app/ui/money.tsx";
+import { Icon } from "#app/ui/icon.tsx";
 
 interface FilterBarProps {
   readonly filters: Filters;
@@ -37,7 +38,7 @@ export function FilterBar({ filters, counts, tip, tipMinor, currency, hasOrganiz
     <Form className="bar" action="/projects" role="search" aria-label="Projects">
       <div className="row">
         <span className="find">
-          <Search size={18} strokeWidth={1.7} aria-hidden="true" />
+          <Icon of={Search} size={18} strokeWidth={1.7} />
           <label className="vh" htmlFor="search">
             Search projects and repositories
           </label>
@@ -68,11 +69,11 @@ export function FilterBar({ filters, counts, tip, tipMinor, currency, hasOrganiz
         </button>
         <span className="switch" role="group" aria-label="View">
           <Link to={addressOf(filters, { view: "list" })} aria-current={view === "list" ? "true" : undefined}>
-            <List size={16} aria-hidden="true" />
+            <Icon of={List} size={16} />
             List
           </Link>
           <Link to={addressOf(filters, { view: "board" })} aria-current={view === "board" ? "true" : undefined}>
-            <Columns3 size={16} aria-hidden="true" />
+            <Icon of={Columns3} size={16} />
             Board
           </Link>
         </span>
