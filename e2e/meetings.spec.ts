@@ -72,6 +72,8 @@ test("three people meet: the agenda is turned, hands go up, hours are sealed and
   const file = await maren.request.get(`${place}/minutes.md`);
   expect([file.headers()["content-type"], await file.text()]).toEqual(["text/markdown; charset=utf-8", `# ${title}\n\nIn short: **nine panels**.`]);
 
+  await amara.goto("/inbox");
+  await section(amara, "What you took on").getByRole("link", { name: task }).click();
   await amara.getByRole("button", { name: /^Done/ }).click();
   await expect(section(amara, "Action items")).toContainText("Amara Okafor, done");
 });

@@ -12,7 +12,7 @@ import { ok } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { changeMeeting } from "./change-meeting.server.ts";
 import { editMinutes } from "./edit-minutes.server.ts";
-import { meetingRoom, meetingsPage } from "./meeting-pages.server.ts";
+import { meetingRoom, meetingsPage, ownActions } from "./meeting-pages.server.ts";
 import type { MeetingChange } from "./meeting.ts";
 import { minutesPage } from "./minutes-pages.server.ts";
 import { openMeeting } from "./open-meeting.server.ts";
@@ -124,11 +124,14 @@ describe("what is to be done", () => {
     expect(await add(amara.personId)).toMatchObject({ ok: true });
     const { actions } = await room(amara);
     expect(actions).toMatchObject([{ text: "Ask the teachers", assignee: { name: "Amara Okafor" }, dueOn: "2026-10-05", done: false, mayChange: true }]);
+    expect(await ownActions(amara.ctx)).toMatchObject([{ text: "Ask the teachers", dueOn: "2026-10-05", number: 1 }]);
+    expect(await ownActions(helen.ctx)).toEqual([]);
     await act(priya, { intent: "close" });
     const done = { intent: "set-done", actionId: actions[0]!.id, done: true } as const;
     expect(await act(await join({ role: "hub_user" }), done)).toMatchObject({ refusal: { kind: "action_not_found" } });
     expect(await act(amara, done)).toMatchObject({ ok: true });
     expect((await room(helen)).actions).toMatchObject([{ done: true }]);
+    expect(await ownActions(amara.ctx)).toEqual([]);
   });
 });
 
@@ -179,6 +182,8 @@ describe("minutes", () => {
     expect(markdown).toContain("Pledged 5,000, by a member, not named");
     expect(markdown).not.toMatch(/Shy|Nobody Knows|Before the meeting\.|After the meeting/);
     expect(html).toContain("Hours_for_it");
+    expect(html).toMatch(/^<h2>Before the kick-off<\/h2>/);
+    expect(html).not.toMatch(/<h[14-6]>/);
   });
 
   it("are edited once they are closed, by who may lead, and never over somebody else's words", async () => {

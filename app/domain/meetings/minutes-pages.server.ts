@@ -20,7 +20,7 @@ const takesPart: ReadonlySet<EventType> = new Set<EventType>(["message.posted", 
 export interface MinutesPage {
   readonly room: Room;
   readonly markdown: string;
-  /** Sanitized. */
+  /** Sanitized, with headings from the second level on. */
   readonly html: string;
   /** 0 while they are what the log tells. */
   readonly rev: number;
@@ -39,10 +39,13 @@ export async function minutesPage(ctx: Context, slug: string, number: number): P
     .where(and(eq(meeting.projectId, room.projectId), eq(meeting.number, number)));
   if (!kept) return null;
   const { minutesMarkdown, minutesHtml, minutesRev: rev, minutesAt, openedSeq, closedSeq } = kept.row;
-  if (minutesMarkdown !== null && minutesHtml !== null) return { room, markdown: minutesMarkdown, html: minutesHtml, rev, edited: { by: kept.by ?? "", at: minutesAt?.toISOString() ?? "" } };
+  if (minutesMarkdown !== null && minutesHtml !== null) return { room, markdown: minutesMarkdown, html: outlined(minutesHtml), rev, edited: { by: kept.by ?? "", at: minutesAt?.toISOString() ?? "" } };
   const markdown = writeMinutes(room, await happenedBetween(ctx, room, openedSeq, closedSeq ?? Number.MAX_SAFE_INTEGER));
-  return { room, markdown, html: renderMarkdown(markdown), rev, edited: null };
+  return { room, markdown, html: outlined(renderMarkdown(markdown)), rev, edited: null };
 }
+
+/** Texts begin their outline three levels down, where most of them stand; minutes are all that their page has. */
+const outlined = (html: string): string => html.replace(/<(\/?)h([4-6])>/g, (_tag, end: string, level: string) => `<${end}h${Number(level) - 2}>`);
 
 async function happenedBetween({ db }: Context, { stream, estimates }: Room, from: number, to: number): Promise<Happened> {
   const logged = await readEvents(db, loggedEvents(sql`event e`, sql`e.stream_id = ${stream} and e.seq between ${from} and ${to}`, sql`order by e.seq limit ${eventsTold}`));

@@ -4,6 +4,7 @@ import { personStream } from "#app/domain/kernel/events.ts";
 import { readHeads } from "#app/domain/kernel/read-log.server.ts";
 import { reportsWaitingFor } from "#app/domain/discussion/report-pages.server.ts";
 import { toldDevices } from "#app/domain/notifications/device-pages.server.ts";
+import { ownActions } from "#app/domain/meetings/meeting-pages.server.ts";
 import { readInput } from "#app/domain/notifications/notification.ts";
 import { notificationList } from "#app/domain/notifications/notification-pages.server.ts";
 import { readNotifications } from "#app/domain/notifications/read-notifications.server.ts";
@@ -17,6 +18,7 @@ import { Amount } from "#app/ui/money.tsx";
 import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { News } from "./news.tsx";
+import { OwnActions } from "./own-actions.tsx";
 import "#app/ui/styles/pages/account.css";
 
 export const meta: MetaFunction = () => [{ title: "Inbox · Tributary" }];
@@ -28,8 +30,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const heads = await readHeads(ctx.db, [stream]);
   const after = new URL(args.request.url).searchParams.get("after");
   const { push } = args.context.services;
-  const [inbox, news, reports, devices] = await Promise.all([inboxPage(ctx, viewer.locale), notificationList(ctx, viewer.locale, after), reportsWaitingFor(ctx), push && toldDevices(ctx, push)]);
-  return { ...inbox, news, reports, offersDevices: devices?.length === 0, stream, cursor: heads.get(stream) ?? 0, now: ctx.clock.now().toISOString() };
+  const [inbox, actions, news, reports, devices] = await Promise.all([inboxPage(ctx, viewer.locale), ownActions(ctx), notificationList(ctx, viewer.locale, after), reportsWaitingFor(ctx), push && toldDevices(ctx, push)]);
+  return { ...inbox, actions, news, reports, offersDevices: devices?.length === 0, stream, cursor: heads.get(stream) ?? 0, now: ctx.clock.now().toISOString() };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -42,12 +44,12 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Inbox() {
-  const { signatures, acceptances, moves, news, reports, offersDevices, stream, cursor, now } = useLoaderData<typeof loader>();
+  const { signatures, acceptances, moves, actions, news, reports, offersDevices, stream, cursor, now } = useLoaderData<typeof loader>();
   useLiveRefresh(stream, cursor);
   return (
     <div className="page-settings wrap narrow">
       <PageHeading title="Inbox" lead="What waits for your word, the oldest first, and what is news to you." />
-      {signatures.length + acceptances.length + moves.length + news.notifications.length + reports === 0 && (
+      {signatures.length + acceptances.length + moves.length + actions.length + news.notifications.length + reports === 0 && (
         <Empty title="Nothing waits for you">Second signatures come here when a colleague pledges more than one person may sign alone, and finished deliverables when your organization pays for them. What happens in projects that you take part in comes here as news.</Empty>
       )}
       {reports > 0 && (
@@ -120,6 +122,7 @@ export default function Inbox() {
           </ul>
         </section>
       )}
+      {actions.length > 0 && <OwnActions actions={actions} />}
       {news.notifications.length > 0 && <News {...news} now={now} />}
       {offersDevices && (
         <p className="s soft mt-8">
