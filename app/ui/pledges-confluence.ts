@@ -1,19 +1,12 @@
 import type { ContributionState } from "#app/domain/contributions/contribution.ts";
 import type { ShownPledge } from "#app/domain/pledges/shown-pledge.ts";
 import { isDelivered } from "#app/domain/projects/deliverable.ts";
-import type { PageContribution, PageDeliverable } from "#app/domain/projects/project-page.ts";
+import type { ProjectPage } from "#app/domain/projects/project-page.ts";
 import { pour, type ConfluenceContributionState, type ConfluenceData, type ConfluenceKind, type ConfluenceOrganization, type ConfluenceStream } from "./confluence-data.ts";
 import { unnamedMember } from "./organization-mark.tsx";
 
-interface Drawn {
-  readonly currency: string;
-  readonly goalMinor: bigint | null;
-  readonly minimumMinor: bigint | null;
-  readonly stretchMinor: bigint | null;
-  readonly pledges: readonly ShownPledge[];
-  readonly deliverables: readonly PageDeliverable[];
-  readonly contributions: readonly PageContribution[];
-}
+/** Of a project's page, what its river is drawn from besides its pledges. */
+type DrawnProject = Pick<ProjectPage, "project" | "stream" | "deliverables" | "contributions">;
 
 const states: Readonly<Record<ContributionState, ConfluenceContributionState>> = {
   proposed: "proposed",
@@ -58,11 +51,11 @@ function streamsWithWords(pledges: readonly ShownPledge[]): ConfluenceStream[] {
 }
 
 /** A project's pledges, deliverables and contributions as the river is drawn from them. */
-export const confluenceData = ({ currency, goalMinor, minimumMinor, stretchMinor, pledges, deliverables, contributions }: Drawn): ConfluenceData => ({
-  currency,
-  goalMinor,
-  minimumMinor,
-  stretchMinor,
+export const confluenceData = ({ project, stream, deliverables, contributions }: DrawnProject, pledges: readonly ShownPledge[]): ConfluenceData => ({
+  currency: project.currency,
+  goalMinor: stream.goalMinor,
+  minimumMinor: stream.minimumMinor,
+  stretchMinor: stream.stretchMinor,
   organizations: streamsWithWords(pledges),
   deliverables: deliverables.map(({ id, position, title, repository, staffMinor, cloudMinor, state }) => ({
     id,

@@ -3,6 +3,12 @@ import type { ShownEvent, ShownSubject, SubjectId } from "#app/domain/kernel/sho
 /** What a message is about, as forms, addresses and the wire write it: "deliverable:0192…". The log names its entities alike. */
 export const idOf = ({ kind, id }: Pick<ShownSubject, "kind" | "id">): SubjectId => `${kind}:${id}`;
 
+/** Its two parts again. */
+export function partsOf(subject: SubjectId): Pick<ShownSubject, "kind" | "id"> {
+  const [kind, id = ""] = subject.split(":");
+  return { kind: kind as ShownSubject["kind"], id };
+}
+
 /** Whether an entry of a thread is about this: a message that was written about it, or a step of the thing itself. */
 export function isAbout({ entity, type, message }: Exclude<ShownEvent, { type: "hidden" }>, subject: SubjectId): boolean {
   return entity === subject || (type.startsWith("message.") && message?.about != null && idOf(message.about) === subject);

@@ -18,6 +18,7 @@ import type { TalkState } from "#app/domain/projects/project-page.ts";
 import { readTalk, talkOfProject, type TalkRow } from "#app/domain/projects/read-talk.server.ts";
 import { findSubject, subjectsOf } from "./find-subject.server.ts";
 import { mayRead } from "./may-read.server.ts";
+import { partsOf } from "./subject.ts";
 import { isThreadItem, systemLineTypes, toldMoves, type ThreadItem, type ThreadPage } from "./thread.ts";
 
 /** Entries on one page of a thread: two screens of a large display. */
@@ -95,7 +96,7 @@ async function countThread({ db, actor }: Context, stream: StreamId, projectId: 
 
 /** Messages `m` about this thing. */
 function isOf(subject: SubjectId): SQL {
-  const [kind, id] = subject.split(":");
+  const { kind, id } = partsOf(subject);
   return sql`m.${sql.identifier(`${kind}_id`)} = ${id}::uuid`;
 }
 

@@ -15,7 +15,8 @@ export async function topicsPage(ctx: Context, slug: string) {
   if (!thread) return null;
   const { projectId, stream, title } = thread;
   const messages = sql<number>`(select count(*)::int from ${message} m where m.topic_id = topic.id and m.deleted_at is null)`;
-  const heads = readHeads(ctx.db, [stream]);
+  // The number is read before the rows: what happens meanwhile is told again.
+  const cursor = (await readHeads(ctx.db, [stream])).get(stream) ?? 0;
   const rows = await ctx.db
     .select({ row: topic, openedBy: person.displayName, messages })
     .from(topic)
@@ -33,5 +34,5 @@ export async function topicsPage(ctx: Context, slug: string) {
     messages,
     mayChange: row.openedBy === actorId(ctx.actor) || may(ctx.actor, "message.lock"),
   }));
-  return { slug: thread.slug, title, stream, cursor: (await heads).get(stream) ?? 0, topics, mayOpen: may(ctx.actor, "message.post"), key: ctx.newId(), now: ctx.clock.now().toISOString() };
+  return { slug: thread.slug, title, stream, cursor, topics, mayOpen: may(ctx.actor, "message.post"), key: ctx.newId(), now: ctx.clock.now().toISOString() };
 }

@@ -1,17 +1,12 @@
 import { z } from "zod";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { isKeepable, unkeepableWords } from "#app/domain/kernel/text.ts";
+import { lineInput } from "#app/domain/kernel/line-input.ts";
 
 /** Opening a topic. */
 const openForm = z.object({
   intent: z.literal("open"),
   key: z.uuid(),
-  title: z
-    .string({ error: "Say in a few words what it is about." })
-    .max(limits.topicLength, `A topic may have ${limits.topicLength} characters: a few words.`)
-    .refine(isKeepable, unkeepableWords)
-    .transform((text) => text.trim().replace(/\s+/g, " "))
-    .refine((text) => text !== "", "Say in a few words what it is about."),
+  title: lineInput("Say in a few words what it is about.", limits.topicLength, `A topic may have ${limits.topicLength} characters: a few words.`),
 });
 
 /** Settling a topic, or taking it up again. Sets what holds, so that sending it again does nothing. */

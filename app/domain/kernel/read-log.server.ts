@@ -43,7 +43,8 @@ interface Row extends Record<string, unknown> {
   deleted: ShownDeletion | null;
 }
 
-const instant = (column: SQL) => sql`to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+/** A moment as ISO 8601. */
+export const instant = (column: SQL) => sql`to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** Whether the organization may be named in public with what an event `e` tells of its pledge `p`, or of a deliverable that it pays for. */
 const consent = sql`case when e.type = 'deliverable.accepted' then (

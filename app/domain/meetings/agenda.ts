@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { isKeepable, unkeepableWords } from "#app/domain/kernel/text.ts";
+import { isKeepable, tidyLine, unkeepableWords } from "#app/domain/kernel/text.ts";
 
 export interface PlannedItem {
   readonly title: string;
@@ -13,7 +13,7 @@ const longestMinutes = 240;
 
 /** One item as people write it: "Scope of deliverable 2 (15)". Words say what is wrong with it. */
 export function readItem(line: string): PlannedItem | string {
-  const written = line.trim().replace(/\s+/g, " ");
+  const written = tidyLine(line);
   const [, title = written, minutes] = /^(.*?)\s*\((\d{1,4})(?:\s*min(?:utes)?\.?)?\)$/i.exec(written) ?? [];
   if (title === "") return "Say what is to be spoken about.";
   if (title.length > limits.titleLength) return `An item may have ${limits.titleLength} characters.`;

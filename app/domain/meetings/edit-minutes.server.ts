@@ -1,12 +1,12 @@
-import { and, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { meeting } from "#db/schema/meetings.ts";
-import { mayRead } from "#app/domain/discussion/may-read.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { renderMarkdown } from "#app/domain/kernel/markdown.server.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
+import { findMeeting } from "./in-meeting.server.ts";
 import type { MeetingPlace } from "./meeting.ts";
 
 export type EditMinutesRefusal =
@@ -28,7 +28,7 @@ export function editMinutes(ctx: Context, { projectId, number }: MeetingPlace, {
   const stream = projectStream(projectId);
   const html = renderMarkdown(markdown);
   return transact<{ rev: number }, EditMinutesRefusal>(ctx, { lock: [stream] }, async (tx) => {
-    const [row] = (await mayRead(tx.db, actor, stream)) === null ? [] : await tx.db.select().from(meeting).where(and(eq(meeting.projectId, projectId), eq(meeting.number, number)));
+    const row = await findMeeting(tx, actor, { projectId, number });
     if (!row) return refuse({ kind: "meeting_not_found" });
     if (!may(actor, "meeting.lead")) return refuse({ kind: "may_not_lead_meetings" });
     if (!row.closedAt) return refuse({ kind: "meeting_still_goes_on" });

@@ -29,13 +29,20 @@ interface Act {
   readonly request?: unknown;
 }
 
+/** A meeting, found through the actor: null when there is none or its project is not theirs to see. */
+export async function findMeeting({ db }: Tx, actor: PersonActor, { projectId, number }: MeetingPlace): Promise<MeetingRow | null> {
+  if ((await mayRead(db, actor, projectStream(projectId))) === null) return null;
+  const [row] = await db.select().from(meeting).where(and(eq(meeting.projectId, projectId), eq(meeting.number, number)));
+  return row ?? null;
+}
+
 /** Does something in a meeting that goes on, for whoever may read its project; the project's stream is the lock of its meetings. */
 export function inMeeting<T, R extends Refusal>(ctx: Context, { place: { projectId, number }, leads, key, request }: Act, act: (held: Held) => Promise<Result<T, R>>): Promise<Result<T, R | MeetingRefusal | KeyReused>> {
   const { actor } = ctx;
   if (actor.kind !== "person") return Promise.resolve(refuse({ kind: "sign_in_first" }));
   const stream = projectStream(projectId);
   return transact<T, R | MeetingRefusal>(ctx, { key, request, lock: [stream] }, async (tx) => {
-    const [row] = (await mayRead(tx.db, actor, stream)) === null ? [] : await tx.db.select().from(meeting).where(and(eq(meeting.projectId, projectId), eq(meeting.number, number)));
+    const row = await findMeeting(tx, actor, { projectId, number });
     if (!row) return refuse({ kind: "meeting_not_found" });
     if (row.closedAt) return refuse({ kind: "meeting_is_closed" });
     if (leads && row.facilitatorId !== actor.personId) return refuse({ kind: "facilitator_does_that" });

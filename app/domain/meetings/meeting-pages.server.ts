@@ -4,12 +4,11 @@ import { may } from "#app/domain/identity/permissions.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { organizationJson, personJson, readHeads } from "#app/domain/kernel/read-log.server.ts";
+import { instant, organizationJson, personJson, readHeads } from "#app/domain/kernel/read-log.server.ts";
 import { visibleSql } from "#app/domain/projects/find-project.server.ts";
 import { assignable } from "./assignable.server.ts";
 import type { ListedMeeting, OwnAction, Room, RoomAction, RoomEstimate, RoomHand, RoomItem } from "./room.ts";
 
-const iso = (column: ReturnType<typeof sql>) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const listOf = (select: ReturnType<typeof sql>) => sql`coalesce((select json_agg(row_to_json(rows)) from (${select}) rows), '[]')`;
 
 interface Row {
@@ -37,12 +36,12 @@ export async function meetingRoom(ctx: Context, slug: string, number: number): P
   const personId = actorId(ctx.actor);
   const mayLead = may(ctx.actor, "meeting.lead");
   const [row] = (await ctx.db.execute(sql`
-    select m.id, m.title, ${personJson(sql`f`)} as facilitator, ${iso(sql`m.opened_at`)} as opened_at, ${iso(sql`m.closed_at`)} as closed_at, m.current_item_id, ${iso(sql`m.current_since`)} as current_since,
+    select m.id, m.title, ${personJson(sql`f`)} as facilitator, ${instant(sql`m.opened_at`)} as opened_at, ${instant(sql`m.closed_at`)} as closed_at, m.current_item_id, ${instant(sql`m.current_since`)} as current_since,
       coalesce((select head_seq from stream where id = ${stream}), 0) as cursor,
-      ${listOf(sql`select a.id, a.position, a.title, a.planned_minutes as "plannedMinutes", a.spent_seconds as "spentSeconds", ${iso(sql`a.begun_at`)} as "begunAt" from agenda_item a where a.meeting_id = m.id order by a.position`)} as agenda,
-      ${listOf(sql`select ${personJson(sql`p`)} as person, ${organizationJson(sql`o`)} as organization, ${iso(sql`h.raised_at`)} as "raisedAt"
+      ${listOf(sql`select a.id, a.position, a.title, a.planned_minutes as "plannedMinutes", a.spent_seconds as "spentSeconds", ${instant(sql`a.begun_at`)} as "begunAt" from agenda_item a where a.meeting_id = m.id order by a.position`)} as agenda,
+      ${listOf(sql`select ${personJson(sql`p`)} as person, ${organizationJson(sql`o`)} as organization, ${instant(sql`h.raised_at`)} as "raisedAt"
         from meeting_hand h join person p on p.id = h.person_id left join organization o on o.id = h.organization_id where h.meeting_id = m.id order by h.raised_at, p.id`)} as hands,
-      ${listOf(sql`select e.id, e.question, ${iso(sql`e.revealed_at`)} as "revealedAt",
+      ${listOf(sql`select e.id, e.question, ${instant(sql`e.revealed_at`)} as "revealedAt",
         (select json_build_object('position', d.position, 'title', d.title) from deliverable d where d.id = e.deliverable_id) as deliverable,
         (select g.hours from estimate_given g where g.estimate_id = e.id and g.person_id = ${personId}::uuid) as mine,
         case when m.facilitator_id = ${personId}::uuid then (select count(*)::int from estimate_given g where g.estimate_id = e.id) end as given,
@@ -93,7 +92,7 @@ export async function meetingsPage(ctx: Context, slug: string, before: number | 
   // The number is read before the rows: what happens meanwhile is told again.
   const cursor = (await readHeads(ctx.db, [stream])).get(stream) ?? 0;
   const rows = (await ctx.db.execute(sql`
-    select m.number, m.title, f.display_name as facilitator, ${iso(sql`m.opened_at`)} as "openedAt", ${iso(sql`m.closed_at`)} as "closedAt",
+    select m.number, m.title, f.display_name as facilitator, ${instant(sql`m.opened_at`)} as "openedAt", ${instant(sql`m.closed_at`)} as "closedAt",
       (select count(*)::int from action_item c where c.meeting_id = m.id and c.done_at is null) as open
     from meeting m join person f on f.id = m.facilitator_id
     where m.project_id = ${projectId} and m.number < ${before ?? 1_000_000} order by m.number desc limit ${limits.pageSize + 1}`)) as unknown as ListedMeeting[];

@@ -1,20 +1,14 @@
 import { z } from "zod";
+import { idOrNone } from "#app/domain/discussion/message.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
+import { lineInput } from "#app/domain/kernel/line-input.ts";
 import { isKeepable, unkeepableWords } from "#app/domain/kernel/text.ts";
 import { agendaItem, agendaText } from "./agenda.ts";
 
-const words = (missing: string, most: number) =>
-  z
-    .string({ error: missing })
-    .max(most, `At most ${most} characters.`)
-    .refine(isKeepable, unkeepableWords)
-    .transform((text) => text.trim().replace(/\s+/g, " "))
-    .refine((text) => text !== "", missing);
 const id = z.uuid();
-const idOrNone = z.union([id, z.literal("").transform(() => null)]).nullish().transform((chosen) => chosen ?? null);
 
 /** Opening a meeting. */
-export const openMeetingForm = z.object({ key: id, title: words("Say in a few words what you meet for.", limits.titleLength), agenda: agendaText });
+export const openMeetingForm = z.object({ key: id, title: lineInput("Say in a few words what you meet for.", limits.titleLength), agenda: agendaText });
 
 const hours = z
   .string({ error: "Write a number of hours." })
@@ -31,13 +25,13 @@ export const meetingChange = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("raise-hand") }),
   /** One's own hand; the facilitator takes anybody's down who has spoken. */
   z.object({ intent: z.literal("lower-hand"), personId: id }),
-  z.object({ intent: z.literal("ask"), key: id, question: words("Say what shall be estimated.", limits.titleLength), deliverableId: idOrNone }),
+  z.object({ intent: z.literal("ask"), key: id, question: lineInput("Say what shall be estimated.", limits.titleLength), deliverableId: idOrNone }),
   z.object({ intent: z.literal("estimate"), estimateId: id, hours }),
   z.object({ intent: z.literal("reveal"), estimateId: id }),
   z.object({
     intent: z.literal("add-action"),
     key: id,
-    text: words("Say what shall be done.", limits.summaryLength),
+    text: lineInput("Say what shall be done.", limits.summaryLength),
     assigneeId: idOrNone,
     dueOn: z.union([z.literal("").transform(() => null), z.iso.date("Write the day as year-month-day.")]).nullish().transform((day) => day ?? null),
   }),

@@ -39,7 +39,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const found = await projectPage(ctx, slug);
   if (!found) throw data(null, { status: 404 });
   const { page, unlocks } = found;
-  const { project, stream, deliverables, contributions, consents, level, live, talk } = page;
+  const { project, deliverables, contributions, consents, level, live, talk } = page;
   const { id: projectId, title, currency, goalMinor } = project;
   const speaksFor = (viewer?.organizations ?? []).map(({ id, slug: of, name, initials, hue }) => ({ id, slug: of, name, initials, hue }));
   const [{ thread, history }, credits, pledged, since] = await Promise.all([
@@ -48,7 +48,7 @@ export async function loader(args: LoaderFunctionArgs) {
     project.origin === "proposed" ? pledgesOfProject(ctx, project, locale, { scope: { deliverables, consents, unlocks } }) : null,
     sinceYouLooked(ctx, { ...live, readSeq: talk.readSeq, currency, level }, locale),
   ]);
-  const river = confluenceData({ currency: project.currency, goalMinor: stream.goalMinor, minimumMinor: stream.minimumMinor, stretchMinor: stream.stretchMinor, pledges: pledged?.pledges ?? [], deliverables, contributions });
+  const river = confluenceData(page, pledged?.pledges ?? []);
   return { page, history: historyLines(history, locale), thread, credits, river, since, panel: pledged?.panel ?? null, mayLink: mayLink(ctx.actor), now: ctx.clock.now().toISOString() };
 }
 

@@ -28,10 +28,10 @@ export async function loader(args: LoaderFunctionArgs) {
   const slug = args.params.slug ?? "";
   const [room, found] = await Promise.all([meetingRoom(ctx, slug, Number(args.params.number)), projectPage(ctx, slug)]);
   if (!room || !found) throw data(null, { status: 404 });
-  const { project, stream, deliverables, contributions, consents } = found.page;
+  const { project, stream, deliverables, consents } = found.page;
   const locale = viewer?.locale ?? preferredLocale(args.request);
   const pledged = project.origin === "proposed" ? await pledgesOfProject(ctx, project, locale, { scope: { deliverables, consents, unlocks: found.unlocks } }) : null;
-  const river = confluenceData({ currency: project.currency, goalMinor: stream.goalMinor, minimumMinor: stream.minimumMinor, stretchMinor: stream.stretchMinor, pledges: pledged?.pledges ?? [], deliverables, contributions });
+  const river = confluenceData(found.page, pledged?.pledges ?? []);
   return { room, river, bar: streamBarData(stream) };
 }
 
