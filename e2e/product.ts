@@ -55,7 +55,7 @@ export class Product {
 
   /** A task of the command line, beside the product if it runs. */
   task(...words: string[]): Promise<Ended> {
-    return new Product(this.settings).#run(["--import", "tsx", "server/cli.ts", ...words]);
+    return new Product(this.settings).#run(["--enable-source-maps", "build/server/cli.js", ...words]);
   }
 
   async #run(words: readonly string[]): Promise<Ended> {
