@@ -24,7 +24,8 @@ function lint(sql: string): { refused: boolean; said: string } {
 
 test("the journal lists every file once, in the order of time", () => {
   expect(journal.map(({ tag }) => `${tag}.sql`)).toEqual(readdirSync(folder).filter((name) => name.endsWith(".sql")).sort());
-  expect(journal.map(({ idx }) => idx)).toEqual(journal.map((_, position) => position));
+  // Some old ones are in several parts: the number is the name's.
+  expect(journal.map(({ idx }) => idx)).toEqual(journal.map(({ tag }) => Number(tag.slice(0, 4))));
   expect(journal.map(({ when }) => when)).toEqual([...new Set(journal.map(({ when }) => when))].sort((a, b) => a - b));
 });
 
