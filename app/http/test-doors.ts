@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { ActionFunctionArgs } from "@remix-run/node";
+import { invoice } from "#db/schema/invoices.ts";
 import { tellStory } from "#db/seed/tell-story.ts";
 import { freshDatabase } from "#db/test-database.ts";
+import { invoiceNumber } from "#app/domain/invoices/invoice.ts";
 import { systemClock } from "#app/domain/kernel/clock.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
 import type { Services } from "./services.ts";
@@ -52,7 +54,7 @@ export async function demoHouse() {
     projects: await slugs("project", "origin = 'proposed'"),
     organizations: ["savanna-data-collective", "harbour-oceanography-institute"],
     funds: await slugs("fund"),
-    invoices: (await db.execute<{ number: string }>(sql`select number from invoice`)).map(({ number }) => number),
+    invoices: (await db.select({ year: invoice.year, number: invoice.number }).from(invoice)).map(invoiceNumber),
     pledges: [...(await db.execute<{ slug: string; pledgeId: string }>(sql`
       select project.slug, pledge.id as "pledgeId" from pledge join project on project.id = pledge.project_id join organization on organization.id = pledge.payer_organization_id
       where organization.slug in ('savanna-data-collective', 'harbour-oceanography-institute')`))],
