@@ -112,6 +112,13 @@ describe("absent is not empty", () => {
     expect(await parse("text=")).toEqual({ bound: [incompleteWords] });
   });
 
+  it("sends an emptied field and an unticked box back as they were left, so that what stood does not come again beside the error", async () => {
+    const parsed = await parseForm(asRequest(form("text=&box=&plain=")), wishes);
+    expect(parsed.ok || parsed.reply.data.initialValue).toEqual({ text: "", box: "", plain: "" });
+    const rows = await parseForm(asRequest(form("slices[0].title=&slices[1].title=b")), schema);
+    expect(rows.ok || rows.reply.data.initialValue).toEqual({ slices: [{ title: "" }, { title: "b" }] });
+  });
+
   it("refuses a form that names nothing, where it could only change what stands", async () => {
     const parsed = await parseForm(asRequest(form("other=1")), wishes.pick({ text: true, box: true }));
     expect(parsed.ok || parsed.reply.data.error).toEqual({ "": [incompleteWords] });

@@ -54,18 +54,29 @@ export async function parseForm<S extends z.ZodType>(body: Request | FormData, s
   const unkeepable = [...form].filter(([name, value]) => !(typeof value === "string" ? isKeepable(value) : isFileAskedFor(name, value)));
   if (unkeepable.length > 0) {
     const fieldErrors = Object.fromEntries(unkeepable.map(([name]) => [name, [unkeepableWords]]));
-    return { ok: false as const, reply: data(submission.reply({ fieldErrors, hideFields: keptBack }), { status: 422 }) };
+    return { ok: false as const, reply: data(replyOf(submission, { fieldErrors }), { status: 422 }) };
   }
-  if (submission.status === "success" && [...form].length === 0) return { ok: false as const, reply: data(submission.reply({ formErrors: [incompleteWords] }), { status: 422 }) };
+  if (submission.status === "success" && [...form].length === 0) return { ok: false as const, reply: data(replyOf(submission, { formErrors: [incompleteWords] }), { status: 422 }) };
   if (submission.status === "success") return { ok: true as const, value: submission.value, submission };
-  return { ok: false as const, reply: data(submission.reply({ hideFields: keptBack }), { status: submission.status === "error" ? 422 : 200 }) };
+  return { ok: false as const, reply: data(replyOf(submission, {}), { status: submission.status === "error" ? 422 : 200 }) };
+}
+
+type Answerable = Pick<Submission<unknown, string[]>, "reply" | "payload">;
+
+/** Errors, and what was typed. Conform leaves out what was emptied, and the page would show what stood before in its place. */
+function replyOf(submission: Answerable, errors: NonNullable<Parameters<Answerable["reply"]>[0]>) {
+  const reply = submission.reply({ ...errors, hideFields: keptBack });
+  return { ...reply, initialValue: withoutFiles(submission.payload) as typeof reply.initialValue };
+}
+
+function withoutFiles(typed: unknown): unknown {
+  if (Array.isArray(typed)) return typed.map(withoutFiles);
+  if (typeof typed !== "object" || typed === null) return typed;
+  return typed instanceof File ? undefined : Object.fromEntries(Object.entries(typed).map(([name, inner]) => [name, withoutFiles(inner)]));
 }
 
 /** A refusal as words at its field (or above the form), with its status; everything typed stays. */
-export function refused(submission: Pick<Submission<unknown, string[]>, "reply">, refusal: Refusal) {
+export function refused(submission: Answerable, refusal: Refusal) {
   const { status, words } = answerTo(refusal);
-  return data(
-    submission.reply({ ...(refusal.field ? { fieldErrors: { [refusal.field]: [words] } } : { formErrors: [words] }), hideFields: keptBack }),
-    { status },
-  );
+  return data(replyOf(submission, refusal.field ? { fieldErrors: { [refusal.field]: [words] } } : { formErrors: [words] }), { status });
 }

@@ -22,7 +22,7 @@ export interface Door {
 }
 
 /** What came of a request: its status, and what the page gets. */
-export interface Outcome {
+interface Outcome {
   readonly status: number;
   readonly said: string;
 }
