@@ -26,6 +26,7 @@ import { folderMail, smtpMail } from "./adapters/mail.server.ts";
 import { webPush } from "./adapters/push.server.ts";
 import { openServerDatabase } from "./database.ts";
 import { publicUrl, readSettings, type Env } from "./env.ts";
+import { openExportDesk } from "./exports/open-desk.ts";
 import { tellFirstStory } from "./first-story.ts";
 import { createApp } from "./http/app.ts";
 import { addressBehind } from "./http/client-address.ts";
@@ -45,6 +46,8 @@ export interface Boot {
   readonly http: Server;
   readonly build: ServerBuild | (() => Promise<ServerBuild>);
   readonly development: boolean;
+  /** The program that writes exports, `server/export.ts`, as it runs here. */
+  readonly exporter: URL;
   /** In development: Vite, which makes the files that production finds built. */
   readonly files?: RequestHandler;
   readonly afterStop?: () => Promise<void>;
@@ -98,7 +101,7 @@ export async function run(boot: Boot): Promise<void> {
 }
 
 /** Composition root: settings, database, services, live updates, jobs, HTTP; each step says how it is undone. */
-async function start({ http, build, development, files }: Boot, undoing: Undoing, stopped: AbortSignal): Promise<void> {
+async function start({ http, build, development, exporter, files }: Boot, undoing: Undoing, stopped: AbortSignal): Promise<void> {
   const env = readSettings();
   log.level = env.LOG_LEVEL;
   const life: Life = { phase: "starting" };
@@ -146,6 +149,8 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
     { name: "self-check", at: "*/10 * * * *", run: () => reportSelfCheck(database) },
   ]);
   undoing.add("jobs", () => jobs.stop());
+  const desk = openExportDesk({ database, folder: `${env.DATA_DIR}/exports`, program: exporter });
+  undoing.add("exports", () => desk.stop());
   answerWith(
     createApp({
       build,
@@ -154,6 +159,7 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
       trustProxy: env.TRUST_PROXY,
       health: health(life, () => database.db.execute(sql`select 1`)),
       files: files ?? assets("build/client"),
+      exports: desk,
     }),
   );
   undoing.add("http", () => stopListening(http));
