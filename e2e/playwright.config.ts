@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, devices } from "@playwright/test";
 import { launchOptions } from "./browser.ts";
+import { port } from "./port.ts";
 
-const port = Number(process.env.E2E_PORT ?? 4173);
 const baseURL = `http://127.0.0.1:${port}`;
 
 /**
@@ -30,7 +30,8 @@ export default defineConfig({
     cwd: fileURLToPath(new URL("..", import.meta.url)),
     url: `${baseURL}/readyz`,
     reuseExistingServer: false,
-    timeout: 120_000,
+    // Within it the demo network is told.
+    timeout: 300_000,
     stdout: "pipe",
     gracefulShutdown: { signal: "SIGTERM", timeout: 30_000 },
   },

@@ -1,4 +1,4 @@
-import { ofTheDemo, signIn, signOut, signUp, stranger } from "./people.ts";
+import { ofTheDemo, signIn, signInByForm, signOut, signUpByForms, stranger } from "./people.ts";
 import { places } from "./places.ts";
 import { expect, nameOf, test, walksTo } from "./visit.ts";
 
@@ -8,9 +8,9 @@ const raising = "/projects/build-an-image-from-a-repository-in-under-three-minut
 
 test("an account is opened, left and entered again", async ({ page }) => {
   const person = stranger("Oyelaran Bello");
-  await signUp(page, person);
+  await signUpByForms(page, person);
   await signOut(page);
-  await signIn(page, person, "/projects");
+  await signInByForm(page, person, "/projects");
   await expect(page).toHaveURL("/projects");
 });
 
