@@ -4,9 +4,9 @@ import { constants, setPriority } from "node:os";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { openDatabase } from "#db/client.server.ts";
-import { systemClock } from "#app/domain/kernel/clock.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
 import { exportVersion, writeExport } from "#app/domain/reports/write-export.server.ts";
+import { databaseClock } from "./database-clock.ts";
 import { writingOrder, type WritingAnswer, type WritingOrder } from "./exports/writer-messages.ts";
 
 /**
@@ -18,7 +18,8 @@ async function write({ address, order, path, compress }: WritingOrder): Promise<
   try {
     // All of it is read as the book stood at one moment, so that what was written of it can be named.
     await database.sql.unsafe("begin isolation level repeatable read, read only");
-    const ctx = { db: database.db, clock: systemClock, newId: idsBy(systemClock), bell: () => {} };
+    const clock = await databaseClock(database.sql);
+    const ctx = { db: database.db, clock, newId: idsBy(clock), bell: () => {} };
     const version = await exportVersion(ctx);
     const text = await writeExport(ctx, order);
     if (!text) return { kind: "nothing" };

@@ -1,12 +1,11 @@
-import { systemClock } from "#app/domain/kernel/clock.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
 import { exportVersion } from "#app/domain/reports/write-export.server.ts";
-import type { Address, Database } from "#db/client.server.ts";
+import type { ServerDatabase } from "../database.ts";
 import { ExportDesk } from "./export-desk.ts";
 import { runWriter } from "./run-writer.ts";
 
 interface DeskOfServer {
-  readonly database: Pick<Database, "reader"> & { readonly address: Address };
+  readonly database: Pick<ServerDatabase, "reader" | "address" | "clock">;
   /** Where exports are kept. */
   readonly folder: string;
   /** `server/export.ts`, as it runs here. */
@@ -17,7 +16,7 @@ interface DeskOfServer {
 export const openExportDesk = ({ database, folder, program }: DeskOfServer): ExportDesk =>
   new ExportDesk({
     folder,
-    newId: idsBy(systemClock),
-    version: () => exportVersion({ db: database.reader, clock: systemClock }),
+    newId: idsBy(database.clock),
+    version: () => exportVersion({ db: database.reader, clock: database.clock }),
     write: (order, path, compress, signal) => runWriter(program, { address: database.address, order, path, compress }, signal),
   });
