@@ -5,15 +5,12 @@ import { sql } from "drizzle-orm";
 import type { RequestHandler } from "express";
 import { sendNotificationLetters } from "#app/domain/notifications/send-notification-letters.server.ts";
 import { sendPushes } from "#app/domain/notifications/send-pushes.server.ts";
-import { sweepNotifications } from "#app/domain/notifications/sweep-notifications.server.ts";
 import { writeNotifications } from "#app/domain/notifications/write-notifications.server.ts";
 import { closeDueRaisings } from "#app/domain/pledges/close-due-raisings.server.ts";
 import { resettleRaisings } from "#app/domain/pledges/resettle-raisings.server.ts";
 import { sendInvoiceLetters } from "#app/domain/invoices/send-invoice-letters.server.ts";
 import { offerSetUp } from "#app/domain/identity/offer-set-up.server.ts";
-import { sweepIdentity } from "#app/domain/identity/sweep-identity.server.ts";
 import { system } from "#app/domain/kernel/actor.ts";
-import { sweepAnswers } from "#app/domain/kernel/sweep-answers.server.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
 import { log } from "#app/http/log.server.ts";
 import type { Services } from "#app/http/services.ts";
@@ -25,6 +22,7 @@ import { folderMail, smtpMail } from "./adapters/mail.server.ts";
 import { webPush } from "./adapters/push.server.ts";
 import { openServerDatabase, type ServerDatabase } from "./database.ts";
 import { publicUrl, readSettings, type Env } from "./env.ts";
+import { openExportDesk } from "./exports/open-desk.ts";
 import { tellFirstStory } from "./first-story.ts";
 import { createApp } from "./http/app.ts";
 import { addressBehind } from "./http/client-address.ts";
@@ -33,6 +31,7 @@ import { health, type Life } from "./http/health.ts";
 import { listen, stopListening } from "./http/listen.ts";
 import { createRateLimits } from "./http/rate-limits.ts";
 import { startJobs, type Jobs } from "./jobs/jobs.ts";
+import { sweeps } from "./jobs/sweeps.ts";
 import type { Crossing } from "./realtime/crossing.ts";
 import { attachGateway } from "./realtime/gateway.ts";
 import { signInLines } from "./tasks/seed.ts";
@@ -44,6 +43,8 @@ export interface Boot {
   readonly http: Server;
   readonly build: ServerBuild | (() => Promise<ServerBuild>);
   readonly development: boolean;
+  /** The program that writes exports, `server/export.ts`, as it runs here. */
+  readonly exporter: URL;
   /** In development: Vite, which makes the files that production finds built. */
   readonly files?: RequestHandler;
   readonly afterStop?: () => Promise<void>;
@@ -97,7 +98,7 @@ export async function run(boot: Boot): Promise<void> {
 }
 
 /** Composition root: settings, database, services, live updates, jobs, HTTP; each step says how it is undone. */
-async function start({ http, build, development, files }: Boot, undoing: Undoing, stopped: AbortSignal): Promise<void> {
+async function start({ http, build, development, exporter, files }: Boot, undoing: Undoing, stopped: AbortSignal): Promise<void> {
   const env = readSettings();
   log.level = env.LOG_LEVEL;
   const life: Life = { phase: "starting" };
@@ -133,18 +134,18 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
   };
   const { push } = services;
   const jobs: Jobs = await startJobs(database.address, [
-    { name: "sweep-identity", at: "7 * * * *", run: async () => void (await sweepIdentity(taskContext(database, "sweep identity"))) },
-    { name: "sweep-answers", at: "37 * * * *", run: async () => void (await sweepAnswers(taskContext(database, "sweep answers"))) },
     { name: "settle-raises-anew", at: everyMinute, everyMs: closingMs, run: async () => void (await resettleRaisings(services)) },
     { name: "close-due-raises", at: everyMinute, everyMs: closingMs, run: async () => void (await closeDueRaisings(services)) },
     { name: "invoice-letters", at: everyMinute, everyMs: lettersMs, run: async () => void (await sendInvoiceLetters({ ...services, actor: system("invoice letters") }, services)) },
     { name: notifications, at: everyMinute, everyMs: lettersMs, run: async () => void (await writeNotifications({ ...services, actor: system("notifications") })) },
     { name: "notification-letters", at: everyMinute, everyMs: lettersMs, run: async () => void (await sendNotificationLetters({ ...services, actor: system("notification letters") }, services)) },
     ...(push ? [{ name: "pushes", at: everyMinute, everyMs: pushesMs, run: async () => void (await sendPushes(services, push)) }] : []),
-    { name: "sweep-notifications", at: "47 * * * *", run: () => sweepNotifications(services, push) },
+    ...sweeps(services, env, (name) => jobs.wake(name)),
     { name: "self-check", at: "*/10 * * * *", run: () => reportSelfCheck(database) },
   ]);
   undoing.add("jobs", () => jobs.stop());
+  const desk = openExportDesk({ database, folder: `${env.DATA_DIR}/exports`, program: exporter });
+  undoing.add("exports", () => desk.stop());
   answerWith(
     createApp({
       build,
@@ -153,6 +154,7 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
       trustProxy: env.TRUST_PROXY,
       health: health(life, () => database.db.execute(sql`select 1`)),
       files: files ?? assets("build/client"),
+      exports: desk,
     }),
   );
   undoing.add("http", () => stopListening(http));

@@ -4,7 +4,9 @@ import compression from "compression";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import { log } from "#app/http/log.server.ts";
 import type { Services } from "#app/http/services.ts";
+import type { ExportDesk } from "../exports/export-desk.ts";
 import { trustSetting } from "./client-address.ts";
+import { exportFiles } from "./export-files.ts";
 import { guard } from "./guard.ts";
 import { headers } from "./headers.ts";
 import type { RateLimits } from "./rate-limits.ts";
@@ -21,6 +23,7 @@ export interface AppOptions {
   readonly health: RequestHandler;
   /** Files: Vite in development, the built ones otherwise. */
   readonly files: RequestHandler;
+  readonly exports: ExportDesk;
 }
 
 /** What failed outside of any route: an address or a host that is none, or a fault of ours. */
@@ -38,14 +41,14 @@ const lastResort: ErrorRequestHandler = (error: unknown, request, response, next
 };
 
 /** The HTTP side of the product: everything a request passes before and after the routes. */
-export function createApp({ build, services, limits, trustProxy, health, files }: AppOptions): Express {
+export function createApp({ build, services, limits, trustProxy, health, files, exports }: AppOptions): Express {
   const { development, publicUrl } = services;
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", trustSetting(trustProxy));
   app.use(health, requestLog, ...headers({ secure: publicUrl.startsWith("https:"), development }));
   if (!development) app.use(compression());
-  app.use(files, hearOut, guard({ publicUrl, limits }));
+  app.use(files, hearOut, guard({ publicUrl, limits }), exportFiles(services, exports));
   const handle = createRequestHandler({
     build,
     mode: development ? "development" : "production",

@@ -73,9 +73,12 @@ export async function startJobs(address: Address, jobs: readonly Job[]): Promise
   };
 }
 
+/** Between two rounds, which come every few seconds, the queue keeps what it listens and looks by. */
+const idleMs = 2_000;
+
 /** The queue's own few connections. One that breaks, while the database restarts, is opened anew by whoever needs it next. */
 function openPool(address: Address): pg.Pool {
-  const pool = new pg.Pool({ connectionString: queueAddress(address), max: connections });
+  const pool = new pg.Pool({ connectionString: queueAddress(address), max: connections, idleTimeoutMillis: idleMs });
   const broke = (error: Error) => log.debug({ err: error }, "jobs: a connection broke");
   pool.on("error", broke);
   pool.on("connect", (client) => client.on("error", broke));

@@ -22,7 +22,7 @@ export async function resettleRaisings(ctx: Omit<Context, "actor">): Promise<str
   const waiting = await ctx.db
     .selectDistinct({ id: project.id })
     .from(project)
-    .innerJoin(pledge, and(eq(pledge.projectId, project.id), eq(pledge.rung, "firm"), sql`${pledge.conditions} @> '[{"kind": "maintainers"}]'`))
+    .innerJoin(pledge, and(eq(pledge.projectId, project.id), sql`${pledge.rung} = 'firm' and ${pledge.conditions} @> '[{"kind": "maintainers"}]'`))
     .where(eq(project.stage, "raising"));
   const changed: string[] = [];
   for (const { id } of waiting) if (await resettle(job, id)) changed.push(id);
