@@ -21,6 +21,10 @@ const tasks: Readonly<Record<string, { readonly usage: string; load(): Promise<T
     usage: "import contributions|projects|bank FILE [--dry-run]   load public facts, or what the bank says",
     load: async () => (await import("./tasks/import.ts")).importFacts,
   },
+  "mail-test": {
+    usage: "mail-test ADDRESS                                    send one letter, and tell what the mail server said",
+    load: async () => (await import("./tasks/mail-test.ts")).testMail,
+  },
 };
 
 const usage = () =>
