@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { person } from "#db/schema/identity.ts";
 import { event } from "#db/schema/log.ts";
@@ -120,6 +120,19 @@ describe("whom an event is news for", () => {
     await raise.tell();
     expect(await raise.newsOf(raise.stranger)).toEqual([expect.stringMatching(/^money: .*4,000 waits again/)]);
     expect((await raise.newsOf(raise.earthlab)).filter((line) => line.startsWith("money"))).toEqual([]);
+  });
+
+  test("a stream that cannot be read keeps no other from its news", async () => {
+    const raise = await house();
+    const other = await raise.openRaise();
+    yes(await raise.sign(raise.harbour, fixed(1_000), [], { projectId: other.projectId }));
+    await raise.tell();
+    await raise.say(raise.earthlab, "Cannot be read.");
+    yes(await postMessage(raise.earthlab, { projectId: other.projectId, key: raise.newId(), markdown: "Can be read.", organizationId: null, replyToId: null }));
+    await raise.db.execute(sql`set session_replication_role = replica; update event set payload = payload || '{"messageId": "bent"}' where stream_id = ${`project:${raise.projectId}`} and type = 'message.posted'; set session_replication_role = origin`.inlineParams());
+    await expect(raise.tell()).rejects.toThrow();
+    const told = await raise.db.select({ personId: notification.personId, streamId: notification.streamId, kind: notification.kind }).from(notification);
+    expect(told).toEqual([{ personId: raise.harbour.actor.personId, streamId: projectStream(other.projectId), kind: "message" }]);
   });
 
   test("two jobs at once, a job that runs again, and one that lost its place write one row for each person and event", async () => {
