@@ -6,7 +6,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { organizationStream, personStream } from "#app/domain/kernel/events.ts";
 import { assert, ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact, type Tx } from "#app/domain/kernel/transaction.server.ts";
-import { forgetLetters } from "#app/domain/mail/resend-letter.server.ts";
+import { forgetLetters } from "#app/domain/mail/forget-letters.server.ts";
 import { countAttempt } from "./attempts.server.ts";
 import { verifyPassword } from "./password.server.ts";
 import { leadingRole } from "./role.ts";

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql, type SQL } from "drizzle-orm";
+import { and, eq, inArray, type SQL } from "drizzle-orm";
 import { letter, refusingMailbox } from "#db/schema/mail.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -33,29 +33,4 @@ export async function resendLetter(ctx: Context, letterId: string): Promise<Resu
   if (!may(ctx.actor, "network.undelivered")) return refuse({ kind: "not_permitted" });
   if (!isId(letterId)) return refuse({ kind: "letter_not_held" });
   return transact<{ readonly recipient: string }, LetterRefusal>(ctx, {}, (tx) => sendAnew(tx, eq(letter.id, letterId)));
-}
-
-/** Takes a letter that did not arrive off the list: its reader was told in another way, or need not be told any more. */
-export async function setLetterAside(ctx: Context, letterId: string): Promise<Result<null, LetterRefusal>> {
-  if (!may(ctx.actor, "network.undelivered")) return refuse({ kind: "not_permitted" });
-  if (!isId(letterId)) return refuse({ kind: "letter_not_held" });
-  const aside = await ctx.db
-    .update(letter)
-    .set({ state: "ended", endedAt: ctx.clock.now() })
-    .where(and(eq(letter.id, letterId), inArray(letter.state, ["refused", "expired"])))
-    .returning({ id: letter.id });
-  return aside.length > 0 ? ok(null) : refuse({ kind: "letter_not_held" });
-}
-
-/** Forgets that an address refused a letter: the next one is tried there again. Done twice, it stays done. */
-export async function liftMark(ctx: Context, address: string): Promise<Result<null, LetterRefusal>> {
-  if (!may(ctx.actor, "network.undelivered")) return refuse({ kind: "not_permitted" });
-  await ctx.db.delete(refusingMailbox).where(eq(refusingMailbox.address, address));
-  return ok(null);
-}
-
-/** Everything that was written to somebody, and that their address is refused: for the day on which they leave. */
-export async function forgetLetters(tx: Tx, { personId, address }: { readonly personId: string; readonly address: string }): Promise<void> {
-  await tx.db.delete(letter).where(sql`${letter.personId} = ${personId} or ${letter.recipient} = ${address}`);
-  await tx.db.delete(refusingMailbox).where(eq(refusingMailbox.address, address));
 }

@@ -2,9 +2,11 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { useActionData, useLoaderData } from "@remix-run/react";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { ok } from "#app/domain/kernel/result.ts";
+import { liftMark } from "#app/domain/mail/lift-mark.server.ts";
 import { mailInput, type MailAsk } from "#app/domain/mail/mail-input.ts";
 import { undeliveredPage } from "#app/domain/mail/mail-pages.server.ts";
-import { liftMark, resendLetter, setLetterAside } from "#app/domain/mail/resend-letter.server.ts";
+import { resendLetter } from "#app/domain/mail/resend-letter.server.ts";
+import { setLetterAside } from "#app/domain/mail/set-letter-aside.server.ts";
 import { deadTasks, decideDeadTask } from "#app/domain/reports/dead-tasks.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
@@ -26,7 +28,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { searchParams } = new URL(args.request.url);
   const page = await undeliveredPage(ctx, { letter: searchParams.get("after"), mark: searchParams.get("address") });
   if (!page) throw notFound();
-  return { ...page, dead: await deadTasks(ctx.db), letters: page.letters, goes: lettersGo(args.context), now: ctx.clock.now().toISOString() };
+  return { ...page, dead: await deadTasks(ctx.db), goes: lettersGo(args.context), now: ctx.clock.now().toISOString() };
 }
 
 export async function action(args: ActionFunctionArgs) {
