@@ -161,6 +161,27 @@ describe("a password by mail", () => {
   });
 });
 
+describe("a password that is chosen", () => {
+  it("is none that is guessed first, at whichever of the four doors, and the link or the code still works", async () => {
+    const { outside, as, account } = await house();
+    const code = await offerSetUp(outside);
+    const founding = { code: code!, networkName: "Meridian Network", bookCurrency: "USD", staffRateMinor: 250_00n, organizationName: "Steward" };
+    const setUp = (next: string) => setUpNetwork(outside, { ...founding, director: { email: "ruth@example.org", displayName: "Ruth Adler", password: next } });
+    expect(kinds([await setUp("iloveyou123"), await setUp("meridian2026")])).toEqual(["password_contains_name", "password_guessable"]);
+    expect(kinds([await setUp(password)])).toEqual(["ok"]);
+    const notice = await startSignUp(outside, { email: "ben.lund@example.org" });
+    if (notice?.kind !== "finish") throw new Error("a new address is written to");
+    const signUpAs = (next: string) => finishSignUp(outside, { token: notice.token, displayName: "Ben", password: next });
+    expect(kinds([await signUpAs("basketball1"), await signUpAs("benlund2026"), await signUpAs("Meridian2026!")])).toEqual(["password_contains_name", "password_contains_name", "password_guessable"]);
+    expect(kinds([await signUpAs(password)])).toEqual(["ok"]);
+    const ada = await account("Ada");
+    const reset = await requestPasswordReset(outside, { email: "ada@example.org" });
+    expect(kinds([await resetPassword(outside, { token: reset!.token, password: "1q2w3e4r5t6y" })])).toEqual(["password_guessable"]);
+    expect(kinds([await resetPassword(outside, { token: reset!.token, password: "slate heron lantern" })])).toEqual(["ok"]);
+    expect(kinds([await changePassword(await as(ada), { current: "slate heron lantern", password: "meridian2026", sessionHash: "" })])).toEqual(["password_contains_name"]);
+  });
+});
+
 describe("sessions", () => {
   it("end when they are revoked while in use, and nobody can end somebody else's", async () => {
     const { db, clock, as, account } = await house();

@@ -81,6 +81,7 @@ const answers: Record<string, Answer> = {
   organization_name_taken: { status: 409, words: "An organization of this name is here already. If it is yours, ask its representative for an invitation." },
   organization_not_found: { status: 404, words: "There is no such organization, or this part of it is not yours to see." },
   password_contains_name: { status: 422, words: "Your own name or address is guessed first. Choose something that does not contain it." },
+  password_guessable: { status: 422, words: "This would be among the first that anybody tries. Three or four unrelated words work well." },
   password_wrong: { status: 422, words: "This is not your current password. Nothing was changed." },
   person_not_here: { status: 409, words: "This person does not have that role any more. Nothing was changed: reload the page to see who has." },
   role_held_already: { status: 409, words: "You have this role already, so the invitation was not used up. Pass it on to whom it was meant for." },

@@ -7,12 +7,12 @@ import { personStream } from "#app/domain/kernel/events.ts";
 import { assert, ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { clearAttempts, countAttempt } from "./attempts.server.ts";
-import { passwordWeakness } from "./password-rules.ts";
+import { refuseWeakPassword, type PasswordRefusal } from "./password-strength.server.ts";
 import { hashPassword, verifyPassword } from "./password.server.ts";
 
 export type ChangePasswordRefusal =
   | { readonly kind: "password_wrong"; readonly field: "current" }
-  | { readonly kind: "password_contains_name"; readonly field: "password" }
+  | PasswordRefusal
   | { readonly kind: "too_many_attempts"; readonly minutes: number };
 
 interface ChangePassword {
@@ -36,7 +36,8 @@ export async function changePassword(ctx: Context & { readonly actor: PersonActo
   return transact<{ sessionsEnded: number }, ChangePasswordRefusal>(ctx, {}, async (tx) => {
     if (!allowed) return refuse({ kind: "too_many_attempts", minutes: Math.ceil((windowEndsAt.getTime() - tx.now.getTime()) / minuteMs) });
     if (!fits) return refuse({ kind: "password_wrong", field: "current" });
-    if (passwordWeakness(password, [self.displayName, self.email])) return refuse({ kind: "password_contains_name", field: "password" });
+    const weak = await refuseWeakPassword(tx, password, [self.displayName, self.email]);
+    if (weak) return weak;
     // Over the very hash that was verified: of two changes at once one wins, and the other is told.
     const changed = await tx.db
       .update(person)

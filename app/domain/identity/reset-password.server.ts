@@ -5,13 +5,13 @@ import { personStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { clearAttempts } from "./attempts.server.ts";
-import { passwordWeakness } from "./password-rules.ts";
+import { refuseWeakPassword, type PasswordRefusal } from "./password-strength.server.ts";
 import { hashPassword } from "./password.server.ts";
 import { hashSecret } from "./secret.server.ts";
 
 export type ResetPasswordRefusal =
   /** The link was used, is older than an hour, was replaced by a change of password, or never was. */
-  { readonly kind: "link_ended" } | { readonly kind: "password_contains_name"; readonly field: "password" };
+  { readonly kind: "link_ended" } | PasswordRefusal;
 
 /** Sets the password of whoever the link was mailed to. Every session and every other link of theirs ends with it. */
 export async function resetPassword(ctx: Context, { token, password }: { readonly token: string; readonly password: string }) {
@@ -30,7 +30,8 @@ export async function resetPassword(ctx: Context, { token, password }: { readonl
       .where(and(eq(person.id, personId), isNull(person.closedAt)))
       .returning({ email: person.email, displayName: person.displayName });
     if (!owner) return refuse({ kind: "link_ended" });
-    if (passwordWeakness(password, [owner.displayName, owner.email])) return refuse({ kind: "password_contains_name", field: "password" });
+    const weak = await refuseWeakPassword(tx, password, [owner.displayName, owner.email]);
+    if (weak) return weak;
     await tx.db.update(passwordReset).set({ usedAt: tx.now }).where(and(eq(passwordReset.personId, personId), isNull(passwordReset.usedAt)));
     await tx.db.delete(session).where(eq(session.personId, personId));
     await clearAttempts(tx, "sign_in", owner.email);
