@@ -77,12 +77,12 @@ test("the session's cookie is for this server alone: no script reads it and no o
 });
 
 test("behind TLS the cookie travels over TLS only, and browsers are told to stay there", async ({ newProduct }) => {
-  const product = await newProduct({ FIRST_STORY: "empty", PUBLIC_URL: "https://fund.example.org" });
+  const product = await newProduct({ FIRST_STORY: "empty", PUBLIC_URL: "https://127.0.0.1" });
   await product.start();
   const answer = await fetch(`${product.url}/sign-in`, {
     method: "POST",
     redirect: "manual",
-    headers: { Origin: "https://fund.example.org" },
+    headers: { Origin: "https://127.0.0.1" },
     body: new URLSearchParams({ email: "ruth@meridian.example", password }),
   });
   expect(answer.status).toBe(302);

@@ -7,6 +7,7 @@ import type { Services } from "#app/http/services.ts";
 import { trustSetting } from "./client-address.ts";
 import { guard } from "./guard.ts";
 import { headers } from "./headers.ts";
+import { onlyHere, type OwnHosts } from "./own-hosts.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import { requestLog } from "./request-log.ts";
 import { hearOut } from "./rest-of-body.ts";
@@ -14,6 +15,7 @@ import { hearOut } from "./rest-of-body.ts";
 export interface AppOptions {
   readonly build: ServerBuild | (() => Promise<ServerBuild>);
   readonly services: Services;
+  readonly own: OwnHosts;
   readonly limits: RateLimits;
   /** As in TRUST_PROXY. */
   readonly trustProxy: string | undefined;
@@ -38,14 +40,14 @@ const lastResort: ErrorRequestHandler = (error: unknown, request, response, next
 };
 
 /** The HTTP side of the product: everything a request passes before and after the routes. */
-export function createApp({ build, services, limits, trustProxy, health, files }: AppOptions): Express {
+export function createApp({ build, services, own, limits, trustProxy, health, files }: AppOptions): Express {
   const { development, publicUrl } = services;
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", trustSetting(trustProxy));
-  app.use(health, requestLog, ...headers({ secure: publicUrl.startsWith("https:"), development }));
+  app.use(health, requestLog, ...headers({ secure: publicUrl.startsWith("https:"), development }), onlyHere(own, publicUrl));
   if (!development) app.use(compression());
-  app.use(files, hearOut, guard({ publicUrl, limits }));
+  app.use(files, hearOut, guard({ own, limits }));
   const handle = createRequestHandler({
     build,
     mode: development ? "development" : "production",

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from "express";
 import type { RateLimits } from "./rate-limits.ts";
 import { closeBehindEndless } from "./rest-of-body.ts";
-import { isFromOurPages, isReading } from "./same-origin.ts";
+import type { OwnHosts } from "./own-hosts.ts";
 
 /**
  * A proposal has four texts of 30,000 characters, and one character of some scripts takes nine bytes in a form: about
@@ -11,11 +11,15 @@ const largestBodyBytes = 2_000_000;
 
 const methods = new Set(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]);
 
+const reading = new Set(["GET", "HEAD", "OPTIONS"]);
+/** Requests that ask and do not write. */
+const isReading = ({ method }: Pick<Request, "method">) => reading.has(method);
+
 /** Why a request is turned away before any route sees it. */
 export type TurnedAway = 403 | 404 | 405 | 413 | 429;
 
 interface GuardOptions {
-  readonly publicUrl: string;
+  readonly own: OwnHosts;
   readonly limits: RateLimits;
 }
 
@@ -23,7 +27,7 @@ interface GuardOptions {
  * Turns away what must not write: other sites, bodies without a sensible end, too many at once. The page that says so
  * is the product's own: the request goes on to an address which no route answers, with the status it shall get.
  */
-export function guard({ publicUrl, limits }: GuardOptions): RequestHandler {
+export function guard({ own, limits }: GuardOptions): RequestHandler {
   return (request, response, next) => {
     reasonToTurnAway(request, response)
       .then((status) => {
@@ -39,9 +43,7 @@ export function guard({ publicUrl, limits }: GuardOptions): RequestHandler {
     // No address of ours has this sign, and PostgreSQL takes no text with it.
     if (/%00/.test(request.originalUrl)) return 404;
     if (isReading(request)) return undefined;
-    const here = `${request.protocol}://${request.get("host") ?? ""}`;
-    const sender = { fetchSite: request.get("sec-fetch-site"), origin: request.get("origin") };
-    if (!isFromOurPages(sender, [publicUrl, here]) && !bringsItsRight(request.path)) return 403;
+    if (own.senderOf(request.headers) !== "ours" && !bringsItsRight(request.path)) return 403;
     if (request.get("transfer-encoding") || Number(request.get("content-length") ?? 0) > largestBodyBytes) return 413;
     const waitSeconds = await limits.count(request.path, request.ip ?? "");
     if (waitSeconds === undefined) return undefined;

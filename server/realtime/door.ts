@@ -1,8 +1,9 @@
 import type { IncomingMessage } from "node:http";
+import type { OwnHosts } from "../http/own-hosts.ts";
 import { Pace } from "./limits.ts";
 
 interface DoorOptions {
-  readonly publicUrl: string;
+  readonly own: OwnHosts;
   readonly addressOf: (request: IncomingMessage) => string;
   readonly connectionsPerAddress: number;
   readonly isDraining: () => boolean;
@@ -24,8 +25,10 @@ export class Door {
 
   /** Null lets it in; otherwise why not. */
   async refuses(request: IncomingMessage): Promise<string | null> {
-    if (this.#options.isDraining()) return "draining";
-    if (!this.#isOurs(request)) return "foreign origin";
+    const { own, isDraining } = this.#options;
+    if (isDraining()) return "draining";
+    if (!own.isOurs(request.headers.host)) return "foreign host";
+    if (own.senderOf(request.headers) === "foreign") return "foreign origin";
     const address = this.#options.addressOf(request);
     if ((this.#open.get(address) ?? 0) >= this.#options.connectionsPerAddress) return "too many connections";
     if ((await this.#opened.wait(address)) > 0) return "too many connections";
@@ -40,14 +43,5 @@ export class Door {
     const open = (this.#open.get(address) ?? 1) - 1;
     if (open > 0) this.#open.set(address, open);
     else this.#open.delete(address);
-  }
-
-  #isOurs({ headers }: IncomingMessage): boolean {
-    const site = headers["sec-fetch-site"];
-    if (site !== undefined && site !== "same-origin" && site !== "none") return false;
-    if (headers.origin === undefined) return true;
-    if (headers.origin === new URL(this.#options.publicUrl).origin) return true;
-    // Reached by another name of this machine, or without the proxy: the page and the socket are then of the same host.
-    return URL.canParse(headers.origin) && new URL(headers.origin).host === headers.host;
   }
 }

@@ -13,6 +13,7 @@ import type { Services } from "#app/http/services.ts";
 import { handshake, levelRoom, requests } from "#app/live/protocol.ts";
 import { protocolVersion } from "#app/live/rhythm.ts";
 import type { Pool } from "#db/client.server.ts";
+import { OwnHosts } from "../http/own-hosts.ts";
 import { Audience } from "./audience.ts";
 import { Connection, type Hall } from "./connection.ts";
 import { Door } from "./door.ts";
@@ -50,6 +51,8 @@ export interface GatewayOptions {
   readonly reader: Pool;
   /** What carries presence and signals between several nodes; each has its own when left out. */
   readonly crossing?: Pick<Crossing, "adapter" | "presence">;
+  /** Where the product is reached; its public address alone when left out. */
+  readonly own?: OwnHosts;
   /** Resolves the client's address through trusted proxies; the peer's own when left out. */
   readonly addressOf?: (request: IncomingMessage) => string;
   readonly limits?: Partial<RealtimeLimits>;
@@ -69,13 +72,13 @@ export interface Gateway {
 }
 
 /** Puts the live protocol (`app/live/protocol.ts`, `docs/live.md`) on an HTTP server. */
-export function attachGateway({ http, services, sql, reader, crossing, addressOf = peerAddress, limits: over = {}, limitFactor = 1 }: GatewayOptions): Gateway {
+export function attachGateway({ http, services, sql, reader, crossing, own = new OwnHosts({ origins: [services.publicUrl], anyPort: false }), addressOf = peerAddress, limits: over = {}, limitFactor = 1 }: GatewayOptions): Gateway {
   const limits = scaled({ ...realtimeLimits, ...over }, limitFactor);
   const failed = (error: unknown) => log.error({ err: error }, "live: something failed");
   let draining = false;
   const underWay = new Set<Promise<void>>();
 
-  const door = new Door({ publicUrl: services.publicUrl, addressOf, connectionsPerAddress: limits.connectionsPerAddress, isDraining: () => draining });
+  const door = new Door({ own, addressOf, connectionsPerAddress: limits.connectionsPerAddress, isDraining: () => draining });
   const io: LiveServer = new Server(http, {
     serveClient: false,
     ...(crossing ? { adapter: crossing.adapter } : {}),

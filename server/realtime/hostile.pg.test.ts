@@ -75,6 +75,13 @@ describe("a hostile client", () => {
     }
   });
 
+  it("by a name that somebody pointed here is not let in, though page and socket agree about it", async () => {
+    const { url } = await testGateway();
+    const evil = `evil.example:${new URL(url).port}`;
+    expect(await refusedWith(url, { Host: evil, Origin: `http://${evil}` })).toBe(true);
+    expect(await refusedWith(url, { Host: evil })).toBe(true);
+  });
+
   it("that floods is slowed down, and then sent away", async () => {
     const { connect, join, signIn, stream, newId, db } = await testGateway({ limits: { commandsPerPerson: 3, packetsPerConnection: 40 } });
     const { personId } = await join();
