@@ -8,7 +8,7 @@ import { trustSetting } from "./client-address.ts";
 import { guard } from "./guard.ts";
 import { headers } from "./headers.ts";
 import { onlyHere, type OwnHosts } from "./own-hosts.ts";
-import type { RateLimits } from "./rate-limits.ts";
+import { addressKey, type RateLimits } from "./rate-limits.ts";
 import { requestLog } from "./request-log.ts";
 import { hearOut } from "./rest-of-body.ts";
 
@@ -54,7 +54,7 @@ export function createApp({ build, services, own, limits, trustProxy, health, fi
     getLoadContext: (request, response) => ({
       services,
       cspNonce: response.locals.cspNonce as string,
-      clientAddress: request.ip ?? "",
+      clientAddress: addressKey(request.ip ?? ""),
       requestId: response.locals.requestId as string,
       turnedAway: response.locals.turnedAway as number | undefined,
     }),

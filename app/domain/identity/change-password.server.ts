@@ -23,14 +23,14 @@ interface ChangePassword {
 }
 
 /**
- * Changes the asker's password and ends all their other sessions and open reset links. Wrong current passwords count
- * like those at sign-in: whoever sits at an unlocked laptop must not guess for ever.
+ * Changes the asker's password and ends all their other sessions and open reset links. Wrong current passwords count,
+ * apart from those at sign-in, which strangers try: whoever sits at an unlocked laptop must not guess for ever.
  */
 export async function changePassword(ctx: Context & { readonly actor: PersonActor }, { current, password, sessionHash }: ChangePassword) {
   const { personId } = ctx.actor;
   const [self] = await ctx.db.select({ email: person.email, displayName: person.displayName, passwordHash: person.passwordHash }).from(person).where(eq(person.id, personId));
   assert(self, "whoever is signed in exists");
-  const { allowed, windowEndsAt } = await countAttempt(ctx, "sign_in", self.email);
+  const { allowed, windowEndsAt } = await countAttempt(ctx, "own_password", personId);
   const fits = allowed && (await verifyPassword(self.passwordHash, current));
   const passwordHash = fits ? await hashPassword(password) : "";
   return transact<{ sessionsEnded: number }, ChangePasswordRefusal>(ctx, {}, async (tx) => {
@@ -47,7 +47,7 @@ export async function changePassword(ctx: Context & { readonly actor: PersonActo
     if (changed.length === 0) return refuse({ kind: "password_wrong", field: "current" });
     await tx.db.update(passwordReset).set({ usedAt: tx.now }).where(and(eq(passwordReset.personId, personId), isNull(passwordReset.usedAt)));
     const ended = await tx.db.delete(session).where(and(eq(session.personId, personId), ne(session.idHash, sessionHash))).returning({ id: session.idHash });
-    await clearAttempts(tx, "sign_in", self.email);
+    await clearAttempts(tx, "own_password", personId);
     tx.say({ name: "account.password_changed", streams: [personStream(personId)], entity: `person:${personId}`, payload: {} });
     return ok({ sessionsEnded: ended.length });
   });

@@ -4,22 +4,21 @@ import { hourMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { assert, ok } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
-import { countAttempt } from "./attempts.server.ts";
+import { countLetter, type Whence } from "./attempts.server.ts";
 import { hashSecret, newSecret } from "./secret.server.ts";
 
 /** How long the link in the mail works. */
 export const passwordResetWindowMs = hourMs;
 
-/** What is to be written to the owner of the address; null when nobody has it, or it was written to too often this hour. */
+/** What is to be written to the owner of the address; null when nobody has it, or it was written to too often a moment ago. */
 export type PasswordResetNotice = { readonly to: string; readonly displayName: string; readonly token: string } | null;
 
 /**
  * Makes a link that lets the owner of this address choose a new password. One statement finds the person and writes the
  * link's hash, so that the work is the same whether or not there is one; the page answers the same in every case.
  */
-export async function requestPasswordReset(ctx: Context, { email }: { readonly email: string }): Promise<PasswordResetNotice> {
-  const { allowed } = await countAttempt(ctx, "letter", email);
-  if (!allowed) return null;
+export async function requestPasswordReset(ctx: Context, { email, whence }: { readonly email: string; readonly whence: Whence }): Promise<PasswordResetNotice> {
+  if (!(await countLetter(ctx, "password-reset", email, whence))) return null;
   const token = newSecret();
   const made = await transact(ctx, {}, async (tx) => {
     const expiresAt = new Date(tx.now.getTime() + passwordResetWindowMs).toISOString();

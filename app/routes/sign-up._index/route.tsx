@@ -8,6 +8,7 @@ import { asker } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { safeNext } from "#app/http/next.server.ts";
 import { post, sender } from "#app/http/post.server.ts";
+import { whenceOf } from "#app/http/whence.server.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Door } from "#app/ui/door.tsx";
 import { FormErrors, InputField } from "#app/ui/field.tsx";
@@ -30,7 +31,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!parsed.ok) return parsed.reply;
   const { email } = parsed.value;
   const next = safeNext(parsed.value.next);
-  const notice = await startSignUp(ctx, { email });
+  const notice = await startSignUp(ctx, { email, whence: await whenceOf(args) });
   if (notice?.kind === "finish") post(args.context, finishSignUpLetter(from, { ...notice, ...(next === "/" ? {} : { next }) }));
   if (notice?.kind === "has_account") post(args.context, hasAccountLetter(from, notice));
   // The same page whether or not the address has an account.
