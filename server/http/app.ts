@@ -7,6 +7,7 @@ import type { Services } from "#app/http/services.ts";
 import { trustSetting } from "./client-address.ts";
 import { guard } from "./guard.ts";
 import { headers } from "./headers.ts";
+import { keepPrivate } from "./keep-private.ts";
 import { onlyHere, type OwnHosts } from "./own-hosts.ts";
 import { addressKey, type RateLimits } from "./rate-limits.ts";
 import { requestLog } from "./request-log.ts";
@@ -47,7 +48,7 @@ export function createApp({ build, services, own, limits, trustProxy, health, fi
   app.set("trust proxy", trustSetting(trustProxy));
   app.use(health, requestLog, ...headers({ secure: publicUrl.startsWith("https:"), development }), onlyHere(own, publicUrl));
   if (!development) app.use(compression());
-  app.use(files, hearOut, guard({ own, limits }));
+  app.use(files, keepPrivate(services.sessions), hearOut, guard({ own, limits, sessions: services.sessions }));
   const handle = createRequestHandler({
     build,
     mode: development ? "development" : "production",
