@@ -106,6 +106,28 @@ describe("a hostile client", () => {
     expect(await refusedWith(url, {})).toBe(true);
   });
 
+  it("cannot fill an address for those who are signed in behind it, nor for its other visitors once it is idle", async () => {
+    const { url, connect, join, signIn, clock, gateway } = await testGateway({ limits: { connectionsPerAddress: 3, connectionsPerPerson: 2 } });
+    const { personId } = await join();
+    const cookie = await signIn(personId);
+    const [idle, talking] = [await connect(), await connect()];
+    await connect();
+    // Neighbours come in, also on a node that has not read their session yet, and in so many tabs as one person may have.
+    for (let tab = 0; tab < 2; tab++) expect(await (await connect(cookie)).ask("beat", { streams: [] })).toMatchObject({ ok: true });
+    expect(await refusedWith(url, { Cookie: cookie })).toBe(true);
+    expect(await refusedWith(url, { Cookie: await signIn((await join()).personId) })).toBe(false);
+    // A cookie that somebody made up is a visitor's.
+    expect(await refusedWith(url, { Cookie: "session=madeup" })).toBe(true);
+    expect(await refusedWith(url, {})).toBe(true);
+    clock.travel(60_000);
+    await talking.ask("beat", { streams: [] });
+    const newcomer = await connect();
+    expect(await newcomer.ask("beat", { streams: [] })).toMatchObject({ ok: true });
+    await eventually(() => expect(idle.socket.connected).toBe(false));
+    expect(talking.socket.connected).toBe(true);
+    await eventually(() => expect(gateway.connections()).toBe(6));
+  });
+
   it("cannot follow the whole network at once", async () => {
     const { connect, workshop } = await testGateway();
     const client = await connect();
