@@ -46,7 +46,7 @@ function wordsOf(text: string): string[] {
 export async function passwordWeakness(password: string, own: readonly string[] = []): Promise<PasswordRefusal["kind"] | null> {
   const { score, sequence } = (await (estimator ??= loadEstimator())).check(password.normalize("NFKC"), [...new Set([...own, ...productWords].flatMap(wordsOf))]);
   if (score >= goodEnough) return null;
-  return sequence.some((match) => "dictionaryName" in match && match.dictionaryName.startsWith("userInputs")) ? "password_contains_name" : "password_guessable";
+  return sequence.some(({ dictionaryName }) => String(dictionaryName).startsWith("userInputs")) ? "password_contains_name" : "password_guessable";
 }
 
 /** Asked by every verb that sets a password, once it knows whose it is to be. */
