@@ -1,8 +1,9 @@
 import type { Request, RequestHandler, Response } from "express";
 import type { Sessions } from "#app/http/session.server.ts";
+import type { OwnHosts } from "./own-hosts.ts";
+import { isStrangeQuery } from "./query.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import { closeBehindEndless } from "./rest-of-body.ts";
-import type { OwnHosts } from "./own-hosts.ts";
 
 /**
  * A proposal has four texts of 30,000 characters, and one character of some scripts takes nine bytes in a form: about
@@ -17,7 +18,7 @@ const reading = new Set(["GET", "HEAD", "OPTIONS"]);
 const isReading = ({ method }: Pick<Request, "method">) => reading.has(method);
 
 /** Why a request is turned away before any route sees it. */
-export type TurnedAway = 403 | 404 | 405 | 413 | 429;
+export type TurnedAway = 400 | 403 | 404 | 405 | 413 | 429;
 
 interface GuardOptions {
   readonly own: OwnHosts;
@@ -46,6 +47,7 @@ export function guard({ own, limits, sessions }: GuardOptions): RequestHandler {
     if (!methods.has(request.method)) return 405;
     // No address of ours has this sign, and PostgreSQL takes no text with it.
     if (/%00/.test(request.originalUrl)) return 404;
+    if (isStrangeQuery(request.originalUrl)) return 400;
     if (isReading(request)) return reasonToSlowDown(request, response);
     if (own.senderOf(request.headers) !== "ours" && !bringsItsRight(request.path)) return 403;
     if (request.get("transfer-encoding") || Number(request.get("content-length") ?? 0) > largestBodyBytes) return 413;
