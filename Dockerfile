@@ -13,6 +13,8 @@ RUN npm run build && npm prune --omit=dev
 FROM node:24.21.0-bookworm-slim
 WORKDIR /product
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
+# npm, for the command line: nothing is written but to /tmp, and nothing is asked of the network.
+ENV NPM_CONFIG_CACHE=/tmp/npm NPM_CONFIG_UPDATE_NOTIFIER=false
 # The data folder belongs to the one who runs the product: an embedded database or unsent mail may lie in it.
 RUN mkdir /data && chown node:node /data
 COPY --from=build /product/package.json ./
