@@ -9,11 +9,11 @@ import { system } from "#app/domain/kernel/actor.ts";
 import { travellingClock } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
-import { appointDirector } from "./appoint-director.server.ts";
-import { endEverybodysSessions } from "./end-everybodys-sessions.server.ts";
-import { makeResetLink } from "./make-reset-link.server.ts";
-import { resetPassword } from "./reset-password.server.ts";
-import { setUpNetwork } from "./set-up-network.server.ts";
+import { appointDirector } from "#app/domain/identity/appoint-director.server.ts";
+import { endEverybodysSessions } from "#app/domain/identity/end-everybodys-sessions.server.ts";
+import { makeResetLink } from "#app/domain/identity/make-reset-link.server.ts";
+import { resetPassword } from "#app/domain/identity/reset-password.server.ts";
+import { setUpNetwork } from "#app/domain/identity/set-up-network.server.ts";
 
 async function house() {
   const { db } = await freshDatabase();
