@@ -9,13 +9,13 @@ import { taskContext, type Task } from "./task.ts";
  * when. Each is said in the log like the same thing done on a page.
  */
 
-const refusals = {
+const refusals: Readonly<Record<string, string>> = {
   account_not_found: "Nobody has an account with this address.",
   network_not_set_up: "This network is not founded yet: the server prints a link for that when it starts.",
-} as const;
+};
 
-function refused({ kind }: { readonly kind: keyof typeof refusals }): number {
-  console.error(refusals[kind]);
+function refused({ kind }: { readonly kind: string }): number {
+  console.error(refusals[kind] ?? kind);
   return 1;
 }
 
