@@ -134,10 +134,12 @@ it.skipIf(!canStart)(`${unless}nodes start without their Redis, show their own p
 it.skipIf(!canStart)(`${unless}a Redis that does not let the server in ends the start in one sentence, which does not repeat the password`, async () => {
   const port = await freePort();
   await startRedis(port, "--requirepass", "right");
+  const told: string[] = [];
   for (const who of ["", ":secret@", "ana:secret@"])
-    await expect(crossByRedis({ url: `redis://${who}127.0.0.1:${port}`, network: "none", away: () => {}, back: () => {} }), who).rejects.toThrow(
+    await expect(crossByRedis({ url: `redis://${who}127.0.0.1:${port}`, network: "none", away: (why) => told.push(why), back: () => {} }), who).rejects.toThrow(
       new RegExp(`^REDIS_URL does not work: 127\\.0\\.0\\.1:${port} does not accept this user and password\\.$`),
     );
+  expect(told).toEqual([]);
 });
 
 it("a crossing that never came about can be closed", async () => {

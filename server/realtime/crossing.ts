@@ -36,15 +36,15 @@ export async function crossByRedis({ url, network, away, back }: CrossingOptions
   const [carrier, memory] = [client(url), client(url)] as const;
   const clients = [carrier, memory];
   const firstTry = Promise.race(clients.map((redis) => new Promise<unknown>((failed) => redis.once("error", failed))));
-  const outage = tellOutages(clients, (error) => away(whyNot(error, new URL(url))), back);
+  for (const redis of clients) redis.on("error", () => {});
   // Ends only when it is closed; what went wrong before is told as an outage.
   const joined = Promise.all(clients.map((redis) => redis.connect())).then(() => undefined, () => undefined);
   const error = await Promise.race([joined, firstTry]);
   if (error instanceof Error && isTurnedAway(error)) {
-    outage.stop();
     for (const redis of clients) redis.destroy();
     throw new SetupError(`REDIS_URL does not work: ${whyNot(error, new URL(url))}.`);
   }
+  const outage = tellOutages(clients, error, (reason) => away(whyNot(reason, new URL(url))), back);
   const listeners: Redis[] = [];
   return {
     adapter: createAdapter(forAdapter(carrier, listeners), { streamName: `tributary:${network}:rooms`, channelPrefix: `tributary:${network}:nodes` }) as NonNullable<ServerOptions["adapter"]>,
@@ -64,16 +64,18 @@ function client(url: string) {
 
 type Redis = ReturnType<typeof client>;
 
-/** One word for however many attempts fail, and one when all connections stand again. */
-function tellOutages(clients: readonly Redis[], away: (error: unknown) => void, back: () => void) {
+/** One word for however many attempts fail, and one when all connections stand again. @param already what failed before */
+function tellOutages(clients: readonly Redis[], already: unknown, away: (error: unknown) => void, back: () => void) {
   let isAway = false;
   let stopped = false;
+  const failed = (error: unknown) => {
+    if (isAway || stopped) return;
+    isAway = true;
+    away(error);
+  };
+  if (already !== undefined) failed(already);
   for (const redis of clients) {
-    redis.on("error", (error: unknown) => {
-      if (isAway || stopped) return;
-      isAway = true;
-      away(error);
-    });
+    redis.on("error", failed);
     redis.on("ready", () => {
       if (!isAway || stopped || clients.some(({ isReady }) => !isReady)) return;
       isAway = false;
