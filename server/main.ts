@@ -190,7 +190,12 @@ async function crossBy(url: string, { sql }: Database): Promise<Crossing> {
   const { crossByRedis } = await import("./realtime/crossing.ts");
   const [row] = await sql<{ network: string }[]>`
     select (select system_identifier from pg_control_system()) || '-' || oid as network from pg_database where datname = current_database()`;
-  return crossByRedis({ url, network: row?.network ?? "", failed: (error) => log.error({ err: error }, "redis: something failed") });
+  return crossByRedis({
+    url,
+    network: row?.network ?? "",
+    away: (why) => log.warn({ why }, "redis: it is away; until it is back, each node shows who is present and who is writing there"),
+    back: () => log.info("redis: it is back"),
+  });
 }
 
 function createServices(env: Env, { db, clock }: ServerDatabase, development: boolean): Services {
