@@ -15,6 +15,8 @@ RUN mkdir /data && chown node:node /data
 COPY --from=build /product/package.json ./
 COPY --from=build /product/node_modules ./node_modules
 COPY --from=build /product/build ./build
+# The command line: docker compose exec node-1 npm run self-check
+COPY --from=build /product/server/task.js ./server/task.js
 COPY --from=build /product/db/migrations ./db/migrations
 COPY --from=build /product/db/seed/facts ./db/seed/facts
 USER node

@@ -10,8 +10,8 @@ declare module "@remix-run/node" {
 }
 
 /**
- * Routes and sockets must share one instance of every module, so the server (and what keeps several of it) is one more input of the
- * same SSR build: a server bundled apart would bring a second copy of the domain, with its own state.
+ * Routes and sockets must share one instance of every module, so the server (and what keeps several of it, and the
+ * command line) is one more input of the same SSR build: a server bundled apart would bring a second copy of the domain, with its own state.
  */
 const serverEntry: Plugin = {
   name: "server-entry",
@@ -21,7 +21,7 @@ const serverEntry: Plugin = {
           build: {
             target: "node20",
             rollupOptions: {
-              input: { index: "virtual:remix/server-build", server: "server/prod.ts", cluster: "server/cluster/main.ts" },
+              input: { index: "virtual:remix/server-build", server: "server/prod.ts", cluster: "server/cluster/main.ts", cli: "server/cli.ts" },
               output: { entryFileNames: "[name].js" },
             },
           },

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, rmSync } from "node:fs";
 import postgres from "postgres";
@@ -9,12 +10,20 @@ export interface FreshData {
   remove(): Promise<void>;
 }
 
+interface Wishes {
+  /** The server on which it gets a database of its own; without it an embedded one in the folder. */
+  readonly url?: string | undefined;
+  /** Data of a product that has ended, to begin with a copy of them: much sooner there than a story told anew. */
+  readonly copyOf?: FreshData["settings"] | undefined;
+}
+
 const prefix = "tributary_e2e_";
 
 /** Makes a place for data that goes with `remove()`; what a killed run left in the same place goes first. */
-export async function freshData(folder: string, url = process.env.DATABASE_URL): Promise<FreshData> {
+export async function freshData(folder: string, { url = process.env.DATABASE_URL, copyOf }: Wishes = {}): Promise<FreshData> {
   await removeFolder(folder);
-  const database = url ? await ownDatabase(url) : undefined;
+  const database = url ? await ownDatabase(url, copyOf?.DATABASE_URL) : undefined;
+  if (copyOf) copyFolder(copyOf.DATA_DIR, folder);
   return {
     settings: { DATA_DIR: folder, DATABASE_URL: database?.url ?? "" },
     async remove() {
@@ -24,29 +33,33 @@ export async function freshData(folder: string, url = process.env.DATABASE_URL):
   };
 }
 
+/** With owners and rights, which PostgreSQL looks at. */
+function copyFolder(from: string, to: string): void {
+  const { status, stderr } = spawnSync("cp", ["-a", from, to], { encoding: "utf8" });
+  if (status !== 0) throw new Error(`${from} could not be copied: ${stderr}`);
+}
+
 /** The server of a killed product runs on: it is joined and left, which stops it, before its folder goes. */
 async function removeFolder(folder: string): Promise<void> {
   if (existsSync(`${folder}/pg/cluster/postmaster.pid`)) await (await startEmbedded(`${folder}/pg`)).leave();
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function ownDatabase(url: string) {
+async function ownDatabase(url: string, template: string | undefined) {
   const address = new URL(url);
   address.pathname = "/postgres";
-  const admin = postgres(address.href, { max: 1, onnotice: () => {} });
+  const admin = postgres(address.href, { max: 1, idle_timeout: 0, max_lifetime: null, onnotice: () => {} });
+  // Whoever uses one holds a lock of its name, even while the product in it is killed.
+  const lock = (name: string) => admin<{ held: boolean }[]>`select pg_try_advisory_lock(hashtextextended(${name}, 0)) as held`;
   const leftovers = await admin<{ datname: string }[]>`select datname from pg_database where datname like ${`${prefix}%`}`;
-  // One that a running test still uses refuses to be dropped, and that is right.
-  for (const { datname } of leftovers) await admin.unsafe(`drop database ${datname}`).catch(() => undefined);
+  for (const { datname } of leftovers) if ((await lock(datname))[0]?.held) await admin.unsafe(`drop database if exists ${datname} with (force)`);
   const name = `${prefix}${randomBytes(5).toString("hex")}`;
-  await admin.unsafe(`create database ${name}`);
+  await lock(name);
+  await admin.unsafe(`create database ${name}${template ? ` template ${new URL(template).pathname.slice(1)}` : ""}`);
   address.pathname = `/${name}`;
-  // Shows others that it is in use, even while the product in it is killed.
-  const user = postgres(address.href, { max: 1, idle_timeout: 0, max_lifetime: null });
-  await user`select 1`;
   return {
     url: address.href,
     async drop() {
-      await user.end();
       await admin.unsafe(`drop database ${name} with (force)`);
       await admin.end();
     },

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { finishSigningUp, linkInLetter, registerOrganization, signIn, signOut, signUp, stranger } from "./people.ts";
+import { finishSigningUp, linkInLetter, registerOrganization, signIn, signInByForm, signOut, signUp, signUpByForms, stranger } from "./people.ts";
 import { expect, test } from "./test.ts";
 
 for (const javaScriptEnabled of [true, false])
@@ -8,7 +8,7 @@ for (const javaScriptEnabled of [true, false])
 
     test("somebody opens an account by mail, signs out, and comes back to the page they wanted", { tag: "@phone" }, async ({ page }) => {
       const person = stranger("Amara Okafor");
-      await signUp(page, person);
+      await signUpByForms(page, person);
       await signOut(page);
       await page.goto("/settings/sessions");
       await expect(page).toHaveURL(/\/sign-in\?next=%2Fsettings%2Fsessions$/);
@@ -71,7 +71,7 @@ test.describe("answers that refuse", () => {
     await expect(page.getByRole("heading", { name: "This link has ended" })).toBeVisible();
     await elsewhere.goto("/settings");
     await expect(elsewhere).toHaveURL(/\/sign-in/);
-    await signIn(elsewhere, renewed);
+    await signInByForm(elsewhere, renewed);
   });
 
   test("two people build an organization: one registers it and invites the other by a link, who opens an account and joins", async ({ page, newPerson }) => {

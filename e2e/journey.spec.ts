@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
-import { cast, finishSigningUp, registerOrganization, signUp, stranger } from "./people.ts";
+import { cast, finishSigningUp, registerOrganization, signUp, signUpByForms, stranger } from "./people.ts";
 import { move, setScope, signOff, texts, writeProposal } from "./steps.ts";
 import { expect, test } from "./test.ts";
 
@@ -20,7 +20,7 @@ test.describe.serial("from a fresh account to credit", () => {
   const bar = (page: Page) => page.getByRole("main").getByRole("img", { name: /goal|no goal/ }).first();
 
   test("two people open accounts and organizations; one invites her budget holder by link, the other holds the budget herself", async ({ page, newPerson }) => {
-    await signUp(page, ada);
+    await signUpByForms(page, ada);
     await registerOrganization(page, fjord);
     await page.getByRole("link", { name: "Invite somebody" }).click();
     await page.getByLabel("Role", { exact: true }).selectOption({ label: "Budget holder" });

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { expect, type BrowserContext, type Page } from "@playwright/test";
+import { expect, type APIResponse, type BrowserContext, type Page } from "@playwright/test";
 
 /** What somebody signs in with. */
 export interface Account {
@@ -38,24 +38,32 @@ export function stranger(name: string): Stranger {
   return { name, email: `${mailbox}.${randomUUID().slice(0, 8)}@example.org`, password: `granite otter ${randomUUID().slice(0, 8)}` };
 }
 
+/** As a form of a page of ours sends it, without the page: redirects are not followed. */
+async function send(context: BrowserContext, path: string, form: Readonly<Record<string, string>>): Promise<APIResponse> {
+  const answer = await context.request.post(path, { form: { ...form }, headers: { "Sec-Fetch-Site": "same-origin" }, maxRedirects: 0 });
+  expect(answer.status(), `${path}: ${answer.status() < 400 ? "" : await answer.text()}`).toBeLessThan(400);
+  return answer;
+}
+
+const unescaped = (text: string) => text.replaceAll("&amp;", "&").replaceAll("&#x27;", "'").replaceAll("&quot;", '"');
+
 /**
- * The newest letter to this address whose subject fits, and the link in it. Read in a page of its own, so that nothing is lost.
+ * The newest letter to this address whose subject fits, and the first link in it.
  * @param product where the letters are shown, when it is not the product that all tests share
  */
-export async function linkInLetter(context: BrowserContext, to: string, subject: RegExp, product = ""): Promise<string> {
-  const mailbox = await context.newPage();
-  const letter = mailbox.getByRole("listitem").filter({ hasText: to }).getByRole("link", { name: subject }).first();
+export async function linkInLetter({ request }: BrowserContext, to: string, subject: RegExp, product = ""): Promise<string> {
+  const page = async (path: string) => (await request.get(product + path)).text();
+  let letter: string | undefined;
   // A letter is sent after the page has answered: it may be a moment late.
   await expect(async () => {
-    await mailbox.goto(`${product}/dev/mail`);
-    await expect(letter).toBeVisible({ timeout: 500 });
+    const rows = (await page("/dev/mail")).split("<li").filter((row) => row.includes(to));
+    const found = rows.map((row) => /href="(\/dev\/mail\/[^"]+)"[^>]*>([^<]*)</.exec(row)).find((link) => link && subject.test(unescaped(link[2] ?? "")));
+    letter = found?.[1];
+    expect(letter).toBeDefined();
   }).toPass();
-  await letter.click();
-  const link = mailbox.locator(".letter a").first();
-  const address = await link.getAttribute("href");
-  await mailbox.close();
-  if (address === null) throw new Error(`There is no link in the letter to ${to}`);
-  return address;
+  const [, link] = /class="letter".*?<a href="([^"]+)"/s.exec(await page(letter ?? "")) ?? [];
+  if (link === undefined) throw new Error(`There is no link in the letter to ${to}`);
+  return unescaped(link);
 }
 
 /** From where the page is (the sign-up form) to being signed in: address, letter, name and password. */
@@ -70,18 +78,40 @@ export async function finishSigningUp(page: Page, person: Stranger): Promise<voi
   await expect(page.getByRole("link", { name: `Your settings: ${person.name}` })).toBeVisible();
 }
 
-/** Opens an account for somebody new and leaves them signed in. */
-export async function signUp(page: Page, person: Stranger): Promise<void> {
+/** Opens an account for somebody new, through the forms for it, and leaves them signed in. */
+export async function signUpByForms(page: Page, person: Stranger): Promise<void> {
   await page.goto("/sign-up");
   await finishSigningUp(page, person);
 }
 
-/** Signs in somebody who has an account; ends on `next`. */
-export async function signIn(page: Page, { email, password }: Account, next = "/"): Promise<void> {
+/** The same without the forms, for tests of what comes after it. */
+export async function signUp(page: Page, { email, name, password }: Stranger): Promise<void> {
+  const context = page.context();
+  await send(context, "/sign-up", { email });
+  const { pathname } = new URL(await linkInLetter(context, email, /finish signing up/i));
+  await send(context, pathname, { displayName: name, password });
+  await page.goto("/");
+  await expect(page.getByRole("link", { name: `Your settings: ${name}` })).toBeVisible();
+}
+
+/** Signs in somebody who has an account, through the form for it; ends on `next`. */
+export async function signInByForm(page: Page, { email, password }: Account, next = "/"): Promise<void> {
   await page.goto(next === "/" ? "/sign-in" : `/sign-in?${new URLSearchParams({ next }).toString()}`);
   await page.getByLabel("Mail address").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("link", { name: /^Your settings: / })).toBeVisible();
+}
+
+/** The same without the form, and without a page. */
+export async function startSession(context: BrowserContext, { email, password }: Account): Promise<void> {
+  await send(context, "/sign-in", { email, password });
+}
+
+/** The same without the form, for tests of what comes after it. */
+export async function signIn(page: Page, person: Account, next = "/"): Promise<void> {
+  await startSession(page.context(), person);
+  await page.goto(next);
   await expect(page.getByRole("link", { name: /^Your settings: / })).toBeVisible();
 }
 

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, devices } from "@playwright/test";
 import { launchOptions } from "./browser.ts";
+import { port } from "./port.ts";
 
-const port = Number(process.env.E2E_PORT ?? 4173);
 const baseURL = `http://127.0.0.1:${port}`;
 
 /**
@@ -15,7 +15,8 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,
-  workers: 2,
+  // For two cores: a browser waits for the server and for the clock most of its time.
+  workers: 4,
   // Generous: a busy machine makes a test slow, never red.
   timeout: 180_000,
   expect: { timeout: 20_000 },
@@ -30,7 +31,8 @@ export default defineConfig({
     cwd: fileURLToPath(new URL("..", import.meta.url)),
     url: `${baseURL}/readyz`,
     reuseExistingServer: false,
-    timeout: 120_000,
+    // Within it the demo network is told.
+    timeout: 300_000,
     stdout: "pipe",
     gracefulShutdown: { signal: "SIGTERM", timeout: 30_000 },
   },

@@ -4,7 +4,9 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { once } from "node:events";
+import { demoFolder, toldDemo } from "../.ci/demo-data.ts";
 import { freshData, type FreshData } from "../.ci/fresh-data.ts";
+import { port } from "./port.ts";
 import { test as base } from "./test.ts";
 
 export { expect } from "./test.ts";
@@ -53,7 +55,7 @@ export class Product {
 
   /** A task of the command line, beside the product if it runs. */
   task(...words: string[]): Promise<Ended> {
-    return new Product(this.settings).#run(["--import", "tsx", "server/cli.ts", ...words]);
+    return new Product(this.settings).#run(["--enable-source-maps", "build/server/cli.js", ...words]);
   }
 
   async #run(words: readonly string[]): Promise<Ended> {
@@ -102,7 +104,10 @@ export class Product {
 }
 
 interface Fixtures {
-  /** Makes a product of one's own, not started yet; it and its data are gone after the test. */
+  /**
+   * Makes a product of one's own, not started yet, with the demo network in it; or, with FIRST_STORY, an empty one that
+   * is told this at its start. It and its data are gone after the test.
+   */
   readonly newProduct: (settings?: Settings) => Promise<Product>;
 }
 
@@ -111,8 +116,9 @@ export const test = base.extend<Fixtures>({
   newProduct: async ({ browserName: _none }, use) => {
     const made: { product: Product; data: FreshData }[] = [];
     await use(async (settings = {}) => {
-      const data = await freshData(mkdtempSync(join(tmpdir(), "tributary-try-")));
-      const product = new Product({ PORT: await freePort(), ...data.settings, FIRST_STORY: "demo", RATE_LIMIT_FACTOR: "1000", ...settings });
+      const copyOf = settings.FIRST_STORY === undefined ? toldDemo(demoFolder(port)) : undefined;
+      const data = await freshData(mkdtempSync(join(tmpdir(), "tributary-try-")), { copyOf });
+      const product = new Product({ PORT: await freePort(), ...data.settings, FIRST_STORY: "none", RATE_LIMIT_FACTOR: "1000", ...settings });
       made.push({ product, data });
       return product;
     });

@@ -106,7 +106,7 @@ test("everything is there after Ctrl-C, after kill -9, and for tasks that run be
 if (!process.env.DATABASE_URL)
   test("a first start that is killed while it tells its story begins anew at the next one", async ({ newProduct }) => {
     test.setTimeout(240_000);
-    const product = await newProduct();
+    const product = await newProduct({ FIRST_STORY: "demo" });
     void product.begin();
     await product.saying(/first start tells the story/);
     // So that a part of it is told: the whole takes far longer, and the next start is right wherever this one ended.

@@ -1,5 +1,5 @@
-import { test as base, type BrowserContext, type Page } from "@playwright/test";
-import { signIn, type Account } from "./people.ts";
+import { test as base, type BrowserContext, type BrowserContextOptions, type Page } from "@playwright/test";
+import { startSession, type Account } from "./people.ts";
 
 export { expect } from "@playwright/test";
 
@@ -31,13 +31,21 @@ interface Fixtures {
   /** Errors that the running test provokes on purpose: a complaint that one of them matches is not one. */
   readonly expectedComplaints: RegExp[];
   /** A second, third … person in a browser of their own, whose complaints count as well. */
-  readonly newPerson: () => Promise<BrowserContext>;
+  readonly newPerson: (options?: BrowserContextOptions) => Promise<BrowserContext>;
   /** The screen of somebody who has an account: a browser of their own in which they stay signed in, brought to `path`. */
   readonly screenOf: (person: Account, path: string) => Promise<Page>;
 }
 
 /** Who signed in once keeps the cookie, as in a browser that is closed and opened again: each worker asks for a password once. */
 const kept = new Map<string, Awaited<ReturnType<BrowserContext["cookies"]>>>();
+
+/** Signs a browser in at the product that all tests share, for tests that do not end the session. */
+export async function comeIn(context: BrowserContext, person: Account): Promise<void> {
+  const cookies = kept.get(person.email);
+  if (cookies) return context.addCookies(cookies);
+  await startSession(context, person);
+  kept.set(person.email, await context.cookies());
+}
 
 /** Every browser test also proves that nothing was written to the console and that no policy was violated. */
 export const test = base.extend<Fixtures & { readonly complaints: Complaints }>({
@@ -54,8 +62,8 @@ export const test = base.extend<Fixtures & { readonly complaints: Complaints }>(
   },
   newPerson: async ({ browser, complaints, contextOptions }, use) => {
     const opened: BrowserContext[] = [];
-    await use(async () => {
-      const context = await browser.newContext(contextOptions);
+    await use(async (options = {}) => {
+      const context = await browser.newContext({ ...contextOptions, ...options });
       opened.push(context);
       await listen(context, complaints);
       return context;
@@ -73,14 +81,8 @@ export const test = base.extend<Fixtures & { readonly complaints: Complaints }>(
       const context = await newPerson();
       const page = await context.newPage();
       screens.set(person.email, page);
-      const cookies = kept.get(person.email);
-      if (cookies) {
-        await context.addCookies(cookies);
-        await page.goto(path);
-      } else {
-        await signIn(page, person, path);
-        kept.set(person.email, await context.cookies());
-      }
+      await comeIn(context, person);
+      await page.goto(path);
       return page;
     });
   },

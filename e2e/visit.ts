@@ -1,11 +1,9 @@
-import type { BrowserContext, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { ofTheDemo } from "./people.ts";
 import type { Guest, Place } from "./places.ts";
-import { expect, test as base } from "./test.ts";
+import { comeIn, expect, test as base } from "./test.ts";
 
 export { expect };
-
-type Cookies = Parameters<BrowserContext["addCookies"]>[0];
 
 interface Visits {
   /** Comes in as somebody of the demo network, without the way through the sign-in page. */
@@ -14,19 +12,11 @@ interface Visits {
   readonly visit: (place: Place) => Promise<Page>;
 }
 
-/** Whoever signed in before, in this process: each process that runs tests has one of its own. */
-const sessions = new Map<Guest, Cookies>();
-
 /** Tests that go from page to page. */
 export const test = base.extend<Visits>({
-  comeAs: async ({ context, baseURL }, use) => {
+  comeAs: async ({ context }, use) => {
     await use(async (guest) => {
-      if (guest === "visitor") return;
-      if (!sessions.has(guest)) {
-        const answer = await context.request.post("/sign-in", { form: { ...ofTheDemo(guest) }, headers: { Origin: baseURL ?? "" }, maxRedirects: 0 });
-        expect(answer.status(), `${guest} signs in`).toBe(302);
-        sessions.set(guest, await context.cookies());
-      } else if ((await context.cookies()).length === 0) await context.addCookies(sessions.get(guest)!);
+      if (guest !== "visitor" && (await context.cookies()).length === 0) await comeIn(context, ofTheDemo(guest));
     });
   },
   visit: async ({ page, comeAs }, use) => {

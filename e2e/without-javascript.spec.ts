@@ -1,6 +1,5 @@
-import { ofTheDemo, signIn, signOut, signUp, stranger } from "./people.ts";
-import { places } from "./places.ts";
-import { expect, nameOf, test, walksTo } from "./visit.ts";
+import { ofTheDemo, signIn, signInByForm, signOut, signUpByForms, stranger } from "./people.ts";
+import { expect, test } from "./test.ts";
 
 test.use({ javaScriptEnabled: false });
 
@@ -8,9 +7,9 @@ const raising = "/projects/build-an-image-from-a-repository-in-under-three-minut
 
 test("an account is opened, left and entered again", async ({ page }) => {
   const person = stranger("Oyelaran Bello");
-  await signUp(page, person);
+  await signUpByForms(page, person);
   await signOut(page);
-  await signIn(page, person, "/projects");
+  await signInByForm(page, person, "/projects");
   await expect(page).toHaveURL("/projects");
 });
 
@@ -86,18 +85,3 @@ test("a message is posted, changed and taken back", async ({ page }) => {
   await page.getByRole("button", { name: "Take it back" }).click();
   await expect(said).toHaveCount(0);
 });
-
-for (const walk of walksTo(places))
-  test.describe("every page is whole without scripts, and shows no button that would need one", () => {
-    test.use({ expectedComplaints: walk.expectedComplaints });
-
-    test(walk.name, async ({ visit }) => {
-      for (const place of walk.places)
-        await test.step(nameOf(place), async () => {
-          const page = await visit(place);
-          await expect(page.getByRole("main")).toBeVisible();
-          const idle = await page.locator("button:visible").evaluateAll((buttons) => buttons.filter((button) => !(button as HTMLButtonElement).form).map((button) => button.outerHTML));
-          expect.soft(idle, nameOf(place)).toEqual([]);
-        });
-    });
-  });

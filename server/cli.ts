@@ -3,35 +3,56 @@ import { openServerDatabase } from "./database.ts";
 import { readSettings } from "./env.ts";
 import type { Task } from "./tasks/task.ts";
 
+/** What a task is told on the command line; `signal` is set when somebody wants it to stop after its batch. */
+interface Command {
+  readonly words: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+type Run = (command: Command) => Promise<number>;
+
+/** Runs a task on the product's database, which is brought up to date first; an embedded one is shared with a running server. */
+const onDatabase =
+  (task: Task): Run =>
+  async (command) => {
+    const env = readSettings();
+    const database = await openServerDatabase(env);
+    try {
+      return await task({ env, database, ...command });
+    } finally {
+      await database.close();
+    }
+  };
+
 /** Every task of the command line; each is loaded only when it is asked for. */
-const tasks: Readonly<Record<string, { readonly usage: string; load(): Promise<Task> }>> = {
+const tasks: Readonly<Record<string, { readonly usage: string; load(): Promise<Run> }>> = {
   migrate: {
-    usage: "migrate                                              bring the tables up to date",
-    load: async () => (await import("./tasks/migrate.ts")).migrate,
+    usage: "db:migrate                                            bring the tables up to date",
+    load: async () => onDatabase((await import("./tasks/migrate.ts")).migrate),
   },
   "self-check": {
-    usage: "self-check                                           ask every promise of the book and the log",
-    load: async () => (await import("./tasks/self-check.ts")).checkSelf,
+    usage: "self-check                                            ask every promise of the book and the log",
+    load: async () => onDatabase((await import("./tasks/self-check.ts")).checkSelf),
   },
   seed: {
-    usage: "seed demo|empty|crowd                                tell a story into an empty database",
-    load: async () => (await import("./tasks/seed.ts")).seed,
+    usage: "seed -- demo|empty|crowd                              tell a story into an empty database",
+    load: async () => onDatabase((await import("./tasks/seed.ts")).seed),
   },
   import: {
-    usage: "import contributions|projects|bank FILE [--dry-run]   load public facts, or what the bank says",
-    load: async () => (await import("./tasks/import.ts")).importFacts,
+    usage: "import -- contributions|projects|bank FILE [--dry-run]  load public facts, or what the bank says",
+    load: async () => onDatabase((await import("./tasks/import.ts")).importFacts),
+  },
+  "push-keys": {
+    usage: "push-keys                                             print a new pair of keys for notices on devices",
+    load: async () => (await import("./tasks/push-keys.ts")).printPushKeys,
   },
 };
 
-const usage = () =>
-  ["Usage: tsx server/cli.ts TASK", ...Object.values(tasks).map((task) => `  ${task.usage}`)].join("\n");
+const usage = () => ["Usage: npm run TASK", ...Object.values(tasks).map((task) => `  ${task.usage}`)].join("\n");
 
-/**
- * Runs one task on the product's database, sharing an embedded one with a server that is running. Ctrl-C lets the
- * batch under way finish; a second one ends at once.
- */
+/** Runs one task. Ctrl-C lets the batch under way finish; a second one ends at once. */
 async function main([name = "", ...words]: readonly string[]): Promise<number> {
-  const found = tasks[name];
+  const found = Object.hasOwn(tasks, name) ? tasks[name] : undefined;
   if (!found) {
     console.error(usage());
     return 1;
@@ -42,14 +63,8 @@ async function main([name = "", ...words]: readonly string[]): Promise<number> {
       if (stop.signal.aborted) process.exit(1);
       stop.abort();
     });
-  const env = readSettings();
-  const database = await openServerDatabase(env);
-  try {
-    const run = await found.load();
-    return await run({ env, database, words, signal: stop.signal });
-  } finally {
-    await database.close();
-  }
+  const run = await found.load();
+  return run({ words, signal: stop.signal });
 }
 
 try {

@@ -3,6 +3,7 @@ import { openDatabase, sqlState, type Address, type Database } from "#db/client.
 import { startEmbedded } from "#db/embedded.server.ts";
 import type { MigrateOptions } from "#db/migrate.server.ts";
 import { SetupError } from "#db/setup-error.ts";
+import { databaseClock, type DatabaseClock } from "./database-clock.ts";
 import type { Env } from "./env.ts";
 import { release } from "./release.ts";
 
@@ -13,6 +14,7 @@ export interface ServerDatabase extends Database {
   readonly embedded: boolean;
   /** For who opens connections of its own: the queue of jobs. */
   readonly address: Address;
+  readonly clock: DatabaseClock;
 }
 
 const migrating: MigrateOptions = {
@@ -35,11 +37,13 @@ export async function openServerDatabase(env: DatabaseEnv): Promise<ServerDataba
       await database.close();
       await holder.leave();
     };
-    await database.migrate(migrating).catch(async (error: unknown) => {
+    try {
+      await database.migrate(migrating);
+      return { ...database, embedded: true, address: holder.address, clock: await databaseClock(database.sql), close };
+    } catch (error) {
       await close();
       throw error;
-    });
-    return { ...database, embedded: true, address: holder.address, close };
+    }
   }
   const database = openDatabase(env.DATABASE_URL, { poolSize: env.DATABASE_POOL_SIZE });
   try {
@@ -47,7 +51,7 @@ export async function openServerDatabase(env: DatabaseEnv): Promise<ServerDataba
     if (server && server.version < oldestVersion)
       throw new SetupError(`DATABASE_URL leads to PostgreSQL ${server.version}: version ${oldestVersion} or newer is needed.`);
     await database.migrate(migrating);
-    return { ...database, embedded: false, address: env.DATABASE_URL };
+    return { ...database, embedded: false, address: env.DATABASE_URL, clock: await databaseClock(database.sql) };
   } catch (error) {
     await database.close();
     const reason = whyNot(error, new URL(env.DATABASE_URL));

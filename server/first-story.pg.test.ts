@@ -11,7 +11,7 @@ import { tellFirstStory } from "./first-story.ts";
 /** A database in which the telling of the empty story was cut off just before its end. */
 async function halfTold() {
   const { address, sql } = await freshDatabase();
-  const open = (embedded: boolean) => ({ ...openDatabase(address, { poolSize: 3 }), embedded });
+  const open = (embedded: boolean) => ({ ...openDatabase(address, { poolSize: 3 }), embedded, clock: systemClock });
   const tell = async (embedded: boolean) => {
     const database = open(embedded);
     return tellFirstStory(readEnv({ FIRST_STORY: "empty" }), database).finally(() => database.close());
@@ -53,7 +53,7 @@ test("two servers that start at once on an empty database tell the story once", 
   const { address, db } = await freshDatabase();
   const told = await Promise.all(
     [1, 2].map(async () => {
-      const database = { ...openDatabase(address, { poolSize: 3 }), embedded: true };
+      const database = { ...openDatabase(address, { poolSize: 3 }), embedded: true, clock: systemClock };
       return tellFirstStory(readEnv({ FIRST_STORY: "empty" }), database).finally(() => database.close());
     }),
   );

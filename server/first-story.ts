@@ -1,5 +1,5 @@
 import type { Sql } from "postgres";
-import { systemClock } from "#app/domain/kernel/clock.ts";
+import type { Clock } from "#app/domain/kernel/clock.ts";
 import { tellStory, type ToldStory } from "#db/seed/tell-story.ts";
 import type { ServerDatabase } from "./database.ts";
 import type { Env } from "./env.ts";
@@ -9,7 +9,7 @@ import { tellingAlone } from "./locks.ts";
  * What an empty database is told at the first start: the demo network in the embedded one, nothing behind DATABASE_URL
  * unless FIRST_STORY says otherwise. Null when nothing was told.
  */
-export async function tellFirstStory({ FIRST_STORY, DATABASE_URL }: Env, database: Omit<ServerDatabase, "address">): Promise<ToldStory | null> {
+export async function tellFirstStory({ FIRST_STORY, DATABASE_URL }: Env, database: Omit<ServerDatabase, "address" | "clock"> & { readonly clock: Clock }): Promise<ToldStory | null> {
   const name = FIRST_STORY ?? (DATABASE_URL ? "none" : "demo");
   if (name === "none") return null;
   // A second server that starts meanwhile waits here, and then finds the network there.
@@ -18,7 +18,7 @@ export async function tellFirstStory({ FIRST_STORY, DATABASE_URL }: Env, databas
     const [found] = await connection`select 1 from network`;
     if (!found) console.log("The first start tells the story of an invented network; this takes some seconds, once.");
     // Where there is a network already it answers null, unless an earlier telling was interrupted: that it refuses.
-    return tellStory({ db: database.db, clock: systemClock, bell: () => {} }, name);
+    return tellStory({ db: database.db, clock: database.clock, bell: () => {} }, name);
   });
 }
 

@@ -13,7 +13,6 @@ import { sendInvoiceLetters } from "#app/domain/invoices/send-invoice-letters.se
 import { offerSetUp } from "#app/domain/identity/offer-set-up.server.ts";
 import { sweepIdentity } from "#app/domain/identity/sweep-identity.server.ts";
 import { system } from "#app/domain/kernel/actor.ts";
-import { systemClock } from "#app/domain/kernel/clock.ts";
 import { sweepAnswers } from "#app/domain/kernel/sweep-answers.server.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
 import { log } from "#app/http/log.server.ts";
@@ -24,7 +23,7 @@ import { selfCheck } from "#db/self-check.server.ts";
 import { SetupError } from "#db/setup-error.ts";
 import { folderMail, smtpMail } from "./adapters/mail.server.ts";
 import { webPush } from "./adapters/push.server.ts";
-import { openServerDatabase } from "./database.ts";
+import { openServerDatabase, type ServerDatabase } from "./database.ts";
 import { publicUrl, readSettings, type Env } from "./env.ts";
 import { tellFirstStory } from "./first-story.ts";
 import { createApp } from "./http/app.ts";
@@ -181,19 +180,19 @@ async function crossBy(url: string, { sql }: Database): Promise<Crossing> {
   return crossByRedis({ url, network: row?.network ?? "", failed: (error) => log.error({ err: error }, "redis: something failed") });
 }
 
-function createServices(env: Env, { db }: Database, development: boolean): Services {
+function createServices(env: Env, { db, clock }: ServerDatabase, development: boolean): Services {
   const url = publicUrl(env);
   const folder = folderMail(`${env.DATA_DIR}/mail`);
   return {
     db,
-    clock: systemClock,
-    newId: idsBy(systemClock),
+    clock,
+    newId: idsBy(clock),
     // Rung after every commit; the gateway of live updates puts its own in place.
     bell: () => {},
     mail: env.SMTP_URL ? smtpMail(env.SMTP_URL, env.MAIL_FROM) : folder,
     letters: !env.SMTP_URL && (development || env.SHOW_LETTERS) ? folder : undefined,
     push: createPush(env),
-    sessions: createSessions(db, systemClock, { secure: url.startsWith("https:") }),
+    sessions: createSessions(db, clock, { secure: url.startsWith("https:") }),
     publicUrl: url,
     development,
   };

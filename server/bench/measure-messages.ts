@@ -1,5 +1,5 @@
 import { postMessage } from "#app/domain/discussion/post-message.server.ts";
-import { systemClock } from "#app/domain/kernel/clock.ts";
+import { systemClock, type Clock } from "#app/domain/kernel/clock.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
 import { openDatabase, type Pool } from "#db/client.server.ts";
 import { connected, markdown, openBrowser } from "./browser.ts";
@@ -37,7 +37,9 @@ export interface MessageRates {
  */
 export async function measureMessages(workplace: Workplace, pristine: Book, options: MessageOptions): Promise<MessageRates> {
   const { url, projectId, head, voices, messages, secondsEach, writersAtOnce, connections, rounds } = options;
-  const workshop = { clock: systemClock, newId: idsBy(systemClock) };
+  // As in production: what a transaction writes is dated by the database.
+  const clock: Clock = { ...systemClock, transactions: "database" };
+  const workshop = { clock, newId: idsBy(clock) };
   const contexts = await pristine.withDatabase(({ db }) => Promise.all(voices.map(({ personId }) => contextOf({ db, ...workshop }, personId))));
   const post = async (db: Pool, n: number) => {
     const { actor, bell } = contexts[n % contexts.length]!;

@@ -1,4 +1,4 @@
-import { systemClock } from "#app/domain/kernel/clock.ts";
+import { systemClock, type Clock } from "#app/domain/kernel/clock.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
 import { placePledge } from "#app/domain/pledges/place-pledge.server.ts";
 import { openDatabase, type Pool } from "#db/client.server.ts";
@@ -17,7 +17,9 @@ interface PledgeOptions {
 
 /** Firm pledges per second on one hot project, by the verb and by a bare loop of the verb's own statements. */
 export async function measurePledges(book: Book, { holders, hot }: Filled, { pledges, secondsEach, connections, rounds }: PledgeOptions): Promise<Comparison> {
-  const workshop = { clock: systemClock, newId: idsBy(systemClock) };
+  // As in production: what a transaction writes is dated by the database.
+  const clock: Clock = { ...systemClock, transactions: "database" };
+  const workshop = { clock, newId: idsBy(clock) };
   const contexts = await book.withDatabase(({ db }) => Promise.all(holders.map(({ personId }) => contextOf({ db, ...workshop }, personId))));
   const sign = (db: Pool, n: number) => {
     const { organizationId } = holders[n % holders.length]!;

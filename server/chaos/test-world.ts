@@ -55,7 +55,7 @@ export class World {
    * there, and without it on the embedded PostgreSQL; with Redis where REDIS_URL names one, or one answers at its usual place.
    */
   static async begin(): Promise<World> {
-    const data = await freshData(mkdtempSync(join(tmpdir(), "tributary-chaos-")), process.env.TEST_DATABASE_URL);
+    const data = await freshData(mkdtempSync(join(tmpdir(), "tributary-chaos-")), { url: process.env.TEST_DATABASE_URL });
     const { DATA_DIR, DATABASE_URL } = data.settings;
     const redisUrl = process.env.REDIS_URL ?? ((await listens(6379)) ? "redis://127.0.0.1:6379" : "");
     const settings = { NODE_ENV: "production", LOG_LEVEL: process.env.CHAOS_LOG_LEVEL ?? "fatal", RATE_LIMIT_FACTOR: "1000", FIRST_STORY: "demo", REDIS_URL: redisUrl, ...data.settings };

@@ -9,6 +9,8 @@ interface NodeOptions {
   readonly name: string;
   /** The built server. */
   readonly program: string;
+  /** Where it runs; here, if nothing is said. */
+  readonly folder?: string;
   readonly port: number;
   readonly settings: Readonly<Record<string, string>>;
 }
@@ -40,6 +42,7 @@ export class ClusterNode {
       // A group of its own: Ctrl-C in a terminal is for whoever looks after the nodes, who tells them when to stop. If
       // that one is gone they hear it by the channel.
       detached: true,
+      ...(this.#options.folder ? { cwd: this.#options.folder } : {}),
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
     this.#process = child;

@@ -1,5 +1,4 @@
 import { SingleBar } from "cli-progress";
-import { systemClock } from "#app/domain/kernel/clock.ts";
 import { selfCheck } from "#db/self-check.server.ts";
 import { bringCrowd, crowdSize } from "#db/seed/bring-crowd.ts";
 import type { Ground } from "#db/seed/story.ts";
@@ -14,13 +13,13 @@ const isStory = (name: string | undefined): name is StoryName => storyNames.incl
  * `seed demo|empty|crowd`: tells a story into an empty database; a network that exists already is left alone. The crowd
  * comes into the demo network, which is told first where there is none.
  */
-export const seed: Task = async ({ database: { db, sql }, words: [name], signal }) => {
+export const seed: Task = async ({ database: { db, sql, clock }, words: [name], signal }) => {
   const isCrowd = name === "crowd";
   if (!isCrowd && !isStory(name)) {
     console.error(`Say which story to tell: npm run seed -- ${[...storyNames, "crowd"].join("|")}`);
     return 1;
   }
-  const ground: Ground = { db, clock: systemClock, bell: bellOf(sql) };
+  const ground: Ground = { db, clock, bell: bellOf(sql) };
   return tellingAlone(sql, async () => {
     const told = await tellStory(ground, isCrowd ? "demo" : name);
     if (!told && !isCrowd) {

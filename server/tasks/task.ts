@@ -1,10 +1,10 @@
 import { system } from "#app/domain/kernel/actor.ts";
-import { systemClock } from "#app/domain/kernel/clock.ts";
 import type { Bell, Context } from "#app/domain/kernel/context.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
 import { log } from "#app/http/log.server.ts";
 import type { Database } from "#db/client.server.ts";
+import type { ServerDatabase } from "../database.ts";
 import type { Env } from "../env.ts";
 import { tellNeighbours } from "../realtime/neighbours.ts";
 
@@ -12,7 +12,7 @@ import { tellNeighbours } from "../realtime/neighbours.ts";
 export interface TaskInput {
   readonly env: Env;
   /** Open and up to date. */
-  readonly database: Database;
+  readonly database: ServerDatabase;
   /** What was typed after the task's name. */
   readonly words: readonly string[];
   /** Set when somebody wants the task to stop after its batch. */
@@ -23,10 +23,10 @@ export interface TaskInput {
 export type Task = (input: TaskInput) => Promise<number>;
 
 /** The context in which the product itself acts. Open pages of running servers hear of it through the database. */
-export const taskContext = ({ db, sql }: Database, name: string): Context => ({
+export const taskContext = ({ db, sql, clock }: Pick<ServerDatabase, "db" | "sql" | "clock">, name: string): Context => ({
   db,
-  clock: systemClock,
-  newId: idsBy(systemClock),
+  clock,
+  newId: idsBy(clock),
   actor: system(name),
   bell: bellOf(sql),
 });

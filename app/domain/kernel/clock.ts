@@ -1,5 +1,7 @@
 export interface Clock {
   now(): Date;
+  /** Set where the database's own clock dates what a transaction writes, whatever this one says: everywhere but in stories and tests. */
+  readonly transactions?: "database";
 }
 
 export const systemClock: Clock = { now: () => new Date(Date.now()) };

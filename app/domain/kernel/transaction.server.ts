@@ -14,7 +14,7 @@ export interface Tx {
   readonly db: Db;
   readonly actor: Actor;
   readonly newId: NewId;
-  /** One instant for everything that this transaction writes. */
+  /** One instant for everything that this transaction writes: by the database's clock, where the context's clock leaves it to that. */
   readonly now: Date;
   /** The command's key, where it has one. */
   readonly key: string | undefined;
@@ -92,17 +92,17 @@ async function attemptOnce<T, R extends Refusal>(
   const rung = new Set<StreamId>();
   try {
     const result = await ctx.db.transaction(async (db) => {
-      if (key !== undefined) {
-        const twin = await claimKey(db, ctx, key, options.request);
-        if (twin) throw new Rollback(twin);
-      }
+      const claim = key === undefined ? undefined : await claimKey(db, ctx, key, options.request);
+      if (claim?.twin) throw new Rollback(claim.twin);
       const log = new Log(db, ctx, key);
-      if (options.lock?.length) await log.lock(options.lock);
+      // Sent one behind the other, so that asking for the time costs no way to the database and back.
+      const [now] = await Promise.all([claim?.at ?? instant(db, ctx), options.lock?.length ? log.lock(options.lock) : undefined]);
+      log.now = now;
       const answer = await body({
         db,
         actor: ctx.actor,
         newId: ctx.newId,
-        now: log.now,
+        now,
         key,
         openStream: (id) => log.openStream(id),
         lock: (ids) => log.lock(ids),
@@ -124,22 +124,30 @@ async function attemptOnce<T, R extends Refusal>(
   }
 }
 
-/** Takes the key, or waits for the twin that has it and returns its answer. */
+/** The moment of a transaction that has no key to read it with. A node's own clock may be wrong, and the book cannot be dated anew. */
+async function instant(db: Db, { clock }: Context): Promise<Date> {
+  if (clock.transactions !== "database") return clock.now();
+  const [row] = (await db.execute(sql`select floor(extract(epoch from clock_timestamp()) * 1000)::text as ms`)) as unknown as { ms: string }[];
+  assert(row, "the database knows the time");
+  return new Date(Number(row.ms));
+}
+
+/** Takes the key and the moment at which it was taken, or waits for the twin that has it and returns its answer. */
 async function claimKey(db: Db, ctx: Context, key: string, request: unknown) {
   const owner = actorId(ctx.actor) ?? nobody;
   const requestHash = hashOf(request);
   const claimed = await db
     .insert(commandResult)
-    .values({ actorId: owner, key, requestHash, at: ctx.clock.now() })
+    .values({ actorId: owner, key, requestHash, at: ctx.clock.transactions === "database" ? sql`clock_timestamp()` : ctx.clock.now() })
     .onConflictDoNothing()
-    .returning({ key: commandResult.key });
-  if (claimed.length > 0) return undefined;
+    .returning({ at: commandResult.at });
+  if (claimed[0]) return { at: claimed[0].at, twin: undefined };
   const [stored] = await db
     .select()
     .from(commandResult)
     .where(and(eq(commandResult.actorId, owner), eq(commandResult.key, key)));
   assert(stored, "a key that conflicts is stored");
-  return stored.requestHash === requestHash ? ok(stored.response) : refuse({ kind: "key_reused" });
+  return { at: undefined, twin: stored.requestHash === requestHash ? ok(stored.response) : refuse({ kind: "key_reused" }) };
 }
 
 async function storeAnswer(db: Db, ctx: Context, key: string, value: unknown): Promise<void> {
@@ -163,7 +171,8 @@ export function hashOf(request: unknown): string {
 
 /** Numbers events without gaps: a stream's row is locked from its first number to the commit. */
 class Log {
-  readonly now: Date;
+  /** Known once the transaction has begun, before anything is said in it. */
+  now: Date | undefined;
   readonly #pending: Said[] = [];
   readonly #touched = new Set<StreamId>();
   readonly #locked = new Set<StreamId>();
@@ -175,9 +184,7 @@ class Log {
     readonly db: Db,
     readonly ctx: Context,
     readonly key: string | undefined,
-  ) {
-    this.now = ctx.clock.now();
-  }
+  ) {}
 
   async openStream(id: StreamId): Promise<void> {
     this.#locked.add(id);
@@ -265,6 +272,7 @@ class Log {
   }
 
   #row(said: Said, streamId: StreamId, seq: number) {
+    assert(this.now, "an event is said after the transaction's moment is known");
     return {
       streamId,
       seq,

@@ -64,7 +64,7 @@ export async function postTransfers(tx: Tx, currency: string, transfers: readonl
 
 /**
  * The number of the last of these transfers, and their moment: now, or the moment of the last one in the book where that
- * is later. Whoever began first may come here second, and clocks differ between nodes; yet a number is never older than
+ * is later. Whoever began first may come here second; yet a number is never older than
  * the one before it, so that all of a day's transfers, and no others, have numbers up to that day's last.
  */
 async function advanceBook(tx: Tx, count: number): Promise<{ number: number; at: Date }> {
