@@ -16,6 +16,8 @@ export interface MigrateOptions {
   /** Who starts, as `0.2.0`: tables that a newer release made may still be good for it. Nobody in particular starts on none. */
   readonly release?: string;
   readonly folder?: string;
+  /** Only as far as the migration with this place in the order: tables as they were then. */
+  readonly upTo?: number;
   /** How long one migration asks again for tables that others have open. */
   readonly patienceMs?: number;
   /** Heard each time a migration has to ask again. */
@@ -60,7 +62,8 @@ export async function migrateTables(alone: Sql, options: MigrateOptions = {}): P
   await takeLock(alone);
   await openLog(alone);
   await refuseNewerTables(alone, migrations.at(-1)?.when ?? 0, options.release);
-  for (const migration of await pendingOf(alone, migrations)) await applyPatiently(alone, migration, options);
+  const pending = await pendingOf(alone, migrations);
+  for (const migration of pending.filter(({ when }) => when <= (options.upTo ?? Infinity))) await applyPatiently(alone, migration, options);
 }
 
 async function readMigrations(folder: string): Promise<Migration[]> {
