@@ -16,7 +16,6 @@ const openLoaders: Record<string, string> = {
   "contributions.$contributionId.badge[.svg]": "shows public facts, as every visitor sees them",
   "projects.$slug_.badge[.svg]": "shows public facts, as every visitor sees them",
   "ledger.recompute": "shows a program that everybody may read",
-  "export.network[.jsonl]": "hands out what is public, as every visitor sees it",
   "how-it-works": "explains the network to everybody",
   "rules-for-money": "explains the network to everybody",
   "drafts.$key": "answers 404 to everybody: drafts are only written to it",
@@ -152,11 +151,13 @@ function lockedServices(): Services {
       throw new Error("A visitor's request rang the bell");
     },
     mail: locked("mail") as Services["mail"],
+    sendsMail: false,
     letters: undefined,
     push: locked("push services") as NonNullable<Services["push"]>,
     sessions: {
       read: () => Promise.resolve(null),
       whose: () => Promise.resolve(new Map()),
+      glance: () => ({ isCarried: false, personId: null }),
       start: () => Promise.reject(new Error("A visitor's request started a session")),
       end: () => Promise.resolve(""),
     },

@@ -67,6 +67,20 @@ export const session = pgTable(
   (t) => [index("session_person").on(t.personId), index("session_expiry").on(t.expiresAt)],
 );
 
+/** Browsers in which somebody signed in before: strangers who try their password do not use up what they may try from there. */
+export const knownDevice = pgTable(
+  "known_device",
+  {
+    /** Hex SHA-256 of the token which only the cookie knows; several people may share a browser. */
+    tokenHash: text("token_hash").notNull(),
+    personId: uuid("person_id").notNull().references(() => person.id, { onDelete: "cascade" }),
+    /** When they last signed in there. */
+    seenAt: at("seen_at").notNull(),
+    expiresAt: at("expires_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tokenHash, t.personId] }), index("known_device_person").on(t.personId, t.seenAt), index("known_device_expiry").on(t.expiresAt)],
+);
+
 export const passwordReset = pgTable(
   "password_reset",
   {
@@ -205,4 +219,17 @@ export const invitation = pgTable(
     index("invitation_organization").on(t.organizationId),
     check("invitation_role_known", oneOf("role", roles)),
   ],
+);
+
+/**
+ * A link of an invitation that was mailed, beside the one that was shown: each attempt at its letter makes one, because the
+ * letter that arrived may be one of which we never heard that it did.
+ */
+export const invitationLink = pgTable(
+  "invitation_link",
+  {
+    tokenHash: text("token_hash").primaryKey(),
+    invitationId: uuid("invitation_id").notNull().references(() => invitation.id, { onDelete: "cascade" }),
+  },
+  (t) => [index("invitation_link_invitation").on(t.invitationId)],
 );

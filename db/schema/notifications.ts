@@ -24,6 +24,7 @@ export const notification = pgTable(
     readAt: at("read_at"),
     /** The letter that tells it: claimed before it is sent, so that a second try is the same letter. */
     letterId: uuid("letter_id"),
+    /** When its letter was promised: with it, since letters have rows of their own. */
     mailedAt: at("mailed_at"),
   },
   (t) => [
@@ -31,6 +32,8 @@ export const notification = pgTable(
     index("notification_list").on(t.personId, t.at, t.id),
     index("notification_unread").on(t.personId).where(sql`${t.readAt} is null`),
     index("notification_to_mail").on(t.at).where(sql`${t.mailedAt} is null`),
+    // What is old is taken away without a look at the rest.
+    index("notification_at").on(t.at),
     check("notification_mailed_by_letter", sql`${t.mailedAt} is null or ${t.letterId} is not null`),
   ],
 );

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { person } from "#db/schema/identity.ts";
+import { keptIfAbsent, ticked } from "#app/domain/kernel/form-field.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { hasHiddenCharacters, tidyLine } from "#app/domain/kernel/text.ts";
-import { passwordWeakness, weaknessSentences } from "./password-rules.ts";
 
 /**
  * An address as mail servers know it. Only ASCII: two addresses that look alike must never be one account, and case
@@ -25,15 +25,11 @@ export const displayNameInput = z
       .refine((name) => /[\p{L}\p{N}]/u.test(name) && !hasHiddenCharacters(name), "Please use letters, and no hidden characters."),
   );
 
-/** A password that is being chosen. Its strength is judged with the name and address beside it, where those are known. */
+/** A password that is being chosen. Whether it would be guessed is asked by the verb, which knows the name and address beside it. */
 const newPassword = z
   .string({ error: "Choose a password." })
   .min(limits.passwordMinimumLength, `A password needs at least ${limits.passwordMinimumLength} characters. A few words in a row are fine.`)
-  .max(limits.passwordLength, `Please stay below ${limits.passwordLength} characters.`)
-  .superRefine((password, check) => {
-    const weakness = passwordWeakness(password);
-    if (weakness) check.addIssue({ code: "custom", message: weaknessSentences[weakness] });
-  });
+  .max(limits.passwordLength, `Please stay below ${limits.passwordLength} characters.`);
 
 /** A password that is being asked for: only bounded, so that old rules never lock anybody out. */
 const knownPassword = z.string({ error: "Write your password." }).max(limits.passwordLength, "No password here is that long.");
@@ -67,11 +63,12 @@ export const themes = ["system", "light", "dark"] as const;
 /** How news reaches somebody by mail. */
 export const newsChoices = ["instant", "daily", "weekly", "never"] as const satisfies readonly (typeof person.$inferSelect)["newsByMail"][];
 
+/** What a form leaves out stays as it is. */
 export const settingsInput = z.object({
-  displayName: displayNameInput,
-  locale: z.enum(locales, { error: "Choose one of the list." }),
-  timeZone: z.string().max(60).refine(known, "Choose one of the list."),
-  theme: z.enum(themes, { error: "Choose one of the three." }),
-  newsByMail: z.enum(newsChoices, { error: "Choose one of the list." }),
-  showPresence: z.preprocess((value) => value === "on" || value === true, z.boolean()),
+  displayName: keptIfAbsent(displayNameInput),
+  locale: keptIfAbsent(z.enum(locales, { error: "Choose one of the list." })),
+  timeZone: keptIfAbsent(z.string().max(60).refine(known, "Choose one of the list.")),
+  theme: keptIfAbsent(z.enum(themes, { error: "Choose one of the three." })),
+  newsByMail: keptIfAbsent(z.enum(newsChoices, { error: "Choose one of the list." })),
+  showPresence: keptIfAbsent(ticked),
 });
