@@ -1,6 +1,9 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import type { Refusal } from "#app/domain/kernel/result.ts";
 import type { Failure, ProtocolCode } from "#app/live/protocol.ts";
 import { answerTo } from "./answer.server.ts";
+import { readJson } from "./body.server.ts";
+import { log } from "./log.server.ts";
 
 const words: Readonly<Record<ProtocolCode, string>> = {
   invalid: "This was not understood. Load the page anew and try again.",
@@ -34,4 +37,21 @@ export function commandRefused(refusal: Refusal & { readonly rev?: number }): Fa
     retryable: status === 429 || status >= 500,
     ...(refusal.rev === undefined ? {} : { current: refusal.rev }),
   };
+}
+
+/** What was sent to one of the HTTP twins, about the stream of its address; undefined where it is no object, or too large. */
+export async function readForStream({ request, params }: ActionFunctionArgs): Promise<unknown> {
+  const body = await readJson(request);
+  return typeof body === "object" && body !== null ? { ...body, stream: params.stream } : undefined;
+}
+
+/** The twins answer scripts: a failure of ours is told in the protocol's words too, and says that asking again may help. */
+export async function answerInProtocol({ context, request }: LoaderFunctionArgs, answer: () => Promise<Response>): Promise<Response> {
+  try {
+    return await answer();
+  } catch (error) {
+    if (error instanceof Response || request.signal.aborted) throw error;
+    log.error({ err: error, requestId: context.requestId, method: request.method }, "a request to a stream failed");
+    return Response.json(protocolFailure("failed"), { status: 500 });
+  }
 }

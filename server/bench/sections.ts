@@ -13,6 +13,7 @@ export const sections = {
   memory: "the server's memory, idle, under load, and half a minute after 2,000 requests",
   exports: "a page while somebody takes the whole book as a file against the same page alone",
   talk: "pages that show of 100,000 messages and as many news what fits on them",
+  hostile: "bodies that no page of ours sends, and whoever asks beside them",
   growth: "every page with 1,000 and with 100,000 pledges in the book",
 } as const;
 
