@@ -3,8 +3,8 @@ import { kilobytes, megabytes, microseconds, milliseconds, perSecond, seconds, t
 import { fillBook, type Filled } from "./fill-book.ts";
 import { enterLive, isLive, measureLive } from "./live.ts";
 import { measureFanout } from "./measure-fanout.ts";
-import { besideExports, longTalk, settledMemory } from "./measure-bounds.ts";
 import { measureHostile } from "./measure-hostile.ts";
+import { besideExports, longTalk, settledMemory } from "./measure-bounds.ts";
 import { compareThroughput, compareTimes, keepBusy } from "./measure-pages.ts";
 import { measurePledges } from "./measure-pledges.ts";
 import { chains, timeSettling } from "./measure-settling.ts";

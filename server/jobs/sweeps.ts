@@ -1,6 +1,7 @@
 import { sweepIdentity } from "#app/domain/identity/sweep-identity.server.ts";
 import { dayMs } from "#app/domain/kernel/clock.ts";
 import { sweepAnswers } from "#app/domain/kernel/sweep-answers.server.ts";
+import { sweepLetters } from "#app/domain/mail/sweep-letters.server.ts";
 import type { Swept } from "#app/domain/kernel/sweep.server.ts";
 import { sweepNotifications } from "#app/domain/notifications/sweep-notifications.server.ts";
 import type { Services } from "#app/http/services.ts";
@@ -29,6 +30,7 @@ export function sweeps({ db, clock, push }: Pick<Services, "db" | "clock" | "pus
     hourly(7, "sweep-identity", () => sweepIdentity({ db, clock })),
     hourly(17, "sweep-dead-tasks", () => sweepDeadTasks(db, clock.now(), kept.KEEP_DEAD_TASKS_DAYS * dayMs)),
     hourly(27, "sweep-letter-folder", () => sweepLetterFolder(`${kept.DATA_DIR}/mail`, agoMs(kept.KEEP_LETTERS_DAYS * dayMs))),
+    hourly(27, "sweep-letters", () => sweepLetters({ db, clock }, kept.KEEP_LETTERS_DAYS)),
     hourly(37, "sweep-answers", () => sweepAnswers({ db, clock }, kept.KEEP_ANSWERS_DAYS)),
     hourly(47, "sweep-notifications", () => sweepNotifications({ db, clock }, push, { newsDays: kept.KEEP_NEWS_DAYS, lettersDays: kept.KEEP_LETTERS_DAYS })),
   ];
