@@ -17,8 +17,7 @@ export async function measureBesideExports(url: string, page: Page, looks: numbe
     for (; !isOver; exports++) {
       const response = await fetch(url + wholeBook);
       if (!response.ok) throw new Error(`${wholeBook} answers ${response.status}`);
-      const reader = response.body?.getReader();
-      while (reader && !(await reader.read()).done);
+      await response.arrayBuffer();
     }
   })();
   const beside = await look();
