@@ -20,6 +20,7 @@ import { selfCheck } from "#db/self-check.server.ts";
 import { SetupError } from "#db/setup-error.ts";
 import { folderMail, smtpMail } from "./adapters/mail.server.ts";
 import { webPush } from "./adapters/push.server.ts";
+import { collectWhenIdle } from "./collect-when-idle.ts";
 import { openServerDatabase, type ServerDatabase } from "./database.ts";
 import { ownHosts, publicUrl, readSettings, type Env } from "./env.ts";
 import { openExportDesk } from "./exports/open-desk.ts";
@@ -177,6 +178,7 @@ async function start({ http, build, development, exporter, files }: Boot, undoin
     await sleep(env.DRAIN_SECONDS * 1_000);
   });
   stopped.throwIfAborted();
+  if (!development) undoing.add("collections", collectWhenIdle());
   life.phase = "ready";
   const code = await offerSetUp(taskContext(database, "start"));
   if (code) console.log(`Nobody looks after this network yet. Whoever runs it sets it up at ${services.publicUrl}/setup?code=${code}`);
