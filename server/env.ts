@@ -1,4 +1,5 @@
 import { createECDH } from "node:crypto";
+import { hostname } from "node:os";
 import { z } from "zod";
 import { isCurvePoint } from "#app/domain/notifications/push-device.ts";
 import { SetupError } from "#db/setup-error.ts";
@@ -46,6 +47,7 @@ const schema = z
     SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
     MAIL_FROM: z.string().default("Tributary <tributary@localhost>"),
     SHOW_LETTERS: z.stringbool({ truthy: ["true"], falsy: ["false"] }).default(false),
+    NODE_NAME: z.string().regex(/^[\w.-]{1,64}$/).optional(),
     DRAIN_SECONDS: z.coerce.number().min(0).max(300).default(0),
     LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
     RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
@@ -75,6 +77,7 @@ const shapes: Partial<Record<keyof Env, string>> = {
   SMTP_URL: "an address such as smtp://user:password@host:587",
   SHOW_LETTERS: "true or false",
   FIRST_STORY: "demo, empty or none",
+  NODE_NAME: "a name of up to 64 letters, digits, dots, dashes and underscores",
   DRAIN_SECONDS: "a number from 0 to 300",
   VAPID_PUBLIC_KEY: "the public key that `npm run push-keys` prints, beside VAPID_PRIVATE_KEY and VAPID_SUBJECT",
   VAPID_PRIVATE_KEY: "the private key that `npm run push-keys` prints with VAPID_PUBLIC_KEY",
@@ -100,6 +103,9 @@ export function publicUrl(env: Env): string {
   const host = everywhere ? "localhost" : env.HOST.includes(":") ? `[${env.HOST}]` : env.HOST;
   return `http://${host}:${env.PORT}`;
 }
+
+/** A machine's name as far as it is one that a log can carry. */
+export const machineName = (): string => hostname().replace(/[^\w.-]/g, "-").slice(0, 48) || "node";
 
 /** The settings of this process: its environment, then the file .env, then the defaults. */
 export function readSettings(): Env {

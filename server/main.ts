@@ -24,7 +24,7 @@ import { SetupError } from "#db/setup-error.ts";
 import { folderMail, smtpMail } from "./adapters/mail.server.ts";
 import { webPush } from "./adapters/push.server.ts";
 import { openServerDatabase, type ServerDatabase } from "./database.ts";
-import { publicUrl, readSettings, type Env } from "./env.ts";
+import { machineName, publicUrl, readSettings, type Env } from "./env.ts";
 import { tellFirstStory } from "./first-story.ts";
 import { createApp } from "./http/app.ts";
 import { addressBehind } from "./http/client-address.ts";
@@ -35,6 +35,7 @@ import { createRateLimits } from "./http/rate-limits.ts";
 import { startJobs, type Jobs } from "./jobs/jobs.ts";
 import type { Crossing } from "./realtime/crossing.ts";
 import { attachGateway } from "./realtime/gateway.ts";
+import { nameLog, say } from "./say.ts";
 import { signInLines } from "./tasks/seed.ts";
 import { checks } from "./tasks/self-check.ts";
 import { taskContext } from "./tasks/task.ts";
@@ -99,7 +100,8 @@ export async function run(boot: Boot): Promise<void> {
 /** Composition root: settings, database, services, live updates, jobs, HTTP; each step says how it is undone. */
 async function start({ http, build, development, files }: Boot, undoing: Undoing, stopped: AbortSignal): Promise<void> {
   const env = readSettings();
-  log.level = env.LOG_LEVEL;
+  const node = env.NODE_NAME ?? machineName();
+  nameLog(node, env.LOG_LEVEL);
   const life: Life = { phase: "starting" };
   // The port comes first: if it is taken, nothing else needs to be touched.
   const answerWith = await listen(http, env, life);
@@ -167,9 +169,9 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
   stopped.throwIfAborted();
   life.phase = "ready";
   const code = await offerSetUp(taskContext(database, "start"));
-  if (code) console.log(`Nobody looks after this network yet. Whoever runs it sets it up at ${services.publicUrl}/setup?code=${code}`);
-  for (const line of told ? signInLines(told) : []) console.log(line);
-  console.log(`Tributary is ready at ${services.publicUrl}`);
+  if (code) say(`Nobody looks after this network yet. Whoever runs it sets it up at ${services.publicUrl}/setup?code=${code}`);
+  for (const line of told ? signInLines(told) : []) say(line);
+  say(`Tributary is ready at ${services.publicUrl}`);
 }
 
 /** Loaded only where it is asked for. Nodes find each other by the database that they share. */

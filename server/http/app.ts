@@ -10,6 +10,7 @@ import { headers } from "./headers.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import { requestLog } from "./request-log.ts";
 import { hearOut } from "./rest-of-body.ts";
+import { waitForDatabase } from "./wait-for-database.ts";
 
 export interface AppOptions {
   readonly build: ServerBuild | (() => Promise<ServerBuild>);
@@ -43,7 +44,7 @@ export function createApp({ build, services, limits, trustProxy, health, files }
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", trustSetting(trustProxy));
-  app.use(health, requestLog, ...headers({ secure: publicUrl.startsWith("https:"), development }));
+  app.use(health, requestLog, waitForDatabase, ...headers({ secure: publicUrl.startsWith("https:"), development }));
   if (!development) app.use(compression());
   app.use(files, hearOut, guard({ publicUrl, limits }));
   const handle = createRequestHandler({
@@ -54,6 +55,7 @@ export function createApp({ build, services, limits, trustProxy, health, files }
       cspNonce: response.locals.cspNonce as string,
       clientAddress: request.ip ?? "",
       requestId: response.locals.requestId as string,
+      outage: response.locals.outage as { isSeen: boolean },
       turnedAway: response.locals.turnedAway as number | undefined,
     }),
   });
