@@ -106,6 +106,7 @@ const areas: readonly (readonly string[])[] = [
   ["membership"],
   ["notifications"],
   ["reports"],
+  ["watch"],
   ["replicate"],
 ];
 

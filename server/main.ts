@@ -1,7 +1,7 @@
+import { randomUUID } from "node:crypto";
 import type { Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ServerBuild } from "@remix-run/node";
-import { sql } from "drizzle-orm";
 import type { RequestHandler } from "express";
 import { sendNotificationLetters } from "#app/domain/notifications/send-notification-letters.server.ts";
 import { sendPushes } from "#app/domain/notifications/send-pushes.server.ts";
@@ -13,13 +13,14 @@ import { sendInvoiceLetters } from "#app/domain/invoices/send-invoice-letters.se
 import { offerSetUp } from "#app/domain/identity/offer-set-up.server.ts";
 import { sweepIdentity } from "#app/domain/identity/sweep-identity.server.ts";
 import { system } from "#app/domain/kernel/actor.ts";
+import { runSelfCheck } from "#app/domain/watch/self-check.server.ts";
+import { tellDirectors } from "#app/domain/watch/tell-directors.server.ts";
 import { sweepAnswers } from "#app/domain/kernel/sweep-answers.server.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
 import { log } from "#app/http/log.server.ts";
 import type { Services } from "#app/http/services.ts";
 import { createSessions } from "#app/http/session.server.ts";
 import type { Database } from "#db/client.server.ts";
-import { selfCheck } from "#db/self-check.server.ts";
 import { SetupError } from "#db/setup-error.ts";
 import { folderMail, smtpMail } from "./adapters/mail.server.ts";
 import { webPush } from "./adapters/push.server.ts";
@@ -40,6 +41,10 @@ import { signInLines } from "./tasks/seed.ts";
 import { checks } from "./tasks/self-check.ts";
 import { taskContext } from "./tasks/task.ts";
 import { Undoing } from "./undoing.ts";
+import { Heartbeat } from "./watch/heartbeat.ts";
+import { measureRequests, routeNames } from "./watch/measure-requests.ts";
+import { Metrics } from "./watch/metrics.ts";
+import { watched } from "./watch/watched.ts";
 
 export interface Boot {
   readonly http: Server;
@@ -110,6 +115,10 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
   undoing.add("database", () => database.close());
   stopped.throwIfAborted();
 
+  const heartbeat = new Heartbeat({ database, id: randomUUID(), name: node, dataDir: env.DATA_DIR });
+  heartbeat.start();
+  undoing.add("heartbeat", () => heartbeat.stop());
+
   const crossing = env.REDIS_URL ? await crossBy(env.REDIS_URL, database) : undefined;
   if (crossing) undoing.add("redis", () => crossing.close());
 
@@ -126,6 +135,11 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
     addressOf: addressBehind(env.TRUST_PROXY),
     limitFactor: env.RATE_LIMIT_FACTOR,
   });
+  const metrics = env.METRICS_PORT === undefined ? undefined : new Metrics({ database, node, sockets: live.connections, behind: live.behind });
+  if (metrics) {
+    await metrics.listen(env.METRICS_PORT ?? 0, env.METRICS_HOST);
+    undoing.add("metrics", () => metrics.close());
+  }
   const services: Services = {
     ...quiet,
     bell: (streams) => {
@@ -144,8 +158,10 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
     { name: "notification-letters", at: everyMinute, everyMs: lettersMs, run: async () => void (await sendNotificationLetters({ ...services, actor: system("notification letters") }, services)) },
     ...(push ? [{ name: "pushes", at: everyMinute, everyMs: pushesMs, run: async () => void (await sendPushes(services, push)) }] : []),
     { name: "sweep-notifications", at: "47 * * * *", run: () => sweepNotifications(services, push) },
-    { name: "self-check", at: "*/10 * * * *", run: () => reportSelfCheck(database) },
-  ]);
+    { name: "self-check", at: "*/10 * * * *", run: () => reportSelfCheck(services, { isWhole: false }) },
+    { name: "whole-self-check", at: "23 2 * * *", run: () => reportSelfCheck(services, { isWhole: true }) },
+    { name: "watch", at: everyMinute, run: async () => void (await tellDirectors(services, services)) },
+  ].map((job) => ({ ...job, run: watched(database.db, job, job.run) })));
   undoing.add("jobs", () => jobs.stop());
   answerWith(
     createApp({
@@ -153,7 +169,8 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
       services,
       limits: createRateLimits(env.RATE_LIMIT_FACTOR),
       trustProxy: env.TRUST_PROXY,
-      health: health(life, () => database.db.execute(sql`select 1`)),
+      health: health(life, () => heartbeat.whyNot()),
+      measure: metrics && typeof build !== "function" ? measureRequests(metrics.requests, routeNames(build.routes)) : undefined,
       files: files ?? assets("build/client"),
     }),
   );
@@ -204,9 +221,9 @@ function createServices(env: Env, { db, clock }: ServerDatabase, development: bo
 const createPush = ({ VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT: subject, PUSH_HOSTS: hosts }: Env) =>
   publicKey && privateKey && subject ? webPush({ publicKey, privateKey, subject, hosts }) : undefined;
 
-/** A broken promise is for whoever runs the product: it is logged as an error and changes nothing by itself. */
-async function reportSelfCheck({ db }: Database): Promise<void> {
-  const broken = await selfCheck(db, checks);
-  for (const { name, promise, rows } of broken) log.error({ check: name, rows: rows.length }, `self-check: it does not hold that ${promise}`);
-  if (broken.length === 0) log.info({ checks: checks.length }, "self-check: every promise holds");
+/** A broken promise is for whoever runs the product: it is logged as an error, kept for /status, and changes nothing by itself. */
+async function reportSelfCheck(services: Services, how: { readonly isWhole: boolean }): Promise<void> {
+  const { asked, broken } = await runSelfCheck(services, checks, how);
+  for (const { name, promise, rows } of broken) log.error({ check: name, rows: rows.length }, `self-check: it does not hold that ${promise}; /status shows the rows`);
+  if (broken.length === 0) log.info({ checks: asked, ...how }, "self-check: every promise holds");
 }

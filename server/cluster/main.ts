@@ -42,7 +42,7 @@ async function run(): Promise<void> {
     PUBLIC_URL: publicUrl(env),
     TRUST_PROXY: proxies === "" || /^\d+$/.test(proxies) ? String(Number(proxies) + 1) : `loopback, ${proxies}`,
   };
-  for (let n = 1; n <= count; n++) nodes.push(new ClusterNode({ name: String(n), program, port: await freePort(), settings: { ...settings, NODE_NAME: `${env.NODE_NAME ?? machineName()}-${n}` } }));
+  for (let n = 1; n <= count; n++) nodes.push(new ClusterNode({ name: String(n), program, port: await freePort(), settings: { ...settings, NODE_NAME: `${env.NODE_NAME ?? machineName()}-${n}`, ...(env.METRICS_PORT ? { METRICS_PORT: String(env.METRICS_PORT + n - 1) } : {}) } }));
 
   let stopping = false;
   const stop = async (code: number) => {

@@ -20,6 +20,8 @@ export interface AppOptions {
   readonly trustProxy: string | undefined;
   /** Answers before everything else: health. */
   readonly health: RequestHandler;
+  /** Times what is answered, where somebody wants to know. */
+  readonly measure: RequestHandler | undefined;
   /** Files: Vite in development, the built ones otherwise. */
   readonly files: RequestHandler;
 }
@@ -39,11 +41,12 @@ const lastResort: ErrorRequestHandler = (error: unknown, request, response, next
 };
 
 /** The HTTP side of the product: everything a request passes before and after the routes. */
-export function createApp({ build, services, limits, trustProxy, health, files }: AppOptions): Express {
+export function createApp({ build, services, limits, trustProxy, health, measure, files }: AppOptions): Express {
   const { development, publicUrl } = services;
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", trustSetting(trustProxy));
+  if (measure) app.use(measure);
   app.use(health, requestLog, waitForDatabase, ...headers({ secure: publicUrl.startsWith("https:"), development }));
   if (!development) app.use(compression());
   app.use(files, hearOut, guard({ publicUrl, limits }));

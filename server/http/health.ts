@@ -9,22 +9,25 @@ export interface Life {
 }
 
 /**
- * /healthz: the process is alive. /readyz: it should be sent requests, which also means that its database answers.
+ * /healthz: the process is alive. /readyz: it should be sent requests, which also means that its database takes a write
+ * and that its clock is right.
+ * @param whyNot in words, why it should be sent nothing; undefined when it should
  */
-export function health(life: Life, askDatabase: () => Promise<unknown>): Router {
+export function health(life: Life, whyNot: () => Promise<string | undefined>): Router {
   const router = Router();
   router.get("/healthz", (_request, response) => {
     response.set("Cache-Control", "no-store").type("text").send("ok");
   });
   router.get("/readyz", (_request, response) => {
-    void answersInTime(askDatabase).then((inTime) => {
-      const ready = life.phase === "ready" && inTime;
-      const words = life.phase === "ready" ? "the database does not answer" : life.phase;
-      response.set("Cache-Control", "no-store").status(ready ? 200 : 503).type("text").send(ready ? "ready" : words);
+    void inTime(whyNot).then((reason) => {
+      const words = life.phase === "ready" ? reason : life.phase;
+      response.set("Cache-Control", "no-store").status(words === undefined ? 200 : 503).type("text").send(words ?? "ready");
     });
   });
   return router;
 }
 
-const answersInTime = (ask: () => Promise<unknown>): Promise<boolean> =>
-  Promise.race([ask().then(() => true, () => false), sleep(answerWithinMs, false, { ref: false })]);
+const silent = "the database takes no write";
+
+const inTime = (whyNot: () => Promise<string | undefined>): Promise<string | undefined> =>
+  Promise.race([whyNot().catch(() => silent), sleep(answerWithinMs, silent, { ref: false })]);

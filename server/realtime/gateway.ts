@@ -62,6 +62,8 @@ export interface Gateway {
   readonly bell: Bell;
   /** Open connections of this node. */
   readonly connections: () => number;
+  /** Events that this node has not told those who follow them yet. */
+  readonly behind: () => Promise<number>;
   /** Lets nobody in any more, asks everybody to come back elsewhere, and finishes what is under way. */
   drain(spreadMs?: number): Promise<void>;
   /** Ends all connections, so that clients come back by themselves, and all timers. The HTTP server is its owner's to close. */
@@ -254,6 +256,7 @@ export function attachGateway({ http, services, sql, reader, crossing, addressOf
   return {
     bell,
     connections: () => io.sockets.sockets.size,
+    behind: () => relay.behind(),
     async drain(spreadMs = 2_000) {
       draining = true;
       for (const socket of io.sockets.sockets.values()) socket.emit("drain", { reconnectInMs: randomInt(spreadMs + 1) });
