@@ -16,10 +16,9 @@ export async function tellDemo(folder: string): Promise<FreshData> {
     env: { ...process.env, NODE_ENV: "production", HOST: "127.0.0.1", PORT: "0", PUBLIC_URL: "", SMTP_URL: "", LOG_LEVEL: process.env.LOG_LEVEL ?? "warn", ...data.settings, FIRST_STORY: "demo" },
   });
   let said = "";
-  program.stdout.on("data", (chunk: Buffer) => {
-    said += chunk.toString("utf8");
-    if (said.includes("Tributary is ready")) program.kill("SIGTERM");
-  });
+  const isReady = new Promise<void>((ready) => program.stdout.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")).includes("Tributary is ready") && ready()));
+  // Asked once: whoever asks a second time ends it at once.
+  void isReady.then(() => program.kill("SIGTERM"));
   const [code] = (await once(program, "close")) as [number | null];
   if (code !== 0) throw new Error(`the demo network could not be told (${code}): ${said}`);
   mkdirSync(folder, { recursive: true });

@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { forgetTimes, slowest } from "./times.ts";
 
 /**
- * `npm test`: builds, then runs every suite, even when one before it failed, and ends with one line for each.
- * The exit code is 0 only when all of them passed.
+ * `npm test`: builds, then runs every suite, even when one before it failed, and ends with the slowest tests and one line
+ * for each suite. The exit code is 0 only when all of them passed.
  */
 const suites = [
   { name: "pure", command: ["vitest", "run", "--project", "pure"] },
@@ -39,11 +40,14 @@ async function run([command = "", ...words]: readonly string[]): Promise<{ code:
 console.log("== build");
 if ((await run(["remix", "vite:build"])).code !== 0) process.exit(1);
 
+forgetTimes();
 const lines: string[] = [];
 for (const { name, command } of suites) {
   console.log(`\n== ${name}`);
+  const began = performance.now();
   const { code, count } = await run(command);
-  lines.push(`${name}: ${count}`);
+  lines.push(`${name}: ${count}, in ${Math.round((performance.now() - began) / 1_000)} s`);
   if (code !== 0) process.exitCode = 1;
 }
+console.log(`\n== the slowest tests\n${slowest().join("\n")}`);
 console.log(`\n== all suites\n${lines.join("\n")}`);

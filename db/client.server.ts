@@ -1,6 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
-import { migrate } from "drizzle-orm/postgres-js/migrator";
 import postgres, { type Sql, type TransactionSql } from "postgres";
+import { migrateTables, type MigrateOptions } from "./migrate.server.ts";
 
 /** A pool that can open a transaction; only `kernel/transaction.server.ts` may. */
 export type Pool = PostgresJsDatabase<Record<string, never>>;
@@ -17,7 +17,8 @@ export interface Database {
    * of a pool's many connections each plans a statement anew five times, and the log's takes longer to plan than to run.
    */
   readonly reader: Pool;
-  migrate(): Promise<void>;
+  /** Brings the tables up to date; throws a SetupError where it cannot. */
+  migrate(options?: MigrateOptions): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -29,12 +30,6 @@ export interface DatabaseOptions {
   poolSize?: number;
   applicationName?: string;
 }
-
-// Once bundled, import.meta.url points into build/: the folder is found from where the product runs.
-const migrationsFolder = `${process.cwd()}/db/migrations`;
-
-/** Held while one process brings the tables up to date, so that two that start at once do not both do it. */
-const migrationLock = 7_426_114;
 
 /** Opens a pool; connects lazily, so a wrong address shows at the first query (`migrate`). */
 export function openDatabase(address: Address, { poolSize = 10, applicationName = "tributary" }: DatabaseOptions = {}): Database {
@@ -48,11 +43,10 @@ export function openDatabase(address: Address, { poolSize = 10, applicationName 
     db: drizzle(preparing(sql)),
     sql,
     reader: drizzle(preparing(reader)),
-    async migrate() {
+    async migrate(options) {
       const alone = connect(1);
       try {
-        await alone`select pg_advisory_lock(${migrationLock})`;
-        await migrate(drizzle(alone), { migrationsFolder });
+        await migrateTables(alone, options);
       } finally {
         await alone.end({ timeout: 5 });
       }

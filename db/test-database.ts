@@ -15,13 +15,22 @@ let administrator: Sql | undefined;
  * A copy of the migrated template for the running test, dropped when the test is finished. Tests that need many truly
  * parallel connections ask for a larger `poolSize` (5 by default).
  */
-export async function freshDatabase(options: DatabaseOptions = {}): Promise<TestDatabase> {
+export function freshDatabase(options: DatabaseOptions = {}): Promise<TestDatabase> {
+  return createDatabase(inject("testServer").template, options);
+}
+
+/** A database without a single table, for tests of how tables come to be. */
+export function emptyDatabase(options: DatabaseOptions = {}): Promise<TestDatabase> {
+  return createDatabase("template1", options);
+}
+
+async function createDatabase(template: string, options: DatabaseOptions): Promise<TestDatabase> {
   const server = inject("testServer");
   const admin = (administrator ??= connectAdministrator(server));
   const name = `${server.template}_${randomBytes(5).toString("hex")}`;
   // Copying files is the quicker way where nobody waits for the disk: in the tests' own cluster.
   const strategy = typeof server.address === "string" ? "wal_log" : "file_copy";
-  await admin.unsafe(`create database ${name} template ${server.template} strategy ${strategy}`);
+  await admin.unsafe(`create database ${name} template ${template} strategy ${strategy}`);
   const address = withDatabase(server.address, name);
   const database = openDatabase(address, { poolSize: 5, ...options });
   onTestFinished(async () => {

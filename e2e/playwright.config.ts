@@ -15,7 +15,8 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,
-  workers: 2,
+  // For two cores: a browser waits for the server and for the clock most of its time.
+  workers: 4,
   // Generous: a busy machine makes a test slow, never red.
   timeout: 180_000,
   expect: { timeout: 20_000 },

@@ -105,7 +105,7 @@ async function write(page: Page, product: Product, words: string): Promise<void>
   await expect(page.getByText(words)).toBeVisible();
 }
 
-test("a browser that was turned on is told of what is said, shows it, opens it, keeps its place with a new address, and is turned off", { tag: "@phone" }, async ({ house: { product, service, screenAt }, newPerson }) => {
+test("a browser that was turned on is told of what is said, shows it, opens it, keeps its place with a new address, and is turned off", async ({ house: { product, service, screenAt }, newPerson }) => {
   const [first, second] = [service.newBrowser(), service.newBrowser()];
   const context = await newPerson();
   await withPushService(context, first);

@@ -1,4 +1,4 @@
-import { test as base, type BrowserContext, type Page } from "@playwright/test";
+import { test as base, type BrowserContext, type BrowserContextOptions, type Page } from "@playwright/test";
 import { startSession, type Account } from "./people.ts";
 
 export { expect } from "@playwright/test";
@@ -31,7 +31,7 @@ interface Fixtures {
   /** Errors that the running test provokes on purpose: a complaint that one of them matches is not one. */
   readonly expectedComplaints: RegExp[];
   /** A second, third … person in a browser of their own, whose complaints count as well. */
-  readonly newPerson: () => Promise<BrowserContext>;
+  readonly newPerson: (options?: BrowserContextOptions) => Promise<BrowserContext>;
   /** The screen of somebody who has an account: a browser of their own in which they stay signed in, brought to `path`. */
   readonly screenOf: (person: Account, path: string) => Promise<Page>;
 }
@@ -62,8 +62,8 @@ export const test = base.extend<Fixtures & { readonly complaints: Complaints }>(
   },
   newPerson: async ({ browser, complaints, contextOptions }, use) => {
     const opened: BrowserContext[] = [];
-    await use(async () => {
-      const context = await browser.newContext(contextOptions);
+    await use(async (options = {}) => {
+      const context = await browser.newContext({ ...contextOptions, ...options });
       opened.push(context);
       await listen(context, complaints);
       return context;

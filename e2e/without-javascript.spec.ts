@@ -1,6 +1,5 @@
 import { ofTheDemo, signIn, signInByForm, signOut, signUpByForms, stranger } from "./people.ts";
-import { places } from "./places.ts";
-import { expect, nameOf, test, walksTo } from "./visit.ts";
+import { expect, test } from "./test.ts";
 
 test.use({ javaScriptEnabled: false });
 
@@ -86,18 +85,3 @@ test("a message is posted, changed and taken back", async ({ page }) => {
   await page.getByRole("button", { name: "Take it back" }).click();
   await expect(said).toHaveCount(0);
 });
-
-for (const walk of walksTo(places))
-  test.describe("every page is whole without scripts, and shows no button that would need one", () => {
-    test.use({ expectedComplaints: walk.expectedComplaints });
-
-    test(walk.name, async ({ visit }) => {
-      for (const place of walk.places)
-        await test.step(nameOf(place), async () => {
-          const page = await visit(place);
-          await expect(page.getByRole("main")).toBeVisible();
-          const idle = await page.locator("button:visible").evaluateAll((buttons) => buttons.filter((button) => !(button as HTMLButtonElement).form).map((button) => button.outerHTML));
-          expect.soft(idle, nameOf(place)).toEqual([]);
-        });
-    });
-  });

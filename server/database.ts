@@ -1,8 +1,11 @@
+import { log } from "#app/http/log.server.ts";
 import { openDatabase, sqlState, type Address, type Database } from "#db/client.server.ts";
 import { startEmbedded } from "#db/embedded.server.ts";
+import type { MigrateOptions } from "#db/migrate.server.ts";
 import { SetupError } from "#db/setup-error.ts";
 import { databaseClock, type DatabaseClock } from "./database-clock.ts";
 import type { Env } from "./env.ts";
+import { release } from "./release.ts";
 
 /** Older servers lack what the schema uses. */
 const oldestVersion = 15;
@@ -13,6 +16,11 @@ export interface ServerDatabase extends Database {
   readonly address: Address;
   readonly clock: DatabaseClock;
 }
+
+const migrating: MigrateOptions = {
+  release: release.version,
+  onWait: (migration) => log.info({ migration }, "a migration waits for others to be done with its tables"),
+};
 
 type DatabaseEnv = Pick<Env, "DATABASE_URL" | "DATABASE_POOL_SIZE" | "DATA_DIR">;
 
@@ -30,7 +38,7 @@ export async function openServerDatabase(env: DatabaseEnv): Promise<ServerDataba
       await holder.leave();
     };
     try {
-      await database.migrate();
+      await database.migrate(migrating);
       return { ...database, embedded: true, address: holder.address, clock: await databaseClock(database.sql), close };
     } catch (error) {
       await close();
@@ -42,7 +50,7 @@ export async function openServerDatabase(env: DatabaseEnv): Promise<ServerDataba
     const [server] = await database.sql<{ version: number }[]>`select current_setting('server_version_num')::int / 10000 as version`;
     if (server && server.version < oldestVersion)
       throw new SetupError(`DATABASE_URL leads to PostgreSQL ${server.version}: version ${oldestVersion} or newer is needed.`);
-    await database.migrate();
+    await database.migrate(migrating);
     return { ...database, embedded: false, address: env.DATABASE_URL, clock: await databaseClock(database.sql) };
   } catch (error) {
     await database.close();

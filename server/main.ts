@@ -169,7 +169,7 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
       services,
       limits: createRateLimits(env.RATE_LIMIT_FACTOR),
       trustProxy: env.TRUST_PROXY,
-      health: health(life, () => heartbeat.whyNot()),
+      health: health(life, () => heartbeat.readiness()),
       measure: metrics && typeof build !== "function" ? measureRequests(metrics.requests, routeNames(build.routes)) : undefined,
       files: files ?? assets("build/client"),
     }),

@@ -6,12 +6,14 @@ CREATE TABLE "kind_flow" (
 	CONSTRAINT "kind_flow_account_kind_transfer_kind_currency_pk" PRIMARY KEY("account_kind","transfer_kind","currency")
 );
 --> statement-breakpoint
+-- The whole book is added up before accounts are locked; writers wait, readers do not.
+LOCK TABLE "entry" IN SHARE ROW EXCLUSIVE MODE;--> statement-breakpoint
+INSERT INTO "kind_flow" (account_kind, transfer_kind, currency, amount_minor)
+SELECT a.kind, t.kind, e.currency, sum(e.amount_minor) FROM entry e JOIN account a ON a.id = e.account_id JOIN transfer t ON t.id = e.transfer_id GROUP BY 1, 2, 3;--> statement-breakpoint
 DROP TRIGGER account_opened_carried ON "account";--> statement-breakpoint
 DROP TRIGGER account_changed_carried ON "account";--> statement-breakpoint
 DROP FUNCTION carry_kind_balances();--> statement-breakpoint
 DROP TABLE "kind_balance" CASCADE;--> statement-breakpoint
-INSERT INTO "kind_flow" (account_kind, transfer_kind, currency, amount_minor)
-SELECT a.kind, t.kind, e.currency, sum(e.amount_minor) FROM entry e JOIN account a ON a.id = e.account_id JOIN transfer t ON t.id = e.transfer_id GROUP BY 1, 2, 3;--> statement-breakpoint
 -- Entries are written under the book's own lock, so these few rows never make two transactions wait for each other.
 CREATE FUNCTION carry_kind_flows() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -8,12 +8,11 @@ CREATE TABLE "message_reaction" (
 );
 --> statement-breakpoint
 ALTER TABLE "message" DROP CONSTRAINT "message_deleted_is_empty";--> statement-breakpoint
-ALTER TABLE "message" ADD COLUMN "excerpt" text DEFAULT '' NOT NULL;--> statement-breakpoint
-ALTER TABLE "message" ADD COLUMN "last_seq" bigint;--> statement-breakpoint
--- What was written before: its beginning without tags, and the last event that is about it.
+-- What was posted since the columns were filled.
 UPDATE "message" m SET
 	"excerpt" = left(trim(regexp_replace(replace(replace(replace(replace(replace(regexp_replace(m.html, '<[^>]*>', ' ', 'g'), '&lt;', '<'), '&gt;', '>'), '&quot;', '"'), '&#39;', chr(39)), '&amp;', '&'), '\s+', ' ', 'g')), 160),
-	"last_seq" = greatest(m.seq, (SELECT max(e.seq) FROM "event" e WHERE e.stream_id = 'project:' || m.project_id AND e.entity = 'message:' || m.id));--> statement-breakpoint
+	"last_seq" = greatest(m.seq, (SELECT max(e.seq) FROM "event" e WHERE e.stream_id = 'project:' || m.project_id AND e.entity = 'message:' || m.id))
+WHERE m."last_seq" IS NULL;--> statement-breakpoint
 ALTER TABLE "message" ALTER COLUMN "last_seq" SET NOT NULL;--> statement-breakpoint
 ALTER TABLE "message_reaction" ADD CONSTRAINT "message_reaction_message_id_message_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."message"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "message_reaction" ADD CONSTRAINT "message_reaction_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

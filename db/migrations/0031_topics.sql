@@ -12,12 +12,6 @@ CREATE TABLE "topic" (
 	CONSTRAINT "topic_closed_by_somebody" CHECK (num_nonnulls("topic"."closed_at", "topic"."closed_by") in (0, 2))
 );
 --> statement-breakpoint
-ALTER TABLE "message" DROP CONSTRAINT "message_deleted_is_empty";--> statement-breakpoint
-ALTER TABLE "message" ADD COLUMN "topic_id" uuid;--> statement-breakpoint
-ALTER TABLE "message" ADD COLUMN "deliverable_id" uuid;--> statement-breakpoint
-ALTER TABLE "message" ADD COLUMN "pledge_id" uuid;--> statement-breakpoint
-ALTER TABLE "message" ADD COLUMN "contribution_id" uuid;--> statement-breakpoint
-ALTER TABLE "message" ADD COLUMN "links" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
 ALTER TABLE "topic" ADD CONSTRAINT "topic_project_id_project_id_fk" FOREIGN KEY ("project_id") REFERENCES "public"."project"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "topic" ADD CONSTRAINT "topic_opened_by_person_id_fk" FOREIGN KEY ("opened_by") REFERENCES "public"."person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "topic" ADD CONSTRAINT "topic_closed_by_person_id_fk" FOREIGN KEY ("closed_by") REFERENCES "public"."person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -30,5 +24,5 @@ CREATE INDEX "message_topic" ON "message" USING btree ("topic_id","seq") WHERE "
 CREATE INDEX "message_deliverable" ON "message" USING btree ("deliverable_id","seq") WHERE "message"."deliverable_id" is not null;--> statement-breakpoint
 CREATE INDEX "message_pledge" ON "message" USING btree ("pledge_id","seq") WHERE "message"."pledge_id" is not null;--> statement-breakpoint
 CREATE INDEX "message_contribution" ON "message" USING btree ("contribution_id","seq") WHERE "message"."contribution_id" is not null;--> statement-breakpoint
-ALTER TABLE "message" ADD CONSTRAINT "message_about_one_thing" CHECK (num_nonnulls("message"."topic_id", "message"."deliverable_id", "message"."pledge_id", "message"."contribution_id") <= 1);--> statement-breakpoint
-ALTER TABLE "message" ADD CONSTRAINT "message_deleted_is_empty" CHECK ("message"."deleted_at" is null or ("message"."markdown" = '' and "message"."html" = '' and "message"."excerpt" = '' and "message"."links" = '{}'));
+ALTER TABLE "message" VALIDATE CONSTRAINT "message_about_one_thing";--> statement-breakpoint
+ALTER TABLE "message" VALIDATE CONSTRAINT "message_deleted_is_empty";

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { bigint, check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { at, currency, id, minor, oneOf } from "./columns.ts";
+import { at, currency, id, kindTable, minor } from "./columns.ts";
 
 export const accountKinds = [
   "waiting", // organization: signed, conditions do not hold yet (memo)
@@ -19,6 +19,9 @@ export const accountKinds = [
   "dues", // the network: what members were asked for
 ] as const;
 
+/** The kinds of accounts as the database knows them; a test holds the two lists equal. */
+export const kindOfAccount = kindTable("kind_of_account");
+
 /** One row: number and moment of the book's last transfer. Locked last in every money command, so numbers have no gaps and time never goes back. */
 export const book = pgTable(
   "book",
@@ -31,7 +34,7 @@ export const account = pgTable(
   "account",
   {
     id: id(),
-    kind: text("kind", { enum: accountKinds }).notNull(),
+    kind: text("kind", { enum: accountKinds }).notNull().references(() => kindOfAccount.kind),
     /** What owns it: an organization, a project or a fund, by the account's kind. The ledger does not know those words. */
     ownerId: uuid("owner_id"),
     currency: currency(),
@@ -43,7 +46,6 @@ export const account = pgTable(
     index("account_owner").on(t.ownerId),
     // Organizations whose promises stand, counted by the front page.
     index("account_promising").on(t.ownerId).where(sql`${t.kind} = 'commitment' and ${t.balanceMinor} > 0`),
-    check("account_kind_known", oneOf("kind", accountKinds)),
     check("account_currency_iso", sql`${t.currency} ~ '^[A-Z]{3}$'`),
     check("account_owner_where_due", sql`(${t.ownerId} is null) = (${t.kind} in ('cash', 'earned', 'recovered', 'fee', 'dues'))`),
     // Nobody can be given more than is held for them; credit balances are negative.
@@ -81,6 +83,9 @@ export const transferKinds = [
   "dues_mirrored",
 ] as const;
 
+/** The kinds of transfers as the database knows them; a test holds the two lists equal. */
+export const kindOfTransfer = kindTable("kind_of_transfer");
+
 /** Append-only (trigger). Undo is a transfer that names the one it reverses. */
 export const transfer = pgTable(
   "transfer",
@@ -88,7 +93,7 @@ export const transfer = pgTable(
     id: id(),
     /** The number people see: 1, 2, 3 … without gaps. */
     number: bigint("number", { mode: "number" }).notNull(),
-    kind: text("kind", { enum: transferKinds }).notNull(),
+    kind: text("kind", { enum: transferKinds }).notNull().references(() => kindOfTransfer.kind),
     idempotencyKey: text("idempotency_key").notNull(),
     occurredAt: at("occurred_at").notNull(),
     /** The acting person's own reason, where one was asked for. */
@@ -107,7 +112,6 @@ export const transfer = pgTable(
     index("transfer_project").on(t.projectId, t.number),
     index("transfer_occurred").on(t.occurredAt, t.number),
     index("transfer_kind").on(t.kind, t.number),
-    check("transfer_kind_known", oneOf("kind", transferKinds)),
   ],
 );
 

@@ -1,11 +1,14 @@
 import { sql } from "drizzle-orm";
 import { bigint, check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { at, id, oneOf } from "./columns.ts";
+import { at, id, kindTable, oneOf } from "./columns.ts";
 import { person, session } from "./identity.ts";
 import { stream } from "./log.ts";
 
 /** Why somebody is told, from the most to the least pressing. */
 export const notificationKinds = ["ask", "mention", "reply", "money", "progress", "message"] as const;
+
+/** The kinds of news as the database knows them; a test holds the two lists equal. */
+export const kindOfNotification = kindTable("kind_of_notification");
 
 /** That a person is told of an event: one row for each event, whatever made it theirs. What it says is read from the log. */
 export const notification = pgTable(
@@ -15,7 +18,7 @@ export const notification = pgTable(
     personId: uuid("person_id").notNull().references(() => person.id, { onDelete: "cascade" }),
     streamId: text("stream_id").notNull().references(() => stream.id, { onDelete: "cascade" }),
     seq: bigint("seq", { mode: "number" }).notNull(),
-    kind: text("kind", { enum: notificationKinds }).notNull(),
+    kind: text("kind", { enum: notificationKinds }).notNull().references(() => kindOfNotification.kind),
     /** When it happened, not when it was written down. */
     at: at("at").notNull(),
     readAt: at("read_at"),
@@ -28,7 +31,6 @@ export const notification = pgTable(
     index("notification_list").on(t.personId, t.at, t.id),
     index("notification_unread").on(t.personId).where(sql`${t.readAt} is null`),
     index("notification_to_mail").on(t.at).where(sql`${t.mailedAt} is null`),
-    check("notification_kind_known", oneOf("kind", notificationKinds)),
     check("notification_mailed_by_letter", sql`${t.mailedAt} is null or ${t.letterId} is not null`),
   ],
 );

@@ -8,26 +8,30 @@ export interface Life {
   phase: "starting" | "ready" | "stopping";
 }
 
+export interface Readiness {
+  readonly isReady: boolean;
+  readonly words: string;
+}
+
 /**
  * /healthz: the process is alive. /readyz: it should be sent requests, which also means that its database takes a write
  * and that its clock is right.
- * @param whyNot in words, why it should be sent nothing; undefined when it should
+ * @param ask may take its time or fail, and then says no
  */
-export function health(life: Life, whyNot: () => Promise<string | undefined>): Router {
+export function health(life: Life, ask: () => Promise<Readiness>): Router {
   const router = Router();
   router.get("/healthz", (_request, response) => {
     response.set("Cache-Control", "no-store").type("text").send("ok");
   });
   router.get("/readyz", (_request, response) => {
-    void inTime(whyNot).then((reason) => {
-      const words = life.phase === "ready" ? reason : life.phase;
-      response.set("Cache-Control", "no-store").status(words === undefined ? 200 : 503).type("text").send(words ?? "ready");
+    void inTime(ask).then((found) => {
+      const { isReady, words } = life.phase === "ready" ? found : { isReady: false, words: life.phase };
+      response.set("Cache-Control", "no-store").status(isReady ? 200 : 503).type("text").send(words);
     });
   });
   return router;
 }
 
-const silent = "the database takes no write";
+const silent: Readiness = { isReady: false, words: "the database takes no write" };
 
-const inTime = (whyNot: () => Promise<string | undefined>): Promise<string | undefined> =>
-  Promise.race([whyNot().catch(() => silent), sleep(answerWithinMs, silent, { ref: false })]);
+const inTime = (ask: () => Promise<Readiness>): Promise<Readiness> => Promise.race([ask().catch(() => silent), sleep(answerWithinMs, silent, { ref: false })]);

@@ -4,8 +4,10 @@ import { lt, sql } from "drizzle-orm";
 import { log } from "#app/http/log.server.ts";
 import { outage } from "#app/http/outage.server.ts";
 import { dayMs } from "#app/domain/kernel/clock.ts";
+import { isMigrating } from "#db/migrate.server.ts";
 import { node } from "#db/schema/watch.ts";
 import type { ServerDatabase } from "../database.ts";
+import type { Readiness } from "../http/health.ts";
 import { release } from "../release.ts";
 
 /** How often a node says that it is there; the page of its state takes one for gone that was silent for a minute. */
@@ -18,7 +20,7 @@ export const mostAheadMs = 5_000;
 const rememberedMs = dayMs;
 
 interface HeartbeatOptions {
-  readonly database: Pick<ServerDatabase, "db" | "clock">;
+  readonly database: Pick<ServerDatabase, "db" | "sql" | "clock">;
   readonly id: string;
   readonly name: string;
   /** Whose disk is looked at. */
@@ -29,7 +31,7 @@ interface HeartbeatOptions {
 export class Heartbeat {
   readonly #options: HeartbeatOptions;
   readonly #startedAt: Date;
-  #asked: { readonly atMs: number; readonly answer: Promise<string | undefined> } | undefined;
+  #asked: { readonly atMs: number; readonly answer: Promise<Readiness> } | undefined;
   #isOff = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -40,7 +42,7 @@ export class Heartbeat {
 
   start(): void {
     // A beat that fails is told by whoever needs the database, once: here it is only tried again.
-    this.#timer = setInterval(() => void this.whyNot().catch((error: unknown) => log.warn({ err: error }, "this node could not say that it is there")), everyMs);
+    this.#timer = setInterval(() => void this.readiness().catch((error: unknown) => log.warn({ err: error }, "this node could not say that it is there")), everyMs);
   }
 
   /** Says that the node is gone, so that nobody looks for it. */
@@ -51,18 +53,18 @@ export class Heartbeat {
   }
 
   /**
-   * Why this node should be sent nothing, in words; undefined when it should. Its database takes a write for each answer,
-   * so it says no while the disk is full, too.
+   * Whether this node should be sent requests. Its database takes a write for each answer, so it says no while the disk is
+   * full, too. While another process changes the tables it says yes, and says that as well: the release before works on.
    * @throws when the database is away
    */
-  whyNot(): Promise<string | undefined> {
+  readiness(): Promise<Readiness> {
     const nowMs = performance.now();
     if (!this.#asked || nowMs - this.#asked.atMs > sharedMs) this.#asked = { atMs: nowMs, answer: this.#beat() };
     return this.#asked.answer;
   }
 
-  async #beat(): Promise<string | undefined> {
-    const { database: { db, clock }, id, name, dataDir } = this.#options;
+  async #beat(): Promise<Readiness> {
+    const { database: { db, sql: driver, clock }, id, name, dataDir } = this.#options;
     await clock.measure();
     const disk = await statfs(dataDir).then(({ bavail, blocks, bsize }) => ({ diskFreeBytes: bavail * bsize, diskBytes: blocks * bsize }), () => ({ diskFreeBytes: null, diskBytes: null }));
     const changing = { seenAt: sql`clock_timestamp()`, aheadMs: clock.aheadMs, ...disk };
@@ -70,7 +72,9 @@ export class Heartbeat {
     await db.delete(node).where(lt(node.seenAt, new Date(clock.now().getTime() - rememberedMs)));
     const awayMs = outage.ends();
     if (awayMs !== undefined) log.info({ awayMs }, "the database answers again");
-    return this.#clockTrouble();
+    const trouble = this.#clockTrouble();
+    if (trouble) return { isReady: false, words: trouble };
+    return { isReady: true, words: (await isMigrating(driver)) ? "ready, while the tables are being changed" : "ready" };
   }
 
   /** One line when it goes wrong, and one when it is right again. */

@@ -1,0 +1,1 @@
+ALTER TABLE "notification" DROP CONSTRAINT "notification_kind_known";
