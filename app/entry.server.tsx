@@ -5,8 +5,7 @@ import { LRUCache } from "lru-cache";
 import { renderToPipeableStream, renderToStaticMarkup } from "react-dom/server";
 import { AwayPage } from "#app/http/away-page.tsx";
 import { log } from "#app/http/log.server.ts";
-import { safePath } from "#app/http/safe-path.ts";
-import { isAway } from "#db/client.server.ts";
+import { noteFailure } from "#app/http/note-failure.server.ts";
 import { DrawOnceContext, type DrawOnce } from "#app/ui/draw-once.ts";
 import { NonceContext } from "#app/ui/nonce.ts";
 
@@ -90,10 +89,7 @@ function gather(whole: (bytes: Buffer<ArrayBuffer>) => void): Writable {
   });
 }
 
-/** Logs what went wrong without the query string or anything typed; a visitor who left, or a 404, is not an error. */
-export function handleError(error: unknown, { request, context }: LoaderFunctionArgs | ActionFunctionArgs) {
-  if (request.signal.aborted || isRouteErrorResponse(error)) return;
-  const path = safePath(new URL(request.url).pathname);
-  context.outage.isSeen ||= isAway(error);
-  log.error({ err: error, requestId: context.requestId, method: request.method, path }, "a request failed");
+/** A visitor who left, or a 404, is no failure. */
+export function handleError(error: unknown, args: LoaderFunctionArgs | ActionFunctionArgs) {
+  if (!args.request.signal.aborted && !isRouteErrorResponse(error)) noteFailure(error, args);
 }

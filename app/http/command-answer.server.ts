@@ -1,6 +1,8 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import type { Refusal } from "#app/domain/kernel/result.ts";
 import type { Failure, ProtocolCode } from "#app/live/protocol.ts";
 import { answerTo } from "./answer.server.ts";
+import { noteFailure } from "./note-failure.server.ts";
 
 const words: Readonly<Record<ProtocolCode, string>> = {
   invalid: "This was not understood. Load the page anew and try again.",
@@ -34,4 +36,15 @@ export function commandRefused(refusal: Refusal & { readonly rev?: number }): Fa
     retryable: status === 429 || status >= 500,
     ...(refusal.rev === undefined ? {} : { current: refusal.rev }),
   };
+}
+
+/** A door for scripts: what fails on our side is said in the protocol's own words too, so that whoever waits asks again. */
+export async function inProtocol(args: LoaderFunctionArgs | ActionFunctionArgs, answer: () => Promise<Response>): Promise<Response> {
+  try {
+    return await answer();
+  } catch (error) {
+    if (error instanceof Response) throw error;
+    noteFailure(error, args);
+    return Response.json(protocolFailure("failed"), { status: 500 });
+  }
 }

@@ -232,7 +232,7 @@ export function attachGateway({ http, services, sql, reader, crossing, addressOf
   function end(socket: LiveSocket, why: "flood" | "slow consumer"): void {
     if (ending.has(socket)) return;
     ending.add(socket);
-    log.warn({ why }, "live: a connection was ended");
+    log.warn({ why, socket: socket.id }, "live: a connection was ended");
     socket.emit("revoked", { stream: null, reason: "too_slow" });
     // The reason may still get through; what does not is dropped with the connection.
     setTimeout(() => socket.conn.close(true), slowConsumerCheckMs).unref();
