@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import type { Refusal } from "#app/domain/kernel/result.ts";
 import type { Failure, ProtocolCode } from "#app/live/protocol.ts";
 import { answerTo } from "./answer.server.ts";
+import { readJson } from "./body.server.ts";
 import { noteFailure } from "./note-failure.server.ts";
 
 const words: Readonly<Record<ProtocolCode, string>> = {
@@ -38,12 +39,18 @@ export function commandRefused(refusal: Refusal & { readonly rev?: number }): Fa
   };
 }
 
-/** A door for scripts: what fails on our side is said in the protocol's own words too, so that whoever waits asks again. */
-export async function inProtocol(args: LoaderFunctionArgs | ActionFunctionArgs, answer: () => Promise<Response>): Promise<Response> {
+/** What was sent to one of the HTTP twins, about the stream of its address; undefined where it is no object, or too large. */
+export async function readForStream({ request, params }: ActionFunctionArgs): Promise<unknown> {
+  const body = await readJson(request);
+  return typeof body === "object" && body !== null ? { ...body, stream: params.stream } : undefined;
+}
+
+/** The twins answer scripts: a failure of ours is told in the protocol's words too, and says that asking again may help. */
+export async function answerInProtocol(args: LoaderFunctionArgs, answer: () => Promise<Response>): Promise<Response> {
   try {
     return await answer();
   } catch (error) {
-    if (error instanceof Response) throw error;
+    if (error instanceof Response || args.request.signal.aborted) throw error;
     noteFailure(error, args);
     return Response.json(protocolFailure("failed"), { status: 500 });
   }

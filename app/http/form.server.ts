@@ -1,24 +1,44 @@
 import { parseWithZod } from "@conform-to/zod/v4";
+import { configureCoercion } from "@conform-to/zod/v4/future";
 import { data } from "@remix-run/node";
 import type { Submission } from "@conform-to/react";
 import type { Refusal } from "#app/domain/kernel/result.ts";
 import type { z } from "zod";
+import { incompleteWords, seesEmpty } from "#app/domain/kernel/form-field.ts";
 import { isKeepable, unkeepableWords } from "#app/domain/kernel/text.ts";
 import { answerTo } from "./answer.server.ts";
+import { badRequest, readFields } from "./body.server.ts";
+import { intentName, readIntent } from "./form-intent.server.ts";
+import { placeOf, shapeOf } from "./form-shape.server.ts";
 
 /** Never sent back, whatever was wrong with the form: secrets would stand in the page's source and in caches, and no browser takes a file back. */
 const keptBack = ["password", "current", "file"];
 
+/** Conform takes an empty field for an absent one, except where a schema wants to know. */
+const { coerceFormValue } = configureCoercion({ customize: (schema) => (seesEmpty(schema) ? (sent) => sent : null) });
+
 /**
- * The body of a form.
- * @throws a 400 where the body is none: only programs send such a thing
+ * The body of a form as far as a schema asks for it: what has another name is dropped here, so that nothing parses it and
+ * nothing sends it back. Where one value is asked for, the last of that name counts: a ticked box comes behind its
+ * companion.
+ * @throws a 400 for what no page of ours sends
  */
-export async function readForm(request: Request): Promise<FormData> {
-  try {
-    return await request.formData();
-  } catch {
-    throw data(null, { status: 400, statusText: "Bad Request" });
+export async function readForm(request: Request, schema: z.ZodType): Promise<FormData> {
+  const shape = shapeOf(schema);
+  const form = new FormData();
+  for (const [name, value] of await readFields(request)) {
+    if (name === intentName) {
+      const intent = readIntent(shape, value);
+      if (intent === null) throw badRequest();
+      form.set(name, intent);
+      continue;
+    }
+    const { place, tooFar } = placeOf(shape, name);
+    if (tooFar) throw badRequest();
+    if (place === "list" && form.get(name) !== "") form.append(name, value);
+    else if (place !== "unknown") form.set(name, value);
   }
+  return form;
 }
 
 /** Files come in one field of that name, where a form asks for one; its schema says how long it may be. */
@@ -28,23 +48,35 @@ const isFileAskedFor = (name: string, { name: fileName }: File) => name === "fil
  * A form's body through its schema. On failure `reply` is the 422 that keeps everything typed and names each field's fault.
  * A button that adds or removes a row asks for the form again with that row, which is no failure.
  */
-export async function parseForm<S extends z.ZodType>(request: Request, schema: S) {
-  const form = await readForm(request);
-  const submission = parseWithZod(form, { schema });
-  const unkeepable = [...form].filter(([name, value]) => !isKeepable(name) || !(typeof value === "string" ? isKeepable(value) : isFileAskedFor(name, value)));
+export async function parseForm<S extends z.ZodType>(body: Request | FormData, schema: S) {
+  const form = body instanceof FormData ? body : await readForm(body, schema);
+  const submission = parseWithZod(form, { schema: coerceFormValue(schema) as S, disableAutoCoercion: true });
+  const unkeepable = [...form].filter(([name, value]) => !(typeof value === "string" ? isKeepable(value) : isFileAskedFor(name, value)));
   if (unkeepable.length > 0) {
     const fieldErrors = Object.fromEntries(unkeepable.map(([name]) => [name, [unkeepableWords]]));
-    return { ok: false as const, reply: data(submission.reply({ fieldErrors, hideFields: keptBack }), { status: 422 }) };
+    return { ok: false as const, reply: data(replyOf(submission, { fieldErrors }), { status: 422 }) };
   }
+  if (submission.status === "success" && [...form].length === 0) return { ok: false as const, reply: data(replyOf(submission, { formErrors: [incompleteWords] }), { status: 422 }) };
   if (submission.status === "success") return { ok: true as const, value: submission.value, submission };
-  return { ok: false as const, reply: data(submission.reply({ hideFields: keptBack }), { status: submission.status === "error" ? 422 : 200 }) };
+  return { ok: false as const, reply: data(replyOf(submission, {}), { status: submission.status === "error" ? 422 : 200 }) };
+}
+
+type Answerable = Pick<Submission<unknown, string[]>, "reply" | "payload">;
+
+/** Errors, and what was typed. Conform leaves out what was emptied, and the page would show what stood before in its place. */
+function replyOf(submission: Answerable, errors: NonNullable<Parameters<Answerable["reply"]>[0]>) {
+  const reply = submission.reply({ ...errors, hideFields: keptBack });
+  return { ...reply, initialValue: withoutFiles(submission.payload) as typeof reply.initialValue };
+}
+
+function withoutFiles(typed: unknown): unknown {
+  if (Array.isArray(typed)) return typed.map(withoutFiles);
+  if (typeof typed !== "object" || typed === null) return typed;
+  return typed instanceof File ? undefined : Object.fromEntries(Object.entries(typed).map(([name, inner]) => [name, withoutFiles(inner)]));
 }
 
 /** A refusal as words at its field (or above the form), with its status; everything typed stays. */
-export function refused(submission: Pick<Submission<unknown, string[]>, "reply">, refusal: Refusal) {
+export function refused(submission: Answerable, refusal: Refusal) {
   const { status, words } = answerTo(refusal);
-  return data(
-    submission.reply({ ...(refusal.field ? { fieldErrors: { [refusal.field]: [words] } } : { formErrors: [words] }), hideFields: keptBack }),
-    { status },
-  );
+  return data(replyOf(submission, refusal.field ? { fieldErrors: { [refusal.field]: [words] } } : { formErrors: [words] }), { status });
 }

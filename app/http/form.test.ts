@@ -21,8 +21,7 @@ it("keeps what was typed beside the words when a text cannot be kept, and never 
   expect(JSON.stringify(await reply(new URLSearchParams({ title: "Reefs\u0000", password: "secret" })))).not.toContain("secret");
 });
 
-it("refuses a null sign in a field's name, and a file where a text is asked for", async () => {
-  expect(await reply(new URLSearchParams({ title: "Reefs", "ti\u0000tle": "x" }))).toMatchObject({ status: 422 });
+it("refuses a file where a text is asked for", async () => {
   const form = new FormData();
   form.set("title", new File(["Reefs"], "reefs.txt"));
   expect(await reply(form)).toMatchObject({ status: 422 });

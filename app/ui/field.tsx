@@ -1,5 +1,6 @@
 import { TriangleAlert } from "lucide";
 import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes, TextareaHTMLAttributes } from "react";
+import { Companion } from "./companion.tsx";
 import { Icon } from "./icon.tsx";
 
 /** The part of Conform's field metadata that a field is wired with; its useForm() fields can be handed over as they are. */
@@ -143,6 +144,7 @@ export function CheckboxField({ field, label, hint, ...input }: Omit<FieldFrame,
   const { defaultValue: _unused, ...control } = controlProps(field, hint !== undefined);
   return (
     <div className="field check">
+      <Companion name={field.name} />
       <input type="checkbox" {...input} {...control} defaultChecked={value === "on" || value === true || input.defaultChecked} />
       <label htmlFor={field.id}>{label}</label>
       <Hint field={field} hint={hint} />

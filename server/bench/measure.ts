@@ -3,6 +3,7 @@ import { kilobytes, megabytes, microseconds, milliseconds, perSecond, seconds, t
 import { fillBook, type Filled } from "./fill-book.ts";
 import { enterLive, isLive, measureLive } from "./live.ts";
 import { measureFanout } from "./measure-fanout.ts";
+import { measureHostile } from "./measure-hostile.ts";
 import { compareThroughput, compareTimes, keepBusy } from "./measure-pages.ts";
 import { measurePledges } from "./measure-pledges.ts";
 import { chains, timeSettling } from "./measure-settling.ts";
@@ -44,7 +45,7 @@ export async function measure(workplace: Workplace, { wanted, quick, tell, found
   const ofBooks = [...wanted].filter((section) => section !== "settle");
   if (ofBooks.length === 0) return;
   // What a browser loads and what is told live is the same in any book; all else is told of both.
-  const books = ofBooks.every((section) => section === "load" || isLive(section)) ? sizes.slice(0, 1) : sizes;
+  const books = ofBooks.every((section) => section === "load" || section === "hostile" || isLive(section)) ? sizes.slice(0, 1) : sizes;
   const running: Running[] = [];
   for (const pledges of books) {
     tell(`a book of ${pledges.toLocaleString("en")} pledges`);
@@ -74,6 +75,10 @@ export async function measure(workplace: Workplace, { wanted, quick, tell, found
   if (wanted.has("load")) {
     tell(sections.load);
     for (const finding of await firstLoads(small)) found(finding);
+  }
+  if (wanted.has("hostile")) {
+    tell(sections.hostile);
+    for (const finding of await hostility(small, quick)) found(finding);
   }
   if (wanted.has("growth")) {
     tell(sections.growth);
@@ -163,6 +168,16 @@ async function firstLoads({ product, filled }: Running): Promise<Finding[]> {
       findings.push({ what: `first load of the ${name} page: ${kind}, gzip`, ours: kilobytes(bytes), value: bytes / 1000, shown: kilobytes(bytes), aim: { atMost } });
   }
   return findings;
+}
+
+async function hostility({ product, filled, cookie }: Running, quick: boolean): Promise<Finding[]> {
+  const { requests, longest, longestHealthMs, grownBytes } = await measureHostile(product, { cookie, projectSlug: filled.page.slug, projectId: filled.page.projectId, rounds: quick ? 2 : 4 });
+  const grown = grownBytes / 2 ** 20;
+  return [
+    { what: `${requests} hostile bodies: the longest answer (${longest.words})`, ours: milliseconds(longest.ms), value: longest.ms, shown: milliseconds(longest.ms), aim: { atMost: 200 } },
+    { what: "/healthz meanwhile, the longest", ours: milliseconds(longestHealthMs), value: longestHealthMs, shown: milliseconds(longestHealthMs), aim: { atMost: 100 } },
+    { what: "memory that the server has more after them, in MB", ours: megabytes(grownBytes), value: grown, shown: megabytes(grownBytes), aim: { atMost: 50 } },
+  ];
 }
 
 /**

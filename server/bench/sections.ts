@@ -11,6 +11,7 @@ export const sections = {
   catchup: "from the loss of 500 connections to the last page that is even again",
   load: "what a browser loads for the front, projects and project pages",
   memory: "the server's memory, idle and under load",
+  hostile: "bodies that no page of ours sends, and whoever asks beside them",
   growth: "every page with 1,000 and with 100,000 pledges in the book",
 } as const;
 

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from "express";
 import type { RateLimits } from "./rate-limits.ts";
+import { isStrangeQuery } from "./query.ts";
 import { closeBehindEndless } from "./rest-of-body.ts";
 import { isFromOurPages, isReading } from "./same-origin.ts";
 
@@ -12,7 +13,7 @@ const largestBodyBytes = 2_000_000;
 const methods = new Set(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]);
 
 /** Why a request is turned away before any route sees it. */
-export type TurnedAway = 403 | 404 | 405 | 413 | 429;
+export type TurnedAway = 400 | 403 | 404 | 405 | 413 | 429;
 
 interface GuardOptions {
   readonly publicUrl: string;
@@ -38,6 +39,7 @@ export function guard({ publicUrl, limits }: GuardOptions): RequestHandler {
     if (!methods.has(request.method)) return 405;
     // No address of ours has this sign, and PostgreSQL takes no text with it.
     if (/%00/.test(request.originalUrl)) return 404;
+    if (isStrangeQuery(request.originalUrl)) return 400;
     if (isReading(request)) return undefined;
     const here = `${request.protocol}://${request.get("host") ?? ""}`;
     const sender = { fetchSite: request.get("sec-fetch-site"), origin: request.get("origin") };

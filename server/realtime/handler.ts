@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { isWithinBounds } from "#app/domain/kernel/bounds.ts";
 import { protocolFailure } from "#app/http/command-answer.server.ts";
 import type { Failure } from "#app/live/protocol.ts";
 
@@ -26,8 +27,8 @@ export function handler<P, A extends object>(schema: z.ZodType<P>, gate: Gate, r
       try {
         const retryInMs = await gate.pace();
         if (retryInMs > 0) return protocolFailure("too_many", retryInMs);
-        const parsed = schema.safeParse(payload);
-        return parsed.success ? await run(parsed.data) : protocolFailure("invalid");
+        const parsed = isWithinBounds(payload) ? schema.safeParse(payload) : null;
+        return parsed?.success ? await run(parsed.data) : protocolFailure("invalid");
       } catch (error) {
         gate.failed(error);
         return protocolFailure("failed");

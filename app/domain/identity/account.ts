@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { person } from "#db/schema/identity.ts";
+import { keptIfAbsent, ticked } from "#app/domain/kernel/form-field.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { hasHiddenCharacters, tidyLine } from "#app/domain/kernel/text.ts";
 import { passwordWeakness, weaknessSentences } from "./password-rules.ts";
@@ -67,11 +68,12 @@ export const themes = ["system", "light", "dark"] as const;
 /** How news reaches somebody by mail. */
 export const newsChoices = ["instant", "daily", "weekly", "never"] as const satisfies readonly (typeof person.$inferSelect)["newsByMail"][];
 
+/** What a form leaves out stays as it is. */
 export const settingsInput = z.object({
-  displayName: displayNameInput,
-  locale: z.enum(locales, { error: "Choose one of the list." }),
-  timeZone: z.string().max(60).refine(known, "Choose one of the list."),
-  theme: z.enum(themes, { error: "Choose one of the three." }),
-  newsByMail: z.enum(newsChoices, { error: "Choose one of the list." }),
-  showPresence: z.preprocess((value) => value === "on" || value === true, z.boolean()),
+  displayName: keptIfAbsent(displayNameInput),
+  locale: keptIfAbsent(z.enum(locales, { error: "Choose one of the list." })),
+  timeZone: keptIfAbsent(z.string().max(60).refine(known, "Choose one of the list.")),
+  theme: keptIfAbsent(z.enum(themes, { error: "Choose one of the three." })),
+  newsByMail: keptIfAbsent(z.enum(newsChoices, { error: "Choose one of the list." })),
+  showPresence: keptIfAbsent(ticked),
 });

@@ -8,7 +8,7 @@ import { may } from "./permissions.ts";
 
 export type EditNetworkRefusal = KeyReused | { readonly kind: "not_permitted" } | { readonly kind: "network_not_set_up" } | { readonly kind: "amount_is_zero"; readonly field: "staffRate" };
 
-export interface EditNetwork {
+interface NetworkTold {
   readonly name: string;
   readonly tagline: string;
   /** Minor units of the book currency; projects that are signed off keep the rate of that day. */
@@ -22,17 +22,22 @@ export interface EditNetwork {
   readonly invoicePayTo: string;
 }
 
+/** What is to hold; what is left out stays as it is. */
+export type EditNetwork = { readonly [Name in keyof NetworkTold]?: NetworkTold[Name] | undefined };
+
 /**
  * Changes the network's name, rates and what its invoices say, from now on: signed-off scopes and invoices that were
  * sent stay as they are. Its currency stays for ever, as the book is written in it.
  */
 export async function editNetwork(ctx: Context, input: EditNetwork): Promise<Result<{ changed: string[] }, EditNetworkRefusal>> {
   if (!may(ctx.actor, "network.edit")) return refuse({ kind: "not_permitted" });
-  if (input.staffRateMinor <= 0n) return refuse({ kind: "amount_is_zero", field: "staffRate" });
+  if (input.staffRateMinor !== undefined && input.staffRateMinor <= 0n) return refuse({ kind: "amount_is_zero", field: "staffRate" });
   return transact<{ changed: string[] }, EditNetworkRefusal>(ctx, { lock: [networkStream] }, async (tx) => {
     const [before] = await tx.db.select().from(network).limit(1);
     if (!before) return refuse({ kind: "network_not_set_up" });
-    const { separateInvoices, invoiceAddress, invoicePayTo, ...columns } = input;
+    const { name = before.name, tagline = before.tagline, staffRateMinor = before.staffRateMinor, sponsorFeeBasisPoints = before.sponsorFeeBasisPoints } = input;
+    const { separateInvoices = before.settings.separateInvoices ?? false, invoiceAddress = before.settings.invoiceAddress ?? "", invoicePayTo = before.settings.invoicePayTo ?? "" } = input;
+    const columns = { name, tagline, staffRateMinor, sponsorFeeBasisPoints };
     const settings = { separateInvoices, invoiceAddress, invoicePayTo };
     const changed = [
       ...(Object.keys(columns) as (keyof typeof columns)[]).filter((field) => columns[field] !== before[field]),

@@ -6,11 +6,12 @@ import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { claimOrganization, type OrganizationNotFound } from "./find-organization.server.ts";
 
+/** What is to stand; what is left out stays as it is. */
 interface EditOrganization {
-  readonly description: string;
-  readonly websiteUrl?: string | undefined;
+  readonly description?: string | undefined;
+  readonly websiteUrl?: string | null | undefined;
   /** Minor units of the book currency that one budget holder may sign alone; null for no limit. */
-  readonly signingLimitMinor: bigint | null;
+  readonly signingLimitMinor?: bigint | null | undefined;
 }
 
 /** Changes how an organization presents itself and how much one budget holder may sign. Its name, and so its address, stay. */
@@ -19,7 +20,8 @@ export function editOrganization(ctx: Context, slug: string, input: EditOrganiza
     const claimed = await claimOrganization(tx, slug, "organization.edit");
     if (!claimed) return refuse({ kind: "organization_not_found" });
     const { found } = claimed;
-    const after = { description: input.description, websiteUrl: input.websiteUrl ?? null, signingLimitMinor: input.signingLimitMinor };
+    const { description = found.description, websiteUrl = found.websiteUrl, signingLimitMinor = found.signingLimitMinor } = input;
+    const after = { description, websiteUrl, signingLimitMinor };
     const changed = (Object.keys(after) as (keyof typeof after)[]).filter((field) => after[field] !== found[field]);
     if (changed.length === 0) return ok({ changed });
     await tx.db.update(organization).set(after).where(eq(organization.id, found.id));

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { roles } from "#db/schema/identity.ts";
+import { keptIfAbsent, ticked } from "#app/domain/kernel/form-field.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { hasHiddenCharacters, tidyLine } from "#app/domain/kernel/text.ts";
 import { displayNameInput, emailInput, newPasswordInput } from "./account.ts";
@@ -20,54 +21,55 @@ const websiteInput = z
   .string()
   .trim()
   .max(limits.urlLength, "This address is too long.")
-  .refine((url) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol), "Write the whole address, beginning with https://")
-  .optional();
+  .refine((url) => url === "" || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)), "Write the whole address, beginning with https://");
 
 const descriptionInput = z
   .string()
   .trim()
-  .max(limits.descriptionLength, `Please stay below ${limits.descriptionLength.toLocaleString("en")} characters.`)
-  .default("");
+  .max(limits.descriptionLength, `Please stay below ${limits.descriptionLength.toLocaleString("en")} characters.`);
 
 export const createOrganizationInput = z.object({
   key: z.uuid(),
   name: nameInput,
   kind: z.enum(registrableKinds, { error: "Choose what kind of organization it is." }),
-  description: descriptionInput,
-  websiteUrl: websiteInput,
+  description: descriptionInput.default(""),
+  websiteUrl: websiteInput.optional(),
 });
 
+/** What a form leaves out stays as it is. */
 export const editOrganizationInput = z.object({
-  description: descriptionInput,
-  websiteUrl: websiteInput,
+  description: keptIfAbsent(descriptionInput),
+  websiteUrl: keptIfAbsent(websiteInput.transform((url) => url || null)),
   /** An amount as people write it; empty for no limit. */
-  signingLimit: z.string().trim().max(40, "Write a plain sum.").default(""),
+  signingLimit: keptIfAbsent(z.string().trim().max(40, "Write a plain sum.")),
 });
 
-const taglineInput = z.string().transform(tidyLine).pipe(z.string().max(limits.summaryLength, "Please keep it to one sentence.")).default("");
+const taglineInput = z.string().transform(tidyLine).pipe(z.string().max(limits.summaryLength, "Please keep it to one sentence."));
 const staffRateInput = z.string({ error: "Write the price of one hour." }).max(20, "Write a plain number.");
 /** A few lines that are printed on every invoice. */
-const linesInput = z.string().transform((text) => text.replace(/\r\n?/g, "\n").trim()).pipe(z.string().max(limits.reasonLength, `Please stay below ${limits.reasonLength} characters.`).refine((text) => text.split("\n").length <= 8, "Please keep it to eight lines.")).default("");
+const linesInput = z.string().transform((text) => text.replace(/\r\n?/g, "\n").trim()).pipe(z.string().max(limits.reasonLength, `Please stay below ${limits.reasonLength} characters.`).refine((text) => text.split("\n").length <= 8, "Please keep it to eight lines."));
 
+/** What a form leaves out stays as it is. */
 export const editNetworkInput = z.object({
-  name: nameInput,
-  tagline: taglineInput,
-  staffRate: staffRateInput,
-  sponsorFeePercent: z
-    .string()
-    .trim()
-    .regex(/^\d{1,2}([.,]\d{1,2})?$/, "Write a part of a hundred, with two decimals at most: 7 or 7.5.")
-    .transform((text) => Math.round(Number(text.replace(",", ".")) * 100))
-    .default(0),
-  separateInvoices: z.literal("on").optional().transform((value) => value === "on"),
-  invoiceAddress: linesInput,
-  invoicePayTo: linesInput,
+  name: keptIfAbsent(nameInput),
+  tagline: keptIfAbsent(taglineInput),
+  staffRate: keptIfAbsent(staffRateInput),
+  sponsorFeePercent: keptIfAbsent(
+    z
+      .string()
+      .trim()
+      .regex(/^(\d{1,2}([.,]\d{1,2})?)?$/, "Write a part of a hundred, with two decimals at most: 7 or 7.5.")
+      .transform((text) => Math.round(Number(text.replace(",", ".")) * 100)),
+  ),
+  separateInvoices: keptIfAbsent(ticked),
+  invoiceAddress: keptIfAbsent(linesInput),
+  invoicePayTo: keptIfAbsent(linesInput),
 });
 
 const setUpFields = z.object({
   code: z.string({ error: "Write the code that the server printed." }).trim().max(limits.tokenLength, "The code is shorter than that."),
   networkName: nameInput,
-  tagline: taglineInput,
+  tagline: taglineInput.default(""),
   bookCurrency: z.string({ error: "Choose a currency." }).regex(/^[A-Z]{3}$/, "Choose a currency."),
   staffRate: staffRateInput,
   organizationName: nameInput,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { neverAbsent } from "#app/domain/kernel/form-field.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 
 /** What fits through the door of the product; longer files are imported on the command line. */
@@ -10,7 +11,8 @@ export const bankFileInput = z.object({
   dayOrder: z.enum(["", "day", "month"]).default(""),
 });
 
-const invoiceIds = z.union([z.uuid().transform((id) => [id]), z.array(z.uuid()).max(100)]).default([]);
+/** None: all of it becomes credit, which must be said. */
+const invoiceIds = neverAbsent(z.union([z.literal("").transform(() => []), z.uuid().transform((id) => [id]), z.array(z.uuid()).max(100)]));
 
 /** What finance says about one line of the bank. */
 export const decisionInput = z.discriminatedUnion("as", [

@@ -16,15 +16,17 @@ const reason = z.string().trim().max(limits.reasonLength, `At most ${limits.reas
 export const paymentInput = z.object({ key: z.uuid(), amount, happenedOn: day, reference });
 export const takeBackInput = z.object({ key: z.uuid(), reason });
 
+/** Lines of an invoice that one credit note may name: each is a field of its own in the form. */
+const linesNamed = Array.from({ length: 200 }, (_, index) => `line${index + 1}`);
+
 /** A credit note: an amount at each line, empty where nothing is credited. */
 export const creditNoteInput = z
-  .object({ key: z.uuid(), reason })
-  .catchall(z.string().max(limits.amountLength).optional())
+  .object({ key: z.uuid(), reason, ...Object.fromEntries(linesNamed.map((name) => [name, z.string().max(limits.amountLength).optional()])) })
   .transform(({ key, reason: why, ...fields }) => ({
     key,
     reason: why,
     lines: Object.entries(fields).flatMap(([name, text]) => {
-      const [, position] = /^line([1-9]\d{0,3})$/.exec(name) ?? [];
-      return position && typeof text === "string" && text.trim() !== "" ? [{ position: Number(position), amount: text }] : [];
+      const position = linesNamed.indexOf(name) + 1;
+      return position > 0 && typeof text === "string" && text.trim() !== "" ? [{ position, amount: text }] : [];
     }),
   }));

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isId } from "#app/domain/kernel/id.ts";
+import { ticked } from "#app/domain/kernel/form-field.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 
 const key = z.uuid();
@@ -16,4 +17,4 @@ export const askReallocationInput = z.object({
 });
 
 /** The pledger answers, or finance takes back what was moved. */
-export const decideReallocationInput = z.object({ key, as: z.enum(["consent", "decline", "undo"]), named: z.preprocess((value) => value === "on", z.boolean()), reason });
+export const decideReallocationInput = z.object({ key, as: z.enum(["consent", "decline", "undo"]), named: ticked, reason });

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { neverAbsent, ticked } from "#app/domain/kernel/form-field.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { termsOffered } from "#app/domain/pledges/pledge-form.ts";
 
 const typed = z.string().max(60, "This is longer than any amount.").default("");
-const ticked = z.literal("on").optional().transform((tick) => tick === "on");
 
 /** The pledge's form. What is typed stays text here: how it reads depends on the writer's locale (`readPledgeForm`). */
 export const pledgeInput = z.object({
@@ -48,7 +48,7 @@ export const signatureInput = z.object({
   reason: z.string().max(limits.reasonLength, `At most ${limits.reasonLength} characters.`).trim().default(""),
 });
 
-const sum = z.string().trim().max(40, "Write a plain sum.").default("");
+const sum = neverAbsent(z.string().trim().max(40, "Write a plain sum."));
 
 /** The two forms of the budget's page. Sums stay text here: how they read depends on the writer's locale; empty lifts the bound. */
 export const budgetInput = z.discriminatedUnion("ask", [

@@ -23,26 +23,29 @@ export type EditRefusal =
 const compared = ["title", "summary", "problem", "solution", "implementation", "fit", "narrativeId"] as const;
 
 /** Names of the fields that differ; the log says which, never what stood in them. */
-function changedFields(before: Project, after: EditInput): string[] {
+function changedFields(before: Project, after: Pick<Project, (typeof compared)[number] | "repositories">): string[] {
   const changed: string[] = compared.filter((field) => before[field] !== after[field]);
   return before.repositories.join(" ") === after.repositories.join(" ") ? changed : [...changed, "repositories"];
 }
 
 /**
  * Changes what a proposal says, until its scope is signed off. `rev` is the revision that the writer started from: when
- * somebody else was faster, nothing is overwritten and the writer keeps both texts. Its address stays as it is.
+ * somebody else was faster, nothing is overwritten and the writer keeps both texts. What is left out stays as it is, and
+ * so does its address.
  */
 export function editProject(ctx: Context, projectId: string, input: EditInput): Promise<Result<{ slug: string; rev: number }, EditRefusal>> {
-  const { rev, ...written } = input;
+  const { rev } = input;
   return changeProject<{ slug: string; rev: number }, EditRefusal>(ctx, projectId, {}, async (tx, before) => {
     if (!mayEdit(ctx.actor, before)) return refuse({ kind: "not_permitted" });
     if (before.rev !== rev) return refuse({ kind: "changed_meanwhile" });
     if (!isScopeOpen(before.stage)) return refuse({ kind: "texts_frozen" });
-    const { problem, solution, implementation, fit, narrativeId } = written;
+    const { title = before.title, summary = before.summary, repositories = before.repositories } = input;
+    const { problem = before.problem, solution = before.solution, implementation = before.implementation, fit = before.fit, narrativeId = before.narrativeId } = input;
+    const written = { title, summary, problem, solution, implementation, fit, repositories, narrativeId };
     if (narrativeId !== null && !(await narrativeExists(tx.db, narrativeId))) return refuse({ kind: "narrative_not_found", field: "narrativeId" });
     const detail = measureDetail({ problem, solution, implementation, fit });
     if (!isPrivate(before.stage) && !detail.passes) return refuse(detailMissing(detail));
-    const fields = changedFields(before, input);
+    const fields = changedFields(before, written);
     if (fields.length === 0) return ok({ slug: before.slug, rev });
     await tx.db
       .update(project)

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { project } from "#db/schema/projects.ts";
+import { keptIfAbsent } from "#app/domain/kernel/form-field.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { readRepositories } from "./repository.ts";
 
@@ -11,13 +12,11 @@ const line = (most: number, missing: string) =>
 const text = z
   .string()
   .max(limits.proposalTextLength, `At most ${limits.proposalTextLength} characters: put the rest into a linked document.`)
-  .transform((written) => written.replace(/\r\n?/g, "\n").trim())
-  .default("");
+  .transform((written) => written.replace(/\r\n?/g, "\n").trim());
 
 const repositories = z
   .string()
   .max(4_000)
-  .default("")
   .transform((written, check) => {
     const read = readRepositories(written);
     if (read.unreadable.length > 0)
@@ -26,20 +25,19 @@ const repositories = z
     return read.repositories;
   });
 
-/** What is written in a proposal, new or edited. Fields are named as in the form. */
-const written = {
-  title: line(limits.titleLength, "Give it a title that says what will be different."),
-  summary: line(limits.summaryLength, "Say the shared problem in one or two sentences."),
-  problem: text,
-  solution: text,
-  implementation: text,
-  fit: text,
-  repositories,
-  narrativeId: z.union([z.uuid(), z.literal("").transform(() => null)]).nullish().transform((id) => id ?? null),
-};
+const title = line(limits.titleLength, "Give it a title that says what will be different.");
+const summary = line(limits.summaryLength, "Say the shared problem in one or two sentences.");
+const narrativeId = z.union([z.uuid(), z.literal("").transform(() => null)]);
 
 export const proposalInput = z.object({
-  ...written,
+  title,
+  summary,
+  problem: text.default(""),
+  solution: text.default(""),
+  implementation: text.default(""),
+  fit: text.default(""),
+  repositories: z.string().default("").pipe(repositories),
+  narrativeId: narrativeId.nullish().transform((id) => id ?? null),
   /** Minted by the form's loader. */
   key: z.uuid(),
   organizationId: z.uuid("Choose the organization that you propose it for."),
@@ -48,7 +46,18 @@ export const proposalInput = z.object({
 });
 export type ProposalInput = z.output<typeof proposalInput>;
 
-export const editInput = z.object({ ...written, rev: z.coerce.number().int().positive() });
+/** What a form leaves out stays as it is. */
+export const editInput = z.object({
+  title: keptIfAbsent(title),
+  summary: keptIfAbsent(summary),
+  problem: keptIfAbsent(text),
+  solution: keptIfAbsent(text),
+  implementation: keptIfAbsent(text),
+  fit: keptIfAbsent(text),
+  repositories: keptIfAbsent(repositories),
+  narrativeId: keptIfAbsent(narrativeId),
+  rev: z.coerce.number().int().positive(),
+});
 export type EditInput = z.output<typeof editInput>;
 
 const reason = z.string().max(limits.reasonLength, `At most ${limits.reasonLength} characters.`).trim().default("");

@@ -1,39 +1,46 @@
 import { z } from "zod";
+import { neverAbsent } from "#app/domain/kernel/form-field.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { readRepository } from "./repository.ts";
 
 const hours = (missing: string) =>
   z.coerce.number({ error: missing }).int("Whole hours.").min(0, "Hours cannot be below zero.").max(10_000, "At most 10,000 hours: split it.");
 
+const note = neverAbsent(z.string().trim().max(limits.noteLength, `At most ${limits.noteLength} characters.`));
+
 /** One row of the scope form. Amounts stay as people wrote them; the verb reads them in the network's currency. */
 const slice = z
   .object({
-    id: z.union([z.uuid(), z.literal("").transform(() => undefined)]).optional(),
+    /** Empty for a new one. */
+    id: neverAbsent(z.union([z.uuid(), z.literal("").transform(() => undefined)]).optional()),
     title: z.string({ error: "Name the deliverable." }).trim().min(1, "Name the deliverable.").max(limits.titleLength, `At most ${limits.titleLength} characters.`),
-    description: z.string().trim().max(limits.noteLength, `At most ${limits.noteLength} characters.`).default(""),
-    definitionOfDone: z.string().trim().max(limits.noteLength, `At most ${limits.noteLength} characters.`).default(""),
-    repository: z
-      .string()
-      .default("")
-      .transform((written, check) => {
-        if (written.trim() === "") return null;
-        const repository = readRepository(written);
-        if (!repository) check.addIssue({ code: "custom", message: "Write owner/name, for example jupyterhub/binderhub." });
-        return repository;
-      }),
+    description: note,
+    definitionOfDone: note,
+    repository: neverAbsent(
+      z
+        .string()
+        .max(limits.urlLength, "This address is too long.")
+        .transform((written, check) => {
+          if (written.trim() === "") return null;
+          const repository = readRepository(written);
+          if (!repository) check.addIssue({ code: "custom", message: "Write owner/name, for example jupyterhub/binderhub." });
+          return repository;
+        }),
+    ),
     hoursLow: hours("How many hours at least?"),
     hoursHigh: hours("How many hours at most?"),
-    cloud: z.string().max(40).default(""),
+    cloud: neverAbsent(z.string().max(40)),
   })
   .refine(({ hoursLow, hoursHigh }) => hoursLow <= hoursHigh, { path: ["hoursHigh"], message: "The upper hours are below the lower ones." });
 
+/** A scope is set as a whole, so its form is always sent whole: what it lacked would be taken away. */
 export const scopeInput = z.object({
   rev: z.coerce.number().int().positive(),
   slices: z.array(slice).min(1, "Add at least one deliverable.").max(limits.deliverablesPerProject, `At most ${limits.deliverablesPerProject} deliverables.`),
   /** Empty: the goal itself. */
-  minimum: z.string().max(40).default(""),
+  minimum: neverAbsent(z.string().max(40)),
   /** A day; the raise closes on it at 17:00 UTC. */
-  closesOn: z.union([z.iso.date("Write the day as year-month-day."), z.literal("")]).default(""),
+  closesOn: neverAbsent(z.union([z.iso.date("Write the day as year-month-day."), z.literal("")])),
   overFundingRule: z.enum(["share", "stretch", "cap"], "Choose what happens above the goal."),
   /** Which deliverable the stretch pays for, counted from 1 in the order of the form. Only `stretch` asks for it. */
   stretchSlice: z.union([z.literal("").transform(() => undefined), z.coerce.number().int().positive()]).optional(),

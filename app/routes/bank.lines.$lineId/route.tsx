@@ -9,6 +9,7 @@ import { parseForm, refused } from "#app/http/form.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Button } from "#app/ui/button.tsx";
+import { Companion } from "#app/ui/companion.tsx";
 import { PlainDay } from "#app/ui/contribution-state.tsx";
 import { FormErrors, SelectField, TextareaField } from "#app/ui/field.tsx";
 import { Link } from "#app/ui/link.tsx";
@@ -62,6 +63,7 @@ export default function BankLine() {
         <input type="hidden" name="as" value="payment" />
         <input type="hidden" name="key" value={key} />
         <SelectField field={fields.organizationId} label={cameIn ? "Who paid" : "Whose credit was paid back"} options={[{ value: "", label: "Choose" }, ...organizations.map(({ id, name }) => ({ value: id, label: name }))]} />
+        <Companion name="invoiceIds" />
         {cameIn && owing.length > 0 && (
           <fieldset className="choices">
             <legend>What for</legend>

@@ -6,15 +6,13 @@ import { messageDraftKey, proposalDraftKey } from "#app/domain/projects/draft-ke
 import { findProjectById } from "#app/domain/projects/find-project.server.ts";
 import { saveDraft } from "#app/domain/projects/save-draft.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
+import { parseJson } from "#app/http/body.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 
 const json = z.string().max(150_000).transform((text, check): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    check.addIssue({ code: "custom", message: "This is no draft." });
-    return z.NEVER;
-  }
+  const parsed = parseJson(text);
+  if (parsed === undefined) check.addIssue({ code: "custom", message: "This is no draft." });
+  return parsed;
 });
 const draftInput = z.object({ fields: json.pipe(draftFields) });
 

@@ -12,6 +12,7 @@ import { parseForm, refused } from "#app/http/form.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
+import { Companion } from "#app/ui/companion.tsx";
 import { counted } from "#app/ui/counted.ts";
 import { Empty } from "#app/ui/empty.tsx";
 import { FormErrors, InputField } from "#app/ui/field.tsx";
@@ -29,7 +30,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const slug = args.params.slug ?? "";
   const { searchParams } = new URL(args.request.url);
   const typed = (searchParams.get("amount") ?? "").slice(0, limits.amountLength);
-  const wanted = searchParams.has("project") ? searchParams.getAll("project").slice(0, limits.fundAims) : null;
+  const wanted = searchParams.has("project") ? searchParams.getAll("project").slice(0, limits.fundAims + 1).filter(Boolean) : null;
   const [fund, unplanned] = await Promise.all([fundToPromise(ctx, slug), distributionPage(ctx, slug, null, wanted)]);
   if (!fund || !unplanned?.ok) throw notFound();
   const shown = { typed, key: ctx.newId() };
@@ -70,6 +71,7 @@ export default function Distribute() {
           <InputField field={{ id: "amount", name: "amount", initialValue: typed, errors: error === null ? [] : [error], required: true, maxLength: limits.amountLength }} label="Divide" money inputMode="decimal" unit={fund.currency} />
           <fieldset className="choices">
             <legend>Among</legend>
+            <Companion name="project" />
             {raises.map(({ id, slug, title, organizations, contributedMinor, chosen }) => (
               <label key={id} className="choice">
                 <input type="checkbox" name="project" value={slug} defaultChecked={chosen} />

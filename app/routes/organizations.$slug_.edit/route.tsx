@@ -37,10 +37,10 @@ export async function action(args: ActionFunctionArgs) {
   const parsed = await parseForm(args.request, editOrganizationInput);
   if (!parsed.ok) return parsed.reply;
   const { signingLimit, ...texts } = parsed.value;
-  const limit = signingLimit === "" ? ok(null) : parseMoney(signingLimit, await currencyOf(ctx.db), viewer.locale);
+  const limit = signingLimit === undefined ? ok(undefined) : signingLimit === "" ? ok(null) : parseMoney(signingLimit, await currencyOf(ctx.db), viewer.locale);
   if (!limit.ok) return refused(parsed.submission, { ...limit.refusal, field: "signingLimit" });
   const slug = args.params.slug ?? "";
-  const answer = await editOrganization(ctx, slug, { ...texts, signingLimitMinor: limit.value?.minor ?? null });
+  const answer = await editOrganization(ctx, slug, { ...texts, signingLimitMinor: limit.value && limit.value.minor });
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
   return redirectWithToast(`/organizations/${slug}`, { id: ctx.newId(), message: answer.value.changed.length === 0 ? "Nothing was different, so nothing was changed." : "The changes are saved." });
 }

@@ -1,4 +1,5 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { z } from "zod";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { invite } from "#app/domain/identity/invite.server.ts";
 import { organizationInvitations, organizationPeople } from "#app/domain/identity/organization-pages.server.ts";
@@ -31,11 +32,11 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const { ctx } = await requirePerson(args);
   const slug = args.params.slug ?? "";
-  const isRevocation = (await readForm(args.request.clone())).has("invitationId");
-  return isRevocation ? revoke() : make();
+  const form = await readForm(args.request, z.union([invitationInput, inviteInput]));
+  return form.has("invitationId") ? revoke() : make();
 
   async function revoke() {
-    const parsed = await parseForm(args.request, invitationInput);
+    const parsed = await parseForm(form, invitationInput);
     if (!parsed.ok) return parsed.reply;
     const answer = await revokeInvitation(ctx, slug, parsed.value.invitationId);
     if (!answer.ok) return refused(parsed.submission, answer.refusal);
@@ -44,7 +45,7 @@ export async function action(args: ActionFunctionArgs) {
 
   /** Answered in place instead of by a redirect: the link is in this one answer and nowhere else. */
   async function make() {
-    const parsed = await parseForm(args.request, inviteInput);
+    const parsed = await parseForm(form, inviteInput);
     if (!parsed.ok) return parsed.reply;
     const answer = await invite(ctx, slug, parsed.value);
     if (!answer.ok) return refused(parsed.submission, answer.refusal);

@@ -24,6 +24,9 @@ import { WritesAbout } from "#app/ui/writes-about.tsx";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: loaded ? `Discussion: ${loaded.page.title}` : "Discussion" }];
 
+/** What leads to another part of the thread: whoever goes there finds it fresh. */
+const placeNames = ["before", "after", "message", "reply", "about"];
+
 /** Which part of the thread an address asks for; what makes no sense asks for its end. */
 function windowOf(search: URLSearchParams): ThreadWindow {
   const number = (name: string) => {
@@ -64,7 +67,7 @@ export async function loader(args: LoaderFunctionArgs) {
     reply === null ? null : quotedMessage(ctx, slug, reply),
   ]);
   if (!page) throw data(null, { status: 404 });
-  return { page, query, search, about: { replyTo }, place: searchParams.toString() };
+  return { page, query, search, about: { replyTo }, place: placeNames.map((name) => searchParams.get(name)).join(" ") };
 }
 
 function Found({ slug, query, found, nextAfter }: FoundPage<FoundMessage> & { readonly slug: string; readonly query: string }) {

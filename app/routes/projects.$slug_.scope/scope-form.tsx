@@ -100,9 +100,11 @@ export function ScopeForm({ slug, rev, currency, rateMinor, written, lastResult 
         })}
       </div>
       <FieldErrors field={fields.slices} />
-      <div>
-        <Button tone="plain" {...form.insert.getButtonProps({ name: fields.slices.name, defaultValue: emptySlice })} formNoValidate>Add a deliverable</Button>
-      </div>
+      {slices.length < limits.deliverablesPerProject && (
+        <div>
+          <Button tone="plain" {...form.insert.getButtonProps({ name: fields.slices.name, defaultValue: emptySlice })} formNoValidate>Add a deliverable</Button>
+        </div>
+      )}
       <p className="sum" role="status">
         <span className="soft">
           {sum.low}–{sum.high} hours · staff <Amount minor={sum.staffMinor} currency={currency} /> · cloud <Amount minor={sum.cloudMinor} currency={currency} />

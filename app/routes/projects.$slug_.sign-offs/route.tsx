@@ -3,6 +3,7 @@ import { signOffInput } from "#app/domain/projects/scope-input.ts";
 import { signOffScope } from "#app/domain/projects/sign-off-scope.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { answerTo } from "#app/http/answer.server.ts";
+import { badRequest } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { requireProject } from "#app/http/project.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
@@ -17,7 +18,8 @@ export async function action(args: ActionFunctionArgs) {
   const { ctx, project } = await requireProject(args);
   const back = `/projects/${project.slug}/stage#sign-offs`;
   const form = await parseForm(args.request, signOffInput);
-  if (!form.ok) return redirectWithToast(back, { id: ctx.newId(), tone: "bad", message: "The form was not complete. Nothing was signed: load the page again." });
+  // Nothing in it is typed: what is not complete comes from no page of ours.
+  if (!form.ok) throw badRequest();
   const signed = await signOffScope(ctx, project.id, form.value);
   // Nothing was typed, so nothing is lost by going back with the sentence.
   if (!signed.ok) return redirectWithToast(back, { id: ctx.newId(), tone: "bad", message: answerTo(signed.refusal).words });

@@ -34,7 +34,7 @@ export const shouldRevalidate = ({ formAction, defaultShouldRevalidate }: Should
 export async function action(args: ActionFunctionArgs) {
   const { ctx } = await requirePerson(args);
   if (new URL(args.request.url).searchParams.has("keep")) {
-    const written = Object.fromEntries([...(await readForm(args.request))].filter(([name]) => (proposalFieldNames as readonly string[]).includes(name)));
+    const written = Object.fromEntries([...(await readForm(args.request, proposalInput))].filter(([name]) => (proposalFieldNames as readonly string[]).includes(name)));
     const fields = draftFields.safeParse(written);
     if (!fields.success || !(await saveDraft(ctx, proposalDraftKey, fields.data)).ok) throw new Response(null, { status: 422 });
     return redirectWithToast("/projects/new", { id: ctx.newId(), message: "Your draft is kept. Only you see it." });

@@ -6,6 +6,7 @@ import { editNetworkInput } from "#app/domain/identity/organization.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { money, toDecimalString } from "#app/domain/kernel/money.ts";
 import { parseMoney } from "#app/domain/kernel/parse-money.ts";
+import { ok } from "#app/domain/kernel/result.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
@@ -31,9 +32,9 @@ export async function action(args: ActionFunctionArgs) {
   const parsed = await parseForm(args.request, editNetworkInput);
   if (!parsed.ok) return parsed.reply;
   const { staffRate, sponsorFeePercent: sponsorFeeBasisPoints, ...rest } = parsed.value;
-  const rate = parseMoney(staffRate, network.bookCurrency, viewer.locale);
+  const rate = staffRate === undefined ? ok(undefined) : parseMoney(staffRate, network.bookCurrency, viewer.locale);
   if (!rate.ok) return refused(parsed.submission, { ...rate.refusal, field: "staffRate" });
-  const answer = await editNetwork(ctx, { ...rest, sponsorFeeBasisPoints, staffRateMinor: rate.value.minor });
+  const answer = await editNetwork(ctx, { ...rest, sponsorFeeBasisPoints, staffRateMinor: rate.value?.minor });
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
   return redirectWithToast("/settings/network", { id: ctx.newId(), message: answer.value.changed.length === 0 ? "Nothing was different, so nothing was changed." : "The changes are saved." });
 }

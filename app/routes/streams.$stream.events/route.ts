@@ -1,13 +1,15 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { eventsAfter } from "#app/domain/discussion/events-after.server.ts";
 import { asker } from "#app/http/actor.server.ts";
-import { inProtocol, protocolFailure } from "#app/http/command-answer.server.ts";
+import { answerInProtocol, protocolFailure } from "#app/http/command-answer.server.ts";
 import { requests } from "#app/live/protocol.ts";
 
 /** The HTTP twin of `sync`: what was said in a stream behind `?after=`, as whoever asks may see it. */
-export const loader = (args: LoaderFunctionArgs) => inProtocol(args, () => events(args));
+export async function loader(args: LoaderFunctionArgs) {
+  return answerInProtocol(args, () => eventsFor(args));
+}
 
-async function events(args: LoaderFunctionArgs): Promise<Response> {
+async function eventsFor(args: LoaderFunctionArgs) {
   const { searchParams } = new URL(args.request.url);
   const number = (name: string) => (searchParams.has(name) ? Number(searchParams.get(name)) : undefined);
   const asked = requests.sync.safeParse({ stream: args.params.stream, after: number("after") ?? 0, limit: number("limit") });
