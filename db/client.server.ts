@@ -125,11 +125,13 @@ const unreachable = new Set(["ECONNREFUSED", "ECONNRESET", "ENOENT", "EPIPE", "E
  * stops, it has no room left (53), or it is a standby that takes no writes.
  */
 export function isAway(error: unknown): boolean {
+  let isOfQuery = false;
   for (let e: unknown = error; e instanceof Error; e = e.cause) {
+    isOfQuery ||= "query" in e;
     if (!("code" in e) || typeof e.code !== "string") continue;
     if (lost.has(e.code) || /^(57P0[1-3]|08[0-9A-Z]{3}|53[0-9A-Z]{3}|25006)$/.test(e.code)) return true;
-    // A missing file has the same code as a missing socket: only a call of the network counts.
-    if (unreachable.has(e.code) && "syscall" in e && /^(connect|read|write|getaddrinfo)$/.test(String(e.syscall))) return true;
+    // Mail servers and files have the same codes: only what somebody asked the database for counts.
+    if (isOfQuery && unreachable.has(e.code)) return true;
   }
   return false;
 }
