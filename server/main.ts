@@ -33,7 +33,7 @@ import { assets } from "./http/assets.ts";
 import { health, type Life } from "./http/health.ts";
 import { listen, stopListening } from "./http/listen.ts";
 import { createRateLimits } from "./http/rate-limits.ts";
-import { startJobs, type Jobs } from "./jobs/jobs.ts";
+import { startJobs, type Job, type Jobs } from "./jobs/jobs.ts";
 import type { Crossing } from "./realtime/crossing.ts";
 import { attachGateway } from "./realtime/gateway.ts";
 import { nameLog, say } from "./say.ts";
@@ -148,7 +148,7 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
     },
   };
   const { push } = services;
-  const jobs: Jobs = await startJobs(database.address, [
+  const rounds: readonly Job[] = [
     { name: "sweep-identity", at: "7 * * * *", run: async () => void (await sweepIdentity(taskContext(database, "sweep identity"))) },
     { name: "sweep-answers", at: "37 * * * *", run: async () => void (await sweepAnswers(taskContext(database, "sweep answers"))) },
     { name: "settle-raises-anew", at: everyMinute, everyMs: closingMs, run: async () => void (await resettleRaisings(services)) },
@@ -160,8 +160,9 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
     { name: "sweep-notifications", at: "47 * * * *", run: () => sweepNotifications(services, push) },
     { name: "self-check", at: "*/10 * * * *", run: () => reportSelfCheck(services, { isWhole: false }) },
     { name: "whole-self-check", at: "23 2 * * *", run: () => reportSelfCheck(services, { isWhole: true }) },
-    { name: "watch", at: everyMinute, run: async () => void (await tellDirectors(services, services)) },
-  ].map((job) => ({ ...job, run: watched(database.db, job, job.run) })));
+    { name: "watch", at: everyMinute, run: async () => void (await tellDirectors(services, { ...services, jobs: rounds.map(({ name }) => name) })) },
+  ];
+  const jobs: Jobs = await startJobs(database.address, rounds.map((job) => ({ ...job, run: watched(database.db, job, job.run) })));
   undoing.add("jobs", () => jobs.stop());
   answerWith(
     createApp({

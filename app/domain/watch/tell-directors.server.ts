@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNotNull, isNull, lte, notInArray, sql } from "drizzle-orm";
 import { membership, organization, person } from "#db/schema/identity.ts";
-import { incident } from "#db/schema/watch.ts";
+import { incident, jobRun } from "#db/schema/watch.ts";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
 import { dayMs, minuteMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -13,13 +13,21 @@ import { troubleLetter } from "./trouble-letter.ts";
 const settlesMs = 2 * minuteMs;
 const againMs = dayMs;
 
+interface Watch {
+  readonly mail: Mail;
+  readonly publicUrl: string;
+  /** The jobs that there are: one that a release before had, or that a setting took away, is missed by nobody. */
+  readonly jobs: readonly string[];
+}
+
 /**
  * Looks whether anything is red and writes to the steward's directors: once when it turns red, daily while it stays so,
  * and when it is over. That they were told is written down after the letters went, so a round that breaks off tells it
  * again under the same name, and mailboxes keep one. Answers how many letters went.
  */
-export async function tellDirectors({ db, clock }: Pick<Context, "db" | "clock">, { mail, publicUrl }: { readonly mail: Mail; readonly publicUrl: string }): Promise<number> {
+export async function tellDirectors({ db, clock }: Pick<Context, "db" | "clock">, { mail, publicUrl, jobs }: Watch): Promise<number> {
   const now = clock.now();
+  await db.delete(jobRun).where(notInArray(jobRun.name, [...jobs]));
   const red = troubles(await readStatus(db), now);
   const names = red.map(({ name }) => name);
   if (red.length > 0)

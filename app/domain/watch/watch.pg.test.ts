@@ -11,6 +11,7 @@ import { statusPage } from "./status-page.server.ts";
 import { tellDirectors } from "./tell-directors.server.ts";
 
 const within = { isWhole: false };
+const jobs = ["close-due-raises", "watch"];
 
 it("keeps each self-check, asks the whole book first and then only what is new, and names what is broken until it is mended", async () => {
   const raise = await testRaise();
@@ -64,12 +65,15 @@ it("writes to directors once when something turns red, daily while it stays so, 
   const letters: Letter[] = [];
   const mail = { send: async (letter: Letter) => void letters.push(letter) };
   const tell = async () => {
-    await tellDirectors(raise, { mail, publicUrl: "https://fund.example.org" });
+    await tellDirectors(raise, { mail, publicUrl: "https://fund.example.org", jobs });
     return letters.splice(0).map(({ subject }) => subject);
   };
   const ran = (at: Date) => db.insert(jobRun).values({ name: "close-due-raises", quietMs: 5 * minuteMs, ranAt: at }).onConflictDoUpdate({ target: jobRun.name, set: { ranAt: at } });
   await ran(clock.now());
+  // A release before had it.
+  await db.insert(jobRun).values({ name: "invoice-letters", quietMs: 1, ranAt: new Date(0) });
   expect(await tell()).toEqual([]);
+  expect(await db.select({ name: jobRun.name }).from(jobRun)).toEqual([{ name: "close-due-raises" }]);
 
   clock.travel(10 * minuteMs);
   // It may pass by itself.
@@ -109,7 +113,7 @@ it("tells every director, though one mailbox refuses", async () => {
       if (sent.length === 1) throw new Error("550");
     },
   };
-  const tell = () => tellDirectors(raise, { mail, publicUrl: "" });
+  const tell = () => tellDirectors(raise, { mail, publicUrl: "", jobs });
   expect(await tell()).toBe(0);
   raise.clock.travel(3 * minuteMs);
   expect(await tell()).toBe(1);
