@@ -198,6 +198,8 @@ export const places: readonly Place[] = [
   { route: "settings.sessions", as: "amara", at: "/settings/sessions", heading: "Settings" },
   { route: "settings.network", as: "ruth", at: "/settings/network", heading: "Settings" },
   { route: "settings.closing", as: "amara", at: "/settings/closing", heading: "Settings" },
+  { route: "status_.mail", as: "ruth", at: "/status/mail", heading: "Mail that did not arrive" },
+  { route: "status_.mail", as: "amara", at: "/status/mail", heading: "No stream runs here", status: 404 },
   { route: "sign-in", as: "visitor", at: "/sign-in", heading: "Sign in" },
   { route: "sign-out", as: "amara", at: "/sign-out", heading: "Sign out?" },
   { route: "sign-up._index", as: "visitor", at: "/sign-up", heading: "Open an account" },

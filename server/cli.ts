@@ -46,6 +46,10 @@ const tasks: Readonly<Record<string, { readonly usage: string; load(): Promise<R
     usage: "push-keys                                             print a new pair of keys for notices on devices",
     load: async () => (await import("./tasks/push-keys.ts")).printPushKeys,
   },
+  "mail-test": {
+    usage: "mail-test -- ADDRESS                                  send one letter, and tell what the mail server said",
+    load: async () => onDatabase((await import("./tasks/mail-test.ts")).testMail),
+  },
 };
 
 const usage = () => ["Usage: npm run TASK", ...Object.values(tasks).map((task) => `  ${task.usage}`)].join("\n");

@@ -3,13 +3,14 @@ import type { Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ServerBuild } from "@remix-run/node";
 import type { RequestHandler } from "express";
-import { sendNotificationLetters } from "#app/domain/notifications/send-notification-letters.server.ts";
 import { sendPushes } from "#app/domain/notifications/send-pushes.server.ts";
 import { sweepNotifications } from "#app/domain/notifications/sweep-notifications.server.ts";
+import { writeNewsLetters } from "#app/domain/notifications/write-news-letters.server.ts";
 import { writeNotifications } from "#app/domain/notifications/write-notifications.server.ts";
-import { closeDueRaisings } from "#app/domain/pledges/close-due-raisings.server.ts";
-import { resettleRaisings } from "#app/domain/pledges/resettle-raisings.server.ts";
-import { sendInvoiceLetters } from "#app/domain/invoices/send-invoice-letters.server.ts";
+import { closeDueRaising, dueRaisings } from "#app/domain/pledges/close-due-raisings.server.ts";
+import { resettleRaising, waitingRaisings } from "#app/domain/pledges/resettle-raisings.server.ts";
+import { deliverLetter, dueLetters } from "#app/domain/mail/deliver-letter.server.ts";
+import { sweepLetters } from "#app/domain/mail/sweep-letters.server.ts";
 import { offerSetUp } from "#app/domain/identity/offer-set-up.server.ts";
 import { sweepIdentity } from "#app/domain/identity/sweep-identity.server.ts";
 import { system } from "#app/domain/kernel/actor.ts";
@@ -34,6 +35,7 @@ import { health, type Life } from "./http/health.ts";
 import { listen, stopListening } from "./http/listen.ts";
 import { createRateLimits } from "./http/rate-limits.ts";
 import { startJobs, type Job, type Jobs } from "./jobs/jobs.ts";
+import { postOffice } from "./post-office.ts";
 import type { Crossing } from "./realtime/crossing.ts";
 import { attachGateway } from "./realtime/gateway.ts";
 import { nameLog, say } from "./say.ts";
@@ -57,8 +59,12 @@ export interface Boot {
 
 /** How long after its deadline a raise may still look open; pledging is refused from the deadline on. */
 const closingMs = 15_000;
-/** How long after an invoice its letter may still lie here. */
-const lettersMs = 10_000;
+/** How long a letter may lie here before its first attempt: whoever signs up looks into their mail at once. */
+const lettersMs = 2_000;
+/** Letters under way at once, on all nodes together: as many connections as a mail server likes from one sender. */
+const lettersAtOnce = 3;
+/** How long after it may be told a piece of news may wait for its letter, or for being written down where no bell was heard. */
+const newsMs = 10_000;
 /** How long after it may be told a piece of news may wait for its notices: on a phone it should be as quick as talk. */
 const pushesMs = 5_000;
 /** The job that looks through the log for whom to tell: woken by every commit that could be news. */
@@ -148,21 +154,23 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
     },
   };
   const { push } = services;
+  const office = postOffice(services);
   const rounds: readonly Job[] = [
     { name: "sweep-identity", at: "7 * * * *", run: async () => void (await sweepIdentity(taskContext(database, "sweep identity"))) },
     { name: "sweep-answers", at: "37 * * * *", run: async () => void (await sweepAnswers(taskContext(database, "sweep answers"))) },
-    { name: "settle-raises-anew", at: everyMinute, everyMs: closingMs, run: async () => void (await resettleRaisings(services)) },
-    { name: "close-due-raises", at: everyMinute, everyMs: closingMs, run: async () => void (await closeDueRaisings(services)) },
-    { name: "invoice-letters", at: everyMinute, everyMs: lettersMs, run: async () => void (await sendInvoiceLetters({ ...services, actor: system("invoice letters") }, services)) },
-    { name: notifications, at: everyMinute, everyMs: lettersMs, run: async () => void (await writeNotifications({ ...services, actor: system("notifications") })) },
-    { name: "notification-letters", at: everyMinute, everyMs: lettersMs, run: async () => void (await sendNotificationLetters({ ...services, actor: system("notification letters") }, services)) },
+    { name: "settle-raises-anew", at: everyMinute, everyMs: closingMs, find: () => waitingRaisings(services), task: "settle-raise", act: async (id) => void (await resettleRaising(services, id)) },
+    { name: "close-due-raises", at: everyMinute, everyMs: closingMs, find: () => dueRaisings(services), task: "close-raise", act: async (id) => void (await closeDueRaising(services, id)) },
+    { name: notifications, at: everyMinute, everyMs: newsMs, run: async () => void (await writeNotifications({ ...services, actor: system("notifications") })) },
+    { name: "news-letters", at: everyMinute, everyMs: newsMs, run: async () => void (await writeNewsLetters({ ...services, actor: system("news letters") })) },
+    { name: "letters", at: everyMinute, everyMs: lettersMs, find: () => dueLetters(services), task: "deliver-letter", lanes: lettersAtOnce, act: async (id) => void (await deliverLetter({ ...services, actor: system("letters") }, office, id)) },
+    { name: "sweep-letters", at: "27 * * * *", run: () => sweepLetters(services) },
     ...(push ? [{ name: "pushes", at: everyMinute, everyMs: pushesMs, run: async () => void (await sendPushes(services, push)) }] : []),
     { name: "sweep-notifications", at: "47 * * * *", run: () => sweepNotifications(services, push) },
     { name: "self-check", at: "*/10 * * * *", run: () => reportSelfCheck(services, { isWhole: false }) },
     { name: "whole-self-check", at: "23 2 * * *", run: () => reportSelfCheck(services, { isWhole: true }) },
-    { name: "watch", at: everyMinute, run: async () => void (await tellDirectors(services, { ...services, jobs: rounds.map(({ name }) => name) })) },
+    { name: "watch", at: everyMinute, run: async () => void (await tellDirectors({ ...services, actor: system("watch") }, rounds.map(({ name }) => name))) },
   ];
-  const jobs: Jobs = await startJobs(database.address, rounds.map((job) => ({ ...job, run: watched(database.db, job, job.run) })));
+  const jobs: Jobs = await startJobs(database.address, rounds.map((job) => watched(database.db, job)));
   undoing.add("jobs", () => jobs.stop());
   answerWith(
     createApp({
@@ -188,6 +196,7 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
   life.phase = "ready";
   const code = await offerSetUp(taskContext(database, "start"));
   if (code) say(`Nobody looks after this network yet. Whoever runs it sets it up at ${services.publicUrl}/setup?code=${code}`);
+  if (!services.sendsMail) say(noMailServer(env));
   for (const line of told ? signInLines(told) : []) say(line);
   say(`Tributary is ready at ${services.publicUrl}`);
 }
@@ -202,7 +211,7 @@ async function crossBy(url: string, { sql }: Database): Promise<Crossing> {
 
 function createServices(env: Env, { db, clock }: ServerDatabase, development: boolean): Services {
   const url = publicUrl(env);
-  const folder = folderMail(`${env.DATA_DIR}/mail`);
+  const folder = folderMail(mailFolder(env));
   return {
     db,
     clock,
@@ -210,6 +219,7 @@ function createServices(env: Env, { db, clock }: ServerDatabase, development: bo
     // Rung after every commit; the gateway of live updates puts its own in place.
     bell: () => {},
     mail: env.SMTP_URL ? smtpMail(env.SMTP_URL, env.MAIL_FROM) : folder,
+    sendsMail: env.SMTP_URL !== undefined,
     letters: !env.SMTP_URL && (development || env.SHOW_LETTERS) ? folder : undefined,
     push: createPush(env),
     sessions: createSessions(db, clock, { secure: url.startsWith("https:") }),
@@ -217,6 +227,11 @@ function createServices(env: Env, { db, clock }: ServerDatabase, development: bo
     development,
   };
 }
+
+const mailFolder = ({ DATA_DIR }: Env) => `${DATA_DIR}/mail`;
+
+const noMailServer = (env: Env) =>
+  `SMTP_URL is not set, so no mail is sent: letters are written to ${mailFolder(env)}${env.SHOW_LETTERS ? ", and shown at /dev/mail to everybody who can reach this server" : ""}.`;
 
 /** Settings come all three or not at all. */
 const createPush = ({ VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT: subject, PUSH_HOSTS: hosts }: Env) =>

@@ -1,7 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { attempt, invitation, membership, organization, passwordReset, person, session, signUp } from "#db/schema/identity.ts";
+import { attempt, invitation, invitationLink, membership, organization, passwordReset, person, session, signUp } from "#db/schema/identity.ts";
 import { event } from "#db/schema/log.ts";
+import { letter, refusingMailbox } from "#db/schema/mail.ts";
 import { freshDatabase } from "#db/test-database.ts";
 import { createSessions } from "#app/http/session.server.ts";
 import { system, visitor, type PersonActor, type Role } from "#app/domain/kernel/actor.ts";
@@ -12,6 +13,7 @@ import { idsBy } from "#app/domain/kernel/id.ts";
 import { acceptInvitation } from "#app/domain/identity/accept-invitation.server.ts";
 import { changePassword } from "#app/domain/identity/change-password.server.ts";
 import { closeAccount, closedAccountName } from "#app/domain/identity/close-account.server.ts";
+import { composeInvitation, composePasswordChanged, composePasswordReset, composeSignUp } from "#app/domain/identity/compose-letters.server.ts";
 import { createOrganization } from "#app/domain/identity/create-organization.server.ts";
 import { endSessions } from "#app/domain/identity/end-sessions.server.ts";
 import { findActor } from "#app/domain/identity/find-actor.server.ts";
@@ -20,13 +22,14 @@ import { grantRole } from "#app/domain/identity/grant-role.server.ts";
 import { invite } from "#app/domain/identity/invite.server.ts";
 import { offerSetUp } from "#app/domain/identity/offer-set-up.server.ts";
 import { openAccount } from "#app/domain/identity/open-account.server.ts";
-import { organizationPeople } from "#app/domain/identity/organization-pages.server.ts";
+import { openInvitation, organizationPeople } from "#app/domain/identity/organization-pages.server.ts";
 import { removeRole } from "#app/domain/identity/remove-role.server.ts";
 import { requestPasswordReset } from "#app/domain/identity/request-password-reset.server.ts";
 import { resetPassword } from "#app/domain/identity/reset-password.server.ts";
 import { setUpNetwork } from "#app/domain/identity/set-up-network.server.ts";
 import { signIn } from "#app/domain/identity/sign-in.server.ts";
 import { startSignUp } from "#app/domain/identity/start-sign-up.server.ts";
+import { testPost } from "#app/domain/mail/test-post.ts";
 import { sweepIdentity } from "#app/domain/identity/sweep-identity.server.ts";
 
 const connections = 8;
@@ -61,57 +64,73 @@ async function house() {
     const joined = await acceptInvitation(await as(personId), made.value.token);
     if (!joined.ok) throw new Error(joined.refusal.kind);
   };
-  return { db, clock, newId, outside, as, account, organizationOf, joinAs };
+  const { deliver, sent, secretsFor } = testPost({ sign_up: composeSignUp, password_reset: composePasswordReset, password_changed: composePasswordChanged, invitation: composeInvitation });
+  /** The secret of the link in the letter that this address is sent now; undefined where it is sent none. */
+  const mailed = async (address: string) => {
+    const before = secretsFor(address).length;
+    await deliver({ ...outside, actor: system("letters") });
+    return secretsFor(address)[before];
+  };
+  const signUpLink = async (email: string) => {
+    await startSignUp(outside, { email });
+    return (await mailed(email)) ?? "none";
+  };
+  const resetLink = async (email: string) => {
+    await requestPasswordReset(outside, { email });
+    return (await mailed(email)) ?? "none";
+  };
+  return { db, clock, newId, outside, as, account, organizationOf, joinAs, sent, mailed, signUpLink, resetLink };
 }
 
 const kinds = (answers: readonly ({ ok: true } | { ok: false; refusal: { kind: string } })[]) => answers.map((answer) => (answer.ok ? "ok" : answer.refusal.kind)).sort();
 
 describe("opening an account", () => {
   it("two links to one address, opened at the same moment, make one account", async () => {
-    const { db, outside } = await house();
-    const [first, second] = [await startSignUp(outside, { email: "ada@example.org" }), await startSignUp(outside, { email: "ADA@example.org" })];
-    if (first?.kind !== "finish" || second?.kind !== "finish") throw new Error("a new address is written to");
-    const answers = await Promise.all([first, second].map(({ token }) => finishSignUp(outside, { token, displayName: "Lovelace", password })));
+    const { db, outside, signUpLink } = await house();
+    const links = [await signUpLink("ada@example.org"), await signUpLink("ADA@example.org")];
+    const answers = await Promise.all(links.map((token) => finishSignUp(outside, { token, displayName: "Lovelace", password })));
     expect(kinds(answers)).toEqual(["account_exists", "ok"]);
     expect(await db.$count(person)).toBe(1);
   });
 
   it("a link works once however often it is opened at once, ends after a day, and keeps working after a weak password", async () => {
-    const { db, clock, outside } = await house();
-    const notice = await startSignUp(outside, { email: "ada@example.org" });
-    if (notice?.kind !== "finish") throw new Error("a new address is written to");
-    const { token } = notice;
+    const { db, clock, outside, signUpLink } = await house();
+    const token = await signUpLink("ada@example.org");
     expect(kinds([await finishSignUp(outside, { token, displayName: "Ada Lovelace", password: "AdaLovelace1" })])).toEqual(["password_contains_name"]);
     const answers = await Promise.all(Array.from({ length: 4 }, () => finishSignUp(outside, { token, displayName: "Ada Lovelace", password })));
     expect(kinds(answers)).toEqual(["link_ended", "link_ended", "link_ended", "ok"]);
-    const late = await startSignUp(outside, { email: "late@example.org" });
+    const late = await signUpLink("late@example.org");
     clock.travel(24 * hourMs + 1);
-    if (late?.kind !== "finish") throw new Error("a new address is written to");
-    expect(kinds([await finishSignUp(outside, { token: late.token, displayName: "Late", password })])).toEqual(["link_ended"]);
+    expect(kinds([await finishSignUp(outside, { token: late, displayName: "Late", password })])).toEqual(["link_ended"]);
     await sweepIdentity(outside);
     expect(await db.$count(signUp)).toBe(0);
   });
 
   it("keeps no secret: neither a link's nor a password stands in any row", async () => {
-    const { db, outside, account } = await house();
-    await account("Ada");
-    const notice = await startSignUp(outside, { email: "new@example.org" });
-    const reset = await requestPasswordReset(outside, { email: "ada@example.org" });
-    if (notice?.kind !== "finish" || !reset) throw new Error("both are written to");
-    const rows = JSON.stringify([await db.select().from(signUp), await db.select().from(passwordReset), await db.select().from(person), await db.select().from(attempt)]);
-    for (const secret of [notice.token, reset.token, password]) expect(rows).not.toContain(secret);
+    const { db, outside, account, as, organizationOf, mailed, signUpLink, resetLink } = await house();
+    const ada = await account("Ada");
+    const { slug } = await organizationOf(ada);
+    const shown = await invite(await as(ada), slug, { role: "budget_holder", days: 7, email: "ben@example.org" });
+    const secrets = [await signUpLink("new@example.org"), await resetLink("ada@example.org"), (await mailed("ben@example.org")) ?? "none", shown.ok ? shown.value.token : "none"];
+    await startSignUp(outside, { email: "waiting@example.org", next: "/invitations/of-somebody" });
+    const rows = JSON.stringify([await db.select().from(signUp), await db.select().from(passwordReset), await db.select().from(invitation), await db.select().from(invitationLink), await db.select().from(person), await db.select().from(attempt), await db.select().from(letter)]);
+    for (const secret of [...secrets, password]) expect(rows).not.toContain(secret);
     expect(rows).toContain("$argon2id$v=19$m=19456,t=2,p=1$");
   });
 
   it("does the same for a known address, but for the letter, and writes at most three letters an hour", async () => {
-    const { db, outside, account } = await house();
+    const { db, outside, account, sent, mailed } = await house();
     await account("Ada");
-    expect(await startSignUp(outside, { email: "ada@example.org" })).toMatchObject({ kind: "has_account", displayName: "Ada" });
-    expect(await startSignUp(outside, { email: "unknown@example.org" })).toMatchObject({ kind: "finish" });
-    expect(await db.$count(signUp)).toBe(2);
-    const letters = await Promise.all(Array.from({ length: 6 }, () => requestPasswordReset(outside, { email: "ada@example.org" })));
-    expect(letters.filter(Boolean)).toHaveLength(2);
-    expect(await requestPasswordReset(outside, { email: "nobody@example.org" })).toBeNull();
+    for (const email of ["ada@example.org", "unknown@example.org"]) await startSignUp(outside, { email });
+    const written = await db.select({ kind: letter.kind, personId: letter.personId, about: letter.about, details: letter.details }).from(letter);
+    expect(new Set(written.map((row) => JSON.stringify(row))).size).toBe(1);
+    expect(await mailed("unknown@example.org")).toBeDefined();
+    expect(sent.map(({ to, subject }) => `${to}: ${subject}`).sort()).toEqual(["ada@example.org: You have an account at Tributary already", "unknown@example.org: Finish signing up to Tributary"]);
+    await Promise.all(Array.from({ length: 6 }, () => requestPasswordReset(outside, { email: "ada@example.org" })));
+    await mailed("ada@example.org");
+    expect(sent.filter(({ to }) => to === "ada@example.org")).toHaveLength(3);
+    await requestPasswordReset(outside, { email: "nobody@example.org" });
+    expect(await mailed("nobody@example.org")).toBeUndefined();
   });
 });
 
@@ -127,16 +146,14 @@ describe("signing in", () => {
   });
 
   it("stops guessing after ten attempts, thirty at once included, for unknown addresses too, until the window ends or a reset by mail", async () => {
-    const { clock, outside, account } = await house();
+    const { clock, outside, account, resetLink } = await house();
     await account("Ada");
     for (const email of ["ada@example.org", "nobody@example.org"]) {
       const answers = await Promise.all(Array.from({ length: 30 }, () => signIn(outside, { email, password: "wrong" })));
       expect(kinds(answers).filter((kind) => kind === "credentials_wrong")).toHaveLength(10);
       expect(await signIn(outside, { email, password })).toEqual({ ok: false, refusal: { kind: "too_many_attempts", minutes: 15 } });
     }
-    const reset = await requestPasswordReset(outside, { email: "ada@example.org" });
-    if (!reset) throw new Error("the owner is written to");
-    await resetPassword(outside, { token: reset.token, password: "slate heron lantern" });
+    await resetPassword(outside, { token: await resetLink("ada@example.org"), password: "slate heron lantern" });
     expect(kinds([await signIn(outside, { email: "ada@example.org", password: "slate heron lantern" })])).toEqual(["ok"]);
     clock.travel(15 * minuteMs);
     expect(kinds([await signIn(outside, { email: "nobody@example.org", password: "wrong" })])).toEqual(["credentials_wrong"]);
@@ -145,19 +162,18 @@ describe("signing in", () => {
 
 describe("a password by mail", () => {
   it("is set once by one link, which ends after an hour and takes all sessions and other links with it", async () => {
-    const { db, clock, outside, account } = await house();
+    const { db, clock, outside, account, resetLink } = await house();
     const personId = await account("Ada");
     const sessions = createSessions(db, clock, { secure: false });
     const cookie = (await sessions.start(personId, "Firefox")).split(";")[0]!;
-    const [first, second] = [await requestPasswordReset(outside, { email: "ada@example.org" }), await requestPasswordReset(outside, { email: "ada@example.org" })];
-    if (!first || !second) throw new Error("the owner is written to");
-    const answers = await Promise.all(Array.from({ length: 4 }, () => resetPassword(outside, { token: first.token, password: "slate heron lantern" })));
+    const [first, second] = [await resetLink("ada@example.org"), await resetLink("ada@example.org")];
+    const answers = await Promise.all(Array.from({ length: 4 }, () => resetPassword(outside, { token: first, password: "slate heron lantern" })));
     expect(kinds(answers)).toEqual(["link_ended", "link_ended", "link_ended", "ok"]);
-    expect(kinds([await resetPassword(outside, { token: second.token, password: "another one entirely" })])).toEqual(["link_ended"]);
+    expect(kinds([await resetPassword(outside, { token: second, password: "another one entirely" })])).toEqual(["link_ended"]);
     expect(await sessions.read(cookie)).toBeNull();
-    const late = await requestPasswordReset(outside, { email: "ada@example.org" });
+    const late = await resetLink("ada@example.org");
     clock.travel(hourMs + 1);
-    expect(kinds([await resetPassword(outside, { token: late!.token, password: "another one entirely" })])).toEqual(["link_ended"]);
+    expect(kinds([await resetPassword(outside, { token: late, password: "another one entirely" })])).toEqual(["link_ended"]);
   });
 });
 
@@ -191,6 +207,34 @@ describe("sessions", () => {
 });
 
 describe("an organization's people", () => {
+  it("join by a mailed link as by the shown one, and both end with the first; a lost answer sends a second link, and both work", async () => {
+    const { db, as, account, organizationOf, clock, mailed, sent } = await house();
+    const [ada, ben, cleo] = [await account("Ada"), await account("Ben"), await account("Cleo")];
+    const { slug } = await organizationOf(ada);
+    const made = await invite(await as(ada), slug, { role: "budget_holder", days: 7, email: "ben@example.org" });
+    if (!made.ok) throw new Error(made.refusal.kind);
+    const first = (await mailed("ben@example.org")) ?? "none";
+    // As a process leaves it that was killed before it heard that the letter had gone.
+    await db.update(letter).set({ state: "waiting", endedAt: null, nextAt: clock.now() });
+    const second = (await mailed("ben@example.org")) ?? "none";
+    expect(new Set([first, second, made.value.token]).size).toBe(3);
+    expect(new Set(sent.map(({ once }) => once)).size).toBe(1);
+    expect(sent[0]?.subject).toBe("EarthLab invites you to Tributary");
+    for (const token of [first, second, made.value.token]) expect(await openInvitation(await as(cleo), token)).toMatchObject({ organization: { name: "EarthLab" } });
+    expect(kinds([await acceptInvitation(await as(ben), first)])).toEqual(["ok"]);
+    expect(kinds([await acceptInvitation(await as(cleo), second), await acceptInvitation(await as(cleo), made.value.token)])).toEqual(["invitation_ended", "invitation_ended"]);
+  });
+
+  it("are invited by at most thirty letters a day of one person", async () => {
+    const { db, as, account, organizationOf } = await house();
+    const ada = await account("Ada");
+    const { slug } = await organizationOf(ada);
+    const by = await as(ada);
+    const answers = await Promise.all(Array.from({ length: 32 }, (_, n) => invite(by, slug, { role: "budget_holder", days: 7, email: `somebody-${n}@example.org` })));
+    expect(kinds(answers).filter((kind) => kind !== "ok")).toEqual(["too_many_invitations_mailed", "too_many_invitations_mailed"]);
+    expect(await db.$count(letter)).toBe(30);
+  });
+
   it("join by a link that works for one of those who open it at once", async () => {
     const { db, as, account, organizationOf } = await house();
     const [ada, ben, cleo] = [await account("Ada"), await account("Ben"), await account("Cleo")];
@@ -317,9 +361,11 @@ describe("the network", () => {
 });
 
 it("a closed account leaves no name, no address and no way in, and what it did stays", async () => {
-  const { db, outside, as, account, organizationOf } = await house();
+  const { db, clock, outside, as, account, organizationOf, signUpLink } = await house();
   const ada = await account("Ada");
   const { organizationId } = await organizationOf(ada);
+  await requestPasswordReset(outside, { email: "Ada@example.org" });
+  await db.insert(refusingMailbox).values({ address: "ada@example.org", since: clock.now(), reason: "550 5.1.1" });
   const before = await db.$count(event);
   expect(kinds([await closeAccount(await as(ada), { password: "wrong" })])).toEqual(["password_wrong"]);
   expect(kinds([await closeAccount(await as(ada), { password })])).toEqual(["ok"]);
@@ -329,5 +375,6 @@ it("a closed account leaves no name, no address and no way in, and what it did s
   expect(await db.$count(membership, eq(membership.organizationId, organizationId))).toBe(0);
   expect(await db.$count(event)).toBeGreaterThan(before);
   // The address is free again for whoever owns it.
-  expect(await startSignUp(outside, { email: "ada@example.org" })).toMatchObject({ kind: "finish" });
+  expect([await db.$count(letter), await db.$count(refusingMailbox)]).toEqual([0, 0]);
+  expect(await signUpLink("ada@example.org")).not.toBe("none");
 });

@@ -37,12 +37,12 @@ export function asker({ request, context }: Args): Promise<Asker> {
   return answer;
 }
 
-async function find(request: Request, { services }: AppLoadContext): Promise<Asker> {
+async function find(request: Request, { services, requestId }: AppLoadContext): Promise<Asker> {
   const { db, clock, newId, bell, sessions } = services;
   const session = await sessions.read(request.headers.get("Cookie"));
   const found = session ? await findActor(db, session.personId) : null;
   return {
-    ctx: { db, clock, newId, bell, actor: found?.actor ?? visitor },
+    ctx: { db, clock, newId, bell, requestId, actor: found?.actor ?? visitor },
     viewer: found?.viewer ?? null,
     sessionHash: found && session ? session.sessionHash : null,
     setCookie: session?.setCookie,

@@ -87,6 +87,9 @@ const answers: Record<string, Answer> = {
   role_not_here: { status: 422, words: "This role does not exist in this kind of organization, or is not yours to give. Choose another one." },
   setup_code_wrong: { status: 422, words: "This is not the code that the server printed at its last start. Copy the newest one from its log." },
   too_many_attempts: { status: 429, words: ({ minutes }) => `Too many attempts for this address. Wait ${minutes} minutes, or choose a new password by mail.` },
+  too_many_invitations_mailed: { status: 429, words: "Thirty invitations were mailed for you today. Leave the address away and pass the link on yourself, or go on tomorrow." },
+  letter_not_held: { status: 409, words: "Somebody looked after this letter meanwhile, or it has arrived. Nothing was sent." },
+  task_not_held: { status: 409, words: "Somebody looked after this task meanwhile. Nothing was done." },
   too_many_invitations: { status: 409, words: "A hundred invitations are open already. Take back those that nobody will use." },
 
   key_reused: { status: 409, words: "This form was already sent with other values. Nothing was done twice: reload the page to see what stands, and try again from there." },

@@ -152,6 +152,7 @@ function lockedServices(): Services {
       throw new Error("A visitor's request rang the bell");
     },
     mail: locked("mail") as Services["mail"],
+    sendsMail: false,
     letters: undefined,
     push: locked("push services") as NonNullable<Services["push"]>,
     sessions: {

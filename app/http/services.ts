@@ -13,6 +13,8 @@ export interface Services {
   readonly newId: NewId;
   readonly bell: Bell;
   readonly mail: Mail;
+  /** Whether letters go out at all: else they are only written down, and no page may promise one. */
+  readonly sendsMail: boolean;
   /** The letters that were written to a folder instead of being sent, where they may be shown at /dev/mail; else undefined. */
   readonly letters: LetterFolder | undefined;
   /** The way to people's devices; undefined where whoever runs the product gave it no keys. */

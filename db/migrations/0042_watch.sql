@@ -41,8 +41,7 @@ CREATE TABLE "incident" (
 	"name" text PRIMARY KEY NOT NULL,
 	"words" text NOT NULL,
 	"began_at" timestamp with time zone NOT NULL,
-	"told_at" timestamp with time zone,
-	"ended_at" timestamp with time zone
+	"told_at" timestamp with time zone
 );
 --> statement-breakpoint
 CREATE INDEX "self_check_run_at" ON "self_check_run" USING btree ("at");

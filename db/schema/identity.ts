@@ -206,3 +206,16 @@ export const invitation = pgTable(
     check("invitation_role_known", oneOf("role", roles)),
   ],
 );
+
+/**
+ * A link of an invitation that was mailed, beside the one that was shown: each attempt at its letter makes one, because the
+ * letter that arrived may be one of which we never heard that it did.
+ */
+export const invitationLink = pgTable(
+  "invitation_link",
+  {
+    tokenHash: text("token_hash").primaryKey(),
+    invitationId: uuid("invitation_id").notNull().references(() => invitation.id, { onDelete: "cascade" }),
+  },
+  (t) => [index("invitation_link_invitation").on(t.invitationId)],
+);

@@ -33,7 +33,7 @@ export const invoice = pgTable(
     openMinor: minor("open_minor").notNull(),
     /** When nothing was open any more: paid, or credited. */
     paidAt: at("paid_at"),
-    /** When everybody concerned had been sent their letter. */
+    /** When its letters were promised. Releases before 2026-12 sent them by this mark themselves; none of them takes up what has it. */
     mailedAt: at("mailed_at"),
   },
   (t) => [
@@ -134,7 +134,7 @@ export const invoiceSettlement = pgTable(
   (t) => [primaryKey({ columns: [t.invoiceId, t.transferId, t.pledgeId] }), index("invoice_settlement_transfer").on(t.transferId), check("invoice_settlement_not_zero", sql`${t.amountMinor} <> 0`)],
 );
 
-/** Who was sent a letter about an invoice: nobody twice, whatever ends the process in between. */
+/** Who was sent a letter about an invoice by releases before 2026-12; letters stand in `letter` since. */
 export const invoiceLetter = pgTable(
   "invoice_letter",
   {

@@ -24,6 +24,7 @@ export const notification = pgTable(
     readAt: at("read_at"),
     /** The letter that tells it: claimed before it is sent, so that a second try is the same letter. */
     letterId: uuid("letter_id"),
+    /** When its letter was promised: with it, since letters have rows of their own. */
     mailedAt: at("mailed_at"),
   },
   (t) => [

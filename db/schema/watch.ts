@@ -63,11 +63,10 @@ export const datedAhead = pgTable("dated_ahead", {
   foundAt: at("found_at").notNull(),
 });
 
-/** Something that is red, or was: so that directors are told once, daily while it stays, and when it is over. */
+/** Something that is red: so that directors are told once, daily while it stays, and when it is over. */
 export const incident = pgTable("incident", {
   name: text("name").primaryKey(),
   words: text("words").notNull(),
   beganAt: at("began_at").notNull(),
   toldAt: at("told_at"),
-  endedAt: at("ended_at"),
 });

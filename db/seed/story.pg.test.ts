@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { contribution } from "#db/schema/contributions.ts";
 import { invoice } from "#db/schema/invoices.ts";
 import { message } from "#db/schema/discussion.ts";
+import { letter } from "#db/schema/mail.ts";
 import { countersignature, pledge, termsKinds } from "#db/schema/pledges.ts";
 import type { stages } from "#db/schema/projects.ts";
 import { project } from "#db/schema/projects.ts";
@@ -36,6 +37,8 @@ it("the demo story tells itself by verbs alone, keeps every promise of the book,
   expect(await db.$count(contribution, sql`${contribution.facts} is not null`)).toBe(106);
   expect(await db.$count(invoice, sql`${invoice.paidAt} is null`)).toBe(2);
   expect(await db.$count(message)).toBeGreaterThan(60);
+  // It all happened long ago, or never: nobody is written to about it.
+  expect(await db.$count(letter)).toBe(0);
   expect(await db.$count(countersignature, sql`${countersignature.ending} is null`)).toBe(1);
 
   const [raise] = await db.select({ closesAt: project.closesAt }).from(project).where(eq(project.slug, "know-what-each-group-costs-while-it-runs"));

@@ -38,7 +38,7 @@ export class Story {
 
   constructor(readonly ground: Ground) {
     this.now = ground.clock.now();
-    this.#base = { db: ground.db, bell: ground.bell, clock: this.#clock, newId: idsBy(this.#clock) };
+    this.#base = { db: ground.db, bell: ground.bell, clock: this.#clock, newId: idsBy(this.#clock), writesNoLetters: true };
   }
 
   /** So many days before now, at an hour in UTC; never later than a few minutes ago. */

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { SMTPServer } from "smtp-server";
 import { expect, onTestFinished, test } from "vitest";
-import { folderMail, smtpMail } from "./mail.server.ts";
+import { folderMail, meaning, smtpMail } from "./mail.server.ts";
 
 function freshFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "mail-test-"));
@@ -58,6 +58,7 @@ test("letters go over SMTP to one recipient, whatever the address tries", async 
   await once(listening, "listening");
   onTestFinished(() => new Promise<void>((closed) => server.close(() => closed())));
   const mail = smtpMail(`smtp://127.0.0.1:${(listening.address() as AddressInfo).port}`, "Tributary <tributary@localhost>");
+  onTestFinished(() => mail.close());
 
   await mail.send({ to: "ana@lakeside.example", subject: "Łódź joins", text: "You are invited." });
   expect(received).toHaveLength(1);
@@ -73,6 +74,18 @@ test("letters go over SMTP to one recipient, whatever the address tries", async 
   const twice = received.slice(2).map(({ message }) => /^Message-ID: (.*)$/im.exec(message)?.[1]?.trim());
   expect(twice).toEqual(["<invoice-1-ana@localhost>", "<invoice-1-ana@localhost>"]);
 
-  await mail.send({ to: "ana@lakeside.example, eve@evil.example", subject: "Two", text: "?" }).catch(() => undefined);
+  expect(await mail.send({ to: "ana@lakeside.example, eve@evil.example", subject: "Two", text: "?" })).toMatchObject({ kind: "refused" });
   expect(received.flatMap(({ to }) => to)).not.toContain("eve@evil.example");
+});
+
+test("only a mailbox that is refused for good ends a letter; what is the server's fault, or ours, is tried again", () => {
+  const refusal = (responseCode: number, words: string, command = "RCPT TO") => meaning(Object.assign(new Error("Can't send mail"), { code: "EENVELOPE", command, responseCode, response: `${responseCode} ${words}` }));
+  for (const answer of [refusal(550, "5.1.1 No such user"), refusal(550, "User unknown"), refusal(553, "5.1.3 Bad address"), refusal(551, "User not local"), refusal(550, "5.2.1 Mailbox disabled")]) expect(answer.kind).toBe("refused");
+  for (const answer of [refusal(450, "4.7.1 Greylisted, come again"), refusal(452, "4.2.2 Mailbox full"), refusal(552, "5.2.2 Mailbox full"), refusal(550, "Quota exceeded")]) expect(answer).toMatchObject({ kind: "later", fault: "mailbox" });
+  for (const answer of [
+    refusal(550, "5.7.1 Relaying denied"), refusal(554, "Relay access denied"), refusal(530, "Authentication required"), refusal(554, "5.7.1 Blocked by our list"), refusal(550, "5.4.4 Unable to route"),
+    refusal(535, "5.7.8 Bad credentials", "AUTH PLAIN"), refusal(550, "5.7.1 Sender refused", "MAIL FROM"), refusal(554, "No SMTP service here", "CONN"), refusal(554, "5.6.0 This text is not welcome", "DATA"),
+    meaning(Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:25"), { code: "ESOCKET", command: "CONN" })), meaning("something else"),
+  ])
+    expect(answer).toMatchObject({ kind: "later", fault: "server" });
 });

@@ -39,7 +39,8 @@ export class Metrics {
       queueWaiting: gauge("queue_waiting", "Tasks whose time has come and that nobody is at"),
       queueAge: gauge("queue_oldest_seconds", "How long the oldest of them waits"),
       queueDead: gauge("queue_dead", "Tasks that were given up"),
-      mailLate: gauge("mail_late", "Letters that have waited for more than an hour to be sent"),
+      mailWaiting: gauge("mail_waiting", "Letters that wait to be sent"),
+      mailUndelivered: gauge("mail_undelivered", "Letters that did not arrive and that nobody has looked after yet"),
       broken: gauge("self_check_broken", "Promises of the book that do not hold"),
       checkedAt: gauge("self_check_timestamp_seconds", "When the last self-check began"),
       jobs: gauge("job_last_success_timestamp_seconds", "When each job last ended well", ["job"]),
@@ -62,14 +63,15 @@ export class Metrics {
     };
   }
 
-  async #read({ database: { db }, behind: ask }: MetricsOptions, figures: Record<"queueWaiting" | "queueAge" | "queueDead" | "mailLate" | "broken" | "checkedAt" | "jobs" | "size" | "disk" | "connections" | "behind", Gauge>): Promise<void> {
+  async #read({ database: { db }, behind: ask }: MetricsOptions, figures: Record<"queueWaiting" | "queueAge" | "queueDead" | "mailWaiting" | "mailUndelivered" | "broken" | "checkedAt" | "jobs" | "size" | "disk" | "connections" | "behind", Gauge>): Promise<void> {
     const { checks, jobs, queue, mail, nodes, databaseBytes } = await readStatus(db);
     const nowMs = Date.now();
     figures.behind.set(await ask());
     figures.queueWaiting.set(queue.waiting);
     figures.queueAge.set(queue.oldestAt ? Math.max(0, nowMs - Date.parse(queue.oldestAt)) / 1_000 : 0);
-    figures.queueDead.set(queue.dead.length);
-    figures.mailLate.set(mail.late);
+    figures.queueDead.set(queue.deadCount);
+    figures.mailWaiting.set(mail.waiting);
+    figures.mailUndelivered.set(mail.undelivered);
     figures.size.set(databaseBytes);
     if (checks.last) {
       figures.broken.set(new Set([...(checks.whole?.broken ?? []), ...checks.last.broken].map(({ name }) => name)).size);

@@ -4,16 +4,10 @@ import { describeError } from "#app/http/describe-error.server.ts";
 import { jobRun } from "#db/schema/watch.ts";
 import { dayMs, hourMs, minuteMs } from "#app/domain/kernel/clock.ts";
 import type { Pool } from "#db/client.server.ts";
-
-interface Paced {
-  readonly name: string;
-  /** As a crontab line says it. */
-  readonly at: string;
-  readonly everyMs?: number;
-}
+import type { Job } from "../jobs/jobs.ts";
 
 /** How long nothing may be heard of a job before somebody should look: several of its rounds, and never less than five minutes. */
-export function quietMs({ at, everyMs }: Pick<Paced, "at" | "everyMs">): number {
+export function quietMs({ at, everyMs }: Pick<Job, "at" | "everyMs">): number {
   if (everyMs !== undefined) return Math.max(20 * everyMs, 5 * minuteMs);
   const [minute = "*", hour = "*"] = at.split(" ");
   if (hour !== "*") return 2 * dayMs + hourMs;
@@ -22,10 +16,13 @@ export function quietMs({ at, everyMs }: Pick<Paced, "at" | "everyMs">): number 
 }
 
 /**
- * A round that leaves behind when it last went well, or why not. What cannot be written down changes nothing: while the
- * database is away the job itself says so.
+ * A job that leaves behind when it last went well, or why not: its round, or the finding of what waits for it, whose tasks
+ * the queue keeps by themselves.
  */
-export const watched = <Result>(db: Pool, job: Paced, round: () => Promise<Result>) => async (): Promise<Result> => {
+export const watched = (db: Pool, job: Job): Job => ("task" in job ? { ...job, find: noted(db, job, () => job.find()) } : { ...job, run: noted(db, job, () => job.run()) });
+
+/** What cannot be written down changes nothing: while the database is away the job itself says so. */
+const noted = <Result>(db: Pool, job: Job, round: () => Promise<Result>) => async (): Promise<Result> => {
   const began = performance.now();
   const note = (how: PgUpdateSetSource<typeof jobRun>) =>
     db

@@ -5,6 +5,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { organizationStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
+import { linkOf } from "./compose-letters.server.ts";
 import { giveRole } from "./give-role.server.ts";
 import { hashSecret } from "./secret.server.ts";
 
@@ -19,7 +20,7 @@ export function acceptInvitation(ctx: Context & { readonly actor: PersonActor },
   const tokenHash = hashSecret(token);
   const { personId } = ctx.actor;
   return transact<{ slug: string; role: Role }, AcceptInvitationRefusal>(ctx, {}, async (tx) => {
-    const [meant] = await tx.db.select({ organizationId: invitation.organizationId }).from(invitation).where(eq(invitation.tokenHash, tokenHash));
+    const [meant] = await tx.db.select({ organizationId: invitation.organizationId }).from(invitation).where(linkOf(tokenHash));
     if (!meant) return refuse({ kind: "invitation_ended" });
     await tx.lock([organizationStream(meant.organizationId)]);
     // Read again under the lock: of two people with the same link one joins.
@@ -27,7 +28,7 @@ export function acceptInvitation(ctx: Context & { readonly actor: PersonActor },
       .select({ invitation, slug: organization.slug })
       .from(invitation)
       .innerJoin(organization, eq(organization.id, invitation.organizationId))
-      .where(eq(invitation.tokenHash, tokenHash));
+      .where(linkOf(tokenHash));
     if (!found) return refuse({ kind: "invitation_ended" });
     const { id, organizationId, role, acceptedBy, acceptedAt, revokedAt, expiresAt } = found.invitation;
     if (acceptedBy === personId) return ok({ slug: found.slug, role });

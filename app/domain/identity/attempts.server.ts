@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { attempt } from "#db/schema/identity.ts";
-import { hourMs, minuteMs } from "#app/domain/kernel/clock.ts";
+import { dayMs, hourMs, minuteMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { assert, ok } from "#app/domain/kernel/result.ts";
 import { transact, type Tx } from "#app/domain/kernel/transaction.server.ts";
@@ -15,6 +15,8 @@ export const attemptLimits = {
   sign_in: { limit: 10, windowMs: 15 * minuteMs },
   /** Letters that anybody can cause to be sent to an address: three an hour is a nuisance, more would be a weapon. */
   letter: { limit: 3, windowMs: hourMs },
+  /** Invitations that one person has mailed in a day: anybody may register an organization, and nobody may send everybody mail through us. */
+  invitation: { limit: 30, windowMs: dayMs },
 } as const;
 
 export type AttemptKind = keyof typeof attemptLimits;

@@ -6,6 +6,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { personStream } from "#app/domain/kernel/events.ts";
 import { assert, ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
+import { writeLetters } from "#app/domain/mail/write-letters.server.ts";
 import { clearAttempts, countAttempt } from "./attempts.server.ts";
 import { passwordWeakness } from "./password-rules.ts";
 import { hashPassword, verifyPassword } from "./password.server.ts";
@@ -47,6 +48,7 @@ export async function changePassword(ctx: Context & { readonly actor: PersonActo
     await tx.db.update(passwordReset).set({ usedAt: tx.now }).where(and(eq(passwordReset.personId, personId), isNull(passwordReset.usedAt)));
     const ended = await tx.db.delete(session).where(and(eq(session.personId, personId), ne(session.idHash, sessionHash))).returning({ id: session.idHash });
     await clearAttempts(tx, "sign_in", self.email);
+    await writeLetters(tx, [{ kind: "password_changed", recipient: self.email, personId }]);
     tx.say({ name: "account.password_changed", streams: [personStream(personId)], entity: `person:${personId}`, payload: {} });
     return ok({ sessionsEnded: ended.length });
   });

@@ -6,6 +6,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { organizationStream, personStream } from "#app/domain/kernel/events.ts";
 import { assert, ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact, type Tx } from "#app/domain/kernel/transaction.server.ts";
+import { forgetLetters } from "#app/domain/mail/forget-letters.server.ts";
 import { countAttempt } from "./attempts.server.ts";
 import { verifyPassword } from "./password.server.ts";
 import { leadingRole } from "./role.ts";
@@ -43,6 +44,7 @@ export async function closeAccount(ctx: Context & { readonly actor: PersonActor 
     await tx.db.delete(session).where(eq(session.personId, personId));
     await tx.db.delete(passwordReset).where(eq(passwordReset.personId, personId));
     await tx.db.delete(signUp).where(eq(signUp.email, self.email));
+    await forgetLetters(tx, { personId, address: self.email });
     await tx.db
       .update(person)
       .set({

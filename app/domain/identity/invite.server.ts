@@ -7,6 +7,8 @@ import { organizationStream } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
+import { writeLetters } from "#app/domain/mail/write-letters.server.ts";
+import { countAttempt } from "./attempts.server.ts";
 import { claimOrganization, type OrganizationNotFound } from "./find-organization.server.ts";
 import { leadingRole, rolesOfKind } from "./role.ts";
 import { hashSecret, newSecret } from "./secret.server.ts";
@@ -16,19 +18,24 @@ export type InviteRefusal =
   | { readonly kind: "role_not_here"; readonly field: "role" }
   /** The steward may only help an organization to its first representative; then that one invites. */
   | { readonly kind: "has_a_representative" }
-  | { readonly kind: "too_many_invitations" };
+  | { readonly kind: "too_many_invitations" }
+  /** So many went to strangers today that it looks like something else than inviting. */
+  | { readonly kind: "too_many_invitations_mailed"; readonly field: "email" };
 
 interface Invite {
   readonly role: Role;
   readonly days: number;
   readonly note?: string;
+  /** Whom the invitation is mailed to; absent: its link is only shown. */
+  readonly email?: string | undefined;
 }
 
 /**
  * Makes a link by which one person joins in one role. The token is in the answer and nowhere else: only its hash is kept, so
- * a lost link is revoked and made again. No idempotency key, because its stored answer would hold the token.
+ * a lost link is revoked and made again. A letter brings a link of its own to the same invitation. No idempotency key, because its stored answer would hold the token.
  */
-export function invite(ctx: Context & { readonly actor: PersonActor }, slug: string, { role, days, note = "" }: Invite) {
+export async function invite(ctx: Context & { readonly actor: PersonActor }, slug: string, { role, days, note = "", email }: Invite) {
+  const mayMail = email === undefined || (await countAttempt(ctx, "invitation", ctx.actor.personId)).allowed;
   const token = newSecret();
   return transact<{ invitationId: string; token: string }, InviteRefusal>(ctx, {}, async (tx) => {
     const claimed = await claimOrganization(tx, slug, "organization.invite", "organization.invite_first");
@@ -46,6 +53,7 @@ export function invite(ctx: Context & { readonly actor: PersonActor }, slug: str
       .from(invitation)
       .where(and(eq(invitation.organizationId, found.id), isNull(invitation.acceptedAt), isNull(invitation.revokedAt), gt(invitation.expiresAt, tx.now)));
     if ((open?.count ?? 0) >= limits.invitationsOpen) return refuse({ kind: "too_many_invitations" });
+    if (!mayMail) return refuse({ kind: "too_many_invitations_mailed", field: "email" });
     const invitationId = tx.newId();
     await tx.db.insert(invitation).values({
       id: invitationId,
@@ -57,6 +65,7 @@ export function invite(ctx: Context & { readonly actor: PersonActor }, slug: str
       createdAt: tx.now,
       expiresAt: new Date(tx.now.getTime() + days * dayMs),
     });
+    if (email !== undefined) await writeLetters(tx, [{ kind: "invitation", recipient: email, about: invitationId }]);
     tx.say({
       name: "member.invited",
       streams: [organizationStream(found.id)],

@@ -1,4 +1,4 @@
-import type { Letter } from "#app/domain/kernel/mail.ts";
+import type { LetterText } from "#app/domain/kernel/mail.ts";
 import { subjectLine } from "#app/domain/kernel/text.ts";
 
 /** What every letter needs: from which network it comes, and where that is. */
@@ -9,13 +9,15 @@ export interface Sender {
 }
 
 const product = "Tributary";
-const called = ({ networkName }: Sender) => networkName || product;
+/** The network as letters name it. */
+export const called = ({ networkName }: Sender) => networkName || product;
 
-const letter = (to: string, subject: string, paragraphs: readonly string[]): Letter => ({ to, subject: subjectLine(subject), text: `${paragraphs.join("\n\n")}\n` });
+/** Paragraphs as plain text, beneath one line that says what they are about. */
+export const letterText = (subject: string, paragraphs: readonly string[]): LetterText => ({ subject: subjectLine(subject), text: `${paragraphs.join("\n\n")}\n` });
 
 /** To an address nobody has an account with: the link that finishes the sign-up. `next` is a path of ours to return to. */
-export const finishSignUpLetter = (sender: Sender, { to, token, next }: { to: string; token: string; next?: string | undefined }): Letter =>
-  letter(to, `Finish signing up to ${called(sender)}`, [
+export const finishSignUpLetter = (sender: Sender, { token, next }: { token: string; next?: string | undefined }): LetterText =>
+  letterText(`Finish signing up to ${called(sender)}`, [
     `Somebody, hopefully you, asked to open an account with this address at ${called(sender)}.`,
     `Open this link to choose your name and a password. It works once, within a day:`,
     `${sender.publicUrl}/sign-up/${token}${next ? `?${new URLSearchParams({ next }).toString()}` : ""}`,
@@ -23,8 +25,8 @@ export const finishSignUpLetter = (sender: Sender, { to, token, next }: { to: st
   ]);
 
 /** To an address that has an account: the page answered as it always does, so only the owner learns of it. */
-export const hasAccountLetter = (sender: Sender, { to, displayName }: { to: string; displayName: string }): Letter =>
-  letter(to, `You have an account at ${called(sender)} already`, [
+export const hasAccountLetter = (sender: Sender, { displayName }: { displayName: string }): LetterText =>
+  letterText(`You have an account at ${called(sender)} already`, [
     `Hello ${displayName},`,
     `somebody, hopefully you, asked to open an account with this address at ${called(sender)}. It has one already.`,
     `Sign in: ${sender.publicUrl}/sign-in`,
@@ -32,8 +34,8 @@ export const hasAccountLetter = (sender: Sender, { to, displayName }: { to: stri
     "If it was not you, there is nothing to do: nobody was told that you have an account.",
   ]);
 
-export const passwordResetLetter = (sender: Sender, { to, displayName, token }: { to: string; displayName: string; token: string }): Letter =>
-  letter(to, `Choose a new password for ${called(sender)}`, [
+export const passwordResetLetter = (sender: Sender, { displayName, token }: { displayName: string; token: string }): LetterText =>
+  letterText(`Choose a new password for ${called(sender)}`, [
     `Hello ${displayName},`,
     `open this link to choose a new password. It works once, within an hour:`,
     `${sender.publicUrl}/password-reset/${token}`,
@@ -41,10 +43,18 @@ export const passwordResetLetter = (sender: Sender, { to, displayName, token }: 
   ]);
 
 /** After a password was changed, by settings or by mail: whoever did not do it must hear of it. */
-export const passwordChangedLetter = (sender: Sender, { to, displayName }: { to: string; displayName: string }): Letter =>
-  letter(to, `Your password at ${called(sender)} was changed`, [
+export const passwordChangedLetter = (sender: Sender, { displayName }: { displayName: string }): LetterText =>
+  letterText(`Your password at ${called(sender)} was changed`, [
     `Hello ${displayName},`,
     "your password was changed just now, and other browsers were signed out.",
     `If that was not you, choose a new one at once: ${sender.publicUrl}/password-reset`,
   ]);
 
+/** To somebody whom an organization invites: the link by which they join. What the inviter wrote stands on its page, so that no stranger's words go out in our letters. */
+export const invitationLetter = (sender: Sender, { invitedBy, organization, role, until, token }: { invitedBy: string; organization: string; role: string; until: Date; token: string }): LetterText =>
+  letterText(`${organization} invites you to ${called(sender)}`, [
+    `${invitedBy} invites you to join ${organization} at ${called(sender)}, as ${role}.`,
+    `Open this link to see what that is, and to join. It works for one person, until ${until.toISOString().slice(0, 10)}:`,
+    `${sender.publicUrl}/invitations/${token}`,
+    "If you do not know them, ignore this letter: without the link nothing happens.",
+  ]);

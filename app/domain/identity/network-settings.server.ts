@@ -1,6 +1,7 @@
 import type { Db } from "#db/client.server.ts";
 import { network } from "#db/schema/identity.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
+import type { Sender } from "./letters.ts";
 import { may } from "./permissions.ts";
 
 export interface NetworkSettings {
@@ -17,6 +18,11 @@ export interface NetworkSettings {
 export async function networkSettings(db: Db): Promise<NetworkSettings | null> {
   const [row] = await db.select().from(network).limit(1);
   return row ?? null;
+}
+
+/** From whom letters come. `publicUrl` without a slash at the end. */
+export async function senderOf({ db }: Pick<Context, "db">, publicUrl: string): Promise<Sender> {
+  return { networkName: (await networkSettings(db))?.name ?? "", publicUrl };
 }
 
 /** What the settings of the network edit; null for whoever may not, and before it is set up. */

@@ -6,6 +6,7 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { findOrganization } from "./find-organization.server.ts";
 import { may } from "./permissions.ts";
 import { leadingRole, rolesOfKind, type OrganizationKind } from "./role.ts";
+import { linkOf } from "./compose-letters.server.ts";
 import { hashSecret } from "./secret.server.ts";
 
 /** How the list of organizations is asked for; everything stands in the address of the page. */
@@ -144,6 +145,6 @@ export async function openInvitation(ctx: Context, token: string) {
     .from(invitation)
     .innerJoin(person, eq(person.id, invitation.invitedBy))
     .innerJoin(organization, eq(organization.id, invitation.organizationId))
-    .where(and(eq(invitation.tokenHash, hashSecret(token)), isNull(invitation.acceptedAt), isNull(invitation.revokedAt), gt(invitation.expiresAt, ctx.clock.now())));
+    .where(and(linkOf(hashSecret(token)), isNull(invitation.acceptedAt), isNull(invitation.revokedAt), gt(invitation.expiresAt, ctx.clock.now())));
   return found ?? null;
 }

@@ -90,6 +90,7 @@ export const inviteInput = z.object({
   role: roleInput,
   days: z.coerce.number().refine((days) => (invitationDays as readonly number[]).includes(days), "Choose one of the three."),
   note: z.string().transform(tidyLine).pipe(z.string().max(limits.summaryLength, "Please keep the note to two sentences.")).default(""),
+  email: emailInput.optional(),
 });
 
 /** Addresses below /organizations that are pages of their own. */

@@ -16,6 +16,7 @@ const columns: Role[] = [
 const expected: Record<Action, string> = {
   //                                hub tec rep bud bil off mai par  eng led del prt fin dir
   "network.edit":                  " .   .   .   .   .   .   .   .    .   .   .   .   n   n ",
+  "network.undelivered":           " .   .   .   .   .   .   .   .    .   .   .   n   n   n ",
   "organization.create":           " s   s   s   s   s   s   s   s    s   s   s   s   s   s ",
   "organization.edit":             " .   .   o   .   .   .   .   .    .   .   .   .   .   o ",
   "organization.read_people":      " o   o   o   o   o   o   o   o    n   n   n   n   n   n ",

@@ -28,6 +28,7 @@ const everySteward = ["engineer", "tech_lead", "delivery_lead", "partnerships", 
 /** Deny by default: what is not listed is refused. The test asks every action of every role. */
 export const permissions = {
   "network.edit": { says: "Change the network’s name, its rates, and what its invoices say", steward: ["finance", "director"] },
+  "network.undelivered": { says: "See letters that did not arrive and tasks that failed, and have them tried again", steward: ["partnerships", "finance", "director"] },
 
   "organization.create": { says: "Register an organization, and speak for it", anyPerson: true },
   "organization.edit": { says: "Edit how the organization presents itself", organization: leaders },

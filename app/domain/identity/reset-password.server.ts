@@ -4,6 +4,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { personStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
+import { writeLetters } from "#app/domain/mail/write-letters.server.ts";
 import { clearAttempts } from "./attempts.server.ts";
 import { passwordWeakness } from "./password-rules.ts";
 import { hashPassword } from "./password.server.ts";
@@ -16,7 +17,7 @@ export type ResetPasswordRefusal =
 /** Sets the password of whoever the link was mailed to. Every session and every other link of theirs ends with it. */
 export async function resetPassword(ctx: Context, { token, password }: { readonly token: string; readonly password: string }) {
   const passwordHash = await hashPassword(password);
-  return transact<{ personId: string; email: string; displayName: string }, ResetPasswordRefusal>(ctx, {}, async (tx) => {
+  return transact<{ personId: string }, ResetPasswordRefusal>(ctx, {}, async (tx) => {
     const [used] = await tx.db
       .update(passwordReset)
       .set({ usedAt: tx.now })
@@ -34,7 +35,8 @@ export async function resetPassword(ctx: Context, { token, password }: { readonl
     await tx.db.update(passwordReset).set({ usedAt: tx.now }).where(and(eq(passwordReset.personId, personId), isNull(passwordReset.usedAt)));
     await tx.db.delete(session).where(eq(session.personId, personId));
     await clearAttempts(tx, "sign_in", owner.email);
+    await writeLetters(tx, [{ kind: "password_changed", recipient: owner.email, personId }]);
     tx.say({ name: "account.password_changed", streams: [personStream(personId)], entity: `person:${personId}`, payload: {} });
-    return ok({ personId, ...owner });
+    return ok({ personId });
   });
 }

@@ -1,39 +1,25 @@
-import { eq } from "drizzle-orm";
-import { person, signUp } from "#db/schema/identity.ts";
-import { dayMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
-import { assert, ok } from "#app/domain/kernel/result.ts";
+import { ok } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
+import { writeLetters } from "#app/domain/mail/write-letters.server.ts";
 import { countAttempt } from "./attempts.server.ts";
-import { hashSecret, newSecret } from "./secret.server.ts";
 
-/** How long the link in the mail works. */
-export const signUpWindowMs = dayMs;
-
-/** What is to be written to the address; null when it was written to too often this hour. The page never tells which. */
-export type SignUpNotice =
-  | { readonly kind: "finish"; readonly to: string; readonly token: string }
-  | { readonly kind: "has_account"; readonly to: string; readonly displayName: string }
-  | null;
+interface StartSignUp {
+  readonly email: string;
+  /** A path of ours to return to. */
+  readonly next?: string;
+}
 
 /**
- * Begins a sign-up. Whoever asks learns nothing: the answer and the statements are the same for known and unknown
- * addresses, and the difference is only in the letter, which the owner of the address reads.
+ * Begins a sign-up. Whoever asks learns nothing: whether the address has an account is looked up when its letter is
+ * composed, after the answer, and only its owner reads the difference. Nothing is written to an address that was written to
+ * too often this hour, and the page does not tell that either.
  */
-export async function startSignUp(ctx: Context, { email }: { readonly email: string }): Promise<SignUpNotice> {
+export async function startSignUp(ctx: Context, { email, next }: StartSignUp): Promise<void> {
   const { allowed } = await countAttempt(ctx, "letter", email);
-  if (!allowed) return null;
-  const token = newSecret();
-  const found = await transact(ctx, {}, async (tx) => {
-    const [known] = await tx.db.select({ to: person.email, displayName: person.displayName }).from(person).where(eq(person.email, email));
-    await tx.db.insert(signUp).values({
-      tokenHash: hashSecret(token),
-      email,
-      createdAt: tx.now,
-      expiresAt: new Date(tx.now.getTime() + signUpWindowMs),
-    });
-    return ok(known);
+  if (!allowed) return;
+  await transact<null, never>(ctx, {}, async (tx) => {
+    await writeLetters(tx, [{ kind: "sign_up", recipient: email, details: next === undefined ? {} : { next } }]);
+    return ok(null);
   });
-  assert(found.ok, "beginning a sign-up is never refused");
-  return found.value ? { kind: "has_account", ...found.value } : { kind: "finish", to: email, token };
 }

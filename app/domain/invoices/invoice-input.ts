@@ -14,6 +14,7 @@ const reference = z.string().trim().max(limits.noteLength, `At most ${limits.not
 const reason = z.string().trim().max(limits.reasonLength, `At most ${limits.reasonLength} characters.`).default("");
 
 export const paymentInput = z.object({ key: z.uuid(), amount, happenedOn: day, reference });
+export const resendInput = z.object({ letterId: z.uuid() });
 export const takeBackInput = z.object({ key: z.uuid(), reason });
 
 /** Lines of an invoice that one credit note may name: each is a field of its own in the form. */

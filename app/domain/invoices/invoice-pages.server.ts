@@ -4,6 +4,7 @@ import { networkSettings } from "#app/domain/identity/network-settings.server.ts
 import { may } from "#app/domain/identity/permissions.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
+import { undeliveredAbout } from "#app/domain/mail/mail-pages.server.ts";
 import { ageingOf, type Ageing } from "./ageing.ts";
 import { creditNoteNumber, invoiceNumber, readCreditNoteNumber, readInvoiceNumber } from "./invoice.ts";
 import { readCredits, readPayments } from "./read-payments.server.ts";
@@ -98,7 +99,8 @@ export async function invoicePage({ db, actor, newId }: Pick<Context, "db" | "ac
   if (!named) return null;
   const [row] = await readInvoices(db, sql`i.year = ${named.year} and i.number = ${named.number}`, sql`limit 1`);
   if (!row || !may(actor, "invoice.read", row.organization.id)) return null;
-  const [payments, [credit]] = await Promise.all([readPayments(db, { invoiceId: row.id }), readCredits(db, row.organization.id)]);
+  const resend = may(actor, "invoice.issue");
+  const [payments, [credit], undelivered] = await Promise.all([readPayments(db, { invoiceId: row.id }), readCredits(db, row.organization.id), resend ? undeliveredAbout({ db }, row.id) : []]);
   return {
     ...listed(row),
     steward: row.sender_name,
@@ -108,7 +110,8 @@ export async function invoicePage({ db, actor, newId }: Pick<Context, "db" | "ac
     creditNotes: (row.notes ?? []).map(({ year, number: of, reason, issuedAt, amountMinor }) => ({ number: creditNoteNumber({ year, number: of }), reason, issuedAt, amountMinor: BigInt(amountMinor) })),
     payments,
     creditMinor: credit?.creditMinor ?? 0n,
-    may: { recordPayment: may(actor, "invoice.record_payment"), credit: may(actor, "invoice.credit") },
+    may: { recordPayment: may(actor, "invoice.record_payment"), credit: may(actor, "invoice.credit"), resend },
+    undelivered,
     key: newId(),
   };
 }

@@ -25,7 +25,8 @@ const invoice: InvoicePage = {
   creditNotes: [{ number: "CN-2026-003", reason: "Two hours too many.", issuedAt: "2026-10-02T09:00:00Z", amountMinor: 100_000n }],
   payments: [],
   creditMinor: 0n,
-  may: { recordPayment: false, credit: false },
+  may: { recordPayment: false, credit: false, resend: false },
+  undelivered: [],
   key: "k",
 };
 

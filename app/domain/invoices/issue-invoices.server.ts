@@ -4,6 +4,7 @@ import { organization } from "#db/schema/identity.ts";
 import { invoice, invoiceLine } from "#db/schema/invoices.ts";
 import { allocation, pledge } from "#db/schema/pledges.ts";
 import { deliverable } from "#db/schema/projects.ts";
+import { billingPeople } from "#app/domain/identity/billing-people.server.ts";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { dayMs } from "#app/domain/kernel/clock.ts";
@@ -15,6 +16,7 @@ import type { KeyReused, Tx } from "#app/domain/kernel/transaction.server.ts";
 import type { NewEntry, NewTransfer } from "#app/domain/ledger/ledger.ts";
 import { pair } from "#app/domain/ledger/ledger.ts";
 import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
+import { writeLetters } from "#app/domain/mail/write-letters.server.ts";
 import { changeProject, type NotPermitted, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import type { Deliverable } from "#app/domain/projects/find-deliverable.server.ts";
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
@@ -65,6 +67,7 @@ export async function issueInvoices(ctx: Context, key: string, { deliverableId }
     await draw(tx, found, project.currency, drawn);
     await stepDeliverable(tx, found, "invoiced", { reason: "", organizationId: stewardOrganization(ctx.actor) });
     await climbPledges(tx, project.id);
+    await promiseLetters(tx, issued);
     issued.forEach(({ invoiceId, number, organizationId }, index) => {
       tx.say({
         name: "invoice.issued",
@@ -78,6 +81,13 @@ export async function issueInvoices(ctx: Context, key: string, { deliverableId }
     await postTransfers(tx, project.currency, transfersFor(found, parts, issued, network.sponsorFeeBasisPoints));
     return ok({ invoices: issued });
   });
+}
+
+/** To whoever looks after each payer's bills. */
+async function promiseLetters(tx: Tx, issued: readonly IssuedInvoice[]): Promise<void> {
+  const people = await billingPeople(tx.db, issued.map(({ organizationId }) => organizationId));
+  await writeLetters(tx, issued.flatMap(({ invoiceId, organizationId }) =>
+    people.filter((each) => each.organizationId === organizationId).map(({ personId, recipient }) => ({ kind: "invoice" as const, recipient, personId, about: invoiceId }))));
 }
 
 const readParts = (tx: Tx, deliverableId: string): Promise<DuePart[]> =>
@@ -139,6 +149,7 @@ async function write(tx: Tx, { id: deliverableId, projectId, position, title }: 
     openMinor: totalMinor,
     ...sender,
     issuedAt: tx.now,
+    mailedAt: tx.now,
     dueAt: new Date(tx.now.getTime() + daysToPay * dayMs),
   }));
   await tx.db.insert(invoice).values(rows);

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { organization } from "#db/schema/identity.ts";
 import { payment } from "#db/schema/invoices.ts";
+import { billingPeople } from "#app/domain/identity/billing-people.server.ts";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
@@ -11,6 +12,7 @@ import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
 import { pair } from "#app/domain/ledger/ledger.ts";
 import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
+import { writeLetters } from "#app/domain/mail/write-letters.server.ts";
 import { changeOpen, writeSettlements } from "./change-open.server.ts";
 import { holdInvoices } from "./held-invoices.server.ts";
 import { dayOf } from "./invoice.ts";
@@ -83,6 +85,9 @@ export async function receivePayment(tx: Tx, { organizationId, invoiceIds, amoun
     audience: "cofunders",
     payload: { paymentId, kind: "received", amountMinor: arrived.toString(), currency },
   });
+
+  const people = await billingPeople(tx.db, [payer]);
+  await writeLetters(tx, people.map(({ personId, recipient }) => ({ kind: "receipt", recipient, personId, about: paymentId })));
 
   const numbers = held.filter(({ id }) => settled.some(({ invoiceId }) => invoiceId === id)).map(({ number }) => number);
   const cash = { kind: "cash", ownerId: null } as const;

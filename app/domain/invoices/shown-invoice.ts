@@ -1,3 +1,5 @@
+import type { UndeliveredLetter } from "#app/domain/mail/letter.ts";
+
 /** An invoice in a list; sums in minor units. */
 export interface ListedInvoice {
   readonly id: string;
@@ -59,7 +61,9 @@ export interface InvoicePage extends ListedInvoice {
   readonly payments: readonly ShownPayment[];
   /** What the organization has with the network beyond its invoices. */
   readonly creditMinor: bigint;
-  readonly may: { readonly recordPayment: boolean; readonly credit: boolean };
+  readonly may: { readonly recordPayment: boolean; readonly credit: boolean; readonly resend: boolean };
+  /** Letters about it that did not arrive, for whoever may send them again. */
+  readonly undelivered: readonly UndeliveredLetter[];
   readonly key: string;
 }
 

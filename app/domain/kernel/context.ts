@@ -13,4 +13,8 @@ export interface Context {
   readonly newId: NewId;
   readonly actor: Actor;
   readonly bell: Bell;
+  /** Names the request that asks, in the log; absent for jobs and tasks. */
+  readonly requestId?: string;
+  /** Set where a story is told or a past is brought in: nobody is written to about what happened long ago, or never. */
+  readonly writesNoLetters?: true;
 }

@@ -10,6 +10,9 @@ export interface Letter {
   readonly unsubscribe?: string;
 }
 
+/** What a letter says; who it goes to and what names it stands in its row. */
+export type LetterText = Omit<Letter, "to" | "once">;
+
 export interface Attachment {
   readonly name: string;
   /** Media type. */
@@ -17,9 +20,18 @@ export interface Attachment {
   readonly content: Uint8Array;
 }
 
+/** What the mail server said. Its words may be shown to whoever looks after the network's mail. */
+export type MailAnswer =
+  | { readonly kind: "taken" }
+  /** This mailbox takes no letter, and never will: it does not exist, or was closed. */
+  | { readonly kind: "refused"; readonly says: string }
+  /** Not now: `mailbox` where the fault lies with the recipient's mailbox, `server` where it lies with the mail server, the way there or our settings. */
+  | { readonly kind: "later"; readonly fault: "mailbox" | "server"; readonly says: string };
+
 /** The way out for mail. Sent after a commit, never inside a transaction. */
 export interface Mail {
-  send(letter: Letter): Promise<void>;
+  /** Never throws for what a mail server does or does not do. */
+  send(letter: Letter): Promise<MailAnswer>;
 }
 
 /** A letter that was written to a folder instead of being sent. */

@@ -18,6 +18,8 @@ export interface Tx {
   readonly now: Date;
   /** The command's key, where it has one. */
   readonly key: string | undefined;
+  readonly requestId: string | undefined;
+  readonly writesNoLetters: boolean;
   /** Creates a stream; once, with the thing that it belongs to. */
   openStream(id: StreamId): Promise<void>;
   /** Locks streams in id order until the end: a project's stream is the lock of the project. */
@@ -104,6 +106,8 @@ async function attemptOnce<T, R extends Refusal>(
         newId: ctx.newId,
         now,
         key,
+        requestId: ctx.requestId,
+        writesNoLetters: ctx.writesNoLetters ?? false,
         openStream: (id) => log.openStream(id),
         lock: (ids) => log.lock(ids),
         lockSaid: () => log.lockSaid(),

@@ -1,6 +1,7 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { organization } from "#db/schema/identity.ts";
 import { dues } from "#db/schema/membership.ts";
+import { billingPeople } from "#app/domain/identity/billing-people.server.ts";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { daysToPay } from "#app/domain/invoices/invoice.ts";
@@ -15,6 +16,7 @@ import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { pair } from "#app/domain/ledger/ledger.ts";
 import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
+import { writeLetters } from "#app/domain/mail/write-letters.server.ts";
 import { duesNumber, lastDayOf, type Tier } from "./dues.ts";
 
 export type AskDuesRefusal =
@@ -66,6 +68,8 @@ export async function askDues(ctx: Context, key: string, asked: AskedDues): Prom
       audience: "cofunders",
       payload: { duesId, number: spoken, amountMinor: amountMinor.toString(), currency, tier },
     });
+    const people = await billingPeople(tx.db, [organizationId]);
+    await writeLetters(tx, people.map(({ personId, recipient }) => ({ kind: "dues", recipient, personId, about: duesId })));
     const [posted] = await postTransfers(tx, currency, [
       { kind: "dues_asked", idempotencyKey: `dues_asked:${duesId}`, reason: `${spoken}, ${termFrom} to ${termTo}`, entries: pair({ kind: "dues_owed", ownerId: organizationId }, { kind: "dues", ownerId: null }, amountMinor) },
     ]);

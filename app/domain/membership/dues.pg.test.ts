@@ -4,10 +4,14 @@ import { organization } from "#db/schema/identity.ts";
 import { transfer } from "#db/schema/ledger.ts";
 import { event } from "#db/schema/log.ts";
 import { dues, duesPart } from "#db/schema/membership.ts";
+import { makeMembership, makePerson } from "#db/seed/factories.ts";
 import { testFund } from "#app/domain/funds/test-fund.ts";
+import { system } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
+import { testPost } from "#app/domain/mail/test-post.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
 import { askDues, type AskedDues } from "./ask-dues.server.ts";
+import { composeDues, composeDuesReceipt } from "./compose-letters.server.ts";
 import { askDuesPage, duesPage, listDues, membershipsOfFund } from "./dues-pages.server.ts";
 import { payDues, sponsorDues, takeBackDues } from "./settle-dues.server.ts";
 
@@ -39,6 +43,22 @@ describe("dues", () => {
     expect(yes(await ask({ termFrom: "2027-10-01" })).number).toMatch(/^D-\d{4}-002$/);
     expect((await db.select({ type: event.type }).from(event).where(eq(event.streamId, `organization:${member.organizationId}`))).filter(({ type }) => type === "dues.asked")).toHaveLength(2);
     expect(await healthy()).toEqual([]);
+  });
+
+  it("are told by letter to whoever looks after the member's bills, and so is what arrived of them; nothing about what was taken back, or what a fund gave", async () => {
+    const { ask, newId, finance, workshop, member, as, sponsor } = await asked();
+    await makeMembership(workshop, await makePerson(workshop, { email: "bills@riverbend.example", displayName: "Bea" }), member.organizationId, "billing_contact");
+    const { sent, deliver } = testPost({ dues: composeDues, dues_receipt: composeDuesReceipt });
+    const { duesId, number } = yes(await ask({ termFrom: "2027-10-01" }));
+    const paid = (amountMinor: bigint) => payDues(finance, newId(), { duesId, amountMinor, happenedOn: "2026-09-20", reference: "" });
+    yes(await paid(500_000n));
+    const { partId } = yes(await paid(100_000n));
+    yes(await takeBackDues(finance, newId(), { duesId, partId, reason: "It was another member." }));
+    yes(await sponsor(200_000n, { of: duesId }));
+    expect((await deliver(as(system("letters")))).sort()).toEqual(["ended", "sent", "sent"]);
+    expect(sent.map(({ to, subject }) => `${to}: ${subject}`)).toEqual([`bills@riverbend.example: Membership dues ${number} of Meridian Network`, "bills@riverbend.example: Your dues arrived at Meridian Network"]);
+    expect(sent[0]?.text).toContain(`/dues/${duesId}`);
+    expect(sent[1]?.text).toMatch(/5,000\.00.* arrived on 2026-09-20\. .*8,000\.00 are still open\./);
   });
 
   it("are paid by the member and sponsored by a fund, in parts, until nothing is open; and never beyond", async () => {

@@ -2,6 +2,7 @@ import { eq, sql, type SQL } from "drizzle-orm";
 import { dues, duesPart } from "#db/schema/membership.ts";
 import { holdFund, type FundNotFound } from "#app/domain/funds/find-fund.server.ts";
 import type { FundRow } from "#app/domain/funds/fund.ts";
+import { billingPeople } from "#app/domain/identity/billing-people.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { dayOf } from "#app/domain/invoices/invoice.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
@@ -12,6 +13,7 @@ import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
 import { pair, type AccountName, type NewTransfer } from "#app/domain/ledger/ledger.ts";
 import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
+import { writeLetters } from "#app/domain/mail/write-letters.server.ts";
 import { duesNumber, type DuesRow } from "./dues.ts";
 
 export type DuesNotFound = { readonly kind: "dues_not_found" };
@@ -96,6 +98,9 @@ const aboveOpen = ({ openMinor, currency }: DuesRow, amountMinor: bigint): Above
 
 async function settle(tx: Tx, row: DuesRow, { fund, amountMinor, happenedOn, reference }: { readonly fund: FundRow | null; readonly amountMinor: bigint; readonly happenedOn: string; readonly reference: string }): Promise<string> {
   const partId = tx.newId();
+  // What a fund gives is told by the log: nobody at the member paid it.
+  const people = fund ? [] : await billingPeople(tx.db, [row.organizationId]);
+  await writeLetters(tx, people.map(({ personId, recipient }) => ({ kind: "dues_receipt", recipient, personId, about: partId })));
   await tx.db.update(dues).set({ openMinor: row.openMinor - amountMinor }).where(eq(dues.id, row.id));
   const kind: NewTransfer["kind"] = fund ? "sponsored" : "dues_paid";
   const from: AccountName = fund ? { kind: "fund", ownerId: fund.id } : cash;

@@ -1,13 +1,10 @@
-import type { Sender } from "#app/domain/identity/letters.ts";
-import type { Letter } from "#app/domain/kernel/mail.ts";
+import { called, letterText, type Sender } from "#app/domain/identity/letters.ts";
+import type { LetterText } from "#app/domain/kernel/mail.ts";
 import { plural } from "#app/domain/kernel/count-words.ts";
-import { subjectLine } from "#app/domain/kernel/text.ts";
 import { whoSaid } from "./news-words.ts";
 import type { ShownNotification } from "./notification.ts";
 
 interface Told {
-  readonly letterId: string;
-  readonly email: string;
   readonly displayName: string;
   readonly notifications: readonly ShownNotification[];
   /** Things that wait for their word in the inbox. */
@@ -23,8 +20,9 @@ export function sayNotification({ kind, what, who, why }: ShownNotification): st
 }
 
 /** News of one person, by project in the order in which it began, with the way out that mail programs press by themselves (RFC 8058). */
-export function notificationLetter({ networkName, publicUrl }: Sender, { letterId, email, displayName, notifications, asks, unsubscribe }: Told): Letter {
-  const network = networkName || "the network";
+export function notificationLetter(sender: Sender, { displayName, notifications, asks, unsubscribe }: Told): LetterText {
+  const { publicUrl } = sender;
+  const network = called(sender);
   const slugs = [...new Set(notifications.map(({ project }) => project.slug))];
   const parts = slugs.map((slug) => {
     const own = notifications.filter(({ project }) => project.slug === slug);
@@ -42,11 +40,5 @@ export function notificationLetter({ networkName, publicUrl }: Sender, { letterI
     ...parts,
     `How often such letters come: ${publicUrl}/settings. To get none any more: ${address}`,
   ];
-  return {
-    to: email,
-    subject: subjectLine(subject),
-    text: `${paragraphs.join("\n\n")}\n`,
-    once: `news-${letterId}`,
-    unsubscribe: address,
-  };
+  return { ...letterText(subject, paragraphs), unsubscribe: address };
 }

@@ -40,17 +40,23 @@ type Job = Pick<Context, "db" | "clock">;
  * Tells people's devices their unread news. Which device is told of what is written down before anything is sent, each
  * notice is taken by one sender at a time, and that it went is written down after. A sender that breaks off in between
  * sends it again under the same topic and tag: devices show one. Answers how many went.
+ * @throws the first fault of ours, after everybody whom it does not concern was told
  */
 export async function sendPushes(ctx: Job, push: Push): Promise<number> {
   await writeNotices(ctx, push);
   let sent = 0;
+  const faults: unknown[] = [];
   for (let take = 0; take < takesInRound; take += 1) {
     const taken = await takeDue(ctx, push);
     if (taken.length === 0) break;
-    const payloads = await wordsFor(ctx, taken);
-    const answers = await Promise.all(taken.map((notice) => send(ctx, push, notice, payloads.get(notice.notificationId))));
-    sent += answers.filter(Boolean).length;
+    const { said, speechless } = await wordsFor(ctx, taken, faults);
+    const answers = await Promise.allSettled(taken.filter(({ personId }) => !speechless.has(personId)).map((notice) => send(ctx, push, notice, said.get(notice.notificationId))));
+    for (const answer of answers) {
+      if (answer.status === "rejected") faults.push(answer.reason);
+      else if (answer.value) sent += 1;
+    }
   }
+  if (faults.length > 0) throw faults[0];
   return sent;
 }
 
@@ -84,18 +90,27 @@ const takeDue = async (ctx: Job, { publicKey }: Push): Promise<Taken[]> =>
     returning push_notice.device_id as "deviceId", push_notice.notification_id as "notificationId", push_notice.tries, due.kind,
       due.person_id as "personId", due.locale, due.endpoint, due.p256dh, due.auth`)) as unknown as Taken[];
 
-/** What each says, as its reader may know it now. What they may not see any more, or have read this moment, says nothing. */
-async function wordsFor({ db }: Job, taken: readonly Taken[]): Promise<Map<string, PushPayload>> {
+/**
+ * What each says, as its reader may know it now. What they may not see any more, or have read this moment, says nothing.
+ * `speechless` are those for whom no words could be found, by a fault of ours: they are tried again after the lease.
+ */
+async function wordsFor({ db }: Job, taken: readonly Taken[], faults: unknown[]): Promise<{ readonly said: Map<string, PushPayload>; readonly speechless: ReadonlySet<string> }> {
   const networkName = taken.some(({ kind }) => kind === "ask") ? ((await networkSettings(db))?.name ?? "") : "";
   const said = new Map(taken.filter(({ kind }) => kind === "ask").map(({ notificationId: id }) => [id, askPayload(id, networkName)] as const));
   const locales = new Map(taken.map(({ personId, locale }) => [personId, locale]));
+  const speechless = new Set<string>();
   for (const [personId, locale] of locales) {
-    const found = await findActor(db, personId);
-    if (!found) continue;
-    const ids = taken.filter((notice) => notice.personId === personId).map(({ notificationId }) => notificationId);
-    for (const news of await unreadNotifications({ db, actor: found.actor }, locale, ids)) said.set(news.id, newsPayload(news));
+    try {
+      const found = await findActor(db, personId);
+      if (!found) continue;
+      const ids = taken.filter((notice) => notice.personId === personId).map(({ notificationId }) => notificationId);
+      for (const news of await unreadNotifications({ db, actor: found.actor }, locale, ids)) said.set(news.id, newsPayload(news));
+    } catch (error) {
+      faults.push(error);
+      speechless.add(personId);
+    }
   }
-  return said;
+  return { said, speechless };
 }
 
 /** Whether the push service took it. */

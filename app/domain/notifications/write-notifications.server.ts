@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import { personStream } from "#app/domain/kernel/events.ts";
 import { dayMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -22,15 +22,31 @@ const money = sql`t.type in ('pledge.stood', 'pledge.fell', 'pledge.lapsed', 'pl
  * or answered, an organization's people where its money moves, and whoever takes part in a project, unless they muted it.
  * After the commit that caused an event, never in it. Looked at twice, or by two at once, it is still one row for each
  * person and event. One statement for all streams; answers how many rows it wrote.
+ *
+ * A stream that cannot be read is read alone in the next breath, so that it keeps no other from its news.
+ * @throws the first fault, after all other streams were read
  */
 export async function writeNotifications(ctx: Context): Promise<number> {
+  try {
+    return await writeFrom(ctx, sql`true`);
+  } catch (error) {
+    const streams = (await ctx.db.execute(sql`
+      select s.id from stream s left join notification_cursor c on c.stream_id = s.id
+      where s.kind in ('project', 'person') and s.head_seq > coalesce(c.seq, 0) order by s.id limit ${streamsAtOnce}`)) as unknown as { id: string }[];
+    for (const { id } of streams) await writeFrom(ctx, sql`s.id = ${id}`).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** The same for those of the streams `s` that are asked for. */
+async function writeFrom(ctx: Context, which: SQL): Promise<number> {
   const done = await transact<number, never>(ctx, {}, async (tx) => {
     const since = new Date(tx.now.getTime() - newsForDays * dayMs).toISOString();
     const told = (await tx.db.execute(sql`
       with behind as (
         select s.id, coalesce(c.seq, 0) as after, least(s.head_seq, coalesce(c.seq, 0) + ${eventsAtOnce}) as upto
         from stream s left join notification_cursor c on c.stream_id = s.id
-        where s.kind in ('project', 'person') and s.head_seq > coalesce(c.seq, 0) order by s.id limit ${streamsAtOnce}
+        where s.kind in ('project', 'person') and s.head_seq > coalesce(c.seq, 0) and ${which} order by s.id limit ${streamsAtOnce}
       ), moved as (
         insert into notification_cursor (stream_id, seq) select id, upto from behind
         on conflict (stream_id) do update set seq = greatest(notification_cursor.seq, excluded.seq)

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { event } from "#db/schema/log.ts";
 import { maintainerConsent } from "#db/schema/projects.ts";
-import { resettleRaisings } from "#app/domain/pledges/resettle-raisings.server.ts";
+import { resettleRaising, waitingRaisings } from "#app/domain/pledges/resettle-raisings.server.ts";
 import { fixed, othersOffer, testRaise } from "#app/domain/pledges/test-raise.ts";
 
 test("when the maintainers agree, what waited for them comes to stand, and what waited for that", async () => {
@@ -11,11 +11,12 @@ test("when the maintainers agree, what waited for them comes to stand, and what 
   expect(await raise.signed(careful, fixed(1_000), [{ kind: "maintainers" }])).toMatchObject({ stands: false });
   expect(await raise.signed(follower, fixed(500), [othersOffer(1_000)])).toMatchObject({ stands: false });
   const { actor: _actor, ...ctx } = raise.techLead;
-  expect(await resettleRaisings(ctx)).toEqual([]);
+  expect(await waitingRaisings(ctx)).toEqual([raise.projectId]);
+  expect(await resettleRaising(ctx, raise.projectId)).toBe(false);
 
   await raise.db.insert(maintainerConsent).values({ projectId: raise.projectId, repository: "jupyterhub/oauthenticator", answer: "consents", at: raise.clock.now() });
-  const runs = await Promise.all(Array.from({ length: 4 }, () => resettleRaisings(ctx)));
-  expect(runs.flat()).toEqual([raise.projectId]);
+  const runs = await Promise.all(Array.from({ length: 4 }, () => resettleRaising(ctx, raise.projectId)));
+  expect(runs.filter(Boolean)).toHaveLength(1);
   expect(await raise.balance("committed", raise.projectId)).toBe(-150_000n);
   const stood = await raise.db.select().from(event).where(eq(event.type, "pledge.stood"));
   expect(new Set(stood.map(({ payload }) => (payload as { becauseOfPledgeId: string | null }).becauseOfPledgeId))).toEqual(new Set([null]));

@@ -11,26 +11,24 @@ import { projectTotals } from "#app/domain/pledges/totals.ts";
 import { changeProject } from "#app/domain/projects/change-project.server.ts";
 
 /**
- * Settles raises anew that something other than a pledge may have changed: maintainers answer while money is raised, and
- * pledges wait for their answer. Run by a job, because projects know nothing of pledges; safe on several nodes, because
- * the second one finds nothing left to change.
- *
- * @returns ids of the raises in which pledges came to stand or fell
+ * Raises that something other than a pledge may have changed: maintainers answer while money is raised, and pledges wait
+ * for their answer. Looked for by a job, because projects know nothing of pledges.
  */
-export async function resettleRaisings(ctx: Omit<Context, "actor">): Promise<string[]> {
-  const job: Context = { ...ctx, actor: system("settling of raises") };
-  const waiting = await ctx.db
+export async function waitingRaisings({ db }: Pick<Context, "db">): Promise<string[]> {
+  const waiting = await db
     .selectDistinct({ id: project.id })
     .from(project)
     .innerJoin(pledge, and(eq(pledge.projectId, project.id), eq(pledge.rung, "firm"), sql`${pledge.conditions} @> '[{"kind": "maintainers"}]'`))
     .where(eq(project.stage, "raising"));
-  const changed: string[] = [];
-  for (const { id } of waiting) if (await resettle(job, id)) changed.push(id);
-  return changed;
+  return waiting.map(({ id }) => id);
 }
 
-async function resettle(job: Context, projectId: string): Promise<boolean> {
-  const answer = await changeProject(job, projectId, {}, async (tx, found) => {
+/**
+ * Settles one of them anew. Safe on several nodes, because the second one finds nothing left to change.
+ * @returns whether pledges came to stand or fell
+ */
+export async function resettleRaising(ctx: Omit<Context, "actor">, projectId: string): Promise<boolean> {
+  const answer = await changeProject({ ...ctx, actor: system("settling of raises") }, projectId, {}, async (tx, found) => {
     if (found.stage !== "raising") return ok(false);
     const { raising, rows, unsigned } = await loadRaising(tx.db, found);
     assert(raising, "a project that raises has a price");

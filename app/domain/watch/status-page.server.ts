@@ -3,16 +3,22 @@ import type { Db } from "#db/client.server.ts";
 import { jobRun, node, selfCheckRun } from "#db/schema/watch.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
+import { mailHealth } from "#app/domain/mail/mail-pages.server.ts";
+import { deadTasks } from "#app/domain/reports/dead-tasks.server.ts";
 import { troubles, type ShownCheck, type ShownMail, type ShownQueue, type Status, type Trouble } from "./status.ts";
 
-/** Dead tasks that are shown; the newest of more say nothing else. */
-const deadShown = 50;
+interface StatusPage {
+  readonly status: Status;
+  readonly troubles: readonly Trouble[];
+  /** Whether they look after letters that did not arrive and tasks that were given up. */
+  readonly mayMend: boolean;
+}
 
 /** How the product runs, and what of it is red; null for whoever may not know. */
-export async function statusPage({ db, actor, clock }: Pick<Context, "db" | "actor" | "clock">): Promise<{ readonly status: Status; readonly troubles: readonly Trouble[] } | null> {
+export async function statusPage({ db, actor, clock }: Pick<Context, "db" | "actor" | "clock">): Promise<StatusPage | null> {
   if (!may(actor, "status.read")) return null;
   const status = await readStatus(db);
-  return { status, troubles: troubles(status, clock.now()) };
+  return { status, troubles: troubles(status, clock.now()), mayMend: may(actor, "network.undelivered") };
 }
 
 export async function readStatus(db: Db): Promise<Status> {
@@ -40,23 +46,20 @@ export async function readStatus(db: Db): Promise<Status> {
 const shown = (run: typeof selfCheckRun.$inferSelect | undefined): ShownCheck | null =>
   run ? { at: run.at.toISOString(), isWhole: run.isWhole, tookMs: run.tookMs, asked: run.asked, broken: run.broken } : null;
 
-/** The queue's own tables, which it makes itself: before its first start there are none. */
+/** The queue makes its tables when it is first started. */
 async function readQueue(db: Db): Promise<ShownQueue> {
   const [there] = (await db.execute(sql`select to_regclass('graphile_worker.jobs') is not null as is`)) as unknown as { is: boolean }[];
-  if (!there?.is) return { waiting: 0, oldestAt: null, dead: [] };
-  const iso = (column: string) => sql.raw(`to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
-  const [[due], dead] = (await Promise.all([
-    db.execute(sql`select count(*)::int as waiting, ${iso("min(run_at)")} as "oldestAt" from graphile_worker.jobs where run_at <= now() and locked_at is null and attempts < max_attempts`),
+  if (!there?.is) return { waiting: 0, oldestAt: null, deadCount: 0, dead: [] };
+  const [dead, rows] = await Promise.all([
+    deadTasks(db),
     db.execute(sql`
-      select task_identifier as task, attempts::int, coalesce(left(split_part(last_error, E'\n', 1), 200), '') as failure, ${iso("updated_at")} as at
-      from graphile_worker.jobs where attempts >= max_attempts and locked_at is null order by updated_at desc limit ${deadShown}`),
-  ])) as unknown as [{ waiting: number; oldestAt: string | null }[], ShownQueue["dead"]];
-  return { waiting: due?.waiting ?? 0, oldestAt: due?.oldestAt ?? null, dead: [...dead] };
+      select count(*)::int as waiting, to_char(min(run_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "oldestAt"
+      from graphile_worker.jobs where run_at <= now() and locked_at is null and attempts < max_attempts`) as unknown as Promise<{ waiting: number; oldestAt: string | null }[]>,
+  ]);
+  return { waiting: rows[0]?.waiting ?? 0, oldestAt: rows[0]?.oldestAt ?? null, deadCount: dead.count, dead: dead.tasks };
 }
 
-/** Letters with news that were written down to be sent, and were not. */
 async function readMail(db: Db): Promise<ShownMail> {
-  const [row] = (await db.execute(sql`
-    select count(distinct letter_id)::int as late from notification where letter_id is not null and mailed_at is null and at < now() - interval '1 hour'`)) as unknown as ShownMail[];
-  return row ?? { late: 0 };
+  const { waiting, oldestWaitingAt, undelivered } = await mailHealth({ db });
+  return { waiting, oldestAt: oldestWaitingAt?.toISOString() ?? null, undelivered };
 }

@@ -7,7 +7,7 @@ const ago = (ms: number) => new Date(now.getTime() - ms).toISOString();
 const check = (over: Partial<NonNullable<Status["checks"]["last"]>> = {}) => ({ at: ago(minuteMs), isWhole: true, tookMs: 20, asked: 43, broken: [], ...over });
 const node = (over: Partial<Status["nodes"][number]> = {}) => ({ id: "1", name: "one", host: "one", pid: 1, version: "1.0.0", startedAt: ago(hourMs), seenAt: ago(1_000), aheadMs: 3, diskFreeBytes: 50, diskBytes: 100, ...over });
 const job = (over: Partial<Status["jobs"][number]> = {}) => ({ name: "close-due-raises", quietMs: 5 * minuteMs, ranAt: ago(10_000), tookMs: 4, failedAt: null, failure: null, ...over });
-const well: Status = { checks: { whole: check(), last: check() }, jobs: [job()], queue: { waiting: 0, oldestAt: null, dead: [] }, mail: { late: 0 }, nodes: [node()], databaseBytes: 1, databaseVersion: "18" };
+const well: Status = { checks: { whole: check(), last: check() }, jobs: [job()], queue: { waiting: 0, oldestAt: null, deadCount: 0, dead: [] }, mail: { waiting: 0, oldestAt: null, undelivered: 0 }, nodes: [node()], databaseBytes: 1, databaseVersion: "18" };
 const names = (over: Partial<Status>) => troubles({ ...well, ...over }, now).map(({ name }) => name);
 
 it("finds nothing red where all is well, and nothing before anything has run", () => {
@@ -30,8 +30,9 @@ it("names a job that has not ended well for too long, and says why where it fail
 });
 
 it("names dead tasks, an old queue, late letters, a wrong clock and a full disk; of nodes only those that are there", () => {
-  expect(names({ queue: { waiting: 2, oldestAt: ago(6 * minuteMs), dead: [{ task: "x", attempts: 25, failure: "", at: ago(1) }] } })).toEqual(["queue:dead", "queue:old"]);
-  expect(names({ mail: { late: 3 } })).toEqual(["mail:late"]);
+  expect(names({ queue: { waiting: 2, oldestAt: ago(6 * minuteMs), deadCount: 1, dead: [] } })).toEqual(["queue:dead", "queue:old"]);
+  expect(names({ mail: { waiting: 3, oldestAt: ago(minuteMs), undelivered: 0 } })).toEqual([]);
+  expect(names({ mail: { waiting: 3, oldestAt: ago(2 * hourMs), undelivered: 1 } })).toEqual(["mail:late", "mail:undelivered"]);
   const off = { aheadMs: -6_000, diskFreeBytes: 9 };
   expect(names({ nodes: [node(off)] })).toEqual(["clock:one", "disk:one"]);
   expect(names({ nodes: [node({ ...off, seenAt: ago(2 * minuteMs) })] })).toEqual([]);

@@ -36,12 +36,17 @@ export interface ShownQueue {
   readonly waiting: number;
   /** Since when the oldest of them waits. */
   readonly oldestAt: string | null;
-  readonly dead: readonly { readonly task: string; readonly attempts: number; readonly failure: string; readonly at: string }[];
+  /** Tasks that were given up: how many, and the oldest of them. */
+  readonly deadCount: number;
+  readonly dead: readonly { readonly id: string; readonly task: string; readonly about: string; readonly attempts: number; readonly lastError: string; readonly failedAt: string }[];
 }
 
 export interface ShownMail {
-  /** Letters that are written and not sent for more than an hour. */
-  readonly late: number;
+  readonly waiting: number;
+  /** Since when the oldest of them waits. */
+  readonly oldestAt: string | null;
+  /** Letters that did not arrive, and that nobody has looked after yet. */
+  readonly undelivered: number;
 }
 
 /** How the product runs, as it wrote down itself. */
@@ -68,6 +73,8 @@ const checkOverdueMs = 40 * minuteMs;
 const wholeOverdueMs = 50 * hourMs;
 /** Rounds come every few seconds; a queue that nobody works at grows old at once. */
 const queueOldMs = 5 * minuteMs;
+/** A mail server that is down for a moment, or greylists us, is tried again by itself. */
+const mailLateMs = hourMs;
 const clockOffMs = 5_000;
 const diskFreeShare = 0.1;
 /** A node that was silent for so long is gone. */
@@ -86,9 +93,10 @@ export function troubles({ checks, jobs, queue, mail, nodes }: Status, now: Date
       if (since === null || ageMs(since) <= quietMs) return [];
       return [{ name: `job:${name}`, words: `The job ${name} ${ranAt ? "has not ended well for too long" : "has never ended well"}${failure && failedAt && (!ranAt || failedAt > ranAt) ? `: ${failure}` : "."}` }];
     }),
-    ...(queue.dead.length > 0 ? [{ name: "queue:dead", words: `${queue.dead.length} ${queue.dead.length === 1 ? "task was" : "tasks were"} given up after many attempts.` }] : []),
+    ...(queue.deadCount > 0 ? [{ name: "queue:dead", words: `${queue.deadCount} ${queue.deadCount === 1 ? "task was" : "tasks were"} given up after many attempts.` }] : []),
     ...(queue.oldestAt && ageMs(queue.oldestAt) > queueOldMs ? [{ name: "queue:old", words: "Tasks wait in the queue for more than five minutes." }] : []),
-    ...(mail.late > 0 ? [{ name: "mail:late", words: `${mail.late} ${mail.late === 1 ? "letter has" : "letters have"} waited for more than an hour to be sent.` }] : []),
+    ...(mail.oldestAt && ageMs(mail.oldestAt) > mailLateMs ? [{ name: "mail:late", words: "Letters wait for more than an hour to be sent." }] : []),
+    ...(mail.undelivered > 0 ? [{ name: "mail:undelivered", words: `${mail.undelivered} ${mail.undelivered === 1 ? "letter" : "letters"} did not arrive.` }] : []),
     ...nodes
       .filter(({ seenAt }) => ageMs(seenAt) <= goneMs)
       .flatMap(({ name, aheadMs, diskFreeBytes, diskBytes }) => [

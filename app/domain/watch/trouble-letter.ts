@@ -1,25 +1,23 @@
+import { z } from "zod";
 import type { Sender } from "#app/domain/identity/letters.ts";
-import type { Letter } from "#app/domain/kernel/mail.ts";
+import type { LetterText } from "#app/domain/kernel/mail.ts";
 import { subjectLine } from "#app/domain/kernel/text.ts";
 
-interface Incident {
-  readonly name: string;
-  readonly words: string;
-  readonly beganAt: Date;
-}
+const incidents = z.array(z.object({ words: z.string(), beganAt: z.coerce.date() }));
+const schema = z.object({ fresh: incidents, lasting: incidents, over: incidents });
 
-interface Told {
-  readonly fresh: readonly Incident[];
-  /** Told before, and still red a day later. */
-  readonly lasting: readonly Incident[];
-  readonly over: readonly Incident[];
-}
+/** What directors are told at once: what turned red, what still is a day later, and what is over. */
+export type Told = z.output<typeof schema>;
 
-const lines = (title: string, incidents: readonly Incident[]) =>
-  incidents.length === 0 ? [] : [[title, ...incidents.map(({ words, beganAt }) => `- ${words} (since ${beganAt.toISOString().slice(0, 16).replace("T", " ")} UTC)`)].join("\n")];
+/** It is kept with the letter, because what is over is kept nowhere else. */
+export const toldDetails = (told: Told) => ({ told: JSON.stringify(schema.parse(told)) });
+export const readTold = (details: Readonly<Record<string, string>>): Told => schema.parse(JSON.parse(details.told ?? "{}"));
 
-/** To a director: what of the product is red, still red, or well again. It names no amounts and nobody; the page has the rows. */
-export function troubleLetter({ networkName, publicUrl }: Sender, { id, email, displayName }: { readonly id: string; readonly email: string; readonly displayName: string }, { fresh, lasting, over }: Told): Letter {
+const lines = (title: string, listed: Told["fresh"]) =>
+  listed.length === 0 ? [] : [[title, ...listed.map(({ words, beganAt }) => `- ${words} (since ${beganAt.toISOString().slice(0, 16).replace("T", " ")} UTC)`)].join("\n")];
+
+/** To a director. It names no amounts and nobody: the page has the rows. */
+export function troubleLetter({ networkName, publicUrl }: Sender, displayName: string, { fresh, lasting, over }: Told): LetterText {
   const red = [...fresh, ...lasting];
   const network = networkName || "Tributary";
   const subject = red.length === 0 ? `${network}: all is well again` : red.length === 1 ? `${network}: ${red[0]!.words}` : `${network}: ${red.length} things need a look`;
@@ -31,6 +29,5 @@ export function troubleLetter({ networkName, publicUrl }: Sender, { id, email, d
     `Everything that the product says of itself: ${publicUrl}/status`,
     "You get this because you are a director of the network’s steward: once when something turns red, daily while it stays so, and when it is over.",
   ];
-  const begun = Math.max(...[...red, ...over].map(({ beganAt }) => beganAt.getTime()));
-  return { to: email, subject: subjectLine(subject), text: `${paragraphs.join("\n\n")}\n`, once: `status-${id}-${begun}-${fresh.length}-${lasting.length}-${over.length}` };
+  return { subject: subjectLine(subject), text: `${paragraphs.join("\n\n")}\n` };
 }

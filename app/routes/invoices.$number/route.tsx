@@ -1,12 +1,17 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, useLoaderData, useNavigation } from "@remix-run/react";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { invoicePage } from "#app/domain/invoices/invoice-pages.server.ts";
+import { resendInput } from "#app/domain/invoices/invoice-input.ts";
+import { resendInvoice } from "#app/domain/invoices/resend-invoice.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
+import { parseForm, refused } from "#app/http/form.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
+import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Link } from "#app/ui/link.tsx";
 import { PaymentTable } from "#app/ui/payment-table.tsx";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
 import { PlainDay } from "#app/ui/contribution-state.tsx";
+import { FormErrors } from "#app/ui/field.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
 
@@ -17,6 +22,17 @@ export async function loader(args: LoaderFunctionArgs) {
   const invoice = await invoicePage(ctx, args.params.number ?? "");
   if (!invoice) throw notFound();
   return { invoice };
+}
+
+/** Mails it once more to somebody whom it did not reach. */
+export async function action(args: ActionFunctionArgs) {
+  const { ctx } = await requirePerson(args);
+  const number = args.params.number ?? "";
+  const parsed = await parseForm(args.request, resendInput);
+  if (!parsed.ok) return parsed.reply;
+  const answer = await resendInvoice(ctx, number, parsed.value.letterId);
+  if (!answer.ok) return refused(parsed.submission, answer.refusal);
+  return redirectWithToast(`/invoices/${number}`, { id: ctx.newId(), message: `The invoice is on its way to ${answer.value.recipient} once more.` });
 }
 
 export default function Invoice() {
@@ -38,6 +54,7 @@ export default function Invoice() {
       <p>
         Issued <PlainDay day={invoice.issuedAt.slice(0, 10)} /> · {invoice.paidAt ? <>settled <PlainDay day={invoice.paidAt.slice(0, 10)} /></> : <>due <PlainDay day={invoice.dueAt.slice(0, 10)} /></>} · amounts in {currency}
       </p>
+      <Undelivered letters={invoice.undelivered} />
       <InvoiceLines invoice={invoice} />
       {invoice.payTo !== "" && !invoice.paidAt && <p className="mt-6 whitespace-pre-line">{invoice.payTo}</p>}
       {creditNotes.length > 0 && (
@@ -64,6 +81,33 @@ export default function Invoice() {
 }
 
 type Shown = ReturnType<typeof useLoaderData<typeof loader>>["invoice"];
+
+/** To whom it did not get, and why. */
+function Undelivered({ letters }: { readonly letters: Shown["undelivered"] }) {
+  const busy = useNavigation().state !== "idle";
+  const errors = useActionData<typeof action>()?.error?.[""];
+  if (letters.length === 0 && !errors) return null;
+  return (
+    <section aria-labelledby="undelivered" className="no-print mt-6">
+      <SectionHeading id="undelivered" title="Not delivered" />
+      <FormErrors id="undelivered-errors" errors={errors ?? undefined} />
+      <ul className="rows">
+        {letters.map(({ id, recipient, reason }) => (
+          <li key={id}>
+            <span className="grow">
+              <b>Not delivered to {recipient}</b>
+              <span className="s soft block">{reason}</span>
+            </span>
+            <Form method="post">
+              <input type="hidden" name="letterId" value={id} />
+              <Button tone="plain" small busy={busy} aria-label={`Resend to ${recipient}`}>Resend</Button>
+            </Form>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
 
 function InvoiceLines({ invoice: { lines, currency, totalMinor, openMinor } }: { readonly invoice: Shown }) {
   return (

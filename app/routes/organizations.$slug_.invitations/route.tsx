@@ -26,7 +26,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const slug = args.params.slug ?? "";
   const [page, people] = await Promise.all([organizationInvitations(ctx, slug), organizationPeople(ctx, slug)]);
   if (!page || !people) throw notFound();
-  return { ...page, mayEdit: people.mayManage, now: ctx.clock.now() };
+  return { ...page, mayEdit: people.mayManage, sendsMail: args.context.services.sendsMail, now: ctx.clock.now() };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -50,7 +50,8 @@ export async function action(args: ActionFunctionArgs) {
     const answer = await invite(ctx, slug, parsed.value);
     if (!answer.ok) return refused(parsed.submission, answer.refusal);
     const link = `${args.context.services.publicUrl}/invitations/${answer.value.token}`;
-    return data({ made: { link, role: parsed.value.role, days: parsed.value.days } }, { headers: { "Cache-Control": "no-store" } });
+    const { role, days, email = null } = parsed.value;
+    return data({ made: { link, role, days, mailedTo: args.context.services.sendsMail ? email : null } }, { headers: { "Cache-Control": "no-store" } });
   }
 }
 
@@ -58,13 +59,13 @@ const dayWords = { 1: "One day", 7: "A week", 30: "A month" } as const;
 const stateWords = { open: "open", accepted: "accepted", revoked: "taken back", expired: "too old" } as const;
 
 export default function Invitations() {
-  const { organization, roles, invitations, mayEdit, now } = useLoaderData<typeof loader>();
+  const { organization, roles, invitations, mayEdit, sendsMail, now } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const busy = useNavigation().state === "submitting";
   const made = answer && "made" in answer ? answer.made : null;
   const { fields, errors, errorId, formProps } = useServerForm("invite", {
     lastResult: answer && !("made" in answer) ? answer : null,
-    fields: { role: { required: true }, days: { required: true }, note: { maxLength: limits.summaryLength } },
+    fields: { role: { required: true }, days: { required: true }, note: { maxLength: limits.summaryLength }, email: { maxLength: limits.emailLength } },
     defaultValue: { days: "7", role: roles[1] ?? roles[0] },
   });
   return (
@@ -73,7 +74,10 @@ export default function Invitations() {
       {made && (
         <div className="made" role="status">
           <p><b>Here is the link. It is shown only this once.</b></p>
-          <p className="soft">Pass it on to one person: who opens it joins as {roleName(made.role).toLowerCase()}, within {dayWords[made.days as 1 | 7 | 30].toLowerCase()}.</p>
+          <p className="soft">
+            {made.mailedTo === null ? "Pass it on to one person: " : <>A letter to <b>{made.mailedTo}</b> brings them a link of their own, so there is nothing more to do. Of both links one can be used: </>}
+            who opens it joins as {roleName(made.role).toLowerCase()}, within {dayWords[made.days as 1 | 7 | 30].toLowerCase()}.
+          </p>
           <label className="vh" htmlFor="link">The invitation’s link</label>
           <input id="link" className="tn" readOnly value={made.link} />
           <CopyLink href={made.link} />
@@ -81,13 +85,14 @@ export default function Invitations() {
       )}
       <section aria-labelledby="invite">
         <h2 id="invite">Invite somebody</h2>
-        <p>You get a link to pass on as you like: by mail, in a chat. It works for one person.</p>
+        <p>You get a link to pass on as you like{sendsMail ? ", or have it mailed from here" : ": this network sends no mail"}. It works for one person.</p>
         <Form method="post" className="form" {...formProps}>
           <FormErrors id={errorId} errors={errors} />
           <div className="field-row">
             <SelectField field={fields.role} label="Role" options={roles.map((role) => ({ value: role, label: roleName(role) }))} />
             <SelectField field={fields.days} label="Works for" options={invitationDays.map((days) => ({ value: String(days), label: dayWords[days] }))} />
           </div>
+          {sendsMail && <InputField field={fields.email} label="Their email address" type="email" autoComplete="off" inputMode="email" optional hint="A letter brings them the link. Leave it empty to pass the link on yourself." />}
           <InputField field={fields.note} label="A word to them" optional hint="Shown on the page that the link opens." />
           <div className="acts">
             <Button busy={busy}>Make the link</Button>

@@ -2,12 +2,10 @@ import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type 
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { waitingPasswordReset } from "#app/domain/identity/account-pages.server.ts";
 import { newPasswordInput } from "#app/domain/identity/account.ts";
-import { passwordChangedLetter } from "#app/domain/identity/letters.ts";
 import { resetPassword } from "#app/domain/identity/reset-password.server.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
-import { post, sender } from "#app/http/post.server.ts";
 import { startSession } from "#app/http/start-session.server.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Door } from "#app/ui/door.tsx";
@@ -31,9 +29,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!parsed.ok) return parsed.reply;
   const answer = await resetPassword(ctx, { token: args.params.token ?? "", ...parsed.value });
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
-  const { personId, email, displayName } = answer.value;
-  post(args.context, passwordChangedLetter(await sender(args.context), { to: email, displayName }));
-  return redirect("/", { headers: await startSession(args, personId) });
+  return redirect("/", { headers: await startSession(args, answer.value.personId) });
 }
 
 export default function NewPassword() {

@@ -1,42 +1,42 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { passwordResetInput } from "#app/domain/identity/account.ts";
-import { passwordResetLetter } from "#app/domain/identity/letters.ts";
 import { requestPasswordReset } from "#app/domain/identity/request-password-reset.server.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { post, sender } from "#app/http/post.server.ts";
+import { lettersGo } from "#app/http/letters.server.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Door } from "#app/ui/door.tsx";
 import { FormErrors, InputField } from "#app/ui/field.tsx";
 import "#app/ui/styles/pages/account.css";
 import { Link } from "#app/ui/link.tsx";
+import { NoMail } from "#app/ui/no-mail.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 
 export const meta: MetaFunction = () => [{ title: "Choose a new password · Tributary" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   await asker(args);
-  return { isSent: new URL(args.request.url).searchParams.has("sent"), lettersShown: args.context.services.letters !== undefined };
+  return { isSent: new URL(args.request.url).searchParams.has("sent"), letters: lettersGo(args.context) };
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const [{ ctx }, from, parsed] = [await asker(args), await sender(args.context), await parseForm(args.request, passwordResetInput)];
+  const [{ ctx }, parsed] = [await asker(args), await parseForm(args.request, passwordResetInput)];
   if (!parsed.ok) return parsed.reply;
-  const notice = await requestPasswordReset(ctx, parsed.value);
-  if (notice) post(args.context, passwordResetLetter(from, notice));
+  await requestPasswordReset(ctx, parsed.value);
   // The same page whether or not anybody has this address.
   return redirect("/password-reset?sent");
 }
 
 export default function PasswordReset() {
-  const { isSent, lettersShown } = useLoaderData<typeof loader>();
+  const { isSent, letters } = useLoaderData<typeof loader>();
   const busy = useNavigation().formAction?.startsWith("/password-reset") ?? false;
   const { fields, errors, errorId, formProps } = useServerForm("password-reset", {
     lastResult: useActionData<typeof action>(),
     fields: { email: { required: true, maxLength: limits.emailLength } },
   });
+  if (isSent && letters === "kept") return <NoMail foot={<Link to="/sign-in">Back to signing in</Link>} />;
   if (isSent)
     return (
       <Door
@@ -45,17 +45,17 @@ export default function PasswordReset() {
         foot={
           <>
             <p>Nothing there? <Link to="/password-reset">Write the address again</Link>, or <Link to="/sign-up">open an account</Link>.</p>
-            {lettersShown && <p>Nothing is sent from here: letters lie at <Link to="/dev/mail">/dev/mail</Link>.</p>}
+            {letters === "shown" && <p>Nothing is sent from here: letters lie at <Link to="/dev/mail">/dev/mail</Link>.</p>}
           </>
         }
       />
     );
   return (
-    <Door title="Choose a new password" lead="Write the address of your account. A letter brings the link." foot={<Link to="/sign-in">Back to signing in</Link>}>
+    <Door title="Choose a new password" lead={letters === "kept" ? "Write the address of your account. This network sends no mail: whoever runs it passes the link on." : "Write the address of your account. A letter brings the link."} foot={<Link to="/sign-in">Back to signing in</Link>}>
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
         <InputField field={fields.email} label="Mail address" type="email" autoComplete="username" inputMode="email" />
-        <Button busy={busy}>Send me the link</Button>
+        <Button busy={busy}>{letters === "kept" ? "Ask for the link" : "Send me the link"}</Button>
       </Form>
     </Door>
   );

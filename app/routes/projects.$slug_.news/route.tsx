@@ -23,7 +23,7 @@ async function found(args: LoaderFunctionArgs | ActionFunctionArgs) {
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx, project } = await found(args);
-  return { project: { slug: project.slug, title: project.title }, wish: await readWish(ctx, project.id) };
+  return { project: { slug: project.slug, title: project.title }, wish: await readWish(ctx, project.id), sendsMail: args.context.services.sendsMail };
 }
 
 const said: Readonly<Record<WishChoice, string>> = {
@@ -47,12 +47,12 @@ const options = [
 ];
 
 export default function News() {
-  const { project, wish } = useLoaderData<typeof loader>();
+  const { project, wish, sendsMail } = useLoaderData<typeof loader>();
   const busy = useNavigation().state !== "idle";
   const { fields, errors, errorId, formProps } = useServerForm("news", { lastResult: useActionData<typeof action>(), fields: { wish: {} }, defaultValue: { wish } });
   return (
     <div className="wrap narrow">
-      <PageHeading before={<ProjectCrumb project={project} />} title="What you hear of it" lead="News comes to your inbox, and by mail as your settings say." />
+      <PageHeading before={<ProjectCrumb project={project} />} title="What you hear of it" lead={sendsMail ? "News comes to your inbox, and by mail as your settings say." : "News comes to your inbox."} />
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
         <ChoiceField field={fields.wish} label="News of this project" options={options} />

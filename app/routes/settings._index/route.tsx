@@ -30,6 +30,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     own,
     tellsDevices: args.context.services.push !== undefined,
+    sendsMail: args.context.services.sendsMail,
     organizations: viewer.organizations,
     timeZones: ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")].map(asOption),
     locales: locales.map((value) => ({ value, label: `${languageNames.of(value) ?? value}: ${sample(value, now)}` })),
@@ -58,7 +59,7 @@ const newsOptions = [
 ];
 
 export default function Profile() {
-  const { own: { email, ...own }, organizations, timeZones, locales, tellsDevices } = useLoaderData<typeof loader>();
+  const { own: { email, ...own }, organizations, timeZones, locales, tellsDevices, sendsMail } = useLoaderData<typeof loader>();
   const busy = useNavigation().state === "submitting";
   const known = locales.some(({ value }) => value === own.locale) ? own.locale : "en-US";
   const { fields, errors, errorId, formProps } = useServerForm("settings", {
@@ -77,7 +78,7 @@ export default function Profile() {
           <ChoiceField field={fields.theme} label="Appearance" options={themeOptions} />
           <SelectField field={fields.locale} label="How figures and dates are written" options={locales} />
           <SelectField field={fields.timeZone} label="Time zone" hint="Deadlines show this one beside UTC." options={timeZones} />
-          <SelectField field={fields.newsByMail} label="News by mail" hint="What you read on a screen before is left out. Each project’s page of news says what is news to you." options={newsOptions} />
+          <SelectField field={fields.newsByMail} label="News by mail" hint={sendsMail ? "What you read on a screen before is left out. Each project’s page of news says what is news to you." : "This network sends no mail for now: news comes to your inbox only."} options={newsOptions} />
           {tellsDevices && (
             <p className="s soft">
               News can come to your devices as well: <Link to="/settings/devices">News on devices</Link>

@@ -21,6 +21,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const devices = push ? await toldDevices(ctx, push) : [];
   return {
     now: ctx.clock.now(),
+    sendsMail: args.context.services.sendsMail,
     publicKey: push?.publicKey ?? null,
     devices: devices.map(({ userAgent, sessionHash: of, ...device }) => ({ ...device, browser: browserName(userAgent), isThis: of === sessionHash })),
   };
@@ -46,14 +47,14 @@ const done = {
 } as const;
 
 export default function Devices() {
-  const { devices, publicKey, now } = useLoaderData<typeof loader>();
+  const { devices, publicKey, sendsMail, now } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   return (
     <section aria-labelledby="devices">
       <h2 id="devices">News on your devices</h2>
       {publicKey === null ? (
         <p>
-          Whoever runs this network has not set up notices on devices. News comes to your <Link to="/inbox">inbox</Link>, and by mail as <Link to="/settings">your settings</Link> say.
+          Whoever runs this network has not set up notices on devices. News comes to your <Link to="/inbox">inbox</Link>{sendsMail && <>, and by mail as <Link to="/settings">your settings</Link> say</>}.
         </p>
       ) : (
         <>

@@ -1,13 +1,10 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useNavigation } from "@remix-run/react";
-import { ownSettings } from "#app/domain/identity/account-pages.server.ts";
 import { changePasswordInput } from "#app/domain/identity/account.ts";
 import { changePassword } from "#app/domain/identity/change-password.server.ts";
-import { passwordChangedLetter } from "#app/domain/identity/letters.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
-import { post, sender } from "#app/http/post.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Button } from "#app/ui/button.tsx";
 import { FormErrors, InputField } from "#app/ui/field.tsx";
@@ -27,8 +24,6 @@ export async function action(args: ActionFunctionArgs) {
   if (!parsed.ok) return parsed.reply;
   const answer = await changePassword(ctx, { ...parsed.value, sessionHash });
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
-  const { email, displayName } = await ownSettings(ctx);
-  post(args.context, passwordChangedLetter(await sender(args.context), { to: email, displayName }));
   const { sessionsEnded } = answer.value;
   const others = sessionsEnded === 0 ? "" : sessionsEnded === 1 ? " One other browser was signed out." : ` ${sessionsEnded} other browsers were signed out.`;
   return redirectWithToast("/settings/password", { id: ctx.newId(), message: `Your password is changed.${others}` });

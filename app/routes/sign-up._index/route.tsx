@@ -1,18 +1,18 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { startSignUpInput } from "#app/domain/identity/account.ts";
-import { finishSignUpLetter, hasAccountLetter } from "#app/domain/identity/letters.ts";
 import { startSignUp } from "#app/domain/identity/start-sign-up.server.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
+import { lettersGo } from "#app/http/letters.server.ts";
 import { safeNext } from "#app/http/next.server.ts";
-import { post, sender } from "#app/http/post.server.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Door } from "#app/ui/door.tsx";
 import { FormErrors, InputField } from "#app/ui/field.tsx";
 import "#app/ui/styles/pages/account.css";
 import { Link } from "#app/ui/link.tsx";
+import { NoMail } from "#app/ui/no-mail.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 
 export const meta: MetaFunction = () => [{ title: "Open an account · Tributary" }];
@@ -22,29 +22,28 @@ export async function loader(args: LoaderFunctionArgs) {
   const next = safeNext(searchParams.get("next"));
   const { viewer } = await asker(args);
   if (viewer) throw redirect(next);
-  return { next, isSent: searchParams.has("sent"), lettersShown: args.context.services.letters !== undefined };
+  return { next, isSent: searchParams.has("sent"), letters: lettersGo(args.context) };
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const [{ ctx }, from, parsed] = [await asker(args), await sender(args.context), await parseForm(args.request, startSignUpInput)];
+  const [{ ctx }, parsed] = [await asker(args), await parseForm(args.request, startSignUpInput)];
   if (!parsed.ok) return parsed.reply;
   const { email } = parsed.value;
   const next = safeNext(parsed.value.next);
-  const notice = await startSignUp(ctx, { email });
-  if (notice?.kind === "finish") post(args.context, finishSignUpLetter(from, { ...notice, ...(next === "/" ? {} : { next }) }));
-  if (notice?.kind === "has_account") post(args.context, hasAccountLetter(from, notice));
+  await startSignUp(ctx, { email, ...(next === "/" ? {} : { next }) });
   // The same page whether or not the address has an account.
   return redirect(`/sign-up?sent${next === "/" ? "" : `&${new URLSearchParams({ next }).toString()}`}`);
 }
 
 export default function SignUp() {
-  const { next, isSent, lettersShown } = useLoaderData<typeof loader>();
+  const { next, isSent, letters } = useLoaderData<typeof loader>();
   const busy = useNavigation().formAction?.startsWith("/sign-up") ?? false;
   const { fields, errors, errorId, formProps } = useServerForm("sign-up", {
     lastResult: useActionData<typeof action>(),
     fields: { email: { required: true, maxLength: limits.emailLength } },
   });
   const onward = next === "/" ? "" : `?${new URLSearchParams({ next }).toString()}`;
+  if (isSent && letters === "kept") return <NoMail foot={<Link to={`/sign-in${onward}`}>Sign in</Link>} />;
   if (isSent)
     return (
       <Door
@@ -53,7 +52,7 @@ export default function SignUp() {
         foot={
           <>
             <p>Nothing there after a few minutes? Look among the unwanted mail, or <Link to={`/sign-up${onward}`}>write the address again</Link>.</p>
-            {lettersShown && <p>Nothing is sent from here: letters lie at <Link to="/dev/mail">/dev/mail</Link>.</p>}
+            {letters === "shown" && <p>Nothing is sent from here: letters lie at <Link to="/dev/mail">/dev/mail</Link>.</p>}
           </>
         }
       />
@@ -61,7 +60,7 @@ export default function SignUp() {
   return (
     <Door
       title="Open an account"
-      lead="Write your address first. A letter brings the link with which you choose your name and a password."
+      lead={letters === "kept" ? "Write your address first. This network sends no mail: whoever runs it passes on the link with which you choose your name and a password." : "Write your address first. A letter brings the link with which you choose your name and a password."}
       foot={
         <p>
           You have an account? <Link to={`/sign-in${onward}`}>Sign in</Link>
@@ -72,7 +71,7 @@ export default function SignUp() {
         <FormErrors id={errorId} errors={errors} />
         <input type="hidden" name="next" value={next} />
         <InputField field={fields.email} label="Mail address" type="email" autoComplete="email" inputMode="email" hint="Best the one of your institution: others see only your name." />
-        <Button busy={busy}>Send me the link</Button>
+        <Button busy={busy}>{letters === "kept" ? "Ask for the link" : "Send me the link"}</Button>
       </Form>
     </Door>
   );

@@ -3,9 +3,10 @@ import { useLoaderData } from "@remix-run/react";
 import { statusPage } from "#app/domain/watch/status-page.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
+import { Link } from "#app/ui/link.tsx";
 import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
 import "#app/ui/styles/pages/status.css";
-import { Checks, Jobs, Nodes, Queue } from "./sections.tsx";
+import { Checks, Jobs, Mail, Nodes, Queue } from "./sections.tsx";
 
 export const meta: MetaFunction = () => [{ title: "How it runs · Tributary" }];
 
@@ -17,7 +18,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function HowItRuns() {
-  const { status, troubles, now } = useLoaderData<typeof loader>();
+  const { status, troubles, mayMend, now } = useLoaderData<typeof loader>();
   const { checks, jobs, queue, mail, nodes, databaseBytes, databaseVersion } = status;
   return (
     <div className="wrap page-status">
@@ -42,8 +43,8 @@ export default function HowItRuns() {
         <Queue queue={queue} now={now} />
       </section>
       <section aria-labelledby="mail">
-        <SectionHeading id="mail" title="Mail" />
-        <p>{mail.late === 0 ? "No letter has waited for more than an hour." : `${mail.late} ${mail.late === 1 ? "letter has" : "letters have"} waited for more than an hour to be sent.`}</p>
+        <SectionHeading id="mail" title="Mail">{mayMend && <Link to="/status/mail">what did not arrive</Link>}</SectionHeading>
+        <Mail mail={mail} now={now} />
       </section>
       <section aria-labelledby="nodes">
         <SectionHeading id="nodes" title="Nodes" />

@@ -52,21 +52,30 @@ export function Jobs({ jobs, now }: Pick<Status, "jobs"> & Now) {
   );
 }
 
-export function Queue({ queue: { waiting, oldestAt, dead }, now }: Pick<Status, "queue"> & Now) {
+export function Queue({ queue: { waiting, oldestAt, deadCount, dead }, now }: Pick<Status, "queue"> & Now) {
   return (
     <>
       <p>
         {waiting === 0 ? "Nothing waits." : `${waiting} ${waiting === 1 ? "task waits" : "tasks wait"}.`}
-        {oldestAt && <> The oldest since <RelativeTime at={oldestAt} now={now} />.</>} {dead.length === 0 ? "No task was given up." : "These were given up after many attempts:"}
+        {oldestAt && <> The oldest since <RelativeTime at={oldestAt} now={now} />.</>} {deadCount === 0 ? "No task was given up." : `Given up after many attempts: ${deadCount}.`}
       </p>
       {dead.length > 0 && (
         <ul>
-          {dead.map(({ task, attempts, failure, at }, index) => (
-            <li key={index}>{task}, <RelativeTime at={at} now={now} />, after {attempts} attempts: {failure}</li>
+          {dead.map(({ id, task, about, attempts, lastError, failedAt }) => (
+            <li key={id}>{task} {about}, <RelativeTime at={failedAt} now={now} />, after {attempts} attempts: {lastError}</li>
           ))}
         </ul>
       )}
     </>
+  );
+}
+
+export function Mail({ mail: { waiting, oldestAt, undelivered }, now }: Pick<Status, "mail"> & Now) {
+  return (
+    <p>
+      {waiting === 0 ? "No letter waits." : `${waiting} ${waiting === 1 ? "letter waits" : "letters wait"} to be sent.`}
+      {oldestAt && <> The oldest since <RelativeTime at={oldestAt} now={now} />.</>} {undelivered === 0 ? "All others arrived." : `Did not arrive: ${undelivered}.`}
+    </p>
   );
 }
 

@@ -1,0 +1,108 @@
+import { eq, sql } from "drizzle-orm";
+import { letter, refusingMailbox } from "#db/schema/mail.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import type { LetterText, Mail, MailAnswer } from "#app/domain/kernel/mail.ts";
+import { tidyLine } from "#app/domain/kernel/text.ts";
+import { attemptMs, kindOf, pauseMs, wordsLength, type LetterKindName, type LetterState } from "./letter.ts";
+
+/** A letter as whoever composes it finds it. */
+export interface WaitingLetter {
+  readonly id: string;
+  readonly recipient: string;
+  readonly personId: string | null;
+  readonly about: string | null;
+  readonly details: Readonly<Record<string, string>>;
+}
+
+/** What the letter says now; null when nobody waits for it any more. Mints the secrets of its links, and keeps only their hashes. */
+export type Compose = (ctx: Context, waiting: WaitingLetter, publicUrl: string) => Promise<LetterText | null>;
+
+export interface PostOffice {
+  readonly mail: Mail;
+  readonly publicUrl: string;
+  readonly compose: Readonly<Record<LetterKindName, Compose>>;
+  /** Told of what is a fault of ours, with the letter's id. */
+  readonly failed: (error: unknown, letterId: string) => void;
+}
+
+/** Letters in one round; the others follow in the next. */
+const lettersAtOnce = 200;
+
+/** Ids of letters whose time has come, those that have waited longest first. */
+export async function dueLetters({ db, clock }: Pick<Context, "db" | "clock">): Promise<string[]> {
+  const rows = (await db.execute(sql`
+    select id from letter where state = 'waiting' and next_at <= ${clock.now().toISOString()}::timestamptz order by next_at, id limit ${lettersAtOnce}`)) as unknown as { id: string }[];
+  return rows.map(({ id }) => id);
+}
+
+interface Taken extends WaitingLetter {
+  readonly kind: string;
+  readonly attempts: number;
+  readonly createdAt: string;
+  /** Why its address takes no letters, where that is known. */
+  readonly refusedFor: string | null;
+}
+
+/**
+ * Tries one letter once, and writes down what came of it. Whoever takes it sets its next time ahead in the same statement,
+ * so that no two try it at once, and a process that dies leaves it to the next. Whether a letter arrived whose answer was
+ * lost, nobody knows: its second copy has the same name, and mailboxes keep one.
+ *
+ * Nothing that one letter does (a text that cannot be composed, an address that is refused) is thrown: it is that letter's.
+ *
+ * @returns what the letter is now; null when it was not its time
+ */
+export async function deliverLetter(ctx: Context, office: PostOffice, letterId: string): Promise<LetterState | null> {
+  const { db, clock } = ctx;
+  const taken = await take(ctx, letterId);
+  if (!taken) return null;
+  const over = async (state: Exclude<LetterState, "waiting">, lastError = ""): Promise<LetterState> => {
+    await db.update(letter).set({ state, lastError, endedAt: clock.now() }).where(eq(letter.id, letterId));
+    return state;
+  };
+  const answer = await attempt(ctx, office, taken);
+  switch (answer.kind) {
+    case "needless":
+      return over("ended");
+    case "taken":
+      await db.delete(refusingMailbox).where(eq(refusingMailbox.address, taken.recipient));
+      return over("sent");
+    case "refused": {
+      const reason = shortened(answer.says);
+      await db.insert(refusingMailbox).values({ address: taken.recipient, since: clock.now(), reason }).onConflictDoNothing();
+      return over("refused", reason);
+    }
+    case "later": {
+      const nextAt = new Date(clock.now().getTime() + pauseMs(taken.attempts, answer.fault));
+      const worthMs = kindOf(taken.kind)?.worthMs;
+      if (worthMs !== undefined && nextAt.getTime() > Date.parse(taken.createdAt) + worthMs) return over("expired", shortened(answer.says));
+      await db.update(letter).set({ nextAt, lastError: shortened(answer.says) }).where(eq(letter.id, letterId));
+      return "waiting";
+    }
+  }
+}
+
+async function take({ db, clock }: Context, letterId: string): Promise<Taken | undefined> {
+  const now = clock.now();
+  const [taken] = (await db.execute(sql`
+    update letter set attempts = letter.attempts + 1, next_at = ${new Date(now.getTime() + attemptMs).toISOString()}::timestamptz
+    where letter.id = ${letterId} and state = 'waiting' and next_at <= ${now.toISOString()}::timestamptz
+    returning id, kind, recipient::text as recipient, person_id as "personId", about, details, attempts, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
+      (select reason from refusing_mailbox m where m.address = letter.recipient) as "refusedFor"`)) as unknown as Taken[];
+  return taken;
+}
+
+async function attempt(ctx: Context, { mail, publicUrl, compose, failed }: PostOffice, taken: Taken): Promise<MailAnswer | { readonly kind: "needless" }> {
+  const kind = kindOf(taken.kind);
+  if (!kind) return { kind: "later", fault: "server", says: "This build does not know what to write." };
+  if (taken.refusedFor !== null && !kind.isAskedFor) return { kind: "refused", says: taken.refusedFor };
+  try {
+    const composed = await compose[taken.kind as LetterKindName](ctx, taken, publicUrl);
+    return composed ? await mail.send({ ...composed, to: taken.recipient, once: `letter-${taken.id}` }) : { kind: "needless" };
+  } catch (error) {
+    failed(error, taken.id);
+    return { kind: "later", fault: "server", says: "It could not be written: the log says why." };
+  }
+}
+
+const shortened = (words: string): string => [...tidyLine(words)].slice(0, wordsLength).join("");
