@@ -21,7 +21,7 @@ const serverEntry: Plugin = {
           build: {
             target: "node20",
             rollupOptions: {
-              input: { index: "virtual:remix/server-build", server: "server/prod.ts", cluster: "server/cluster/main.ts", cli: "server/cli.ts" },
+              input: { index: "virtual:remix/server-build", server: "server/prod.ts", cluster: "server/cluster/main.ts", cli: "server/cli.ts", export: "server/export.ts" },
               output: { entryFileNames: "[name].js" },
             },
           },

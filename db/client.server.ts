@@ -31,13 +31,19 @@ export interface DatabaseOptions {
   applicationName?: string;
 }
 
+/**
+ * A connection that was asked nothing for so long is given back: a pool takes its connections in turn, so that the few
+ * questions of a quiet server would keep all of them open. A new one costs some milliseconds, which a busy server never pays.
+ */
+const idleSeconds = 5;
+
 /** Opens a pool; connects lazily, so a wrong address shows at the first query (`migrate`). */
 export function openDatabase(address: Address, { poolSize = 10, applicationName = "tributary" }: DatabaseOptions = {}): Database {
-  const connect = (max: number, more = {}) => {
-    const options = { max, onnotice: () => {}, connection: { application_name: applicationName, TimeZone: "UTC", ...planning, ...more } };
+  const connect = (max: number, more = {}, idle_timeout: number | undefined = undefined) => {
+    const options = { max, idle_timeout, onnotice: () => {}, connection: { application_name: applicationName, TimeZone: "UTC", ...planning, ...more } };
     return typeof address === "string" ? postgres(address, options) : postgres({ ...address, ...options });
   };
-  const sql = connect(poolSize);
+  const sql = connect(poolSize, {}, idleSeconds);
   const reader = connect(1, { plan_cache_mode: "force_generic_plan" });
   return {
     db: drizzle(preparing(sql)),

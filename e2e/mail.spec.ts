@@ -68,9 +68,11 @@ test("an invoice that did not arrive says so to finance, which sends it once mor
   expect(mail.arrived.find(({ to }) => to === recipient)?.message).toContain(`invoice-${number}.pdf`);
 
   const tried = await product.task("mail-test", "ada@example.org");
-  expect(tried).toMatchObject({ code: 0, said: expect.stringContaining("The mail server took a letter") as string });
+  expect(tried.said).toContain("The mail server took a letter");
   mail.refused.add("ada@example.org");
-  expect(await product.task("mail-test", "ada@example.org")).toMatchObject({ code: 1, said: expect.stringContaining("550 5.1.1 No such user") as string });
+  const refused = await product.task("mail-test", "ada@example.org");
+  expect(refused.said).toContain("550 5.1.1 No such user");
+  expect([tried.code, refused.code]).toEqual([0, 1]);
   mail.stop();
 });
 
@@ -89,5 +91,7 @@ test("where no mail server is set, the start says so, and no page promises a let
   await bring(page, product, cast.amara, "/organizations/savanna-data-collective/invitations");
   await expect(page.getByText("this network sends no mail")).toBeVisible();
   await expect(page.getByLabel("Their email address")).toHaveCount(0);
-  expect(await product.task("mail-test", "ada@example.org")).toMatchObject({ code: 1, said: expect.stringContaining("SMTP_URL is not set") as string });
+  const tried = await product.task("mail-test", "ada@example.org");
+  expect(tried.said).toContain("SMTP_URL is not set");
+  expect(tried.code).toBe(1);
 });

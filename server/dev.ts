@@ -10,6 +10,7 @@ const main = (await vite.ssrLoadModule("/server/main.ts")) as typeof import("./m
 await main.run({
   http,
   development: true,
+  exporter: new URL("./export.ts", import.meta.url),
   files: vite.middlewares,
   build: () => vite.ssrLoadModule("virtual:remix/server-build") as never,
   afterStop: () => vite.close(),

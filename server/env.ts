@@ -4,6 +4,7 @@ import { z } from "zod";
 import { isCurvePoint } from "#app/domain/notifications/push-device.ts";
 import { SetupError } from "#db/setup-error.ts";
 
+const days = z.coerce.number().int().min(1).max(36_500);
 const port = z.coerce.number().int().min(0).max(65_535);
 
 /** Whether the driver can take an address apart: it names a host, and each part of it is written as addresses are. */
@@ -51,6 +52,10 @@ const schema = z
     METRICS_PORT: port.optional(),
     METRICS_HOST: z.string().default("127.0.0.1"),
     DRAIN_SECONDS: z.coerce.number().min(0).max(300).default(0),
+    KEEP_NEWS_DAYS: days.default(90),
+    KEEP_LETTERS_DAYS: days.default(90),
+    KEEP_ANSWERS_DAYS: days.default(365),
+    KEEP_DEAD_TASKS_DAYS: days.default(30),
     LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
     RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
     VAPID_PUBLIC_KEY: z.string().refine(isCurvePoint).optional(),
@@ -82,6 +87,10 @@ const shapes: Partial<Record<keyof Env, string>> = {
   NODE_NAME: "a name of up to 64 letters, digits, dots, dashes and underscores",
   METRICS_PORT: "a number from 0 to 65535",
   DRAIN_SECONDS: "a number from 0 to 300",
+  KEEP_NEWS_DAYS: "a number of days, 1 or more",
+  KEEP_LETTERS_DAYS: "a number of days, 1 or more",
+  KEEP_ANSWERS_DAYS: "a number of days, 1 or more",
+  KEEP_DEAD_TASKS_DAYS: "a number of days, 1 or more",
   VAPID_PUBLIC_KEY: "the public key that `npm run push-keys` prints, beside VAPID_PRIVATE_KEY and VAPID_SUBJECT",
   VAPID_PRIVATE_KEY: "the private key that `npm run push-keys` prints with VAPID_PUBLIC_KEY",
   VAPID_SUBJECT: "an address where push services reach whoever runs this, such as mailto:admin@example.org",

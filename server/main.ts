@@ -4,19 +4,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ServerBuild } from "@remix-run/node";
 import type { RequestHandler } from "express";
 import { sendPushes } from "#app/domain/notifications/send-pushes.server.ts";
-import { sweepNotifications } from "#app/domain/notifications/sweep-notifications.server.ts";
 import { writeNewsLetters } from "#app/domain/notifications/write-news-letters.server.ts";
 import { writeNotifications } from "#app/domain/notifications/write-notifications.server.ts";
 import { closeDueRaising, dueRaisings } from "#app/domain/pledges/close-due-raisings.server.ts";
 import { resettleRaising, waitingRaisings } from "#app/domain/pledges/resettle-raisings.server.ts";
 import { deliverLetter, dueLetters } from "#app/domain/mail/deliver-letter.server.ts";
-import { sweepLetters } from "#app/domain/mail/sweep-letters.server.ts";
 import { offerSetUp } from "#app/domain/identity/offer-set-up.server.ts";
-import { sweepIdentity } from "#app/domain/identity/sweep-identity.server.ts";
 import { system } from "#app/domain/kernel/actor.ts";
 import { runSelfCheck } from "#app/domain/watch/self-check.server.ts";
 import { tellDirectors } from "#app/domain/watch/tell-directors.server.ts";
-import { sweepAnswers } from "#app/domain/kernel/sweep-answers.server.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
 import { log } from "#app/http/log.server.ts";
 import type { Services } from "#app/http/services.ts";
@@ -27,6 +23,7 @@ import { folderMail, smtpMail } from "./adapters/mail.server.ts";
 import { webPush } from "./adapters/push.server.ts";
 import { openServerDatabase, type ServerDatabase } from "./database.ts";
 import { machineName, publicUrl, readSettings, type Env } from "./env.ts";
+import { openExportDesk } from "./exports/open-desk.ts";
 import { tellFirstStory } from "./first-story.ts";
 import { createApp } from "./http/app.ts";
 import { addressBehind } from "./http/client-address.ts";
@@ -35,6 +32,7 @@ import { health, type Life } from "./http/health.ts";
 import { listen, stopListening } from "./http/listen.ts";
 import { createRateLimits } from "./http/rate-limits.ts";
 import { startJobs, type Job, type Jobs } from "./jobs/jobs.ts";
+import { sweeps } from "./jobs/sweeps.ts";
 import { postOffice } from "./post-office.ts";
 import type { Crossing } from "./realtime/crossing.ts";
 import { attachGateway } from "./realtime/gateway.ts";
@@ -52,6 +50,8 @@ export interface Boot {
   readonly http: Server;
   readonly build: ServerBuild | (() => Promise<ServerBuild>);
   readonly development: boolean;
+  /** The program that writes exports, `server/export.ts`, as it runs here. */
+  readonly exporter: URL;
   /** In development: Vite, which makes the files that production finds built. */
   readonly files?: RequestHandler;
   readonly afterStop?: () => Promise<void>;
@@ -109,7 +109,7 @@ export async function run(boot: Boot): Promise<void> {
 }
 
 /** Composition root: settings, database, services, live updates, jobs, HTTP; each step says how it is undone. */
-async function start({ http, build, development, files }: Boot, undoing: Undoing, stopped: AbortSignal): Promise<void> {
+async function start({ http, build, development, exporter, files }: Boot, undoing: Undoing, stopped: AbortSignal): Promise<void> {
   const env = readSettings();
   const node = env.NODE_NAME ?? machineName();
   nameLog(node, env.LOG_LEVEL);
@@ -156,22 +156,21 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
   const { push } = services;
   const office = postOffice(services);
   const rounds: readonly Job[] = [
-    { name: "sweep-identity", at: "7 * * * *", run: async () => void (await sweepIdentity(taskContext(database, "sweep identity"))) },
-    { name: "sweep-answers", at: "37 * * * *", run: async () => void (await sweepAnswers(taskContext(database, "sweep answers"))) },
     { name: "settle-raises-anew", at: everyMinute, everyMs: closingMs, find: () => waitingRaisings(services), task: "settle-raise", act: async (id) => void (await resettleRaising(services, id)) },
     { name: "close-due-raises", at: everyMinute, everyMs: closingMs, find: () => dueRaisings(services), task: "close-raise", act: async (id) => void (await closeDueRaising(services, id)) },
     { name: notifications, at: everyMinute, everyMs: newsMs, run: async () => void (await writeNotifications({ ...services, actor: system("notifications") })) },
     { name: "news-letters", at: everyMinute, everyMs: newsMs, run: async () => void (await writeNewsLetters({ ...services, actor: system("news letters") })) },
     { name: "letters", at: everyMinute, everyMs: lettersMs, find: () => dueLetters(services), task: "deliver-letter", lanes: lettersAtOnce, act: async (id) => void (await deliverLetter({ ...services, actor: system("letters") }, office, id)) },
-    { name: "sweep-letters", at: "27 * * * *", run: () => sweepLetters(services) },
     ...(push ? [{ name: "pushes", at: everyMinute, everyMs: pushesMs, run: async () => void (await sendPushes(services, push)) }] : []),
-    { name: "sweep-notifications", at: "47 * * * *", run: () => sweepNotifications(services, push) },
+    ...sweeps(services, env, (name) => jobs.wake(name)),
     { name: "self-check", at: "*/10 * * * *", run: () => reportSelfCheck(services, { isWhole: false }) },
     { name: "whole-self-check", at: "23 2 * * *", run: () => reportSelfCheck(services, { isWhole: true }) },
     { name: "watch", at: everyMinute, run: async () => void (await tellDirectors({ ...services, actor: system("watch") }, rounds.map(({ name }) => name))) },
   ];
   const jobs: Jobs = await startJobs(database.address, rounds.map((job) => watched(database.db, job)));
   undoing.add("jobs", () => jobs.stop());
+  const desk = openExportDesk({ database, folder: `${env.DATA_DIR}/exports`, program: exporter });
+  undoing.add("exports", () => desk.stop());
   answerWith(
     createApp({
       build,
@@ -181,6 +180,7 @@ async function start({ http, build, development, files }: Boot, undoing: Undoing
       health: health(life, () => heartbeat.readiness()),
       measure: metrics && typeof build !== "function" ? measureRequests(metrics.requests, routeNames(build.routes)) : undefined,
       files: files ?? assets("build/client"),
+      exports: desk,
     }),
   );
   undoing.add("http", () => stopListening(http));

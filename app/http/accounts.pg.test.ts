@@ -71,15 +71,15 @@ async function house() {
     await deliver({ ...outside, actor: system("letters") });
     return secretsFor(address)[before];
   };
-  const signUpLink = async (email: string) => {
-    await startSignUp(outside, { email });
+  const signUpLink = async (email: string, next?: string) => {
+    await startSignUp(outside, { email, ...(next === undefined ? {} : { next }) });
     return (await mailed(email)) ?? "none";
   };
   const resetLink = async (email: string) => {
     await requestPasswordReset(outside, { email });
     return (await mailed(email)) ?? "none";
   };
-  return { db, clock, newId, outside, as, account, organizationOf, joinAs, sent, mailed, signUpLink, resetLink };
+  return { db, clock, newId, outside, as, account, organizationOf, joinAs, sent, mailed, secretsFor, signUpLink, resetLink };
 }
 
 const kinds = (answers: readonly ({ ok: true } | { ok: false; refusal: { kind: string } })[]) => answers.map((answer) => (answer.ok ? "ok" : answer.refusal.kind)).sort();
@@ -107,13 +107,16 @@ describe("opening an account", () => {
   });
 
   it("keeps no secret: neither a link's nor a password stands in any row", async () => {
-    const { db, outside, account, as, organizationOf, mailed, signUpLink, resetLink } = await house();
+    const { db, outside, account, as, organizationOf, mailed, secretsFor, signUpLink, resetLink } = await house();
     const ada = await account("Ada");
     const { slug } = await organizationOf(ada);
     const shown = await invite(await as(ada), slug, { role: "budget_holder", days: 7, email: "ben@example.org" });
-    const secrets = [await signUpLink("new@example.org"), await resetLink("ada@example.org"), (await mailed("ben@example.org")) ?? "none", shown.ok ? shown.value.token : "none"];
-    await startSignUp(outside, { email: "waiting@example.org", next: "/invitations/of-somebody" });
+    await mailed("ben@example.org");
+    const secrets = [await signUpLink("new@example.org"), await resetLink("ada@example.org"), secretsFor("ben@example.org")[0] ?? "", shown.ok ? shown.value.token : ""];
+    const secretPages = ["invitations", "sign-up", "password-reset", "unsubscribe"].flatMap((path) => secrets.map((secret) => `/${path}/${secret}`));
+    for (const [n, next] of secretPages.entries()) await startSignUp(outside, { email: `waiting-${n}@example.org`, next });
     const rows = JSON.stringify([await db.select().from(signUp), await db.select().from(passwordReset), await db.select().from(invitation), await db.select().from(invitationLink), await db.select().from(person), await db.select().from(attempt), await db.select().from(letter)]);
+    for (const secret of [...secrets, password]) expect(secret).toMatch(/^.{15,}$/);
     for (const secret of [...secrets, password]) expect(rows).not.toContain(secret);
     expect(rows).toContain("$argon2id$v=19$m=19456,t=2,p=1$");
   });
@@ -207,6 +210,20 @@ describe("sessions", () => {
 });
 
 describe("an organization's people", () => {
+  it("come back to their invitation from the letter that opens their account, by a link of its own", async () => {
+    const { as, account, organizationOf, outside, signUpLink, secretsFor, db } = await house();
+    const ada = await account("Ada");
+    const { slug } = await organizationOf(ada);
+    const made = await invite(await as(ada), slug, { role: "budget_holder", days: 7 });
+    if (!made.ok) throw new Error(made.refusal.kind);
+    const token = await signUpLink("ben@example.org", `/invitations/${made.value.token}`);
+    const opened = await finishSignUp(outside, { token, displayName: "Ben", password });
+    const [, next] = secretsFor("ben@example.org");
+    expect(next).not.toBe(made.value.token);
+    expect(JSON.stringify(await db.select().from(letter))).not.toContain(made.value.token);
+    expect(kinds([opened, await acceptInvitation(await as(opened.ok ? opened.value.personId : ""), next ?? "")])).toEqual(["ok", "ok"]);
+  });
+
   it("join by a mailed link as by the shown one, and both end with the first; a lost answer sends a second link, and both work", async () => {
     const { db, as, account, organizationOf, clock, mailed, sent } = await house();
     const [ada, ben, cleo] = [await account("Ada"), await account("Ben"), await account("Cleo")];

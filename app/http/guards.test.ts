@@ -16,7 +16,6 @@ const openLoaders: Record<string, string> = {
   "contributions.$contributionId.badge[.svg]": "shows public facts, as every visitor sees them",
   "projects.$slug_.badge[.svg]": "shows public facts, as every visitor sees them",
   "ledger.recompute": "shows a program that everybody may read",
-  "export.network[.jsonl]": "hands out what is public, as every visitor sees it",
   "how-it-works": "explains the network to everybody",
   "rules-for-money": "explains the network to everybody",
   "drafts.$key": "answers 404 to everybody: drafts are only written to it",

@@ -39,6 +39,8 @@ export const event = pgTable(
     index("event_entity").on(t.entity),
     // Each project page asks which pledges set others free, and must not read its whole discussion for that.
     index("event_pledge_stood").on(t.streamId).where(sql`${t.type} = 'pledge.stood'`),
+    // A history is told without what is said, which may be a thousand times as much.
+    index("event_history").on(t.streamId, t.seq).where(sql`${t.type} not like 'message.%'`),
     // What changed since somebody looked is told from the last totals before; a discussion has a hundred thousand events without any.
     index("event_totals").on(t.streamId, t.seq).where(sql`${t.payload} ? 'totals'`),
     check("event_seq_from_one", sql`${t.seq} >= 1`),

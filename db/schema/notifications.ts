@@ -32,6 +32,8 @@ export const notification = pgTable(
     index("notification_list").on(t.personId, t.at, t.id),
     index("notification_unread").on(t.personId).where(sql`${t.readAt} is null`),
     index("notification_to_mail").on(t.at).where(sql`${t.mailedAt} is null`),
+    // What is old is taken away without a look at the rest.
+    index("notification_at").on(t.at),
     check("notification_mailed_by_letter", sql`${t.mailedAt} is null or ${t.letterId} is not null`),
   ],
 );

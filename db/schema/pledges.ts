@@ -82,6 +82,8 @@ export const pledge = pgTable(
     uniqueIndex("pledge_once_in_distribution").on(t.distributionId, t.projectId).where(sql`${t.distributionId} is not null`),
     uniqueIndex("pledge_one_match_of_fund").on(t.fundId, t.projectId).where(sql`${t.termsKind} = 'match' and ${t.rung} not in ('withdrawn', 'lapsed', 'cancelled', 'refunded', 'reallocated')`),
     index("pledge_live").on(t.projectId, t.rung),
+    // A job asks every few seconds which pledges wait for a maintainer's word.
+    index("pledge_maintainers").on(t.projectId).where(sql`${t.rung} = 'firm' and ${t.conditions} @> '[{"kind": "maintainers"}]'`),
     // Who did not consent to be named is asked for every line of the book that is shown.
     index("pledge_not_named").on(t.payerOrganizationId, t.projectId).where(sql`not ${t.named}`),
     // The same of those that are sealed, for whoever pays beside them.

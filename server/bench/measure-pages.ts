@@ -21,7 +21,8 @@ async function requestsPerSecond(page: Page, seconds: number): Promise<number> {
 export const compareThroughput = (page: Page, bare: Page, rounds: number, seconds: number): Promise<Comparison> =>
   compare(rounds, () => requestsPerSecond(page, seconds), () => requestsPerSecond(bare, seconds));
 
-async function milliseconds(page: Page): Promise<number> {
+/** How long one person waits for a page. */
+export async function waitFor(page: Page): Promise<number> {
   const began = performance.now();
   const response = await fetch(page.url, { headers: headersOf(page) });
   await response.arrayBuffer();
@@ -32,10 +33,10 @@ async function milliseconds(page: Page): Promise<number> {
 /** Median times of one page in two books, asked for in turn, one request at a time. */
 export async function compareTimes(ours: Page, bare: Page, rounds: number): Promise<Comparison> {
   for (let warmup = 0; warmup < 5; warmup++) {
-    await milliseconds(ours);
-    await milliseconds(bare);
+    await waitFor(ours);
+    await waitFor(bare);
   }
-  const compared = await compare(rounds, () => milliseconds(ours), () => milliseconds(bare));
+  const compared = await compare(rounds, () => waitFor(ours), () => waitFor(bare));
   return { ...compared, ratio: compared.ours / compared.bare };
 }
 
@@ -49,4 +50,18 @@ export async function keepBusy(pages: readonly Page[], seconds: number, look: ()
     clearInterval(timer);
   }
   return Math.max(median(looks), ...looks);
+}
+
+/** So many requests for these pages in turn, three at once; half of them by visitors. */
+export async function askMixed(pages: readonly Page[], requests: number): Promise<void> {
+  let next = 0;
+  const worker = async () => {
+    for (let n = next++; n < requests; n = next++) {
+      const { url, cookie } = pages[n % pages.length]!;
+      const isMember = Math.floor(n / pages.length) % 2 === 0;
+      const response = await fetch(url, { headers: headersOf({ url, cookie: isMember ? cookie : undefined }), redirect: "manual" });
+      await response.arrayBuffer();
+    }
+  };
+  await Promise.all(Array.from({ length: 3 }, worker));
 }

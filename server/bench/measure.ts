@@ -4,6 +4,7 @@ import { fillBook, type Filled } from "./fill-book.ts";
 import { enterLive, isLive, measureLive } from "./live.ts";
 import { measureFanout } from "./measure-fanout.ts";
 import { measureHostile } from "./measure-hostile.ts";
+import { besideExports, longTalk, settledMemory } from "./measure-bounds.ts";
 import { compareThroughput, compareTimes, keepBusy } from "./measure-pages.ts";
 import { measurePledges } from "./measure-pledges.ts";
 import { chains, timeSettling } from "./measure-settling.ts";
@@ -24,7 +25,7 @@ interface Options {
 }
 
 /** A book that is filled, and the product running on it for one of its members. */
-interface Running {
+export interface Running {
   readonly pledges: number;
   readonly book: Book;
   readonly filled: Filled;
@@ -87,6 +88,16 @@ export async function measure(workplace: Workplace, { wanted, quick, tell, found
   if (wanted.has("memory")) {
     tell("memory under load");
     found(await busyMemory(large, quick));
+    found(await settledMemory(large, pages(large.filled)));
+  }
+  if (wanted.has("exports")) {
+    tell(sections.exports);
+    found(await besideExports(large, quick));
+  }
+  // Last: it changes the book that the others are measured in.
+  if (wanted.has("talk")) {
+    tell(sections.talk);
+    for (const finding of await longTalk(large, quick)) found(finding);
   }
 }
 

@@ -2,9 +2,12 @@ import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import compression from "compression";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import { isAway } from "#db/client.server.ts";
 import { log } from "#app/http/log.server.ts";
 import type { Services } from "#app/http/services.ts";
+import type { ExportDesk } from "../exports/export-desk.ts";
 import { trustSetting } from "./client-address.ts";
+import { exportFiles } from "./export-files.ts";
 import { guard } from "./guard.ts";
 import { headers } from "./headers.ts";
 import type { RateLimits } from "./rate-limits.ts";
@@ -24,6 +27,7 @@ export interface AppOptions {
   readonly measure: RequestHandler | undefined;
   /** Files: Vite in development, the built ones otherwise. */
   readonly files: RequestHandler;
+  readonly exports: ExportDesk;
 }
 
 /** What failed outside of any route: an address or a host that is none, or a fault of ours. */
@@ -33,6 +37,8 @@ const lastResort: ErrorRequestHandler = (error: unknown, request, response, next
     return;
   }
   const malformed = error instanceof URIError || (error instanceof TypeError && "code" in error && error.code === "ERR_INVALID_URL");
+  const outage = response.locals.outage as { isSeen: boolean } | undefined;
+  if (outage && isAway(error)) outage.isSeen = true;
   if (!malformed) log.error({ err: error, requestId: response.locals.requestId as string, method: request.method }, "a request failed");
   response
     .status(malformed ? 400 : 500)
@@ -41,7 +47,7 @@ const lastResort: ErrorRequestHandler = (error: unknown, request, response, next
 };
 
 /** The HTTP side of the product: everything a request passes before and after the routes. */
-export function createApp({ build, services, limits, trustProxy, health, measure, files }: AppOptions): Express {
+export function createApp({ build, services, limits, trustProxy, health, measure, files, exports }: AppOptions): Express {
   const { development, publicUrl } = services;
   const app = express();
   app.disable("x-powered-by");
@@ -49,7 +55,7 @@ export function createApp({ build, services, limits, trustProxy, health, measure
   if (measure) app.use(measure);
   app.use(health, requestLog, waitForDatabase, ...headers({ secure: publicUrl.startsWith("https:"), development }));
   if (!development) app.use(compression());
-  app.use(files, hearOut, guard({ publicUrl, limits }));
+  app.use(files, hearOut, guard({ publicUrl, limits }), exportFiles(services, exports));
   const handle = createRequestHandler({
     build,
     mode: development ? "development" : "production",

@@ -55,7 +55,8 @@ export function guard({ publicUrl, limits }: GuardOptions): RequestHandler {
 /** Mail programs post here by themselves to end letters (RFC 8058): the secret in the address is the right, and no cookie is read. */
 const bringsItsRight = (path: string): boolean => /^\/unsubscribe\/[\w-]+$/.test(path);
 
-function turnAway(request: Request, response: Response, status: TurnedAway): void {
+/** Lets the product say with a page of its own that this request is not answered. */
+export function turnAway(request: Request, response: Response, status: TurnedAway): void {
   response.locals.turnedAway = status;
   closeBehindEndless(request, response);
   if (status === 405) request.method = "GET";

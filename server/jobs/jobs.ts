@@ -79,9 +79,10 @@ export async function startJobs(address: Address, jobs: readonly Job[]): Promise
   const add = (name: string, mode: "replace" | "preserve_run_at") => runner.addJob(name, {}, { jobKey: name, jobKeyMode: mode });
   for (const { name } of jobs.filter(({ everyMs }) => everyMs !== undefined)) await add(name, "preserve_run_at");
   const waking = new Map<string, NodeJS.Timeout>();
+  let isStopping = false;
   return {
     wake(name) {
-      if (waking.has(name)) return;
+      if (isStopping || waking.has(name)) return;
       const timer = setTimeout(() => {
         waking.delete(name);
         add(name, "replace").catch((error: unknown) => log.warn({ err: error, job: name }, "a job could not be woken"));
@@ -89,6 +90,7 @@ export async function startJobs(address: Address, jobs: readonly Job[]): Promise
       waking.set(name, timer);
     },
     async stop() {
+      isStopping = true;
       for (const timer of waking.values()) clearTimeout(timer);
       await runner.stop();
       await pgPool.end();
@@ -96,9 +98,12 @@ export async function startJobs(address: Address, jobs: readonly Job[]): Promise
   };
 }
 
+/** Between two rounds, which come every few seconds, the queue keeps what it listens and looks by. */
+const idleMs = 2_000;
+
 /** The queue's own few connections. One that breaks, while the database restarts, is opened anew by whoever needs it next. */
 function openPool(address: Address): pg.Pool {
-  const pool = new pg.Pool({ connectionString: queueAddress(address), max: connections });
+  const pool = new pg.Pool({ connectionString: queueAddress(address), max: connections, idleTimeoutMillis: idleMs });
   const broke = (error: Error) => log.debug({ err: error }, "jobs: a connection broke");
   pool.on("error", broke);
   pool.on("connect", (client) => client.on("error", broke));

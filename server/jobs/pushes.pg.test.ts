@@ -11,6 +11,8 @@ import { yes } from "#app/domain/projects/test-network.ts";
 import { newServerKeys } from "../../.ci/push-service.ts";
 import { pushHouse } from "./test-pushes.ts";
 
+const kept = { newsDays: 90, lettersDays: 90 };
+
 describe("devices are told of news", () => {
   test("once each, encrypted for the browser and signed by the server, however often and by however many at once the job is run", async () => {
     const { harbour, earthlab, service, turnOn, say, later, send, nameOf, slug } = await pushHouse();
@@ -179,7 +181,7 @@ describe("what a push service answers", () => {
     await say(harbour, "Nobody could be told for a day.");
     later(13 * 3_600_000);
     expect(await send()).toBe(0);
-    await sweepNotifications(job, push);
+    await sweepNotifications(job, push, kept);
     expect(await db.$count(pushNotice)).toBe(0);
     expect(await send()).toBe(0);
   });
@@ -205,7 +207,7 @@ describe("a device ends", () => {
     later();
     const other = pushWith(newServerKeys());
     expect(await sendPushes(job, other)).toBe(0);
-    await sweepNotifications(job, other);
+    await sweepNotifications(job, other, kept);
     expect(await db.$count(pushDevice)).toBe(0);
   });
 });

@@ -41,22 +41,42 @@ interface MessageRow {
   excerpt: string;
 }
 
+/** Messages looked at before the index of words is asked. A page of what is said often is among them, however long the threads are. */
+const newestLookedAt = 2_000;
+
+/** Whose messages are searched, and the column by which an index walks these from the newest. */
+function scopeOf({ by }: Search, projectId: string | null): { readonly among: SQL; readonly place: SQL } {
+  if (projectId !== null) return { among: sql`h.project_id = ${projectId}::uuid${by === null ? sql`` : sql` and h.author_id = ${by}::uuid`}`, place: sql`seq` };
+  if (by !== null) return { among: sql`h.author_id = ${by}::uuid`, place: sql`created_at` };
+  return { among: sql`true`, place: sql`id` };
+}
+
 /**
- * What has the words is found first, by their index: beside an order and a limit PostgreSQL would rather walk all rows from
- * the newest, which takes longest where little is found. Only what a page shows is then marked.
+ * What many messages say is found among the newest, one after the other; what few say, by the index of words, which would
+ * have to sort all it finds. The second is done only where the first did not fill the page. Only what a page shows is marked.
  */
-export const messagesStatement = (actor: Actor, { query, by }: Search, after: string | null, projectId: string | null = null): SQL => sql`
-  with hit as ${query === "" ? sql`not materialized` : sql`materialized`} (select h.id, h.project_id, h.author_id, h.organization_id, h.created_at, h.deleted_at, h.markdown from message h where ${query === "" ? sql`h.author_id = ${by}::uuid` : sql`h.search @@ ${words(query)}`})
-  select f.id, f.slug, f.title as project, w.display_name as author, o.name as organization, to_char(f.created_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as created_at,
-    ${query === "" ? sql`left(f.markdown, 240)` : sql`ts_headline('english', f.markdown, ${words(query)}, ${around})`} as excerpt
-  from (
-    select m.id, m.author_id, m.organization_id, m.created_at, m.markdown, p.slug, p.title from hit m join project p on p.id = m.project_id
-    where ${visibleSql(actor)} and m.deleted_at is null and ${behind(sql`m.id`, after)}
-      and ${by === null ? sql`true` : sql`m.author_id = ${by}::uuid`}
-      and ${projectId === null ? sql`true` : sql`m.project_id = ${projectId}::uuid`}
-    order by m.id desc limit ${limits.pageSize + 1}) f
-  join person w on w.id = f.author_id left join organization o on o.id = f.organization_id
-  order by f.id desc`;
+export function messagesStatement(actor: Actor, search: Search, after: string | null, projectId: string | null = null): SQL {
+  const { query } = search;
+  const { among, place } = scopeOf(search, projectId);
+  const says = query === "" ? sql`true` : sql`h.search @@ ${words(query)}`;
+  const atOnce = limits.pageSize + 1;
+  const isFull = sql`(select count(*) from recent) = ${atOnce}`;
+  const page = sql`join project p on p.id = h.project_id where h.deleted_at is null and ${visibleSql(actor)}`;
+  return sql`
+  with recent as materialized (
+    select h.id from (
+      select h.id, h.project_id, h.deleted_at, h.search from message h where ${among} and ${behind(sql`h.id`, after)}
+        ${isId(after) ? sql`and h.${place} <= (select ${place} from message where id = ${after}::uuid)` : sql``}
+      order by h.${place} desc limit ${newestLookedAt}) h
+    ${page} and ${says} order by h.id desc limit ${atOnce}),
+  hit as materialized (select h.id, h.project_id, h.deleted_at from message h where not ${isFull} and ${says} and ${among} and ${behind(sql`h.id`, after)}),
+  found as (select id from recent where ${isFull} union all (select h.id from hit h ${page} order by h.id desc limit ${atOnce}))
+  select m.id, p.slug, p.title as project, w.display_name as author, o.name as organization, to_char(m.created_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as created_at,
+    ${query === "" ? sql`left(m.markdown, 240)` : sql`ts_headline('english', m.markdown, ${words(query)}, ${around})`} as excerpt
+  from found f join message m on m.id = f.id join project p on p.id = m.project_id
+  join person w on w.id = m.author_id left join organization o on o.id = m.organization_id
+  order by m.id desc`;
+}
 
 async function searchMessages({ db, actor }: Asker, search: Search, after: string | null, projectId: string | null = null): Promise<FoundPage<FoundMessage>> {
   if (search.query === "" && search.by === null) return { found: [], nextAfter: null };
@@ -73,12 +93,11 @@ interface ProjectRow {
 }
 
 export const projectsStatement = (actor: Actor, query: string, after: string | null): SQL => sql`
-  with hit as materialized (select h.* from project h where h.search @@ ${words(query)})
+  with hit as materialized (select h.id, h.stage, h.proposer_id, h.proposer_organization_id from project h where h.search @@ ${words(query)})
   select f.id, f.slug, f.stage, ts_headline('english', f.title, ${words(query)}, ${whole}) as title,
     ts_headline('english', concat_ws(' ', nullif(f.summary, ''), f.problem, f.solution), ${words(query)}, ${around}) as excerpt
-  from (select p.id, p.slug, p.stage, p.title, p.summary, p.problem, p.solution from hit p
-    where ${visibleSql(actor)} and ${behind(sql`p.id`, after)}
-    order by p.id desc limit ${limits.pageSize + 1}) f
+  from (select p.id from hit p where ${visibleSql(actor)} and ${behind(sql`p.id`, after)} order by p.id desc limit ${limits.pageSize + 1}) page
+  join project f on f.id = page.id
   order by f.id desc`;
 
 async function searchProjects({ db, actor }: Asker, { query, by }: Search, after: string | null): Promise<FoundPage<FoundProject>> {

@@ -5,7 +5,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { organizationStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
-import { linkOf } from "./compose-letters.server.ts";
+import { linkOf } from "./invitation-link.server.ts";
 import { giveRole } from "./give-role.server.ts";
 import { hashSecret } from "./secret.server.ts";
 

@@ -1,8 +1,9 @@
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
-import { invitation, invitationLink, organization, passwordReset, person, signUp } from "#db/schema/identity.ts";
+import { and, eq, gt, isNull } from "drizzle-orm";
+import { invitation, organization, passwordReset, person, signUp } from "#db/schema/identity.ts";
 import { dayMs, hourMs } from "#app/domain/kernel/clock.ts";
 import type { Compose } from "#app/domain/mail/deliver-letter.server.ts";
 import { finishSignUpLetter, hasAccountLetter, invitationLetter, passwordChangedLetter, passwordResetLetter } from "./letters.ts";
+import { mintInvitationLink } from "./invitation-link.server.ts";
 import { letterReader } from "./letter-reader.server.ts";
 import { senderOf } from "./network-settings.server.ts";
 import { roleName } from "./role.ts";
@@ -19,7 +20,8 @@ export const composeSignUp: Compose = async ({ db, clock }, { recipient, details
   if (known) return hasAccountLetter(sender, known);
   const [token, now] = [newSecret(), clock.now()];
   await db.insert(signUp).values({ tokenHash: hashSecret(token), email: recipient, createdAt: now, expiresAt: new Date(now.getTime() + signUpWindowMs) });
-  return finishSignUpLetter(sender, { token, next: details.next });
+  const next = details.invitationId === undefined ? details.next : await mintInvitationLink(db, details.invitationId);
+  return finishSignUpLetter(sender, { token, next });
 };
 
 /** To the owner of the address, where it has one. */
@@ -47,11 +49,5 @@ export const composeInvitation: Compose = async ({ db, clock }, { about }, publi
         .where(and(eq(invitation.id, about), isNull(invitation.acceptedAt), isNull(invitation.revokedAt), gt(invitation.expiresAt, clock.now())))
     : [];
   if (!about || !open) return null;
-  const token = newSecret();
-  await db.insert(invitationLink).values({ tokenHash: hashSecret(token), invitationId: about });
-  return invitationLetter(await senderOf({ db }, publicUrl), { ...open, role: roleName(open.role).toLowerCase(), token });
+  return invitationLetter(await senderOf({ db }, publicUrl), { ...open, role: roleName(open.role).toLowerCase(), path: await mintInvitationLink(db, about) });
 };
-
-/** Whether an invitation's link is this one: the one that was shown, or one that was mailed. */
-export const linkOf = (tokenHash: string) =>
-  sql`(${invitation.tokenHash} = ${tokenHash} or ${invitation.id} in (select l.invitation_id from ${invitationLink} l where l.token_hash = ${tokenHash}))`;

@@ -51,10 +51,10 @@ export const passwordChangedLetter = (sender: Sender, { displayName }: { display
   ]);
 
 /** To somebody whom an organization invites: the link by which they join. What the inviter wrote stands on its page, so that no stranger's words go out in our letters. */
-export const invitationLetter = (sender: Sender, { invitedBy, organization, role, until, token }: { invitedBy: string; organization: string; role: string; until: Date; token: string }): LetterText =>
+export const invitationLetter = (sender: Sender, { invitedBy, organization, role, until, path }: { invitedBy: string; organization: string; role: string; until: Date; path: string }): LetterText =>
   letterText(`${organization} invites you to ${called(sender)}`, [
     `${invitedBy} invites you to join ${organization} at ${called(sender)}, as ${role}.`,
     `Open this link to see what that is, and to join. It works for one person, until ${until.toISOString().slice(0, 10)}:`,
-    `${sender.publicUrl}/invitations/${token}`,
+    `${sender.publicUrl}${path}`,
     "If you do not know them, ignore this letter: without the link nothing happens.",
   ]);

@@ -6,7 +6,7 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { findOrganization } from "./find-organization.server.ts";
 import { may } from "./permissions.ts";
 import { leadingRole, rolesOfKind, type OrganizationKind } from "./role.ts";
-import { linkOf } from "./compose-letters.server.ts";
+import { linkOf } from "./invitation-link.server.ts";
 import { hashSecret } from "./secret.server.ts";
 
 /** How the list of organizations is asked for; everything stands in the address of the page. */

@@ -3,6 +3,7 @@ import { ok } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { writeLetters } from "#app/domain/mail/write-letters.server.ts";
 import { countAttempt } from "./attempts.server.ts";
+import { keepNext } from "./invitation-link.server.ts";
 
 interface StartSignUp {
   readonly email: string;
@@ -19,7 +20,7 @@ export async function startSignUp(ctx: Context, { email, next }: StartSignUp): P
   const { allowed } = await countAttempt(ctx, "letter", email);
   if (!allowed) return;
   await transact<null, never>(ctx, {}, async (tx) => {
-    await writeLetters(tx, [{ kind: "sign_up", recipient: email, details: next === undefined ? {} : { next } }]);
+    await writeLetters(tx, [{ kind: "sign_up", recipient: email, details: next === undefined ? {} : await keepNext(tx.db, next) }]);
     return ok(null);
   });
 }

@@ -1,17 +1,14 @@
-import { lte, sql } from "drizzle-orm";
-import { attempt, passwordReset, session, signUp } from "#db/schema/identity.ts";
+import { sql } from "drizzle-orm";
 import type { Context } from "#app/domain/kernel/context.ts";
-import { ok } from "#app/domain/kernel/result.ts";
-import { transact } from "#app/domain/kernel/transaction.server.ts";
+import { before, sweep, type Swept } from "#app/domain/kernel/sweep.server.ts";
 
 /** Takes away sessions, links and counts whose time is over. Run by a job now and then, on any node; harmless twice. */
-export const sweepIdentity = (ctx: Context) =>
-  transact<{ removed: number }, never>(ctx, {}, async (tx) => {
-    const removed = await Promise.all([
-      tx.db.delete(session).where(lte(session.expiresAt, tx.now)).returning({ one: sql`1` }),
-      tx.db.delete(attempt).where(lte(attempt.windowEndsAt, tx.now)).returning({ one: sql`1` }),
-      tx.db.delete(signUp).where(lte(signUp.expiresAt, tx.now)).returning({ one: sql`1` }),
-      tx.db.delete(passwordReset).where(lte(passwordReset.expiresAt, tx.now)).returning({ one: sql`1` }),
-    ]);
-    return ok({ removed: removed.reduce((sum, rows) => sum + rows.length, 0) });
-  });
+export function sweepIdentity({ db, clock }: Pick<Context, "db" | "clock">): Promise<Swept> {
+  const over = before(sql`expires_at`, clock.now(), 0);
+  return sweep(db, [
+    { table: sql`session`, where: over },
+    { table: sql`attempt`, where: before(sql`window_ends_at`, clock.now(), 0) },
+    { table: sql`sign_up`, where: over },
+    { table: sql`password_reset`, where: over },
+  ]);
+}

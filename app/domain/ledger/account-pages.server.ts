@@ -1,7 +1,9 @@
+import type { Readable } from "node:stream";
 import { sql, type SQL } from "drizzle-orm";
 import { may } from "#app/domain/identity/permissions.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
+import { writeCsv } from "#app/domain/kernel/csv.server.ts";
 import type { AccountFilters } from "./account-filters.ts";
 import { ownerHref, ownerJoins, ownerName } from "./account-owner.server.ts";
 import type { ShownOwner } from "./ledger-entry.ts";
@@ -121,4 +123,14 @@ export async function* exportAccounts(ctx: Pick<Context, "db" | "actor" | "clock
     if (rows.length < accountsPerBatch) return;
     after = rows.at(-1)?.id ?? null;
   }
+}
+
+/** The same as a file, one line an account. */
+export function accountsCsv(ctx: Pick<Context, "db" | "actor" | "clock">, filters: AccountFilters): Readable {
+  async function* rows() {
+    for await (const batch of exportAccounts(ctx, filters))
+      for (const { id, kind, owner, currency, balanceMinor, lastNumber } of batch)
+        yield { account_id: id, account: kind, owner: owner?.href.split("/").at(-1) ?? "", owner_name: owner?.name ?? "", balance_minor: balanceMinor, currency, last_transfer: BigInt(lastNumber) };
+  }
+  return writeCsv(["account_id", "account", "owner", "owner_name", "balance_minor", "currency", "last_transfer"], rows());
 }

@@ -96,3 +96,14 @@ export function ledgerCsv(ctx: Context, filters: LedgerFilters): Readable {
   }
   return writeCsv(ledgerColumns, rows());
 }
+
+/** The same as one JSON array of entries, in pieces. */
+export async function* ledgerJson(ctx: Context, filters: LedgerFilters): AsyncGenerator<string> {
+  let first = true;
+  for await (const batch of exportTransfers(ctx, filters)) {
+    const rows = batch.flatMap(ledgerRows).map((row) => JSON.stringify(row));
+    yield `${first ? "[\n" : ",\n"}${rows.join(",\n")}`;
+    first = false;
+  }
+  yield first ? "[]\n" : "\n]\n";
+}

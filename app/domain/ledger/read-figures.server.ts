@@ -11,7 +11,8 @@ interface EntryColumns {
 }
 
 const ofEntries: EntryColumns = { amount: sql`e.amount_minor`, account: sql`a.kind`, happening: sql`t.kind` };
-const ofFlows: EntryColumns = { amount: sql`f.amount_minor`, account: sql`f.account_kind`, happening: sql`f.transfer_kind` };
+/** For FROM item `f` (kind_flow). */
+export const ofFlows: EntryColumns = { amount: sql`f.amount_minor`, account: sql`f.account_kind`, happening: sql`f.transfer_kind` };
 
 /** Which rows make a figure; for FROM items `e` (entry), `a` (account), `t` (transfer). */
 export const makesFigure = (figure: Figure, { account, happening }: Pick<EntryColumns, "account" | "happening"> = ofEntries): SQL =>

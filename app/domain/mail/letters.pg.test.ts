@@ -162,7 +162,7 @@ test("the steward has it sent once more, which lifts the mark, or sets it aside;
   yes(await liftMark(director, "ben@example.org"));
   expect(await db.$count(refusingMailbox)).toBe(0);
   clock.travel(91 * dayMs);
-  await sweepLetters(director);
+  await sweepLetters(director, 90);
   expect(await rows()).toEqual([]);
 });
 

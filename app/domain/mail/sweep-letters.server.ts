@@ -1,12 +1,8 @@
 import { sql } from "drizzle-orm";
 import { dayMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
+import { before, sweep, type Swept } from "#app/domain/kernel/sweep.server.ts";
 
-/** For so long it can be seen that a letter went, or that nobody waited for it any more. What did not arrive stays until somebody looked after it. */
-const keptDays = 90;
-
-/** Takes away letters that are over, some at a time. Run by a job; harmless twice. */
-export async function sweepLetters({ db, clock }: Pick<Context, "db" | "clock">): Promise<void> {
-  const old = new Date(clock.now().getTime() - keptDays * dayMs).toISOString();
-  await db.execute(sql`delete from letter where id in (select id from letter where state in ('sent', 'ended') and ended_at < ${old}::timestamptz limit 10000)`);
-}
+/** Takes away letters that are over: that one went can be seen for so many days. What did not arrive stays until somebody looked after it. */
+export const sweepLetters = ({ db, clock }: Pick<Context, "db" | "clock">, keptDays: number): Promise<Swept> =>
+  sweep(db, [{ table: sql`letter`, where: sql`state in ('sent', 'ended') and ${before(sql`ended_at`, clock.now(), keptDays * dayMs)}` }]);

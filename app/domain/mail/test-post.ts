@@ -28,6 +28,6 @@ export function testPost(compose: Partial<Record<LetterKindName, Compose>>) {
     return states;
   };
   /** The secrets of all links in letters to this address, the oldest first. */
-  const secretsFor = (address: string) => sent.filter(({ to }) => to === address).flatMap(({ text }) => [...text.matchAll(/\/(?:sign-up|password-reset|invitations|unsubscribe)\/([\w-]{20,})/g)].map(([, secret]) => secret ?? ""));
+  const secretsFor = (address: string) => sent.filter(({ to }) => to === address).flatMap(({ text }) => [...decodeURIComponent(text).matchAll(/\/(?:sign-up|password-reset|invitations|unsubscribe)\/([\w-]{20,})/g)].map(([, secret]) => secret ?? ""));
   return { sent, answers, failures, office, deliver, secretsFor };
 }

@@ -1,4 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
+import { authorsOf } from "#app/domain/discussion/authors.server.ts";
 import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 
@@ -10,6 +11,6 @@ export const assignable = (meetingId: SQL, projectId: SQL, actor: Actor): SQL =>
   select p.id, p.display_name as name from person p where p.closed_at is null and p.id in (
     select f.facilitator_id from meeting f where f.id = ${meetingId}
     union select person_id from meeting_hand where meeting_id = ${meetingId}
-    union select author_id from message where project_id = ${projectId}
+    union select person_id from ${authorsOf(projectId)} author
     union select person_id from membership where organization_id = any(${sql.param([...organizationIds(actor)])}::uuid[]))
   order by p.display_name, p.id limit ${limits.assigneesOffered}`;

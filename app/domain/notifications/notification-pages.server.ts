@@ -52,22 +52,30 @@ export async function unreadNotifications(reader: Reader, locale: string, ids: r
   return worded(reader, locale, await readRows(reader, sql`n.id = any(${sql.param([...ids])}::uuid[]) and n.read_at is null and n.kind <> 'ask' order by n.at, n.id`));
 }
 
-/** How many are unread, for the bell beside what waits; `n` is theirs alone. */
-export const unreadSql = (actor: PersonActor) => sql`(select count(*) from notification n where n.person_id = ${actor.personId} and n.read_at is null and n.kind <> 'ask')`;
+/** The bell stops counting here: it shows 99+ long before, and every page counts. */
+const mostCounted = 1_000;
 
-/** Of projects that the reader may still see. */
+/** How many are unread, for the bell beside what waits. */
+export const unreadSql = (actor: PersonActor) =>
+  sql`(select count(*) from (select from notification n where n.person_id = ${actor.personId} and n.read_at is null and n.kind <> 'ask' limit ${mostCounted}) unread)`;
+
+/**
+ * Of projects that the reader may still see. A project is looked up by the id that its stream is named after: compared as
+ * texts, each piece of news would be held against every project.
+ */
 async function readRows({ db, actor }: Reader, where: ReturnType<typeof sql>): Promise<Row[]> {
   return (await db.execute(sql`
     select n.id, n.stream_id as stream, n.seq, n.kind, to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, n.read_at is not null as read,
       project.slug, project.title, ${isSteward(actor) ? sql`false` : cofundsSql(actor, sql`project.id`)} as cofunds
-    from notification n join project on n.stream_id = 'project:' || project.id
+    from notification n join project on project.id = case when n.stream_id like 'project:%' then substr(n.stream_id, 9)::uuid end
     where n.person_id = ${actor.personId} and ${visibleTo(actor)} and ${where}`)) as unknown as Row[];
 }
 
 async function worded({ db, actor }: Reader, locale: string, rows: readonly Row[]): Promise<ShownNotification[]> {
   if (rows.length === 0) return [];
-  const pairs = sql`(select * from unnest(${sql.param(rows.map(({ stream }) => stream))}::text[], ${sql.param(rows.map(({ seq }) => seq))}::bigint[]))`;
-  const logged = await readEvents(db, loggedEvents(sql`event e`, sql`(e.stream_id, e.seq) in ${pairs}`, sql``));
+  // Each place is looked up in the log by itself; asked whether they are among the places, all events would be read.
+  const places = sql`unnest(${sql.param(rows.map(({ stream }) => stream))}::text[], ${sql.param(rows.map(({ seq }) => seq))}::bigint[]) as place(stream, seq)`;
+  const logged = await readEvents(db, loggedEvents(sql`${places} join event e on e.stream_id = place.stream and e.seq = place.seq`, sql`true`, sql``));
   const byPlace = new Map(logged.map((event) => [`${event.stream} ${event.seq}`, event]));
   return rows.flatMap((row) => {
     const event = byPlace.get(`${row.stream} ${row.seq}`);

@@ -5,8 +5,6 @@ export type NotificationKind = (typeof notificationKinds)[number];
 
 /** Older events were told before anybody could hear of them, in a story or an import: they are nobody's news. */
 export const newsForDays = 3;
-/** What was read, or never was, is forgotten after this; the log keeps what happened. */
-export const notificationsKeptDays = 90;
 
 /** One line of the inbox: what happened where, as its reader may know it. */
 export interface ShownNotification {

@@ -185,15 +185,16 @@ describe("what is read", () => {
     expect(told.filter(({ type }) => type === "notifications.changed")).toHaveLength(4);
   });
 
-  test("is forgotten after ninety days", async () => {
+  test("is forgotten after the days for which it is kept", async () => {
+    const kept = { newsDays: 90, lettersDays: 90 };
     const raise = await house();
     await raise.say(raise.harbour, "Old.");
     await raise.tell();
     raise.clock.travel(89 * dayMs);
-    await sweepNotifications(raise.job, undefined);
+    await sweepNotifications(raise.job, undefined, kept);
     expect(await raise.newsOf(raise.earthlab)).toHaveLength(1);
     raise.clock.travel(2 * dayMs);
-    await sweepNotifications(raise.job, undefined);
+    await sweepNotifications(raise.job, undefined, kept);
     expect(await raise.newsOf(raise.earthlab)).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
+import { authorsOf } from "#app/domain/discussion/authors.server.ts";
 import { personStream } from "#app/domain/kernel/events.ts";
 import { dayMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -57,7 +58,7 @@ async function writeFrom(ctx: Context, which: SQL): Promise<number> {
       ), followed as (
         select distinct t.project_id, t.stream_id from t where t.type = 'message.posted' or ${progress}
       ), follower as (
-        select m.project_id, m.author_id as person_id from message m where m.project_id in (select project_id from followed)
+        select f.project_id, author.person_id from followed f cross join lateral ${authorsOf(sql`f.project_id`)} author
         union select n.project_id, n.person_id from endorsement n where n.project_id in (select project_id from followed)
         union select j.id, j.proposer_id from project j where j.id in (select project_id from followed)
         union select l.project_id, m.person_id from pledge l join membership m on m.organization_id = l.payer_organization_id and m.role in ('representative', 'budget_holder')

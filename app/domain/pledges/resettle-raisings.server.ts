@@ -18,7 +18,7 @@ export async function waitingRaisings({ db }: Pick<Context, "db">): Promise<stri
   const waiting = await db
     .selectDistinct({ id: project.id })
     .from(project)
-    .innerJoin(pledge, and(eq(pledge.projectId, project.id), eq(pledge.rung, "firm"), sql`${pledge.conditions} @> '[{"kind": "maintainers"}]'`))
+    .innerJoin(pledge, and(eq(pledge.projectId, project.id), sql`${pledge.rung} = 'firm' and ${pledge.conditions} @> '[{"kind": "maintainers"}]'`))
     .where(eq(project.stage, "raising"));
   return waiting.map(({ id }) => id);
 }

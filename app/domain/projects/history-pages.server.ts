@@ -11,11 +11,11 @@ import { readLevel } from "./read-level.server.ts";
 /** Lines on one page of a history. */
 export const historyPageSize = 40;
 
-/** The last events of a project's history, newest first; the primary key of the log walks backwards however long it is. */
+/** The last events of a project's history, newest first; an index without what is said walks backwards, however much that is. */
 export const historyStatement = (stream: SQL, limit: number, before: number | null): SQL =>
   loggedEvents(
     sql`event e`,
-    sql`e.stream_id = ${stream} and e.seq < ${before ?? Number.MAX_SAFE_INTEGER} and e.type = any(${sql.param([...projectEventTypes])}::text[])`,
+    sql`e.stream_id = ${stream} and e.seq < ${before ?? Number.MAX_SAFE_INTEGER} and e.type = any(${sql.param([...projectEventTypes])}::text[]) and e.type not like 'message.%'`,
     sql`order by e.seq desc limit ${limit}`,
   );
 

@@ -42,7 +42,7 @@ export function yes<T>(answer: { ok: true; value: T } | { ok: false; refusal: { 
 
 /** A network on a database of its own, with a person for each part that a project needs, at 30 September 2026, 14:05 UTC. */
 export async function testNetwork({ poolSize = 5 }: { poolSize?: number } = {}) {
-  const { db, close, address } = await freshDatabase({ poolSize });
+  const { db, address, close } = await freshDatabase({ poolSize });
   const clock = travellingClock(new Date("2026-09-30T14:05:00Z"));
   const newId = idsBy(clock);
   const workshop = { db, newId, clock };

@@ -1,10 +1,9 @@
-import { data, type LoaderFunctionArgs } from "@remix-run/node";
+import type { Readable } from "node:stream";
 import { ages } from "#app/domain/invoices/ageing.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
 import { writeCsv, type Cell } from "#app/domain/kernel/csv.server.ts";
-import { readTreasuryFilters, type TreasuryView } from "#app/domain/reports/treasury-filters.ts";
-import { exportTreasury, type TreasuryList } from "#app/domain/reports/treasury-pages.server.ts";
-import { requirePerson } from "#app/http/actor.server.ts";
-import { csvAnswer } from "#app/http/csv.server.ts";
+import type { TreasuryFilters, TreasuryView } from "./treasury-filters.ts";
+import { exportTreasury, type TreasuryList } from "./treasury-pages.server.ts";
 
 const columns: Readonly<Record<TreasuryView, readonly string[]>> = {
   forecast: ["project", "title", "closes_at", "minimum_minor", "stands_minor", "waits_minor", "outcome", "falls_due_minor"],
@@ -12,16 +11,14 @@ const columns: Readonly<Record<TreasuryView, readonly string[]>> = {
   waiting: ["what", "about", "since", "amount_minor"],
 };
 
-/** The list of the treasurer's page that is on screen, all pages of it. */
-export async function loader(args: LoaderFunctionArgs) {
-  const { ctx } = await requirePerson(args);
-  const filters = readTreasuryFilters(new URL(args.request.url).searchParams);
+/** The list of the treasurer's page that is on screen as a file, all pages of it; null for whoever may not read it. */
+export function treasuryCsv(ctx: Pick<Context, "db" | "actor" | "clock">, filters: TreasuryFilters): Readable | null {
   const lists = exportTreasury(ctx, filters);
-  if (!lists) throw data(null, { status: 403 });
+  if (!lists) return null;
   async function* rows(batches: AsyncIterable<TreasuryList>) {
     for await (const list of batches) yield* rowsOf(list);
   }
-  return csvAnswer(`${filters.view}.csv`, writeCsv(columns[filters.view], rows(lists)));
+  return writeCsv(columns[filters.view], rows(lists));
 }
 
 function rowsOf(list: TreasuryList): Record<string, Cell>[] {

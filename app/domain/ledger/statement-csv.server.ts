@@ -1,25 +1,22 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
-import { readStatementFilters } from "#app/domain/ledger/statement-filters.ts";
-import { exportStatement, type StatementLine } from "#app/domain/ledger/statement-pages.server.ts";
-import { transferWords } from "#app/domain/ledger/ledger.ts";
-import { asker } from "#app/http/actor.server.ts";
+import type { Readable } from "node:stream";
+import type { Context } from "#app/domain/kernel/context.ts";
 import { writeCsv } from "#app/domain/kernel/csv.server.ts";
-import { csvAnswer } from "#app/http/csv.server.ts";
-import { notFound } from "#app/http/not-found.server.ts";
+import { transferWords } from "./ledger.ts";
+import type { StatementFilters } from "./statement-filters.ts";
+import { exportStatement, type StatementLine } from "./statement-pages.server.ts";
 
 const columns = ["account", "transfer", "occurred_at", "happening", "project", "organization", "deliverable", "reason", "amount_minor", "balance_minor", "currency"] as const;
 type Row = Record<(typeof columns)[number], string | bigint>;
 
-/** A statement with an opening and a closing line around each account's movements. */
-export async function loader(args: LoaderFunctionArgs) {
-  const { ctx } = await asker(args);
-  const statement = await exportStatement(ctx, args.params.ownerId ?? "", readStatementFilters(new URL(args.request.url).searchParams));
-  if (!statement) throw notFound();
+/** A statement as a file, with an opening and a closing line around each account's movements; null when the book knows no such owner. */
+export async function statementCsv(ctx: Pick<Context, "db" | "actor">, ownerId: string, filters: StatementFilters): Promise<Readable | null> {
+  const statement = await exportStatement(ctx, ownerId, filters);
+  if (!statement) return null;
   const { currency, lines } = statement;
   async function* rows() {
     for await (const line of lines) yield rowOf(line, currency);
   }
-  return csvAnswer("statement.csv", writeCsv(columns, rows()));
+  return writeCsv(columns, rows());
 }
 
 function rowOf(line: StatementLine, currency: string): Row {
