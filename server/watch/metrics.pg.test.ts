@@ -10,13 +10,15 @@ const routes = {
   root: { id: "root", path: "", module },
   "routes/projects.$slug": { id: "routes/projects.$slug", parentId: "root", path: "projects/:slug", module },
   "routes/projects.$slug_.pledges.new": { id: "routes/projects.$slug_.pledges.new", parentId: "root", path: "projects/:slug/pledges/new", module },
+  "routes/projects.new": { id: "routes/projects.new", parentId: "root", path: "projects/new", module },
+  "routes/ledger[.csv]": { id: "routes/ledger[.csv]", parentId: "root", path: "ledger.csv", module },
   "routes/_index": { id: "routes/_index", parentId: "root", index: true as const, module },
   "routes/$": { id: "routes/$", parentId: "root", path: "*", module },
 };
 
 it("names an address by its route, whatever stands in it, and no more names come of what nobody answers", () => {
   const nameOf = routeNames(routes);
-  expect(["/projects/reef", "/projects/reef.data", "/projects/reef/pledges/new", "/", "/_root.data", "/wp-login.php"].map(nameOf)).toEqual(["/projects/:slug", "/projects/:slug", "/projects/:slug/pledges/new", "/", "/", "/*"]);
+  expect(["/projects/reef", "/projects/reef.data", "/projects/reef/pledges/new", "/projects/new", "/ledger.csv", "/ledger-csv", "/", "/_root.data", "/wp-login.php"].map(nameOf)).toEqual(["/projects/:slug", "/projects/:slug", "/projects/:slug/pledges/new", "/projects/new", "/ledger.csv", "/*", "/", "/", "/*"]);
 });
 
 it("tells Prometheus what is asked of it, and that the database is away instead of old figures", async () => {
