@@ -66,6 +66,14 @@ export async function migrateTables(alone: Sql, options: MigrateOptions = {}): P
   for (const migration of pending.filter(({ when }) => when <= (options.upTo ?? Infinity))) await applyPatiently(alone, migration, options);
 }
 
+/** Whether some process brings the tables up to date just now. Only looked for: whoever took the lock to find out would be in its way. */
+export async function isMigrating(sql: Sql): Promise<boolean> {
+  const [row] = await sql<{ is: boolean }[]>`
+    select exists (select from pg_locks where locktype = 'advisory' and granted and classid = 0 and objid = ${migrationLock} and objsubid = 1
+      and database = (select oid from pg_database where datname = current_database())) as is`;
+  return row?.is ?? false;
+}
+
 async function readMigrations(folder: string): Promise<Migration[]> {
   const journal = JSON.parse(await readFile(`${folder}/meta/_journal.json`, "utf8")) as { entries: { tag: string; when: number }[] };
   return Promise.all(journal.entries.map(async ({ tag, when }) => ({ tag, when, text: await readFile(`${folder}/${tag}.sql`, "utf8") })));
