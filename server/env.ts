@@ -1,5 +1,5 @@
 import { createECDH } from "node:crypto";
-import { networkInterfaces } from "node:os";
+import { hostname, networkInterfaces } from "node:os";
 import { z } from "zod";
 import { isCurvePoint } from "#app/domain/notifications/push-device.ts";
 import { SetupError } from "#db/setup-error.ts";
@@ -64,6 +64,9 @@ const schema = z
     SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
     MAIL_FROM: z.string().default("Tributary <tributary@localhost>"),
     SHOW_LETTERS: z.stringbool({ truthy: ["true"], falsy: ["false"] }).default(false),
+    NODE_NAME: z.string().regex(/^[\w.-]{1,64}$/).optional(),
+    METRICS_PORT: port.optional(),
+    METRICS_HOST: z.string().default("127.0.0.1"),
     DRAIN_SECONDS: z.coerce.number().min(0).max(300).default(0),
     KEEP_NEWS_DAYS: days.default(90),
     KEEP_LETTERS_DAYS: days.default(90),
@@ -98,6 +101,8 @@ const shapes: Partial<Record<keyof Env, string>> = {
   SMTP_URL: "an address such as smtp://user:password@host:587",
   SHOW_LETTERS: "true or false",
   FIRST_STORY: "demo, empty or none",
+  NODE_NAME: "a name of up to 64 letters, digits, dots, dashes and underscores",
+  METRICS_PORT: "a number from 0 to 65535",
   DRAIN_SECONDS: "a number from 0 to 300",
   KEEP_NEWS_DAYS: "a number of days, 1 or more",
   KEEP_LETTERS_DAYS: "a number of days, 1 or more",
@@ -120,6 +125,8 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
   throw new SetupError(`The setting ${name} should be ${shapes[name] ?? "a text"}: correct it and start again.`);
 }
 
+const isEverywhere = ({ HOST }: Env) => HOST === "0.0.0.0" || HOST === "::";
+const originAt = ({ PORT }: Env, host: string) => new URL(`http://${host.includes(":") ? `[${host.split("%")[0] ?? ""}]` : host}:${PORT}`).origin;
 /** All that open connections take their address from here, each with a driver of its own: so the password goes into it. */
 function withPassword({ DATABASE_URL: address, DATABASE_PASSWORD: password }: Env): string | undefined {
   if (address === undefined || password === undefined) return address;
@@ -127,9 +134,6 @@ function withPassword({ DATABASE_URL: address, DATABASE_PASSWORD: password }: En
   url.password = encodeURIComponent(password);
   return url.href;
 }
-
-const isEverywhere = ({ HOST }: Env) => HOST === "0.0.0.0" || HOST === "::";
-const originAt = ({ PORT }: Env, host: string) => new URL(`http://${host.includes(":") ? `[${host.split("%")[0] ?? ""}]` : host}:${PORT}`).origin;
 
 /** The origin that people see, without a slash at the end. */
 export function publicUrl(env: Env): string {
@@ -146,6 +150,9 @@ export function ownHosts(env: Env): OwnHostsOptions {
   const own = env.PUBLIC_URL ? [] : ["localhost", "127.0.0.1", "::1", ...ofMachine()].map((host) => originAt(env, host));
   return { origins: [publicUrl(env), ...own, ...env.ALSO_AT], anyPort: env.PUBLIC_URL === undefined };
 }
+
+/** A machine's name as far as it is one that a log can carry. */
+export const machineName = (): string => hostname().replace(/[^\w.-]/g, "-").slice(0, 48) || "node";
 
 /** The settings of this process: its environment, then the file .env, then the defaults. */
 export function readSettings(): Env {

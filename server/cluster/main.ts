@@ -1,11 +1,13 @@
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
+import { log } from "#app/http/log.server.ts";
 import { SetupError } from "#db/setup-error.ts";
-import { ownHosts, publicUrl, readSettings } from "../env.ts";
+import { machineName, ownHosts, publicUrl, readSettings } from "../env.ts";
 import { freePort } from "../free-port.ts";
 import type { Life } from "../http/health.ts";
 import { listen, stopListening } from "../http/listen.ts";
+import { nameLog, say } from "../say.ts";
 import { Balancer } from "./balancer.ts";
 import { ClusterNode } from "./node.ts";
 
@@ -21,6 +23,7 @@ const againMs = 1_000;
 
 async function run(): Promise<void> {
   const env = readSettings();
+  nameLog(`${env.NODE_NAME ?? machineName()}-balancer`, env.LOG_LEVEL);
   const count = Number(process.argv[2] ?? fewest);
   if (!Number.isInteger(count) || count < 1 || count > mostNodes) throw new SetupError(`Say how many nodes, from 1 to ${mostNodes}: npm run cluster -- ${fewest}`);
 
@@ -41,7 +44,7 @@ async function run(): Promise<void> {
     ALSO_AT: ownHosts(env).origins.join(","),
     TRUST_PROXY: proxies === "" || /^\d+$/.test(proxies) ? String(Number(proxies) + 1) : `loopback, ${proxies}`,
   };
-  for (let n = 1; n <= count; n++) nodes.push(new ClusterNode({ name: String(n), program, port: await freePort(), settings }));
+  for (let n = 1; n <= count; n++) nodes.push(new ClusterNode({ name: String(n), program, port: await freePort(), settings: { ...settings, NODE_NAME: `${env.NODE_NAME ?? machineName()}-${n}`, ...(env.METRICS_PORT ? { METRICS_PORT: String(env.METRICS_PORT + n - 1) } : {}) } }));
 
   let stopping = false;
   const stop = async (code: number) => {
@@ -65,9 +68,9 @@ async function run(): Promise<void> {
       await balancer.quiet(node);
       await node.end();
       // The others go on as they are: better old than gone.
-      if (!stopping && !(await node.start())) return console.error(`Node ${node.name} did not come back, so no other one is renewed.`);
+      if (!stopping && !(await node.start())) return log.error(`Node ${node.name} did not come back, so no other one is renewed.`);
     }
-    console.log(`${count} nodes were renewed`);
+    say(`${count} nodes were renewed`);
   };
   process.on("SIGHUP", () => {
     if (started) renewing ??= renew().finally(() => (renewing = undefined));
@@ -76,7 +79,7 @@ async function run(): Promise<void> {
   // The first one brings the tables up to date and tells the story; why it cannot it has said itself.
   for (const node of nodes) if (!(await node.start()) && !stopping) return stop(1);
   answerWith(balancer.answer);
-  console.log(`${count} nodes are ready behind ${settings.PUBLIC_URL}; kill -HUP ${process.pid} renews them one after the other`);
+  say(`${count} nodes are ready behind ${settings.PUBLIC_URL}; kill -HUP ${process.pid} renews them one after the other`);
 
   started = true;
   for (const node of nodes) void watch(node, () => stopping, () => renewing);

@@ -3,7 +3,7 @@ import { passwordReset, person } from "#db/schema/identity.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
-import { passwordResetWindowMs } from "./request-password-reset.server.ts";
+import { passwordResetWindowMs } from "./compose-letters.server.ts";
 import { hashSecret, newSecret } from "./secret.server.ts";
 
 /**
