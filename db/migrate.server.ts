@@ -16,6 +16,8 @@ export interface MigrateOptions {
   /** Who starts, as `0.2.0`: tables that a newer release made may still be good for it. Nobody in particular starts on none. */
   readonly release?: string;
   readonly folder?: string;
+  /** The place in the order of the last one that is wanted: a backup is loaded into the tables that it was taken from. */
+  readonly upTo?: number;
   /** How long one migration asks again for tables that others have open. */
   readonly patienceMs?: number;
   /** Heard each time a migration has to ask again. */
@@ -58,7 +60,8 @@ export async function migrateTables(alone: Sql, options: MigrateOptions = {}): P
   await openLog(alone);
   await refuseNewerTables(alone, migrations.at(-1)?.when ?? 0, options.release);
   const [last] = await alone<{ when: string | null }[]>`select max(created_at) as when from drizzle.__drizzle_migrations`;
-  for (const migration of migrations.filter(({ when }) => when > Number(last?.when ?? 0))) await applyPatiently(alone, migration, options);
+  const wanted = migrations.filter(({ when }) => when > Number(last?.when ?? 0) && when <= (options.upTo ?? Infinity));
+  for (const migration of wanted) await applyPatiently(alone, migration, options);
 }
 
 async function readMigrations(folder: string): Promise<Migration[]> {
