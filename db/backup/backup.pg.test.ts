@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
@@ -128,10 +129,11 @@ test("the owner of a database who may nothing else restores into it", async () =
   const from = await freshDatabase();
   await anybody(from);
   const to = await freshDatabase();
-  const role = `tributary_owner_${Math.random().toString(36).slice(2)}`;
+  const role = `tributary_owner_${randomBytes(5).toString("hex")}`;
   const [current] = await to.sql<{ name: string }[]>`select current_database() as name`;
-  await to.sql.unsafe(`drop schema public, drizzle cascade; create role ${role} nosuperuser; alter database ${current?.name} owner to ${role}; create schema public authorization ${role}`);
-  await to.sql.unsafe(`alter database ${current?.name} set role ${role}`);
+  // A connection from before: every later one is the owner's.
+  const admin = await to.sql.reserve();
+  await admin.unsafe(`drop schema public, drizzle cascade; create role ${role} nosuperuser; alter database ${current?.name} owner to ${role}; create schema public authorization ${role}; alter database ${current?.name} set role ${role}`);
   const owner = openDatabase(to.address, { poolSize: 2 });
   try {
     expect(await owner.sql`select current_user as name`).toEqual([{ name: role }]);
@@ -139,7 +141,8 @@ test("the owner of a database who may nothing else restores into it", async () =
     expect(await owner.sql`select from person`).toHaveLength(1);
   } finally {
     await owner.close();
-    await to.sql.unsafe(`alter database ${current?.name} reset role; reassign owned by ${role} to current_user; drop owned by ${role}; drop role ${role}`);
+    await admin.unsafe(`alter database ${current?.name} reset role; reassign owned by ${role} to current_user; drop owned by ${role}; drop role ${role}`);
+    admin.release();
   }
 });
 

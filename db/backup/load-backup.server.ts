@@ -110,7 +110,7 @@ async function* summed(rows: AsyncIterable<Buffer>, sum: ReturnType<typeof creat
  */
 async function copyIn(tx: TransactionSql, statement: string, rows: AsyncIterable<Buffer>): Promise<void> {
   const query = tx.unsafe(statement);
-  const failed = new Promise<never>((_resolve, reject) => Object.assign(query, { reject }));
+  const failed = new Promise<never>((_resolve, reject) => void Object.assign(query, { reject }));
   const into = await Promise.race([query.writable(), failed]);
   await Promise.race([pipeline(rows, into), failed]);
 }
