@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SetupError } from "#db/setup-error.ts";
-import { publicUrl, readSettings } from "../env.ts";
+import { ownHosts, publicUrl, readSettings } from "../env.ts";
 import { freePort } from "../free-port.ts";
 import { Balancers } from "./balancers.ts";
 import { ClusterNode } from "./node.ts";
@@ -26,6 +26,8 @@ export async function keep(wanted: string | undefined): Promise<void> {
   const settings = {
     DRAIN_SECONDS: "0",
     PUBLIC_URL: publicUrl(env),
+    // The nodes listen elsewhere: the names by which people come are the balancer's.
+    ALSO_AT: ownHosts(env).origins.join(","),
     TRUST_PROXY: proxies === "" || /^\d+$/.test(proxies) ? String(Number(proxies) + 1) : `loopback, ${proxies}`,
   };
   const onChange = () => balancers.tell();
