@@ -197,6 +197,7 @@ export const places: readonly Place[] = [
   { route: "settings.password", as: "amara", at: "/settings/password", heading: "Settings" },
   { route: "settings.sessions", as: "amara", at: "/settings/sessions", heading: "Settings" },
   { route: "settings.network", as: "ruth", at: "/settings/network", heading: "Settings" },
+  { route: "settings.letters", as: "ruth", at: "/settings/letters", heading: "Settings" },
   { route: "settings.closing", as: "amara", at: "/settings/closing", heading: "Settings" },
   { route: "status_.mail", as: "ruth", at: "/status/mail", heading: "Mail that did not arrive" },
   { route: "status_.mail", as: "amara", at: "/status/mail", heading: "No stream runs here", status: 404 },

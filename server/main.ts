@@ -30,11 +30,13 @@ import { createApp } from "./http/app.ts";
 import { addressBehind } from "./http/client-address.ts";
 import { assets } from "./http/assets.ts";
 import { health, type Life } from "./http/health.ts";
+import { keepAssets, renewedEveryMs } from "./http/kept-assets.ts";
 import { listen, stopListening } from "./http/listen.ts";
 import { OwnHosts } from "./http/own-hosts.ts";
 import { createRateLimits } from "./http/rate-limits.ts";
 import { startJobs, type Job, type Jobs } from "./jobs/jobs.ts";
 import { sweeps } from "./jobs/sweeps.ts";
+import { unlessHeld } from "./jobs/unless-held.ts";
 import { postOffice } from "./post-office.ts";
 import type { Crossing } from "./realtime/crossing.ts";
 import { attachGateway } from "./realtime/gateway.ts";
@@ -52,10 +54,10 @@ export interface Boot {
   readonly http: Server;
   readonly build: ServerBuild | (() => Promise<ServerBuild>);
   readonly development: boolean;
+  /** What browsers load: the folder where it is built, or in development Vite, which makes it. */
+  readonly files: string | RequestHandler;
   /** The program that writes exports, `server/export.ts`, as it runs here. */
   readonly exporter: URL;
-  /** In development: Vite, which makes the files that production finds built. */
-  readonly files?: RequestHandler;
   readonly afterStop?: () => Promise<void>;
 }
 
@@ -165,7 +167,7 @@ async function start({ http, build, development, exporter, files }: Boot, undoin
     { name: notifications, at: everyMinute, everyMs: newsMs, run: async () => void (await writeNotifications({ ...services, actor: system("notifications") })) },
     { name: "news-letters", at: everyMinute, everyMs: newsMs, run: async () => void (await writeNewsLetters({ ...services, actor: system("news letters") })) },
     { name: "letters", at: everyMinute, everyMs: lettersMs, find: () => dueLetters(services), task: "deliver-letter", lanes: lettersAtOnce, act: async (id) => void (await deliverLetter({ ...services, actor: system("letters") }, office, id)) },
-    ...(push ? [{ name: "pushes", at: everyMinute, everyMs: pushesMs, run: async () => void (await sendPushes(services, push)) }] : []),
+    ...(push ? [{ name: "pushes", at: everyMinute, everyMs: pushesMs, run: unlessHeld(database.db, () => sendPushes(services, push)) }] : []),
     ...sweeps(services, env, (name) => jobs.wake(name)),
     { name: "self-check", at: "*/10 * * * *", run: () => reportSelfCheck(services, { isWhole: false }) },
     { name: "whole-self-check", at: "23 2 * * *", run: () => reportSelfCheck(services, { isWhole: true }) },
@@ -184,7 +186,7 @@ async function start({ http, build, development, exporter, files }: Boot, undoin
       trustProxy: env.TRUST_PROXY,
       health: health(life, () => heartbeat.readiness()),
       measure: metrics && typeof build !== "function" ? measureRequests(metrics.requests, routeNames(build.routes)) : undefined,
-      files: files ?? assets("build/client"),
+      files: typeof files === "string" ? await builtFiles(files, env, undoing) : files,
       exports: desk,
     }),
   );
@@ -205,6 +207,16 @@ async function start({ http, build, development, exporter, files }: Boot, undoin
   if (!services.sendsMail) say(noMailServer(env));
   for (const line of told ? signInLines(told) : []) say(line);
   say(`Tributary is ready at ${services.publicUrl}`);
+}
+
+/** What browsers load, of this release and of those that pages may still be open of; kept anew each hour, for as long as this one runs. */
+async function builtFiles(client: string, { DATA_DIR }: Env, undoing: Undoing): Promise<RequestHandler> {
+  const kept = `${DATA_DIR}/assets`;
+  const keep = () => keepAssets(client, kept).catch((error: unknown) => log.warn({ err: error }, "the files of this release could not be kept for open pages"));
+  await keep();
+  const keeping = setInterval(() => void keep(), renewedEveryMs);
+  undoing.add("files for open pages", () => clearInterval(keeping));
+  return assets(client, kept);
 }
 
 /** Loaded only where it is asked for. Nodes find each other by the database that they share. */

@@ -3,7 +3,7 @@ import type { letterStates } from "#db/schema/mail.ts";
 
 export type LetterState = (typeof letterStates)[number];
 
-interface LetterKind {
+export interface LetterKind {
   /** What it is, for whoever looks after the network's mail. */
   readonly says: string;
   /** For how long it is worth trying. */
