@@ -177,6 +177,8 @@ export const places: readonly Place[] = [
   { route: "contributions._index", as: "visitor", at: "/contributions", heading: /./ },
   { route: "contributions.$contributionId._index", as: "visitor", at: addressOn(projects.done, /^\/contributions\/[0-9a-f-]{36}$/), heading: /./ },
   { route: "contributions.$contributionId._index", as: "sam", at: addressOn(projects.inFlight, /^\/contributions\/[0-9a-f-]{36}$/), heading: /./ },
+  { route: "status", as: "ruth", at: "/status", heading: "How it runs" },
+  { route: "status", as: "amara", at: "/status", heading: "No stream runs here", status: 404 },
   { route: "treasury", as: "marco", at: "/treasury", heading: "Treasury" },
   { route: "treasury", as: "ruth", at: "/treasury?view=receivables", heading: "Treasury" },
   { route: "treasury", as: "marco", at: "/treasury?view=waiting", heading: "Treasury" },

@@ -17,6 +17,9 @@ const tries: Readonly<Record<string, { readonly words?: readonly string[]; reado
   restore: { words: ["network.backup"], says: /There is a network in this database already/, code: 1 },
   // There is no mail server here, which it says.
   "mail-test": { words: ["ada@example.org"], says: /^SMTP_URL is not set/, code: 1 },
+  director: { words: ["ruth@meridian.example"], says: /^Ruth .* is already a director of / },
+  "reset-link": { words: ["ruth@meridian.example"], says: /\/password-reset\/[\w-]{43}$/ },
+  "sign-out-everybody": { says: /^0 people have to sign in anew\.$/ },
   "push-keys": { says: /^VAPID_PUBLIC_KEY=\S{87}$/m },
 };
 

@@ -1,8 +1,10 @@
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { log } from "#app/http/log.server.ts";
 import { SetupError } from "#db/setup-error.ts";
-import { ownHosts, publicUrl, readSettings } from "../env.ts";
+import { machineName, ownHosts, publicUrl, readSettings } from "../env.ts";
 import { freePort } from "../free-port.ts";
+import { nameLog, say } from "../say.ts";
 import { Balancers } from "./balancers.ts";
 import { ClusterNode } from "./node.ts";
 
@@ -14,6 +16,8 @@ const againMs = 1_000;
 /** Looks after the nodes and after what balances them; whatever it starts is of the build that has the name now. */
 export async function keep(wanted: string | undefined): Promise<void> {
   const env = readSettings();
+  const nodeName = env.NODE_NAME ?? machineName();
+  nameLog(`${nodeName}-balancer`, env.LOG_LEVEL);
   const count = Number(wanted ?? fewest);
   if (!Number.isInteger(count) || count < 1 || count > mostNodes) throw new SetupError(`Say how many nodes, from 1 to ${mostNodes}: npm run cluster -- ${fewest}`);
 
@@ -31,7 +35,10 @@ export async function keep(wanted: string | undefined): Promise<void> {
     TRUST_PROXY: proxies === "" || /^\d+$/.test(proxies) ? String(Number(proxies) + 1) : `loopback, ${proxies}`,
   };
   const onChange = () => balancers.tell();
-  for (let n = 1; n <= count; n++) nodes.push(new ClusterNode({ name: String(n), program: join(dirname(program), "server.js"), port: await freePort(), settings, onChange }));
+  for (let n = 1; n <= count; n++) {
+    const own = { NODE_NAME: `${nodeName}-${n}`, ...(env.METRICS_PORT ? { METRICS_PORT: String(env.METRICS_PORT + n - 1) } : {}) };
+    nodes.push(new ClusterNode({ name: String(n), program: join(dirname(program), "server.js"), port: await freePort(), settings: { ...settings, ...own }, onChange }));
+  }
 
   let stopping = false;
   const stop = async (code: number) => {
@@ -50,15 +57,15 @@ export async function keep(wanted: string | undefined): Promise<void> {
   let started = false;
   const renew = async () => {
     // What does not start has said why. The others go on as they are: better old than gone.
-    if (!(await balancers.start())) return console.error("The balancer did not come back, so nothing is renewed.");
+    if (!(await balancers.start())) return log.error("The balancer did not come back, so nothing is renewed.");
     for (const node of nodes) {
       if (stopping) return;
       node.leave();
       await balancers.quiet(node);
       await node.end();
-      if (!stopping && !(await node.start())) return console.error(`Node ${node.name} did not come back, so no other one is renewed.`);
+      if (!stopping && !(await node.start())) return log.error(`Node ${node.name} did not come back, so no other one is renewed.`);
     }
-    console.log(`${count} nodes were renewed, and the balancer before them`);
+    say(`${count} nodes were renewed, and the balancer before them`);
   };
   process.on("SIGHUP", () => {
     if (started) renewing ??= renew().finally(() => (renewing = undefined));
@@ -68,7 +75,7 @@ export async function keep(wanted: string | undefined): Promise<void> {
   if (!(await balancers.start())) process.exit(1);
   // The first one brings the tables up to date and tells the story; why it cannot it has said itself.
   for (const node of nodes) if (!(await node.start()) && !stopping) return stop(1);
-  console.log(`${count} nodes are ready behind ${settings.PUBLIC_URL}; kill -HUP ${process.pid} renews them one after the other`);
+  say(`${count} nodes are ready behind ${settings.PUBLIC_URL}; kill -HUP ${process.pid} renews them one after the other`);
 
   started = true;
   for (const node of nodes) void watch(node, () => stopping, () => renewing);
