@@ -134,7 +134,7 @@ function roundOf(job: Job) {
       failures = 0;
     } catch (error) {
       failures += 1;
-      log.error({ err: error, job: job.name, jobId: helpers.job.id, failures }, "a job failed");
+      log.error({ err: ofQueue(error), job: job.name, jobId: helpers.job.id, failures }, "a job failed");
       await comeAgain(helpers, job.name, Math.min(againMs * 2 ** failures, failedAgainMs), true);
       return;
     }
