@@ -11,6 +11,9 @@ const tries: Readonly<Record<string, { readonly words?: readonly string[]; reado
   "db:migrate": { says: /The tables are up to date\./ },
   "self-check": { says: /Self-check: (\d+) of \1 promises hold\./ },
   import: { words: ["projects", "db/seed/facts/cofunded-projects.csv"], says: /25 rows read, 25 added/ },
+  director: { words: ["ruth@meridian.example"], says: /^Ruth .* is already a director of / },
+  "reset-link": { words: ["ruth@meridian.example"], says: /\/password-reset\/[\w-]{43}$/ },
+  "sign-out-everybody": { says: /^0 people have to sign in anew\.$/ },
   "push-keys": { says: /^VAPID_PUBLIC_KEY=\S{87}$/m },
 };
 

@@ -21,6 +21,7 @@ import type { Database } from "#db/client.server.ts";
 import { SetupError } from "#db/setup-error.ts";
 import { folderMail, smtpMail } from "./adapters/mail.server.ts";
 import { webPush } from "./adapters/push.server.ts";
+import { collectWhenIdle } from "./collect-when-idle.ts";
 import { openServerDatabase, type ServerDatabase } from "./database.ts";
 import { machineName, ownHosts, publicUrl, readSettings, type Env } from "./env.ts";
 import { openExportDesk } from "./exports/open-desk.ts";
@@ -197,6 +198,7 @@ async function start({ http, build, development, exporter, files }: Boot, undoin
     await sleep(env.DRAIN_SECONDS * 1_000);
   });
   stopped.throwIfAborted();
+  if (!development) undoing.add("collections", collectWhenIdle());
   life.phase = "ready";
   const code = await offerSetUp(taskContext(database, "start"));
   if (code) say(`Nobody looks after this network yet. Whoever runs it sets it up at ${services.publicUrl}/setup?code=${code}`);
@@ -210,7 +212,12 @@ async function crossBy(url: string, { sql }: Database): Promise<Crossing> {
   const { crossByRedis } = await import("./realtime/crossing.ts");
   const [row] = await sql<{ network: string }[]>`
     select (select system_identifier from pg_control_system()) || '-' || oid as network from pg_database where datname = current_database()`;
-  return crossByRedis({ url, network: row?.network ?? "", failed: (error) => log.error({ err: error }, "redis: something failed") });
+  return crossByRedis({
+    url,
+    network: row?.network ?? "",
+    away: (why) => log.warn({ why }, "redis: it is away; until it is back, each node shows who is present and who is writing there"),
+    back: () => log.info("redis: it is back"),
+  });
 }
 
 function createServices(env: Env, { db, clock }: ServerDatabase, development: boolean): Services {
