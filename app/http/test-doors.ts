@@ -74,7 +74,7 @@ export async function demoHouse() {
 
   async function send(door: Door, params: Readonly<Record<string, string>>, request: Request, cookie: string): Promise<Outcome> {
     request.headers.set("Cookie", cookie);
-    const context = { services, cspNonce: "", clientAddress: "203.0.113.7", requestId: "r", turnedAway: undefined };
+    const context = { services, cspNonce: "", clientAddress: "203.0.113.7", requestId: "r", outage: { isSeen: false }, turnedAway: undefined };
     const answer: unknown = await Promise.resolve().then(() => door.action({ request, params, context })).catch((thrown: unknown) => thrown);
     return outcomeOf(door, answer);
   }

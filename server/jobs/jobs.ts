@@ -75,7 +75,7 @@ export async function startJobs(address: Address, jobs: readonly Job[]): Promise
     // Written out: without them the queue would look for files of its own.
     parsedCronItems: parseCronItems(jobs.map(({ name, at }) => ({ task: name, match: at, identifier: name, options: { jobKey: name, jobKeyMode: "preserve_run_at" } }))),
   });
-  runner.events.on("job:error", ({ job, error }) => log.error({ err: error, job: job.task_identifier, key: job.key, attempt: job.attempts }, "a job failed"));
+  runner.events.on("job:error", ({ job, error }) => log.error({ err: error, job: job.task_identifier, jobId: job.id, key: job.key, attempt: job.attempts }, "a job failed"));
   const add = (name: string, mode: "replace" | "preserve_run_at") => runner.addJob(name, {}, { jobKey: name, jobKeyMode: mode });
   for (const { name } of jobs.filter(({ everyMs }) => everyMs !== undefined)) await add(name, "preserve_run_at");
   const waking = new Map<string, NodeJS.Timeout>();
@@ -131,7 +131,7 @@ function roundOf(job: Job) {
       failures = 0;
     } catch (error) {
       failures += 1;
-      log.error({ err: error, job: job.name, failures }, "a job failed");
+      log.error({ err: error, job: job.name, jobId: helpers.job.id, failures }, "a job failed");
       await comeAgain(helpers, job.name, Math.min(againMs * 2 ** failures, failedAgainMs), true);
       return;
     }
