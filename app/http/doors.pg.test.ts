@@ -12,9 +12,9 @@ const jsonDoors = ["streams.$stream.commands", "streams.$stream.reads"];
 const people = ["ruth", "marco", "sam", "priya", "amara", "maren", "iris"];
 /** Where an address names a project behind its question mark. */
 const raising = "http://127.0.0.1/?project=know-what-each-group-costs-while-it-runs";
-/** Made as large as may be: one of each kind is enough for every door, as all read by the same hand. */
+/** Made as large as may be: some of them is enough for every door, as all read by the same hand. */
 const small = Object.values(worstForms).filter((body) => body().body.length < 10_000);
-const large = [worstForms["one name a million times"]!, worstForms["parts without number"]!];
+const large = [worstForms["one name a million times"]!, worstForms["parts without number"]!, worstForms["marks upon marks"]!];
 
 const empty = { type: "application/x-www-form-urlencoded", body: "" };
 
