@@ -13,12 +13,12 @@ const longestHeadBytes = 4_000;
  * @throws a 400 where the body is no form, or is larger than any form of ours
  */
 export async function readFields(request: Request): Promise<[name: string, value: FormDataEntryValue][]> {
-  const bytes = await request.arrayBuffer().catch(() => Promise.reject(badRequest()));
+  const bytes = await request.arrayBuffer().catch(() => null);
   const kind = kindOf(request.headers.get("Content-Type") ?? "");
-  if (kind === null || !hasPlainFields(Buffer.from(bytes), kind)) throw badRequest();
-  const form = await new Response(bytes, { headers: { "Content-Type": kind.type } }).formData().catch(() => Promise.reject(badRequest()));
-  const fields = [...form];
-  if (fields.length > inputBounds.fields || fields.some(([name]) => !isPlainName(name))) throw badRequest();
+  if (bytes === null || kind === null || !hasPlainFields(Buffer.from(bytes), kind)) throw badRequest();
+  const form = await new Response(bytes, { headers: { "Content-Type": kind.type } }).formData().catch(() => null);
+  const fields = form && [...form];
+  if (fields === null || fields.length > inputBounds.fields || fields.some(([name]) => !isPlainName(name))) throw badRequest();
   return fields;
 }
 
