@@ -34,6 +34,29 @@ test.describe("hostile words in a message", () => {
   });
 });
 
+test("an image in a message is a link to it, and no reader's browser fetches anything", async ({ page }) => {
+  await signIn(page, { email: "tomas@meridian.example", password }, `${project}/discussion`);
+  const words = `map ${Math.random().toString(36).slice(2)}`;
+  await page.getByRole("region", { name: /^Discussion/ }).getByLabel("Your message").fill(`![${words}](https://elsewhere.example/map.png)`);
+  await page.getByRole("button", { name: "Post", exact: true }).click();
+  await expect(page.getByRole("article").getByRole("link", { name: words })).toHaveAttribute("href", "https://elsewhere.example/map.png");
+});
+
+test("what is answered to somebody who is signed in is kept by no cache, whether page, data or file", async ({ page, request }) => {
+  await signIn(page, { email: "tomas@meridian.example", password });
+  for (const path of ["/", "/inbox", "/inbox.data", "/inbox/count", "/ledger.csv", "/ledger.json", "/contributions.json", "/export/network.jsonl", "/nowhere"])
+    expect((await page.request.get(path)).headers()["cache-control"], path).toBe("private, no-store");
+  for (const path of ["/", "/ledger.csv"]) expect((await request.get(path)).headers()["cache-control"] ?? "", path).not.toContain("private");
+});
+
+test("by a name that somebody pointed here nothing is served, neither page nor file nor form; only health answers", async ({ request }) => {
+  const headers = { Host: "evil.example", Origin: "http://evil.example" };
+  for (const path of ["/", "/dev/mail", "/favicon.ico", "/ledger.csv"]) expect((await request.get(path, { headers })).status(), path).toBe(421);
+  expect((await request.post("/sign-in", { headers, form: { email: "tomas@meridian.example", password } })).status()).toBe(421);
+  expect((await request.get("/socket.io/?EIO=4&transport=polling", { headers })).status()).toBe(403);
+  for (const path of ["/healthz", "/readyz"]) expect((await request.get(path, { headers })).status(), path).toBe(200);
+});
+
 test("signing in leads nowhere but to pages of ours", async ({ page, baseURL }) => {
   for (const next of ["https://evil.example/", "//evil.example", "/\\evil.example", "/.//evil.example", "javascript:alert(1)"]) {
     await page.context().clearCookies();
@@ -54,12 +77,12 @@ test("the session's cookie is for this server alone: no script reads it and no o
 });
 
 test("behind TLS the cookie travels over TLS only, and browsers are told to stay there", async ({ newProduct }) => {
-  const product = await newProduct({ FIRST_STORY: "empty", PUBLIC_URL: "https://fund.example.org" });
+  const product = await newProduct({ FIRST_STORY: "empty", PUBLIC_URL: "https://127.0.0.1" });
   await product.start();
   const answer = await fetch(`${product.url}/sign-in`, {
     method: "POST",
     redirect: "manual",
-    headers: { Origin: "https://fund.example.org" },
+    headers: { Origin: "https://127.0.0.1" },
     body: new URLSearchParams({ email: "ruth@meridian.example", password }),
   });
   expect(answer.status).toBe(302);
@@ -83,6 +106,20 @@ test("whoever guesses passwords is slowed down, with kind words, by account and 
   expect(slower.status).toBe(429);
   expect(Number(slower.headers.get("Retry-After"))).toBeGreaterThan(0);
   expect(await slower.text()).toContain("A little slower, please");
+  expect((await product.ask("/projects")).status).toBe(200);
+});
+
+test("searches and whole tables are slowed down for visitors, with the product's own page, and not for whoever is signed in behind the same address", async ({ newProduct }) => {
+  const product = await newProduct({ FIRST_STORY: "empty", RATE_LIMIT_FACTOR: "0.1" });
+  await product.start();
+  const cookie = await product.signIn("ruth@meridian.example");
+  const statuses = [];
+  for (let n = 0; n < 14; n++) statuses.push((await product.ask(n % 2 ? "/search?q=reef" : "/ledger.csv")).status);
+  expect(statuses).toEqual([...Array.from({ length: 12 }, () => 200), 429, 429]);
+  const slower = await product.ask("/search?q=reef");
+  expect(Number(slower.headers.get("Retry-After"))).toBeGreaterThan(0);
+  expect(await slower.text()).toContain("A little slower, please");
+  for (const each of ["session=madeup", cookie]) expect((await product.ask("/search?q=reef", { cookie: each })).status, each).toBe(200);
   expect((await product.ask("/projects")).status).toBe(200);
 });
 

@@ -46,6 +46,11 @@ test("links use the public address, and without one the address that the server 
   expect(publicUrl(readEnv({ HOST: "::1" }))).toBe("http://[::1]:3000");
 });
 
+test("further addresses are a list of origins, and nothing more", () => {
+  expect(readEnv({ ALSO_AT: "https://Old.example.org/, http://10.0.0.5:3000" }).ALSO_AT).toEqual(["https://old.example.org", "http://10.0.0.5:3000"]);
+  for (const wrong of ["old.example.org", "ftp://old.example.org", "https://a.example b"]) expect(() => readEnv({ ALSO_AT: wrong }), wrong).toThrow(/^The setting ALSO_AT should be addresses/);
+});
+
 test("keys for notices come whole, as a pair, with an address to write to, or not at all", () => {
   const { publicKey, privateKey } = newServerKeys();
   const whole = { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT: "mailto:admin@fund.example.org" };

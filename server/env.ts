@@ -1,7 +1,9 @@
 import { createECDH } from "node:crypto";
+import { networkInterfaces } from "node:os";
 import { z } from "zod";
 import { isCurvePoint } from "#app/domain/notifications/push-device.ts";
 import { SetupError } from "#db/setup-error.ts";
+import type { OwnHostsOptions } from "./http/own-hosts.ts";
 
 const days = z.coerce.number().int().min(1).max(36_500);
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -32,12 +34,19 @@ function publicKeyOf(privateKey: string): string | null {
 /** Hosts with their ports, several with commas between them. */
 const hosts = z.string().transform((list) => list.split(",").map((host) => host.trim().toLowerCase()).filter(Boolean));
 
+/** Addresses of which the origins count, several with commas between them. */
+const origins = z
+  .string()
+  .transform((list) => list.split(",").map((address) => address.trim()).filter(Boolean))
+  .pipe(z.array(z.url({ protocol: /^https?$/ }).transform((address) => new URL(address).origin)));
+
 /** Every setting of the product. `.env.example` explains them to people; a test keeps the two lists the same. */
 const schema = z
   .object({
     HOST: z.string().default("127.0.0.1"),
     PORT: port.default(3000),
     PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+    ALSO_AT: origins.default([]),
     TRUST_PROXY: z.string().optional(),
     DATA_DIR: z.string().default(".data"),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).refine(isReadable).optional(),
@@ -74,6 +83,7 @@ export const envNames: readonly string[] = Object.keys(schema.shape);
 const shapes: Partial<Record<keyof Env, string>> = {
   PORT: "a number from 0 to 65535",
   PUBLIC_URL: "an address such as https://fund.example.org",
+  ALSO_AT: "addresses such as https://old.example.org, with commas between them",
   DATABASE_URL: "an address such as postgres://user:password@host:5432/database (in a password, % is written %25, / is %2F, @ is %40)",
   DATABASE_POOL_SIZE: "a number from 2 to 200",
   REDIS_URL: "an address such as redis://user:password@host:6379",
@@ -102,12 +112,23 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
   throw new SetupError(`The setting ${name} should be ${shapes[name] ?? "a text"}: correct it and start again.`);
 }
 
+const isEverywhere = ({ HOST }: Env) => HOST === "0.0.0.0" || HOST === "::";
+const originAt = ({ PORT }: Env, host: string) => new URL(`http://${host.includes(":") ? `[${host.split("%")[0] ?? ""}]` : host}:${PORT}`).origin;
+
 /** The origin that people see, without a slash at the end. */
 export function publicUrl(env: Env): string {
   if (env.PUBLIC_URL) return new URL(env.PUBLIC_URL).origin;
-  const everywhere = env.HOST === "0.0.0.0" || env.HOST === "::";
-  const host = everywhere ? "localhost" : env.HOST.includes(":") ? `[${env.HOST}]` : env.HOST;
-  return `http://${host}:${env.PORT}`;
+  return originAt(env, isEverywhere(env) ? "localhost" : env.HOST);
+}
+
+/**
+ * Where the product is reached. Without a public address these are the names of this machine itself, and its addresses in
+ * the networks that it listens to; any other name that leads here is somebody else's.
+ */
+export function ownHosts(env: Env): OwnHostsOptions {
+  const ofMachine = () => (isEverywhere(env) ? Object.values(networkInterfaces()).flatMap((each = []) => each.map(({ address }) => address)) : [env.HOST]);
+  const own = env.PUBLIC_URL ? [] : ["localhost", "127.0.0.1", "::1", ...ofMachine()].map((host) => originAt(env, host));
+  return { origins: [publicUrl(env), ...own, ...env.ALSO_AT], anyPort: env.PUBLIC_URL === undefined };
 }
 
 /** The settings of this process: its environment, then the file .env, then the defaults. */

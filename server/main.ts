@@ -21,7 +21,7 @@ import { SetupError } from "#db/setup-error.ts";
 import { folderMail, smtpMail } from "./adapters/mail.server.ts";
 import { webPush } from "./adapters/push.server.ts";
 import { openServerDatabase, type ServerDatabase } from "./database.ts";
-import { publicUrl, readSettings, type Env } from "./env.ts";
+import { ownHosts, publicUrl, readSettings, type Env } from "./env.ts";
 import { openExportDesk } from "./exports/open-desk.ts";
 import { tellFirstStory } from "./first-story.ts";
 import { createApp } from "./http/app.ts";
@@ -29,6 +29,7 @@ import { addressBehind } from "./http/client-address.ts";
 import { assets } from "./http/assets.ts";
 import { health, type Life } from "./http/health.ts";
 import { listen, stopListening } from "./http/listen.ts";
+import { OwnHosts } from "./http/own-hosts.ts";
 import { createRateLimits } from "./http/rate-limits.ts";
 import { startJobs, type Jobs } from "./jobs/jobs.ts";
 import { sweeps } from "./jobs/sweeps.ts";
@@ -121,12 +122,14 @@ async function start({ http, build, development, exporter, files }: Boot, undoin
   stopped.throwIfAborted();
 
   const quiet = createServices(env, database, development);
+  const own = new OwnHosts(ownHosts(env));
   const live = attachGateway({
     http,
     services: quiet,
     sql: database.sql,
     reader: database.reader,
     ...(crossing ? { crossing } : {}),
+    own,
     addressOf: addressBehind(env.TRUST_PROXY),
     limitFactor: env.RATE_LIMIT_FACTOR,
   });
@@ -156,6 +159,7 @@ async function start({ http, build, development, exporter, files }: Boot, undoin
     createApp({
       build,
       services,
+      own,
       limits: createRateLimits(env.RATE_LIMIT_FACTOR),
       trustProxy: env.TRUST_PROXY,
       health: health(life, () => database.db.execute(sql`select 1`)),

@@ -73,7 +73,7 @@ async function house() {
   };
   const resetFor = async (email: string) => {
     await makePerson(made.workshop, { email });
-    await requestPasswordReset(made.visitor, { email });
+    await requestPasswordReset(made.visitor, { email, whence: { address: "192.0.2.1", device: null } });
   };
   const states = async () => Object.fromEntries((await db.select({ to: letter.recipient, state: letter.state, attempts: letter.attempts }).from(letter)).map(({ to, state, attempts }) => [to, `${state} after ${attempts}`]));
   return { ...made, nodes, resetFor, states, later: (minutes: number) => clock.travel(minutes * minuteMs) };
@@ -102,7 +102,7 @@ test("what is asked for while the mail server is away arrives when it is back, w
   const first = await mailServer();
   await first.stop();
   const { nodes, states, later, visitor, db } = await house();
-  for (const email of ["ada@example.org", "ben@example.org"]) await startSignUp(visitor, { email });
+  for (const email of ["ada@example.org", "ben@example.org"]) await startSignUp(visitor, { email, whence: { address: "192.0.2.1", device: null } });
   await nodes(first.port);
   await expect.poll(async () => db.$count(letter, ne(letter.lastError, "")), { timeout: 10_000 }).toBe(2);
   expect(await states()).toEqual({ "ada@example.org": "waiting after 1", "ben@example.org": "waiting after 1" });

@@ -66,6 +66,7 @@ const answers: Record<string, Answer> = {
   stream_not_found: { status: 404, words: "There is nothing here to follow, or it is not yours to see." },
   thread_not_found: { status: 404, words: "There is no such discussion, or it is not yours to see." },
   // Accounts, organizations and people
+  account_is_guessed_at: { status: 429, words: "Many passwords were tried for this address from many places. For now it opens only in a browser where you signed in before. Or choose a new password by mail: the link in the letter lets you in." },
   account_exists: { status: 409, words: "This address has an account by now. Sign in with it, or choose a new password by mail." },
   credentials_wrong: { status: 422, words: "Address and password do not go together. Check both, or choose a new password by mail." },
   hand_over_first: { status: 409, words: ({ organization }) => `Others belong to ${organization}, and only you look after it. Give somebody else that role first; then close your account. Nothing was changed.` },
@@ -81,6 +82,7 @@ const answers: Record<string, Answer> = {
   organization_name_taken: { status: 409, words: "An organization of this name is here already. If it is yours, ask its representative for an invitation." },
   organization_not_found: { status: 404, words: "There is no such organization, or this part of it is not yours to see." },
   password_contains_name: { status: 422, words: "Your own name or address is guessed first. Choose something that does not contain it." },
+  password_guessable: { status: 422, words: "This would be among the first that anybody tries. Three or four unrelated words work well." },
   password_wrong: { status: 422, words: "This is not your current password. Nothing was changed." },
   person_not_here: { status: 409, words: "This person does not have that role any more. Nothing was changed: reload the page to see who has." },
   role_held_already: { status: 409, words: "You have this role already, so the invitation was not used up. Pass it on to whom it was meant for." },

@@ -157,6 +157,7 @@ function lockedServices(): Services {
     sessions: {
       read: () => Promise.resolve(null),
       whose: () => Promise.resolve(new Map()),
+      glance: () => ({ isCarried: false, personId: null }),
       start: () => Promise.reject(new Error("A visitor's request started a session")),
       end: () => Promise.resolve(""),
     },

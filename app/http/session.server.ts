@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { and, eq, gt, isNull, lte, sql } from "drizzle-orm";
+import { LRUCache } from "lru-cache";
 import { Lucia, TimeSpan, type Adapter, type DatabaseSession } from "lucia";
 import type { Pool } from "#db/client.server.ts";
 import { person, session } from "#db/schema/identity.ts";
-import type { Clock } from "#app/domain/kernel/clock.ts";
+import { minuteMs, type Clock } from "#app/domain/kernel/clock.ts";
 
 const digest = (id: string) => createHash("sha256").update(id).digest("hex");
 
@@ -99,6 +100,14 @@ export interface ReadSession {
   readonly setCookie?: string;
 }
 
+/** What a Cookie header says at first sight. */
+export interface Glance {
+  /** It carries a session, real or made up. */
+  readonly isCarried: boolean;
+  /** Whose it was when this node last read it, some minutes ago at most. It authenticates nobody. */
+  readonly personId: string | null;
+}
+
 /**
  * Signed-in browsers, as requests and sockets need them. This file is the only one that knows which library keeps them;
  * listing and ending them from elsewhere are a view and a verb of identity.
@@ -111,11 +120,17 @@ export interface Sessions {
    * sockets, which cannot hand the browser a newer cookie, and which come in crowds.
    */
   whose(cookieHeaders: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Without asking the database: by whom limits count, and whose answers no cache may keep. A made-up cookie is nobody's. */
+  glance(cookieHeader: string | null | undefined): Glance;
   /** A new session; answers the Set-Cookie header. */
   start(personId: string, userAgent: string): Promise<string>;
   /** Ends the session of this Cookie header; answers the Set-Cookie header that forgets it. */
   end(cookieHeader: string | null | undefined): Promise<string>;
 }
+
+/** How long a session counts as its person's without being read again, and how many of them do. */
+const seenMs = 10 * minuteMs;
+const seenAtMost = 20_000;
 
 /** @param secure cookies only over TLS, with the `__Host-` prefix; off only for plain http on one's own machine */
 export function createSessions(db: Pool, clock: Clock, { secure }: { secure: boolean }): Sessions {
@@ -125,34 +140,49 @@ export function createSessions(db: Pool, clock: Clock, { secure }: { secure: boo
     sessionCookie: { name: secure ? "__Host-session" : "session", attributes: { secure, sameSite: "lax" } },
     getSessionAttributes: ({ userAgent, createdAt }) => ({ userAgent, createdAt }),
   });
+  const idIn = (cookieHeader: string | null | undefined) => (cookieHeader ? lucia.readSessionCookie(cookieHeader) : null);
+  const seen = new LRUCache<string, string>({ max: seenAtMost, ttl: seenMs });
   return {
     async read(cookieHeader) {
-      const id = cookieHeader ? lucia.readSessionCookie(cookieHeader) : null;
+      const id = idIn(cookieHeader);
       if (!id) return null;
+      const sessionHash = digest(id);
       const { session: found } = await lucia.validateSession(id);
-      if (!found) return null;
+      if (!found) {
+        seen.delete(sessionHash);
+        return null;
+      }
+      seen.set(sessionHash, found.userId);
       return {
         personId: found.userId,
-        sessionHash: digest(id),
+        sessionHash,
         ...(found.fresh ? { setCookie: lucia.createSessionCookie(id).serialize() } : {}),
       };
     },
     async whose(cookieHeaders) {
       const byHash = new Map<string, string[]>();
       for (const header of cookieHeaders) {
-        const id = lucia.readSessionCookie(header);
+        const id = idIn(header);
         if (id) byHash.set(digest(id), [...(byHash.get(digest(id)) ?? []), header]);
       }
       const standing = await adapter.standing([...byHash.keys()]);
+      for (const idHash of byHash.keys()) seen.delete(idHash);
+      for (const { idHash, personId } of standing) seen.set(idHash, personId);
       return new Map(standing.flatMap(({ idHash, personId }) => (byHash.get(idHash) ?? []).map((header) => [header, personId] as const)));
+    },
+    glance(cookieHeader) {
+      const id = idIn(cookieHeader);
+      return { isCarried: id !== null, personId: (id && seen.get(digest(id))) ?? null };
     },
     async start(personId, userAgent) {
       const started = await lucia.createSession(personId, { userAgent, createdAt: clock.now() });
+      seen.set(digest(started.id), personId);
       return lucia.createSessionCookie(started.id).serialize();
     },
     async end(cookieHeader) {
-      const id = cookieHeader ? lucia.readSessionCookie(cookieHeader) : null;
+      const id = idIn(cookieHeader);
       if (id) await lucia.invalidateSession(id);
+      if (id) seen.delete(digest(id));
       return lucia.createBlankSessionCookie().serialize();
     },
   };

@@ -67,6 +67,20 @@ export const session = pgTable(
   (t) => [index("session_person").on(t.personId), index("session_expiry").on(t.expiresAt)],
 );
 
+/** Browsers in which somebody signed in before: strangers who try their password do not use up what they may try from there. */
+export const knownDevice = pgTable(
+  "known_device",
+  {
+    /** Hex SHA-256 of the token which only the cookie knows; several people may share a browser. */
+    tokenHash: text("token_hash").notNull(),
+    personId: uuid("person_id").notNull().references(() => person.id, { onDelete: "cascade" }),
+    /** When they last signed in there. */
+    seenAt: at("seen_at").notNull(),
+    expiresAt: at("expires_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tokenHash, t.personId] }), index("known_device_person").on(t.personId, t.seenAt), index("known_device_expiry").on(t.expiresAt)],
+);
+
 export const passwordReset = pgTable(
   "password_reset",
   {

@@ -17,7 +17,7 @@ export async function measureBesideExports(url: string, page: Page, looks: numbe
     for (; !isOver; exports++) {
       const response = await fetch(url + wholeBook);
       if (!response.ok) throw new Error(`${wholeBook} answers ${response.status}`);
-      for await (const chunk of response.body ?? []) void chunk;
+      await response.arrayBuffer();
     }
   })();
   const beside = await look();

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SetupError } from "#db/setup-error.ts";
-import { publicUrl, readSettings } from "../env.ts";
+import { ownHosts, publicUrl, readSettings } from "../env.ts";
 import { freePort } from "../free-port.ts";
 import type { Life } from "../http/health.ts";
 import { listen, stopListening } from "../http/listen.ts";
@@ -37,6 +37,8 @@ async function run(): Promise<void> {
   const settings = {
     DRAIN_SECONDS: "0",
     PUBLIC_URL: publicUrl(env),
+    // The nodes listen elsewhere: the names by which people come are the balancer's.
+    ALSO_AT: ownHosts(env).origins.join(","),
     TRUST_PROXY: proxies === "" || /^\d+$/.test(proxies) ? String(Number(proxies) + 1) : `loopback, ${proxies}`,
   };
   for (let n = 1; n <= count; n++) nodes.push(new ClusterNode({ name: String(n), program, port: await freePort(), settings }));

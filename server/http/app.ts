@@ -9,13 +9,16 @@ import { trustSetting } from "./client-address.ts";
 import { exportFiles } from "./export-files.ts";
 import { guard } from "./guard.ts";
 import { headers } from "./headers.ts";
-import type { RateLimits } from "./rate-limits.ts";
+import { keepPrivate } from "./keep-private.ts";
+import { onlyHere, type OwnHosts } from "./own-hosts.ts";
+import { addressKey, type RateLimits } from "./rate-limits.ts";
 import { requestLog } from "./request-log.ts";
 import { hearOut } from "./rest-of-body.ts";
 
 export interface AppOptions {
   readonly build: ServerBuild | (() => Promise<ServerBuild>);
   readonly services: Services;
+  readonly own: OwnHosts;
   readonly limits: RateLimits;
   /** As in TRUST_PROXY. */
   readonly trustProxy: string | undefined;
@@ -41,21 +44,21 @@ const lastResort: ErrorRequestHandler = (error: unknown, request, response, next
 };
 
 /** The HTTP side of the product: everything a request passes before and after the routes. */
-export function createApp({ build, services, limits, trustProxy, health, files, exports }: AppOptions): Express {
+export function createApp({ build, services, own, limits, trustProxy, health, files, exports }: AppOptions): Express {
   const { development, publicUrl } = services;
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", trustSetting(trustProxy));
-  app.use(health, requestLog, ...headers({ secure: publicUrl.startsWith("https:"), development }));
+  app.use(health, requestLog, ...headers({ secure: publicUrl.startsWith("https:"), development }), onlyHere(own, publicUrl));
   if (!development) app.use(compression());
-  app.use(files, hearOut, guard({ publicUrl, limits }), exportFiles(services, exports));
+  app.use(files, keepPrivate(services.sessions), hearOut, guard({ own, limits, sessions: services.sessions }), exportFiles(services, exports));
   const handle = createRequestHandler({
     build,
     mode: development ? "development" : "production",
     getLoadContext: (request, response) => ({
       services,
       cspNonce: response.locals.cspNonce as string,
-      clientAddress: request.ip ?? "",
+      clientAddress: addressKey(request.ip ?? ""),
       requestId: response.locals.requestId as string,
       turnedAway: response.locals.turnedAway as number | undefined,
     }),

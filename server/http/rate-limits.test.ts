@@ -1,12 +1,15 @@
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { addressKey, createRateLimits, guardedPaths, pathForRouter } from "./rate-limits.ts";
+import type { Glance } from "#app/http/session.server.ts";
+import { addressKey, createRateLimits, guardedPaths, pathForRouter, type Asking } from "./rate-limits.ts";
 
-async function allowed(path: string | ((attempt: number) => string), attempts: number): Promise<number> {
-  const limits = createRateLimits(1);
+const visitor: Glance = { isCarried: false, personId: null };
+const asking = (path: string, over: Partial<Asking> = {}): Asking => ({ path, isReading: false, address: "192.0.2.1", glance: visitor, ...over });
+
+async function allowed(path: string | ((attempt: number) => string), attempts: number, over: Partial<Asking> = {}, limits = createRateLimits(1)): Promise<number> {
   let count = 0;
   for (let attempt = 0; attempt < attempts; attempt++)
-    if ((await limits.count(typeof path === "string" ? path : path(attempt), "192.0.2.1")) === undefined) count++;
+    if ((await limits.count(asking(typeof path === "string" ? path : path(attempt), over))) === undefined) count++;
   return count;
 }
 
@@ -27,11 +30,31 @@ test("no other spelling of the address gives more attempts", async () => {
 
 test("a refused request says how long to wait", async () => {
   const limits = createRateLimits(1 / 300);
-  expect(await limits.count("/projects", "192.0.2.1")).toBeUndefined();
-  const waitSeconds = await limits.count("/projects", "192.0.2.1");
-  expect(waitSeconds).toBeGreaterThan(0);
-  expect(waitSeconds).toBeLessThanOrEqual(60);
-  expect(await limits.count("/projects", "192.0.2.2")).toBeUndefined();
+  expect(await limits.count(asking("/projects"))).toBeUndefined();
+  const tooMany = await limits.count(asking("/projects"));
+  expect(tooMany?.waitSeconds).toBeGreaterThan(0);
+  expect(tooMany?.waitSeconds).toBeLessThanOrEqual(60);
+  expect(tooMany?.isFlood).toBe(false);
+  // Who goes on is not even given a page.
+  expect(await limits.count(asking("/projects"))).toMatchObject({ isFlood: true });
+  expect(await limits.count(asking("/projects", { address: "192.0.2.2" }))).toBeUndefined();
+});
+
+test("pages can be read three thousand times a minute, searches and whole tables a hundred and twenty times, however they are spelt", async () => {
+  expect(await allowed("/projects", 4_000, { isReading: true })).toBe(3_000);
+  const spellings = ["/search", "/Search.data", "/search/", "/ledger.csv", "/LEDGER.JSON", "/export/network.jsonl", "/invoices/2026-1.pdf", "/ledger%2Ecsv"];
+  expect(await allowed((attempt) => spellings[attempt % spellings.length] ?? "", 400, { isReading: true })).toBe(120);
+});
+
+test("what strangers at the same address use up is not taken from whoever is signed in there, nor the other way round", async () => {
+  const limits = createRateLimits(1);
+  const person: Glance = { isCarried: true, personId: "ada" };
+  const madeUp: Glance = { isCarried: true, personId: null };
+  for (const glance of [visitor, madeUp, person, { ...person, personId: "ben" }]) expect(await allowed("/projects", 4_000, { isReading: true, glance }, limits)).toBe(3_000);
+  for (const glance of [visitor, madeUp, person]) expect(await allowed("/projects/reef/pledge", 400, { glance }, limits)).toBe(300);
+  // Passwords are guessed at by address, whoever one is.
+  expect(await allowed("/sign-in", 60, { glance: { ...person, personId: "cleo" } }, limits)).toBe(40);
+  expect(await allowed("/sign-in", 60, { glance: { ...person, personId: "dan" } }, limits)).toBe(0);
 });
 
 test("all addresses of one IPv6 network count as one", () => {

@@ -1,8 +1,13 @@
 import { isIPv6 } from "node:net";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import type { Glance } from "#app/http/session.server.ts";
 
-/** Changes of any kind per address and minute: a whole institution may sit behind one address. */
+/** Changes of any kind in a minute, of one person, or of all visitors behind one address: a whole institution may sit there. */
 const writesPerMinute = 300;
+/** Pages and their data: a hall full of people who look on while a page renews itself. */
+const pagesPerMinute = 3_000;
+/** What costs much more than a page: searches, and whole tables as files. */
+const costlyPerMinute = 120;
 /** Attempts to sign in, sign up or reset a password per address in ten minutes: enough for a class, too few to guess. */
 const attemptsPerTenMinutes = 40;
 /** Where passwords, accounts and links can be guessed at; everything below each of them as well. */
@@ -33,26 +38,56 @@ export function addressKey(address: string): string {
   return [...left, ...zeros, ...right].slice(0, 4).join(":");
 }
 
+/** Searches, and every address that ends like a file of data. */
+const isCostly = (path: string) => path === "/search" || /\.(csv|json|jsonl|pdf)$/.test(path);
+
+export interface Asking {
+  readonly path: string;
+  readonly isReading: boolean;
+  readonly address: string;
+  readonly glance: Glance;
+}
+
+export interface TooMany {
+  readonly waitSeconds: number;
+  /** It goes on and on: even a page that says so would cost too much. */
+  readonly isFlood: boolean;
+}
+
+/**
+ * By whom a request is counted. People are counted apart from visitors, so that nobody at the same address uses up what is
+ * theirs. A session that this node has not read lately may be made up: those of one address are counted together, and
+ * apart from the visitors there.
+ */
+const counted = ({ address, glance: { isCarried, personId } }: Asking): string =>
+  personId !== null ? `person ${personId}` : `${isCarried ? "unproven" : "visitors"} ${addressKey(address)}`;
+
 export interface RateLimits {
-  /** Counts one writing request; answers the seconds to wait when it is one too many. */
-  count(path: string, address: string): Promise<number | undefined>;
+  /** Counts one request; answers how long to wait when it is one too many. */
+  count(asking: Asking): Promise<TooMany | undefined>;
 }
 
 /** Counted in this process: with several of them behind one address, each allows as much. */
 export function createRateLimits(factor: number): RateLimits {
-  const writes = new RateLimiterMemory({ points: Math.ceil(writesPerMinute * factor), duration: 60 });
-  const attempts = new RateLimiterMemory({ points: Math.ceil(attemptsPerTenMinutes * factor), duration: 600 });
+  const limiter = (points: number, duration: number) => new RateLimiterMemory({ points: Math.ceil(points * factor), duration });
+  const [writes, pages, costly] = [limiter(writesPerMinute, 60), limiter(pagesPerMinute, 60), limiter(costlyPerMinute, 60)];
+  const attempts = limiter(attemptsPerTenMinutes, 600);
+  const consume = async (from: RateLimiterMemory, key: string): Promise<TooMany | undefined> => {
+    try {
+      await from.consume(key);
+      return undefined;
+    } catch (refused) {
+      if (!(refused instanceof RateLimiterRes)) throw refused;
+      return { waitSeconds: Math.ceil(refused.msBeforeNext / 1000), isFlood: refused.consumedPoints > 2 * from.points };
+    }
+  };
   return {
-    async count(path, address) {
-      const key = addressKey(address);
-      try {
-        await writes.consume(key);
-        if (isGuarded(pathForRouter(path))) await attempts.consume(key);
-        return undefined;
-      } catch (refused) {
-        if (refused instanceof RateLimiterRes) return Math.ceil(refused.msBeforeNext / 1000);
-        throw refused;
-      }
+    async count(asking) {
+      const who = counted(asking);
+      const path = pathForRouter(asking.path);
+      if (asking.isReading) return (await consume(pages, who)) ?? (isCostly(path) ? consume(costly, who) : undefined);
+      // Whoever is signed in guesses no better than a visitor.
+      return (await consume(writes, who)) ?? (isGuarded(path) ? consume(attempts, addressKey(asking.address)) : undefined);
     },
   };
 }

@@ -4,6 +4,7 @@ import { connect, type AddressInfo, type Socket } from "node:net";
 import express from "express";
 import { expect, onTestFinished, test } from "vitest";
 import { guard } from "./guard.ts";
+import { OwnHosts } from "./own-hosts.ts";
 import { createRateLimits } from "./rate-limits.ts";
 import { hearOut } from "./rest-of-body.ts";
 
@@ -11,7 +12,7 @@ const publicUrl = "http://product.example";
 
 /** A server that turns away as the product does, and answers before it reads; and a plain connection to it. */
 async function connected(): Promise<{ socket: Socket; heard: () => string }> {
-  const app = express().use(hearOut, guard({ publicUrl, limits: createRateLimits(1_000) }));
+  const app = express().use(hearOut, guard({ own: new OwnHosts({ origins: [publicUrl], anyPort: false }), limits: createRateLimits(1_000), sessions: { glance: () => ({ isCarried: false, personId: null }) } }));
   app.use((request, response) => {
     // As an action that refuses without reading: somebody else has begun to read the body, and stopped.
     request.on("data", () => request.pause());

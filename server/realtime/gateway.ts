@@ -13,9 +13,10 @@ import type { Services } from "#app/http/services.ts";
 import { handshake, levelRoom, requests } from "#app/live/protocol.ts";
 import { protocolVersion } from "#app/live/rhythm.ts";
 import type { Pool } from "#db/client.server.ts";
+import { OwnHosts } from "../http/own-hosts.ts";
 import { Audience } from "./audience.ts";
 import { Connection, type Hall } from "./connection.ts";
-import { Door } from "./door.ts";
+import { Door, type Visit } from "./door.ts";
 import { Gathering } from "./gathering.ts";
 import { handler, type Gate } from "./handler.ts";
 import { knownBy, whoAre } from "./known.ts";
@@ -50,6 +51,8 @@ export interface GatewayOptions {
   readonly reader: Pool;
   /** What carries presence and signals between several nodes; each has its own when left out. */
   readonly crossing?: Pick<Crossing, "adapter" | "presence">;
+  /** Where the product is reached; its public address alone when left out. */
+  readonly own?: OwnHosts;
   /** Resolves the client's address through trusted proxies; the peer's own when left out. */
   readonly addressOf?: (request: IncomingMessage) => string;
   readonly limits?: Partial<RealtimeLimits>;
@@ -69,13 +72,13 @@ export interface Gateway {
 }
 
 /** Puts the live protocol (`app/live/protocol.ts`, `docs/live.md`) on an HTTP server. */
-export function attachGateway({ http, services, sql, reader, crossing, addressOf = peerAddress, limits: over = {}, limitFactor = 1 }: GatewayOptions): Gateway {
+export function attachGateway({ http, services, sql, reader, crossing, own = new OwnHosts({ origins: [services.publicUrl], anyPort: false }), addressOf = peerAddress, limits: over = {}, limitFactor = 1 }: GatewayOptions): Gateway {
   const limits = scaled({ ...realtimeLimits, ...over }, limitFactor);
   const failed = (error: unknown) => log.error({ err: error }, "live: something failed");
   let draining = false;
   const underWay = new Set<Promise<void>>();
 
-  const door = new Door({ publicUrl: services.publicUrl, addressOf, connectionsPerAddress: limits.connectionsPerAddress, isDraining: () => draining });
+  const door = new Door({ own, sessions: services.sessions, clock: services.clock, addressOf, limits, isDraining: () => draining });
   const io: LiveServer = new Server(http, {
     serveClient: false,
     ...(crossing ? { adapter: crossing.adapter } : {}),
@@ -172,12 +175,23 @@ export function attachGateway({ http, services, sql, reader, crossing, addressOf
     for (const connection of connections()) if (which(connection)) connection.look().catch(failed);
   }
 
+  /** Counts it among those of its kind until its transport is gone; why not, where there are too many. */
+  function comeIn({ conn, data }: LiveSocket): Error | undefined {
+    const visit: Visit = { address: data.address, personId: data.connection.personId, end: () => conn.close(true) };
+    // Whoever left meanwhile would be counted for ever.
+    const reason = conn.readyState === "open" ? door.enters(visit) : "gone";
+    if (reason !== null) return new Error(reason);
+    data.visit = visit;
+    conn.once("close", () => door.left(visit));
+    return undefined;
+  }
+
   io.use((socket, next) => {
     socket.data.address = addressOf(socket.request);
     knownBy(hall.known, socket.handshake.headers.cookie).then(
       (known) => {
         socket.data.connection = new Connection(socket, hall, known);
-        next();
+        next(comeIn(socket));
       },
       (error: unknown) => {
         failed(error);
@@ -192,8 +206,7 @@ export function attachGateway({ http, services, sql, reader, crossing, addressOf
   const packets = new Pace(limits.packetsPerConnection, 10);
 
   io.on("connection", (socket) => {
-    const { connection, address } = socket.data;
-    door.entered(address);
+    const { connection, address, visit } = socket.data;
     const gate = (pace: () => Promise<number>): Gate => ({
       pace,
       failed,
@@ -216,12 +229,10 @@ export function attachGateway({ http, services, sql, reader, crossing, addressOf
       ),
     );
     socket.use((_packet, next) => {
+      door.spoke(visit);
       packets.wait(socket.id).then((waitMs) => (waitMs > 0 ? end(socket, "flood") : next()), failed);
     });
-    socket.on("disconnect", () => {
-      door.left(address);
-      connection.leaveAll().catch(failed);
-    });
+    socket.on("disconnect", () => void connection.leaveAll().catch(failed));
     const about = handshake.safeParse(socket.handshake.auth);
     if (!about.success || about.data.protocol < protocolVersion) socket.emit("outdated", { minBuild: protocolVersion });
   });

@@ -75,6 +75,13 @@ describe("a hostile client", () => {
     }
   });
 
+  it("by a name that somebody pointed here is not let in, though page and socket agree about it", async () => {
+    const { url } = await testGateway();
+    const evil = `evil.example:${new URL(url).port}`;
+    expect(await refusedWith(url, { Host: evil, Origin: `http://${evil}` })).toBe(true);
+    expect(await refusedWith(url, { Host: evil })).toBe(true);
+  });
+
   it("that floods is slowed down, and then sent away", async () => {
     const { connect, join, signIn, stream, newId, db } = await testGateway({ limits: { commandsPerPerson: 3, packetsPerConnection: 40 } });
     const { personId } = await join();
@@ -97,6 +104,28 @@ describe("a hostile client", () => {
     await connect();
     await connect();
     expect(await refusedWith(url, {})).toBe(true);
+  });
+
+  it("cannot fill an address for those who are signed in behind it, nor for its other visitors once it is idle", async () => {
+    const { url, connect, join, signIn, clock, gateway } = await testGateway({ limits: { connectionsPerAddress: 3, connectionsPerPerson: 2 } });
+    const { personId } = await join();
+    const cookie = await signIn(personId);
+    const [idle, talking] = [await connect(), await connect()];
+    await connect();
+    // Neighbours come in, also on a node that has not read their session yet, and in so many tabs as one person may have.
+    for (let tab = 0; tab < 2; tab++) expect(await (await connect(cookie)).ask("beat", { streams: [] })).toMatchObject({ ok: true });
+    expect(await refusedWith(url, { Cookie: cookie })).toBe(true);
+    expect(await refusedWith(url, { Cookie: await signIn((await join()).personId) })).toBe(false);
+    // A cookie that somebody made up is a visitor's.
+    expect(await refusedWith(url, { Cookie: "session=madeup" })).toBe(true);
+    expect(await refusedWith(url, {})).toBe(true);
+    clock.travel(60_000);
+    await talking.ask("beat", { streams: [] });
+    const newcomer = await connect();
+    expect(await newcomer.ask("beat", { streams: [] })).toMatchObject({ ok: true });
+    await eventually(() => expect(idle.socket.connected).toBe(false));
+    expect(talking.socket.connected).toBe(true);
+    await eventually(() => expect(gateway.connections()).toBe(6));
   });
 
   it("cannot follow the whole network at once", async () => {

@@ -6,8 +6,12 @@ export const slowConsumerBytes = 1_000_000;
 export const incomingBytes = 64 * 1024;
 
 export interface RealtimeLimits {
-  /** Connections of one address, open at a time or opened within ten seconds: a whole campus may share one. */
+  /** Connections of all visitors of one address, open at a time: a whole campus may share one. */
   readonly connectionsPerAddress: number;
+  /** Connections of one person, open at a time: their tabs on all their devices. */
+  readonly connectionsPerPerson: number;
+  /** Connections opened within ten seconds, by the visitors of one address or by one person. */
+  readonly openings: number;
   /** Commands of one person within ten seconds, over all their tabs. */
   readonly commandsPerPerson: number;
   /** Questions (subscribe, sync, read, beat …) of one connection within ten seconds. */
@@ -20,6 +24,8 @@ export interface RealtimeLimits {
 
 export const realtimeLimits: RealtimeLimits = {
   connectionsPerAddress: 1_000,
+  connectionsPerPerson: 100,
+  openings: 1_000,
   commandsPerPerson: 30,
   questionsPerConnection: 100,
   signalsPerConnection: 5,

@@ -3,7 +3,6 @@ import type { person } from "#db/schema/identity.ts";
 import { keptIfAbsent, ticked } from "#app/domain/kernel/form-field.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { hasHiddenCharacters, tidyLine } from "#app/domain/kernel/text.ts";
-import { passwordWeakness, weaknessSentences } from "./password-rules.ts";
 
 /**
  * An address as mail servers know it. Only ASCII: two addresses that look alike must never be one account, and case
@@ -26,15 +25,11 @@ export const displayNameInput = z
       .refine((name) => /[\p{L}\p{N}]/u.test(name) && !hasHiddenCharacters(name), "Please use letters, and no hidden characters."),
   );
 
-/** A password that is being chosen. Its strength is judged with the name and address beside it, where those are known. */
+/** A password that is being chosen. Whether it would be guessed is asked by the verb, which knows the name and address beside it. */
 const newPassword = z
   .string({ error: "Choose a password." })
   .min(limits.passwordMinimumLength, `A password needs at least ${limits.passwordMinimumLength} characters. A few words in a row are fine.`)
-  .max(limits.passwordLength, `Please stay below ${limits.passwordLength} characters.`)
-  .superRefine((password, check) => {
-    const weakness = passwordWeakness(password);
-    if (weakness) check.addIssue({ code: "custom", message: weaknessSentences[weakness] });
-  });
+  .max(limits.passwordLength, `Please stay below ${limits.passwordLength} characters.`);
 
 /** A password that is being asked for: only bounded, so that old rules never lock anybody out. */
 const knownPassword = z.string({ error: "Write your password." }).max(limits.passwordLength, "No password here is that long.");

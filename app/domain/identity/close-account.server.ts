@@ -1,5 +1,5 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { invitation, membership, organization, passwordReset, person, session, signUp } from "#db/schema/identity.ts";
+import { invitation, knownDevice, membership, organization, passwordReset, person, session, signUp } from "#db/schema/identity.ts";
 import type { PersonActor, Role } from "#app/domain/kernel/actor.ts";
 import { minuteMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -28,7 +28,7 @@ export async function closeAccount(ctx: Context & { readonly actor: PersonActor 
   const { personId } = ctx.actor;
   const [self] = await ctx.db.select({ email: person.email, passwordHash: person.passwordHash }).from(person).where(and(eq(person.id, personId), isNull(person.closedAt)));
   assert(self, "whoever is signed in has an open account");
-  const { allowed, windowEndsAt } = await countAttempt(ctx, "sign_in", self.email);
+  const { allowed, windowEndsAt } = await countAttempt(ctx, "own_password", personId);
   const fits = allowed && (await verifyPassword(self.passwordHash, password));
   return transact<null, CloseAccountRefusal>(ctx, {}, async (tx) => {
     if (!allowed) return refuse({ kind: "too_many_attempts", minutes: Math.ceil((windowEndsAt.getTime() - tx.now.getTime()) / minuteMs) });
@@ -42,6 +42,7 @@ export async function closeAccount(ctx: Context & { readonly actor: PersonActor 
         tx.say({ name: "member.left", streams: [organizationStream(id)], organizationId: id, entity: `person:${personId}`, audience: "members", payload: { personId, role } });
     await tx.db.update(invitation).set({ revokedAt: tx.now }).where(and(eq(invitation.invitedBy, personId), isNull(invitation.acceptedAt), isNull(invitation.revokedAt)));
     await tx.db.delete(session).where(eq(session.personId, personId));
+    await tx.db.delete(knownDevice).where(eq(knownDevice.personId, personId));
     await tx.db.delete(passwordReset).where(eq(passwordReset.personId, personId));
     await tx.db.delete(signUp).where(eq(signUp.email, self.email));
     await forgetLetters(tx, { personId, address: self.email });

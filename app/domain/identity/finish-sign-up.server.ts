@@ -5,7 +5,7 @@ import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { timeZoneOr } from "./account.ts";
 import { insertPerson } from "./insert-person.server.ts";
-import { passwordWeakness } from "./password-rules.ts";
+import { refuseWeakPassword, type PasswordRefusal } from "./password-strength.server.ts";
 import { hashPassword } from "./password.server.ts";
 import { hashSecret } from "./secret.server.ts";
 
@@ -14,7 +14,7 @@ export type FinishSignUpRefusal =
   | { readonly kind: "link_ended" }
   /** Another link to the same address was quicker. The asker owns the address, so this may be said. */
   | { readonly kind: "account_exists" }
-  | { readonly kind: "password_contains_name"; readonly field: "password" };
+  | PasswordRefusal;
 
 interface FinishSignUp {
   readonly token: string;
@@ -33,7 +33,8 @@ export async function finishSignUp(ctx: Context, { token, displayName, password,
       .where(and(eq(signUp.tokenHash, hashSecret(token)), isNull(signUp.usedAt), gt(signUp.expiresAt, tx.now)))
       .returning({ email: signUp.email });
     if (!waiting) return refuse({ kind: "link_ended" });
-    if (passwordWeakness(password, [displayName, waiting.email])) return refuse({ kind: "password_contains_name", field: "password" });
+    const weak = await refuseWeakPassword(tx, password, [displayName, waiting.email]);
+    if (weak) return weak;
     const personId = await insertPerson(tx, { email: waiting.email, displayName, passwordHash, timeZone: timeZoneOr(timeZone) });
     return personId === null ? refuse({ kind: "account_exists" }) : ok({ personId });
   });

@@ -8,6 +8,7 @@ import { transact, type Tx } from "#app/domain/kernel/transaction.server.ts";
 import { giveRole } from "./give-role.server.ts";
 import { insertOrganization } from "./insert-organization.server.ts";
 import { insertPerson } from "./insert-person.server.ts";
+import { refuseWeakPassword, type PasswordRefusal } from "./password-strength.server.ts";
 import { hashPassword } from "./password.server.ts";
 import { hashSecret } from "./secret.server.ts";
 
@@ -17,7 +18,8 @@ export type SetUpNetworkRefusal =
   | { readonly kind: "amount_is_zero"; readonly field: "staffRate" }
   | { readonly kind: "organization_name_taken"; readonly field: "organizationName" }
   /** The address of the first director belongs to somebody who is not the one asking. */
-  | { readonly kind: "account_exists" };
+  | { readonly kind: "account_exists" }
+  | PasswordRefusal;
 
 interface SetUpNetwork {
   /** The code that the server printed; the product itself (a story, a task at the server's own console) needs none. */
@@ -46,6 +48,8 @@ export async function setUpNetwork(ctx: Context, input: SetUpNetwork) {
     const { networkName, tagline = "", bookCurrency, staffRateMinor, sponsorFeeBasisPoints = 0, settings = {} } = input;
     const row = { id: 1, name: networkName, tagline, bookCurrency, staffRateMinor, sponsorFeeBasisPoints, settings };
     await tx.db.insert(network).values(row).onConflictDoUpdate({ target: network.id, set: row });
+    const weak = input.director && (await refuseWeakPassword(tx, input.director.password, [input.director.displayName, input.director.email, input.organizationName]));
+    if (weak) return weak;
     const created = await insertOrganization(tx, { name: input.organizationName, kind: "steward" });
     if (!created) return refuse({ kind: "organization_name_taken", field: "organizationName" });
     const personId = input.director && passwordHash ? await insertPerson(tx, { ...input.director, passwordHash }) : actorId(ctx.actor);

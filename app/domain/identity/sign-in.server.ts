@@ -4,22 +4,34 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { minuteMs } from "#app/domain/kernel/clock.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
-import { clearAttempts, countAttempt } from "./attempts.server.ts";
+import { clearAttempts, countAttempt, placeOf, type Whence } from "./attempts.server.ts";
 import { hashPassword, isOutdated, verifyPassword } from "./password.server.ts";
 
 export type SignInRefusal =
   /** Address or password: which of the two is never said. */
   | { readonly kind: "credentials_wrong" }
-  /** For this address, from wherever; said for unknown addresses too. */
-  | { readonly kind: "too_many_attempts"; readonly minutes: number };
+  /** For this address, from there; said for unknown addresses too. */
+  | { readonly kind: "too_many_attempts"; readonly minutes: number }
+  /** From everywhere together: only where its owner signed in before may it be tried now. */
+  | { readonly kind: "account_is_guessed_at"; readonly minutes: number };
+
+interface SignIn {
+  readonly email: string;
+  readonly password: string;
+  readonly whence: Whence;
+}
 
 /**
  * Whether these are somebody's address and password. Unknown, closed and wrong are one answer after the same work. Starting
  * the session is the caller's.
  */
-export async function signIn(ctx: Context, { email, password }: { readonly email: string; readonly password: string }): Promise<Result<{ personId: string }, SignInRefusal>> {
-  const { allowed, windowEndsAt } = await countAttempt(ctx, "sign_in", email);
-  if (!allowed) return refuse({ kind: "too_many_attempts", minutes: Math.ceil((windowEndsAt.getTime() - ctx.clock.now().getTime()) / minuteMs) });
+export async function signIn(ctx: Context, { email, password, whence }: SignIn): Promise<Result<{ personId: string }, SignInRefusal>> {
+  const { place, isKnown } = await placeOf(ctx, email, whence);
+  const minutesUntil = (end: Date) => Math.ceil((end.getTime() - ctx.clock.now().getTime()) / minuteMs);
+  const here = await countAttempt(ctx, "sign_in", email, place);
+  if (!here.allowed) return refuse({ kind: "too_many_attempts", minutes: minutesUntil(here.windowEndsAt) });
+  const anywhere = isKnown ? null : await countAttempt(ctx, "sign_in_anywhere", email);
+  if (anywhere && !anywhere.allowed) return refuse({ kind: "account_is_guessed_at", minutes: minutesUntil(anywhere.windowEndsAt) });
   const [found] = await ctx.db
     .select({ personId: person.id, passwordHash: person.passwordHash })
     .from(person)
@@ -27,7 +39,7 @@ export async function signIn(ctx: Context, { email, password }: { readonly email
   if (!(await verifyPassword(found?.passwordHash ?? null, password)) || !found) return refuse({ kind: "credentials_wrong" });
   const renewed = isOutdated(found.passwordHash) ? await hashPassword(password) : null;
   await transact(ctx, {}, async (tx) => {
-    await clearAttempts(tx, "sign_in", email);
+    await clearAttempts(tx, "sign_in", email, place);
     // Only over the very hash that was verified: a password changed meanwhile must not be changed back.
     if (renewed) await tx.db.update(person).set({ passwordHash: renewed }).where(and(eq(person.id, found.personId), eq(person.passwordHash, found.passwordHash)));
     return ok(null);

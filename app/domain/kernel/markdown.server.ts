@@ -1,4 +1,4 @@
-import { Marked, type TokenizerAndRendererExtension, type Tokens } from "marked";
+import { Marked, type Token, type TokenizerAndRendererExtension, type Tokens } from "marked";
 import sanitizeHtml from "sanitize-html";
 import { limits } from "./limits.ts";
 import { mayMentionAfter, mentionAt, type WrittenMention } from "./mention-syntax.ts";
@@ -60,12 +60,11 @@ const headings = { h1: "h4", h2: "h4", h3: "h4", h4: "h5", h5: "h6", h6: "h6" };
 
 const allowed: sanitizeHtml.IOptions = {
   allowedTags: [
-    "p", "br", "hr", "strong", "em", "del", "code", "pre", "blockquote", "ul", "ol", "li", "a", "img",
+    "p", "br", "hr", "strong", "em", "del", "code", "pre", "blockquote", "ul", "ol", "li", "a",
     "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
   ],
-  allowedAttributes: { a: ["href", "rel", "class"], img: ["src", "alt", "loading", "referrerpolicy"], ol: ["start"], th: ["scope"] },
+  allowedAttributes: { a: ["href", "rel", "class"], ol: ["start"], th: ["scope"] },
   allowedSchemes: ["http", "https", "mailto"],
-  allowedSchemesByTag: { img: ["https"] },
   allowProtocolRelative: false,
   disallowedTagsMode: "discard",
   nestingLimit: 40,
@@ -78,16 +77,36 @@ const allowed: sanitizeHtml.IOptions = {
       mention !== undefined && href?.startsWith("/")
         ? { tagName, attribs: { href, class: "mention" } }
         : { tagName, attribs: { ...(href ? { href } : {}), rel: "nofollow ugc noopener" } },
-    img: (tagName, { src, alt }) => ({ tagName, attribs: { src: src ?? "", alt: alt ?? "", loading: "lazy", referrerpolicy: "no-referrer" } }),
   },
-  // An image without an https address is nothing but a broken frame.
-  exclusiveFilter: ({ tag, attribs }) => tag === "img" && !/^https:\/\//i.test(attribs.src ?? ""),
 };
+
+/** What stands in a link is words: another link or an image in it would be a link in a link, which no page may have. */
+const plainIn = (tokens: readonly Token[]): Token[] =>
+  tokens.map((token) => {
+    if (token.type === "link" || token.type === "image") return { type: "text", raw: token.raw, text: (token as Tokens.Link).text, escaped: false } satisfies Tokens.Text;
+    return "tokens" in token && token.tokens ? { ...token, tokens: plainIn(token.tokens) } : token;
+  });
+
+/**
+ * A picture is fetched from wherever its address says by everybody who reads, and tells that place who reads what: so it
+ * is a link to follow or not, and only its words where the address is none of the web's. Looked at from outside to inside.
+ */
+function linkImages(token: Token): void {
+  if (token.type !== "image" && token.type !== "link") return;
+  const link = token as Tokens.Image | Tokens.Link;
+  if (link.type === "link") link.tokens = plainIn(link.tokens);
+  else if (/^https?:\/\//i.test(link.href)) {
+    const words = link.text === "" ? [{ type: "text", raw: link.href, text: link.href, escaped: false } satisfies Tokens.Text] : plainIn(link.tokens);
+    Object.assign(link, { type: "link", tokens: words });
+  } else Object.assign(link, { type: "text", escaped: false, tokens: undefined });
+}
 
 function tokensOf(markdown: string) {
   assert(markdown.length <= limits.proposalTextLength, "a text is refused for its length before it is rendered");
   const bounded = markdown.replace(/\u0000/g, "").replace(tooDeep, "$1").replace(longRuns, (run) => run.slice(0, 40));
-  return marked.lexer(bounded);
+  const tokens = marked.lexer(bounded);
+  void marked.walkTokens(tokens, linkImages);
+  return tokens;
 }
 
 /** The mentions in a text, each once, in their order; what stands in code or in a link is none. */
@@ -100,7 +119,7 @@ export function writtenMentions(markdown: string): readonly WrittenMention[] {
   return [...found.values()];
 }
 
-/** The addresses that a text links to, each once, in their order; what stands in code is none. */
+/** The addresses that a text links to, those of its images among them, each once, in their order; what stands in code is none. */
 export function writtenLinks(markdown: string): readonly string[] {
   const found = new Set<string>();
   if (!/https?:\/\/|www\./i.test(markdown)) return [];
@@ -112,7 +131,7 @@ export function writtenLinks(markdown: string): readonly string[] {
 
 /**
  * What a person wrote, as HTML that is safe to put into a page. Made once, when it is written, and stored beside its source.
- * Raw HTML is shown as text; links carry `rel="nofollow ugc noopener"`; images only from https; no style, class, id or
+ * Raw HTML is shown as text; links carry `rel="nofollow ugc noopener"`; images are links; no style, class, id or
  * script. Only mentions that were found carry a class.
  *
  * @param markdown at most `limits.proposalTextLength` characters; callers refuse longer texts before

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { hasHiddenCharacters, isKeepable, normalized, subjectLine, tidyLine } from "./text.ts";
 
@@ -12,10 +13,13 @@ it("sees what nobody sees: control characters and turned writing directions, but
   for (const text of ["Ada Lovelace", "می\u200cخواهم", "👩\u200d🔬", "大学"]) expect(hasHiddenCharacters(text)).toBe(false);
 });
 
-it("puts no marks upon marks into order that are longer than any line, and others as Unicode says", () => {
+it("puts no marks upon marks into order that are longer than any line, and nobody does so by themselves", () => {
   const marks = `a${"\u0301\u0316".repeat(500_000)}`;
   expect(tidyLine(marks)).toBe(marks);
   expect(normalized("e\u0301", "NFC")).toBe("é");
+  const sources = ["app", "server", "db"].flatMap((folder) => readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => `${folder}/${path}`));
+  const normalizing = sources.filter((path) => /\.tsx?$/.test(path) && !path.includes(".test.") && /\.normalize\(/.test(readFileSync(path, "utf8")));
+  expect(normalizing).toEqual(["app/domain/kernel/text.ts"]);
 });
 
 it("lets no second head line begin in a subject, however the break is written", () => {

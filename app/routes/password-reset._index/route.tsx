@@ -6,6 +6,7 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { lettersGo } from "#app/http/letters.server.ts";
+import { whenceOf } from "#app/http/whence.server.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Door } from "#app/ui/door.tsx";
 import { FormErrors, InputField } from "#app/ui/field.tsx";
@@ -24,7 +25,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const [{ ctx }, parsed] = [await asker(args), await parseForm(args.request, passwordResetInput)];
   if (!parsed.ok) return parsed.reply;
-  await requestPasswordReset(ctx, parsed.value);
+  await requestPasswordReset(ctx, { ...parsed.value, whence: await whenceOf(args) });
   // The same page whether or not anybody has this address.
   return redirect("/password-reset?sent");
 }
@@ -44,7 +45,7 @@ export default function PasswordReset() {
         lead="If this address has an account, a letter with a link is on its way. The link works once, within an hour."
         foot={
           <>
-            <p>Nothing there? <Link to="/password-reset">Write the address again</Link>, or <Link to="/sign-up">open an account</Link>.</p>
+            <p>Nothing there? Soon after one letter no other is sent: take the newest that lies in your mail, or <Link to="/password-reset">write the address again</Link> in half an hour. No account yet? <Link to="/sign-up">Open one</Link>.</p>
             {letters === "shown" && <p>Nothing is sent from here: letters lie at <Link to="/dev/mail">/dev/mail</Link>.</p>}
           </>
         }

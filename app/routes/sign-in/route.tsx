@@ -8,6 +8,7 @@ import { demoPeople } from "#app/http/demo.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { safeNext } from "#app/http/next.server.ts";
 import { startSession } from "#app/http/start-session.server.ts";
+import { whenceOf } from "#app/http/whence.server.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Door } from "#app/ui/door.tsx";
 import { FormErrors, InputField } from "#app/ui/field.tsx";
@@ -29,7 +30,7 @@ export async function action(args: ActionFunctionArgs) {
   const parsed = await parseForm(args.request, signInInput);
   if (!parsed.ok) return parsed.reply;
   const { next, ...credentials } = parsed.value;
-  const answer = await signIn(ctx, credentials);
+  const answer = await signIn(ctx, { ...credentials, whence: await whenceOf(args) });
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
   return redirect(safeNext(next), { headers: await startSession(args, answer.value.personId) });
 }

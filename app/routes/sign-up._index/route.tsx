@@ -7,6 +7,7 @@ import { asker } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { lettersGo } from "#app/http/letters.server.ts";
 import { safeNext } from "#app/http/next.server.ts";
+import { whenceOf } from "#app/http/whence.server.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Door } from "#app/ui/door.tsx";
 import { FormErrors, InputField } from "#app/ui/field.tsx";
@@ -30,7 +31,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!parsed.ok) return parsed.reply;
   const { email } = parsed.value;
   const next = safeNext(parsed.value.next);
-  await startSignUp(ctx, { email, ...(next === "/" ? {} : { next }) });
+  await startSignUp(ctx, { email, whence: await whenceOf(args), ...(next === "/" ? {} : { next }) });
   // The same page whether or not the address has an account.
   return redirect(`/sign-up?sent${next === "/" ? "" : `&${new URLSearchParams({ next }).toString()}`}`);
 }
