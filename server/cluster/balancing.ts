@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
-import { readSettings } from "../env.ts";
+import { machineName, readSettings } from "../env.ts";
 import type { Life } from "../http/health.ts";
 import { listen, stopListening } from "../http/listen.ts";
+import { nameLog } from "../say.ts";
 import { Balancer, type Upstream } from "./balancer.ts";
 
 /** What the keeper tells a balancer. */
@@ -24,6 +25,8 @@ const sweepMs = 50;
  * build can stand beside it and take its place.
  */
 export async function balance(): Promise<void> {
+  const env = readSettings();
+  nameLog(`${env.NODE_NAME ?? machineName()}-balancer`, env.LOG_LEVEL);
   let nodes: readonly Upstream[] = [];
   const http = createServer();
   const balancer = new Balancer(() => nodes);
@@ -48,5 +51,5 @@ export async function balance(): Promise<void> {
     setInterval(() => http.closeIdleConnections(), sweepMs);
   };
   http.on("upgrade", balancer.upgrade);
-  const answerWith = await listen(http, readSettings(), life);
+  const answerWith = await listen(http, env, life);
 }
