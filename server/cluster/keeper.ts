@@ -17,7 +17,7 @@ const againMs = 1_000;
 export async function keep(wanted: string | undefined): Promise<void> {
   const env = readSettings();
   const nodeName = env.NODE_NAME ?? machineName();
-  nameLog(`${nodeName}-balancer`, env.LOG_LEVEL);
+  nameLog(`${nodeName}-keeper`, env.LOG_LEVEL);
   const count = Number(wanted ?? fewest);
   if (!Number.isInteger(count) || count < 1 || count > mostNodes) throw new SetupError(`Say how many nodes, from 1 to ${mostNodes}: npm run cluster -- ${fewest}`);
 
