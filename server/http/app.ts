@@ -55,8 +55,10 @@ export function createApp({ build, services, own, limits, trustProxy, health, me
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", trustSetting(trustProxy));
+  app.use(health);
+  // Balancers ask for health all the time: that is no answer worth timing.
   if (measure) app.use(measure);
-  app.use(health, requestLog, waitForDatabase, ...headers({ secure: publicUrl.startsWith("https:"), development }), onlyHere(own, publicUrl));
+  app.use(requestLog, waitForDatabase, ...headers({ secure: publicUrl.startsWith("https:"), development }), onlyHere(own, publicUrl));
   if (!development) app.use(compression());
   app.use(files, keepPrivate(services.sessions), hearOut, guard({ own, limits, sessions: services.sessions }), exportFiles(services, exports));
   const handle = createRequestHandler({
