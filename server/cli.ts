@@ -45,18 +45,6 @@ const tasks: Readonly<Record<string, { readonly usage: string; load(): Promise<R
     usage: "import -- contributions|projects|bank FILE [--dry-run]  load public facts, or what the bank says",
     load: async () => onDatabase((await import("./tasks/import.ts")).importFacts),
   },
-  director: {
-    usage: "director -- ADDRESS                                   make somebody a director of the steward",
-    load: async () => onDatabase((await import("./tasks/people.ts")).makeDirector),
-  },
-  "reset-link": {
-    usage: "reset-link -- ADDRESS                                 print a link by which somebody chooses a new password",
-    load: async () => onDatabase((await import("./tasks/people.ts")).printResetLink),
-  },
-  "sign-out-everybody": {
-    usage: "sign-out-everybody                                    end all sessions",
-    load: async () => onDatabase((await import("./tasks/people.ts")).signOutEverybody),
-  },
   backup: {
     usage: "backup -- FILE                                        copy everything, as it is at one moment, into a file",
     load: async () => onDatabase((await import("./tasks/backup.ts")).backup, { asItIs: true }),
@@ -68,6 +56,18 @@ const tasks: Readonly<Record<string, { readonly usage: string; load(): Promise<R
   letters: {
     usage: "letters -- hold|send                                  whether the product sends letters by itself",
     load: async () => onDatabase((await import("./tasks/letters.ts")).letters),
+  },
+  director: {
+    usage: "director -- ADDRESS                                   make somebody a director of the steward",
+    load: async () => onDatabase((await import("./tasks/people.ts")).makeDirector),
+  },
+  "reset-link": {
+    usage: "reset-link -- ADDRESS                                 print a link by which somebody chooses a new password",
+    load: async () => onDatabase((await import("./tasks/people.ts")).printResetLink),
+  },
+  "sign-out-everybody": {
+    usage: "sign-out-everybody                                    end all sessions",
+    load: async () => onDatabase((await import("./tasks/people.ts")).signOutEverybody),
   },
   "push-keys": {
     usage: "push-keys                                             print a new pair of keys for notices on devices",

@@ -11,15 +11,15 @@ const tries: Readonly<Record<string, { readonly words?: readonly string[]; reado
   "db:migrate": { says: /The tables are up to date\./ },
   "self-check": { says: /Self-check: (\d+) of \1 promises hold\./ },
   import: { words: ["projects", "db/seed/facts/cofunded-projects.csv"], says: /25 rows read, 25 added/ },
-  director: { words: ["ruth@meridian.example"], says: /^Ruth .* is already a director of / },
-  "reset-link": { words: ["ruth@meridian.example"], says: /\/password-reset\/[\w-]{43}$/ },
-  "sign-out-everybody": { says: /^0 people have to sign in anew\.$/ },
   letters: { words: ["hold"], says: /Letters and notices are held\./ },
   backup: { words: ["network.backup"], says: /The backup is in network\.backup\./ },
   // Into the network that runs; into an empty database it is restored in the end.
   restore: { words: ["network.backup"], says: /There is a network in this database already/, code: 1 },
   // There is no mail server here, which it says.
   "mail-test": { words: ["ada@example.org"], says: /^SMTP_URL is not set/, code: 1 },
+  director: { words: ["ruth@meridian.example"], says: /^Ruth .* is already a director of / },
+  "reset-link": { words: ["ruth@meridian.example"], says: /\/password-reset\/[\w-]{43}$/ },
+  "sign-out-everybody": { says: /^0 people have to sign in anew\.$/ },
   "push-keys": { says: /^VAPID_PUBLIC_KEY=\S{87}$/m },
 };
 

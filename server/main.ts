@@ -28,9 +28,8 @@ import { openExportDesk } from "./exports/open-desk.ts";
 import { tellFirstStory } from "./first-story.ts";
 import { createApp } from "./http/app.ts";
 import { addressBehind } from "./http/client-address.ts";
-import { assets } from "./http/assets.ts";
 import { health, type Life } from "./http/health.ts";
-import { keepAssets, renewedEveryMs } from "./http/kept-assets.ts";
+import { builtFiles } from "./http/built-files.ts";
 import { listen, stopListening } from "./http/listen.ts";
 import { OwnHosts } from "./http/own-hosts.ts";
 import { createRateLimits } from "./http/rate-limits.ts";
@@ -186,7 +185,7 @@ async function start({ http, build, development, exporter, files }: Boot, undoin
       trustProxy: env.TRUST_PROXY,
       health: health(life, () => heartbeat.readiness()),
       measure: metrics && typeof build !== "function" ? measureRequests(metrics.requests, routeNames(build.routes)) : undefined,
-      files: typeof files === "string" ? await builtFiles(files, env, undoing) : files,
+      files: typeof files === "string" ? await builtFiles(files, `${env.DATA_DIR}/assets`, undoing) : files,
       exports: desk,
     }),
   );
@@ -207,16 +206,6 @@ async function start({ http, build, development, exporter, files }: Boot, undoin
   if (!services.sendsMail) say(noMailServer(env));
   for (const line of told ? signInLines(told) : []) say(line);
   say(`Tributary is ready at ${services.publicUrl}`);
-}
-
-/** What browsers load, of this release and of those that pages may still be open of; kept anew each hour, for as long as this one runs. */
-async function builtFiles(client: string, { DATA_DIR }: Env, undoing: Undoing): Promise<RequestHandler> {
-  const kept = `${DATA_DIR}/assets`;
-  const keep = () => keepAssets(client, kept).catch((error: unknown) => log.warn({ err: error }, "the files of this release could not be kept for open pages"));
-  await keep();
-  const keeping = setInterval(() => void keep(), renewedEveryMs);
-  undoing.add("files for open pages", () => clearInterval(keeping));
-  return assets(client, kept);
 }
 
 /** Loaded only where it is asked for. Nodes find each other by the database that they share. */

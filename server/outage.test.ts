@@ -13,6 +13,7 @@ it("knows a database that is away from one that refuses, however deep the driver
   expect(isAway(await nobody.db.select().from(network).then(() => undefined, (error: unknown) => error))).toBe(true);
   for (const code of ["CONNECTION_CLOSED", "57P01", "57P03", "08006", "53300", "53100", "25006"]) expect(isAway(new Error("a query failed", { cause: coded(code) })), code).toBe(true);
   for (const code of ["23505", "22012", "40001", "42P01", "57014"]) expect(isAway(coded(code)), code).toBe(false);
+  expect(isAway(new Error("Connection terminated unexpectedly"))).toBe(true);
   // A file, a mail server and a socket that is not there have the same codes.
   for (const code of ["ENOENT", "ECONNREFUSED"]) expect([isAway(coded(code, { syscall: "connect" })), isAway(coded(code, { query: "select 1" }))]).toEqual([false, true]);
 });

@@ -11,5 +11,9 @@ test("a failure of ours is told to scripts in the words of the protocol, and tha
 
 test("what is no failure passes", async () => {
   const elsewhere = new Response(null, { status: 302 });
-  await expect(answerInProtocol(args, () => Promise.reject(elsewhere))).rejects.toBe(elsewhere);
+  const leads = async () => {
+    await Promise.resolve();
+    throw elsewhere;
+  };
+  await expect(answerInProtocol(args, leads)).rejects.toBe(elsewhere);
 });

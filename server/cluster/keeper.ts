@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { SetupError } from "#db/setup-error.ts";
 import { log } from "#app/http/log.server.ts";
+import { SetupError } from "#db/setup-error.ts";
 import { machineName, ownHosts, publicUrl, readSettings } from "../env.ts";
 import { freePort } from "../free-port.ts";
 import { nameLog, say } from "../say.ts";
@@ -16,8 +16,8 @@ const againMs = 1_000;
 /** Looks after the nodes and after what balances them; whatever it starts is of the build that has the name now. */
 export async function keep(wanted: string | undefined): Promise<void> {
   const env = readSettings();
-  const name = env.NODE_NAME ?? machineName();
-  nameLog(`${name}-keeper`, env.LOG_LEVEL);
+  const nodeName = env.NODE_NAME ?? machineName();
+  nameLog(`${nodeName}-keeper`, env.LOG_LEVEL);
   const count = Number(wanted ?? fewest);
   if (!Number.isInteger(count) || count < 1 || count > mostNodes) throw new SetupError(`Say how many nodes, from 1 to ${mostNodes}: npm run cluster -- ${fewest}`);
 
@@ -35,7 +35,10 @@ export async function keep(wanted: string | undefined): Promise<void> {
     TRUST_PROXY: proxies === "" || /^\d+$/.test(proxies) ? String(Number(proxies) + 1) : `loopback, ${proxies}`,
   };
   const onChange = () => balancers.tell();
-  for (let n = 1; n <= count; n++) nodes.push(new ClusterNode({ name: String(n), program: join(dirname(program), "server.js"), port: await freePort(), settings: { ...settings, NODE_NAME: `${name}-${n}`, ...(env.METRICS_PORT ? { METRICS_PORT: String(env.METRICS_PORT + n - 1) } : {}) }, onChange }));
+  for (let n = 1; n <= count; n++) {
+    const own = { NODE_NAME: `${nodeName}-${n}`, ...(env.METRICS_PORT ? { METRICS_PORT: String(env.METRICS_PORT + n - 1) } : {}) };
+    nodes.push(new ClusterNode({ name: String(n), program: join(dirname(program), "server.js"), port: await freePort(), settings: { ...settings, ...own }, onChange }));
+  }
 
   let stopping = false;
   const stop = async (code: number) => {
