@@ -1,4 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import process from "node:process";
+import { URL } from "node:url";
 
 /*
  * Runs at each install (package.json, "postinstall") and before each build, with nothing but Node: mends postgres 3.4.9

@@ -47,7 +47,7 @@ test("compose.yaml is what the Compose specification knows, and asks for a passw
 });
 
 test("the Dockerfile has no instruction that Docker does not know, and does not run as root", () => {
-  expect(validate(dockerfile).map(({ message, range }) => `${range.start.line + 1}: ${message}`)).toEqual([]);
+  expect(validate(dockerfile)).toEqual([]);
   const last = dockerfile.slice(dockerfile.lastIndexOf("\nFROM "));
   expect(last.indexOf("\nUSER node\n")).toBeGreaterThan(last.lastIndexOf("\nRUN "));
   expect(last).toMatch(/^HEALTHCHECK /m);

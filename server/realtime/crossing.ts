@@ -53,7 +53,7 @@ export async function crossByRedis({ url, network, away, back }: CrossingOptions
       outage.stop();
       for (const redis of listeners) redis.destroy();
       // Closing would wait for an answer that a Redis which is away does not give.
-      await Promise.allSettled(clients.map((redis) => (redis.isReady ? redis.close() : redis.destroy())));
+      await Promise.allSettled(clients.map(async (redis) => (redis.isReady ? redis.close() : redis.destroy())));
     },
   };
 }
