@@ -2,6 +2,8 @@ import { vitePlugin as remix } from "@remix-run/dev";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig, type Plugin } from "vite";
 import remixConfig from "./remix.config.js";
+// An install that ran no scripts left the driver as it was published.
+import "./db/mend-driver.js";
 
 declare module "@remix-run/node" {
   interface Future {
@@ -60,29 +62,8 @@ const browserChunks: Plugin = {
         },
 };
 
-/** In postgres 3.4.9 (its issues 1066, 1154, 1208): what is written to a connection just after it closed. */
-const mends: readonly (readonly [is: string, should: string])[] = [
-  // An exception in a timer, which ended the whole process. Whoever asked is told instead.
-  ["const x = socket.write(chunk, fn)", "if (socket === null) return chunk = nextWriteTimer = null, error(Errors.connection('CONNECTION_CLOSED', options, socket)), false\n    const x = socket.write(chunk, fn)"],
-  // A timer that was cleared but still counted as set: the connection came back, and never sent anything again.
-  ["clearImmediate(nextWriteTimer)\n    socket.removeListener('data', data)", "clearImmediate(nextWriteTimer)\n    chunk = nextWriteTimer = null\n    socket.removeListener('data', data)"],
-];
-
-/** The database's driver is bundled, so that it can be mended on the way; a version that reads otherwise stops the build. */
-const mendedDriver: Plugin = {
-  name: "mended-driver",
-  config: () => ({ ssr: { noExternal: ["postgres"] } }),
-  transform(code, id) {
-    if (!id.endsWith("/node_modules/postgres/src/connection.js")) return undefined;
-    return mends.reduce((mended, [is, should]) => {
-      if (mended.split(is).length !== 2) throw new Error("The postgres driver has changed: see whether it still needs mending (vite.config.ts).");
-      return mended.replace(is, should);
-    }, code);
-  },
-};
-
 export default defineConfig({
-  plugins: [tailwindcss(), remix(remixConfig), serverEntry, browserChunks, mendedDriver],
+  plugins: [tailwindcss(), remix(remixConfig), serverEntry, browserChunks],
   // Routes are crawled for what to prebundle for the browser, server halves included; this one has a browser entry that cannot be built.
   optimizeDeps: { exclude: ["@node-rs/argon2"] },
 });

@@ -2,8 +2,9 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /**
- * Three suites: `pure` needs nothing, `database` needs PostgreSQL (the embedded one, or TEST_DATABASE_URL), `chaos` needs
- * the built product, which it starts on a database of its own (the embedded one, or behind DATABASE_URL).
+ * Four suites: `pure` needs nothing, `database` needs PostgreSQL (the embedded one, or TEST_DATABASE_URL), `chaos` needs
+ * the built product, which it starts on a database of its own (the embedded one, or behind DATABASE_URL), `upgrade` needs the
+ * history of git, out of which it builds the release before.
  */
 export default defineConfig({
   esbuild: { jsx: "automatic" },
@@ -14,7 +15,7 @@ export default defineConfig({
     testTimeout: 30_000,
     reporters: ["default", "./.ci/count-tests.ts"],
     projects: [
-      { extends: true, test: { name: "pure", include: ["{app,db,server,docs}/**/*.test.{ts,tsx}"], exclude: ["**/*.pg.test.ts", "**/*.chaos.test.ts"] } },
+      { extends: true, test: { name: "pure", include: ["{app,db,server,docs}/**/*.test.{ts,tsx}"], exclude: ["**/*.pg.test.ts", "**/*.chaos.test.ts", "**/*.upgrade.test.ts"] } },
       {
         extends: true,
         test: {
@@ -36,6 +37,16 @@ export default defineConfig({
           // A run's length is CHAOS_SECONDS; the rest is for what has to come to an end.
           testTimeout: (Number(process.env.CHAOS_SECONDS ?? 0) + 300) * 1_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "upgrade",
+          include: ["server/**/*.upgrade.test.ts"],
+          pool: "forks",
+          // It builds a whole release first.
+          testTimeout: 600_000,
         },
       },
     ],

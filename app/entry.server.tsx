@@ -3,8 +3,9 @@ import type { ActionFunctionArgs, AppLoadContext, EntryContext, LoaderFunctionAr
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { LRUCache } from "lru-cache";
 import { renderToPipeableStream, renderToStaticMarkup } from "react-dom/server";
+import { AwayPage } from "#app/http/away-page.tsx";
 import { log } from "#app/http/log.server.ts";
-import { safePath } from "#app/http/safe-path.ts";
+import { noteFailure } from "#app/http/note-failure.server.ts";
 import { DrawOnceContext, type DrawOnce } from "#app/ui/draw-once.ts";
 import { NonceContext } from "#app/ui/nonce.ts";
 
@@ -17,6 +18,7 @@ const renderTimeoutMs = 5_000;
  * the socket and a flush of the compression.
  */
 export default function handleRequest(request: Request, status: number, headers: Headers, context: EntryContext, loadContext: AppLoadContext): Promise<Response> {
+  if (loadContext.outage.isSeen) return Promise.resolve(whileAway(request, headers, context));
   const nonce = loadContext.cspNonce;
   return new Promise((resolve, reject) => {
     let shellReady = false;
@@ -52,6 +54,13 @@ export default function handleRequest(request: Request, status: number, headers:
   });
 }
 
+/** A page that needs no data and no scripts: whoever pressed a button goes back to what they typed, and sends it again. */
+function whileAway(request: Request, headers: Headers, { manifest }: EntryContext): Response {
+  headers.set("Content-Type", "text/html; charset=utf-8");
+  const page = renderToStaticMarkup(<AwayPage styles={manifest.routes.root?.css ?? []} search={new URL(request.url).search} />);
+  return new Response(`<!DOCTYPE html>${page}`, { status: 503, headers });
+}
+
 /** A few hundred drawings, by everything that they show: a viewer who may see less has another key. */
 const drawings = new LRUCache<string, string>({ maxSize: 8_000_000, sizeCalculation: (markup, key) => markup.length + key.length });
 
@@ -80,9 +89,7 @@ function gather(whole: (bytes: Buffer<ArrayBuffer>) => void): Writable {
   });
 }
 
-/** Logs what went wrong without the query string or anything typed; a visitor who left, or a 404, is not an error. */
-export function handleError(error: unknown, { request, context }: LoaderFunctionArgs | ActionFunctionArgs) {
-  if (request.signal.aborted || isRouteErrorResponse(error)) return;
-  const path = safePath(new URL(request.url).pathname);
-  log.error({ err: error, requestId: context.requestId, method: request.method, path }, "a request failed");
+/** A visitor who left, or a 404, is no failure. */
+export function handleError(error: unknown, args: LoaderFunctionArgs | ActionFunctionArgs) {
+  if (!args.request.signal.aborted && !isRouteErrorResponse(error)) noteFailure(error, args);
 }

@@ -121,3 +121,26 @@ export function constraintName(error: unknown): string | undefined {
   }
   return undefined;
 }
+
+/** What the drivers and the network say of a connection that cannot be had or has ended. */
+const lost = new Set(["CONNECTION_CLOSED", "CONNECTION_ENDED", "CONNECTION_DESTROYED", "CONNECT_TIMEOUT"]);
+/** The queue's driver has no codes for it. */
+const lostInWords = /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;
+const unreachable = new Set(["ECONNREFUSED", "ECONNRESET", "ENOENT", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EAI_AGAIN"]);
+
+/**
+ * Whether something failed because the database is away, and not for what was asked of it: nobody answers, it starts or
+ * stops, it has no room left (53), or it is a standby that takes no writes.
+ */
+export function isAway(error: unknown): boolean {
+  let isOfQuery = false;
+  for (let e: unknown = error; e instanceof Error; e = e.cause) {
+    isOfQuery ||= "query" in e;
+    if (lostInWords.test(e.message)) return true;
+    if (!("code" in e) || typeof e.code !== "string") continue;
+    if (lost.has(e.code) || /^(57P0[1-3]|08[0-9A-Z]{3}|53[0-9A-Z]{3}|25006)$/.test(e.code)) return true;
+    // Mail servers and files have the same codes: only what somebody asked the database for counts.
+    if (isOfQuery && unreachable.has(e.code)) return true;
+  }
+  return false;
+}

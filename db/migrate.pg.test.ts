@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -88,6 +88,18 @@ test("an index is built beside a reader and a writer, and an interrupted one is 
   await sql`delete from drizzle.migration_needs where created_at >= ${afterAll}`;
   await database.migrate({ folder });
   expect(await done(database)).toEqual([0]);
+});
+
+test("what a branch brings that was merged later is done too, though it is older than the newest that is done", async () => {
+  const database = await freshDatabase();
+  const folder = await folderOf("CREATE TABLE shoe (size integer);", "CREATE TABLE sock (size integer);", "CREATE TABLE hat (size integer);");
+  const journal = join(folder, "meta/_journal.json");
+  const { entries } = JSON.parse(await readFile(journal, "utf8")) as { entries: object[] };
+  await writeFile(journal, JSON.stringify({ entries: [entries[0], entries[2]] }));
+  await database.migrate({ folder });
+  await writeFile(journal, JSON.stringify({ entries }));
+  await database.migrate({ folder });
+  expect(await done(database)).toEqual([0, 1, 2]);
 });
 
 test("tables newer than the release are refused in one sentence", async () => {

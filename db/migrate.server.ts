@@ -16,6 +16,8 @@ export interface MigrateOptions {
   /** Who starts, as `0.2.0`: tables that a newer release made may still be good for it. Nobody in particular starts on none. */
   readonly release?: string;
   readonly folder?: string;
+  /** Only as far as the migration with this place in the order: tables as they were then. */
+  readonly upTo?: number;
   /** How long one migration asks again for tables that others have open. */
   readonly patienceMs?: number;
   /** Heard each time a migration has to ask again. */
@@ -24,6 +26,9 @@ export interface MigrateOptions {
 
 // Once bundled, import.meta.url points into build/: the folder is found from where the product runs.
 const migrationsFolder = `${process.cwd()}/db/migrations`;
+
+/** The last migration of release 0.1.0. Up to here who has done one has done all before it, and parts that were parted since. */
+const lastOfOneTransaction = 1_795_955_665_488;
 
 /** Held while one process brings the tables up to date, so that two that start at once do not both do it. */
 const migrationLock = 7_426_114;
@@ -57,8 +62,16 @@ export async function migrateTables(alone: Sql, options: MigrateOptions = {}): P
   await takeLock(alone);
   await openLog(alone);
   await refuseNewerTables(alone, migrations.at(-1)?.when ?? 0, options.release);
-  const [last] = await alone<{ when: string | null }[]>`select max(created_at) as when from drizzle.__drizzle_migrations`;
-  for (const migration of migrations.filter(({ when }) => when > Number(last?.when ?? 0))) await applyPatiently(alone, migration, options);
+  const pending = await pendingOf(alone, migrations);
+  for (const migration of pending.filter(({ when }) => when <= (options.upTo ?? Infinity))) await applyPatiently(alone, migration, options);
+}
+
+/** Whether some process brings the tables up to date just now. Only looked for: whoever took the lock to find out would be in its way. */
+export async function isMigrating(sql: Sql): Promise<boolean> {
+  const [row] = await sql<{ is: boolean }[]>`
+    select exists (select from pg_locks where locktype = 'advisory' and granted and classid = 0 and objid = ${migrationLock} and objsubid = 1
+      and database = (select oid from pg_database where datname = current_database())) as is`;
+  return row?.is ?? false;
 }
 
 async function readMigrations(folder: string): Promise<Migration[]> {
@@ -92,6 +105,14 @@ async function refuseNewerTables(alone: Sql, newest: number, release: string | u
   throw new SetupError(
     `The tables are newer than this release${release ? ` (${release})` : ""}: it does not know ${count} of theirs. Start the release that made them, or restore a backup.`,
   );
+}
+
+/** What is not done, even where a branch that was merged later brought something older than the newest that is. */
+async function pendingOf(alone: Sql, migrations: readonly Migration[]): Promise<Migration[]> {
+  const rows = await alone<{ when: string }[]>`select created_at as when from drizzle.__drizzle_migrations`;
+  const done = new Set(rows.map(({ when }) => Number(when)));
+  const last = Math.max(0, ...done);
+  return migrations.filter(({ when }) => !done.has(when) && (when > last || when > lastOfOneTransaction));
 }
 
 function isBefore(one: string, other: string): boolean {

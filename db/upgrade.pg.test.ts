@@ -1,28 +1,17 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { selfCheck, tableChecks } from "./self-check.server.ts";
 import { emptyDatabase, type TestDatabase } from "./test-database.ts";
 
-/** The oldest tables that anybody had. */
-const oldest = 7;
+/** The place in the journal of the oldest tables that anybody had: the seventh migration. */
+const oldest = 1_795_366_101_160;
 const size = 2_000;
-
-/** The migrations as they were when there were so many. */
-async function firstMigrations(count: number): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "migrations-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  await cp("db/migrations", folder, { recursive: true });
-  const { entries } = JSON.parse(await readFile("db/migrations/meta/_journal.json", "utf8")) as { entries: object[] };
-  await writeFile(join(folder, "meta/_journal.json"), JSON.stringify({ entries: entries.slice(0, count) }));
-  return folder;
-}
 
 async function oldestNetwork(): Promise<TestDatabase> {
   const database = await emptyDatabase({ poolSize: 12 });
-  await database.migrate({ folder: await firstMigrations(oldest) });
+  await database.migrate({ upTo: oldest });
   const rows = (await readFile(join(import.meta.dirname, "oldest-network.fixture.sql"), "utf8")).replaceAll("SIZE", String(size));
   await database.sql.begin((tx) => tx.unsafe(rows));
   return database;
@@ -72,9 +61,9 @@ test("the oldest network there is becomes today's beside a backup and with peopl
 });
 
 test("letters that the build before had still to send are promised once by today's, and are no longer that build's to send", async () => {
-  const { entries } = JSON.parse(await readFile("db/migrations/meta/_journal.json", "utf8")) as { entries: { tag: string }[] };
+  const { entries } = JSON.parse(await readFile("db/migrations/meta/_journal.json", "utf8")) as { entries: { tag: string; when: number }[] };
   const database = await emptyDatabase();
-  await database.migrate({ folder: await firstMigrations(entries.findIndex(({ tag }) => tag === "0040_letters")) });
+  await database.migrate({ upTo: (entries.find(({ tag }) => tag === "0040_letters")?.when ?? 0) - 1 });
   const { sql } = database;
   const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, "0")}`;
   await sql.begin(async (tx) => {

@@ -107,6 +107,7 @@ const areas: readonly (readonly string[])[] = [
   ["membership"],
   ["notifications"],
   ["reports"],
+  ["watch"],
   ["replicate"],
 ];
 

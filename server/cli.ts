@@ -11,12 +11,15 @@ interface Command {
 
 type Run = (command: Command) => Promise<number>;
 
-/** Runs a task on the product's database, which is brought up to date first; an embedded one is shared with a running server. */
+/**
+ * Runs a task on the product's database, an embedded one beside a server that is running. It is brought up to date first,
+ * but not for who copies it: a backup before an upgrade must not be the upgrade.
+ */
 const onDatabase =
-  (task: Task): Run =>
+  (task: Task, how: { readonly asItIs?: boolean } = {}): Run =>
   async (command) => {
     const env = readSettings();
-    const database = await openServerDatabase(env);
+    const database = await openServerDatabase(env, how);
     try {
       return await task({ env, database, ...command });
     } finally {
@@ -41,6 +44,30 @@ const tasks: Readonly<Record<string, { readonly usage: string; load(): Promise<R
   import: {
     usage: "import -- contributions|projects|bank FILE [--dry-run]  load public facts, or what the bank says",
     load: async () => onDatabase((await import("./tasks/import.ts")).importFacts),
+  },
+  backup: {
+    usage: "backup -- FILE                                        copy everything, as it is at one moment, into a file",
+    load: async () => onDatabase((await import("./tasks/backup.ts")).backup, { asItIs: true }),
+  },
+  restore: {
+    usage: "restore -- FILE [--send-letters]                      load such a file into an empty database",
+    load: async () => onDatabase((await import("./tasks/restore.ts")).restore, { asItIs: true }),
+  },
+  letters: {
+    usage: "letters -- hold|send                                  whether the product sends letters by itself",
+    load: async () => onDatabase((await import("./tasks/letters.ts")).letters),
+  },
+  director: {
+    usage: "director -- ADDRESS                                   make somebody a director of the steward",
+    load: async () => onDatabase((await import("./tasks/people.ts")).makeDirector),
+  },
+  "reset-link": {
+    usage: "reset-link -- ADDRESS                                 print a link by which somebody chooses a new password",
+    load: async () => onDatabase((await import("./tasks/people.ts")).printResetLink),
+  },
+  "sign-out-everybody": {
+    usage: "sign-out-everybody                                    end all sessions",
+    load: async () => onDatabase((await import("./tasks/people.ts")).signOutEverybody),
   },
   "push-keys": {
     usage: "push-keys                                             print a new pair of keys for notices on devices",

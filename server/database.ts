@@ -25,11 +25,11 @@ const migrating: MigrateOptions = {
 type DatabaseEnv = Pick<Env, "DATABASE_URL" | "DATABASE_POOL_SIZE" | "DATA_DIR">;
 
 /**
- * Opens the database of the product and brings it up to date: the one behind DATABASE_URL, else the embedded one in
- * DATA_DIR, which other processes may share at the same time. `close()` gives it back.
+ * Opens the database of the product and brings it up to date, unless somebody wants it as it is: the one behind
+ * DATABASE_URL, else the embedded one in DATA_DIR, which other processes may share at the same time. `close()` gives it back.
  * Throws a SetupError when it cannot be used.
  */
-export async function openServerDatabase(env: DatabaseEnv): Promise<ServerDatabase> {
+export async function openServerDatabase(env: DatabaseEnv, { asItIs = false }: { readonly asItIs?: boolean } = {}): Promise<ServerDatabase> {
   if (!env.DATABASE_URL) {
     const holder = await startEmbedded(`${env.DATA_DIR}/pg`);
     const database = openDatabase(holder.address, { poolSize: env.DATABASE_POOL_SIZE });
@@ -38,7 +38,7 @@ export async function openServerDatabase(env: DatabaseEnv): Promise<ServerDataba
       await holder.leave();
     };
     try {
-      await database.migrate(migrating);
+      if (!asItIs) await database.migrate(migrating);
       return { ...database, embedded: true, address: holder.address, clock: await databaseClock(database.sql), close };
     } catch (error) {
       await close();
@@ -50,7 +50,7 @@ export async function openServerDatabase(env: DatabaseEnv): Promise<ServerDataba
     const [server] = await database.sql<{ version: number }[]>`select current_setting('server_version_num')::int / 10000 as version`;
     if (server && server.version < oldestVersion)
       throw new SetupError(`DATABASE_URL leads to PostgreSQL ${server.version}: version ${oldestVersion} or newer is needed.`);
-    await database.migrate(migrating);
+    if (!asItIs) await database.migrate(migrating);
     return { ...database, embedded: false, address: env.DATABASE_URL, clock: await databaseClock(database.sql) };
   } catch (error) {
     await database.close();

@@ -39,6 +39,21 @@ test("an address of a database may have any password, and lead to a socket", () 
     expect(readEnv({ DATABASE_URL: address }).DATABASE_URL).toBe(address);
 });
 
+test("a password may stand apart, as it is, with any signs in it", () => {
+  const password = "p@ss/w%rd#?:&='\" é";
+  const { DATABASE_URL: address = "" } = readEnv({ DATABASE_URL: "postgres://ana:old@127.0.0.1:5432/fund?sslmode=require", DATABASE_PASSWORD: password });
+  const url = new URL(address);
+  expect([url.username, url.host, url.pathname, url.search]).toEqual(["ana", "127.0.0.1:5432", "/fund", "?sslmode=require"]);
+  expect(decodeURIComponent(url.password)).toBe(password);
+  expect(readEnv({ DATABASE_URL: "postgres://ana:old@127.0.0.1/fund" }).DATABASE_URL).toBe("postgres://ana:old@127.0.0.1/fund");
+});
+
+test("the public address is a whole host: a slash behind it is nothing, a path is refused in words", () => {
+  for (const whole of ["https://fund.example.org", "https://fund.example.org/", "http://10.0.0.3:8080/"]) expect(publicUrl(readEnv({ PUBLIC_URL: whole }))).toBe(new URL(whole).origin);
+  for (const part of ["https://example.org/fund", "https://example.org/fund/", "https://example.org/?a", "https://ana@example.org", "https://example.org/#a"])
+    expect(() => readEnv({ PUBLIC_URL: part }), part).toThrow(/^The setting PUBLIC_URL should be an address such as https:\/\/fund\.example\.org, with nothing behind the host: /);
+});
+
 test("links use the public address, and without one the address that the server listens on", () => {
   expect(publicUrl(readEnv({ PUBLIC_URL: "https://fund.example.org/" }))).toBe("https://fund.example.org");
   expect(publicUrl(readEnv({ PORT: "3100" }))).toBe("http://127.0.0.1:3100");

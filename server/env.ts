@@ -1,5 +1,5 @@
 import { createECDH } from "node:crypto";
-import { networkInterfaces } from "node:os";
+import { hostname, networkInterfaces } from "node:os";
 import { z } from "zod";
 import { isCurvePoint } from "#app/domain/notifications/push-device.ts";
 import { SetupError } from "#db/setup-error.ts";
@@ -18,6 +18,13 @@ function isReadable(address: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether nothing stands behind the host but perhaps a slash: cookies, links and sockets are for a whole host. */
+function isWholeHost(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { origin, href } = new URL(address);
+  return href === `${origin}/`;
 }
 
 /** The public key of a pair on P-256; null for what is no private key. Both base64url. */
@@ -45,17 +52,21 @@ const schema = z
   .object({
     HOST: z.string().default("127.0.0.1"),
     PORT: port.default(3000),
-    PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+    PUBLIC_URL: z.url({ protocol: /^https?$/ }).refine(isWholeHost).optional(),
     ALSO_AT: origins.default([]),
     TRUST_PROXY: z.string().optional(),
     DATA_DIR: z.string().default(".data"),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).refine(isReadable).optional(),
+    DATABASE_PASSWORD: z.string().optional(),
     DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
     REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
     FIRST_STORY: z.enum(["demo", "empty", "none"]).optional(),
     SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
     MAIL_FROM: z.string().default("Tributary <tributary@localhost>"),
     SHOW_LETTERS: z.stringbool({ truthy: ["true"], falsy: ["false"] }).default(false),
+    NODE_NAME: z.string().regex(/^[\w.-]{1,64}$/).optional(),
+    METRICS_PORT: port.optional(),
+    METRICS_HOST: z.string().default("127.0.0.1"),
     DRAIN_SECONDS: z.coerce.number().min(0).max(300).default(0),
     KEEP_NEWS_DAYS: days.default(90),
     KEEP_LETTERS_DAYS: days.default(90),
@@ -82,7 +93,7 @@ export const envNames: readonly string[] = Object.keys(schema.shape);
 /** What a good value looks like, for the sentence that refuses a bad one. Bad values are never repeated: they may be secrets. */
 const shapes: Partial<Record<keyof Env, string>> = {
   PORT: "a number from 0 to 65535",
-  PUBLIC_URL: "an address such as https://fund.example.org",
+  PUBLIC_URL: "an address such as https://fund.example.org, with nothing behind the host",
   ALSO_AT: "addresses such as https://old.example.org, with commas between them",
   DATABASE_URL: "an address such as postgres://user:password@host:5432/database (in a password, % is written %25, / is %2F, @ is %40)",
   DATABASE_POOL_SIZE: "a number from 2 to 200",
@@ -90,6 +101,8 @@ const shapes: Partial<Record<keyof Env, string>> = {
   SMTP_URL: "an address such as smtp://user:password@host:587",
   SHOW_LETTERS: "true or false",
   FIRST_STORY: "demo, empty or none",
+  NODE_NAME: "a name of up to 64 letters, digits, dots, dashes and underscores",
+  METRICS_PORT: "a number from 0 to 65535",
   DRAIN_SECONDS: "a number from 0 to 300",
   KEEP_NEWS_DAYS: "a number of days, 1 or more",
   KEEP_LETTERS_DAYS: "a number of days, 1 or more",
@@ -107,13 +120,20 @@ const shapes: Partial<Record<keyof Env, string>> = {
 export function readEnv(source: Readonly<Record<string, string | undefined>>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
   const read = schema.safeParse(given);
-  if (read.success) return read.data;
+  if (read.success) return { ...read.data, DATABASE_URL: withPassword(read.data) };
   const name = read.error.issues[0]?.path[0] as keyof Env;
   throw new SetupError(`The setting ${name} should be ${shapes[name] ?? "a text"}: correct it and start again.`);
 }
 
 const isEverywhere = ({ HOST }: Env) => HOST === "0.0.0.0" || HOST === "::";
 const originAt = ({ PORT }: Env, host: string) => new URL(`http://${host.includes(":") ? `[${host.split("%")[0] ?? ""}]` : host}:${PORT}`).origin;
+/** All that open connections take their address from here, each with a driver of its own: so the password goes into it. */
+function withPassword({ DATABASE_URL: address, DATABASE_PASSWORD: password }: Env): string | undefined {
+  if (address === undefined || password === undefined) return address;
+  const url = new URL(address);
+  url.password = encodeURIComponent(password);
+  return url.href;
+}
 
 /** The origin that people see, without a slash at the end. */
 export function publicUrl(env: Env): string {
@@ -130,6 +150,9 @@ export function ownHosts(env: Env): OwnHostsOptions {
   const own = env.PUBLIC_URL ? [] : ["localhost", "127.0.0.1", "::1", ...ofMachine()].map((host) => originAt(env, host));
   return { origins: [publicUrl(env), ...own, ...env.ALSO_AT], anyPort: env.PUBLIC_URL === undefined };
 }
+
+/** A machine's name as far as it is one that a log can carry. */
+export const machineName = (): string => hostname().replace(/[^\w.-]/g, "-").slice(0, 48) || "node";
 
 /** The settings of this process: its environment, then the file .env, then the defaults. */
 export function readSettings(): Env {

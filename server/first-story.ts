@@ -4,6 +4,7 @@ import { tellStory, type ToldStory } from "#db/seed/tell-story.ts";
 import type { ServerDatabase } from "./database.ts";
 import type { Env } from "./env.ts";
 import { tellingAlone } from "./locks.ts";
+import { say } from "./say.ts";
 
 /**
  * What an empty database is told at the first start: the demo network in the embedded one, nothing behind DATABASE_URL
@@ -16,7 +17,7 @@ export async function tellFirstStory({ FIRST_STORY, DATABASE_URL }: Env, databas
   return tellingAlone(database.sql, async (connection) => {
     if (database.embedded && (await isHalfTold(connection))) await beginAnew(database, connection);
     const [found] = await connection`select 1 from network`;
-    if (!found) console.log("The first start tells the story of an invented network; this takes some seconds, once.");
+    if (!found) say("The first start tells the story of an invented network; this takes some seconds, once.");
     // Where there is a network already it answers null, unless an earlier telling was interrupted: that it refuses.
     return tellStory({ db: database.db, clock: database.clock, bell: () => {} }, name);
   });
@@ -31,7 +32,7 @@ async function isHalfTold(sql: Sql): Promise<boolean> {
 
 /** Only for the embedded database, which we made ourselves: half a story is removed, and the tables are made anew. */
 async function beginAnew({ migrate }: Pick<ServerDatabase, "migrate">, sql: Sql): Promise<void> {
-  console.log("The telling of the story was interrupted: it begins anew.");
+  say("The telling of the story was interrupted: it begins anew.");
   await sql.unsafe("drop schema public, drizzle cascade; create schema public");
   await migrate();
 }

@@ -1,7 +1,7 @@
+import { randomUUID } from "node:crypto";
 import type { Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ServerBuild } from "@remix-run/node";
-import { sql } from "drizzle-orm";
 import type { RequestHandler } from "express";
 import { sendPushes } from "#app/domain/notifications/send-pushes.server.ts";
 import { writeNewsLetters } from "#app/domain/notifications/write-news-letters.server.ts";
@@ -11,44 +11,52 @@ import { resettleRaising, waitingRaisings } from "#app/domain/pledges/resettle-r
 import { deliverLetter, dueLetters } from "#app/domain/mail/deliver-letter.server.ts";
 import { offerSetUp } from "#app/domain/identity/offer-set-up.server.ts";
 import { system } from "#app/domain/kernel/actor.ts";
+import { runSelfCheck } from "#app/domain/watch/self-check.server.ts";
+import { tellDirectors } from "#app/domain/watch/tell-directors.server.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
 import { log } from "#app/http/log.server.ts";
 import type { Services } from "#app/http/services.ts";
 import { createSessions } from "#app/http/session.server.ts";
 import type { Database } from "#db/client.server.ts";
-import { selfCheck } from "#db/self-check.server.ts";
 import { SetupError } from "#db/setup-error.ts";
 import { folderMail, smtpMail } from "./adapters/mail.server.ts";
 import { webPush } from "./adapters/push.server.ts";
+import { collectWhenIdle } from "./collect-when-idle.ts";
 import { openServerDatabase, type ServerDatabase } from "./database.ts";
-import { ownHosts, publicUrl, readSettings, type Env } from "./env.ts";
+import { machineName, ownHosts, publicUrl, readSettings, type Env } from "./env.ts";
 import { openExportDesk } from "./exports/open-desk.ts";
 import { tellFirstStory } from "./first-story.ts";
 import { createApp } from "./http/app.ts";
 import { addressBehind } from "./http/client-address.ts";
-import { assets } from "./http/assets.ts";
 import { health, type Life } from "./http/health.ts";
+import { builtFiles } from "./http/built-files.ts";
 import { listen, stopListening } from "./http/listen.ts";
 import { OwnHosts } from "./http/own-hosts.ts";
 import { createRateLimits } from "./http/rate-limits.ts";
-import { startJobs, type Jobs } from "./jobs/jobs.ts";
+import { startJobs, type Job, type Jobs } from "./jobs/jobs.ts";
 import { sweeps } from "./jobs/sweeps.ts";
+import { unlessHeld } from "./jobs/unless-held.ts";
 import { postOffice } from "./post-office.ts";
 import type { Crossing } from "./realtime/crossing.ts";
 import { attachGateway } from "./realtime/gateway.ts";
+import { nameLog, say } from "./say.ts";
 import { signInLines } from "./tasks/seed.ts";
 import { checks } from "./tasks/self-check.ts";
 import { taskContext } from "./tasks/task.ts";
 import { Undoing } from "./undoing.ts";
+import { Heartbeat } from "./watch/heartbeat.ts";
+import { measureRequests, routeNames } from "./watch/measure-requests.ts";
+import { Metrics } from "./watch/metrics.ts";
+import { watched } from "./watch/watched.ts";
 
 export interface Boot {
   readonly http: Server;
   readonly build: ServerBuild | (() => Promise<ServerBuild>);
   readonly development: boolean;
+  /** What browsers load: the folder where it is built, or in development Vite, which makes it. */
+  readonly files: string | RequestHandler;
   /** The program that writes exports, `server/export.ts`, as it runs here. */
   readonly exporter: URL;
-  /** In development: Vite, which makes the files that production finds built. */
-  readonly files?: RequestHandler;
   readonly afterStop?: () => Promise<void>;
 }
 
@@ -106,7 +114,8 @@ export async function run(boot: Boot): Promise<void> {
 /** Composition root: settings, database, services, live updates, jobs, HTTP; each step says how it is undone. */
 async function start({ http, build, development, exporter, files }: Boot, undoing: Undoing, stopped: AbortSignal): Promise<void> {
   const env = readSettings();
-  log.level = env.LOG_LEVEL;
+  const node = env.NODE_NAME ?? machineName();
+  nameLog(node, env.LOG_LEVEL);
   const life: Life = { phase: "starting" };
   // The port comes first: if it is taken, nothing else needs to be touched.
   const answerWith = await listen(http, env, life);
@@ -114,6 +123,10 @@ async function start({ http, build, development, exporter, files }: Boot, undoin
   const database = await openServerDatabase(env);
   undoing.add("database", () => database.close());
   stopped.throwIfAborted();
+
+  const heartbeat = new Heartbeat({ database, id: randomUUID(), name: node, dataDir: env.DATA_DIR });
+  heartbeat.start();
+  undoing.add("heartbeat", () => heartbeat.stop());
 
   const crossing = env.REDIS_URL ? await crossBy(env.REDIS_URL, database) : undefined;
   if (crossing) undoing.add("redis", () => crossing.close());
@@ -133,6 +146,11 @@ async function start({ http, build, development, exporter, files }: Boot, undoin
     addressOf: addressBehind(env.TRUST_PROXY),
     limitFactor: env.RATE_LIMIT_FACTOR,
   });
+  const metrics = env.METRICS_PORT === undefined ? undefined : new Metrics({ database, node, sockets: live.connections, behind: live.behind });
+  if (metrics) {
+    await metrics.listen(env.METRICS_PORT ?? 0, env.METRICS_HOST);
+    undoing.add("metrics", () => metrics.close());
+  }
   const services: Services = {
     ...quiet,
     bell: (streams) => {
@@ -142,16 +160,19 @@ async function start({ http, build, development, exporter, files }: Boot, undoin
   };
   const { push } = services;
   const office = postOffice(services);
-  const jobs: Jobs = await startJobs(database.address, [
+  const rounds: readonly Job[] = [
     { name: "settle-raises-anew", at: everyMinute, everyMs: closingMs, find: () => waitingRaisings(services), task: "settle-raise", act: async (id) => void (await resettleRaising(services, id)) },
     { name: "close-due-raises", at: everyMinute, everyMs: closingMs, find: () => dueRaisings(services), task: "close-raise", act: async (id) => void (await closeDueRaising(services, id)) },
     { name: notifications, at: everyMinute, everyMs: newsMs, run: async () => void (await writeNotifications({ ...services, actor: system("notifications") })) },
     { name: "news-letters", at: everyMinute, everyMs: newsMs, run: async () => void (await writeNewsLetters({ ...services, actor: system("news letters") })) },
     { name: "letters", at: everyMinute, everyMs: lettersMs, find: () => dueLetters(services), task: "deliver-letter", lanes: lettersAtOnce, act: async (id) => void (await deliverLetter({ ...services, actor: system("letters") }, office, id)) },
-    ...(push ? [{ name: "pushes", at: everyMinute, everyMs: pushesMs, run: async () => void (await sendPushes(services, push)) }] : []),
+    ...(push ? [{ name: "pushes", at: everyMinute, everyMs: pushesMs, run: unlessHeld(database.db, () => sendPushes(services, push)) }] : []),
     ...sweeps(services, env, (name) => jobs.wake(name)),
-    { name: "self-check", at: "*/10 * * * *", run: () => reportSelfCheck(database) },
-  ]);
+    { name: "self-check", at: "*/10 * * * *", run: () => reportSelfCheck(services, { isWhole: false }) },
+    { name: "whole-self-check", at: "23 2 * * *", run: () => reportSelfCheck(services, { isWhole: true }) },
+    { name: "watch", at: everyMinute, run: async () => void (await tellDirectors({ ...services, actor: system("watch") }, rounds.map(({ name }) => name))) },
+  ];
+  const jobs: Jobs = await startJobs(database.address, rounds.map((job) => watched(database.db, job)));
   undoing.add("jobs", () => jobs.stop());
   const desk = openExportDesk({ database, folder: `${env.DATA_DIR}/exports`, program: exporter });
   undoing.add("exports", () => desk.stop());
@@ -162,8 +183,9 @@ async function start({ http, build, development, exporter, files }: Boot, undoin
       own,
       limits: createRateLimits(env.RATE_LIMIT_FACTOR),
       trustProxy: env.TRUST_PROXY,
-      health: health(life, () => database.db.execute(sql`select 1`)),
-      files: files ?? assets("build/client"),
+      health: health(life, () => heartbeat.readiness()),
+      measure: metrics && typeof build !== "function" ? measureRequests(metrics.requests, routeNames(build.routes)) : undefined,
+      files: typeof files === "string" ? await builtFiles(files, `${env.DATA_DIR}/assets`, undoing) : files,
       exports: desk,
     }),
   );
@@ -177,12 +199,13 @@ async function start({ http, build, development, exporter, files }: Boot, undoin
     await sleep(env.DRAIN_SECONDS * 1_000);
   });
   stopped.throwIfAborted();
+  if (!development) undoing.add("collections", collectWhenIdle());
   life.phase = "ready";
   const code = await offerSetUp(taskContext(database, "start"));
-  if (code) console.log(`Nobody looks after this network yet. Whoever runs it sets it up at ${services.publicUrl}/setup?code=${code}`);
-  if (!services.sendsMail) console.log(noMailServer(env));
-  for (const line of told ? signInLines(told) : []) console.log(line);
-  console.log(`Tributary is ready at ${services.publicUrl}`);
+  if (code) say(`Nobody looks after this network yet. Whoever runs it sets it up at ${services.publicUrl}/setup?code=${code}`);
+  if (!services.sendsMail) say(noMailServer(env));
+  for (const line of told ? signInLines(told) : []) say(line);
+  say(`Tributary is ready at ${services.publicUrl}`);
 }
 
 /** Loaded only where it is asked for. Nodes find each other by the database that they share. */
@@ -190,7 +213,12 @@ async function crossBy(url: string, { sql }: Database): Promise<Crossing> {
   const { crossByRedis } = await import("./realtime/crossing.ts");
   const [row] = await sql<{ network: string }[]>`
     select (select system_identifier from pg_control_system()) || '-' || oid as network from pg_database where datname = current_database()`;
-  return crossByRedis({ url, network: row?.network ?? "", failed: (error) => log.error({ err: error }, "redis: something failed") });
+  return crossByRedis({
+    url,
+    network: row?.network ?? "",
+    away: (why) => log.warn({ why }, "redis: it is away; until it is back, each node shows who is present and who is writing there"),
+    back: () => log.info("redis: it is back"),
+  });
 }
 
 function createServices(env: Env, { db, clock }: ServerDatabase, development: boolean): Services {
@@ -221,9 +249,9 @@ const noMailServer = (env: Env) =>
 const createPush = ({ VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT: subject, PUSH_HOSTS: hosts }: Env) =>
   publicKey && privateKey && subject ? webPush({ publicKey, privateKey, subject, hosts }) : undefined;
 
-/** A broken promise is for whoever runs the product: it is logged as an error and changes nothing by itself. */
-async function reportSelfCheck({ db }: Database): Promise<void> {
-  const broken = await selfCheck(db, checks);
-  for (const { name, promise, rows } of broken) log.error({ check: name, rows: rows.length }, `self-check: it does not hold that ${promise}`);
-  if (broken.length === 0) log.info({ checks: checks.length }, "self-check: every promise holds");
+/** A broken promise is for whoever runs the product: it is logged as an error, kept for /status, and changes nothing by itself. */
+async function reportSelfCheck(services: Services, how: { readonly isWhole: boolean }): Promise<void> {
+  const { asked, broken } = await runSelfCheck(services, checks, how);
+  for (const { name, promise, rows } of broken) log.error({ check: name, rows: rows.length }, `self-check: it does not hold that ${promise}; /status shows the rows`);
+  if (broken.length === 0) log.info({ checks: asked, ...how }, "self-check: every promise holds");
 }

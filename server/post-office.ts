@@ -3,6 +3,7 @@ import { composeInvoice, composeReceipt } from "#app/domain/invoices/compose-let
 import type { PostOffice } from "#app/domain/mail/deliver-letter.server.ts";
 import { composeDues, composeDuesReceipt } from "#app/domain/membership/compose-letters.server.ts";
 import { composeNews } from "#app/domain/notifications/compose-news.server.ts";
+import { composeStatus } from "#app/domain/watch/compose-status.server.ts";
 import { log } from "#app/http/log.server.ts";
 
 /** Who composes which letter: each in the area that it belongs to, which the outbox itself knows nothing of. */
@@ -19,6 +20,7 @@ export const postOffice = ({ mail, publicUrl }: Pick<PostOffice, "mail" | "publi
     receipt: composeReceipt,
     dues: composeDues,
     dues_receipt: composeDuesReceipt,
+    status: composeStatus,
   },
   failed: (error, letterId) => log.error({ err: error, letter: letterId }, "a letter could not be written"),
 });

@@ -10,7 +10,7 @@ export interface Ended {
 }
 
 /** The same files at another place, without their bytes a second time; links stay links. */
-function linkTree(from: string, to: string, isLeftOut: (path: string) => boolean = () => false): void {
+export function linkTree(from: string, to: string, isLeftOut: (path: string) => boolean = () => false): void {
   const kind = lstatSync(from);
   if (isLeftOut(from)) return;
   if (kind.isSymbolicLink()) symlinkSync(readlinkSync(from), to);

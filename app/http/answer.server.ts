@@ -68,6 +68,7 @@ const answers: Record<string, Answer> = {
   // Accounts, organizations and people
   account_is_guessed_at: { status: 429, words: "Many passwords were tried for this address from many places. For now it opens only in a browser where you signed in before. Or choose a new password by mail: the link in the letter lets you in." },
   account_exists: { status: 409, words: "This address has an account by now. Sign in with it, or choose a new password by mail." },
+  account_not_found: { status: 404, words: "Nobody has an account with this address." },
   credentials_wrong: { status: 422, words: "Address and password do not go together. Check both, or choose a new password by mail." },
   hand_over_first: { status: 409, words: ({ organization }) => `Others belong to ${organization}, and only you look after it. Give somebody else that role first; then close your account. Nothing was changed.` },
   has_a_representative: { status: 409, words: "This organization has a representative, who invites everybody else. No invitation was made." },

@@ -4,37 +4,51 @@ import { inputBounds, isWithinBounds } from "#app/domain/kernel/bounds.ts";
 /** For what no page of ours sends. The words say nothing of what came: names and values of others are never sent back. */
 export const badRequest = () => data(null, { status: 400, statusText: "Bad Request" });
 
+/** What says the name of a field, and of its file: a name's characters take nine bytes at most, and a file's has a few hundred. */
+const longestHeadBytes = 4_000;
+
 /**
- * A form's fields, in their order. Their number is counted in the bytes, before anything makes an object of each: two
- * million bytes are a million fields.
+ * A form's fields, in their order. They are counted in the bytes, and their heads measured, before anything makes an
+ * object of each: two million bytes are a million fields, or two hundred thousand lines above one.
  * @throws a 400 where the body is no form, or is larger than any form of ours
  */
 export async function readFields(request: Request): Promise<[name: string, value: FormDataEntryValue][]> {
-  const bytes = await request.arrayBuffer().catch(() => Promise.reject(badRequest()));
+  const bytes = await request.arrayBuffer().catch(() => null);
   const kind = kindOf(request.headers.get("Content-Type") ?? "");
-  if (kind === null || occursMoreThan(inputBounds.fields + 1, kind.between, bytes)) throw badRequest();
-  const form = await new Response(bytes, { headers: { "Content-Type": kind.type } }).formData().catch(() => Promise.reject(badRequest()));
-  const fields = [...form];
-  if (fields.length > inputBounds.fields || fields.some(([name]) => !isPlainName(name))) throw badRequest();
+  if (bytes === null || kind === null || !hasPlainFields(Buffer.from(bytes), kind)) throw badRequest();
+  const form = await new Response(bytes, { headers: { "Content-Type": kind.type } }).formData().catch(() => null);
+  const fields = form && [...form];
+  if (fields === null || fields.length > inputBounds.fields || fields.some(([name]) => !isPlainName(name))) throw badRequest();
   return fields;
 }
 
-/**
- * What stands between two fields of a form, and its type written anew, so that what is counted is what the reader takes
- * for a separator; null where the body is no form.
- */
-function kindOf(type: string): { readonly between: string; readonly type: string } | null {
-  const urlEncoded = "application/x-www-form-urlencoded";
-  if (type.split(";", 1)[0]?.trim().toLowerCase() === urlEncoded) return { between: "&", type: urlEncoded };
-  const [, boundary] = /^multipart\/form-data\s*;\s*boundary="?([\w'()+,./:=?-]+)"?\s*$/i.exec(type) ?? [];
-  return boundary === undefined ? null : { between: `--${boundary}`, type: `multipart/form-data; boundary="${boundary}"` };
+interface Kind {
+  /** What stands between two fields, and between a field's head and what it holds. */
+  readonly between: string;
+  readonly headEnd: string;
+  /** Written anew, so that what is counted is what the reader takes for a separator. */
+  readonly type: string;
 }
 
-function occursMoreThan(most: number, separator: string, body: ArrayBuffer): boolean {
-  const bytes = Buffer.from(body);
+/** How a body of a type is a form; null where it is none. */
+function kindOf(type: string): Kind | null {
+  const urlEncoded = "application/x-www-form-urlencoded";
+  if (type.split(";", 1)[0]?.trim().toLowerCase() === urlEncoded) return { between: "&", headEnd: "=", type: urlEncoded };
+  const [, boundary] = /^multipart\/form-data\s*;\s*boundary="?([\w'()+,./:=?-]+)"?\s*$/i.exec(type) ?? [];
+  return boundary === undefined ? null : { between: `--${boundary}`, headEnd: "\r\n\r\n", type: `multipart/form-data; boundary="${boundary}"` };
+}
+
+/** Whether there are no more fields than a form has, and each has a head that can be one. */
+function hasPlainFields(bytes: Buffer, { between, headEnd }: Kind): boolean {
   let count = 0;
-  for (let at = bytes.indexOf(separator); at !== -1 && count <= most; at = bytes.indexOf(separator, at + separator.length)) count++;
-  return count > most;
+  for (let from = 0, to = 0; to < bytes.length; from = to + between.length) {
+    const next = bytes.indexOf(between, from);
+    to = next === -1 ? bytes.length : next;
+    // A form of parts has a separator before the first of them, and one behind the last.
+    if (++count > inputBounds.fields + 2) return false;
+    if (to - from > longestHeadBytes && !bytes.subarray(from, from + longestHeadBytes).includes(headEnd)) return false;
+  }
+  return true;
 }
 
 /** Whether a name is short, not deep, and counts no row that no list of ours has. */

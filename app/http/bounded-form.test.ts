@@ -11,7 +11,7 @@ const row = z.object({ title: z.string(), id: z.uuid().optional() });
 const schema = z.object({ email: z.string(), key: z.string().default(""), slices: z.array(row).max(3), ids: z.union([z.uuid().transform((id) => [id]), z.array(z.uuid()).max(2)]).default([]) });
 const known = /^(email|key|ids(\[[0-2]\])?|slices\[[0-3]\]\.(title|id)|__intent__)$/;
 const form = (fields: string): HostileBody => ({ type: "application/x-www-form-urlencoded", body: fields });
-const names = async (body: HostileBody) => [...(await readForm(asRequest(body), schema))].map(([name, value]) => `${name}=${String(value)}`);
+const names = async (body: HostileBody) => [...(await readForm(asRequest(body), schema))].map(([name, value]) => `${name}=${typeof value === "string" ? value : value.name}`);
 
 const segment = fc.oneof(fc.constantFrom("a", "key", "title", "slices", "email", "__proto__", "constructor", "[0]", "[1]", "[201]", "[999999999]", "[-1]", "[1e9]", "[", "]", ".", "\u0000", "٣"), fc.string({ maxLength: 3 }));
 const name = fc.array(segment, { minLength: 1, maxLength: 12 }).map((segments) => segments.join(""));

@@ -3,7 +3,7 @@ import type { Refusal } from "#app/domain/kernel/result.ts";
 import type { Failure, ProtocolCode } from "#app/live/protocol.ts";
 import { answerTo } from "./answer.server.ts";
 import { readJson } from "./body.server.ts";
-import { log } from "./log.server.ts";
+import { noteFailure } from "./note-failure.server.ts";
 
 const words: Readonly<Record<ProtocolCode, string>> = {
   invalid: "This was not understood. Load the page anew and try again.",
@@ -46,12 +46,12 @@ export async function readForStream({ request, params }: ActionFunctionArgs): Pr
 }
 
 /** The twins answer scripts: a failure of ours is told in the protocol's words too, and says that asking again may help. */
-export async function answerInProtocol({ context, request }: LoaderFunctionArgs, answer: () => Promise<Response>): Promise<Response> {
+export async function answerInProtocol(args: LoaderFunctionArgs, answer: () => Promise<Response>): Promise<Response> {
   try {
     return await answer();
   } catch (error) {
-    if (error instanceof Response || request.signal.aborted) throw error;
-    log.error({ err: error, requestId: context.requestId, method: request.method }, "a request to a stream failed");
+    if (error instanceof Response || args.request.signal.aborted) throw error;
+    noteFailure(error, args);
     return Response.json(protocolFailure("failed"), { status: 500 });
   }
 }

@@ -184,7 +184,7 @@ describe("every action, sent by a visitor with hostile words", () => {
       method: "POST",
       body: new URLSearchParams({ key: "0199a000-0000-7000-8000-000000000001", personId: "' or 1=1 --", role: "director" }),
     });
-    const context = { services: lockedServices(), cspNonce: "", clientAddress: "203.0.113.7", requestId: "r", turnedAway: undefined };
+    const context = { services: lockedServices(), cspNonce: "", clientAddress: "203.0.113.7", requestId: "r", outage: { isSeen: false }, turnedAway: undefined };
     const answer: unknown = await Promise.resolve()
       .then(() => action?.({ request, context, params: { slug: "x", token: "x", projectId: "x", pledgeId: "x", number: "1" } }))
       .catch((thrown: unknown) => thrown);

@@ -10,7 +10,9 @@ const boundary = "----hostile0123456789012345678901234567";
 /** As much as the guard lets in. */
 const mostBytes = 1_990_000;
 const filled = (unit: string) => unit.repeat(Math.floor(mostBytes / unit.length));
-const part = (name: string) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\nx\r\n`;
+const part = (name: string, value = "x") => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+/** Put into order one by one, a hundred thousand of them take half a minute. */
+const marks = (name: string) => part(name, `a${"\u0301\u0316".repeat(45_000)}`);
 
 const form = (body: string): HostileBody => ({ type: urlEncoded, body });
 const multipart = (parts: string): HostileBody => ({ type: `multipart/form-data; boundary=${boundary}`, body: `${parts}--${boundary}--\r\n` });
@@ -40,6 +42,7 @@ export const worstForms: Readonly<Record<string, () => HostileBody>> = {
   "parts without number": () => multipart(part("a").repeat(Math.floor(mostBytes / part("a").length))),
   "a part for a row beyond all lists": () => multipart(part("a[999999999]")),
   "a part with a long head": () => multipart(`--${boundary}\r\n${"X-A: b\r\n".repeat(200_000)}\r\n\r\nx\r\n`),
+  "marks upon marks": () => multipart(["name", "displayName", "networkName", "organizationName", "title", "summary", "tagline", "note", "password", "amount"].map(marks).join("")),
   "no end": () => ({ type: `multipart/form-data; boundary=${boundary}`, body: part("a").repeat(3) }),
   "two boundaries": () => ({ type: `multipart/form-data; x="; boundary=y"; boundary=${boundary}`, body: part("a").repeat(20_000) }),
 };

@@ -1,5 +1,7 @@
 import { data, type LoaderFunctionArgs } from "@remix-run/node";
+import { areHeld } from "#app/domain/identity/held-letters.ts";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
+import { may } from "#app/domain/identity/permissions.ts";
 import { inboxCount } from "#app/domain/reports/inbox-pages.server.ts";
 import { currencyName } from "#app/domain/kernel/money.ts";
 import type { RootData } from "#app/root.tsx";
@@ -8,7 +10,7 @@ import { takeToast } from "./toast.server.ts";
 
 /** What the frame around every page shows: the network, who looks at it, and what was just done. */
 export async function rootData(args: LoaderFunctionArgs) {
-  const [{ viewer, setCookie, inbox }, network, { toast, setCookie: toastCookie }] = await Promise.all([
+  const [{ ctx, viewer, setCookie, inbox }, network, { toast, setCookie: toastCookie }] = await Promise.all([
     asker(args).then(async (found) => ({ ...found, inbox: await inboxCount(found.ctx) })),
     networkSettings(args.context.services.db),
     takeToast(args.request),
@@ -36,6 +38,7 @@ export async function rootData(args: LoaderFunctionArgs) {
         }),
       },
       toast,
+      ...(areHeld(network?.settings) && may(ctx.actor, "network.edit") ? { lettersHeld: true } : {}),
     },
     viewerId: viewer?.personId ?? null,
     locale: { locale, timeZone: viewer?.timeZone ?? "UTC" },

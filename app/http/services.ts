@@ -31,6 +31,8 @@ declare module "@remix-run/node" {
     cspNonce: string;
     /** For rate limits; already resolved through trusted proxies. */
     clientAddress: string;
+    /** What went wrong with this request for want of the database, for whoever writes its status. */
+    outage: { isSeen: boolean };
     /** Names this request in the log. */
     requestId: string;
     /** The status of a request which the server turned away before any route saw it. */

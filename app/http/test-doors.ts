@@ -40,7 +40,7 @@ export async function demoHouse() {
   await tellStory({ db, bell: () => {}, clock }, "demo");
   const sessions = createSessions(db, clock, { secure: false });
   const services: Services = { db, clock, newId: idsBy(clock), bell: () => {}, mail: { send: () => Promise.resolve({ kind: "taken" }) }, sendsMail: false, letters: undefined, push: undefined, sessions, publicUrl: "http://127.0.0.1", development: false };
-  const first = async (query: string): Promise<string> => String((await db.execute<{ found: unknown }>(sql.raw(`select ${query} as found limit 1`)))[0]?.found ?? "");
+  const first = async (query: string): Promise<string> => (await db.execute<{ found: string | null }>(sql.raw(`select ${query}::text as found limit 1`)))[0]?.found ?? "";
   const idOf = (table: string) => first(`(select id from ${table} order by id limit 1)`);
 
   /** Cookie of somebody of the cast. */
@@ -74,7 +74,7 @@ export async function demoHouse() {
 
   async function send(door: Door, params: Readonly<Record<string, string>>, request: Request, cookie: string): Promise<Outcome> {
     request.headers.set("Cookie", cookie);
-    const context = { services, cspNonce: "", clientAddress: "203.0.113.7", requestId: "r", turnedAway: undefined };
+    const context = { services, cspNonce: "", clientAddress: "203.0.113.7", requestId: "r", outage: { isSeen: false }, turnedAway: undefined };
     const answer: unknown = await Promise.resolve().then(() => door.action({ request, params, context })).catch((thrown: unknown) => thrown);
     return outcomeOf(door, answer);
   }

@@ -19,6 +19,7 @@ const places: readonly Place[] = [
   { label: "Inbox", href: "/inbox", keys: "g i", also: "waiting signatures accept notifications" },
   { label: "Search", href: "/search", keys: "/", also: "find messages discussions" },
   { label: "Settings", href: "/settings", keys: "g s", also: "account theme sessions password" },
+  { label: "How it runs", href: "/status", also: "status health self-check jobs queue nodes mail" },
   { label: "How it works", href: "/how-it-works", also: "help about" },
   { label: "Rules for money", href: "/rules-for-money", also: "refund lapse over-funding" },
   { label: "Front page", href: "/", keys: "g h", also: "home" },

@@ -29,6 +29,8 @@ export interface ShellData {
     readonly organization?: { readonly name: string; readonly slug: string; readonly hue: number; readonly initials: string };
   };
   readonly toast?: ToastMessage | null;
+  /** Told to whoever may decide about it: nothing is sent by itself, as this is a copy or was restored. */
+  readonly lettersHeld?: boolean;
 }
 
 export type ShellProps = ShellData & { readonly children: ReactNode };
@@ -81,7 +83,7 @@ const personInitials = (name: string) =>
 const isWithoutFrame = (handle: unknown): boolean => typeof handle === "object" && handle !== null && "bare" in handle && handle.bare === true;
 
 /** The frame around every page: skip link, header, the page, foot, and the regions for toasts and announcements. */
-export function Shell({ network, me, toast, children }: ShellProps) {
+export function Shell({ network, me, toast, lettersHeld = false, children }: ShellProps) {
   const navigation = useNavigation();
   const isBare = useMatches().some(({ handle }) => isWithoutFrame(handle));
   if (isBare)
@@ -118,6 +120,11 @@ export function Shell({ network, me, toast, children }: ShellProps) {
           {me ? <Me me={me} /> : <SignInLink />}
         </div>
       </header>
+      {lettersHeld && (
+        <p className="letters-held wrap">
+          This network was restored, and writes to nobody until you say so. <Link to="/settings/letters">Decide about its letters</Link>
+        </p>
+      )}
       <main id="main" tabIndex={-1}>
         {children}
       </main>

@@ -9,7 +9,7 @@ export interface TroubleWords {
   readonly next: string;
 }
 
-const words: Readonly<Record<"403" | "404" | "413" | "429" | "500" | "offline", TroubleWords>> = {
+const words: Readonly<Record<"403" | "404" | "413" | "429" | "500" | "503" | "offline", TroubleWords>> = {
   "403": {
     title: "This is not yours to do",
     happened: "Your role does not include this step, or the form was sent from another site.",
@@ -39,6 +39,12 @@ const words: Readonly<Record<"403" | "404" | "413" | "429" | "500" | "offline", 
     happened: "Something failed on our side. It is written down for the people who run this site.",
     safe: "A change is either complete or not made at all; no money moves halfway. What you typed into a draft is kept.",
     next: "Load the page again. If you had just pressed a button, press it again: the same form is never counted twice.",
+  },
+  "503": {
+    title: "Back in a moment",
+    happened: "The place where everything is kept does not answer right now. The people who run this site are told.",
+    safe: "What was confirmed is kept. A change is either complete or not made at all; no money moves halfway.",
+    next: "Wait a few seconds and load the page again. If you had just pressed a button, press it again: the same form is never counted twice.",
   },
   offline: {
     title: "You are offline",
@@ -115,6 +121,7 @@ export function Trouble({ kind, words: own = {}, actions }: TroubleProps) {
 /** The page for whatever a route threw: a response by its status, anything else as a failure of ours. */
 export function TroubleFor({ error }: { readonly error: unknown }) {
   if (!isRouteErrorResponse(error)) return <Trouble kind="500" />;
+  if (error.status === 503) return <Trouble kind="503" />;
   if (error.status === 413) return <Trouble kind="413" />;
   if (error.status === 429) return <Trouble kind="429" />;
   if (error.status === 401 || error.status === 403) return <Trouble kind="403" />;

@@ -66,7 +66,7 @@ export function checkVersion(cluster: string, binaries: Binaries): void {
   const major = Number(readFileSync(join(cluster, "PG_VERSION"), "utf8").trim());
   if (major !== binaries.major)
     throw new SetupError(
-      `The data folder ${cluster} was written by PostgreSQL ${major} and this release brings PostgreSQL ${binaries.major}: choose another folder with DATA_DIR, or set DATABASE_URL.`,
+      `The data folder ${cluster} was written by PostgreSQL ${major} and this release brings PostgreSQL ${binaries.major}: take a backup with the release before, put the folder away, and restore it with this one (docs/backup.md), or set DATABASE_URL.`,
     );
 }
 

@@ -118,12 +118,16 @@ export const attempt = pgTable(
   (t) => [index("attempt_window").on(t.windowEndsAt), check("attempt_count_positive", sql`${t.count} > 0`)],
 );
 
-/** While the network has no steward: the hash of the code, printed by the server, that lets somebody found it. One row at most. */
+/**
+ * While the network has no steward: the code, printed by each server at its start, that lets somebody found it. It is kept
+ * as it is, so that all of them print the same. One row at most; null only where the release before wrote it.
+ */
 export const setupCode = pgTable(
   "setup_code",
   {
     id: integer("id").primaryKey().default(1),
     codeHash: text("code_hash").notNull(),
+    code: text("code"),
     createdAt: at("created_at").notNull(),
   },
   (t) => [check("setup_code_is_one_row", sql`${t.id} = 1`)],

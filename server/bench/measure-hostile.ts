@@ -22,7 +22,7 @@ export async function measureHostile({ url, memory }: Product, { cookie, project
     { path: "/sign-in", cookie: "" },
     { path: "/sign-in.data", cookie: "" },
     { path: "/password-reset", cookie: "" },
-    { path: "/settings", cookie },
+    { path: "/settings?index", cookie },
     { path: `/projects/${projectSlug}/messages`, cookie },
   ].flatMap((door) => Object.entries(worstForms).map(([words, body]) => ({ ...door, words, body })));
   const json = ["commands", "reads"].flatMap((name) => Object.entries(worstJson).map(([words, body]) => ({ path: `/streams/project:${projectId}/${name}`, cookie, words, body })));

@@ -36,7 +36,8 @@ type Settings = Readonly<Record<string, string>>;
 /** A database of its own for real processes of the product, and for those who judge what they did. */
 export class World {
   readonly settings: Settings;
-  readonly #address: Address;
+  /** Where the database is, for who goes there another way. */
+  readonly address: Address;
   readonly #undo: () => Promise<void>;
   #database: Database;
   /** While the database restarts nobody here asks it anything. */
@@ -45,7 +46,7 @@ export class World {
 
   private constructor(settings: Settings, address: Address, undo: () => Promise<void>) {
     this.settings = settings;
-    this.#address = address;
+    this.address = address;
     this.#undo = undo;
     this.#database = openDatabase(address, { poolSize: 8, applicationName: "chaos" });
   }
@@ -155,13 +156,13 @@ export class World {
     this.#restarting = new Promise<void>((resolve) => (isBack = resolve));
     while (this.#asking > 0) await sleep(10);
     const { sql } = this.#database;
-    if (typeof this.#address === "string") await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
+    if (typeof this.address === "string") await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
     else {
       const [own] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
       if (own) process.kill(own.pid, "SIGKILL");
     }
     await this.#database.close().catch(() => {});
-    this.#database = openDatabase(this.#address, { poolSize: 8, applicationName: "chaos" });
+    this.#database = openDatabase(this.address, { poolSize: 8, applicationName: "chaos" });
     for (let isThere = false; !isThere; await sleep(100)) isThere = await this.#database.sql`select 1`.then(() => true, () => false);
     this.#restarting = undefined;
     isBack();

@@ -29,7 +29,7 @@ export class Balancer {
   readonly answer = (request: IncomingMessage, response: ServerResponse): void => this.#answer(request, response, []);
 
   /** Waits until no request to this node is under way; its WebSockets it looks after itself. */
-  async quiet({ name }: Upstream): Promise<void> {
+  async quiet({ name }: Pick<Upstream, "name">): Promise<void> {
     while ((this.#underWay.get(name) ?? 0) > 0) await sleep(20);
   }
 

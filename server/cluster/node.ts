@@ -13,6 +13,8 @@ interface NodeOptions {
   readonly folder?: string;
   readonly port: number;
   readonly settings: Readonly<Record<string, string>>;
+  /** Heard when it begins or ceases to want requests. */
+  readonly onChange?: () => void;
 }
 
 /** One server process on a port of its own. */
@@ -47,17 +49,18 @@ export class ClusterNode {
     });
     this.#process = child;
     child.once("exit", () => {
-      this.#isReady = false;
-      if (this.#process === child) this.#process = undefined;
+      if (this.#process !== child) return;
+      this.#process = undefined;
+      this.#turn(false);
     });
     while (this.#process === child && !(await this.#answers())) await sleep(askEveryMs);
-    this.#isReady = this.#process === child;
+    this.#turn(this.#process === child);
     return this.#isReady;
   }
 
   /** Wants no requests any more. */
   leave(): void {
-    this.#isReady = false;
+    this.#turn(false);
   }
 
   /** Sends a signal and waits for the end. */
@@ -73,6 +76,11 @@ export class ClusterNode {
   /** Waits for an end that nobody asked for. */
   async ended(): Promise<void> {
     if (this.#process) await once(this.#process, "exit");
+  }
+
+  #turn(isReady: boolean): void {
+    this.#isReady = isReady;
+    this.#options.onChange?.();
   }
 
   async #answers(): Promise<boolean> {

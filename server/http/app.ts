@@ -2,6 +2,7 @@ import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import compression from "compression";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import { isAway } from "#db/client.server.ts";
 import { log } from "#app/http/log.server.ts";
 import type { Services } from "#app/http/services.ts";
 import type { ExportDesk } from "../exports/export-desk.ts";
@@ -14,6 +15,7 @@ import { onlyHere, type OwnHosts } from "./own-hosts.ts";
 import { addressKey, type RateLimits } from "./rate-limits.ts";
 import { requestLog } from "./request-log.ts";
 import { hearOut } from "./rest-of-body.ts";
+import { waitForDatabase } from "./wait-for-database.ts";
 
 export interface AppOptions {
   readonly build: ServerBuild | (() => Promise<ServerBuild>);
@@ -24,6 +26,8 @@ export interface AppOptions {
   readonly trustProxy: string | undefined;
   /** Answers before everything else: health. */
   readonly health: RequestHandler;
+  /** Times what is answered, where somebody wants to know. */
+  readonly measure: RequestHandler | undefined;
   /** Files: Vite in development, the built ones otherwise. */
   readonly files: RequestHandler;
   readonly exports: ExportDesk;
@@ -36,6 +40,8 @@ const lastResort: ErrorRequestHandler = (error: unknown, request, response, next
     return;
   }
   const malformed = error instanceof URIError || (error instanceof TypeError && "code" in error && error.code === "ERR_INVALID_URL");
+  const outage = response.locals.outage as { isSeen: boolean } | undefined;
+  if (outage && isAway(error)) outage.isSeen = true;
   if (!malformed) log.error({ err: error, requestId: response.locals.requestId as string, method: request.method }, "a request failed");
   response
     .status(malformed ? 400 : 500)
@@ -44,12 +50,15 @@ const lastResort: ErrorRequestHandler = (error: unknown, request, response, next
 };
 
 /** The HTTP side of the product: everything a request passes before and after the routes. */
-export function createApp({ build, services, own, limits, trustProxy, health, files, exports }: AppOptions): Express {
+export function createApp({ build, services, own, limits, trustProxy, health, measure, files, exports }: AppOptions): Express {
   const { development, publicUrl } = services;
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", trustSetting(trustProxy));
-  app.use(health, requestLog, ...headers({ secure: publicUrl.startsWith("https:"), development }), onlyHere(own, publicUrl));
+  app.use(health);
+  // Balancers ask for health all the time: that is no answer worth timing.
+  if (measure) app.use(measure);
+  app.use(requestLog, waitForDatabase, ...headers({ secure: publicUrl.startsWith("https:"), development }), onlyHere(own, publicUrl));
   if (!development) app.use(compression());
   app.use(files, keepPrivate(services.sessions), hearOut, guard({ own, limits, sessions: services.sessions }), exportFiles(services, exports));
   const handle = createRequestHandler({
@@ -60,6 +69,7 @@ export function createApp({ build, services, own, limits, trustProxy, health, fi
       cspNonce: response.locals.cspNonce as string,
       clientAddress: addressKey(request.ip ?? ""),
       requestId: response.locals.requestId as string,
+      outage: response.locals.outage as { isSeen: boolean },
       turnedAway: response.locals.turnedAway as number | undefined,
     }),
   });

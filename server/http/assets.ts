@@ -8,13 +8,15 @@ const nothingHere: RequestHandler = (_request, response) => {
 };
 
 /**
- * The built files. Those under /assets carry a hash of their content in their name, so that browsers may keep them for
- * ever; a missing one (of an older release) is a plain 404 rather than a page. The worker is asked for anew each time: it
+ * The built files, in `folder`. Those under /assets carry a hash of their content in their name, so that browsers may keep
+ * them for ever; those of releases before, and of one that another node has already, lie in `kept`, and what is in neither
+ * is a plain 404 rather than a page. The worker is asked for anew each time: it
  * runs in browsers without a page, and must not be older than the product that it hears from.
  */
-export function assets(folder: string): Router {
+export function assets(folder: string, kept: string): Router {
   const router = express.Router();
-  router.use("/assets", express.static(`${folder}/assets`, { immutable: true, maxAge: yearMs, index: false }), nothingHere);
+  const hashed = { immutable: true, maxAge: yearMs, index: false };
+  router.use("/assets", express.static(`${folder}/assets`, hashed), express.static(kept, hashed), nothingHere);
   router.get("/push-worker.js", (_request, response, next) => {
     response.set("Cache-Control", "no-cache");
     next();

@@ -55,7 +55,7 @@ async function served() {
   const get = (path: string, headers: Record<string, string> = {}) => fetch(url + path, { headers: { "accept-encoding": "identity", ...headers }, redirect: "manual" });
   const cookieOf = async (personId: string) => (await sessions.start(personId, "test")).split(";")[0] ?? "";
   const asked = (ctx: Context) => text(ledgerCsv(ctx, readLedgerFilters(new URLSearchParams())));
-  return { ...raise, folder, written, get, cookieOf, asked, holdUntil: (until: Promise<void>) => (hold = until) };
+  return { ...raise, folder, written, get, cookieOf, asked, holdUntil: (until: Promise<void>): void => void (hold = until) };
 }
 
 describe("an export for everybody", () => {

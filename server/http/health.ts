@@ -8,23 +8,30 @@ export interface Life {
   phase: "starting" | "ready" | "stopping";
 }
 
+export interface Readiness {
+  readonly isReady: boolean;
+  readonly words: string;
+}
+
 /**
- * /healthz: the process is alive. /readyz: it should be sent requests, which also means that its database answers.
+ * /healthz: the process is alive. /readyz: it should be sent requests, which also means that its database takes a write
+ * and that its clock is right.
+ * @param ask may take its time or fail, and then says no
  */
-export function health(life: Life, askDatabase: () => Promise<unknown>): Router {
+export function health(life: Life, ask: () => Promise<Readiness>): Router {
   const router = Router();
   router.get("/healthz", (_request, response) => {
     response.set("Cache-Control", "no-store").type("text").send("ok");
   });
   router.get("/readyz", (_request, response) => {
-    void answersInTime(askDatabase).then((inTime) => {
-      const ready = life.phase === "ready" && inTime;
-      const words = life.phase === "ready" ? "the database does not answer" : life.phase;
-      response.set("Cache-Control", "no-store").status(ready ? 200 : 503).type("text").send(ready ? "ready" : words);
+    void inTime(ask).then((found) => {
+      const { isReady, words } = life.phase === "ready" ? found : { isReady: false, words: life.phase };
+      response.set("Cache-Control", "no-store").status(isReady ? 200 : 503).type("text").send(words);
     });
   });
   return router;
 }
 
-const answersInTime = (ask: () => Promise<unknown>): Promise<boolean> =>
-  Promise.race([ask().then(() => true, () => false), sleep(answerWithinMs, false, { ref: false })]);
+const silent: Readiness = { isReady: false, words: "the database takes no write" };
+
+const inTime = (ask: () => Promise<Readiness>): Promise<Readiness> => Promise.race([ask().catch(() => silent), sleep(answerWithinMs, silent, { ref: false })]);

@@ -75,7 +75,7 @@ export async function startJobs(address: Address, jobs: readonly Job[]): Promise
     // Written out: without them the queue would look for files of its own.
     parsedCronItems: parseCronItems(jobs.map(({ name, at }) => ({ task: name, match: at, identifier: name, options: { jobKey: name, jobKeyMode: "preserve_run_at" } }))),
   });
-  runner.events.on("job:error", ({ job, error }) => log.error({ err: error, job: job.task_identifier, key: job.key, attempt: job.attempts }, "a job failed"));
+  runner.events.on("job:error", ({ job, error }) => log.error({ err: ofQueue(error), job: job.task_identifier, jobId: job.id, key: job.key, attempt: job.attempts }, "a job failed"));
   const add = (name: string, mode: "replace" | "preserve_run_at") => runner.addJob(name, {}, { jobKey: name, jobKeyMode: mode });
   for (const { name } of jobs.filter(({ everyMs }) => everyMs !== undefined)) await add(name, "preserve_run_at");
   const waking = new Map<string, NodeJS.Timeout>();
@@ -85,7 +85,7 @@ export async function startJobs(address: Address, jobs: readonly Job[]): Promise
       if (isStopping || waking.has(name)) return;
       const timer = setTimeout(() => {
         waking.delete(name);
-        add(name, "replace").catch((error: unknown) => log.warn({ err: error, job: name }, "a job could not be woken"));
+        add(name, "replace").catch((error: unknown) => log.warn({ err: ofQueue(error), job: name }, "a job could not be woken"));
       }, gatherMs);
       waking.set(name, timer);
     },
@@ -100,6 +100,9 @@ export async function startJobs(address: Address, jobs: readonly Job[]): Promise
 
 /** Between two rounds, which come every few seconds, the queue keeps what it listens and looks by. */
 const idleMs = 2_000;
+
+/** A bare error of the network is one of the queue's own connections: what jobs ask of others is answered, and not thrown. */
+const ofQueue = (error: unknown) => (error instanceof Error && "syscall" in error ? new Error("the queue cannot be reached", { cause: Object.assign(error, { query: "of the queue" }) }) : error);
 
 /** The queue's own few connections. One that breaks, while the database restarts, is opened anew by whoever needs it next. */
 function openPool(address: Address): pg.Pool {
@@ -131,7 +134,7 @@ function roundOf(job: Job) {
       failures = 0;
     } catch (error) {
       failures += 1;
-      log.error({ err: error, job: job.name, failures }, "a job failed");
+      log.error({ err: ofQueue(error), job: job.name, jobId: helpers.job.id, failures }, "a job failed");
       await comeAgain(helpers, job.name, Math.min(againMs * 2 ** failures, failedAgainMs), true);
       return;
     }

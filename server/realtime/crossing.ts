@@ -1,17 +1,15 @@
 import { createAdapter } from "@socket.io/redis-streams-adapter";
-import { createClient } from "redis";
+import { ConnectionTimeoutError, createClient, SocketClosedUnexpectedlyError } from "redis";
 import type { ServerOptions } from "socket.io";
 import { z } from "zod";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import { rhythm } from "#app/live/rhythm.ts";
 import { SetupError } from "#db/setup-error.ts";
-import type { Present, PresenceStore } from "./presence.ts";
+import { PresenceInProcess, type Present, type PresenceStore } from "./presence.ts";
 
-/** How long the first connection may take; later ones are waited for as long as the server runs. */
+/** How long one attempt to connect may take; there is always another one. */
 const connectMs = 5_000;
 const reconnectAtMostMs = 2_000;
-/** Signals and announcements kept for a Redis that is away; what is more is dropped, because it is old by then. */
-const keptWhileAway = 1_000;
 
 /** What carries presence and signals from node to node. Events of the log do not need it. */
 export interface Crossing {
@@ -24,52 +22,97 @@ interface CrossingOptions {
   readonly url: string;
   /** The same for all nodes of one network, and for no other network on the same Redis. */
   readonly network: string;
-  readonly failed: (error: unknown) => void;
+  /** Told once when Redis cannot be reached, with the reason in words, and once when it is back. */
+  readonly away: (why: string) => void;
+  readonly back: () => void;
 }
 
-/** Connects to Redis. Throws a SetupError when it cannot be reached at the start. */
-export async function crossByRedis({ url, network, failed }: CrossingOptions): Promise<Crossing> {
-  const carrier = client(url, failed, { commandsQueueMaxLength: keptWhileAway });
-  // Who asks for presence is not to wait for a Redis that is away.
-  const memory = client(url, failed, { disableOfflineQueue: true });
-  try {
-    await Promise.all([carrier.open(), memory.open()]);
-  } catch (error) {
-    for (const { redis } of [carrier, memory]) redis.destroy();
+/**
+ * Connects to Redis: at once, or whenever it answers, because a node can do without. Until then, and while it is away,
+ * each node shows what it knows itself. Throws a SetupError where Redis answers but does not let this server in.
+ */
+export async function crossByRedis({ url, network, away, back }: CrossingOptions): Promise<Crossing> {
+  // Nobody waits for a Redis that is away: what was to be told by then would be old.
+  const [carrier, memory] = [client(url), client(url)] as const;
+  const clients = [carrier, memory];
+  const firstTry = Promise.race(clients.map((redis) => new Promise<unknown>((failed) => redis.once("error", failed))));
+  for (const redis of clients) redis.on("error", () => {});
+  // Ends only when it is closed; what went wrong before is told as an outage.
+  const joined = Promise.all(clients.map((redis) => redis.connect())).then(() => undefined, () => undefined);
+  const error = await Promise.race([joined, firstTry]);
+  if (error instanceof Error && isTurnedAway(error)) {
+    for (const redis of clients) redis.destroy();
     throw new SetupError(`REDIS_URL does not work: ${whyNot(error, new URL(url))}.`);
   }
+  const outage = tellOutages(clients, error, (reason) => away(whyNot(reason, new URL(url))), back);
+  const listeners: Redis[] = [];
   return {
-    adapter: createAdapter(carrier.redis, { streamName: `tributary:${network}:rooms`, channelPrefix: `tributary:${network}:nodes` }) as NonNullable<ServerOptions["adapter"]>,
-    presence: new PresenceInRedis(memory.redis, `tributary:${network}:present:`),
+    adapter: createAdapter(forAdapter(carrier, listeners), { streamName: `tributary:${network}:rooms`, channelPrefix: `tributary:${network}:nodes` }) as NonNullable<ServerOptions["adapter"]>,
+    presence: new PresenceTogether(memory, `tributary:${network}:present:`),
     async close() {
-      await Promise.allSettled([carrier.redis.close(), memory.redis.close()]);
+      outage.stop();
+      for (const redis of listeners) redis.destroy();
+      // Closing would wait for an answer that a Redis which is away does not give.
+      await Promise.allSettled(clients.map(async (redis) => (redis.isReady ? redis.close() : redis.destroy())));
     },
   };
 }
 
-function client(url: string, failed: (error: unknown) => void, options: { commandsQueueMaxLength?: number; disableOfflineQueue?: boolean }) {
-  let opened = false;
-  const redis = createClient({
-    ...options,
-    url,
-    socket: { connectTimeout: connectMs, reconnectStrategy: (retries) => (opened ? Math.min(100 * 2 ** retries, reconnectAtMostMs) : false) },
-  });
-  redis.on("error", (error: unknown) => opened && failed(error));
-  return {
-    redis,
-    async open() {
-      await redis.connect();
-      opened = true;
-    },
-  };
+function client(url: string) {
+  return createClient({ url, disableOfflineQueue: true, socket: { connectTimeout: connectMs, reconnectStrategy: (retries) => Math.min(100 * 2 ** retries, reconnectAtMostMs) } });
 }
+
+type Redis = ReturnType<typeof client>;
+
+/** One word for however many attempts fail, and one when all connections stand again. @param already what failed before */
+function tellOutages(clients: readonly Redis[], already: unknown, away: (error: unknown) => void, back: () => void) {
+  let isAway = false;
+  let stopped = false;
+  const failed = (error: unknown) => {
+    if (isAway || stopped) return;
+    isAway = true;
+    away(error);
+  };
+  if (already !== undefined) failed(already);
+  for (const redis of clients) {
+    redis.on("error", failed);
+    redis.on("ready", () => {
+      if (!isAway || stopped || clients.some(({ isReady }) => !isReady)) return;
+      isAway = false;
+      back();
+    });
+  }
+  return { stop: () => void (stopped = true) };
+}
+
+/**
+ * The client as the adapter needs it. It does not look at what becomes of publishing, nor of connecting the copies that it
+ * listens with, and asks those again at once when they fail: so the one never rejects, and the others wait.
+ */
+function forAdapter(redis: Redis, listeners: Redis[]): Redis {
+  const [publish, duplicate] = [redis.publish.bind(redis), redis.duplicate.bind(redis)];
+  return Object.assign(redis, {
+    publish: (...message: Parameters<typeof publish>) => publish(...message).catch(() => 0),
+    duplicate: () => {
+      const listener = duplicate({ disableOfflineQueue: false });
+      const connect = listener.connect.bind(listener);
+      listeners.push(listener);
+      return Object.assign(listener, { connect: () => connect().catch(() => new Promise<never>(() => {})) });
+    },
+  });
+}
+
+/** An answer that no waiting changes: only the operator can. */
+const isTurnedAway = (error: Error): boolean => /^(WRONGPASS|NOAUTH|NOPERM)/.test(error.message);
 
 function whyNot(error: unknown, { hostname, port }: URL): string {
   const place = `${hostname}:${port || 6379}`;
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return `the host ${hostname} is not known`;
   if (code === "ECONNREFUSED") return `nothing answers at ${place}`;
-  if (error instanceof Error && /WRONGPASS|NOAUTH|NOPERM/.test(error.message)) return `${place} does not accept this user and password`;
+  if (code === "ECONNRESET" || error instanceof SocketClosedUnexpectedlyError) return `${place} closes the connection`;
+  if (error instanceof ConnectionTimeoutError) return `${place} does not answer`;
+  if (error instanceof Error && isTurnedAway(error)) return `${place} does not accept this user and password`;
   return `${place} does not answer as Redis does`;
 }
 
@@ -81,7 +124,43 @@ const lease = z.object({
 });
 type Lease = z.output<typeof lease>;
 
-type Redis = ReturnType<typeof client>["redis"];
+/**
+ * Who is here by what all nodes know, and by what this one does, which is enough while Redis is away: then each node shows
+ * its own, and when it is back nobody goes missing until all have renewed their leases there.
+ */
+class PresenceTogether implements PresenceStore {
+  readonly #redis: Redis;
+  readonly #shared: PresenceInRedis;
+  readonly #own = new PresenceInProcess();
+
+  constructor(redis: Redis, prefix: string) {
+    this.#redis = redis;
+    this.#shared = new PresenceInRedis(redis, prefix);
+  }
+
+  async renew(...lease: Parameters<PresenceStore["renew"]>): Promise<boolean> {
+    const isNewHere = await this.#own.renew(...lease);
+    return this.#redis.isReady ? this.#shared.renew(...lease) : isNewHere;
+  }
+
+  async shorten(...lease: Parameters<PresenceStore["shorten"]>): Promise<void> {
+    await this.#own.shorten(...lease);
+    if (this.#redis.isReady) await this.#shared.shorten(...lease);
+  }
+
+  async here(stream: StreamId): Promise<readonly Present[]> {
+    const own = await this.#own.here(stream);
+    if (!this.#redis.isReady) return own;
+    const shared = await this.#shared.here(stream);
+    const known = new Set(shared.map(({ person }) => person.id));
+    return [...shared, ...own.filter(({ person }) => !known.has(person.id))];
+  }
+
+  async sweep(nowMs: number): Promise<readonly StreamId[]> {
+    const own = await this.#own.sweep(nowMs);
+    return this.#redis.isReady ? [...new Set([...own, ...(await this.#shared.sweep(nowMs))])] : own;
+  }
+}
 
 /** A stream's leases are a hash by tab, which Redis forgets by itself when all nodes that knew it are gone. */
 class PresenceInRedis implements PresenceStore {

@@ -65,6 +65,8 @@ export interface Gateway {
   readonly bell: Bell;
   /** Open connections of this node. */
   readonly connections: () => number;
+  /** Events that this node has not told those who follow them yet. */
+  readonly behind: () => Promise<number>;
   /** Lets nobody in any more, asks everybody to come back elsewhere, and finishes what is under way. */
   drain(spreadMs?: number): Promise<void>;
   /** Ends all connections, so that clients come back by themselves, and all timers. The HTTP server is its owner's to close. */
@@ -241,7 +243,7 @@ export function attachGateway({ http, services, sql, reader, crossing, own = new
   function end(socket: LiveSocket, why: "flood" | "slow consumer"): void {
     if (ending.has(socket)) return;
     ending.add(socket);
-    log.warn({ why }, "live: a connection was ended");
+    log.warn({ why, socket: socket.id }, "live: a connection was ended");
     socket.emit("revoked", { stream: null, reason: "too_slow" });
     // The reason may still get through; what does not is dropped with the connection.
     setTimeout(() => socket.conn.close(true), slowConsumerCheckMs).unref();
@@ -265,6 +267,7 @@ export function attachGateway({ http, services, sql, reader, crossing, own = new
   return {
     bell,
     connections: () => io.sockets.sockets.size,
+    behind: () => relay.behind(),
     async drain(spreadMs = 2_000) {
       draining = true;
       for (const socket of io.sockets.sockets.values()) socket.emit("drain", { reconnectInMs: randomInt(spreadMs + 1) });

@@ -59,6 +59,12 @@ export class Relay {
     }
   }
 
+  /** Events of followed streams that are in the log and were not told yet. */
+  async behind(): Promise<number> {
+    const heads = await readHeads(this.#options.db, [...this.#told.keys()]);
+    return [...heads].reduce((sum, [stream, head]) => sum + Math.max(0, head - (this.#told.get(stream) ?? head)), 0);
+  }
+
   async #read(): Promise<void> {
     this.#reading = true;
     try {

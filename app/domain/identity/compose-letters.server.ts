@@ -11,7 +11,7 @@ import { hashSecret, newSecret } from "./secret.server.ts";
 
 /** How long the links in these letters work, from the attempt that sends them. All of several attempts work: nobody knows which letter arrived. */
 const signUpWindowMs = dayMs;
-const passwordResetWindowMs = hourMs;
+export const passwordResetWindowMs = hourMs;
 
 /** To whoever wants an account: the link that finishes it; or, where the address has one already, only that. */
 export const composeSignUp: Compose = async ({ db, clock }, { recipient, details }, publicUrl) => {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { roles } from "#db/schema/identity.ts";
 import { keptIfAbsent, ticked } from "#app/domain/kernel/form-field.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { hasHiddenCharacters, tidyLine } from "#app/domain/kernel/text.ts";
+import { hasHiddenCharacters, normalized, tidyLine } from "#app/domain/kernel/text.ts";
 import { displayNameInput, emailInput, newPasswordInput } from "./account.ts";
 import { invitationDays, registrableKinds } from "./role.ts";
 
@@ -98,9 +98,7 @@ const reservedSlugs = new Set(["new"]);
 
 /** A name as a piece of an address: ASCII, at most 60 characters. Names in other scripts fall back to the kind of thing it is. */
 export function slugOf(name: string): string {
-  const plain = name
-    .replace(/[øØ]/g, "o").replace(/[łŁ]/g, "l").replace(/[đĐ]/g, "d").replace(/ß/g, "ss").replace(/[æÆ]/g, "ae").replace(/[œŒ]/g, "oe").replace(/[þÞ]/g, "th")
-    .normalize("NFKD")
+  const plain = normalized(name.replace(/[øØ]/g, "o").replace(/[łŁ]/g, "l").replace(/[đĐ]/g, "d").replace(/ß/g, "ss").replace(/[æÆ]/g, "ae").replace(/[œŒ]/g, "oe").replace(/[þÞ]/g, "th"), "NFKD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/['’]/g, "")

@@ -1,4 +1,5 @@
 import { refuse } from "#app/domain/kernel/result.ts";
+import { normalized } from "#app/domain/kernel/text.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
 import { networkSettings } from "./network-settings.server.ts";
 
@@ -28,7 +29,7 @@ let estimator: ReturnType<typeof loadEstimator> | undefined;
 
 /** A text and what of it stands before an @, each with its words, apart and joined: "Amara Okafor" is guessed as "amaraokafor" and "amara.okafor" too. */
 function wordsOf(text: string): string[] {
-  const plain = text.normalize("NFKC").toLowerCase();
+  const plain = normalized(text, "NFKC").toLowerCase();
   return [plain, plain.split("@")[0] ?? ""]
     .flatMap((part) => {
       const words = part.split(/[^\p{L}\p{N}]+/u);
@@ -44,7 +45,7 @@ function wordsOf(text: string): string[] {
  * @param own names and addresses of whoever chooses it, and of what it is for
  */
 export async function passwordWeakness(password: string, own: readonly string[] = []): Promise<PasswordRefusal["kind"] | null> {
-  const { score, sequence } = (await (estimator ??= loadEstimator())).check(password.normalize("NFKC"), [...new Set([...own, ...productWords].flatMap(wordsOf))]);
+  const { score, sequence } = (await (estimator ??= loadEstimator())).check(normalized(password, "NFKC"), [...new Set([...own, ...productWords].flatMap(wordsOf))]);
   if (score >= goodEnough) return null;
   return sequence.some(({ dictionaryName }) => String(dictionaryName).startsWith("userInputs")) ? "password_contains_name" : "password_guessable";
 }

@@ -1,4 +1,5 @@
 import { hash, verify, type Options } from "@node-rs/argon2";
+import { normalized } from "#app/domain/kernel/text.ts";
 
 /**
  * OWASP Password Storage Cheat Sheet (2025), first choice where 46 MiB per sign-in would be too much on a small server:
@@ -17,7 +18,7 @@ const options: Options = {
 const prefix = `$argon2id$v=19$m=${argon2Parameters.memoryKibibytes},t=${argon2Parameters.passes},p=${argon2Parameters.lanes}$`;
 
 /** The same password typed on another keyboard is the same password (NIST SP 800-63B asks for NFKC or NFKD). */
-const typed = (password: string) => password.normalize("NFKC");
+const typed = (password: string) => normalized(password, "NFKC");
 
 /** argon2id off the main thread, encoded with its parameters and salt. */
 export const hashPassword = (password: string): Promise<string> => hash(typed(password), options);

@@ -73,6 +73,7 @@ const expected: Record<Action, string> = {
   "contribution.link":             " .   .   .   .   .   .   o   o    n   n   n   .   .   . ",
   "facts.import":                  " .   .   .   .   .   .   .   .    .   .   n   .   .   n ",
   "treasury.read":                 " .   .   .   .   .   .   .   .    .   .   .   .   n   n ",
+  "status.read":                  " .   .   .   .   .   .   .   .    n   n   .   .   .   n ",
   "ledger.read_all":               " .   .   .   .   .   .   .   .    .   .   .   .   n   n ",
 };
 

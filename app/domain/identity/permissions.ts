@@ -99,6 +99,7 @@ export const permissions = {
   "contribution.link": { says: "Link contributions and claim hours", organization: ["maintainer", "partner_engineer"], steward: ["engineer", "tech_lead", "delivery_lead"] },
   "facts.import": { says: "Import public facts", steward: ["delivery_lead", "director"] },
   "treasury.read": { says: "Read the treasurer’s page", steward: ["finance", "director"] },
+  "status.read": { says: "Read how the product runs: its checks, jobs, letters and nodes", steward: ["engineer", "tech_lead", "director"] },
   "ledger.read_all": { says: "Read the whole book with every name", steward: ["finance", "director"] },
 } as const satisfies Record<string, Permission>;
 
@@ -123,6 +124,7 @@ export const areaNames = {
   contribution: "Contributions",
   facts: "Imports",
   treasury: "The treasury",
+  status: "How it runs",
   ledger: "The book",
 } as const satisfies Record<Action extends `${infer Area}.${string}` ? Area : never, string>;
 

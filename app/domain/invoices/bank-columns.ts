@@ -1,3 +1,5 @@
+import { normalized } from "#app/domain/kernel/text.ts";
+
 /** What a column of a bank's CSV can be. */
 export type BankColumn = "date" | "amount" | "in" | "out" | "currency" | "party" | "partyAccount" | "remittance" | "reference";
 
@@ -17,7 +19,7 @@ const names: Readonly<Record<BankColumn, readonly string[]>> = {
 /** Where each column stands, and what it is called; absent where the file has none. */
 export type ColumnPlaces = Readonly<Partial<Record<BankColumn, number>>>;
 
-const plain = (name: string): string => name.normalize("NFKC").trim().toLowerCase();
+const plain = (name: string): string => normalized(name, "NFKC").trim().toLowerCase();
 
 /**
  * Finds the columns in a header line; what the person says ("date=Valuta, amount=Betrag") goes before what is known. Null

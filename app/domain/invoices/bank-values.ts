@@ -2,6 +2,7 @@ import type { RowFault } from "#app/domain/kernel/import-report.ts";
 import { minorDigits } from "#app/domain/kernel/money.ts";
 import { parseMoney } from "#app/domain/kernel/parse-money.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
+import { normalized } from "#app/domain/kernel/text.ts";
 import { bankText } from "./bank-line.ts";
 
 /** Which sign a file uses for decimals, as far as its amounts tell; what none of them tells is asked of the row itself. */
@@ -25,7 +26,7 @@ export function provenSign(text: string): DecimalSign {
  */
 export function readBankAmount(text: string, currency: string, sign: DecimalSign): Result<bigint, RowFault> {
   const unreadable = { kind: "amount_unreadable", value: bankText(text).slice(0, 60) } as const;
-  const plain = text.normalize("NFKC").replaceAll("−", "-").trim();
+  const plain = normalized(text, "NFKC").replaceAll("−", "-").trim();
   const debit = /^\(.*\)$|^[^\d]*-|-$|\b(?:DR|DB|D|S)$/i.test(plain);
   const figure = plain.replace(/^\((.*)\)$/, "$1").replace(/\b(?:CR|DR|DB|C|D|H|S)$/i, "").replace(/^\s*[-+]|[-+]\s*$/g, "").replace(/^([A-Z]{3}|\p{Sc})\s*-/u, "$1 ").trim();
   // One sign before three digits is a thousand or a decimal: only the rest of the file, or a currency without decimals, tells.

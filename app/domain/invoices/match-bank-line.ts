@@ -1,3 +1,4 @@
+import { normalized } from "#app/domain/kernel/text.ts";
 import { invoiceNumber } from "./invoice.ts";
 
 export interface OpenInvoiceToMatch {
@@ -51,7 +52,7 @@ export function numbersIn(text: string): string[] {
 }
 
 const plain = (name: string): string =>
-  name.normalize("NFKD").replace(/\p{M}/gu, "").replaceAll("ł", "l").replaceAll("Ł", "L").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  normalized(name, "NFKD").replace(/\p{M}/gu, "").replaceAll("ł", "l").replaceAll("Ł", "L").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 
 /** Who paid: by an account that is known, or by a name that is the organization's, also where the bank cut it short. */
 export function payerOf({ party, partyAccount }: Pick<LineToMatch, "party" | "partyAccount">, payers: readonly PayerToMatch[]): PayerToMatch | null {

@@ -2,6 +2,7 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { memory } from "#app/domain/kernel/memory.ts";
 import { minorDigits, money, type Money } from "#app/domain/kernel/money.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
+import { normalized } from "#app/domain/kernel/text.ts";
 
 /** Why a text is not an amount. Each has its own sentence, because each asks the writer for something else. */
 export type MoneyTextRefusal =
@@ -26,7 +27,7 @@ const groupOnlySeparators = /[ '’]/;
  */
 export function parseMoney(text: string, currency: string, locale: string): Result<Money, MoneyTextRefusal> {
   // NFKC turns full-width digits, no-break, narrow and thin spaces into their plain forms.
-  const plain = latinDigits(text.normalize("NFKC"), locale).trim();
+  const plain = latinDigits(normalized(text, "NFKC"), locale).trim();
   if (plain === "") return refuse({ kind: "amount_missing" });
   if (plain.length > longestText) return refuse({ kind: "amount_unreadable" });
   if (/^\(.*\)$|^[^\d]*[-−–]/.test(plain)) return refuse({ kind: "amount_negative" });

@@ -1,5 +1,6 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { hasHiddenCharacters, isKeepable, subjectLine, tidyLine } from "./text.ts";
+import { hasHiddenCharacters, isKeepable, normalized, subjectLine, tidyLine } from "./text.ts";
 
 it("keeps names of all scripts and tidies only the space around them", () => {
   for (const name of ["Zoë Åström", "大学 計算機", "سارا میراحمدی", "नेहा", "O’Brien-Łuczak"]) expect(tidyLine(`  ${name}\t`)).toBe(name.normalize("NFC"));
@@ -10,6 +11,15 @@ it("keeps names of all scripts and tidies only the space around them", () => {
 it("sees what nobody sees: control characters and turned writing directions, but not the joiners that scripts need", () => {
   for (const text of ["Ada\u0000", "Ada\u202eecalevoL", "Ada\u200b", "\u2066Ada", "Ada\ud800"]) expect(hasHiddenCharacters(text)).toBe(true);
   for (const text of ["Ada Lovelace", "می\u200cخواهم", "👩\u200d🔬", "大学"]) expect(hasHiddenCharacters(text)).toBe(false);
+});
+
+it("puts no marks upon marks into order that are longer than any line, and nobody does so by themselves", () => {
+  const marks = `a${"\u0301\u0316".repeat(500_000)}`;
+  expect(tidyLine(marks)).toBe(marks);
+  expect(normalized("e\u0301", "NFC")).toBe("é");
+  const sources = ["app", "server", "db"].flatMap((folder) => readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => `${folder}/${path}`));
+  const normalizing = sources.filter((path) => /\.tsx?$/.test(path) && !path.includes(".test.") && /\.normalize\(/.test(readFileSync(path, "utf8")));
+  expect(normalizing).toEqual(["app/domain/kernel/text.ts"]);
 });
 
 it("lets no second head line begin in a subject, however the break is written", () => {

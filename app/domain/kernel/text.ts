@@ -1,8 +1,17 @@
+/** Longer than any line that people type. */
+const longestLine = 4_000;
+
+/**
+ * A text in one of Unicode's normal forms. Marks upon marks are put into order one by one: a hundred thousand of them take
+ * half a minute. What is longer than any line is left as it is, for whoever asked to refuse it by its length.
+ */
+export const normalized = (text: string, form: "NFC" | "NFKC" | "NFKD"): string => (text.length > longestLine ? text : text.normalize(form));
+
 /**
  * One line as people meant it: composed (NFC), trimmed, inner white space as single spaces. Line breaks become spaces
  * too, so that nothing typed into one line can begin a second one in a mail's head or a log.
  */
-export const tidyLine = (text: string): string => text.normalize("NFC").replace(/\s+/gu, " ").trim();
+export const tidyLine = (text: string): string => normalized(text, "NFC").replace(/\s+/gu, " ").trim();
 
 /**
  * Whether a line holds characters that nobody sees: control characters, and those that turn the writing direction, with

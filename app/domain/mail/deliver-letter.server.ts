@@ -1,9 +1,10 @@
 import { eq, sql } from "drizzle-orm";
 import { letter, refusingMailbox } from "#db/schema/mail.ts";
+import { lettersHeldSince } from "#app/domain/identity/held-letters.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import type { LetterText, Mail, MailAnswer } from "#app/domain/kernel/mail.ts";
 import { tidyLine } from "#app/domain/kernel/text.ts";
-import { attemptMs, kindOf, pauseMs, wordsLength, type LetterKindName, type LetterState } from "./letter.ts";
+import { attemptMs, kindOf, letterKinds, pauseMs, wordsLength, type LetterKind, type LetterKindName, type LetterState } from "./letter.ts";
 
 /** A letter as whoever composes it finds it. */
 export interface WaitingLetter {
@@ -25,13 +26,20 @@ export interface PostOffice {
   readonly failed: (error: unknown, letterId: string) => void;
 }
 
+/** Kinds that their reader asked for a moment ago. */
+const askedFor = Object.entries<LetterKind>(letterKinds).flatMap(([name, { isAskedFor }]) => (isAskedFor ? [name] : []));
+
+/** Where the network's letters are held, as it was restored or is a copy, only those may go that somebody asked for since, at this very server. */
+const mayGo = sql`not exists (select from network where settings ? ${lettersHeldSince}
+  and not (letter.kind = any(${sql.param(askedFor)}::text[]) and letter.created_at > (settings->>${lettersHeldSince})::timestamptz))`;
+
 /** Letters in one round; the others follow in the next. */
 const lettersAtOnce = 200;
 
 /** Ids of letters whose time has come, those that have waited longest first. */
 export async function dueLetters({ db, clock }: Pick<Context, "db" | "clock">): Promise<string[]> {
   const rows = (await db.execute(sql`
-    select id from letter where state = 'waiting' and next_at <= ${clock.now().toISOString()}::timestamptz order by next_at, id limit ${lettersAtOnce}`)) as unknown as { id: string }[];
+    select id from letter where state = 'waiting' and next_at <= ${clock.now().toISOString()}::timestamptz and ${mayGo} order by next_at, id limit ${lettersAtOnce}`)) as unknown as { id: string }[];
   return rows.map(({ id }) => id);
 }
 
@@ -86,7 +94,7 @@ async function take({ db, clock }: Context, letterId: string): Promise<Taken | u
   const now = clock.now();
   const [taken] = (await db.execute(sql`
     update letter set attempts = letter.attempts + 1, next_at = ${new Date(now.getTime() + attemptMs).toISOString()}::timestamptz
-    where letter.id = ${letterId} and state = 'waiting' and next_at <= ${now.toISOString()}::timestamptz
+    where letter.id = ${letterId} and state = 'waiting' and next_at <= ${now.toISOString()}::timestamptz and ${mayGo}
     returning id, kind, recipient::text as recipient, person_id as "personId", about, details, attempts, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
       (select reason from refusing_mailbox m where m.address = letter.recipient) as "refusedFor"`)) as unknown as Taken[];
   return taken;

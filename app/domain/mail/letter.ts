@@ -3,7 +3,7 @@ import type { letterStates } from "#db/schema/mail.ts";
 
 export type LetterState = (typeof letterStates)[number];
 
-interface LetterKind {
+export interface LetterKind {
   /** What it is, for whoever looks after the network's mail. */
   readonly says: string;
   /** For how long it is worth trying. */
@@ -26,6 +26,7 @@ export const letterKinds = {
   dues: { says: "Membership dues", worthMs: 30 * dayMs },
   receipt: { says: "A payment arrived", worthMs: 30 * dayMs },
   dues_receipt: { says: "Dues arrived", worthMs: 30 * dayMs },
+  status: { says: "What of the product needs a look", worthMs: dayMs },
 } as const satisfies Record<string, LetterKind>;
 
 export type LetterKindName = keyof typeof letterKinds;

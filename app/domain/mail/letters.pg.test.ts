@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { network } from "#db/schema/identity.ts";
 import { letter, refusingMailbox } from "#db/schema/mail.ts";
+import { holdLetters } from "#app/domain/identity/hold-letters.server.ts";
 import { system } from "#app/domain/kernel/actor.ts";
 import { dayMs, hourMs, minuteMs } from "#app/domain/kernel/clock.ts";
 import type { MailAnswer } from "#app/domain/kernel/mail.ts";
@@ -48,6 +50,24 @@ test("an address that is refused ends its letter and is marked; everybody else's
   answers.delete("gone@example.org");
   await invoiceTo("gone@example.org");
   expect(await deliver()).toEqual(["refused"]);
+});
+
+test("a restored network writes to nobody until somebody says so, but to whoever asks it for a letter", async () => {
+  const { write, invoiceTo, deliver, sent, job, clock, db } = await house();
+  await db.insert(network).values({ name: "Test Network", bookCurrency: "USD", staffRateMinor: 25_000n }).onConflictDoNothing();
+  // What lay waiting in the backup is of another server, asked for or not.
+  await invoiceTo("ana@example.org");
+  await write({ kind: "sign_up", recipient: "ben@example.org" });
+  clock.travel(minuteMs);
+  expect(await holdLetters(job, true)).toMatchObject({ ok: true });
+  clock.travel(minuteMs);
+  await invoiceTo("carla@example.org");
+  await write({ kind: "sign_up", recipient: "dora@example.org" });
+  expect(await deliver()).toEqual(["sent"]);
+  expect(sent.map(({ to }) => to)).toEqual(["dora@example.org"]);
+  expect(await holdLetters(job, false)).toMatchObject({ ok: true });
+  await deliver();
+  expect(sent.map(({ to }) => to).sort()).toEqual(["ana", "ben", "carla", "dora"].map((name) => `${name}@example.org`));
 });
 
 test("a letter that somebody asked for a moment ago goes to a marked address too, and its arrival lifts the mark", async () => {

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { Db } from "#db/client.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
@@ -15,7 +16,7 @@ export interface MailHealth {
 }
 
 /** How the mail is, in figures: names nobody, so it asks nobody who they are. */
-export async function mailHealth({ db }: Pick<Context, "db">): Promise<MailHealth> {
+export async function mailHealth({ db }: { readonly db: Db }): Promise<MailHealth> {
   const [row] = (await db.execute(sql`
     select (select count(*) from letter where state = 'waiting')::int as waiting,
       (select to_char(min(created_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') from letter where state = 'waiting') as oldest,

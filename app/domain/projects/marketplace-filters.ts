@@ -1,4 +1,5 @@
 import { limits } from "#app/domain/kernel/limits.ts";
+import { normalized } from "#app/domain/kernel/text.ts";
 import { publicGroups, type StageGroup } from "./stage.ts";
 
 export const sorts = ["tipping", "newest", "closing", "organizations", "match"] as const;
@@ -81,6 +82,6 @@ export function addressOf(filters: Filters, changes: Partial<Filters> = {}): str
  * when there is no word in it.
  */
 export function prefixQuery(typed: string): string | null {
-  const words = typed.normalize("NFKC").match(/[\p{L}\p{N}]+/gu)?.slice(0, 12) ?? [];
+  const words = normalized(typed, "NFKC").match(/[\p{L}\p{N}]+/gu)?.slice(0, 12) ?? [];
   return words.length === 0 ? null : words.map((each) => `'${each}':*`).join(" & ");
 }

@@ -1,3 +1,5 @@
+import { normalized } from "#app/domain/kernel/text.ts";
+
 /** Leaves room for a number after it within the 100 characters that the table allows. */
 const longest = 90;
 
@@ -6,8 +8,7 @@ const longest = 90;
  * @param thing what it is called where its title has no such letters, or is the address of a page of its own
  */
 export function slugOf(title: string, thing = "project"): string {
-  const plain = title
-    .normalize("NFKD")
+  const plain = normalized(title, "NFKD")
     .replace(/\p{M}+/gu, "")
     .replace(/ß/g, "ss")
     .replace(/[æÆ]/g, "ae")

@@ -19,7 +19,7 @@ const tabsFor = ({ editsNetwork, tellsDevices }: { readonly editsNetwork: boolea
   { to: "/settings/password", label: "Password" },
   { to: "/settings/sessions", label: "Signed-in browsers" },
   { to: "/settings/closing", label: "Close the account" },
-  ...(editsNetwork ? [{ to: "/settings/network", label: "The network" }] : []),
+  ...(editsNetwork ? [{ to: "/settings/network", label: "The network" }, { to: "/settings/letters", label: "Letters" }] : []),
 ];
 
 /** The frame of all settings: each is a page of its own, with an address. */

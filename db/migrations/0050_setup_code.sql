@@ -1,0 +1,1 @@
+ALTER TABLE "setup_code" ADD COLUMN "code" text;
