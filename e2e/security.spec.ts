@@ -110,17 +110,16 @@ test("whoever guesses passwords is slowed down, with kind words, by account and 
 });
 
 test("searches and whole tables are slowed down for visitors, with the product's own page, and not for whoever is signed in behind the same address", async ({ newProduct }) => {
-  const product = await newProduct({ FIRST_STORY: "empty", RATE_LIMIT_FACTOR: "0.1" });
+  // Two in a minute: so few that no machine is too slow to ask a third time within it.
+  const product = await newProduct({ FIRST_STORY: "empty", RATE_LIMIT_FACTOR: "0.01" });
   await product.start();
   const cookie = await product.signIn("ruth@meridian.example");
-  const statuses = [];
-  for (let n = 0; n < 14; n++) {
-    const answer = await product.ask(n % 2 ? "/search?q=reef" : "/ledger.csv");
-    await answer.arrayBuffer();
-    statuses.push(answer.status);
+  let slower = await product.ask("/ledger.csv");
+  for (let n = 0; n < 20 && slower.status === 200; n++) {
+    await slower.arrayBuffer();
+    slower = await product.ask("/search?q=reef");
   }
-  expect(statuses).toEqual([...Array.from({ length: 12 }, () => 200), 429, 429]);
-  const slower = await product.ask("/search?q=reef");
+  expect(slower.status).toBe(429);
   expect(Number(slower.headers.get("Retry-After"))).toBeGreaterThan(0);
   expect(await slower.text()).toContain("A little slower, please");
   for (const each of ["session=madeup", cookie]) expect((await product.ask("/search?q=reef", { cookie: each })).status, each).toBe(200);
