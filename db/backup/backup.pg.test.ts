@@ -81,7 +81,7 @@ test("a network is the same in another database, to the last row, and keeps ever
   await expect(restore(to, await backUp(from))).rejects.toThrow("There is a network in this database already");
 });
 
-test("a backup is of one moment, whatever is written meanwhile", async () => {
+test("a backup is of one moment, whatever is written meanwhile", { timeout: 180_000 }, async () => {
   const from = await freshDatabase();
   const before = await contents(from.sql);
   const file = await backUp(from, { whileWriting: async () => void (await anybody(from)) });
@@ -91,7 +91,7 @@ test("a backup is of one moment, whatever is written meanwhile", async () => {
   expect(await contents(to.sql)).toEqual(before);
 });
 
-test("a file that is damaged, cut off or none of ours is refused by name, and the database stays empty for the right one", async () => {
+test("a file that is damaged, cut off or none of ours is refused by name, and the database stays empty for the right one", { timeout: 180_000 }, async () => {
   const from = await freshDatabase();
   const id = await anybody(from, "Amara");
   const file = await backUp(from);
@@ -112,7 +112,7 @@ test("a file that is damaged, cut off or none of ours is refused by name, and th
   expect(await to.sql`select id from person`).toEqual([{ id }]);
 });
 
-test("stopped on request, a restore leaves the database empty", async () => {
+test("stopped on request, a restore leaves the database empty", { timeout: 180_000 }, async () => {
   const from = await freshDatabase();
   await anybody(from);
   const file = await backUp(from);
@@ -125,7 +125,7 @@ test("stopped on request, a restore leaves the database empty", async () => {
   expect(await to.sql`select from person`).toHaveLength(1);
 });
 
-test("the owner of a database who may nothing else restores into it", async () => {
+test("the owner of a database who may nothing else restores into it", { timeout: 180_000 }, async () => {
   const from = await freshDatabase();
   await anybody(from);
   const to = await freshDatabase();
@@ -146,7 +146,7 @@ test("the owner of a database who may nothing else restores into it", async () =
   }
 });
 
-test("a backup of an older release is loaded into its own tables, which are then brought up to date", async () => {
+test("a backup of an older release is loaded into its own tables, which are then brought up to date", { timeout: 180_000 }, async () => {
   const from = await emptyDatabase();
   const thirty = (await (await freshDatabase()).sql<{ when: string }[]>`select created_at as when from drizzle.__drizzle_migrations order by created_at limit 1 offset 29`)[0];
   await from.migrate({ upTo: Number(thirty?.when) });

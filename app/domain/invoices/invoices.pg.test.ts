@@ -108,7 +108,7 @@ describe("reading invoices", () => {
     const [first] = yes(await issue(1)).invoices;
     const contact = await makeMember(workshop, { role: "technical_contact" });
     expect((await invoicePage(harbour, first!.number))?.lines.map(({ kind }) => kind)).toEqual(["staff"]);
-    expect((await invoicePage(finance, first!.number))?.may).toEqual({ recordPayment: true, credit: true });
+    expect((await invoicePage(finance, first!.number))?.may).toEqual({ recordPayment: true, credit: true, resend: true });
     for (const stranger of [lakeside, await ctxOf(contact.personId), visitor]) {
       expect(await invoicePage(stranger, first!.number)).toBeNull();
       expect(await organizationInvoices({ db, actor: stranger.actor }, "harbour-institute")).toBeNull();
