@@ -114,8 +114,9 @@ test.describe("after something was done on a page", () => {
   });
 
   test("a connection that was lost", async ({ page, context }) => {
+    const connected = page.waitForEvent("websocket");
     await page.goto(projects.raising);
-    await expect(page.getByRole("region", { name: /^Discussion/ })).toContainText(/is here/i);
+    await connected;
     await context.setOffline(true);
     await expect(page.getByText(/^You are offline/)).toBeVisible();
     await isAccessible(page);
