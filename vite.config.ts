@@ -54,6 +54,10 @@ const browserChunks: Plugin = {
           build: {
             rollupOptions: {
               output: {
+                // Each page of the first visit names all files: a letter less of each is felt, and 2^42 of them are enough.
+                entryFileNames: "assets/[name]-[hash:7].js",
+                chunkFileNames: "assets/[name]-[hash:7].js",
+                assetFileNames: "assets/[name]-[hash:7][extname]",
                 manualChunks: (id) =>
                   libraries.test(id) ? "libraries" : fewDraw.test(id) ? "drawings" : everywhere.test(id) ? "everywhere" : besideProjects.test(id) ? "discussion" : undefined,
               },

@@ -122,7 +122,7 @@ export function Shell({ network, me, toast, lettersHeld = false, children }: She
       </header>
       {lettersHeld && (
         <p className="letters-held wrap">
-          This network was restored, and writes to nobody until you say so. <Link to="/settings/letters">Decide about its letters</Link>
+          This network was restored and sends no letters. <Link to="/settings/letters">Decide about them</Link>
         </p>
       )}
       <main id="main" tabIndex={-1}>

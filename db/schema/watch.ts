@@ -1,4 +1,4 @@
-import { bigint, boolean, index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import { at, id } from "./columns.ts";
 
 /** A server process, as it last said itself that it is there: by this row it also learns whether it can write. */

@@ -30,7 +30,7 @@ export const enterHoursInput = z.object({
   deliverableId: z.preprocess((text) => (text === "" ? undefined : text), chosen("Choose one from the list.").optional()),
   workedOn: z.string("Which day?").refine(isDay, "Write the day as year-month-day, for example 2026-09-30."),
   hours: hoursAsMinutes,
-  note: note.pipe(z.string().min(1, "Say in a sentence what was done.")),
+  note: note.refine((written) => written !== "", "Say in a sentence what was done."),
 });
 
 export const verifyHoursInput = z.object({ key, entryId: chosen("Choose one from the list.") });

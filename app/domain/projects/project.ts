@@ -36,7 +36,7 @@ export const proposalInput = z.object({
   solution: text.default(""),
   implementation: text.default(""),
   fit: text.default(""),
-  repositories: z.string().default("").pipe(repositories),
+  repositories: repositories.default([]),
   narrativeId: narrativeId.nullish().transform((id) => id ?? null),
   /** Minted by the form's loader. */
   key: z.uuid(),
