@@ -15,11 +15,12 @@ export interface TakenFile {
   readonly done: () => void;
 }
 
-/** busy: so much is taken from this address, or written at all, that its turn did not come. */
+/** busy: so much is taken by whoever asks, or written at all, that its turn did not come. */
 export type Taken = TakenFile | { readonly kind: "nothing" } | { readonly kind: "busy"; readonly waitSeconds: number };
 
 export interface Taker {
-  readonly address: string;
+  /** One at a time goes to them: a person, or all visitors behind one network address. */
+  readonly who: string;
   readonly acceptsGzip: boolean;
   /** Who goes away waits no longer, and what is written for them alone is not finished. */
   readonly signal: AbortSignal;
@@ -34,8 +35,8 @@ interface DeskOptions {
   newId(): string;
 }
 
-/** A file goes to an address after the other; a program that takes several parts of one at once is served in turn. */
-const ofAddress = { atOnce: 1, waiting: 4, waitMs: 20_000 };
+/** A file goes to one taker after the other; a program that takes several parts of one at once is served in turn. */
+const ofTaker = { atOnce: 1, waiting: 4, waitMs: 20_000 };
 /** However many ask: a second one, so that a small file does not wait for the longest. */
 const writing = { atOnce: 2, waiting: 20, waitMs: 30_000 };
 const waitSeconds = 10;
@@ -47,7 +48,7 @@ const waitSeconds = 10;
 export class ExportDesk {
   readonly #options: DeskOptions;
   readonly #files: KeptFiles;
-  readonly #addresses = new Turns(ofAddress);
+  readonly #takers = new Turns(ofTaker);
   readonly #writers = new Turns(writing);
   /** By version and name, those that are being written for everybody. */
   readonly #underWay = new Map<string, Promise<Kept | "busy">>();
@@ -61,7 +62,7 @@ export class ExportDesk {
   }
 
   async take(order: ExportOrder, taker: Taker): Promise<Taken> {
-    const done = await this.#addresses.take(taker.address, taker.signal);
+    const done = await this.#takers.take(taker.who, taker.signal);
     if (!done) return { kind: "busy", waitSeconds };
     try {
       const taken = isForEverybody(order) ? await this.#takeKept(order, taker, done) : await this.#takeOwn(order, taker, done);

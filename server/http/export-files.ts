@@ -8,6 +8,7 @@ import { log } from "#app/http/log.server.ts";
 import type { Services } from "#app/http/services.ts";
 import type { ExportDesk, TakenFile } from "../exports/export-desk.ts";
 import { turnAway } from "./guard.ts";
+import { addressKey } from "./rate-limits.ts";
 
 interface Place {
   readonly name: ExportName;
@@ -65,7 +66,7 @@ export function exportFiles({ db, sessions }: Pick<Services, "db" | "sessions">,
     const left = new AbortController();
     response.once("close", () => left.abort());
     const acceptsGzip = request.acceptsEncodings("gzip") === "gzip";
-    const taken = await desk.take(order, { address: request.ip ?? "", acceptsGzip, signal: left.signal });
+    const taken = await desk.take(order, { who: order.personId ?? addressKey(request.ip ?? ""), acceptsGzip, signal: left.signal });
     if (taken.kind === "nothing") return false;
     if (taken.kind === "busy") {
       response.set("Retry-After", String(taken.waitSeconds));

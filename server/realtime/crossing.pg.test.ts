@@ -146,3 +146,17 @@ it("a crossing that never came about can be closed", async () => {
   const crossing = await crossByRedis({ url: "redis://127.0.0.1:1", network: "none", away: () => {}, back: () => {} });
   await crossing.close();
 });
+
+it.skipIf(!canStart)(`${unless}a crossing that is closed before any server listened by it leaves the process free to end`, async () => {
+  const port = await freePort();
+  await startRedis(port);
+  // In a process of its own: one that asks a closed connection again and again does nothing else any more.
+  const program = `
+    import { crossByRedis } from "./server/realtime/crossing.ts";
+    const crossing = await crossByRedis({ url: "redis://127.0.0.1:${port}", network: "test", away() {}, back() {} });
+    await new Promise((later) => setTimeout(later, 300));
+    await crossing.close();
+    setTimeout(() => process.exit(7), 300);`;
+  const { status } = spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", program], { timeout: 20_000, killSignal: "SIGKILL", encoding: "utf8" });
+  expect(status).toBe(7);
+});

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { createAdapter } from "@socket.io/redis-streams-adapter";
 import { ConnectionTimeoutError, createClient, SocketClosedUnexpectedlyError } from "redis";
 import type { ServerOptions } from "socket.io";
@@ -85,9 +86,13 @@ function tellOutages(clients: readonly Redis[], already: unknown, away: (error: 
   return { stop: () => void (stopped = true) };
 }
 
+/** How soon the adapter reads again after reading failed: it would do so at once, and then do nothing else. */
+const readAgainMs = 200;
+
 /**
  * The client as the adapter needs it. It does not look at what becomes of publishing, nor of connecting the copies that it
- * listens with, and asks those again at once when they fail: so the one never rejects, and the others wait.
+ * listens with, and asks those again at once when they fail, for ever: so publishing never rejects, connecting waits, and
+ * reading fails only after a while, and not any more on a connection that is closed.
  */
 function forAdapter(redis: Redis, listeners: Redis[]): Redis {
   const [publish, duplicate] = [redis.publish.bind(redis), redis.duplicate.bind(redis)];
@@ -95,12 +100,21 @@ function forAdapter(redis: Redis, listeners: Redis[]): Redis {
     publish: (...message: Parameters<typeof publish>) => publish(...message).catch(() => 0),
     duplicate: () => {
       const listener = duplicate({ disableOfflineQueue: false });
-      const connect = listener.connect.bind(listener);
+      const [connect, read] = [listener.connect.bind(listener), listener.xRead.bind(listener)];
       listeners.push(listener);
-      return Object.assign(listener, { connect: () => connect().catch(() => new Promise<never>(() => {})) });
+      return Object.assign(listener, {
+        connect: () => connect().catch(() => never),
+        xRead: (...asked: Parameters<typeof read>) =>
+          read(...asked).catch(async (error: unknown) => {
+            await sleep(readAgainMs, undefined, { ref: false });
+            return listener.isOpen ? Promise.reject(error instanceof Error ? error : new Error("reading failed", { cause: error })) : never;
+          }),
+      });
     },
   });
 }
+
+const never = new Promise<never>(() => {});
 
 /** An answer that no waiting changes: only the operator can. */
 const isTurnedAway = (error: Error): boolean => /^(WRONGPASS|NOAUTH|NOPERM)/.test(error.message);
