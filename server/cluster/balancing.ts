@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { Server as NetServer } from "node:net";
 import { machineName, readSettings } from "../env.ts";
 import type { Life } from "../http/health.ts";
 import { listen, stopListening } from "../http/listen.ts";
@@ -17,8 +18,6 @@ export type ToBalancer =
 export interface FromBalancer {
   readonly quiet: string;
 }
-
-const sweepMs = 50;
 
 /**
  * The process that answers at the port and hands on to the nodes. It keeps nothing but connections, so that one of a newer
@@ -47,8 +46,10 @@ export async function balance(): Promise<void> {
     if (told.kind === "stop") void stopListening(http).then(() => process.exit(0));
   });
   const retire = () => {
-    http.close(() => process.exit(0));
-    setInterval(() => http.closeIdleConnections(), sweepMs);
+    // Node's own `close` of an HTTP server ends connections on which nothing is under way, and with them what a browser has
+    // just sent by one. They end by themselves: with the next answer, or when their time to be idle is over, which browsers know.
+    http.prependListener("request", (_request, response) => void (response.shouldKeepAlive = false));
+    Reflect.apply(NetServer.prototype.close, http, [() => process.exit(0)]);
   };
   http.on("upgrade", balancer.upgrade);
   const answerWith = await listen(http, env, life);
