@@ -13,7 +13,7 @@ it("answers 503 with Retry-After while the database is away, to pages, data, for
   const line = await lineTo(world.address);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const env = { ...process.env, ...world.settings, DATABASE_URL: line.address, HOST: "127.0.0.1", PORT: String(port), PUBLIC_URL: "", REDIS_URL: "", LOG_LEVEL: "info", NODE_NAME: "tried" };
+  const env = { ...process.env, ...world.settings, DATABASE_URL: line.address, HOST: "127.0.0.1", PORT: String(port), PUBLIC_URL: "", REDIS_URL: "", FIRST_STORY: "empty", LOG_LEVEL: "info", NODE_NAME: "tried" };
   const product = spawn(process.execPath, ["build/server/server.js"], { env, stdio: ["ignore", "pipe", "inherit"] });
   const ended = once(product, "exit");
   let said = "";
