@@ -112,8 +112,7 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
-  // Playwright reads what a fixture needs from its first argument, so there must be one.
-  newProduct: async ({ browserName: _none }, use) => {
+  newProduct: async ({ opened }, use) => {
     const made: { product: Product; data: FreshData }[] = [];
     await use(async (settings = {}) => {
       const copyOf = settings.FIRST_STORY === undefined ? toldDemo(demoFolder(port)) : undefined;
@@ -122,6 +121,8 @@ export const test = base.extend<Fixtures>({
       made.push({ product, data });
       return product;
     });
+    // A page that is still open would miss its product, and say so.
+    await Promise.all(opened.flatMap((context) => context.pages()).map((page) => page.close()));
     for (const { product, data } of made) {
       await product.end("SIGTERM");
       await data.remove();

@@ -30,6 +30,8 @@ async function listen(context: BrowserContext, complaints: Complaints): Promise<
 interface Fixtures {
   /** Errors that the running test provokes on purpose: a complaint that one of them matches is not one. */
   readonly expectedComplaints: RegExp[];
+  /** The browsers of the running test. */
+  readonly opened: BrowserContext[];
   /** A second, third … person in a browser of their own, whose complaints count as well. */
   readonly newPerson: (options?: BrowserContextOptions) => Promise<BrowserContext>;
   /** The screen of somebody who has an account: a browser of their own in which they stay signed in, brought to `path`. */
@@ -56,19 +58,23 @@ export const test = base.extend<Fixtures & { readonly complaints: Complaints }>(
     const unexpected = complaints.filter((words) => ![givenUp, ...expectedComplaints].some((expected) => expected.test(words)));
     if (unexpected.length > 0) throw new Error(`The browser complained:\n${unexpected.join("\n")}`);
   },
-  context: async ({ context, complaints }, use) => {
+  // Playwright reads what a fixture needs from its first argument, so there must be one.
+  opened: async ({ browserName: _none }, use) => use([]),
+  context: async ({ context, complaints, opened }, use) => {
+    opened.push(context);
     await listen(context, complaints);
     await use(context);
   },
-  newPerson: async ({ browser, complaints, contextOptions }, use) => {
-    const opened: BrowserContext[] = [];
+  newPerson: async ({ browser, complaints, contextOptions, opened }, use) => {
+    const own: BrowserContext[] = [];
     await use(async (options = {}) => {
       const context = await browser.newContext({ ...contextOptions, ...options });
+      own.push(context);
       opened.push(context);
       await listen(context, complaints);
       return context;
     });
-    await Promise.all(opened.map((context) => context.close()));
+    await Promise.all(own.map((context) => context.close()));
   },
   screenOf: async ({ newPerson }, use) => {
     const screens = new Map<string, Page>();
