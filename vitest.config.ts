@@ -12,7 +12,8 @@ export default defineConfig({
     // No test leaves anything in a module: files share them, and read each once per worker.
     isolate: false,
     // Generous: a busy machine makes a test slow, never red.
-    testTimeout: 30_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     reporters: ["default", "./.ci/count-tests.ts"],
     projects: [
       { extends: true, test: { name: "pure", include: ["{app,db,server,docs}/**/*.test.{ts,tsx}"], exclude: ["**/*.pg.test.ts", "**/*.chaos.test.ts", "**/*.upgrade.test.ts"] } },

@@ -95,7 +95,7 @@ const people = ["amara", "maren", "sam", "marco", "ruth"];
 const endingSessions = ["/sign-out", "/settings/closing", "/settings/password", "/settings/sessions"];
 
 test("nothing that can be sent to any address makes the product fail", async ({ newProduct }) => {
-  test.setTimeout(600_000);
+  test.setTimeout(1_800_000);
   const product = await newProduct();
   await product.start();
   const cookies = new Map(await Promise.all(people.map(async (name) => [name, await product.signIn(`${name}@meridian.example`)] as const)));

@@ -128,4 +128,4 @@ test("a letter that a killed process had taken is sent by another, under the nam
   later(3);
   await expect.poll(() => arrived.length, { timeout: 10_000 }).toBe(1);
   expect(arrived[0]?.message).toContain(`Message-ID: <letter-${id}@localhost>`);
-}, 30_000);
+});
