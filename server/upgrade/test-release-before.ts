@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { freePort } from "../free-port.ts";
 
@@ -27,8 +27,8 @@ function run(folder: string, command: string, ...words: readonly string[]): void
 }
 
 /**
- * The newest release that has a commit, built in a folder of its own with today's packages. Throws a sentence that says
- * what to do where this clone does not have the commit.
+ * The newest release that has a commit, built in a folder of its own with the packages that it was made with. Throws a
+ * sentence that says what to do where this clone does not have the commit.
  */
 export function buildReleaseBefore(): { readonly folder: string; readonly version: string; remove(): void } {
   const before = readReleases().find(({ commit }) => commit !== null);
@@ -37,12 +37,12 @@ export function buildReleaseBefore(): { readonly folder: string; readonly versio
     throw new Error(`The commit of release ${before.version} (${before.commit}) is not in this clone, whose history is cut short: run git fetch --unshallow.`);
   const folder = mkdtempSync(join(tmpdir(), "tributary-release-"));
   run(".", "git", "worktree", "add", "--detach", "--force", folder, before.commit);
-  symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
   const remove = () => {
     rmSync(folder, { recursive: true, force: true });
     run(".", "git", "worktree", "prune");
   };
   try {
+    run(folder, "npm", "ci", "--prefer-offline", "--no-audit", "--no-fund");
     run(folder, "node_modules/.bin/remix", "vite:build");
   } catch (error) {
     remove();
