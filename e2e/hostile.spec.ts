@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { unescaped } from "./people.ts";
 import { expect, test, type Product } from "./product.ts";
 
 const folder = "app/routes";
@@ -49,7 +50,6 @@ interface Form {
   readonly fields: readonly (readonly [name: string, value: string])[];
 }
 
-const unescaped = (text: string) => text.replaceAll("&amp;", "&").replaceAll("&quot;", '"').replaceAll("&#x27;", "'").replaceAll("&lt;", "<").replaceAll("&gt;", ">");
 const attribute = (tag: string, name: string) => unescaped(new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? "");
 
 /** Every form of a page that writes, with what stands in its fields; a select's first choice, a button's value. */

@@ -45,7 +45,8 @@ async function send(context: BrowserContext, path: string, form: Readonly<Record
   return answer;
 }
 
-const unescaped = (text: string) => text.replaceAll("&amp;", "&").replaceAll("&#x27;", "'").replaceAll("&quot;", '"');
+/** What a text or an attribute says that React wrote into a page. */
+export const unescaped = (text: string): string => text.replaceAll("&amp;", "&").replaceAll("&quot;", '"').replaceAll("&#x27;", "'").replaceAll("&lt;", "<").replaceAll("&gt;", ">");
 
 /**
  * The newest letter to this address whose subject fits, and the first link in it.
