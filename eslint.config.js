@@ -25,7 +25,16 @@ const mayNotImport = (files, patterns, ignores = []) => ({
 });
 
 const tests = ["**/*.test.ts", "**/*.test.tsx", "**/test.ts", "**/test-*.ts"];
-const framework = ["@remix-run/*", "react", "react-dom", "react-dom/*", "react-aria-components", "express", "socket.io", "socket.io-client"];
+const framework = [
+  "@remix-run/*",
+  "react",
+  "react-dom",
+  "react-dom/*",
+  "react-aria-components",
+  "express",
+  "socket.io",
+  "socket.io-client",
+];
 
 export default defineConfig(
   { ignores: ["build", "node_modules", ".data", "test-results", "playwright-report"] },
@@ -67,7 +76,15 @@ export default defineConfig(
     rules: {
       "jsx-a11y/no-redundant-roles": [
         "error",
-        { table: ["table"], thead: ["rowgroup"], tbody: ["rowgroup"], tfoot: ["rowgroup"], tr: ["row"], td: ["cell"], th: ["columnheader", "rowheader"] },
+        {
+          table: ["table"],
+          thead: ["rowgroup"],
+          tbody: ["rowgroup"],
+          tfoot: ["rowgroup"],
+          tr: ["row"],
+          td: ["cell"],
+          th: ["columnheader", "rowheader"],
+        },
       ],
       "jsx-a11y/no-interactive-element-to-noninteractive-role": [
         "error",
@@ -86,7 +103,8 @@ export default defineConfig(
           message: "Our content security policy stops style attributes: use a class, or an SVG attribute.",
         },
         {
-          selector: "ImportDeclaration[source.value='@remix-run/react'] ImportSpecifier[imported.name='Link'][local.name='Link']",
+          selector:
+            "ImportDeclaration[source.value='@remix-run/react'] ImportSpecifier[imported.name='Link'][local.name='Link']",
           message: "Links are drawn by app/ui/link.tsx: the router's own cost the server three resolutions each.",
         },
       ],
@@ -130,7 +148,10 @@ export default defineConfig(
   mayNotImport(
     ["app/ui/**/*.{ts,tsx}", "app/live/**/*.{ts,tsx}"],
     [
-      { group: ["*.server.ts", "*.server", "#db/*", "#server/*"], message: "This runs in the browser: the server's files are not for it." },
+      {
+        group: ["*.server.ts", "*.server", "#db/*", "#server/*"],
+        message: "This runs in the browser: the server's files are not for it.",
+      },
       { group: ["#app/routes/*"], message: "Parts are used by pages, not the other way round." },
     ],
     tests,
@@ -138,9 +159,18 @@ export default defineConfig(
   mayNotImport(
     ["app/routes/**/*.{ts,tsx}"],
     [
-      { group: ["#db/*", "drizzle-orm", "drizzle-orm/*", "postgres"], message: "A page asks one view and calls one verb; only they know the database." },
-      { group: ["#server/*", "socket.io", "socket.io-client"], message: "A page does not know what carries it; live parts are in app/live." },
-      { group: ["#app/routes/*", "../*"], message: "Pages do not know each other: what two of them draw belongs in app/ui." },
+      {
+        group: ["#db/*", "drizzle-orm", "drizzle-orm/*", "postgres"],
+        message: "A page asks one view and calls one verb; only they know the database.",
+      },
+      {
+        group: ["#server/*", "socket.io", "socket.io-client"],
+        message: "A page does not know what carries it; live parts are in app/live.",
+      },
+      {
+        group: ["#app/routes/*", "../*"],
+        message: "Pages do not know each other: what two of them draw belongs in app/ui.",
+      },
     ],
   ),
   mayNotImport(
@@ -150,11 +180,21 @@ export default defineConfig(
   ),
   mayNotImport(
     ["server/**/*.ts"],
-    [{ group: ["#app/routes/*", "#app/ui/*", "react", "react-dom"], message: "The server carries: it neither draws nor knows pages." }],
+    [
+      {
+        group: ["#app/routes/*", "#app/ui/*", "react", "react-dom"],
+        message: "The server carries: it neither draws nor knows pages.",
+      },
+    ],
   ),
   mayNotImport(
     ["e2e/**/*.ts"],
-    [{ group: ["#app/*", "#server/*", "../app/*", "../server/*"], message: "A stranger who tries the product knows only its cast (db/seed)." }],
+    [
+      {
+        group: ["#app/*", "#server/*", "../app/*", "../server/*"],
+        message: "A stranger who tries the product knows only its cast (db/seed).",
+      },
+    ],
   ),
   {
     files: ["server/dev.ts", "server/prod.ts"],
@@ -165,7 +205,8 @@ export default defineConfig(
           patterns: [
             {
               regex: "^(?!node:|vite$|virtual:remix/server-build$|\\./main\\.ts$)",
-              message: "What a way in imports beside the Vite graph is loaded twice, with a state of its own: only main.ts.",
+              message:
+                "What a way in imports beside the Vite graph is loaded twice, with a state of its own: only main.ts.",
             },
           ],
         },

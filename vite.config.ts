@@ -23,7 +23,13 @@ const serverEntry: Plugin = {
           build: {
             target: "node20",
             rollupOptions: {
-              input: { index: "virtual:remix/server-build", server: "server/prod.ts", cluster: "server/cluster/main.ts", cli: "server/cli.ts", export: "server/export.ts" },
+              input: {
+                index: "virtual:remix/server-build",
+                server: "server/prod.ts",
+                cluster: "server/cluster/main.ts",
+                cli: "server/cli.ts",
+                export: "server/export.ts",
+              },
               output: { entryFileNames: "[name].js" },
             },
           },
@@ -32,9 +38,11 @@ const serverEntry: Plugin = {
 };
 
 /** Libraries change seldom: a browser keeps them over many releases of ours. */
-const libraries = /\/node_modules\/(?:react|react-dom|scheduler|react-router|react-router-dom|@remix-run|turbo-stream)\//;
+const libraries =
+  /\/node_modules\/(?:react|react-dom|scheduler|react-router|react-router-dom|@remix-run|turbo-stream)\//;
 /** What nearly every page draws with, and what listens for news; the parts that only they need come along. */
-const everywhere = /\/app\/(?:ui\/(?:shell|trouble|money|moment|relative-time|stream-bar|project-stream|stage|legend|empty|button|counted|organization-mark|book-figures|contribution-state|share-words|pledge-form-code)|live\/use-live-refresh|domain\/(?:kernel\/limits|ledger\/figures|projects\/stage))\.tsx?$/;
+const everywhere =
+  /\/app\/(?:ui\/(?:shell|trouble|money|moment|relative-time|stream-bar|project-stream|stage|legend|empty|button|counted|organization-mark|book-figures|contribution-state|share-words|pledge-form-code)|live\/use-live-refresh|domain\/(?:kernel\/limits|ledger\/figures|projects\/stage))\.tsx?$/;
 /** What a project's page brings beyond that, most of it for talking. */
 const besideProjects = /\/app\/ui\/(?:discussion|history-lines|pledge-panel|use-amount)\.tsx?$/;
 
@@ -59,7 +67,15 @@ const browserChunks: Plugin = {
                 chunkFileNames: "assets/[name]-[hash:7].js",
                 assetFileNames: "assets/[name]-[hash:7][extname]",
                 manualChunks: (id) =>
-                  libraries.test(id) ? "libraries" : fewDraw.test(id) ? "drawings" : everywhere.test(id) ? "everywhere" : besideProjects.test(id) ? "discussion" : undefined,
+                  libraries.test(id)
+                    ? "libraries"
+                    : fewDraw.test(id)
+                      ? "drawings"
+                      : everywhere.test(id)
+                        ? "everywhere"
+                        : besideProjects.test(id)
+                          ? "discussion"
+                          : undefined,
               },
             },
           },

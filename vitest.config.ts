@@ -16,7 +16,14 @@ export default defineConfig({
     hookTimeout: 120_000,
     reporters: ["default", "./.ci/count-tests.ts"],
     projects: [
-      { extends: true, test: { name: "pure", include: ["{app,db,server,docs}/**/*.test.{ts,tsx}"], exclude: ["**/*.pg.test.ts", "**/*.chaos.test.ts", "**/*.upgrade.test.ts"] } },
+      {
+        extends: true,
+        test: {
+          name: "pure",
+          include: ["{app,db,server,docs}/**/*.test.{ts,tsx}"],
+          exclude: ["**/*.pg.test.ts", "**/*.chaos.test.ts", "**/*.upgrade.test.ts"],
+        },
+      },
       {
         extends: true,
         test: {

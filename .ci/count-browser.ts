@@ -20,9 +20,18 @@ export default class CountBrowserTests implements Reporter {
     const passed = tests.filter((test) => test.outcome() === "expected").length;
     const failed = tests
       .filter((test) => test.outcome() === "unexpected" || test.outcome() === "flaky")
-      .map((test) => `${test.titlePath().filter(Boolean).join(" > ")}: ${shortReason(test.results.at(-1)?.error?.message)}`);
+      .map(
+        (test) =>
+          `${test.titlePath().filter(Boolean).join(" > ")}: ${shortReason(test.results.at(-1)?.error?.message)}`,
+      );
     failed.push(...this.#errors);
-    keepTimes("browser", tests.map((test) => ({ test: test.titlePath().filter(Boolean).join(" > "), ms: test.results.at(-1)?.duration ?? 0 })));
+    keepTimes(
+      "browser",
+      tests.map((test) => ({
+        test: test.titlePath().filter(Boolean).join(" > "),
+        ms: test.results.at(-1)?.duration ?? 0,
+      })),
+    );
     for (const line of failed) console.log(`failed: ${line}`);
     console.log(`${passed} passed, ${failed.length} failed`);
   }

@@ -15,7 +15,8 @@ export default class CountTests implements Reporter {
         const { state, errors: reasons } = test.result();
         taken.push({ test: `${module.relativeModuleId} > ${test.fullName}`, ms: test.diagnostic()?.duration ?? 0 });
         if (state === "passed") passed++;
-        if (state === "failed") failed.push(`${module.relativeModuleId} > ${test.fullName}: ${shortReason(reasons?.[0]?.message)}`);
+        if (state === "failed")
+          failed.push(`${module.relativeModuleId} > ${test.fullName}: ${shortReason(reasons?.[0]?.message)}`);
       }
     }
     keepTimes([...new Set(modules.map(({ project }) => project.name))].join("-"), taken);

@@ -13,10 +13,25 @@ export async function tellDemo(folder: string): Promise<FreshData> {
   const data = await freshData(folder);
   const program = spawn(process.execPath, ["build/server/server.js"], {
     stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, NODE_ENV: "production", HOST: "127.0.0.1", PORT: "0", PUBLIC_URL: "", SMTP_URL: "", LOG_LEVEL: process.env.LOG_LEVEL ?? "warn", ...data.settings, FIRST_STORY: "demo" },
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      HOST: "127.0.0.1",
+      PORT: "0",
+      PUBLIC_URL: "",
+      SMTP_URL: "",
+      LOG_LEVEL: process.env.LOG_LEVEL ?? "warn",
+      ...data.settings,
+      FIRST_STORY: "demo",
+    },
   });
   let said = "";
-  const isReady = new Promise<void>((ready) => program.stdout.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")).includes("Tributary is ready") && ready()));
+  const isReady = new Promise<void>((ready) =>
+    program.stdout.on(
+      "data",
+      (chunk: Buffer) => (said += chunk.toString("utf8")).includes("Tributary is ready") && ready(),
+    ),
+  );
   // Asked once: whoever asks a second time ends it at once.
   void isReady.then(() => program.kill("SIGTERM"));
   const [code] = (await once(program, "close")) as [number | null];
@@ -27,4 +42,5 @@ export async function tellDemo(folder: string): Promise<FreshData> {
 }
 
 /** The demo network that was told in that folder, for others to begin with a copy of it. */
-export const toldDemo = (folder: string): FreshData["settings"] => JSON.parse(readFileSync(note(folder), "utf8")) as FreshData["settings"];
+export const toldDemo = (folder: string): FreshData["settings"] =>
+  JSON.parse(readFileSync(note(folder), "utf8")) as FreshData["settings"];

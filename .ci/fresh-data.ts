@@ -20,7 +20,10 @@ interface Wishes {
 const prefix = "tributary_e2e_";
 
 /** Makes a place for data that goes with `remove()`; what a killed run left in the same place goes first. */
-export async function freshData(folder: string, { url = process.env.DATABASE_URL, copyOf }: Wishes = {}): Promise<FreshData> {
+export async function freshData(
+  folder: string,
+  { url = process.env.DATABASE_URL, copyOf }: Wishes = {},
+): Promise<FreshData> {
   await removeFolder(folder);
   const database = url ? await ownDatabase(url, copyOf?.DATABASE_URL) : undefined;
   if (copyOf) copyFolder(copyOf.DATA_DIR, folder);
@@ -50,9 +53,13 @@ async function ownDatabase(url: string, template: string | undefined) {
   address.pathname = "/postgres";
   const admin = postgres(address.href, { max: 1, idle_timeout: 0, max_lifetime: null, onnotice: () => {} });
   // Whoever uses one holds a lock of its name, even while the product in it is killed.
-  const lock = (name: string) => admin<{ held: boolean }[]>`select pg_try_advisory_lock(hashtextextended(${name}, 0)) as held`;
-  const leftovers = await admin<{ datname: string }[]>`select datname from pg_database where datname like ${`${prefix}%`}`;
-  for (const { datname } of leftovers) if ((await lock(datname))[0]?.held) await admin.unsafe(`drop database if exists ${datname} with (force)`);
+  const lock = (name: string) =>
+    admin<{ held: boolean }[]>`select pg_try_advisory_lock(hashtextextended(${name}, 0)) as held`;
+  const leftovers = await admin<
+    { datname: string }[]
+  >`select datname from pg_database where datname like ${`${prefix}%`}`;
+  for (const { datname } of leftovers)
+    if ((await lock(datname))[0]?.held) await admin.unsafe(`drop database if exists ${datname} with (force)`);
   const name = `${prefix}${randomBytes(5).toString("hex")}`;
   await lock(name);
   await admin.unsafe(`create database ${name}${template ? ` template ${new URL(template).pathname.slice(1)}` : ""}`);

@@ -36,7 +36,8 @@ export class PushBrowser {
     const theirs = body.subarray(21, 21 + idLength);
     const info = Buffer.concat([Buffer.from("WebPush: info\0"), this.#keys.getPublicKey(), theirs]);
     const secret = Buffer.from(hkdfSync("sha256", this.#keys.computeSecret(theirs), this.#secret, info, 32));
-    const part = (label: string, length: number) => Buffer.from(hkdfSync("sha256", secret, salt, Buffer.from(`Content-Encoding: ${label}\0`), length));
+    const part = (label: string, length: number) =>
+      Buffer.from(hkdfSync("sha256", secret, salt, Buffer.from(`Content-Encoding: ${label}\0`), length));
     const cipher = createDecipheriv("aes-128-gcm", part("aes128gcm", 16), part("nonce", 12));
     cipher.setAuthTag(body.subarray(-16));
     const plain = Buffer.concat([cipher.update(body.subarray(21 + idLength, -16)), cipher.final()]);
@@ -67,16 +68,31 @@ export async function startPushService(publicKey: string) {
   await once(server, "listening");
   const host = `localhost:${(server.address() as AddressInfo).port}`;
 
-  async function take(request: IncomingMessage): Promise<{ readonly status: number; readonly headers?: Readonly<Record<string, string>> }> {
+  async function take(
+    request: IncomingMessage,
+  ): Promise<{ readonly status: number; readonly headers?: Readonly<Record<string, string>> }> {
     const body = await buffer(request);
     const browser = browsers.get(request.url ?? "");
     if (!browser || browser.isGone) return { status: 410 };
     const claims = claimsIn(request.headers.authorization ?? "", publicKey);
-    if (claims.aud !== `https://${host}` || claims.exp * 1_000 < Date.now() || claims.exp * 1_000 > Date.now() + 86_400_000) throw new Error("signed for somebody else, or for another day");
+    if (
+      claims.aud !== `https://${host}` ||
+      claims.exp * 1_000 < Date.now() ||
+      claims.exp * 1_000 > Date.now() + 86_400_000
+    )
+      throw new Error("signed for somebody else, or for another day");
     if (body.length > 4_096) return { status: 413 };
-    if (request.headers["content-encoding"] !== "aes128gcm" || request.headers.ttl === undefined) return { status: 400 };
+    if (request.headers["content-encoding"] !== "aes128gcm" || request.headers.ttl === undefined)
+      return { status: 400 };
     const answer = browser.answers.shift() ?? { status: 201 };
-    if (answer.status < 300) browser.received.push({ topic: request.headers.topic?.toString(), ttl: Number(request.headers.ttl), claims, bytes: body.length, payload: JSON.parse(browser.decrypt(body)) as unknown });
+    if (answer.status < 300)
+      browser.received.push({
+        topic: request.headers.topic?.toString(),
+        ttl: Number(request.headers.ttl),
+        claims,
+        bytes: body.length,
+        payload: JSON.parse(browser.decrypt(body)) as unknown,
+      });
     return answer;
   }
 
@@ -105,9 +121,17 @@ function claimsIn(authorization: string, publicKey: string): ReceivedNotice["cla
   const [, token = "", key = ""] = /^vapid t=([\w.-]+), ?k=([\w-]+)$/.exec(authorization) ?? [];
   if (key !== publicKey) throw new Error("signed by another key");
   const point = Buffer.from(key, "base64url");
-  const [x, y] = [point.subarray(1, 33), point.subarray(33)].map((part) => part.toString("base64url")) as [string, string];
+  const [x, y] = [point.subarray(1, 33), point.subarray(33)].map((part) => part.toString("base64url")) as [
+    string,
+    string,
+  ];
   const [head = "", claims = "", signature = ""] = token.split(".");
-  const fits = verify("sha256", Buffer.from(`${head}.${claims}`), { key: createPublicKey({ key: { kty: "EC", crv: "P-256", x, y }, format: "jwk" }), dsaEncoding: "ieee-p1363" }, Buffer.from(signature, "base64url"));
+  const fits = verify(
+    "sha256",
+    Buffer.from(`${head}.${claims}`),
+    { key: createPublicKey({ key: { kty: "EC", crv: "P-256", x, y }, format: "jwk" }), dsaEncoding: "ieee-p1363" },
+    Buffer.from(signature, "base64url"),
+  );
   if (!fits) throw new Error("the signature does not fit");
   return JSON.parse(Buffer.from(claims, "base64url").toString("utf8")) as ReceivedNotice["claims"];
 }
@@ -116,6 +140,8 @@ function claimsIn(authorization: string, publicKey: string): ReceivedNotice["cla
 export function newServerKeys(): { readonly publicKey: string; readonly privateKey: string } {
   const pair = createECDH("prime256v1");
   const publicKey = pair.generateKeys("base64url");
-  const privateKey = Buffer.concat([Buffer.alloc(32), pair.getPrivateKey()]).subarray(-32).toString("base64url");
+  const privateKey = Buffer.concat([Buffer.alloc(32), pair.getPrivateKey()])
+    .subarray(-32)
+    .toString("base64url");
   return { publicKey, privateKey };
 }

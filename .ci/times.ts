@@ -24,5 +24,8 @@ export function slowest(): string[] {
     const taken = JSON.parse(readFileSync(join(folder, file), "utf8")) as Taken[];
     return taken.map((each) => ({ ...each, suite: file.replace(/\.json$/, "") }));
   });
-  return all.sort((a, b) => b.ms - a.ms).slice(0, shown).map(({ suite, test, ms }) => `${(ms / 1_000).toFixed(1).padStart(6)} s  ${suite}: ${test}`);
+  return all
+    .sort((a, b) => b.ms - a.ms)
+    .slice(0, shown)
+    .map(({ suite, test, ms }) => `${(ms / 1_000).toFixed(1).padStart(6)} s  ${suite}: ${test}`);
 }

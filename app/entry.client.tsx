@@ -31,4 +31,5 @@ const waits = [decodeState(), ...(document.querySelector("form#pledge") ? [fetch
 void Promise.allSettled(waits).then(takeOver);
 
 // The worker that tells this device of news asks where each page stands: browsers tell it only where the page began.
-if ("serviceWorker" in navigator) navigator.serviceWorker.addEventListener("message", ({ ports }) => ports[0]?.postMessage(location.href));
+if ("serviceWorker" in navigator)
+  navigator.serviceWorker.addEventListener("message", ({ ports }) => ports[0]?.postMessage(location.href));

@@ -17,7 +17,13 @@ const renderTimeoutMs = 5_000;
  * would bring nobody anything sooner. React writes pieces of two kilobytes; passed on one by one, each would be a write to
  * the socket and a flush of the compression.
  */
-export default function handleRequest(request: Request, status: number, headers: Headers, context: EntryContext, loadContext: AppLoadContext): Promise<Response> {
+export default function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  context: EntryContext,
+  loadContext: AppLoadContext,
+): Promise<Response> {
   if (loadContext.outage.isSeen) return Promise.resolve(whileAway(request, headers, context));
   const nonce = loadContext.cspNonce;
   return new Promise((resolve, reject) => {
@@ -57,12 +63,17 @@ export default function handleRequest(request: Request, status: number, headers:
 /** A page that needs no data and no scripts: whoever pressed a button goes back to what they typed, and sends it again. */
 function whileAway(request: Request, headers: Headers, { manifest }: EntryContext): Response {
   headers.set("Content-Type", "text/html; charset=utf-8");
-  const page = renderToStaticMarkup(<AwayPage styles={manifest.routes.root?.css ?? []} search={new URL(request.url).search} />);
+  const page = renderToStaticMarkup(
+    <AwayPage styles={manifest.routes.root?.css ?? []} search={new URL(request.url).search} />,
+  );
   return new Response(`<!DOCTYPE html>${page}`, { status: 503, headers });
 }
 
 /** A few hundred drawings, by everything that they show: a viewer who may see less has another key. */
-const drawings = new LRUCache<string, string>({ maxSize: 8_000_000, sizeCalculation: (markup, key) => markup.length + key.length });
+const drawings = new LRUCache<string, string>({
+  maxSize: 8_000_000,
+  sizeCalculation: (markup, key) => markup.length + key.length,
+});
 
 const drawOnce: DrawOnce = (key, element) => {
   const known = drawings.get(key);

@@ -23,9 +23,12 @@ export interface RootData {
 export const loader = (args: LoaderFunctionArgs) => rootData(args);
 
 /** The title of pages that have none of their own, and of those that could not be shown. */
-export const meta: MetaFunction = ({ error }) => [{ title: error === undefined ? "Tributary" : "Not shown · Tributary" }];
+export const meta: MetaFunction = ({ error }) => [
+  { title: error === undefined ? "Tributary" : "Not shown · Tributary" },
+];
 
-const font = (href: string) => ({ rel: "preload", href, as: "font", type: "font/woff2", crossOrigin: "anonymous" }) as const;
+const font = (href: string) =>
+  ({ rel: "preload", href, as: "font", type: "font/woff2", crossOrigin: "anonymous" }) as const;
 
 /** Only the two faces that every page shows at once are fetched ahead. */
 export const links: LinksFunction = () => [
@@ -38,7 +41,11 @@ export const links: LinksFunction = () => [
 ];
 
 /** The frame for when the root loader itself failed: no names, but the same paper and ways out. */
-const bare: RootData = { shell: { network: { name: "" }, me: null }, viewerId: null, locale: { locale: "en-US", timeZone: "UTC" } };
+const bare: RootData = {
+  shell: { network: { name: "" }, me: null },
+  viewerId: null,
+  locale: { locale: "en-US", timeZone: "UTC" },
+};
 
 export function Layout({ children }: { readonly children: ReactNode }) {
   const nonce = useNonce();

@@ -26,7 +26,8 @@ test("a statement with a great many parameters is answered, and not remembered",
 
 test("a table that another process alters between two questions is asked again, not an error", async () => {
   const database = await freshDatabase({ poolSize: 1 });
-  const ask = () => database.db.select({ id: stream.id, kind: stream.kind }).from(stream).where(eq(stream.kind, "network"));
+  const ask = () =>
+    database.db.select({ id: stream.id, kind: stream.kind }).from(stream).where(eq(stream.kind, "network"));
   expect(await ask()).toEqual([{ id: "network", kind: "network" }]);
   await database.sql`alter table stream alter column kind type varchar(40)`;
   expect(await ask()).toEqual([{ id: "network", kind: "network" }]);
@@ -44,5 +45,7 @@ test("of statements sent one behind the other, the first that fails says why, wh
     const first = Promise.resolve(insert(tx)).finally(() => new Promise((resolve) => setTimeout(resolve, 20)));
     await Promise.all([first, tx.execute(sql`select 1`), insert(tx)]);
   });
-  await expect(failing).rejects.toSatisfy((error) => sqlState(error) === "23505" && constraintName(error) === "stream_pkey");
+  await expect(failing).rejects.toSatisfy(
+    (error) => sqlState(error) === "23505" && constraintName(error) === "stream_pkey",
+  );
 });

@@ -6,7 +6,10 @@ import { migrateTables, type MigrateOptions } from "./migrate.server.ts";
 export type Pool = PostgresJsDatabase<Record<string, never>>;
 
 /** What domain code sees: a pool, or an open transaction of that pool. */
-export type Db = Pick<Pool, "select" | "selectDistinct" | "insert" | "update" | "delete" | "execute" | "with" | "$with" | "$count">;
+export type Db = Pick<
+  Pool,
+  "select" | "selectDistinct" | "insert" | "update" | "delete" | "execute" | "with" | "$with" | "$count"
+>;
 
 export interface Database {
   readonly db: Pool;
@@ -38,9 +41,17 @@ export interface DatabaseOptions {
 const idleSeconds = 5;
 
 /** Opens a pool; connects lazily, so a wrong address shows at the first query (`migrate`). */
-export function openDatabase(address: Address, { poolSize = 10, applicationName = "tributary" }: DatabaseOptions = {}): Database {
+export function openDatabase(
+  address: Address,
+  { poolSize = 10, applicationName = "tributary" }: DatabaseOptions = {},
+): Database {
   const connect = (max: number, more = {}, idle_timeout: number | undefined = undefined) => {
-    const options = { max, idle_timeout, onnotice: () => {}, connection: { application_name: applicationName, TimeZone: "UTC", ...planning, ...more } };
+    const options = {
+      max,
+      idle_timeout,
+      onnotice: () => {},
+      connection: { application_name: applicationName, TimeZone: "UTC", ...planning, ...more },
+    };
     return typeof address === "string" ? postgres(address, options) : postgres({ ...address, ...options });
   };
   const sql = connect(poolSize, {}, idleSeconds);
@@ -85,10 +96,12 @@ function preparing<Client extends Sql | TransactionSql>(client: Client): Client 
     const prepare = parameters.length > 0 && parameters.length <= mostRememberedParameters;
     return client.unsafe(text, parameters, { ...options, prepare });
   }) as Unsafe;
-  const inside = (open: (...args: unknown[]) => unknown) => (...args: unknown[]) => {
-    const body = args.pop() as Body;
-    return open(...args, (inner: TransactionSql) => body(preparing(inner)).catch(rethrowBare));
-  };
+  const inside =
+    (open: (...args: unknown[]) => unknown) =>
+    (...args: unknown[]) => {
+      const body = args.pop() as Body;
+      return open(...args, (inner: TransactionSql) => body(preparing(inner)).catch(rethrowBare));
+    };
   return new Proxy(client, {
     get(target, name) {
       if (name === "unsafe") return unsafe;
@@ -125,8 +138,19 @@ export function constraintName(error: unknown): string | undefined {
 /** What the drivers and the network say of a connection that cannot be had or has ended. */
 const lost = new Set(["CONNECTION_CLOSED", "CONNECTION_ENDED", "CONNECTION_DESTROYED", "CONNECT_TIMEOUT"]);
 /** The queue's driver has no codes for it. */
-const lostInWords = /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;
-const unreachable = new Set(["ECONNREFUSED", "ECONNRESET", "ENOENT", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EAI_AGAIN"]);
+const lostInWords =
+  /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;
+const unreachable = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOENT",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+]);
 
 /**
  * Whether something failed because the database is away, and not for what was asked of it: nobody answers, it starts or

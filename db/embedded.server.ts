@@ -28,7 +28,7 @@ export async function startEmbedded(folder: string): Promise<Holder> {
   const home = realpathSync(folder);
   const cluster = join(home, "cluster");
   let binaries: Binaries | undefined;
-  for (const began = performance.now(); performance.now() - began < startWithinMs; ) {
+  for (const began = performance.now(); performance.now() - began < startWithinMs;) {
     const server = readPidFile(cluster);
     if (server && isServerOf(cluster, server.pid)) {
       refuseForeignFolder(cluster);

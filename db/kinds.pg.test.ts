@@ -18,7 +18,9 @@ test.each(lists)("the database and the code know the same kinds of %s", async (_
 
 test("an account of a kind that nobody knows is refused", async () => {
   const { sql } = await freshDatabase();
-  await expect(sql`insert into account (id, kind, owner_id, currency) values (gen_random_uuid(), 'mattress', gen_random_uuid(), 'EUR')`).rejects.toThrow("account_kind_kind_of_account_kind_fk");
+  await expect(
+    sql`insert into account (id, kind, owner_id, currency) values (gen_random_uuid(), 'mattress', gen_random_uuid(), 'EUR')`,
+  ).rejects.toThrow("account_kind_kind_of_account_kind_fk");
 });
 
 test("every promise of the tables has been asked of the rows that were there before it", async () => {

@@ -11,9 +11,15 @@ import { URL } from "node:url";
 /** In postgres 3.4.9 (its issues 1066, 1154, 1208): what is written to a connection just after it closed. */
 const mends = [
   // An exception in a timer, which ended the whole process. Whoever asked is told instead.
-  ["const x = socket.write(chunk, fn)", "if (socket === null) return chunk = nextWriteTimer = null, error(Errors.connection('CONNECTION_CLOSED', options, socket)), false\n    const x = socket.write(chunk, fn)"],
+  [
+    "const x = socket.write(chunk, fn)",
+    "if (socket === null) return chunk = nextWriteTimer = null, error(Errors.connection('CONNECTION_CLOSED', options, socket)), false\n    const x = socket.write(chunk, fn)",
+  ],
   // A timer that was cleared but still counted as set: the connection came back, and never sent anything again.
-  ["clearImmediate(nextWriteTimer)\n    socket.removeListener('data', data)", "clearImmediate(nextWriteTimer)\n    chunk = nextWriteTimer = null\n    socket.removeListener('data', data)"],
+  [
+    "clearImmediate(nextWriteTimer)\n    socket.removeListener('data', data)",
+    "clearImmediate(nextWriteTimer)\n    chunk = nextWriteTimer = null\n    socket.removeListener('data', data)",
+  ],
 ];
 
 /** As it is imported, and as it is required. */
@@ -22,7 +28,8 @@ for (const form of ["src", "cjs/src"]) {
   const published = readFileSync(file, "utf8");
   const mended = mends.reduce((text, [is = "", should = ""]) => {
     if (text.includes(should)) return text;
-    if (text.split(is).length !== 2) throw new Error("The postgres driver has changed: see whether it still needs mending (db/mend-driver.js).");
+    if (text.split(is).length !== 2)
+      throw new Error("The postgres driver has changed: see whether it still needs mending (db/mend-driver.js).");
     return text.replace(is, should);
   }, published);
   if (mended === published) continue;

@@ -12,8 +12,13 @@ function installed() {
   onTestFinished(() => rmSync(root, { recursive: true }));
   cpSync("db/mend-driver.js", join(root, "db/mend-driver.mjs"), { recursive: true });
   cpSync("node_modules/postgres", join(root, "node_modules/postgres"), { recursive: true });
-  const mend = () => execFileSync(process.execPath, [join(root, "db/mend-driver.mjs")], { stdio: "pipe", encoding: "utf8" });
-  return { mend, read: (form: string) => readFileSync(join(root, form), "utf8"), write: (form: string, text: string) => writeFileSync(join(root, form), text) };
+  const mend = () =>
+    execFileSync(process.execPath, [join(root, "db/mend-driver.mjs")], { stdio: "pipe", encoding: "utf8" });
+  return {
+    mend,
+    read: (form: string) => readFileSync(join(root, form), "utf8"),
+    write: (form: string, text: string) => writeFileSync(join(root, form), text),
+  };
 }
 
 test("the installed driver is mended, however it is loaded and whatever starts: if not, run npm ci", () => {

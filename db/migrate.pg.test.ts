@@ -13,7 +13,12 @@ async function folderOf(...texts: readonly string[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "migrations-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   await mkdir(join(folder, "meta"));
-  const entries = texts.map((text, idx) => ({ idx, when: afterAll + idx, tag: `9${String(idx).padStart(3, "0")}_later`, text }));
+  const entries = texts.map((text, idx) => ({
+    idx,
+    when: afterAll + idx,
+    tag: `9${String(idx).padStart(3, "0")}_later`,
+    text,
+  }));
   await Promise.all(entries.map(({ tag, text }) => writeFile(join(folder, `${tag}.sql`), text)));
   await writeFile(join(folder, "meta/_journal.json"), JSON.stringify({ entries }));
   return folder;
@@ -30,9 +35,14 @@ async function beginBackup({ sql }: TestDatabase, table: string): Promise<() => 
 }
 
 const addColumn = "ALTER TABLE person ADD COLUMN shoe_size integer;";
-const columns = async ({ sql }: TestDatabase) => (await sql`select from information_schema.columns where table_name = 'person' and column_name = 'shoe_size'`).length;
+const columns = async ({ sql }: TestDatabase) =>
+  (await sql`select from information_schema.columns where table_name = 'person' and column_name = 'shoe_size'`).length;
 const done = async ({ sql }: TestDatabase) =>
-  (await sql<{ when: string }[]>`select created_at as when from drizzle.__drizzle_migrations where created_at >= ${afterAll} order by 1`).map((row) => Number(row.when) - afterAll);
+  (
+    await sql<
+      { when: string }[]
+    >`select created_at as when from drizzle.__drizzle_migrations where created_at >= ${afterAll} order by 1`
+  ).map((row) => Number(row.when) - afterAll);
 
 test("beside a backup a migration lets every reader through, and has its tables when the backup is over", async () => {
   const database = await freshDatabase();
@@ -55,7 +65,9 @@ test("a migration that never gets its tables gives up with one sentence, and has
   const database = await freshDatabase();
   const endBackup = await beginBackup(database, "person");
   const folder = await folderOf("CREATE TABLE shoe (size integer);", `CREATE TABLE sock (size integer);${addColumn}`);
-  await expect(database.migrate({ folder, patienceMs: 0 })).rejects.toThrow(/^The migration 9001_later could not have its tables/);
+  await expect(database.migrate({ folder, patienceMs: 0 })).rejects.toThrow(
+    /^The migration 9001_later could not have its tables/,
+  );
   expect(await done(database)).toEqual([0]);
   expect(await database.sql`select to_regclass('sock') as sock`).toEqual([{ sock: null }]);
   await endBackup();
@@ -65,7 +77,10 @@ test("a migration that never gets its tables gives up with one sentence, and has
 
 test("a migration that fails is named, and those before it stand", async () => {
   const database = await freshDatabase();
-  const folder = await folderOf("CREATE TABLE shoe (size integer);", "CREATE TABLE sock (size integer);--> statement-breakpoint\nSELECT 1 / 0;");
+  const folder = await folderOf(
+    "CREATE TABLE shoe (size integer);",
+    "CREATE TABLE sock (size integer);--> statement-breakpoint\nSELECT 1 / 0;",
+  );
   await expect(database.migrate({ folder })).rejects.toThrow("the migration 9001_later failed");
   expect(await done(database)).toEqual([0]);
   expect(await database.sql`select to_regclass('sock') as sock`).toEqual([{ sock: null }]);
@@ -78,10 +93,14 @@ test("an index is built beside a reader and a writer, and an interrupted one is 
   await sql`insert into shoe values (42), (42)`;
   await expect(sql`create unique index concurrently shoe_size on shoe (size)`).rejects.toThrow();
   await sql`delete from shoe where ctid = (select max(ctid) from shoe)`;
-  const folder = await folderOf('-- outside of a transaction\nCREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "shoe_size" ON "shoe" ("size");');
+  const folder = await folderOf(
+    '-- outside of a transaction\nCREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "shoe_size" ON "shoe" ("size");',
+  );
   // Two that start at once: one does it, the other waits for that without being waited for itself.
   await Promise.all([database.migrate({ folder }), database.migrate({ folder })]);
-  expect(await sql`select indisvalid from pg_index where indexrelid = 'shoe_size'::regclass`).toEqual([{ indisvalid: true }]);
+  expect(await sql`select indisvalid from pg_index where indexrelid = 'shoe_size'::regclass`).toEqual([
+    { indisvalid: true },
+  ]);
   expect(await done(database)).toEqual([0]);
   // Interrupted between the index and its record.
   await sql`delete from drizzle.__drizzle_migrations where created_at >= ${afterAll}`;
@@ -92,7 +111,11 @@ test("an index is built beside a reader and a writer, and an interrupted one is 
 
 test("what a branch brings that was merged later is done too, though it is older than the newest that is done", async () => {
   const database = await freshDatabase();
-  const folder = await folderOf("CREATE TABLE shoe (size integer);", "CREATE TABLE sock (size integer);", "CREATE TABLE hat (size integer);");
+  const folder = await folderOf(
+    "CREATE TABLE shoe (size integer);",
+    "CREATE TABLE sock (size integer);",
+    "CREATE TABLE hat (size integer);",
+  );
   const journal = join(folder, "meta/_journal.json");
   const { entries } = JSON.parse(await readFile(journal, "utf8")) as { entries: object[] };
   await writeFile(journal, JSON.stringify({ entries: [entries[0], entries[2]] }));
@@ -106,7 +129,9 @@ test("tables newer than the release are refused in one sentence", async () => {
   const database = await freshDatabase();
   await database.sql`insert into drizzle.__drizzle_migrations (hash, created_at) values ('of somebody', ${afterAll})`;
   await expect(database.migrate({ release: "0.2.0" })).rejects.toThrow(
-    new SetupError("The tables are newer than this release (0.2.0): it does not know 1 migration of theirs. Start the release that made them, or restore a backup."),
+    new SetupError(
+      "The tables are newer than this release (0.2.0): it does not know 1 migration of theirs. Start the release that made them, or restore a backup.",
+    ),
   );
 });
 

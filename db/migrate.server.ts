@@ -49,7 +49,8 @@ const needs = /^-- needs: (\d+\.\d+\.\d+)$/m;
 const firstRelease = "0.1.0";
 
 /** Somebody else has the table, or the two waited for each other: nothing was changed, and a later try may have it. */
-const isInTheWay = (error: unknown) => error instanceof postgres.PostgresError && ["55P03", "40P01"].includes(error.code);
+const isInTheWay = (error: unknown) =>
+  error instanceof postgres.PostgresError && ["55P03", "40P01"].includes(error.code);
 
 /**
  * Brings the tables up to date over one connection of its own: each migration is one transaction, or one repeatable
@@ -63,7 +64,8 @@ export async function migrateTables(alone: Sql, options: MigrateOptions = {}): P
   await openLog(alone);
   await refuseNewerTables(alone, migrations.at(-1)?.when ?? 0, options.release);
   const pending = await pendingOf(alone, migrations);
-  for (const migration of pending.filter(({ when }) => when <= (options.upTo ?? Infinity))) await applyPatiently(alone, migration, options);
+  for (const migration of pending.filter(({ when }) => when <= (options.upTo ?? Infinity)))
+    await applyPatiently(alone, migration, options);
 }
 
 /** Whether some process brings the tables up to date just now. Only looked for: whoever took the lock to find out would be in its way. */
@@ -75,8 +77,12 @@ export async function isMigrating(sql: Sql): Promise<boolean> {
 }
 
 async function readMigrations(folder: string): Promise<Migration[]> {
-  const journal = JSON.parse(await readFile(`${folder}/meta/_journal.json`, "utf8")) as { entries: { tag: string; when: number }[] };
-  return Promise.all(journal.entries.map(async ({ tag, when }) => ({ tag, when, text: await readFile(`${folder}/${tag}.sql`, "utf8") })));
+  const journal = JSON.parse(await readFile(`${folder}/meta/_journal.json`, "utf8")) as {
+    entries: { tag: string; when: number }[];
+  };
+  return Promise.all(
+    journal.entries.map(async ({ tag, when }) => ({ tag, when, text: await readFile(`${folder}/${tag}.sql`, "utf8") })),
+  );
 }
 
 /** Asked for again and again: a statement that waits for the lock would be one that CREATE INDEX CONCURRENTLY waits for. */
@@ -121,9 +127,13 @@ function isBefore(one: string, other: string): boolean {
   return differs !== undefined && (left?.[differs] ?? 0) < (right?.[differs] ?? 0);
 }
 
-async function applyPatiently(alone: Sql, migration: Migration, { patienceMs = defaultPatienceMs, onWait }: MigrateOptions): Promise<void> {
+async function applyPatiently(
+  alone: Sql,
+  migration: Migration,
+  { patienceMs = defaultPatienceMs, onWait }: MigrateOptions,
+): Promise<void> {
   const apply = migration.text.startsWith(`${outside}\n`) ? applyOutside : applyInside;
-  for (const begun = performance.now(); ; ) {
+  for (const begun = performance.now(); ;) {
     try {
       return await apply(alone, migration);
     } catch (error) {

@@ -27,7 +27,9 @@ const lateMs = 10 * 60_000;
 
 /** The lowest id (UUIDv7) that an event since the mark can have. */
 export function lowestId({ at }: Mark): SQL {
-  const hex = Math.max(0, at.getTime() - lateMs).toString(16).padStart(12, "0");
+  const hex = Math.max(0, at.getTime() - lateMs)
+    .toString(16)
+    .padStart(12, "0");
   return sql`${`${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`}::uuid`;
 }
 
@@ -47,7 +49,9 @@ export function since(mark: Mark): Scope {
     transfer: within(transfers),
     account: within(sql`select ne.account_id from ${entries} where ${isNew}`),
     owner: within(owners),
-    pledge: within(sql`select ne.pledge_id from ${entries} where ${isNew} and ne.pledge_id is not null union ${said("pledge", "entity")}`),
+    pledge: within(
+      sql`select ne.pledge_id from ${entries} where ${isNew} and ne.pledge_id is not null union ${said("pledge", "entity")}`,
+    ),
     project: within(sql`${owners} union ${said("project", "stream_id")}`),
   };
 }

@@ -30,7 +30,9 @@ const rowsShown = 20;
 export async function selfCheck(db: Db, checks: readonly Check[], mark?: Mark): Promise<BrokenPromise[]> {
   const broken: BrokenPromise[] = [];
   for (const check of checks) {
-    const rows = mark ? ((await check.offendingSince?.(db, rowsShown, mark)) ?? []) : await check.offending(db, rowsShown);
+    const rows = mark
+      ? ((await check.offendingSince?.(db, rowsShown, mark)) ?? [])
+      : await check.offending(db, rowsShown);
     if (rows.length > 0) broken.push({ name: check.name, promise: check.promise, rows });
   }
   return broken;
@@ -38,13 +40,20 @@ export async function selfCheck(db: Db, checks: readonly Check[], mark?: Mark): 
 
 type Query = (scope: Scope) => SQL;
 
-const ask = async (db: Db, query: SQL, limit: number) => [...((await db.execute(sql`select * from (${query}) as offending limit ${limit}`)) as unknown as object[])];
+const ask = async (db: Db, query: SQL, limit: number) => [
+  ...((await db.execute(sql`select * from (${query}) as offending limit ${limit}`)) as unknown as object[]),
+];
 
 /**
  * @param query the rows that break the promise, within a scope. One that leaves the scope aside reads few rows.
  * @param news how what came since a mark is asked instead, where less than the scope is enough; null: only by night
  */
-const check = (name: string, promise: string, query: Query, news: ((mark: Mark) => SQL) | null = (mark) => query(since(mark))): Check => ({
+const check = (
+  name: string,
+  promise: string,
+  query: Query,
+  news: ((mark: Mark) => SQL) | null = (mark) => query(since(mark)),
+): Check => ({
   name,
   promise,
   offending: (db, limit) => ask(db, query(everything), limit),
@@ -56,20 +65,25 @@ export const tableChecks: readonly Check[] = [
   check(
     "transfers_sum_to_zero",
     "every transfer sums to zero in each currency",
-    (scope) => sql`select t.number, e.currency, sum(e.amount_minor)::text as off_by from transfer t join entry e on e.transfer_id = t.id
+    (
+      scope,
+    ) => sql`select t.number, e.currency, sum(e.amount_minor)::text as off_by from transfer t join entry e on e.transfer_id = t.id
       where ${scope.transfer("t.id")} group by t.number, e.currency having sum(e.amount_minor) <> 0`,
   ),
   check(
     "transfers_have_two_sides",
     "every transfer has at least two entries",
-    (scope) => sql`select t.number from transfer t left join entry e on e.transfer_id = t.id where ${scope.transfer("t.id")} group by t.number having count(e.position) < 2`,
+    (scope) =>
+      sql`select t.number from transfer t left join entry e on e.transfer_id = t.id where ${scope.transfer("t.id")} group by t.number having count(e.position) < 2`,
   ),
   check(
     "transfers_numbered_without_gaps",
     "transfers are numbered 1, 2, 3 without a gap",
     () => sql`select b.head_number, count(t.id) as transfers, coalesce(max(t.number), 0) as highest from book b left join transfer t on true
       group by b.head_number having count(t.id) <> b.head_number or coalesce(max(t.number), 0) <> b.head_number`,
-    ({ transferNumber: last }) => sql`select b.head_number, ${last} + count(t.id) as transfers, max(t.number) as highest from book b left join transfer t on t.number > ${last}
+    ({
+      transferNumber: last,
+    }) => sql`select b.head_number, ${last} + count(t.id) as transfers, max(t.number) as highest from book b left join transfer t on t.number > ${last}
       group by b.head_number having ${last} + count(t.id) <> b.head_number or greatest(max(t.number), ${last}) <> b.head_number`,
   ),
   check(
@@ -78,14 +92,17 @@ export const tableChecks: readonly Check[] = [
     () => sql`select number, occurred_at, before from (select number, occurred_at, lag(occurred_at) over (order by number) as before from transfer) as run where occurred_at < before
       union all
       select b.head_number, b.head_at, last.at from book b, (select max(occurred_at) as at from transfer) last where b.head_at is distinct from last.at`,
-    ({ transferNumber: last }) => sql`select number, occurred_at, before from (select number, occurred_at, lag(occurred_at) over (order by number) as before from transfer where number >= ${last}) as run where occurred_at < before
+    ({
+      transferNumber: last,
+    }) => sql`select number, occurred_at, before from (select number, occurred_at, lag(occurred_at) over (order by number) as before from transfer where number >= ${last}) as run where occurred_at < before
       union all
       select b.head_number, b.head_at, t.occurred_at from book b left join transfer t on t.number = b.head_number where b.head_at is distinct from t.occurred_at`,
   ),
   check(
     "entries_carry_their_number",
     "every entry carries its transfer’s number",
-    (scope) => sql`select t.number, e.number as entry_number from entry e join transfer t on t.id = e.transfer_id where e.number <> t.number and ${scope.transfer("t.id")}`,
+    (scope) =>
+      sql`select t.number, e.number as entry_number from entry e join transfer t on t.id = e.transfer_id where e.number <> t.number and ${scope.transfer("t.id")}`,
   ),
   check(
     "balances_equal_entries",
@@ -104,19 +121,23 @@ export const tableChecks: readonly Check[] = [
         select number, position, account_id, balance_after_minor,
           sum(amount_minor) over (partition by account_id order by number, position) as running from entry) as run
       where balance_after_minor <> running`,
-    (mark) => sql`select e.number, e.position, e.account_id, e.balance_after_minor::text as says, (coalesce(before.balance_after_minor, 0) + e.amount_minor)::text as is from entry e
+    (
+      mark,
+    ) => sql`select e.number, e.position, e.account_id, e.balance_after_minor::text as says, (coalesce(before.balance_after_minor, 0) + e.amount_minor)::text as is from entry e
       left join lateral (select b.balance_after_minor from entry b where b.account_id = e.account_id and (b.number, b.position) < (e.number, e.position) order by b.number desc, b.position desc limit 1) as before on true
       where ${since(mark).transfer("e.transfer_id")} and e.balance_after_minor <> coalesce(before.balance_after_minor, 0) + e.amount_minor`,
   ),
   check(
     "held_money_not_overdrawn",
     "nobody was given more than is held for them: no project, no fund, no organization that paid ahead",
-    () => sql`select id, kind, owner_id, balance_minor::text as balance from account where kind in ('restricted', 'fund', 'credit') and balance_minor > 0`,
+    () =>
+      sql`select id, kind, owner_id, balance_minor::text as balance from account where kind in ('restricted', 'fund', 'credit') and balance_minor > 0`,
   ),
   check(
     "no_invoice_overpaid",
     "nobody paid more than was invoiced",
-    () => sql`select id, owner_id, balance_minor::text as balance from account where kind = 'receivable' and balance_minor < 0`,
+    () =>
+      sql`select id, owner_id, balance_minor::text as balance from account where kind = 'receivable' and balance_minor < 0`,
   ),
   check(
     "invoices_agree_with_the_book",
@@ -153,7 +174,8 @@ export const tableChecks: readonly Check[] = [
   check(
     "payments_are_in_cash",
     "no more was paid out than came in",
-    () => sql`select id, currency, balance_minor::text as balance from account where kind = 'cash' and balance_minor < 0`,
+    () =>
+      sql`select id, currency, balance_minor::text as balance from account where kind = 'cash' and balance_minor < 0`,
   ),
   check(
     "credit_within_invoices",
@@ -205,7 +227,9 @@ export const tableChecks: readonly Check[] = [
   check(
     "spent_within_paid_or_credit",
     "nothing is spent beyond what was paid, invoiced or given",
-    (scope) => sql`select a.owner_id as project_id, sum(e.amount_minor) filter (where e.amount_minor > 0)::text as spent, (-sum(e.amount_minor) filter (where e.amount_minor < 0))::text as received
+    (
+      scope,
+    ) => sql`select a.owner_id as project_id, sum(e.amount_minor) filter (where e.amount_minor > 0)::text as spent, (-sum(e.amount_minor) filter (where e.amount_minor < 0))::text as received
       from account a join entry e on e.account_id = a.id where a.kind = 'restricted' and ${scope.owner("a.owner_id")}
       group by a.owner_id having sum(e.amount_minor) > 0`,
   ),
@@ -233,7 +257,9 @@ export const tableChecks: readonly Check[] = [
   check(
     "entries_belong_to_pledges",
     "every entry that names a pledge names one that exists, and its payer and project",
-    (scope) => sql`select e.number, e.position, e.pledge_id from entry e join account a on a.id = e.account_id left join pledge p on p.id = e.pledge_id
+    (
+      scope,
+    ) => sql`select e.number, e.position, e.pledge_id from entry e join account a on a.id = e.account_id left join pledge p on p.id = e.pledge_id
       where e.pledge_id is not null and ${scope.transfer("e.transfer_id")} and (p.id is null
         or (a.kind in ('waiting', 'commitment') and a.owner_id <> p.payer_organization_id)
         or (a.kind in ('waited', 'committed') and a.owner_id <> p.project_id))`,
@@ -253,7 +279,9 @@ export const tableChecks: readonly Check[] = [
   check(
     "allocated_within_firm",
     "no project pays more than was firmly pledged, nor than its deliverables cost",
-    (scope) => sql`select id as pledge_id, allocated_minor::text as allocated, offered_minor::text as firm from pledge where allocated_minor > offered_minor and ${scope.pledge("id")}
+    (
+      scope,
+    ) => sql`select id as pledge_id, allocated_minor::text as allocated, offered_minor::text as firm from pledge where allocated_minor > offered_minor and ${scope.pledge("id")}
       union all
       select d.id, sum(a.staff_minor + a.cloud_minor)::text, (d.staff_minor + d.cloud_minor)::text
       from deliverable d join allocation a on a.deliverable_id = d.id where ${scope.project("d.project_id")}
@@ -262,7 +290,9 @@ export const tableChecks: readonly Check[] = [
   check(
     "allocations_sum_to_pledges",
     "what a pledge pays is what it pays for its deliverables together",
-    (scope) => sql`select p.id as pledge_id, p.allocated_minor::text as pays, coalesce(sum(a.staff_minor + a.cloud_minor), 0)::text as divided
+    (
+      scope,
+    ) => sql`select p.id as pledge_id, p.allocated_minor::text as pays, coalesce(sum(a.staff_minor + a.cloud_minor), 0)::text as divided
       from pledge p left join allocation a on a.pledge_id = p.id where ${scope.pledge("p.id")}
       group by p.id having coalesce(p.allocated_minor, 0) <> coalesce(sum(a.staff_minor + a.cloud_minor), 0)`,
   ),
@@ -291,7 +321,9 @@ export const tableChecks: readonly Check[] = [
   check(
     "hours_within_agreement",
     "no more hours are verified than entered, no more entered than agreed, and no more agreed than offered in kind",
-    (scope) => sql`select p.id as pledge_id, p.hours as offered, agreed.hours as agreed, entered.minutes as entered_minutes, entered.verified as verified_minutes from pledge p
+    (
+      scope,
+    ) => sql`select p.id as pledge_id, p.hours as offered, agreed.hours as agreed, entered.minutes as entered_minutes, entered.verified as verified_minutes from pledge p
       left join lateral (select hours from hours_agreement g where g.pledge_id = p.id order by position desc limit 1) as agreed on true
       left join lateral (select coalesce(sum(e.minutes), 0) as minutes, coalesce(sum(e.minutes) filter (where v.entry_id is not null), 0) as verified
         from hours_entry e left join hours_verification v on v.entry_id = e.id where e.pledge_id = p.id) as entered on true

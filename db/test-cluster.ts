@@ -76,7 +76,9 @@ async function forgetDurability(admin: Sql): Promise<void> {
 /** Drops the template of a run and all its copies, even those whose test still holds a connection. */
 async function dropRun(admin: Sql, run: number): Promise<void> {
   const pattern = `^${prefix}${run}(_|$)`;
-  for (const { datname } of await admin<{ datname: string }[]>`select datname from pg_database where datname ~ ${pattern}`)
+  for (const { datname } of await admin<
+    { datname: string }[]
+  >`select datname from pg_database where datname ~ ${pattern}`)
     await admin.unsafe(`drop database if exists ${datname} with (force)`);
 }
 

@@ -32,12 +32,19 @@ const cases = [
   "WebSocket blocked",
 ];
 
-const rows = [...readFileSync("docs/live.md", "utf8").matchAll(/^\| (?<what>.+) \| \[`(?<file>[^`]+)`\]\([^)]+\): (?<name>.+) \|$/gm)].flatMap(({ groups }) =>
+const rows = [
+  ...readFileSync("docs/live.md", "utf8").matchAll(
+    /^\| (?<what>.+) \| \[`(?<file>[^`]+)`\]\([^)]+\): (?<name>.+) \|$/gm,
+  ),
+].flatMap(({ groups }) =>
   groups ? [{ what: groups.what ?? "", file: groups.file ?? "", name: groups.name ?? "" }] : [],
 );
 
 /** Whether a test of that name, or one whose name begins so, runs in this text: neither skipped nor a comment. */
-const hasTest = (text: string, name: string): boolean => text.split("\n").some((line) => /^\s*(?:it|test)\(["`]/.test(line) && line.slice(line.search(/["`]/) + 1).startsWith(name));
+const hasTest = (text: string, name: string): boolean =>
+  text
+    .split("\n")
+    .some((line) => /^\s*(?:it|test)\(["`]/.test(line) && line.slice(line.search(/["`]/) + 1).startsWith(name));
 
 it("every case that the protocol has to survive is in its documentation, once", () => {
   expect(cases.map((begins) => rows.filter(({ what }) => what.startsWith(begins)).length)).toEqual(cases.map(() => 1));

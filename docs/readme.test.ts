@@ -16,9 +16,12 @@ describe("what the README says is so", () => {
 
   it("maps every area of the domain and every folder of the product, and no other", () => {
     const mapped = all(/^\| `((?:app|db|server|e2e|docs)[a-z/-]*)` \|/gm);
-    const folders = (path: string) => readdirSync(join(root, path)).filter((name) => statSync(join(root, path, name)).isDirectory());
+    const folders = (path: string) =>
+      readdirSync(join(root, path)).filter((name) => statSync(join(root, path, name)).isDirectory());
     const there = [
-      ...folders("app").filter((name) => name !== "domain").map((name) => `app/${name}`),
+      ...folders("app")
+        .filter((name) => name !== "domain")
+        .map((name) => `app/${name}`),
       ...folders("app/domain").map((name) => `app/domain/${name}`),
       ...["db", "server", "e2e", "docs"],
     ];
@@ -26,7 +29,9 @@ describe("what the README says is so", () => {
   });
 
   it("names only commands that exist", () => {
-    const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: Record<string, string> };
+    const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+      scripts: Record<string, string>;
+    };
     const named = all(/npm run ([a-z:-]+)/g);
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });

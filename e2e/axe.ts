@@ -14,9 +14,15 @@ export const smallPhone = { width: 360, height: 740 };
 /** What axe finds, in a form that says in the test's output where to look. The page is told what axe is once: most of a look's time was telling it. */
 async function findings(page: Page, only?: string): Promise<string[]> {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
-  const options: RunOptions = { ...(only ? { runOnly: [only] } : { rules: { "target-size": { enabled: true } } }), resultTypes: ["violations"], preload: false };
+  const options: RunOptions = {
+    ...(only ? { runOnly: [only] } : { rules: { "target-size": { enabled: true } } }),
+    resultTypes: ["violations"],
+    preload: false,
+  };
   const violations = await page.evaluate(async (asked) => (await window.axe.run(document, asked)).violations, options);
-  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${help}\n  at ${target.join(" ")}\n  ${failureSummary ?? ""}`));
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${help}\n  at ${target.join(" ")}\n  ${failureSummary ?? ""}`),
+  );
 }
 
 /** Nothing to find on a desk by day. */
@@ -45,7 +51,9 @@ export async function fits(page: Page): Promise<void> {
   const tooWide = await page.evaluate(() => {
     const room = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= room) return [];
-    return [...document.body.querySelectorAll("*")].filter((each) => each.getBoundingClientRect().right > room + 1).map((each) => each.outerHTML.slice(0, 160));
+    return [...document.body.querySelectorAll("*")]
+      .filter((each) => each.getBoundingClientRect().right > room + 1)
+      .map((each) => each.outerHTML.slice(0, 160));
   });
   expect.soft(tooWide, page.url()).toEqual([]);
 }

@@ -15,7 +15,8 @@ async function say(page: Page, text: string): Promise<void> {
 }
 
 /** As a proxy that knows only requests and answers. */
-const withoutWebSocket = (context: BrowserContext) => context.routeWebSocket(/socket\.io/, (socket) => void socket.close());
+const withoutWebSocket = (context: BrowserContext) =>
+  context.routeWebSocket(/socket\.io/, (socket) => void socket.close());
 
 // What the browser itself says of a line that was cut on purpose.
 test.use({ expectedComplaints: [/WebSocket connection to .* failed|net::ERR_FAILED|ERR_BLOCKED/] });
@@ -32,7 +33,10 @@ test("where WebSocket is blocked, people talk as live as anywhere", async ({ new
   await expect(message(page, text)).toBeVisible();
 });
 
-test("where no live connection gets through at all, pages say so, catch up at a slow pace, and take what is written", async ({ newPerson, screenOf }) => {
+test("where no live connection gets through at all, pages say so, catch up at a slow pace, and take what is written", async ({
+  newPerson,
+  screenOf,
+}) => {
   const tomass = await screenOf(cast.tomas, project);
   const context = await newPerson();
   await withoutWebSocket(context);

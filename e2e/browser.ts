@@ -84,8 +84,11 @@ async function packedChromium(): Promise<{ executablePath: string; env: Record<s
   const folder = join(root, ".data", `chromium-${devDependencies["@sparticuz/chromium"]}`);
   if (!existsSync(folder)) await unpackChromium(folder);
   const executablePath = join(folder, "chromium");
-  const env = Object.fromEntries(Object.entries(process.env).filter((each): each is [string, string] => each[1] !== undefined));
-  if (spawnSync(executablePath, ["--version"], { stdio: "ignore" }).status !== 0) env.LD_LIBRARY_PATH = join(folder, "al2023", "lib");
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter((each): each is [string, string] => each[1] !== undefined),
+  );
+  if (spawnSync(executablePath, ["--version"], { stdio: "ignore" }).status !== 0)
+    env.LD_LIBRARY_PATH = join(folder, "al2023", "lib");
   if (!existsSync("/etc/fonts/fonts.conf")) env.FONTCONFIG_PATH = join(folder, "fonts");
   return { executablePath, env };
 }

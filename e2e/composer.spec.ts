@@ -9,7 +9,9 @@ const talk = (page: Page) => page.getByRole("region", { name: /^Discussion/ });
 const field = (page: Page) => talk(page).getByLabel("Your message").last();
 const mark = () => Math.random().toString(36).slice(2, 8);
 
-test("somebody begins a message on one device, goes on on another, calls an organization by the keyboard, looks at it, sends it and mends it", async ({ screenOf }) => {
+test("somebody begins a message on one device, goes on on another, calls an organization by the keyboard, looks at it, sends it and mends it", async ({
+  screenOf,
+}) => {
   const [first, second] = [mark(), mark()];
   const desk = await screenOf(cast.amara, thread);
   const kept = desk.waitForResponse((answer) => answer.url().includes("/drafts/message-"));
@@ -20,7 +22,9 @@ test("somebody begins a message on one device, goes on on another, calls an orga
   await expect(field(phone)).toHaveValue(`Half a thought ${first}`);
   await field(phone).press("End");
   await field(phone).pressSequentially(", says @harb");
-  await expect(talk(phone).getByRole("option", { name: /Harbour Oceanography Institute/, selected: true })).toBeVisible();
+  await expect(
+    talk(phone).getByRole("option", { name: /Harbour Oceanography Institute/, selected: true }),
+  ).toBeVisible();
   await field(phone).press("Enter");
   await expect(field(phone)).toHaveValue(`Half a thought ${first}, says @harbour-oceanography-institute `);
   await expect(talk(phone).getByRole("listbox")).toHaveCount(0);
@@ -28,14 +32,21 @@ test("somebody begins a message on one device, goes on on another, calls an orga
   const look = talk(phone).getByRole("button", { name: "Preview" });
   await look.click();
   await expect(look).toHaveAttribute("aria-pressed", "true");
-  await expect(phone.getByRole("region", { name: "Preview" }).getByRole("link", { name: "@Harbour Oceanography Institute" })).toBeVisible();
+  await expect(
+    phone.getByRole("region", { name: "Preview" }).getByRole("link", { name: "@Harbour Oceanography Institute" }),
+  ).toBeVisible();
   await field(phone).press("Control+Enter");
   const said = talk(phone).getByRole("article").filter({ hasText: first });
-  await expect(said.getByRole("link", { name: "@Harbour Oceanography Institute" })).toHaveAttribute("href", "/organizations/harbour-oceanography-institute");
+  await expect(said.getByRole("link", { name: "@Harbour Oceanography Institute" })).toHaveAttribute(
+    "href",
+    "/organizations/harbour-oceanography-institute",
+  );
   await expect(field(phone)).toHaveValue("");
 
   await field(phone).press("ArrowUp");
-  const edit = talk(phone).getByRole("article").filter({ has: phone.getByRole("button", { name: "Leave it as it was" }) });
+  const edit = talk(phone)
+    .getByRole("article")
+    .filter({ has: phone.getByRole("button", { name: "Leave it as it was" }) });
   await edit.getByLabel("Your message").fill(`A whole thought ${second}`);
   await edit.getByLabel("Your message").press("Control+Enter");
   await expect(talk(phone).getByRole("article").filter({ hasText: second })).toContainText("edited");
@@ -71,7 +82,11 @@ test.describe("without scripts", () => {
   });
 });
 
-test("in a long discussion scrolling up brings what is earlier, and what is read stays in its place", async ({ newPerson, baseURL, screenOf }) => {
+test("in a long discussion scrolling up brings what is earlier, and what is read stays in its place", async ({
+  newPerson,
+  baseURL,
+  screenOf,
+}) => {
   const long = "/projects/the-launch-page-in-six-languages";
   const origin = { Origin: baseURL ?? "" };
   // Nobody writes fast enough alone.
@@ -79,7 +94,15 @@ test("in a long discussion scrolling up brings what is earlier, and what is read
     const { request } = await newPerson();
     await request.post("/sign-in", { form: { ...cast[who] }, headers: origin, maxRedirects: 0 });
     for (let line = 1; line <= 9; line++)
-      await request.post(`${long}/messages`, { form: { key: randomUUID(), markdown: `${who} says line ${line}\n\nand another\n\nand one more`, back: "discussion" }, headers: origin, maxRedirects: 0 });
+      await request.post(`${long}/messages`, {
+        form: {
+          key: randomUUID(),
+          markdown: `${who} says line ${line}\n\nand another\n\nand one more`,
+          back: "discussion",
+        },
+        headers: origin,
+        maxRedirects: 0,
+      });
   }
   const page = await screenOf(cast.amara, `${long}/discussion`);
   const entries = talk(page).getByRole("article");

@@ -26,7 +26,10 @@ async function say(page: Page, text: string): Promise<void> {
   await talk(page).getByRole("button", { name: "Post" }).click();
 }
 
-test("three people talk: each sees at once what the others write, change and take back, who is here and who is writing", async ({ screenOf, page: guests }) => {
+test("three people talk: each sees at once what the others write, change and take back, who is here and who is writing", async ({
+  screenOf,
+  page: guests,
+}) => {
   const amaras = await screenOf(cast.amara, thread(projects.talk));
   const tomass = await screenOf(cast.tomas, thread(projects.talk));
   await guests.goto(thread(projects.talk));
@@ -76,7 +79,9 @@ test("three people talk: each sees at once what the others write, change and tak
   }
 });
 
-test("a message is recorded as a decision, others agree at once, and a later edit changes nothing in it", async ({ screenOf }) => {
+test("a message is recorded as a decision, others agree at once, and a later edit changes nothing in it", async ({
+  screenOf,
+}) => {
   const amaras = await screenOf(cast.amara, thread(projects.decide));
   const tomass = await screenOf(cast.tomas, thread(projects.decide));
   await expect(talk(tomass)).toContainText("Savanna Data Collective 1");
@@ -88,8 +93,14 @@ test("a message is recorded as a decision, others agree at once, and a later edi
   const recorded = amaras.getByRole("listitem").filter({ hasText: text });
   await expect(recorded).toContainText("Recorded by Amara Okafor, Savanna Data Collective");
 
-  await message(tomass, text).getByRole("link", { name: /^Decision \d+$/ }).click();
-  await tomass.getByRole("listitem").filter({ hasText: text }).getByRole("button", { name: "Agree for EarthLab" }).click();
+  await message(tomass, text)
+    .getByRole("link", { name: /^Decision \d+$/ })
+    .click();
+  await tomass
+    .getByRole("listitem")
+    .filter({ hasText: text })
+    .getByRole("button", { name: "Agree for EarthLab" })
+    .click();
   await expect(recorded).toContainText("Agreed by EarthLab (Tomás Rivera)");
 
   await tomass.goto(thread(projects.decide));
@@ -109,7 +120,10 @@ test("a message is recorded as a decision, others agree at once, and a later edi
   await expect(message(tomass, changed)).not.toContainText("agreed by");
 });
 
-test("a pledge of one person moves the bar, the words and the talk on another's screen, without a reload", async ({ screenOf, page: watcher }) => {
+test("a pledge of one person moves the bar, the words and the talk on another's screen, without a reload", async ({
+  screenOf,
+  page: watcher,
+}) => {
   await watcher.goto(projects.pledge);
   const sum = watcher.locator(".page-project .ph .words").first();
   const before = await sum.innerText();
@@ -124,7 +138,9 @@ test("a pledge of one person moves the bar, the words and the talk on another's 
   expect(await watcher.evaluate(() => "notReloaded" in window)).toBe(true);
 });
 
-test("what is typed into the pledge form before its code has come stays there, whatever happens on the page meanwhile", async ({ screenOf }) => {
+test("what is typed into the pledge form before its code has come stays there, whatever happens on the page meanwhile", async ({
+  screenOf,
+}) => {
   const page = await screenOf(cast.amara, "/");
   let letThrough: () => void;
   const held = new Promise<void>((resolve) => (letThrough = resolve));
@@ -154,7 +170,9 @@ test("what is typed into the pledge form before its code has come stays there, w
 test.describe("a lost line", () => {
   test.use({ expectedComplaints: [/ERR_INTERNET_DISCONNECTED/] });
 
-  test("whoever loses the line hears afterwards what was said meanwhile, once and in order, and what they wrote arrives", async ({ screenOf }) => {
+  test("whoever loses the line hears afterwards what was said meanwhile, once and in order, and what they wrote arrives", async ({
+    screenOf,
+  }) => {
     const amaras = await screenOf(cast.amara, thread(projects.offline));
     const tomass = await screenOf(cast.tomas, thread(projects.offline));
     await expect(talk(tomass)).toContainText("Savanna Data Collective 1");
@@ -162,7 +180,11 @@ test.describe("a lost line", () => {
 
     await amaras.context().setOffline(true);
     await expect(amaras.getByText("You are offline. What you typed is kept")).toBeVisible();
-    const [first, second, written] = [words("Who has tried it at sea?"), words("And who on a marsh?"), words("We have, on two ships.")];
+    const [first, second, written] = [
+      words("Who has tried it at sea?"),
+      words("And who on a marsh?"),
+      words("We have, on two ships."),
+    ];
     await say(amaras, written);
     await expect(message(amaras, written)).toContainText("sending …");
     await say(tomass, first);
@@ -176,13 +198,18 @@ test.describe("a lost line", () => {
       for (const text of [first, second, written]) await expect(message(page, text)).toHaveCount(1);
       await expect(message(page, written)).not.toContainText("sending");
     }
-    const order = async (page: Page) => (await talk(page).getByRole("article").allInnerTexts()).map((text) => [first, second, written].findIndex((each) => text.includes(each))).filter((at) => at >= 0);
+    const order = async (page: Page) =>
+      (await talk(page).getByRole("article").allInnerTexts())
+        .map((text) => [first, second, written].findIndex((each) => text.includes(each)))
+        .filter((at) => at >= 0);
     expect(await order(tomass)).toEqual([0, 1, 2]);
     expect(await order(amaras)).toEqual(await order(tomass));
   });
 });
 
-test("what is not sent yet survives a reload, goes along to the project, and is gone once it is sent", async ({ screenOf }) => {
+test("what is not sent yet survives a reload, goes along to the project, and is gone once it is sent", async ({
+  screenOf,
+}) => {
   const amaras = await screenOf(cast.amara, thread(projects.draft));
   const text = words("Which scenes does everybody open first?");
   // The page listens: from here on it keeps what is typed.
@@ -201,7 +228,9 @@ test("what is not sent yet survives a reload, goes along to the project, and is 
   await expect(field(amaras)).toHaveValue("");
 });
 
-test("whoever reads further up keeps their place while others write, and is told how much came", async ({ screenOf }) => {
+test("whoever reads further up keeps their place while others write, and is told how much came", async ({
+  screenOf,
+}) => {
   const tomass = await screenOf(cast.tomas, thread(projects.place));
   for (let number = 1; number <= 6; number++) {
     const text = words(`Point ${number}: a link should say who opened it, and when it ends.`);
@@ -227,7 +256,9 @@ test("whoever reads further up keeps their place while others write, and is told
   await expect(came).toHaveCount(0);
 });
 
-test("the discussion opens beside the project by the key d, has an address of its own, and gives the focus back", async ({ screenOf }) => {
+test("the discussion opens beside the project by the key d, has an address of its own, and gives the focus back", async ({
+  screenOf,
+}) => {
   const page = await screenOf(cast.amara, projects.sheet);
   await expect(talk(page)).toContainText(/and you|Nobody else is here now/);
   const link = page.getByRole("link", { name: "The whole history" });
@@ -250,7 +281,9 @@ test("the discussion opens beside the project by the key d, has an address of it
   await field(page).fill("");
 });
 
-test("a changed message keeps what it said before, and the steward removes one with a reason that stands in its place", async ({ screenOf }) => {
+test("a changed message keeps what it said before, and the steward removes one with a reason that stands in its place", async ({
+  screenOf,
+}) => {
   const tomass = await screenOf(cast.tomas, thread(projects.twice));
   const [first, second] = [words("Three nights are enough."), words("Three nights are enough for most.")];
   await say(tomass, first);

@@ -2,20 +2,34 @@ import { signIn, cast } from "./people.ts";
 import { projects } from "./places.ts";
 import { expect, test } from "./product.ts";
 
-test("when everything of a pledge is credited it has ended; a project given up halfway keeps what was invoiced", async ({ browser, newProduct }) => {
+test("when everything of a pledge is credited it has ended; a project given up halfway keeps what was invoiced", async ({
+  browser,
+  newProduct,
+}) => {
   const product = await newProduct();
   await product.start();
   const baseURL = product.url;
   const marcos = await (await browser.newContext({ baseURL })).newPage();
   await signIn(marcos, cast.marco, "/organizations/harbour-oceanography-institute/invoices");
-  const addresses = await marcos.locator("main a[href]").evaluateAll((links) => [...new Set(links.map((link) => link.getAttribute("href") ?? ""))].filter((href) => /^\/invoices\/[^/]+$/.test(href)));
+  const addresses = await marcos
+    .locator("main a[href]")
+    .evaluateAll((links) =>
+      [...new Set(links.map((link) => link.getAttribute("href") ?? ""))].filter((href) =>
+        /^\/invoices\/[^/]+$/.test(href),
+      ),
+    );
   let credited = 0;
   for (const address of addresses) {
     await marcos.goto(address);
     if (!(await marcos.getByRole("main").innerText()).includes("Dashboards a teacher can read")) continue;
     await marcos.goto(`${address}/credit-notes/new`);
     for (const field of await marcos.getByRole("main").getByRole("textbox").all()) {
-      const most = /At most \D*([\d,.]+\d)/.exec(await field.evaluate((input) => document.getElementById(input.getAttribute("aria-describedby")?.split(" ").at(-1) ?? "")?.textContent ?? ""))?.[1];
+      const most = /At most \D*([\d,.]+\d)/.exec(
+        await field.evaluate(
+          (input) =>
+            document.getElementById(input.getAttribute("aria-describedby")?.split(" ").at(-1) ?? "")?.textContent ?? "",
+        ),
+      )?.[1];
       await field.fill(most ?? "The work is given back.");
     }
     await marcos.getByRole("button", { name: "Issue it" }).click();

@@ -5,7 +5,11 @@ const image = "build-an-image-from-a-repository-in-under-three-minutes";
 
 test.use({ expectedComplaints: [/status of (409|422)/] });
 
-test("a fund is opened, filled, matches a raise, and tells every screen what is left", async ({ newPerson, screenOf, baseURL }, { project }) => {
+test("a fund is opened, filled, matches a raise, and tells every screen what is left", async ({
+  newPerson,
+  screenOf,
+  baseURL,
+}, { project }) => {
   const name = `Tides of ${project.name}`;
   const slug = name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
   const page = await screenOf(cast.ruth, "/funds/new");

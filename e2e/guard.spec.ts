@@ -16,14 +16,21 @@ test("a form that another site sends is turned away before any page sees it", as
   }
 });
 
-test("a mail program may end letters by itself, from nowhere and without a cookie; only with a link that was sent", async ({ request }) => {
-  const press = (path: string) => request.post(path, { headers: { Origin: "null" }, form: { "List-Unsubscribe": "One-Click" } });
+test("a mail program may end letters by itself, from nowhere and without a cookie; only with a link that was sent", async ({
+  request,
+}) => {
+  const press = (path: string) =>
+    request.post(path, { headers: { Origin: "null" }, form: { "List-Unsubscribe": "One-Click" } });
   expect((await press("/unsubscribe/of-long-ago")).status()).toBe(404);
-  for (const path of ["/unsubscribe", "/unsubscribe/of-long-ago/more", "/settings"]) expect((await press(path)).status(), path).toBe(403);
+  for (const path of ["/unsubscribe", "/unsubscribe/of-long-ago/more", "/settings"])
+    expect((await press(path)).status(), path).toBe(403);
 });
 
 test("a form larger than any of ours is turned away", async ({ request, baseURL }) => {
-  const answer = await request.post("/sign-in", { headers: asOwnPage(baseURL ?? ""), form: { email: "x".repeat(2_100_000) } });
+  const answer = await request.post("/sign-in", {
+    headers: asOwnPage(baseURL ?? ""),
+    form: { email: "x".repeat(2_100_000) },
+  });
   expect(answer.status()).toBe(413);
 });
 
@@ -32,7 +39,11 @@ test("every answer carries the protective headers, and a nonce of its own", asyn
   for (const path of ["/", "/", "/no/such/page", "/favicon.svg"]) {
     const headers = (await request.get(path)).headers();
     policies.add(headers["content-security-policy"] ?? "");
-    expect(headers).toMatchObject({ "x-content-type-options": "nosniff", "referrer-policy": "same-origin", "x-frame-options": "SAMEORIGIN" });
+    expect(headers).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "same-origin",
+      "x-frame-options": "SAMEORIGIN",
+    });
     expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'");
     expect(headers).not.toHaveProperty("x-powered-by");
   }

@@ -6,18 +6,25 @@ import { expect, test, type Product } from "./product.ts";
 const folder = "app/routes";
 const routes = readdirSync(folder).map((name) => {
   const file = readdirSync(join(folder, name)).find((each) => /^route\.tsx?$/.test(each));
-  return { name, writes: file !== undefined && /export (async function|const|function) action\b/.test(readFileSync(join(folder, name, file), "utf8")) };
+  return {
+    name,
+    writes:
+      file !== undefined &&
+      /export (async function|const|function) action\b/.test(readFileSync(join(folder, name, file), "utf8")),
+  };
 });
 
 /** The address of a route of the given name, with its parameters filled; names escape signs in brackets. */
 function addressOf(name: string, values: Readonly<Record<string, string>>): string {
   const parts = name.replace(/\[(.*?)\]/g, (_all, sign: string) => sign.replace(".", "\u0001")).split(".");
-  const segments = parts.filter((part) => part !== "_index").map((part) => {
-    const plain = part.replace(/_$/, "").replaceAll("\u0001", ".");
-    if (plain === "$") return "no/such/page";
-    const [, parameter, rest = ""] = /^\$(\w+)(.*)$/.exec(plain) ?? [];
-    return parameter ? (values[parameter] ?? "x") + rest : plain;
-  });
+  const segments = parts
+    .filter((part) => part !== "_index")
+    .map((part) => {
+      const plain = part.replace(/_$/, "").replaceAll("\u0001", ".");
+      if (plain === "$") return "no/such/page";
+      const [, parameter, rest = ""] = /^\$(\w+)(.*)$/.exec(plain) ?? [];
+      return parameter ? (values[parameter] ?? "x") + rest : plain;
+    });
   return `/${segments.join("/")}`;
 }
 
@@ -25,14 +32,22 @@ function addressOf(name: string, values: Readonly<Record<string, string>>): stri
 async function linkedValues(product: Product, cookie: string): Promise<Readonly<Record<string, string>>> {
   const slug = "know-what-each-group-costs-while-it-runs";
   const page = async (path: string) => (await product.ask(path, { cookie })).text();
-  const [discussion, book, credits, invoices] = await Promise.all([page(`/projects/${slug}/discussion`), page("/ledger"), page("/contributions"), page("/invoices")]);
+  const [discussion, book, credits, invoices] = await Promise.all([
+    page(`/projects/${slug}/discussion`),
+    page("/ledger"),
+    page("/contributions"),
+    page("/invoices"),
+  ]);
   const first = (text: string, pattern: RegExp) => pattern.exec(text)?.[1] ?? "x";
   return {
     slug,
     stream: `project:${first(discussion, /project:([0-9a-f-]{36})/)}`,
     messageId: first(discussion, /messages\/([0-9a-f-]{36})/),
     contributionId: first(credits, /\/contributions\/([0-9a-f-]{36})/),
-    number: first(invoices, /\/invoices\/([\w-]+)/) === "x" ? first(book, /\/ledger\/transfers\/(\d+)/) : first(invoices, /\/invoices\/([\w-]+)/),
+    number:
+      first(invoices, /\/invoices\/([\w-]+)/) === "x"
+        ? first(book, /\/ledger\/transfers\/(\d+)/)
+        : first(invoices, /\/invoices\/([\w-]+)/),
     position: "1",
     pledgeId: "00000000-0000-7000-8000-000000000000",
     token: "A".repeat(43),
@@ -43,7 +58,20 @@ async function linkedValues(product: Product, cookie: string): Promise<Readonly<
 
 const long = "x".repeat(100_000);
 /** As they stand in an address or a form, percent signs and all. */
-const hostile = ["%00", "%ED%A0%80", "%F0%9F%A6%A6%00", "'%20or%201%3D1--", "-1", "1e999", "99999999999999999999", "NaN", "__proto__", "%2e%2e%2f%2e%2e%2fetc%2fpasswd", "2026-13-45", "%F0%9D%9F%98"];
+const hostile = [
+  "%00",
+  "%ED%A0%80",
+  "%F0%9F%A6%A6%00",
+  "'%20or%201%3D1--",
+  "-1",
+  "1e999",
+  "99999999999999999999",
+  "NaN",
+  "__proto__",
+  "%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+  "2026-13-45",
+  "%F0%9D%9F%98",
+];
 
 interface Form {
   readonly path: string;
@@ -57,9 +85,15 @@ function formsOf(html: string, page: string): Form[] {
   return [...html.matchAll(/<form\b([^>]*)>(.*?)<\/form>/gs)]
     .filter(([, tag = ""]) => attribute(tag, "method") === "post")
     .map(([, tag = "", inside = ""]) => {
-      const plain = [...inside.matchAll(/<(?:input|button|textarea)\b[^>]*>/g)].map(([field]) => [attribute(field, "name"), attribute(field, "value")] as const);
+      const plain = [...inside.matchAll(/<(?:input|button|textarea)\b[^>]*>/g)].map(
+        ([field]) => [attribute(field, "name"), attribute(field, "value")] as const,
+      );
       const selects = [...inside.matchAll(/<select\b([^>]*)>(.*?)<\/select>/gs)].map(
-        ([, select = "", options = ""]) => [attribute(` ${select}`, "name"), attribute(/<option\b[^>]*value="[^"]+"[^>]*>/.exec(options)?.[0] ?? "", "value")] as const,
+        ([, select = "", options = ""]) =>
+          [
+            attribute(` ${select}`, "name"),
+            attribute(/<option\b[^>]*value="[^"]+"[^>]*>/.exec(options)?.[0] ?? "", "value"),
+          ] as const,
       );
       const fields = new Map([...plain, ...selects].filter(([name]) => name !== ""));
       return { path: attribute(tag, "action") || page, fields: [...fields] };
@@ -73,7 +107,9 @@ function formsOf(html: string, page: string): Form[] {
 const insist = (ask: () => Promise<Response>): Promise<Response> => ask().catch(ask).catch(ask);
 
 /** Sends requests a few at a time; answers a line for each that failed on the server's side. */
-async function send(requests: readonly { readonly what: string; readonly ask: () => Promise<Response> }[]): Promise<string[]> {
+async function send(
+  requests: readonly { readonly what: string; readonly ask: () => Promise<Response> }[],
+): Promise<string[]> {
   const failures: string[] = [];
   const waiting = [...requests];
   const work = async () => {
@@ -98,27 +134,54 @@ test("nothing that can be sent to any address makes the product fail", async ({ 
   test.setTimeout(1_800_000);
   const product = await newProduct();
   await product.start();
-  const cookies = new Map(await Promise.all(people.map(async (name) => [name, await product.signIn(`${name}@meridian.example`)] as const)));
+  const cookies = new Map(
+    await Promise.all(people.map(async (name) => [name, await product.signIn(`${name}@meridian.example`)] as const)),
+  );
   const cookie = cookies.get("ruth") ?? "";
   const values = await linkedValues(product, cookie);
   const post = (path: string, body: BodyInit, headers: Record<string, string> = {}, who = cookie) =>
-    fetch(product.url + path, { method: "POST", body, redirect: "manual", headers: { Origin: product.url, Cookie: who, ...headers } });
+    fetch(product.url + path, {
+      method: "POST",
+      body,
+      redirect: "manual",
+      headers: { Origin: product.url, Cookie: who, ...headers },
+    });
   const asForm = { "Content-Type": "application/x-www-form-urlencoded" };
 
   const pages = new Set(routes.map(({ name }) => addressOf(name, values)));
   expect(pages.size).toBeGreaterThan(50);
 
   // Every address, with hostile questions; and with each parameter replaced.
-  const asked = [...pages].flatMap((page) => [page, ...["q", "page", "sort", "after", "account", "organization", "from"].map((name, n) => `${page}?${name}=${hostile[n % hostile.length] ?? ""}&${name}=x&page[]=1`)]);
-  const replaced = routes.flatMap(({ name }) => [...name.matchAll(/\$(\w+)/g)].flatMap(([, parameter = ""]) => [...hostile, "x".repeat(4_000)].map((value) => addressOf(name, { ...values, [parameter]: value }))));
-  expect(await send([...new Set([...asked, ...replaced])].map((path) => ({ what: `GET ${path.slice(0, 150)}`, ask: () => product.ask(path, { cookie }) })))).toEqual([]);
+  const asked = [...pages].flatMap((page) => [
+    page,
+    ...["q", "page", "sort", "after", "account", "organization", "from"].map(
+      (name, n) => `${page}?${name}=${hostile[n % hostile.length] ?? ""}&${name}=x&page[]=1`,
+    ),
+  ]);
+  const replaced = routes.flatMap(({ name }) =>
+    [...name.matchAll(/\$(\w+)/g)].flatMap(([, parameter = ""]) =>
+      [...hostile, "x".repeat(4_000)].map((value) => addressOf(name, { ...values, [parameter]: value })),
+    ),
+  );
+  expect(
+    await send(
+      [...new Set([...asked, ...replaced])].map((path) => ({
+        what: `GET ${path.slice(0, 150)}`,
+        ask: () => product.ask(path, { cookie }),
+      })),
+    ),
+  ).toEqual([]);
 
   // Every address that writes, with bodies that no page of ours sends.
-  const writing = routes.filter(({ writes }) => writes).map(({ name }) => addressOf(name, values)).filter((path) => !endingSessions.includes(path));
+  const writing = routes
+    .filter(({ writes }) => writes)
+    .map(({ name }) => addressOf(name, values))
+    .filter((path) => !endingSessions.includes(path));
   expect(writing.length).toBeGreaterThan(30);
   const file = () => {
     const form = new FormData();
-    for (const name of ["key", "title", "name", "email", "amount", "reason", "file"]) form.append(name, new Blob([long]), "a\u0000.txt");
+    for (const name of ["key", "title", "name", "email", "amount", "reason", "file"])
+      form.append(name, new Blob([long]), "a\u0000.txt");
     return form;
   };
   const bodies: readonly [what: string, body: () => BodyInit, headers?: Record<string, string>][] = [
@@ -126,12 +189,26 @@ test("nothing that can be sent to any address makes the product fail", async ({ 
     ["JSON", () => '{"key":{"a":[1,null]}}', { "Content-Type": "application/json" }],
     ["JSON that ends early", () => '{"key":', { "Content-Type": "application/json" }],
     ["deep JSON", () => "[".repeat(30_000) + "]".repeat(30_000), { "Content-Type": "application/json" }],
-    ["JSON with what cannot be kept", () => '{"name":"post-message","key":"0199a000-0000-7000-8000-00000000000a","data":{"markdown":"a\\u0000b\\ud800"}}', { "Content-Type": "application/json" }],
-    ["JSON with a huge number", () => '{"name":"edit-message","key":"0199a000-0000-7000-8000-00000000000b","baseRev":9007199254740991,"data":{"messageId":"00000000-0000-7000-8000-000000000000","markdown":"x"}}', { "Content-Type": "application/json" }],
+    [
+      "JSON with what cannot be kept",
+      () =>
+        '{"name":"post-message","key":"0199a000-0000-7000-8000-00000000000a","data":{"markdown":"a\\u0000b\\ud800"}}',
+      { "Content-Type": "application/json" },
+    ],
+    [
+      "JSON with a huge number",
+      () =>
+        '{"name":"edit-message","key":"0199a000-0000-7000-8000-00000000000b","baseRev":9007199254740991,"data":{"messageId":"00000000-0000-7000-8000-000000000000","markdown":"x"}}',
+      { "Content-Type": "application/json" },
+    ],
     ["plain text", () => "hello", { "Content-Type": "text/plain" }],
     ["no type", () => new Blob(["hello"]), { "Content-Type": "" }],
     ["parts without a boundary", () => "hello", { "Content-Type": "multipart/form-data" }],
-    ["parts that end early", () => "--b\r\nContent-Disposition: form-data; name=", { "Content-Type": "multipart/form-data; boundary=b" }],
+    [
+      "parts that end early",
+      () => "--b\r\nContent-Disposition: form-data; name=",
+      { "Content-Type": "multipart/form-data; boundary=b" },
+    ],
     ["files", file],
     ["ten megabytes", () => long.repeat(100), asForm],
     ["one long value", () => `key=${long.repeat(15)}`, asForm],
@@ -142,7 +219,14 @@ test("nothing that can be sent to any address makes the product fail", async ({ 
     ["bytes that are no text", () => "key=%ED%A0%80&name=%C0%80&title=%FF%FE", asForm],
   ];
   expect(
-    await send(writing.flatMap((path) => bodies.map(([what, body, headers]) => ({ what: `POST ${path} ${what}`, ask: () => post(path, body(), headers) })))),
+    await send(
+      writing.flatMap((path) =>
+        bodies.map(([what, body, headers]) => ({
+          what: `POST ${path} ${what}`,
+          ask: () => post(path, body(), headers),
+        })),
+      ),
+    ),
   ).toEqual([]);
 
   // Every form of every page, as each of several people sees it, with one field at a time made hostile.
@@ -167,8 +251,13 @@ test("nothing that can be sent to any address makes the product fail", async ({ 
   const mutated = [...forms.values()].flatMap(({ form, who }) =>
     form.fields.flatMap(([field]) =>
       valuesFor(field).map((value) => {
-        const body = form.fields.map(([name, usual]) => `${encodeURIComponent(name)}=${name === field ? value : encodeURIComponent(usual)}`).join("&");
-        return { what: `POST ${form.path}, ${field}=${value.slice(0, 30)}`, ask: () => post(form.path, body, asForm, who) };
+        const body = form.fields
+          .map(([name, usual]) => `${encodeURIComponent(name)}=${name === field ? value : encodeURIComponent(usual)}`)
+          .join("&");
+        return {
+          what: `POST ${form.path}, ${field}=${value.slice(0, 30)}`,
+          ask: () => post(form.path, body, asForm, who),
+        };
       }),
     ),
   );

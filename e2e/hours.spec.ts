@@ -4,7 +4,10 @@ import { expect, test } from "./test.ts";
 test.describe("work in kind", () => {
   test.use({ expectedComplaints: [/status of 422/] });
 
-  test("is pledged, agreed, entered by who did it, verified by the steward before everybody's eyes, and taken back by a mirror", async ({ screenOf, page: watcher }) => {
+  test("is pledged, agreed, entered by who did it, verified by the steward before everybody's eyes, and taken back by a mirror", async ({
+    screenOf,
+    page: watcher,
+  }) => {
     const hours = "/projects/sign-in-with-the-university-account-you-already-have/hours";
     const priyas = await screenOf(cast.priya, hours);
     await priyas.getByRole("link", { name: "Agree anew" }).click();
@@ -26,18 +29,25 @@ test.describe("work in kind", () => {
     await marens.getByRole("button", { name: "Enter them" }).click();
     await expect(marens.getByText("4.75 hours are entered. The steward verifies them.")).toBeVisible();
 
-    const entry = (page: typeof watcher) => page.getByRole("listitem").filter({ hasText: "Wrote down what our campus had to know." });
+    const entry = (page: typeof watcher) =>
+      page.getByRole("listitem").filter({ hasText: "Wrote down what our campus had to know." });
     await expect(entry(watcher)).toContainText("to be verified");
     await expect(entry(watcher).getByRole("button")).toHaveCount(0);
     await priyas.reload();
-    await entry(priyas).getByRole("button", { name: /^Verify/ }).click();
+    await entry(priyas)
+      .getByRole("button", { name: /^Verify/ })
+      .click();
     await expect(priyas.getByText("4.75 hours are verified: they count towards delivery and credit.")).toBeVisible();
     await expect(entry(watcher)).toContainText("· verified");
 
-    await entry(priyas).getByRole("link", { name: /^Take back/ }).click();
+    await entry(priyas)
+      .getByRole("link", { name: /^Take back/ })
+      .click();
     await priyas.getByLabel("Why").fill("It belongs to the fourth deliverable.");
     await priyas.getByRole("button", { name: "Take them back" }).click();
     await expect(entry(watcher)).toContainText("taken back");
-    await expect(watcher.getByRole("listitem").filter({ hasText: "It belongs to the fourth deliverable." })).toContainText("−4.75 h");
+    await expect(
+      watcher.getByRole("listitem").filter({ hasText: "It belongs to the fourth deliverable." }),
+    ).toContainText("−4.75 h");
   });
 });

@@ -1,29 +1,46 @@
 import { randomUUID } from "node:crypto";
-import { finishSigningUp, linkInLetter, registerOrganization, signIn, signInByForm, signOut, signUp, signUpByForms, stranger } from "./people.ts";
+import {
+  finishSigningUp,
+  linkInLetter,
+  registerOrganization,
+  signIn,
+  signInByForm,
+  signOut,
+  signUp,
+  signUpByForms,
+  stranger,
+} from "./people.ts";
 import { expect, test } from "./test.ts";
 
 for (const javaScriptEnabled of [true, false])
   test.describe(javaScriptEnabled ? "with scripts" : "without scripts", () => {
     test.use({ javaScriptEnabled });
 
-    test("somebody opens an account by mail, signs out, and comes back to the page they wanted", { tag: "@phone" }, async ({ page }) => {
-      const person = stranger("Amara Okafor");
-      await signUpByForms(page, person);
-      await signOut(page);
-      await page.goto("/settings/sessions");
-      await expect(page).toHaveURL(/\/sign-in\?next=%2Fsettings%2Fsessions$/);
-      await page.getByLabel("Mail address").fill(person.email.toUpperCase());
-      await page.getByLabel("Password").fill(person.password);
-      await page.getByRole("button", { name: "Sign in" }).click();
-      await expect(page).toHaveURL("/settings/sessions");
-      await expect(page.getByText("This browser")).toBeVisible();
-    });
+    test(
+      "somebody opens an account by mail, signs out, and comes back to the page they wanted",
+      { tag: "@phone" },
+      async ({ page }) => {
+        const person = stranger("Amara Okafor");
+        await signUpByForms(page, person);
+        await signOut(page);
+        await page.goto("/settings/sessions");
+        await expect(page).toHaveURL(/\/sign-in\?next=%2Fsettings%2Fsessions$/);
+        await page.getByLabel("Mail address").fill(person.email.toUpperCase());
+        await page.getByLabel("Password").fill(person.password);
+        await page.getByRole("button", { name: "Sign in" }).click();
+        await expect(page).toHaveURL("/settings/sessions");
+        await expect(page.getByText("This browser")).toBeVisible();
+      },
+    );
   });
 
 test.describe("answers that refuse", () => {
   test.use({ expectedComplaints: [/status of 4\d\d/] });
 
-  test("signing in says the same of a wrong password and of an address nobody has, and keeps what was typed but the password", async ({ page, newPerson }) => {
+  test("signing in says the same of a wrong password and of an address nobody has, and keeps what was typed but the password", async ({
+    page,
+    newPerson,
+  }) => {
     const person = stranger("Ben Carter");
     const owner = await (await newPerson()).newPage();
     await signUp(owner, person);
@@ -40,7 +57,10 @@ test.describe("answers that refuse", () => {
     expect(refusals[0]).toBe(refusals[1]);
   });
 
-  test("signing up with an address that has an account looks like any other, and only its owner hears of it", async ({ page, newPerson }) => {
+  test("signing up with an address that has an account looks like any other, and only its owner hears of it", async ({
+    page,
+    newPerson,
+  }) => {
     const person = stranger("Chidi Obi");
     const owner = await newPerson();
     await signUp(await owner.newPage(), person);
@@ -51,7 +71,10 @@ test.describe("answers that refuse", () => {
     expect(await linkInLetter(owner, person.email, /you have an account/i)).toMatch(/\/sign-in$/);
   });
 
-  test("a password is reset by mail: the link works once, the old password and the old browsers are out", async ({ page, newPerson }) => {
+  test("a password is reset by mail: the link works once, the old password and the old browsers are out", async ({
+    page,
+    newPerson,
+  }) => {
     const person = stranger("Dana Levi");
     const elsewhere = await (await newPerson()).newPage();
     await signUp(elsewhere, person);
@@ -74,7 +97,10 @@ test.describe("answers that refuse", () => {
     await signInByForm(elsewhere, renewed);
   });
 
-  test("two people build an organization: one registers it and invites the other by a link, who opens an account and joins", async ({ page, newPerson }) => {
+  test("two people build an organization: one registers it and invites the other by a link, who opens an account and joins", async ({
+    page,
+    newPerson,
+  }) => {
     const [ada, kwame] = [stranger("Ada Lind"), stranger("Kwame Mensah")];
     const name = `Delta Institute ${randomUUID().slice(0, 6)}`;
     await signUp(page, ada);
@@ -111,7 +137,10 @@ test.describe("answers that refuse", () => {
 test.describe("going again", () => {
   test.use({ expectedComplaints: [/status of 4\d\d/] });
 
-  test("an invitation that is taken back leads nowhere, a role is taken, and an account is closed for good", async ({ page, newPerson }) => {
+  test("an invitation that is taken back leads nowhere, a role is taken, and an account is closed for good", async ({
+    page,
+    newPerson,
+  }) => {
     const [greta, hugo] = [stranger("Greta Holm"), stranger("Hugo Brandt")];
     await signUp(page, greta);
     await registerOrganization(page, `Tidal Library ${randomUUID().slice(0, 6)}`);
@@ -175,22 +204,26 @@ test("a browser that is signed out from elsewhere is out at its next step", asyn
   await expect(elsewhere).toHaveURL(/\/sign-in/);
 });
 
-test("settings: appearance, name and password change, and this browser stays signed in", { tag: "@phone" }, async ({ page }) => {
-  const person = stranger("Farid Haddad");
-  await signUp(page, person);
-  await page.goto("/settings");
-  await page.getByLabel("Your name").fill("Farid H. Haddad");
-  await page.getByLabel(/^Dark/).check();
-  await page.getByLabel("Time zone").selectOption("Africa/Nairobi");
-  await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Your settings are saved.")).toBeVisible();
-  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
-  await page.getByRole("link", { name: "Password", exact: true }).click();
-  await page.getByLabel("Current password").fill(person.password);
-  await page.getByLabel("New password", { exact: true }).fill("quiet basalt 7 kites");
-  await page.getByRole("button", { name: "Change it" }).click();
-  await expect(page.getByText("Your password is changed.")).toBeVisible();
-  await page.goto("/settings");
-  await expect(page.getByLabel("Your name")).toHaveValue("Farid H. Haddad");
-  await expect(page.getByLabel("Time zone")).toHaveValue("Africa/Nairobi");
-});
+test(
+  "settings: appearance, name and password change, and this browser stays signed in",
+  { tag: "@phone" },
+  async ({ page }) => {
+    const person = stranger("Farid Haddad");
+    await signUp(page, person);
+    await page.goto("/settings");
+    await page.getByLabel("Your name").fill("Farid H. Haddad");
+    await page.getByLabel(/^Dark/).check();
+    await page.getByLabel("Time zone").selectOption("Africa/Nairobi");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText("Your settings are saved.")).toBeVisible();
+    await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+    await page.getByRole("link", { name: "Password", exact: true }).click();
+    await page.getByLabel("Current password").fill(person.password);
+    await page.getByLabel("New password", { exact: true }).fill("quiet basalt 7 kites");
+    await page.getByRole("button", { name: "Change it" }).click();
+    await expect(page.getByText("Your password is changed.")).toBeVisible();
+    await page.goto("/settings");
+    await expect(page.getByLabel("Your name")).toHaveValue("Farid H. Haddad");
+    await expect(page.getByLabel("Time zone")).toHaveValue("Africa/Nairobi");
+  },
+);

@@ -17,9 +17,16 @@ test.describe.serial("from a fresh account to credit", () => {
   const project = `/projects/a-file-tree-for-the-keyboard-${mark}`;
   const repository = "jupyterlab/jupyterlab";
 
-  const bar = (page: Page) => page.getByRole("main").getByRole("img", { name: /goal|no goal/ }).first();
+  const bar = (page: Page) =>
+    page
+      .getByRole("main")
+      .getByRole("img", { name: /goal|no goal/ })
+      .first();
 
-  test("two people open accounts and organizations; one invites her budget holder by link, the other holds the budget herself", async ({ page, newPerson }) => {
+  test("two people open accounts and organizations; one invites her budget holder by link, the other holds the budget herself", async ({
+    page,
+    newPerson,
+  }) => {
     await signUpByForms(page, ada);
     await registerOrganization(page, fjord);
     await page.getByRole("link", { name: "Invite somebody" }).click();
@@ -45,7 +52,10 @@ test.describe.serial("from a fresh account to credit", () => {
   test.describe("a proposal", () => {
     test.use({ expectedComplaints: [/status of 422/] });
 
-    test("is told kindly what is missing, survives a reload, and becomes a candidate that everybody reads", async ({ screenOf, page }) => {
+    test("is told kindly what is missing, survives a reload, and becomes a candidate that everybody reads", async ({
+      screenOf,
+      page,
+    }) => {
       const adas = await screenOf(ada, "/projects/new");
       await adas.getByLabel("Title").fill(title);
       await adas.getByLabel("The shared problem, in one or two sentences").fill(texts.summary);
@@ -126,7 +136,10 @@ test.describe.serial("from a fresh account to credit", () => {
   test.describe("pledging", () => {
     test.use({ expectedComplaints: [/status of 422/] });
 
-    test("interest, an intent, a pledge that waits and one that unlocks it move the bar of whoever watches; withdrawing moves it back", async ({ screenOf, page: watcher }) => {
+    test("interest, an intent, a pledge that waits and one that unlocks it move the bar of whoever watches; withdrawing moves it back", async ({
+      screenOf,
+      page: watcher,
+    }) => {
       const adas = await screenOf(ada, project);
       await watcher.goto(project);
       await watcher.evaluate(() => Object.assign(window, { notReloaded: true }));
@@ -165,36 +178,48 @@ test.describe.serial("from a fresh account to credit", () => {
       await expect(kwames.getByText("It would wait, and you would owe nothing until then.")).toBeVisible();
       await kwames.getByRole("button", { name: "Pledge 10,000" }).click();
       await expect(kwames.getByText("Signed. It waits for its condition")).toBeVisible();
-      await expect(bar(watcher)).toHaveAccessibleName("0 firm, 10,000 waiting on conditions; minimum 12,000, goal 15,000");
+      await expect(bar(watcher)).toHaveAccessibleName(
+        "0 firm, 10,000 waiting on conditions; minimum 12,000, goal 15,000",
+      );
 
       await belas.getByLabel("Terms").selectOption({ label: "a share" });
       await belas.getByLabel("Amount in US Dollar").fill("8,000");
       await belas.getByLabel("Percent of the goal").fill("40");
       await expect(belas.getByText("You would pay 5,625 of your 6,000.")).toBeVisible();
-      await expect(belas.getByText("With you, one conditional pledge comes to stand: your 6,000 unlocks 10,000.")).toBeVisible();
+      await expect(
+        belas.getByText("With you, one conditional pledge comes to stand: your 6,000 unlocks 10,000."),
+      ).toBeVisible();
       await belas.getByRole("button", { name: "Pledge 6,000" }).dblclick();
       await expect(belas.getByText("It unlocked one waiting pledge.")).toBeVisible();
       await expect(bar(watcher)).toHaveAccessibleName("16,000 firm; minimum 12,000, goal 15,000");
       await expect(talk).toContainText(`${fjord} stands now with 10,000: its conditions hold`);
 
       await belas.getByText("It unlocked one waiting pledge.").getByRole("link", { name: "Who pays what" }).click();
-      await expect(belas.getByRole("row", { name: new RegExp(`^${steppe}`) }).filter({ hasText: "stands" })).toHaveCount(1);
+      await expect(
+        belas.getByRole("row", { name: new RegExp(`^${steppe}`) }).filter({ hasText: "stands" }),
+      ).toHaveCount(1);
       await belas.getByRole("link", { name: "Withdraw it" }).click();
       await expect(belas.getByText("firm money goes from 16,000 to 0")).toBeVisible();
       await expect(belas.getByRole("region", { name: "These would wait again" })).toContainText(fjord);
       await belas.getByLabel("Why").fill("Our board meets on Thursday.");
       await belas.getByRole("button", { name: "Withdraw it" }).click();
       await expect(belas.getByText("One other pledge waits again.")).toBeVisible();
-      await expect(bar(watcher)).toHaveAccessibleName("0 firm, 10,000 waiting on conditions; minimum 12,000, goal 15,000");
+      await expect(bar(watcher)).toHaveAccessibleName(
+        "0 firm, 10,000 waiting on conditions; minimum 12,000, goal 15,000",
+      );
       await expect(talk).toContainText("Our board meets on Thursday.");
       expect(await watcher.evaluate(() => "notReloaded" in window)).toBe(true);
     });
   });
 
-  test("at the minimum the raise is closed: co-funded, everybody pays less by the published rule, and the book has every cent", async ({ screenOf }) => {
+  test("at the minimum the raise is closed: co-funded, everybody pays less by the published rule, and the book has every cent", async ({
+    screenOf,
+  }) => {
     const lenas = await screenOf(cast.lena, `${project}/stage`);
     await lenas.getByRole("link", { name: "Close or extend the raise" }).click();
-    await expect(lenas.getByText("Before its deadline a raise can only be closed when its minimum stands.")).toBeVisible();
+    await expect(
+      lenas.getByText("Before its deadline a raise can only be closed when its minimum stands."),
+    ).toBeVisible();
 
     const belas = await screenOf(bela, project);
     await belas.getByLabel("Terms").selectOption({ label: "a share" });
@@ -212,19 +237,31 @@ test.describe.serial("from a fresh account to credit", () => {
 
     await belas.goto(`${project}/pledges`);
     await expect(belas.getByRole("row", { name: new RegExp(`^${fjord}`) })).toContainText("9,375");
-    await expect(belas.getByRole("row", { name: new RegExp(`^${steppe}`) }).filter({ hasText: "stands" })).toContainText("5,625");
-    await belas.getByRole("row", { name: new RegExp(`^${steppe}`) }).filter({ hasText: "stands" }).getByRole("link", { name: /^transfer \d+/ }).click();
+    await expect(
+      belas.getByRole("row", { name: new RegExp(`^${steppe}`) }).filter({ hasText: "stands" }),
+    ).toContainText("5,625");
+    await belas
+      .getByRole("row", { name: new RegExp(`^${steppe}`) })
+      .filter({ hasText: "stands" })
+      .getByRole("link", { name: /^transfer \d+/ })
+      .click();
     await expect(belas.getByRole("heading", { level: 1, name: /^Transfer \d+/ })).toBeVisible();
     await expect(belas.getByRole("table")).toContainText(steppe);
     await expect(belas.getByRole("table")).toContainText("5,625.00");
   });
 
-  test("it is queued, kicked off and built: each step is said with its reason, at risk and paused as well, and others see it at once", async ({ screenOf, page: watcher }) => {
+  test("it is queued, kicked off and built: each step is said with its reason, at risk and paused as well, and others see it at once", async ({
+    screenOf,
+    page: watcher,
+  }) => {
     await watcher.goto(project);
     const sams = await screenOf(cast.sam, project);
     const talk = watcher.getByRole("region", { name: /^Discussion/ });
     await expect(talk).toContainText("Meridian Office 1");
-    await move(sams, project, "Put into the queue", { now: /It is now upcoming/, why: "Two engineers are free in March." });
+    await move(sams, project, "Put into the queue", {
+      now: /It is now upcoming/,
+      why: "Two engineers are free in March.",
+    });
     await move(sams, project, "Kick off", { now: /It is now kick-off/ });
     await move(sams, project, "Start building", { now: /It is now in flight/, why: "Everybody met on Tuesday." });
     await expect(watcher.getByText("In flight", { exact: true }).first()).toBeVisible();
@@ -246,7 +283,9 @@ test.describe.serial("from a fresh account to credit", () => {
     await expect(sams.getByText("2 deliverables are not accepted yet.")).toBeVisible();
   });
 
-  test("each deliverable is shown, goes back once, goes into production, and is accepted by everybody who pays", async ({ screenOf }) => {
+  test("each deliverable is shown, goes back once, goes into production, and is accepted by everybody who pays", async ({
+    screenOf,
+  }) => {
     const sams = await screenOf(cast.sam, project);
     const course: readonly { words: string; now: string; why?: string }[] = [
       { words: "Start building", now: "It is now in building." },
@@ -265,7 +304,11 @@ test.describe.serial("from a fresh account to credit", () => {
     };
     const [first, second] = [`${project}/deliverables/1`, `${project}/deliverables/2`];
     for (const each of course.slice(0, 2)) await step(first, each);
-    await step(first, { words: "Back to building", now: "It is now in building.", why: "The arrow keys should not leave the tree." });
+    await step(first, {
+      words: "Back to building",
+      now: "It is now in building.",
+      why: "The arrow keys should not leave the tree.",
+    });
     for (const each of course.slice(1)) await step(first, each);
     for (const each of course) await step(second, each);
 
@@ -293,7 +336,9 @@ test.describe.serial("from a fresh account to credit", () => {
     await expect(bar(adas)).toHaveAccessibleName(/^15,000 firm/);
   });
 
-  test("accepted work is invoiced to both by their share, paid, and every figure is in the book", async ({ screenOf }) => {
+  test("accepted work is invoiced to both by their share, paid, and every figure is in the book", async ({
+    screenOf,
+  }) => {
     const sams = await screenOf(cast.sam, `${project}/deliverables/1`);
     await sams.getByRole("link", { name: "Ready to invoice" }).click();
     await sams.getByRole("button", { name: "Ready to invoice" }).click();
@@ -311,8 +356,15 @@ test.describe.serial("from a fresh account to credit", () => {
     await expect(marcos.getByText(`Invoice ${number} is paid.`)).toBeVisible();
     await marcos.goto(project);
     await expect(bar(marcos)).toHaveAccessibleName(/^5,000 delivered/);
-    const figure = (word: string) => marcos.locator("dl.four > div").filter({ has: marcos.getByRole("term").filter({ hasText: word }) });
-    for (const [word, sum] of [["Promised", "15,000"], ["Invoiced", "5,000"], ["Received", "3,125"], ["Spent", "5,000"]] as const) await expect(figure(word).getByRole("link")).toHaveText(sum);
+    const figure = (word: string) =>
+      marcos.locator("dl.four > div").filter({ has: marcos.getByRole("term").filter({ hasText: word }) });
+    for (const [word, sum] of [
+      ["Promised", "15,000"],
+      ["Invoiced", "5,000"],
+      ["Received", "3,125"],
+      ["Spent", "5,000"],
+    ] as const)
+      await expect(figure(word).getByRole("link")).toHaveText(sum);
     await figure("Received").getByRole("link").click();
     await expect(marcos.getByRole("status").filter({ hasText: "Received" })).toContainText("3,125.00");
 
@@ -332,8 +384,11 @@ test.describe.serial("from a fresh account to credit", () => {
     await expect(belas.getByRole("table").first()).toContainText(steppe);
   });
 
-  test("what went upstream is linked by its address, moves on while others watch, and credits both by their exact shares", async ({ screenOf, page: watcher }) => {
-    const pull = `https://github.com/${repository}/pull/${parseInt(mark, 16) % 900_000 + 100_000}`;
+  test("what went upstream is linked by its address, moves on while others watch, and credits both by their exact shares", async ({
+    screenOf,
+    page: watcher,
+  }) => {
+    const pull = `https://github.com/${repository}/pull/${(parseInt(mark, 16) % 900_000) + 100_000}`;
     const sams = await screenOf(cast.sam, `${project}/deliverables/1`);
     await sams.getByRole("link", { name: "Link a contribution" }).click();
     await sams.getByLabel("Address").fill(`${pull}/files`);
@@ -351,7 +406,10 @@ test.describe.serial("from a fresh account to credit", () => {
     await expect(sams.getByText("It is merged now")).toBeVisible();
     await expect(watcher.getByText(/^merged/).first()).toBeVisible();
 
-    await watcher.getByRole("row", { name: new RegExp(steppe) }).getByRole("link", { name: "1,875" }).click();
+    await watcher
+      .getByRole("row", { name: new RegExp(steppe) })
+      .getByRole("link", { name: "1,875" })
+      .click();
     await expect(watcher).toHaveURL(/\/ledger\?project=/);
     await expect(watcher.getByRole("table").first()).toContainText(steppe);
     await watcher.goto(project);
@@ -359,10 +417,17 @@ test.describe.serial("from a fresh account to credit", () => {
     await expect(upstream).toContainText(`Made possible by ${fjord} 62.5 %, ${steppe} 37.5 %`);
     await watcher.goto(`/organizations?q=${encodeURIComponent(steppe)}`);
     await watcher.getByRole("main").getByRole("link", { name: steppe }).click();
-    await expect(watcher.getByRole("table", { name: "Contributions with the organization’s share" }).getByRole("row", { name: /^Give the file tree roles/ })).toContainText("37.5 %");
+    await expect(
+      watcher
+        .getByRole("table", { name: "Contributions with the organization’s share" })
+        .getByRole("row", { name: /^Give the file tree roles/ }),
+    ).toContainText("37.5 %");
   });
 
-  test("it is done, told, credited and closed, and its history says who did what, for whom and why", async ({ screenOf, page: visitor }) => {
+  test("it is done, told, credited and closed, and its history says who did what, for whom and why", async ({
+    screenOf,
+    page: visitor,
+  }) => {
     const sams = await screenOf(cast.sam, project);
     await move(sams, project, "Mark as done", { now: /It is now done/ });
     await move(sams, project, "Mark as communicated", { now: /It is now communicated/ });
@@ -374,7 +439,10 @@ test.describe.serial("from a fresh account to credit", () => {
     const earlier = visitor.getByRole("link", { name: "Earlier" });
     let told = "";
     for (;;) {
-      told += (await visitor.getByRole("region", { name: "What happened, newest first" }).innerText()).replaceAll(/\s+/g, " ");
+      told += (await visitor.getByRole("region", { name: "What happened, newest first" }).innerText()).replaceAll(
+        /\s+/g,
+        " ",
+      );
       if ((await earlier.count()) === 0) break;
       await visitor.goto((await earlier.getAttribute("href")) ?? "");
     }

@@ -3,7 +3,20 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test, type Product } from "./product.ts";
 
 /** Budget holders of different organizations of the demo network. */
-const people = ["amara", "tomas", "ingrid", "helen", "noa", "elif", "callum", "rosa", "aino", "dana", "wren", "nils"].map((name) => `${name}@meridian.example`);
+const people = [
+  "amara",
+  "tomas",
+  "ingrid",
+  "helen",
+  "noa",
+  "elif",
+  "callum",
+  "rosa",
+  "aino",
+  "dana",
+  "wren",
+  "nils",
+].map((name) => `${name}@meridian.example`);
 const slug = "know-what-each-group-costs-while-it-runs";
 /** The process is killed after so many answers, wherever the other requests then are. */
 const acknowledgedBeforeTheKill = 60;
@@ -26,9 +39,13 @@ interface LoggedEvent {
 /** Everything that was pledged and said in a project, by the signs of what caused it. */
 async function signsIn(product: Product, projectId: string, cookie: string): Promise<string[]> {
   const signs: string[] = [];
-  const { head } = (await (await product.ask(`/streams/project:${projectId}/events?after=9000000`, { cookie })).json()) as { head: number };
-  for (let after = Math.max(0, head - 490); ; ) {
-    const { events, more } = (await (await product.ask(`/streams/project:${projectId}/events?after=${after}`, { cookie })).json()) as { events: LoggedEvent[]; more: boolean };
+  const { head } = (await (
+    await product.ask(`/streams/project:${projectId}/events?after=9000000`, { cookie })
+  ).json()) as { head: number };
+  for (let after = Math.max(0, head - 490); ;) {
+    const { events, more } = (await (
+      await product.ask(`/streams/project:${projectId}/events?after=${after}`, { cookie })
+    ).json()) as { events: LoggedEvent[]; more: boolean };
     for (const { type, key, payload } of events) {
       if (type === "pledge.signed") signs.push(payload.amountMinor ?? "");
       if (type === "message.posted") signs.push(key ?? "");
@@ -46,7 +63,9 @@ async function insist({ send }: Sent): Promise<number> {
   }
 }
 
-test("kill -9 under load, and a new start: what was acknowledged is there once, retries add nothing, and the book is right", async ({ newProduct }) => {
+test("kill -9 under load, and a new start: what was acknowledged is there once, retries add nothing, and the book is right", async ({
+  newProduct,
+}) => {
   test.setTimeout(300_000);
   const product = await newProduct();
   await product.start();
@@ -54,24 +73,44 @@ test("kill -9 under load, and a new start: what was acknowledged is there once, 
     people.map(async (email) => {
       const cookie = await product.signIn(email);
       const page = await (await product.ask(`/projects/${slug}/pledges/new`, { cookie })).text();
-      const organizationId = /name="organizationId"[^>]*value="([^"]+)"/.exec(page)?.[1] ?? /<option value="([0-9a-f-]{36})"/.exec(page)?.[1] ?? "";
+      const organizationId =
+        /name="organizationId"[^>]*value="([^"]+)"/.exec(page)?.[1] ??
+        /<option value="([0-9a-f-]{36})"/.exec(page)?.[1] ??
+        "";
       expect(organizationId, `${email} has an organization to pledge for`).not.toBe("");
       return { cookie, organizationId };
     }),
   );
-  const projectId = /project:([0-9a-f-]{36})/.exec(await (await product.ask(`/projects/${slug}/discussion`)).text())?.[1] ?? "";
+  const projectId =
+    /project:([0-9a-f-]{36})/.exec(await (await product.ask(`/projects/${slug}/discussion`)).text())?.[1] ?? "";
   expect(projectId).not.toBe("");
 
   let cents = 0;
   const pledge = (cookie: string, organizationId: string): Sent => {
     const [key, minor] = [randomUUID(), 100_01 + cents++];
-    const form = { key, as: "firm", organizationId, amount: `${Math.floor(minor / 100)}.${String(minor % 100).padStart(2, "0")}`, named: "on" };
-    return { kind: "pledge", sign: String(minor), send: () => product.ask(`/projects/${slug}/pledges/new`, { cookie, form }), acknowledged: false };
+    const form = {
+      key,
+      as: "firm",
+      organizationId,
+      amount: `${Math.floor(minor / 100)}.${String(minor % 100).padStart(2, "0")}`,
+      named: "on",
+    };
+    return {
+      kind: "pledge",
+      sign: String(minor),
+      send: () => product.ask(`/projects/${slug}/pledges/new`, { cookie, form }),
+      acknowledged: false,
+    };
   };
   const message = (cookie: string): Sent => {
     const key = randomUUID();
     const json = { name: "post-message", key, data: { markdown: `I say ${key}` } };
-    return { kind: "message", sign: key, send: () => product.ask(`/streams/project:${projectId}/commands`, { cookie, json }), acknowledged: false };
+    return {
+      kind: "message",
+      sign: key,
+      send: () => product.ask(`/streams/project:${projectId}/commands`, { cookie, json }),
+      acknowledged: false,
+    };
   };
 
   const sent: Sent[] = [];
@@ -87,7 +126,8 @@ test("kill -9 under load, and a new start: what was acknowledged is there once, 
       const answer = await one.send().catch(() => null);
       if (!answer) return;
       one.acknowledged = one.kind === "pledge" ? answer.status === 302 : answer.status === 200;
-      if (!one.acknowledged && answer.status !== 429) unexpected.push(`${one.kind}: ${answer.status} ${(await answer.text().catch(() => "")).slice(0, 300)}`);
+      if (!one.acknowledged && answer.status !== 429)
+        unexpected.push(`${one.kind}: ${answer.status} ${(await answer.text().catch(() => "")).slice(0, 300)}`);
       if (one.acknowledged && ++acknowledged >= acknowledgedBeforeTheKill) enough();
     }
   });

@@ -14,7 +14,12 @@ async function mailServer() {
     authOptional: true,
     disabledCommands: ["STARTTLS"],
     logger: false,
-    onRcptTo: ({ address }, _session, done) => done(refused.has("*") || refused.has(address) ? Object.assign(new Error("5.1.1 No such user"), { responseCode: 550 }) : null),
+    onRcptTo: ({ address }, _session, done) =>
+      done(
+        refused.has("*") || refused.has(address)
+          ? Object.assign(new Error("5.1.1 No such user"), { responseCode: 550 })
+          : null,
+      ),
     onData(stream, session, done) {
       void text(stream).then((message) => {
         arrived.push({ to: session.envelope.rcptTo[0]?.address ?? "", message });
@@ -24,7 +29,12 @@ async function mailServer() {
   });
   const listening = server.listen(0, "127.0.0.1");
   await once(listening, "listening");
-  return { refused, arrived, url: `smtp://127.0.0.1:${(listening.address() as AddressInfo).port}`, stop: () => server.close() };
+  return {
+    refused,
+    arrived,
+    url: `smtp://127.0.0.1:${(listening.address() as AddressInfo).port}`,
+    stop: () => server.close(),
+  };
 }
 
 /** Brings somebody of the demo network to a page of a product of the test's own. */
@@ -34,14 +44,20 @@ async function bring(page: Page, product: Product, { email }: Account, path: str
   await page.goto(product.url + path);
 }
 
-test("a receipt that its reader’s mailbox refused is shown to finance, who has it sent once more; the mail can be tried by hand", async ({ page, newProduct }) => {
+test("a receipt that its reader’s mailbox refused is shown to finance, who has it sent once more; the mail can be tried by hand", async ({
+  page,
+  newProduct,
+}) => {
   const mail = await mailServer();
   const product = await newProduct({ SMTP_URL: mail.url });
   await product.start();
   expect(product.said).not.toContain("no mail is sent");
   mail.refused.add("*");
   await bring(page, product, cast.marco, "/invoices");
-  await page.getByRole("button", { name: /^Record that .* was paid in full$/ }).first().click();
+  await page
+    .getByRole("button", { name: /^Record that .* was paid in full$/ })
+    .first()
+    .click();
   await expect(page.getByText(/Invoice \S+ is paid\./)).toBeVisible();
   const letters = page.getByRole("listitem").filter({ hasText: "A payment arrived to" });
   await expect(async () => {

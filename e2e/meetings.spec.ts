@@ -6,7 +6,10 @@ const project = "/projects/dashboards-a-teacher-can-read";
 const mark = () => Math.random().toString(36).slice(2, 8);
 const section = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
 
-test("three people meet: the agenda is turned, hands go up, hours are sealed and opened together, the wall follows, and the minutes write themselves", async ({ screenOf, newPerson }) => {
+test("three people meet: the agenda is turned, hands go up, hours are sealed and opened together, the wall follows, and the minutes write themselves", async ({
+  screenOf,
+  newPerson,
+}) => {
   const [title, task] = [`Panels ${mark()}`, `Ask four teachers ${mark()}`];
   const sam = await screenOf(cast.sam, `${project}/meetings`);
   const talk = await screenOf(cast.maren, `${project}/discussion`);
@@ -24,7 +27,10 @@ test("three people meet: the agenda is turned, hands go up, hours are sealed and
   await wall.goto(`${place}/wall`);
 
   await sam.getByRole("button", { name: "Begin Which panels stay" }).click();
-  for (const page of [maren, amara]) await expect(section(page, "Agenda").getByRole("listitem").filter({ hasText: "spoken about now" })).toContainText("Which panels stay");
+  for (const page of [maren, amara])
+    await expect(section(page, "Agenda").getByRole("listitem").filter({ hasText: "spoken about now" })).toContainText(
+      "Which panels stay",
+    );
   await expect(wall.getByRole("heading", { name: "Which panels stay" })).toBeVisible();
   await expect(wall.getByRole("timer")).toContainText(/^[01]:\d\d left$/);
 
@@ -37,7 +43,10 @@ test("three people meet: the agenda is turned, hands go up, hours are sealed and
 
   await sam.getByLabel("What shall be estimated in hours?").fill("Hours for nine panels");
   await sam.getByRole("button", { name: "Ask everybody" }).click();
-  for (const [page, hours] of [[maren, "40"], [amara, "20"]] as const) {
+  for (const [page, hours] of [
+    [maren, "40"],
+    [amara, "20"],
+  ] as const) {
     const asked = page.getByRole("article", { name: "Hours for nine panels" });
     await asked.getByLabel("Your estimate").fill(hours);
     await asked.getByRole("button", { name: "Seal it" }).click();
@@ -61,7 +70,15 @@ test("three people meet: the agenda is turned, hands go up, hours are sealed and
   await sam.getByRole("button", { name: "Close the meeting" }).click();
   await expect(sam.getByRole("heading", { level: 1, name: "Minutes" })).toBeVisible();
   const minutes = sam.getByRole("article");
-  for (const said of [title, "Which panels stay", "not reached", "20 to 40 hours", task, "Maren Solvik (Harbour Oceanography Institute)"]) await expect(minutes).toContainText(said);
+  for (const said of [
+    title,
+    "Which panels stay",
+    "not reached",
+    "20 to 40 hours",
+    task,
+    "Maren Solvik (Harbour Oceanography Institute)",
+  ])
+    await expect(minutes).toContainText(said);
   await sam.getByText("Edit the minutes").click();
   await sam.getByRole("textbox", { name: "Minutes" }).fill(`# ${title}\n\nIn short: **nine panels**.`);
   await sam.getByRole("button", { name: "Save the minutes" }).click();
@@ -70,7 +87,10 @@ test("three people meet: the agenda is turned, hands go up, hours are sealed and
   await maren.getByRole("link", { name: "Its minutes" }).click();
   await expect(maren.getByRole("article")).toContainText("nine panels");
   const file = await maren.request.get(`${place}/minutes.md`);
-  expect([file.headers()["content-type"], await file.text()]).toEqual(["text/markdown; charset=utf-8", `# ${title}\n\nIn short: **nine panels**.`]);
+  expect([file.headers()["content-type"], await file.text()]).toEqual([
+    "text/markdown; charset=utf-8",
+    `# ${title}\n\nIn short: **nine panels**.`,
+  ]);
 
   await amara.goto("/inbox");
   await section(amara, "What you took on").getByRole("link", { name: task }).click();
@@ -81,7 +101,9 @@ test("three people meet: the agenda is turned, hands go up, hours are sealed and
 test.describe("without scripts", () => {
   test.use({ javaScriptEnabled: false, expectedComplaints: [/status of 422/] });
 
-  test("somebody takes part in a meeting by forms alone, and what is wrong with one is said at its field", async ({ screenOf }) => {
+  test("somebody takes part in a meeting by forms alone, and what is wrong with one is said at its field", async ({
+    screenOf,
+  }) => {
     const page = await screenOf(cast.maren, "/projects/share-a-notebook-with-a-reader-who-has-no-account/meetings/1");
     const asked = page.getByRole("article", { name: "Hours for a link that ends by itself" });
     await asked.getByLabel("Your estimate").fill("many");

@@ -5,7 +5,10 @@ const elsewhere = "/projects/share-a-notebook-with-a-reader-who-has-no-account";
 const project = "/projects/a-catalogue-of-satellite-scenes-beside-the-launcher";
 const words = (about: string) => `${about} ${Math.random().toString(36).slice(2, 8)}`;
 
-test("whoever is called hears it on all of their screens, reads it on one, and has it read on the others; a mute is kept", async ({ screenOf, newPerson }) => {
+test("whoever is called hears it on all of their screens, reads it on one, and has it read on the others; a mute is kept", async ({
+  screenOf,
+  newPerson,
+}) => {
   const called = words("does it fit a classroom?");
   // Who has spoken in a discussion can be called there.
   const desk = await screenOf(cast.iris, `${project}/messages`);
@@ -15,7 +18,8 @@ test("whoever is called hears it on all of their screens, reads it on one, and h
   const other = await (await newPerson()).newPage();
   await other.context().addCookies(await desk.context().cookies());
   await other.goto("/projects");
-  const count = async (page: typeof desk) => Number(/\d+/.exec((await page.getByRole("link", { name: /^Inbox/ }).getAttribute("aria-label")) ?? "")?.[0] ?? 0);
+  const count = async (page: typeof desk) =>
+    Number(/\d+/.exec((await page.getByRole("link", { name: /^Inbox/ }).getAttribute("aria-label")) ?? "")?.[0] ?? 0);
   const before = await count(desk);
 
   const tomass = await screenOf(cast.tomas, `${project}/messages`);
@@ -24,19 +28,33 @@ test("whoever is called hears it on all of their screens, reads it on one, and h
   await tomass.getByRole("button", { name: "Post" }).click();
   // Other tests' people may talk meanwhile: what counts is that it came, and that both screens say the same.
   for (const page of [desk, other]) await expect.poll(() => count(page), { timeout: 10_000 }).toBeGreaterThan(before);
-  await expect(desk.getByRole("region", { name: "News" }).getByRole("listitem").filter({ hasText: called })).toContainText("calls you");
+  await expect(
+    desk.getByRole("region", { name: "News" }).getByRole("listitem").filter({ hasText: called }),
+  ).toContainText("calls you");
 
-  await desk.getByRole("region", { name: "News" }).getByRole("button", { name: new RegExp(`^Mark as read: .*${called.slice(-6)}`) }).click();
+  await desk
+    .getByRole("region", { name: "News" })
+    .getByRole("button", { name: new RegExp(`^Mark as read: .*${called.slice(-6)}`) })
+    .click();
   await expect(desk.getByRole("listitem").filter({ hasText: called }).getByRole("button")).toHaveCount(0);
   await expect(async () => expect(await count(other)).toBe(await count(desk))).toPass({ timeout: 10_000 });
 
-  await desk.getByRole("listitem").filter({ hasText: called }).getByRole("link", { name: /^What you hear of/ }).click();
+  await desk
+    .getByRole("listitem")
+    .filter({ hasText: called })
+    .getByRole("link", { name: /^What you hear of/ })
+    .click();
   await desk.getByLabel("Only what is said to me").check();
   await desk.getByRole("button", { name: "Save" }).click();
   await expect(desk.getByText("It is muted, but for what is said to you.")).toBeVisible();
 });
 
-test("without scripts what is news is read, followed and marked as read", async ({ browser, baseURL, newPerson, screenOf }) => {
+test("without scripts what is news is read, followed and marked as read", async ({
+  browser,
+  baseURL,
+  newPerson,
+  screenOf,
+}) => {
   const signedIn = await screenOf(cast.maren, "/");
   const plain = await browser.newContext({ javaScriptEnabled: false, ...(baseURL ? { baseURL } : {}) });
   await plain.addCookies(await signedIn.context().cookies());
@@ -61,7 +79,9 @@ test("without scripts what is news is read, followed and marked as read", async 
   await plain.close();
 });
 
-test("who comes back reads what changed since they looked, where it begins, and has read it then", async ({ screenOf }) => {
+test("who comes back reads what changed since they looked, where it begins, and has read it then", async ({
+  screenOf,
+}) => {
   const here = "/projects/quotas-that-bend-before-a-deadline";
   const [first, second] = [words("Before you left."), words("While you were away.")];
   const tomass = await screenOf(cast.tomas, `${here}/messages`);

@@ -6,7 +6,16 @@ import { notPages, places } from "./places.ts";
 import { expect, nameOf, test, walksTo } from "./visit.ts";
 
 /** Pages on which a wide screen shows most that a phone does not: asked for their colours in the dark on a desk as well. */
-const wide = new Set(["_index", "projects._index", "projects.$slug", "organizations.$slug", "ledger._index", "treasury", "inbox", "funds.$slug"]);
+const wide = new Set([
+  "_index",
+  "projects._index",
+  "projects.$slug",
+  "organizations.$slug",
+  "ledger._index",
+  "treasury",
+  "inbox",
+  "funds.$slug",
+]);
 
 test("no page is forgotten: each route is on the list of places, or has a reason why it shows none", () => {
   const routes = readdirSync(fileURLToPath(new URL("../app/routes", import.meta.url)));
@@ -20,9 +29,15 @@ test("no page is forgotten: each route is on the list of places, or has a reason
 async function isWholeWithoutScripts(page: Page, answer: Response | null, nonces: Set<string>): Promise<void> {
   await expect(page.getByRole("main")).toBeVisible();
   await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
-  const idle = await page.locator("button:visible").evaluateAll((buttons) => buttons.filter((button) => !(button as HTMLButtonElement).form).map((button) => button.outerHTML));
+  const idle = await page
+    .locator("button:visible")
+    .evaluateAll((buttons) =>
+      buttons.filter((button) => !(button as HTMLButtonElement).form).map((button) => button.outerHTML),
+    );
   expect.soft(idle, page.url()).toEqual([]);
-  expect.soft(await page.locator("[style], [onclick], [onload]").count(), `${page.url()} styles or acts inline`).toBe(0);
+  expect
+    .soft(await page.locator("[style], [onclick], [onload]").count(), `${page.url()} styles or acts inline`)
+    .toBe(0);
   const policy = (await answer?.headerValue("content-security-policy")) ?? "";
   expect.soft(policy, page.url()).not.toMatch(/unsafe-inline|unsafe-eval|\*/);
   const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? "";

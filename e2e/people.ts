@@ -12,7 +12,10 @@ export interface Stranger extends Account {
   readonly name: string;
 }
 
-export const ofTheDemo = (key: string): Account => ({ email: `${key}@meridian.example`, password: "many streams, one river" });
+export const ofTheDemo = (key: string): Account => ({
+  email: `${key}@meridian.example`,
+  password: "many streams, one river",
+});
 
 /** People of the demo network whom these tests meet, by what they do there. */
 export const cast = {
@@ -35,30 +38,55 @@ export const cast = {
 /** A person nobody has seen before: tests never meet each other's people. */
 export function stranger(name: string): Stranger {
   const mailbox = name.toLowerCase().replace(/[^a-z]+/g, ".");
-  return { name, email: `${mailbox}.${randomUUID().slice(0, 8)}@example.org`, password: `granite otter ${randomUUID().slice(0, 8)}` };
+  return {
+    name,
+    email: `${mailbox}.${randomUUID().slice(0, 8)}@example.org`,
+    password: `granite otter ${randomUUID().slice(0, 8)}`,
+  };
 }
 
 /** As a form of a page of ours sends it, without the page: redirects are not followed. */
-async function send(context: BrowserContext, path: string, form: Readonly<Record<string, string>>): Promise<APIResponse> {
-  const answer = await context.request.post(path, { form: { ...form }, headers: { "Sec-Fetch-Site": "same-origin" }, maxRedirects: 0 });
+async function send(
+  context: BrowserContext,
+  path: string,
+  form: Readonly<Record<string, string>>,
+): Promise<APIResponse> {
+  const answer = await context.request.post(path, {
+    form: { ...form },
+    headers: { "Sec-Fetch-Site": "same-origin" },
+    maxRedirects: 0,
+  });
   expect(answer.status(), `${path}: ${answer.status() < 400 ? "" : await answer.text()}`).toBeLessThan(400);
   return answer;
 }
 
 /** What a text or an attribute says that React wrote into a page. */
-export const unescaped = (text: string): string => text.replaceAll("&amp;", "&").replaceAll("&quot;", '"').replaceAll("&#x27;", "'").replaceAll("&lt;", "<").replaceAll("&gt;", ">");
+export const unescaped = (text: string): string =>
+  text
+    .replaceAll("&amp;", "&")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#x27;", "'")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">");
 
 /**
  * The newest letter to this address whose subject fits, and the first link in it.
  * @param product where the letters are shown, when it is not the product that all tests share
  */
-export async function linkInLetter({ request }: BrowserContext, to: string, subject: RegExp, product = ""): Promise<string> {
+export async function linkInLetter(
+  { request }: BrowserContext,
+  to: string,
+  subject: RegExp,
+  product = "",
+): Promise<string> {
   const page = async (path: string) => (await request.get(product + path)).text();
   let letter: string | undefined;
   // A letter is sent after the page has answered: it may be a moment late.
   await expect(async () => {
     const rows = (await page("/dev/mail")).split("<li").filter((row) => row.includes(to));
-    const found = rows.map((row) => /href="(\/dev\/mail\/[^"]+)"[^>]*>([^<]*)</.exec(row)).find((link) => link && subject.test(unescaped(link[2] ?? "")));
+    const found = rows
+      .map((row) => /href="(\/dev\/mail\/[^"]+)"[^>]*>([^<]*)</.exec(row))
+      .find((link) => link && subject.test(unescaped(link[2] ?? "")));
     letter = found?.[1];
     expect(letter).toBeDefined();
   }).toPass();

@@ -21,7 +21,12 @@ export default defineConfig({
   timeout: 180_000,
   expect: { timeout: 20_000 },
   reporter: [["list"], ["../.ci/count-browser.ts"]],
-  use: { baseURL, trace: { mode: "retain-on-failure", screenshots: false, snapshots: false }, screenshot: "only-on-failure", launchOptions: await launchOptions() },
+  use: {
+    baseURL,
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
+    screenshot: "only-on-failure",
+    launchOptions: await launchOptions(),
+  },
   projects: [
     { name: "desktop", use: { ...devices["Desktop Chrome"] } },
     { name: "phone", grep: /@phone/, use: { ...devices["Pixel 7"] } },

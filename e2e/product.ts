@@ -36,7 +36,14 @@ export class Product {
   readonly #env: NodeJS.ProcessEnv;
 
   constructor(readonly settings: Settings) {
-    this.#env = { ...process.env, NODE_ENV: "production", HOST: "127.0.0.1", PUBLIC_URL: "", LOG_LEVEL: "warn", ...settings };
+    this.#env = {
+      ...process.env,
+      NODE_ENV: "production",
+      HOST: "127.0.0.1",
+      PUBLIC_URL: "",
+      LOG_LEVEL: "warn",
+      ...settings,
+    };
     this.url = `http://127.0.0.1:${settings.PORT}`;
   }
 
@@ -62,7 +69,8 @@ export class Product {
     this.said = "";
     const child = spawn(process.execPath, words, { env: this.#env, stdio: ["ignore", "pipe", "pipe"] });
     this.#process = child;
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (this.said += chunk.toString("utf8")));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (chunk: Buffer) => (this.said += chunk.toString("utf8")));
     const [code] = (await once(child, "close")) as [number | null];
     this.#process = undefined;
     return { code, said: this.said.trim() };
@@ -88,10 +96,22 @@ export class Product {
   }
 
   /** A request as a browser on one of its pages would send it; redirects are not followed. */
-  ask(path: string, { cookie, form, json }: { cookie?: string; form?: Readonly<Record<string, string>>; json?: unknown } = {}): Promise<Response> {
-    const headers = { Origin: this.url, ...(cookie ? { Cookie: cookie } : {}), ...(json === undefined ? {} : { "Content-Type": "application/json" }) };
+  ask(
+    path: string,
+    { cookie, form, json }: { cookie?: string; form?: Readonly<Record<string, string>>; json?: unknown } = {},
+  ): Promise<Response> {
+    const headers = {
+      Origin: this.url,
+      ...(cookie ? { Cookie: cookie } : {}),
+      ...(json === undefined ? {} : { "Content-Type": "application/json" }),
+    };
     const body = form ? new URLSearchParams(form) : json === undefined ? undefined : JSON.stringify(json);
-    return fetch(this.url + path, { method: body === undefined ? "GET" : "POST", headers, redirect: "manual", ...(body === undefined ? {} : { body }) });
+    return fetch(this.url + path, {
+      method: body === undefined ? "GET" : "POST",
+      headers,
+      redirect: "manual",
+      ...(body === undefined ? {} : { body }),
+    });
   }
 
   /** The Cookie header of somebody of the demo network. */
@@ -117,7 +137,13 @@ export const test = base.extend<Fixtures>({
     await use(async (settings = {}) => {
       const copyOf = settings.FIRST_STORY === undefined ? toldDemo(demoFolder(port)) : undefined;
       const data = await freshData(mkdtempSync(join(tmpdir(), "tributary-try-")), { copyOf });
-      const product = new Product({ PORT: await freePort(), ...data.settings, FIRST_STORY: "none", RATE_LIMIT_FACTOR: "1000", ...settings });
+      const product = new Product({
+        PORT: await freePort(),
+        ...data.settings,
+        FIRST_STORY: "none",
+        RATE_LIMIT_FACTOR: "1000",
+        ...settings,
+      });
       made.push({ product, data });
       return product;
     });

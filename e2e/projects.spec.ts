@@ -11,7 +11,10 @@ const slugOf = (title: string) => `/projects/${title.toLowerCase().replaceAll(" 
 /** A candidate of the steward itself, endorsed by a member and in scoping; answers its address. */
 async function inScoping(screenOf: ScreenOf, title: string): Promise<string> {
   const priyas = await screenOf(cast.priya, "/projects/new");
-  await writeProposal(priyas, { title, repositories: "jupyterhub/jupyterhub\nhttps://github.com/jupyterhub/kubespawner" });
+  await writeProposal(priyas, {
+    title,
+    repositories: "jupyterhub/jupyterhub\nhttps://github.com/jupyterhub/kubespawner",
+  });
   await priyas.getByRole("button", { name: "Propose it" }).click();
   await expect(priyas).toHaveURL(slugOf(title));
   const project = slugOf(title);
@@ -32,7 +35,10 @@ async function signOffByAll(screenOf: ScreenOf, project: string): Promise<void> 
 test.describe("beside the straight way", () => {
   test.use({ expectedComplaints: [/status of 4(04|09|22)/] });
 
-  test("a draft is its organization's own, is not overwritten by whoever saves later, and becomes a candidate when it says enough", async ({ page: anna, newPerson }) => {
+  test("a draft is its organization's own, is not overwritten by whoever saves later, and becomes a candidate when it says enough", async ({
+    page: anna,
+    newPerson,
+  }) => {
     const title = `A hub that explains its errors ${randomUUID().slice(0, 6)}`;
     const project = slugOf(title);
     await signUp(anna, stranger("Anna Berg"));
@@ -54,7 +60,9 @@ test.describe("beside the straight way", () => {
     await expect(anna.getByText("Its texts do not pass level of detail 1 yet.")).toBeVisible();
     await anna.getByRole("link", { name: "Make it a candidate" }).click();
     await anna.getByRole("button", { name: "Make it a candidate" }).click();
-    await expect(anna.getByRole("alert").filter({ hasText: "Its texts do not pass level of detail 1 yet." })).toBeVisible();
+    await expect(
+      anna.getByRole("alert").filter({ hasText: "Its texts do not pass level of detail 1 yet." }),
+    ).toBeVisible();
 
     const second = await anna.context().newPage();
     await anna.goto(`${project}/edit`);
@@ -65,8 +73,12 @@ test.describe("beside the straight way", () => {
     await second.getByLabel("The shared problem, in one or two sentences").fill("Another summary, written meanwhile.");
     await second.getByRole("button", { name: "Save the changes" }).click();
     await expect(second.getByText("Somebody changed this while you were looking at it.")).toBeVisible();
-    await expect(second.getByLabel("The shared problem, in one or two sentences")).toHaveValue("Another summary, written meanwhile.");
-    await expect(second.getByRole("region", { name: "What stands now, where your text differs" })).toContainText(texts.problem);
+    await expect(second.getByLabel("The shared problem, in one or two sentences")).toHaveValue(
+      "Another summary, written meanwhile.",
+    );
+    await expect(second.getByRole("region", { name: "What stands now, where your text differs" })).toContainText(
+      texts.problem,
+    );
     await anna.reload();
     await expect(anna.getByRole("main")).toContainText(texts.summary);
 
@@ -79,18 +91,33 @@ test.describe("beside the straight way", () => {
     await expect(outside.getByRole("heading", { level: 1, name: title })).toBeVisible();
   });
 
-  test("maintainers object, the scope is signed anew, money is raised only with a written reason, and its deadline moves once", async ({ screenOf }) => {
+  test("maintainers object, the scope is signed anew, money is raised only with a written reason, and its deadline moves once", async ({
+    screenOf,
+  }) => {
     const project = await inScoping(screenOf, `Names for servers ${randomUUID().slice(0, 6)}`);
     const sams = await screenOf(cast.sam, project);
     const priyas = await screenOf(cast.priya, `${project}/scope`);
-    await setScope(priyas, [{ title: "Ask for a name", hours: [10, 20] }, { title: "Show it everywhere", hours: [8, 12] }], { over: /Older pledges come first/, under: /The steward may extend once/ });
+    await setScope(
+      priyas,
+      [
+        { title: "Ask for a name", hours: [10, 20] },
+        { title: "Show it everywhere", hours: [8, 12] },
+      ],
+      { over: /Older pledges come first/, under: /The steward may extend once/ },
+    );
     await signOffByAll(screenOf, project);
 
-    await move(sams, project, "Scope again", { now: /It is now scoping/, why: "The second part belongs to another repository." });
+    await move(sams, project, "Scope again", {
+      now: /It is now scoping/,
+      why: "The second part belongs to another repository.",
+    });
     await priyas.goto(`${project}/scope`);
     await priyas.getByRole("button", { name: "Remove deliverable 2" }).click();
     await expect(priyas.getByRole("region", { name: "Deliverable 2" })).toHaveCount(0);
-    await setScope(priyas, [{ title: "Ask for a name", hours: [10, 16] }], { over: /Older pledges come first/, under: /The steward may extend once/ });
+    await setScope(priyas, [{ title: "Ask for a name", hours: [10, 16] }], {
+      over: /Older pledges come first/,
+      under: /The steward may extend once/,
+    });
     await priyas.goto(`${project}/stage`);
     await expect(priyas.getByRole("heading", { name: "Sign-offs of scope version 3" })).toBeVisible();
     await signOffByAll(screenOf, project);
@@ -112,7 +139,9 @@ test.describe("beside the straight way", () => {
     await sams.goto(`${project}/stage`);
     await sams.getByRole("link", { name: "Open the raise" }).click();
     await sams.getByRole("button", { name: "Open the raise" }).click();
-    await expect(sams.getByText("The maintainers have not agreed in every repository (jupyterhub/kubespawner).").last()).toBeVisible();
+    await expect(
+      sams.getByText("The maintainers have not agreed in every repository (jupyterhub/kubespawner).").last(),
+    ).toBeVisible();
     await sams.getByLabel("Why").fill("The spawner is left as it is; only the hub asks for a name.");
     await sams.getByRole("button", { name: "Open the raise" }).click();
     await expect(sams.getByText(/It is now raising/)).toBeVisible();
@@ -145,13 +174,18 @@ test.describe("beside the straight way", () => {
     await expect(outside.getByRole("main")).not.toContainText("EarthLab");
   });
 
-  test("the network commits its own means, work is reverted and built again, and whoever built it is accepted by the steward's word", async ({ screenOf }) => {
+  test("the network commits its own means, work is reverted and built again, and whoever built it is accepted by the steward's word", async ({
+    screenOf,
+  }) => {
     const project = await inScoping(screenOf, `Logs that last ${randomUUID().slice(0, 6)}`);
     const priyas = await screenOf(cast.priya, `${project}/scope`);
     await setScope(priyas, [{ title: "Keep logs for a term", hours: [4, 6] }]);
     await signOffByAll(screenOf, project);
     const ruths = await screenOf(cast.ruth, project);
-    await move(ruths, project, "Commit the network’s own means", { now: /It is now upcoming/, why: "Everybody needs it; the office pays, whatever the maintainers decide." });
+    await move(ruths, project, "Commit the network’s own means", {
+      now: /It is now upcoming/,
+      why: "Everybody needs it; the office pays, whatever the maintainers decide.",
+    });
     const sams = await screenOf(cast.sam, project);
     await move(sams, project, "Kick off", { now: /It is now kick-off/ });
     await move(sams, project, "Start building", { now: /It is now in flight/ });
@@ -159,7 +193,14 @@ test.describe("beside the straight way", () => {
     await move(sams, project, "Build again", { now: /It is now in flight/ });
 
     const deliverable = `${project}/deliverables/1`;
-    const course = { "Start building": "building", "Show a demo": "demo", "Hand in for review": "review", "Put on staging": "staging", "Put into production": "production", "Start monitoring": "monitoring" };
+    const course = {
+      "Start building": "building",
+      "Show a demo": "demo",
+      "Hand in for review": "review",
+      "Put on staging": "staging",
+      "Put into production": "production",
+      "Start monitoring": "monitoring",
+    };
     for (const [words, state] of Object.entries(course)) {
       await sams.goto(deliverable);
       await sams.getByRole("link", { name: words, exact: true }).click();
@@ -174,10 +215,14 @@ test.describe("beside the straight way", () => {
     await move(sams, project, "Mark as done", { now: /It is now done/ });
     await move(sams, project, "Mark as communicated", { now: /It is now communicated/ });
     await sams.goto(`${project}/stage`);
-    await expect(sams.getByText("No contribution is linked yet, so there is nothing to give credit for.")).toBeVisible();
+    await expect(
+      sams.getByText("No contribution is linked yet, so there is nothing to give credit for."),
+    ).toBeVisible();
   });
 
-  test("what is not planned, a duplicate or declined upstream says so with its reason, and may be taken up again", async ({ screenOf }) => {
+  test("what is not planned, a duplicate or declined upstream says so with its reason, and may be taken up again", async ({
+    screenOf,
+  }) => {
     const title = `A calendar of maintenance ${randomUUID().slice(0, 6)}`;
     const project = slugOf(title);
     const priyas = await screenOf(cast.priya, "/projects/new");
@@ -186,9 +231,15 @@ test.describe("beside the straight way", () => {
     await expect(priyas).toHaveURL(project);
     const sams = await screenOf(cast.sam, `${project}/stage`);
     await expect(sams.getByText("No organization beside the proposing one has endorsed it yet.")).toBeVisible();
-    await move(sams, project, "Mark as not planned", { now: /It is now not planned/, why: "Two providers offer it already." });
+    await move(sams, project, "Mark as not planned", {
+      now: /It is now not planned/,
+      why: "Two providers offer it already.",
+    });
     await move(sams, project, "Take up again", { now: /It is now candidate/, why: "Both have stopped." });
-    await move(sams, project, "Mark as declined upstream", { now: /It is now declined upstream/, why: "It belongs to the scheduler." });
+    await move(sams, project, "Mark as declined upstream", {
+      now: /It is now declined upstream/,
+      why: "It belongs to the scheduler.",
+    });
     await expect(sams.getByRole("region", { name: "Steps so far" })).toContainText("It belongs to the scheduler.");
     await sams.goto("/projects?stage=ended");
     await expect(sams.getByRole("main")).toContainText(title);

@@ -21,7 +21,13 @@ const test = base.extend<{ house: House }>({
     const service = await startPushService(publicKey);
     const folder = mkdtempSync(join(tmpdir(), "tributary-push-"));
     writeFileSync(join(folder, "service.pem"), service.cert);
-    const product = await newProduct({ VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT: "mailto:admin@fund.example", PUSH_HOSTS: service.host, NODE_EXTRA_CA_CERTS: join(folder, "service.pem") });
+    const product = await newProduct({
+      VAPID_PUBLIC_KEY: publicKey,
+      VAPID_PRIVATE_KEY: privateKey,
+      VAPID_SUBJECT: "mailto:admin@fund.example",
+      PUSH_HOSTS: service.host,
+      NODE_EXTRA_CA_CERTS: join(folder, "service.pem"),
+    });
     await product.start();
     const screenAt = async ({ email, password }: Account, path: string, context?: BrowserContext) => {
       const on = context ?? (await newPerson());
@@ -42,11 +48,17 @@ async function withPushService(context: BrowserContext, { endpoint, p256dh, auth
   await context.addInitScript(
     (address) => {
       let subscribed = false;
-      const subscription = { options: {}, toJSON: () => ({ endpoint: address.endpoint, keys: { p256dh: address.p256dh, auth: address.auth } }), unsubscribe: () => Promise.resolve((subscribed = false)) };
+      const subscription = {
+        options: {},
+        toJSON: () => ({ endpoint: address.endpoint, keys: { p256dh: address.p256dh, auth: address.auth } }),
+        unsubscribe: () => Promise.resolve((subscribed = false)),
+      };
       Object.defineProperty(Notification, "permission", { get: () => "default" });
       Notification.requestPermission = () => Promise.resolve("granted");
-      PushManager.prototype.getSubscription = () => Promise.resolve(subscribed ? (subscription as unknown as PushSubscription) : null);
-      PushManager.prototype.subscribe = () => Promise.resolve(((subscribed = true), subscription as unknown as PushSubscription));
+      PushManager.prototype.getSubscription = () =>
+        Promise.resolve(subscribed ? (subscription as unknown as PushSubscription) : null);
+      PushManager.prototype.subscribe = () =>
+        Promise.resolve(((subscribed = true), subscription as unknown as PushSubscription));
     },
     { endpoint, p256dh, auth },
   );
@@ -54,7 +66,13 @@ async function withPushService(context: BrowserContext, { endpoint, p256dh, auth
 
 /** What the worker showed and opened, where there is no desktop to show it on. */
 interface Desktop {
-  readonly shown: { readonly title: string; readonly body?: string; readonly tag?: string; readonly silent?: boolean | null; readonly data?: unknown }[];
+  readonly shown: {
+    readonly title: string;
+    readonly body?: string;
+    readonly tag?: string;
+    readonly silent?: boolean | null;
+    readonly data?: unknown;
+  }[];
   readonly opened: string[];
   /** Tabs that were brought to the front. */
   readonly focused: number;
@@ -63,11 +81,22 @@ interface Desktop {
 async function watchDesktop(worker: Worker): Promise<() => Promise<Desktop>> {
   await worker.evaluate(() => {
     const desktop = { shown: [] as unknown[], opened: [] as string[], focused: 0 };
-    const scope = self as unknown as { desktop: typeof desktop; registration: object; clients: object; WindowClient: { prototype: object } };
+    const scope = self as unknown as {
+      desktop: typeof desktop;
+      registration: object;
+      clients: object;
+      WindowClient: { prototype: object };
+    };
     scope.desktop = desktop;
-    Object.defineProperty(scope.registration, "showNotification", { value: (title: string, rest: object) => Promise.resolve(void desktop.shown.push({ title, ...rest })) });
-    Object.defineProperty(scope.WindowClient.prototype, "focus", { value: () => Promise.resolve(void (desktop.focused += 1)) });
-    Object.defineProperty(scope.clients, "openWindow", { value: (address: string) => Promise.resolve(void desktop.opened.push(address)) });
+    Object.defineProperty(scope.registration, "showNotification", {
+      value: (title: string, rest: object) => Promise.resolve(void desktop.shown.push({ title, ...rest })),
+    });
+    Object.defineProperty(scope.WindowClient.prototype, "focus", {
+      value: () => Promise.resolve(void (desktop.focused += 1)),
+    });
+    Object.defineProperty(scope.clients, "openWindow", {
+      value: (address: string) => Promise.resolve(void desktop.opened.push(address)),
+    });
   });
   return () => worker.evaluate(() => (self as unknown as { desktop: Desktop }).desktop);
 }
@@ -92,9 +121,18 @@ const hear = (worker: Worker, name: string, facts: Record<string, unknown>) =>
 /** Delivers what a push service took for a browser to the worker of a page. */
 async function deliver(page: Page, payload: unknown): Promise<void> {
   const session = await page.context().newCDPSession(page);
-  const registered = new Promise<string>((found) => session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => registrations[0] && found(registrations[0].registrationId)));
+  const registered = new Promise<string>((found) =>
+    session.on(
+      "ServiceWorker.workerRegistrationUpdated",
+      ({ registrations }) => registrations[0] && found(registrations[0].registrationId),
+    ),
+  );
   await session.send("ServiceWorker.enable");
-  await session.send("ServiceWorker.deliverPushMessage", { origin: new URL(page.url()).origin, registrationId: await registered, data: typeof payload === "string" ? payload : JSON.stringify(payload) });
+  await session.send("ServiceWorker.deliverPushMessage", {
+    origin: new URL(page.url()).origin,
+    registrationId: await registered,
+    data: typeof payload === "string" ? payload : JSON.stringify(payload),
+  });
   await session.detach();
 }
 
@@ -105,7 +143,10 @@ async function write(page: Page, product: Product, words: string): Promise<void>
   await expect(page.getByText(words)).toBeVisible();
 }
 
-test("a browser that was turned on is told of what is said, shows it, opens it, keeps its place with a new address, and is turned off", async ({ house: { product, service, screenAt }, newPerson }) => {
+test("a browser that was turned on is told of what is said, shows it, opens it, keeps its place with a new address, and is turned off", async ({
+  house: { product, service, screenAt },
+  newPerson,
+}) => {
   const [first, second] = [service.newBrowser(), service.newBrowser()];
   const context = await newPerson();
   await withPushService(context, first);
@@ -133,25 +174,42 @@ test("a browser that was turned on is told of what is said, shows it, opens it, 
   await deliver(tomass, "nothing that could be read");
   await tomass.bringToFront();
   await deliver(tomass, { ...payload, path: "/settings/devices" });
-  await expect.poll(async () => (await desktop()).shown).toMatchObject([
-    { title: payload.title, body: payload.text, tag: payload.tag, silent: false, data: { path: payload.path }, icon: "/icon-192.png" },
-    { title: "News", silent: false, data: { path: "/inbox" } },
-    // Whoever looks at the very page hears no sound.
-    { silent: true, data: { path: "/settings/devices" } },
-  ]);
+  await expect
+    .poll(async () => (await desktop()).shown)
+    .toMatchObject([
+      {
+        title: payload.title,
+        body: payload.text,
+        tag: payload.tag,
+        silent: false,
+        data: { path: payload.path },
+        icon: "/icon-192.png",
+      },
+      { title: "News", silent: false, data: { path: "/inbox" } },
+      // Whoever looks at the very page hears no sound.
+      { silent: true, data: { path: "/settings/devices" } },
+    ]);
   await hear(worker, "notificationclick", { path: payload.path });
   await hear(worker, "notificationclick", { path: "https://evil.example/" });
   await hear(worker, "notificationclick", { path: "//evil.example/" });
-  expect(await desktop()).toMatchObject({ opened: [product.url + payload.path, `${product.url}/inbox`, `${product.url}/inbox`], focused: 0 });
+  expect(await desktop()).toMatchObject({
+    opened: [product.url + payload.path, `${product.url}/inbox`, `${product.url}/inbox`],
+    focused: 0,
+  });
   await hear(worker, "notificationclick", { path: "/settings/devices" });
   expect(await desktop()).toMatchObject({ opened: { length: 3 }, focused: 1 });
 
   await row.getByRole("button", { name: /^Tell me less/ }).click();
   await expect(row).toContainText("Only what is meant for you");
-  await hear(worker, "pushsubscriptionchange", { address: { endpoint: second.endpoint, keys: { p256dh: second.p256dh, auth: second.auth } } });
+  await hear(worker, "pushsubscriptionchange", {
+    address: { endpoint: second.endpoint, keys: { p256dh: second.p256dh, auth: second.auth } },
+  });
   await tomass.reload();
   await expect(row).toContainText("Only what is meant for you");
-  const [, name] = /^Your settings: ([^,]+)/.exec((await tomass.getByRole("link", { name: /^Your settings: / }).getAttribute("aria-label")) ?? "") ?? [];
+  const [, name] =
+    /^Your settings: ([^,]+)/.exec(
+      (await tomass.getByRole("link", { name: /^Your settings: / }).getAttribute("aria-label")) ?? "",
+    ) ?? [];
   await write(marens, product, "Not for each of you.");
   await marens.goto(`${product.url}${project}/messages`);
   await marens.getByLabel("Your message").fill(`@[${name}] and in a large one?`);
@@ -169,7 +227,11 @@ test("a browser that was turned on is told of what is said, shows it, opens it, 
 // A refusal is an answer like others; browsers note its status.
 test.use({ expectedComplaints: [/status of 422/] });
 
-test("a browser that cannot be told says why in words; without scripts devices are turned off all the same; the worker is never kept for long", async ({ house: { product, service, screenAt }, newPerson, browser }) => {
+test("a browser that cannot be told says why in words; without scripts devices are turned off all the same; the worker is never kept for long", async ({
+  house: { product, service, screenAt },
+  newPerson,
+  browser,
+}) => {
   const without = await newPerson();
   await without.addInitScript(() => Reflect.deleteProperty(window, "PushManager"));
   const amaras = await screenAt(cast.amara, "/settings/devices", without);
@@ -180,7 +242,12 @@ test("a browser that cannot be told says why in words; without scripts devices a
   await expect(marens.getByText("This browser blocks notices of this site.")).toBeVisible();
 
   const strange = await newPerson();
-  await withPushService(strange, { ...service.newBrowser(), endpoint: "https://169.254.169.254/latest", p256dh: service.newBrowser().p256dh, auth: service.newBrowser().auth } as PushBrowser);
+  await withPushService(strange, {
+    ...service.newBrowser(),
+    endpoint: "https://169.254.169.254/latest",
+    p256dh: service.newBrowser().p256dh,
+    auth: service.newBrowser().auth,
+  } as PushBrowser);
   const sams = await screenAt(cast.sam, "/settings/devices", strange);
   await sams.getByRole("button", { name: "Tell me on this device" }).click();
   await expect(sams.getByRole("alert")).toContainText("a service that this network does not know");
@@ -190,7 +257,14 @@ test("a browser that cannot be told says why in words; without scripts devices a
   await expect(page.locator("noscript p")).toBeVisible();
   const [cookie] = await plain.cookies();
   const { endpoint, p256dh, auth } = service.newBrowser();
-  expect((await product.ask("/settings/devices", { cookie: `${cookie?.name}=${cookie?.value}`, form: { as: "tell", endpoint, p256dh, auth } })).status).toBe(302);
+  expect(
+    (
+      await product.ask("/settings/devices", {
+        cookie: `${cookie?.name}=${cookie?.value}`,
+        form: { as: "tell", endpoint, p256dh, auth },
+      })
+    ).status,
+  ).toBe(302);
   await page.reload();
   await page.getByRole("button", { name: /^Turn off/ }).click();
   await expect(page.getByText("That browser is told no more.")).toBeVisible();

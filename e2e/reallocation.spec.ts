@@ -4,7 +4,9 @@ import { expect, test } from "./test.ts";
 test.describe("money that moves on", () => {
   test.use({ expectedComplaints: [/status of 422/] });
 
-  test("is asked for by finance, declined only with a reason, moved with the budget holder's consent, and taken back by a mirror", async ({ screenOf }) => {
+  test("is asked for by finance, declined only with a reason, moved with the budget holder's consent, and taken back by a mirror", async ({
+    screenOf,
+  }) => {
     const reallocations = "/organizations/highland-genomics-centre/reallocations";
     const marcos = await screenOf(cast.marco, reallocations);
     await expect(marcos.getByText("Nothing of theirs is there to be moved.")).toBeVisible();
@@ -31,7 +33,9 @@ test.describe("money that moves on", () => {
     await expect(marcos.getByText("USD 2,500.00 are there. Ask for at most that.")).toBeVisible();
     await marcos.getByLabel("Amount").fill("1,500");
     await marcos.getByRole("button", { name: "Ask them" }).click();
-    await expect(marcos.getByText("They are asked. Nothing moves before a budget holder of theirs consents.")).toBeVisible();
+    await expect(
+      marcos.getByText("They are asked. Nothing moves before a budget holder of theirs consents."),
+    ).toBeVisible();
 
     await amaras.goto("/inbox");
     await amaras.getByRole("region", { name: "Money to move" }).getByRole("link").click();
@@ -52,6 +56,8 @@ test.describe("money that moves on", () => {
     await marcos.getByLabel("Amount").fill("1,500");
     await marcos.getByLabel("Why").fill("You paid it ahead for development in September.");
     await marcos.getByRole("button", { name: "Ask them" }).click();
-    await expect(marcos.getByText("They are asked. Nothing moves before a budget holder of theirs consents.")).toBeVisible();
+    await expect(
+      marcos.getByText("They are asked. Nothing moves before a budget holder of theirs consents."),
+    ).toBeVisible();
   });
 });

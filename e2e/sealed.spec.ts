@@ -2,7 +2,10 @@ import { cast, signIn, type Account } from "./people.ts";
 import { projects } from "./places.ts";
 import { expect, test } from "./product.ts";
 
-test("a sealed pledge hides its name from co-funders too, until its own people open it", async ({ browser, newProduct }) => {
+test("a sealed pledge hides its name from co-funders too, until its own people open it", async ({
+  browser,
+  newProduct,
+}) => {
   // A product of its own: elsewhere other tests' people take part for the same organizations.
   const product = await newProduct();
   await product.start();
@@ -25,7 +28,9 @@ test("a sealed pledge hides its name from co-funders too, until its own people o
   await amaras.getByRole("button", { name: "Only say that we are interested" }).click();
   await expect(amaras.getByText("It is said: your organization is interested.")).toBeVisible();
   await amaras.goto(`${projects.raising}/pledges`);
-  await expect(amaras.getByText("Sealed: only the steward reads the name until the raise is decided, and then everybody too.")).toBeVisible();
+  await expect(
+    amaras.getByText("Sealed: only the steward reads the name until the raise is decided, and then everybody too."),
+  ).toBeVisible();
 
   await expect(rows).toHaveCount(before + 1);
   await expect(rows.last()).toContainText("sealed until the raise is decided");
@@ -45,7 +50,10 @@ test("a sealed pledge hides its name from co-funders too, until its own people o
   await expect(rows.last()).toContainText(savanna);
 
   await amaras.getByRole("link", { name: "Withdraw it" }).click();
-  await amaras.getByRole("button").filter({ hasText: /^(Take it back|Withdraw it)/ }).click();
+  await amaras
+    .getByRole("button")
+    .filter({ hasText: /^(Take it back|Withdraw it)/ })
+    .click();
   await expect(amaras.getByText("It is taken back. The history says so.")).toBeVisible();
   await expect(rows).toHaveCount(before);
 });

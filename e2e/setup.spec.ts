@@ -3,7 +3,11 @@ import { expect, test } from "./product.ts";
 
 test.use({ expectedComplaints: [/status of 422/] });
 
-test("whoever runs the server founds the network, once, with the code that it prints, and invites the first member", async ({ page, newPerson, newProduct }) => {
+test("whoever runs the server founds the network, once, with the code that it prints, and invites the first member", async ({
+  page,
+  newPerson,
+  newProduct,
+}) => {
   const product = await newProduct({ FIRST_STORY: "none", SHOW_LETTERS: "true" });
   await product.start();
   const address = /http:\S+\/setup[^\s"]*/.exec(product.said)?.[0] ?? "";

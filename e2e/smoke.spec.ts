@@ -1,11 +1,15 @@
 import { expect, test } from "./test.ts";
 
-test("the front page answers, says what it is, and the browser has nothing to complain of", { tag: "@phone" }, async ({ page }) => {
-  const answer = await page.goto("/");
-  expect(answer?.status()).toBe(200);
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  expect(answer?.headers()["content-security-policy"]).toContain("script-src 'self' 'nonce-");
-});
+test(
+  "the front page answers, says what it is, and the browser has nothing to complain of",
+  { tag: "@phone" },
+  async ({ page }) => {
+    const answer = await page.goto("/");
+    expect(answer?.status()).toBe(200);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    expect(answer?.headers()["content-security-policy"]).toContain("script-src 'self' 'nonce-");
+  },
+);
 
 test("whoever types before the page is taken over has a page that works", async ({ page }) => {
   // React asks for its next task by a message: a key is pressed each time before it comes, as it can happen on a busy machine.

@@ -52,7 +52,9 @@ test("a folder that cannot be written to ends the start with one sentence", asyn
   // Nobody, not even root, may write here.
   expect(await refusal({ DATA_DIR: "/proc/data" })).toMatchObject({
     code: 1,
-    said: expect.stringMatching(/^The data folder \/proc\/data\/pg cannot be written to \([A-Z]+\): choose another one with DATA_DIR, or set DATABASE_URL\.$/) as unknown as string,
+    said: expect.stringMatching(
+      /^The data folder \/proc\/data\/pg cannot be written to \([A-Z]+\): choose another one with DATA_DIR, or set DATABASE_URL\.$/,
+    ) as unknown as string,
   });
 });
 
@@ -70,7 +72,9 @@ test("a Redis that is not there is said once, and does not keep the product from
   const product = await newProduct({ REDIS_URL: `redis://ana:secret@127.0.0.1:${nobody}`, FIRST_STORY: "empty" });
   await product.start();
   expect((await product.ask("/")).status).toBe(200);
-  expect(product.said.split("\n").filter((line) => line.includes(`nothing answers at 127.0.0.1:${nobody}`))).toHaveLength(1);
+  expect(
+    product.said.split("\n").filter((line) => line.includes(`nothing answers at 127.0.0.1:${nobody}`)),
+  ).toHaveLength(1);
   expect(product.said).not.toContain("secret");
 });
 
@@ -81,7 +85,9 @@ test("a setting that makes no sense ends the start with one sentence", async () 
   });
 });
 
-test("everything is there after Ctrl-C, after kill -9, and for tasks that run beside the product", async ({ newProduct }) => {
+test("everything is there after Ctrl-C, after kill -9, and for tasks that run beside the product", async ({
+  newProduct,
+}) => {
   test.setTimeout(240_000);
   const product = await newProduct({ FIRST_STORY: "empty" });
   await product.start();
@@ -90,9 +96,17 @@ test("everything is there after Ctrl-C, after kill -9, and for tasks that run be
   expect(await settings()).toBe(200);
 
   // Beside the running product: what reads and what writes.
-  expect(await product.task("self-check")).toMatchObject({ code: 0, said: expect.stringMatching(/promises hold/) as unknown as string });
-  expect(await product.task("seed", "demo")).toMatchObject({ code: 1, said: expect.stringMatching(/^There is a network in this database already/) as unknown as string });
-  expect((await product.task("import", "projects", "db/seed/facts/cofunded-projects.csv")).said).toMatch(/25 rows read, 25 added/);
+  expect(await product.task("self-check")).toMatchObject({
+    code: 0,
+    said: expect.stringMatching(/promises hold/) as unknown as string,
+  });
+  expect(await product.task("seed", "demo")).toMatchObject({
+    code: 1,
+    said: expect.stringMatching(/^There is a network in this database already/) as unknown as string,
+  });
+  expect((await product.task("import", "projects", "db/seed/facts/cofunded-projects.csv")).said).toMatch(
+    /25 rows read, 25 added/,
+  );
   expect(await (await product.ask("/projects")).text()).toContain("BinderHub");
 
   for (const signal of ["SIGINT", "SIGKILL", "SIGTERM"] as const) {

@@ -2,7 +2,8 @@ import { expect, type Page } from "@playwright/test";
 
 /** What a proposal says. The four texts are as long as level of detail 1 asks. */
 export const texts = {
-  summary: "Files in the hub's browser can only be opened with a mouse, so people who use a keyboard or a screen reader cannot begin their work.",
+  summary:
+    "Files in the hub's browser can only be opened with a mouse, so people who use a keyboard or a screen reader cannot begin their work.",
   problem:
     "Everybody who opens the hub meets the file browser first. It is a list of rows without roles and without names, so a screen reader says “clickable, clickable, clickable”, and the arrow keys move the page instead of the row. Of our two hundred students, five gave up in the first week, and each of them cost a teacher an afternoon of help on the telephone.",
   solution:
@@ -30,7 +31,11 @@ export interface Slice {
 }
 
 /** Sets deliverables, minimum, deadline and rules on the page of the scope, and ends on the project. */
-export async function setScope(page: Page, slices: readonly Slice[], rules: { minimum?: string; over?: RegExp; stretch?: string; under?: RegExp; closesOn?: string } = {}): Promise<void> {
+export async function setScope(
+  page: Page,
+  slices: readonly Slice[],
+  rules: { minimum?: string; over?: RegExp; stretch?: string; under?: RegExp; closesOn?: string } = {},
+): Promise<void> {
   for (const [index, { title, hours, cloud }] of slices.entries()) {
     if (index > 0) await page.getByRole("button", { name: "Add a deliverable" }).click();
     const slice = page.getByRole("region", { name: `Deliverable ${index + 1}` });
@@ -43,14 +48,20 @@ export async function setScope(page: Page, slices: readonly Slice[], rules: { mi
   if (rules.minimum) await page.getByLabel("Minimum").fill(rules.minimum);
   await page.getByLabel("Deadline").fill(rules.closesOn ?? inDays(40));
   await page.getByLabel(rules.over ?? /Everybody pays proportionally less/).check();
-  if (rules.stretch) await page.getByLabel("The deliverable that the stretch pays for").selectOption({ label: rules.stretch });
+  if (rules.stretch)
+    await page.getByLabel("The deliverable that the stretch pays for").selectOption({ label: rules.stretch });
   await page.getByLabel(rules.under ?? /Every pledge lapses/).check();
   await page.getByRole("button", { name: "Set this scope", exact: true }).last().click();
   await expect(page.getByText(/Version \d+ of the scope stands/)).toBeVisible();
 }
 
 /** Takes a step of the project's way from any of its pages; ends on the page of its way. */
-export async function move(page: Page, project: string, words: string, { now, why }: { now: RegExp; why?: string }): Promise<void> {
+export async function move(
+  page: Page,
+  project: string,
+  words: string,
+  { now, why }: { now: RegExp; why?: string },
+): Promise<void> {
   await page.goto(`${project}/stage`);
   await page.getByRole("link", { name: words, exact: true }).click();
   if (why) await page.getByLabel("Why").fill(why);
@@ -59,7 +70,12 @@ export async function move(page: Page, project: string, words: string, { now, wh
 }
 
 /** Signs the present version of the scope off for everything that this person may sign; ends on the page of its way. */
-export async function signOff(page: Page, project: string, kinds: readonly ("Product" | "Technical" | "Partnerships")[], by: string): Promise<void> {
+export async function signOff(
+  page: Page,
+  project: string,
+  kinds: readonly ("Product" | "Technical" | "Partnerships")[],
+  by: string,
+): Promise<void> {
   await page.goto(`${project}/stage`);
   for (const kind of kinds) {
     const row = page.getByRole("listitem").filter({ has: page.getByText(kind, { exact: true }) });

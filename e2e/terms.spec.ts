@@ -8,7 +8,13 @@ const form = `${project}/pledges/new`;
 const [delta, tundra] = ["Delta Teaching Consortium", "Tundra Soil Observatory"];
 
 /** Somebody in a browser of their own, signed in at a product of the test's own. */
-async function screen(browser: Browser, baseURL: string, who: string | null, path: string, javaScriptEnabled = true): Promise<Page> {
+async function screen(
+  browser: Browser,
+  baseURL: string,
+  who: string | null,
+  path: string,
+  javaScriptEnabled = true,
+): Promise<Page> {
   const page = await (await browser.newContext({ baseURL, javaScriptEnabled })).newPage();
   if (who === null) await page.goto(path);
   else await signIn(page, ofTheDemo(who), path);
@@ -18,7 +24,10 @@ async function screen(browser: Browser, baseURL: string, who: string | null, pat
 test.describe("the terms of a pledge", () => {
   test.use({ expectedComplaints: [/status of 422/] });
 
-  test("a match on two conditions waits, a closer stands ready, and one sum sets all of them free; a name is taken back on every screen", async ({ browser, newProduct }) => {
+  test("a match on two conditions waits, a closer stands ready, and one sum sets all of them free; a name is taken back on every screen", async ({
+    browser,
+    newProduct,
+  }) => {
     const product = await newProduct();
     await product.start();
     const open = (who: string | null, path: string, scripts = true) => screen(browser, product.url, who, path, scripts);
@@ -40,7 +49,9 @@ test.describe("the terms of a pledge", () => {
     await name.fill("Tund");
     await expect(rosas.locator(`#pledge-organization-names option[value="${tundra}"]`)).toHaveCount(1);
     await expect(rosas.getByText("It waits until others offer 40,000; they offer 28,000 now.")).toBeVisible();
-    await expect(rosas.getByText("If nobody else joins until the deadline, the minimum of 30,480 is missed")).toBeVisible();
+    await expect(
+      rosas.getByText("If nobody else joins until the deadline, the minimum of 30,480 is missed"),
+    ).toBeVisible();
     await rosas.getByRole("button", { name: "Pledge up to 6,000" }).click();
     await expect(rosas.getByText(`Did you mean one of these: ${tundra}?`)).toBeVisible();
     await expect(name).toHaveValue("Tund");
@@ -49,7 +60,9 @@ test.describe("the terms of a pledge", () => {
     await rosas.getByRole("button", { name: "Pledge up to 6,000" }).click();
     await expect(rosas.getByText("Signed. It waits for its conditions")).toBeVisible();
     await expect(talk).toContainText(`${delta} pledged 6,000, which waits on its conditions`);
-    await expect(talk).toContainText("1 for every 4 that others offer, at most 6,000, if others offer 40,000 and a certain organization stands.");
+    await expect(talk).toContainText(
+      "1 for every 4 that others offer, at most 6,000, if others offer 40,000 and a certain organization stands.",
+    );
 
     // Without scripts: what cannot be read is said at its field, what can be is answered by the server, and it is signed.
     const graces = await open("grace", form, false);
@@ -77,8 +90,11 @@ test.describe("the terms of a pledge", () => {
     await nilss.getByLabel("How many other organizations").fill("6");
     await nilss.getByLabel("it is signed before").check();
     await nilss.getByLabel("The day before which").fill("2199-01-01");
-    await expect(nilss.getByText("With you, three conditional pledges come to stand: your 1,000 unlocks 23,000.")).toBeVisible();
-    for (const waiting of ["Lakeside University", "Commons Foundation", delta]) await expect(nilss.locator(".pledge .unl")).toContainText(waiting);
+    await expect(
+      nilss.getByText("With you, three conditional pledges come to stand: your 1,000 unlocks 23,000."),
+    ).toBeVisible();
+    for (const waiting of ["Lakeside University", "Commons Foundation", delta])
+      await expect(nilss.locator(".pledge .unl")).toContainText(waiting);
     const slider = nilss.getByRole("slider", { name: "Try sums" });
     await slider.press("ArrowRight");
     await expect(nilss.getByLabel("Amount in")).toHaveValue("1,500");
@@ -89,10 +105,16 @@ test.describe("the terms of a pledge", () => {
 
     await watcher.getByText("The same as a table").click();
     const row = watcher.locator(".same").getByRole("row").filter({ hasText: delta });
-    await expect(row).toContainText(`1 for every 4 that others offer, at most 6,000, if others offer 40,000 and ${tundra} stands`);
+    await expect(row).toContainText(
+      `1 for every 4 that others offer, at most 6,000, if others offer 40,000 and ${tundra} stands`,
+    );
     await nilss.goto(`${project}/pledges`);
-    await expect(nilss.getByRole("row").filter({ has: nilss.getByRole("rowheader", { name: tundra }) })).toContainText(/With it, .*Lakeside University.* came to stand\./);
-    await expect(nilss.getByRole("row").filter({ hasText: "What is missing at the end" })).toContainText("It stands ready, but nothing is missing.");
+    await expect(nilss.getByRole("row").filter({ has: nilss.getByRole("rowheader", { name: tundra }) })).toContainText(
+      /With it, .*Lakeside University.* came to stand\./,
+    );
+    await expect(nilss.getByRole("row").filter({ hasText: "What is missing at the end" })).toContainText(
+      "It stands ready, but nothing is missing.",
+    );
 
     await rosas.goto(`${project}/pledges`);
     await rosas.getByRole("link", { name: "Not be named any more" }).click();

@@ -18,7 +18,9 @@ async function listen(context: BrowserContext, complaints: Complaints): Promise<
   await context.addInitScript(() => {
     document.addEventListener("securitypolicyviolation", (event) => {
       const { complainOfViolation } = window as unknown as { complainOfViolation(words: string): void };
-      complainOfViolation(`content security policy: ${event.violatedDirective} stopped ${event.blockedURI || "inline code"}`);
+      complainOfViolation(
+        `content security policy: ${event.violatedDirective} stopped ${event.blockedURI || "inline code"}`,
+      );
     });
   });
   context.on("console", (message) => {
@@ -55,7 +57,9 @@ export const test = base.extend<Fixtures & { readonly complaints: Complaints }>(
   complaints: async ({ expectedComplaints }, use) => {
     const complaints: Complaints = [];
     await use(complaints);
-    const unexpected = complaints.filter((words) => ![givenUp, ...expectedComplaints].some((expected) => expected.test(words)));
+    const unexpected = complaints.filter(
+      (words) => ![givenUp, ...expectedComplaints].some((expected) => expected.test(words)),
+    );
     if (unexpected.length > 0) throw new Error(`The browser complained:\n${unexpected.join("\n")}`);
   },
   // Playwright reads what a fixture needs from its first argument, so there must be one.

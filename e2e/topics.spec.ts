@@ -6,12 +6,17 @@ const project = "/projects/dashboards-a-teacher-can-read";
 const talk = (page: Page) => page.getByRole("region", { name: /^Discussion/ });
 const mark = () => Math.random().toString(36).slice(2, 8);
 
-test("two matters are talked about in one discussion, each read by itself and live; what is said stays where it belongs", async ({ screenOf }) => {
+test("two matters are talked about in one discussion, each read by itself and live; what is said stays where it belongs", async ({
+  screenOf,
+}) => {
   const [title, inIt, beside, answer] = [`Panels ${mark()}`, mark(), mark(), mark()];
   const amara = await screenOf(cast.amara, `${project}/topics`);
   await amara.getByLabel("What it is about").fill(title);
   await amara.getByRole("button", { name: "Open the topic" }).click();
-  await expect(amara.getByRole("navigation", { name: "Topics" }).getByRole("link", { name: title })).toHaveAttribute("aria-current", "page");
+  await expect(amara.getByRole("navigation", { name: "Topics" }).getByRole("link", { name: title })).toHaveAttribute(
+    "aria-current",
+    "page",
+  );
   await expect(talk(amara)).toContainText(`opened the topic ${title}`);
 
   const maren = await screenOf(cast.maren, `${project}/discussion`);
@@ -57,7 +62,9 @@ test("two matters are talked about in one discussion, each read by itself and li
 test.describe("without scripts", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("a deliverable is talked about from its own page, and a known address shows how far it has come", async ({ screenOf }) => {
+  test("a deliverable is talked about from its own page, and a known address shows how far it has come", async ({
+    screenOf,
+  }) => {
     const word = mark();
     const page = await screenOf(cast.amara, "/projects/dask-clusters-that-go-to-sleep-by-themselves/deliverables/2");
     await page.getByRole("link", { name: "What is said about it" }).click();

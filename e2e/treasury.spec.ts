@@ -7,7 +7,10 @@ const marco = { email: "marco@meridian.example", password: "many streams, one ri
 
 test("finance reads the four figures, follows one to its rows, and sees what tips when", async ({ page }) => {
   await signIn(page, marco, "/treasury");
-  const promised = page.locator("dl.four > div").filter({ has: page.getByRole("term").filter({ hasText: "Promised" }) }).getByRole("link");
+  const promised = page
+    .locator("dl.four > div")
+    .filter({ has: page.getByRole("term").filter({ hasText: "Promised" }) })
+    .getByRole("link");
   const sum = await promised.innerText();
   await promised.click();
   await expect(page).toHaveURL(/\/ledger\?figure=promised$/);
@@ -34,8 +37,13 @@ test("finance reads the four figures, follows one to its rows, and sees what tip
   expect(lines[1]).toContain(`${projects.raising.split("/").at(-1)!},"Know what each group costs, while it runs"`);
 });
 
-test("from what an organization owes to its statement, and from there to the transfer, without scripts", async ({ browser }, { project }) => {
-  const context = await browser.newContext({ javaScriptEnabled: false, ...(project.use.baseURL === undefined ? {} : { baseURL: project.use.baseURL }) });
+test("from what an organization owes to its statement, and from there to the transfer, without scripts", async ({
+  browser,
+}, { project }) => {
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    ...(project.use.baseURL === undefined ? {} : { baseURL: project.use.baseURL }),
+  });
   const page = await context.newPage();
   await signIn(page, marco, "/treasury?view=receivables");
   const first = page.getByRole("table", { name: "What organizations owe, by age" }).locator("tbody tr").first();
@@ -47,7 +55,13 @@ test("from what an organization owes to its statement, and from there to the tra
   await page.getByRole("button", { name: "Show" }).click();
   await expect(page.getByText("Nothing in the book by then")).toBeVisible();
   await page.goBack();
-  await page.getByRole("table", { name: /^Movements/ }).locator("tbody tr").last().getByRole("rowheader").getByRole("link").click();
+  await page
+    .getByRole("table", { name: /^Movements/ })
+    .locator("tbody tr")
+    .last()
+    .getByRole("rowheader")
+    .getByRole("link")
+    .click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^Transfer \d+$/);
   await context.close();
 });

@@ -52,10 +52,15 @@ export function walksTo(places: readonly Place[]): readonly Walk[] {
       const statuses = [...new Set(some.flatMap(({ status }) => (status === undefined ? [] : [status])))];
       // One expression: Playwright takes a list of two objects for a value with its options.
       const expected = statuses.length === 0 ? [] : [new RegExp(`status of (${statuses.join("|")})`)];
-      return { name: `walk ${n + 1} of ${guest}, to ${some.length} places`, places: some, expectedComplaints: expected };
+      return {
+        name: `walk ${n + 1} of ${guest}, to ${some.length} places`,
+        places: some,
+        expectedComplaints: expected,
+      };
     });
   });
 }
 
 /** What a place is called: its address as its folder says it, and who comes. */
-export const nameOf = ({ route, as, at }: Place): string => `${typeof at === "string" ? at : route.replaceAll("._index", "").replaceAll(".", "/")}, as ${as}`;
+export const nameOf = ({ route, as, at }: Place): string =>
+  `${typeof at === "string" ? at : route.replaceAll("._index", "").replaceAll(".", "/")}, as ${as}`;

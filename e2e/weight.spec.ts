@@ -14,10 +14,15 @@ async function firstVisit(request: APIRequestContext, path: string) {
   };
   const html = await read(path);
   const tags = html.match(/<(?:link|script)\b[^>]*>/g) ?? [];
-  const addresses = (wanted: (tag: string) => boolean) => tags.filter(wanted).flatMap((tag) => /(?:href|src)="([^"]+)"/.exec(tag)?.[1] ?? []);
+  const addresses = (wanted: (tag: string) => boolean) =>
+    tags.filter(wanted).flatMap((tag) => /(?:href|src)="([^"]+)"/.exec(tag)?.[1] ?? []);
   const weights = { scripts: 0, styles: 0 };
-  for (const address of new Set(addresses((tag) => tag.includes('rel="stylesheet"')))) weights.styles += gzipSync(await read(address)).length / 1000;
-  const waiting = [...addresses((tag) => tag.includes('rel="modulepreload"') || tag.startsWith("<script")), ...importsIn(html, path)];
+  for (const address of new Set(addresses((tag) => tag.includes('rel="stylesheet"'))))
+    weights.styles += gzipSync(await read(address)).length / 1000;
+  const waiting = [
+    ...addresses((tag) => tag.includes('rel="modulepreload"') || tag.startsWith("<script")),
+    ...importsIn(html, path),
+  ];
   const seen = new Set<string>();
   for (let address = waiting.pop(); address; address = waiting.pop()) {
     if (seen.has(address)) continue;
@@ -32,10 +37,18 @@ async function firstVisit(request: APIRequestContext, path: string) {
 
 /** `import … from "./x.js"` and `import"./x.js"`, but not `import("./x.js")`: that waits until it is asked for. */
 const importsIn = (source: string, from: string): string[] =>
-  [...source.matchAll(/(?:\bfrom|\bimport)\s*"(\.{0,2}\/[^"]+\.js)"/g)].map(([, address]) => new URL(address!, new URL(from, "http://here")).pathname);
+  [...source.matchAll(/(?:\bfrom|\bimport)\s*"(\.{0,2}\/[^"]+\.js)"/g)].map(
+    ([, address]) => new URL(address!, new URL(from, "http://here")).pathname,
+  );
 
-for (const [name, path] of [["front", "/"], ["projects", "/projects"], ["project", "/projects/the-launch-page-in-six-languages"]] as const)
-  test(`a first visit of the ${name} page carries no more than ${most.scripts} kB of scripts and ${most.styles} kB of styles`, async ({ request }) => {
+for (const [name, path] of [
+  ["front", "/"],
+  ["projects", "/projects"],
+  ["project", "/projects/the-launch-page-in-six-languages"],
+] as const)
+  test(`a first visit of the ${name} page carries no more than ${most.scripts} kB of scripts and ${most.styles} kB of styles`, async ({
+    request,
+  }) => {
     const { scripts, styles, files } = await firstVisit(request, path);
     // A page that is found to carry next to nothing was not read rightly.
     expect(files).toBeGreaterThan(4);

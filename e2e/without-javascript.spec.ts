@@ -38,7 +38,9 @@ test.describe("a refusal", () => {
   test("a proposal that is refused says so at its field, and keeps every word", async ({ page }) => {
     await signIn(page, ofTheDemo("maren"), "/projects/new");
     await page.getByLabel("Title", { exact: true }).fill("Charts that a printer can print");
-    await page.getByLabel("The shared problem, in one or two sentences").fill("Dashboards come out of the printer in one grey.");
+    await page
+      .getByLabel("The shared problem, in one or two sentences")
+      .fill("Dashboards come out of the printer in one grey.");
     await page.getByLabel("The problem", { exact: true }).fill("Too short to be judged.");
     await page.getByRole("button", { name: "Propose it" }).click();
     const problem = page.getByLabel("The problem", { exact: true });
@@ -49,7 +51,9 @@ test.describe("a refusal", () => {
   });
 });
 
-test("an organization says that it is interested, then what it means to give, signs, and takes it back", async ({ page }) => {
+test("an organization says that it is interested, then what it means to give, signs, and takes it back", async ({
+  page,
+}) => {
   await signIn(page, ofTheDemo("nils"), raising);
   const panel = page.locator("#pledge");
   const answers = page.getByRole("status", { name: "Answers" });
@@ -63,7 +67,11 @@ test("an organization says that it is interested, then what it means to give, si
   await panel.getByRole("button", { name: /^Pledge/ }).click();
   await expect(answers).toContainText("Signed. As things stand you pay 900");
   await answers.getByRole("link", { name: "Who pays what" }).click();
-  await page.getByRole("row").filter({ hasText: "Tundra Soil Observatory" }).getByRole("link", { name: /withdraw/i }).click();
+  await page
+    .getByRole("row")
+    .filter({ hasText: "Tundra Soil Observatory" })
+    .getByRole("link", { name: /withdraw/i })
+    .click();
   await expect(page.getByText(/Without it, firm money goes/)).toBeVisible();
   await page.getByRole("button", { name: "Withdraw it" }).click();
   await expect(answers).toContainText("It is withdrawn, and mirrored in the book");

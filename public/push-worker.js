@@ -71,7 +71,8 @@ async function open(address) {
 /** The push service gave this browser another address: the server hears of it, and keeps what was chosen for the device. */
 async function renew({ newSubscription }) {
   const applicationServerKey = new URL(self.location.href).searchParams.get("key");
-  const subscription = newSubscription ?? (await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey }));
+  const subscription =
+    newSubscription ?? (await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey }));
   const { endpoint, keys } = subscription.toJSON();
   await fetch("/settings/devices", {
     method: "POST",

@@ -34,15 +34,32 @@ const arrows: Arrow[] = files.flatMap((from) =>
 );
 
 const isOurs = (path: string) => /^(app|db|server|e2e)\//.test(path);
-const inside = (...folders: string[]) => (path: string) => folders.some((folder) => path.startsWith(`${folder}/`));
-const isOneOf = (...packages: string[]) => (path: string) =>
-  packages.some((name) => path === name || path.startsWith(`${name}/`) || (name.endsWith("*") && path.startsWith(name.slice(0, -1))));
+const inside =
+  (...folders: string[]) =>
+  (path: string) =>
+    folders.some((folder) => path.startsWith(`${folder}/`));
+const isOneOf =
+  (...packages: string[]) =>
+  (path: string) =>
+    packages.some(
+      (name) =>
+        path === name || path.startsWith(`${name}/`) || (name.endsWith("*") && path.startsWith(name.slice(0, -1))),
+    );
 
 /** The arrows that break a rule, as lines a reader can act on. */
 const broken = (from: (path: string) => boolean, to: (path: string, from: string) => boolean) =>
   arrows.filter((arrow) => from(arrow.from) && to(arrow.to, arrow.from)).map((arrow) => `${arrow.from} → ${arrow.to}`);
 
-const framework = isOneOf("@remix-run/*", "remix", "react", "react-dom", "react-aria-components", "express", "socket.io", "socket.io-client");
+const framework = isOneOf(
+  "@remix-run/*",
+  "remix",
+  "react",
+  "react-dom",
+  "react-aria-components",
+  "express",
+  "socket.io",
+  "socket.io-client",
+);
 
 test("every import of ours names a file that exists, with its real extension", () => {
   const wrong = arrows.filter(({ to }) => isOurs(to) && !existsSync(to)).map(({ from, to }) => `${from} → ${to}`);
@@ -62,7 +79,9 @@ test("what is drawn and what listens in the browser never reaches for the server
 
 test("pages ask views and verbs, never the database, and know no other page", () => {
   const routes = inside("app/routes");
-  expect(broken(routes, (to) => inside("db", "server", "e2e")(to) || isOneOf("drizzle-orm", "postgres", "socket.io")(to))).toEqual([]);
+  expect(
+    broken(routes, (to) => inside("db", "server", "e2e")(to) || isOneOf("drizzle-orm", "postgres", "socket.io")(to)),
+  ).toEqual([]);
   const folderOf = (path: string) => path.split("/").slice(0, 3).join("/");
   expect(broken(routes, (to, from) => inside("app/routes")(to) && folderOf(to) !== folderOf(from))).toEqual([]);
 });
@@ -83,7 +102,8 @@ test("the server carries: it neither draws nor knows pages", () => {
 
 test("the two ways in import nothing but the way itself and main, so that nothing is loaded twice", () => {
   const waysIn = isOneOf("server/dev.ts", "server/prod.ts");
-  const allowed = (to: string) => to.startsWith("node:") || to === "vite" || to === "virtual:remix/server-build" || to === "server/main.ts";
+  const allowed = (to: string) =>
+    to.startsWith("node:") || to === "vite" || to === "virtual:remix/server-build" || to === "server/main.ts";
   expect(broken(waysIn, (to) => !allowed(to))).toEqual([]);
 });
 
@@ -125,7 +145,9 @@ test("verbs and views call only downhill; nouns may be known to everybody", () =
 });
 
 test("the book of money never learns what a pledge or a project is", () => {
-  expect(broken(inside("app/domain/ledger"), inside("app/domain/pledges", "app/domain/projects", "db/schema/pledges.ts"))).toEqual([]);
+  expect(
+    broken(inside("app/domain/ledger"), inside("app/domain/pledges", "app/domain/projects", "db/schema/pledges.ts")),
+  ).toEqual([]);
 });
 
 test("only one file opens transactions", () => {

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
@@ -32,7 +41,12 @@ it("a new build takes the place of the one before in one step, which stays where
 
 it("a build goes a day after it was replaced, or last used", async () => {
   const root = folder();
-  for (const [name, at] of [["one", 0], ["two", 5 * keptForMs], ["three", 5.5 * keptForMs], ["four", 6.75 * keptForMs]] as const) {
+  for (const [name, at] of [
+    ["one", 0],
+    ["two", 5 * keptForMs],
+    ["three", 5.5 * keptForMs],
+    ["four", 6.75 * keptForMs],
+  ] as const) {
     build(root, name);
     if (name === "four") utimesSync(join(root, "two"), later(6.5 * keptForMs), later(6.5 * keptForMs));
     await settleBuild(root, name, later(at));

@@ -62,7 +62,8 @@ const tasks: Readonly<Record<string, { readonly usage: string; load(): Promise<R
     load: async () => onDatabase((await import("./tasks/people.ts")).makeDirector),
   },
   "reset-link": {
-    usage: "reset-link -- ADDRESS                                 print a link by which somebody chooses a new password",
+    usage:
+      "reset-link -- ADDRESS                                 print a link by which somebody chooses a new password",
     load: async () => onDatabase((await import("./tasks/people.ts")).printResetLink),
   },
   "sign-out-everybody": {

@@ -11,7 +11,8 @@ const idleShare = 0.1;
 const worthBytes = 24 * 2 ** 20;
 
 /** Whether garbage should be collected now: the process is idle, and holds much more than it did after the last collection. */
-export const isTime = (busyShare: number, heldBytes: number, keptBytes: number): boolean => busyShare < idleShare && heldBytes - keptBytes > worthBytes;
+export const isTime = (busyShare: number, heldBytes: number, keptBytes: number): boolean =>
+  busyShare < idleShare && heldBytes - keptBytes > worthBytes;
 
 /**
  * Gives memory back between bursts. V8 collects when it needs room: after a busy hour it would hold a hundred megabytes of

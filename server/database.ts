@@ -29,7 +29,10 @@ type DatabaseEnv = Pick<Env, "DATABASE_URL" | "DATABASE_POOL_SIZE" | "DATA_DIR">
  * DATABASE_URL, else the embedded one in DATA_DIR, which other processes may share at the same time. `close()` gives it back.
  * Throws a SetupError when it cannot be used.
  */
-export async function openServerDatabase(env: DatabaseEnv, { asItIs = false }: { readonly asItIs?: boolean } = {}): Promise<ServerDatabase> {
+export async function openServerDatabase(
+  env: DatabaseEnv,
+  { asItIs = false }: { readonly asItIs?: boolean } = {},
+): Promise<ServerDatabase> {
   if (!env.DATABASE_URL) {
     const holder = await startEmbedded(`${env.DATA_DIR}/pg`);
     const database = openDatabase(holder.address, { poolSize: env.DATABASE_POOL_SIZE });
@@ -47,9 +50,13 @@ export async function openServerDatabase(env: DatabaseEnv, { asItIs = false }: {
   }
   const database = openDatabase(env.DATABASE_URL, { poolSize: env.DATABASE_POOL_SIZE });
   try {
-    const [server] = await database.sql<{ version: number }[]>`select current_setting('server_version_num')::int / 10000 as version`;
+    const [server] = await database.sql<
+      { version: number }[]
+    >`select current_setting('server_version_num')::int / 10000 as version`;
     if (server && server.version < oldestVersion)
-      throw new SetupError(`DATABASE_URL leads to PostgreSQL ${server.version}: version ${oldestVersion} or newer is needed.`);
+      throw new SetupError(
+        `DATABASE_URL leads to PostgreSQL ${server.version}: version ${oldestVersion} or newer is needed.`,
+      );
     if (!asItIs) await database.migrate(migrating);
     return { ...database, embedded: false, address: env.DATABASE_URL, clock: await databaseClock(database.sql) };
   } catch (error) {

@@ -39,12 +39,22 @@ function publicKeyOf(privateKey: string): string | null {
 }
 
 /** Hosts with their ports, several with commas between them. */
-const hosts = z.string().transform((list) => list.split(",").map((host) => host.trim().toLowerCase()).filter(Boolean));
+const hosts = z.string().transform((list) =>
+  list
+    .split(",")
+    .map((host) => host.trim().toLowerCase())
+    .filter(Boolean),
+);
 
 /** Addresses of which the origins count, several with commas between them. */
 const origins = z
   .string()
-  .transform((list) => list.split(",").map((address) => address.trim()).filter(Boolean))
+  .transform((list) =>
+    list
+      .split(",")
+      .map((address) => address.trim())
+      .filter(Boolean),
+  )
   .pipe(z.array(z.url({ protocol: /^https?$/ }).transform((address) => new URL(address).origin)));
 
 /** Every setting of the product. `.env.example` explains them to people; a test keeps the two lists the same. */
@@ -52,11 +62,17 @@ const schema = z
   .object({
     HOST: z.string().default("127.0.0.1"),
     PORT: port.default(3000),
-    PUBLIC_URL: z.url({ protocol: /^https?$/ }).refine(isWholeHost).optional(),
+    PUBLIC_URL: z
+      .url({ protocol: /^https?$/ })
+      .refine(isWholeHost)
+      .optional(),
     ALSO_AT: origins.default([]),
     TRUST_PROXY: z.string().optional(),
     DATA_DIR: z.string().default(".data"),
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).refine(isReadable).optional(),
+    DATABASE_URL: z
+      .url({ protocol: /^postgres(ql)?$/ })
+      .refine(isReadable)
+      .optional(),
     DATABASE_PASSWORD: z.string().optional(),
     DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
     REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
@@ -64,7 +80,10 @@ const schema = z
     SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
     MAIL_FROM: z.string().default("Tributary <tributary@localhost>"),
     SHOW_LETTERS: z.stringbool({ truthy: ["true"], falsy: ["false"] }).default(false),
-    NODE_NAME: z.string().regex(/^[\w.-]{1,64}$/).optional(),
+    NODE_NAME: z
+      .string()
+      .regex(/^[\w.-]{1,64}$/)
+      .optional(),
     METRICS_PORT: port.optional(),
     METRICS_HOST: z.string().default("127.0.0.1"),
     DRAIN_SECONDS: z.coerce.number().min(0).max(300).default(0),
@@ -75,15 +94,23 @@ const schema = z
     LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
     RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
     VAPID_PUBLIC_KEY: z.string().refine(isCurvePoint).optional(),
-    VAPID_PRIVATE_KEY: z.string().regex(/^[\w-]{43}$/).refine((key) => publicKeyOf(key) !== null).optional(),
-    VAPID_SUBJECT: z.string().regex(/^(mailto:[^@\s]+@[^@\s]+|https:\/\/\S+)$/).optional(),
+    VAPID_PRIVATE_KEY: z
+      .string()
+      .regex(/^[\w-]{43}$/)
+      .refine((key) => publicKeyOf(key) !== null)
+      .optional(),
+    VAPID_SUBJECT: z
+      .string()
+      .regex(/^(mailto:[^@\s]+@[^@\s]+|https:\/\/\S+)$/)
+      .optional(),
     PUSH_HOSTS: hosts.pipe(z.array(z.string().regex(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/))).default([]),
   })
   .superRefine((given, check) => {
     const pair = ["VAPID_PUBLIC_KEY", "VAPID_PRIVATE_KEY", "VAPID_SUBJECT"] as const;
     const missing = pair.find((name) => given[name] === undefined);
     if (missing && pair.some((name) => given[name] !== undefined)) check.addIssue({ code: "custom", path: [missing] });
-    else if (given.VAPID_PRIVATE_KEY && publicKeyOf(given.VAPID_PRIVATE_KEY) !== given.VAPID_PUBLIC_KEY) check.addIssue({ code: "custom", path: ["VAPID_PRIVATE_KEY"] });
+    else if (given.VAPID_PRIVATE_KEY && publicKeyOf(given.VAPID_PRIVATE_KEY) !== given.VAPID_PUBLIC_KEY)
+      check.addIssue({ code: "custom", path: ["VAPID_PRIVATE_KEY"] });
   });
 
 export type Env = z.output<typeof schema>;
@@ -95,7 +122,8 @@ const shapes: Partial<Record<keyof Env, string>> = {
   PORT: "a number from 0 to 65535",
   PUBLIC_URL: "an address such as https://fund.example.org, with nothing behind the host",
   ALSO_AT: "addresses such as https://old.example.org, with commas between them",
-  DATABASE_URL: "an address such as postgres://user:password@host:5432/database (in a password, % is written %25, / is %2F, @ is %40)",
+  DATABASE_URL:
+    "an address such as postgres://user:password@host:5432/database (in a password, % is written %25, / is %2F, @ is %40)",
   DATABASE_POOL_SIZE: "a number from 2 to 200",
   REDIS_URL: "an address such as redis://user:password@host:6379",
   SMTP_URL: "an address such as smtp://user:password@host:587",
@@ -126,7 +154,8 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
 }
 
 const isEverywhere = ({ HOST }: Env) => HOST === "0.0.0.0" || HOST === "::";
-const originAt = ({ PORT }: Env, host: string) => new URL(`http://${host.includes(":") ? `[${host.split("%")[0] ?? ""}]` : host}:${PORT}`).origin;
+const originAt = ({ PORT }: Env, host: string) =>
+  new URL(`http://${host.includes(":") ? `[${host.split("%")[0] ?? ""}]` : host}:${PORT}`).origin;
 /** All that open connections take their address from here, each with a driver of its own: so the password goes into it. */
 function withPassword({ DATABASE_URL: address, DATABASE_PASSWORD: password }: Env): string | undefined {
   if (address === undefined || password === undefined) return address;
@@ -146,13 +175,21 @@ export function publicUrl(env: Env): string {
  * the networks that it listens to; any other name that leads here is somebody else's.
  */
 export function ownHosts(env: Env): OwnHostsOptions {
-  const ofMachine = () => (isEverywhere(env) ? Object.values(networkInterfaces()).flatMap((each = []) => each.map(({ address }) => address)) : [env.HOST]);
-  const own = env.PUBLIC_URL ? [] : ["localhost", "127.0.0.1", "::1", ...ofMachine()].map((host) => originAt(env, host));
+  const ofMachine = () =>
+    isEverywhere(env)
+      ? Object.values(networkInterfaces()).flatMap((each = []) => each.map(({ address }) => address))
+      : [env.HOST];
+  const own = env.PUBLIC_URL
+    ? []
+    : ["localhost", "127.0.0.1", "::1", ...ofMachine()].map((host) => originAt(env, host));
   return { origins: [publicUrl(env), ...own, ...env.ALSO_AT], anyPort: env.PUBLIC_URL === undefined };
 }
 
 /** A machine's name as far as it is one that a log can carry. */
-export const machineName = (): string => hostname().replace(/[^\w.-]/g, "-").slice(0, 48) || "node";
+export const machineName = (): string =>
+  hostname()
+    .replace(/[^\w.-]/g, "-")
+    .slice(0, 48) || "node";
 
 /** The settings of this process: its environment, then the file .env, then the defaults. */
 export function readSettings(): Env {

@@ -24,7 +24,8 @@ async function write({ address, order, path, compress }: WritingOrder): Promise<
     const text = await writeExport(ctx, order);
     if (!text) return { kind: "nothing" };
     await pipeline(text, createWriteStream(path, { mode: 0o600 }));
-    if (compress) await pipeline(createReadStream(path), createGzip(), createWriteStream(`${path}.gz`, { mode: 0o600 }));
+    if (compress)
+      await pipeline(createReadStream(path), createGzip(), createWriteStream(`${path}.gz`, { mode: 0o600 }));
     return { kind: "written", version };
   } finally {
     await database.close();
@@ -34,5 +35,8 @@ async function write({ address, order, path, compress }: WritingOrder): Promise<
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 process.once("disconnect", () => process.exit(1));
 const [told] = (await once(process, "message")) as [unknown];
-const answer = await write(writingOrder.parse(told)).catch((error: unknown): WritingAnswer => ({ kind: "failed", why: error instanceof Error ? (error.stack ?? error.message) : String(error) }));
+const answer = await write(writingOrder.parse(told)).catch((error: unknown): WritingAnswer => ({
+  kind: "failed",
+  why: error instanceof Error ? (error.stack ?? error.message) : String(error),
+}));
 process.send?.(answer, () => process.exit(0));

@@ -36,7 +36,9 @@ test("a first telling that was cut off begins anew in the embedded database", as
 
 test("behind DATABASE_URL nothing is ever begun anew: half a story is refused in one sentence, and stays", async () => {
   const { sql, tell } = await halfTold();
-  await expect(tell(false)).rejects.toThrow(/^The telling of a story was interrupted in this database, .* start again\.$/);
+  await expect(tell(false)).rejects.toThrow(
+    /^The telling of a story was interrupted in this database, .* start again\.$/,
+  );
   expect(await sql`select from person`).toHaveLength(1);
 });
 

@@ -10,7 +10,10 @@ import { say } from "./say.ts";
  * What an empty database is told at the first start: the demo network in the embedded one, nothing behind DATABASE_URL
  * unless FIRST_STORY says otherwise. Null when nothing was told.
  */
-export async function tellFirstStory({ FIRST_STORY, DATABASE_URL }: Env, database: Omit<ServerDatabase, "address" | "clock"> & { readonly clock: Clock }): Promise<ToldStory | null> {
+export async function tellFirstStory(
+  { FIRST_STORY, DATABASE_URL }: Env,
+  database: Omit<ServerDatabase, "address" | "clock"> & { readonly clock: Clock },
+): Promise<ToldStory | null> {
   const name = FIRST_STORY ?? (DATABASE_URL ? "none" : "demo");
   if (name === "none") return null;
   // A second server that starts meanwhile waits here, and then finds the network there.

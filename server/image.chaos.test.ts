@@ -6,7 +6,9 @@ import { freePort } from "./free-port.ts";
 import { makeImage, runIn } from "./test-image.ts";
 
 /** How each command is tried in the image, in this order, and what it says when it did its work. */
-const tries: Readonly<Record<string, { readonly words?: readonly string[]; readonly says: RegExp; readonly code?: number }>> = {
+const tries: Readonly<
+  Record<string, { readonly words?: readonly string[]; readonly says: RegExp; readonly code?: number }>
+> = {
   seed: { words: ["empty"], says: /Sign in as/ },
   "db:migrate": { says: /The tables are up to date\./ },
   "self-check": { says: /Self-check: (\d+) of \1 promises hold\./ },
@@ -25,7 +27,8 @@ const tries: Readonly<Record<string, { readonly words?: readonly string[]; reado
 
 /** The commands that the README promises for the image: the block that begins so. */
 const promised = () => {
-  const [, block = ""] = /^# In a checkout and in the container.*\n((?:npm run .*\n)+)/m.exec(readFileSync("README.md", "utf8")) ?? [];
+  const [, block = ""] =
+    /^# In a checkout and in the container.*\n((?:npm run .*\n)+)/m.exec(readFileSync("README.md", "utf8")) ?? [];
   return [...block.matchAll(/^npm run ([a-z:-]+)/gm)].map(([, name = ""]) => name);
 };
 
@@ -34,14 +37,30 @@ it("every command of the README works in the image, which has production depende
   const image = makeImage();
   onTestFinished(() => image.remove());
   expect(existsSync(join(image.folder, "node_modules/tsx"))).toBe(false);
-  const settings = { NODE_ENV: "production", DATABASE_URL: "", DATA_DIR: join(image.folder, "data"), FIRST_STORY: "none", LOG_LEVEL: "fatal" };
-  const npmRun = (name: string, more = {}) => runIn(image.folder, ["npm", "run", "--silent", name, "--", ...(tries[name]?.words ?? [])], { ...settings, ...more });
+  const settings = {
+    NODE_ENV: "production",
+    DATABASE_URL: "",
+    DATA_DIR: join(image.folder, "data"),
+    FIRST_STORY: "none",
+    LOG_LEVEL: "fatal",
+  };
+  const npmRun = (name: string, more = {}) =>
+    runIn(image.folder, ["npm", "run", "--silent", name, "--", ...(tries[name]?.words ?? [])], {
+      ...settings,
+      ...more,
+    });
 
   // The story is for an empty database; everything after it runs while the server does, as in a container.
   const told = await npmRun("seed");
   expect(told.said).toMatch(tries.seed?.says ?? /^$/);
   const [, ...words] = image.command;
-  const server = new ClusterNode({ name: "image", program: words.at(-1) ?? "", folder: image.folder, port: await freePort(), settings });
+  const server = new ClusterNode({
+    name: "image",
+    program: words.at(-1) ?? "",
+    folder: image.folder,
+    port: await freePort(),
+    settings,
+  });
   onTestFinished(() => server.end());
   expect(await server.start()).toBe(true);
   for (const [name, { says, code: expected = 0 }] of Object.entries(tries).slice(1)) {

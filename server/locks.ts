@@ -25,7 +25,10 @@ export interface QueueConnection {
 /** Runs a job's round unless another process is at it, or a story is told; answers whether it ran. */
 export async function takeTurn(connection: QueueConnection, job: string, round: () => Promise<void>): Promise<boolean> {
   try {
-    const { rows } = await connection.query("select pg_try_advisory_lock_shared($1) and pg_try_advisory_lock(hashtext($2)) as mine", [storyLock, `job ${job}`]);
+    const { rows } = await connection.query(
+      "select pg_try_advisory_lock_shared($1) and pg_try_advisory_lock(hashtext($2)) as mine",
+      [storyLock, `job ${job}`],
+    );
     const [turn] = rows as { mine: boolean }[];
     if (turn?.mine) await round();
     return turn?.mine ?? false;

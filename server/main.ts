@@ -112,7 +112,11 @@ export async function run(boot: Boot): Promise<void> {
 }
 
 /** Composition root: settings, database, services, live updates, jobs, HTTP; each step says how it is undone. */
-async function start({ http, build, development, exporter, files }: Boot, undoing: Undoing, stopped: AbortSignal): Promise<void> {
+async function start(
+  { http, build, development, exporter, files }: Boot,
+  undoing: Undoing,
+  stopped: AbortSignal,
+): Promise<void> {
   const env = readSettings();
   const node = env.NODE_NAME ?? machineName();
   nameLog(node, env.LOG_LEVEL);
@@ -146,7 +150,10 @@ async function start({ http, build, development, exporter, files }: Boot, undoin
     addressOf: addressBehind(env.TRUST_PROXY),
     limitFactor: env.RATE_LIMIT_FACTOR,
   });
-  const metrics = env.METRICS_PORT === undefined ? undefined : new Metrics({ database, node, sockets: live.connections, behind: live.behind });
+  const metrics =
+    env.METRICS_PORT === undefined
+      ? undefined
+      : new Metrics({ database, node, sockets: live.connections, behind: live.behind });
   if (metrics) {
     await metrics.listen(env.METRICS_PORT ?? 0, env.METRICS_HOST);
     undoing.add("metrics", () => metrics.close());
@@ -161,18 +168,70 @@ async function start({ http, build, development, exporter, files }: Boot, undoin
   const { push } = services;
   const office = postOffice(services);
   const rounds: readonly Job[] = [
-    { name: "settle-raises-anew", at: everyMinute, everyMs: closingMs, find: () => waitingRaisings(services), task: "settle-raise", act: async (id) => void (await resettleRaising(services, id)) },
-    { name: "close-due-raises", at: everyMinute, everyMs: closingMs, find: () => dueRaisings(services), task: "close-raise", act: async (id) => void (await closeDueRaising(services, id)) },
-    { name: notifications, at: everyMinute, everyMs: newsMs, run: async () => void (await writeNotifications({ ...services, actor: system("notifications") })) },
-    { name: "news-letters", at: everyMinute, everyMs: newsMs, run: async () => void (await writeNewsLetters({ ...services, actor: system("news letters") })) },
-    { name: "letters", at: everyMinute, everyMs: lettersMs, find: () => dueLetters(services), task: "deliver-letter", lanes: lettersAtOnce, act: async (id) => void (await deliverLetter({ ...services, actor: system("letters") }, office, id)) },
-    ...(push ? [{ name: "pushes", at: everyMinute, everyMs: pushesMs, run: unlessHeld(database.db, () => sendPushes(services, push)) }] : []),
+    {
+      name: "settle-raises-anew",
+      at: everyMinute,
+      everyMs: closingMs,
+      find: () => waitingRaisings(services),
+      task: "settle-raise",
+      act: async (id) => void (await resettleRaising(services, id)),
+    },
+    {
+      name: "close-due-raises",
+      at: everyMinute,
+      everyMs: closingMs,
+      find: () => dueRaisings(services),
+      task: "close-raise",
+      act: async (id) => void (await closeDueRaising(services, id)),
+    },
+    {
+      name: notifications,
+      at: everyMinute,
+      everyMs: newsMs,
+      run: async () => void (await writeNotifications({ ...services, actor: system("notifications") })),
+    },
+    {
+      name: "news-letters",
+      at: everyMinute,
+      everyMs: newsMs,
+      run: async () => void (await writeNewsLetters({ ...services, actor: system("news letters") })),
+    },
+    {
+      name: "letters",
+      at: everyMinute,
+      everyMs: lettersMs,
+      find: () => dueLetters(services),
+      task: "deliver-letter",
+      lanes: lettersAtOnce,
+      act: async (id) => void (await deliverLetter({ ...services, actor: system("letters") }, office, id)),
+    },
+    ...(push
+      ? [
+          {
+            name: "pushes",
+            at: everyMinute,
+            everyMs: pushesMs,
+            run: unlessHeld(database.db, () => sendPushes(services, push)),
+          },
+        ]
+      : []),
     ...sweeps(services, env, (name) => jobs.wake(name)),
     { name: "self-check", at: "*/10 * * * *", run: () => reportSelfCheck(services, { isWhole: false }) },
     { name: "whole-self-check", at: "23 2 * * *", run: () => reportSelfCheck(services, { isWhole: true }) },
-    { name: "watch", at: everyMinute, run: async () => void (await tellDirectors({ ...services, actor: system("watch") }, rounds.map(({ name }) => name))) },
+    {
+      name: "watch",
+      at: everyMinute,
+      run: async () =>
+        void (await tellDirectors(
+          { ...services, actor: system("watch") },
+          rounds.map(({ name }) => name),
+        )),
+    },
   ];
-  const jobs: Jobs = await startJobs(database.address, rounds.map((job) => watched(database.db, job)));
+  const jobs: Jobs = await startJobs(
+    database.address,
+    rounds.map((job) => watched(database.db, job)),
+  );
   undoing.add("jobs", () => jobs.stop());
   const desk = openExportDesk({ database, folder: `${env.DATA_DIR}/exports`, program: exporter });
   undoing.add("exports", () => desk.stop());
@@ -184,7 +243,10 @@ async function start({ http, build, development, exporter, files }: Boot, undoin
       limits: createRateLimits(env.RATE_LIMIT_FACTOR),
       trustProxy: env.TRUST_PROXY,
       health: health(life, () => heartbeat.readiness()),
-      measure: metrics && typeof build !== "function" ? measureRequests(metrics.requests, routeNames(build.routes)) : undefined,
+      measure:
+        metrics && typeof build !== "function"
+          ? measureRequests(metrics.requests, routeNames(build.routes))
+          : undefined,
       files: typeof files === "string" ? await builtFiles(files, `${env.DATA_DIR}/assets`, undoing) : files,
       exports: desk,
     }),
@@ -202,7 +264,8 @@ async function start({ http, build, development, exporter, files }: Boot, undoin
   if (!development) undoing.add("collections", collectWhenIdle());
   life.phase = "ready";
   const code = await offerSetUp(taskContext(database, "start"));
-  if (code) say(`Nobody looks after this network yet. Whoever runs it sets it up at ${services.publicUrl}/setup?code=${code}`);
+  if (code)
+    say(`Nobody looks after this network yet. Whoever runs it sets it up at ${services.publicUrl}/setup?code=${code}`);
   if (!services.sendsMail) say(noMailServer(env));
   for (const line of told ? signInLines(told) : []) say(line);
   say(`Tributary is ready at ${services.publicUrl}`);
@@ -216,7 +279,8 @@ async function crossBy(url: string, { sql }: Database): Promise<Crossing> {
   return crossByRedis({
     url,
     network: row?.network ?? "",
-    away: (why) => log.warn({ why }, "redis: it is away; until it is back, each node shows who is present and who is writing there"),
+    away: (why) =>
+      log.warn({ why }, "redis: it is away; until it is back, each node shows who is present and who is writing there"),
     back: () => log.info("redis: it is back"),
   });
 }
@@ -246,12 +310,20 @@ const noMailServer = (env: Env) =>
   `SMTP_URL is not set, so no mail is sent: letters are written to ${mailFolder(env)}${env.SHOW_LETTERS ? ", and shown at /dev/mail to everybody who can reach this server" : ""}.`;
 
 /** Settings come all three or not at all. */
-const createPush = ({ VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT: subject, PUSH_HOSTS: hosts }: Env) =>
-  publicKey && privateKey && subject ? webPush({ publicKey, privateKey, subject, hosts }) : undefined;
+const createPush = ({
+  VAPID_PUBLIC_KEY: publicKey,
+  VAPID_PRIVATE_KEY: privateKey,
+  VAPID_SUBJECT: subject,
+  PUSH_HOSTS: hosts,
+}: Env) => (publicKey && privateKey && subject ? webPush({ publicKey, privateKey, subject, hosts }) : undefined);
 
 /** A broken promise is for whoever runs the product: it is logged as an error, kept for /status, and changes nothing by itself. */
 async function reportSelfCheck(services: Services, how: { readonly isWhole: boolean }): Promise<void> {
   const { asked, broken } = await runSelfCheck(services, checks, how);
-  for (const { name, promise, rows } of broken) log.error({ check: name, rows: rows.length }, `self-check: it does not hold that ${promise}; /status shows the rows`);
+  for (const { name, promise, rows } of broken)
+    log.error(
+      { check: name, rows: rows.length },
+      `self-check: it does not hold that ${promise}; /status shows the rows`,
+    );
   if (broken.length === 0) log.info({ checks: asked, ...how }, "self-check: every promise holds");
 }

@@ -46,10 +46,11 @@ async function mailServer(port = 0) {
   server.server.on("connection", (socket) => lines.set(socket.remotePort ?? 0, socket));
   const listening = server.listen(port, "127.0.0.1");
   await once(listening, "listening");
-  const stop = () => new Promise<void>((closed) => {
-    for (const line of lines.values()) line.destroy();
-    server.close(() => closed());
-  });
+  const stop = () =>
+    new Promise<void>((closed) => {
+      for (const line of lines.values()) line.destroy();
+      server.close(() => closed());
+    });
   onTestFinished(stop);
   return { habits, arrived, port: (listening.address() as AddressInfo).port, stop };
 }
@@ -64,7 +65,17 @@ async function house() {
       const mail = smtpMail(`smtp://127.0.0.1:${port}?socketTimeout=1500`, "Tributary <tributary@localhost>");
       const office = postOffice({ mail, publicUrl: "https://fund.example.org" });
       const ctx = as(system("letters"));
-      const jobs = await startJobs(address, [{ name: "letters", at: "* * * * *", everyMs: 50, find: () => dueLetters(ctx), task: "deliver-letter", lanes: 3, act: async (id) => void (await deliverLetter(ctx, office, id)) }]);
+      const jobs = await startJobs(address, [
+        {
+          name: "letters",
+          at: "* * * * *",
+          everyMs: 50,
+          find: () => dueLetters(ctx),
+          task: "deliver-letter",
+          lanes: 3,
+          act: async (id) => void (await deliverLetter(ctx, office, id)),
+        },
+      ]);
       onTestFinished(async () => {
         await jobs.stop();
         mail.close();
@@ -75,14 +86,25 @@ async function house() {
     await makePerson(made.workshop, { email });
     await requestPasswordReset(made.visitor, { email, whence: { address: "192.0.2.1", device: null } });
   };
-  const states = async () => Object.fromEntries((await db.select({ to: letter.recipient, state: letter.state, attempts: letter.attempts }).from(letter)).map(({ to, state, attempts }) => [to, `${state} after ${attempts}`]));
+  const states = async () =>
+    Object.fromEntries(
+      (await db.select({ to: letter.recipient, state: letter.state, attempts: letter.attempts }).from(letter)).map(
+        ({ to, state, attempts }) => [to, `${state} after ${attempts}`],
+      ),
+    );
   return { ...made, nodes, resetFor, states, later: (minutes: number) => clock.travel(minutes * minuteMs) };
 }
 
 test("one mailbox that is gone, one that is busy, one that cuts the line and one that hangs hold up nobody's letter; two nodes send each once", async () => {
   const { habits, arrived, port } = await mailServer();
   const { nodes, resetFor, states, later, db } = await house();
-  for (const [name, habit] of [["gone", "gone"], ["busy", "greylists"], ["cut", "cuts the line"], ["slow", "hangs"]] as const) habits.set(`${name}@example.org`, habit);
+  for (const [name, habit] of [
+    ["gone", "gone"],
+    ["busy", "greylists"],
+    ["cut", "cuts the line"],
+    ["slow", "hangs"],
+  ] as const)
+    habits.set(`${name}@example.org`, habit);
   // The faulty ones come first, as the oldest letters.
   for (const name of ["gone", "busy", "cut", "slow"]) await resetFor(`${name}@example.org`);
   const good = Array.from({ length: 12 }, (_, n) => `reader-${n}@example.org`);
@@ -90,8 +112,15 @@ test("one mailbox that is gone, one that is busy, one that cuts the line and one
   await nodes(port, 2);
   await expect.poll(() => arrived.map(({ to }) => to).sort(), { timeout: 20_000 }).toEqual([...good].sort());
   await expect.poll(async () => db.$count(letter, ne(letter.lastError, "")), { timeout: 10_000 }).toBe(4);
-  expect(await states()).toMatchObject({ "gone@example.org": "refused after 1", "busy@example.org": "waiting after 1", "cut@example.org": "waiting after 1", "slow@example.org": "waiting after 1" });
-  expect(await db.select({ address: refusingMailbox.address }).from(refusingMailbox)).toEqual([{ address: "gone@example.org" }]);
+  expect(await states()).toMatchObject({
+    "gone@example.org": "refused after 1",
+    "busy@example.org": "waiting after 1",
+    "cut@example.org": "waiting after 1",
+    "slow@example.org": "waiting after 1",
+  });
+  expect(await db.select({ address: refusingMailbox.address }).from(refusingMailbox)).toEqual([
+    { address: "gone@example.org" },
+  ]);
   habits.clear();
   later(15);
   await expect.poll(() => arrived.length, { timeout: 20_000 }).toBe(good.length + 3);
@@ -102,13 +131,16 @@ test("what is asked for while the mail server is away arrives when it is back, w
   const first = await mailServer();
   await first.stop();
   const { nodes, states, later, visitor, db } = await house();
-  for (const email of ["ada@example.org", "ben@example.org"]) await startSignUp(visitor, { email, whence: { address: "192.0.2.1", device: null } });
+  for (const email of ["ada@example.org", "ben@example.org"])
+    await startSignUp(visitor, { email, whence: { address: "192.0.2.1", device: null } });
   await nodes(first.port);
   await expect.poll(async () => db.$count(letter, ne(letter.lastError, "")), { timeout: 10_000 }).toBe(2);
   expect(await states()).toEqual({ "ada@example.org": "waiting after 1", "ben@example.org": "waiting after 1" });
   const { arrived } = await mailServer(first.port);
   later(10);
-  await expect.poll(states, { timeout: 20_000 }).toEqual({ "ada@example.org": "sent after 2", "ben@example.org": "sent after 2" });
+  await expect
+    .poll(states, { timeout: 20_000 })
+    .toEqual({ "ada@example.org": "sent after 2", "ben@example.org": "sent after 2" });
   expect(arrived).toHaveLength(2);
   expect(arrived[0]?.message.replace(/=\r\n/g, "")).toMatch(/https:\/\/fund\.example\.org\/sign-up\/[\w-]{43}/);
 }, 60_000);
@@ -120,10 +152,19 @@ test("a letter that a killed process had taken is sent by another, under the nam
   const [{ id } = { id: "" }] = await db.select({ id: letter.id }).from(letter);
   await (await startJobs(address, [])).stop();
   // As it leaves both: the letter's next time set ahead, the task and its lane taken.
-  await db.update(letter).set({ attempts: 1, nextAt: sql`next_at + interval '3 minutes'` }).where(eq(letter.id, id));
-  await db.execute(sql`select graphile_worker.add_job('deliver-letter', json_build_object('id', ${id}::text), queue_name := 'deliver-letter-0', job_key := 'deliver-letter:' || ${id}::text)`);
-  await db.execute("update graphile_worker._private_jobs set locked_at = now() - interval '1 hour', locked_by = 'a killed one'");
-  await db.execute("update graphile_worker._private_job_queues set locked_at = now() - interval '1 hour', locked_by = 'a killed one'");
+  await db
+    .update(letter)
+    .set({ attempts: 1, nextAt: sql`next_at + interval '3 minutes'` })
+    .where(eq(letter.id, id));
+  await db.execute(
+    sql`select graphile_worker.add_job('deliver-letter', json_build_object('id', ${id}::text), queue_name := 'deliver-letter-0', job_key := 'deliver-letter:' || ${id}::text)`,
+  );
+  await db.execute(
+    "update graphile_worker._private_jobs set locked_at = now() - interval '1 hour', locked_by = 'a killed one'",
+  );
+  await db.execute(
+    "update graphile_worker._private_job_queues set locked_at = now() - interval '1 hour', locked_by = 'a killed one'",
+  );
   await nodes(port);
   later(3);
   await expect.poll(() => arrived.length, { timeout: 10_000 }).toBe(1);

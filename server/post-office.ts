@@ -1,4 +1,9 @@
-import { composeInvitation, composePasswordChanged, composePasswordReset, composeSignUp } from "#app/domain/identity/compose-letters.server.ts";
+import {
+  composeInvitation,
+  composePasswordChanged,
+  composePasswordReset,
+  composeSignUp,
+} from "#app/domain/identity/compose-letters.server.ts";
 import { composeInvoice, composeReceipt } from "#app/domain/invoices/compose-letters.server.ts";
 import type { PostOffice } from "#app/domain/mail/deliver-letter.server.ts";
 import { composeDues, composeDuesReceipt } from "#app/domain/membership/compose-letters.server.ts";

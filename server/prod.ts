@@ -6,4 +6,10 @@ import { run } from "./main.ts";
 // Its own files, wherever its build lies: a newer one may have taken its name meanwhile.
 const files = fileURLToPath(new URL("../client", import.meta.url));
 
-await run({ http: createServer(), build, development: false, files, exporter: new URL("./export.js", import.meta.url) });
+await run({
+  http: createServer(),
+  build,
+  development: false,
+  files,
+  exporter: new URL("./export.js", import.meta.url),
+});

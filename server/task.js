@@ -10,7 +10,10 @@ import { URL } from "node:url";
 /** Whether the sources can be run as they are. */
 async function readSources() {
   if (!existsSync(new URL("cli.ts", import.meta.url))) return false;
-  return import("tsx/esm/api").then(({ register }) => register() !== undefined, () => false);
+  return import("tsx/esm/api").then(
+    ({ register }) => register() !== undefined,
+    () => false,
+  );
 }
 
 const built = new URL("../build/server/cli.js", import.meta.url);

@@ -1,5 +1,15 @@
 import { spawn } from "node:child_process";
-import { linkSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
+import {
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { once } from "node:events";
 import { basename, dirname, join } from "node:path";
 
@@ -23,7 +33,9 @@ export function linkTree(from: string, to: string, isLeftOut: (path: string) => 
 
 /** What `npm prune --omit=dev` removes, by the lock file that it reads, and the programs of packages. */
 function developmentOnly(): (path: string) => boolean {
-  const { packages } = JSON.parse(readFileSync("package-lock.json", "utf8")) as { packages: Record<string, { dev?: boolean }> };
+  const { packages } = JSON.parse(readFileSync("package-lock.json", "utf8")) as {
+    packages: Record<string, { dev?: boolean }>;
+  };
   return (path) => packages[path]?.dev === true || basename(path) === ".bin" || basename(path) === ".cache";
 }
 
@@ -33,7 +45,9 @@ function developmentOnly(): (path: string) => boolean {
  */
 export function makeImage(): { readonly folder: string; readonly command: readonly string[]; remove(): void } {
   const dockerfile = readFileSync("Dockerfile", "utf8");
-  const copied = [...dockerfile.matchAll(/^COPY --from=build (?:--\S+ )*\/product\/(\S+) \.\/(\S*)$/gm)].map(([, from = "", to = ""]) => ({ from, to: to || basename(from) }));
+  const copied = [...dockerfile.matchAll(/^COPY --from=build (?:--\S+ )*\/product\/(\S+) \.\/(\S*)$/gm)].map(
+    ([, from = "", to = ""]) => ({ from, to: to || basename(from) }),
+  );
   const command = JSON.parse(/^CMD (\[.*\])$/m.exec(dockerfile)?.[1] ?? "[]") as string[];
   mkdirSync(".data", { recursive: true });
   const folder = mkdtempSync(join(process.cwd(), ".data/image-"));
@@ -46,10 +60,19 @@ export function makeImage(): { readonly folder: string; readonly command: readon
 }
 
 /** Runs a program in a folder until it ends, with nothing in its environment that says how a checkout works. */
-export async function runIn(folder: string, [program = "", ...words]: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
-  const child = spawn(program, words, { cwd: folder, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+export async function runIn(
+  folder: string,
+  [program = "", ...words]: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Ended> {
+  const child = spawn(program, words, {
+    cwd: folder,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")));
   const [code] = (await once(child, "close")) as [number | null];
   return { code, said: said.trim() };
 }

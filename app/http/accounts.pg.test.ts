@@ -1,6 +1,17 @@
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { attempt, invitation, invitationLink, membership, organization, passwordReset, person, session, setupCode, signUp } from "#db/schema/identity.ts";
+import {
+  attempt,
+  invitation,
+  invitationLink,
+  membership,
+  organization,
+  passwordReset,
+  person,
+  session,
+  setupCode,
+  signUp,
+} from "#db/schema/identity.ts";
 import { event } from "#db/schema/log.ts";
 import { letter, refusingMailbox } from "#db/schema/mail.ts";
 import { freshDatabase } from "#db/test-database.ts";
@@ -14,7 +25,12 @@ import { acceptInvitation } from "#app/domain/identity/accept-invitation.server.
 import type { Whence } from "#app/domain/identity/attempts.server.ts";
 import { changePassword } from "#app/domain/identity/change-password.server.ts";
 import { closeAccount, closedAccountName } from "#app/domain/identity/close-account.server.ts";
-import { composeInvitation, composePasswordChanged, composePasswordReset, composeSignUp } from "#app/domain/identity/compose-letters.server.ts";
+import {
+  composeInvitation,
+  composePasswordChanged,
+  composePasswordReset,
+  composeSignUp,
+} from "#app/domain/identity/compose-letters.server.ts";
 import { createOrganization } from "#app/domain/identity/create-organization.server.ts";
 import { endSessions } from "#app/domain/identity/end-sessions.server.ts";
 import { findActor } from "#app/domain/identity/find-actor.server.ts";
@@ -52,7 +68,10 @@ async function house() {
     return { ...outside, actor: found.actor };
   };
   const account = async (name: string) => {
-    const opened = await openAccount({ ...outside, actor: system("test") }, { email: `${name.toLowerCase()}@example.org`, displayName: name, password });
+    const opened = await openAccount(
+      { ...outside, actor: system("test") },
+      { email: `${name.toLowerCase()}@example.org`, displayName: name, password },
+    );
     if (!opened.ok) throw new Error(opened.refusal.kind);
     return opened.value.personId;
   };
@@ -68,7 +87,12 @@ async function house() {
     const joined = await acceptInvitation(await as(personId), made.value.token);
     if (!joined.ok) throw new Error(joined.refusal.kind);
   };
-  const { deliver, sent, secretsFor } = testPost({ sign_up: composeSignUp, password_reset: composePasswordReset, password_changed: composePasswordChanged, invitation: composeInvitation });
+  const { deliver, sent, secretsFor } = testPost({
+    sign_up: composeSignUp,
+    password_reset: composePasswordReset,
+    password_changed: composePasswordChanged,
+    invitation: composeInvitation,
+  });
   /** The secret of the link in the letter that this address is sent now; undefined where it is sent none. */
   const mailed = async (address: string) => {
     const before = secretsFor(address).length;
@@ -83,16 +107,33 @@ async function house() {
     await requestPasswordReset(outside, { email, whence: here });
     return (await mailed(email)) ?? "none";
   };
-  return { db, clock, newId, outside, as, account, organizationOf, joinAs, sent, mailed, secretsFor, signUpLink, resetLink };
+  return {
+    db,
+    clock,
+    newId,
+    outside,
+    as,
+    account,
+    organizationOf,
+    joinAs,
+    sent,
+    mailed,
+    secretsFor,
+    signUpLink,
+    resetLink,
+  };
 }
 
-const kinds = (answers: readonly ({ ok: true } | { ok: false; refusal: { kind: string } })[]) => answers.map((answer) => (answer.ok ? "ok" : answer.refusal.kind)).sort();
+const kinds = (answers: readonly ({ ok: true } | { ok: false; refusal: { kind: string } })[]) =>
+  answers.map((answer) => (answer.ok ? "ok" : answer.refusal.kind)).sort();
 
 describe("opening an account", () => {
   it("two links to one address, opened at the same moment, make one account", async () => {
     const { db, outside, signUpLink } = await house();
     const links = [await signUpLink("ada@example.org"), await signUpLink("ADA@example.org")];
-    const answers = await Promise.all(links.map((token) => finishSignUp(outside, { token, displayName: "Lovelace", password })));
+    const answers = await Promise.all(
+      links.map((token) => finishSignUp(outside, { token, displayName: "Lovelace", password })),
+    );
     expect(kinds(answers)).toEqual(["account_exists", "ok"]);
     expect(await db.$count(person)).toBe(1);
   });
@@ -100,12 +141,18 @@ describe("opening an account", () => {
   it("a link works once however often it is opened at once, ends after a day, and keeps working after a weak password", async () => {
     const { db, clock, outside, signUpLink } = await house();
     const token = await signUpLink("ada@example.org");
-    expect(kinds([await finishSignUp(outside, { token, displayName: "Ada Lovelace", password: "AdaLovelace1" })])).toEqual(["password_contains_name"]);
-    const answers = await Promise.all(Array.from({ length: 4 }, () => finishSignUp(outside, { token, displayName: "Ada Lovelace", password })));
+    expect(
+      kinds([await finishSignUp(outside, { token, displayName: "Ada Lovelace", password: "AdaLovelace1" })]),
+    ).toEqual(["password_contains_name"]);
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => finishSignUp(outside, { token, displayName: "Ada Lovelace", password })),
+    );
     expect(kinds(answers)).toEqual(["link_ended", "link_ended", "link_ended", "ok"]);
     const late = await signUpLink("late@example.org");
     clock.travel(24 * hourMs + 1);
-    expect(kinds([await finishSignUp(outside, { token: late, displayName: "Late", password })])).toEqual(["link_ended"]);
+    expect(kinds([await finishSignUp(outside, { token: late, displayName: "Late", password })])).toEqual([
+      "link_ended",
+    ]);
     await sweepIdentity(outside);
     expect(await db.$count(signUp)).toBe(0);
   });
@@ -116,10 +163,26 @@ describe("opening an account", () => {
     const { slug } = await organizationOf(ada);
     const shown = await invite(await as(ada), slug, { role: "budget_holder", days: 7, email: "ben@example.org" });
     await mailed("ben@example.org");
-    const secrets = [await signUpLink("new@example.org"), await resetLink("ada@example.org"), secretsFor("ben@example.org")[0] ?? "", shown.ok ? shown.value.token : ""];
-    const secretPages = ["invitations", "sign-up", "password-reset", "unsubscribe"].flatMap((path) => secrets.map((secret) => `/${path}/${secret}`));
-    for (const [n, next] of secretPages.entries()) await startSignUp(outside, { email: `waiting-${n}@example.org`, next, whence: here });
-    const rows = JSON.stringify([await db.select().from(signUp), await db.select().from(passwordReset), await db.select().from(invitation), await db.select().from(invitationLink), await db.select().from(person), await db.select().from(attempt), await db.select().from(letter)]);
+    const secrets = [
+      await signUpLink("new@example.org"),
+      await resetLink("ada@example.org"),
+      secretsFor("ben@example.org")[0] ?? "",
+      shown.ok ? shown.value.token : "",
+    ];
+    const secretPages = ["invitations", "sign-up", "password-reset", "unsubscribe"].flatMap((path) =>
+      secrets.map((secret) => `/${path}/${secret}`),
+    );
+    for (const [n, next] of secretPages.entries())
+      await startSignUp(outside, { email: `waiting-${n}@example.org`, next, whence: here });
+    const rows = JSON.stringify([
+      await db.select().from(signUp),
+      await db.select().from(passwordReset),
+      await db.select().from(invitation),
+      await db.select().from(invitationLink),
+      await db.select().from(person),
+      await db.select().from(attempt),
+      await db.select().from(letter),
+    ]);
     for (const secret of [...secrets, password]) expect(secret).toMatch(/^.{15,}$/);
     for (const secret of [...secrets, password]) expect(rows).not.toContain(secret);
     expect(rows).toContain("$argon2id$v=19$m=19456,t=2,p=1$");
@@ -129,11 +192,18 @@ describe("opening an account", () => {
     const { db, outside, account, sent, mailed } = await house();
     await account("Ada");
     for (const email of ["ada@example.org", "unknown@example.org"]) await startSignUp(outside, { email, whence: here });
-    const written = await db.select({ kind: letter.kind, personId: letter.personId, about: letter.about, details: letter.details }).from(letter);
+    const written = await db
+      .select({ kind: letter.kind, personId: letter.personId, about: letter.about, details: letter.details })
+      .from(letter);
     expect(new Set(written.map((row) => JSON.stringify(row))).size).toBe(1);
     expect(await mailed("unknown@example.org")).toBeDefined();
-    expect(sent.map(({ to, subject }) => `${to}: ${subject}`).sort()).toEqual(["ada@example.org: You have an account at Tributary already", "unknown@example.org: Finish signing up to Tributary"]);
-    await Promise.all(Array.from({ length: 6 }, () => requestPasswordReset(outside, { email: "ada@example.org", whence: here })));
+    expect(sent.map(({ to, subject }) => `${to}: ${subject}`).sort()).toEqual([
+      "ada@example.org: You have an account at Tributary already",
+      "unknown@example.org: Finish signing up to Tributary",
+    ]);
+    await Promise.all(
+      Array.from({ length: 6 }, () => requestPasswordReset(outside, { email: "ada@example.org", whence: here })),
+    );
     await mailed("ada@example.org");
     expect(sent.filter(({ to }) => to === "ada@example.org")).toHaveLength(3);
     await requestPasswordReset(outside, { email: "nobody@example.org", whence: here });
@@ -147,8 +217,14 @@ describe("signing in", () => {
     await account("Ada");
     const gone = await account("Gone");
     await closeAccount(await as(gone), { password });
-    const answers = await Promise.all(["ada", "nobody", "gone"].map((name) => signIn(outside, { email: `${name}@example.org`, password: "wrong", whence: here })));
-    expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(new Set(['{"ok":false,"refusal":{"kind":"credentials_wrong"}}']));
+    const answers = await Promise.all(
+      ["ada", "nobody", "gone"].map((name) =>
+        signIn(outside, { email: `${name}@example.org`, password: "wrong", whence: here }),
+      ),
+    );
+    expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(
+      new Set(['{"ok":false,"refusal":{"kind":"credentials_wrong"}}']),
+    );
     expect(kinds([await signIn(outside, { email: "ADA@example.org", password, whence: here })])).toEqual(["ok"]);
   });
 });
@@ -160,13 +236,19 @@ describe("a password by mail", () => {
     const sessions = createSessions(db, clock, { secure: false });
     const cookie = (await sessions.start(personId, "Firefox")).split(";")[0]!;
     const [first, second] = [await resetLink("ada@example.org"), await resetLink("ada@example.org")];
-    const answers = await Promise.all(Array.from({ length: 4 }, () => resetPassword(outside, { token: first, password: "slate heron lantern" })));
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => resetPassword(outside, { token: first, password: "slate heron lantern" })),
+    );
     expect(kinds(answers)).toEqual(["link_ended", "link_ended", "link_ended", "ok"]);
-    expect(kinds([await resetPassword(outside, { token: second, password: "another one entirely" })])).toEqual(["link_ended"]);
+    expect(kinds([await resetPassword(outside, { token: second, password: "another one entirely" })])).toEqual([
+      "link_ended",
+    ]);
     expect(await sessions.read(cookie)).toBeNull();
     const late = await resetLink("ada@example.org");
     clock.travel(hourMs + 1);
-    expect(kinds([await resetPassword(outside, { token: late, password: "another one entirely" })])).toEqual(["link_ended"]);
+    expect(kinds([await resetPassword(outside, { token: late, password: "another one entirely" })])).toEqual([
+      "link_ended",
+    ]);
   });
 });
 
@@ -174,19 +256,42 @@ describe("a password that is chosen", () => {
   it("is none that is guessed first, at whichever of the four doors, and the link or the code still works", async () => {
     const { outside, as, account, signUpLink, resetLink } = await house();
     const code = await offerSetUp(outside);
-    const founding = { code: code!, networkName: "Meridian Network", bookCurrency: "USD", staffRateMinor: 250_00n, organizationName: "Steward" };
-    const setUp = (next: string) => setUpNetwork(outside, { ...founding, director: { email: "ruth@example.org", displayName: "Ruth Adler", password: next } });
-    expect(kinds([await setUp("iloveyou123"), await setUp("meridian2026")])).toEqual(["password_contains_name", "password_guessable"]);
+    const founding = {
+      code: code!,
+      networkName: "Meridian Network",
+      bookCurrency: "USD",
+      staffRateMinor: 250_00n,
+      organizationName: "Steward",
+    };
+    const setUp = (next: string) =>
+      setUpNetwork(outside, {
+        ...founding,
+        director: { email: "ruth@example.org", displayName: "Ruth Adler", password: next },
+      });
+    expect(kinds([await setUp("iloveyou123"), await setUp("meridian2026")])).toEqual([
+      "password_contains_name",
+      "password_guessable",
+    ]);
     expect(kinds([await setUp(password)])).toEqual(["ok"]);
     const link = await signUpLink("ben.lund@example.org");
     const signUpAs = (next: string) => finishSignUp(outside, { token: link, displayName: "Ben", password: next });
-    expect(kinds([await signUpAs("basketball1"), await signUpAs("benlund2026"), await signUpAs("Meridian2026!")])).toEqual(["password_contains_name", "password_contains_name", "password_guessable"]);
+    expect(
+      kinds([await signUpAs("basketball1"), await signUpAs("benlund2026"), await signUpAs("Meridian2026!")]),
+    ).toEqual(["password_contains_name", "password_contains_name", "password_guessable"]);
     expect(kinds([await signUpAs(password)])).toEqual(["ok"]);
     const ada = await account("Ada");
     const token = await resetLink("ada@example.org");
     expect(kinds([await resetPassword(outside, { token, password: "1q2w3e4r5t6y" })])).toEqual(["password_guessable"]);
     expect(kinds([await resetPassword(outside, { token, password: "slate heron lantern" })])).toEqual(["ok"]);
-    expect(kinds([await changePassword(await as(ada), { current: "slate heron lantern", password: "meridian2026", sessionHash: "" })])).toEqual(["password_contains_name"]);
+    expect(
+      kinds([
+        await changePassword(await as(ada), {
+          current: "slate heron lantern",
+          password: "meridian2026",
+          sessionHash: "",
+        }),
+      ]),
+    ).toEqual(["password_contains_name"]);
   });
 });
 
@@ -209,10 +314,16 @@ describe("sessions", () => {
     const { db, clock, as, account } = await house();
     const ada = await account("Ada");
     const sessions = createSessions(db, clock, { secure: false });
-    const [here, there] = await Promise.all(["here", "there"].map(async (browser) => (await sessions.start(ada, browser)).split(";")[0]!));
+    const [here, there] = await Promise.all(
+      ["here", "there"].map(async (browser) => (await sessions.start(ada, browser)).split(";")[0]!),
+    );
     const { sessionHash } = (await sessions.read(here))!;
     const ctx = await as(ada);
-    const answers = await Promise.all(["slate heron lantern", "quiet basalt kites"].map((next) => changePassword(ctx, { current: password, password: next, sessionHash })));
+    const answers = await Promise.all(
+      ["slate heron lantern", "quiet basalt kites"].map((next) =>
+        changePassword(ctx, { current: password, password: next, sessionHash }),
+      ),
+    );
     expect(kinds(answers)).toEqual(["ok", "password_wrong"]);
     expect(await sessions.read(here)).not.toBeNull();
     expect(await sessions.read(there)).toBeNull();
@@ -231,7 +342,9 @@ describe("an organization's people", () => {
     const [, next] = secretsFor("ben@example.org");
     expect(next).not.toBe(made.value.token);
     expect(JSON.stringify(await db.select().from(letter))).not.toContain(made.value.token);
-    expect(kinds([opened, await acceptInvitation(await as(opened.ok ? opened.value.personId : ""), next ?? "")])).toEqual(["ok", "ok"]);
+    expect(
+      kinds([opened, await acceptInvitation(await as(opened.ok ? opened.value.personId : ""), next ?? "")]),
+    ).toEqual(["ok", "ok"]);
   });
 
   it("join by a mailed link as by the shown one, and both end with the first; a lost answer sends a second link, and both work", async () => {
@@ -247,9 +360,12 @@ describe("an organization's people", () => {
     expect(new Set([first, second, made.value.token]).size).toBe(3);
     expect(new Set(sent.map(({ once }) => once)).size).toBe(1);
     expect(sent[0]?.subject).toBe("EarthLab invites you to Tributary");
-    for (const token of [first, second, made.value.token]) expect(await openInvitation(await as(cleo), token)).toMatchObject({ organization: { name: "EarthLab" } });
+    for (const token of [first, second, made.value.token])
+      expect(await openInvitation(await as(cleo), token)).toMatchObject({ organization: { name: "EarthLab" } });
     expect(kinds([await acceptInvitation(await as(ben), first)])).toEqual(["ok"]);
-    expect(kinds([await acceptInvitation(await as(cleo), second), await acceptInvitation(await as(cleo), made.value.token)])).toEqual(["invitation_ended", "invitation_ended"]);
+    expect(
+      kinds([await acceptInvitation(await as(cleo), second), await acceptInvitation(await as(cleo), made.value.token)]),
+    ).toEqual(["invitation_ended", "invitation_ended"]);
   });
 
   it("are invited by at most thirty letters a day of one person", async () => {
@@ -257,8 +373,15 @@ describe("an organization's people", () => {
     const ada = await account("Ada");
     const { slug } = await organizationOf(ada);
     const by = await as(ada);
-    const answers = await Promise.all(Array.from({ length: 32 }, (_, n) => invite(by, slug, { role: "budget_holder", days: 7, email: `somebody-${n}@example.org` })));
-    expect(kinds(answers).filter((kind) => kind !== "ok")).toEqual(["too_many_invitations_mailed", "too_many_invitations_mailed"]);
+    const answers = await Promise.all(
+      Array.from({ length: 32 }, (_, n) =>
+        invite(by, slug, { role: "budget_holder", days: 7, email: `somebody-${n}@example.org` }),
+      ),
+    );
+    expect(kinds(answers).filter((kind) => kind !== "ok")).toEqual([
+      "too_many_invitations_mailed",
+      "too_many_invitations_mailed",
+    ]);
     expect(await db.$count(letter)).toBe(30);
   });
 
@@ -268,11 +391,21 @@ describe("an organization's people", () => {
     const { slug, organizationId } = await organizationOf(ada);
     const made = await invite(await as(ada), slug, { role: "budget_holder", days: 7 });
     if (!made.ok) throw new Error(made.refusal.kind);
-    const asked = await Promise.all([ben, cleo].map(async (personId) => acceptInvitation(await as(personId), made.value.token)));
+    const asked = await Promise.all(
+      [ben, cleo].map(async (personId) => acceptInvitation(await as(personId), made.value.token)),
+    );
     expect(kinds(asked)).toEqual(["invitation_ended", "ok"]);
     expect(await db.$count(membership, eq(membership.organizationId, organizationId))).toBe(2);
-    const said = await db.select({ type: event.type }).from(event).where(eq(event.streamId, organizationStream(organizationId)));
-    expect(said.map(({ type }) => type)).toEqual(["organization.created", "member.joined", "member.invited", "member.joined"]);
+    const said = await db
+      .select({ type: event.type })
+      .from(event)
+      .where(eq(event.streamId, organizationStream(organizationId)));
+    expect(said.map(({ type }) => type)).toEqual([
+      "organization.created",
+      "member.joined",
+      "member.invited",
+      "member.joined",
+    ]);
   });
 
   it("never lose their last representative, even when both leave at the same moment or close their accounts", async () => {
@@ -281,9 +414,14 @@ describe("an organization's people", () => {
     const { slug, organizationId } = await organizationOf(ada);
     await joinAs(ada, slug, ben, "representative");
     const both = [await as(ada), await as(ben)];
-    const answers = await Promise.all(both.map((ctx) => removeRole(ctx, slug, { personId: ctx.actor.personId, role: "representative" })));
+    const answers = await Promise.all(
+      both.map((ctx) => removeRole(ctx, slug, { personId: ctx.actor.personId, role: "representative" })),
+    );
     expect(kinds(answers)).toEqual(["last_leader", "ok"]);
-    const [left] = await db.select({ personId: membership.personId }).from(membership).where(eq(membership.organizationId, organizationId));
+    const [left] = await db
+      .select({ personId: membership.personId })
+      .from(membership)
+      .where(eq(membership.organizationId, organizationId));
     const stays = await as(left!.personId);
     await joinAs(left!.personId, slug, left!.personId === ada ? ben : ada, "hub_user");
     expect(kinds([await closeAccount(stays, { password })])).toEqual(["hand_over_first"]);
@@ -297,8 +435,12 @@ describe("an organization's people", () => {
     await joinAs(ada, slug, ben, "hub_user");
     const asHeWas = await as(ben);
     expect(kinds([await removeRole(await as(ada), slug, { personId: ben, role: "representative" })])).toEqual(["ok"]);
-    expect(kinds([await grantRole(asHeWas, slug, { personId: ben, role: "representative" })])).toEqual(["organization_not_found"]);
-    expect(kinds([await invite(asHeWas, slug, { role: "representative", days: 1 })])).toEqual(["organization_not_found"]);
+    expect(kinds([await grantRole(asHeWas, slug, { personId: ben, role: "representative" })])).toEqual([
+      "organization_not_found",
+    ]);
+    expect(kinds([await invite(asHeWas, slug, { role: "representative", days: 1 })])).toEqual([
+      "organization_not_found",
+    ]);
   });
 
   it("are seen by those who belong, and by nobody else; open invitations go with whoever made them", async () => {
@@ -332,9 +474,15 @@ describe("organizations", () => {
   it("of one name are one, however many register it at once; of like names get addresses and hues of their own", async () => {
     const { db, as, account, newId } = await house();
     const ctx = await as(await account("Ada"));
-    const same = await Promise.all(["EarthLab", "earthlab", "EARTHLAB"].map((name) => createOrganization(ctx, { key: newId(), name, kind: "member" })));
+    const same = await Promise.all(
+      ["EarthLab", "earthlab", "EARTHLAB"].map((name) =>
+        createOrganization(ctx, { key: newId(), name, kind: "member" }),
+      ),
+    );
     expect(kinds(same)).toEqual(["ok", "organization_name_taken", "organization_name_taken"]);
-    const like = await Promise.all(["大学", "計算機", "Earth Lab!"].map((name) => createOrganization(ctx, { key: newId(), name, kind: "member" })));
+    const like = await Promise.all(
+      ["大学", "計算機", "Earth Lab!"].map((name) => createOrganization(ctx, { key: newId(), name, kind: "member" })),
+    );
     expect(kinds(like)).toEqual(["ok", "ok", "ok"]);
     const rows = await db.select({ slug: organization.slug, hue: organization.hue }).from(organization);
     expect(rows.map(({ slug }) => slug).sort()).toEqual(["earth-lab", "earthlab", "organization", "organization-2"]);
@@ -364,13 +512,30 @@ describe("the network", () => {
   it("is founded once, by whoever has the code, even when two come at once", async () => {
     const { db, outside } = await house();
     const code = await offerSetUp(outside);
-    for (const wrong of [undefined, "guess"]) expect(kinds([await setUpNetwork(outside, founding(wrong, "eve"))])).toEqual(["setup_code_wrong"]);
-    expect(kinds([await setUpNetwork(outside, { ...founding(code!, "ada"), staffRateMinor: 0n })])).toEqual(["amount_is_zero"]);
-    const answers = await Promise.all(["ada", "ben", "cleo"].map((name) => setUpNetwork(outside, founding(code!, name))));
+    for (const wrong of [undefined, "guess"])
+      expect(kinds([await setUpNetwork(outside, founding(wrong, "eve"))])).toEqual(["setup_code_wrong"]);
+    expect(kinds([await setUpNetwork(outside, { ...founding(code!, "ada"), staffRateMinor: 0n })])).toEqual([
+      "amount_is_zero",
+    ]);
+    const answers = await Promise.all(
+      ["ada", "ben", "cleo"].map((name) => setUpNetwork(outside, founding(code!, name))),
+    );
     expect(kinds(answers)).toEqual(["network_is_set_up", "network_is_set_up", "ok"]);
     expect(await db.$count(person)).toBe(1);
     expect(await offerSetUp(outside)).toBeNull();
-    await expect(db.insert(organization).values({ id: idsBy(outside.clock)(), slug: "second", name: "Second", initials: "SE", kind: "steward", hue: 1, createdAt: outside.clock.now() })).rejects.toThrow();
+    await expect(
+      db
+        .insert(organization)
+        .values({
+          id: idsBy(outside.clock)(),
+          slug: "second",
+          name: "Second",
+          initials: "SE",
+          kind: "steward",
+          hue: 1,
+          createdAt: outside.clock.now(),
+        }),
+    ).rejects.toThrow();
   });
 
   it("has one code, whichever node starts, and however often", async () => {
@@ -384,7 +549,12 @@ describe("the network", () => {
     const next = await offerSetUp(outside);
     expect(next).not.toBe(codes[0]);
     expect(await offerSetUp(outside)).toBe(next);
-    expect(kinds([await setUpNetwork(outside, founding(codes[0]!, "eve")), await setUpNetwork(outside, founding(next!, "ada"))])).toEqual(["ok", "setup_code_wrong"]);
+    expect(
+      kinds([
+        await setUpNetwork(outside, founding(codes[0]!, "eve")),
+        await setUpNetwork(outside, founding(next!, "ada")),
+      ]),
+    ).toEqual(["ok", "setup_code_wrong"]);
     expect(await db.$count(setupCode)).toBe(0);
   });
 
@@ -394,7 +564,9 @@ describe("the network", () => {
     if (!founded.ok) throw new Error(founded.refusal.kind);
     const director = await as(founded.value.personId);
     const { slug } = await organizationOf(await account("Ben"));
-    expect(kinds([await invite(director, slug, { role: "representative", days: 7 })])).toEqual(["has_a_representative"]);
+    expect(kinds([await invite(director, slug, { role: "representative", days: 7 })])).toEqual([
+      "has_a_representative",
+    ]);
     await db.delete(membership).where(eq(membership.role, "representative"));
     expect(kinds([await invite(director, slug, { role: "budget_holder", days: 7 })])).toEqual(["role_not_here"]);
     expect(kinds([await invite(director, slug, { role: "representative", days: 7 })])).toEqual(["ok"]);
@@ -411,7 +583,11 @@ it("a closed account leaves no name, no address and no way in, and what it did s
   expect(kinds([await closeAccount(await as(ada), { password: "wrong" })])).toEqual(["password_wrong"]);
   expect(kinds([await closeAccount(await as(ada), { password })])).toEqual(["ok"]);
   const [row] = await db.select().from(person).where(eq(person.id, ada));
-  expect(row).toMatchObject({ displayName: closedAccountName, email: `closed-${ada}@account.invalid`, passwordHash: "closed" });
+  expect(row).toMatchObject({
+    displayName: closedAccountName,
+    email: `closed-${ada}@account.invalid`,
+    passwordHash: "closed",
+  });
   expect(await findActor(db, ada)).toBeNull();
   expect(await db.$count(membership, eq(membership.organizationId, organizationId))).toBe(0);
   expect(await db.$count(event)).toBeGreaterThan(before);

@@ -56,7 +56,12 @@ async function find(request: Request, { services, requestId }: AppLoadContext): 
 export async function requirePerson(args: Args): Promise<PersonAsker> {
   const found = await asker(args);
   if (found.ctx.actor.kind === "person" && found.viewer && found.sessionHash) {
-    return { ...found, ctx: { ...found.ctx, actor: found.ctx.actor }, viewer: found.viewer, sessionHash: found.sessionHash };
+    return {
+      ...found,
+      ctx: { ...found.ctx, actor: found.ctx.actor },
+      viewer: found.viewer,
+      sessionHash: found.sessionHash,
+    };
   }
   const { pathname, search } = new URL(args.request.url);
   throw redirect(`/sign-in?${new URLSearchParams({ next: pathname + search }).toString()}`);

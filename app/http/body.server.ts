@@ -18,7 +18,8 @@ export async function readFields(request: Request): Promise<[name: string, value
   if (bytes === null || kind === null || !hasPlainFields(Buffer.from(bytes), kind)) throw badRequest();
   const form = await new Response(bytes, { headers: { "Content-Type": kind.type } }).formData().catch(() => null);
   const fields = form && [...form];
-  if (fields === null || fields.length > inputBounds.fields || fields.some(([name]) => !isPlainName(name))) throw badRequest();
+  if (fields === null || fields.length > inputBounds.fields || fields.some(([name]) => !isPlainName(name)))
+    throw badRequest();
   return fields;
 }
 
@@ -33,9 +34,12 @@ interface Kind {
 /** How a body of a type is a form; null where it is none. */
 function kindOf(type: string): Kind | null {
   const urlEncoded = "application/x-www-form-urlencoded";
-  if (type.split(";", 1)[0]?.trim().toLowerCase() === urlEncoded) return { between: "&", headEnd: "=", type: urlEncoded };
+  if (type.split(";", 1)[0]?.trim().toLowerCase() === urlEncoded)
+    return { between: "&", headEnd: "=", type: urlEncoded };
   const [, boundary] = /^multipart\/form-data\s*;\s*boundary="?([\w'()+,./:=?-]+)"?\s*$/i.exec(type) ?? [];
-  return boundary === undefined ? null : { between: `--${boundary}`, headEnd: "\r\n\r\n", type: `multipart/form-data; boundary="${boundary}"` };
+  return boundary === undefined
+    ? null
+    : { between: `--${boundary}`, headEnd: "\r\n\r\n", type: `multipart/form-data; boundary="${boundary}"` };
 }
 
 /** Whether there are no more fields than a form has, and each has a head that can be one. */
@@ -53,7 +57,8 @@ function hasPlainFields(bytes: Buffer, { between, headEnd }: Kind): boolean {
 
 /** Whether a name is short, not deep, and counts no row that no list of ours has. */
 function isPlainName(name: string): boolean {
-  if (name.length > inputBounds.nameLength || name.split(/[.[]/, inputBounds.depth + 1).length > inputBounds.depth) return false;
+  if (name.length > inputBounds.nameLength || name.split(/[.[]/, inputBounds.depth + 1).length > inputBounds.depth)
+    return false;
   return [...name.matchAll(/\[\s*[-+]?(\d[\d.e+]*)/gi)].every(([, index]) => Number(index) <= inputBounds.index);
 }
 

@@ -8,12 +8,42 @@ import { parseForm, readForm } from "./form.server.ts";
 import { asRequest, worstForms, worstJson, type HostileBody } from "./hostile-bodies.ts";
 
 const row = z.object({ title: z.string(), id: z.uuid().optional() });
-const schema = z.object({ email: z.string(), key: z.string().default(""), slices: z.array(row).max(3), ids: z.union([z.uuid().transform((id) => [id]), z.array(z.uuid()).max(2)]).default([]) });
+const schema = z.object({
+  email: z.string(),
+  key: z.string().default(""),
+  slices: z.array(row).max(3),
+  ids: z.union([z.uuid().transform((id) => [id]), z.array(z.uuid()).max(2)]).default([]),
+});
 const known = /^(email|key|ids(\[[0-2]\])?|slices\[[0-3]\]\.(title|id)|__intent__)$/;
 const form = (fields: string): HostileBody => ({ type: "application/x-www-form-urlencoded", body: fields });
-const names = async (body: HostileBody) => [...(await readForm(asRequest(body), schema))].map(([name, value]) => `${name}=${typeof value === "string" ? value : value.name}`);
+const names = async (body: HostileBody) =>
+  [...(await readForm(asRequest(body), schema))].map(
+    ([name, value]) => `${name}=${typeof value === "string" ? value : value.name}`,
+  );
 
-const segment = fc.oneof(fc.constantFrom("a", "key", "title", "slices", "email", "__proto__", "constructor", "[0]", "[1]", "[201]", "[999999999]", "[-1]", "[1e9]", "[", "]", ".", "\u0000", "٣"), fc.string({ maxLength: 3 }));
+const segment = fc.oneof(
+  fc.constantFrom(
+    "a",
+    "key",
+    "title",
+    "slices",
+    "email",
+    "__proto__",
+    "constructor",
+    "[0]",
+    "[1]",
+    "[201]",
+    "[999999999]",
+    "[-1]",
+    "[1e9]",
+    "[",
+    "]",
+    ".",
+    "\u0000",
+    "٣",
+  ),
+  fc.string({ maxLength: 3 }),
+);
 const name = fc.array(segment, { minLength: 1, maxLength: 12 }).map((segments) => segments.join(""));
 
 /** Forms of any shape, with names of ours among those of nobody. */
@@ -26,7 +56,11 @@ async function come(body: HostileBody) {
   try {
     const read = await readForm(asRequest(body), schema);
     const parsed = await parseForm(read, schema);
-    return { status: parsed.ok ? 200 : parsed.reply.init?.status, read: [...read.keys()], said: parsed.ok ? "" : JSON.stringify(parsed.reply.data) };
+    return {
+      status: parsed.ok ? 200 : parsed.reply.init?.status,
+      read: [...read.keys()],
+      said: parsed.ok ? "" : JSON.stringify(parsed.reply.data),
+    };
   } catch (thrown) {
     const { init } = thrown as { readonly init?: { readonly status: number } };
     if (init === undefined) throw thrown;
@@ -35,14 +69,17 @@ async function come(body: HostileBody) {
 }
 
 describe("a form is bounded before anything walks it", () => {
-  it.each(Object.entries(worstForms))("%s: is refused, and nothing of it is parsed or said again", async (_words, body) => {
-    const { status, read, said } = await come(body());
-    expect([400, 422]).toContain(status);
-    expect(read.filter((name) => !known.test(name))).toEqual([]);
-    expect(read.length).toBeLessThanOrEqual(inputBounds.fields);
-    expect(said.length).toBeLessThan(2_000);
-    expect(Object.prototype).not.toHaveProperty("polluted");
-  });
+  it.each(Object.entries(worstForms))(
+    "%s: is refused, and nothing of it is parsed or said again",
+    async (_words, body) => {
+      const { status, read, said } = await come(body());
+      expect([400, 422]).toContain(status);
+      expect(read.filter((name) => !known.test(name))).toEqual([]);
+      expect(read.length).toBeLessThanOrEqual(inputBounds.fields);
+      expect(said.length).toBeLessThan(2_000);
+      expect(Object.prototype).not.toHaveProperty("polluted");
+    },
+  );
 
   test("whatever the names are, only those that the schema asks for are parsed or said again", async () => {
     await fc.assert(
@@ -56,7 +93,13 @@ describe("a form is bounded before anything walks it", () => {
   });
 
   it("takes the fields that a schema names, at their places in lists, and drops the others in silence", async () => {
-    expect(await names(form("email=a&other=b&slices[0].title=c&slices[0].other=d&slices=e&email.x=f&slices[1][title]=g&ids[0]=h&toString=i"))).toEqual(["email=a", "slices[0].title=c", "ids[0]=h"]);
+    expect(
+      await names(
+        form(
+          "email=a&other=b&slices[0].title=c&slices[0].other=d&slices=e&email.x=f&slices[1][title]=g&ids[0]=h&toString=i",
+        ),
+      ),
+    ).toEqual(["email=a", "slices[0].title=c", "ids[0]=h"]);
   });
 
   it("lets one row more than a list holds be said in the schema's words, and refuses the next", async () => {
@@ -71,13 +114,33 @@ describe("a form is bounded before anything walks it", () => {
 
   it("hands on what a button asks about a list that there is, of fields that its rows have", async () => {
     const asked = { type: "insert", payload: { name: "slices", defaultValue: { title: "", other: "x" } } };
-    expect(await names(form(new URLSearchParams({ __intent__: JSON.stringify(asked) }).toString()))).toEqual([`__intent__=${JSON.stringify({ type: "insert", payload: { name: "slices", defaultValue: { title: "" } } })}`]);
-    await expect(names(form(new URLSearchParams({ __intent__: JSON.stringify({ type: "insert", payload: { name: "email" } }) }).toString()))).rejects.toMatchObject({ init: { status: 400 } });
+    expect(await names(form(new URLSearchParams({ __intent__: JSON.stringify(asked) }).toString()))).toEqual([
+      `__intent__=${JSON.stringify({ type: "insert", payload: { name: "slices", defaultValue: { title: "" } } })}`,
+    ]);
+    await expect(
+      names(
+        form(
+          new URLSearchParams({
+            __intent__: JSON.stringify({ type: "insert", payload: { name: "email" } }),
+          }).toString(),
+        ),
+      ),
+    ).rejects.toMatchObject({ init: { status: 400 } });
   });
 
   it("takes five hundred fields, and not one more", async () => {
     expect((await come(form(Array(inputBounds.fields).fill("key=a").join("&")))).status).toBe(422);
-    expect((await come(form(Array(inputBounds.fields + 1).fill("key=a").join("&")))).status).toBe(400);
+    expect(
+      (
+        await come(
+          form(
+            Array(inputBounds.fields + 1)
+              .fill("key=a")
+              .join("&"),
+          ),
+        )
+      ).status,
+    ).toBe(400);
   });
 });
 
@@ -90,13 +153,21 @@ describe("JSON is bounded before anything walks it", () => {
   });
 
   it("reads what is small, and nothing without a length", async () => {
-    expect(await readJson(asRequest({ type: "application/json", body: '{"data":{"a":{"b":[1]}}}' }))).toEqual({ data: { a: { b: [1] } } });
+    expect(await readJson(asRequest({ type: "application/json", body: '{"data":{"a":{"b":[1]}}}' }))).toEqual({
+      data: { a: { b: [1] } },
+    });
     expect(await readJson(new Request("http://127.0.0.1/", { method: "POST", body: "{}" }))).toBeUndefined();
   });
 });
 
 describe("absent is not empty", () => {
-  const wishes = z.object({ text: keptIfAbsent(z.string().trim()), box: keptIfAbsent(ticked), list: keptIfAbsent(z.array(z.string())), bound: neverAbsent(z.string()), plain: ticked });
+  const wishes = z.object({
+    text: keptIfAbsent(z.string().trim()),
+    box: keptIfAbsent(ticked),
+    list: keptIfAbsent(z.array(z.string())),
+    bound: neverAbsent(z.string()),
+    plain: ticked,
+  });
   const parse = async (fields: string) => {
     const parsed = await parseForm(asRequest(form(fields)), wishes);
     return parsed.ok ? parsed.value : parsed.reply.data.error;

@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import { answerInProtocol, protocolFailure } from "./command-answer.server.ts";
 
-const args = { request: new Request("http://127.0.0.1/streams/network/commands"), params: {}, context: { requestId: "r", outage: { isSeen: false } } } as unknown as Parameters<typeof answerInProtocol>[0];
+const args = {
+  request: new Request("http://127.0.0.1/streams/network/commands"),
+  params: {},
+  context: { requestId: "r", outage: { isSeen: false } },
+} as unknown as Parameters<typeof answerInProtocol>[0];
 
 test("a failure of ours is told to scripts in the words of the protocol, and that asking again may help", async () => {
   const answer = await answerInProtocol(args, () => Promise.reject(new Error("no space left on device")));

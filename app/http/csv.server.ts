@@ -3,4 +3,6 @@ import { createReadableStreamFromReadable } from "@remix-run/node";
 
 /** Hands a table out as a file. */
 export const csvAnswer = (filename: string, csv: Readable): Response =>
-  new Response(createReadableStreamFromReadable(csv), { headers: { "Content-Type": "text/csv; charset=utf-8", "Content-Disposition": `attachment; filename="${filename}"` } });
+  new Response(createReadableStreamFromReadable(csv), {
+    headers: { "Content-Type": "text/csv; charset=utf-8", "Content-Disposition": `attachment; filename="${filename}"` },
+  });

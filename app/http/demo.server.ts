@@ -2,7 +2,10 @@ import { z } from "zod";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
 import type { Db } from "#db/client.server.ts";
 
-const demo = z.object({ password: z.string(), people: z.array(z.object({ email: z.string(), name: z.string(), for: z.string() })) });
+const demo = z.object({
+  password: z.string(),
+  people: z.array(z.object({ email: z.string(), name: z.string(), for: z.string() })),
+});
 
 /** The invented people whom anybody may sign in as; null in every network that is meant. */
 export async function demoPeople(db: Db): Promise<z.output<typeof demo> | null> {

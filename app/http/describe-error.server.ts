@@ -34,11 +34,13 @@ export function describeError(error: unknown): DescribedError {
   const errors = chain(error);
   const first = errors[0];
   if (!first) return { name: "Thrown", message: `a ${typeof error} was thrown instead of an error` };
-  const frames = (first.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)).join("\n");
+  const frames = (first.stack ?? "")
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line))
+    .join("\n");
   const fromDatabase = errors.find((each) => /^[0-9A-Z]{5}$/.test(text(each.code) ?? ""));
   const query = errors.map((each) => text(each.query)).find((each) => each !== undefined);
-  if (!fromDatabase && query === undefined)
-    return { name: first.name, message: first.message, stack: frames };
+  if (!fromDatabase && query === undefined) return { name: first.name, message: first.message, stack: frames };
   return {
     name: first.name,
     message: "the database refused a statement",

@@ -34,16 +34,20 @@ test("whoever may write anything reaches a form that refuses to be empty or host
   const complaints: string[] = [];
   for (const door of doors.filter(({ name }) => !bodiless.includes(name))) {
     // Somebody for whom the door shows its form, at a place where it has one.
-    const reached = await firstOf(people.flatMap((each) => house.placesOf(door).map((place) => ({ place, cookie: cookies.get(each)! }))), async ({ place, cookie }) => {
-      const { status } = await house.send(door, place, asRequest(empty, raising), cookie);
-      if (status < 400) complaints.push(`${door.name} takes an empty body: ${status}`);
-      return status === 400 || status === 422;
-    });
+    const reached = await firstOf(
+      people.flatMap((each) => house.placesOf(door).map((place) => ({ place, cookie: cookies.get(each)! }))),
+      async ({ place, cookie }) => {
+        const { status } = await house.send(door, place, asRequest(empty, raising), cookie);
+        if (status < 400) complaints.push(`${door.name} takes an empty body: ${status}`);
+        return status === 400 || status === 422;
+      },
+    );
     if (!reached) complaints.push(`${door.name} is reached by nobody`);
     else
       for (const body of jsonDoors.includes(door.name) ? Object.values(worstJson) : [...small, ...large, typed]) {
         const { status, said } = await house.send(door, reached.place, asRequest(body(), raising), reached.cookie);
-        if (![400, 422].includes(status) || (body !== typed && said.length > 4_000) || said.includes("polluted")) complaints.push(`${door.name} answers ${status} with ${said.length} characters`);
+        if (![400, 422].includes(status) || (body !== typed && said.length > 4_000) || said.includes("polluted"))
+          complaints.push(`${door.name} answers ${status} with ${said.length} characters`);
       }
   }
   expect(complaints).toEqual([]);
@@ -60,11 +64,24 @@ describe("absent is not empty", () => {
     const house = await demoHouse();
     const savanna = { slug: "savanna-data-collective" };
     const [draft] = await house.db.select().from(project).where(eq(project.stage, "draft"));
-    const send = async (person: string, name: string, fields: Readonly<Record<string, string>>, params: Readonly<Record<string, string>> = {}) => {
+    const send = async (
+      person: string,
+      name: string,
+      fields: Readonly<Record<string, string>>,
+      params: Readonly<Record<string, string>> = {},
+    ) => {
       const body = { type: "application/x-www-form-urlencoded", body: new URLSearchParams(fields).toString() };
-      return (await house.send(doors.find((door) => door.name === name)!, params, asRequest(body), await house.signIn(person))).status;
+      return (
+        await house.send(
+          doors.find((door) => door.name === name)!,
+          params,
+          asRequest(body),
+          await house.signIn(person),
+        )
+      ).status;
     };
-    const organizationNow = async () => (await house.db.select().from(organization).where(eq(organization.slug, savanna.slug)))[0]!;
+    const organizationNow = async () =>
+      (await house.db.select().from(organization).where(eq(organization.slug, savanna.slug)))[0]!;
     const networkNow = async () => (await house.db.select().from(network))[0]!;
     const personNow = async () => (await house.db.select().from(person).where(like(person.email, "amara@%")))[0]!;
 
@@ -78,7 +95,10 @@ describe("absent is not empty", () => {
     expect(await organizationNow()).toMatchObject({ signingLimitMinor: null });
 
     expect(await send("marco", "settings.network", { invoicePayTo: "Account 2" })).toBe(302);
-    expect(await networkNow()).toEqual({ ...before.network, settings: expect.objectContaining({ ...before.network.settings, invoicePayTo: "Account 2" }) as unknown });
+    expect(await networkNow()).toEqual({
+      ...before.network,
+      settings: expect.objectContaining({ ...before.network.settings, invoicePayTo: "Account 2" }) as unknown,
+    });
     expect(await send("marco", "settings.network", { name: "" })).toBe(422);
     expect(await send("marco", "settings.network", { separateInvoices: "on" })).toBe(302);
     expect(await send("marco", "settings.network", { tagline: "" })).toBe(302);
@@ -90,13 +110,40 @@ describe("absent is not empty", () => {
     expect(await send("amara", "settings._index", { theme: "dark" })).toBe(302);
     expect(await personNow()).toEqual({ ...before.person, theme: "dark" });
     expect(await send("amara", "settings._index", { showPresence: "" })).toBe(302);
-    expect(await personNow()).toMatchObject({ theme: "dark", showPresence: false, displayName: before.person.displayName });
+    expect(await personNow()).toMatchObject({
+      theme: "dark",
+      showPresence: false,
+      displayName: before.person.displayName,
+    });
 
-    expect(await send("amara", "organizations.$slug_.budget", { ask: "limit", personId: before.person.id }, savanna)).toBe(422);
-    expect(await send("amara", "organizations.$slug_.budget", { ask: "budget", year: String(new Date().getUTCFullYear()) }, savanna)).toBe(422);
+    expect(
+      await send("amara", "organizations.$slug_.budget", { ask: "limit", personId: before.person.id }, savanna),
+    ).toBe(422);
+    expect(
+      await send(
+        "amara",
+        "organizations.$slug_.budget",
+        { ask: "budget", year: String(new Date().getUTCFullYear()) },
+        savanna,
+      ),
+    ).toBe(422);
 
-    expect(await send("petra", "projects.$slug_.edit", { rev: String(draft!.rev), summary: "Another." }, { slug: draft!.slug })).toBe(302);
+    expect(
+      await send(
+        "petra",
+        "projects.$slug_.edit",
+        { rev: String(draft!.rev), summary: "Another." },
+        { slug: draft!.slug },
+      ),
+    ).toBe(302);
     const [edited] = await house.db.select().from(project).where(eq(project.id, draft!.id));
-    expect(edited).toEqual({ ...draft!, summary: "Another.", rev: draft!.rev + 1, updatedAt: expect.any(Date) as Date, html: expect.anything() as unknown, search: expect.any(String) as string });
+    expect(edited).toEqual({
+      ...draft!,
+      summary: "Another.",
+      rev: draft!.rev + 1,
+      updatedAt: expect.any(Date) as Date,
+      html: expect.anything() as unknown,
+      search: expect.any(String) as string,
+    });
   }, 300_000);
 });

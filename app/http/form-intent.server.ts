@@ -12,7 +12,14 @@ const name = z.string().max(inputBounds.nameLength);
 
 /** What buttons of ours ask for: a row more, or one less. */
 const intent = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("insert"), payload: z.object({ name, index: index.optional(), defaultValue: z.record(name, z.string().max(limits.noteLength)).optional() }) }),
+  z.object({
+    type: z.literal("insert"),
+    payload: z.object({
+      name,
+      index: index.optional(),
+      defaultValue: z.record(name, z.string().max(limits.noteLength)).optional(),
+    }),
+  }),
   z.object({ type: z.literal("remove"), payload: z.object({ name, index }) }),
 ]);
 

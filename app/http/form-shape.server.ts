@@ -28,9 +28,17 @@ function walk(schema: z.ZodType): Shape {
   const { def } = schema._zod as unknown as { readonly def: Definition };
   switch (def.type) {
     case "object":
-      return { fields: new Map(Object.entries(def.shape as Record<string, z.ZodType>).map(([name, inner]) => [name, shapeOf(inner)])), rows: null };
+      return {
+        fields: new Map(
+          Object.entries(def.shape as Record<string, z.ZodType>).map(([name, inner]) => [name, shapeOf(inner)]),
+        ),
+        rows: null,
+      };
     case "array":
-      return { fields: new Map(), rows: { shape: shapeOf(def.element as z.ZodType), lastIndex: lastIndexOf(def.checks) } };
+      return {
+        fields: new Map(),
+        rows: { shape: shapeOf(def.element as z.ZodType), lastIndex: lastIndexOf(def.checks) },
+      };
     case "union":
       return (def.options as z.ZodType[]).map(shapeOf).reduce(merge);
     case "pipe": {
@@ -45,7 +53,9 @@ function walk(schema: z.ZodType): Shape {
 
 /** One row more than the schema takes: who adds one too many reads the schema's own sentence, and keeps what was typed. */
 function lastIndexOf(checks: unknown): number {
-  const longest = (checks as readonly z.core.$ZodCheck[] | undefined)?.find(({ _zod }) => _zod.def.check === "max_length") as z.core.$ZodCheckMaxLength | undefined;
+  const longest = (checks as readonly z.core.$ZodCheck[] | undefined)?.find(
+    ({ _zod }) => _zod.def.check === "max_length",
+  ) as z.core.$ZodCheckMaxLength | undefined;
   return longest?._zod.def.maximum ?? inputBounds.index;
 }
 

@@ -51,14 +51,20 @@ const isFileAskedFor = (name: string, { name: fileName }: File) => name === "fil
 export async function parseForm<S extends z.ZodType>(body: Request | FormData, schema: S) {
   const form = body instanceof FormData ? body : await readForm(body, schema);
   const submission = parseWithZod(form, { schema: coerceFormValue(schema) as S, disableAutoCoercion: true });
-  const unkeepable = [...form].filter(([name, value]) => !(typeof value === "string" ? isKeepable(value) : isFileAskedFor(name, value)));
+  const unkeepable = [...form].filter(
+    ([name, value]) => !(typeof value === "string" ? isKeepable(value) : isFileAskedFor(name, value)),
+  );
   if (unkeepable.length > 0) {
     const fieldErrors = Object.fromEntries(unkeepable.map(([name]) => [name, [unkeepableWords]]));
     return { ok: false as const, reply: data(replyOf(submission, { fieldErrors }), { status: 422 }) };
   }
-  if (submission.status === "success" && [...form].length === 0) return { ok: false as const, reply: data(replyOf(submission, { formErrors: [incompleteWords] }), { status: 422 }) };
+  if (submission.status === "success" && [...form].length === 0)
+    return { ok: false as const, reply: data(replyOf(submission, { formErrors: [incompleteWords] }), { status: 422 }) };
   if (submission.status === "success") return { ok: true as const, value: submission.value, submission };
-  return { ok: false as const, reply: data(replyOf(submission, {}), { status: submission.status === "error" ? 422 : 200 }) };
+  return {
+    ok: false as const,
+    reply: data(replyOf(submission, {}), { status: submission.status === "error" ? 422 : 200 }),
+  };
 }
 
 type Answerable = Pick<Submission<unknown, string[]>, "reply" | "payload">;
@@ -72,11 +78,16 @@ function replyOf(submission: Answerable, errors: NonNullable<Parameters<Answerab
 function withoutFiles(typed: unknown): unknown {
   if (Array.isArray(typed)) return typed.map(withoutFiles);
   if (typeof typed !== "object" || typed === null) return typed;
-  return typed instanceof File ? undefined : Object.fromEntries(Object.entries(typed).map(([name, inner]) => [name, withoutFiles(inner)]));
+  return typed instanceof File
+    ? undefined
+    : Object.fromEntries(Object.entries(typed).map(([name, inner]) => [name, withoutFiles(inner)]));
 }
 
 /** A refusal as words at its field (or above the form), with its status; everything typed stays. */
 export function refused(submission: Answerable, refusal: Refusal) {
   const { status, words } = answerTo(refusal);
-  return data(replyOf(submission, refusal.field ? { fieldErrors: { [refusal.field]: [words] } } : { formErrors: [words] }), { status });
+  return data(
+    replyOf(submission, refusal.field ? { fieldErrors: { [refusal.field]: [words] } } : { formErrors: [words] }),
+    { status },
+  );
 }

@@ -3,7 +3,8 @@ import { z } from "zod";
 import { parseForm } from "./form.server.ts";
 
 const schema = z.object({ title: z.string(), password: z.string().optional() });
-const sent = (body: BodyInit, headers: Record<string, string> = {}) => new Request("http://127.0.0.1/", { method: "POST", body, headers });
+const sent = (body: BodyInit, headers: Record<string, string> = {}) =>
+  new Request("http://127.0.0.1/", { method: "POST", body, headers });
 
 /** The 422 as the page gets it. */
 async function reply(form: URLSearchParams | FormData) {
@@ -18,7 +19,9 @@ it("keeps what was typed beside the words when a text cannot be kept, and never 
     error: { title: [expect.stringMatching(/cannot be kept/)] },
     initialValue: { title: "Reefs\u0000" },
   });
-  expect(JSON.stringify(await reply(new URLSearchParams({ title: "Reefs\u0000", password: "secret" })))).not.toContain("secret");
+  expect(JSON.stringify(await reply(new URLSearchParams({ title: "Reefs\u0000", password: "secret" })))).not.toContain(
+    "secret",
+  );
 });
 
 it("refuses a file where a text is asked for", async () => {
@@ -28,6 +31,10 @@ it("refuses a file where a text is asked for", async () => {
 });
 
 it("answers 400 to a body that is no form", async () => {
-  for (const request of [sent("{}", { "Content-Type": "application/json" }), sent("x", { "Content-Type": "multipart/form-data; boundary=y" }), sent("x")])
+  for (const request of [
+    sent("{}", { "Content-Type": "application/json" }),
+    sent("x", { "Content-Type": "multipart/form-data; boundary=y" }),
+    sent("x"),
+  ])
     await expect(parseForm(request, schema)).rejects.toMatchObject({ init: { status: 400 } });
 });

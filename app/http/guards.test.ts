@@ -34,7 +34,8 @@ const openActions: Record<string, string> = {
   "password-reset._index": "is for those who cannot sign in",
   "password-reset.$token": "is guarded by the secret link in a letter",
   "streams.$stream.reads": "answers scripts in JSON, so it sends nobody to the door: the verb refuses visitors itself",
-  "streams.$stream.commands": "answers scripts in JSON, so it sends nobody to the door: each command's verb refuses visitors itself",
+  "streams.$stream.commands":
+    "answers scripts in JSON, so it sends nobody to the door: each command's verb refuses visitors itself",
   "unsubscribe.$token": "is guarded by the secret link in a letter",
   setup: "is guarded by the code that the server prints, while the network has no steward",
 };
@@ -61,11 +62,14 @@ function callsGuard(source: string, exportedName: string, wanted: readonly strin
   const functions = new Map<string, ts.Node>();
   const exported = new Map<string, ts.Node>();
   for (const statement of file.statements) {
-    const isExported = ts.canHaveModifiers(statement) && (ts.getModifiers(statement) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+    const isExported =
+      ts.canHaveModifiers(statement) &&
+      (ts.getModifiers(statement) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
     const named: [string, ts.Node][] = [];
     if (ts.isFunctionDeclaration(statement) && statement.name) named.push([statement.name.text, statement]);
     if (ts.isVariableStatement(statement))
-      for (const { name, initializer } of statement.declarationList.declarations) if (ts.isIdentifier(name) && initializer) named.push([name.text, initializer]);
+      for (const { name, initializer } of statement.declarationList.declarations)
+        if (ts.isIdentifier(name) && initializer) named.push([name.text, initializer]);
     for (const [name, node] of named) {
       functions.set(name, node);
       if (isExported) exported.set(name, node);
@@ -79,11 +83,17 @@ function callsGuard(source: string, exportedName: string, wanted: readonly strin
   const calls = (node: ts.Node, seen = new Set<ts.Node>()): boolean => {
     if (seen.has(node)) return false;
     seen.add(node);
-    if (ts.isIdentifier(node) && functions.has(node.text) && node.parent && !ts.isPropertyAccessExpression(node.parent)) {
+    if (
+      ts.isIdentifier(node) &&
+      functions.has(node.text) &&
+      node.parent &&
+      !ts.isPropertyAccessExpression(node.parent)
+    ) {
       const meant = functions.get(node.text);
       if (meant && calls(meant, seen)) return true;
     }
-    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && wanted.includes(node.expression.text)) return true;
+    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && wanted.includes(node.expression.text))
+      return true;
     return ts.forEachChild(node, (child) => calls(child, seen)) ?? false;
   };
   const node = exported.get(exportedName);
@@ -112,21 +122,37 @@ describe("every page finds out who asks before it answers", () => {
   });
 
   it("trusts no guard that does not itself ask for a person", () => {
-    for (const [name, path] of Object.entries(strict)) if (path) expect(callsGuard(readFileSync(path, "utf8"), name, ["requirePerson"]), name).toBe(true);
+    for (const [name, path] of Object.entries(strict))
+      if (path) expect(callsGuard(readFileSync(path, "utf8"), name, ["requirePerson"]), name).toBe(true);
   });
 
   it("keeps no reason for what is guarded by now, or is gone", () => {
-    const unguarded = (part: keyof Guarded) => routes.filter(({ guards }) => guards[part] === false).map(({ name }) => name);
+    const unguarded = (part: keyof Guarded) =>
+      routes.filter(({ guards }) => guards[part] === false).map(({ name }) => name);
     expect(Object.keys(openLoaders).filter((name) => !unguarded("loader").includes(name))).toEqual([]);
     expect(Object.keys(openActions).filter((name) => !unguarded("action").includes(name))).toEqual([]);
   });
 
   it("would notice a page that forgot it", () => {
-    expect(guardsOf("export async function loader({ context }) { return context.services.db.select(); }")).toEqual({ loader: false, action: null });
-    expect(guardsOf("export const loader = (args) => asker(args); export async function action(args) { await asker(args); return write(); }")).toEqual({ loader: true, action: false });
-    expect(guardsOf("async function who(args) { return requirePerson(args); } export const action = async (args) => { await who(args); };")).toEqual({ loader: null, action: true });
+    expect(guardsOf("export async function loader({ context }) { return context.services.db.select(); }")).toEqual({
+      loader: false,
+      action: null,
+    });
+    expect(
+      guardsOf(
+        "export const loader = (args) => asker(args); export async function action(args) { await asker(args); return write(); }",
+      ),
+    ).toEqual({ loader: true, action: false });
+    expect(
+      guardsOf(
+        "async function who(args) { return requirePerson(args); } export const action = async (args) => { await who(args); };",
+      ),
+    ).toEqual({ loader: null, action: true });
     expect(guardsOf('export { loader } from "./elsewhere.ts";')).toEqual({ loader: false, action: null });
-    expect(guardsOf("// asker(args)\nexport const loader = () => 'requirePerson(args)';")).toEqual({ loader: false, action: null });
+    expect(guardsOf("// asker(args)\nexport const loader = () => 'requirePerson(args)';")).toEqual({
+      loader: false,
+      action: null,
+    });
   });
 });
 
@@ -175,18 +201,33 @@ const modules = import.meta.glob<RouteModule>("../routes/*/route.{ts,tsx}");
 describe("every action, sent by a visitor with hostile words", () => {
   const writing = Object.entries(modules).flatMap(([path, load]) => {
     const name = path.split("/").at(-2)!;
-    return name in openActions || routes.find((route) => route.name === name)?.guards.action === null ? [] : [{ name, load }];
+    return name in openActions || routes.find((route) => route.name === name)?.guards.action === null
+      ? []
+      : [{ name, load }];
   });
 
   it.each(writing)("$name leads to the door, and touches nothing on the way", async ({ name, load }) => {
     const { action } = await load();
     const request = new Request("http://127.0.0.1/somewhere?with=words", {
       method: "POST",
-      body: new URLSearchParams({ key: "0199a000-0000-7000-8000-000000000001", personId: "' or 1=1 --", role: "director" }),
+      body: new URLSearchParams({
+        key: "0199a000-0000-7000-8000-000000000001",
+        personId: "' or 1=1 --",
+        role: "director",
+      }),
     });
-    const context = { services: lockedServices(), cspNonce: "", clientAddress: "203.0.113.7", requestId: "r", outage: { isSeen: false }, turnedAway: undefined };
+    const context = {
+      services: lockedServices(),
+      cspNonce: "",
+      clientAddress: "203.0.113.7",
+      requestId: "r",
+      outage: { isSeen: false },
+      turnedAway: undefined,
+    };
     const answer: unknown = await Promise.resolve()
-      .then(() => action?.({ request, context, params: { slug: "x", token: "x", projectId: "x", pledgeId: "x", number: "1" } }))
+      .then(() =>
+        action?.({ request, context, params: { slug: "x", token: "x", projectId: "x", pledgeId: "x", number: "1" } }),
+      )
       .catch((thrown: unknown) => thrown);
     if (!(answer instanceof Response)) throw answer instanceof Error ? answer : new Error(`${name} answered a visitor`);
     expect(answer.status).toBe(302);
@@ -200,11 +241,20 @@ describe("every action, sent by a visitor with hostile words", () => {
 });
 
 describe("the letters that were not sent", () => {
-  it.each(["../routes/dev.mail._index/route.tsx", "../routes/dev.mail.$letterId/route.tsx"])("%s does not exist where they may not be shown", async (path) => {
-    const { loader } = (await modules[path]!()) as { loader(args: unknown): Promise<unknown> };
-    const asked = (services: Services) => loader({ request: new Request("http://127.0.0.1/dev/mail"), context: { services }, params: { letterId: "1" } });
-    await expect(asked(lockedServices())).rejects.toMatchObject({ status: 404 });
-    const letters = { list: () => Promise.resolve([{ id: "1", to: "ada@example.org", subject: "Hello", text: "Hello", at: new Date(0), attached: [] }]) };
-    await expect(asked({ ...lockedServices(), letters })).resolves.toMatchObject({ now: expect.any(Date) as Date });
-  });
+  it.each(["../routes/dev.mail._index/route.tsx", "../routes/dev.mail.$letterId/route.tsx"])(
+    "%s does not exist where they may not be shown",
+    async (path) => {
+      const { loader } = (await modules[path]!()) as { loader(args: unknown): Promise<unknown> };
+      const asked = (services: Services) =>
+        loader({ request: new Request("http://127.0.0.1/dev/mail"), context: { services }, params: { letterId: "1" } });
+      await expect(asked(lockedServices())).rejects.toMatchObject({ status: 404 });
+      const letters = {
+        list: () =>
+          Promise.resolve([
+            { id: "1", to: "ada@example.org", subject: "Hello", text: "Hello", at: new Date(0), attached: [] },
+          ]),
+      };
+      await expect(asked({ ...lockedServices(), letters })).resolves.toMatchObject({ now: expect.any(Date) as Date });
+    },
+  );
 });

@@ -3,7 +3,8 @@ import type { WrittenLetter } from "#app/domain/kernel/mail.ts";
 import { notFound } from "./not-found.server.ts";
 
 /** What becomes of a letter: it goes out; or nothing is sent, and letters lie where everybody may read them, or where only whoever runs the server can. */
-export const lettersGo = ({ services }: AppLoadContext): "out" | "shown" | "kept" => (services.sendsMail ? "out" : services.letters ? "shown" : "kept");
+export const lettersGo = ({ services }: AppLoadContext): "out" | "shown" | "kept" =>
+  services.sendsMail ? "out" : services.letters ? "shown" : "kept";
 
 /**
  * The letters that lie in a folder because nothing is sent, newest first.

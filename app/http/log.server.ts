@@ -17,8 +17,10 @@ export const log = pino({
     // While the database is away everything that needs it fails, many times a second: one line tells it, and another its end.
     logMethod(args, method) {
       const [first] = args as readonly unknown[];
-      if (typeof first !== "object" || first === null || !("err" in first) || !isAway(first.err)) return method.apply(this, args);
-      if (outage.begins()) method.apply(this, [{ err: first.err }, "the database is away: pages answer 503 until it is back"]);
+      if (typeof first !== "object" || first === null || !("err" in first) || !isAway(first.err))
+        return method.apply(this, args);
+      if (outage.begins())
+        method.apply(this, [{ err: first.err }, "the database is away: pages answer 503 until it is back"]);
       else this.debug({ of: args.at(-1) }, "failed because the database is away");
     },
   },

@@ -9,6 +9,7 @@ export function safeNext(wanted: unknown, otherwise = "/"): string {
   const here = "http://this-site.invalid";
   if (!URL.canParse(wanted, here)) return otherwise;
   const { origin, pathname, search, hash } = new URL(wanted, here);
-  if (origin !== here || pathname.startsWith("//") || /^\/(sign-in|sign-up|sign-out)\b/i.test(pathname)) return otherwise;
+  if (origin !== here || pathname.startsWith("//") || /^\/(sign-in|sign-up|sign-out)\b/i.test(pathname))
+    return otherwise;
   return pathname + search + hash;
 }

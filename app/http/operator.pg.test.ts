@@ -34,13 +34,21 @@ async function house() {
 it("whoever runs the server makes somebody a director, once, and it is said; where there is no account or no network, that", async () => {
   const { db, ctx, found, said } = await house();
   const ben = await makePerson(ctx, { email: "ben@example.org", displayName: "Ben" });
-  expect(await appointDirector(ctx, { email: "ben@example.org" })).toMatchObject({ refusal: { kind: "network_not_set_up" } });
+  expect(await appointDirector(ctx, { email: "ben@example.org" })).toMatchObject({
+    refusal: { kind: "network_not_set_up" },
+  });
   await found();
   const before = await said("member.joined");
-  expect(await appointDirector(ctx, { email: "nobody@example.org" })).toMatchObject({ refusal: { kind: "account_not_found" } });
-  expect(await appointDirector(ctx, { email: "Ben@Example.org" })).toMatchObject({ value: { displayName: "Ben", steward: "Steward", changed: true } });
+  expect(await appointDirector(ctx, { email: "nobody@example.org" })).toMatchObject({
+    refusal: { kind: "account_not_found" },
+  });
+  expect(await appointDirector(ctx, { email: "Ben@Example.org" })).toMatchObject({
+    value: { displayName: "Ben", steward: "Steward", changed: true },
+  });
   expect(await appointDirector(ctx, { email: "ben@example.org" })).toMatchObject({ value: { changed: false } });
-  expect(await db.select({ role: membership.role }).from(membership).where(eq(membership.personId, ben))).toEqual([{ role: "director" }]);
+  expect(await db.select({ role: membership.role }).from(membership).where(eq(membership.personId, ben))).toEqual([
+    { role: "director" },
+  ]);
   // In the steward's stream and in their own.
   expect((await said("member.joined")) - before).toBe(2);
 });
@@ -48,11 +56,17 @@ it("whoever runs the server makes somebody a director, once, and it is said; whe
 it("whoever runs the server hands over a link for a new password, which works once", async () => {
   const { ctx, found } = await house();
   await found();
-  expect(await makeResetLink(ctx, { email: "nobody@example.org" })).toMatchObject({ refusal: { kind: "account_not_found" } });
+  expect(await makeResetLink(ctx, { email: "nobody@example.org" })).toMatchObject({
+    refusal: { kind: "account_not_found" },
+  });
   const made = await makeResetLink(ctx, { email: "ada@example.org" });
   if (!made.ok) throw new Error(made.refusal.kind);
-  expect(await resetPassword(ctx, { token: made.value.token, password: "basalt heron kettle" })).toMatchObject({ ok: true });
-  expect(await resetPassword(ctx, { token: made.value.token, password: "basalt heron kettle" })).toMatchObject({ refusal: { kind: "link_ended" } });
+  expect(await resetPassword(ctx, { token: made.value.token, password: "basalt heron kettle" })).toMatchObject({
+    ok: true,
+  });
+  expect(await resetPassword(ctx, { token: made.value.token, password: "basalt heron kettle" })).toMatchObject({
+    refusal: { kind: "link_ended" },
+  });
 });
 
 it("whoever runs the server signs everybody out, and open pages are told", async () => {

@@ -34,7 +34,12 @@ export async function rootData(args: LoaderFunctionArgs) {
         personId: viewer.personId,
         inbox,
         ...(organization && {
-          organization: { name: organization.name, slug: organization.slug, hue: organization.hue, initials: organization.initials },
+          organization: {
+            name: organization.name,
+            slug: organization.slug,
+            hue: organization.hue,
+            initials: organization.initials,
+          },
         }),
       },
       toast,

@@ -51,12 +51,23 @@ class HashedAdapter implements Adapter {
       .select({ idHash: session.idHash, personId: session.personId })
       .from(session)
       .innerJoin(person, eq(person.id, session.personId))
-      .where(and(sql`${session.idHash} = any(${sql.param([...idHashes])}::text[])`, gt(session.expiresAt, this.clock.now()), isNull(person.closedAt)));
+      .where(
+        and(
+          sql`${session.idHash} = any(${sql.param([...idHashes])}::text[])`,
+          gt(session.expiresAt, this.clock.now()),
+          isNull(person.closedAt),
+        ),
+      );
   }
 
   /** The ids listed are digests: enough to show and revoke devices, useless as bearers. */
   async getUserSessions(personId: string): Promise<DatabaseSession[]> {
-    const rows = await this.db.select().from(session).where(eq(session.personId, personId)).orderBy(session.createdAt).limit(200);
+    const rows = await this.db
+      .select()
+      .from(session)
+      .where(eq(session.personId, personId))
+      .orderBy(session.createdAt)
+      .limit(200);
     return rows.map(({ idHash, expiresAt, userAgent, createdAt }) => ({
       id: idHash,
       userId: personId,
@@ -76,7 +87,10 @@ class HashedAdapter implements Adapter {
   }
 
   async updateSessionExpiration(id: string, expiresAt: Date): Promise<void> {
-    await this.db.update(session).set({ expiresAt }).where(eq(session.idHash, digest(id)));
+    await this.db
+      .update(session)
+      .set({ expiresAt })
+      .where(eq(session.idHash, digest(id)));
   }
 
   async deleteSession(id: string): Promise<void> {
@@ -140,7 +154,8 @@ export function createSessions(db: Pool, clock: Clock, { secure }: { secure: boo
     sessionCookie: { name: secure ? "__Host-session" : "session", attributes: { secure, sameSite: "lax" } },
     getSessionAttributes: ({ userAgent, createdAt }) => ({ userAgent, createdAt }),
   });
-  const idIn = (cookieHeader: string | null | undefined) => (cookieHeader ? lucia.readSessionCookie(cookieHeader) : null);
+  const idIn = (cookieHeader: string | null | undefined) =>
+    cookieHeader ? lucia.readSessionCookie(cookieHeader) : null;
   const seen = new LRUCache<string, string>({ max: seenAtMost, ttl: seenMs });
   return {
     async read(cookieHeader) {
@@ -168,7 +183,11 @@ export function createSessions(db: Pool, clock: Clock, { secure }: { secure: boo
       const standing = await adapter.standing([...byHash.keys()]);
       for (const idHash of byHash.keys()) seen.delete(idHash);
       for (const { idHash, personId } of standing) seen.set(idHash, personId);
-      return new Map(standing.flatMap(({ idHash, personId }) => (byHash.get(idHash) ?? []).map((header) => [header, personId] as const)));
+      return new Map(
+        standing.flatMap(({ idHash, personId }) =>
+          (byHash.get(idHash) ?? []).map((header) => [header, personId] as const),
+        ),
+      );
     },
     glance(cookieHeader) {
       const id = idIn(cookieHeader);

@@ -10,13 +10,21 @@ import { keepDevice, whenceOf } from "./whence.server.ts";
  *
  * @returns the headers that give the browser its cookies
  */
-export async function startSession(args: { request: Request; context: AppLoadContext }, personId: string): Promise<Headers> {
+export async function startSession(
+  args: { request: Request; context: AppLoadContext },
+  personId: string,
+): Promise<Headers> {
   const { request, context } = args;
   const { sessions } = context.services;
   await sessions.end(request.headers.get("Cookie"));
-  const remembered = await rememberDevice({ ...context.services, actor: system("sign in") }, { personId, device: (await whenceOf(args)).device });
+  const remembered = await rememberDevice(
+    { ...context.services, actor: system("sign in") },
+    { personId, device: (await whenceOf(args)).device },
+  );
   assert(remembered.ok, "remembering is never refused");
-  const headers = new Headers({ "Set-Cookie": await sessions.start(personId, request.headers.get("User-Agent") ?? "") });
+  const headers = new Headers({
+    "Set-Cookie": await sessions.start(personId, request.headers.get("User-Agent") ?? ""),
+  });
   headers.append("Set-Cookie", await keepDevice(context, remembered.value.device));
   return headers;
 }

@@ -15,7 +15,11 @@ const shape = z.object({
 export type Toast = z.infer<typeof shape>;
 
 /** The usual end of an action: go there, and say what was done. (A plain Response would turn the action's other answers into `any`.) */
-export async function redirectWithToast(url: string, toast: Toast, headers: HeadersInit = {}): Promise<TypedResponse<never>> {
+export async function redirectWithToast(
+  url: string,
+  toast: Toast,
+  headers: HeadersInit = {},
+): Promise<TypedResponse<never>> {
   const sent = new Headers(headers);
   sent.append("Set-Cookie", await cookie.serialize(toast));
   return redirect(url, { headers: sent });
@@ -30,5 +34,8 @@ export async function takeToast(request: Request): Promise<{ toast: Toast | null
   if (value === null || value === undefined) return { toast: null, setCookie: undefined };
   const parsed = shape.safeParse(value);
   const isWholePage = request.headers.get("Accept")?.includes("text/html") ?? false;
-  return { toast: parsed.success ? parsed.data : null, setCookie: isWholePage || !parsed.success ? await cookie.serialize("", { maxAge: 0 }) : undefined };
+  return {
+    toast: parsed.success ? parsed.data : null,
+    setCookie: isWholePage || !parsed.success ? await cookie.serialize("", { maxAge: 0 }) : undefined,
+  };
 }

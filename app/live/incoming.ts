@@ -9,7 +9,8 @@ import type { Answer, Told } from "./protocol.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === "string";
 const isNumber = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 const isNullOr = (check: (value: unknown) => boolean) => (value: unknown) => value === null || check(value);
@@ -31,9 +32,25 @@ const isMessage = has({
   rev: isNumber,
   replyTo: isNullOr(has({ id: isText, author: isPerson, excerpt: isText, deleted: isDeletion, lastSeq: isNumber })),
   about: isNullOr(has({ kind: isText, id: isText, number: isNullOr(isNumber), title: isNullOr(isText) })),
-  links: isListOf(has({ contributionId: isText, url: isText, kind: isText, state: isText, repository: isText, number: isNullOr(isNumber), title: isText })),
+  links: isListOf(
+    has({
+      contributionId: isText,
+      url: isText,
+      kind: isText,
+      state: isText,
+      repository: isText,
+      number: isNullOr(isNumber),
+      title: isText,
+    }),
+  ),
   reactions: isListOf(has({ kind: isText, people: isListOf(isPerson) })),
-  decision: isNullOr(has({ id: isText, number: isNumber, agreed: isListOf(has({ person: isPerson, organization: isNullOr(isOrganization) })) })),
+  decision: isNullOr(
+    has({
+      id: isText,
+      number: isNumber,
+      agreed: isListOf(has({ person: isPerson, organization: isNullOr(isOrganization) })),
+    }),
+  ),
   createdAt: isText,
   editedAt: isNullOr(isText),
   deleted: isDeletion,
@@ -48,7 +65,8 @@ const isSeen = has({
 });
 const isNumbered = has({ stream: isText, seq: isNumber, type: isText });
 
-export const isShownEvent = (value: unknown): value is ShownEvent => isNumbered(value) && ((value as ShownEvent).type === "hidden" || isSeen(value));
+export const isShownEvent = (value: unknown): value is ShownEvent =>
+  isNumbered(value) && ((value as ShownEvent).type === "hidden" || isSeen(value));
 
 const present = { person: isPerson, organization: isNullOr(isOrganization) };
 
@@ -73,4 +91,9 @@ type Slice = Extract<Answer<"sync">, { readonly ok: true }>;
 
 /** Whether this is a piece of a stream. */
 export const isSlice = (value: unknown): value is Slice =>
-  isObject(value) && value.ok === true && isNumber(value.head) && typeof value.more === "boolean" && isText(value.level) && isListOf(isShownEvent)(value.events);
+  isObject(value) &&
+  value.ok === true &&
+  isNumber(value.head) &&
+  typeof value.more === "boolean" &&
+  isText(value.level) &&
+  isListOf(isShownEvent)(value.events);

@@ -4,7 +4,11 @@ import type { Answer } from "./protocol.ts";
 
 const stream = "project:0199a000-0000-7000-8000-000000000001" as const;
 /** What a person gives; its key is the next letter. */
-const command = (of: `project:${string}` = stream) => ({ name: "post-message" as const, stream: of, data: { markdown: "Hello" } });
+const command = (of: `project:${string}` = stream) => ({
+  name: "post-message" as const,
+  stream: of,
+  data: { markdown: "Hello" },
+});
 const done = (seq: number): Answer<"command"> => ({ ok: true, seq, rev: 1, result: { messageId: "m", seq, rev: 1 } });
 const no = (code: string, retryable: boolean): Answer<"command"> => ({ ok: false, code, words: "Because.", retryable });
 
@@ -44,7 +48,9 @@ function post(store = storage(), personId = "helen") {
     const asked = sent.length;
     const paused = pauses.length;
     sent.at(-1)?.answer(given);
-    await vi.waitFor(() => expect(outbox.entries !== before || sent.length !== asked || pauses.length !== paused).toBe(true));
+    await vi.waitFor(() =>
+      expect(outbox.entries !== before || sent.length !== asked || pauses.length !== paused).toBe(true),
+    );
   };
   return { outbox, store, sent, keys, answer, pauses, resume: () => resume() };
 }
@@ -122,7 +128,11 @@ describe("the outbox", () => {
   });
 
   it("works without storage", async () => {
-    const broken: OutboxStore = { load: () => Promise.reject(new Error("private")), put: () => Promise.reject(new Error("private")), remove: () => Promise.reject(new Error("private")) };
+    const broken: OutboxStore = {
+      load: () => Promise.reject(new Error("private")),
+      put: () => Promise.reject(new Error("private")),
+      remove: () => Promise.reject(new Error("private")),
+    };
     const { outbox, answer } = post(broken as ReturnType<typeof storage>);
     await outbox.open();
     outbox.add(command());

@@ -67,7 +67,13 @@ export class Outbox {
   /** A new command of this person, which is given its key here and keeps it. */
   add(given: WithoutKey<CommandInput>): void {
     const command = { ...given, key: this.#options.newKey() };
-    const entry: OutboxEntry = { command, personId: this.#options.personId, since: this.#options.now(), refused: null, doneSeq: null };
+    const entry: OutboxEntry = {
+      command,
+      personId: this.#options.personId,
+      since: this.#options.now(),
+      refused: null,
+      doneSeq: null,
+    };
     this.#set([...this.#entries, entry]);
     this.#keep(this.#options.store.put(entry));
     void this.#work(command.stream);
@@ -88,7 +94,8 @@ export class Outbox {
   /** A stream is on the screen up to this number; these keys were seen in it, even if their answers got lost. */
   shown(stream: string, cursor: number, keys: readonly string[]): void {
     const isShown = (entry: OutboxEntry) =>
-      entry.command.stream === stream && ((entry.doneSeq !== null && entry.doneSeq <= cursor) || keys.includes(entry.command.key));
+      entry.command.stream === stream &&
+      ((entry.doneSeq !== null && entry.doneSeq <= cursor) || keys.includes(entry.command.key));
     const gone = this.#entries.filter(isShown);
     if (gone.length === 0) return;
     this.#set(this.#entries.filter((entry) => !isShown(entry)));
@@ -114,7 +121,8 @@ export class Outbox {
   async #work(stream: string): Promise<void> {
     if (this.#working.has(stream)) return;
     this.#working.add(stream);
-    const next = () => this.#entries.find((entry) => entry.command.stream === stream && !entry.refused && entry.doneSeq === null);
+    const next = () =>
+      this.#entries.find((entry) => entry.command.stream === stream && !entry.refused && entry.doneSeq === null);
     let pauseMs = firstPauseMs;
     for (let entry = next(); entry; entry = next()) {
       const answer = await this.#options.send(entry.command).catch(() => null);

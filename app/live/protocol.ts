@@ -26,7 +26,11 @@ export const streamId = z
 
 export const requests = {
   subscribe: z.object({ stream: streamId, after: seq }),
-  sync: z.object({ stream: streamId, after: seq, limit: z.int().min(1).max(limits.eventsPerSync).default(limits.eventsPerSync) }),
+  sync: z.object({
+    stream: streamId,
+    after: seq,
+    limit: z.int().min(1).max(limits.eventsPerSync).default(limits.eventsPerSync),
+  }),
   unsubscribe: z.object({ stream: streamId }),
   command,
   read: z.object({ stream: streamId, seq }),
@@ -45,7 +49,8 @@ export const handshake = z.object({ protocol: z.int().default(0) });
  * `too_many_streams` · `changed_meanwhile` one came to stand nearer or farther during the question, ask again ·
  * `draining` this node stops, come back · `failed` our fault.
  */
-export type ProtocolCode = "invalid" | "not_found" | "too_many" | "too_many_streams" | "changed_meanwhile" | "draining" | "failed";
+export type ProtocolCode =
+  "invalid" | "not_found" | "too_many" | "too_many_streams" | "changed_meanwhile" | "draining" | "failed";
 
 export const failure = z.object({
   ok: z.literal(false),
@@ -76,15 +81,35 @@ const message = z.object({
   excerpt: z.string(),
   rev: z.int(),
   /** The message that it answers, as it stands now. */
-  replyTo: z.object({ id: uuid, author: person, excerpt: z.string(), deleted: deletion.nullable(), lastSeq: seq }).nullable(),
+  replyTo: z
+    .object({ id: uuid, author: person, excerpt: z.string(), deleted: deletion.nullable(), lastSeq: seq })
+    .nullable(),
   /** The one thing of the project that it is about; null for the project as a whole. A pledge's `title` is whose it is, where the viewer may know it. */
-  about: z.object({ kind: z.enum(subjectKinds), id: uuid, number: z.int().nullable(), title: z.string().nullable() }).nullable(),
+  about: z
+    .object({ kind: z.enum(subjectKinds), id: uuid, number: z.int().nullable(), title: z.string().nullable() })
+    .nullable(),
   /** What is known of the addresses in it. */
-  links: z.array(z.object({ contributionId: uuid, url: z.string(), kind: z.enum(kinds), state: z.enum(states), repository: z.string(), number: z.int().nullable(), title: z.string() })),
+  links: z.array(
+    z.object({
+      contributionId: uuid,
+      url: z.string(),
+      kind: z.enum(kinds),
+      state: z.enum(states),
+      repository: z.string(),
+      number: z.int().nullable(),
+      title: z.string(),
+    }),
+  ),
   /** All that people say to it, absolute. */
   reactions: z.array(z.object({ kind: setReactionData.shape.kind, people: z.array(person).min(1) })),
   /** The decision that it was recorded as, while it stands. */
-  decision: z.object({ id: uuid, number: z.int().positive(), agreed: z.array(z.object({ person, organization: organization.nullable() })) }).nullable(),
+  decision: z
+    .object({
+      id: uuid,
+      number: z.int().positive(),
+      agreed: z.array(z.object({ person, organization: organization.nullable() })),
+    })
+    .nullable(),
   createdAt: instant,
   editedAt: instant.nullable(),
   deleted: deletion.nullable(),
@@ -110,9 +135,21 @@ export const shownEvent = z.discriminatedUnion("type", [
   }),
 ]);
 
-const slice = z.object({ ok: z.literal(true), head: seq, events: z.array(shownEvent), more: z.boolean(), level: z.enum(levels) });
+const slice = z.object({
+  ok: z.literal(true),
+  head: seq,
+  events: z.array(shownEvent),
+  more: z.boolean(),
+  level: z.enum(levels),
+});
 /** What a command did; `decisionId` and `number` where it was about a decision. */
-const receipt = z.object({ messageId: uuid, seq, rev: z.int(), decisionId: uuid.optional(), number: z.int().optional() });
+const receipt = z.object({
+  messageId: uuid,
+  seq,
+  rev: z.int(),
+  decisionId: uuid.optional(),
+  number: z.int().optional(),
+});
 
 export const answers = {
   subscribe: z.union([slice, failure]),
@@ -155,13 +192,27 @@ type Requests = typeof requests;
 export type RequestName = keyof typeof answers;
 export type Request<N extends RequestName> = N extends "command" ? CommandInput : z.input<Requests[N]>;
 export type Failure = z.output<typeof failure>;
-type Slice = { readonly ok: true; readonly head: number; readonly events: readonly ShownEvent[]; readonly more: boolean; readonly level: Level } | Failure;
+type Slice =
+  | {
+      readonly ok: true;
+      readonly head: number;
+      readonly events: readonly ShownEvent[];
+      readonly more: boolean;
+      readonly level: Level;
+    }
+  | Failure;
 /** The schemas' types, with the domain's own type for events. */
 export type Answer<N extends RequestName> = N extends "subscribe" | "sync" ? Slice : z.output<(typeof answers)[N]>;
-export type Told = { [N in keyof typeof told]: N extends "event" ? { readonly stream: StreamId; readonly events: readonly ShownEvent[] } : z.output<(typeof told)[N]> };
+export type Told = {
+  [N in keyof typeof told]: N extends "event"
+    ? { readonly stream: StreamId; readonly events: readonly ShownEvent[] }
+    : z.output<(typeof told)[N]>;
+};
 export type Presence = Told["presence"];
 
-export type ClientToServer = { [N in RequestName]: (request: Request<N>, acknowledge: (answer: Answer<N>) => void) => void } & {
+export type ClientToServer = {
+  [N in RequestName]: (request: Request<N>, acknowledge: (answer: Answer<N>) => void) => void;
+} & {
   signal: (signal: z.input<Requests["signal"]>) => void;
 };
 export type ServerToClient = { [N in keyof Told]: (payload: Told[N]) => void };

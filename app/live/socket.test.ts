@@ -5,13 +5,33 @@ import { LiveSocket, type ClientSocket, type Follower } from "./socket.ts";
 const stream = "project:0199a000-0000-7000-8000-000000000001" as const;
 const day = 24 * 60 * 60 * 1_000;
 const said = (seq: number) =>
-  ({ stream, seq, id: `e${seq}`, type: "project.edited", at: "", actor: null, organization: null, masked: false, key: null, entity: null, rev: null, payload: {}, message: null }) as unknown as SeenEvent;
+  ({
+    stream,
+    seq,
+    id: `e${seq}`,
+    type: "project.edited",
+    at: "",
+    actor: null,
+    organization: null,
+    masked: false,
+    key: null,
+    entity: null,
+    rev: null,
+    payload: {},
+    message: null,
+  }) as unknown as SeenEvent;
 
 /** The library's socket, and a server that answers by it from a log; null is an answer that never comes. */
 function line() {
   const heard = new Map<string, (payload?: unknown) => void>();
   const server = { head: 3, level: "member", isMute: false, asked: [] as string[], connections: 0 };
-  const slice = ({ after }: { after: number }) => ({ ok: true, head: server.head, more: false, level: server.level, events: Array.from({ length: server.head - after }, (_none, i) => said(after + 1 + i)) });
+  const slice = ({ after }: { after: number }) => ({
+    ok: true,
+    head: server.head,
+    more: false,
+    level: server.level,
+    events: Array.from({ length: server.head - after }, (_none, i) => said(after + 1 + i)),
+  });
   const answers: Record<string, (request: never) => unknown> = {
     subscribe: slice,
     sync: slice,
@@ -34,7 +54,9 @@ function line() {
     timeout: () => ({
       emitWithAck: (name: string, request: never) => {
         server.asked.push(name);
-        return server.isMute ? Promise.reject(new Error("nobody answered in time")) : Promise.resolve(answers[name]?.(request));
+        return server.isMute
+          ? Promise.reject(new Error("nobody answered in time"))
+          : Promise.resolve(answers[name]?.(request));
       },
     }),
   };
@@ -54,7 +76,12 @@ function openPage(over: Partial<Follower> = {}) {
     isSeen: () => true,
     watch: ({ seen }) => (page.seen = seen),
   });
-  live.follow(stream, { cursor: 3, apply: (events) => page.applied.push(...events.map(({ seq }) => seq)), reload: () => (page.reloads += 1), ...over });
+  live.follow(stream, {
+    cursor: 3,
+    apply: (events) => page.applied.push(...events.map(({ seq }) => seq)),
+    reload: () => (page.reloads += 1),
+    ...over,
+  });
   return { page, server };
 }
 

@@ -95,10 +95,20 @@ export class LiveSocket {
   }
 
   follow(stream: StreamId, follower: Follower): Following {
-    const followed = this.#streams.get(stream) ?? { followers: new Map(), syncing: new Set(), subscribed: false, level: undefined, refused: false, lastPresence: null };
+    const followed = this.#streams.get(stream) ?? {
+      followers: new Map(),
+      syncing: new Set(),
+      subscribed: false,
+      level: undefined,
+      refused: false,
+      lastPresence: null,
+    };
     followed.level ??= follower.level;
     this.#streams.set(stream, followed);
-    const reader: StreamReader = new StreamReader(follower.cursor, { apply: follower.apply, missing: () => void this.#sync(stream, reader) });
+    const reader: StreamReader = new StreamReader(follower.cursor, {
+      apply: follower.apply,
+      missing: () => void this.#sync(stream, reader),
+    });
     followed.followers.set(reader, follower);
     if (followed.lastPresence) follower.presence?.(followed.lastPresence);
     if (this.#socket.connected) {
@@ -118,7 +128,12 @@ export class LiveSocket {
   /** Remembers that one has read a stream so far. Lost without a connection: who reads on says it again. */
   read(stream: StreamId, seq: number): void {
     if (this.#socket.connected) void this.#ask("read", { stream, seq });
-    else void this.#fetch<"read">(`/streams/${stream}/reads`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ seq }) });
+    else
+      void this.#fetch<"read">(`/streams/${stream}/reads`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ seq }),
+      });
   }
 
   /** Says a passing thing, if there is anybody to say it to; nothing comes of it otherwise. */
@@ -130,7 +145,11 @@ export class LiveSocket {
   async command(command: CommandInput): Promise<Answer<"command"> | null> {
     if (this.#socket.connected) return this.#ask("command", command);
     const { stream, ...rest } = command;
-    return this.#fetch<"command">(`/streams/${stream}/commands`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(rest) });
+    return this.#fetch<"command">(`/streams/${stream}/commands`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(rest),
+    });
   }
 
   /**
@@ -192,9 +211,11 @@ export class LiveSocket {
     if (!followed || followed.syncing.has(reader)) return true;
     followed.syncing.add(reader);
     let answered = true;
-    for (let more = true; more && followed.followers.has(reader); ) {
+    for (let more = true; more && followed.followers.has(reader);) {
       const after = reader.cursor;
-      const answer = this.#socket.connected ? await this.#ask("sync", { stream, after }) : await this.#fetch<"sync">(`/streams/${stream}/events?after=${after}`);
+      const answer = this.#socket.connected
+        ? await this.#ask("sync", { stream, after })
+        : await this.#fetch<"sync">(`/streams/${stream}/events?after=${after}`);
       // Whoever asked is gone: nothing is told to a page that was left.
       if (!followed.followers.has(reader)) break;
       if (!isSlice(answer)) {
@@ -218,7 +239,9 @@ export class LiveSocket {
   async #goAround(): Promise<void> {
     const { line, isOnline, isSeen } = this.#around;
     if (this.#socket.connected || !isOnline() || !isSeen()) return;
-    const wanted = [...this.#streams].flatMap(([stream, { followers, refused }]) => (refused ? [] : [...followers.keys()].map((reader) => ({ stream, reader }))));
+    const wanted = [...this.#streams].flatMap(([stream, { followers, refused }]) =>
+      refused ? [] : [...followers.keys()].map((reader) => ({ stream, reader })),
+    );
     const answered = await Promise.all(wanted.map(({ stream, reader }) => this.#sync(stream, reader)));
     if (this.#socket.connected || wanted.length === 0) return;
     this.#isSlow = !answered.includes(false);
@@ -261,14 +284,18 @@ export class LiveSocket {
       };
       this.#socket.on(name, listener as never);
     };
-    on("event", ({ stream, events }) => this.#streams.get(stream)?.followers.forEach((_follower, reader) => reader.receive(events)));
+    on("event", ({ stream, events }) =>
+      this.#streams.get(stream)?.followers.forEach((_follower, reader) => reader.receive(events)),
+    );
     on("presence", (presence) => {
       const followed = this.#streams.get(presence.stream);
       if (!followed) return;
       followed.lastPresence = presence;
       for (const follower of followed.followers.values()) follower.presence?.(presence);
     });
-    on("signal", (signal) => this.#streams.get(signal.stream)?.followers.forEach((follower) => follower.signal?.(signal)));
+    on("signal", (signal) =>
+      this.#streams.get(signal.stream)?.followers.forEach((follower) => follower.signal?.(signal)),
+    );
     on("revoked", ({ stream, reason }) => this.#revoked(stream, reason));
     on("drain", ({ reconnectInMs }) => {
       const { id } = this.#socket;
@@ -295,7 +322,8 @@ export class LiveSocket {
     this.#socket.on("disconnect", (reason) => {
       if (reason !== "io client disconnect") this.#broken();
       // The client does not come back by itself when the server ended it; as whom it may come back, the server decides.
-      if (reason === "io server disconnect") setTimeout(() => this.#connect(), this.#around.rhythm.comeBackMs * Math.random());
+      if (reason === "io server disconnect")
+        setTimeout(() => this.#connect(), this.#around.rhythm.comeBackMs * Math.random());
     });
   }
 
@@ -334,7 +362,10 @@ export class LiveSocket {
 
   #watchThePage(): void {
     const { rhythm, line, watch } = this.#around;
-    this.#timers.push(setInterval(() => void this.#beat(), rhythm.beatMs), setInterval(() => void this.#goAround(), rhythm.catchUpMs));
+    this.#timers.push(
+      setInterval(() => void this.#beat(), rhythm.beatMs),
+      setInterval(() => void this.#goAround(), rhythm.catchUpMs),
+    );
     watch({
       // A laptop that slept, or a tab that lay in the background, asks at once instead of at the next slow tick.
       seen: () => {

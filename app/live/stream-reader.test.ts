@@ -9,7 +9,10 @@ const events = (...seqs: number[]) => seqs.map(event);
 function reading(cursor = 0) {
   const applied: number[] = [];
   let asked = 0;
-  const reader = new StreamReader(cursor, { apply: (some) => applied.push(...some.map(({ seq }) => seq)), missing: () => (asked += 1) });
+  const reader = new StreamReader(cursor, {
+    apply: (some) => applied.push(...some.map(({ seq }) => seq)),
+    missing: () => (asked += 1),
+  });
   return { reader, applied, asked: () => asked };
 }
 

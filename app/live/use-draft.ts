@@ -9,7 +9,9 @@ const keyOf = (personId: string, place: string) => `tributary-draft ${personId} 
 function read(key: string): LocalDraft | null {
   try {
     const kept = JSON.parse(localStorage.getItem(key) ?? "null") as Partial<LocalDraft> | null;
-    return typeof kept?.text === "string" ? { text: kept.text, base: kept.base ?? null, isKept: kept.isKept === true } : null;
+    return typeof kept?.text === "string"
+      ? { text: kept.text, base: kept.base ?? null, isKept: kept.isKept === true }
+      : null;
   } catch {
     // No storage, or not what we wrote into it.
     return null;
@@ -39,7 +41,10 @@ interface KeptPlace {
  * Keeps the unsent text of a field across reload, sign-in and devices: at every key in this browser, at every pause at the
  * server. The field stays the browser's own: nothing is ever written into it while somebody types.
  */
-export function useDraft(field: RefObject<HTMLTextAreaElement>, { personId, place, action, saved }: KeptPlace): { forget: () => void } {
+export function useDraft(
+  field: RefObject<HTMLTextAreaElement>,
+  { personId, place, action, saved }: KeptPlace,
+): { forget: () => void } {
   const key = personId === null ? null : keyOf(personId, place);
   const forget = useRef(() => {});
   // As it was when the field appeared: a later answer of the loader must not put an older text over what is being written.
@@ -58,7 +63,11 @@ export function useDraft(field: RefObject<HTMLTextAreaElement>, { personId, plac
       waits = false;
       told = told
         .then(async () => {
-          const answer = await fetch(action, { method: "POST", body: new URLSearchParams({ fields: JSON.stringify({ markdown: text }) }), keepalive: text.length < 10_000 });
+          const answer = await fetch(action, {
+            method: "POST",
+            body: new URLSearchParams({ fields: JSON.stringify({ markdown: text }) }),
+            keepalive: text.length < 10_000,
+          });
           if (!answer.ok || !answer.headers.get("Content-Type")?.includes("json")) return;
           base = ((await answer.json()) as { savedAt: string }).savedAt;
           if (textarea.value === text) write(key, { text, base, isKept: true });

@@ -19,7 +19,8 @@ interface KeptPlace {
   readonly showMissed: () => void;
 }
 
-const scrolls = (list: HTMLElement) => list.scrollHeight > list.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(list).overflowY);
+const scrolls = (list: HTMLElement) =>
+  list.scrollHeight > list.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(list).overflowY);
 const isAtEnd = (list: HTMLElement) => list.scrollHeight - list.scrollTop - list.clientHeight < endPx;
 const toEnd = (list: HTMLElement) => list.scrollTo({ top: list.scrollHeight, behavior: "instant" });
 const isSeen = ({ top, bottom }: DOMRect) => top < window.innerHeight && bottom > 0;
@@ -30,7 +31,12 @@ const isSeen = ({ top, bottom }: DOMRect) => top < window.innerHeight && bottom 
  * @param count entries on the screen
  * @param edges which entries are the first and the last
  */
-export function useKeptPlace(list: RefObject<HTMLElement>, composer: RefObject<HTMLElement>, count: number, edges: string): KeptPlace {
+export function useKeptPlace(
+  list: RefObject<HTMLElement>,
+  composer: RefObject<HTMLElement>,
+  count: number,
+  edges: string,
+): KeptPlace {
   const place = useRef<Place | null>(null);
   const before = useRef(count);
   const [missed, setMissed] = useState(0);
@@ -49,7 +55,9 @@ export function useKeptPlace(list: RefObject<HTMLElement>, composer: RefObject<H
     if (!entries) return true;
     const top = scrolls(entries) ? entries.getBoundingClientRect().top : 0;
     // A line with a day comes and goes with what stands before it.
-    const entry = [...entries.children].find((child) => !child.matches(".day, .new") && child.getBoundingClientRect().bottom > top);
+    const entry = [...entries.children].find(
+      (child) => !child.matches(".day, .new") && child.getBoundingClientRect().bottom > top,
+    );
     if (entry) place.current = { of: "entry", entry, top: entry.getBoundingClientRect().top };
     return !entries.contains(document.activeElement) && entries.querySelector("form") === null;
   };
@@ -68,7 +76,8 @@ export function useKeptPlace(list: RefObject<HTMLElement>, composer: RefObject<H
     }
     if (!field) return;
     if (was.of === "list" && was.isAtEnd) toEnd(entries);
-    else if (was.of === "page" && was.isComposerSeen) window.scrollBy({ top: field.getBoundingClientRect().top - was.composerTop, behavior: "instant" });
+    else if (was.of === "page" && was.isComposerSeen)
+      window.scrollBy({ top: field.getBoundingClientRect().top - was.composerTop, behavior: "instant" });
     else if (added > 0) setMissed((known) => known + added);
   }, [count, edges, list, composer]);
 

@@ -22,7 +22,11 @@ interface LiveRefreshOptions {
  * sent (its answer brings fresh data by itself) and not while nobody looks. React keeps focus, caret and scroll.
  * @param cursor the stream's number that the loader's state contains
  */
-export function useLiveRefresh(stream: StreamId, cursor: number, { when = changesThePage }: LiveRefreshOptions = {}): void {
+export function useLiveRefresh(
+  stream: StreamId,
+  cursor: number,
+  { when = changesThePage }: LiveRefreshOptions = {},
+): void {
   const revalidator = useRevalidator();
   const isBusy = useIsBusy() || revalidator.state !== "idle";
   /** The last event that asks for fresh data, and the last for which it was asked. */
@@ -37,13 +41,16 @@ export function useLiveRefresh(stream: StreamId, cursor: number, { when = change
     // Without a connection the reading would fail, and the page with it.
     const isPossible = () => !state.current.isBusy && lineState.isUp() && document.visibilityState === "visible";
     if (timer.current !== undefined || !isNeeded() || !isPossible()) return;
-    timer.current = setTimeout(() => {
-      timer.current = undefined;
-      if (!isNeeded() || !isPossible()) return;
-      asked.current = wanted.current;
-      isForced.current = false;
-      state.current.revalidate();
-    }, gatherMs + Math.random() * jitterMs);
+    timer.current = setTimeout(
+      () => {
+        timer.current = undefined;
+        if (!isNeeded() || !isPossible()) return;
+        asked.current = wanted.current;
+        isForced.current = false;
+        state.current.revalidate();
+      },
+      gatherMs + Math.random() * jitterMs,
+    );
   }, []);
 
   useEffect(() => {

@@ -21,7 +21,10 @@ export function usePresence(stream: StreamId): { presence: Presence | null; typi
     ...nobody,
     presence: setPresence,
     signal: ({ person, organization }) => {
-      setTyping((known) => [...known.filter((each) => each.person.id !== person.id), { person, organization, atMs: Date.now() }]);
+      setTyping((known) => [
+        ...known.filter((each) => each.person.id !== person.id),
+        { person, organization, atMs: Date.now() },
+      ]);
     },
   });
 

@@ -1,6 +1,14 @@
 import { useFetcher } from "@remix-run/react";
 import { useEffect, useRef, useState } from "react";
-import { entriesHeld, threadOf, withEarlier, withEvents, withLater, withPage, type ThreadState } from "#app/domain/discussion/thread-state.ts";
+import {
+  entriesHeld,
+  threadOf,
+  withEarlier,
+  withEvents,
+  withLater,
+  withPage,
+  type ThreadState,
+} from "#app/domain/discussion/thread-state.ts";
 import { idOf } from "#app/domain/discussion/subject.ts";
 import type { ThreadPage } from "#app/domain/discussion/thread.ts";
 import type { ShownEvent } from "#app/domain/kernel/shown-event.ts";
@@ -66,7 +74,11 @@ export function useThread(page: ThreadPage, { outbox, beforeChange, beforeTurn, 
       recent.current = [...recent.current, ...events].slice(-limits.eventsBehind);
       beforeChange();
       setState((before) => withEvents(before, events));
-      outbox?.shown(page.stream, events.at(-1)?.seq ?? 0, events.flatMap((event) => ("key" in event && event.key !== null ? [event.key] : [])));
+      outbox?.shown(
+        page.stream,
+        events.at(-1)?.seq ?? 0,
+        events.flatMap((event) => ("key" in event && event.key !== null ? [event.key] : [])),
+      );
       told(events);
     },
     reload,
@@ -75,7 +87,9 @@ export function useThread(page: ThreadPage, { outbox, beforeChange, beforeTurn, 
     const from = to === "earlier" ? state.items[0]?.seq : state.items.at(-1)?.seq;
     if (reading !== "idle" || from === undefined || !(to === "earlier" ? state.hasEarlier : state.isWindow)) return;
     asked.current = { to, from };
-    load(`/projects/${page.slug}/discussion?${page.about ? `about=${idOf(page.about)}&` : ""}${to === "earlier" ? "before" : "after"}=${from}`);
+    load(
+      `/projects/${page.slug}/discussion?${page.about ? `about=${idOf(page.about)}&` : ""}${to === "earlier" ? "before" : "after"}=${from}`,
+    );
   };
   return { ...state, turn };
 }

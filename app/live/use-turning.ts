@@ -23,7 +23,10 @@ export function useTurning(list: RefObject<HTMLElement>, isOn: boolean, turn: (t
       lastTop = nowTop;
       // In a sheet the list scrolls by itself; else the page does.
       const above = entries.scrollHeight > entries.clientHeight + 1 ? entries.scrollTop : -top;
-      const below = entries.scrollHeight > entries.clientHeight + 1 ? entries.scrollHeight - entries.clientHeight - entries.scrollTop : bottom - window.innerHeight;
+      const below =
+        entries.scrollHeight > entries.clientHeight + 1
+          ? entries.scrollHeight - entries.clientHeight - entries.scrollTop
+          : bottom - window.innerHeight;
       if (up && above < nearPx) latest.current("earlier");
       else if (!up && below < nearPx) latest.current("later");
     };

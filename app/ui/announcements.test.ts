@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Said, spoken } from "./announcements.ts";
 
-const said = (count: number) => Array.from({ length: count }, (_, index) => ({ key: String(index), message: `message ${index + 1}` }));
+const said = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ key: String(index), message: `message ${index + 1}` }));
 
 describe("the polite voice", () => {
   it("says a few messages as they are", () => {

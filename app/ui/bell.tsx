@@ -22,18 +22,29 @@ export function Bell({ personId, counted }: BellProps) {
   const { load, data } = useFetcher<InboxCount>();
   const timer = useRef<ReturnType<typeof setTimeout>>();
   const look = useCallback(() => {
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined;
-      load("/inbox/count");
-    }, gatherMs + Math.random() * jitterMs);
+    timer.current ??= setTimeout(
+      () => {
+        timer.current = undefined;
+        load("/inbox/count");
+      },
+      gatherMs + Math.random() * jitterMs,
+    );
   }, [load]);
   useEffect(() => () => clearTimeout(timer.current), []);
   useStream(personStream(personId), counted.cursor, { apply: look, reload: look });
   const { count } = data && data.cursor > counted.cursor ? data : counted;
   return (
-    <Link className="bell" to="/inbox" aria-label={count === 0 ? "Inbox" : `Inbox: ${count} ${count === 1 ? "thing" : "things"} for you`}>
+    <Link
+      className="bell"
+      to="/inbox"
+      aria-label={count === 0 ? "Inbox" : `Inbox: ${count} ${count === 1 ? "thing" : "things"} for you`}
+    >
       <Icon of={InboxIcon} size={20} />
-      {count > 0 && <span className="count-badge" aria-hidden="true">{count > 99 ? "99+" : count}</span>}
+      {count > 0 && (
+        <span className="count-badge" aria-hidden="true">
+          {count > 99 ? "99+" : count}
+        </span>
+      )}
     </Link>
   );
 }

@@ -5,7 +5,8 @@ import { Link } from "./link.tsx";
 type Tone = "primary" | "plain" | "danger";
 
 const toneClass: Readonly<Record<Tone, string>> = { primary: "btn", plain: "btn plain", danger: "btn danger" };
-const classes = (tone: Tone, small: boolean, own = "") => `${toneClass[tone]}${small ? " small" : ""}${own && ` ${own}`}`;
+const classes = (tone: Tone, small: boolean, own = "") =>
+  `${toneClass[tone]}${small ? " small" : ""}${own && ` ${own}`}`;
 
 interface Look {
   readonly tone?: Tone;
@@ -16,7 +17,15 @@ interface Look {
  * A button that does something. While `busy` it says so, stays focusable and swallows further presses, so that focus
  * is not lost; a repeated press would be harmless anyway, because the form's key counts once.
  */
-export function Button({ tone = "primary", small = false, busy = false, className, children, onClick, ...button }: Look & { readonly busy?: boolean } & ButtonHTMLAttributes<HTMLButtonElement>) {
+export function Button({
+  tone = "primary",
+  small = false,
+  busy = false,
+  className,
+  children,
+  onClick,
+  ...button
+}: Look & { readonly busy?: boolean } & ButtonHTMLAttributes<HTMLButtonElement>) {
   return (
     <button
       type="submit"

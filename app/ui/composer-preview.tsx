@@ -5,7 +5,13 @@ import { Markdown } from "./markdown.tsx";
 const pauseMs = 400;
 
 /** What the message in this field will look like, made by the server as the message itself would be. */
-export function ComposerPreview({ slug, field }: { readonly slug: string; readonly field: RefObject<HTMLTextAreaElement> }) {
+export function ComposerPreview({
+  slug,
+  field,
+}: {
+  readonly slug: string;
+  readonly field: RefObject<HTMLTextAreaElement>;
+}) {
   const [shown, setShown] = useState<{ readonly html?: string; readonly words?: string }>({ words: "One moment …" });
   useEffect(() => {
     const textarea = field.current;
@@ -18,9 +24,18 @@ export function ComposerPreview({ slug, field }: { readonly slug: string; readon
       const body = new URLSearchParams({ markdown: textarea.value });
       if (textarea.value.trim() === "") return setShown({ words: "Nothing is written yet." });
       const answer = await fetch(`/projects/${slug}/previews`, { method: "POST", body, signal: asking.signal });
-      setShown(answer.headers.get("Content-Type")?.includes("json") ? ((await answer.json()) as typeof shown) : { words: "There is no preview now. Your text is safe." });
+      setShown(
+        answer.headers.get("Content-Type")?.includes("json")
+          ? ((await answer.json()) as typeof shown)
+          : { words: "There is no preview now. Your text is safe." },
+      );
     };
-    const look = () => void ask().catch((error: unknown) => (error instanceof DOMException && error.name === "AbortError" ? undefined : setShown({ words: "There is no preview while the line is down. Your text is safe." })));
+    const look = () =>
+      void ask().catch((error: unknown) =>
+        error instanceof DOMException && error.name === "AbortError"
+          ? undefined
+          : setShown({ words: "There is no preview while the line is down. Your text is safe." }),
+      );
     const later = () => {
       clearTimeout(timer);
       timer = setTimeout(look, pauseMs);

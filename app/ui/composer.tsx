@@ -13,7 +13,9 @@ import { mentionTyped, type TypedMention } from "./mention-typed.ts";
 
 // Needed by whoever writes, and then only sometimes: they are no part of the first load.
 const MentionList = lazy(() => import("./mention-list.tsx").then((module) => ({ default: module.MentionList })));
-const ComposerPreview = lazy(() => import("./composer-preview.tsx").then((module) => ({ default: module.ComposerPreview })));
+const ComposerPreview = lazy(() =>
+  import("./composer-preview.tsx").then((module) => ({ default: module.ComposerPreview })),
+);
 
 interface ComposerProps {
   readonly page: ThreadPage;
@@ -32,14 +34,23 @@ interface ComposerProps {
 }
 
 /** Where one writes. The text stays in the browser's own field, is kept as a draft, and leaves through the outbox. */
-export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Composer({ page, outbox, back, onSend, onEscape, onEditLast, tools, children }, ref) {
+export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Composer(
+  { page, outbox, back, onSend, onEscape, onEditLast, tools, children },
+  ref,
+) {
   const field = useRef<HTMLTextAreaElement>(null);
   const typedAtMs = useRef(0);
-  const draft = useDraft(field, { personId: page.personId, place: page.stream, action: `/drafts/${messageDraftKey(page.projectId)}`, saved: page.draft });
+  const draft = useDraft(field, {
+    personId: page.personId,
+    place: page.stream,
+    action: `/drafts/${messageDraftKey(page.projectId)}`,
+    saved: page.draft,
+  });
   const [mention, setMention] = useState<TypedMention | null>(null);
   const [isPreviewed, setPreviewed] = useState(false);
   const listKeys = useRef<((event: KeyboardEvent) => boolean) | null>(null);
-  const lookForMention = () => setMention(field.current ? mentionTyped(field.current.value, field.current.selectionEnd) : null);
+  const lookForMention = () =>
+    setMention(field.current ? mentionTyped(field.current.value, field.current.selectionEnd) : null);
   const sayTyping = () => {
     const nowMs = Date.now();
     if (nowMs - typedAtMs.current < rhythm.typingAgainMs) return;
@@ -68,7 +79,11 @@ export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Comp
         outbox.add({
           name: "post-message",
           stream: page.stream as `project:${string}`,
-          data: { markdown: text, organizationId: typeof speaksFor === "string" && speaksFor !== "" ? speaksFor : null, ...aboutOf(form) },
+          data: {
+            markdown: text,
+            organizationId: typeof speaksFor === "string" && speaksFor !== "" ? speaksFor : null,
+            ...aboutOf(form),
+          },
         });
         field.current.value = "";
         setMention(null);
@@ -113,7 +128,16 @@ export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Comp
       {/* Only once there is something to wait for: news would find a boundary of the server's that is not taken over yet, and throw it away. */}
       {(mention || isPreviewed) && (
         <Suspense fallback={null}>
-          {mention && <MentionList id="say-names" slug={page.slug} field={field} typed={mention} onKeys={(take) => (listKeys.current = take)} onDone={() => setMention(null)} />}
+          {mention && (
+            <MentionList
+              id="say-names"
+              slug={page.slug}
+              field={field}
+              typed={mention}
+              onKeys={(take) => (listKeys.current = take)}
+              onDone={() => setMention(null)}
+            />
+          )}
           {isPreviewed && <ComposerPreview slug={page.slug} field={field} />}
         </Suspense>
       )}
@@ -139,7 +163,13 @@ export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Comp
 });
 
 /** Whom one writes for; nothing to choose for people of no organization. */
-export function SpeaksFor({ page: { speaksFor }, chosen }: { readonly page: Pick<ThreadPage, "speaksFor">; readonly chosen?: string | undefined }) {
+export function SpeaksFor({
+  page: { speaksFor },
+  chosen,
+}: {
+  readonly page: Pick<ThreadPage, "speaksFor">;
+  readonly chosen?: string | undefined;
+}) {
   if (speaksFor.length === 0) return null;
   return (
     <span className="speaks">

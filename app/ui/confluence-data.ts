@@ -43,7 +43,12 @@ export interface ConfluenceDeliverable {
   readonly cloudMinor: bigint;
   /** True once its co-funders accepted it. */
   readonly accepted?: boolean;
-  readonly contributions: readonly { readonly id: string; readonly title: string; readonly state: ConfluenceContributionState; readonly href?: string }[];
+  readonly contributions: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly state: ConfluenceContributionState;
+    readonly href?: string;
+  }[];
 }
 
 /** Everything the confluence is drawn from: plain data out of one view. */
@@ -58,7 +63,13 @@ export interface ConfluenceData {
 }
 
 /** More streams of one kind than this would be a thicket: the smallest are poured together. */
-const streamsShown: Readonly<Record<ConfluenceKind, number>> = { firm: 9, conditional: 5, intent: 3, "in-kind": 2, "what-if": 1 };
+const streamsShown: Readonly<Record<ConfluenceKind, number>> = {
+  firm: 9,
+  conditional: 5,
+  intent: 3,
+  "in-kind": 2,
+  "what-if": 1,
+};
 
 /** A stream of the drawing: one organization, or the small ones of a kind together. */
 export interface ConfluenceStream extends ConfluenceOrganization {
@@ -70,10 +81,14 @@ export interface ConfluenceStream extends ConfluenceOrganization {
  * The streams of one kind in joining order. Of too many, the largest keep their place and the rest flow in last, as one;
  * no amount is lost.
  */
-export function streamsOf(organizations: readonly ConfluenceOrganization[], kind: ConfluenceKind): readonly ConfluenceStream[] {
+export function streamsOf(
+  organizations: readonly ConfluenceOrganization[],
+  kind: ConfluenceKind,
+): readonly ConfluenceStream[] {
   const all = organizations.map((each, order) => ({ order, count: 1, ...each })).filter((each) => each.kind === kind);
   if (all.length <= streamsShown[kind]) return all;
-  const size = (each: ConfluenceStream) => (kind === "in-kind" ? BigInt(Math.round((each.hours ?? 0) * 100)) : each.amountMinor);
+  const size = (each: ConfluenceStream) =>
+    kind === "in-kind" ? BigInt(Math.round((each.hours ?? 0) * 100)) : each.amountMinor;
   const bySize = [...all].sort((a, b) => (size(a) < size(b) ? 1 : size(a) > size(b) ? -1 : a.order - b.order));
   const kept = new Set(bySize.slice(0, streamsShown[kind] - 1));
   const rest = all.filter((each) => !kept.has(each));
@@ -84,7 +99,9 @@ export function streamsOf(organizations: readonly ConfluenceOrganization[], kind
     kind,
     amountMinor: rest.reduce((sum, each) => sum + each.amountMinor, 0n),
     hours: kind === "in-kind" ? rest.reduce((sum, each) => sum + (each.hours ?? 0), 0) : undefined,
-    ...(rest.every(({ paysMinor }) => paysMinor !== undefined) ? { paysMinor: rest.reduce((sum, { paysMinor }) => sum + (paysMinor ?? 0n), 0n) } : {}),
+    ...(rest.every(({ paysMinor }) => paysMinor !== undefined)
+      ? { paysMinor: rest.reduce((sum, { paysMinor }) => sum + (paysMinor ?? 0n), 0n) }
+      : {}),
     terms: "several terms",
     waitsFor: kind === "conditional" ? "their conditions hold" : undefined,
     order: organizations.length,

@@ -1,16 +1,34 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cover, streamsOf, type ConfluenceData, type ConfluenceKind, type ConfluenceOrganization } from "./confluence-data.ts";
+import {
+  cover,
+  streamsOf,
+  type ConfluenceData,
+  type ConfluenceKind,
+  type ConfluenceOrganization,
+} from "./confluence-data.ts";
 import { columns, coursePath, heightAt, layoutConfluence, twoLines, type Course } from "./confluence-geometry.ts";
 
-const organization = (id: string, amountMinor: bigint, kind: ConfluenceKind = "firm"): ConfluenceOrganization => ({ id, name: id, hue: 1, kind, amountMinor, terms: "a fixed sum", hours: kind === "in-kind" ? 24 : undefined });
+const organization = (id: string, amountMinor: bigint, kind: ConfluenceKind = "firm"): ConfluenceOrganization => ({
+  id,
+  name: id,
+  hue: 1,
+  kind,
+  amountMinor,
+  terms: "a fixed sum",
+  hours: kind === "in-kind" ? 24 : undefined,
+});
 const deliverable = (number: number, staffMinor: bigint, contributions = 1) => ({
   id: `d${number}`,
   number,
   title: `Deliverable ${number}`,
   staffMinor,
   cloudMinor: 0n,
-  contributions: Array.from({ length: contributions }, (_, index) => ({ id: `c${number}.${index}`, title: "A change", state: "proposed" as const })),
+  contributions: Array.from({ length: contributions }, (_, index) => ({
+    id: `c${number}.${index}`,
+    title: "A change",
+    state: "proposed" as const,
+  })),
 });
 const costs: ConfluenceData = {
   currency: "USD",
@@ -29,25 +47,30 @@ const costs: ConfluenceData = {
     organization("SD", 500_000n, "what-if"),
     organization("HG", 0n, "in-kind"),
   ],
-  deliverables: [deliverable(1, 850_000n, 3), deliverable(2, 1_042_000n), deliverable(3, 1_156_000n, 2), deliverable(4, 764_000n, 2)],
+  deliverables: [
+    deliverable(1, 850_000n, 3),
+    deliverable(2, 1_042_000n),
+    deliverable(3, 1_156_000n, 2),
+    deliverable(4, 764_000n, 2),
+  ],
 };
 
 const kinds: readonly ConfluenceKind[] = ["firm", "conditional", "intent", "in-kind", "what-if"];
 const anyProject = fc
   .record({
-    organizations: fc.array(fc.record({ amount: fc.bigInt(1n, 10n ** 11n), kind: fc.constantFrom(...kinds) }), { maxLength: 40 }),
+    organizations: fc.array(fc.record({ amount: fc.bigInt(1n, 10n ** 11n), kind: fc.constantFrom(...kinds) }), {
+      maxLength: 40,
+    }),
     prices: fc.array(fc.record({ price: fc.bigInt(1n, 10n ** 11n), contributions: fc.nat(7) }), { maxLength: 8 }),
     goal: fc.option(fc.bigInt(1n, 10n ** 12n)),
   })
-  .map(
-    ({ organizations, prices, goal }): ConfluenceData => ({
-      currency: "USD",
-      goalMinor: goal,
-      minimumMinor: goal === null ? null : (goal * 4n) / 5n,
-      organizations: organizations.map(({ amount, kind }, index) => organization(String(index), amount, kind)),
-      deliverables: prices.map(({ price, contributions }, index) => deliverable(index + 1, price, contributions)),
-    }),
-  );
+  .map(({ organizations, prices, goal }): ConfluenceData => ({
+    currency: "USD",
+    goalMinor: goal,
+    minimumMinor: goal === null ? null : (goal * 4n) / 5n,
+    organizations: organizations.map(({ amount, kind }, index) => organization(String(index), amount, kind)),
+    deliverables: prices.map(({ price, contributions }, index) => deliverable(index + 1, price, contributions)),
+  }));
 
 const everyTenPixels = Array.from({ length: 90 }, (_, index) => columns.spring + index * 10);
 
@@ -64,7 +87,11 @@ function expectNoCrossing(streams: readonly { readonly width: number; readonly c
 
 describe("the confluence", () => {
   it("the firm water fills deliverables in order until it ends, and what waits fills the rest", () => {
-    const { deliverables, surplusFirm, surplusConditional } = cover([850_000n, 1_042_000n, 1_156_000n, 764_000n], 2_800_000n, 1_700_000n);
+    const { deliverables, surplusFirm, surplusConditional } = cover(
+      [850_000n, 1_042_000n, 1_156_000n, 764_000n],
+      2_800_000n,
+      1_700_000n,
+    );
     expect(deliverables.map(({ firm }) => firm)).toEqual([850_000n, 1_042_000n, 908_000n, 0n]);
     expect(deliverables.map(({ conditional }) => conditional)).toEqual([0n, 0n, 248_000n, 764_000n]);
     expect([surplusFirm, surplusConditional]).toEqual([0n, 688_000n]);
@@ -81,13 +108,17 @@ describe("the confluence", () => {
     fc.assert(
       fc.property(anyProject, (data) => {
         const { firm, conditional, deliverables, surplus, totals, scale, channel } = layoutConfluence(data);
-        const wide = (streams: readonly ({ readonly width: number } | null)[]) => streams.reduce((sum, each) => sum + (each?.width ?? 0), 0);
+        const wide = (streams: readonly ({ readonly width: number } | null)[]) =>
+          streams.reduce((sum, each) => sum + (each?.width ?? 0), 0);
         expect(wide(firm)).toBeCloseTo(Number(totals.firm) * scale, 4);
         expect(channel.waterline - channel.top).toBeCloseTo(wide(firm), 4);
         expect(channel.bottom - channel.waterline).toBeCloseTo(wide(conditional), 4);
         if (data.deliverables.length === 0) return;
         expect(wide([...deliverables.map((each) => each.firm), surplus?.firm ?? null])).toBeCloseTo(wide(firm), 4);
-        expect(wide([...deliverables.map((each) => each.conditional), surplus?.conditional ?? null])).toBeCloseTo(wide(conditional), 4);
+        expect(wide([...deliverables.map((each) => each.conditional), surplus?.conditional ?? null])).toBeCloseTo(
+          wide(conditional),
+          4,
+        );
       }),
     );
   });
@@ -98,7 +129,11 @@ describe("the confluence", () => {
         const { firm, whatIf, conditional, intent, deliverables, surplus } = layoutConfluence(data);
         expectNoCrossing([...firm, ...whatIf], -1);
         expectNoCrossing([...conditional, ...intent], 1);
-        const slices = [...deliverables.flatMap((each) => [each.firm, each.conditional]), surplus?.firm ?? null, surplus?.conditional ?? null].filter((each) => each !== null);
+        const slices = [
+          ...deliverables.flatMap((each) => [each.firm, each.conditional]),
+          surplus?.firm ?? null,
+          surplus?.conditional ?? null,
+        ].filter((each) => each !== null);
         expectNoCrossing(slices, 1);
       }),
       { numRuns: 60 },
@@ -121,7 +156,8 @@ describe("the confluence", () => {
   it("everything lies inside the drawing and the labels of the gauge stay apart, for any project", () => {
     fc.assert(
       fc.property(anyProject, (data) => {
-        const { firm, whatIf, conditional, intent, inKind, deliverables, surplus, height, gauge } = layoutConfluence(data);
+        const { firm, whatIf, conditional, intent, inKind, deliverables, surplus, height, gauge } =
+          layoutConfluence(data);
         for (const { course, width } of [...firm, ...whatIf, ...conditional, ...intent, ...inKind])
           for (const y of [course.fromY, course.toY]) {
             expect(y - width / 2).toBeGreaterThanOrEqual(0);
@@ -133,13 +169,21 @@ describe("the confluence", () => {
           for (const { y } of mouths) expect(y).toBeLessThanOrEqual(height);
         }
         if (surplus) expect(surplus.y).toBeLessThanOrEqual(height);
-        gauge.labels.forEach((label, index) => index > 0 && expect(label.y - gauge.labels[index - 1]!.y).toBeGreaterThanOrEqual(21 - 1e-6));
+        gauge.labels.forEach(
+          (label, index) => index > 0 && expect(label.y - gauge.labels[index - 1]!.y).toBeGreaterThanOrEqual(21 - 1e-6),
+        );
       }),
     );
   });
 
   it("a river whose outermost stream is the widest has room for all of it", () => {
-    const { firm } = layoutConfluence({ currency: "USD", goalMinor: null, minimumMinor: null, organizations: [organization("a", 1n), organization("b", 1n), organization("c", 2n)], deliverables: [] });
+    const { firm } = layoutConfluence({
+      currency: "USD",
+      goalMinor: null,
+      minimumMinor: null,
+      organizations: [organization("a", 1n), organization("b", 1n), organization("c", 2n)],
+      deliverables: [],
+    });
     const [outermost] = firm.slice(-1);
     expect(outermost!.width).toBe(90);
     expect(outermost!.course.fromY - outermost!.width / 2).toBeGreaterThanOrEqual(0);
@@ -150,7 +194,9 @@ describe("the confluence", () => {
     const streams = streamsOf(many, "firm");
     expect(streams).toHaveLength(9);
     expect(streams.at(-1)).toMatchObject({ name: "and 92 more", count: 92, hue: 0 });
-    expect(streams.reduce((sum, each) => sum + each.amountMinor, 0n)).toBe(many.reduce((sum, each) => sum + each.amountMinor, 0n));
+    expect(streams.reduce((sum, each) => sum + each.amountMinor, 0n)).toBe(
+      many.reduce((sum, each) => sum + each.amountMinor, 0n),
+    );
   });
 
   it("a project without a single pledge has a dry bed for every deliverable", () => {
@@ -160,7 +206,9 @@ describe("the confluence", () => {
   });
 
   it("a course is one horizontal run, one bend and one run", () => {
-    expect(coursePath({ fromX: 222, bendStart: 284, bendEnd: 352, toX: 668, fromY: 309, toY: 330 })).toBe("M222 309H284C318 309 318 330 352 330H668");
+    expect(coursePath({ fromX: 222, bendStart: 284, bendEnd: 352, toX: 668, fromY: 309, toY: 330 })).toBe(
+      "M222 309H284C318 309 318 330 352 330H668",
+    );
   });
 
   it("long names are broken in two and shortened, never overlapping the next", () => {

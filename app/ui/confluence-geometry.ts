@@ -1,9 +1,26 @@
-import { cover, streamsOf, type ConfluenceData, type ConfluenceDeliverable, type ConfluenceStream } from "./confluence-data.ts";
+import {
+  cover,
+  streamsOf,
+  type ConfluenceData,
+  type ConfluenceDeliverable,
+  type ConfluenceStream,
+} from "./confluence-data.ts";
 
 /** The drawing's own units: 1232 wide, as high as its rows need. */
 export const confluenceWidth = 1232;
 /** Where the parts of the drawing begin and end, from left to right. */
-export const columns = { spring: 222, firstJoin: 320, lastJoin: 514, pole: 546, channelEnd: 667, splitEnd: 806, deliverableEnd: 986, contribution: 1060, whatIfEnd: 600, intentEnd: 522 } as const;
+export const columns = {
+  spring: 222,
+  firstJoin: 320,
+  lastJoin: 514,
+  pole: 546,
+  channelEnd: 667,
+  splitEnd: 806,
+  deliverableEnd: 986,
+  contribution: 1060,
+  whatIfEnd: 600,
+  intentEnd: 522,
+} as const;
 
 /** The fullest river is so high; everything is scaled to it, so that tiny and huge projects fill the same bed. */
 const fullestRiver = 180;
@@ -72,10 +89,28 @@ export interface ConfluenceGeometry {
   readonly intent: readonly InflowGeometry[];
   readonly whatIf: readonly InflowGeometry[];
   readonly inKind: readonly InflowGeometry[];
-  readonly channel: { readonly top: number; readonly waterline: number; readonly bottom: number; readonly bed: number; readonly full: number };
+  readonly channel: {
+    readonly top: number;
+    readonly waterline: number;
+    readonly bottom: number;
+    readonly bed: number;
+    readonly full: number;
+  };
   readonly deliverables: readonly DeliverableGeometry[];
-  readonly surplus: { readonly firm: SliceGeometry | null; readonly conditional: SliceGeometry | null; readonly amountMinor: bigint; readonly y: number } | null;
-  readonly gauge: { readonly top: number; readonly bottom: number; readonly minimum: number | null; readonly goal: number | null; readonly stretch: number | null; readonly labels: readonly GaugeLabel[] };
+  readonly surplus: {
+    readonly firm: SliceGeometry | null;
+    readonly conditional: SliceGeometry | null;
+    readonly amountMinor: bigint;
+    readonly y: number;
+  } | null;
+  readonly gauge: {
+    readonly top: number;
+    readonly bottom: number;
+    readonly minimum: number | null;
+    readonly goal: number | null;
+    readonly stretch: number | null;
+    readonly labels: readonly GaugeLabel[];
+  };
   readonly totals: { readonly firm: bigint; readonly conditional: bigint };
 }
 
@@ -119,7 +154,14 @@ function stack(widths: readonly number[], bank: number, direction: 1 | -1): numb
   });
 }
 
-const split = (fromY: number, toY: number, toX: number = columns.deliverableEnd): Course => ({ fromX: columns.channelEnd, bendStart: columns.channelEnd, bendEnd: columns.splitEnd, toX, fromY, toY });
+const split = (fromY: number, toY: number, toX: number = columns.deliverableEnd): Course => ({
+  fromX: columns.channelEnd,
+  bendStart: columns.channelEnd,
+  bendEnd: columns.splitEnd,
+  toX,
+  fromY,
+  toY,
+});
 
 /** Pushes labels down until none touches another; they come sorted from above. */
 function spaced(labels: readonly GaugeLabel[], apart: number): GaugeLabel[] {
@@ -134,7 +176,10 @@ function spaced(labels: readonly GaugeLabel[], apart: number): GaugeLabel[] {
 function mouthsOf(deliverable: ConfluenceDeliverable, top: number, water: number, centre: number): MouthGeometry[] {
   const shown = deliverable.contributions.slice(0, contributionsShown);
   const hidden = deliverable.contributions.length - shown.length;
-  const ends = [...shown, ...(hidden > 0 ? [{ id: "more", title: `and ${hidden} more`, state: "more" as const, href: undefined }] : [])];
+  const ends = [
+    ...shown,
+    ...(hidden > 0 ? [{ id: "more", title: `and ${hidden} more`, state: "more" as const, href: undefined }] : []),
+  ];
   const share = ends.length === 0 ? 0 : water / ends.length;
   return ends.map(({ title, state, href }, index) => ({
     title,
@@ -152,7 +197,9 @@ function mouthsOf(deliverable: ConfluenceDeliverable, top: number, water: number
  * scale everywhere, so what flows in flows out. Pure; lengths are in the drawing's units.
  */
 export function layoutConfluence(data: ConfluenceData): ConfluenceGeometry {
-  const [firmStreams, waiting, intents, whatIfs, hours] = (["firm", "conditional", "intent", "what-if", "in-kind"] as const).map((kind) => streamsOf(data.organizations, kind)) as [
+  const [firmStreams, waiting, intents, whatIfs, hours] = (
+    ["firm", "conditional", "intent", "what-if", "in-kind"] as const
+  ).map((kind) => streamsOf(data.organizations, kind)) as [
     readonly ConfluenceStream[],
     readonly ConfluenceStream[],
     readonly ConfluenceStream[],
@@ -162,7 +209,13 @@ export function layoutConfluence(data: ConfluenceData): ConfluenceGeometry {
   const firmTotal = sum(firmStreams.map(({ amountMinor }) => amountMinor));
   const waitingTotal = sum(waiting.map(({ amountMinor }) => amountMinor));
   const prices = data.deliverables.map(({ staffMinor, cloudMinor }) => staffMinor + cloudMinor);
-  const fullest = largest([firmTotal + waitingTotal, sum(prices), data.goalMinor ?? 0n, data.minimumMinor ?? 0n, data.stretchMinor ?? 0n]);
+  const fullest = largest([
+    firmTotal + waitingTotal,
+    sum(prices),
+    data.goalMinor ?? 0n,
+    data.minimumMinor ?? 0n,
+    data.stretchMinor ?? 0n,
+  ]);
   const scale = fullestRiver / Number(fullest);
   const wide = (amount: bigint) => Number(amount) * scale;
   const widthsOf = (streams: readonly ConfluenceStream[]) => streams.map(({ amountMinor }) => wide(amountMinor));
@@ -176,23 +229,44 @@ export function layoutConfluence(data: ConfluenceData): ConfluenceGeometry {
   const lowestFirm = firmRows.length > 0 ? firmRows[0]! + pitch(firmWidths[0]!) / 2 : 0;
   const waitingRows = rows(waitingWidths, Math.max(lowestFirm, 0) + pitch(waitingWidths[0] ?? 0) / 2, 1);
   const highestRow = firmRows.length > 0 ? firmRows.at(-1)! - pitch(firmWidths.at(-1)!) / 2 : Math.min(top, 0);
-  const lowestRow = Math.max(waitingRows.length > 0 ? waitingRows.at(-1)! + pitch(waitingWidths.at(-1)!) / 2 : lowestFirm, bottom);
+  const lowestRow = Math.max(
+    waitingRows.length > 0 ? waitingRows.at(-1)! + pitch(waitingWidths.at(-1)!) / 2 : lowestFirm,
+    bottom,
+  );
   // A dashed offer is an outline beside the river, so a huge intent needs no more than a wide row.
-  const outlineWidths = (streams: readonly ConfluenceStream[]) => widthsOf(streams).map((width) => Math.min(Math.max(width, 6), 40));
+  const outlineWidths = (streams: readonly ConfluenceStream[]) =>
+    widthsOf(streams).map((width) => Math.min(Math.max(width, 6), 40));
   const whatIfWidths = outlineWidths(whatIfs);
   const intentWidths = outlineWidths(intents);
   const whatIfRows = rows(whatIfWidths, highestRow - pitch(whatIfWidths[0] ?? 0) / 2, -1);
   const intentRows = rows(intentWidths, lowestRow + pitch(intentWidths[0] ?? 0) / 2, 1);
   const aboveHours = whatIfRows.length > 0 ? whatIfRows.at(-1)! - pitch(whatIfWidths.at(-1)!) / 2 : highestRow;
-  const hourRows = rows(hours.map(() => 0), aboveHours - rowHeight / 2, -1);
+  const hourRows = rows(
+    hours.map(() => 0),
+    aboveHours - rowHeight / 2,
+    -1,
+  );
 
   const joined = [...firmStreams, ...waiting].sort((a, b) => a.order - b.order);
   const step = Math.min(joinStep, (columns.lastJoin - columns.firstJoin) / Math.max(joined.length - 1, 1));
   const joinAt = (stream: ConfluenceStream) => columns.firstJoin + joined.indexOf(stream) * step;
-  const inflows = (streams: readonly ConfluenceStream[], widths: readonly number[], courses: readonly Course[]): InflowGeometry[] =>
-    streams.map((stream, index) => ({ stream, width: widths[index]!, course: courses[index]! }));
-  const firmCourses = bends([...firmRows, ...whatIfRows], [...stack(firmWidths, 0, -1), ...stack(whatIfWidths, top - 14, -1)], [...firmStreams.map(joinAt), ...whatIfs.map(() => columns.whatIfEnd)], columns.channelEnd + 1);
-  const waitingCourses = bends([...waitingRows, ...intentRows], [...stack(waitingWidths, 0, 1), ...stack(intentWidths, Math.max(bottom, 0) + 20, 1)], [...waiting.map(joinAt), ...intents.map(() => columns.intentEnd)], columns.channelEnd + 1);
+  const inflows = (
+    streams: readonly ConfluenceStream[],
+    widths: readonly number[],
+    courses: readonly Course[],
+  ): InflowGeometry[] => streams.map((stream, index) => ({ stream, width: widths[index]!, course: courses[index]! }));
+  const firmCourses = bends(
+    [...firmRows, ...whatIfRows],
+    [...stack(firmWidths, 0, -1), ...stack(whatIfWidths, top - 14, -1)],
+    [...firmStreams.map(joinAt), ...whatIfs.map(() => columns.whatIfEnd)],
+    columns.channelEnd + 1,
+  );
+  const waitingCourses = bends(
+    [...waitingRows, ...intentRows],
+    [...stack(waitingWidths, 0, 1), ...stack(intentWidths, Math.max(bottom, 0) + 20, 1)],
+    [...waiting.map(joinAt), ...intents.map(() => columns.intentEnd)],
+    columns.channelEnd + 1,
+  );
   const ending = (course: Course): Course => ({ ...course, toX: course.bendEnd });
 
   // The right side: blocks one under the other, each as high as its title, its water and its contributions need.
@@ -215,8 +289,19 @@ export function layoutConfluence(data: ConfluenceData): ConfluenceGeometry {
   // The outermost row of each kind reaches as far as its label, or as its own water where that is wider.
   const reach = (centres: readonly number[], widths: readonly number[], direction: 1 | -1) =>
     centres.length === 0 ? 0 : centres.at(-1)! + (direction * Math.max(widths.at(-1) ?? 0, rowHeight)) / 2;
-  const leftTop = Math.min(reach(hourRows, [], -1), reach(whatIfRows, whatIfWidths, -1), reach(firmRows, firmWidths, -1), top - rowHeight / 2, -rowHeight / 2);
-  const leftBottom = Math.max(reach(intentRows, intentWidths, 1), reach(waitingRows, waitingWidths, 1), gaugeBottom + rowHeight / 2, lowestRow + rowHeight / 2);
+  const leftTop = Math.min(
+    reach(hourRows, [], -1),
+    reach(whatIfRows, whatIfWidths, -1),
+    reach(firmRows, firmWidths, -1),
+    top - rowHeight / 2,
+    -rowHeight / 2,
+  );
+  const leftBottom = Math.max(
+    reach(intentRows, intentWidths, 1),
+    reach(waitingRows, waitingWidths, 1),
+    gaugeBottom + rowHeight / 2,
+    lowestRow + rowHeight / 2,
+  );
   // Hours in kind run above everything on the right as well.
   const rightRoom = hours.length > 0 ? hours.length * rowHeight - 16 : 0;
   const middle = (top + Math.max(bottom, top + goalDepth)) / 2;
@@ -261,12 +346,15 @@ export function layoutConfluence(data: ConfluenceData): ConfluenceGeometry {
     : null;
 
   const channelTop = top + down;
-  const minimum = data.minimumMinor === null || data.minimumMinor === data.goalMinor ? null : channelTop + wide(data.minimumMinor);
+  const minimum =
+    data.minimumMinor === null || data.minimumMinor === data.goalMinor ? null : channelTop + wide(data.minimumMinor);
   const goal = data.goalMinor === null ? null : channelTop + wide(data.goalMinor);
   const stretch = data.stretchMinor == null ? null : channelTop + wide(data.stretchMinor);
   const firstMark = Math.min(minimum ?? Number.POSITIVE_INFINITY, goal ?? Number.POSITIVE_INFINITY, down);
   const wanted: GaugeLabel[] = [
-    ...(firmTotal > 0n && firstMark - channelTop >= 24 ? [{ kind: "firm" as const, y: (channelTop + firstMark) / 2 }] : []),
+    ...(firmTotal > 0n && firstMark - channelTop >= 24
+      ? [{ kind: "firm" as const, y: (channelTop + firstMark) / 2 }]
+      : []),
     ...(minimum === null ? [] : [{ kind: "minimum" as const, y: minimum }]),
     ...(goal === null ? [] : [{ kind: "goal" as const, y: goal }]),
     ...(stretch === null ? [] : [{ kind: "stretch" as const, y: stretch }]),
@@ -279,8 +367,27 @@ export function layoutConfluence(data: ConfluenceData): ConfluenceGeometry {
     whatIf: inflows(whatIfs, whatIfWidths, firmCourses.slice(firmStreams.length).map(ending).map(move)),
     conditional: inflows(waiting, waitingWidths, waitingCourses.slice(0, waiting.length).map(move)),
     intent: inflows(intents, intentWidths, waitingCourses.slice(waiting.length).map(ending).map(move)),
-    inKind: inflows(hours, hours.map(() => 0), hourRows.map((y) => move({ fromX: columns.spring, bendStart: columns.deliverableEnd, bendEnd: columns.deliverableEnd, toX: columns.deliverableEnd, fromY: y, toY: y }))),
-    channel: { top: channelTop, waterline: down, bottom: bottom + down, bed: Math.max(bottom + down, goal ?? 0, stretch ?? 0), full: wide(firmTotal + waitingTotal) },
+    inKind: inflows(
+      hours,
+      hours.map(() => 0),
+      hourRows.map((y) =>
+        move({
+          fromX: columns.spring,
+          bendStart: columns.deliverableEnd,
+          bendEnd: columns.deliverableEnd,
+          toX: columns.deliverableEnd,
+          fromY: y,
+          toY: y,
+        }),
+      ),
+    ),
+    channel: {
+      top: channelTop,
+      waterline: down,
+      bottom: bottom + down,
+      bed: Math.max(bottom + down, goal ?? 0, stretch ?? 0),
+      full: wide(firmTotal + waitingTotal),
+    },
     deliverables,
     surplus,
     gauge: {
@@ -289,7 +396,10 @@ export function layoutConfluence(data: ConfluenceData): ConfluenceGeometry {
       minimum,
       goal,
       stretch,
-      labels: spaced([...wanted].sort((a, b) => a.y - b.y), 21),
+      labels: spaced(
+        [...wanted].sort((a, b) => a.y - b.y),
+        21,
+      ),
     },
     totals: { firm: firmTotal, conditional: waitingTotal },
   };
@@ -329,4 +439,5 @@ export function twoLines(text: string, letters: number): readonly string[] {
 }
 
 /** Shortens a label to so many letters. */
-export const shortened = (text: string, letters: number): string => (text.length <= letters ? text : `${text.slice(0, letters - 1).trimEnd()}…`);
+export const shortened = (text: string, letters: number): string =>
+  text.length <= letters ? text : `${text.slice(0, letters - 1).trimEnd()}…`;

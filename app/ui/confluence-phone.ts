@@ -1,4 +1,10 @@
-import { cover, streamsOf, type ConfluenceData, type ConfluenceDeliverable, type ConfluenceStream } from "./confluence-data.ts";
+import {
+  cover,
+  streamsOf,
+  type ConfluenceData,
+  type ConfluenceDeliverable,
+  type ConfluenceStream,
+} from "./confluence-data.ts";
 import { round } from "./confluence-geometry.ts";
 
 /** The phone's river: down the right side, once across, down the left side, and out to the right. */
@@ -21,9 +27,18 @@ export interface PhoneInflow {
 export interface PhoneDeliverable {
   readonly deliverable: ConfluenceDeliverable;
   readonly labelY: number;
-  readonly parts: readonly { readonly kind: "firm" | "conditional"; readonly x: number; readonly y: number; readonly width: number }[];
+  readonly parts: readonly {
+    readonly kind: "firm" | "conditional";
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+  }[];
   readonly dry: { readonly y: number; readonly width: number } | null;
-  readonly contributions: readonly { readonly title: string; readonly state: ConfluenceDeliverable["contributions"][number]["state"] | "more"; readonly y: number }[];
+  readonly contributions: readonly {
+    readonly title: string;
+    readonly state: ConfluenceDeliverable["contributions"][number]["state"] | "more";
+    readonly y: number;
+  }[];
 }
 
 export interface PhoneConfluence {
@@ -32,9 +47,18 @@ export interface PhoneConfluence {
   /** Where the river turns, and its strands: centre on the right side, and width. */
   readonly turnY: number;
   readonly strands: readonly { readonly kind: "firm" | "conditional"; readonly x: number; readonly width: number }[];
-  readonly gauge: { readonly y: number; readonly minimum: number | null; readonly goal: number | null; readonly stretch: number | null };
+  readonly gauge: {
+    readonly y: number;
+    readonly minimum: number | null;
+    readonly goal: number | null;
+    readonly stretch: number | null;
+  };
   readonly deliverables: readonly PhoneDeliverable[];
-  readonly surplus: { readonly y: number; readonly strands: PhoneConfluence["strands"]; readonly amountMinor: bigint } | null;
+  readonly surplus: {
+    readonly y: number;
+    readonly strands: PhoneConfluence["strands"];
+    readonly amountMinor: bigint;
+  } | null;
   readonly totals: { readonly firm: bigint; readonly conditional: bigint };
 }
 
@@ -45,7 +69,9 @@ const sum = (amounts: readonly bigint[]) => amounts.reduce((total, amount) => to
  * keep their order, so the first deliverable takes the outermost water and again nothing crosses.
  */
 export function layoutPhoneConfluence(data: ConfluenceData): PhoneConfluence {
-  const [firm, waiting, intent, whatIf, hours] = (["firm", "conditional", "intent", "what-if", "in-kind"] as const).map((kind) => streamsOf(data.organizations, kind)) as [
+  const [firm, waiting, intent, whatIf, hours] = (["firm", "conditional", "intent", "what-if", "in-kind"] as const).map(
+    (kind) => streamsOf(data.organizations, kind),
+  ) as [
     readonly ConfluenceStream[],
     readonly ConfluenceStream[],
     readonly ConfluenceStream[],
@@ -55,14 +81,24 @@ export function layoutPhoneConfluence(data: ConfluenceData): PhoneConfluence {
   const firmTotal = sum(firm.map(({ amountMinor }) => amountMinor));
   const waitingTotal = sum(waiting.map(({ amountMinor }) => amountMinor));
   const prices = data.deliverables.map(({ staffMinor, cloudMinor }) => staffMinor + cloudMinor);
-  const fullest = [firmTotal + waitingTotal, sum(prices), data.goalMinor ?? 0n, data.minimumMinor ?? 0n, data.stretchMinor ?? 0n].reduce((top, each) => (each > top ? each : top), 1n);
+  const fullest = [
+    firmTotal + waitingTotal,
+    sum(prices),
+    data.goalMinor ?? 0n,
+    data.minimumMinor ?? 0n,
+    data.stretchMinor ?? 0n,
+  ].reduce((top, each) => (each > top ? each : top), 1n);
   const wide = (amount: bigint) => (Number(amount) * fullestRiver) / Number(fullest);
 
   let y = 0;
   let bank = rightBank;
   const inflows = [...firm, ...waiting, ...intent, ...whatIf, ...hours].map((stream): PhoneInflow => {
     const joins = stream.kind === "firm" || stream.kind === "conditional";
-    const width = joins ? wide(stream.amountMinor) : stream.kind === "in-kind" ? 3 : Math.min(Math.max(wide(stream.amountMinor), 6), 16);
+    const width = joins
+      ? wide(stream.amountMinor)
+      : stream.kind === "in-kind"
+        ? 3
+        : Math.min(Math.max(wide(stream.amountMinor), 6), 16);
     y += labelHeight + width / 2;
     const placed = { stream, y, width, x: joins ? bank - width / 2 : null };
     if (joins) bank -= width;
@@ -74,7 +110,11 @@ export function layoutPhoneConfluence(data: ConfluenceData): PhoneConfluence {
   const turnY = y + (hasGauge ? (data.stretchMinor == null ? 64 : 82) : 20);
   const strands = [
     { kind: "firm" as const, x: rightBank - wide(firmTotal) / 2, width: wide(firmTotal) },
-    { kind: "conditional" as const, x: rightBank - wide(firmTotal) - wide(waitingTotal) / 2, width: wide(waitingTotal) },
+    {
+      kind: "conditional" as const,
+      x: rightBank - wide(firmTotal) - wide(waitingTotal) / 2,
+      width: wide(waitingTotal),
+    },
   ].filter(({ width }) => width > 0);
 
   const coverage = cover(prices, firmTotal, waitingTotal);
@@ -100,7 +140,10 @@ export function layoutPhoneConfluence(data: ConfluenceData): PhoneConfluence {
     at += dry?.width ?? 0;
     const shown = deliverable.contributions.slice(0, contributionsShown);
     const hidden = deliverable.contributions.length - shown.length;
-    const contributions = [...shown, ...(hidden > 0 ? [{ title: `and ${hidden} more`, state: "more" as const }] : [])].map(({ title, state }, place) => ({ title, state, y: at + 22 + place * 23 }));
+    const contributions = [
+      ...shown,
+      ...(hidden > 0 ? [{ title: `and ${hidden} more`, state: "more" as const }] : []),
+    ].map(({ title, state }, place) => ({ title, state, y: at + 22 + place * 23 }));
     y = at + contributions.length * 23 + 40;
     return { deliverable, labelY, parts, dry, contributions };
   });
@@ -112,7 +155,11 @@ export function layoutPhoneConfluence(data: ConfluenceData): PhoneConfluence {
           amountMinor: surplusAmount,
           strands: [
             { kind: "firm" as const, x: firmBank - wide(coverage.surplusFirm) / 2, width: wide(coverage.surplusFirm) },
-            { kind: "conditional" as const, x: waitingBank - wide(coverage.surplusConditional) / 2, width: wide(coverage.surplusConditional) },
+            {
+              kind: "conditional" as const,
+              x: waitingBank - wide(coverage.surplusConditional) / 2,
+              width: wide(coverage.surplusConditional),
+            },
           ].filter(({ width }) => width > 0),
         }
       : null;
@@ -123,7 +170,8 @@ export function layoutPhoneConfluence(data: ConfluenceData): PhoneConfluence {
     strands,
     gauge: {
       y: gaugeY,
-      minimum: data.minimumMinor === null || data.minimumMinor === data.goalMinor ? null : rightBank - wide(data.minimumMinor),
+      minimum:
+        data.minimumMinor === null || data.minimumMinor === data.goalMinor ? null : rightBank - wide(data.minimumMinor),
       goal: data.goalMinor === null ? null : rightBank - wide(data.goalMinor),
       stretch: data.stretchMinor == null ? null : rightBank - wide(data.stretchMinor),
     },
@@ -148,7 +196,10 @@ export function turnPath(x: number, turnY: number): string {
 }
 
 /** Down the left side and out to the right, into a deliverable. */
-export function outflowPath(part: { readonly x: number; readonly y: number; readonly width: number }, turnY: number): string {
+export function outflowPath(
+  part: { readonly x: number; readonly y: number; readonly width: number },
+  turnY: number,
+): string {
   const radius = cornerRadius + part.width / 2;
   return `M${round(part.x)} ${round(turnY + 130)}V${round(part.y - radius)}Q${round(part.x)} ${round(part.y)} ${round(part.x + radius)} ${round(part.y)}H${rightBank}`;
 }

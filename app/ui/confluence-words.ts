@@ -13,13 +13,19 @@ export interface ConfluenceWords {
 const count = (many: number, one: string, more = `${one}s`) => `${many} ${many === 1 ? one : more}`;
 
 /** Prepares the words of a confluence. Days are told in UTC, so that the server's rendering and the browser's agree. */
-export function confluenceWords(data: ConfluenceData, money: (minor: bigint) => string, locale: string): ConfluenceWords {
+export function confluenceWords(
+  data: ConfluenceData,
+  money: (minor: bigint) => string,
+  locale: string,
+): ConfluenceWords {
   const of = (kind: ConfluenceOrganization["kind"]) => data.organizations.filter((each) => each.kind === kind);
-  const total = (organizations: readonly ConfluenceOrganization[]) => money(organizations.reduce((sum, { amountMinor }) => sum + amountMinor, 0n));
+  const total = (organizations: readonly ConfluenceOrganization[]) =>
+    money(organizations.reduce((sum, { amountMinor }) => sum + amountMinor, 0n));
   const contributions = data.deliverables.flatMap((each) => each.contributions);
   const merged = contributions.filter(({ state }) => state === "merged" || state === "released").length;
   const [firm, waiting, intent] = [of("firm"), of("conditional"), of("intent")];
-  const pledges = (organizations: readonly ConfluenceOrganization[]) => organizations.reduce((sum, each) => sum + (each.count ?? 1), 0);
+  const pledges = (organizations: readonly ConfluenceOrganization[]) =>
+    organizations.reduce((sum, each) => sum + (each.count ?? 1), 0);
   return {
     title: `Confluence: from ${count(pledges(firm) + pledges(waiting), "pledge")} to ${count(data.deliverables.length, "deliverable")} to ${count(contributions.length, "contribution")}`,
     description: [
@@ -56,7 +62,8 @@ export function confluenceTerms(stream: ConfluenceStream, words: ConfluenceWords
 }
 
 /** What is offered, and what it waits for: "a fixed sum of 5,000, if others offer 33,000". */
-export const confluenceOffer = ({ terms, waitsFor }: Pick<ConfluenceOrganization, "terms" | "waitsFor">): string => (waitsFor ? `${terms}, if ${waitsFor}` : terms);
+export const confluenceOffer = ({ terms, waitsFor }: Pick<ConfluenceOrganization, "terms" | "waitsFor">): string =>
+  waitsFor ? `${terms}, if ${waitsFor}` : terms;
 
 /** What a band is called: name, amount, state and terms. */
 export function confluenceAriaLabel(stream: ConfluenceStream, words: ConfluenceWords): string {
@@ -68,17 +75,28 @@ export function confluenceAriaLabel(stream: ConfluenceStream, words: ConfluenceW
 export function confluenceSentence(stream: ConfluenceStream, words: ConfluenceWords): string {
   const who = stream.joinedAt ? `${stream.name}, joined ${words.day(stream.joinedAt)}` : stream.name;
   const amount = words.amount(stream);
-  const why = stream.why ?? (stream.paysMinor === undefined ? "" : `As things stand it pays ${words.money(stream.paysMinor)}.`);
+  const why =
+    stream.why ?? (stream.paysMinor === undefined ? "" : `As things stand it pays ${words.money(stream.paysMinor)}.`);
   const tell = (...sentences: readonly string[]) => [...sentences, stream.unlocked ?? ""].filter(Boolean).join(" ");
   switch (stream.kind) {
     case "firm":
       return tell(`${who}: ${amount} firm, ${confluenceOffer(stream)}.`, why);
     case "conditional":
-      return tell(`${who}: ${amount}, ${confluenceOffer(stream)}.`, stream.why ?? "Not yet true.", "It does not count as firm.");
+      return tell(
+        `${who}: ${amount}, ${confluenceOffer(stream)}.`,
+        stream.why ?? "Not yet true.",
+        "It does not count as firm.",
+      );
     case "intent":
-      return tell(`${who}: ${amount} of intent, ${confluenceOffer(stream)}; not binding. Drawn beside the river and never counted in it.`);
+      return tell(
+        `${who}: ${amount} of intent, ${confluenceOffer(stream)}; not binding. Drawn beside the river and never counted in it.`,
+      );
     case "in-kind":
-      return tell(`${who}: ${stream.count > 1 ? `${amount} of work in kind` : confluenceOffer(stream)}.`, stream.why ?? "", "Hours count towards delivery, never towards money.");
+      return tell(
+        `${who}: ${stream.count > 1 ? `${amount} of work in kind` : confluenceOffer(stream)}.`,
+        stream.why ?? "",
+        "Hours count towards delivery, never towards money.",
+      );
     case "what-if":
       return tell(`${who}: if you pledge ${amount}.`, why);
   }

@@ -10,7 +10,9 @@ const river = (name: string): ConfluenceData => ({
   goalMinor: 10_000_00n,
   minimumMinor: 8_000_00n,
   organizations: [{ id: "a", name, hue: 3, kind: "firm", amountMinor: 5_250_00n, terms: "a fixed sum of 5,250" }],
-  deliverables: [{ id: "d", number: 1, title: "Names for servers", staffMinor: 10_000_00n, cloudMinor: 0n, contributions: [] }],
+  deliverables: [
+    { id: "d", number: 1, title: "Names for servers", staffMinor: 10_000_00n, cloudMinor: 0n, contributions: [] },
+  ],
 });
 
 const page = (data: ConfluenceData, locale: string, drawOnce: DrawOnce | null) =>
@@ -24,7 +26,8 @@ const page = (data: ConfluenceData, locale: string, drawOnce: DrawOnce | null) =
 
 it("a river is drawn once for everybody who may see the same in the same language, and just as it is drawn for one", () => {
   const drawn = new Map<string, string>();
-  const drawOnce: DrawOnce = (key, element) => drawn.get(key) ?? drawn.set(key, renderToStaticMarkup(element())).get(key)!;
+  const drawOnce: DrawOnce = (key, element) =>
+    drawn.get(key) ?? drawn.set(key, renderToStaticMarkup(element())).get(key)!;
   for (const [data, locale, known] of [
     [river("Lakeside"), "en-US", 1],
     [river("Lakeside"), "en-US", 1],

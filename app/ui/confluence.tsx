@@ -14,7 +14,12 @@ type River = ComponentType<{ readonly data: ConfluenceData }>;
 
 const never = () => () => {};
 /** True while the server's own markup is being taken over, false for a page that the browser builds itself. */
-const useHydrating = () => useSyncExternalStore(never, () => false, () => true);
+const useHydrating = () =>
+  useSyncExternalStore(
+    never,
+    () => false,
+    () => true,
+  );
 
 /** What the server drew stays as it is; React neither looks into it nor takes it away. */
 const asDrawn = { __html: "" };
@@ -55,23 +60,39 @@ function DrawnRiver({ data }: { readonly data: ConfluenceData }) {
   const drawOnce = useContext(DrawOnceContext);
   const river = <ConfluenceRiver data={data} />;
   if (!drawOnce) return <div className="river">{river}</div>;
-  const markup = drawOnce(`${viewer.locale} ${fingerprint(data)}`, () => <LocaleProvider value={viewer}>{river}</LocaleProvider>);
+  const markup = drawOnce(`${viewer.locale} ${fingerprint(data)}`, () => (
+    <LocaleProvider value={viewer}>{river}</LocaleProvider>
+  ));
   return <div className="river" dangerouslySetInnerHTML={{ __html: markup }} />;
 }
 
-const stateInTable = { firm: "firm", conditional: "waits", intent: "intent", "in-kind": "in kind", "what-if": "what-if" } as const;
+const stateInTable = {
+  firm: "firm",
+  conditional: "waits",
+  intent: "intent",
+  "in-kind": "in kind",
+  "what-if": "what-if",
+} as const;
 
 /**
  * The same figures as the river, row by row; the links of the drawing lead here.
  * @param everyPledge where each of those stands by itself that the river pours together
  */
-export function ConfluenceTable({ data, everyPledge }: { readonly data: ConfluenceData; readonly everyPledge: string }) {
+export function ConfluenceTable({
+  data,
+  everyPledge,
+}: {
+  readonly data: ConfluenceData;
+  readonly everyPledge: string;
+}) {
   const { locale } = useLocale();
   const write = useMoneyFormat();
   const words = confluenceWords(data, (minor) => write(minor, data.currency), locale);
   const counted = data.organizations.filter(({ kind }) => kind === "firm" || kind === "conditional");
   const total = counted.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
-  const pays = counted.every(({ paysMinor }) => paysMinor !== undefined) ? counted.reduce((sum, { paysMinor }) => sum + (paysMinor ?? 0n), 0n) : null;
+  const pays = counted.every(({ paysMinor }) => paysMinor !== undefined)
+    ? counted.reduce((sum, { paysMinor }) => sum + (paysMinor ?? 0n), 0n)
+    : null;
   const rows = [...counted, ...data.organizations.filter(({ kind }) => kind !== "firm" && kind !== "conditional")];
   const exact = (minor: bigint) => write(minor, data.currency, { cents: true });
   return (
@@ -97,7 +118,13 @@ export function ConfluenceTable({ data, everyPledge }: { readonly data: Confluen
           {rows.map((each) => (
             <tr key={each.id} id={`pledge-${each.id}`} role="row">
               <th scope="row" role="rowheader">
-                {(each.count ?? 1) > 1 ? <Link to={everyPledge}>{each.name}</Link> : each.kind === "what-if" ? `${each.name} (you)` : each.name}
+                {(each.count ?? 1) > 1 ? (
+                  <Link to={everyPledge}>{each.name}</Link>
+                ) : each.kind === "what-if" ? (
+                  `${each.name} (you)`
+                ) : (
+                  each.name
+                )}
               </th>
               <td role="cell" data-l="Joined">
                 {each.joinedAt ? words.day(each.joinedAt) : (each.count ?? 1) > 1 ? "" : "not yet"}
@@ -106,7 +133,9 @@ export function ConfluenceTable({ data, everyPledge }: { readonly data: Confluen
                 {stateInTable[each.kind]}
               </td>
               <td role="cell" className="wide">
-                {[confluenceOffer(each), each.kind === "intent" && "not binding, not counted"].filter(Boolean).join(", ")}
+                {[confluenceOffer(each), each.kind === "intent" && "not binding, not counted"]
+                  .filter(Boolean)
+                  .join(", ")}
               </td>
               <td role="cell" data-l="Offer" className="num">
                 {each.kind === "in-kind" ? words.amount(each) : words.money(each.amountMinor)}

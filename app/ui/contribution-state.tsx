@@ -36,6 +36,10 @@ export function ContributionStateMark({ state, day = null }: ContributionStatePr
 /** A day of the calendar as its source states it: the same in every zone. */
 export function PlainDay({ day }: { readonly day: string }) {
   const { locale } = useLocale();
-  const words = formatMoment(Date.parse(`${day}T00:00:00Z`), locale, "UTC", { day: "numeric", month: "short", year: "numeric" });
+  const words = formatMoment(Date.parse(`${day}T00:00:00Z`), locale, "UTC", {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+  });
   return <time dateTime={day}>{words}</time>;
 }

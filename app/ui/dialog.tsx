@@ -16,9 +16,22 @@ interface DialogProps {
  * A modal dialog that traps focus, closes with Escape and gives focus back to where it was. Import it lazily: it brings
  * 28 kB that no first page load needs, and every dialog has a page of its own for those without scripts.
  */
-export function Dialog({ title, titleHidden = false, onClose, className = "", dismissable = true, children }: DialogProps) {
+export function Dialog({
+  title,
+  titleHidden = false,
+  onClose,
+  className = "",
+  dismissable = true,
+  children,
+}: DialogProps) {
   return (
-    <ModalOverlay className="backdrop" isOpen isDismissable={dismissable} isKeyboardDismissDisabled={!dismissable} onOpenChange={(open) => !open && onClose()}>
+    <ModalOverlay
+      className="backdrop"
+      isOpen
+      isDismissable={dismissable}
+      isKeyboardDismissDisabled={!dismissable}
+      onOpenChange={(open) => !open && onClose()}
+    >
       <Modal className={`dialog ${className}`}>
         <AriaDialog>
           <Heading slot="title" className={titleHidden ? "vh" : undefined}>

@@ -63,16 +63,24 @@ export function Discussion({ page, place, about: asked = nothing, tools }: Discu
   const told = (events: readonly ShownEvent[]) => {
     for (const event of events) {
       if (!isThreadItem(event)) continue;
-      if (["thread.locked", "thread.opened", "meeting.opened", "meeting.closed"].includes(event.type)) void revalidate();
+      if (["thread.locked", "thread.opened", "meeting.opened", "meeting.closed"].includes(event.type))
+        void revalidate();
       if (event.type !== "message.posted") announce(spokenLine(systemWords(event, manner)), event.id);
       else {
         const { author, organization, excerpt, deleted } = event.message;
         setPostedAtMs((known) => ({ ...known, [author.id]: Date.now() }));
-        if (author.id !== personId && !deleted) announce(`${author.name}${organization ? `, ${organization.name}` : ""}: ${excerpt}`, event.id);
+        if (author.id !== personId && !deleted)
+          announce(`${author.name}${organization ? `, ${organization.name}` : ""}: ${excerpt}`, event.id);
       }
     }
   };
-  const thread = useThread(page, { outbox, beforeChange: () => beforeChange.current(), beforeTurn: () => beforeTurn.current(), told, reload: revalidate });
+  const thread = useThread(page, {
+    outbox,
+    beforeChange: () => beforeChange.current(),
+    beforeTurn: () => beforeTurn.current(),
+    told,
+    reload: revalidate,
+  });
   const [first, last] = [thread.items[0]?.seq, thread.items.at(-1)?.seq];
   const kept = useKeptPlace(list, composer, thread.items.length + writing.length, `${first} ${last}`);
   useEffect(() => {
@@ -109,11 +117,13 @@ export function Discussion({ page, place, about: asked = nothing, tools }: Discu
           {presence && (
             <>
               <span className="orgs">
-                {presentOrganizations(presence, personId).slice(0, 8).map((organization) => (
-                  <span className="on" key={organization.id}>
-                    <OrganizationMark organization={organization} decorative />
-                  </span>
-                ))}
+                {presentOrganizations(presence, personId)
+                  .slice(0, 8)
+                  .map((organization) => (
+                    <span className="on" key={organization.id}>
+                      <OrganizationMark organization={organization} decorative />
+                    </span>
+                  ))}
               </span>
               {presenceWords(presence, personId)}
             </>
@@ -138,10 +148,24 @@ export function Discussion({ page, place, about: asked = nothing, tools }: Discu
       )}
       <div className="msgs" ref={list}>
         {thread.items.length === 0 && writing.length === 0 && (
-          <p className="empty">{page.about ? "Nobody has said anything about this yet." : "Nobody has said anything yet. Ask what is unclear, or say what your organization needs: everybody who follows this project reads it here."}</p>
+          <p className="empty">
+            {page.about
+              ? "Nobody has said anything about this yet."
+              : "Nobody has said anything yet. Ask what is unclear, or say what your organization needs: everybody who follows this project reads it here."}
+          </p>
         )}
-        <Flow items={thread.items} page={page} readTo={readTo} manner={manner} outbox={outbox} given={given} onReply={(message) => writeAbout({ replyTo: quoteOf(message) })} />
-        {!thread.isWindow && outbox && writing.map((entry) => <PendingMessage key={entry.command.key} entry={entry} outbox={outbox} by="You" />)}
+        <Flow
+          items={thread.items}
+          page={page}
+          readTo={readTo}
+          manner={manner}
+          outbox={outbox}
+          given={given}
+          onReply={(message) => writeAbout({ replyTo: quoteOf(message) })}
+        />
+        {!thread.isWindow &&
+          outbox &&
+          writing.map((entry) => <PendingMessage key={entry.command.key} entry={entry} outbox={outbox} by="You" />)}
       </div>
       {kept.missed > 0 && (
         <p className="missed">
@@ -168,16 +192,20 @@ export function Discussion({ page, place, about: asked = nothing, tools }: Discu
           </>
         )}
       </p>
-      {place === "page" && personId !== null && page.about === null && !page.hasLater && page.cursor > (page.readSeq ?? 0) && (
-        <noscript>
-          <form method="post" className="more">
-            <input type="hidden" name="seq" value={page.cursor} />
-            <button type="submit" className="btn plain small">
-              I have read this
-            </button>
-          </form>
-        </noscript>
-      )}
+      {place === "page" &&
+        personId !== null &&
+        page.about === null &&
+        !page.hasLater &&
+        page.cursor > (page.readSeq ?? 0) && (
+          <noscript>
+            <form method="post" className="more">
+              <input type="hidden" name="seq" value={page.cursor} />
+              <button type="submit" className="btn plain small">
+                I have read this
+              </button>
+            </form>
+          </noscript>
+        )}
       {page.locked && <p className="join">This discussion is locked: {page.locked.reason}</p>}
       {page.locked && !page.may.lock ? null : page.may.post ? (
         <Composer
@@ -193,7 +221,11 @@ export function Discussion({ page, place, about: asked = nothing, tools }: Discu
           onEscape={about.replyTo ? () => writeAbout(nothing) : undefined}
           onEditLast={() => [...(list.current?.querySelectorAll<HTMLElement>("[data-edit]") ?? [])].at(-1)?.click()}
         >
-          <ComposerAbout about={about} without={place === "page" ? here : sheet.closed} onLeave={() => writeAbout(nothing)} />
+          <ComposerAbout
+            about={about}
+            without={place === "page" ? here : sheet.closed}
+            onLeave={() => writeAbout(nothing)}
+          />
         </Composer>
       ) : (
         <SignInToWrite />
@@ -206,7 +238,8 @@ function SignInToWrite() {
   const { pathname, search } = useLocation();
   return (
     <p className="join">
-      <Link to={`/sign-in?next=${encodeURIComponent(pathname + search)}`}>Sign in</Link> to ask, answer and propose changes.
+      <Link to={`/sign-in?next=${encodeURIComponent(pathname + search)}`}>Sign in</Link> to ask, answer and propose
+      changes.
     </p>
   );
 }
@@ -222,18 +255,24 @@ interface FlowProps {
   readonly onReply: (message: ShownMessage) => void;
 }
 
-const isAbout = (entry: OutboxEntry, messageId: string) => "messageId" in entry.command.data && entry.command.data.messageId === messageId;
+const isAbout = (entry: OutboxEntry, messageId: string) =>
+  "messageId" in entry.command.data && entry.command.data.messageId === messageId;
 
 /** Entries in their order, with a line where a day begins, and one where what the viewer has not read yet begins. */
 function Flow({ items, page, readTo, manner, outbox, given, onReply }: FlowProps) {
   const { dayKey, dayWords } = useMoments();
-  const firstNew = readTo === null ? undefined : items.find(({ seq, actor }) => seq > readTo && actor?.id !== page.personId)?.seq;
+  const firstNew =
+    readTo === null ? undefined : items.find(({ seq, actor }) => seq > readTo && actor?.id !== page.personId)?.seq;
   return items.map((item, index) => {
     const before = items[index - 1];
     const beginsDay = !before || dayKey(before.at) !== dayKey(item.at);
     return (
       <Fragment key={item.seq}>
-        {item.seq === firstNew && <p className="day new" id="unread">New since you last looked</p>}
+        {item.seq === firstNew && (
+          <p className="day new" id="unread">
+            New since you last looked
+          </p>
+        )}
         {beginsDay && <p className="day">{dayWords(item.at, page.now)}</p>}
         {item.type === "message.posted" ? (
           <ThreadMessage

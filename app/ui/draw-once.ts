@@ -7,4 +7,5 @@ export type DrawOnce = (key: string, element: () => ReactElement) => string;
 export const DrawOnceContext = createContext<DrawOnce | null>(null);
 
 /** What a drawing is made from, as a key: amounts as text. */
-export const fingerprint = (data: object): string => JSON.stringify(data, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
+export const fingerprint = (data: object): string =>
+  JSON.stringify(data, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value));

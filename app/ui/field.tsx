@@ -26,7 +26,8 @@ interface FieldFrame {
   readonly optional?: boolean;
 }
 
-type Passed = "id" | "name" | "required" | "minLength" | "maxLength" | "defaultValue" | "aria-invalid" | "aria-describedby";
+type Passed =
+  "id" | "name" | "required" | "minLength" | "maxLength" | "defaultValue" | "aria-invalid" | "aria-describedby";
 
 const hintId = (field: FieldState) => `${field.id}-hint`;
 const errorId = (field: FieldState) => `${field.id}-error`;
@@ -34,7 +35,9 @@ const errorId = (field: FieldState) => `${field.id}-error`;
 /** What was typed last, so that an answer with errors keeps it, with or without scripts. */
 function kept(field: FieldState): string | undefined {
   const value = field.initialValue ?? field.defaultValue;
-  return typeof value === "string" || typeof value === "number" || typeof value === "bigint" ? String(value) : undefined;
+  return typeof value === "string" || typeof value === "number" || typeof value === "bigint"
+    ? String(value)
+    : undefined;
 }
 
 /** Name, value, limits and the ARIA wiring of one control. */
@@ -74,7 +77,14 @@ export function FieldErrors({ field }: { readonly field: FieldState }) {
   );
 }
 
-function Frame({ field, label, hint, optional, className = "field", children }: FieldFrame & { readonly className?: string; readonly children: ReactNode }) {
+function Frame({
+  field,
+  label,
+  hint,
+  optional,
+  className = "field",
+  children,
+}: FieldFrame & { readonly className?: string; readonly children: ReactNode }) {
   return (
     <div className={className}>
       <label htmlFor={field.id}>
@@ -88,11 +98,21 @@ function Frame({ field, label, hint, optional, className = "field", children }: 
   );
 }
 
-type InputFieldProps = FieldFrame & { readonly unit?: string; readonly money?: boolean } & Omit<InputHTMLAttributes<HTMLInputElement>, Passed>;
+type InputFieldProps = FieldFrame & { readonly unit?: string; readonly money?: boolean } & Omit<
+    InputHTMLAttributes<HTMLInputElement>,
+    Passed
+  >;
 
 /** One line of text, a number or a date. `unit` is written after it, `money` aligns figures to the right. */
 export function InputField({ field, label, hint, optional, unit, money = false, ...input }: InputFieldProps) {
-  const control = <input {...input} {...controlProps(field, hint !== undefined)} minLength={field.minLength} maxLength={field.maxLength} />;
+  const control = (
+    <input
+      {...input}
+      {...controlProps(field, hint !== undefined)}
+      minLength={field.minLength}
+      maxLength={field.maxLength}
+    />
+  );
   return (
     <Frame field={field} label={label} hint={hint} optional={optional} className={money ? "field money" : "field"}>
       {unit === undefined ? (
@@ -107,13 +127,22 @@ export function InputField({ field, label, hint, optional, unit, money = false, 
   );
 }
 
-type TextareaFieldProps = FieldFrame & { readonly after?: ReactNode } & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, Passed>;
+type TextareaFieldProps = FieldFrame & { readonly after?: ReactNode } & Omit<
+    TextareaHTMLAttributes<HTMLTextAreaElement>,
+    Passed
+  >;
 
 /** Several lines of text. `after` stands between the text and its errors, for example a count of words. */
 export function TextareaField({ field, label, hint, optional, after, ...textarea }: TextareaFieldProps) {
   return (
     <Frame field={field} label={label} hint={hint} optional={optional}>
-      <textarea rows={5} {...textarea} {...controlProps(field, hint !== undefined)} minLength={field.minLength} maxLength={field.maxLength} />
+      <textarea
+        rows={5}
+        {...textarea}
+        {...controlProps(field, hint !== undefined)}
+        minLength={field.minLength}
+        maxLength={field.maxLength}
+      />
       {after}
     </Frame>
   );
@@ -139,13 +168,23 @@ export function SelectField({ field, label, hint, optional, options, ...select }
 }
 
 /** A box to tick. */
-export function CheckboxField({ field, label, hint, ...input }: Omit<FieldFrame, "optional"> & Omit<InputHTMLAttributes<HTMLInputElement>, Passed | "type">) {
+export function CheckboxField({
+  field,
+  label,
+  hint,
+  ...input
+}: Omit<FieldFrame, "optional"> & Omit<InputHTMLAttributes<HTMLInputElement>, Passed | "type">) {
   const value = field.initialValue ?? field.defaultValue;
   const { defaultValue: _unused, ...control } = controlProps(field, hint !== undefined);
   return (
     <div className="field check">
       <Companion name={field.name} />
-      <input type="checkbox" {...input} {...control} defaultChecked={value === "on" || value === true || input.defaultChecked} />
+      <input
+        type="checkbox"
+        {...input}
+        {...control}
+        defaultChecked={value === "on" || value === true || input.defaultChecked}
+      />
       <label htmlFor={field.id}>{label}</label>
       <Hint field={field} hint={hint} />
       <FieldErrors field={field} />
@@ -166,7 +205,13 @@ export function ChoiceField({ field, label, hint, options }: ChoiceFieldProps) {
       <Hint field={field} hint={hint} />
       {options.map((option) => (
         <label key={option.value} className="choice">
-          <input type="radio" name={field.name} value={option.value} required={field.required} defaultChecked={defaultValue === option.value} />
+          <input
+            type="radio"
+            name={field.name}
+            value={option.value}
+            required={field.required}
+            defaultChecked={defaultValue === option.value}
+          />
           <span>
             {option.label}
             {option.hint !== undefined && <span className="hint">{option.hint}</span>}

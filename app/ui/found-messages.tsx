@@ -9,7 +9,13 @@ export function Marked({ excerpt }: { readonly excerpt: Excerpt }) {
 }
 
 /** Messages in which the words occur, each leading to its place in the talk. */
-export function FoundMessages({ found, withProject }: { readonly found: readonly FoundMessage[]; readonly withProject: boolean }) {
+export function FoundMessages({
+  found,
+  withProject,
+}: {
+  readonly found: readonly FoundMessage[];
+  readonly withProject: boolean;
+}) {
   const { exact } = useMoments();
   return (
     <ol className="found">
@@ -17,7 +23,8 @@ export function FoundMessages({ found, withProject }: { readonly found: readonly
         <li key={id}>
           <p className="s soft">
             {author}
-            {organization && `, ${organization}`} · <Link to={`/projects/${slug}/discussion?message=${id}#${messageAnchor(id)}`}>{exact(createdAt)}</Link>
+            {organization && `, ${organization}`} ·{" "}
+            <Link to={`/projects/${slug}/discussion?message=${id}#${messageAnchor(id)}`}>{exact(createdAt)}</Link>
             {withProject && ` · ${project}`}
           </p>
           <p>

@@ -11,7 +11,17 @@ interface IconProps {
 /** A drawing beside words that say the same: it is never read out. */
 export function Icon({ of, size, strokeWidth = 2 }: IconProps) {
   return (
-    <svg width={size} height={size} viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth={strokeWidth} strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={strokeWidth}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
       {of.map(([tag, attributes], place) => createElement(tag, { ...attributes, key: place }))}
     </svg>
   );

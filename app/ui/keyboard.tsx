@@ -4,7 +4,14 @@ import { lazy, Suspense, useEffect, useState } from "react";
 const Palette = lazy(() => import("./palette.tsx").then((module) => ({ default: module.Palette })));
 const KeyHelp = lazy(() => import("./key-help.tsx").then((module) => ({ default: module.KeyHelp })));
 
-const places: Readonly<Record<string, string>> = { p: "/projects", o: "/organizations", l: "/ledger", h: "/", s: "/settings", i: "/inbox" };
+const places: Readonly<Record<string, string>> = {
+  p: "/projects",
+  o: "/organizations",
+  l: "/ledger",
+  h: "/",
+  s: "/settings",
+  i: "/inbox",
+};
 
 /** How long after "g" the second key may come, in milliseconds. */
 const chordMs = 1_200;
@@ -63,5 +70,9 @@ export function Keyboard() {
   }, [navigate]);
   const close = () => setOpen(null);
   if (open === null) return null;
-  return <Suspense fallback={null}>{open === "palette" ? <Palette onClose={close} /> : <KeyHelp onClose={close} />}</Suspense>;
+  return (
+    <Suspense fallback={null}>
+      {open === "palette" ? <Palette onClose={close} /> : <KeyHelp onClose={close} />}
+    </Suspense>
+  );
 }

@@ -13,7 +13,9 @@ const keys: Readonly<Record<LegendKey, { className: string; word: string }>> = {
 };
 
 interface LegendProps {
-  readonly keys: readonly (LegendKey | { readonly key: LegendKey; readonly word?: string; readonly after?: ReactNode })[];
+  readonly keys: readonly (
+    LegendKey | { readonly key: LegendKey; readonly word?: string; readonly after?: ReactNode }
+  )[];
   readonly label?: string;
 }
 
@@ -22,7 +24,10 @@ export function Legend({ keys: shown, label = "What the bands mean" }: LegendPro
   return (
     <ul className="legend" aria-label={label}>
       {shown.map((each) => {
-        const { key, word, after } = typeof each === "string" ? { key: each, word: undefined, after: undefined } : { after: undefined, word: undefined, ...each };
+        const { key, word, after } =
+          typeof each === "string"
+            ? { key: each, word: undefined, after: undefined }
+            : { after: undefined, word: undefined, ...each };
         return (
           <li key={key}>
             <span className={`key ${keys[key].className}`} aria-hidden="true" />

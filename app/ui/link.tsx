@@ -8,8 +8,20 @@ type Props = Omit<LinkProps, "discover">;
  * would draw, without asking the router: a page has a hundred of them, and each would be resolved three times.
  */
 export const Link = forwardRef<HTMLAnchorElement, Props>(function Link(props, ref) {
-  if (!import.meta.env.SSR || typeof props.to !== "string" || !props.to.startsWith("/")) return <RouterLink {...props} discover="none" ref={ref} />;
-  const { to, children, prefetch: _1, preventScrollReset: _2, relative: _3, reloadDocument: _4, replace: _5, state: _6, viewTransition: _7, ...anchor } = props;
+  if (!import.meta.env.SSR || typeof props.to !== "string" || !props.to.startsWith("/"))
+    return <RouterLink {...props} discover="none" ref={ref} />;
+  const {
+    to,
+    children,
+    prefetch: _1,
+    preventScrollReset: _2,
+    relative: _3,
+    reloadDocument: _4,
+    replace: _5,
+    state: _6,
+    viewTransition: _7,
+    ...anchor
+  } = props;
   return (
     <a {...anchor} href={to}>
       {children}

@@ -13,7 +13,8 @@ interface MadePossibleByProps {
 /** Whom a contribution is owed to, in one short line: the largest part and how many others, and who worked in kind. */
 export function MadePossibleBy({ shares, inKind = null, hours = null, stated }: MadePossibleByProps) {
   const credit = creditInShort(shares);
-  if (!credit && !inKind) return stated ? <span className="soft">{stated}</span> : <span className="faint">nobody’s money yet</span>;
+  if (!credit && !inKind)
+    return stated ? <span className="soft">{stated}</span> : <span className="faint">nobody’s money yet</span>;
   return (
     <>
       {credit && (

@@ -2,7 +2,13 @@ import type { ReactNode } from "react";
 import type { RoomHand } from "#app/domain/meetings/room.ts";
 
 /** Who asks to speak, the first first. */
-export function MeetingHands({ hands, after }: { readonly hands: readonly RoomHand[]; readonly after?: (hand: RoomHand) => ReactNode }) {
+export function MeetingHands({
+  hands,
+  after,
+}: {
+  readonly hands: readonly RoomHand[];
+  readonly after?: (hand: RoomHand) => ReactNode;
+}) {
   if (hands.length === 0) return <p className="soft">No hand is up.</p>;
   return (
     <ol className="hands" aria-label="Hands, the first first">

@@ -55,7 +55,13 @@ export function MentionList({ id, slug, field, typed: { from, to, typed }, onKey
             const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
             if (step !== undefined) setAt((known) => (known + step + names.length) % names.length);
             else if (event.key === "Escape") onDone();
-            else if ((event.key === "Enter" || event.key === "Tab") && !event.metaKey && !event.ctrlKey && !event.shiftKey) choose(names[at]);
+            else if (
+              (event.key === "Enter" || event.key === "Tab") &&
+              !event.metaKey &&
+              !event.ctrlKey &&
+              !event.shiftKey
+            )
+              choose(names[at]);
             else return false;
             event.preventDefault();
             return true;

@@ -11,5 +11,16 @@ it("sees the name that is being typed, and where it began", () => {
 });
 
 it("does not take an address, a bare sign or a sentence for a name", () => {
-  for (const text of ["", "@", "sam@two.org", "@one two three", "@[Amara] ", "@ama\nra", "x @", "@harbour-oceanography-institute ", `@${"a".repeat(60)}`]) expect(at(text), text).toBeNull();
+  for (const text of [
+    "",
+    "@",
+    "sam@two.org",
+    "@one two three",
+    "@[Amara] ",
+    "@ama\nra",
+    "x @",
+    "@harbour-oceanography-institute ",
+    `@${"a".repeat(60)}`,
+  ])
+    expect(at(text), text).toBeNull();
 });

@@ -4,7 +4,13 @@ import { messageAnchor, messagePlace } from "#app/domain/discussion/message-plac
 import { tombstoneWords } from "./tombstone-words.ts";
 
 /** The message that another one answers, in one line that leads to it. */
-export function MessageQuote({ slug, quote: { id, author, excerpt, deleted } }: { readonly slug: string; readonly quote: ShownQuote }) {
+export function MessageQuote({
+  slug,
+  quote: { id, author, excerpt, deleted },
+}: {
+  readonly slug: string;
+  readonly quote: ShownQuote;
+}) {
   return (
     <p className="re">
       <Link to={messagePlace(slug, id)} onClick={(event) => showsHere(id) && event.preventDefault()}>

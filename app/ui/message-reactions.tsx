@@ -18,11 +18,15 @@ interface ReactionsProps {
 
 export const reactionKindsInOrder = Object.keys(reactionWords) as ReactionKind[];
 
-const peopleOf = (reactions: readonly ShownReaction[], kind: ReactionKind) => reactions.find((reaction) => reaction.kind === kind)?.people ?? [];
+const peopleOf = (reactions: readonly ShownReaction[], kind: ReactionKind) =>
+  reactions.find((reaction) => reaction.kind === kind)?.people ?? [];
 
 /** What people say to a message without a message: words with a number, which whoever is signed in may join or leave. */
 export function MessageReactions({ page, reactions, personId, say, offer = "said" }: ReactionsProps) {
-  const kinds = offer === "all" ? reactionKindsInOrder : reactionKindsInOrder.filter((kind) => peopleOf(reactions, kind).length > 0);
+  const kinds =
+    offer === "all"
+      ? reactionKindsInOrder
+      : reactionKindsInOrder.filter((kind) => peopleOf(reactions, kind).length > 0);
   if (kinds.length === 0) return null;
   const chips = kinds.map((kind) => {
     const people = peopleOf(reactions, kind);

@@ -36,7 +36,12 @@ export function EditInPlace({ page, message, stream, outbox, onDone }: ToolProps
     if (written.trim() === "") return field.current?.focus();
     onDone();
     if (written.trimEnd() !== markdown)
-      outbox.add({ name: "edit-message", stream: stream as `project:${string}`, baseRev: rev, data: { messageId: message.id, markdown: written } });
+      outbox.add({
+        name: "edit-message",
+        stream: stream as `project:${string}`,
+        baseRev: rev,
+        data: { messageId: message.id, markdown: written },
+      });
   };
   return (
     <form
@@ -80,7 +85,11 @@ export function TakeBackInPlace({ message, stream, outbox, onDone }: ToolProps) 
         className="gap"
         onClick={() => {
           onDone();
-          outbox.add({ name: "delete-message", stream: stream as `project:${string}`, data: { messageId: message.id } });
+          outbox.add({
+            name: "delete-message",
+            stream: stream as `project:${string}`,
+            data: { messageId: message.id },
+          });
         }}
       >
         Take back

@@ -16,9 +16,15 @@ export function useMoments() {
       const [atMs, nowMs] = [Date.parse(at), Date.parse(now)];
       if (dayKey(atMs) === dayKey(nowMs)) return "Today";
       const isThisYear = dayKey(atMs).slice(0, 4) === dayKey(nowMs).slice(0, 4);
-      return formatMoment(atMs, locale, timeZone, { weekday: "long", day: "numeric", month: "long", ...(isThisYear ? {} : { year: "numeric" as const }) });
+      return formatMoment(atMs, locale, timeZone, {
+        weekday: "long",
+        day: "numeric",
+        month: "long",
+        ...(isThisYear ? {} : { year: "numeric" as const }),
+      });
     },
-    hour: (at: string) => formatMoment(Date.parse(at), locale, timeZone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
+    hour: (at: string) =>
+      formatMoment(Date.parse(at), locale, timeZone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
     exact: (at: string) => absoluteWords(Date.parse(at), locale, timeZone),
   };
 }

@@ -12,7 +12,8 @@ type WriteMoney = (minor: bigint, currency: string, look?: MoneyLook) => string;
 /** Writes amounts in the viewer's locale, for labels and sentences. */
 export function useMoneyFormat(): WriteMoney {
   const { locale } = useLocale();
-  return (minor, currency, { cents = false, code = false } = {}) => formatMoney(money(minor, currency), { locale, cents, withCurrency: code });
+  return (minor, currency, { cents = false, code = false } = {}) =>
+    formatMoney(money(minor, currency), { locale, cents, withCurrency: code });
 }
 
 interface AmountProps extends MoneyLook {

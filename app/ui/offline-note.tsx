@@ -26,11 +26,16 @@ export function OfflineNote() {
       {away && (
         <p className="offline-note">
           <Icon of={WifiOff} size={16} />
-          {navigator.onLine ? "The server does not answer. What you typed is kept; we go on as soon as it does." : "You are offline. What you typed is kept; we go on when the connection is back."}
+          {navigator.onLine
+            ? "The server does not answer. What you typed is kept; we go on as soon as it does."
+            : "You are offline. What you typed is kept; we go on when the connection is back."}
         </p>
       )}
       {slow && !away && !outdated && (
-        <p className="offline-note">No live connection gets through from here. The page looks for news every 20 seconds, and everything else works.</p>
+        <p className="offline-note">
+          No live connection gets through from here. The page looks for news every 20 seconds, and everything else
+          works.
+        </p>
       )}
       {outdated && !away && (
         <p className="offline-note">

@@ -15,7 +15,12 @@ export function OrganizationHeading({ organization, title, may }: OrganizationHe
   const tabs = [
     { to: `${home}/people`, label: "People and roles" },
     ...(may.invite ? [{ to: `${home}/invitations`, label: "Invitations" }] : []),
-    ...(may.edit ? [{ to: `${home}/budget`, label: "Budget" }, { to: `${home}/edit`, label: "Edit" }] : []),
+    ...(may.edit
+      ? [
+          { to: `${home}/budget`, label: "Budget" },
+          { to: `${home}/edit`, label: "Edit" },
+        ]
+      : []),
   ];
   return (
     <>
@@ -23,7 +28,11 @@ export function OrganizationHeading({ organization, title, may }: OrganizationHe
         <div className="flex items-center gap-4">
           <OrganizationMark organization={organization} large decorative />
           <div>
-            <p className="s soft"><Link className="quiet" to={home}>{organization.name}</Link></p>
+            <p className="s soft">
+              <Link className="quiet" to={home}>
+                {organization.name}
+              </Link>
+            </p>
             <h1>{title}</h1>
           </div>
         </div>

@@ -26,7 +26,13 @@ export const unnamedMember = "A member, not named";
 export const hueClass = (hue: number): string => `o${Number.isInteger(hue) && hue >= 1 && hue <= 12 ? hue : 0}`;
 
 /** A ring in the organization's hue with two letters in it. */
-export function OrganizationMark({ organization, state = "stands", large = false, decorative = false, label }: OrganizationMarkProps) {
+export function OrganizationMark({
+  organization,
+  state = "stands",
+  large = false,
+  decorative = false,
+  label,
+}: OrganizationMarkProps) {
   const className = `org ${hueClass(organization?.hue ?? 0)}${stateClass[state]}${large ? " large" : ""}`;
   const letters = organization ? organization.initials.slice(0, 2) : "··";
   if (decorative)
@@ -44,7 +50,10 @@ export function OrganizationMark({ organization, state = "stands", large = false
 }
 
 interface OrganizationMarksProps {
-  readonly organizations: readonly { readonly organization: MarkedOrganization | null; readonly state?: "stands" | "waits" | "in-kind" }[];
+  readonly organizations: readonly {
+    readonly organization: MarkedOrganization | null;
+    readonly state?: "stands" | "waits" | "in-kind";
+  }[];
   /** Says what the row means, for example "In". */
   readonly label: string;
   /** Draws at most so many and counts the rest. */
@@ -56,9 +65,15 @@ export function OrganizationMarks({ organizations, label, limit = 12 }: Organiza
   if (organizations.length === 0) return null;
   const shown = organizations.slice(0, limit);
   const more = organizations.length - shown.length;
-  const names = shown.map(({ organization, state = "stands" }) => `${organization?.name ?? unnamedMember}${stateWord[state]}`);
+  const names = shown.map(
+    ({ organization, state = "stands" }) => `${organization?.name ?? unnamedMember}${stateWord[state]}`,
+  );
   return (
-    <span className="orgs" role="img" aria-label={`${label}: ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`}>
+    <span
+      className="orgs"
+      role="img"
+      aria-label={`${label}: ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`}
+    >
       {shown.map((each, index) => (
         <OrganizationMark key={index} {...each} decorative />
       ))}

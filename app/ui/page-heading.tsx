@@ -1,7 +1,17 @@
 import type { ReactNode } from "react";
 
 /** The head of a page: its title, one sentence, and what can be done here. */
-export function PageHeading({ title, lead, actions, before }: { readonly title: ReactNode; readonly lead?: ReactNode; readonly actions?: ReactNode; readonly before?: ReactNode }) {
+export function PageHeading({
+  title,
+  lead,
+  actions,
+  before,
+}: {
+  readonly title: ReactNode;
+  readonly lead?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly before?: ReactNode;
+}) {
   return (
     <div className="title">
       <div>
@@ -15,7 +25,15 @@ export function PageHeading({ title, lead, actions, before }: { readonly title: 
 }
 
 /** The head of a section: its title over one ink hairline, and a link to all of it. */
-export function SectionHeading({ id, title, children }: { readonly id: string; readonly title: ReactNode; readonly children?: ReactNode }) {
+export function SectionHeading({
+  id,
+  title,
+  children,
+}: {
+  readonly id: string;
+  readonly title: ReactNode;
+  readonly children?: ReactNode;
+}) {
   return (
     <div className="sechead">
       <h2 id={id}>{title}</h2>

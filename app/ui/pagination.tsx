@@ -15,7 +15,14 @@ interface PaginationProps {
 }
 
 /** Links through a long list by keyset: the address says after which row the page begins, so pages stay stable while rows are added. */
-export function Pagination({ nextAfter, shown, label, nextWord = "Next page", firstWord = "From the beginning", parameter = "after" }: PaginationProps) {
+export function Pagination({
+  nextAfter,
+  shown,
+  label,
+  nextWord = "Next page",
+  firstWord = "From the beginning",
+  parameter = "after",
+}: PaginationProps) {
   const [search] = useSearchParams();
   const isFirst = !search.has(parameter);
   if (isFirst && nextAfter === null) return shown ? <p className="pages">{shown}</p> : null;

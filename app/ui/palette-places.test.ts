@@ -10,7 +10,10 @@ describe("the command palette", () => {
   it("leads only to pages that exist", () => {
     for (const { href } of findPlaces("")) {
       const folder = href.slice(1).replaceAll("/", ".");
-      expect([folder, `${folder}._index`, `_index${folder}`].some((name) => existsSync(`app/routes/${name}`)), href).toBe(true);
+      expect(
+        [folder, `${folder}._index`, `_index${folder}`].some((name) => existsSync(`app/routes/${name}`)),
+        href,
+      ).toBe(true);
     }
   });
   it("finds a place by the beginning of any of its words", () => {

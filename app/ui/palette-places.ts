@@ -33,5 +33,9 @@ export function findPlaces(typed: string): readonly Place[] {
     return words.every((word) => known.some((each) => each.startsWith(word)));
   });
   if (words.length === 0) return found;
-  return [...found, { label: `Search projects for “${typed.trim()}”`, href: `/projects?q=${encodeURIComponent(typed.trim())}` }, { label: `Search everything for “${typed.trim()}”`, href: `/search?q=${encodeURIComponent(typed.trim())}` }];
+  return [
+    ...found,
+    { label: `Search projects for “${typed.trim()}”`, href: `/projects?q=${encodeURIComponent(typed.trim())}` },
+    { label: `Search everything for “${typed.trim()}”`, href: `/search?q=${encodeURIComponent(typed.trim())}` },
+  ];
 }

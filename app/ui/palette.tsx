@@ -42,7 +42,12 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       <ul ref={list} aria-label="Places">
         {found.map(({ href, label, keys }, index) => (
           <li key={href}>
-            <Link to={href} className={index === 0 && typed !== "" ? "on" : undefined} onClick={onClose} onKeyDown={move}>
+            <Link
+              to={href}
+              className={index === 0 && typed !== "" ? "on" : undefined}
+              onClick={onClose}
+              onKeyDown={move}
+            >
               {label}
               {keys && <kbd>{keys}</kbd>}
             </Link>

@@ -3,7 +3,11 @@ import { PlainDay } from "./contribution-state.tsx";
 import { Link } from "./link.tsx";
 import { Amount } from "./money.tsx";
 
-const kindWords: Readonly<Record<ShownPayment["kind"], string>> = { received: "Received", applied: "Credit used", refunded: "Paid back" };
+const kindWords: Readonly<Record<ShownPayment["kind"], string>> = {
+  received: "Received",
+  applied: "Credit used",
+  refunded: "Paid back",
+};
 
 interface PaymentTableProps {
   readonly caption: string;
@@ -19,11 +23,21 @@ export function PaymentTable({ caption, payments, currency, mayTakeBack }: Payme
       <caption className="vh">{caption}</caption>
       <thead role="rowgroup">
         <tr role="row">
-          <th scope="col" role="columnheader">Payment</th>
-          <th scope="col" role="columnheader">Day</th>
-          <th scope="col" role="columnheader">Reference</th>
-          <th scope="col" role="columnheader" className="num">Amount</th>
-          <th scope="col" role="columnheader">In the book</th>
+          <th scope="col" role="columnheader">
+            Payment
+          </th>
+          <th scope="col" role="columnheader">
+            Day
+          </th>
+          <th scope="col" role="columnheader">
+            Reference
+          </th>
+          <th scope="col" role="columnheader" className="num">
+            Amount
+          </th>
+          <th scope="col" role="columnheader">
+            In the book
+          </th>
         </tr>
       </thead>
       <tbody role="rowgroup">
@@ -31,12 +45,30 @@ export function PaymentTable({ caption, payments, currency, mayTakeBack }: Payme
           <tr role="row" key={id}>
             <th scope="row" role="rowheader">
               {takenBack ? `${kindWords[kind]}, taken back` : kindWords[kind]}
-              {mayTakeBack && !takenBack && <Link to={`/payments/${id}/reversal`} className="s block w-fit font-normal no-print" aria-label={`Take back: ${kindWords[kind]}, transfer ${transfer}`}>take back</Link>}
+              {mayTakeBack && !takenBack && (
+                <Link
+                  to={`/payments/${id}/reversal`}
+                  className="s block w-fit font-normal no-print"
+                  aria-label={`Take back: ${kindWords[kind]}, transfer ${transfer}`}
+                >
+                  take back
+                </Link>
+              )}
             </th>
-            <td role="cell" data-l="Day"><PlainDay day={happenedOn} /></td>
-            <td role="cell" data-l="Reference" className="wide">{reference === "" ? "–" : reference}</td>
-            <td role="cell" className="num" data-l="Amount"><Amount minor={amountMinor} currency={currency} cents /></td>
-            <td role="cell" data-l="In the book"><Link to={`/ledger/transfers/${transfer}`} className="tn">{transfer}</Link></td>
+            <td role="cell" data-l="Day">
+              <PlainDay day={happenedOn} />
+            </td>
+            <td role="cell" data-l="Reference" className="wide">
+              {reference === "" ? "–" : reference}
+            </td>
+            <td role="cell" className="num" data-l="Amount">
+              <Amount minor={amountMinor} currency={currency} cents />
+            </td>
+            <td role="cell" data-l="In the book">
+              <Link to={`/ledger/transfers/${transfer}`} className="tn">
+                {transfer}
+              </Link>
+            </td>
           </tr>
         ))}
       </tbody>

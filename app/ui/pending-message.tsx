@@ -1,7 +1,11 @@
 import type { Outbox, OutboxEntry } from "#app/live/outbox.ts";
 import { OrganizationMark } from "./organization-mark.tsx";
 
-const busyWords: Readonly<Record<string, string>> = { "post-message": "sending …", "edit-message": "saving …", "delete-message": "taking back …" };
+const busyWords: Readonly<Record<string, string>> = {
+  "post-message": "sending …",
+  "edit-message": "saving …",
+  "delete-message": "taking back …",
+};
 
 interface WaitingProps {
   readonly entry: OutboxEntry;

@@ -21,7 +21,9 @@ const fields = ["others", "organizations", "organization", "before", "conditions
  * a field whose line is not ticked is not read.
  */
 export function PledgeConditions({ form, errors, currency, choices }: PledgeConditionsProps) {
-  const [openAtFirst] = useState(() => form.ifOthers || form.ifOrganizations || form.ifOrganization || form.ifMaintainers || form.ifBefore);
+  const [openAtFirst] = useState(
+    () => form.ifOthers || form.ifOrganizations || form.ifOrganization || form.ifMaintainers || form.ifBefore,
+  );
   const wrong = fields.some((name) => (errors[name]?.length ?? 0) > 0);
   const line = { form, errors };
   return (
@@ -32,17 +34,43 @@ export function PledgeConditions({ form, errors, currency, choices }: PledgeCond
       </summary>
       <fieldset>
         <legend className="vh">It stands only if</legend>
-        <Line {...line} tick="ifOthers" words="others offer at least" field="others" label={`What others must offer, in ${currencyName(currency)}`}>
+        <Line
+          {...line}
+          tick="ifOthers"
+          words="others offer at least"
+          field="others"
+          label={`What others must offer, in ${currencyName(currency)}`}
+        >
           {(props) => <input {...props} inputMode="decimal" maxLength={40} defaultValue={form.others} />}
         </Line>
-        <Line {...line} tick="ifOrganizations" words="other organizations stand, at least" field="organizations" label="How many other organizations must stand">
-          {(props) => <input {...props} className="short" inputMode="numeric" maxLength={6} defaultValue={form.organizations} />}
+        <Line
+          {...line}
+          tick="ifOrganizations"
+          words="other organizations stand, at least"
+          field="organizations"
+          label="How many other organizations must stand"
+        >
+          {(props) => (
+            <input {...props} className="short" inputMode="numeric" maxLength={6} defaultValue={form.organizations} />
+          )}
         </Line>
-        <Line {...line} tick="ifOrganization" words="this organization stands" field="organization" label="The name of the organization that must stand">
+        <Line
+          {...line}
+          tick="ifOrganization"
+          words="this organization stands"
+          field="organization"
+          label="The name of the organization that must stand"
+        >
           {(props) => <NameField {...props} choices={choices} typed={form.organization} />}
         </Line>
         <Line {...line} tick="ifMaintainers" words="the maintainers have consented" />
-        <Line {...line} tick="ifBefore" words="it is signed before" field="before" label="The day before which it must be signed">
+        <Line
+          {...line}
+          tick="ifBefore"
+          words="it is signed before"
+          field="before"
+          label="The day before which it must be signed"
+        >
           {(props) => <input {...props} type="date" defaultValue={form.before} />}
         </Line>
         <FieldErrors field={{ id: "pledge-conditions", name: "conditions", errors: errors.conditions ?? [] }} />
@@ -55,7 +83,14 @@ export function PledgeConditions({ form, errors, currency, choices }: PledgeCond
 export function PledgeCredit({ form, errors, choices }: Omit<PledgeConditionsProps, "currency">) {
   return (
     <div className="conds">
-      <Line form={form} errors={errors} tick="creditsOther" words="another organization is credited" field="credited" label="The name of the organization that is credited">
+      <Line
+        form={form}
+        errors={errors}
+        tick="creditsOther"
+        words="another organization is credited"
+        field="credited"
+        label="The name of the organization that is credited"
+      >
         {(props) => <NameField {...props} choices={choices} typed={form.credited} />}
       </Line>
     </div>
@@ -90,7 +125,16 @@ function Line({ form, errors, tick, words, field, label = "", children }: LinePr
       </label>{" "}
       {field && children && (
         <>
-          <span className="gap">{children({ id, name: field, "aria-label": label, "aria-invalid": invalid || undefined, "aria-describedby": invalid ? `${id}-error` : undefined, autoComplete: "off" })}</span>
+          <span className="gap">
+            {children({
+              id,
+              name: field,
+              "aria-label": label,
+              "aria-invalid": invalid || undefined,
+              "aria-describedby": invalid ? `${id}-error` : undefined,
+              autoComplete: "off",
+            })}
+          </span>
           <FieldErrors field={{ id, name: field, errors: faults }} />
         </>
       )}
@@ -102,18 +146,33 @@ function Line({ form, errors, tick, words, field, label = "", children }: LinePr
 const pauseMs = 200;
 
 /** A name, completed from the network's organizations by the browser's own list. */
-function NameField({ choices, typed, ...props }: ControlProps & { readonly choices: readonly string[]; readonly typed: string }) {
+function NameField({
+  choices,
+  typed,
+  ...props
+}: ControlProps & { readonly choices: readonly string[]; readonly typed: string }) {
   const { load, data } = useFetcher<{ organizations: readonly { readonly name: string }[] }>();
   const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(waiting.current), []);
   const ask = ({ currentTarget: { value } }: FormEvent<HTMLInputElement>) => {
     clearTimeout(waiting.current);
-    if (value.trim().length > 1) waiting.current = setTimeout(() => load(`/organizations?${new URLSearchParams({ q: value.trim() }).toString()}`), pauseMs);
+    if (value.trim().length > 1)
+      waiting.current = setTimeout(
+        () => load(`/organizations?${new URLSearchParams({ q: value.trim() }).toString()}`),
+        pauseMs,
+      );
   };
   const names = new Set([...choices, ...(data?.organizations ?? []).map(({ name }) => name)]);
   return (
     <>
-      <input {...props} className="name" list={`${props.id}-names`} maxLength={limits.organizationNameLength} defaultValue={typed} onInput={ask} />
+      <input
+        {...props}
+        className="name"
+        list={`${props.id}-names`}
+        maxLength={limits.organizationNameLength}
+        defaultValue={typed}
+        onInput={ask}
+      />
       <datalist id={`${props.id}-names`}>
         {[...names].map((name) => (
           <option key={name} value={name} />

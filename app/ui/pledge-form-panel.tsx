@@ -77,7 +77,18 @@ export function PledgeFormPanel(props: PledgePanelProps) {
     read();
   };
   return (
-    <Form className="pledge" id="pledge" method="post" action={action} aria-labelledby="pledge-title" ref={element} onInput={read} onFocus={prepare} onPointerEnter={prepare} preventScrollReset>
+    <Form
+      className="pledge"
+      id="pledge"
+      method="post"
+      action={action}
+      aria-labelledby="pledge-title"
+      ref={element}
+      onInput={read}
+      onFocus={prepare}
+      onPointerEnter={prepare}
+      preventScrollReset
+    >
       <h2 id="pledge-title">Your part</h2>
       <FormErrors id="pledge-errors" errors={errors[""] ?? undefined} />
       <input type="hidden" name="key" value={sentKey ?? data.key} />
@@ -87,9 +98,26 @@ export function PledgeFormPanel(props: PledgePanelProps) {
       ))}
       {binding && <PledgeConditions form={form} errors={errors} currency={project.currency} choices={choices} />}
       {binding && <PledgeCredit form={form} errors={errors} choices={choices} />}
-      {binding && project.goalMinor !== null && <AmountSlider goalMinor={project.goalMinor} currency={project.currency} typed={form.amount} onDrag={drag} amount={amount} />}
-      {binding && !result && data.whatIf && <p className="if">As soon as the sentence can be read, what it would do stands here.</p>}
-      {binding && result && <WhatIfFigures project={project} result={result} minimumMinor={data.rules?.minimumMinor ?? null} amount={amount} />}
+      {binding && project.goalMinor !== null && (
+        <AmountSlider
+          goalMinor={project.goalMinor}
+          currency={project.currency}
+          typed={form.amount}
+          onDrag={drag}
+          amount={amount}
+        />
+      )}
+      {binding && !result && data.whatIf && (
+        <p className="if">As soon as the sentence can be read, what it would do stands here.</p>
+      )}
+      {binding && result && (
+        <WhatIfFigures
+          project={project}
+          result={result}
+          minimumMinor={data.rules?.minimumMinor ?? null}
+          amount={amount}
+        />
+      )}
       {binding && (
         <noscript>
           <button className="btn plain" type="submit" formMethod="get" formNoValidate>
@@ -101,7 +129,8 @@ export function PledgeFormPanel(props: PledgePanelProps) {
         <input type="checkbox" name="named" defaultChecked={form.named} /> Name us in public on this project
       </label>
       <label className="ck">
-        <input type="checkbox" name="sealed" defaultChecked={form.sealed} /> Sealed: only the steward reads our name until the raise is decided
+        <input type="checkbox" name="sealed" defaultChecked={form.sealed} /> Sealed: only the steward reads our name
+        until the raise is decided
       </label>
       <div className="acts">
         {binding && mine.maySign && (
@@ -122,7 +151,11 @@ export function PledgeFormPanel(props: PledgePanelProps) {
 }
 
 /** What is signed: the most that it may cost. */
-function sayButton({ terms, amount: typed, hours }: TypedPledge, result: ShownWhatIf | null, amount: WriteAmount): string {
+function sayButton(
+  { terms, amount: typed, hours }: TypedPledge,
+  result: ShownWhatIf | null,
+  amount: WriteAmount,
+): string {
   if (terms === "in_kind") return `Pledge ${hours} hours`;
   return `Pledge ${terms === "match" || terms === "closer" ? "up to " : ""}${result ? amount(result.mostMinor) : typed}`;
 }
@@ -145,7 +178,18 @@ function AmountSlider({ goalMinor, currency, typed, onDrag, amount }: AmountSlid
   const most = Number((goalMinor + step - 1n) / step);
   const at = Math.min(most, Number(valueMinor / step));
   const move = ({ currentTarget }: FormEvent<HTMLInputElement>) => onDrag(BigInt(currentTarget.value) * step);
-  return <input className="drag" type="range" aria-label="Try sums" min={1} max={most} value={at} aria-valuetext={amount(valueMinor)} onChange={move} />;
+  return (
+    <input
+      className="drag"
+      type="range"
+      aria-label="Try sums"
+      min={1}
+      max={most}
+      value={at}
+      aria-valuetext={amount(valueMinor)}
+      onChange={move}
+    />
+  );
 }
 
 /** About a hundredth of the goal: one, two or five, and zeros. */
@@ -155,24 +199,56 @@ function roundStep(goalMinor: bigint, smallest: bigint): bigint {
   return step;
 }
 
-function FinePrint({ data, mine, most, amount }: { readonly data: PledgePanelData; readonly mine: PledgingOrganization; readonly most: bigint | null; readonly amount: WriteAmount }) {
+function FinePrint({
+  data,
+  mine,
+  most,
+  amount,
+}: {
+  readonly data: PledgePanelData;
+  readonly mine: PledgingOrganization;
+  readonly most: bigint | null;
+  readonly amount: WriteAmount;
+}) {
   const { locale } = useLocale();
   const zone = useTimeZone();
   const { project, rules, whatIf, open } = data;
   const { signingLimitMinor: limit } = mine;
   const closesAtMs = project.closesAt === null ? null : Date.parse(project.closesAt);
-  if (open === "intent") return <div className="fine"><p>Nothing is binding before the raise opens. It is drawn beside the totals, never in them.</p></div>;
-  const local = closesAtMs === null || zone === "UTC" ? "" : ` (${formatMoment(closesAtMs, locale, zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })} your time)`;
+  if (open === "intent")
+    return (
+      <div className="fine">
+        <p>Nothing is binding before the raise opens. It is drawn beside the totals, never in them.</p>
+      </div>
+    );
+  const local =
+    closesAtMs === null || zone === "UTC"
+      ? ""
+      : ` (${formatMoment(closesAtMs, locale, zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })} your time)`;
   return (
     <div className="fine">
       {!mine.maySign && <p>A budget holder of {mine.name} signs; you can say what it means to give.</p>}
       {mine.maySign && limit !== null && (
-        <p className={most !== null && most > limit ? "over" : undefined}>Above {amount(limit)} your organization asks for four eyes: a second budget holder signs too.</p>
+        <p className={most !== null && most > limit ? "over" : undefined}>
+          Above {amount(limit)} your organization asks for four eyes: a second budget holder signs too.
+        </p>
       )}
-      {rules && closesAtMs !== null && <p>{sayUnderFunding(rules.under, amount(rules.minimumMinor), `${absoluteWords(closesAtMs, locale, "UTC")}${local}`)}</p>}
+      {rules && closesAtMs !== null && (
+        <p>
+          {sayUnderFunding(
+            rules.under,
+            amount(rules.minimumMinor),
+            `${absoluteWords(closesAtMs, locale, "UTC")}${local}`,
+          )}
+        </p>
+      )}
       {rules && <p>{rules.over}</p>}
-      {!whatIf && <p>So many organizations take part that the server works it out: <Link to={`/projects/${project.slug}/pledges/new`}>see what your pledge would do</Link>.</p>}
+      {!whatIf && (
+        <p>
+          So many organizations take part that the server works it out:{" "}
+          <Link to={`/projects/${project.slug}/pledges/new`}>see what your pledge would do</Link>.
+        </p>
+      )}
     </div>
   );
 }
-

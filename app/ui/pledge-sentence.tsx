@@ -24,10 +24,22 @@ const termsWords = [
  * The sentence with its gaps. Every gap is in the page from the start and style shows those that the chosen terms need,
  * so that it also works without scripts.
  */
-export function PledgeSentence({ data: { deliverables, organizations, project }, form, mine, errors, binding }: PledgeSentenceProps) {
+export function PledgeSentence({
+  data: { deliverables, organizations, project },
+  form,
+  mine,
+  errors,
+  binding,
+}: PledgeSentenceProps) {
   const gap = (name: string) => {
     const invalid = (errors[name]?.length ?? 0) > 0;
-    return { id: `pledge-${name}`, name, "aria-invalid": invalid || undefined, "aria-describedby": invalid ? `pledge-${name}-error` : undefined, autoComplete: "off" } as const;
+    return {
+      id: `pledge-${name}`,
+      name,
+      "aria-invalid": invalid || undefined,
+      "aria-describedby": invalid ? `pledge-${name}-error` : undefined,
+      autoComplete: "off",
+    } as const;
   };
   const currency = currencyName(project.currency);
   return (
@@ -42,7 +54,9 @@ export function PledgeSentence({ data: { deliverables, organizations, project },
           <span className="vh">Organization</span>
           <select {...gap("organizationId")} defaultValue={form.organizationId}>
             {organizations.map(({ id, name }) => (
-              <option key={id} value={id}>{name}</option>
+              <option key={id} value={id}>
+                {name}
+              </option>
             ))}
           </select>
         </label>
@@ -55,20 +69,30 @@ export function PledgeSentence({ data: { deliverables, organizations, project },
       </label>
       {binding && (
         <>
-          {" "}as{" "}
+          {" "}
+          as{" "}
           <label>
             <span className="vh">Terms</span>
             <select {...gap("terms")} defaultValue={form.terms}>
               {termsWords.map(([value, words]) => (
-                <option key={value} value={value}>{words}</option>
+                <option key={value} value={value}>
+                  {words}
+                </option>
               ))}
             </select>
           </label>
           <span className="when share">
-            {" "}of{" "}
+            {" "}
+            of{" "}
             <label>
               <span className="vh">Percent of the goal</span>
-              <input {...gap("percent")} className="short" inputMode="decimal" maxLength={10} defaultValue={form.percent} />
+              <input
+                {...gap("percent")}
+                className="short"
+                inputMode="decimal"
+                maxLength={10}
+                defaultValue={form.percent}
+              />
             </label>{" "}
             % of the goal
           </span>
@@ -76,12 +100,26 @@ export function PledgeSentence({ data: { deliverables, organizations, project },
             : for every{" "}
             <label>
               <span className="vh">What others put in, for the ratio</span>
-              <input {...gap("matchTheirs")} className="short" inputMode="decimal" maxLength={10} defaultValue={form.matchTheirs} aria-invalid={(errors.matchOurs?.length ?? 0) > 0 || undefined} aria-describedby={errors.matchOurs ? "pledge-matchOurs-error" : undefined} />
+              <input
+                {...gap("matchTheirs")}
+                className="short"
+                inputMode="decimal"
+                maxLength={10}
+                defaultValue={form.matchTheirs}
+                aria-invalid={(errors.matchOurs?.length ?? 0) > 0 || undefined}
+                aria-describedby={errors.matchOurs ? "pledge-matchOurs-error" : undefined}
+              />
             </label>{" "}
             that others put in, we put{" "}
             <label>
               <span className="vh">What we put in, for the ratio</span>
-              <input {...gap("matchOurs")} className="short" inputMode="decimal" maxLength={10} defaultValue={form.matchOurs} />
+              <input
+                {...gap("matchOurs")}
+                className="short"
+                inputMode="decimal"
+                maxLength={10}
+                defaultValue={form.matchOurs}
+              />
             </label>
           </span>
           <span className="when closer">, whatever is still missing at the end</span>
@@ -99,7 +137,9 @@ export function PledgeSentence({ data: { deliverables, organizations, project },
             <select {...gap("deliverableId")} defaultValue={form.deliverableId}>
               <option value="">the whole project</option>
               {deliverables.map(({ id, position, title }) => (
-                <option key={id} value={id} title={title}>deliverable {position}</option>
+                <option key={id} value={id} title={title}>
+                  deliverable {position}
+                </option>
               ))}
             </select>
           </label>

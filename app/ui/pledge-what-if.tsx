@@ -14,7 +14,20 @@ interface WhatIfProps {
 
 /** What a pledge would do: what its organization would pay, what comes to stand with it, the sums now and then, and the end. */
 export function WhatIfFigures({ project, result, minimumMinor, amount }: WhatIfProps) {
-  const { kind, stands, why, offersMinor, paysMinor, unlocksMinor, unlocked, unlockedCount, beforeMinor, afterMinor, totalMinor, split } = result;
+  const {
+    kind,
+    stands,
+    why,
+    offersMinor,
+    paysMinor,
+    unlocksMinor,
+    unlocked,
+    unlockedCount,
+    beforeMinor,
+    afterMinor,
+    totalMinor,
+    split,
+  } = result;
   const bar = { project, reachMinor: afterMinor > beforeMinor ? afterMinor : beforeMinor };
   // A closer of somebody else closes less when others bring more: what was there before is not all there afterwards.
   const others = afterMinor - offersMinor;
@@ -29,7 +42,13 @@ export function WhatIfFigures({ project, result, minimumMinor, amount }: WhatIfP
       ) : (
         <p className="pay">
           You would pay <b className="tn">{amount(paysMinor)}</b>
-          {paysMinor !== offersMinor && <> of your <span className="tn">{amount(offersMinor)}</span></>}.
+          {paysMinor !== offersMinor && (
+            <>
+              {" "}
+              of your <span className="tn">{amount(offersMinor)}</span>
+            </>
+          )}
+          .
         </p>
       )}
       {why !== null && <p className="why">{why}</p>}
@@ -38,7 +57,20 @@ export function WhatIfFigures({ project, result, minimumMinor, amount }: WhatIfP
           {unlockedCount > 0
             ? `With you, ${inWords(unlockedCount)} conditional ${plural(unlockedCount, "pledge")} ${unlockedCount === 1 ? "comes" : "come"} to stand`
             : "With you, matches grow"}
-          {unlocksMinor > 0n && <>: {offersMinor > 0n ? <>your <b className="tn">{amount(offersMinor)}</b></> : "it"} unlocks <b className="tn">{amount(unlocksMinor)}</b></>}.
+          {unlocksMinor > 0n && (
+            <>
+              :{" "}
+              {offersMinor > 0n ? (
+                <>
+                  your <b className="tn">{amount(offersMinor)}</b>
+                </>
+              ) : (
+                "it"
+              )}{" "}
+              unlocks <b className="tn">{amount(unlocksMinor)}</b>
+            </>
+          )}
+          .
         </p>
       )}
       {unlocked.length > 0 && (
@@ -53,7 +85,12 @@ export function WhatIfFigures({ project, result, minimumMinor, amount }: WhatIfP
               <span className="tn">{amount(offered)}</span>
             </li>
           ))}
-          {unlockedCount > unlocked.length && <li><span /><span className="t">and {unlockedCount - unlocked.length} more</span></li>}
+          {unlockedCount > unlocked.length && (
+            <li>
+              <span />
+              <span className="t">and {unlockedCount - unlocked.length} more</span>
+            </li>
+          )}
         </ul>
       )}
       <div className="ba">
@@ -61,14 +98,19 @@ export function WhatIfFigures({ project, result, minimumMinor, amount }: WhatIfP
         <Bar
           {...bar}
           words="with you"
-          bands={[band("before", stayed), ...(stands ? [{ ...band("you", offersMinor), you: true }] : []), band("unlocked", others - stayed)]}
+          bands={[
+            band("before", stayed),
+            ...(stands ? [{ ...band("you", offersMinor), you: true }] : []),
+            band("unlocked", others - stayed),
+          ]}
           total={amount(afterMinor)}
         />
       </div>
       {stands && paysMinor > 0n && (
         <p className="split">
           {afterMinor > totalMinor && `${amount(afterMinor)} would stand for ${amount(totalMinor)}. `}
-          {split && `Of your ${amount(paysMinor)}: ${amount(split.staffMinor)} staff, ${amount(split.cloudMinor)} cloud at cost.`}
+          {split &&
+            `Of your ${amount(paysMinor)}: ${amount(split.staffMinor)} staff, ${amount(split.cloudMinor)} cloud at cost.`}
         </p>
       )}
       <p className="split">{sayClosing(result, minimumMinor === null ? "" : amount(minimumMinor), amount)}</p>
@@ -77,9 +119,17 @@ export function WhatIfFigures({ project, result, minimumMinor, amount }: WhatIfP
 }
 
 /** What the published rules would make of it, if nobody else joined until the deadline. */
-function sayClosing({ kind, closing: { outcome, reached, stands, paysMinor } }: ShownWhatIf, minimum: string, amount: WriteAmount): string {
+function sayClosing(
+  { kind, closing: { outcome, reached, stands, paysMinor } }: ShownWhatIf,
+  minimum: string,
+  amount: WriteAmount,
+): string {
   const start = "If nobody else joins until the deadline";
-  const part = !stands ? "yours lapses, and you pay nothing" : kind === "in_kind" ? "you give your hours" : `you pay ${amount(paysMinor)}`;
+  const part = !stands
+    ? "yours lapses, and you pay nothing"
+    : kind === "in_kind"
+      ? "you give your hours"
+      : `you pay ${amount(paysMinor)}`;
   switch (outcome) {
     case "funded":
       return `${start}, the ${reached === "goal" ? "goal" : "minimum"} is reached: the project goes ahead, and ${part}.`;
@@ -105,7 +155,16 @@ function Bar({ words, project, reachMinor, bands, total }: BarProps) {
   return (
     <>
       <span>{words}</span>
-      <StreamBar size="thin" data={{ currency: project.currency, goalMinor: project.goalMinor, minimumMinor: project.minimumMinor, reachMinor, bands: bands.filter(({ amountMinor }) => amountMinor > 0n) }} />
+      <StreamBar
+        size="thin"
+        data={{
+          currency: project.currency,
+          goalMinor: project.goalMinor,
+          minimumMinor: project.minimumMinor,
+          reachMinor,
+          bands: bands.filter(({ amountMinor }) => amountMinor > 0n),
+        }}
+      />
       <span className="pcx tn">{total}</span>
     </>
   );

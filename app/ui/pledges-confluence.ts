@@ -2,7 +2,14 @@ import type { ContributionState } from "#app/domain/contributions/contribution.t
 import type { ShownPledge } from "#app/domain/pledges/shown-pledge.ts";
 import { isDelivered } from "#app/domain/projects/deliverable.ts";
 import type { ProjectPage } from "#app/domain/projects/project-page.ts";
-import { pour, type ConfluenceContributionState, type ConfluenceData, type ConfluenceKind, type ConfluenceOrganization, type ConfluenceStream } from "./confluence-data.ts";
+import {
+  pour,
+  type ConfluenceContributionState,
+  type ConfluenceData,
+  type ConfluenceKind,
+  type ConfluenceOrganization,
+  type ConfluenceStream,
+} from "./confluence-data.ts";
 import { unnamedMember } from "./organization-mark.tsx";
 
 /** Of a project's page, what its river is drawn from besides its pledges. */
@@ -17,7 +24,8 @@ const states: Readonly<Record<ContributionState, ConfluenceContributionState>> =
   forked: "forked",
 };
 
-const isDrawn = (pledge: ShownPledge): pledge is ShownPledge & { kind: ConfluenceKind } => pledge.kind !== "interest" && pledge.kind !== "ended";
+const isDrawn = (pledge: ShownPledge): pledge is ShownPledge & { kind: ConfluenceKind } =>
+  pledge.kind !== "interest" && pledge.kind !== "ended";
 
 /** A pledge as far as its stream is measured. */
 const streamOf = (pledge: ShownPledge & { kind: ConfluenceKind }): ConfluenceOrganization => ({
@@ -51,7 +59,10 @@ function streamsWithWords(pledges: readonly ShownPledge[]): ConfluenceStream[] {
 }
 
 /** A project's pledges, deliverables and contributions as the river is drawn from them. */
-export const confluenceData = ({ project, stream, deliverables, contributions }: DrawnProject, pledges: readonly ShownPledge[]): ConfluenceData => ({
+export const confluenceData = (
+  { project, stream, deliverables, contributions }: DrawnProject,
+  pledges: readonly ShownPledge[],
+): ConfluenceData => ({
   currency: project.currency,
   goalMinor: stream.goalMinor,
   minimumMinor: stream.minimumMinor,
@@ -67,6 +78,11 @@ export const confluenceData = ({ project, stream, deliverables, contributions }:
     ...(repository === null ? {} : { repository }),
     contributions: contributions
       .filter(({ deliverableId }) => deliverableId === id)
-      .map((each) => ({ id: each.id, title: each.title, state: states[each.state], href: `/contributions/${each.id}` })),
+      .map((each) => ({
+        id: each.id,
+        title: each.title,
+        state: states[each.state],
+        href: `/contributions/${each.id}`,
+      })),
   })),
 });

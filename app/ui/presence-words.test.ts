@@ -3,7 +3,10 @@ import type { Presence } from "#app/live/protocol.ts";
 import { presenceWords, presentOrganizations, typingWords } from "./presence-words.ts";
 
 const organization = (name: string) => ({ id: name, slug: name, name, initials: name.slice(0, 2), hue: 1 });
-const who = (name: string, of: string | null) => ({ person: { id: name, name }, organization: of === null ? null : organization(of) });
+const who = (name: string, of: string | null) => ({
+  person: { id: name, name },
+  organization: of === null ? null : organization(of),
+});
 const here = (people: Presence["people"], organizations: [string, number][], total = people.length): Presence => ({
   stream: "project:p",
   total,
@@ -13,7 +16,19 @@ const here = (people: Presence["people"], organizations: [string, number][], tot
 
 describe("who is here, in words", () => {
   it("counts people by whom they represent, without oneself", () => {
-    const presence = here([who("Ana", "EarthLab"), who("Tom", "EarthLab"), who("Me", "EarthLab"), who("Ida", "Nordlys"), who("Guest", null)], [["EarthLab", 3], ["Nordlys", 1]]);
+    const presence = here(
+      [
+        who("Ana", "EarthLab"),
+        who("Tom", "EarthLab"),
+        who("Me", "EarthLab"),
+        who("Ida", "Nordlys"),
+        who("Guest", null),
+      ],
+      [
+        ["EarthLab", 3],
+        ["Nordlys", 1],
+      ],
+    );
     expect(presenceWords(presence, "Me")).toBe("EarthLab 2, Nordlys 1, 1 more, and you");
     expect(presentOrganizations(presence, "Me").map(({ name }) => name)).toEqual(["EarthLab", "Nordlys"]);
   });

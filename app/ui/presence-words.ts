@@ -4,7 +4,10 @@ import type { Presence } from "#app/live/protocol.ts";
 function others({ people, organizations, total }: Presence, personId: string | null) {
   const me = people.find(({ person }) => person.id === personId);
   const named = organizations
-    .map(({ organization, people: count }) => ({ organization, people: count - (me?.organization?.id === organization.id ? 1 : 0) }))
+    .map(({ organization, people: count }) => ({
+      organization,
+      people: count - (me?.organization?.id === organization.id ? 1 : 0),
+    }))
     .filter(({ people: count }) => count > 0);
   const counted = named.reduce((sum, { people: count }) => sum + count, 0);
   return { isHere: me !== undefined, named, alone: Math.max(0, total - (me ? 1 : 0) - counted) };
@@ -20,10 +23,16 @@ export function presenceWords(presence: Presence, personId: string | null): stri
 }
 
 /** The marks that stand before the words. */
-export const presentOrganizations = (presence: Presence, personId: string | null) => others(presence, personId).named.map(({ organization }) => organization);
+export const presentOrganizations = (presence: Presence, personId: string | null) =>
+  others(presence, personId).named.map(({ organization }) => organization);
 
 /** "Jonas Weil, Commons Foundation, is writing". */
-export function typingWords(typing: readonly { readonly person: { readonly name: string }; readonly organization: { readonly name: string } | null }[]): string {
+export function typingWords(
+  typing: readonly {
+    readonly person: { readonly name: string };
+    readonly organization: { readonly name: string } | null;
+  }[],
+): string {
   const [first, second] = typing;
   if (!first) return "";
   if (typing.length > 2) return `${typing.length} people are writing`;

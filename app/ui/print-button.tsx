@@ -5,7 +5,11 @@ const never = () => () => {};
 
 /** Only where scripts can open the print dialog; without them the browser's own menu prints the same page. */
 export function PrintButton() {
-  const scripted = useSyncExternalStore(never, () => true, () => false);
+  const scripted = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
   return scripted ? (
     <Button type="button" tone="plain" onClick={() => window.print()}>
       Print or save as PDF

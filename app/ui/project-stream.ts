@@ -1,10 +1,18 @@
 import type { ProjectStream, StreamPart } from "#app/domain/projects/project-stream.ts";
 import type { StreamBand, StreamBarData } from "./stream-geometry.ts";
 
-const isBand = (part: StreamPart): part is StreamPart & { kind: StreamBand["kind"] } => part.kind === "firm" || part.kind === "conditional" || part.kind === "intent";
+const isBand = (part: StreamPart): part is StreamPart & { kind: StreamBand["kind"] } =>
+  part.kind === "firm" || part.kind === "conditional" || part.kind === "intent";
 
 /** A project's money as its stream bar is drawn. Hours in kind and mere interest have no width. */
-export const streamBarData = ({ currency, goalMinor, minimumMinor, stretchMinor, spentMinor, parts }: ProjectStream): StreamBarData => ({
+export const streamBarData = ({
+  currency,
+  goalMinor,
+  minimumMinor,
+  stretchMinor,
+  spentMinor,
+  parts,
+}: ProjectStream): StreamBarData => ({
   currency,
   goalMinor,
   minimumMinor,

@@ -30,10 +30,27 @@ export function relativeWords(atMs: number, nowMs: number, locale: string): stri
 
 /** The moment itself: "Fri, 9 Oct 2026, 17:00 UTC". */
 export function absoluteWords(atMs: number, locale: string, timeZone: string): string {
-  return formatMoment(atMs, locale, timeZone, { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" });
+  return formatMoment(atMs, locale, timeZone, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZoneName: "short",
+  });
 }
 
 /** Writes a moment with Intl. */
-export function formatMoment(atMs: number, locale: string, timeZone: string, options: Intl.DateTimeFormatOptions): string {
-  return moments(`${locale} ${timeZone} ${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(locale, { ...options, timeZone })).format(atMs);
+export function formatMoment(
+  atMs: number,
+  locale: string,
+  timeZone: string,
+  options: Intl.DateTimeFormatOptions,
+): string {
+  return moments(
+    `${locale} ${timeZone} ${JSON.stringify(options)}`,
+    () => new Intl.DateTimeFormat(locale, { ...options, timeZone }),
+  ).format(atMs);
 }

@@ -65,9 +65,17 @@ export function Day({ at, now, plain = false }: DayProps) {
   const timeZone = plain ? "UTC" : viewerZone;
   const date = new Date(at);
   const sameYear = date.getUTCFullYear() === new Date(now).getUTCFullYear();
-  const words = formatMoment(date.getTime(), locale, timeZone, { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" as const }) });
+  const words = formatMoment(date.getTime(), locale, timeZone, {
+    day: "numeric",
+    month: "short",
+    ...(sameYear ? {} : { year: "numeric" as const }),
+  });
   return (
-    <time className="tn" dateTime={plain ? date.toISOString().slice(0, 10) : date.toISOString()} title={plain ? undefined : absoluteWords(date.getTime(), locale, timeZone)}>
+    <time
+      className="tn"
+      dateTime={plain ? date.toISOString().slice(0, 10) : date.toISOString()}
+      title={plain ? undefined : absoluteWords(date.getTime(), locale, timeZone)}
+    >
       {words}
     </time>
   );

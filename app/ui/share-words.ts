@@ -7,4 +7,5 @@ export function shareWords(basisPoints: number, locale: string): string {
 }
 
 const figures = memory<Intl.NumberFormat>();
-const figure = (locale: string) => figures(locale, () => new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }));
+const figure = (locale: string) =>
+  figures(locale, () => new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }));

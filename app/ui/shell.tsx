@@ -26,7 +26,12 @@ export interface ShellData {
     readonly personId: string;
     /** What waits for their word, and what is news to them. */
     readonly inbox: InboxCount;
-    readonly organization?: { readonly name: string; readonly slug: string; readonly hue: number; readonly initials: string };
+    readonly organization?: {
+      readonly name: string;
+      readonly slug: string;
+      readonly hue: number;
+      readonly initials: string;
+    };
   };
   readonly toast?: ToastMessage | null;
   /** Told to whoever may decide about it: nothing is sent by itself, as this is a copy or was restored. */
@@ -38,7 +43,15 @@ export type ShellProps = ShellData & { readonly children: ReactNode };
 /** The mark of the product: two tributaries and a stream that become one river. */
 export function BrandMark({ size = 30 }: { readonly size?: number }) {
   return (
-    <svg width={size} height={size * 0.8} viewBox="0 0 30 24" fill="none" stroke="currentColor" strokeLinecap="round" aria-hidden="true">
+    <svg
+      width={size}
+      height={size * 0.8}
+      viewBox="0 0 30 24"
+      fill="none"
+      stroke="currentColor"
+      strokeLinecap="round"
+      aria-hidden="true"
+    >
       <path d="M1 3c8 0 8 9 16 9" strokeWidth="1.6" />
       <path d="M1 12h16" strokeWidth="2.2" />
       <path d="M1 21c8 0 8-9 16-9" strokeWidth="1.6" />
@@ -61,13 +74,20 @@ function SignInLink() {
 function Me({ me }: { readonly me: NonNullable<ShellData["me"]> }) {
   const { organization } = me;
   return (
-      <Link className="me" to="/settings" aria-label={`Your settings: ${me.displayName}${organization ? `, ${organization.name}` : ""}`}>
-        <span className="who">
-          {me.displayName}
-          {organization && `, ${organization.name}`}
-        </span>
-        <OrganizationMark organization={organization ?? { name: me.displayName, initials: personInitials(me.displayName), hue: 0 }} decorative />
-      </Link>
+    <Link
+      className="me"
+      to="/settings"
+      aria-label={`Your settings: ${me.displayName}${organization ? `, ${organization.name}` : ""}`}
+    >
+      <span className="who">
+        {me.displayName}
+        {organization && `, ${organization.name}`}
+      </span>
+      <OrganizationMark
+        organization={organization ?? { name: me.displayName, initials: personInitials(me.displayName), hue: 0 }}
+        decorative
+      />
+    </Link>
   );
 }
 
@@ -80,7 +100,8 @@ const personInitials = (name: string) =>
     .toUpperCase();
 
 /** A page for a projector says `handle = { bare: true }`. */
-const isWithoutFrame = (handle: unknown): boolean => typeof handle === "object" && handle !== null && "bare" in handle && handle.bare === true;
+const isWithoutFrame = (handle: unknown): boolean =>
+  typeof handle === "object" && handle !== null && "bare" in handle && handle.bare === true;
 
 /** The frame around every page: skip link, header, the page, foot, and the regions for toasts and announcements. */
 export function Shell({ network, me, toast, lettersHeld = false, children }: ShellProps) {
@@ -109,9 +130,15 @@ export function Shell({ network, me, toast, lettersHeld = false, children }: She
             Tributary {network.name && <small>{network.name}</small>}
           </Link>
           <nav className="nav" aria-label="Main">
-            <NavLink to="/projects" prefetch="intent">Projects</NavLink>
-            <NavLink to="/organizations" prefetch="intent">Organizations</NavLink>
-            <NavLink to="/ledger" prefetch="intent">Ledger</NavLink>
+            <NavLink to="/projects" prefetch="intent">
+              Projects
+            </NavLink>
+            <NavLink to="/organizations" prefetch="intent">
+              Organizations
+            </NavLink>
+            <NavLink to="/ledger" prefetch="intent">
+              Ledger
+            </NavLink>
           </nav>
           <Link className="bell" to="/search" aria-label="Search">
             <Icon of={SearchIcon} size={20} />

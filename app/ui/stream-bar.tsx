@@ -3,7 +3,14 @@ import { DrawOnceContext, fingerprint } from "./draw-once.ts";
 import { LocaleProvider, useLocale } from "./locale.tsx";
 import { useMoneyFormat } from "./money.tsx";
 import { hueClass } from "./organization-mark.tsx";
-import { layoutStream, tickLabels, withStretchLabel, type PlacedBand, type StreamBarData, type StreamGeometry } from "./stream-geometry.ts";
+import {
+  layoutStream,
+  tickLabels,
+  withStretchLabel,
+  type PlacedBand,
+  type StreamBarData,
+  type StreamGeometry,
+} from "./stream-geometry.ts";
 
 export type { StreamBarData } from "./stream-geometry.ts";
 
@@ -48,7 +55,17 @@ function useArrivals(bands: readonly PlacedBand[]): ReadonlySet<string> {
   return arrivals;
 }
 
-function Band({ band, height, arriving, title }: { readonly band: PlacedBand; readonly height: number; readonly arriving: boolean; readonly title: string }) {
+function Band({
+  band,
+  height,
+  arriving,
+  title,
+}: {
+  readonly band: PlacedBand;
+  readonly height: number;
+  readonly arriving: boolean;
+  readonly title: string;
+}) {
   // The first band starts before the bar and the last one ends after it, so that the lean is cut off flat at both ends.
   const x = `${band.x}%`;
   const width = `${band.width}%`;
@@ -66,16 +83,39 @@ function Band({ band, height, arriving, title }: { readonly band: PlacedBand; re
   return (
     <g className={className}>
       <title>{title}</title>
-      {band.first && <rect className={band.kind === "conditional" ? undefined : band.delivered ? "done" : "firm"} fill={band.kind === "conditional" ? "url(#hatch)" : undefined} x={-lean} width={lean * 2} height={height} />}
-      <rect className={band.kind === "conditional" ? undefined : band.delivered ? "done" : "firm"} fill={band.kind === "conditional" ? "url(#hatch)" : undefined} x={x} width={width} height={height} />
-      {band.kind === "firm" && !band.delivered && band.depth > 0 && <rect className="depth" x={x} width={width} height={height} fillOpacity={Math.min(band.depth * 0.16, 0.8)} />}
+      {band.first && (
+        <rect
+          className={band.kind === "conditional" ? undefined : band.delivered ? "done" : "firm"}
+          fill={band.kind === "conditional" ? "url(#hatch)" : undefined}
+          x={-lean}
+          width={lean * 2}
+          height={height}
+        />
+      )}
+      <rect
+        className={band.kind === "conditional" ? undefined : band.delivered ? "done" : "firm"}
+        fill={band.kind === "conditional" ? "url(#hatch)" : undefined}
+        x={x}
+        width={width}
+        height={height}
+      />
+      {band.kind === "firm" && !band.delivered && band.depth > 0 && (
+        <rect className="depth" x={x} width={width} height={height} fillOpacity={Math.min(band.depth * 0.16, 0.8)} />
+      )}
       {keel && <rect className="keel" x={x} y={height - 3} width={width} height="3" />}
       {keel && band.first && <rect className="keel" x={-lean} y={height - 3} width={lean * 2} height="3" />}
       {keel && <rect className="cut" x={x} y={height - 4} width={width} height="1" />}
       {keel && band.first && <rect className="cut" x={-lean} y={height - 4} width={lean * 2} height="1" />}
       {band.last && (
         <svg x="100%" overflow="visible">
-          <rect className={band.kind === "conditional" ? undefined : band.delivered ? "done" : band.depth > 0 ? "depth" : "firm"} fill={band.kind === "conditional" ? "url(#hatch)" : undefined} width={lean} height={height} />
+          <rect
+            className={
+              band.kind === "conditional" ? undefined : band.delivered ? "done" : band.depth > 0 ? "depth" : "firm"
+            }
+            fill={band.kind === "conditional" ? "url(#hatch)" : undefined}
+            width={lean}
+            height={height}
+          />
         </svg>
       )}
       {!band.first && (
@@ -91,7 +131,13 @@ function Band({ band, height, arriving, title }: { readonly band: PlacedBand; re
 const wideBar = 420;
 
 /** "minimum" and "goal" above the bar; where a phone needs them closer than a desk does, both sets are drawn and one shown. */
-function Marks({ geometry: { minimumAt, goalAt, stretchAt }, wide }: { readonly geometry: StreamGeometry; readonly wide: boolean }) {
+function Marks({
+  geometry: { minimumAt, goalAt, stretchAt },
+  wide,
+}: {
+  readonly geometry: StreamGeometry;
+  readonly wide: boolean;
+}) {
   const narrowLabels = withStretchLabel(tickLabels(minimumAt, goalAt), stretchAt);
   const wideLabels = wide ? withStretchLabel(tickLabels(minimumAt, goalAt, wideBar), stretchAt, wideBar) : narrowLabels;
   const same = JSON.stringify(narrowLabels) === JSON.stringify(wideLabels);
@@ -121,13 +167,19 @@ function Marks({ geometry: { minimumAt, goalAt, stretchAt }, wide }: { readonly 
 export function StreamBar({ data, size = "card" }: StreamBarProps) {
   const format = useMoneyFormat();
   const geometry = layoutStream(data);
-  const bar = { className: size === "thin" ? "stream thin" : "stream", role: "img", "aria-label": sentence(data, geometry, (minor) => format(minor, data.currency)) };
+  const bar = {
+    className: size === "thin" ? "stream thin" : "stream",
+    role: "img",
+    "aria-label": sentence(data, geometry, (minor) => format(minor, data.currency)),
+  };
   const viewer = useLocale();
   const drawOnce = useContext(DrawOnceContext);
   const water = <Water data={data} size={size} />;
   if (!import.meta.env.SSR || !drawOnce) return <div {...bar}>{water}</div>;
   // The browser finds the very elements that it would have drawn itself, and takes them over.
-  const markup = drawOnce(`bar ${size} ${viewer.locale} ${fingerprint(data)}`, () => <LocaleProvider value={viewer}>{water}</LocaleProvider>);
+  const markup = drawOnce(`bar ${size} ${viewer.locale} ${fingerprint(data)}`, () => (
+    <LocaleProvider value={viewer}>{water}</LocaleProvider>
+  ));
   return <div {...bar} dangerouslySetInnerHTML={{ __html: markup }} />;
 }
 
@@ -148,7 +200,13 @@ function Water({ data, size }: Required<StreamBarProps>) {
           <rect className="bed" width={`${geometry.bedWidth}%`} height={height} />
           <g transform={`matrix(1 0 ${-lean / height} 1 ${lean / 2} 0)`}>
             {geometry.bands.map((band) => (
-              <Band key={band.id} band={band} height={height} arriving={arrivals.has(band.id)} title={`${band.label}: ${money(band.amountMinor)} ${band.delivered ? "delivered" : kindWords[band.kind]}`} />
+              <Band
+                key={band.id}
+                band={band}
+                height={height}
+                arriving={arrivals.has(band.id)}
+                title={`${band.label}: ${money(band.amountMinor)} ${band.delivered ? "delivered" : kindWords[band.kind]}`}
+              />
             ))}
             {geometry.deliveredWidth > 0 && (
               <g>
@@ -172,12 +230,26 @@ function Water({ data, size }: Required<StreamBarProps>) {
       </div>
       {(geometry.minimumAt ?? geometry.goalAt ?? geometry.stretchAt) !== null && (
         <svg className="ticks" width="100%" height={height + 12} overflow="visible" aria-hidden="true">
-          {geometry.minimumAt !== null && <line className="tick min" x1={`${geometry.minimumAt}%`} x2={`${geometry.minimumAt}%`} y1="0" y2={height + 12} />}
+          {geometry.minimumAt !== null && (
+            <line
+              className="tick min"
+              x1={`${geometry.minimumAt}%`}
+              x2={`${geometry.minimumAt}%`}
+              y1="0"
+              y2={height + 12}
+            />
+          )}
           {[geometry.goalAt, geometry.stretchAt].map(
             (at, index) =>
               at !== null && (
                 <svg key={index} x={`${at}%`} overflow="visible">
-                  <line className={index === 0 ? "tick" : "tick min"} x1={at > 99 ? -1 : 0} x2={at > 99 ? -1 : 0} y1="0" y2={height + 12} />
+                  <line
+                    className={index === 0 ? "tick" : "tick min"}
+                    x1={at > 99 ? -1 : 0}
+                    x2={at > 99 ? -1 : 0}
+                    y1="0"
+                    y2={height + 12}
+                  />
                 </svg>
               ),
           )}

@@ -2,18 +2,37 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { labelsFit, layoutStream, tickLabels, withStretchLabel, type StreamBand } from "./stream-geometry.ts";
 
-const band = (id: string, amountMinor: bigint, kind: StreamBand["kind"] = "firm"): StreamBand => ({ id, label: id, hue: 1, amountMinor, kind });
-const data = (bands: readonly StreamBand[], goalMinor: bigint | null = 3_812_000n, minimumMinor: bigint | null = 3_048_000n) => ({ bands, goalMinor, minimumMinor, currency: "USD" });
+const band = (id: string, amountMinor: bigint, kind: StreamBand["kind"] = "firm"): StreamBand => ({
+  id,
+  label: id,
+  hue: 1,
+  amountMinor,
+  kind,
+});
+const data = (
+  bands: readonly StreamBand[],
+  goalMinor: bigint | null = 3_812_000n,
+  minimumMinor: bigint | null = 3_048_000n,
+) => ({ bands, goalMinor, minimumMinor, currency: "USD" });
 
 describe("the stream bar", () => {
   it("stands firm money first, then what waits, then intent, each by joining", () => {
-    const { bands, totals } = layoutStream(data([band("intent", 400_000n, "intent"), band("first", 800_000n), band("waits", 500_000n, "conditional"), band("second", 600_000n)]));
+    const { bands, totals } = layoutStream(
+      data([
+        band("intent", 400_000n, "intent"),
+        band("first", 800_000n),
+        band("waits", 500_000n, "conditional"),
+        band("second", 600_000n),
+      ]),
+    );
     expect(bands.map(({ id }) => id)).toEqual(["first", "second", "waits", "intent"]);
     expect(totals).toEqual({ firm: 1_400_000n, conditional: 500_000n, intent: 400_000n, delivered: 0n });
   });
 
   it("is as long as everything offered when that is more than the goal, and the bed ends at the goal", () => {
-    const { bands, bedWidth, goalAt, minimumAt } = layoutStream(data([band("firm", 2_800_000n), band("waits", 1_700_000n, "conditional"), band("intent", 400_000n, "intent")]));
+    const { bands, bedWidth, goalAt, minimumAt } = layoutStream(
+      data([band("firm", 2_800_000n), band("waits", 1_700_000n, "conditional"), band("intent", 400_000n, "intent")]),
+    );
     expect(bedWidth).toBeCloseTo(77.796, 2);
     expect(goalAt).toBe(bedWidth);
     expect(minimumAt).toBeCloseTo(62.204, 2);
@@ -31,7 +50,11 @@ describe("the stream bar", () => {
   });
 
   it("marks nothing once the whole price is firm, because the bar ends there", () => {
-    expect(layoutStream(data([band("all", 100n)], 100n, 80n))).toMatchObject({ minimumAt: null, goalAt: null, bedWidth: 100 });
+    expect(layoutStream(data([band("all", 100n)], 100n, 80n))).toMatchObject({
+      minimumAt: null,
+      goalAt: null,
+      bedWidth: 100,
+    });
   });
 
   it("pours the smallest of a hundred pledges into one band and loses none of the money", () => {
@@ -44,10 +67,22 @@ describe("the stream bar", () => {
   });
 
   it("bands neither overlap nor leave gaps, whatever is pledged", () => {
-    const pledges = fc.array(fc.record({ amount: fc.bigInt(1n, 10n ** 15n), kind: fc.constantFrom("firm" as const, "conditional" as const, "intent" as const) }), { maxLength: 60 });
+    const pledges = fc.array(
+      fc.record({
+        amount: fc.bigInt(1n, 10n ** 15n),
+        kind: fc.constantFrom("firm" as const, "conditional" as const, "intent" as const),
+      }),
+      { maxLength: 60 },
+    );
     fc.assert(
       fc.property(pledges, fc.option(fc.bigInt(1n, 10n ** 15n)), (all, goal) => {
-        const { bands, bedWidth } = layoutStream(data(all.map(({ amount, kind }, index) => band(String(index), amount, kind)), goal, null));
+        const { bands, bedWidth } = layoutStream(
+          data(
+            all.map(({ amount, kind }, index) => band(String(index), amount, kind)),
+            goal,
+            null,
+          ),
+        );
         let end = 0;
         for (const each of bands) {
           expect(each.x).toBeCloseTo(end, 3);

@@ -61,10 +61,17 @@ const larger = (a: bigint, b: bigint) => (a > b ? a : b);
 /** Keeps the largest bands of a kind in their order and pours the smallest into one last band "and n more". */
 function bounded(bands: readonly StreamBand[]): readonly StreamBand[] {
   if (bands.length <= bandsPerKind) return bands;
-  const kept = new Set([...bands].sort((a, b) => (a.amountMinor < b.amountMinor ? 1 : a.amountMinor > b.amountMinor ? -1 : 0)).slice(0, bandsPerKind - 1));
+  const kept = new Set(
+    [...bands]
+      .sort((a, b) => (a.amountMinor < b.amountMinor ? 1 : a.amountMinor > b.amountMinor ? -1 : 0))
+      .slice(0, bandsPerKind - 1),
+  );
   const rest = bands.filter((band) => !kept.has(band));
   const kind = bands[0]!.kind;
-  return [...bands.filter((band) => kept.has(band)), { id: `more-${kind}`, label: `and ${rest.length} more`, hue: 0, amountMinor: sum(rest), kind }];
+  return [
+    ...bands.filter((band) => kept.has(band)),
+    { id: `more-${kind}`, label: `and ${rest.length} more`, hue: 0, amountMinor: sum(rest), kind },
+  ];
 }
 
 /**
@@ -75,7 +82,11 @@ export function layoutStream(data: StreamBarData): StreamGeometry {
   const byKind = order.map((kind) => data.bands.filter((band) => band.kind === kind && band.amountMinor > 0n));
   const [firm, conditional, intent] = byKind.map(sum) as [bigint, bigint, bigint];
   const offered = firm + conditional + intent;
-  const domain = [data.goalMinor, data.minimumMinor, data.stretchMinor, data.reachMinor, offered].reduce<bigint>((most, each) => larger(most, each ?? 0n), 0n) || 1n;
+  const domain =
+    [data.goalMinor, data.minimumMinor, data.stretchMinor, data.reachMinor, offered].reduce<bigint>(
+      (most, each) => larger(most, each ?? 0n),
+      0n,
+    ) || 1n;
   const shown = byKind.flatMap(bounded);
   let before = 0n;
   const bands = shown.map((band, index): PlacedBand => {
@@ -97,7 +108,10 @@ export function layoutStream(data: StreamBarData): StreamGeometry {
   return {
     bands,
     bedWidth: data.goalMinor === null ? 100 : percent(data.goalMinor, domain),
-    minimumAt: full || data.minimumMinor === null || data.minimumMinor === data.goalMinor ? null : percent(data.minimumMinor, domain),
+    minimumAt:
+      full || data.minimumMinor === null || data.minimumMinor === data.goalMinor
+        ? null
+        : percent(data.minimumMinor, domain),
     goalAt: full || data.goalMinor === null ? null : percent(data.goalMinor, domain),
     stretchAt: data.stretchMinor == null ? null : percent(data.stretchMinor, domain),
     // Where the bands say themselves what is delivered they are painted one by one; a bare sum flows from the left.
@@ -121,19 +135,32 @@ const wordWidth: Readonly<Record<string, number>> = { minimum: 62, goal: 30, str
 function span(label: TickLabel, width: number): [number, number] {
   const at = (label.at / 100) * width;
   const word = wordWidth[label.text] ?? label.text.length * 8;
-  return label.anchor === "start" ? [at, at + word] : label.anchor === "end" ? [at - word, at] : [at - word / 2, at + word / 2];
+  return label.anchor === "start"
+    ? [at, at + word]
+    : label.anchor === "end"
+      ? [at - word, at]
+      : [at - word / 2, at + word / 2];
 }
 
 /** True when every label lies inside a bar of this width and none touches another. */
 export function labelsFit(labels: readonly TickLabel[], width: number): boolean {
   const spans = labels.map((label) => span(label, width)).sort((a, b) => a[0] - b[0]);
-  return spans.every(([from, to], index) => from >= -1 && to <= width + 1 && (index === 0 || from >= spans[index - 1]![1] + 6));
+  return spans.every(
+    ([from, to], index) => from >= -1 && to <= width + 1 && (index === 0 || from >= spans[index - 1]![1] + 6),
+  );
 }
 
 /** The labels with "stretch" above its tick too, where there is room for it; the sentence of the bar says it in any case. */
-export function withStretchLabel(labels: readonly TickLabel[], stretchAt: number | null, barWidth = narrowest): readonly TickLabel[] {
+export function withStretchLabel(
+  labels: readonly TickLabel[],
+  stretchAt: number | null,
+  barWidth = narrowest,
+): readonly TickLabel[] {
   if (stretchAt === null) return labels;
-  const options = (["end", "middle", "start"] as const).map((anchor) => [...labels, { text: "stretch", at: stretchAt, anchor }]);
+  const options = (["end", "middle", "start"] as const).map((anchor) => [
+    ...labels,
+    { text: "stretch", at: stretchAt, anchor },
+  ]);
   return options.find((each) => labelsFit(each, barWidth)) ?? labels;
 }
 
@@ -141,7 +168,11 @@ export function withStretchLabel(labels: readonly TickLabel[], stretchAt: number
  * Chooses how "minimum" and "goal" are written above their ticks, so that on a bar of at least `barWidth` pixels they
  * neither overlap nor overflow: centred if there is room, else leaning away from each other, else as one label.
  */
-export function tickLabels(minimumAt: number | null, goalAt: number | null, barWidth = narrowest): readonly TickLabel[] {
+export function tickLabels(
+  minimumAt: number | null,
+  goalAt: number | null,
+  barWidth = narrowest,
+): readonly TickLabel[] {
   const anchors = ["middle", "end", "start"] as const;
   if (goalAt === null && minimumAt === null) return [];
   if (goalAt === null || minimumAt === null) {
@@ -156,6 +187,11 @@ export function tickLabels(minimumAt: number | null, goalAt: number | null, barW
       { text: "goal", at: goalAt, anchor: forGoal },
     ]),
   );
-  const together = (anchor: TickLabel["anchor"]): readonly TickLabel[] => [{ text: "minimum · goal", at: anchor === "start" ? minimumAt : goalAt, anchor }];
-  return [...pairs, together("end"), together("middle"), together("start")].find((labels) => labelsFit(labels, barWidth)) ?? together("end");
+  const together = (anchor: TickLabel["anchor"]): readonly TickLabel[] => [
+    { text: "minimum · goal", at: anchor === "start" ? minimumAt : goalAt, anchor },
+  ];
+  return (
+    [...pairs, together("end"), together("middle"), together("start")].find((labels) => labelsFit(labels, barWidth)) ??
+    together("end")
+  );
 }

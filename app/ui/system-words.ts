@@ -32,8 +32,10 @@ function funded({ firmMinor }: { readonly firmMinor: string }, { goalMinor }: Ma
   return `; ${(BigInt(firmMinor) * 100n) / BigInt(goalMinor)}\u00a0% funded`;
 }
 
-const stage = (word: string): string => (stageWords as Readonly<Record<string, { readonly word: string }>>)[word]?.word.toLowerCase() ?? word;
-const state = (word: string): string => (deliverableWords as Readonly<Record<string, { readonly word: string }>>)[word]?.word.toLowerCase() ?? word;
+const stage = (word: string): string =>
+  (stageWords as Readonly<Record<string, { readonly word: string }>>)[word]?.word.toLowerCase() ?? word;
+const state = (word: string): string =>
+  (deliverableWords as Readonly<Record<string, { readonly word: string }>>)[word]?.word.toLowerCase() ?? word;
 
 /** The sentence of a system line, the same for eyes and ears. */
 export function systemWords(line: SystemLine, manner: Manner): SystemWords {
@@ -49,21 +51,34 @@ export function systemWords(line: SystemLine, manner: Manner): SystemWords {
     case "project.documented":
       return said("", "This project was documented from a public source");
     case "project.scoped":
-      return said("", `Scope version ${line.payload.scopeVersion}: the price is ${money(line.payload.goalMinor)}, at least ${money(line.payload.minimumMinor)}`);
+      return said(
+        "",
+        `Scope version ${line.payload.scopeVersion}: the price is ${money(line.payload.goalMinor)}, at least ${money(line.payload.minimumMinor)}`,
+      );
     case "project.moved":
       return said("", `From ${stage(line.payload.from)} to ${stage(line.payload.to)}`, line.payload.reason);
     case "project.at_risk":
-      return said("", line.payload.atRisk ? "This project is at risk" : "This project is no longer at risk", line.payload.reason);
+      return said(
+        "",
+        line.payload.atRisk ? "This project is at risk" : "This project is no longer at risk",
+        line.payload.reason,
+      );
     case "project.cofunded":
       return { ...said("", `Co-funded with ${money(line.payload.paysMinor)}`, line.payload.reason), isMoney: true };
     case "project.lapsed":
-      return { ...said("", "The minimum was not reached: every pledge was released", line.payload.reason), isMoney: true };
+      return {
+        ...said("", "The minimum was not reached: every pledge was released", line.payload.reason),
+        isMoney: true,
+      };
     case "meeting.opened":
       return said(actor, `opened meeting ${line.payload.number}: ${line.payload.title}`);
     case "meeting.closed":
       return said(actor, `closed meeting ${line.payload.number}: ${line.payload.title}. Its minutes are written`);
     case "meeting.estimate_revealed":
-      return said("", `${line.payload.question}: ${hoursRange(line.payload)}, ${counted(line.payload.answers, "answer")} opened together`);
+      return said(
+        "",
+        `${line.payload.question}: ${hoursRange(line.payload)}, ${counted(line.payload.answers, "answer")} opened together`,
+      );
     case "topic.opened":
       return said(actor, `opened the topic ${line.payload.title}`);
     case "topic.settled":
@@ -79,27 +94,53 @@ export function systemWords(line: SystemLine, manner: Manner): SystemWords {
     case "interest.expressed":
       return said(organization, "is interested");
     case "intent.stated":
-      return line.payload.termsKind === "in_kind" ? said(organization, "means to give hours in kind", words(line.payload)) : flowed(`intends to pledge ${money(line.payload.amountMinor)}`, words(line.payload));
+      return line.payload.termsKind === "in_kind"
+        ? said(organization, "means to give hours in kind", words(line.payload))
+        : flowed(`intends to pledge ${money(line.payload.amountMinor)}`, words(line.payload));
     case "pledge.signed":
       // Hours count towards delivery, never towards sums.
       if (line.payload.termsKind === "in_kind") return said(organization, "gives hours in kind", words(line.payload));
       return line.payload.stands
-        ? flowed(`pledged ${line.payload.termsKind === "closer" ? "up to " : ""}${money(line.payload.amountMinor)}${funded(line.payload.totals, manner)}`, words(line.payload))
+        ? flowed(
+            `pledged ${line.payload.termsKind === "closer" ? "up to " : ""}${money(line.payload.amountMinor)}${funded(line.payload.totals, manner)}`,
+            words(line.payload),
+          )
         : flowed(`pledged ${money(line.payload.amountMinor)}, which waits on its conditions`, words(line.payload));
     case "pledge.stood":
-      return flowed(`stands now with ${money(line.payload.amountMinor)}: its conditions hold${funded(line.payload.totals, manner)}`, words(line.payload));
+      return flowed(
+        `stands now with ${money(line.payload.amountMinor)}: its conditions hold${funded(line.payload.totals, manner)}`,
+        words(line.payload),
+      );
     case "pledge.fell":
-      return flowed(`waits again with ${money(line.payload.amountMinor)}: its conditions no longer hold`, words(line.payload));
+      return flowed(
+        `waits again with ${money(line.payload.amountMinor)}: its conditions no longer hold`,
+        words(line.payload),
+      );
     case "pledge.withdrawn":
-      return flowed(`withdrew ${money(line.payload.amountMinor)}${funded(line.payload.totals, manner)}`, line.payload.reason);
+      return flowed(
+        `withdrew ${money(line.payload.amountMinor)}${funded(line.payload.totals, manner)}`,
+        line.payload.reason,
+      );
     case "deliverable.moved":
-      return said("", `Deliverable ${line.payload.position}, ${line.payload.title}: ${state(line.payload.to)}`, line.payload.reason);
+      return said(
+        "",
+        `Deliverable ${line.payload.position}, ${line.payload.title}: ${state(line.payload.to)}`,
+        line.payload.reason,
+      );
     case "deliverable.accepted":
-      return said(organization, `accepted deliverable ${line.payload.position}, ${line.payload.title}`, line.payload.note);
+      return said(
+        organization,
+        `accepted deliverable ${line.payload.position}, ${line.payload.title}`,
+        line.payload.note,
+      );
     case "decision.recorded":
       return said([actor, organization].filter(Boolean).join(", "), `recorded decision ${line.payload.number}`);
     case "decision.taken_back":
-      return said([actor, organization].filter(Boolean).join(", "), `took back decision ${line.payload.number}`, line.payload.reason);
+      return said(
+        [actor, organization].filter(Boolean).join(", "),
+        `took back decision ${line.payload.number}`,
+        line.payload.reason,
+      );
     case "contribution.linked":
       return said("", `Linked upstream: ${line.payload.title}`);
     case "contribution.moved":
@@ -108,4 +149,5 @@ export function systemWords(line: SystemLine, manner: Manner): SystemWords {
 }
 
 /** The whole line as one text, for a live region. */
-export const spokenLine = ({ who, what, why }: SystemWords): string => [who, what].filter(Boolean).join(" ") + (why ? `. ${why}` : "");
+export const spokenLine = ({ who, what, why }: SystemWords): string =>
+  [who, what].filter(Boolean).join(" ") + (why ? `. ${why}` : "");

@@ -18,7 +18,9 @@ import { tombstoneWords } from "./tombstone-words.ts";
 
 /** Asked for by a press, so their code comes by the press. */
 const EditInPlace = lazy(() => import("./message-tools.tsx").then((module) => ({ default: module.EditInPlace })));
-const TakeBackInPlace = lazy(() => import("./message-tools.tsx").then((module) => ({ default: module.TakeBackInPlace })));
+const TakeBackInPlace = lazy(() =>
+  import("./message-tools.tsx").then((module) => ({ default: module.TakeBackInPlace })),
+);
 
 interface ThreadMessageProps {
   readonly slug: string;
@@ -48,13 +50,26 @@ const initialsOf = (name: string) =>
     .join("")
     .toUpperCase();
 
-export function ThreadMessage({ slug, stream, message, within, personId, moderates, decides, outbox, pending, onReply }: ThreadMessageProps) {
+export function ThreadMessage({
+  slug,
+  stream,
+  message,
+  within,
+  personId,
+  moderates,
+  decides,
+  outbox,
+  pending,
+  onReply,
+}: ThreadMessageProps) {
   const [tool, setTool] = useState<Tool | null>(null);
   const { id, author, organization, deleted, createdAt, editedAt, replyTo } = message;
   const about = within ? null : message.about;
   const page = messagePage(slug, id);
   const isMine = author.id === personId;
-  const given = pending.flatMap(({ command, refused }) => (command.name === "set-reaction" && !refused ? [command.data] : []));
+  const given = pending.flatMap(({ command, refused }) =>
+    command.name === "set-reaction" && !refused ? [command.data] : [],
+  );
   // What one says to a message shows at once; what changes the message itself is waited for in words.
   const last = pending.findLast(({ command, refused }) => command.name !== "set-reaction" || refused);
   const say: SayReaction = (kind, on) => {
@@ -65,7 +80,10 @@ export function ThreadMessage({ slug, stream, message, within, personId, moderat
   const parts = outbox && { page, message, stream, outbox, onDone: () => setTool(null) };
   return (
     <article className={last ? "msg waits" : "msg"} id={messageAnchor(id)}>
-      <OrganizationMark organization={organization ?? { name: author.name, initials: initialsOf(author.name), hue: 0 }} decorative />
+      <OrganizationMark
+        organization={organization ?? { name: author.name, initials: initialsOf(author.name), hue: 0 }}
+        decorative
+      />
       <div>
         <p className="by">
           <b>{author.name}</b>
@@ -103,7 +121,9 @@ export function ThreadMessage({ slug, stream, message, within, personId, moderat
         {!deleted && (
           <MessageReactions
             page={page}
-            reactions={personId === null ? message.reactions : withOwn(message.reactions, given, { id: personId, name: "You" })}
+            reactions={
+              personId === null ? message.reactions : withOwn(message.reactions, given, { id: personId, name: "You" })
+            }
             personId={personId}
             say={say}
             offer={tool === "react" ? "all" : "said"}
@@ -115,8 +135,21 @@ export function ThreadMessage({ slug, stream, message, within, personId, moderat
             <TakeBackInPlace {...parts} />
           </Suspense>
         ) : (
-          !deleted && personId !== null && tool !== "edit" && !last && (
-            <MessageActions slug={slug} message={message} isMine={isMine} moderates={moderates} decides={decides} tool={tool} isLive={outbox !== null} onTool={setTool} onReply={onReply} />
+          !deleted &&
+          personId !== null &&
+          tool !== "edit" &&
+          !last && (
+            <MessageActions
+              slug={slug}
+              message={message}
+              isMine={isMine}
+              moderates={moderates}
+              decides={decides}
+              tool={tool}
+              isLive={outbox !== null}
+              onTool={setTool}
+              onReply={onReply}
+            />
           )
         )}
       </div>

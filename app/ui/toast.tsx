@@ -49,7 +49,12 @@ export function Toasts({ handed }: { readonly handed?: ToastMessage | null }) {
               </>
             )}
           </span>
-          <button type="button" className="x" aria-label="Dismiss" onClick={() => setDismissed((before) => new Set(before).add(toast.id))}>
+          <button
+            type="button"
+            className="x"
+            aria-label="Dismiss"
+            onClick={() => setDismissed((before) => new Set(before).add(toast.id))}
+          >
             <Icon of={X} size={18} />
           </button>
         </div>

@@ -18,11 +18,19 @@ export function Side({ minor }: { readonly minor: bigint }) {
 export const magnitude = (minor: bigint): bigint => (minor < 0n ? -minor : minor);
 
 function AccountCell({ entry: { kind, owner, masked, amountMinor, deliverable } }: { readonly entry: ShownEntry }) {
-  const name = owner ? <Link to={owner.href}>{owner.name}</Link> : masked ? <span className="soft">a member, not named</span> : null;
+  const name = owner ? (
+    <Link to={owner.href}>{owner.name}</Link>
+  ) : masked ? (
+    <span className="soft">a member, not named</span>
+  ) : null;
   return (
     <td role="cell" className={amountMinor < 0n ? "ac cr" : "ac"}>
       <span className="of">
-        <Link to={`/ledger?account=${kind}`} className="k" aria-label={`${kind}: all transfers of this kind of account`}>
+        <Link
+          to={`/ledger?account=${kind}`}
+          className="k"
+          aria-label={`${kind}: all transfers of this kind of account`}
+        >
           {kind}
         </Link>{" "}
         <span>
@@ -41,8 +49,12 @@ function EntryRow({ entry }: { readonly entry: ShownEntry }) {
     <tr role="row">
       <td className="mk" role="cell" aria-hidden="true" />
       <AccountCell entry={entry} />
-      <td className="num" role="cell" data-l="Debit">{amountMinor > 0n && amount}</td>
-      <td className="num" role="cell" data-l="Credit">{amountMinor < 0n && amount}</td>
+      <td className="num" role="cell" data-l="Debit">
+        {amountMinor > 0n && amount}
+      </td>
+      <td className="num" role="cell" data-l="Credit">
+        {amountMinor < 0n && amount}
+      </td>
       <td className="num bal" role="cell" data-l="Balance">
         {balanceAfterMinor === null ? (
           <span className="s faint">not shown</span>
@@ -59,9 +71,17 @@ function EntryRow({ entry }: { readonly entry: ShownEntry }) {
 /** The project, who acted, and what is undone: one line beside the transfer's own words. */
 function About({ transfer: { project, actor, reverses, reason } }: { readonly transfer: ShownTransfer }) {
   const parts = [
-    project && <Link key="project" to={project.href}>{project.name}</Link>,
+    project && (
+      <Link key="project" to={project.href}>
+        {project.name}
+      </Link>
+    ),
     actor && <span key="actor">by {actor}</span>,
-    reverses !== null && <Link key="reverses" to={`/ledger/transfers/${reverses}`}>mirrors transfer {reverses}</Link>,
+    reverses !== null && (
+      <Link key="reverses" to={`/ledger/transfers/${reverses}`}>
+        mirrors transfer {reverses}
+      </Link>
+    ),
     reason !== "" && <span key="reason">“{reason}”</span>,
   ].filter((part) => part !== null && part !== false);
   return <span className="nt">{parts.flatMap((part, index) => (index === 0 ? [part] : [", ", part]))}</span>;
@@ -70,16 +90,33 @@ function About({ transfer: { project, actor, reverses, reason } }: { readonly tr
 function Moment({ at }: { readonly at: string }) {
   const { locale } = useLocale();
   const timeZone = useTimeZone();
-  const words = formatMoment(Date.parse(at), locale, timeZone, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const words = formatMoment(Date.parse(at), locale, timeZone, {
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
   return (
-    <time dateTime={at} title={formatMoment(Date.parse(at), locale, timeZone, { dateStyle: "full", timeStyle: "long" })}>
+    <time
+      dateTime={at}
+      title={formatMoment(Date.parse(at), locale, timeZone, { dateStyle: "full", timeStyle: "long" })}
+    >
       {words}
     </time>
   );
 }
 
 /** Transfers with their entries, as rows of the book. */
-export function TransferTable({ transfers, caption, locked = false }: { readonly transfers: readonly ShownTransfer[]; readonly caption: string; readonly locked?: boolean }) {
+export function TransferTable({
+  transfers,
+  caption,
+  locked = false,
+}: {
+  readonly transfers: readonly ShownTransfer[];
+  readonly caption: string;
+  readonly locked?: boolean;
+}) {
   const entries = transfers.flatMap(({ entries: each }) => each);
   const [first] = entries;
   const debit = entries.reduce((sum, { amountMinor }) => (amountMinor > 0n ? sum + amountMinor : sum), 0n);
@@ -90,11 +127,21 @@ export function TransferTable({ transfers, caption, locked = false }: { readonly
       <caption className="vh">{caption}</caption>
       <thead role="rowgroup">
         <tr role="row">
-          <th scope="col" role="columnheader">No.</th>
-          <th scope="col" role="columnheader">Account</th>
-          <th scope="col" role="columnheader" className="num">Debit</th>
-          <th scope="col" role="columnheader" className="num">Credit</th>
-          <th scope="col" role="columnheader" className="num">Balance after</th>
+          <th scope="col" role="columnheader">
+            No.
+          </th>
+          <th scope="col" role="columnheader">
+            Account
+          </th>
+          <th scope="col" role="columnheader" className="num">
+            Debit
+          </th>
+          <th scope="col" role="columnheader" className="num">
+            Credit
+          </th>
+          <th scope="col" role="columnheader" className="num">
+            Balance after
+          </th>
         </tr>
       </thead>
       {transfers.map((transfer) => (
@@ -102,7 +149,13 @@ export function TransferTable({ transfers, caption, locked = false }: { readonly
           <tr className="tr" role="row">
             <th scope="rowgroup" colSpan={5} role="rowheader">
               <span className="hd">
-                {locked ? <span className="tn">{transfer.number}</span> : <Link className="id tn" to={`/ledger/transfers/${transfer.number}`}>{transfer.number}</Link>}
+                {locked ? (
+                  <span className="tn">{transfer.number}</span>
+                ) : (
+                  <Link className="id tn" to={`/ledger/transfers/${transfer.number}`}>
+                    {transfer.number}
+                  </Link>
+                )}
                 <Moment at={transfer.occurredAt} />
                 <b>{transferWords[transfer.kind]}</b>
                 <About transfer={transfer} />
@@ -126,11 +179,18 @@ export function TransferTable({ transfers, caption, locked = false }: { readonly
         <tfoot role="rowgroup">
           <tr role="row">
             <th scope="row" colSpan={2} role="rowheader">
-              {transfers.length} {transfers.length === 1 ? "transfer" : "transfers"}, {entries.length} entries{more > 0 && ` shown, ${more} more`}
+              {transfers.length} {transfers.length === 1 ? "transfer" : "transfers"}, {entries.length} entries
+              {more > 0 && ` shown, ${more} more`}
             </th>
-            <td className="num" role="cell" data-l="Debit"><Amount minor={debit} currency={first.currency} cents /></td>
-            <td className="num" role="cell" data-l="Credit"><Amount minor={credit} currency={first.currency} cents /></td>
-            <td className="num bal" role="cell" data-l="Difference"><Amount minor={debit - credit} currency={first.currency} cents /> <i aria-hidden="true" /></td>
+            <td className="num" role="cell" data-l="Debit">
+              <Amount minor={debit} currency={first.currency} cents />
+            </td>
+            <td className="num" role="cell" data-l="Credit">
+              <Amount minor={credit} currency={first.currency} cents />
+            </td>
+            <td className="num bal" role="cell" data-l="Difference">
+              <Amount minor={debit - credit} currency={first.currency} cents /> <i aria-hidden="true" />
+            </td>
           </tr>
         </tfoot>
       )}

@@ -18,7 +18,8 @@ const words: Readonly<Record<"403" | "404" | "413" | "429" | "500" | "503" | "of
   },
   "404": {
     title: "No stream runs here",
-    happened: "There is no such page, or it is not open to you. We do not say which, so that private things stay private.",
+    happened:
+      "There is no such page, or it is not open to you. We do not say which, so that private things stay private.",
     safe: "Nothing was changed. The link you followed may be old or mistyped.",
     next: "Look for the project by name, or sign in if the page belongs to your organization.",
   },
@@ -60,7 +61,11 @@ function DryBed() {
     <svg className="dry" viewBox="0 0 460 110" fill="none" aria-hidden="true">
       <g stroke="var(--river)" strokeWidth=".9">
         {[30, 20, 12].map((spread, index) => (
-          <path key={spread} opacity={0.2 + index * 0.14} d={`M0 ${20 - spread / 3}c110 0 90 ${44 - spread / 4} 190 ${44 - spread / 4}s110-${20} 190-${20}M0 ${84 + spread / 3}c110 0 90 -${10 - spread / 4} 190 -${10 - spread / 4}s110-${20} 190-${20}`} />
+          <path
+            key={spread}
+            opacity={0.2 + index * 0.14}
+            d={`M0 ${20 - spread / 3}c110 0 90 ${44 - spread / 4} 190 ${44 - spread / 4}s110-${20} 190-${20}M0 ${84 + spread / 3}c110 0 90 -${10 - spread / 4} 190 -${10 - spread / 4}s110-${20} 190-${20}`}
+          />
         ))}
       </g>
       <path d="M0 20c110 0 90 48 190 48" stroke="var(--river)" strokeWidth="5" />

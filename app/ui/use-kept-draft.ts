@@ -32,7 +32,15 @@ function textOf(form: HTMLFormElement, names: readonly string[]): Record<string,
 function fill(form: HTMLFormElement, fields: Readonly<Record<string, string>>) {
   for (const [name, value] of Object.entries(fields)) {
     const control = form.elements.namedItem(name);
-    if (!(control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement || control instanceof HTMLSelectElement) || control.value === value) continue;
+    if (
+      !(
+        control instanceof HTMLInputElement ||
+        control instanceof HTMLTextAreaElement ||
+        control instanceof HTMLSelectElement
+      ) ||
+      control.value === value
+    )
+      continue;
     control.value = value;
     control.dispatchEvent(new Event("input", { bubbles: true }));
   }
@@ -92,7 +100,10 @@ export function useKeptDraft(form: RefObject<HTMLFormElement>, draft: KeptDraft)
     };
 
     const here = read(key);
-    const isNewer = here !== null && here.at > (savedAt === null ? 0 : Date.parse(savedAt)) && Object.values(here.fields).some(Boolean);
+    const isNewer =
+      here !== null &&
+      here.at > (savedAt === null ? 0 : Date.parse(savedAt)) &&
+      Object.values(here.fields).some(Boolean);
     const restore = () => {
       if (!isNewer) return;
       fill(element, here.fields);

@@ -19,8 +19,16 @@ interface ServerForm<Name extends string> {
  * A form that the server judges (zod stays there): errors come back at their fields, browsers check the plain limits
  * before, with and without scripts.
  */
-export function useServerForm<Name extends string>(id: string, { lastResult, fields: constraint, defaultValue }: ServerForm<Name>) {
-  const [form, fields] = useForm<Record<string, string>>({ id, lastResult: lastResult ?? null, constraint, defaultValue: defaultValue });
+export function useServerForm<Name extends string>(
+  id: string,
+  { lastResult, fields: constraint, defaultValue }: ServerForm<Name>,
+) {
+  const [form, fields] = useForm<Record<string, string>>({
+    id,
+    lastResult: lastResult ?? null,
+    constraint,
+    defaultValue: defaultValue,
+  });
   return {
     errors: form.errors,
     errorId: form.errorId,

@@ -10,7 +10,11 @@ const isTyping = (target: EventTarget | null) =>
  * `d`, closes by Escape, and gives the focus back to where it was. It opens at its end, where people talk now.
  * @param isPossible false on pages that are the discussion themselves
  */
-export function useSheet(isPossible: boolean, list: RefObject<HTMLElement>, composer: RefObject<HTMLFormElement>): { isOpen: boolean; closed: string } {
+export function useSheet(
+  isPossible: boolean,
+  list: RefObject<HTMLElement>,
+  composer: RefObject<HTMLFormElement>,
+): { isOpen: boolean; closed: string } {
   const { pathname, search, hash } = useLocation();
   const navigate = useNavigate();
   const parameters = new URLSearchParams(search);
@@ -25,7 +29,14 @@ export function useSheet(isPossible: boolean, list: RefObject<HTMLElement>, comp
     if (!isPossible) return;
     const go = (to: string) => navigate(to, { preventScrollReset: true });
     const onKey = (event: KeyboardEvent) => {
-      if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented || document.querySelector('[role="dialog"]')) return;
+      if (
+        event.metaKey ||
+        event.ctrlKey ||
+        event.altKey ||
+        event.defaultPrevented ||
+        document.querySelector('[role="dialog"]')
+      )
+        return;
       if (isOpen && event.key === "Escape") return go(closed);
       if (event.key !== "d" || isTyping(event.target) || keysAreOff()) return;
       event.preventDefault();
@@ -46,7 +57,8 @@ export function useSheet(isPossible: boolean, list: RefObject<HTMLElement>, comp
   }, [isOpen, composer]);
 
   useLayoutEffect(() => {
-    if (isOpen && !hash.startsWith("#message-")) list.current?.scrollTo({ top: list.current.scrollHeight, behavior: "instant" });
+    if (isOpen && !hash.startsWith("#message-"))
+      list.current?.scrollTo({ top: list.current.scrollHeight, behavior: "instant" });
   }, [isOpen, hash, list]);
 
   return { isOpen, closed };

@@ -12,14 +12,20 @@ interface Given {
   readonly workOut?: WorkOut | undefined;
 }
 
-const sameForm = (a: TypedPledge, b: TypedPledge) => (Object.keys(b) as (keyof TypedPledge)[]).every((name) => a[name] === b[name] || name === "named" || name === "sealed");
+const sameForm = (a: TypedPledge, b: TypedPledge) =>
+  (Object.keys(b) as (keyof TypedPledge)[]).every(
+    (name) => a[name] === b[name] || name === "named" || name === "sealed",
+  );
 
 /**
  * What the typed pledge would do. The page brings the answer for what the form says at first; the raise itself and the
  * code of the settlement are fetched once, when somebody turns to the panel (`prepare`), so that a first visit carries
  * neither. Null while what is typed cannot be read, or not be worked out yet.
  */
-export function useWhatIf({ data, workOut }: Given, typed: TypedPledge): { readonly result: ShownWhatIf | null; readonly prepare: () => void; readonly choices: readonly string[] } {
+export function useWhatIf(
+  { data, workOut }: Given,
+  typed: TypedPledge,
+): { readonly result: ShownWhatIf | null; readonly prepare: () => void; readonly choices: readonly string[] } {
   const { locale } = useLocale();
   // Typing goes first: a raise of thousands is settled in the pauses.
   const form = useDeferredValue(typed);

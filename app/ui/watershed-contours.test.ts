@@ -19,7 +19,20 @@ describe("waterlines", () => {
   });
 
   it("run around two ponds together once they are near enough", () => {
-    const two = (apart: number) => contours(distanceField([{ x: 60, y: 80, half: 5 }, { x: 60 + apart, y: 80, half: 5 }], 240, 160, 5, 60), 20);
+    const two = (apart: number) =>
+      contours(
+        distanceField(
+          [
+            { x: 60, y: 80, half: 5 },
+            { x: 60 + apart, y: 80, half: 5 },
+          ],
+          240,
+          160,
+          5,
+          60,
+        ),
+        20,
+      );
     expect(two(40)).toHaveLength(1);
     expect(two(100)).toHaveLength(2);
   });
@@ -27,7 +40,15 @@ describe("waterlines", () => {
   it("are written as one small smooth path", () => {
     const path = smoothPath(contours(pond, 15)[0]!, 3);
     expect(path).toMatch(/^M\d+ \d+(q-?\d+[ -]\d+[ -]-?\d+[ -]\d+)+Z$/);
-    expect(smoothPath([{ x: 0, y: 0 }, { x: 1, y: 1 }], 1)).toBe("");
+    expect(
+      smoothPath(
+        [
+          { x: 0, y: 0 },
+          { x: 1, y: 1 },
+        ],
+        1,
+      ),
+    ).toBe("");
   });
 
   it("where there is no water there are none", () => {

@@ -21,13 +21,22 @@ export interface DistanceField {
  * Measures the distance from each grid point to the nearest seed's bank. Each seed only touches the cells it reaches, so
  * the cost is proportional to the length of the rivers, not to the size of the land.
  */
-export function distanceField(seeds: readonly Seed[], width: number, height: number, cell: number, reach: number): DistanceField {
+export function distanceField(
+  seeds: readonly Seed[],
+  width: number,
+  height: number,
+  cell: number,
+  reach: number,
+): DistanceField {
   const columns = Math.ceil(width / cell) + 1;
   const rows = Math.ceil(height / cell) + 1;
   const distance = new Float32Array(columns * rows).fill(Number.POSITIVE_INFINITY);
   for (const { x, y, half } of seeds) {
     const far = reach + half;
-    const [left, right] = [Math.max(0, Math.floor((x - far) / cell)), Math.min(columns - 1, Math.ceil((x + far) / cell))];
+    const [left, right] = [
+      Math.max(0, Math.floor((x - far) / cell)),
+      Math.min(columns - 1, Math.ceil((x + far) / cell)),
+    ];
     const [top, bottom] = [Math.max(0, Math.floor((y - far) / cell)), Math.min(rows - 1, Math.ceil((y + far) / cell))];
     for (let row = top; row <= bottom; row += 1)
       for (let column = left; column <= right; column += 1) {
@@ -42,8 +51,28 @@ export function distanceField(seeds: readonly Seed[], width: number, height: num
 
 /** Which sides of a cell a contour connects, by which corners are inside: 0 top, 1 right, 2 bottom, 3 left. */
 const crossings: readonly (readonly (readonly [number, number])[])[] = [
-  [], [[3, 0]], [[0, 1]], [[3, 1]], [[1, 2]], [[3, 0], [1, 2]], [[0, 2]], [[3, 2]],
-  [[2, 3]], [[2, 0]], [[0, 1], [2, 3]], [[2, 1]], [[1, 3]], [[1, 0]], [[0, 3]], [],
+  [],
+  [[3, 0]],
+  [[0, 1]],
+  [[3, 1]],
+  [[1, 2]],
+  [
+    [3, 0],
+    [1, 2],
+  ],
+  [[0, 2]],
+  [[3, 2]],
+  [[2, 3]],
+  [[2, 0]],
+  [
+    [0, 1],
+    [2, 3],
+  ],
+  [[2, 1]],
+  [[1, 3]],
+  [[1, 0]],
+  [[0, 3]],
+  [],
 ];
 
 /** The lines along which the field has one value, by marching squares; each is a chain of points, closed or ending at the edge. */
@@ -61,14 +90,20 @@ export function contours({ cell, columns, rows, distance }: DistanceField, level
       const here = value(at.column, at.row);
       const there = horizontal ? value(at.column + 1, at.row) : value(at.column, at.row + 1);
       const part = between(here, there);
-      points.set(key, { x: (at.column + (horizontal ? part : 0)) * cell, y: (at.row + (horizontal ? 0 : part)) * cell });
+      points.set(key, {
+        x: (at.column + (horizontal ? part : 0)) * cell,
+        y: (at.row + (horizontal ? 0 : part)) * cell,
+      });
     }
     return key;
   };
   for (let row = 0; row < rows - 1; row += 1)
     for (let column = 0; column < columns - 1; column += 1) {
       const inside =
-        (value(column, row) < level ? 1 : 0) | (value(column + 1, row) < level ? 2 : 0) | (value(column + 1, row + 1) < level ? 4 : 0) | (value(column, row + 1) < level ? 8 : 0);
+        (value(column, row) < level ? 1 : 0) |
+        (value(column + 1, row) < level ? 2 : 0) |
+        (value(column + 1, row + 1) < level ? 4 : 0) |
+        (value(column, row + 1) < level ? 8 : 0);
       for (const [from, to] of crossings[inside]!) {
         const [a, b] = [edge(column, row, from), edge(column, row, to)];
         next.set(a, [...(next.get(a) ?? []), b]);
@@ -80,7 +115,7 @@ export function contours({ cell, columns, rows, distance }: DistanceField, level
   const follow = (start: number) => {
     const chain = [points.get(start)!];
     seen.add(start);
-    for (let at = start; ; ) {
+    for (let at = start; ;) {
       const onward = next.get(at)!.find((key) => !seen.has(key));
       if (onward === undefined) {
         if (chain.length > 2 && next.get(at)!.includes(start)) chain.push(points.get(start)!);
@@ -98,7 +133,8 @@ export function contours({ cell, columns, rows, distance }: DistanceField, level
   return chains;
 }
 
-const isClosed = (chain: readonly Point[]) => chain.length > 3 && chain[0]!.x === chain.at(-1)!.x && chain[0]!.y === chain.at(-1)!.y;
+const isClosed = (chain: readonly Point[]) =>
+  chain.length > 3 && chain[0]!.x === chain.at(-1)!.x && chain[0]!.y === chain.at(-1)!.y;
 
 /**
  * A smooth path through every nth point: quadratic arcs between the middles, which never overshoot. Whole pixels and
@@ -120,7 +156,12 @@ export function smoothPath(chain: readonly Point[], every: number): string {
   };
   const last = points.length - 1;
   for (let index = closed ? 0 : 1; index < (closed ? points.length : last); index += 1) {
-    const to = index === last ? middle(points[last]!, first) : !closed && index === last - 1 ? points[last]! : middle(points[index]!, points[index + 1]!);
+    const to =
+      index === last
+        ? middle(points[last]!, first)
+        : !closed && index === last - 1
+          ? points[last]!
+          : middle(points[index]!, points[index + 1]!);
     arc(points[index]!, to);
   }
   return closed ? `${path}Z` : path;

@@ -32,7 +32,17 @@ export const ease = (part: number): number => {
 };
 
 /** The heading and the buttons stand in the upper left; the coast runs around them. */
-const heroCoast: readonly (readonly [u: number, v: number])[] = [[0, 540], [150, 470], [330, 456], [400, 444], [445, 380], [500, 292], [570, 215], [640, 130], [720, 96]];
+const heroCoast: readonly (readonly [u: number, v: number])[] = [
+  [0, 540],
+  [150, 470],
+  [330, 456],
+  [400, 444],
+  [445, 380],
+  [500, 292],
+  [570, 215],
+  [640, 130],
+  [720, 96],
+];
 
 export const deskFrame: WatershedFrame = {
   swapped: false,
@@ -73,4 +83,3 @@ export const phoneFrame: WatershedFrame = {
   grid: 6,
   levels: [6, 13, 22, 34],
 };
-

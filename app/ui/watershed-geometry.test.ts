@@ -9,7 +9,13 @@ const now = "2026-09-30T00:00:00.000Z";
 const day = 86_400_000;
 const daysAgo = (days: number) => new Date(Date.parse(now) - days * day).toISOString();
 
-const project = (id: string, repository: string, state: WatershedProject["state"], firmMinor: bigint, startedDaysAgo: number): WatershedProject => ({
+const project = (
+  id: string,
+  repository: string,
+  state: WatershedProject["state"],
+  firmMinor: bigint,
+  startedDaysAgo: number,
+): WatershedProject => ({
   id,
   title: `Project ${id}`,
   repository,
@@ -33,11 +39,21 @@ const anyNetwork = fc
     }),
     { minLength: 1, maxLength: 24 },
   )
-  .map((projects): WatershedData => ({ now, repositories: [], projects: projects.map(({ repository, state, firm, started }, index) => project(String(index), repository, state, firm, started)) }));
+  .map((projects): WatershedData => ({
+    now,
+    repositories: [],
+    projects: projects.map(({ repository, state, firm, started }, index) =>
+      project(String(index), repository, state, firm, started),
+    ),
+  }));
 
 describe("the watershed", () => {
   it("the same data draws the same map", () => {
-    const data: WatershedData = { now, repositories: [], projects: [project("1", "a/one", "done", 100n, 700), project("2", "a/one", "raising", 50n, 90)] };
+    const data: WatershedData = {
+      now,
+      repositories: [],
+      projects: [project("1", "a/one", "done", 100n, 700), project("2", "a/one", "raising", 50n, 90)],
+    };
     expect(layoutWatershed(data, deskFrame)).toEqual(layoutWatershed(structuredClone(data), deskFrame));
   });
 
@@ -67,39 +83,64 @@ describe("the watershed", () => {
           expect(y).toBeGreaterThan(0);
           expect(y).toBeLessThan(frame.height);
         }
-        for (const path of [...map.waterlines, ...map.tributaries.map((each) => each.path), ...map.trunks.map((each) => each.path), ...map.rivers.map((each) => each.path)]) expect(path).not.toMatch(/NaN|Infinity|undefined/);
+        for (const path of [
+          ...map.waterlines,
+          ...map.tributaries.map((each) => each.path),
+          ...map.trunks.map((each) => each.path),
+          ...map.rivers.map((each) => each.path),
+        ])
+          expect(path).not.toMatch(/NaN|Infinity|undefined/);
       }),
       { numRuns: 25 },
     );
   });
 
   it("a done project is its repository's green trunk; one still raising flows beside it, with its future dashed", () => {
-    const map = layoutWatershed({ now, repositories: [{ name: "a/one", mergedCount: 12 }], projects: [project("1", "a/one", "done", 100n, 700), project("2", "a/one", "raising", 50n, 90)] }, deskFrame);
+    const map = layoutWatershed(
+      {
+        now,
+        repositories: [{ name: "a/one", mergedCount: 12 }],
+        projects: [project("1", "a/one", "done", 100n, 700), project("2", "a/one", "raising", 50n, 90)],
+      },
+      deskFrame,
+    );
     expect(map.trunks.map(({ kind }) => kind)).toEqual(["done"]);
     expect(map.rivers.map(({ kind }) => kind)).toEqual(["raising", "ahead"]);
     expect(map.mouths).toMatchObject([{ name: "a/one", mergedCount: 12, reached: true }]);
   });
 
   it("a repository that nothing has reached yet has only a thread to its mouth", () => {
-    const map = layoutWatershed({ now, repositories: [], projects: [project("1", "a/one", "in-flight", 100n, 300)] }, deskFrame);
+    const map = layoutWatershed(
+      { now, repositories: [], projects: [project("1", "a/one", "in-flight", 100n, 300)] },
+      deskFrame,
+    );
     expect(map.trunks.map(({ kind }) => kind)).toEqual(["thread"]);
     expect(map.mouths[0]!.reached).toBe(false);
   });
 
   it("a crowd of projects stays a map: the largest twelve in the largest six repositories", () => {
-    const projects = Array.from({ length: 200 }, (_, index) => project(String(index), `o/r${index % 20}`, "done", BigInt(1_000 + index), 100 + index));
+    const projects = Array.from({ length: 200 }, (_, index) =>
+      project(String(index), `o/r${index % 20}`, "done", BigInt(1_000 + index), 100 + index),
+    );
     const map = layoutWatershed({ now, repositories: [], projects }, deskFrame);
     expect(map.mouths).toHaveLength(6);
     expect(map.projectsShown).toBeLessThanOrEqual(12);
   });
 
   it("a network without money is land without rivers", () => {
-    const map = layoutWatershed({ now, repositories: [], projects: [project("1", "a/one", "raising", 0n, 10)] }, deskFrame);
+    const map = layoutWatershed(
+      { now, repositories: [], projects: [project("1", "a/one", "raising", 0n, 10)] },
+      deskFrame,
+    );
     expect([map.mouths, map.trunks, map.rivers, map.springs, map.graticule]).toEqual([[], [], [], [], []]);
   });
 
   it("a young network is told in quarters, an old one in years", () => {
-    const labels = (started: number) => layoutWatershed({ now, repositories: [], projects: [project("1", "a/one", "done", 100n, started)] }, deskFrame).graticule.map(({ label }) => label);
+    const labels = (started: number) =>
+      layoutWatershed(
+        { now, repositories: [], projects: [project("1", "a/one", "done", 100n, started)] },
+        deskFrame,
+      ).graticule.map(({ label }) => label);
     expect(labels(900)).toEqual(["2025", "2026", "2027"]);
     expect(labels(200)).toContain("July 2026");
   });

@@ -23,11 +23,17 @@ export function firstMoment(project: WatershedProject): number {
 /** The rivers worth drawing, by repository; the oldest lies nearest. */
 export function chooseLanes(data: WatershedData): readonly Lane[] {
   const flowing = data.projects.filter(({ firmMinor, springs }) => firmMinor > 0n && springs.length > 0);
-  const byMoney = [...flowing].sort((a, b) => money(b.firmMinor) - money(a.firmMinor) || a.id.localeCompare(b.id)).slice(0, limits.projects);
+  const byMoney = [...flowing]
+    .sort((a, b) => money(b.firmMinor) - money(a.firmMinor) || a.id.localeCompare(b.id))
+    .slice(0, limits.projects);
   const lanes = new Map<string, WatershedProject[]>();
   for (const project of byMoney) lanes.set(project.repository, [...(lanes.get(project.repository) ?? []), project]);
   return [...lanes]
-    .map(([name, projects]) => ({ name, projects: projects.sort((a, b) => firstMoment(a) - firstMoment(b) || a.id.localeCompare(b.id)), money: projects.reduce((sum, each) => sum + money(each.firmMinor), 0) }))
+    .map(([name, projects]) => ({
+      name,
+      projects: projects.sort((a, b) => firstMoment(a) - firstMoment(b) || a.id.localeCompare(b.id)),
+      money: projects.reduce((sum, each) => sum + money(each.firmMinor), 0),
+    }))
     .sort((a, b) => b.money - a.money || a.name.localeCompare(b.name))
     .slice(0, limits.repositories)
     .map(({ name, projects }) => ({ name, projects, startsAt: firstMoment(projects[0]!) }))
@@ -74,12 +80,17 @@ export function layLanes(lanes: readonly Lane[], now: string, frame: WatershedFr
   const spacingAt = (u: number) => middleAt({ u: all, v: spacing, half: [] }, u);
   // Few lanes lie in the middle of the land by the time they reach their mouths.
   const spareAtMouth = Math.max(0, land(frame.mouth) - spacingAt(frame.mouth) * lanes.length) / 2;
-  const meander = (u: number, rank: number) => Math.sin(u / (frame.swapped ? 70 : 150) + rank * 2.1) * Math.min(9, spacingAt(u) * 0.09);
+  const meander = (u: number, rank: number) =>
+    Math.sin(u / (frame.swapped ? 70 : 150) + rank * 2.1) * Math.min(9, spacingAt(u) * 0.09);
   return {
     along,
     perMs,
     oldest,
     spacingAt,
-    laneAt: (rank, u) => frame.near - spareAtMouth * ease((u - frame.from) / (frame.mouth - frame.from)) - (rank + 0.48) * spacingAt(u) + meander(u, rank),
+    laneAt: (rank, u) =>
+      frame.near -
+      spareAtMouth * ease((u - frame.from) / (frame.mouth - frame.from)) -
+      (rank + 0.48) * spacingAt(u) +
+      meander(u, rank),
   };
 }

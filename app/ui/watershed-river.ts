@@ -30,14 +30,19 @@ interface Stop extends Point {
 function curve(points: readonly Point[]): Stop[] {
   return points.slice(1, -1).map((bend, index) => {
     const next = points[index + 2]!;
-    return index === points.length - 3 ? { ...next, bend } : { x: (bend.x + next.x) / 2, y: (bend.y + next.y) / 2, bend };
+    return index === points.length - 3
+      ? { ...next, bend }
+      : { x: (bend.x + next.x) / 2, y: (bend.y + next.y) / 2, bend };
   });
 }
 
 /** A closed path in relative tenths of a pixel, which is a third shorter than an absolute one. */
 function outline(stops: readonly Stop[], start: Point): string {
   let [x, y] = [Math.round(start.x * 10), Math.round(start.y * 10)];
-  const relative = (to: Point) => [Math.round(to.x * 10) - x, Math.round(to.y * 10) - y].map((tenths) => String(tenths / 10).replace(/^(-?)0\./, "$1.")).join(" ");
+  const relative = (to: Point) =>
+    [Math.round(to.x * 10) - x, Math.round(to.y * 10) - y]
+      .map((tenths) => String(tenths / 10).replace(/^(-?)0\./, "$1."))
+      .join(" ");
   let path = `M${x / 10} ${y / 10}`;
   for (const stop of stops) {
     path += stop.bend ? `q${relative(stop.bend)} ${relative(stop)}` : `l${relative(stop)}`;
@@ -49,14 +54,22 @@ function outline(stops: readonly Stop[], start: Point): string {
 /** The stretch of a river between two places. */
 export const part = ({ u, v, half }: River, from: number, to: number): River => {
   const kept = u.map((_, index) => index).filter((index) => u[index]! >= from - 0.01 && u[index]! <= to + 0.01);
-  return { u: kept.map((index) => u[index]!), v: kept.map((index) => v[index]!), half: kept.map((index) => half[index]!) };
+  return {
+    u: kept.map((index) => u[index]!),
+    v: kept.map((index) => v[index]!),
+    half: kept.map((index) => half[index]!),
+  };
 };
 
 /** A river's middle at u, between its points. */
 export function middleAt(river: River, at: number): number {
   const right = river.u.findIndex((u) => u >= at);
   if (right <= 0) return right === 0 ? river.v[0]! : river.v.at(-1)!;
-  return between(river.v[right - 1]!, river.v[right]!, (at - river.u[right - 1]!) / (river.u[right]! - river.u[right - 1]!));
+  return between(
+    river.v[right - 1]!,
+    river.v[right]!,
+    (at - river.u[right - 1]!) / (river.u[right]! - river.u[right - 1]!),
+  );
 }
 
 const step = 12;
@@ -68,4 +81,3 @@ export function stations(from: number, to: number, through: readonly number[] = 
   const all = [from, ...inner, ...through.filter((at) => at > from && at < to), to].sort((a, b) => a - b);
   return all.filter((at, index) => index === 0 || at - all[index - 1]! > 0.5);
 }
-

@@ -37,7 +37,9 @@ export function placeSprings(
   const tributaries: { hue: number; path: string }[] = [];
   const springs: { hue: number; x: number; y: number }[] = [];
   for (const { project, river, start, end } of drawn) {
-    const chosen = [...project.springs].sort((a, b) => money(b.amountMinor) - money(a.amountMinor)).slice(0, springsShown);
+    const chosen = [...project.springs]
+      .sort((a, b) => money(b.amountMinor) - money(a.amountMinor))
+      .slice(0, springsShown);
     chosen
       .sort((a, b) => timeOf(a.joinedAt) - timeOf(b.joinedAt))
       .forEach((spring, index) => {
@@ -51,10 +53,17 @@ export function placeSprings(
             for (const aside of [34, 46, 24, 58]) {
               const [u, v] = [joinU - back * frame.springReach, joinV + side * aside * frame.springReach];
               const at = place(u, v);
-              const inside = u > 8 && v > Math.max(frame.coast(u), frame.far) + 4 && v < frame.near + 28 * frame.springReach && at.x > 6 && at.y > 6 && at.x < frame.width - 6 && at.y < frame.height - 10;
+              const inside =
+                u > 8 &&
+                v > Math.max(frame.coast(u), frame.far) + 4 &&
+                v < frame.near + 28 * frame.springReach &&
+                at.x > 6 &&
+                at.y > 6 &&
+                at.x < frame.width - 6 &&
+                at.y < frame.height - 10;
               if (!inside) continue;
               const room = roomAt(at.x, at.y, around);
-              const preferred = (index % 2 === 0) === (side > 0) ? 5 : 0;
+              const preferred = (index % 2 === 0) === side > 0 ? 5 : 0;
               const score = Math.min(room, 26) + preferred - (back + aside) * 0.05;
               if (score > best.score) best = { score, u, v };
             }
@@ -67,7 +76,11 @@ export function placeSprings(
           return [a * best.u + b * c1 + c * c2 + d * joinU, a * best.v + b * best.v + c * joinV + d * joinV];
         };
         const course = [0, 0.2, 0.4, 0.6, 0.8, 1].map(bend);
-        const water: River = { u: course.map(([u]) => u), v: course.map(([, v]) => v), half: course.map((_, at) => between(0.5, Math.min(width, 5) / 2, at / 5)) };
+        const water: River = {
+          u: course.map(([u]) => u),
+          v: course.map(([, v]) => v),
+          half: course.map((_, at) => between(0.5, Math.min(width, 5) / 2, at / 5)),
+        };
         tributaries.push({ hue: spring.hue, path: shape(water, place) });
         const at = place(best.u, best.v);
         springs.push({ hue: spring.hue, x: Math.round(at.x * 10) / 10, y: Math.round(at.y * 10) / 10 });
@@ -79,4 +92,3 @@ export function placeSprings(
   }
   return { tributaries, springs };
 }
-

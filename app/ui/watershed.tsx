@@ -13,7 +13,11 @@ interface MapProps {
 const tenth = (value: number) => Math.round(value * 10) / 10;
 
 /** What both maps share: land, springs, rivers and now. */
-function Waters({ geometry: { waterlines, tributaries, trunks, rivers, springs } }: { readonly geometry: WatershedGeometry }) {
+function Waters({
+  geometry: { waterlines, tributaries, trunks, rivers, springs },
+}: {
+  readonly geometry: WatershedGeometry;
+}) {
   return (
     <>
       <g className="trib" aria-hidden="true">
@@ -51,7 +55,12 @@ function Waterlines({ waterlines }: { readonly waterlines: readonly string[] }) 
 function DeskMap({ geometry, title, description }: MapProps) {
   const { frame, graticule, names, mouths } = geometry;
   return (
-    <svg className="ws desk" viewBox={`0 0 ${frame.width} ${frame.height}`} role="img" aria-labelledby="ws-title ws-description">
+    <svg
+      className="ws desk"
+      viewBox={`0 0 ${frame.width} ${frame.height}`}
+      role="img"
+      aria-labelledby="ws-title ws-description"
+    >
       <title id="ws-title">{title}</title>
       <desc id="ws-description">{description}</desc>
       <Waterlines waterlines={geometry.waterlines} />
@@ -115,7 +124,12 @@ function PhoneMap({ geometry, title, description }: MapProps) {
   const { frame, graticule, mouths } = geometry;
   return (
     <>
-      <svg className="ws phone" viewBox={`0 0 ${frame.width} ${frame.height}`} role="img" aria-label={`${title}. ${description}`}>
+      <svg
+        className="ws phone"
+        viewBox={`0 0 ${frame.width} ${frame.height}`}
+        role="img"
+        aria-label={`${title}. ${description}`}
+      >
         <Waterlines waterlines={geometry.waterlines} />
         <g className="grat" aria-hidden="true">
           {graticule.map(({ label, at }) => (
@@ -166,7 +180,9 @@ function PhoneMap({ geometry, title, description }: MapProps) {
 export function Watershed({ data, networkName }: { readonly data: WatershedData; readonly networkName: string }) {
   const desk = layoutWatershed(data, deskFrame);
   const phone = layoutWatershed(data, phoneFrame);
-  const reached = desk.mouths.map(({ name, mergedCount }) => `${name}${mergedCount > 0 ? ` ${mergedCount} contributions merged` : ""}`);
+  const reached = desk.mouths.map(
+    ({ name, mergedCount }) => `${name}${mergedCount > 0 ? ` ${mergedCount} contributions merged` : ""}`,
+  );
   const title = `Watershed of ${networkName || "the network"}`;
   const description =
     desk.mouths.length === 0

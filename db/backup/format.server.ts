@@ -90,8 +90,10 @@ export class BackupReader {
     this.#rest = this.#rest.length === 0 ? value : Buffer.concat([this.#rest, value]);
   }
 
-  readonly #isNone = () => new SetupError(`${this.#name} is no backup of this product, or it is damaged. Nothing was restored.`);
-  readonly #isCutOff = () => new SetupError(`${this.#name} ends too early: it was not copied as a whole. Nothing was restored.`);
+  readonly #isNone = () =>
+    new SetupError(`${this.#name} is no backup of this product, or it is damaged. Nothing was restored.`);
+  readonly #isCutOff = () =>
+    new SetupError(`${this.#name} ends too early: it was not copied as a whole. Nothing was restored.`);
 
   #whyNot(error: unknown): unknown {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
@@ -102,8 +104,11 @@ export class BackupReader {
 
 /** Refuses what this release does not know how to read, by name. */
 export function checkHeader(header: Partial<BackupHeader>, name: string): BackupHeader {
-  if (header.format !== formatName || !Array.isArray(header.migrations)) throw new SetupError(`${name} is no backup of this product, or it is damaged. Nothing was restored.`);
+  if (header.format !== formatName || !Array.isArray(header.migrations))
+    throw new SetupError(`${name} is no backup of this product, or it is damaged. Nothing was restored.`);
   if (header.version !== formatVersion)
-    throw new SetupError(`${name} was written by release ${header.release} in format ${header.version}, and this release reads format ${formatVersion}: restore it with that release.`);
+    throw new SetupError(
+      `${name} was written by release ${header.release} in format ${header.version}, and this release reads format ${formatVersion}: restore it with that release.`,
+    );
   return header as BackupHeader;
 }

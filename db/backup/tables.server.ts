@@ -18,8 +18,12 @@ export async function readTables(sql: Asking): Promise<{ table: string; columns:
 
 /** The migrations that the database went through, by their place in the order; none where it is empty. */
 export async function readMigrations(sql: Asking): Promise<number[]> {
-  const [log] = await sql<{ there: boolean }[]>`select to_regclass('drizzle.__drizzle_migrations') is not null as there`;
+  const [log] = await sql<
+    { there: boolean }[]
+  >`select to_regclass('drizzle.__drizzle_migrations') is not null as there`;
   if (!log?.there) return [];
-  const rows = await sql<{ when: string }[]>`select created_at as when from drizzle.__drizzle_migrations order by created_at`;
+  const rows = await sql<
+    { when: string }[]
+  >`select created_at as when from drizzle.__drizzle_migrations order by created_at`;
   return rows.map(({ when }) => Number(when));
 }

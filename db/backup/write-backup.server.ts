@@ -3,7 +3,15 @@ import type { Readable } from "node:stream";
 import type { TransactionSql } from "postgres";
 import type { Database } from "../client.server.ts";
 import { SetupError } from "../setup-error.ts";
-import { endOfRows, formatName, formatVersion, type BackupEnd, type BackupHeader, type TableHeader, type TableSum } from "./format.server.ts";
+import {
+  endOfRows,
+  formatName,
+  formatVersion,
+  type BackupEnd,
+  type BackupHeader,
+  type TableHeader,
+  type TableSum,
+} from "./format.server.ts";
 import { quoted, readMigrations, readTables } from "./tables.server.ts";
 
 export interface BackupOptions {
@@ -25,25 +33,42 @@ function countLines(chunk: Buffer): number {
  * tables. The queue of jobs is not in it: what jobs have to do is found in the tables again. It holds one chunk at a time.
  * The work begins when the text is read, by `write`.
  */
-export async function writeBackup({ sql }: Pick<Database, "sql">, options: BackupOptions, write: (text: AsyncIterable<string | Buffer>) => Promise<void>): Promise<void> {
+export async function writeBackup(
+  { sql }: Pick<Database, "sql">,
+  options: BackupOptions,
+  write: (text: AsyncIterable<string | Buffer>) => Promise<void>,
+): Promise<void> {
   await sql.begin("isolation level repeatable read read only", (tx) => write(textOf(tx, options)));
 }
 
-async function* textOf(tx: TransactionSql, { release, signal, onProgress }: BackupOptions): AsyncGenerator<string | Buffer> {
+async function* textOf(
+  tx: TransactionSql,
+  { release, signal, onProgress }: BackupOptions,
+): AsyncGenerator<string | Buffer> {
   const line = (content: BackupHeader | TableHeader | TableSum | BackupEnd) => `${JSON.stringify(content)}\n`;
   const migrations = await readMigrations(tx);
   if (migrations.length === 0) throw new SetupError("There is nothing in this database to back up.");
   const [now] = await tx<{ at: string }[]>`select now()::text as at`;
   const tables = await readTables(tx);
   let ofRows = 0;
-  for (const { table } of tables) ofRows += Number((await tx<{ rows: string }[]>`select count(*) as rows from ${tx(table)}`)[0]?.rows);
-  yield line({ format: formatName, version: formatVersion, release, takenAt: new Date(now?.at ?? 0).toISOString(), migrations, rows: ofRows });
+  for (const { table } of tables)
+    ofRows += Number((await tx<{ rows: string }[]>`select count(*) as rows from ${tx(table)}`)[0]?.rows);
+  yield line({
+    format: formatName,
+    version: formatVersion,
+    release,
+    takenAt: new Date(now?.at ?? 0).toISOString(),
+    migrations,
+    rows: ofRows,
+  });
   let done = 0;
   for (const { table, columns } of tables) {
     yield line({ table, columns });
     const sum = createHash("sha256");
     const before = done;
-    const rows: Readable = await tx.unsafe(`copy ${quoted(table)} (${columns.map(quoted).join(", ")}) to stdout`).readable();
+    const rows: Readable = await tx
+      .unsafe(`copy ${quoted(table)} (${columns.map(quoted).join(", ")}) to stdout`)
+      .readable();
     for await (const chunk of rows as AsyncIterable<Buffer>) {
       if (signal.aborted) throw new SetupError("Stopped on request: no backup was written.");
       sum.update(chunk);

@@ -46,11 +46,13 @@ const passing = new Set([
   "53300",
 ]);
 
-const isPassing = (error: unknown) =>
-  error instanceof Error && "code" in error && passing.has(String(error.code));
+const isPassing = (error: unknown) => error instanceof Error && "code" in error && passing.has(String(error.code));
 
 /** Claims a running server; undefined when it is just starting or stopping, and it is worth asking again. */
-export async function hold(cluster: string, server: { socketFolder: string; port: number }): Promise<Holder | undefined> {
+export async function hold(
+  cluster: string,
+  server: { socketFolder: string; port: number },
+): Promise<Holder | undefined> {
   const address = { host: server.socketFolder, port: server.port, user: "app", database };
   let left = false;
   const claim = async () => {
@@ -60,7 +62,14 @@ export async function hold(cluster: string, server: { socketFolder: string; port
   const claimAgain = async () => {
     while (!left) {
       await sleep(rejoinMs, undefined, { ref: false });
-      if (left || (await claim().then(() => true, () => false))) return;
+      if (
+        left ||
+        (await claim().then(
+          () => true,
+          () => false,
+        ))
+      )
+        return;
     }
   };
   let held = false;

@@ -112,7 +112,12 @@ const lastLine = (text: string) => text.trim().split("\n").at(-1) ?? "";
  * Starts PostgreSQL in a cluster that nobody serves, detached, so that it outlives this process.
  * Answers "ready", or "taken" when another process started it first or its crashed server is still fading away.
  */
-export async function launch(cluster: string, log: string, binaries: Binaries, identity: Identity): Promise<"ready" | "taken"> {
+export async function launch(
+  cluster: string,
+  log: string,
+  binaries: Binaries,
+  identity: Identity,
+): Promise<"ready" | "taken"> {
   chmodSync(cluster, 0o700);
   const socketFolder = createSocketFolder(cluster, identity);
   const { file, words, ids } = commandAs(identity, reachableBinaries(binaries, identity).postgres, [
@@ -146,7 +151,9 @@ export async function launch(cluster: string, log: string, binaries: Binaries, i
     await sleep(pollMs);
   }
   rmSync(socketFolder, { recursive: true, force: true });
-  const written = readFileSync(log).subarray(Math.min(logStart, statSync(log).size)).toString("utf8");
+  const written = readFileSync(log)
+    .subarray(Math.min(logStart, statSync(log).size))
+    .toString("utf8");
   if (/lock file "postmaster.pid" already exists|pre-existing shared memory block/.test(written)) return "taken";
   throw new SetupError(`PostgreSQL did not start in ${cluster}: ${failure?.message ?? reason(written)} (see ${log}).`);
 }

@@ -4,7 +4,15 @@ import { at, id, oneOf } from "./columns.ts";
 import { organization, person } from "./identity.ts";
 import { deliverable, project } from "./projects.ts";
 
-export const contributionKinds = ["pull_request", "issue", "review", "release", "hours", "documentation", "leadership"] as const;
+export const contributionKinds = [
+  "pull_request",
+  "issue",
+  "review",
+  "release",
+  "hours",
+  "documentation",
+  "leadership",
+] as const;
 export const contributionStates = ["proposed", "in_review", "merged", "released", "rejected", "forked"] as const;
 
 export const contributionClasses = ["directed", "foundational"] as const;
@@ -49,7 +57,10 @@ export const contribution = pgTable(
     check("contribution_state_known", oneOf("state", contributionStates)),
     check("contribution_class_known", oneOf("contribution_class", contributionClasses)),
     check("contribution_url_is_web", sql`${t.url} ~ '^https?://'`),
-    check("contribution_hours_positive", sql`(${t.kind} = 'hours') <= (${t.hours} is not null) and (${t.hours} is null or ${t.hours} > 0)`),
+    check(
+      "contribution_hours_positive",
+      sql`(${t.kind} = 'hours') <= (${t.hours} is not null) and (${t.hours} is null or ${t.hours} > 0)`,
+    ),
     check("contribution_deliverable_in_project", sql`${t.deliverableId} is null or ${t.projectId} is not null`),
   ],
 );

@@ -1,5 +1,17 @@
 import { sql, type SQL } from "drizzle-orm";
-import { bigint, check, index, integer, pgTable, primaryKey, text, unique, uniqueIndex, uuid, type AnyPgColumn } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  check,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+  type AnyPgColumn,
+} from "drizzle-orm/pg-core";
 import { at, id, oneOf, tsvector } from "./columns.ts";
 import { organization, person } from "./identity.ts";
 import { contribution } from "./contributions.ts";
@@ -11,11 +23,15 @@ export const topic = pgTable(
   "topic",
   {
     id: id(),
-    projectId: uuid("project_id").notNull().references(() => project.id, { onDelete: "cascade" }),
+    projectId: uuid("project_id")
+      .notNull()
+      .references(() => project.id, { onDelete: "cascade" }),
     /** 1, 2, 3 … within the project. */
     number: integer("number").notNull(),
     title: text("title").notNull(),
-    openedBy: uuid("opened_by").notNull().references(() => person.id),
+    openedBy: uuid("opened_by")
+      .notNull()
+      .references(() => person.id),
     openedAt: at("opened_at").notNull(),
     /** Settled: it can be read, and nobody adds to it. */
     closedAt: at("closed_at"),
@@ -33,8 +49,12 @@ export const message = pgTable(
   "message",
   {
     id: id(),
-    projectId: uuid("project_id").notNull().references(() => project.id),
-    authorId: uuid("author_id").notNull().references(() => person.id),
+    projectId: uuid("project_id")
+      .notNull()
+      .references(() => project.id),
+    authorId: uuid("author_id")
+      .notNull()
+      .references(() => person.id),
     /** Whom the author spoke for when it was written. */
     organizationId: uuid("organization_id").references(() => organization.id),
     replyToId: uuid("reply_to_id").references((): AnyPgColumn => message.id),
@@ -50,7 +70,10 @@ export const message = pgTable(
     /** The beginning of what it says, as plain text on one line: where it is quoted, or read out. */
     excerpt: text("excerpt").notNull().default(""),
     /** Addresses in it that may be evidence, spelt as contributions are: each shows what is known of it. */
-    links: text("links").array().notNull().default(sql`'{}'`),
+    links: text("links")
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
     rev: integer("rev").notNull().default(1),
     /** Number of its first event in the project's stream: order, permalink and paging. */
     seq: bigint("seq", { mode: "number" }).notNull(),
@@ -67,14 +90,28 @@ export const message = pgTable(
     index("message_thread").on(t.projectId, t.seq),
     index("message_author").on(t.authorId, t.createdAt),
     index("message_participant").on(t.projectId, t.authorId),
-    index("message_topic").on(t.topicId, t.seq).where(sql`${t.topicId} is not null`),
-    index("message_deliverable").on(t.deliverableId, t.seq).where(sql`${t.deliverableId} is not null`),
-    index("message_pledge").on(t.pledgeId, t.seq).where(sql`${t.pledgeId} is not null`),
-    index("message_contribution").on(t.contributionId, t.seq).where(sql`${t.contributionId} is not null`),
+    index("message_topic")
+      .on(t.topicId, t.seq)
+      .where(sql`${t.topicId} is not null`),
+    index("message_deliverable")
+      .on(t.deliverableId, t.seq)
+      .where(sql`${t.deliverableId} is not null`),
+    index("message_pledge")
+      .on(t.pledgeId, t.seq)
+      .where(sql`${t.pledgeId} is not null`),
+    index("message_contribution")
+      .on(t.contributionId, t.seq)
+      .where(sql`${t.contributionId} is not null`),
     index("message_search").using("gin", t.search),
     check("message_length", sql`char_length(${t.markdown}) <= 10000`),
-    check("message_about_one_thing", sql`num_nonnulls(${t.topicId}, ${t.deliverableId}, ${t.pledgeId}, ${t.contributionId}) <= 1`),
-    check("message_deleted_is_empty", sql`${t.deletedAt} is null or (${t.markdown} = '' and ${t.html} = '' and ${t.excerpt} = '' and ${t.links} = '{}')`),
+    check(
+      "message_about_one_thing",
+      sql`num_nonnulls(${t.topicId}, ${t.deliverableId}, ${t.pledgeId}, ${t.contributionId}) <= 1`,
+    ),
+    check(
+      "message_deleted_is_empty",
+      sql`${t.deletedAt} is null or (${t.markdown} = '' and ${t.html} = '' and ${t.excerpt} = '' and ${t.links} = '{}')`,
+    ),
   ],
 );
 
@@ -82,7 +119,9 @@ export const message = pgTable(
 export const messageRevision = pgTable(
   "message_revision",
   {
-    messageId: uuid("message_id").notNull().references(() => message.id, { onDelete: "cascade" }),
+    messageId: uuid("message_id")
+      .notNull()
+      .references(() => message.id, { onDelete: "cascade" }),
     rev: integer("rev").notNull(),
     markdown: text("markdown").notNull(),
     at: at("at").notNull(),
@@ -94,7 +133,9 @@ export const messageRevision = pgTable(
 export const messageMention = pgTable(
   "message_mention",
   {
-    messageId: uuid("message_id").notNull().references(() => message.id, { onDelete: "cascade" }),
+    messageId: uuid("message_id")
+      .notNull()
+      .references(() => message.id, { onDelete: "cascade" }),
     personId: uuid("person_id").references(() => person.id, { onDelete: "cascade" }),
     organizationId: uuid("organization_id").references(() => organization.id, { onDelete: "cascade" }),
     /** The revision of the message that first said it: by it an edit calls only those whom it adds. */
@@ -115,19 +156,28 @@ export const reactionKinds = ["agree", "thanks", "celebrate", "question", "watch
 export const messageReaction = pgTable(
   "message_reaction",
   {
-    messageId: uuid("message_id").notNull().references(() => message.id),
-    personId: uuid("person_id").notNull().references(() => person.id),
+    messageId: uuid("message_id")
+      .notNull()
+      .references(() => message.id),
+    personId: uuid("person_id")
+      .notNull()
+      .references(() => person.id),
     kind: text("kind", { enum: reactionKinds }).notNull(),
     at: at("at").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.messageId, t.personId, t.kind] }), check("message_reaction_kind_known", oneOf("kind", reactionKinds))],
+  (t) => [
+    primaryKey({ columns: [t.messageId, t.personId, t.kind] }),
+    check("message_reaction_kind_known", oneOf("kind", reactionKinds)),
+  ],
 );
 
 /** What holds for a project's discussion as a whole; the row comes with the first message, or the first lock. */
 export const thread = pgTable(
   "thread",
   {
-    projectId: uuid("project_id").primaryKey().references(() => project.id, { onDelete: "cascade" }),
+    projectId: uuid("project_id")
+      .primaryKey()
+      .references(() => project.id, { onDelete: "cascade" }),
     /** Messages without the deleted ones; kept by a trigger, so that nobody counts a long thread to open it. */
     messages: integer("messages").notNull().default(0),
     /** While it is locked only moderators post. */
@@ -137,7 +187,10 @@ export const thread = pgTable(
   },
   (t) => [
     check("thread_counts_up", sql`${t.messages} >= 0`),
-    check("thread_locked_with_reason", sql`num_nonnulls(${t.lockedAt}, ${t.lockedBy}, ${t.lockReason}) in (0, 3) and ${t.lockReason} <> ''`),
+    check(
+      "thread_locked_with_reason",
+      sql`num_nonnulls(${t.lockedAt}, ${t.lockedBy}, ${t.lockReason}) in (0, 3) and ${t.lockReason} <> ''`,
+    ),
   ],
 );
 
@@ -146,8 +199,12 @@ export const messageReport = pgTable(
   "message_report",
   {
     id: id(),
-    messageId: uuid("message_id").notNull().references(() => message.id, { onDelete: "cascade" }),
-    reporterId: uuid("reporter_id").notNull().references(() => person.id),
+    messageId: uuid("message_id")
+      .notNull()
+      .references(() => message.id, { onDelete: "cascade" }),
+    reporterId: uuid("reporter_id")
+      .notNull()
+      .references(() => person.id),
     reason: text("reason").notNull(),
     createdAt: at("created_at").notNull(),
     resolvedAt: at("resolved_at"),
@@ -156,11 +213,18 @@ export const messageReport = pgTable(
     resolution: text("resolution"),
   },
   (t) => [
-    uniqueIndex("message_report_one_open").on(t.messageId, t.reporterId).where(sql`${t.resolvedAt} is null`),
-    index("message_report_open").on(t.createdAt).where(sql`${t.resolvedAt} is null`),
+    uniqueIndex("message_report_one_open")
+      .on(t.messageId, t.reporterId)
+      .where(sql`${t.resolvedAt} is null`),
+    index("message_report_open")
+      .on(t.createdAt)
+      .where(sql`${t.resolvedAt} is null`),
     index("message_report_by").on(t.reporterId, t.createdAt),
     check("message_report_says_why", sql`${t.reason} <> ''`),
-    check("message_report_resolved_with_reason", sql`num_nonnulls(${t.resolvedAt}, ${t.resolvedBy}, ${t.resolution}) in (0, 3) and ${t.resolution} <> ''`),
+    check(
+      "message_report_resolved_with_reason",
+      sql`num_nonnulls(${t.resolvedAt}, ${t.resolvedBy}, ${t.resolution}) in (0, 3) and ${t.resolution} <> ''`,
+    ),
   ],
 );
 
@@ -169,13 +233,19 @@ export const decision = pgTable(
   "decision",
   {
     id: id(),
-    projectId: uuid("project_id").notNull().references(() => project.id),
-    messageId: uuid("message_id").notNull().references(() => message.id),
+    projectId: uuid("project_id")
+      .notNull()
+      .references(() => project.id),
+    messageId: uuid("message_id")
+      .notNull()
+      .references(() => message.id),
     /** 1, 2, 3 … within the project, as people speak of them. */
     number: integer("number").notNull(),
     /** The words as they were. Emptied when the message is deleted after the decision was taken back. */
     html: text("html").notNull(),
-    recordedBy: uuid("recorded_by").notNull().references(() => person.id),
+    recordedBy: uuid("recorded_by")
+      .notNull()
+      .references(() => person.id),
     /** Whom the recorder spoke for. */
     organizationId: uuid("organization_id").references(() => organization.id),
     at: at("at").notNull(),
@@ -185,9 +255,14 @@ export const decision = pgTable(
   },
   (t) => [
     unique("decision_number_once").on(t.projectId, t.number),
-    uniqueIndex("decision_stands_once").on(t.messageId).where(sql`${t.takenBackAt} is null`),
+    uniqueIndex("decision_stands_once")
+      .on(t.messageId)
+      .where(sql`${t.takenBackAt} is null`),
     index("decision_message").on(t.messageId),
-    check("decision_taken_back_whole", sql`num_nonnulls(${t.takenBackAt}, ${t.takenBackBy}, ${t.takenBackReason}) in (0, 3)`),
+    check(
+      "decision_taken_back_whole",
+      sql`num_nonnulls(${t.takenBackAt}, ${t.takenBackBy}, ${t.takenBackReason}) in (0, 3)`,
+    ),
   ],
 );
 
@@ -196,13 +271,21 @@ export const decisionAgreement = pgTable(
   "decision_agreement",
   {
     id: id(),
-    decisionId: uuid("decision_id").notNull().references(() => decision.id),
-    personId: uuid("person_id").notNull().references(() => person.id),
+    decisionId: uuid("decision_id")
+      .notNull()
+      .references(() => decision.id),
+    personId: uuid("person_id")
+      .notNull()
+      .references(() => person.id),
     organizationId: uuid("organization_id").references(() => organization.id),
     at: at("at").notNull(),
   },
   (t) => [
-    uniqueIndex("decision_agreement_organization_once").on(t.decisionId, t.organizationId).where(sql`${t.organizationId} is not null`),
-    uniqueIndex("decision_agreement_person_once").on(t.decisionId, t.personId).where(sql`${t.organizationId} is null`),
+    uniqueIndex("decision_agreement_organization_once")
+      .on(t.decisionId, t.organizationId)
+      .where(sql`${t.organizationId} is not null`),
+    uniqueIndex("decision_agreement_person_once")
+      .on(t.decisionId, t.personId)
+      .where(sql`${t.organizationId} is null`),
   ],
 );

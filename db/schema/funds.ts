@@ -16,14 +16,20 @@ export const fund = pgTable(
     slug: text("slug").notNull(),
     name: text("name").notNull(),
     purpose: text("purpose").notNull(),
-    organizationId: uuid("organization_id").notNull().references(() => organization.id),
+    organizationId: uuid("organization_id")
+      .notNull()
+      .references(() => organization.id),
     restriction: text("restriction", { enum: fundRestrictions }).notNull(),
     narrativeId: uuid("narrative_id").references(() => narrative.id),
     currency: currency(),
     /** What the book holds for it: follows its account by a trigger. */
-    heldMinor: minor("held_minor").notNull().default(sql`0`),
+    heldMinor: minor("held_minor")
+      .notNull()
+      .default(sql`0`),
     /** What its pledges may still cost it: follows them by a trigger, so that this row is the lock of the whole fund. */
-    promisedMinor: minor("promised_minor").notNull().default(sql`0`),
+    promisedMinor: minor("promised_minor")
+      .notNull()
+      .default(sql`0`),
     /** The match pool, once it is open: so many for each so many of the others. Its terms stay as they were opened. */
     matchNumerator: integer("match_numerator"),
     matchDenominator: integer("match_denominator"),
@@ -49,21 +55,38 @@ export const fund = pgTable(
       "fund_pool_is_whole",
       sql`num_nonnulls(${t.matchNumerator}, ${t.matchDenominator}, ${t.projectCapMinor}, ${t.organizationCapMinor}, ${t.poolOpenedAt}) in (0, 5)`,
     ),
-    check("fund_pool_positive", sql`${t.matchNumerator} between 1 and 1000 and ${t.matchDenominator} between 1 and 1000 and ${t.projectCapMinor} > 0 and ${t.organizationCapMinor} >= ${t.projectCapMinor}`),
+    check(
+      "fund_pool_positive",
+      sql`${t.matchNumerator} between 1 and 1000 and ${t.matchDenominator} between 1 and 1000 and ${t.projectCapMinor} > 0 and ${t.organizationCapMinor} >= ${t.projectCapMinor}`,
+    ),
   ],
 );
 
 /** The projects of a fund that is for a list of them. */
 export const fundProject = pgTable(
   "fund_project",
-  { fundId: uuid("fund_id").notNull().references(() => fund.id), projectId: uuid("project_id").notNull().references(() => project.id) },
+  {
+    fundId: uuid("fund_id")
+      .notNull()
+      .references(() => fund.id),
+    projectId: uuid("project_id")
+      .notNull()
+      .references(() => project.id),
+  },
   (t) => [primaryKey({ columns: [t.fundId, t.projectId] })],
 );
 
 /** The communities of a fund that is for their memberships. */
 export const fundCommunity = pgTable(
   "fund_community",
-  { fundId: uuid("fund_id").notNull().references(() => fund.id), organizationId: uuid("organization_id").notNull().references(() => organization.id) },
+  {
+    fundId: uuid("fund_id")
+      .notNull()
+      .references(() => fund.id),
+    organizationId: uuid("organization_id")
+      .notNull()
+      .references(() => organization.id),
+  },
   (t) => [primaryKey({ columns: [t.fundId, t.organizationId] })],
 );
 
@@ -72,7 +95,9 @@ export const fundFilling = pgTable(
   "fund_filling",
   {
     id: id(),
-    fundId: uuid("fund_id").notNull().references(() => fund.id),
+    fundId: uuid("fund_id")
+      .notNull()
+      .references(() => fund.id),
     amountMinor: minor("amount_minor").notNull(),
     /** The bank's day. */
     happenedOn: date("happened_on").notNull(),
@@ -80,7 +105,9 @@ export const fundFilling = pgTable(
     reference: text("reference").notNull().default(""),
     recordedAt: at("recorded_at").notNull(),
     recordedBy: uuid("recorded_by").references(() => person.id, { onDelete: "set null" }),
-    transferId: uuid("transfer_id").notNull().references(() => transfer.id),
+    transferId: uuid("transfer_id")
+      .notNull()
+      .references(() => transfer.id),
     /** The mirrored transfer, once it was taken back. */
     mirrorId: uuid("mirror_id").references(() => transfer.id),
   },
@@ -106,7 +133,9 @@ export const fundDistribution = pgTable(
   "fund_distribution",
   {
     id: id(),
-    fundId: uuid("fund_id").notNull().references(() => fund.id),
+    fundId: uuid("fund_id")
+      .notNull()
+      .references(() => fund.id),
     /** What was to be divided. */
     amountMinor: minor("amount_minor").notNull(),
     /** What the caps left room for: the sum of its pledges. */
@@ -115,5 +144,8 @@ export const fundDistribution = pgTable(
     confirmedBy: uuid("confirmed_by").references(() => person.id, { onDelete: "set null" }),
     at: at("at").notNull(),
   },
-  (t) => [index("fund_distribution_fund").on(t.fundId, t.at), check("fund_distribution_within_amount", sql`${t.givenMinor} > 0 and ${t.givenMinor} <= ${t.amountMinor}`)],
+  (t) => [
+    index("fund_distribution_fund").on(t.fundId, t.at),
+    check("fund_distribution_within_amount", sql`${t.givenMinor} > 0 and ${t.givenMinor} <= ${t.amountMinor}`),
+  ],
 );

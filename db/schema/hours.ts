@@ -9,11 +9,15 @@ import { deliverable } from "./projects.ts";
 export const hoursAgreement = pgTable(
   "hours_agreement",
   {
-    pledgeId: uuid("pledge_id").notNull().references(() => pledge.id),
+    pledgeId: uuid("pledge_id")
+      .notNull()
+      .references(() => pledge.id),
     position: integer("position").notNull(),
     hours: integer("hours").notNull(),
     note: text("note").notNull().default(""),
-    personId: uuid("person_id").notNull().references(() => person.id),
+    personId: uuid("person_id")
+      .notNull()
+      .references(() => person.id),
     at: at("at").notNull(),
   },
   (t) => [primaryKey({ columns: [t.pledgeId, t.position] }), check("hours_agreement_positive", sql`${t.hours} > 0`)],
@@ -24,18 +28,24 @@ export const hoursEntry = pgTable(
   "hours_entry",
   {
     id: id(),
-    pledgeId: uuid("pledge_id").notNull().references(() => pledge.id),
+    pledgeId: uuid("pledge_id")
+      .notNull()
+      .references(() => pledge.id),
     /** Null: the whole project. */
     deliverableId: uuid("deliverable_id").references(() => deliverable.id),
     /** Who worked. */
-    personId: uuid("person_id").notNull().references(() => person.id),
+    personId: uuid("person_id")
+      .notNull()
+      .references(() => person.id),
     workedOn: date("worked_on", { mode: "string" }).notNull(),
     /** Below zero in a mirror. */
     minutes: integer("minutes").notNull(),
     /** What was done; in a mirror, why it is taken back. */
     note: text("note").notNull().default(""),
     mirrorsId: uuid("mirrors_id"),
-    enteredBy: uuid("entered_by").notNull().references(() => person.id),
+    enteredBy: uuid("entered_by")
+      .notNull()
+      .references(() => person.id),
     enteredAt: at("entered_at").notNull(),
   },
   (t) => [
@@ -50,7 +60,11 @@ export const hoursEntry = pgTable(
 
 /** The steward has seen that the work was done; a verified entry's mirror is verified with it. Append-only (trigger). */
 export const hoursVerification = pgTable("hours_verification", {
-  entryId: uuid("entry_id").primaryKey().references(() => hoursEntry.id),
-  personId: uuid("person_id").notNull().references(() => person.id),
+  entryId: uuid("entry_id")
+    .primaryKey()
+    .references(() => hoursEntry.id),
+  personId: uuid("person_id")
+    .notNull()
+    .references(() => person.id),
   at: at("at").notNull(),
 });

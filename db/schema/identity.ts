@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { at, citext, id, minor, oneOf } from "./columns.ts";
 
 /** One row: the network's own name, money and rates. Nothing about a particular network is in code. */
@@ -59,7 +70,9 @@ export const session = pgTable(
   {
     /** Hex SHA-256 of the bearer id which only the cookie knows. */
     idHash: text("id_hash").primaryKey(),
-    personId: uuid("person_id").notNull().references(() => person.id, { onDelete: "cascade" }),
+    personId: uuid("person_id")
+      .notNull()
+      .references(() => person.id, { onDelete: "cascade" }),
     userAgent: text("user_agent").notNull().default(""),
     createdAt: at("created_at").notNull(),
     expiresAt: at("expires_at").notNull(),
@@ -73,19 +86,27 @@ export const knownDevice = pgTable(
   {
     /** Hex SHA-256 of the token which only the cookie knows; several people may share a browser. */
     tokenHash: text("token_hash").notNull(),
-    personId: uuid("person_id").notNull().references(() => person.id, { onDelete: "cascade" }),
+    personId: uuid("person_id")
+      .notNull()
+      .references(() => person.id, { onDelete: "cascade" }),
     /** When they last signed in there. */
     seenAt: at("seen_at").notNull(),
     expiresAt: at("expires_at").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.tokenHash, t.personId] }), index("known_device_person").on(t.personId, t.seenAt), index("known_device_expiry").on(t.expiresAt)],
+  (t) => [
+    primaryKey({ columns: [t.tokenHash, t.personId] }),
+    index("known_device_person").on(t.personId, t.seenAt),
+    index("known_device_expiry").on(t.expiresAt),
+  ],
 );
 
 export const passwordReset = pgTable(
   "password_reset",
   {
     tokenHash: text("token_hash").primaryKey(),
-    personId: uuid("person_id").notNull().references(() => person.id, { onDelete: "cascade" }),
+    personId: uuid("person_id")
+      .notNull()
+      .references(() => person.id, { onDelete: "cascade" }),
     createdAt: at("created_at").notNull(),
     expiresAt: at("expires_at").notNull(),
     usedAt: at("used_at"),
@@ -156,7 +177,9 @@ export const organization = pgTable(
   (t) => [
     uniqueIndex("organization_slug_once").on(t.slug),
     uniqueIndex("organization_name_once").on(sql`lower(${t.name})`),
-    uniqueIndex("organization_one_steward").on(t.kind).where(sql`${t.kind} = 'steward'`),
+    uniqueIndex("organization_one_steward")
+      .on(t.kind)
+      .where(sql`${t.kind} = 'steward'`),
     check("organization_slug_shape", sql`${t.slug} ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and char_length(${t.slug}) <= 80`),
     check("organization_name_length", sql`char_length(${t.name}) between 2 and 120`),
     check("organization_hue_known", sql`${t.hue} between 0 and 12`),
@@ -186,8 +209,12 @@ export const roles = [
 export const membership = pgTable(
   "membership",
   {
-    personId: uuid("person_id").notNull().references(() => person.id, { onDelete: "cascade" }),
-    organizationId: uuid("organization_id").notNull().references(() => organization.id, { onDelete: "cascade" }),
+    personId: uuid("person_id")
+      .notNull()
+      .references(() => person.id, { onDelete: "cascade" }),
+    organizationId: uuid("organization_id")
+      .notNull()
+      .references(() => organization.id, { onDelete: "cascade" }),
     role: text("role", { enum: roles }).notNull(),
     grantedBy: uuid("granted_by").references(() => person.id, { onDelete: "set null" }),
     /** A budget holder's own limit, where it is narrower than the organization's: what they may sign alone. */
@@ -196,7 +223,10 @@ export const membership = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.personId, t.organizationId, t.role] }),
-    check("membership_limit_of_budget_holder", sql`${t.signingLimitMinor} is null or (${t.signingLimitMinor} >= 0 and ${t.role} = 'budget_holder')`),
+    check(
+      "membership_limit_of_budget_holder",
+      sql`${t.signingLimitMinor} is null or (${t.signingLimitMinor} >= 0 and ${t.role} = 'budget_holder')`,
+    ),
     index("membership_organization").on(t.organizationId),
     check("membership_role_known", oneOf("role", roles)),
   ],
@@ -208,9 +238,13 @@ export const invitation = pgTable(
   {
     id: id(),
     tokenHash: text("token_hash").notNull(),
-    organizationId: uuid("organization_id").notNull().references(() => organization.id, { onDelete: "cascade" }),
+    organizationId: uuid("organization_id")
+      .notNull()
+      .references(() => organization.id, { onDelete: "cascade" }),
     role: text("role", { enum: roles }).notNull(),
-    invitedBy: uuid("invited_by").notNull().references(() => person.id, { onDelete: "cascade" }),
+    invitedBy: uuid("invited_by")
+      .notNull()
+      .references(() => person.id, { onDelete: "cascade" }),
     note: text("note").notNull().default(""),
     createdAt: at("created_at").notNull(),
     expiresAt: at("expires_at").notNull(),
@@ -233,7 +267,9 @@ export const invitationLink = pgTable(
   "invitation_link",
   {
     tokenHash: text("token_hash").primaryKey(),
-    invitationId: uuid("invitation_id").notNull().references(() => invitation.id, { onDelete: "cascade" }),
+    invitationId: uuid("invitation_id")
+      .notNull()
+      .references(() => invitation.id, { onDelete: "cascade" }),
   },
   (t) => [index("invitation_link_invitation").on(t.invitationId)],
 );

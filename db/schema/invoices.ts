@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, date, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  date,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { at, currency, id, minor, oneOf } from "./columns.ts";
 import { organization, person } from "./identity.ts";
 import { transfer } from "./ledger.ts";
@@ -7,7 +18,10 @@ import { pledge } from "./pledges.ts";
 import { deliverable, project } from "./projects.ts";
 
 /** One row a year: the last invoice number of it, locked when one is issued, so numbers have no gaps. */
-export const invoiceYear = pgTable("invoice_year", { year: integer("year").primaryKey(), headNumber: integer("head_number").notNull().default(0) });
+export const invoiceYear = pgTable("invoice_year", {
+  year: integer("year").primaryKey(),
+  headNumber: integer("head_number").notNull().default(0),
+});
 
 /** Which money an invoice asks for: a network may have staff and cloud on one invoice, apart by line, or on two. */
 export const invoiceMoney = ["together", "staff", "cloud"] as const;
@@ -18,9 +32,15 @@ export const invoice = pgTable(
     id: id(),
     year: integer("year").notNull(),
     number: integer("number").notNull(),
-    organizationId: uuid("organization_id").notNull().references(() => organization.id),
-    projectId: uuid("project_id").notNull().references(() => project.id),
-    deliverableId: uuid("deliverable_id").notNull().references(() => deliverable.id),
+    organizationId: uuid("organization_id")
+      .notNull()
+      .references(() => organization.id),
+    projectId: uuid("project_id")
+      .notNull()
+      .references(() => project.id),
+    deliverableId: uuid("deliverable_id")
+      .notNull()
+      .references(() => deliverable.id),
     money: text("money", { enum: invoiceMoney }).notNull().default("together"),
     currency: currency(),
     /** Who sent it and where to pay, as the network's settings were on that day: a sheet that was sent never changes. */
@@ -40,7 +60,9 @@ export const invoice = pgTable(
     uniqueIndex("invoice_number_once").on(t.year, t.number),
     uniqueIndex("invoice_once_per_deliverable").on(t.organizationId, t.deliverableId, t.money),
     index("invoice_organization").on(t.organizationId, t.issuedAt),
-    index("invoice_open").on(t.dueAt).where(sql`${t.paidAt} is null`),
+    index("invoice_open")
+      .on(t.dueAt)
+      .where(sql`${t.paidAt} is null`),
     check("invoice_due_after_issue", sql`${t.dueAt} >= ${t.issuedAt}`),
     check("invoice_money_known", oneOf("money", invoiceMoney)),
     check("invoice_open_until_settled", sql`${t.openMinor} >= 0 and (${t.paidAt} is null) = (${t.openMinor} > 0)`),
@@ -51,18 +73,28 @@ export const invoice = pgTable(
 export const invoiceLine = pgTable(
   "invoice_line",
   {
-    invoiceId: uuid("invoice_id").notNull().references(() => invoice.id),
+    invoiceId: uuid("invoice_id")
+      .notNull()
+      .references(() => invoice.id),
     position: integer("position").notNull(),
     kind: text("kind", { enum: ["staff", "cloud"] }).notNull(),
     description: text("description").notNull(),
     amountMinor: minor("amount_minor").notNull(),
-    pledgeId: uuid("pledge_id").notNull().references(() => pledge.id),
+    pledgeId: uuid("pledge_id")
+      .notNull()
+      .references(() => pledge.id),
   },
-  (t) => [primaryKey({ columns: [t.invoiceId, t.position] }), check("invoice_line_positive", sql`${t.amountMinor} > 0`)],
+  (t) => [
+    primaryKey({ columns: [t.invoiceId, t.position] }),
+    check("invoice_line_positive", sql`${t.amountMinor} > 0`),
+  ],
 );
 
 /** Credit notes are numbered as invoices are, in a range of their own. */
-export const creditNoteYear = pgTable("credit_note_year", { year: integer("year").primaryKey(), headNumber: integer("head_number").notNull().default(0) });
+export const creditNoteYear = pgTable("credit_note_year", {
+  year: integer("year").primaryKey(),
+  headNumber: integer("head_number").notNull().default(0),
+});
 
 /** Takes a part of an invoice back, or all of it. */
 export const creditNote = pgTable(
@@ -71,11 +103,15 @@ export const creditNote = pgTable(
     id: id(),
     year: integer("year").notNull(),
     number: integer("number").notNull(),
-    invoiceId: uuid("invoice_id").notNull().references(() => invoice.id),
+    invoiceId: uuid("invoice_id")
+      .notNull()
+      .references(() => invoice.id),
     reason: text("reason").notNull(),
     issuedAt: at("issued_at").notNull(),
     issuedBy: uuid("issued_by").references(() => person.id, { onDelete: "set null" }),
-    transferId: uuid("transfer_id").notNull().references(() => transfer.id),
+    transferId: uuid("transfer_id")
+      .notNull()
+      .references(() => transfer.id),
   },
   (t) => [uniqueIndex("credit_note_number_once").on(t.year, t.number), index("credit_note_invoice").on(t.invoiceId)],
 );
@@ -84,12 +120,17 @@ export const creditNote = pgTable(
 export const creditNoteLine = pgTable(
   "credit_note_line",
   {
-    creditNoteId: uuid("credit_note_id").notNull().references(() => creditNote.id),
+    creditNoteId: uuid("credit_note_id")
+      .notNull()
+      .references(() => creditNote.id),
     /** Position of the invoice's line. */
     position: integer("position").notNull(),
     amountMinor: minor("amount_minor").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.creditNoteId, t.position] }), check("credit_note_line_positive", sql`${t.amountMinor} > 0`)],
+  (t) => [
+    primaryKey({ columns: [t.creditNoteId, t.position] }),
+    check("credit_note_line_positive", sql`${t.amountMinor} > 0`),
+  ],
 );
 
 /** `received`: money came in · `applied`: an organization's credit settled an invoice · `refunded`: its credit was paid out. */
@@ -101,7 +142,9 @@ export const payment = pgTable(
   {
     id: id(),
     kind: text("kind", { enum: paymentKinds }).notNull(),
-    organizationId: uuid("organization_id").notNull().references(() => organization.id),
+    organizationId: uuid("organization_id")
+      .notNull()
+      .references(() => organization.id),
     currency: currency(),
     amountMinor: minor("amount_minor").notNull(),
     /** The bank's day. */
@@ -110,7 +153,9 @@ export const payment = pgTable(
     reference: text("reference").notNull().default(""),
     recordedAt: at("recorded_at").notNull(),
     recordedBy: uuid("recorded_by").references(() => person.id, { onDelete: "set null" }),
-    transferId: uuid("transfer_id").notNull().references(() => transfer.id),
+    transferId: uuid("transfer_id")
+      .notNull()
+      .references(() => transfer.id),
     /** The mirrored transfer, once it was taken back. */
     mirrorId: uuid("mirror_id").references(() => transfer.id),
   },
@@ -126,20 +171,34 @@ export const payment = pgTable(
 export const invoiceSettlement = pgTable(
   "invoice_settlement",
   {
-    invoiceId: uuid("invoice_id").notNull().references(() => invoice.id),
-    transferId: uuid("transfer_id").notNull().references(() => transfer.id),
-    pledgeId: uuid("pledge_id").notNull().references(() => pledge.id),
+    invoiceId: uuid("invoice_id")
+      .notNull()
+      .references(() => invoice.id),
+    transferId: uuid("transfer_id")
+      .notNull()
+      .references(() => transfer.id),
+    pledgeId: uuid("pledge_id")
+      .notNull()
+      .references(() => pledge.id),
     amountMinor: minor("amount_minor").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.invoiceId, t.transferId, t.pledgeId] }), index("invoice_settlement_transfer").on(t.transferId), check("invoice_settlement_not_zero", sql`${t.amountMinor} <> 0`)],
+  (t) => [
+    primaryKey({ columns: [t.invoiceId, t.transferId, t.pledgeId] }),
+    index("invoice_settlement_transfer").on(t.transferId),
+    check("invoice_settlement_not_zero", sql`${t.amountMinor} <> 0`),
+  ],
 );
 
 /** Who was sent a letter about an invoice by releases before 2026-12; letters stand in `letter` since. */
 export const invoiceLetter = pgTable(
   "invoice_letter",
   {
-    invoiceId: uuid("invoice_id").notNull().references(() => invoice.id),
-    personId: uuid("person_id").notNull().references(() => person.id, { onDelete: "cascade" }),
+    invoiceId: uuid("invoice_id")
+      .notNull()
+      .references(() => invoice.id),
+    personId: uuid("person_id")
+      .notNull()
+      .references(() => person.id, { onDelete: "cascade" }),
     sentAt: at("sent_at").notNull(),
   },
   (t) => [primaryKey({ columns: [t.invoiceId, t.personId] })],
@@ -184,11 +243,18 @@ export const bankLine = pgTable(
     uniqueIndex("bank_line_once").on(t.identity),
     uniqueIndex("bank_line_payment_once").on(t.paymentId),
     uniqueIndex("bank_line_undoes_once").on(t.undoesPaymentId),
-    index("bank_line_open").on(t.bookedOn, t.id).where(sql`${t.state} = 'open'`),
-    index("bank_line_party").on(t.partyAccount).where(sql`${t.paymentId} is not null`),
+    index("bank_line_open")
+      .on(t.bookedOn, t.id)
+      .where(sql`${t.state} = 'open'`),
+    index("bank_line_party")
+      .on(t.partyAccount)
+      .where(sql`${t.paymentId} is not null`),
     check("bank_line_state_known", oneOf("state", bankLineStates)),
     check("bank_line_source_known", oneOf("source", bankSources)),
-    check("bank_line_posted_is_payment", sql`(${t.state} = 'posted')::int = num_nonnulls(${t.paymentId}, ${t.undoesPaymentId})`),
+    check(
+      "bank_line_posted_is_payment",
+      sql`(${t.state} = 'posted')::int = num_nonnulls(${t.paymentId}, ${t.undoesPaymentId})`,
+    ),
     check("bank_line_moves_money", sql`${t.amountMinor} <> 0`),
   ],
 );

@@ -25,7 +25,11 @@ export const kindOfAccount = kindTable("kind_of_account");
 /** One row: number and moment of the book's last transfer. Locked last in every money command, so numbers have no gaps and time never goes back. */
 export const book = pgTable(
   "book",
-  { id: integer("id").primaryKey().default(1), headNumber: bigint("head_number", { mode: "number" }).notNull().default(0), headAt: at("head_at") },
+  {
+    id: integer("id").primaryKey().default(1),
+    headNumber: bigint("head_number", { mode: "number" }).notNull().default(0),
+    headAt: at("head_at"),
+  },
   (t) => [check("book_is_one_row", sql`${t.id} = 1`)],
 );
 
@@ -34,22 +38,38 @@ export const account = pgTable(
   "account",
   {
     id: id(),
-    kind: text("kind", { enum: accountKinds }).notNull().references(() => kindOfAccount.kind),
+    kind: text("kind", { enum: accountKinds })
+      .notNull()
+      .references(() => kindOfAccount.kind),
     /** What owns it: an organization, a project or a fund, by the account's kind. The ledger does not know those words. */
     ownerId: uuid("owner_id"),
     currency: currency(),
     /** The fold of its entries; written with them, under lock, and asked again by self-check. */
-    balanceMinor: minor("balance_minor").notNull().default(sql`0`),
+    balanceMinor: minor("balance_minor")
+      .notNull()
+      .default(sql`0`),
   },
   (t) => [
-    uniqueIndex("account_once").on(t.kind, sql`coalesce(${t.ownerId}, '00000000-0000-0000-0000-000000000000'::uuid)`, t.currency),
+    uniqueIndex("account_once").on(
+      t.kind,
+      sql`coalesce(${t.ownerId}, '00000000-0000-0000-0000-000000000000'::uuid)`,
+      t.currency,
+    ),
     index("account_owner").on(t.ownerId),
     // Organizations whose promises stand, counted by the front page.
-    index("account_promising").on(t.ownerId).where(sql`${t.kind} = 'commitment' and ${t.balanceMinor} > 0`),
+    index("account_promising")
+      .on(t.ownerId)
+      .where(sql`${t.kind} = 'commitment' and ${t.balanceMinor} > 0`),
     check("account_currency_iso", sql`${t.currency} ~ '^[A-Z]{3}$'`),
-    check("account_owner_where_due", sql`(${t.ownerId} is null) = (${t.kind} in ('cash', 'earned', 'recovered', 'fee', 'dues'))`),
+    check(
+      "account_owner_where_due",
+      sql`(${t.ownerId} is null) = (${t.kind} in ('cash', 'earned', 'recovered', 'fee', 'dues'))`,
+    ),
     // Nobody can be given more than is held for them; credit balances are negative.
-    check("account_held_money_not_overdrawn", sql`${t.kind} not in ('restricted', 'fund', 'credit') or ${t.balanceMinor} <= 0`),
+    check(
+      "account_held_money_not_overdrawn",
+      sql`${t.kind} not in ('restricted', 'fund', 'credit') or ${t.balanceMinor} <= 0`,
+    ),
     check("account_promises_not_overdrawn", sql`${t.kind} not in ('waited', 'committed') or ${t.balanceMinor} <= 0`),
   ],
 );
@@ -93,7 +113,9 @@ export const transfer = pgTable(
     id: id(),
     /** The number people see: 1, 2, 3 … without gaps. */
     number: bigint("number", { mode: "number" }).notNull(),
-    kind: text("kind", { enum: transferKinds }).notNull().references(() => kindOfTransfer.kind),
+    kind: text("kind", { enum: transferKinds })
+      .notNull()
+      .references(() => kindOfTransfer.kind),
     idempotencyKey: text("idempotency_key").notNull(),
     occurredAt: at("occurred_at").notNull(),
     /** The acting person's own reason, where one was asked for. */
@@ -107,7 +129,9 @@ export const transfer = pgTable(
     uniqueIndex("transfer_number_once").on(t.number),
     uniqueIndex("transfer_key_once").on(t.idempotencyKey),
     // A credit note mirrors a part, and another one the rest; self-check asks that no more is undone than was done.
-    uniqueIndex("transfer_reversed_once").on(t.reversesId).where(sql`${t.kind} not in ('credit_note', 'acceptance_mirrored')`),
+    uniqueIndex("transfer_reversed_once")
+      .on(t.reversesId)
+      .where(sql`${t.kind} not in ('credit_note', 'acceptance_mirrored')`),
     index("transfer_reverses").on(t.reversesId),
     index("transfer_project").on(t.projectId, t.number),
     index("transfer_occurred").on(t.occurredAt, t.number),
@@ -135,9 +159,13 @@ export const kindFlow = pgTable(
 export const entry = pgTable(
   "entry",
   {
-    transferId: uuid("transfer_id").notNull().references(() => transfer.id),
+    transferId: uuid("transfer_id")
+      .notNull()
+      .references(() => transfer.id),
     position: integer("position").notNull(),
-    accountId: uuid("account_id").notNull().references(() => account.id),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => account.id),
     /** Debit positive, credit negative. */
     amountMinor: minor("amount_minor").notNull(),
     currency: currency(),

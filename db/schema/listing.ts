@@ -12,7 +12,9 @@ import { project } from "./projects.ts";
 export const listing = pgTable(
   "listing",
   {
-    projectId: uuid("project_id").primaryKey().references(() => project.id, { onDelete: "cascade" }),
+    projectId: uuid("project_id")
+      .primaryKey()
+      .references(() => project.id, { onDelete: "cascade" }),
     stage: text("stage").notNull(),
     documented: boolean("documented").notNull(),
     proposerId: uuid("proposer_id"),
@@ -45,14 +47,37 @@ export const listing = pgTable(
         sql`case when stage = 'raising' then 0 when stage in ('candidate', 'endorsed', 'scoping', 'signed_off') then 1 when stage in ('cofunded', 'upcoming') then 2 when stage in ('kick_off', 'in_flight', 'paused', 'reverted') then 3 when stage in ('done', 'communicated', 'credited', 'closed') then 4 when stage in ('insight', 'idea', 'draft') then 5 else 6 end`,
       ),
     /** While it raises: whether the minimum is reached, and what is missing to it (less than nothing when it is over). */
-    isTipped: boolean("is_tipped").generatedAlwaysAs(sql`case when stage = 'raising' then committed_minor >= minimum_minor end`),
-    missingMinor: minor("missing_minor").generatedAlwaysAs(sql`case when stage = 'raising' then minimum_minor - committed_minor end`),
+    isTipped: boolean("is_tipped").generatedAlwaysAs(
+      sql`case when stage = 'raising' then committed_minor >= minimum_minor end`,
+    ),
+    missingMinor: minor("missing_minor").generatedAlwaysAs(
+      sql`case when stage = 'raising' then minimum_minor - committed_minor end`,
+    ),
   },
   (t) => [
-    index("listing_tipping").on(t.place, t.documented, t.isTipped, t.missingMinor, t.queuePosition, t.createdAt.desc().nullsFirst(), t.projectId),
+    index("listing_tipping").on(
+      t.place,
+      t.documented,
+      t.isTipped,
+      t.missingMinor,
+      t.queuePosition,
+      t.createdAt.desc().nullsFirst(),
+      t.projectId,
+    ),
     index("listing_newest").on(t.createdAt.desc().nullsFirst(), t.projectId),
-    index("listing_closing").on(sql`(${t.stage} <> 'raising')`, t.closesAt, t.createdAt.desc().nullsFirst(), t.projectId),
-    index("listing_organizations").on(t.organizations.desc().nullsFirst(), t.createdAt.desc().nullsFirst(), t.projectId),
-    index("listing_firm").on(t.currency, t.firmMinor.desc().nullsFirst(), t.projectId).where(sql`${t.firmMinor} > 0`),
+    index("listing_closing").on(
+      sql`(${t.stage} <> 'raising')`,
+      t.closesAt,
+      t.createdAt.desc().nullsFirst(),
+      t.projectId,
+    ),
+    index("listing_organizations").on(
+      t.organizations.desc().nullsFirst(),
+      t.createdAt.desc().nullsFirst(),
+      t.projectId,
+    ),
+    index("listing_firm")
+      .on(t.currency, t.firmMinor.desc().nullsFirst(), t.projectId)
+      .where(sql`${t.firmMinor} > 0`),
   ],
 );

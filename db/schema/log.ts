@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { bigint, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { at } from "./columns.ts";
 
 /** One numbered log behind every screen: `project:<id>`, `organization:<id>`, `person:<id>`, `network`. */
@@ -15,7 +26,9 @@ export const audiences = ["everyone", "members", "cofunders", "steward"] as cons
 export const event = pgTable(
   "event",
   {
-    streamId: text("stream_id").notNull().references(() => stream.id),
+    streamId: text("stream_id")
+      .notNull()
+      .references(() => stream.id),
     seq: bigint("seq", { mode: "number" }).notNull(),
     id: uuid("id").notNull(),
     type: text("type").notNull(),
@@ -38,11 +51,17 @@ export const event = pgTable(
     uniqueIndex("event_id_once").on(t.id),
     index("event_entity").on(t.entity),
     // Each project page asks which pledges set others free, and must not read its whole discussion for that.
-    index("event_pledge_stood").on(t.streamId).where(sql`${t.type} = 'pledge.stood'`),
+    index("event_pledge_stood")
+      .on(t.streamId)
+      .where(sql`${t.type} = 'pledge.stood'`),
     // A history is told without what is said, which may be a thousand times as much.
-    index("event_history").on(t.streamId, t.seq).where(sql`${t.type} not like 'message.%'`),
+    index("event_history")
+      .on(t.streamId, t.seq)
+      .where(sql`${t.type} not like 'message.%'`),
     // What changed since somebody looked is told from the last totals before; a discussion has a hundred thousand events without any.
-    index("event_totals").on(t.streamId, t.seq).where(sql`${t.payload} ? 'totals'`),
+    index("event_totals")
+      .on(t.streamId, t.seq)
+      .where(sql`${t.payload} ? 'totals'`),
     check("event_seq_from_one", sql`${t.seq} >= 1`),
     check("event_audience_known", sql`${t.audience} in ('everyone', 'members', 'cofunders', 'steward')`),
   ],
@@ -66,7 +85,9 @@ export const readCursor = pgTable(
   "read_cursor",
   {
     personId: uuid("person_id").notNull(),
-    streamId: text("stream_id").notNull().references(() => stream.id, { onDelete: "cascade" }),
+    streamId: text("stream_id")
+      .notNull()
+      .references(() => stream.id, { onDelete: "cascade" }),
     seq: bigint("seq", { mode: "number" }).notNull(),
   },
   (t) => [primaryKey({ columns: [t.personId, t.streamId] })],

@@ -38,9 +38,15 @@ export const letter = pgTable(
     requestId: text("request_id"),
   },
   (t) => [
-    index("letter_due").on(t.nextAt).where(sql`${t.state} = 'waiting'`),
-    index("letter_undelivered").on(t.endedAt, t.id).where(sql`${t.state} in ('refused', 'expired')`),
-    index("letter_over").on(t.endedAt).where(sql`${t.state} in ('sent', 'ended')`),
+    index("letter_due")
+      .on(t.nextAt)
+      .where(sql`${t.state} = 'waiting'`),
+    index("letter_undelivered")
+      .on(t.endedAt, t.id)
+      .where(sql`${t.state} in ('refused', 'expired')`),
+    index("letter_over")
+      .on(t.endedAt)
+      .where(sql`${t.state} in ('sent', 'ended')`),
     index("letter_about").on(t.about),
     index("letter_recipient").on(t.recipient),
     index("letter_person").on(t.personId),

@@ -8,7 +8,10 @@ import { transfer } from "./ledger.ts";
 export const tiers = ["general", "premier", "starter"] as const;
 
 /** One row a year: the last number of it, locked when dues are asked for, so numbers have no gaps. */
-export const duesYear = pgTable("dues_year", { year: integer("year").primaryKey(), headNumber: integer("head_number").notNull().default(0) });
+export const duesYear = pgTable("dues_year", {
+  year: integer("year").primaryKey(),
+  headNumber: integer("head_number").notNull().default(0),
+});
 
 /** What an organization is asked to pay for a term of its membership. Never changed but by being taken back, which a mirrored transfer does. */
 export const dues = pgTable(
@@ -17,7 +20,9 @@ export const dues = pgTable(
     id: id(),
     year: integer("year").notNull(),
     number: integer("number").notNull(),
-    organizationId: uuid("organization_id").notNull().references(() => organization.id),
+    organizationId: uuid("organization_id")
+      .notNull()
+      .references(() => organization.id),
     tier: text("tier", { enum: tiers }).notNull(),
     termFrom: date("term_from", { mode: "string" }).notNull(),
     termTo: date("term_to", { mode: "string" }).notNull(),
@@ -28,13 +33,17 @@ export const dues = pgTable(
     askedAt: at("asked_at").notNull(),
     askedBy: uuid("asked_by").references(() => person.id, { onDelete: "set null" }),
     dueAt: at("due_at").notNull(),
-    transferId: uuid("transfer_id").notNull().references(() => transfer.id),
+    transferId: uuid("transfer_id")
+      .notNull()
+      .references(() => transfer.id),
     /** The mirrored transfer, once they were taken back. */
     mirrorId: uuid("mirror_id").references(() => transfer.id),
   },
   (t) => [
     uniqueIndex("dues_number_once").on(t.year, t.number),
-    uniqueIndex("dues_once_per_term").on(t.organizationId, t.termFrom).where(sql`${t.mirrorId} is null`),
+    uniqueIndex("dues_once_per_term")
+      .on(t.organizationId, t.termFrom)
+      .where(sql`${t.mirrorId} is null`),
     index("dues_asked").on(t.askedAt, t.id),
     check("dues_tier_known", oneOf("tier", tiers)),
     check("dues_term_goes_forward", sql`${t.termTo} > ${t.termFrom}`),
@@ -48,7 +57,9 @@ export const duesPart = pgTable(
   "dues_part",
   {
     id: id(),
-    duesId: uuid("dues_id").notNull().references(() => dues.id),
+    duesId: uuid("dues_id")
+      .notNull()
+      .references(() => dues.id),
     /** The fund that sponsors it; null: the member paid. */
     fundId: uuid("fund_id").references(() => fund.id),
     amountMinor: minor("amount_minor").notNull(),
@@ -58,12 +69,16 @@ export const duesPart = pgTable(
     reference: text("reference").notNull().default(""),
     recordedAt: at("recorded_at").notNull(),
     recordedBy: uuid("recorded_by").references(() => person.id, { onDelete: "set null" }),
-    transferId: uuid("transfer_id").notNull().references(() => transfer.id),
+    transferId: uuid("transfer_id")
+      .notNull()
+      .references(() => transfer.id),
     mirrorId: uuid("mirror_id").references(() => transfer.id),
   },
   (t) => [
     index("dues_part_dues").on(t.duesId),
-    index("dues_part_fund").on(t.fundId).where(sql`${t.fundId} is not null`),
+    index("dues_part_fund")
+      .on(t.fundId)
+      .where(sql`${t.fundId} is not null`),
     uniqueIndex("dues_part_transfer_once").on(t.transferId),
     check("dues_part_positive", sql`${t.amountMinor} > 0`),
   ],

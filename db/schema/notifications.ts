@@ -15,10 +15,16 @@ export const notification = pgTable(
   "notification",
   {
     id: id(),
-    personId: uuid("person_id").notNull().references(() => person.id, { onDelete: "cascade" }),
-    streamId: text("stream_id").notNull().references(() => stream.id, { onDelete: "cascade" }),
+    personId: uuid("person_id")
+      .notNull()
+      .references(() => person.id, { onDelete: "cascade" }),
+    streamId: text("stream_id")
+      .notNull()
+      .references(() => stream.id, { onDelete: "cascade" }),
     seq: bigint("seq", { mode: "number" }).notNull(),
-    kind: text("kind", { enum: notificationKinds }).notNull().references(() => kindOfNotification.kind),
+    kind: text("kind", { enum: notificationKinds })
+      .notNull()
+      .references(() => kindOfNotification.kind),
     /** When it happened, not when it was written down. */
     at: at("at").notNull(),
     readAt: at("read_at"),
@@ -30,8 +36,12 @@ export const notification = pgTable(
   (t) => [
     uniqueIndex("notification_once").on(t.personId, t.streamId, t.seq),
     index("notification_list").on(t.personId, t.at, t.id),
-    index("notification_unread").on(t.personId).where(sql`${t.readAt} is null`),
-    index("notification_to_mail").on(t.at).where(sql`${t.mailedAt} is null`),
+    index("notification_unread")
+      .on(t.personId)
+      .where(sql`${t.readAt} is null`),
+    index("notification_to_mail")
+      .on(t.at)
+      .where(sql`${t.mailedAt} is null`),
     // What is old is taken away without a look at the rest.
     index("notification_at").on(t.at),
     check("notification_mailed_by_letter", sql`${t.mailedAt} is null or ${t.letterId} is not null`),
@@ -44,17 +54,26 @@ export const notificationWishes = ["everything", "mentions"] as const;
 export const notificationWish = pgTable(
   "notification_wish",
   {
-    personId: uuid("person_id").notNull().references(() => person.id, { onDelete: "cascade" }),
-    streamId: text("stream_id").notNull().references(() => stream.id, { onDelete: "cascade" }),
+    personId: uuid("person_id")
+      .notNull()
+      .references(() => person.id, { onDelete: "cascade" }),
+    streamId: text("stream_id")
+      .notNull()
+      .references(() => stream.id, { onDelete: "cascade" }),
     /** mentions: muted, but for what is said to them. */
     wish: text("wish", { enum: notificationWishes }).notNull(),
   },
-  (t) => [primaryKey({ columns: [t.streamId, t.personId] }), check("notification_wish_known", oneOf("wish", notificationWishes))],
+  (t) => [
+    primaryKey({ columns: [t.streamId, t.personId] }),
+    check("notification_wish_known", oneOf("wish", notificationWishes)),
+  ],
 );
 
 /** How far a stream has been looked through for whom to tell. */
 export const notificationCursor = pgTable("notification_cursor", {
-  streamId: text("stream_id").primaryKey().references(() => stream.id, { onDelete: "cascade" }),
+  streamId: text("stream_id")
+    .primaryKey()
+    .references(() => stream.id, { onDelete: "cascade" }),
   seq: bigint("seq", { mode: "number" }).notNull(),
 });
 
@@ -64,7 +83,9 @@ export const unsubscribeToken = pgTable(
   {
     /** Hex SHA-256 of what stands in the letter. */
     hash: text("hash").primaryKey(),
-    personId: uuid("person_id").notNull().references(() => person.id, { onDelete: "cascade" }),
+    personId: uuid("person_id")
+      .notNull()
+      .references(() => person.id, { onDelete: "cascade" }),
     createdAt: at("created_at").notNull(),
   },
   (t) => [index("unsubscribe_token_at").on(t.createdAt)],
@@ -78,9 +99,13 @@ export const pushDevice = pgTable(
   "push_device",
   {
     id: id(),
-    personId: uuid("person_id").notNull().references(() => person.id, { onDelete: "cascade" }),
+    personId: uuid("person_id")
+      .notNull()
+      .references(() => person.id, { onDelete: "cascade" }),
     /** The signed-in browser: one device each, and none once it is signed out. */
-    sessionHash: text("session_hash").notNull().references(() => session.idHash, { onDelete: "cascade" }),
+    sessionHash: text("session_hash")
+      .notNull()
+      .references(() => session.idHash, { onDelete: "cascade" }),
     /** Where its push service takes notices for it. Whoever knows it could send some there, if they had our key as well. */
     endpoint: text("endpoint").notNull(),
     /** Hex SHA-256 of the endpoint. */
@@ -106,8 +131,12 @@ export const pushDevice = pgTable(
 export const pushNotice = pgTable(
   "push_notice",
   {
-    deviceId: uuid("device_id").notNull().references(() => pushDevice.id, { onDelete: "cascade" }),
-    notificationId: uuid("notification_id").notNull().references(() => notification.id, { onDelete: "cascade" }),
+    deviceId: uuid("device_id")
+      .notNull()
+      .references(() => pushDevice.id, { onDelete: "cascade" }),
+    notificationId: uuid("notification_id")
+      .notNull()
+      .references(() => notification.id, { onDelete: "cascade" }),
     tries: integer("tries").notNull().default(0),
     /** Whoever tries it sets this ahead, so that nobody else does meanwhile. */
     nextAt: at("next_at").notNull(),
@@ -117,7 +146,9 @@ export const pushNotice = pgTable(
   (t) => [
     primaryKey({ columns: [t.deviceId, t.notificationId] }),
     index("push_notice_notification").on(t.notificationId),
-    index("push_notice_due").on(t.nextAt).where(sql`${t.doneAt} is null`),
+    index("push_notice_due")
+      .on(t.nextAt)
+      .where(sql`${t.doneAt} is null`),
     check("push_notice_tries_counted", sql`${t.tries} >= 0`),
   ],
 );

@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { at, currency, id, minor, oneOf } from "./columns.ts";
 import { fund, fundDistribution } from "./funds.ts";
 import { organization, person } from "./identity.ts";
@@ -28,11 +39,17 @@ export const pledge = pgTable(
   "pledge",
   {
     id: id(),
-    projectId: uuid("project_id").notNull().references(() => project.id),
+    projectId: uuid("project_id")
+      .notNull()
+      .references(() => project.id),
     /** Null: the whole project. */
     deliverableId: uuid("deliverable_id").references(() => deliverable.id),
-    payerOrganizationId: uuid("payer_organization_id").notNull().references(() => organization.id),
-    creditedOrganizationId: uuid("credited_organization_id").notNull().references(() => organization.id),
+    payerOrganizationId: uuid("payer_organization_id")
+      .notNull()
+      .references(() => organization.id),
+    creditedOrganizationId: uuid("credited_organization_id")
+      .notNull()
+      .references(() => organization.id),
     actingPersonId: uuid("acting_person_id").references(() => person.id),
     /** The rung it stands on now: the last of its steps; self-check compares the two. */
     rung: text("rung", { enum: rungs }).notNull(),
@@ -51,7 +68,9 @@ export const pledge = pgTable(
     /** Firm pledges: whether its conditions hold now. Follows `settle`; self-check compares. */
     stands: boolean("stands").notNull().default(false),
     /** What stands for it in the book (waiting or committed): the amount offered. */
-    offeredMinor: minor("offered_minor").notNull().default(sql`0`),
+    offeredMinor: minor("offered_minor")
+      .notNull()
+      .default(sql`0`),
     /** What it pays, once the project is co-funded. */
     allocatedMinor: minor("allocated_minor"),
     /** The fund that pays it, instead of an invoice; null for all others. */
@@ -59,7 +78,9 @@ export const pledge = pgTable(
     /** The distribution of its fund that it is a part of. */
     distributionId: uuid("distribution_id").references(() => fundDistribution.id),
     /** What its fund has paid of it so far. */
-    drawnMinor: minor("drawn_minor").notNull().default(sql`0`),
+    drawnMinor: minor("drawn_minor")
+      .notNull()
+      .default(sql`0`),
     /** Consent to be named in public; without it, it still counts in totals. */
     named: boolean("named").notNull().default(false),
     /**
@@ -78,30 +99,65 @@ export const pledge = pgTable(
     uniqueIndex("pledge_position_once").on(t.projectId, t.position),
     index("pledge_payer").on(t.payerOrganizationId, t.createdAt),
     index("pledge_credited").on(t.creditedOrganizationId),
-    index("pledge_fund").on(t.fundId).where(sql`${t.fundId} is not null`),
-    uniqueIndex("pledge_once_in_distribution").on(t.distributionId, t.projectId).where(sql`${t.distributionId} is not null`),
-    uniqueIndex("pledge_one_match_of_fund").on(t.fundId, t.projectId).where(sql`${t.termsKind} = 'match' and ${t.rung} not in ('withdrawn', 'lapsed', 'cancelled', 'refunded', 'reallocated')`),
+    index("pledge_fund")
+      .on(t.fundId)
+      .where(sql`${t.fundId} is not null`),
+    uniqueIndex("pledge_once_in_distribution")
+      .on(t.distributionId, t.projectId)
+      .where(sql`${t.distributionId} is not null`),
+    uniqueIndex("pledge_one_match_of_fund")
+      .on(t.fundId, t.projectId)
+      .where(
+        sql`${t.termsKind} = 'match' and ${t.rung} not in ('withdrawn', 'lapsed', 'cancelled', 'refunded', 'reallocated')`,
+      ),
     index("pledge_live").on(t.projectId, t.rung),
     // A job asks every few seconds which pledges wait for a maintainer's word.
-    index("pledge_maintainers").on(t.projectId).where(sql`${t.rung} = 'firm' and ${t.conditions} @> '[{"kind": "maintainers"}]'`),
+    index("pledge_maintainers")
+      .on(t.projectId)
+      .where(sql`${t.rung} = 'firm' and ${t.conditions} @> '[{"kind": "maintainers"}]'`),
     // Who did not consent to be named is asked for every line of the book that is shown.
-    index("pledge_not_named").on(t.payerOrganizationId, t.projectId).where(sql`not ${t.named}`),
+    index("pledge_not_named")
+      .on(t.payerOrganizationId, t.projectId)
+      .where(sql`not ${t.named}`),
     // The same of those that are sealed, for whoever pays beside them.
-    index("pledge_sealed").on(t.payerOrganizationId, t.projectId).where(sql`${t.opensNamed} is not null`),
+    index("pledge_sealed")
+      .on(t.payerOrganizationId, t.projectId)
+      .where(sql`${t.opensNamed} is not null`),
     check("pledge_rung_known", oneOf("rung", rungs)),
     check("pledge_terms_known", oneOf("terms_kind", termsKinds)),
     check("pledge_amount_positive", sql`${t.amountMinor} > 0`),
-    check("pledge_amount_unless_interest", sql`${t.amountMinor} is not null or ${t.rung} in ('interest', 'withdrawn', 'lapsed')`),
-    check("pledge_share_within_whole", sql`(${t.termsKind} = 'share') = (${t.shareBasisPoints} is not null) and (${t.shareBasisPoints} is null or ${t.shareBasisPoints} between 1 and 10000)`),
-    check("pledge_match_has_ratio", sql`(${t.termsKind} = 'match') = (${t.matchNumerator} is not null and ${t.matchDenominator} is not null) and (${t.matchNumerator} is null or (${t.matchNumerator} between 1 and 1000 and ${t.matchDenominator} between 1 and 1000))`),
-    check("pledge_in_kind_has_hours", sql`(${t.termsKind} = 'in_kind') = (${t.hours} is not null) and (${t.hours} is null or ${t.hours} > 0)`),
+    check(
+      "pledge_amount_unless_interest",
+      sql`${t.amountMinor} is not null or ${t.rung} in ('interest', 'withdrawn', 'lapsed')`,
+    ),
+    check(
+      "pledge_share_within_whole",
+      sql`(${t.termsKind} = 'share') = (${t.shareBasisPoints} is not null) and (${t.shareBasisPoints} is null or ${t.shareBasisPoints} between 1 and 10000)`,
+    ),
+    check(
+      "pledge_match_has_ratio",
+      sql`(${t.termsKind} = 'match') = (${t.matchNumerator} is not null and ${t.matchDenominator} is not null) and (${t.matchNumerator} is null or (${t.matchNumerator} between 1 and 1000 and ${t.matchDenominator} between 1 and 1000))`,
+    ),
+    check(
+      "pledge_in_kind_has_hours",
+      sql`(${t.termsKind} = 'in_kind') = (${t.hours} is not null) and (${t.hours} is null or ${t.hours} > 0)`,
+    ),
     check("pledge_offer_not_negative", sql`${t.offeredMinor} >= 0`),
     check("pledge_allocated_within_offer", sql`${t.allocatedMinor} >= 0 and ${t.allocatedMinor} <= ${t.offeredMinor}`),
-    check("pledge_drawn_within_allocated", sql`${t.drawnMinor} between 0 and coalesce(${t.allocatedMinor}, 0) and (${t.drawnMinor} = 0 or ${t.fundId} is not null)`),
-    check("pledge_stands_only_live", sql`not ${t.stands} or ${t.rung} in ('firm', 'allocated', 'invoiced', 'paid', 'spent', 'credited')`),
+    check(
+      "pledge_drawn_within_allocated",
+      sql`${t.drawnMinor} between 0 and coalesce(${t.allocatedMinor}, 0) and (${t.drawnMinor} = 0 or ${t.fundId} is not null)`,
+    ),
+    check(
+      "pledge_stands_only_live",
+      sql`not ${t.stands} or ${t.rung} in ('firm', 'allocated', 'invoiced', 'paid', 'spent', 'credited')`,
+    ),
     check("pledge_sealed_is_not_named", sql`${t.opensNamed} is null or not ${t.named}`),
     // Who pays is known to everybody who pays: no seal outlives the raise. What was withdrawn before keeps it.
-    check("pledge_sealed_only_before_decided", sql`${t.opensNamed} is null or ${t.rung} in ('interest', 'intent', 'firm', 'withdrawn')`),
+    check(
+      "pledge_sealed_only_before_decided",
+      sql`${t.opensNamed} is null or ${t.rung} in ('interest', 'intent', 'firm', 'withdrawn')`,
+    ),
     check("pledge_firm_is_signed", sql`${t.rung} <> 'firm' or ${t.signedAt} is not null`),
   ],
 );
@@ -110,7 +166,9 @@ export const pledge = pgTable(
 export const pledgeStep = pgTable(
   "pledge_step",
   {
-    pledgeId: uuid("pledge_id").notNull().references(() => pledge.id),
+    pledgeId: uuid("pledge_id")
+      .notNull()
+      .references(() => pledge.id),
     position: integer("position").notNull(),
     fromRung: text("from_rung", { enum: rungs }),
     toRung: text("to_rung", { enum: rungs }).notNull(),
@@ -131,10 +189,16 @@ export const countersignature = pgTable(
   "countersignature",
   {
     id: id(),
-    pledgeId: uuid("pledge_id").notNull().references(() => pledge.id),
+    pledgeId: uuid("pledge_id")
+      .notNull()
+      .references(() => pledge.id),
     /** The payer, whose budget holders are asked. */
-    organizationId: uuid("organization_id").notNull().references(() => organization.id),
-    firstSignerId: uuid("first_signer_id").notNull().references(() => person.id),
+    organizationId: uuid("organization_id")
+      .notNull()
+      .references(() => organization.id),
+    firstSignerId: uuid("first_signer_id")
+      .notNull()
+      .references(() => person.id),
     askedAt: at("asked_at").notNull(),
     /** Null while it waits; set aside: the intent was changed or taken back meanwhile. */
     ending: text("ending", { enum: countersignatureEndings }),
@@ -143,11 +207,18 @@ export const countersignature = pgTable(
     reason: text("reason").notNull().default(""),
   },
   (t) => [
-    uniqueIndex("countersignature_one_open").on(t.pledgeId).where(sql`${t.ending} is null`),
-    index("countersignature_waiting").on(t.organizationId).where(sql`${t.ending} is null`),
+    uniqueIndex("countersignature_one_open")
+      .on(t.pledgeId)
+      .where(sql`${t.ending} is null`),
+    index("countersignature_waiting")
+      .on(t.organizationId)
+      .where(sql`${t.ending} is null`),
     check("countersignature_ending_known", oneOf("ending", countersignatureEndings)),
     check("countersignature_ends_once", sql`(${t.ending} is null) = (${t.endedAt} is null)`),
-    check("two_different_people_sign", sql`${t.ending} is distinct from 'signed' or (${t.endedBy} is not null and ${t.endedBy} <> ${t.firstSignerId})`),
+    check(
+      "two_different_people_sign",
+      sql`${t.ending} is distinct from 'signed' or (${t.endedBy} is not null and ${t.endedBy} <> ${t.firstSignerId})`,
+    ),
   ],
 );
 
@@ -155,7 +226,9 @@ export const countersignature = pgTable(
 export const budget = pgTable(
   "budget",
   {
-    organizationId: uuid("organization_id").notNull().references(() => organization.id, { onDelete: "cascade" }),
+    organizationId: uuid("organization_id")
+      .notNull()
+      .references(() => organization.id, { onDelete: "cascade" }),
     year: integer("year").notNull(),
     amountMinor: minor("amount_minor").notNull(),
     setBy: uuid("set_by").references(() => person.id, { onDelete: "set null" }),
@@ -172,8 +245,12 @@ export const budget = pgTable(
 export const allocation = pgTable(
   "allocation",
   {
-    pledgeId: uuid("pledge_id").notNull().references(() => pledge.id),
-    deliverableId: uuid("deliverable_id").notNull().references(() => deliverable.id),
+    pledgeId: uuid("pledge_id")
+      .notNull()
+      .references(() => pledge.id),
+    deliverableId: uuid("deliverable_id")
+      .notNull()
+      .references(() => deliverable.id),
     staffMinor: minor("staff_minor").notNull(),
     cloudMinor: minor("cloud_minor").notNull(),
   },

@@ -1,5 +1,16 @@
 import { sql, type SQL } from "drizzle-orm";
-import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { at, currency, id, minor, oneOf, tsvector } from "./columns.ts";
 import { organization, person } from "./identity.ts";
 
@@ -55,13 +66,18 @@ export const project = pgTable(
     stage: text("stage", { enum: stages }).notNull(),
     atRisk: boolean("at_risk").notNull().default(false),
     /** `documented`: a public fact that was imported; it has no money in this book. */
-    origin: text("origin", { enum: ["proposed", "documented"] }).notNull().default("proposed"),
+    origin: text("origin", { enum: ["proposed", "documented"] })
+      .notNull()
+      .default("proposed"),
     /** Identifier in the source of an imported fact; imports are idempotent by it. */
     externalId: text("external_id"),
     /** Imported facts as their source states them. */
     facts: jsonb("facts").$type<Record<string, string>>(),
     narrativeId: uuid("narrative_id").references(() => narrative.id),
-    repositories: text("repositories").array().notNull().default(sql`'{}'::text[]`),
+    repositories: text("repositories")
+      .array()
+      .notNull()
+      .default(sql`'{}'::text[]`),
     currency: currency(),
     /** Sum of its deliverables' staff and cloud prices; null before there is a price. */
     goalMinor: minor("goal_minor"),
@@ -97,14 +113,19 @@ export const project = pgTable(
     index("project_repository_words").using("gin", sql`words_of(${t.repositories}) gin_trgm_ops`),
     index("project_stage").on(t.stage, t.closesAt),
     index("project_frozen").on(t.rulesFrozenAt),
-    index("project_due").on(t.closesAt).where(sql`${t.stage} = 'raising'`),
+    index("project_due")
+      .on(t.closesAt)
+      .where(sql`${t.stage} = 'raising'`),
     check("project_slug_shape", sql`${t.slug} ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and char_length(${t.slug}) <= 100`),
     check("project_title_length", sql`char_length(${t.title}) between 1 and 140`),
     check("project_stage_known", oneOf("stage", stages)),
     check("project_goal_positive", sql`${t.goalMinor} > 0`),
     check("project_minimum_within_goal", sql`${t.minimumMinor} > 0 and ${t.minimumMinor} <= ${t.goalMinor}`),
     check("project_stretch_above_goal", sql`${t.stretchMinor} > ${t.goalMinor}`),
-    check("project_raises_with_a_price", sql`${t.stage} <> 'raising' or (${t.goalMinor} is not null and ${t.minimumMinor} is not null and ${t.closesAt} is not null)`),
+    check(
+      "project_raises_with_a_price",
+      sql`${t.stage} <> 'raising' or (${t.goalMinor} is not null and ${t.minimumMinor} is not null and ${t.closesAt} is not null)`,
+    ),
     check("project_over_rule_known", oneOf("over_funding_rule", overFundingRules)),
     check("project_under_rule_known", oneOf("under_funding_rule", underFundingRules)),
   ],
@@ -115,7 +136,9 @@ export const projectStep = pgTable(
   "project_step",
   {
     id: id(),
-    projectId: uuid("project_id").notNull().references(() => project.id),
+    projectId: uuid("project_id")
+      .notNull()
+      .references(() => project.id),
     fromStage: text("from_stage", { enum: stages }),
     toStage: text("to_stage", { enum: stages }).notNull(),
     reason: text("reason").notNull().default(""),
@@ -144,7 +167,9 @@ export const deliverable = pgTable(
   "deliverable",
   {
     id: id(),
-    projectId: uuid("project_id").notNull().references(() => project.id, { onDelete: "cascade" }),
+    projectId: uuid("project_id")
+      .notNull()
+      .references(() => project.id, { onDelete: "cascade" }),
     position: integer("position").notNull(),
     title: text("title").notNull(),
     description: text("description").notNull().default(""),
@@ -153,13 +178,18 @@ export const deliverable = pgTable(
     hoursLow: integer("hours_low").notNull(),
     hoursHigh: integer("hours_high").notNull(),
     staffMinor: minor("staff_minor").notNull(),
-    cloudMinor: minor("cloud_minor").notNull().default(sql`0`),
+    cloudMinor: minor("cloud_minor")
+      .notNull()
+      .default(sql`0`),
     state: text("state", { enum: deliverableStates }).notNull().default("planned"),
     rev: integer("rev").notNull().default(1),
   },
   (t) => [
     uniqueIndex("deliverable_position_once").on(t.projectId, t.position),
-    check("deliverable_hours_in_order", sql`${t.hoursLow} >= 0 and ${t.hoursHigh} >= ${t.hoursLow} and ${t.hoursHigh} <= 10000`),
+    check(
+      "deliverable_hours_in_order",
+      sql`${t.hoursLow} >= 0 and ${t.hoursHigh} >= ${t.hoursLow} and ${t.hoursHigh} <= 10000`,
+    ),
     check("deliverable_prices_not_negative", sql`${t.staffMinor} >= 0 and ${t.cloudMinor} >= 0`),
     check("deliverable_state_known", oneOf("state", deliverableStates)),
   ],
@@ -169,7 +199,9 @@ export const deliverableStep = pgTable(
   "deliverable_step",
   {
     id: id(),
-    deliverableId: uuid("deliverable_id").notNull().references(() => deliverable.id, { onDelete: "cascade" }),
+    deliverableId: uuid("deliverable_id")
+      .notNull()
+      .references(() => deliverable.id, { onDelete: "cascade" }),
     fromState: text("from_state", { enum: deliverableStates }),
     toState: text("to_state", { enum: deliverableStates }).notNull(),
     reason: text("reason").notNull().default(""),
@@ -183,9 +215,15 @@ export const deliverableStep = pgTable(
 export const acceptance = pgTable(
   "acceptance",
   {
-    deliverableId: uuid("deliverable_id").notNull().references(() => deliverable.id, { onDelete: "cascade" }),
-    organizationId: uuid("organization_id").notNull().references(() => organization.id),
-    personId: uuid("person_id").notNull().references(() => person.id),
+    deliverableId: uuid("deliverable_id")
+      .notNull()
+      .references(() => deliverable.id, { onDelete: "cascade" }),
+    organizationId: uuid("organization_id")
+      .notNull()
+      .references(() => organization.id),
+    personId: uuid("person_id")
+      .notNull()
+      .references(() => person.id),
     note: text("note").notNull().default(""),
     at: at("at").notNull(),
   },
@@ -197,14 +235,22 @@ export const endorsement = pgTable(
   "endorsement",
   {
     id: id(),
-    projectId: uuid("project_id").notNull().references(() => project.id, { onDelete: "cascade" }),
-    personId: uuid("person_id").notNull().references(() => person.id),
+    projectId: uuid("project_id")
+      .notNull()
+      .references(() => project.id, { onDelete: "cascade" }),
+    personId: uuid("person_id")
+      .notNull()
+      .references(() => person.id),
     organizationId: uuid("organization_id").references(() => organization.id),
     value: text("value").notNull().default(""),
     at: at("at").notNull(),
   },
   (t) => [
-    uniqueIndex("endorsement_once").on(t.projectId, t.personId, sql`coalesce(${t.organizationId}, '00000000-0000-0000-0000-000000000000'::uuid)`),
+    uniqueIndex("endorsement_once").on(
+      t.projectId,
+      t.personId,
+      sql`coalesce(${t.organizationId}, '00000000-0000-0000-0000-000000000000'::uuid)`,
+    ),
   ],
 );
 
@@ -213,10 +259,14 @@ export const signOffKinds = ["product", "technical", "partnerships"] as const;
 export const signOff = pgTable(
   "sign_off",
   {
-    projectId: uuid("project_id").notNull().references(() => project.id, { onDelete: "cascade" }),
+    projectId: uuid("project_id")
+      .notNull()
+      .references(() => project.id, { onDelete: "cascade" }),
     kind: text("kind", { enum: signOffKinds }).notNull(),
     scopeVersion: integer("scope_version").notNull(),
-    personId: uuid("person_id").notNull().references(() => person.id),
+    personId: uuid("person_id")
+      .notNull()
+      .references(() => person.id),
     at: at("at").notNull(),
   },
   (t) => [primaryKey({ columns: [t.projectId, t.scopeVersion, t.kind] })],
@@ -226,7 +276,9 @@ export const signOff = pgTable(
 export const maintainerConsent = pgTable(
   "maintainer_consent",
   {
-    projectId: uuid("project_id").notNull().references(() => project.id, { onDelete: "cascade" }),
+    projectId: uuid("project_id")
+      .notNull()
+      .references(() => project.id, { onDelete: "cascade" }),
     repository: text("repository").notNull(),
     answer: text("answer", { enum: ["consents", "objects"] }).notNull(),
     personId: uuid("person_id").references(() => person.id),
@@ -240,7 +292,9 @@ export const maintainerConsent = pgTable(
 export const draft = pgTable(
   "draft",
   {
-    personId: uuid("person_id").notNull().references(() => person.id, { onDelete: "cascade" }),
+    personId: uuid("person_id")
+      .notNull()
+      .references(() => person.id, { onDelete: "cascade" }),
     key: text("key").notNull(),
     fields: jsonb("fields").$type<Record<string, unknown>>().notNull(),
     updatedAt: at("updated_at").notNull(),

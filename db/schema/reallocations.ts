@@ -17,15 +17,21 @@ export const reallocation = pgTable(
   {
     id: id(),
     /** Whose money it is. */
-    organizationId: uuid("organization_id").notNull().references(() => organization.id),
+    organizationId: uuid("organization_id")
+      .notNull()
+      .references(() => organization.id),
     /** The one before, whose money is moved on, all of it; null: the organization's credit. */
     fromId: uuid("from_id").references((): AnyPgColumn => reallocation.id),
-    toProjectId: uuid("to_project_id").notNull().references(() => project.id),
+    toProjectId: uuid("to_project_id")
+      .notNull()
+      .references(() => project.id),
     currency: currency(),
     amountMinor: minor("amount_minor").notNull(),
     /** The steward's: why it should go there. */
     reason: text("reason").notNull(),
-    askedBy: uuid("asked_by").notNull().references(() => person.id),
+    askedBy: uuid("asked_by")
+      .notNull()
+      .references(() => person.id),
     askedAt: at("asked_at").notNull(),
     /** The first of four eyes, where the sum is more than one may sign alone: who consented, when, and whether to be named. */
     firstSignerId: uuid("first_signer_id").references(() => person.id),
@@ -44,14 +50,30 @@ export const reallocation = pgTable(
   },
   (t) => [
     index("reallocation_organization").on(t.organizationId, t.askedAt),
-    uniqueIndex("reallocation_moved_on_once").on(t.fromId).where(sql`${t.answer} = 'consented' and ${t.mirrorId} is null`),
-    uniqueIndex("reallocation_one_open").on(t.organizationId, t.toProjectId).where(sql`${t.answer} is null`),
+    uniqueIndex("reallocation_moved_on_once")
+      .on(t.fromId)
+      .where(sql`${t.answer} = 'consented' and ${t.mirrorId} is null`),
+    uniqueIndex("reallocation_one_open")
+      .on(t.organizationId, t.toProjectId)
+      .where(sql`${t.answer} is null`),
     check("reallocation_positive", sql`${t.amountMinor} > 0`),
     check("reallocation_answer_known", oneOf("answer", reallocationAnswers)),
-    check("reallocation_answered_once", sql`(${t.answer} is null) = (${t.answeredAt} is null) and (${t.answer} is null) = (${t.answeredBy} is null)`),
-    check("reallocation_first_signature_is_whole", sql`num_nonnulls(${t.firstSignerId}, ${t.firstSignedAt}, ${t.firstNamed}) in (0, 3)`),
-    check("reallocation_four_eyes_are_two", sql`${t.answer} is distinct from 'consented' or ${t.answeredBy} is distinct from ${t.firstSignerId}`),
-    check("reallocation_consent_moves", sql`(${t.answer} is not distinct from 'consented') = (${t.transferId} is not null) and (${t.transferId} is null) = (${t.pledgeId} is null)`),
+    check(
+      "reallocation_answered_once",
+      sql`(${t.answer} is null) = (${t.answeredAt} is null) and (${t.answer} is null) = (${t.answeredBy} is null)`,
+    ),
+    check(
+      "reallocation_first_signature_is_whole",
+      sql`num_nonnulls(${t.firstSignerId}, ${t.firstSignedAt}, ${t.firstNamed}) in (0, 3)`,
+    ),
+    check(
+      "reallocation_four_eyes_are_two",
+      sql`${t.answer} is distinct from 'consented' or ${t.answeredBy} is distinct from ${t.firstSignerId}`,
+    ),
+    check(
+      "reallocation_consent_moves",
+      sql`(${t.answer} is not distinct from 'consented') = (${t.transferId} is not null) and (${t.transferId} is null) = (${t.pledgeId} is null)`,
+    ),
     check("reallocation_declined_with_reason", sql`${t.answer} is distinct from 'declined' or ${t.answerReason} <> ''`),
     check("reallocation_mirrored_after", sql`${t.mirrorId} is null or ${t.transferId} is not null`),
   ],

@@ -19,11 +19,96 @@ import { told, type Ground } from "./story.ts";
 /** So many organizations come beside those of the demo network, each with a person, a pledge and something to say. */
 export const crowdSize = 300;
 
-const firstNames = ["Abena", "Bruno", "Chiara", "Dmitri", "Esra", "Femi", "Greta", "Hugo", "Indira", "Jun", "Keiko", "Liam", "Mina", "Nadia", "Oskar", "Paula", "Quang", "Rania", "Sven", "Tala"];
-const lastNames = ["Achebe", "Baran", "Costa", "Dahl", "Eriksen", "Fontaine", "Gupta", "Hassan", "Ito", "Jansen", "Kovacs", "Lopez", "Moreau", "Novak", "Olsen", "Petrov", "Quispe", "Rossi", "Santos", "Tanaka"];
-const places = ["Alder", "Basalt", "Cedar", "Dune", "Ember", "Fjord", "Glacier", "Heath", "Island", "Juniper", "Kelp", "Lagoon", "Meadow", "Nimbus", "Ochre", "Prairie", "Quarry", "Ridge", "Steppe", "Tarn"];
-const houses = ["University", "Institute", "Observatory", "College", "Field Station", "Data Centre", "Library", "Museum", "School of Earth Sciences", "Research Park", "Archive", "Academy", "Laboratory", "Polytechnic", "Consortium"];
-const words = ["We would use it from the first day.", "Our students ask for this every term.", "Small sums add up: count us in.", "Can it be tried somewhere before it is released?", "We maintain something similar by hand, and would gladly stop."];
+const firstNames = [
+  "Abena",
+  "Bruno",
+  "Chiara",
+  "Dmitri",
+  "Esra",
+  "Femi",
+  "Greta",
+  "Hugo",
+  "Indira",
+  "Jun",
+  "Keiko",
+  "Liam",
+  "Mina",
+  "Nadia",
+  "Oskar",
+  "Paula",
+  "Quang",
+  "Rania",
+  "Sven",
+  "Tala",
+];
+const lastNames = [
+  "Achebe",
+  "Baran",
+  "Costa",
+  "Dahl",
+  "Eriksen",
+  "Fontaine",
+  "Gupta",
+  "Hassan",
+  "Ito",
+  "Jansen",
+  "Kovacs",
+  "Lopez",
+  "Moreau",
+  "Novak",
+  "Olsen",
+  "Petrov",
+  "Quispe",
+  "Rossi",
+  "Santos",
+  "Tanaka",
+];
+const places = [
+  "Alder",
+  "Basalt",
+  "Cedar",
+  "Dune",
+  "Ember",
+  "Fjord",
+  "Glacier",
+  "Heath",
+  "Island",
+  "Juniper",
+  "Kelp",
+  "Lagoon",
+  "Meadow",
+  "Nimbus",
+  "Ochre",
+  "Prairie",
+  "Quarry",
+  "Ridge",
+  "Steppe",
+  "Tarn",
+];
+const houses = [
+  "University",
+  "Institute",
+  "Observatory",
+  "College",
+  "Field Station",
+  "Data Centre",
+  "Library",
+  "Museum",
+  "School of Earth Sciences",
+  "Research Park",
+  "Archive",
+  "Academy",
+  "Laboratory",
+  "Polytechnic",
+  "Consortium",
+];
+const words = [
+  "We would use it from the first day.",
+  "Our students ask for this every term.",
+  "Small sums add up: count us in.",
+  "Can it be tried somewhere before it is released?",
+  "We maintain something similar by hand, and would gladly stop.",
+];
 const pick = (list: readonly string[], n: number) => list[n % list.length] ?? "";
 
 /**
@@ -32,12 +117,22 @@ const pick = (list: readonly string[], n: number) => list[n % list.length] ?? ""
  * @returns how many are there now
  * @throws SetupError where the network is not the demo's: its people are real
  */
-export async function bringCrowd(ground: Ground, { signal, came }: { readonly signal: AbortSignal; readonly came: (count: number) => void }): Promise<number> {
+export async function bringCrowd(
+  ground: Ground,
+  { signal, came }: { readonly signal: AbortSignal; readonly came: (count: number) => void },
+): Promise<number> {
   const { db, clock } = ground;
   const base = { ...ground, newId: idsBy(clock) };
   const [settings] = await db.select({ settings: network.settings }).from(network);
-  if (!settings?.settings.demo) throw new SetupError("The crowd comes into the demo network only, and this network is another one. Nothing was changed.");
-  const raising = await db.select({ id: project.id }).from(project).where(and(eq(project.stage, "raising"), eq(project.origin, "proposed"))).orderBy(asc(project.id));
+  if (!settings?.settings.demo)
+    throw new SetupError(
+      "The crowd comes into the demo network only, and this network is another one. Nothing was changed.",
+    );
+  const raising = await db
+    .select({ id: project.id })
+    .from(project)
+    .where(and(eq(project.stage, "raising"), eq(project.origin, "proposed")))
+    .orderBy(asc(project.id));
   const [there] = await db.select({ count: count() }).from(person).where(like(person.email, "%@crowd.example"));
   const passwordHash = await hashPassword(demoPassword);
   let number = there?.count ?? 0;
@@ -45,20 +140,43 @@ export async function bringCrowd(ground: Ground, { signal, came }: { readonly si
     const name = `${pick(places, number)} ${pick(houses, Math.floor(number / places.length))}`;
     const displayName = `${pick(firstNames, number)} ${pick(lastNames, number + Math.floor(number / firstNames.length))}`;
     const email = `person-${number + 1}@crowd.example`;
-    const opened = await transact<string | null, { kind: "never" }>({ ...base, actor: system("crowd") }, {}, async (tx) => ok(await insertPerson(tx, { email, displayName, passwordHash })));
+    const opened = await transact<string | null, { kind: "never" }>(
+      { ...base, actor: system("crowd") },
+      {},
+      async (tx) => ok(await insertPerson(tx, { email, displayName, passwordHash })),
+    );
     const personId = told(`${displayName} opens an account`, opened) ?? "";
     const as = async () => {
       const found = await findActor(db, personId);
       if (!found) throw new Error(`${displayName} has no account`);
       return { ...base, actor: found.actor };
     };
-    const { organizationId, slug } = told(`${name} is registered`, await createOrganization(await as(), { key: base.newId(), name, kind: "member", description: "One of many." }));
+    const { organizationId, slug } = told(
+      `${name} is registered`,
+      await createOrganization(await as(), { key: base.newId(), name, kind: "member", description: "One of many." }),
+    );
     told(`${displayName} may sign`, await grantRole(await as(), slug, { personId, role: "budget_holder" }));
     const projectId = raising[number % raising.length]?.id;
     if (projectId) {
-      const wish = { projectId, organizationId, terms: { kind: "fixed", amountMinor: BigInt(500 + (number % 10) * 100) } as const, conditions: [], named: true, note: "" };
+      const wish = {
+        projectId,
+        organizationId,
+        terms: { kind: "fixed", amountMinor: BigInt(500 + (number % 10) * 100) } as const,
+        conditions: [],
+        named: true,
+        note: "",
+      };
       told(`${name} pledges`, await placePledge(await as(), base.newId(), wish));
-      told(`${displayName} says something`, await postMessage(await as(), { projectId, key: base.newId(), markdown: pick(words, number), organizationId, replyToId: null }));
+      told(
+        `${displayName} says something`,
+        await postMessage(await as(), {
+          projectId,
+          key: base.newId(),
+          markdown: pick(words, number),
+          organizationId,
+          replyToId: null,
+        }),
+      );
     }
     came(number + 1);
   }

@@ -20,8 +20,12 @@ export interface CastOrganization {
 }
 
 const person = (name: string, timeZone: string, ...held: Role[]): CastPerson => ({ name, roles: held, timeZone });
-const member = <People extends CastOrganization["people"]>(name: string, description: string, people: People, kind: CastOrganization["kind"] = "member") =>
-  ({ name, kind, description, people }) satisfies CastOrganization;
+const member = <People extends CastOrganization["people"]>(
+  name: string,
+  description: string,
+  people: People,
+  kind: CastOrganization["kind"] = "member",
+) => ({ name, kind, description, people }) satisfies CastOrganization;
 
 /** One person who does everything that a small member needs. */
 const both = ["representative", "budget_holder"] as const;
@@ -53,26 +57,43 @@ export const organizations = {
     helen: person("Helen Ward", "America/Toronto", ...both),
     petra: person("Petra Lang", "America/Toronto", "technical_contact"),
   }),
-  harbour: member("Harbour Oceanography Institute", "Ships, buoys and the notebooks in which their data is first looked at.", {
-    maren: person("Maren Solvik", "Europe/Oslo", "representative"),
-    jonas: person("Jonas Berge", "Europe/Oslo", "budget_holder", "billing_contact"),
-    lucia: person("Lucía Prat", "Europe/Oslo", "technical_contact"),
-  }),
+  harbour: member(
+    "Harbour Oceanography Institute",
+    "Ships, buoys and the notebooks in which their data is first looked at.",
+    {
+      maren: person("Maren Solvik", "Europe/Oslo", "representative"),
+      jonas: person("Jonas Berge", "Europe/Oslo", "budget_holder", "billing_contact"),
+      lucia: person("Lucía Prat", "Europe/Oslo", "technical_contact"),
+    },
+  ),
   nordlys: member("Nordlys Climate Network", "Fourteen stations north of the circle, one hub for all of them.", {
     ingrid: person("Ingrid Aas", "Europe/Oslo", ...both, "technical_contact"),
   }),
-  mirador: member("Mirador Observatory", "A mountain, two telescopes, and students who reduce their nights in the cloud.", {
-    elif: person("Elif Kaya", "America/Santiago", ...both),
-  }),
+  mirador: member(
+    "Mirador Observatory",
+    "A mountain, two telescopes, and students who reduce their nights in the cloud.",
+    {
+      elif: person("Elif Kaya", "America/Santiago", ...both),
+    },
+  ),
   reef: member("Open Reef Alliance", "Divers and ecologists who count what lives on forty reefs.", {
     noa: person("Noa Tane", "Pacific/Auckland", ...both),
   }),
-  commons: member("Commons Foundation", "Funds shared infrastructure for open research, with evidence for its board.", {
-    weil: person("Jonas Weil", "Europe/Zurich", "representative", "budget_holder", "programme_officer"),
-  }, "funder"),
-  highland: member("Highland Genomics Centre", "Sequencing for a hundred small labs; gives engineers' hours where it can.", {
-    callum: person("Callum Reid", "Europe/London", ...both, "partner_engineer"),
-  }),
+  commons: member(
+    "Commons Foundation",
+    "Funds shared infrastructure for open research, with evidence for its board.",
+    {
+      weil: person("Jonas Weil", "Europe/Zurich", "representative", "budget_holder", "programme_officer"),
+    },
+    "funder",
+  ),
+  highland: member(
+    "Highland Genomics Centre",
+    "Sequencing for a hundred small labs; gives engineers' hours where it can.",
+    {
+      callum: person("Callum Reid", "Europe/London", ...both, "partner_engineer"),
+    },
+  ),
   delta: member("Delta Teaching Consortium", "Nine colleges that teach data science from one set of notebooks.", {
     rosa: person("Rosa Jiménez", "America/Bogota", ...both, "technical_contact"),
   }),
@@ -92,25 +113,59 @@ export const organizations = {
   earthlab: member("EarthLab", "Three summer schools and a hub that never quite sleeps.", {
     tomas: person("Tomás Rivera", "America/Denver", ...both),
   }),
-  saltmarsh: member("Saltmarsh Field Station", "Tides, birds, and six weeks of interns.", { wren: person("Wren Abbott", "Europe/London", ...both) }),
-  tundra: member("Tundra Soil Observatory", "What thaws, and how fast.", { nils: person("Nils Eklund", "Europe/Stockholm", ...both) }),
-  bayside: member("Bayside Polytechnic", "Engineers who teach themselves oceanography.", { mei: person("Mei Tanaka", "Asia/Tokyo", ...both) }),
-  meseta: member("Meseta Linguistics Archive", "Recordings of languages with few speakers left.", { ines: person("Inés Robledo", "Europe/Madrid", ...both) }),
-  kestrel: member("Kestrel Aerosol Lab", "Dust, smoke and the models that follow them.", { omar: person("Omar Haddad", "Africa/Casablanca", ...both) }),
-  orchard: member("Orchard Valley Community College", "Evening classes for people with jobs.", { grace: person("Grace Lindqvist", "America/Los_Angeles", ...both) }),
-  pelagic: member("Pelagic Data Trust", "Open catch records from eleven fleets.", { tuan: person("Tuan Pham", "Asia/Ho_Chi_Minh", ...both) }),
-  sundial: member("Sundial Radio Astronomy Group", "An array of dishes that farmers let stand in their fields.", { zola: person("Zola Nkosi", "Africa/Johannesburg", ...both) }),
-  cedar: member("Cedar Plain Hydrology", "Wells, rivers and who may draw from them.", { ada: person("Ada Whitcomb", "America/Denver", ...both) }),
-  isthmus: member("Isthmus Biodiversity Museum", "Drawers of beetles, one photograph at a time.", { leo: person("Leo Camargo", "America/Panama", ...both) }),
-  geodesy: member("Lowland Geodesy Office", "Measures how a country sinks.", { saskia: person("Saskia de Boer", "Europe/Amsterdam", ...both) }),
-  cobalt: member("Cobalt Coast Marine School", "A two-year school for people who will work at sea.", { manu: person("Manu Faleolo", "Pacific/Auckland", ...both) }),
-  circle: member("Hub Maintainers’ Circle", "People who maintain hubs, spawners and authenticators, speaking for themselves.", {
-    iris: person("Iris Novak", "Europe/Prague", "representative", "maintainer"),
-    theo: person("Theo Brandt", "America/New_York", "maintainer"),
-  }, "upstream"),
-  gateway: member("Cluster Gateway Maintainers", "Three people who keep clusters reachable.", {
-    hana: person("Hana Sato", "Asia/Tokyo", "representative", "maintainer"),
-  }, "upstream"),
+  saltmarsh: member("Saltmarsh Field Station", "Tides, birds, and six weeks of interns.", {
+    wren: person("Wren Abbott", "Europe/London", ...both),
+  }),
+  tundra: member("Tundra Soil Observatory", "What thaws, and how fast.", {
+    nils: person("Nils Eklund", "Europe/Stockholm", ...both),
+  }),
+  bayside: member("Bayside Polytechnic", "Engineers who teach themselves oceanography.", {
+    mei: person("Mei Tanaka", "Asia/Tokyo", ...both),
+  }),
+  meseta: member("Meseta Linguistics Archive", "Recordings of languages with few speakers left.", {
+    ines: person("Inés Robledo", "Europe/Madrid", ...both),
+  }),
+  kestrel: member("Kestrel Aerosol Lab", "Dust, smoke and the models that follow them.", {
+    omar: person("Omar Haddad", "Africa/Casablanca", ...both),
+  }),
+  orchard: member("Orchard Valley Community College", "Evening classes for people with jobs.", {
+    grace: person("Grace Lindqvist", "America/Los_Angeles", ...both),
+  }),
+  pelagic: member("Pelagic Data Trust", "Open catch records from eleven fleets.", {
+    tuan: person("Tuan Pham", "Asia/Ho_Chi_Minh", ...both),
+  }),
+  sundial: member("Sundial Radio Astronomy Group", "An array of dishes that farmers let stand in their fields.", {
+    zola: person("Zola Nkosi", "Africa/Johannesburg", ...both),
+  }),
+  cedar: member("Cedar Plain Hydrology", "Wells, rivers and who may draw from them.", {
+    ada: person("Ada Whitcomb", "America/Denver", ...both),
+  }),
+  isthmus: member("Isthmus Biodiversity Museum", "Drawers of beetles, one photograph at a time.", {
+    leo: person("Leo Camargo", "America/Panama", ...both),
+  }),
+  geodesy: member("Lowland Geodesy Office", "Measures how a country sinks.", {
+    saskia: person("Saskia de Boer", "Europe/Amsterdam", ...both),
+  }),
+  cobalt: member("Cobalt Coast Marine School", "A two-year school for people who will work at sea.", {
+    manu: person("Manu Faleolo", "Pacific/Auckland", ...both),
+  }),
+  circle: member(
+    "Hub Maintainers’ Circle",
+    "People who maintain hubs, spawners and authenticators, speaking for themselves.",
+    {
+      iris: person("Iris Novak", "Europe/Prague", "representative", "maintainer"),
+      theo: person("Theo Brandt", "America/New_York", "maintainer"),
+    },
+    "upstream",
+  ),
+  gateway: member(
+    "Cluster Gateway Maintainers",
+    "Three people who keep clusters reachable.",
+    {
+      hana: person("Hana Sato", "Asia/Tokyo", "representative", "maintainer"),
+    },
+    "upstream",
+  ),
 } as const satisfies Readonly<Record<string, CastOrganization>>;
 
 export type OrganizationKey = keyof typeof organizations;
@@ -124,8 +179,14 @@ export const emailOf = (key: PersonKey): string => `${key}@meridian.example`;
 
 /** Whom a visitor may sign in as, with what they would come for. */
 export const demoPeople = [
-  { key: "amara", for: "budget holder of Savanna Data Collective: one pledge of hers tips a project, and one waits for her signature" },
-  { key: "maren", for: "representative of Harbour Oceanography Institute: accepts deliverables, prints the page for a dean" },
+  {
+    key: "amara",
+    for: "budget holder of Savanna Data Collective: one pledge of hers tips a project, and one waits for her signature",
+  },
+  {
+    key: "maren",
+    for: "representative of Harbour Oceanography Institute: accepts deliverables, prints the page for a dean",
+  },
   { key: "tomas", for: "budget holder of EarthLab: has pledged, and talks about it" },
   { key: "iris", for: "maintainer upstream: reads scopes before money is raised" },
   { key: "sam", for: "the steward’s delivery lead: moves projects and deliverables" },

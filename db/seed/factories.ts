@@ -23,7 +23,10 @@ const next = () => (made += 1);
  * Rows that a test needs to stand on, written straight into their tables: for tests of what comes after them. What the
  * product itself tells (the demo network) is told by verbs instead.
  */
-export async function makePerson({ db, newId, clock }: Workshop, values: Partial<typeof person.$inferInsert> = {}): Promise<string> {
+export async function makePerson(
+  { db, newId, clock }: Workshop,
+  values: Partial<typeof person.$inferInsert> = {},
+): Promise<string> {
   const id = newId();
   const number = next();
   await db.insert(person).values({
@@ -42,13 +45,20 @@ export async function makePerson({ db, newId, clock }: Workshop, values: Partial
 /** An organization with its stream. Its name, slug and hue are made up when not given. */
 export async function makeOrganization(
   { db, newId, clock }: Workshop,
-  { name = `Organization ${next()}`, kind = "member", ...values }: Partial<typeof organization.$inferInsert> & { kind?: Kind } = {},
+  {
+    name = `Organization ${next()}`,
+    kind = "member",
+    ...values
+  }: Partial<typeof organization.$inferInsert> & { kind?: Kind } = {},
 ): Promise<string> {
   const id = newId();
   await db.insert(organization).values({
     id,
     name,
-    slug: name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, ""),
+    slug: name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^-|-$/g, ""),
     initials: name.slice(0, 2).toUpperCase(),
     kind,
     hue: (next() % 12) + 1,
@@ -59,17 +69,30 @@ export async function makeOrganization(
   return id;
 }
 
-export async function makeMembership({ db, clock }: Workshop, personId: string, organizationId: string, role: Role): Promise<void> {
+export async function makeMembership(
+  { db, clock }: Workshop,
+  personId: string,
+  organizationId: string,
+  role: Role,
+): Promise<void> {
   await db.insert(membership).values({ personId, organizationId, role, createdAt: clock.now() });
 }
 
 /** A person who belongs to an organization; both ids. */
 export async function makeMember(
   workshop: Workshop,
-  { role = "budget_holder", kind = "member", name, organizationName }: { role?: Role; kind?: Kind; name?: string; organizationName?: string } = {},
+  {
+    role = "budget_holder",
+    kind = "member",
+    name,
+    organizationName,
+  }: { role?: Role; kind?: Kind; name?: string; organizationName?: string } = {},
 ): Promise<{ personId: string; organizationId: string }> {
   const personId = await makePerson(workshop, name === undefined ? {} : { displayName: name });
-  const organizationId = await makeOrganization(workshop, { kind, ...(organizationName === undefined ? {} : { name: organizationName }) });
+  const organizationId = await makeOrganization(workshop, {
+    kind,
+    ...(organizationName === undefined ? {} : { name: organizationName }),
+  });
   await makeMembership(workshop, personId, organizationId, role);
   return { personId, organizationId };
 }
@@ -103,7 +126,11 @@ export async function makeProject(
 /** A firm pledge's row alone, without its entries in the book: for tests that only ask who is a co-funder and who is named. */
 export async function makePledgeRow(
   { db, newId, clock }: Workshop,
-  { projectId, organizationId, ...values }: { projectId: string; organizationId: string } & Partial<typeof pledge.$inferInsert>,
+  {
+    projectId,
+    organizationId,
+    ...values
+  }: { projectId: string; organizationId: string } & Partial<typeof pledge.$inferInsert>,
 ): Promise<string> {
   const id = newId();
   await db.insert(pledge).values({

@@ -17,7 +17,20 @@ import { bringCrowd } from "./bring-crowd.ts";
 import { tellStory } from "./tell-story.ts";
 
 /** Raises, a queue, work under way, ends: a network that lives has all of them. */
-const told = ["draft", "candidate", "endorsed", "scoping", "signed_off", "raising", "upcoming", "in_flight", "credited", "closed", "paused", "lapsed"] satisfies (typeof stages)[number][];
+const told = [
+  "draft",
+  "candidate",
+  "endorsed",
+  "scoping",
+  "signed_off",
+  "raising",
+  "upcoming",
+  "in_flight",
+  "credited",
+  "closed",
+  "paused",
+  "lapsed",
+] satisfies (typeof stages)[number][];
 
 it("the demo story tells itself by verbs alone, keeps every promise of the book, and shows every state of life", async () => {
   const { db } = await freshDatabase();
@@ -26,13 +39,29 @@ it("the demo story tells itself by verbs alone, keeps every promise of the book,
   const story = await tellStory(ground, "demo");
   expect(story?.people.map(({ email }) => email)).toContain("amara@meridian.example");
 
-  const rows = await db.select({ stage: project.stage, count: sql<number>`count(*)::int` }).from(project).where(eq(project.origin, "proposed")).groupBy(project.stage);
+  const rows = await db
+    .select({ stage: project.stage, count: sql<number>`count(*)::int` })
+    .from(project)
+    .where(eq(project.origin, "proposed"))
+    .groupBy(project.stage);
   expect(rows.map(({ stage }) => stage).sort()).toEqual([...told].sort());
   const rungs = (await db.selectDistinct({ rung: pledge.rung }).from(pledge)).map(({ rung }) => rung);
-  expect(rungs).toEqual(expect.arrayContaining(["interest", "intent", "firm", "allocated", "credited", "withdrawn", "lapsed"]));
+  expect(rungs).toEqual(
+    expect.arrayContaining(["interest", "intent", "firm", "allocated", "credited", "withdrawn", "lapsed"]),
+  );
   // One raise has pledges on all terms, so that its river shows each.
-  const kinds = await db.select({ slug: project.slug, kinds: sql<string[]>`array_agg(distinct ${pledge.termsKind} order by ${pledge.termsKind})` }).from(pledge).innerJoin(project, eq(project.id, pledge.projectId)).where(eq(pledge.rung, "firm")).groupBy(project.slug);
-  expect(kinds.find(({ slug }) => slug === "build-an-image-from-a-repository-in-under-three-minutes")?.kinds).toEqual([...termsKinds].sort());
+  const kinds = await db
+    .select({
+      slug: project.slug,
+      kinds: sql<string[]>`array_agg(distinct ${pledge.termsKind} order by ${pledge.termsKind})`,
+    })
+    .from(pledge)
+    .innerJoin(project, eq(project.id, pledge.projectId))
+    .where(eq(pledge.rung, "firm"))
+    .groupBy(project.slug);
+  expect(kinds.find(({ slug }) => slug === "build-an-image-from-a-repository-in-under-three-minutes")?.kinds).toEqual(
+    [...termsKinds].sort(),
+  );
   expect(await db.$count(project, eq(project.origin, "documented"))).toBe(25);
   expect(await db.$count(contribution, sql`${contribution.facts} is not null`)).toBe(106);
   expect(await db.$count(invoice, sql`${invoice.paidAt} is null`)).toBe(2);
@@ -41,7 +70,10 @@ it("the demo story tells itself by verbs alone, keeps every promise of the book,
   expect(await db.$count(letter)).toBe(0);
   expect(await db.$count(countersignature, sql`${countersignature.ending} is null`)).toBe(1);
 
-  const [raise] = await db.select({ closesAt: project.closesAt }).from(project).where(eq(project.slug, "know-what-each-group-costs-while-it-runs"));
+  const [raise] = await db
+    .select({ closesAt: project.closesAt })
+    .from(project)
+    .where(eq(project.slug, "know-what-each-group-costs-while-it-runs"));
   const days = (raise!.closesAt!.getTime() - Date.now()) / 86_400_000;
   expect(days).toBeGreaterThan(8);
   expect(days).toBeLessThan(10);
@@ -72,5 +104,7 @@ it("a crowd comes into the demo network by verbs, can be stopped, goes on where 
   expect(await db.$count(pledge)).toBe(before + 7);
   expect(await selfCheck(db, [...tableChecks, settlementCheck])).toEqual([]);
   await db.update(network).set({ settings: {} });
-  await expect(bringCrowd(ground, { signal: again.signal, came: () => {} })).rejects.toThrow(/^The crowd comes into the demo network only/);
+  await expect(bringCrowd(ground, { signal: again.signal, came: () => {} })).rejects.toThrow(
+    /^The crowd comes into the demo network only/,
+  );
 }, 120_000);

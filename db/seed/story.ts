@@ -16,7 +16,10 @@ interface Act {
 
 /** What a verb says yes to. A story that is refused is wrong, and says where. */
 export function told<T, R extends Refusal>(what: string, answer: Result<T, R>): T {
-  if (!answer.ok) throw new Error(`The story cannot go on, because “${what}” is refused: ${JSON.stringify(answer.refusal, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value))}`);
+  if (!answer.ok)
+    throw new Error(
+      `The story cannot go on, because “${what}” is refused: ${JSON.stringify(answer.refusal, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value))}`,
+    );
   return answer.value;
 }
 
@@ -38,7 +41,13 @@ export class Story {
 
   constructor(readonly ground: Ground) {
     this.now = ground.clock.now();
-    this.#base = { db: ground.db, bell: ground.bell, clock: this.#clock, newId: idsBy(this.#clock), writesNoLetters: true };
+    this.#base = {
+      db: ground.db,
+      bell: ground.bell,
+      clock: this.#clock,
+      newId: idsBy(this.#clock),
+      writesNoLetters: true,
+    };
   }
 
   /** So many days before now, at an hour in UTC; never later than a few minutes ago. */

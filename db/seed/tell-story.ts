@@ -29,14 +29,20 @@ export interface ToldStory {
 export async function tellStory(ground: Ground, name: StoryName): Promise<ToldStory | null> {
   const network = await networkSettings(ground.db);
   if (network?.settings.telling === true)
-    throw new SetupError("The telling of a story was interrupted in this database, so half of it is missing. Nothing in it is real: remove the database (without DATABASE_URL, the folder .data) and start again.");
+    throw new SetupError(
+      "The telling of a story was interrupted in this database, so half of it is missing. Nothing in it is real: remove the database (without DATABASE_URL, the folder .data) and start again.",
+    );
   if (network || (await ground.db.$count(person)) > 0) return null;
   const story = new Story(ground);
   stories[name](story);
   await story.tell();
   await ground.db.update(networkTable).set({ settings: sql`${networkTable.settings} - 'telling'` });
   const broken = await selfCheck(ground.db, [...tableChecks, settlementCheck]);
-  if (broken.length > 0) throw new Error(`The story broke a promise of the book: ${broken.map(({ promise }) => promise).join("; ")}`);
+  if (broken.length > 0)
+    throw new Error(`The story broke a promise of the book: ${broken.map(({ promise }) => promise).join("; ")}`);
   const people = name === "empty" ? demoPeople.filter(({ key }) => key === "ruth") : demoPeople;
-  return { people: people.map(({ key, for: purpose }) => ({ email: emailOf(key), for: purpose })), password: demoPassword };
+  return {
+    people: people.map(({ key, for: purpose }) => ({ email: emailOf(key), for: purpose })),
+    password: demoPassword,
+  };
 }

@@ -31,16 +31,37 @@ function composed(variables: Readonly<Record<string, string>> = {}) {
       if (kind === "?") throw new Error(`${name}: ${otherwise}`);
       return otherwise as string;
     });
-  const read: unknown = parse(readFileSync("compose.yaml", "utf8"), (_key, value: unknown) => (typeof value === "string" ? filled(value) : value), { merge: true });
-  return read as { readonly services: Readonly<Record<string, Service>>; readonly networks: Readonly<Record<string, { readonly internal?: boolean } | null>> };
+  const read: unknown = parse(
+    readFileSync("compose.yaml", "utf8"),
+    (_key, value: unknown) => (typeof value === "string" ? filled(value) : value),
+    { merge: true },
+  );
+  return read as {
+    readonly services: Readonly<Record<string, Service>>;
+    readonly networks: Readonly<Record<string, { readonly internal?: boolean } | null>>;
+  };
 }
 
 const needed = { POSTGRES_PASSWORD: "p@ss/w%rd#" };
 
 test("compose.yaml is what the Compose specification knows, and asks for a password in words", () => {
-  const ajv = new Ajv({ strict: false, allErrors: true, formats: { duration: /^(\d+(us|ms|s|m|h))+$/, uri: (text: string) => URL.canParse(text), ports: true, expose: true, subnet_ip_address: true } });
+  const ajv = new Ajv({
+    strict: false,
+    allErrors: true,
+    formats: {
+      duration: /^(\d+(us|ms|s|m|h))+$/,
+      uri: (text: string) => URL.canParse(text),
+      ports: true,
+      expose: true,
+      subnet_ip_address: true,
+    },
+  });
   // Written for an older draft than it names: parts have an `id` there, which nothing refers to.
-  const schema = JSON.parse(JSON.stringify(composeSchema, (key, value: unknown) => (["id", "$schema"].includes(key) && typeof value === "string" ? undefined : value))) as object;
+  const schema = JSON.parse(
+    JSON.stringify(composeSchema, (key, value: unknown) =>
+      ["id", "$schema"].includes(key) && typeof value === "string" ? undefined : value,
+    ),
+  ) as object;
   const isCompose = ajv.compile(schema);
   expect(isCompose(composed(needed)), JSON.stringify(isCompose.errors)).toBe(true);
   expect(() => composed()).toThrow("POSTGRES_PASSWORD: choose a password");
@@ -56,7 +77,8 @@ test("the Dockerfile has no instruction that Docker does not know, and does not 
 test("whatever runs is named by its exact version", () => {
   const images = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image = ""]) => image);
   const services = Object.values(composed(needed).services).map(({ image }) => image);
-  for (const image of [...images, ...services].filter((image) => image !== "tributary")) expect(image).toMatch(/^[a-z]+:\d+\.\d+(\.\d+)?(-[a-z-]+)?$/);
+  for (const image of [...images, ...services].filter((image) => image !== "tributary"))
+    expect(image).toMatch(/^[a-z]+:\d+\.\d+(\.\d+)?(-[a-z-]+)?$/);
   expect(new Set(images).size).toBe(1);
 });
 
@@ -66,15 +88,30 @@ test("every setting can be given to the nodes, and what is given arrives as it i
   const env = readEnv(environment);
   expect(decodeURIComponent(new URL(env.DATABASE_URL ?? "").password)).toBe(needed.POSTGRES_PASSWORD);
   // What the containers themselves decide; everything else is passed on.
-  const own = ["HOST", "PORT", "DATA_DIR", "DATABASE_URL", "DATABASE_PASSWORD", "REDIS_URL", "NODE_NAME", "METRICS_HOST"];
+  const own = [
+    "HOST",
+    "PORT",
+    "DATA_DIR",
+    "DATABASE_URL",
+    "DATABASE_PASSWORD",
+    "REDIS_URL",
+    "NODE_NAME",
+    "METRICS_HOST",
+  ];
   const passed = envNames.filter((name) => !own.includes(name));
-  const given = composed({ ...needed, ...Object.fromEntries(passed.map((name) => [name, `given ${name}`])) }).services["node-2"]?.environment ?? {};
+  const given =
+    composed({ ...needed, ...Object.fromEntries(passed.map((name) => [name, `given ${name}`])) }).services["node-2"]
+      ?.environment ?? {};
   for (const name of passed) expect(given[name]).toBe(`given ${name}`);
 });
 
 test("every container is bounded, cannot write where it need not, and keeps a log that ends", () => {
   for (const [name, service] of Object.entries(composed(needed).services)) {
-    expect(service, name).toMatchObject({ read_only: true, cap_drop: ["ALL"], security_opt: ["no-new-privileges:true"] });
+    expect(service, name).toMatchObject({
+      read_only: true,
+      cap_drop: ["ALL"],
+      security_opt: ["no-new-privileges:true"],
+    });
     expect(service.mem_limit, name).toMatch(/^\d+[mg]$/);
     // More than one processor would not start on a machine that has one.
     expect(Number(service.cpus), name).toBe(1);
@@ -84,11 +121,18 @@ test("every container is bounded, cannot write where it need not, and keeps a lo
 
 test("the image is built once, databases are reached by nodes alone, and the balancer waits for all of them", () => {
   const { services, networks } = composed(needed);
-  expect(Object.entries(services).filter(([, { build }]) => build).map(([name]) => name)).toEqual(["node-1"]);
+  expect(
+    Object.entries(services)
+      .filter(([, { build }]) => build)
+      .map(([name]) => name),
+  ).toEqual(["node-1"]);
   expect(networks.back?.internal).toBe(true);
   for (const name of ["postgres", "redis"]) expect(services[name]?.networks).toEqual(["back"]);
   expect(services.balancer?.networks).toEqual(["front"]);
-  expect(services.balancer?.depends_on).toEqual({ "node-1": { condition: "service_healthy" }, "node-2": { condition: "service_healthy" } });
+  expect(services.balancer?.depends_on).toEqual({
+    "node-1": { condition: "service_healthy" },
+    "node-2": { condition: "service_healthy" },
+  });
   expect(services["node-1"]?.healthcheck?.test.join(" ")).toContain("/readyz");
   // Nothing waits for Redis: without it a node starts all the same.
   expect(Object.keys(services["node-1"]?.depends_on ?? {})).toEqual(["postgres"]);

@@ -37,15 +37,29 @@ export function webPush({ publicKey, privateKey, subject, hosts, agent }: PushSe
       if (!isPushAddress(to.endpoint, hosts)) return { kind: "gone" };
       try {
         const body = encryptedFor(to, payload);
-        const token = await new SignJWT({ sub: subject, aud: origin }).setProtectedHeader({ typ: "JWT", alg: "ES256" }).setExpirationTime(signedFor).sign(key);
-        const headers = { Authorization: `vapid t=${token}, k=${publicKey}`, "Content-Encoding": "aes128gcm", "Content-Type": "application/octet-stream", "Content-Length": body.length, TTL: keptSeconds, Topic: topic, Urgency: "normal" };
+        const token = await new SignJWT({ sub: subject, aud: origin })
+          .setProtectedHeader({ typ: "JWT", alg: "ES256" })
+          .setExpirationTime(signedFor)
+          .sign(key);
+        const headers = {
+          Authorization: `vapid t=${token}, k=${publicKey}`,
+          "Content-Encoding": "aes128gcm",
+          "Content-Type": "application/octet-stream",
+          "Content-Length": body.length,
+          TTL: keptSeconds,
+          Topic: topic,
+          Urgency: "normal",
+        };
         const { status, retryAfter } = await post(to.endpoint, headers, body, agent);
         const answer = meaning(status, retryAfter);
         if (answer.kind === "refused") log.warn({ host, status }, "push: a notice was refused");
         return answer;
       } catch (error) {
         // A key that is no point of the curve will be none tomorrow.
-        const kind = error instanceof Error && "code" in error && error.code === "ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY" ? "gone" : "later";
+        const kind =
+          error instanceof Error && "code" in error && error.code === "ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY"
+            ? "gone"
+            : "later";
         log.debug({ err: error, host }, "push: a notice could not be sent");
         return kind === "gone" ? { kind } : { kind, afterMs: 0 };
       }
@@ -56,7 +70,13 @@ export function webPush({ publicKey, privateKey, subject, hosts, agent }: PushSe
 /** Our pair as what signs; the public key is a point: a 4, and then two numbers of 32 bytes. */
 function signingKey(publicKey: string, privateKey: string) {
   const point = Buffer.from(publicKey, "base64url");
-  return { kty: "EC", crv: "P-256", x: point.toString("base64url", 1, 33), y: point.toString("base64url", 33), d: privateKey };
+  return {
+    kty: "EC",
+    crv: "P-256",
+    x: point.toString("base64url", 1, 33),
+    y: point.toString("base64url", 33),
+    d: privateKey,
+  };
 }
 
 /** One record, by a pair of keys that is made for it and forgotten. */
@@ -81,12 +101,21 @@ function waitMs(retryAfter = ""): number {
 }
 
 /** One request, answered in time or not at all. What the answer says beside its status is not read. */
-function post(endpoint: string, headers: OutgoingHttpHeaders, body: Buffer, agent: Agent | undefined): Promise<{ readonly status: number; readonly retryAfter: string | undefined }> {
+function post(
+  endpoint: string,
+  headers: OutgoingHttpHeaders,
+  body: Buffer,
+  agent: Agent | undefined,
+): Promise<{ readonly status: number; readonly retryAfter: string | undefined }> {
   return new Promise((resolve, reject) => {
-    const sent = request(endpoint, { method: "POST", headers, signal: AbortSignal.timeout(answerWithinMs), ...(agent && { agent }) }, (answer) => {
-      resolve({ status: answer.statusCode ?? 0, retryAfter: answer.headers["retry-after"] });
-      answer.on("error", () => {}).resume();
-    });
+    const sent = request(
+      endpoint,
+      { method: "POST", headers, signal: AbortSignal.timeout(answerWithinMs), ...(agent && { agent }) },
+      (answer) => {
+        resolve({ status: answer.statusCode ?? 0, retryAfter: answer.headers["retry-after"] });
+        answer.on("error", () => {}).resume();
+      },
+    );
     sent.on("error", reject).end(body);
   });
 }

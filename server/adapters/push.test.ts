@@ -12,7 +12,12 @@ async function house() {
   onTestFinished(() => agent.destroy());
   const settings = { ...keys, subject: "mailto:admin@fund.example", hosts: [service.host] };
   const browser = service.newBrowser();
-  const notice = { to: { endpoint: browser.endpoint, p256dh: browser.p256dh, auth: browser.auth }, payload: JSON.stringify({ text: "🌊".repeat(900) }), topic: "topic", keptSeconds: 60 };
+  const notice = {
+    to: { endpoint: browser.endpoint, p256dh: browser.p256dh, auth: browser.auth },
+    payload: JSON.stringify({ text: "🌊".repeat(900) }),
+    topic: "topic",
+    keptSeconds: 60,
+  };
   return { service, agent, settings, browser, notice, push: webPush({ ...settings, agent }) };
 }
 
@@ -26,10 +31,22 @@ test("a notice reaches the browser that it was encrypted for, whole, and within 
 
 test("what a push service answers is understood: for how long to wait, and whether to come again", async () => {
   const { push, browser, notice } = await house();
-  browser.answers.push({ status: 429, headers: { "Retry-After": "90" } }, { status: 500 }, { status: 503, headers: { "Retry-After": "soon" } }, { status: 400 }, { status: 301, headers: { Location: browser.endpoint } });
+  browser.answers.push(
+    { status: 429, headers: { "Retry-After": "90" } },
+    { status: 500 },
+    { status: 503, headers: { "Retry-After": "soon" } },
+    { status: 400 },
+    { status: 301, headers: { Location: browser.endpoint } },
+  );
   const answers = [];
   for (let n = 0; n < 5; n += 1) answers.push(await push.send(notice));
-  expect(answers).toEqual([{ kind: "later", afterMs: 90_000 }, { kind: "later", afterMs: 0 }, { kind: "later", afterMs: 0 }, { kind: "refused" }, { kind: "refused" }]);
+  expect(answers).toEqual([
+    { kind: "later", afterMs: 90_000 },
+    { kind: "later", afterMs: 0 },
+    { kind: "later", afterMs: 0 },
+    { kind: "refused" },
+    { kind: "refused" },
+  ]);
   expect(browser.received).toEqual([]);
   browser.isGone = true;
   expect(await push.send(notice)).toEqual({ kind: "gone" });
@@ -48,6 +65,8 @@ test("a key that is no point of the curve ends the device: no notice could ever 
   const { push, notice, browser } = await house();
   const point = createECDH("prime256v1").generateKeys();
   point[64] = (point[64] ?? 0) ^ 1;
-  expect(await push.send({ ...notice, to: { ...notice.to, p256dh: point.toString("base64url") } })).toEqual({ kind: "gone" });
+  expect(await push.send({ ...notice, to: { ...notice.to, p256dh: point.toString("base64url") } })).toEqual({
+    kind: "gone",
+  });
   expect(browser.received).toEqual([]);
 });

@@ -8,7 +8,11 @@ test("letters of a folder go after their time with what was attached to them, an
   const folder = await mkdtemp(join(tmpdir(), "letters-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const [old, young] = [new Date("2026-06-01"), new Date("2026-09-30")];
-  for (const [name, at] of [["a.json", old], ["a-invoice.pdf", old], ["b.json", young]] as const) {
+  for (const [name, at] of [
+    ["a.json", old],
+    ["a-invoice.pdf", old],
+    ["b.json", young],
+  ] as const) {
     await writeFile(join(folder, name), "");
     await utimes(join(folder, name), at, at);
   }

@@ -28,7 +28,11 @@ io.on("connection", (socket) => {
     answer({ ok: true, head: headNow(), events: log.filter(({ seq }) => seq > after), more: false, level: "visitor" }),
   );
   socket.on("beat", ({ streams }: { streams: readonly string[] }, answer: (heads: object) => void) =>
-    answer({ ok: true, heads: Object.fromEntries(streams.map((stream) => [stream, headNow()])), now: new Date().toISOString() }),
+    answer({
+      ok: true,
+      heads: Object.fromEntries(streams.map((stream) => [stream, headNow()])),
+      now: new Date().toISOString(),
+    }),
   );
   // Whatever is commanded is answered by the words that were said last, under the next number.
   socket.on("command", (_command: unknown, answer: (receipt: object) => void) => {

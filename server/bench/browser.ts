@@ -24,7 +24,8 @@ export interface Browser {
 }
 
 /** What somebody says, at the length of most messages. */
-export const markdown = "The *nightly* image takes **twelve minutes** to start, see `image.yaml`.\n\nCould the scope say who keeps it current?";
+export const markdown =
+  "The *nightly* image takes **twelve minutes** to start, see `image.yaml`.\n\nCould the scope say who keeps it current?";
 
 /** An open page without a screen: the product's own client, at its own rhythm, following one stream. */
 export function openBrowser({ url, cookie, stream, after, hears }: BrowserOptions): Browser {
@@ -32,7 +33,8 @@ export function openBrowser({ url, cookie, stream, after, hears }: BrowserOption
   const socket = io(url, { ...socketOptions(), forceNew: true, extraHeaders: headers }) as ClientSocket;
   const live = new LiveSocket({
     socket,
-    fetch: (path, init) => fetch(url + path, { ...init, headers: { ...headers, ...(init?.headers as Record<string, string> | undefined) } }),
+    fetch: (path, init) =>
+      fetch(url + path, { ...init, headers: { ...headers, ...(init?.headers as Record<string, string> | undefined) } }),
     line: { up: () => {}, slow: () => {}, down: () => {}, outdated: () => {} },
     rhythm,
     isOnline: () => true,
@@ -51,14 +53,20 @@ export function openBrowser({ url, cookie, stream, after, hears }: BrowserOption
     socket,
     live,
     async say() {
-      const answer = await live.command({ name: "post-message", stream: stream as `project:${string}`, key: v7(), data: { markdown } });
+      const answer = await live.command({
+        name: "post-message",
+        stream: stream as `project:${string}`,
+        key: v7(),
+        data: { markdown },
+      });
       if (!answer?.ok) throw new Error(`a message of the bench was refused: ${answer?.code ?? "no answer"}`);
       return answer.seq;
     },
   };
 }
 
-export const connected = ({ socket }: Browser): Promise<void> => new Promise((ready) => (socket.connected ? ready() : socket.once("connect", ready)));
+export const connected = ({ socket }: Browser): Promise<void> =>
+  new Promise((ready) => (socket.connected ? ready() : socket.once("connect", ready)));
 
 /** Open pages at the product and at Socket.IO alone stand in the same place: behind this event, told in the same words. */
 export async function lastTold(url: string, stream: string, seq: number): Promise<ToldEvents> {

@@ -31,8 +31,10 @@ export class Child {
     const began = performance.now();
     try {
       for (;;) {
-        for (let message = this.#heard.shift(); message !== undefined; message = this.#heard.shift()) if (isIt(message)) return message;
-        if (this.#process.exitCode !== null) throw new Error(`a process of the bench ended with ${this.#process.exitCode}`);
+        for (let message = this.#heard.shift(); message !== undefined; message = this.#heard.shift())
+          if (isIt(message)) return message;
+        if (this.#process.exitCode !== null)
+          throw new Error(`a process of the bench ended with ${this.#process.exitCode}`);
         if (performance.now() - began >= withinMs) throw new Error("a process of the bench did not answer");
         await new Promise<void>((resolve) => (this.#wake = resolve));
       }

@@ -28,12 +28,17 @@ import { contextOf, fillBook, type Filled } from "./fill-book.ts";
 import { multiplyTalk } from "./multiply-talk.ts";
 import { readByEach } from "./rows-read.ts";
 
-const marketplace = (search: string) => (ctx: Context) => marketplacePage(ctx, readFilters(new URLSearchParams(search)), "USD");
-const search = (query: string) => (ctx: Context) => searchPage(ctx, { query, by: null }, { messages: null, projects: null });
+const marketplace = (search: string) => (ctx: Context) =>
+  marketplacePage(ctx, readFilters(new URLSearchParams(search)), "USD");
+const search = (query: string) => (ctx: Context) =>
+  searchPage(ctx, { query, by: null }, { messages: null, projects: null });
 const book = (search: string) => (ctx: Context) => ledgerPage(ctx, readLedgerFilters(new URLSearchParams(search)));
 
 /** What each page asks of the database. */
-const views = ({ page: { slug }, organizationSlug }: Filled): Readonly<Record<string, (ctx: Context) => Promise<unknown>>> => ({
+const views = ({
+  page: { slug },
+  organizationSlug,
+}: Filled): Readonly<Record<string, (ctx: Context) => Promise<unknown>>> => ({
   front: (ctx) => frontPage(ctx, "USD"),
   projects: marketplace(""),
   "projects, second page": marketplace("page=2"),
@@ -62,7 +67,8 @@ const views = ({ page: { slug }, organizationSlug }: Filled): Readonly<Record<st
   "project, its discussion searched": (ctx) => searchThread(ctx, slug, "image"),
   "search for what everybody says": search("image"),
   "search for what nobody says": search("sturgeon"),
-  "what one person said": (ctx) => searchPage(ctx, { query: "", by: personOf(ctx).personId }, { messages: null, projects: null }),
+  "what one person said": (ctx) =>
+    searchPage(ctx, { query: "", by: personOf(ctx).personId }, { messages: null, projects: null }),
   inbox: (ctx) => inboxPage(ctx, "en"),
   "inbox, its news": (ctx) => notificationList({ ...ctx, actor: personOf(ctx) }, "en", null),
   bell: inboxCount,
@@ -97,7 +103,12 @@ test("a book that is filled by multiplying keeps every promise of the book, and 
   expect(pledges?.count).toBeGreaterThan(9_900);
   const [told] = await db.select({ count: count() }).from(event).where(eq(event.type, "pledge.signed"));
   expect(told?.count).toBe((pledges?.count ?? 0) * 3);
-  await multiplyTalk(database.sql, { projectId: filled.page.projectId, messages: talk, personId: filled.holders[1]!.personId, news: talk });
+  await multiplyTalk(database.sql, {
+    projectId: filled.page.projectId,
+    messages: talk,
+    personId: filled.holders[1]!.personId,
+    news: talk,
+  });
   expect(await selfCheck(db, tableChecks)).toEqual([]);
 
   for (const [page, { rows, wholly }] of await pagesRead(database, filled)) {
@@ -110,6 +121,10 @@ async function pagesRead({ db, address }: TestDatabase, filled: Filled) {
   const { clock, newId } = { clock: systemClock, newId: idsBy(systemClock) };
   const context = await contextOf({ db, clock, newId }, filled.holders[1]!.personId);
   const each = views(filled);
-  const read = await readByEach(address, Object.values(each).map((view) => (own) => view({ ...context, db: own })), growing);
+  const read = await readByEach(
+    address,
+    Object.values(each).map((view) => (own) => view({ ...context, db: own })),
+    growing,
+  );
   return Object.keys(each).map((page, index) => [page, read[index]!] as const);
 }

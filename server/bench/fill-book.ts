@@ -76,7 +76,13 @@ export async function fillBook({ db, sql: driver }: Database, pledges: number): 
     for (const [n, { organizationId }] of holders.slice(0, count).entries()) {
       clock.travel(minuteMs);
       const ctx = contexts[n]!;
-      accepted(await placePledge(ctx, workshop.newId(), fixedPledge(projectId, organizationId, 20_000n + 1_000n * BigInt(n % 7))));
+      accepted(
+        await placePledge(
+          ctx,
+          workshop.newId(),
+          fixedPledge(projectId, organizationId, 20_000n + 1_000n * BigInt(n % 7)),
+        ),
+      );
     }
   };
 
@@ -97,19 +103,34 @@ export async function fillBook({ db, sql: driver }: Database, pledges: number): 
     clock.travel(minuteMs);
     const markdown = `Point ${n + 1}: the *nightly* image takes **${n + 3} minutes** to start, see \`image.yaml\` and [the thread](https://example.org/${n}).\n\nCould the scope say who keeps it current?`;
     const { organizationId } = holders[n % holders.length]!;
-    accepted(await postMessage(contexts[n % holders.length]!, { projectId: page.projectId, key: workshop.newId(), markdown, organizationId, replyToId: null }));
+    accepted(
+      await postMessage(contexts[n % holders.length]!, {
+        projectId: page.projectId,
+        key: workshop.newId(),
+        markdown,
+        organizationId,
+        replyToId: null,
+      }),
+    );
   }
   clock.travelTo(new Date(Date.now() - dayMs / 2));
   const hot = await makePricedProject(workshop, "A goal out of reach", 900_000_000_000n);
   await pledgeTo(hot.projectId, pledgesOfPage);
   await driver.unsafe("vacuum (analyze)");
   await driver.unsafe("checkpoint");
-  const [first] = await db.select({ slug: organization.slug }).from(organization).where(eq(organization.id, holders[0]!.organizationId));
+  const [first] = await db
+    .select({ slug: organization.slug })
+    .from(organization)
+    .where(eq(organization.id, holders[0]!.organizationId));
   return { holders, page, hot, organizationSlug: first?.slug ?? "" };
 }
 
 /** A project that raises, with three deliverables which cost its goal together. */
-async function makePricedProject(workshop: Workshop, title: string, goalMinor: bigint): Promise<{ projectId: string; slug: string }> {
+async function makePricedProject(
+  workshop: Workshop,
+  title: string,
+  goalMinor: bigint,
+): Promise<{ projectId: string; slug: string }> {
   const text = "Every campus builds the same image by hand, and each finds the same fault alone. ".repeat(8);
   const made = await makeProject(workshop, {
     title,
@@ -118,7 +139,12 @@ async function makePricedProject(workshop: Workshop, title: string, goalMinor: b
     solution: text,
     implementation: text,
     fit: text,
-    html: { problem: `<p>${text}</p>`, solution: `<p>${text}</p>`, implementation: `<p>${text}</p>`, fit: `<p>${text}</p>` },
+    html: {
+      problem: `<p>${text}</p>`,
+      solution: `<p>${text}</p>`,
+      implementation: `<p>${text}</p>`,
+      fit: `<p>${text}</p>`,
+    },
     repositories: ["jupyterhub/repo2docker"],
     goalMinor,
     minimumMinor: (goalMinor * 4n) / 5n,

@@ -6,10 +6,17 @@ import { line, reached, table, type Finding } from "./report.ts";
 import { readSections, sections } from "./sections.ts";
 import { removeAbandoned, Workplace } from "./workplace.ts";
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: "boolean", default: false } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: "boolean", default: false } },
+});
 const asked = readSections(positionals);
 if ("unknown" in asked) {
-  console.error(`There is no section “${asked.unknown}”. There are:\n${Object.entries(sections).map(([name, words]) => `  ${name.padEnd(8)} ${words}`).join("\n")}`);
+  console.error(
+    `There is no section “${asked.unknown}”. There are:\n${Object.entries(sections)
+      .map(([name, words]) => `  ${name.padEnd(8)} ${words}`)
+      .join("\n")}`,
+  );
   process.exit(1);
 }
 
@@ -42,7 +49,10 @@ try {
   const file = ".data/bench.json";
   const machine = { cpu: cpus()[0]?.model ?? "", cores: cpus().length, memoryBytes: totalmem(), node: process.version };
   const facts = findings.map((finding) => ({ ...finding, reached: reached(finding) }));
-  writeFileSync(file, `${JSON.stringify({ at: new Date().toISOString(), quick: values.quick, machine, seconds: seconds(), findings: facts }, null, 2)}\n`);
+  writeFileSync(
+    file,
+    `${JSON.stringify({ at: new Date().toISOString(), quick: values.quick, machine, seconds: seconds(), findings: facts }, null, 2)}\n`,
+  );
   console.log(`Measured in ${seconds()} s on ${machine.cores} cores (${machine.cpu}). Also in ${file}.`);
 } catch (error) {
   if (!stopped) throw error;

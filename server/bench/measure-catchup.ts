@@ -25,8 +25,10 @@ export interface Catchup extends Comparison {
   readonly half: number;
 }
 
-const isRead = (message: unknown): message is ReadByAll => typeof message === "object" && message !== null && "readMs" in message;
-const isCut = (message: unknown): message is { cutMs: number } => typeof message === "object" && message !== null && "cutMs" in message;
+const isRead = (message: unknown): message is ReadByAll =>
+  typeof message === "object" && message !== null && "readMs" in message;
+const isCut = (message: unknown): message is { cutMs: number } =>
+  typeof message === "object" && message !== null && "cutMs" in message;
 
 /** As long as a crowd needs to come to rest after a round. */
 const restMs = 1_000;
@@ -53,7 +55,8 @@ class Room {
   async #saidAndRead(): Promise<readonly number[]> {
     let last = 0;
     for (const writer of this.#writers) last = await writer.say();
-    return (await this.#readers.hear((message): message is ReadByAll => isRead(message) && message.seq === last)).readMs;
+    return (await this.#readers.hear((message): message is ReadByAll => isRead(message) && message.seq === last))
+      .readMs;
   }
 
   /** Milliseconds from the cut to each page's having what was said since. */

@@ -22,14 +22,21 @@ interface ConnectionOptions {
 }
 
 /** Bytes that one more connection costs the product, beside Socket.IO alone with as many that send the same headers. */
-export async function measureConnections(workplace: Workplace, { product, listen, rounds }: ConnectionOptions): Promise<Comparison> {
+export async function measureConnections(
+  workplace: Workplace,
+  { product, listen, rounds }: ConnectionOptions,
+): Promise<Comparison> {
   const bare = new Child(workplace, "./bare-server.ts");
   const { url } = await bare.hear(isAddress);
   const bareHeld = () => {
     bare.say("weigh");
     return bare.hear(isHeld);
   };
-  return compare(rounds, bytesEach(workplace, listen, () => product.held()), bytesEach(workplace, { ...listen, url, subscribe: null }, bareHeld));
+  return compare(
+    rounds,
+    bytesEach(workplace, listen, () => product.held()),
+    bytesEach(workplace, { ...listen, url, subscribe: null }, bareHeld),
+  );
 }
 
 /** The first weighing is the server's own weight, after as many connections have come and gone. */

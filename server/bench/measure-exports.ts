@@ -5,7 +5,11 @@ import { waitFor, type Page } from "./measure-pages.ts";
 const wholeBook = "/ledger.csv?from=2000-01-01";
 
 /** Median times of a page while nothing else is asked, and while somebody takes one export of the whole book after the other. */
-export async function measureBesideExports(url: string, page: Page, looks: number): Promise<{ readonly alone: number; readonly beside: number; readonly exports: number }> {
+export async function measureBesideExports(
+  url: string,
+  page: Page,
+  looks: number,
+): Promise<{ readonly alone: number; readonly beside: number; readonly exports: number }> {
   const look = async () => {
     const times: number[] = [];
     for (let n = 0; n < looks; n++) times.push(await waitFor(page));

@@ -17,12 +17,18 @@ interface FanoutOptions {
 }
 
 export const isListening = (message: unknown): message is "listening" => message === "listening";
-export const isAddress = (message: unknown): message is { url: string } => typeof message === "object" && message !== null && "url" in message;
-const isSaid = (message: unknown): message is { saidMs: number } => typeof message === "object" && message !== null && "saidMs" in message;
-const isHeard = (message: unknown): message is HeardByAll => typeof message === "object" && message !== null && "lastMs" in message;
+export const isAddress = (message: unknown): message is { url: string } =>
+  typeof message === "object" && message !== null && "url" in message;
+const isSaid = (message: unknown): message is { saidMs: number } =>
+  typeof message === "object" && message !== null && "saidMs" in message;
+const isHeard = (message: unknown): message is HeardByAll =>
+  typeof message === "object" && message !== null && "lastMs" in message;
 
 /** Milliseconds from a commit to the last of many sockets, beside Socket.IO alone telling as many the same bytes. */
-export async function measureFanout(workplace: Workplace, { product, act, rounds }: FanoutOptions): Promise<Comparison> {
+export async function measureFanout(
+  workplace: Workplace,
+  { product, act, rounds }: FanoutOptions,
+): Promise<Comparison> {
   const listeners = new Child(workplace, "./listeners.ts");
   const bareListeners = new Child(workplace, "./listeners.ts");
   const bare = new Child(workplace, "./bare-server.ts");

@@ -17,7 +17,15 @@ export interface Hostility {
 }
 
 /** Each hostile body in turn to the doors that take them, by a visitor and by a member, while another asks for `/healthz`. */
-export async function measureHostile({ url, memory }: Product, { cookie, projectSlug, projectId, rounds }: { readonly cookie: string; readonly projectSlug: string; readonly projectId: string; readonly rounds: number }): Promise<Hostility> {
+export async function measureHostile(
+  { url, memory }: Product,
+  {
+    cookie,
+    projectSlug,
+    projectId,
+    rounds,
+  }: { readonly cookie: string; readonly projectSlug: string; readonly projectId: string; readonly rounds: number },
+): Promise<Hostility> {
   const forms = [
     { path: "/sign-in", cookie: "" },
     { path: "/sign-in.data", cookie: "" },
@@ -25,7 +33,14 @@ export async function measureHostile({ url, memory }: Product, { cookie, project
     { path: "/settings?index", cookie },
     { path: `/projects/${projectSlug}/messages`, cookie },
   ].flatMap((door) => Object.entries(worstForms).map(([words, body]) => ({ ...door, words, body })));
-  const json = ["commands", "reads"].flatMap((name) => Object.entries(worstJson).map(([words, body]) => ({ path: `/streams/project:${projectId}/${name}`, cookie, words, body })));
+  const json = ["commands", "reads"].flatMap((name) =>
+    Object.entries(worstJson).map(([words, body]) => ({
+      path: `/streams/project:${projectId}/${name}`,
+      cookie,
+      words,
+      body,
+    })),
+  );
   const neighbour = new Neighbour(url);
   let longest = { ms: 0, words: "" };
   let requests = 0;
@@ -51,7 +66,12 @@ export async function measureHostile({ url, memory }: Product, { cookie, project
 }
 
 async function send(address: string, { type, body }: HostileBody, origin: string, cookie: string): Promise<number> {
-  const answer = await fetch(address, { method: "POST", redirect: "manual", headers: { "Content-Type": type, Origin: origin, Cookie: cookie }, body });
+  const answer = await fetch(address, {
+    method: "POST",
+    redirect: "manual",
+    headers: { "Content-Type": type, Origin: origin, Cookie: cookie },
+    body,
+  });
   await answer.arrayBuffer();
   return answer.status;
 }

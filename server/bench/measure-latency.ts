@@ -26,7 +26,10 @@ export interface Latency extends Comparison {
 }
 
 /** Milliseconds from one page's command to the same message in another page, beside Socket.IO alone that only passes it on. */
-export async function measureLatency(workplace: Workplace, { url, stream, head, writers, reader, rounds }: LatencyOptions): Promise<Latency> {
+export async function measureLatency(
+  workplace: Workplace,
+  { url, stream, head, writers, reader, rounds }: LatencyOptions,
+): Promise<Latency> {
   const bare = new Child(workplace, "./bare-server.ts");
   const { url: bareUrl } = await bare.hear(isAddress);
   bare.say({ tell: await lastTold(url, stream, head) });
@@ -39,7 +42,9 @@ export async function measureLatency(workplace: Workplace, { url, stream, head, 
     workplace.undoLater(() => [reading, ...writing].forEach(({ live }) => live.close()));
     const post = async () => {
       const began = performance.now();
-      const heard = new Promise<{ seq: number; ms: number }>((resolve) => (seen = (seq) => resolve({ seq, ms: performance.now() - began })));
+      const heard = new Promise<{ seq: number; ms: number }>(
+        (resolve) => (seen = (seq) => resolve({ seq, ms: performance.now() - began })),
+      );
       const said = await writing[times.length % writing.length]!.say();
       const { seq, ms } = await heard;
       if (seq !== said) throw new Error("a page of the bench saw another message than was sent");
@@ -52,5 +57,9 @@ export async function measureLatency(workplace: Workplace, { url, stream, head, 
   const [ours, theirs] = [sides[0]!, sides[1]!];
   const compared = await compare(rounds, ours.post, theirs.post);
   for (const { live } of sides.flatMap(({ all }) => all)) live.close();
-  return { ...compared, ours95: quantile(ours.times.slice(warmups), 0.95), bare95: quantile(theirs.times.slice(warmups), 0.95) };
+  return {
+    ...compared,
+    ours95: quantile(ours.times.slice(warmups), 0.95),
+    bare95: quantile(theirs.times.slice(warmups), 0.95),
+  };
 }

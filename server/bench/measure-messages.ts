@@ -35,19 +35,34 @@ export interface MessageRates {
  * Messages per second in one thread, beside a bare loop of the verb's own statements.
  * @param pristine the book from before the product began to run on it, which nobody is connected to
  */
-export async function measureMessages(workplace: Workplace, pristine: Book, options: MessageOptions): Promise<MessageRates> {
+export async function measureMessages(
+  workplace: Workplace,
+  pristine: Book,
+  options: MessageOptions,
+): Promise<MessageRates> {
   const { url, projectId, head, voices, messages, secondsEach, writersAtOnce, connections, rounds } = options;
   // As in production: what a transaction writes is dated by the database.
   const clock: Clock = { ...systemClock, transactions: "database" };
   const workshop = { clock, newId: idsBy(clock) };
-  const contexts = await pristine.withDatabase(({ db }) => Promise.all(voices.map(({ personId }) => contextOf({ db, ...workshop }, personId))));
+  const contexts = await pristine.withDatabase(({ db }) =>
+    Promise.all(voices.map(({ personId }) => contextOf({ db, ...workshop }, personId))),
+  );
   const post = async (db: Pool, n: number) => {
     const { actor, bell } = contexts[n % contexts.length]!;
-    const posted = await postMessage({ db, ...workshop, actor, bell }, { projectId, key: workshop.newId(), markdown, organizationId: null, replyToId: null });
+    const posted = await postMessage(
+      { db, ...workshop, actor, bell },
+      { projectId, key: workshop.newId(), markdown, organizationId: null, replyToId: null },
+    );
     if (!posted.ok) throw new Error(`a message of the bench was refused: ${posted.refusal.kind}`);
   };
-  const statements = await pristine.withCopy((address) => record(address, Array.from({ length: messages }, (_, n) => (db) => post(db, n))));
-  const byLoop = () => pristine.withCopy((address) => replay(address, statements, { workers: connections, secondsEach }));
+  const statements = await pristine.withCopy((address) =>
+    record(
+      address,
+      Array.from({ length: messages }, (_, n) => (db) => post(db, n)),
+    ),
+  );
+  const byLoop = () =>
+    pristine.withCopy((address) => replay(address, statements, { workers: connections, secondsEach }));
 
   const byVerb = await compare(
     rounds,
@@ -67,7 +82,8 @@ export async function measureMessages(workplace: Workplace, pristine: Book, opti
   let said = 0;
   const bySocket = await compare(
     rounds,
-    () => workOff(messages, secondsEach, writersAtOnce, async () => void (await writers[said++ % writers.length]!.say())),
+    () =>
+      workOff(messages, secondsEach, writersAtOnce, async () => void (await writers[said++ % writers.length]!.say())),
     byLoop,
   );
   for (const { live } of [reader, ...writers]) live.close();

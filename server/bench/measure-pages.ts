@@ -19,7 +19,11 @@ async function requestsPerSecond(page: Page, seconds: number): Promise<number> {
 
 /** How many more requests a bare route of the same server answers, for the same person. */
 export const compareThroughput = (page: Page, bare: Page, rounds: number, seconds: number): Promise<Comparison> =>
-  compare(rounds, () => requestsPerSecond(page, seconds), () => requestsPerSecond(bare, seconds));
+  compare(
+    rounds,
+    () => requestsPerSecond(page, seconds),
+    () => requestsPerSecond(bare, seconds),
+  );
 
 /** How long one person waits for a page. */
 export async function waitFor(page: Page): Promise<number> {
@@ -36,7 +40,11 @@ export async function compareTimes(ours: Page, bare: Page, rounds: number): Prom
     await waitFor(ours);
     await waitFor(bare);
   }
-  const compared = await compare(rounds, () => waitFor(ours), () => waitFor(bare));
+  const compared = await compare(
+    rounds,
+    () => waitFor(ours),
+    () => waitFor(bare),
+  );
   return { ...compared, ratio: compared.ours / compared.bare };
 }
 
@@ -59,7 +67,10 @@ export async function askMixed(pages: readonly Page[], requests: number): Promis
     for (let n = next++; n < requests; n = next++) {
       const { url, cookie } = pages[n % pages.length]!;
       const isMember = Math.floor(n / pages.length) % 2 === 0;
-      const response = await fetch(url, { headers: headersOf({ url, cookie: isMember ? cookie : undefined }), redirect: "manual" });
+      const response = await fetch(url, {
+        headers: headersOf({ url, cookie: isMember ? cookie : undefined }),
+        redirect: "manual",
+      });
       await response.arrayBuffer();
     }
   };

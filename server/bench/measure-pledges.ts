@@ -16,21 +16,34 @@ interface PledgeOptions {
 }
 
 /** Firm pledges per second on one hot project, by the verb and by a bare loop of the verb's own statements. */
-export async function measurePledges(book: Book, { holders, hot }: Filled, { pledges, secondsEach, connections, rounds }: PledgeOptions): Promise<Comparison> {
+export async function measurePledges(
+  book: Book,
+  { holders, hot }: Filled,
+  { pledges, secondsEach, connections, rounds }: PledgeOptions,
+): Promise<Comparison> {
   // As in production: what a transaction writes is dated by the database.
   const clock: Clock = { ...systemClock, transactions: "database" };
   const workshop = { clock, newId: idsBy(clock) };
-  const contexts = await book.withDatabase(({ db }) => Promise.all(holders.map(({ personId }) => contextOf({ db, ...workshop }, personId))));
+  const contexts = await book.withDatabase(({ db }) =>
+    Promise.all(holders.map(({ personId }) => contextOf({ db, ...workshop }, personId))),
+  );
   const sign = (db: Pool, n: number) => {
     const { organizationId } = holders[n % holders.length]!;
     const { actor, bell } = contexts[n % holders.length]!;
-    return placePledge({ db, ...workshop, actor, bell }, workshop.newId(), fixedPledge(hot.projectId, organizationId, 10_000n + BigInt(n)));
+    return placePledge(
+      { db, ...workshop, actor, bell },
+      workshop.newId(),
+      fixedPledge(hot.projectId, organizationId, 10_000n + BigInt(n)),
+    );
   };
   const everyPledge = Array.from({ length: pledges }, (_, n) => n);
 
   let statements: Statements[] = [];
   await book.withCopy(async (address) => {
-    statements = await record(address, everyPledge.map((n) => (db) => sign(db, n)));
+    statements = await record(
+      address,
+      everyPledge.map((n) => (db) => sign(db, n)),
+    );
   });
   const byVerb = () =>
     book.withCopy(async (address) => {

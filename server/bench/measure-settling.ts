@@ -11,7 +11,13 @@ export const chains = {
   "by number of organizations": (count) => chainOf(count, (index) => [{ kind: "organizations", count: count - index }]),
   "by name": (count) => chainOf(count, (index) => [{ kind: "organization", organizationId: `o${index + 1}` }]),
   "by what a match no longer adds": (count) => [
-    { id: "funder", organizationId: "funder", terms: { kind: "match", numerator: 1, denominator: 1, capMinor: goalMinor }, conditions: [], signedAtMs: 0 },
+    {
+      id: "funder",
+      organizationId: "funder",
+      terms: { kind: "match", numerator: 1, denominator: 1, capMinor: goalMinor },
+      conditions: [],
+      signedAtMs: 0,
+    },
     ...chainOf(count - 1, (index) => [{ kind: "others_offer", amountMinor: BigInt(count - 1 - index) * 20n - 5n }]),
   ],
 } as const satisfies Record<string, (count: number) => SettlementPledge[]>;

@@ -46,7 +46,9 @@ export async function measure(workplace: Workplace, { wanted, quick, tell, found
   const ofBooks = [...wanted].filter((section) => section !== "settle");
   if (ofBooks.length === 0) return;
   // What a browser loads and what is told live is the same in any book; all else is told of both.
-  const books = ofBooks.every((section) => section === "load" || section === "hostile" || isLive(section)) ? sizes.slice(0, 1) : sizes;
+  const books = ofBooks.every((section) => section === "load" || section === "hostile" || isLive(section))
+    ? sizes.slice(0, 1)
+    : sizes;
   const running: Running[] = [];
   for (const pledges of books) {
     tell(`a book of ${pledges.toLocaleString("en")} pledges`);
@@ -109,13 +111,25 @@ function settling(quick: boolean): Finding[] {
     const what = `settling a chain of 100,000 conditional pledges that falls ${name}`;
     return [
       { what, ours: seconds(large), value: large, shown: seconds(large), aim: { atMost: 0.3 } },
-      { what: `${what}, for each pledge; bare: of 1,000`, ours: microseconds(large / sizes[1]), bare: microseconds(small / sizes[0]), value: growth, shown: times(growth), aim: { atMost: 3 } },
+      {
+        what: `${what}, for each pledge; bare: of 1,000`,
+        ours: microseconds(large / sizes[1]),
+        bare: microseconds(small / sizes[0]),
+        value: growth,
+        shown: times(growth),
+        aim: { atMost: 3 },
+      },
     ];
   });
 }
 
 async function hotPledges(pledges: number, book: Book, filled: Filled, quick: boolean): Promise<Finding> {
-  const hot = await measurePledges(book, filled, { pledges: 400, secondsEach: quick ? 1 : 2, connections: 8, rounds: quick ? 1 : 4 });
+  const hot = await measurePledges(book, filled, {
+    pledges: 400,
+    secondsEach: quick ? 1 : 2,
+    connections: 8,
+    rounds: quick ? 1 : 4,
+  });
   return {
     what: "firm pledges on one hot project, 8 connections; bare: the same statements in a loop",
     pledges,
@@ -141,25 +155,31 @@ async function throughput({ pledges, product, filled, cookie }: Running, quick: 
   };
 }
 
-async function lastSocket(workplace: Workplace, { pledges, product, book, filled }: Running, quick: boolean): Promise<Finding> {
+async function lastSocket(
+  workplace: Workplace,
+  { pledges, product, book, filled }: Running,
+  quick: boolean,
+): Promise<Finding> {
   const cookies = await Promise.all(filled.holders.slice(0, 50).map(({ personId }) => product.signIn(personId)));
   const stream = `project:${filled.page.projectId}`;
-  const compared = await book.withoutWaiting(() => book.withDatabase(async ({ db }) => {
-    const rows = await db.execute<{ head: string }>(sql`select head_seq as head from stream where id = ${stream}`);
-    let signed = 0;
-    return measureFanout(workplace, {
-      product: { url: product.url, cookies, count: 500, subscribe: { stream, after: Number(rows[0]?.head) } },
-      rounds: quick ? 8 : 24,
-      act: async () => {
-        const index = signed++ % cookies.length;
-        await signOverHttp(product.url, cookies[index]!, filled.page.slug, filled.holders[index]!.organizationId);
-        const [event] = await db.execute<{ seq: string; ms: string }>(sql`
+  const compared = await book.withoutWaiting(() =>
+    book.withDatabase(async ({ db }) => {
+      const rows = await db.execute<{ head: string }>(sql`select head_seq as head from stream where id = ${stream}`);
+      let signed = 0;
+      return measureFanout(workplace, {
+        product: { url: product.url, cookies, count: 500, subscribe: { stream, after: Number(rows[0]?.head) } },
+        rounds: quick ? 8 : 24,
+        act: async () => {
+          const index = signed++ % cookies.length;
+          await signOverHttp(product.url, cookies[index]!, filled.page.slug, filled.holders[index]!.organizationId);
+          const [event] = await db.execute<{ seq: string; ms: string }>(sql`
           select seq, extract(epoch from pg_xact_commit_timestamp(xmin)) * 1000 as ms
           from event where stream_id = ${stream} and type = 'pledge.signed' order by seq desc limit 1`);
-        return { eventSeq: Number(event?.seq), committedMs: Number(event?.ms) };
-      },
-    });
-  }, 2));
+          return { eventSeq: Number(event?.seq), committedMs: Number(event?.ms) };
+        },
+      });
+    }, 2),
+  );
   return {
     what: "from a pledge's commit to the last of 500 sockets; bare: Socket.IO alone, the same bytes",
     pledges,
@@ -173,21 +193,57 @@ async function lastSocket(workplace: Workplace, { pledges, product, book, filled
 
 async function firstLoads({ product, filled }: Running): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const [name, path] of [["front", "/"], ["projects", "/projects"], ["project", `/projects/${filled.page.slug}`]] as const) {
+  for (const [name, path] of [
+    ["front", "/"],
+    ["projects", "/projects"],
+    ["project", `/projects/${filled.page.slug}`],
+  ] as const) {
     const { scriptBytes, styleBytes } = await weigh(product.url + path);
-    for (const [kind, bytes, atMost] of [["JavaScript", scriptBytes, 130], ["CSS", styleBytes, 20]] as const)
-      findings.push({ what: `first load of the ${name} page: ${kind}, gzip`, ours: kilobytes(bytes), value: bytes / 1000, shown: kilobytes(bytes), aim: { atMost } });
+    for (const [kind, bytes, atMost] of [
+      ["JavaScript", scriptBytes, 130],
+      ["CSS", styleBytes, 20],
+    ] as const)
+      findings.push({
+        what: `first load of the ${name} page: ${kind}, gzip`,
+        ours: kilobytes(bytes),
+        value: bytes / 1000,
+        shown: kilobytes(bytes),
+        aim: { atMost },
+      });
   }
   return findings;
 }
 
 async function hostility({ product, filled, cookie }: Running, quick: boolean): Promise<Finding[]> {
-  const { requests, longest, longestHealthMs, grownBytes } = await measureHostile(product, { cookie, projectSlug: filled.page.slug, projectId: filled.page.projectId, rounds: quick ? 2 : 4 });
+  const { requests, longest, longestHealthMs, grownBytes } = await measureHostile(product, {
+    cookie,
+    projectSlug: filled.page.slug,
+    projectId: filled.page.projectId,
+    rounds: quick ? 2 : 4,
+  });
   const grown = grownBytes / 2 ** 20;
   return [
-    { what: `${requests} hostile bodies: the longest answer (${longest.words})`, ours: milliseconds(longest.ms), value: longest.ms, shown: milliseconds(longest.ms), aim: { atMost: 200 } },
-    { what: "/healthz meanwhile, the longest", ours: milliseconds(longestHealthMs), value: longestHealthMs, shown: milliseconds(longestHealthMs), aim: { atMost: 100 } },
-    { what: "memory that the server has more after them, in MB", ours: megabytes(grownBytes), value: grown, shown: megabytes(grownBytes), aim: { atMost: 50 } },
+    {
+      what: `${requests} hostile bodies: the longest answer (${longest.words})`,
+      ours: milliseconds(longest.ms),
+      value: longest.ms,
+      shown: milliseconds(longest.ms),
+      aim: { atMost: 200 },
+    },
+    {
+      what: "/healthz meanwhile, the longest",
+      ours: milliseconds(longestHealthMs),
+      value: longestHealthMs,
+      shown: milliseconds(longestHealthMs),
+      aim: { atMost: 100 },
+    },
+    {
+      what: "memory that the server has more after them, in MB",
+      ours: megabytes(grownBytes),
+      value: grown,
+      shown: megabytes(grownBytes),
+      aim: { atMost: 50 },
+    },
   ];
 }
 
@@ -224,7 +280,12 @@ const pages = ({ page, organizationSlug }: Filled): string[] => [
 /** Finds every project of either book, so that it does more in the larger one: told, without an aim. */
 const broadSearch = "/projects?q=image";
 
-async function growth(small: Running, large: Running, quick: boolean, found: (finding: Finding) => void): Promise<void> {
+async function growth(
+  small: Running,
+  large: Running,
+  quick: boolean,
+  found: (finding: Finding) => void,
+): Promise<void> {
   const smallPages = [...pages(small.filled), broadSearch];
   for (const [index, path] of [...pages(large.filled), broadSearch].entries()) {
     const { ours, bare, ratio } = await compareTimes(
@@ -233,18 +294,32 @@ async function growth(small: Running, large: Running, quick: boolean, found: (fi
       quick ? 15 : 40,
     );
     const compared = { ours: milliseconds(ours), bare: milliseconds(bare), value: ratio, shown: times(ratio) };
-    if (path === broadSearch) found({ what: `${path}, which finds all of 4,000 projects; bare: all of 34`, ...compared });
+    if (path === broadSearch)
+      found({ what: `${path}, which finds all of 4,000 projects; bare: all of 34`, ...compared });
     else found({ what: `${path}, 100,000 pledges in the book; bare: 1,000`, ...compared, aim: { atMost: 1.2 } });
   }
 }
 
 function idleMemory({ product, pledges }: Running): Finding {
   const bytes = product.memory();
-  return { what: "memory of the server, idle", pledges, ours: megabytes(bytes), value: bytes / 2 ** 20, shown: megabytes(bytes), aim: { atMost: 250 } };
+  return {
+    what: "memory of the server, idle",
+    pledges,
+    ours: megabytes(bytes),
+    value: bytes / 2 ** 20,
+    shown: megabytes(bytes),
+    aim: { atMost: 250 },
+  };
 }
 
 async function busyMemory({ product, pledges, filled, cookie }: Running, quick: boolean): Promise<Finding> {
   const busy = pages(filled).map((path) => ({ url: product.url + path, cookie }));
   const bytes = await keepBusy(busy, quick ? 6 : 15, () => product.memory());
-  return { what: "memory of the server under load, the most", pledges, ours: megabytes(bytes), value: bytes / 2 ** 20, shown: megabytes(bytes) };
+  return {
+    what: "memory of the server under load, the most",
+    pledges,
+    ours: megabytes(bytes),
+    value: bytes / 2 ** 20,
+    shown: megabytes(bytes),
+  };
 }

@@ -18,7 +18,10 @@ type Differences = Readonly<Record<string, string>>;
  * every row that the verbs wrote for it is written again with other ids, numbers and times, and balances are carried on.
  * What comes out passes self-check like what went in.
  */
-export async function multiply(sql: Sql, { projectId, organizationIds, copies, organizationSets }: Multiplication): Promise<void> {
+export async function multiply(
+  sql: Sql,
+  { projectId, organizationIds, copies, organizationSets }: Multiplication,
+): Promise<void> {
   await sql.begin(async (tx) => {
     // Foreign keys and balance triggers would be asked row by row; self-check asks the same of the whole, in the test.
     await tx.unsafe("set local session_replication_role = replica");
@@ -36,18 +39,45 @@ export async function multiply(sql: Sql, { projectId, organizationIds, copies, o
     const project = `'${projectId}'::uuid`;
     const organizations = `array[${organizationIds.map((id) => `'${id}'::uuid`).join()}]`;
     const members = `(select person_id from membership where organization_id = any(${organizations}))`;
-    const copy = (table: string, count: number, where: string, differences: Differences) => copyRows(tx, table, count, where, differences);
+    const copy = (table: string, count: number, where: string, differences: Differences) =>
+      copyRows(tx, table, count, where, differences);
 
     const twin = (column: string) => `pg_temp.twin(t.${column}, k)`;
     const sets = organizationSets - 1;
-    await copy("organization", sets, `t.id = any(${organizations})`, { id: twin("id"), slug: "t.slug || '-' || k", name: "t.name || ' ' || k" });
+    await copy("organization", sets, `t.id = any(${organizations})`, {
+      id: twin("id"),
+      slug: "t.slug || '-' || k",
+      name: "t.name || ' ' || k",
+    });
     await copy("person", sets, `t.id in ${members}`, { id: twin("id"), email: "k || '-' || t.email" });
-    await copy("membership", sets, `t.organization_id = any(${organizations})`, { organization_id: twin("organization_id"), person_id: twin("person_id"), granted_by: "null" });
-    await copy("stream", sets, `t.id in (select 'organization:' || o from unnest(${organizations}) o union all select 'person:' || person_id from ${members} m)`, { id: "pg_temp.twins(t.id, k)" });
-    await copy("account", sets, `t.kind = 'commitment' and t.owner_id = any(${organizations})`, { id: twin("id"), owner_id: twin("owner_id"), balance_minor: "0" });
+    await copy("membership", sets, `t.organization_id = any(${organizations})`, {
+      organization_id: twin("organization_id"),
+      person_id: twin("person_id"),
+      granted_by: "null",
+    });
+    await copy(
+      "stream",
+      sets,
+      `t.id in (select 'organization:' || o from unnest(${organizations}) o union all select 'person:' || person_id from ${members} m)`,
+      { id: "pg_temp.twins(t.id, k)" },
+    );
+    await copy("account", sets, `t.kind = 'commitment' and t.owner_id = any(${organizations})`, {
+      id: twin("id"),
+      owner_id: twin("owner_id"),
+      balance_minor: "0",
+    });
 
-    await copy("project", copies, `t.id = ${project}`, { id: twin("id"), slug: "t.slug || '-' || k", title: "t.title || ' ' || k", created_at: "pg_temp.later(t.created_at, k)", updated_at: "pg_temp.later(t.updated_at, k)" });
-    await copy("listing", copies, `t.project_id = ${project}`, { project_id: twin("project_id"), created_at: "pg_temp.later(t.created_at, k)" });
+    await copy("project", copies, `t.id = ${project}`, {
+      id: twin("id"),
+      slug: "t.slug || '-' || k",
+      title: "t.title || ' ' || k",
+      created_at: "pg_temp.later(t.created_at, k)",
+      updated_at: "pg_temp.later(t.updated_at, k)",
+    });
+    await copy("listing", copies, `t.project_id = ${project}`, {
+      project_id: twin("project_id"),
+      created_at: "pg_temp.later(t.created_at, k)",
+    });
     await copy("deliverable", copies, `t.project_id = ${project}`, { id: twin("id"), project_id: twin("project_id") });
     await copy("account", copies, `t.owner_id = ${project}`, { id: twin("id"), owner_id: twin("owner_id") });
     await copy("pledge", copies, `t.project_id = ${project}`, {
@@ -60,13 +90,28 @@ export async function multiply(sql: Sql, { projectId, organizationIds, copies, o
       created_at: "pg_temp.later(t.created_at, k)",
       signed_at: "pg_temp.later(t.signed_at, k)",
     });
-    await copy("pledge_step", copies, `t.pledge_id in (select id from pledge where project_id = ${project})`, { pledge_id: twin("pledge_id"), actor_id: "pg_temp.of_set(t.actor_id, k)", at: "pg_temp.later(t.at, k)" });
-    await copy("project_step", copies, `t.project_id = ${project}`, { id: twin("id"), project_id: twin("project_id"), at: "pg_temp.later(t.at, k)" });
+    await copy("pledge_step", copies, `t.pledge_id in (select id from pledge where project_id = ${project})`, {
+      pledge_id: twin("pledge_id"),
+      actor_id: "pg_temp.of_set(t.actor_id, k)",
+      at: "pg_temp.later(t.at, k)",
+    });
+    await copy("project_step", copies, `t.project_id = ${project}`, {
+      id: twin("id"),
+      project_id: twin("project_id"),
+      at: "pg_temp.later(t.at, k)",
+    });
 
     const [head] = await tx<{ number: string; each: string; first: string }[]>`
       select (select head_number from book) as number, count(*) as each, min(number) as first from transfer where project_id = ${projectId}`;
     const number = `${head?.number ?? 0} + (k - 1) * ${head?.each ?? 0} + t.number - ${head?.first ?? 1} + 1`;
-    await copy("transfer", copies, `t.project_id = ${project}`, { id: twin("id"), project_id: twin("project_id"), number, idempotency_key: "t.idempotency_key || '-' || k", actor_id: "pg_temp.of_set(t.actor_id, k)", occurred_at: "pg_temp.later((select head_at from book), k)" });
+    await copy("transfer", copies, `t.project_id = ${project}`, {
+      id: twin("id"),
+      project_id: twin("project_id"),
+      number,
+      idempotency_key: "t.idempotency_key || '-' || k",
+      actor_id: "pg_temp.of_set(t.actor_id, k)",
+      occurred_at: "pg_temp.later((select head_at from book), k)",
+    });
     const ofOrganization = `(select a.owner_id = any(${organizations}) from account a where a.id = t.account_id)`;
     const account = `case when ${ofOrganization} then pg_temp.of_set(t.account_id, k) else pg_temp.twin(t.account_id, k) end`;
     await copy("entry", copies, `t.transfer_id in (select id from transfer where project_id = ${project})`, {
@@ -107,7 +152,11 @@ export async function multiply(sql: Sql, { projectId, organizationIds, copies, o
     await events("= 'network'", "t.stream_id", `${headOf} + row_number() over (order by k, t.seq)`);
     const ofSet = "'organization:' || pg_temp.of_set(right(t.stream_id, 36)::uuid, k)";
     const before = `case when k % ${organizationSets} = 0 then ${headOf} else 0 end`;
-    await events("like 'organization:%'", ofSet, `${before} + row_number() over (partition by ${ofSet} order by k, t.seq)`);
+    await events(
+      "like 'organization:%'",
+      ofSet,
+      `${before} + row_number() over (partition by ${ofSet} order by k, t.seq)`,
+    );
     await tx.unsafe(`
       update stream s set head_seq = e.seq from (select stream_id, max(seq) as seq from event group by stream_id) e
       where s.id = e.stream_id and s.head_seq <> e.seq`);
@@ -116,12 +165,20 @@ export async function multiply(sql: Sql, { projectId, organizationIds, copies, o
 }
 
 /** Writes each row that is asked for `copies` times more, with what differs. */
-async function copyRows(tx: TransactionSql, table: string, copies: number, where: string, differences: Differences): Promise<void> {
+async function copyRows(
+  tx: TransactionSql,
+  table: string,
+  copies: number,
+  where: string,
+  differences: Differences,
+): Promise<void> {
   if (copies < 1) return;
   const columns = await tx<{ name: string }[]>`
     select column_name as name from information_schema.columns
     where table_schema = 'public' and table_name = ${table} and is_generated = 'NEVER' order by ordinal_position`;
   const names = columns.map(({ name }) => `"${name}"`).join(", ");
   const values = columns.map(({ name }) => differences[name] ?? `t."${name}"`).join(", ");
-  await tx.unsafe(`insert into "${table}" (${names}) select ${values} from "${table}" t cross join generate_series(1, ${copies}) k where ${where}`);
+  await tx.unsafe(
+    `insert into "${table}" (${names}) select ${values} from "${table}" t cross join generate_series(1, ${copies}) k where ${where}`,
+  );
 }

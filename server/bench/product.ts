@@ -24,7 +24,11 @@ export interface Product {
 }
 
 /** Starts `build/server/server.js` on a book and waits until it is ready. */
-export async function startProduct(workplace: Workplace, book: Book, { withScales = false }: { readonly withScales?: boolean } = {}): Promise<Product> {
+export async function startProduct(
+  workplace: Workplace,
+  book: Book,
+  { withScales = false }: { readonly withScales?: boolean } = {},
+): Promise<Product> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const scales = withScales ? ["--import", "tsx", "--import", new URL("./scales.ts", import.meta.url).href] : [];
@@ -54,7 +58,13 @@ export async function startProduct(workplace: Workplace, book: Book, { withScale
   for (const began = performance.now(); ; await sleep(50)) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
     if (performance.now() - began > readyWithinMs) throw new Error("the server did not become ready");
-    if (await fetch(`${url}/readyz`).then(({ ok }) => ok, () => false)) break;
+    if (
+      await fetch(`${url}/readyz`).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    )
+      break;
   }
   const pid = child.pid ?? 0;
   return {

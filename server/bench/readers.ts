@@ -40,7 +40,8 @@ async function open({ url, cookies, count, stream, after }: Read): Promise<void>
 /** As when a line breaks: no end of the connection hears a farewell. */
 function cut(): void {
   const cutMs = now();
-  for (const { socket } of pages) (socket.io.engine.transport as unknown as { ws?: { terminate(): void } }).ws?.terminate();
+  for (const { socket } of pages)
+    (socket.io.engine.transport as unknown as { ws?: { terminate(): void } }).ws?.terminate();
   process.send?.({ cutMs });
 }
 

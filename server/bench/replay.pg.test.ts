@@ -12,16 +12,29 @@ import { record, replay } from "./replay.ts";
 
 const newId = idsBy(systemClock);
 const speak = (key: number) => (db: Pool) =>
-  transact({ db, clock: systemClock, newId, actor: system("test"), bell: () => {} }, { key: String(key) }, async (tx) => {
-    tx.say({ name: "project.edited", streams: ["network"], payload: { fields: [] } });
-    return Promise.resolve(ok(null));
-  });
+  transact(
+    { db, clock: systemClock, newId, actor: system("test"), bell: () => {} },
+    { key: String(key) },
+    async (tx) => {
+      tx.say({ name: "project.edited", streams: ["network"], payload: { fields: [] } });
+      return Promise.resolve(ok(null));
+    },
+  );
 const numbers = async ({ db }: TestDatabase) =>
-  (await db.select({ seq: event.seq, key: event.key }).from(event).where(eq(event.streamId, "network")).orderBy(event.seq)).map(({ seq, key }) => `${seq}:${key}`);
+  (
+    await db
+      .select({ seq: event.seq, key: event.key })
+      .from(event)
+      .where(eq(event.streamId, "network"))
+      .orderBy(event.seq)
+  ).map(({ seq, key }) => `${seq}:${key}`);
 
 test("replayed by several workers at once, recorded commands leave what they left when they were recorded", async () => {
   const [original, copy] = [await freshDatabase(), await freshDatabase()];
-  const recorded = await record(original.address, Array.from({ length: 12 }, (_, key) => speak(key)));
+  const recorded = await record(
+    original.address,
+    Array.from({ length: 12 }, (_, key) => speak(key)),
+  );
   expect(recorded).toHaveLength(12);
   expect(recorded[0]?.[0]?.text).toMatch(/^begin/);
   expect(recorded[0]?.at(-1)?.text).toBe("commit");

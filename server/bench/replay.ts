@@ -12,11 +12,15 @@ const connect = (address: Address, given: Options<Record<string, never>>) => {
 };
 
 /** Runs each command alone, one after the other, and writes down its statements. */
-export async function record(address: Address, commands: readonly ((db: Pool) => Promise<unknown>)[]): Promise<Statements[]> {
+export async function record(
+  address: Address,
+  commands: readonly ((db: Pool) => Promise<unknown>)[],
+): Promise<Statements[]> {
   const heard: { text: string; parameters: ParameterOrJSON<never>[] }[] = [];
   const sql = connect(address, {
     max: 1,
-    debug: (_connection, text, parameters) => heard.push({ text, parameters: [...(parameters as ParameterOrJSON<never>[])] }),
+    debug: (_connection, text, parameters) =>
+      heard.push({ text, parameters: [...(parameters as ParameterOrJSON<never>[])] }),
   });
   const db = drizzle(sql);
   try {
@@ -40,7 +44,11 @@ export async function record(address: Address, commands: readonly ((db: Pool) =>
  * the workers come: every command brings its own ids and numbers, as long as none stands on what another one made (an
  * account that the first pledge of an organization opened). Answers how many commands it did per second.
  */
-export async function replay(address: Address, commands: readonly Statements[], { workers, secondsEach }: { workers: number; secondsEach: number }): Promise<number> {
+export async function replay(
+  address: Address,
+  commands: readonly Statements[],
+  { workers, secondsEach }: { workers: number; secondsEach: number },
+): Promise<number> {
   const sql = connect(address, { max: workers });
   try {
     const connections = await Promise.all(Array.from({ length: workers }, () => sql.reserve()));

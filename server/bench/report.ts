@@ -19,13 +19,20 @@ export function reached({ value, aim }: Finding): boolean | undefined {
 }
 
 const aimOf = ({ aim }: Finding): string => (aim ? ("atLeast" in aim ? `≥ ${aim.atLeast}` : `≤ ${aim.atMost}`) : "");
-const verdict = (finding: Finding): string => ({ true: "reached", false: "MISSED", undefined: "" })[`${reached(finding)}`];
+const verdict = (finding: Finding): string =>
+  ({ true: "reached", false: "MISSED", undefined: "" })[`${reached(finding)}`];
 
 /** One finding, told as soon as it is there. */
 export function line(finding: Finding): string {
   const { what, pledges, ours, bare, shown } = finding;
   const sides = bare === undefined ? ours : `${shown} (${ours}, bare ${bare})`;
-  return [`${what}${pledges === undefined ? "" : ` [${pledges.toLocaleString("en")}]`}: ${sides}`, aimOf(finding), verdict(finding)].filter((part) => part !== "").join("  ");
+  return [
+    `${what}${pledges === undefined ? "" : ` [${pledges.toLocaleString("en")}]`}: ${sides}`,
+    aimOf(finding),
+    verdict(finding),
+  ]
+    .filter((part) => part !== "")
+    .join("  ");
 }
 
 /** The findings as a table for a terminal. */

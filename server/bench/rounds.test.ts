@@ -19,5 +19,10 @@ test("a machine that slows down for both does not change the ratio, and the firs
 
 test("a quantile is the smallest value that so many of the values do not exceed", () => {
   expect(quantile([5, 1, 4, 2, 3], 0.95)).toBe(5);
-  expect(quantile(Array.from({ length: 20 }, (_, n) => 20 - n), 0.95)).toBe(19);
+  expect(
+    quantile(
+      Array.from({ length: 20 }, (_, n) => 20 - n),
+      0.95,
+    ),
+  ).toBe(19);
 });

@@ -24,7 +24,11 @@ export interface Comparison {
  * Measures two things in turn, in an order that swaps from round to round, so that neither noise nor warmth decides.
  * The first round only warms up and is not counted.
  */
-export async function compare(rounds: number, ours: () => Promise<number>, bare: () => Promise<number>): Promise<Comparison> {
+export async function compare(
+  rounds: number,
+  ours: () => Promise<number>,
+  bare: () => Promise<number>,
+): Promise<Comparison> {
   const pairs: { ours: number; bare: number }[] = [];
   for (let round = 0; round <= rounds; round++) {
     const first = round % 2 === 0 ? await ours() : await bare();
@@ -39,7 +43,12 @@ export async function compare(rounds: number, ours: () => Promise<number>, bare:
 }
 
 /** Works off the numbers from zero with several workers, until they or the seconds run out. Answers how many per second. */
-export async function workOff(count: number, seconds: number, workers: number, work: (n: number, worker: number) => Promise<void>): Promise<number> {
+export async function workOff(
+  count: number,
+  seconds: number,
+  workers: number,
+  work: (n: number, worker: number) => Promise<void>,
+): Promise<number> {
   const began = performance.now();
   let next = 0;
   let done = 0;

@@ -20,7 +20,9 @@ export const sections = {
 export type Section = keyof typeof sections;
 
 /** The sections that are asked for; all of them when none is named, and the first word that is none. */
-export function readSections(words: readonly string[]): { readonly wanted: ReadonlySet<Section> } | { readonly unknown: string } {
+export function readSections(
+  words: readonly string[],
+): { readonly wanted: ReadonlySet<Section> } | { readonly unknown: string } {
   const unknown = words.find((word) => !(word in sections));
   if (unknown !== undefined) return { unknown };
   const named = (Object.keys(sections) as Section[]).filter((section) => words.length === 0 || words.includes(section));

@@ -8,7 +8,8 @@ export interface Held {
   readonly residentBytes: number;
 }
 
-export const isHeld = (message: unknown): message is Held => typeof message === "object" && message !== null && "objectsBytes" in message;
+export const isHeld = (message: unknown): message is Held =>
+  typeof message === "object" && message !== null && "objectsBytes" in message;
 
 /** Lets the process that started this one ask by "weigh" what it holds. */
 export function weighWhenAsked(): void {

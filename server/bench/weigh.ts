@@ -31,7 +31,9 @@ export async function weigh(page: string): Promise<Weight> {
   const tags = html.match(/<(?:link|script)\b[^>]*>/g) ?? [];
   const addressOf = (tag: string) => /(?:href|src)="([^"]+)"/.exec(tag)?.[1];
   const styles = tags.filter((tag) => tag.includes('rel="stylesheet"')).flatMap((tag) => addressOf(tag) ?? []);
-  const entries = tags.filter((tag) => tag.includes('rel="modulepreload"') || tag.startsWith("<script")).flatMap((tag) => addressOf(tag) ?? []);
+  const entries = tags
+    .filter((tag) => tag.includes('rel="modulepreload"') || tag.startsWith("<script"))
+    .flatMap((tag) => addressOf(tag) ?? []);
   const inline = [...html.matchAll(scripts)].flatMap(([, address]) => address ?? []);
   let styleBytes = 0;
   for (const address of new Set(styles)) styleBytes += (await download(new URL(address, page))).bytes;

@@ -47,7 +47,11 @@ export class Workplace {
 
   /** In reverse order. What a run still begins while it is being stopped is undone at once. */
   undoLater(step: () => Promise<unknown> | void): void {
-    if (this.#closing) void this.#closing.then(step).then(() => clear(this.folder), () => {});
+    if (this.#closing)
+      void this.#closing.then(step).then(
+        () => clear(this.folder),
+        () => {},
+      );
     else this.#undo.push(step);
   }
 
@@ -97,7 +101,8 @@ export class Book {
 
   /** The same, not waiting for the disk at each commit: for what is only scenery. */
   async fill<T>(use: (database: Database) => Promise<T>): Promise<T> {
-    const patience = (words: string) => this.withDatabase(({ sql }) => sql.unsafe(`alter database ${this.address.database} ${words}`), 1);
+    const patience = (words: string) =>
+      this.withDatabase(({ sql }) => sql.unsafe(`alter database ${this.address.database} ${words}`), 1);
     await patience("set synchronous_commit = off");
     const filled = await this.withDatabase(use);
     await patience("reset synchronous_commit");
@@ -121,7 +126,9 @@ export class Book {
   /** The same book as it is now, to be copied from while somebody works in this one. Nobody may be connected to it meanwhile. */
   async keep(name: string): Promise<Book> {
     const admin = openDatabase({ ...this.address, database: "postgres" }, { poolSize: 1 });
-    await admin.sql.unsafe(`create database ${name} template ${this.address.database} strategy file_copy`).finally(() => admin.close());
+    await admin.sql
+      .unsafe(`create database ${name} template ${this.address.database} strategy file_copy`)
+      .finally(() => admin.close());
     return new Book(this.dataFolder, { ...this.address, database: name });
   }
 

@@ -15,14 +15,19 @@ const clientCount = 50;
 const stillForMs = 60_000;
 
 it(`fifty people at two nodes, while lines, nodes and the database break: every screen ends as a fresh load, and everything happened once (seed ${seed})`, async () => {
-  console.log(`chaos: ${seconds} s; the same chances again with CHAOS_SEED=${seed} CHAOS_SECONDS=${seconds} npm run chaos`);
+  console.log(
+    `chaos: ${seconds} s; the same chances again with CHAOS_SEED=${seed} CHAOS_SECONDS=${seconds} npm run chaos`,
+  );
   const chance = chanceOf(seed);
   const weather = clearWeather();
   const world = await World.begin();
   onTestFinished(() => world.end());
   const nodes = await world.startNodes();
   const ways: FaultProxy[] = [];
-  for (let n = 0; n < clientCount; n++) ways.push(await FaultProxy.open({ ports: nodes.map(({ port }) => port), chance: chance.fork(`way ${n}`), weather }));
+  for (let n = 0; n < clientCount; n++)
+    ways.push(
+      await FaultProxy.open({ ports: nodes.map(({ port }) => port), chance: chance.fork(`way ${n}`), weather }),
+    );
   const wayOf = (n: number) => ways[n]?.url ?? "";
   const crowd = await Crowd.gather({ world, chance, clients: clientCount, urlOf: wayOf });
   const end = async () => {

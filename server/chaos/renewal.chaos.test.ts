@@ -84,10 +84,17 @@ it("a cluster that is renewed by a new build under load loses nothing: no reques
       await sleep(chance.between(5, 40));
     }
   };
-  const hasFile = (of: "old" | "new") => fetch(`${cluster.url}/assets/only-${of}.js`).then(async (answer) => (await answer.text()) === of, () => false);
+  const hasFile = (of: "old" | "new") =>
+    fetch(`${cluster.url}/assets/only-${of}.js`).then(
+      async (answer) => (await answer.text()) === of,
+      () => false,
+    );
   const asking = async () => {
     for (; !isOver; asked++) {
-      const status = await fetch(`${cluster.url}/projects`).then(async (answer) => (await answer.arrayBuffer(), answer.status), String);
+      const status = await fetch(`${cluster.url}/projects`).then(
+        async (answer) => (await answer.arrayBuffer(), answer.status),
+        String,
+      );
       if (status !== 200) failed.push(String(status));
       // A page of the old release is open all the time.
       if (!(await hasFile("old"))) failed.push("only-old.js");

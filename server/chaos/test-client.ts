@@ -79,7 +79,9 @@ export class ChaosClient {
   get line(): string {
     const socket = this.#socket;
     if (!socket) return "not opened";
-    const way = socket.connected ? `connected by ${socket.io.engine.transport.name}` : `not connected, its engine ${socket.io._readyState}`;
+    const way = socket.connected
+      ? `connected by ${socket.io.engine.transport.name}`
+      : `not connected, its engine ${socket.io._readyState}`;
     return this.#isReading ? `${way}, still reading the page` : way;
   }
 
@@ -93,12 +95,24 @@ export class ChaosClient {
     this.totals = null;
     this.#recent = [];
     const headers = { Origin: url, ...(cookie === "" ? {} : { Cookie: cookie }) };
-    const socket = io(url, { ...socketOptions(), transports: [...transports], forceNew: true, extraHeaders: headers, reconnectionDelay: 100, reconnectionDelayMax: 800, timeout: rhythm.answerMs });
+    const socket = io(url, {
+      ...socketOptions(),
+      transports: [...transports],
+      forceNew: true,
+      extraHeaders: headers,
+      reconnectionDelay: 100,
+      reconnectionDelayMax: 800,
+      timeout: rhythm.answerMs,
+    });
     this.#socket = socket;
     const wake = () => this.outbox?.wake();
     const live: LiveSocket = new LiveSocket({
       socket,
-      fetch: (path, init) => fetch(url + path, { ...init, headers: { ...headers, ...(init?.headers as Record<string, string> | undefined) } }),
+      fetch: (path, init) =>
+        fetch(url + path, {
+          ...init,
+          headers: { ...headers, ...(init?.headers as Record<string, string> | undefined) },
+        }),
       line: { up: wake, slow: wake, down: () => {}, outdated: () => {} },
       rhythm,
       isOnline: () => true,
@@ -119,13 +133,22 @@ export class ChaosClient {
           if (answer && (answer.ok || !answer.retryable)) told(command, answer.ok);
           return answer;
         },
-        pause: (ms, woken) => Promise.race([woken, new Promise<void>((over) => setTimeout(over, Math.min(ms, longestPauseMs) * (0.5 + chance.next())))]),
+        pause: (ms, woken) =>
+          Promise.race([
+            woken,
+            new Promise<void>((over) => setTimeout(over, Math.min(ms, longestPauseMs) * (0.5 + chance.next()))),
+          ]),
         now: () => new Date().toISOString(),
         newKey: v7,
       });
       void this.outbox.open();
     }
-    this.#following = live.follow(stream, { cursor: page.cursor, level: page.level, apply: (events) => this.#apply(events), reload: () => this.#read() });
+    this.#following = live.follow(stream, {
+      cursor: page.cursor,
+      level: page.level,
+      apply: (events) => this.#apply(events),
+      reload: () => this.#read(),
+    });
   }
 
   close(): void {
@@ -143,8 +166,13 @@ export class ChaosClient {
     const { outdated } = this.state;
     this.state = withEvents(this.state, events);
     if (this.state.outdated !== outdated) this.#read();
-    for (const event of events) if (event.type !== "hidden" && "totals" in event.payload) this.totals = event.payload.totals;
-    this.outbox?.shown(this.#options.stream, events.at(-1)?.seq ?? 0, events.flatMap((event) => ("key" in event && event.key !== null ? [event.key] : [])));
+    for (const event of events)
+      if (event.type !== "hidden" && "totals" in event.payload) this.totals = event.payload.totals;
+    this.outbox?.shown(
+      this.#options.stream,
+      events.at(-1)?.seq ?? 0,
+      events.flatMap((event) => ("key" in event && event.key !== null ? [event.key] : [])),
+    );
   }
 
   /** The page is read anew; once more if that was asked for meanwhile. */

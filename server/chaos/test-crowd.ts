@@ -45,7 +45,13 @@ export class Crowd {
   readonly #pledgers: readonly Somebody[];
   readonly #cookies: ReadonlyMap<string, string>;
 
-  private constructor(world: World, clients: readonly ChaosClient[], sent: Map<string, Sent>, pledgers: readonly Somebody[], cookies: ReadonlyMap<string, string>) {
+  private constructor(
+    world: World,
+    clients: readonly ChaosClient[],
+    sent: Map<string, Sent>,
+    pledgers: readonly Somebody[],
+    cookies: ReadonlyMap<string, string>,
+  ) {
     this.#world = world;
     this.clients = clients;
     this.#sent = sent;
@@ -59,7 +65,11 @@ export class Crowd {
     const everybody = await world.people();
     const stewards = everybody.filter(({ isSteward }) => isSteward).slice(0, 3);
     const members = everybody.filter(({ isSteward }) => !isSteward).slice(0, 20);
-    const cookies = new Map(await Promise.all([...stewards, ...members].map(async ({ personId }) => [personId, await world.cookieOf(personId)] as const)));
+    const cookies = new Map(
+      await Promise.all(
+        [...stewards, ...members].map(async ({ personId }) => [personId, await world.cookieOf(personId)] as const),
+      ),
+    );
     const stores = new Map([...cookies.keys()].map((personId) => [personId, memoryStore()]));
     const sent = new Map<string, Sent>();
     const visitors = Math.floor(count / 6);
@@ -77,7 +87,8 @@ export class Crowd {
         store: stores.get(personId ?? "") ?? memoryStore(),
         load: () => world.load(slug, personId),
         // Two pages of one person may send the same; done is done, whoever heard it.
-        told: ({ name, key }, ok) => sent.set(key, { name, ok: sent.get(key)?.ok === true || (ok ?? sent.get(key)?.ok ?? null) }),
+        told: ({ name, key }, ok) =>
+          sent.set(key, { name, ok: sent.get(key)?.ok === true || (ok ?? sent.get(key)?.ok ?? null) }),
       });
     });
     await Promise.all(clients.map((client) => client.open()));
@@ -93,11 +104,24 @@ export class Crowd {
   talk(client: ChaosClient, chance: Chance): void {
     const { outbox, state, personId, stream } = client;
     if (!outbox || client.waiting > 4) return;
-    const standing = state.items.flatMap((item) => (item.type === "message.posted" && !item.message.deleted ? [item.message] : [])).slice(-8);
+    const standing = state.items
+      .flatMap((item) => (item.type === "message.posted" && !item.message.deleted ? [item.message] : []))
+      .slice(-8);
     const [mine] = standing.filter(({ author }) => author.id === personId).slice(-chance.between(1, 3));
     const what = chance.next();
-    if (what < 0.25 && standing.length > 0) outbox.add({ name: "set-reaction", stream, data: { messageId: chance.pick(standing).id, kind: chance.pick(reactionKinds), on: chance.happens(0.7) } });
-    else if (what < 0.4 && mine) outbox.add({ name: "edit-message", stream, baseRev: mine.rev, data: { messageId: mine.id, markdown: `changed ${chance.between(1, 1e9)}` } });
+    if (what < 0.25 && standing.length > 0)
+      outbox.add({
+        name: "set-reaction",
+        stream,
+        data: { messageId: chance.pick(standing).id, kind: chance.pick(reactionKinds), on: chance.happens(0.7) },
+      });
+    else if (what < 0.4 && mine)
+      outbox.add({
+        name: "edit-message",
+        stream,
+        baseRev: mine.rev,
+        data: { messageId: mine.id, markdown: `changed ${chance.between(1, 1e9)}` },
+      });
     else if (what < 0.48 && mine) outbox.add({ name: "delete-message", stream, data: { messageId: mine.id } });
     else outbox.add({ name: "post-message", stream, data: { markdown: `said ${chance.between(1, 1e9)}` } });
   }
@@ -106,7 +130,12 @@ export class Crowd {
   pledge(url: string, chance: Chance): void {
     const by = chance.pick(this.#pledgers);
     const minor = firstSumMinor + this.#pledged.length;
-    this.#pledged.push({ minor, signed: sign(url, this.#cookies.get(by.personId) ?? "", by.organizationId, minor, chance.happens(0.6), (fault) => this.faults.push(fault)) });
+    this.#pledged.push({
+      minor,
+      signed: sign(url, this.#cookies.get(by.personId) ?? "", by.organizationId, minor, chance.happens(0.6), (fault) =>
+        this.faults.push(fault),
+      ),
+    });
   }
 
   /** How many pledges were signed, once all of them are answered. */
@@ -136,19 +165,35 @@ export class Crowd {
   async #behind(): Promise<string[]> {
     const { stream } = this.clients[0] ?? {};
     const head = stream ? await this.#world.head(stream) : 0;
-    return this.clients.flatMap((client) => (client.cursor() === head ? [] : [`${client.name} (${client.line}) stands at ${client.cursor()} of ${head}`]));
+    return this.clients.flatMap((client) =>
+      client.cursor() === head ? [] : [`${client.name} (${client.line}) stands at ${client.cursor()} of ${head}`],
+    );
   }
 
   async #differences(): Promise<string[]> {
     const viewers = [...new Set(this.clients.map(({ personId }) => personId))];
-    const fresh = new Map(await Promise.all(viewers.map(async (personId) => [personId, await this.#world.load(slug, personId)] as const)));
+    const fresh = new Map(
+      await Promise.all(viewers.map(async (personId) => [personId, await this.#world.load(slug, personId)] as const)),
+    );
     return this.clients.flatMap((client) => {
       const page = fresh.get(client.personId);
       if (!page) return [];
       const [is, should] = [client.state, threadOf(page)];
-      const wrong = should.items.flatMap((item, i) => (JSON.stringify(item) === JSON.stringify(is.items[i]) ? [] : [`${JSON.stringify(is.items[i])}\ninstead of\n${JSON.stringify(item)}`]));
-      if (wrong.length === 0 && is.items.length === should.items.length && is.messages === should.messages && client.cursor() === page.cursor) return [];
-      return [`${client.name} (${client.line}) at ${client.cursor()} of ${page.cursor}: ${is.items.length} of ${should.items.length} entries, ${is.messages} of ${should.messages} messages, ${wrong.length} wrong: ${wrong[0] ?? ""}`];
+      const wrong = should.items.flatMap((item, i) =>
+        JSON.stringify(item) === JSON.stringify(is.items[i])
+          ? []
+          : [`${JSON.stringify(is.items[i])}\ninstead of\n${JSON.stringify(item)}`],
+      );
+      if (
+        wrong.length === 0 &&
+        is.items.length === should.items.length &&
+        is.messages === should.messages &&
+        client.cursor() === page.cursor
+      )
+        return [];
+      return [
+        `${client.name} (${client.line}) at ${client.cursor()} of ${page.cursor}: ${is.items.length} of ${should.items.length} entries, ${is.messages} of ${should.messages} messages, ${wrong.length} wrong: ${wrong[0] ?? ""}`,
+      ];
     });
   }
 
@@ -166,17 +211,31 @@ export class Crowd {
     });
     const pledges = await Promise.all(
       this.#pledged.map(async ({ minor, signed }) => {
-        const [ok, effects] = [await signed, times(({ type, amountMinor }) => type === "pledge.signed" && amountMinor === String(minor))];
+        const [ok, effects] = [
+          await signed,
+          times(({ type, amountMinor }) => type === "pledge.signed" && amountMinor === String(minor)),
+        ];
         return effects === (ok ? 1 : 0) ? [] : [`pledge of ${minor}: signed ${ok}, happened ${effects} times`];
       }),
     );
     const totals = new Set(this.clients.flatMap((client) => (client.totals ? [JSON.stringify(client.totals)] : [])));
-    return [...gaps.slice(0, 3), ...commands, ...pledges.flat(), ...(totals.size > 1 ? [`different totals: ${[...totals].join(" and ")}`] : [])];
+    return [
+      ...gaps.slice(0, 3),
+      ...commands,
+      ...pledges.flat(),
+      ...(totals.size > 1 ? [`different totals: ${[...totals].join(" and ")}`] : []),
+    ];
   }
 
   /** How near the viewers stand to the project. */
   async levels(): Promise<ReadonlySet<string>> {
-    return new Set(await Promise.all([...new Set(this.clients.map(({ personId }) => personId))].map((personId) => this.#world.levelOf(slug, personId))));
+    return new Set(
+      await Promise.all(
+        [...new Set(this.clients.map(({ personId }) => personId))].map((personId) =>
+          this.#world.levelOf(slug, personId),
+        ),
+      ),
+    );
   }
 
   close(): void {
@@ -184,12 +243,29 @@ export class Crowd {
   }
 }
 
-const unsent = (client: ChaosClient) => (client.waiting > 0 ? [`${client.name} has ${client.waiting} unsent, because of ${client.lastAnswer} (${client.line})`] : []);
+const unsent = (client: ChaosClient) =>
+  client.waiting > 0
+    ? [`${client.name} has ${client.waiting} unsent, because of ${client.lastAnswer} (${client.line})`]
+    : [];
 
 /** Signs a pledge as the form does, and again with the same key until somebody answers. */
-async function sign(url: string, cookie: string, organizationId: string, minor: number, named: boolean, failed: (fault: string) => void): Promise<boolean> {
+async function sign(
+  url: string,
+  cookie: string,
+  organizationId: string,
+  minor: number,
+  named: boolean,
+  failed: (fault: string) => void,
+): Promise<boolean> {
   const amount = `${Math.floor(minor / 100)}.${String(minor % 100).padStart(2, "0")}`;
-  const form = { key: randomUUID(), as: "firm", organizationId, terms: "fixed", amount, ...(named ? { named: "on" } : {}) };
+  const form = {
+    key: randomUUID(),
+    as: "firm",
+    organizationId,
+    terms: "fixed",
+    amount,
+    ...(named ? { named: "on" } : {}),
+  };
   for (;;) {
     const asking = new AbortController();
     // What never settles is asked again as well: see `#fetch` of the product's own socket.

@@ -7,10 +7,24 @@ import type { Chance } from "./test-random.ts";
 /** Faults of all proxies of a run, and how often each came. */
 export interface Weather {
   isBad: boolean;
-  readonly counts: Record<"cut" | "half-open" | "answer lost" | "event lost" | "event doubled" | "event late" | "delayed", number>;
+  readonly counts: Record<
+    "cut" | "half-open" | "answer lost" | "event lost" | "event doubled" | "event late" | "delayed",
+    number
+  >;
 }
 
-export const clearWeather = (): Weather => ({ isBad: false, counts: { cut: 0, "half-open": 0, "answer lost": 0, "event lost": 0, "event doubled": 0, "event late": 0, delayed: 0 } });
+export const clearWeather = (): Weather => ({
+  isBad: false,
+  counts: {
+    cut: 0,
+    "half-open": 0,
+    "answer lost": 0,
+    "event lost": 0,
+    "event doubled": 0,
+    "event late": 0,
+    delayed: 0,
+  },
+});
 
 interface ProxyOptions {
   /** Where connections go, by turn: what is refused there goes to the next. */
@@ -78,17 +92,20 @@ export class FaultProxy {
     far.on("error", () => (this.#turn += 1));
 
     const fate = chance.pick(["cut", "half-open", "answer lost", "none"] as const);
-    const fated = setTimeout(() => {
-      if (!weather.isBad || fate === "none" || near.destroyed) return;
-      weather.counts[fate] += 1;
-      if (fate === "cut") end();
-      if (fate === "half-open") isFrozen = true;
-      if (fate === "answer lost")
-        near.once("data", () => {
-          isDeaf = true;
-          setTimeout(end, 150);
-        });
-    }, chance.between(300, 9_000));
+    const fated = setTimeout(
+      () => {
+        if (!weather.isBad || fate === "none" || near.destroyed) return;
+        weather.counts[fate] += 1;
+        if (fate === "cut") end();
+        if (fate === "half-open") isFrozen = true;
+        if (fate === "answer lost")
+          near.once("data", () => {
+            isDeaf = true;
+            setTimeout(end, 150);
+          });
+      },
+      chance.between(300, 9_000),
+    );
     near.on("close", () => clearTimeout(fated));
 
     const passes = (to: Socket) => this.#inOrder((bytes: Buffer) => !isFrozen && !to.destroyed && to.write(bytes));

@@ -6,7 +6,11 @@ export class Frames {
   feed(chunk: Buffer): Buffer[] {
     this.#rest = Buffer.concat([this.#rest, chunk]);
     const pieces: Buffer[] = [];
-    for (let length = this.#lengthOfNext(); length !== undefined && length <= this.#rest.length; length = this.#lengthOfNext()) {
+    for (
+      let length = this.#lengthOfNext();
+      length !== undefined && length <= this.#rest.length;
+      length = this.#lengthOfNext()
+    ) {
       pieces.push(this.#rest.subarray(0, length));
       this.#rest = this.#rest.subarray(length);
       this.#isOpen = true;

@@ -12,12 +12,20 @@ export interface Line {
 }
 
 export async function lineTo(address: Address): Promise<Line> {
-  const target = new URL(typeof address === "string" ? address : `postgres://${address.user}@127.0.0.1/${address.database}`);
-  const reach = typeof address === "string" ? { port: Number(target.port || 5432), host: target.hostname } : { path: `${address.host}/.s.PGSQL.${address.port}` };
+  const target = new URL(
+    typeof address === "string" ? address : `postgres://${address.user}@127.0.0.1/${address.database}`,
+  );
+  const reach =
+    typeof address === "string"
+      ? { port: Number(target.port || 5432), host: target.hostname }
+      : { path: `${address.host}/.s.PGSQL.${address.port}` };
   const sockets = new Set<Socket>();
   const server = createServer((near) => {
     const far = connect(reach);
-    for (const [one, other] of [[near, far], [far, near]] as const) {
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       sockets.add(one);
       one.pipe(other);
       one.on("error", () => one.destroy());

@@ -29,6 +29,9 @@ export function chanceOf(seed: number): Chance {
       if (picked === undefined) throw new Error("there is nothing to pick from");
       return picked;
     },
-    fork: (name) => chanceOf([...name].reduce((hash, letter) => Math.imul(hash ^ letter.charCodeAt(0), 0x01000193), seed ^ 0x811c9dc5)),
+    fork: (name) =>
+      chanceOf(
+        [...name].reduce((hash, letter) => Math.imul(hash ^ letter.charCodeAt(0), 0x01000193), seed ^ 0x811c9dc5),
+      ),
   };
 }

@@ -56,10 +56,19 @@ export class World {
    * there, and without it on the embedded PostgreSQL; with Redis where REDIS_URL names one, or one answers at its usual place.
    */
   static async begin(): Promise<World> {
-    const data = await freshData(mkdtempSync(join(tmpdir(), "tributary-chaos-")), { url: process.env.TEST_DATABASE_URL });
+    const data = await freshData(mkdtempSync(join(tmpdir(), "tributary-chaos-")), {
+      url: process.env.TEST_DATABASE_URL,
+    });
     const { DATA_DIR, DATABASE_URL } = data.settings;
     const redisUrl = process.env.REDIS_URL ?? ((await listens(6379)) ? "redis://127.0.0.1:6379" : "");
-    const settings = { NODE_ENV: "production", LOG_LEVEL: process.env.CHAOS_LOG_LEVEL ?? "fatal", RATE_LIMIT_FACTOR: "1000", FIRST_STORY: "demo", REDIS_URL: redisUrl, ...data.settings };
+    const settings = {
+      NODE_ENV: "production",
+      LOG_LEVEL: process.env.CHAOS_LOG_LEVEL ?? "fatal",
+      RATE_LIMIT_FACTOR: "1000",
+      FIRST_STORY: "demo",
+      REDIS_URL: redisUrl,
+      ...data.settings,
+    };
     const holder = DATABASE_URL === "" ? await startEmbedded(`${DATA_DIR}/pg`) : undefined;
     return new World(settings, holder?.address ?? DATABASE_URL, async () => {
       await holder?.leave();
@@ -70,7 +79,15 @@ export class World {
   /** Two nodes, each at a port of its own. */
   async startNodes(): Promise<readonly ClusterNode[]> {
     const nodes: ClusterNode[] = [];
-    for (const name of ["1", "2"]) nodes.push(new ClusterNode({ name, program: "build/server/server.js", port: await freePort(), settings: { ...this.settings, PUBLIC_URL: "" } }));
+    for (const name of ["1", "2"])
+      nodes.push(
+        new ClusterNode({
+          name,
+          program: "build/server/server.js",
+          port: await freePort(),
+          settings: { ...this.settings, PUBLIC_URL: "" },
+        }),
+      );
     for (const node of nodes) if (!(await node.start())) throw new Error("a node did not start: is the product built?");
     return nodes;
   }
@@ -120,7 +137,10 @@ export class World {
   }
 
   async cookieOf(personId: string): Promise<string> {
-    return this.ask(async ({ db }) => (await createSessions(db, systemClock, { secure: false }).start(personId, "chaos")).split(";")[0] ?? "");
+    return this.ask(
+      async ({ db }) =>
+        (await createSessions(db, systemClock, { secure: false }).start(personId, "chaos")).split(";")[0] ?? "",
+    );
   }
 
   /** Budget holders, each of another organization, and people of the steward. */
@@ -140,7 +160,9 @@ export class World {
   }
 
   /** Every event's key, what it was and the sum of a signed pledge. */
-  async events(stream: StreamId): Promise<readonly { seq: number; type: string; key: string | null; amountMinor: string | null }[]> {
+  async events(
+    stream: StreamId,
+  ): Promise<readonly { seq: number; type: string; key: string | null; amountMinor: string | null }[]> {
     return this.ask(
       async ({ sql }) => sql<{ seq: number; type: string; key: string | null; amountMinor: string | null }[]>`
         select seq::int as seq, type, key, payload->>'amountMinor' as "amountMinor" from event where stream_id = ${stream} order by seq`,
@@ -156,14 +178,19 @@ export class World {
     this.#restarting = new Promise<void>((resolve) => (isBack = resolve));
     while (this.#asking > 0) await sleep(10);
     const { sql } = this.#database;
-    if (typeof this.address === "string") await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
+    if (typeof this.address === "string")
+      await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
     else {
       const [own] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
       if (own) process.kill(own.pid, "SIGKILL");
     }
     await this.#database.close().catch(() => {});
     this.#database = openDatabase(this.address, { poolSize: 8, applicationName: "chaos" });
-    for (let isThere = false; !isThere; await sleep(100)) isThere = await this.#database.sql`select 1`.then(() => true, () => false);
+    for (let isThere = false; !isThere; await sleep(100))
+      isThere = await this.#database.sql`select 1`.then(
+        () => true,
+        () => false,
+      );
     this.#restarting = undefined;
     isBack();
   }

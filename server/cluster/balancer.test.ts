@@ -19,7 +19,11 @@ async function node(name: string, over: Partial<Upstream> = {}) {
   const http = createServer((request, response) => {
     let body = "";
     request.on("data", (chunk: Buffer) => (body += chunk.toString("utf8")));
-    request.on("end", () => response.setHeader("Set-Cookie", "a=1").end(JSON.stringify({ name, body, method: request.method, from: request.headers["x-forwarded-for"] })));
+    request.on("end", () =>
+      response
+        .setHeader("Set-Cookie", "a=1")
+        .end(JSON.stringify({ name, body, method: request.method, from: request.headers["x-forwarded-for"] })),
+    );
   });
   http.on("upgrade", (request, socket) => {
     socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n${name} hears `);
@@ -37,7 +41,8 @@ async function balancing(...nodes: readonly Upstream[]) {
     const answer = await fetch(`http://127.0.0.1:${port}${path}`, init);
     return { status: answer.status, cookies: answer.headers.getSetCookie(), text: await answer.text() };
   };
-  const nameAt = async (path: string, init?: RequestInit) => (JSON.parse((await get(path, init)).text) as { name: string }).name;
+  const nameAt = async (path: string, init?: RequestInit) =>
+    (JSON.parse((await get(path, init)).text) as { name: string }).name;
   return { port, get, nameAt, balancer };
 }
 
@@ -48,7 +53,11 @@ it("sends requests to the ready nodes in turn, with their bodies and whom they c
   expect([await nameAt("/"), await nameAt("/"), await nameAt("/")]).toEqual(["one", "two", "one"]);
   ready = false;
   expect([await nameAt("/"), await nameAt("/")]).toEqual(["one", "one"]);
-  const { text, cookies } = await get("/", { method: "POST", body: "a pledge", headers: { "X-Forwarded-For": "203.0.113.9" } });
+  const { text, cookies } = await get("/", {
+    method: "POST",
+    body: "a pledge",
+    headers: { "X-Forwarded-For": "203.0.113.9" },
+  });
   expect(JSON.parse(text)).toEqual({ name: "one", body: "a pledge", method: "POST", from: "203.0.113.9, 127.0.0.1" });
   expect(cookies).toEqual(["a=1"]);
 });

@@ -1,4 +1,10 @@
-import { request as ask, type IncomingMessage, type OutgoingHttpHeaders, type RequestOptions, type ServerResponse } from "node:http";
+import {
+  request as ask,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type RequestOptions,
+  type ServerResponse,
+} from "node:http";
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -35,7 +41,9 @@ export class Balancer {
 
   #pick(request: IncomingMessage, without: readonly Upstream[] = []): Upstream | undefined {
     const ready = this.#upstreams().filter((each) => each.isReady() && !without.includes(each));
-    const wanted = isConversation(request) ? new RegExp(`(?:^|; )${nodeCookie}=([^;]*)`).exec(request.headers.cookie ?? "")?.[1] : undefined;
+    const wanted = isConversation(request)
+      ? new RegExp(`(?:^|; )${nodeCookie}=([^;]*)`).exec(request.headers.cookie ?? "")?.[1]
+      : undefined;
     return ready.find(({ name }) => name === wanted) ?? ready[this.#turn++ % Math.max(1, ready.length)];
   }
 
@@ -49,14 +57,16 @@ export class Balancer {
     response.once("close", () => this.#count(node, -1));
     const passing = ask(optionsFor(request, node, { connection: "close" }), (answer) => {
       const headers = answerHeaders(answer);
-      if (isConversation(request)) headers.push("Set-Cookie", `${nodeCookie}=${node.name}; Path=/socket.io/; HttpOnly; SameSite=Lax`);
+      if (isConversation(request))
+        headers.push("Set-Cookie", `${nodeCookie}=${node.name}; Path=/socket.io/; HttpOnly; SameSite=Lax`);
       response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers);
       answer.pipe(response);
       answer.on("error", () => response.destroy());
     });
     passing.on("error", (error: NodeJS.ErrnoException) => {
       // It was not listening any more, so nothing was done: another one is asked, as long as nothing was read from the asker.
-      if (error.code === "ECONNREFUSED" && isBodiless(request)) return this.#answer(request, response, [...tried, node]);
+      if (error.code === "ECONNREFUSED" && isBodiless(request))
+        return this.#answer(request, response, [...tried, node]);
       if (response.headersSent) response.destroy();
       else response.writeHead(502, { "Content-Type": "text/plain" }).end("the node did not answer\n");
     });
@@ -105,7 +115,11 @@ function optionsFor(request: IncomingMessage, { port }: Upstream, over: Outgoing
     port,
     path: request.url,
     method: request.method,
-    headers: { ...request.headers, "x-forwarded-for": before === undefined ? peer : `${String(before)}, ${peer}`, ...over },
+    headers: {
+      ...request.headers,
+      "x-forwarded-for": before === undefined ? peer : `${String(before)}, ${peer}`,
+      ...over,
+    },
     // A connection for each request: one that is kept may just be closed by the node's end.
     agent: false,
   };

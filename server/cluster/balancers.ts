@@ -24,7 +24,10 @@ export class Balancers {
   /** Starts one of what is built now, and lets the one before go; answers false when it did not take the port. */
   async start(): Promise<boolean> {
     const fresh = cluster.fork();
-    const listens = await Promise.race([once(fresh, "listening").then(() => true), once(fresh, "exit").then(() => false)]);
+    const listens = await Promise.race([
+      once(fresh, "listening").then(() => true),
+      once(fresh, "exit").then(() => false),
+    ]);
     if (!listens) return false;
     const before = this.#current;
     this.#current = fresh;

@@ -8,7 +8,10 @@ import { Balancer, type Upstream } from "./balancer.ts";
 
 /** What the keeper tells a balancer. */
 export type ToBalancer =
-  | { readonly kind: "nodes"; readonly nodes: readonly { readonly name: string; readonly port: number; readonly isReady: boolean }[] }
+  | {
+      readonly kind: "nodes";
+      readonly nodes: readonly { readonly name: string; readonly port: number; readonly isReady: boolean }[];
+    }
   /** To be answered when nothing is under way to that node. */
   | { readonly kind: "quiet"; readonly name: string }
   /** A newer one has taken its place: it takes no new connections, and ends when those that it has are over. */
@@ -41,7 +44,8 @@ export async function balance(): Promise<void> {
         answerWith(balancer.answer);
       }
     }
-    if (told.kind === "quiet") void balancer.quiet({ name: told.name }).then(() => process.send?.({ quiet: told.name } satisfies FromBalancer));
+    if (told.kind === "quiet")
+      void balancer.quiet({ name: told.name }).then(() => process.send?.({ quiet: told.name } satisfies FromBalancer));
     if (told.kind === "retire") retire();
     if (told.kind === "stop") void stopListening(http).then(() => process.exit(0));
   });

@@ -19,7 +19,8 @@ export async function keep(wanted: string | undefined): Promise<void> {
   const nodeName = env.NODE_NAME ?? machineName();
   nameLog(`${nodeName}-keeper`, env.LOG_LEVEL);
   const count = Number(wanted ?? fewest);
-  if (!Number.isInteger(count) || count < 1 || count > mostNodes) throw new SetupError(`Say how many nodes, from 1 to ${mostNodes}: npm run cluster -- ${fewest}`);
+  if (!Number.isInteger(count) || count < 1 || count > mostNodes)
+    throw new SetupError(`Say how many nodes, from 1 to ${mostNodes}: npm run cluster -- ${fewest}`);
 
   // As it was started, not as where that leads: a new build has taken the name when it is started again.
   const program = resolve(process.argv[1] ?? "build/server/cluster.js");
@@ -36,8 +37,19 @@ export async function keep(wanted: string | undefined): Promise<void> {
   };
   const onChange = () => balancers.tell();
   for (let n = 1; n <= count; n++) {
-    const own = { NODE_NAME: `${nodeName}-${n}`, ...(env.METRICS_PORT ? { METRICS_PORT: String(env.METRICS_PORT + n - 1) } : {}) };
-    nodes.push(new ClusterNode({ name: String(n), program: join(dirname(program), "server.js"), port: await freePort(), settings: { ...settings, ...own }, onChange }));
+    const own = {
+      NODE_NAME: `${nodeName}-${n}`,
+      ...(env.METRICS_PORT ? { METRICS_PORT: String(env.METRICS_PORT + n - 1) } : {}),
+    };
+    nodes.push(
+      new ClusterNode({
+        name: String(n),
+        program: join(dirname(program), "server.js"),
+        port: await freePort(),
+        settings: { ...settings, ...own },
+        onChange,
+      }),
+    );
   }
 
   let stopping = false;
@@ -63,7 +75,8 @@ export async function keep(wanted: string | undefined): Promise<void> {
       node.leave();
       await balancers.quiet(node);
       await node.end();
-      if (!stopping && !(await node.start())) return log.error(`Node ${node.name} did not come back, so no other one is renewed.`);
+      if (!stopping && !(await node.start()))
+        return log.error(`Node ${node.name} did not come back, so no other one is renewed.`);
     }
     say(`${count} nodes were renewed, and the balancer before them`);
   };
@@ -75,14 +88,25 @@ export async function keep(wanted: string | undefined): Promise<void> {
   if (!(await balancers.start())) process.exit(1);
   // The first one brings the tables up to date and tells the story; why it cannot it has said itself.
   for (const node of nodes) if (!(await node.start()) && !stopping) return stop(1);
-  say(`${count} nodes are ready behind ${settings.PUBLIC_URL}; kill -HUP ${process.pid} renews them one after the other`);
+  say(
+    `${count} nodes are ready behind ${settings.PUBLIC_URL}; kill -HUP ${process.pid} renews them one after the other`,
+  );
 
   started = true;
-  for (const node of nodes) void watch(node, () => stopping, () => renewing);
+  for (const node of nodes)
+    void watch(
+      node,
+      () => stopping,
+      () => renewing,
+    );
 }
 
 /** Starts a node again that ended without being asked to. */
-async function watch(node: ClusterNode, isStopping: () => boolean, renewing: () => Promise<void> | undefined): Promise<void> {
+async function watch(
+  node: ClusterNode,
+  isStopping: () => boolean,
+  renewing: () => Promise<void> | undefined,
+): Promise<void> {
   for (;;) {
     await node.ended();
     await renewing();

@@ -85,6 +85,9 @@ export class ClusterNode {
 
   async #answers(): Promise<boolean> {
     const signal = AbortSignal.timeout(askWithinMs);
-    return fetch(`http://127.0.0.1:${this.port}/readyz`, { signal }).then(({ ok }) => ok, () => false);
+    return fetch(`http://127.0.0.1:${this.port}/readyz`, { signal }).then(
+      ({ ok }) => ok,
+      () => false,
+    );
   }
 }

@@ -65,7 +65,9 @@ export class ExportDesk {
     const done = await this.#takers.take(taker.who, taker.signal);
     if (!done) return { kind: "busy", waitSeconds };
     try {
-      const taken = isForEverybody(order) ? await this.#takeKept(order, taker, done) : await this.#takeOwn(order, taker, done);
+      const taken = isForEverybody(order)
+        ? await this.#takeKept(order, taker, done)
+        : await this.#takeOwn(order, taker, done);
       if (taken.kind !== "file") done();
       return taken;
     } catch (error) {
@@ -80,11 +82,20 @@ export class ExportDesk {
   }
 
   async #takeKept(order: ExportOrder, { acceptsGzip }: Taker, done: () => void): Promise<Taken> {
-    const kept = await this.#keptAt(await this.#options.version(), order.name).then((found) => found ?? this.#keep(order));
+    const kept = await this.#keptAt(await this.#options.version(), order.name).then(
+      (found) => found ?? this.#keep(order),
+    );
     if (kept === "busy") return { kind: "busy", waitSeconds };
     const { path, version, writtenAt } = kept;
     const tag = `${version}-${writtenAt.getTime().toString(36)}`;
-    return { kind: "file", path: acceptsGzip ? `${path}.gz` : path, tag: acceptsGzip ? `${tag}-gzip` : tag, writtenAt, isCompressed: acceptsGzip, done };
+    return {
+      kind: "file",
+      path: acceptsGzip ? `${path}.gz` : path,
+      tag: acceptsGzip ? `${tag}-gzip` : tag,
+      writtenAt,
+      isCompressed: acceptsGzip,
+      done,
+    };
   }
 
   async #keptAt(version: string, name: ExportName): Promise<Kept | null> {
@@ -95,7 +106,8 @@ export class ExportDesk {
 
   /** All who ask meanwhile get the same one; it is finished even if they go away, because the next one will ask for it too. */
   #keep(order: ExportOrder): Promise<Kept | "busy"> {
-    const underWay = this.#underWay.get(order.name) ?? this.#writeKept(order).finally(() => this.#underWay.delete(order.name));
+    const underWay =
+      this.#underWay.get(order.name) ?? this.#writeKept(order).finally(() => this.#underWay.delete(order.name));
     this.#underWay.set(order.name, underWay);
     return underWay;
   }
@@ -104,7 +116,8 @@ export class ExportDesk {
     const path = await this.#files.pathToWrite(this.#options.newId());
     const answer = await this.#write(order, path, true, this.#stopped.signal);
     if (answer === "busy") return answer;
-    if (answer.kind !== "written") throw new Error(`${order.name} could not be written: ${answer.kind === "failed" ? answer.why : answer.kind}`);
+    if (answer.kind !== "written")
+      throw new Error(`${order.name} could not be written: ${answer.kind === "failed" ? answer.why : answer.kind}`);
     await this.#files.keep(path, answer.version, order.name);
     const kept = await this.#keptAt(answer.version, order.name);
     if (!kept) throw new Error(`${order.name} was written and is not there`);
@@ -119,14 +132,26 @@ export class ExportDesk {
       if (answer === "busy") return { kind: "busy", waitSeconds };
       if (answer.kind === "failed") throw new Error(`${order.name} could not be written: ${answer.why}`);
       if (answer.kind === "nothing") return answer;
-      return { kind: "file", path, tag: null, writtenAt: new Date(), isCompressed: false, done: () => void remove().finally(done) };
+      return {
+        kind: "file",
+        path,
+        tag: null,
+        writtenAt: new Date(),
+        isCompressed: false,
+        done: () => void remove().finally(done),
+      };
     } catch (error) {
       await remove();
       throw error;
     }
   }
 
-  async #write(order: ExportOrder, path: string, compress: boolean, signal: AbortSignal): Promise<WritingAnswer | "busy"> {
+  async #write(
+    order: ExportOrder,
+    path: string,
+    compress: boolean,
+    signal: AbortSignal,
+  ): Promise<WritingAnswer | "busy"> {
     const done = await this.#writers.take("", signal);
     if (!done) return "busy";
     return this.#options.write(order, path, compress, signal).finally(done);

@@ -34,11 +34,19 @@ export class KeptFiles {
 
   async #sweep(name: string): Promise<void> {
     const files = await Promise.all(
-      (await readdir(this.folder)).map(async (file) => ({ file, at: await stat(join(this.folder, file)).then(({ mtimeMs }) => mtimeMs, () => 0) })),
+      (await readdir(this.folder)).map(async (file) => ({
+        file,
+        at: await stat(join(this.folder, file)).then(
+          ({ mtimeMs }) => mtimeMs,
+          () => 0,
+        ),
+      })),
     );
     const versions = files.filter(({ file }) => file.endsWith(`_${name}`)).sort((a, b) => b.at - a.at);
     const old = versions.slice(versionsKept).flatMap(({ file }) => [file, `${file}.gz`]);
-    const abandoned = files.filter(({ file, at }) => /\.half(\.gz)?$/.test(file) && at < Date.now() - abandonedAfterMs).map(({ file }) => file);
+    const abandoned = files
+      .filter(({ file, at }) => /\.half(\.gz)?$/.test(file) && at < Date.now() - abandonedAfterMs)
+      .map(({ file }) => file);
     // Another node may have been first.
     for (const file of [...old, ...abandoned]) await rm(join(this.folder, file), { force: true });
   }

@@ -18,5 +18,6 @@ export const openExportDesk = ({ database, folder, program }: DeskOfServer): Exp
     folder,
     newId: idsBy(database.clock),
     version: () => exportVersion({ db: database.reader, clock: database.clock }),
-    write: (order, path, compress, signal) => runWriter(program, { address: database.address, order, path, compress }, signal),
+    write: (order, path, compress, signal) =>
+      runWriter(program, { address: database.address, order, path, compress }, signal),
   });

@@ -5,7 +5,12 @@ import { writingAnswer, type WritingAnswer, type WritingOrder } from "./writer-m
  * Has one export written by a process of its own; aborting ends that process. Throws when it ended without an answer.
  * @param flags of Node; in development those by which it reads TypeScript
  */
-export function runWriter(program: URL, order: WritingOrder, signal: AbortSignal, flags: readonly string[] = process.execArgv): Promise<WritingAnswer> {
+export function runWriter(
+  program: URL,
+  order: WritingOrder,
+  signal: AbortSignal,
+  flags: readonly string[] = process.execArgv,
+): Promise<WritingAnswer> {
   return new Promise((resolve, reject) => {
     // Not by fork's own signal: what ends it here is no error of the process.
     const child = fork(program, { execArgv: [...flags], stdio: ["ignore", "inherit", "inherit", "ipc"] });

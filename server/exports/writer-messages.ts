@@ -3,7 +3,10 @@ import { exportOrder } from "#app/domain/reports/export-order.ts";
 
 /** What the process that writes an export is told once, when it has started. */
 export const writingOrder = z.object({
-  address: z.union([z.string(), z.object({ host: z.string(), port: z.number(), user: z.string(), database: z.string() })]),
+  address: z.union([
+    z.string(),
+    z.object({ host: z.string(), port: z.number(), user: z.string(), database: z.string() }),
+  ]),
   order: exportOrder,
   /** Where to; nobody else knows this name. */
   path: z.string(),

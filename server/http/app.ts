@@ -39,18 +39,37 @@ const lastResort: ErrorRequestHandler = (error: unknown, request, response, next
     next(error);
     return;
   }
-  const malformed = error instanceof URIError || (error instanceof TypeError && "code" in error && error.code === "ERR_INVALID_URL");
+  const malformed =
+    error instanceof URIError || (error instanceof TypeError && "code" in error && error.code === "ERR_INVALID_URL");
   const outage = response.locals.outage as { isSeen: boolean } | undefined;
   if (outage && isAway(error)) outage.isSeen = true;
-  if (!malformed) log.error({ err: error, requestId: response.locals.requestId as string, method: request.method }, "a request failed");
+  if (!malformed)
+    log.error(
+      { err: error, requestId: response.locals.requestId as string, method: request.method },
+      "a request failed",
+    );
   response
     .status(malformed ? 400 : 500)
     .type("text")
-    .send(malformed ? "This address cannot be read." : "This page could not be shown. Nothing was changed halfway: please try again.");
+    .send(
+      malformed
+        ? "This address cannot be read."
+        : "This page could not be shown. Nothing was changed halfway: please try again.",
+    );
 };
 
 /** The HTTP side of the product: everything a request passes before and after the routes. */
-export function createApp({ build, services, own, limits, trustProxy, health, measure, files, exports }: AppOptions): Express {
+export function createApp({
+  build,
+  services,
+  own,
+  limits,
+  trustProxy,
+  health,
+  measure,
+  files,
+  exports,
+}: AppOptions): Express {
   const { development, publicUrl } = services;
   const app = express();
   app.disable("x-powered-by");
@@ -58,9 +77,20 @@ export function createApp({ build, services, own, limits, trustProxy, health, me
   app.use(health);
   // Balancers ask for health all the time: that is no answer worth timing.
   if (measure) app.use(measure);
-  app.use(requestLog, waitForDatabase, ...headers({ secure: publicUrl.startsWith("https:"), development }), onlyHere(own, publicUrl));
+  app.use(
+    requestLog,
+    waitForDatabase,
+    ...headers({ secure: publicUrl.startsWith("https:"), development }),
+    onlyHere(own, publicUrl),
+  );
   if (!development) app.use(compression());
-  app.use(files, keepPrivate(services.sessions), hearOut, guard({ own, limits, sessions: services.sessions }), exportFiles(services, exports));
+  app.use(
+    files,
+    keepPrivate(services.sessions),
+    hearOut,
+    guard({ own, limits, sessions: services.sessions }),
+    exportFiles(services, exports),
+  );
   const handle = createRequestHandler({
     build,
     mode: development ? "development" : "production",

@@ -3,7 +3,10 @@ import { describe, expect, it } from "vitest";
 import { addressBehind } from "./client-address.ts";
 
 const request = (remoteAddress: string, forwarded?: string) =>
-  ({ socket: { remoteAddress }, headers: forwarded === undefined ? {} : { "x-forwarded-for": forwarded } }) as unknown as IncomingMessage;
+  ({
+    socket: { remoteAddress },
+    headers: forwarded === undefined ? {} : { "x-forwarded-for": forwarded },
+  }) as unknown as IncomingMessage;
 
 describe("the address of whoever opens a socket", () => {
   it("is the peer's own where no proxy is trusted, whatever the peer says", () => {
@@ -19,6 +22,8 @@ describe("the address of whoever opens a socket", () => {
   });
 
   it("counts a home's IPv6 addresses as one", () => {
-    expect(addressBehind(undefined)(request("2001:db8:1:2:3::4"))).toBe(addressBehind(undefined)(request("2001:db8:1:2:ffff::9")));
+    expect(addressBehind(undefined)(request("2001:db8:1:2:3::4"))).toBe(
+      addressBehind(undefined)(request("2001:db8:1:2:ffff::9")),
+    );
   });
 });

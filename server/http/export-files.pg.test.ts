@@ -42,7 +42,10 @@ async function served() {
   });
   const sessions = createSessions(db, systemClock, { secure: false });
   const app = express().use(compression(), exportFiles({ db, sessions }, desk));
-  app.use((_request, response) => void response.status((response.locals.turnedAway as number | undefined) ?? 404).end("a page"));
+  app.use(
+    (_request, response) =>
+      void response.status((response.locals.turnedAway as number | undefined) ?? 404).end("a page"),
+  );
   const server = createServer(app).listen(0, "127.0.0.1");
   await once(server, "listening");
   onTestFinished(async () => {
@@ -52,17 +55,30 @@ async function served() {
     await rm(folder, { recursive: true, force: true });
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const get = (path: string, headers: Record<string, string> = {}) => fetch(url + path, { headers: { "accept-encoding": "identity", ...headers }, redirect: "manual" });
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    fetch(url + path, { headers: { "accept-encoding": "identity", ...headers }, redirect: "manual" });
   const cookieOf = async (personId: string) => (await sessions.start(personId, "test")).split(";")[0] ?? "";
   const asked = (ctx: Context) => text(ledgerCsv(ctx, readLedgerFilters(new URLSearchParams())));
-  return { ...raise, folder, written, get, cookieOf, asked, holdUntil: (until: Promise<void>): void => void (hold = until) };
+  return {
+    ...raise,
+    folder,
+    written,
+    get,
+    cookieOf,
+    asked,
+    holdUntil: (until: Promise<void>): void => void (hold = until),
+  };
 }
 
 describe("an export for everybody", () => {
   it("is written once by another process, and again only when there is more to tell; two of them are kept", async () => {
     const { get, written, asked, visitor, folder, signed, pledger } = await served();
     const first = await get("/ledger.csv");
-    expect([first.status, first.headers.get("content-type"), first.headers.get("content-disposition")]).toEqual([200, "text/csv; charset=utf-8", 'attachment; filename="ledger.csv"']);
+    expect([first.status, first.headers.get("content-type"), first.headers.get("content-disposition")]).toEqual([
+      200,
+      "text/csv; charset=utf-8",
+      'attachment; filename="ledger.csv"',
+    ]);
     const book = await first.text();
     expect(book).toBe(await asked(visitor));
     expect(book.split("\n").length).toBeGreaterThan(4);
@@ -90,7 +106,9 @@ describe("an export for everybody", () => {
     const changed = await get("/export/network.jsonl", { range: "bytes=100-", "if-range": '"another"' });
     expect([changed.status, await changed.text()]).toEqual([200, bytes]);
     // Without the second header, fetch would ask for it anew.
-    expect((await get("/export/network.jsonl", { "if-none-match": etag, "cache-control": "max-age=0" })).status).toBe(304);
+    expect((await get("/export/network.jsonl", { "if-none-match": etag, "cache-control": "max-age=0" })).status).toBe(
+      304,
+    );
   }, 60_000);
 
   it("comes one after the other to an address, and who would wait behind many is asked to come later", async () => {
@@ -127,7 +145,10 @@ describe("an export for who asks", () => {
     expect((await get("/ledger/statements/nobody.csv")).status).toBe(404);
     expect((await get(`/ledger/statements/${organizationId}.csv`)).status).toBe(200);
     const sent = await get("/treasury.csv?view=waiting");
-    expect([sent.status, sent.headers.get("location")]).toEqual([302, "/sign-in?next=%2Ftreasury.csv%3Fview%3Dwaiting"]);
+    expect([sent.status, sent.headers.get("location")]).toEqual([
+      302,
+      "/sign-in?next=%2Ftreasury.csv%3Fview%3Dwaiting",
+    ]);
     const { personId } = await member("representative");
     expect((await get("/treasury.csv", { cookie: await cookieOf(personId) })).status).toBe(403);
   }, 60_000);

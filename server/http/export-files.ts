@@ -25,12 +25,24 @@ interface Place {
 const csv = "text/csv; charset=utf-8";
 
 const places: readonly Place[] = [
-  { name: "network.jsonl", path: "/export/network.jsonl", type: "application/jsonl; charset=utf-8", isPublic: true, filename: (_order, day) => `network-${day}.jsonl` },
+  {
+    name: "network.jsonl",
+    path: "/export/network.jsonl",
+    type: "application/jsonl; charset=utf-8",
+    isPublic: true,
+    filename: (_order, day) => `network-${day}.jsonl`,
+  },
   { name: "ledger.csv", path: "/ledger.csv", type: csv, filename: () => "ledger.csv" },
   { name: "ledger.json", path: "/ledger.json", type: "application/json; charset=utf-8" },
   { name: "accounts.csv", path: "/ledger/accounts.csv", type: csv, filename: () => "accounts.csv" },
   { name: "statement.csv", path: "/ledger/statements/:ownerId.csv", type: csv, filename: () => "statement.csv" },
-  { name: "treasury.csv", path: "/treasury.csv", type: csv, isTreasury: true, filename: ({ query }) => `${readTreasuryFilters(new URLSearchParams(query)).view}.csv` },
+  {
+    name: "treasury.csv",
+    path: "/treasury.csv",
+    type: csv,
+    isTreasury: true,
+    filename: ({ query }) => `${readTreasuryFilters(new URLSearchParams(query)).view}.csv`,
+  },
 ];
 
 /** The addresses of files whose length grows with the network. They are written elsewhere; from here they are only sent. */
@@ -66,7 +78,11 @@ export function exportFiles({ db, sessions }: Pick<Services, "db" | "sessions">,
     const left = new AbortController();
     response.once("close", () => left.abort());
     const acceptsGzip = request.acceptsEncodings("gzip") === "gzip";
-    const taken = await desk.take(order, { who: order.personId ?? addressKey(request.ip ?? ""), acceptsGzip, signal: left.signal });
+    const taken = await desk.take(order, {
+      who: order.personId ?? addressKey(request.ip ?? ""),
+      acceptsGzip,
+      signal: left.signal,
+    });
     if (taken.kind === "nothing") return false;
     if (taken.kind === "busy") {
       response.set("Retry-After", String(taken.waitSeconds));
@@ -90,11 +106,15 @@ function send({ path, tag, isCompressed, done }: TakenFile, response: Response):
   response.set("Cache-Control", isKept ? "public, no-cache, no-transform" : "private, no-store");
   if (isKept) response.set("ETag", `"${tag}"`).vary("Accept-Encoding");
   if (isCompressed) response.set("Content-Encoding", "gzip");
-  response.sendFile(basename(path), { root: dirname(path), acceptRanges: isKept, etag: false, lastModified: isKept, cacheControl: false }, (error?: Error) => {
-    done();
-    if (!error || response.headersSent) return;
-    log.error({ err: error }, "an export could not be sent");
-    response.removeHeader("Content-Encoding");
-    response.status(500).end();
-  });
+  response.sendFile(
+    basename(path),
+    { root: dirname(path), acceptRanges: isKept, etag: false, lastModified: isKept, cacheControl: false },
+    (error?: Error) => {
+      done();
+      if (!error || response.headersSent) return;
+      log.error({ err: error }, "an export could not be sent");
+      response.removeHeader("Content-Encoding");
+      response.status(500).end();
+    },
+  );
 }

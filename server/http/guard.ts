@@ -56,7 +56,12 @@ export function guard({ own, limits, sessions }: GuardOptions): RequestHandler {
 
   async function reasonToSlowDown(request: Request, response: Response): Promise<429 | undefined> {
     const glance = sessions.glance(request.headers.cookie);
-    const tooMany = await limits.count({ path: request.path, isReading: isReading(request), address: request.ip ?? "", glance });
+    const tooMany = await limits.count({
+      path: request.path,
+      isReading: isReading(request),
+      address: request.ip ?? "",
+      glance,
+    });
     if (!tooMany) return undefined;
     response.set("Retry-After", String(tooMany.waitSeconds));
     if (tooMany.isFlood) response.status(429).type("text").send("A little slower, please.\n");

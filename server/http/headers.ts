@@ -12,7 +12,13 @@ const nonceOf = (_request: IncomingMessage, response: ServerResponse) =>
  * @param secure the product is reached over TLS: browsers are told to stay there
  * @param development Vite's own styles arrive inline, without a nonce
  */
-export function headers({ secure, development }: { readonly secure: boolean; readonly development: boolean }): RequestHandler[] {
+export function headers({
+  secure,
+  development,
+}: {
+  readonly secure: boolean;
+  readonly development: boolean;
+}): RequestHandler[] {
   return [
     (_request, response, next) => {
       response.locals.cspNonce = randomBytes(16).toString("base64");

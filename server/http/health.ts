@@ -26,7 +26,11 @@ export function health(life: Life, ask: () => Promise<Readiness>): Router {
   router.get("/readyz", (_request, response) => {
     void inTime(ask).then((found) => {
       const { isReady, words } = life.phase === "ready" ? found : { isReady: false, words: life.phase };
-      response.set("Cache-Control", "no-store").status(isReady ? 200 : 503).type("text").send(words);
+      response
+        .set("Cache-Control", "no-store")
+        .status(isReady ? 200 : 503)
+        .type("text")
+        .send(words);
     });
   });
   return router;
@@ -34,4 +38,5 @@ export function health(life: Life, ask: () => Promise<Readiness>): Router {
 
 const silent: Readiness = { isReady: false, words: "the database takes no write" };
 
-const inTime = (ask: () => Promise<Readiness>): Promise<Readiness> => Promise.race([ask().catch(() => silent), sleep(answerWithinMs, silent, { ref: false })]);
+const inTime = (ask: () => Promise<Readiness>): Promise<Readiness> =>
+  Promise.race([ask().catch(() => silent), sleep(answerWithinMs, silent, { ref: false })]);

@@ -26,7 +26,13 @@ export async function keepAssets(client: string, shared: string, now = new Date(
 
 /** Copies a file unless it is there, in one step: another server may hand it out already. */
 async function place(from: string, to: string, now: Date): Promise<void> {
-  if (await markUsed(to, now).then(() => true, () => false)) return;
+  if (
+    await markUsed(to, now).then(
+      () => true,
+      () => false,
+    )
+  )
+    return;
   const fresh = `${to}.${randomUUID()}`;
   await copyFile(from, fresh);
   await rename(fresh, to);

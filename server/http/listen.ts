@@ -27,7 +27,9 @@ export async function listen(
   }).catch((error: unknown) => {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code === "EADDRINUSE")
-      throw new SetupError(`Port ${PORT} on ${HOST} is already in use: stop the other program, or choose another port with PORT.`);
+      throw new SetupError(
+        `Port ${PORT} on ${HOST} is already in use: stop the other program, or choose another port with PORT.`,
+      );
     if (code === "EACCES")
       throw new SetupError(`Port ${PORT} may not be used by this user: choose one above 1023 with PORT.`);
     if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")

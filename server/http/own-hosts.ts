@@ -12,7 +12,8 @@ export interface OwnHostsOptions {
 /** Who sent a request: a page of ours, something else, or it does not say and is no page of these years at all. */
 export type Sender = "ours" | "foreign" | "unsaid";
 
-const hostnameOf = (host: string | undefined): string | undefined => (host !== undefined && URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : undefined);
+const hostnameOf = (host: string | undefined): string | undefined =>
+  host !== undefined && URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : undefined;
 
 /**
  * Under which names the product is reached, for pages, forms and sockets alike. Whoever has a name pointed at this machine
@@ -39,7 +40,11 @@ export class OwnHosts {
    * Whose page is behind a request. Browsers say so in `Sec-Fetch-Site` (over TLS and on localhost) and in `Origin`. What
    * says neither is no browser of the last years: it has no business writing with a cookie, though it may open a socket.
    */
-  senderOf({ origin, host, "sec-fetch-site": site }: Pick<IncomingHttpHeaders, "origin" | "host" | "sec-fetch-site">): Sender {
+  senderOf({
+    origin,
+    host,
+    "sec-fetch-site": site,
+  }: Pick<IncomingHttpHeaders, "origin" | "host" | "sec-fetch-site">): Sender {
     if (site !== undefined && site !== "same-origin" && site !== "none") return "foreign";
     if (origin !== undefined && !this.#isOurOrigin(origin, host)) return "foreign";
     if (site === "none") return "unsaid";
@@ -58,8 +63,16 @@ export function onlyHere(own: OwnHosts, publicUrl: string): RequestHandler {
   return ({ headers: { host } }, response, next) => {
     if (own.isOurs(host)) return next();
     // Once: to whoever runs it behind a proxy that does not pass the name on.
-    if (!isSaid) log.warn({ host: host?.slice(0, 100), publicUrl }, "a request came by a name that is neither PUBLIC_URL's nor in ALSO_AT, and was turned away");
+    if (!isSaid)
+      log.warn(
+        { host: host?.slice(0, 100), publicUrl },
+        "a request came by a name that is neither PUBLIC_URL's nor in ALSO_AT, and was turned away",
+      );
     isSaid = true;
-    response.status(421).set("Cache-Control", "no-store").type("text").send(`This is not the address of this server. It is at ${publicUrl}\n`);
+    response
+      .status(421)
+      .set("Cache-Control", "no-store")
+      .type("text")
+      .send(`This is not the address of this server. It is at ${publicUrl}\n`);
   };
 }

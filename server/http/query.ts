@@ -7,5 +7,7 @@ const notOurs = "_data";
 export function isStrangeQuery(address: string): boolean {
   const query = address.slice(address.indexOf("?") + 1 || address.length);
   if (query.split("&", inputBounds.queryFields + 1).length > inputBounds.queryFields) return true;
-  return [...new URLSearchParams(query).keys()].some((name) => name === notOurs || name.length > inputBounds.nameLength);
+  return [...new URLSearchParams(query).keys()].some(
+    (name) => name === notOurs || name.length > inputBounds.nameLength,
+  );
 }

@@ -4,9 +4,20 @@ import type { Glance } from "#app/http/session.server.ts";
 import { addressKey, createRateLimits, guardedPaths, pathForRouter, type Asking } from "./rate-limits.ts";
 
 const visitor: Glance = { isCarried: false, personId: null };
-const asking = (path: string, over: Partial<Asking> = {}): Asking => ({ path, isReading: false, address: "192.0.2.1", glance: visitor, ...over });
+const asking = (path: string, over: Partial<Asking> = {}): Asking => ({
+  path,
+  isReading: false,
+  address: "192.0.2.1",
+  glance: visitor,
+  ...over,
+});
 
-async function allowed(path: string | ((attempt: number) => string), attempts: number, over: Partial<Asking> = {}, limits = createRateLimits(1)): Promise<number> {
+async function allowed(
+  path: string | ((attempt: number) => string),
+  attempts: number,
+  over: Partial<Asking> = {},
+  limits = createRateLimits(1),
+): Promise<number> {
   let count = 0;
   for (let attempt = 0; attempt < attempts; attempt++)
     if ((await limits.count(asking(typeof path === "string" ? path : path(attempt), over))) === undefined) count++;
@@ -42,7 +53,16 @@ test("a refused request says how long to wait", async () => {
 
 test("pages can be read three thousand times a minute, searches and whole tables a hundred and twenty times, however they are spelt", async () => {
   expect(await allowed("/projects", 4_000, { isReading: true })).toBe(3_000);
-  const spellings = ["/search", "/Search.data", "/search/", "/ledger.csv", "/LEDGER.JSON", "/export/network.jsonl", "/invoices/2026-1.pdf", "/ledger%2Ecsv"];
+  const spellings = [
+    "/search",
+    "/Search.data",
+    "/search/",
+    "/ledger.csv",
+    "/LEDGER.JSON",
+    "/export/network.jsonl",
+    "/invoices/2026-1.pdf",
+    "/ledger%2Ecsv",
+  ];
   expect(await allowed((attempt) => spellings[attempt % spellings.length] ?? "", 400, { isReading: true })).toBe(120);
 });
 
@@ -50,8 +70,10 @@ test("what strangers at the same address use up is not taken from whoever is sig
   const limits = createRateLimits(1);
   const person: Glance = { isCarried: true, personId: "ada" };
   const madeUp: Glance = { isCarried: true, personId: null };
-  for (const glance of [visitor, madeUp, person, { ...person, personId: "ben" }]) expect(await allowed("/projects", 4_000, { isReading: true, glance }, limits)).toBe(3_000);
-  for (const glance of [visitor, madeUp, person]) expect(await allowed("/projects/reef/pledge", 400, { glance }, limits)).toBe(300);
+  for (const glance of [visitor, madeUp, person, { ...person, personId: "ben" }])
+    expect(await allowed("/projects", 4_000, { isReading: true, glance }, limits)).toBe(3_000);
+  for (const glance of [visitor, madeUp, person])
+    expect(await allowed("/projects/reef/pledge", 400, { glance }, limits)).toBe(300);
   // Passwords are guessed at by address, whoever one is.
   expect(await allowed("/sign-in", 60, { glance: { ...person, personId: "cleo" } }, limits)).toBe(40);
   expect(await allowed("/sign-in", 60, { glance: { ...person, personId: "dan" } }, limits)).toBe(0);

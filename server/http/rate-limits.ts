@@ -23,7 +23,11 @@ export function pathForRouter(path: string): string {
   } catch {
     // What cannot be decoded matches no route either.
   }
-  return decoded.toLowerCase().replace(/\.data$/, "").replace(/\/+/g, "/").replace(/(.)\/$/, "$1");
+  return decoded
+    .toLowerCase()
+    .replace(/\.data$/, "")
+    .replace(/\/+/g, "/")
+    .replace(/(.)\/$/, "$1");
 }
 
 /** Somebody with IPv6 owns a whole /64 of addresses, so that is what counts as one. */
@@ -69,8 +73,13 @@ export interface RateLimits {
 
 /** Counted in this process: with several of them behind one address, each allows as much. */
 export function createRateLimits(factor: number): RateLimits {
-  const limiter = (points: number, duration: number) => new RateLimiterMemory({ points: Math.ceil(points * factor), duration });
-  const [writes, pages, costly] = [limiter(writesPerMinute, 60), limiter(pagesPerMinute, 60), limiter(costlyPerMinute, 60)];
+  const limiter = (points: number, duration: number) =>
+    new RateLimiterMemory({ points: Math.ceil(points * factor), duration });
+  const [writes, pages, costly] = [
+    limiter(writesPerMinute, 60),
+    limiter(pagesPerMinute, 60),
+    limiter(costlyPerMinute, 60),
+  ];
   const attempts = limiter(attemptsPerTenMinutes, 600);
   const consume = async (from: RateLimiterMemory, key: string): Promise<TooMany | undefined> => {
     try {
@@ -87,7 +96,9 @@ export function createRateLimits(factor: number): RateLimits {
       const path = pathForRouter(asking.path);
       if (asking.isReading) return (await consume(pages, who)) ?? (isCostly(path) ? consume(costly, who) : undefined);
       // Whoever is signed in guesses no better than a visitor.
-      return (await consume(writes, who)) ?? (isGuarded(path) ? consume(attempts, addressKey(asking.address)) : undefined);
+      return (
+        (await consume(writes, who)) ?? (isGuarded(path) ? consume(attempts, addressKey(asking.address)) : undefined)
+      );
     },
   };
 }

@@ -7,7 +7,8 @@ import { safePath } from "#app/http/safe-path.ts";
 const saneId = /^[\w.-]{1,64}$/;
 
 /** The name by which a proxy knows the request, so that its log can be read beside ours; it is a label and gives no right. */
-export const idFrom = (given: string | undefined): string => (given !== undefined && saneId.test(given) ? given : randomUUID());
+export const idFrom = (given: string | undefined): string =>
+  given !== undefined && saneId.test(given) ? given : randomUUID();
 
 /**
  * Gives every request an id (answered as X-Request-Id, and written beside its errors) and one line in the log: quiet
@@ -23,7 +24,14 @@ export const requestLog: RequestHandler = (request, response, next) => {
   response.set("X-Request-Id", id);
   response.on("finish", () => {
     const status = response.statusCode;
-    const level = status === 503 ? "debug" : status >= 500 ? "error" : status === 403 || status === 413 || status === 429 ? "info" : "debug";
+    const level =
+      status === 503
+        ? "debug"
+        : status >= 500
+          ? "error"
+          : status === 403 || status === 413 || status === 429
+            ? "info"
+            : "debug";
     log[level]({ requestId: id, method, path, status, ms: Math.round(performance.now() - began) }, "answered");
   });
   next();

@@ -12,7 +12,14 @@ const publicUrl = "http://product.example";
 
 /** A server that turns away as the product does, and answers before it reads; and a plain connection to it. */
 async function connected(): Promise<{ socket: Socket; heard: () => string }> {
-  const app = express().use(hearOut, guard({ own: new OwnHosts({ origins: [publicUrl], anyPort: false }), limits: createRateLimits(1_000), sessions: { glance: () => ({ isCarried: false, personId: null }) } }));
+  const app = express().use(
+    hearOut,
+    guard({
+      own: new OwnHosts({ origins: [publicUrl], anyPort: false }),
+      limits: createRateLimits(1_000),
+      sessions: { glance: () => ({ isCarried: false, personId: null }) },
+    }),
+  );
   app.use((request, response) => {
     // As an action that refuses without reading: somebody else has begun to read the body, and stopped.
     request.on("data", () => request.pause());
@@ -46,16 +53,20 @@ test.each([
   const { socket, heard } = await connected();
   socket.write(head(length) + "x".repeat(100_000));
   await until(() => answersIn(heard()).length === 1, socket);
-  for (let sent = 100_000; sent < length; sent += 100_000) if (!socket.write("x".repeat(100_000))) await Promise.race([once(socket, "drain"), once(socket, "close")]);
+  for (let sent = 100_000; sent < length; sent += 100_000)
+    if (!socket.write("x".repeat(100_000))) await Promise.race([once(socket, "drain"), once(socket, "close")]);
   socket.write("GET /next HTTP/1.1\r\nHost: here\r\n\r\n");
   await until(() => answersIn(heard()).length === 2, socket);
   expect(answersIn(heard())).toEqual([status, 200]);
 });
 
-test.each([head(10 ** 12), head("chunked")])("who sends a body without an end in sight is answered once, and closed upon", async (endless) => {
-  const { socket, heard } = await connected();
-  socket.write(endless);
-  await once(socket, "close");
-  expect(answersIn(heard())).toEqual([413]);
-  expect(heard()).toMatch(/^Connection: close/im);
-});
+test.each([head(10 ** 12), head("chunked")])(
+  "who sends a body without an end in sight is answered once, and closed upon",
+  async (endless) => {
+    const { socket, heard } = await connected();
+    socket.write(endless);
+    await once(socket, "close");
+    expect(answersIn(heard())).toEqual([413]);
+    expect(heard()).toMatch(/^Connection: close/im);
+  },
+);

@@ -15,7 +15,9 @@ function signal(): { readonly heard: Promise<void>; readonly give: () => void } 
 /** Takes its turn as a job of another process would. */
 async function turn({ sql }: TestDatabase, job: string, round: () => Promise<void>): Promise<boolean> {
   const connection = await sql.reserve();
-  const query: QueueConnection["query"] = async (text, values = []) => ({ rows: await connection.unsafe(text, values as never[]) });
+  const query: QueueConnection["query"] = async (text, values = []) => ({
+    rows: await connection.unsafe(text, values as never[]),
+  });
   return takeTurn({ query }, job, round).finally(() => connection.release());
 }
 
@@ -59,7 +61,12 @@ test("a job is woken before its time", async () => {
   let rounds = 0;
   const first = signal();
   const jobs = await startJobs(address, [
-    { name: "waiting", at: everyMinute, everyMs: 3_600_000, run: async () => void (++rounds === 1 ? first : { give }).give() },
+    {
+      name: "waiting",
+      at: everyMinute,
+      everyMs: 3_600_000,
+      run: async () => void (++rounds === 1 ? first : { give }).give(),
+    },
   ]);
   await first.heard;
   jobs.wake("waiting");
@@ -184,6 +191,7 @@ test("a story waits until the round of a job that is under way is over", async (
 test("a job that was refused its turn leaves no lock behind in the pool", async () => {
   const database = await freshDatabase();
   await turn(database, "one", async () => expect(await turn(database, "one", async () => {})).toBe(false));
-  const held = await database.sql`select from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`;
+  const held =
+    await database.sql`select from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`;
   expect(held).toHaveLength(0);
 });

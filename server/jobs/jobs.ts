@@ -71,12 +71,28 @@ export async function startJobs(address: Address, jobs: readonly Job[]): Promise
     pollInterval: lookEveryMs,
     noHandleSignals: true,
     logger: quietLogger,
-    taskList: { ...Object.fromEntries(jobs.map((job) => [job.name, roundOf(job)])), ...Object.fromEntries(fans.map((fan) => [fan.task, taskOf(fan)])) },
+    taskList: {
+      ...Object.fromEntries(jobs.map((job) => [job.name, roundOf(job)])),
+      ...Object.fromEntries(fans.map((fan) => [fan.task, taskOf(fan)])),
+    },
     // Written out: without them the queue would look for files of its own.
-    parsedCronItems: parseCronItems(jobs.map(({ name, at }) => ({ task: name, match: at, identifier: name, options: { jobKey: name, jobKeyMode: "preserve_run_at" } }))),
+    parsedCronItems: parseCronItems(
+      jobs.map(({ name, at }) => ({
+        task: name,
+        match: at,
+        identifier: name,
+        options: { jobKey: name, jobKeyMode: "preserve_run_at" },
+      })),
+    ),
   });
-  runner.events.on("job:error", ({ job, error }) => log.error({ err: ofQueue(error), job: job.task_identifier, jobId: job.id, key: job.key, attempt: job.attempts }, "a job failed"));
-  const add = (name: string, mode: "replace" | "preserve_run_at") => runner.addJob(name, {}, { jobKey: name, jobKeyMode: mode });
+  runner.events.on("job:error", ({ job, error }) =>
+    log.error(
+      { err: ofQueue(error), job: job.task_identifier, jobId: job.id, key: job.key, attempt: job.attempts },
+      "a job failed",
+    ),
+  );
+  const add = (name: string, mode: "replace" | "preserve_run_at") =>
+    runner.addJob(name, {}, { jobKey: name, jobKeyMode: mode });
   for (const { name } of jobs.filter(({ everyMs }) => everyMs !== undefined)) await add(name, "preserve_run_at");
   const waking = new Map<string, NodeJS.Timeout>();
   let isStopping = false;
@@ -85,7 +101,9 @@ export async function startJobs(address: Address, jobs: readonly Job[]): Promise
       if (isStopping || waking.has(name)) return;
       const timer = setTimeout(() => {
         waking.delete(name);
-        add(name, "replace").catch((error: unknown) => log.warn({ err: ofQueue(error), job: name }, "a job could not be woken"));
+        add(name, "replace").catch((error: unknown) =>
+          log.warn({ err: ofQueue(error), job: name }, "a job could not be woken"),
+        );
       }, gatherMs);
       waking.set(name, timer);
     },
@@ -102,7 +120,10 @@ export async function startJobs(address: Address, jobs: readonly Job[]): Promise
 const idleMs = 2_000;
 
 /** A bare error of the network is one of the queue's own connections: what jobs ask of others is answered, and not thrown. */
-const ofQueue = (error: unknown) => (error instanceof Error && "syscall" in error ? new Error("the queue cannot be reached", { cause: Object.assign(error, { query: "of the queue" }) }) : error);
+const ofQueue = (error: unknown) =>
+  error instanceof Error && "syscall" in error
+    ? new Error("the queue cannot be reached", { cause: Object.assign(error, { query: "of the queue" }) })
+    : error;
 
 /** The queue's own few connections. One that breaks, while the database restarts, is opened anew by whoever needs it next. */
 function openPool(address: Address): pg.Pool {
@@ -148,7 +169,10 @@ const forgetReplaced = `delete from graphile_worker._private_jobs j using graphi
 
 /** Puts a task into the queue for each thing that waits and has none: one that failed keeps its own pauses, and one that is dead waits for somebody. */
 async function fanOut({ task, find, lanes = 1 }: Fan, { query }: JobHelpers): Promise<void> {
-  await query("select graphile_worker.force_unlock_workers(array_agg(distinct locked_by)) from graphile_worker.jobs where task_identifier = $1 and locked_at < now() - make_interval(secs => $2)", [task, abandonedMs / 1_000]);
+  await query(
+    "select graphile_worker.force_unlock_workers(array_agg(distinct locked_by)) from graphile_worker.jobs where task_identifier = $1 and locked_at < now() - make_interval(secs => $2)",
+    [task, abandonedMs / 1_000],
+  );
   const ids = await find();
   if (ids.length === 0) return;
   await query(
@@ -173,11 +197,10 @@ const taskOf = (fan: Fan) => async (payload: unknown, helpers: JobHelpers) => {
 
 /** By the database's clock. A waking that came meanwhile is kept; after a refused turn the next one comes soon, whatever was set. */
 const comeAgain = ({ query }: JobHelpers, name: string, afterMs: number, keepsEarlier: boolean) =>
-  query("select from graphile_worker.add_job($1, run_at := now() + make_interval(secs => $2), job_key := $1, job_key_mode := $3)", [
-    name,
-    afterMs / 1_000,
-    keepsEarlier ? "preserve_run_at" : "replace",
-  ]);
+  query(
+    "select from graphile_worker.add_job($1, run_at := now() + make_interval(secs => $2), job_key := $1, job_key_mode := $3)",
+    [name, afterMs / 1_000, keepsEarlier ? "preserve_run_at" : "replace"],
+  );
 
 /** What the queue tells of itself, in our log: failures are told with their job by its event instead. */
 const quietLogger = new Logger(() => (level, message) => {

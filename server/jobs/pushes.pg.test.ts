@@ -120,7 +120,9 @@ describe("what a push service answers", () => {
     later();
     expect(await send()).toBe(1);
     expect(stayed.browser.received).toHaveLength(1);
-    expect(await db.select({ sessionHash: pushDevice.sessionHash }).from(pushDevice)).toEqual([{ sessionHash: stayed.sessionHash }]);
+    expect(await db.select({ sessionHash: pushDevice.sessionHash }).from(pushDevice)).toEqual([
+      { sessionHash: stayed.sessionHash },
+    ]);
   });
 
   test("later: the same notice is tried again when it said, nobody else is told twice, and who read it meanwhile not at all", async () => {
@@ -138,7 +140,10 @@ describe("what a push service answers", () => {
     expect(busy.answers).toHaveLength(0);
     later(60_000);
     expect(await send()).toBe(1);
-    expect([texts(busy), texts(ready)]).toEqual([[expect.stringContaining("First.")], [expect.stringContaining("First.")]]);
+    expect([texts(busy), texts(ready)]).toEqual([
+      [expect.stringContaining("First.")],
+      [expect.stringContaining("First.")],
+    ]);
     expect(busy.received[0]?.topic).toBe(ready.received[0]?.topic);
 
     busy.answers.push({ status: 503 });
@@ -175,7 +180,10 @@ describe("what a push service answers", () => {
     expect(await send()).toBe(0);
     later(61_000);
     expect(await send()).toBe(1);
-    const [row] = await db.select({ id: notification.id }).from(notification).innerJoin(pushNotice, eq(pushNotice.notificationId, notification.id));
+    const [row] = await db
+      .select({ id: notification.id })
+      .from(notification)
+      .innerJoin(pushNotice, eq(pushNotice.notificationId, notification.id));
     expect(browser.received[0]?.topic).toBe(row?.id.replaceAll("-", ""));
 
     await say(harbour, "Nobody could be told for a day.");

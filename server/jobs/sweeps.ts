@@ -10,13 +10,20 @@ import type { Env } from "../env.ts";
 import type { Job, Jobs } from "./jobs.ts";
 import { sweepDeadTasks } from "./sweep-dead-tasks.ts";
 
-type Kept = Pick<Env, "DATA_DIR" | "KEEP_ANSWERS_DAYS" | "KEEP_DEAD_TASKS_DAYS" | "KEEP_LETTERS_DAYS" | "KEEP_NEWS_DAYS">;
+type Kept = Pick<
+  Env,
+  "DATA_DIR" | "KEEP_ANSWERS_DAYS" | "KEEP_DEAD_TASKS_DAYS" | "KEEP_LETTERS_DAYS" | "KEEP_NEWS_DAYS"
+>;
 
 /**
  * What takes away, each hour, what is kept for a time only. Where a round leaves something over, the next one comes at
  * once: however much a network writes in an hour, it does not grow by that.
  */
-export function sweeps({ db, clock, push }: Pick<Services, "db" | "clock" | "push">, kept: Kept, wake: Jobs["wake"]): Job[] {
+export function sweeps(
+  { db, clock, push }: Pick<Services, "db" | "clock" | "push">,
+  kept: Kept,
+  wake: Jobs["wake"],
+): Job[] {
   const agoMs = (ms: number) => new Date(clock.now().getTime() - ms);
   const hourly = (minute: number, name: string, take: () => Promise<Swept>): Job => ({
     name,
@@ -29,9 +36,13 @@ export function sweeps({ db, clock, push }: Pick<Services, "db" | "clock" | "pus
   return [
     hourly(7, "sweep-identity", () => sweepIdentity({ db, clock })),
     hourly(17, "sweep-dead-tasks", () => sweepDeadTasks(db, clock.now(), kept.KEEP_DEAD_TASKS_DAYS * dayMs)),
-    hourly(27, "sweep-letter-folder", () => sweepLetterFolder(`${kept.DATA_DIR}/mail`, agoMs(kept.KEEP_LETTERS_DAYS * dayMs))),
+    hourly(27, "sweep-letter-folder", () =>
+      sweepLetterFolder(`${kept.DATA_DIR}/mail`, agoMs(kept.KEEP_LETTERS_DAYS * dayMs)),
+    ),
     hourly(27, "sweep-letters", () => sweepLetters({ db, clock }, kept.KEEP_LETTERS_DAYS)),
     hourly(37, "sweep-answers", () => sweepAnswers({ db, clock }, kept.KEEP_ANSWERS_DAYS)),
-    hourly(47, "sweep-notifications", () => sweepNotifications({ db, clock }, push, { newsDays: kept.KEEP_NEWS_DAYS, lettersDays: kept.KEEP_LETTERS_DAYS })),
+    hourly(47, "sweep-notifications", () =>
+      sweepNotifications({ db, clock }, push, { newsDays: kept.KEEP_NEWS_DAYS, lettersDays: kept.KEEP_LETTERS_DAYS }),
+    ),
   ];
 }

@@ -19,7 +19,10 @@ async function house() {
     onTestFinished(() => started.stop());
     return started;
   };
-  const queued = async () => (await db.execute("select task_identifier as task, key, attempts, max_attempts, last_error from graphile_worker.jobs order by id")) as unknown as { task: string; key: string | null; attempts: number; last_error: string | null }[];
+  const queued = async () =>
+    (await db.execute(
+      "select task_identifier as task, key, attempts, max_attempts, last_error from graphile_worker.jobs order by id",
+    )) as unknown as { task: string; key: string | null; attempts: number; last_error: string | null }[];
   return { ...made, start, queued };
 }
 
@@ -28,15 +31,22 @@ test("of many things one that throws stops none behind it, is tried again by its
   const waiting = new Set(["one", "two", "three", "four"]);
   const tried: string[] = [];
   await start({
-    name: "round", at: everyMinute, everyMs: 50, task: "each", find: async () => [...waiting],
+    name: "round",
+    at: everyMinute,
+    everyMs: 50,
+    task: "each",
+    find: async () => [...waiting],
     async act(id) {
       tried.push(id);
-      if (id === "one" && tried.filter((each) => each === id).length === 1) await db.execute(sql`select ${"a secret"}::uuid`);
+      if (id === "one" && tried.filter((each) => each === id).length === 1)
+        await db.execute(sql`select ${"a secret"}::uuid`);
       waiting.delete(id);
     },
   });
   await expect.poll(() => [...waiting], { timeout: 20_000 }).toEqual(["one"]);
-  expect((await queued()).find(({ key }) => key === "each:one")?.last_error).toBe("the database refused a statement, 22P02");
+  expect((await queued()).find(({ key }) => key === "each:one")?.last_error).toBe(
+    "the database refused a statement, 22P02",
+  );
   await expect.poll(() => [...waiting], { timeout: 30_000 }).toEqual([]);
   expect(tried.filter((id) => id !== "one").sort()).toEqual(["four", "three", "two"]);
 });
@@ -45,16 +55,32 @@ test("a raise that cannot be closed does not keep the others open", async () => 
   const raise = await testRaise();
   const { db, clock, newId, openRaise, pledger } = raise;
   const others = [await openRaise(), await openRaise()];
-  for (const projectId of [raise.projectId, ...others.map((each) => each.projectId)]) yes(await raise.sign(await pledger(), fixed(38_120), [], { projectId }));
+  for (const projectId of [raise.projectId, ...others.map((each) => each.projectId)])
+    yes(await raise.sign(await pledger(), fixed(38_120), [], { projectId }));
   // The longest overdue, bent so that closing it throws.
   await db.update(project).set({ closesAt: new Date("2026-10-01T17:00:00Z") });
-  await db.update(project).set({ closesAt: new Date("2026-10-01T16:00:00Z") }).where(eq(project.id, raise.projectId));
+  await db
+    .update(project)
+    .set({ closesAt: new Date("2026-10-01T16:00:00Z") })
+    .where(eq(project.id, raise.projectId));
   await db.delete(deliverable).where(eq(deliverable.projectId, raise.projectId));
   clock.travel(2 * dayMs);
   const ctx = { db, clock, newId, bell: () => {} };
-  const jobs = await startJobs(raise.address, [{ name: "close-due-raises", at: everyMinute, everyMs: 50, find: () => dueRaisings(ctx), task: "close-raise", act: async (id) => void (await closeDueRaising(ctx, id)) }]);
+  const jobs = await startJobs(raise.address, [
+    {
+      name: "close-due-raises",
+      at: everyMinute,
+      everyMs: 50,
+      find: () => dueRaisings(ctx),
+      task: "close-raise",
+      act: async (id) => void (await closeDueRaising(ctx, id)),
+    },
+  ]);
   onTestFinished(() => jobs.stop());
-  const stages = async () => (await db.select({ id: project.id, stage: project.stage }).from(project)).filter(({ stage }) => stage === "raising").map(({ id }) => id);
+  const stages = async () =>
+    (await db.select({ id: project.id, stage: project.stage }).from(project))
+      .filter(({ stage }) => stage === "raising")
+      .map(({ id }) => id);
   await expect.poll(stages, { timeout: 10_000 }).toEqual([raise.projectId]);
 });
 
@@ -65,10 +91,16 @@ test("what failed for the last time is dead: listed and counted for the steward,
   const waiting = new Set(["one", "two"]);
   let mended = false;
   await start({
-    name: "round", at: everyMinute, everyMs: 50, task: "each", find: async () => [...waiting],
+    name: "round",
+    at: everyMinute,
+    everyMs: 50,
+    task: "each",
+    find: async () => [...waiting],
     act: (id) => (mended ? Promise.resolve(void waiting.delete(id)) : Promise.reject(new Error("it does not work"))),
   });
-  await expect.poll(async () => (await queued()).filter(({ last_error }) => last_error !== null).length, { timeout: 20_000 }).toBe(2);
+  await expect
+    .poll(async () => (await queued()).filter(({ last_error }) => last_error !== null).length, { timeout: 20_000 })
+    .toBe(2);
   await db.execute("update graphile_worker._private_jobs set attempts = max_attempts where last_error is not null");
   const dead = await deadTasks(db);
   expect(dead).toMatchObject({ count: 2, tasks: [{ task: "each", lastError: "it does not work" }, { task: "each" }] });
@@ -93,7 +125,9 @@ test("a round that is woken while it runs, and then fails, leaves nothing dead b
   let rounds = 0;
   let wake = () => {};
   const jobs = await start({
-    name: "reading", at: everyMinute, everyMs: 3_600_000,
+    name: "reading",
+    at: everyMinute,
+    everyMs: 3_600_000,
     async run() {
       rounds += 1;
       if (rounds > 1) return;
@@ -104,20 +138,38 @@ test("a round that is woken while it runs, and then fails, leaves nothing dead b
   });
   wake = () => jobs.wake("reading");
   await expect.poll(() => rounds, { timeout: 10_000 }).toBe(2);
-  await expect.poll(async () => (await queued()).map(({ key, attempts }) => [key, attempts]), { timeout: 20_000 }).toEqual([["reading", 0]]);
+  await expect
+    .poll(async () => (await queued()).map(({ key, attempts }) => [key, attempts]), { timeout: 20_000 })
+    .toEqual([["reading", 0]]);
 });
 
 test("what a killed process held is done by another: its task, the lane behind it, and what took its round's place", async () => {
   const { start, queued, address, db } = await house();
   await (await startJobs(address, [])).stop();
-  for (const id of ["one", "two"]) await db.execute(sql`select graphile_worker.add_job('each', json_build_object('id', ${id}::text), queue_name := 'each-0', job_key := 'each:' || ${id}::text)`);
-  await db.execute("update graphile_worker._private_jobs set locked_at = now() - interval '1 hour', locked_by = 'a killed one', attempts = 1 where key = 'each:one'");
-  await db.execute("update graphile_worker._private_job_queues set locked_at = now() - interval '1 hour', locked_by = 'a killed one'");
+  for (const id of ["one", "two"])
+    await db.execute(
+      sql`select graphile_worker.add_job('each', json_build_object('id', ${id}::text), queue_name := 'each-0', job_key := 'each:' || ${id}::text)`,
+    );
+  await db.execute(
+    "update graphile_worker._private_jobs set locked_at = now() - interval '1 hour', locked_by = 'a killed one', attempts = 1 where key = 'each:one'",
+  );
+  await db.execute(
+    "update graphile_worker._private_job_queues set locked_at = now() - interval '1 hour', locked_by = 'a killed one'",
+  );
   // A round that was under way there, and that a waking elsewhere took the place of.
   await db.execute("select graphile_worker.add_job('round', job_key := 'round')");
-  await db.execute("update graphile_worker._private_jobs set key = null, attempts = max_attempts, locked_at = now(), locked_by = 'a killed one' where key = 'round'");
+  await db.execute(
+    "update graphile_worker._private_jobs set key = null, attempts = max_attempts, locked_at = now(), locked_by = 'a killed one' where key = 'round'",
+  );
   const waiting = new Set(["one", "two"]);
-  await start({ name: "round", at: everyMinute, everyMs: 50, task: "each", find: async () => [...waiting], act: async (id) => void waiting.delete(id) });
+  await start({
+    name: "round",
+    at: everyMinute,
+    everyMs: 50,
+    task: "each",
+    find: async () => [...waiting],
+    act: async (id) => void waiting.delete(id),
+  });
   await expect.poll(() => waiting.size, { timeout: 30_000 }).toBe(0);
   // The tasks were in the queue already: the round that tidies up may come after them.
   await expect.poll(async () => (await queued()).filter(({ key }) => key === null), { timeout: 30_000 }).toEqual([]);
@@ -131,7 +183,15 @@ test("things that wait for somebody outside hold up no other job", async () => {
   let rounds = 0;
   const ids = Array.from({ length: 20 }, (_, n) => `letter-${n}`);
   await start(
-    { name: "letters", at: everyMinute, everyMs: 50, task: "each", lanes: 3, find: async () => ids.filter((id) => !done.has(id)), act: async (id) => (begun.add(id), await answered, void done.add(id)) },
+    {
+      name: "letters",
+      at: everyMinute,
+      everyMs: 50,
+      task: "each",
+      lanes: 3,
+      find: async () => ids.filter((id) => !done.has(id)),
+      act: async (id) => (begun.add(id), await answered, void done.add(id)),
+    },
     { name: "closing", at: everyMinute, everyMs: 50, run: async () => void (rounds += 1) },
   );
   await expect.poll(() => begun.size, { timeout: 20_000 }).toBe(3);

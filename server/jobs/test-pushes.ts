@@ -23,7 +23,9 @@ type Somebody = Context & { readonly actor: PersonActor };
 /** A raise in which two talk, a push service on this machine, and browsers of theirs that are told by it. */
 export async function pushHouse() {
   const raise = await testRaise();
-  const [harbour, earthlab] = (await Promise.all(["Harbour Institute", "EarthLab"].map((name) => raise.pledger(name)))) as (Awaited<ReturnType<typeof raise.pledger>> & Somebody)[];
+  const [harbour, earthlab] = (await Promise.all(
+    ["Harbour Institute", "EarthLab"].map((name) => raise.pledger(name)),
+  )) as (Awaited<ReturnType<typeof raise.pledger>> & Somebody)[];
   if (!harbour || !earthlab) throw new Error("two are there");
   for (const who of [harbour, earthlab]) await raise.signed(who, fixed(2_000));
   const keys = newServerKeys();
@@ -31,33 +33,83 @@ export async function pushHouse() {
   onTestFinished(() => service.stop());
   const agent = new Agent({ ca: service.cert });
   onTestFinished(() => agent.destroy());
-  const pushWith = (pair: typeof keys) => webPush({ ...pair, subject: "mailto:admin@fund.example", hosts: [service.host], agent });
+  const pushWith = (pair: typeof keys) =>
+    webPush({ ...pair, subject: "mailto:admin@fund.example", hosts: [service.host], agent });
   const push = pushWith(keys);
   const job = { ...harbour, actor: system("pushes") };
   const sessions = createSessions(raise.db, raise.clock, { secure: false });
   /** Signs somebody in with a browser, and turns it on there. */
   const turnOn = async (who: Somebody, wish?: DeviceWish) => {
-    const cookie = await sessions.start(who.actor.personId, "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
+    const cookie = await sessions.start(
+      who.actor.personId,
+      "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    );
     const { sessionHash } = (await sessions.read(cookie))!;
     const browser = service.newBrowser();
-    yes(await tellDevice(who, push, { as: "tell", endpoint: browser.endpoint, p256dh: browser.p256dh, auth: browser.auth, wish, sessionHash }));
+    yes(
+      await tellDevice(who, push, {
+        as: "tell",
+        endpoint: browser.endpoint,
+        p256dh: browser.p256dh,
+        auth: browser.auth,
+        wish,
+        sessionHash,
+      }),
+    );
     return { browser, sessionHash, cookie };
   };
   const say = async (by: Context, markdown: string, replyToId: string | null = null) => {
     raise.clock.travel(2_000);
-    const { messageId } = yes(await postMessage(by, { projectId: raise.projectId, key: raise.newId(), markdown, organizationId: null, replyToId }));
+    const { messageId } = yes(
+      await postMessage(by, {
+        projectId: raise.projectId,
+        key: raise.newId(),
+        markdown,
+        organizationId: null,
+        replyToId,
+      }),
+    );
     await writeNotifications(job);
     return messageId;
   };
   /** As a second signature is asked for. */
-  const ask = (who: Somebody) => raise.db.insert(notification).values({ id: raise.newId(), personId: who.actor.personId, streamId: personStream(who.actor.personId), seq: 1, kind: "ask", at: raise.clock.now() });
+  const ask = (who: Somebody) =>
+    raise.db
+      .insert(notification)
+      .values({
+        id: raise.newId(),
+        personId: who.actor.personId,
+        streamId: personStream(who.actor.personId),
+        seq: 1,
+        kind: "ask",
+        at: raise.clock.now(),
+      });
   /** Lets the time go by in which reading it on a screen would have been enough. */
   const later = (ms = 11_000) => raise.clock.travel(ms);
   const send = () => sendPushes(job, push);
-  const nameOf = async (who: Somebody) => (await raise.db.select({ name: person.displayName }).from(person).where(eq(person.id, who.actor.personId)))[0]!.name;
+  const nameOf = async (who: Somebody) =>
+    (await raise.db.select({ name: person.displayName }).from(person).where(eq(person.id, who.actor.personId)))[0]!
+      .name;
   const texts = (browser: PushBrowser) => browser.received.map(({ payload }) => (payload as { text: string }).text);
   await writeNotifications(job);
   await readNotifications(earthlab, "all");
   await readNotifications(harbour, "all");
-  return { ...raise, harbour, earthlab, keys, service, push, pushWith, job, sessions, turnOn, say, ask, later, send, nameOf, texts };
+  return {
+    ...raise,
+    harbour,
+    earthlab,
+    keys,
+    service,
+    push,
+    pushWith,
+    job,
+    sessions,
+    turnOn,
+    say,
+    ask,
+    later,
+    send,
+    nameOf,
+    texts,
+  };
 }

@@ -13,8 +13,16 @@ import { unlessHeld } from "./unless-held.ts";
 test("while letters are held no job writes to anybody, until the steward or the operator lets them go", async () => {
   const { db } = await freshDatabase();
   const ground = { db, clock: systemClock, newId: idsBy(systemClock), bell: () => {} };
-  await db.insert(network).values({ name: "Test Network", bookCurrency: "USD", staffRateMinor: 25_000n, settings: { invoicePayTo: "Account 2" } });
-  const as = async ({ personId }: { personId: string }): Promise<Actor> => (await findActor(db, personId))?.actor ?? visitor;
+  await db
+    .insert(network)
+    .values({
+      name: "Test Network",
+      bookCurrency: "USD",
+      staffRateMinor: 25_000n,
+      settings: { invoicePayTo: "Account 2" },
+    });
+  const as = async ({ personId }: { personId: string }): Promise<Actor> =>
+    (await findActor(db, personId))?.actor ?? visitor;
   const director = await as(await makeMember(ground, { kind: "steward", role: "director" }));
   const member = await as(await makeMember(ground, { role: "director" }));
   let rounds = 0;
@@ -34,5 +42,7 @@ test("while letters are held no job writes to anybody, until the steward or the 
   await job();
   expect(rounds).toBe(2);
   // Nothing else about the network was touched.
-  expect(await db.select({ settings: network.settings }).from(network)).toEqual([{ settings: { invoicePayTo: "Account 2" } }]);
+  expect(await db.select({ settings: network.settings }).from(network)).toEqual([
+    { settings: { invoicePayTo: "Account 2" } },
+  ]);
 });

@@ -71,14 +71,17 @@ export class Connection {
     const { services, audience, relay, presence } = this.#hall;
     const level = await mayRead(services.db, this.#known.actor, stream);
     if (level === null) return protocolFailure("not_found");
-    if (!this.#streams.has(stream) && this.#streams.size >= streamsPerConnection) return protocolFailure("too_many_streams");
+    if (!this.#streams.has(stream) && this.#streams.size >= streamsPerConnection)
+      return protocolFailure("too_many_streams");
     await this.#leaveRooms(stream);
     this.#streams.add(stream);
     audience.set(stream, this, level);
     await relay.follow(stream);
     // It may have gone, or come to stand nearer or farther, while we looked. That is no final answer: it is asked again.
     if (!this.socket.connected || audience.levelOf(stream, this) !== level) return protocolFailure("changed_meanwhile");
-    await this.socket.join(this.personId === null ? levelRoom(stream, level) : [levelRoom(stream, level), peopleRoom(stream)]);
+    await this.socket.join(
+      this.personId === null ? levelRoom(stream, level) : [levelRoom(stream, level), peopleRoom(stream)],
+    );
     const slice = await this.#slice(stream, level, after);
     if (PresenceDesk.meetsAt(stream)) {
       if (this.shown) await presence.renew(stream, this.socket, this.shown);
@@ -89,7 +92,9 @@ export class Connection {
 
   async sync({ stream, after, limit }: { stream: StreamId; after: number; limit: number }): Promise<Answer<"sync">> {
     const level = await mayRead(this.#hall.services.db, this.#known.actor, stream);
-    return level === null ? protocolFailure("not_found") : { ok: true, ...(await this.#slice(stream, level, after, limit)) };
+    return level === null
+      ? protocolFailure("not_found")
+      : { ok: true, ...(await this.#slice(stream, level, after, limit)) };
   }
 
   async unsubscribe({ stream }: { stream: StreamId }): Promise<Answer<"unsubscribe">> {
@@ -115,7 +120,10 @@ export class Connection {
     const { services, presence } = this.#hall;
     const followed = streams.filter((stream) => this.#streams.has(stream));
     const { shown } = this;
-    if (shown) await Promise.all(followed.filter(PresenceDesk.meetsAt).map((stream) => presence.renew(stream, this.socket, shown)));
+    if (shown)
+      await Promise.all(
+        followed.filter(PresenceDesk.meetsAt).map((stream) => presence.renew(stream, this.socket, shown)),
+      );
     const heads = Object.fromEntries(await readHeads(services.db, followed));
     return { ok: true, heads: heads as Record<StreamId, number>, now: services.clock.now().toISOString() };
   }

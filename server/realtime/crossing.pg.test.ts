@@ -13,14 +13,20 @@ const unless = canStart ? "" : "(no redis-server is installed) ";
 
 /** A Redis of a test's own, which keeps nothing. */
 async function startRedis(port: number, ...options: string[]) {
-  const redis = spawn("redis-server", ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", ...options], { stdio: ["ignore", "pipe", "ignore"] });
+  const redis = spawn(
+    "redis-server",
+    ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", ...options],
+    { stdio: ["ignore", "pipe", "ignore"] },
+  );
   const end = async () => {
     if (redis.exitCode !== null || redis.signalCode !== null) return;
     redis.kill("SIGKILL");
     await once(redis, "exit");
   };
   onTestFinished(end);
-  await new Promise<void>((ready) => redis.stdout.on("data", (text: Buffer) => text.includes("Ready to accept connections") && ready()));
+  await new Promise<void>((ready) =>
+    redis.stdout.on("data", (text: Buffer) => text.includes("Ready to accept connections") && ready()),
+  );
   return { end };
 }
 
@@ -29,7 +35,12 @@ async function twoNodes(redis: string) {
   const network = `test-${randomUUID()}`;
   const outages: string[] = [];
   const cross = async () => {
-    const crossing = await crossByRedis({ url: redis, network, away: (why) => outages.push(why), back: () => outages.push("back") });
+    const crossing = await crossByRedis({
+      url: redis,
+      network,
+      away: (why) => outages.push(why),
+      back: () => outages.push("back"),
+    });
     onTestFinished(() => crossing.close());
     return crossing;
   };
@@ -47,8 +58,13 @@ if (url)
       const bens = await connect(await signIn(ben.personId), { url: there.url });
       const visitor = await connect(undefined, { url: there.url });
       for (const client of [adas, bens, visitor]) await client.ask("subscribe", { stream, after: 0 });
-      const present = (client: typeof adas) => client.told.presence.at(-1)?.people.map(({ person }) => person.id).sort();
-      for (const client of [adas, bens]) await eventually(() => expect(present(client)).toEqual([ada.personId, ben.personId].sort()));
+      const present = (client: typeof adas) =>
+        client.told.presence
+          .at(-1)
+          ?.people.map(({ person }) => person.id)
+          .sort();
+      for (const client of [adas, bens])
+        await eventually(() => expect(present(client)).toEqual([ada.personId, ben.personId].sort()));
       await eventually(() => expect(visitor.told.presence.at(-1)).toMatchObject({ total: 2, people: [] }));
 
       adas.socket.disconnect();
@@ -82,81 +98,113 @@ if (url)
       const { ctx } = await join();
       for (let n = 0; n < 20; n++) await post({ ...ctx, bell: n % 2 ? gateway.bell : there.gateway.bell }, String(n));
       for (const client of clients)
-        await eventually(() => expect(client.events(stream).map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, n) => n + 1)));
+        await eventually(() =>
+          expect(client.events(stream).map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, n) => n + 1)),
+        );
     });
   });
 
-it.skipIf(!canStart)(`${unless}nodes start without their Redis, show their own people meanwhile, and find each other when it comes and comes again`, async () => {
-  const port = await freePort();
-  const { connect, join, signIn, stream, there, outages } = await twoNodes(`redis://127.0.0.1:${port}`);
-  const why = `nothing answers at 127.0.0.1:${port}`;
-  const expected = [why, why];
-  expect(outages).toEqual(expected);
-  const [ada, ben, cleo] = [await join(), await join(), await join()];
-  const adas = await connect(await signIn(ada.personId));
-  const cleos = await connect(await signIn(cleo.personId));
-  const bens = await connect(await signIn(ben.personId), { url: there.url });
-  const clients = [adas, cleos, bens];
-  const follow = async () => {
-    for (const client of clients) await client.ask("subscribe", { stream, after: 0 });
-  };
-  const present = (client: typeof adas) => client.told.presence.at(-1)?.people.map(({ person }) => person.id).sort();
-  const [here, everybody] = [[ada.personId, cleo.personId].sort(), [ada.personId, ben.personId, cleo.personId].sort()];
+it.skipIf(!canStart)(
+  `${unless}nodes start without their Redis, show their own people meanwhile, and find each other when it comes and comes again`,
+  async () => {
+    const port = await freePort();
+    const { connect, join, signIn, stream, there, outages } = await twoNodes(`redis://127.0.0.1:${port}`);
+    const why = `nothing answers at 127.0.0.1:${port}`;
+    const expected = [why, why];
+    expect(outages).toEqual(expected);
+    const [ada, ben, cleo] = [await join(), await join(), await join()];
+    const adas = await connect(await signIn(ada.personId));
+    const cleos = await connect(await signIn(cleo.personId));
+    const bens = await connect(await signIn(ben.personId), { url: there.url });
+    const clients = [adas, cleos, bens];
+    const follow = async () => {
+      for (const client of clients) await client.ask("subscribe", { stream, after: 0 });
+    };
+    const present = (client: typeof adas) =>
+      client.told.presence
+        .at(-1)
+        ?.people.map(({ person }) => person.id)
+        .sort();
+    const [here, everybody] = [
+      [ada.personId, cleo.personId].sort(),
+      [ada.personId, ben.personId, cleo.personId].sort(),
+    ];
 
-  await follow();
-  await eventually(() => expect([present(adas), present(cleos), present(bens)]).toEqual([here, here, [ben.personId]]));
-  await eventually(() => {
-    adas.socket.emit("signal", { stream, kind: "typing" });
-    expect(cleos.told.signal.at(-1)).toMatchObject({ stream, kind: "typing", person: { id: ada.personId } });
-  });
-  expect(bens.told.signal).toEqual([]);
-
-  for (const _time of ["first", "again"]) {
-    const redis = await startRedis(port);
-    expected.push("back", "back");
-    await eventually(() => expect(outages).toEqual(expected));
-    // As browsers do it from time to time, which renews their leases.
-    await eventually(async () => {
-      await follow();
-      expect([present(adas), present(cleos), present(bens)]).toEqual([everybody, everybody, everybody]);
-    });
+    await follow();
+    await eventually(() =>
+      expect([present(adas), present(cleos), present(bens)]).toEqual([here, here, [ben.personId]]),
+    );
     await eventually(() => {
       adas.socket.emit("signal", { stream, kind: "typing" });
-      expect(bens.told.signal.at(-1)).toMatchObject({ stream, kind: "typing", person: { id: ada.personId } });
+      expect(cleos.told.signal.at(-1)).toMatchObject({ stream, kind: "typing", person: { id: ada.personId } });
     });
-    await redis.end();
-    // Each node says it once, however many of its connections are cut and however often it tries again.
-    await eventually(() => expect(outages).toHaveLength(expected.length + 2));
-    expected.push(...outages.slice(-2));
-  }
-});
+    expect(bens.told.signal).toEqual([]);
 
-it.skipIf(!canStart)(`${unless}a Redis that does not let the server in ends the start in one sentence, which does not repeat the password`, async () => {
-  const port = await freePort();
-  await startRedis(port, "--requirepass", "right");
-  const told: string[] = [];
-  for (const who of ["", ":secret@", "ana:secret@"])
-    await expect(crossByRedis({ url: `redis://${who}127.0.0.1:${port}`, network: "none", away: (why) => told.push(why), back: () => {} }), who).rejects.toThrow(
-      new RegExp(`^REDIS_URL does not work: 127\\.0\\.0\\.1:${port} does not accept this user and password\\.$`),
-    );
-  expect(told).toEqual([]);
-});
+    for (const _time of ["first", "again"]) {
+      const redis = await startRedis(port);
+      expected.push("back", "back");
+      await eventually(() => expect(outages).toEqual(expected));
+      // As browsers do it from time to time, which renews their leases.
+      await eventually(async () => {
+        await follow();
+        expect([present(adas), present(cleos), present(bens)]).toEqual([everybody, everybody, everybody]);
+      });
+      await eventually(() => {
+        adas.socket.emit("signal", { stream, kind: "typing" });
+        expect(bens.told.signal.at(-1)).toMatchObject({ stream, kind: "typing", person: { id: ada.personId } });
+      });
+      await redis.end();
+      // Each node says it once, however many of its connections are cut and however often it tries again.
+      await eventually(() => expect(outages).toHaveLength(expected.length + 2));
+      expected.push(...outages.slice(-2));
+    }
+  },
+);
+
+it.skipIf(!canStart)(
+  `${unless}a Redis that does not let the server in ends the start in one sentence, which does not repeat the password`,
+  async () => {
+    const port = await freePort();
+    await startRedis(port, "--requirepass", "right");
+    const told: string[] = [];
+    for (const who of ["", ":secret@", "ana:secret@"])
+      await expect(
+        crossByRedis({
+          url: `redis://${who}127.0.0.1:${port}`,
+          network: "none",
+          away: (why) => told.push(why),
+          back: () => {},
+        }),
+        who,
+      ).rejects.toThrow(
+        new RegExp(`^REDIS_URL does not work: 127\\.0\\.0\\.1:${port} does not accept this user and password\\.$`),
+      );
+    expect(told).toEqual([]);
+  },
+);
 
 it("a crossing that never came about can be closed", async () => {
   const crossing = await crossByRedis({ url: "redis://127.0.0.1:1", network: "none", away: () => {}, back: () => {} });
   await crossing.close();
 });
 
-it.skipIf(!canStart)(`${unless}a crossing that is closed before any server listened by it leaves the process free to end`, async () => {
-  const port = await freePort();
-  await startRedis(port);
-  // In a process of its own: one that asks a closed connection again and again does nothing else any more.
-  const program = `
+it.skipIf(!canStart)(
+  `${unless}a crossing that is closed before any server listened by it leaves the process free to end`,
+  async () => {
+    const port = await freePort();
+    await startRedis(port);
+    // In a process of its own: one that asks a closed connection again and again does nothing else any more.
+    const program = `
     import { crossByRedis } from "./server/realtime/crossing.ts";
     const crossing = await crossByRedis({ url: "redis://127.0.0.1:${port}", network: "test", away() {}, back() {} });
     await new Promise((later) => setTimeout(later, 300));
     await crossing.close();
     setTimeout(() => process.exit(7), 300);`;
-  const { status } = spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", program], { timeout: 20_000, killSignal: "SIGKILL", encoding: "utf8" });
-  expect(status).toBe(7);
-});
+    const { status } = spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", program], {
+      timeout: 20_000,
+      killSignal: "SIGKILL",
+      encoding: "utf8",
+    });
+    expect(status).toBe(7);
+  },
+);

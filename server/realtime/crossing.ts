@@ -39,7 +39,10 @@ export async function crossByRedis({ url, network, away, back }: CrossingOptions
   const firstTry = Promise.race(clients.map((redis) => new Promise<unknown>((failed) => redis.once("error", failed))));
   for (const redis of clients) redis.on("error", () => {});
   // Ends only when it is closed; what went wrong before is told as an outage.
-  const joined = Promise.all(clients.map((redis) => redis.connect())).then(() => undefined, () => undefined);
+  const joined = Promise.all(clients.map((redis) => redis.connect())).then(
+    () => undefined,
+    () => undefined,
+  );
   const error = await Promise.race([joined, firstTry]);
   if (error instanceof Error && isTurnedAway(error)) {
     for (const redis of clients) redis.destroy();
@@ -48,7 +51,10 @@ export async function crossByRedis({ url, network, away, back }: CrossingOptions
   const outage = tellOutages(clients, error, (reason) => away(whyNot(reason, new URL(url))), back);
   const listeners: Redis[] = [];
   return {
-    adapter: createAdapter(forAdapter(carrier, listeners), { streamName: `tributary:${network}:rooms`, channelPrefix: `tributary:${network}:nodes` }) as NonNullable<ServerOptions["adapter"]>,
+    adapter: createAdapter(forAdapter(carrier, listeners), {
+      streamName: `tributary:${network}:rooms`,
+      channelPrefix: `tributary:${network}:nodes`,
+    }) as NonNullable<ServerOptions["adapter"]>,
     presence: new PresenceTogether(memory, `tributary:${network}:present:`),
     async close() {
       outage.stop();
@@ -60,7 +66,14 @@ export async function crossByRedis({ url, network, away, back }: CrossingOptions
 }
 
 function client(url: string) {
-  return createClient({ url, disableOfflineQueue: true, socket: { connectTimeout: connectMs, reconnectStrategy: (retries) => Math.min(100 * 2 ** retries, reconnectAtMostMs) } });
+  return createClient({
+    url,
+    disableOfflineQueue: true,
+    socket: {
+      connectTimeout: connectMs,
+      reconnectStrategy: (retries) => Math.min(100 * 2 ** retries, reconnectAtMostMs),
+    },
+  });
 }
 
 type Redis = ReturnType<typeof client>;
@@ -107,7 +120,9 @@ function forAdapter(redis: Redis, listeners: Redis[]): Redis {
         xRead: (...asked: Parameters<typeof read>) =>
           read(...asked).catch(async (error: unknown) => {
             await sleep(readAgainMs, undefined, { ref: false });
-            return listener.isOpen ? Promise.reject(error instanceof Error ? error : new Error("reading failed", { cause: error })) : never;
+            return listener.isOpen
+              ? Promise.reject(error instanceof Error ? error : new Error("reading failed", { cause: error }))
+              : never;
           }),
       });
     },
@@ -216,7 +231,12 @@ class PresenceInRedis implements PresenceStore {
       const over = leases.filter(([, { untilMs }]) => untilMs <= nowMs);
       const staying = new Set(leases.filter(([, { untilMs }]) => untilMs > nowMs).map(([, { who }]) => who.person.id));
       // Only who takes a lease away says so: the other nodes sweep as well.
-      const gone = await Promise.all(over.map(async ([tab, { who }]) => (await this.#redis.hDel(this.#prefix + stream, tab)) > 0 && !staying.has(who.person.id)));
+      const gone = await Promise.all(
+        over.map(
+          async ([tab, { who }]) =>
+            (await this.#redis.hDel(this.#prefix + stream, tab)) > 0 && !staying.has(who.person.id),
+        ),
+      );
       if (gone.includes(true)) changed.push(stream);
     }
     return changed;
@@ -229,6 +249,10 @@ class PresenceInRedis implements PresenceStore {
 
   async #write(stream: StreamId, tab: string, held: Lease): Promise<void> {
     const key = this.#prefix + stream;
-    await this.#redis.multi().hSet(key, tab, JSON.stringify(held)).pExpire(key, 2 * rhythm.presenceLeaseMs).exec();
+    await this.#redis
+      .multi()
+      .hSet(key, tab, JSON.stringify(held))
+      .pExpire(key, 2 * rhythm.presenceLeaseMs)
+      .exec();
   }
 }

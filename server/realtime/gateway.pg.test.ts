@@ -57,7 +57,12 @@ describe("following a stream", () => {
     for (const words of ["one", "two", "three"]) await post(ctx, words);
     const client = await connect();
     const answer = await client.ask("subscribe", { stream, after: 1 });
-    expect(answer).toMatchObject({ ok: true, head: 3, more: false, events: [{ seq: 2 }, { seq: 3, message: { html: "<p>three</p>", author: { name: "Helen Ward" } } }] });
+    expect(answer).toMatchObject({
+      ok: true,
+      head: 3,
+      more: false,
+      events: [{ seq: 2 }, { seq: 3, message: { html: "<p>three</p>", author: { name: "Helen Ward" } } }],
+    });
     expect(answers.subscribe.parse(answer)).toEqual(answer);
     await post(ctx, "four");
     await eventually(() => expect(numbers(client.events(stream))).toEqual([4]));
@@ -74,7 +79,11 @@ describe("following a stream", () => {
     const client = await connect();
     await client.ask("subscribe", { stream, after: 0 });
     await post(ctx, "heard or not");
-    expect(await client.ask("beat", { streams: [stream, networkStream] })).toEqual({ ok: true, heads: { [stream]: 1 }, now: clock.now().toISOString() });
+    expect(await client.ask("beat", { streams: [stream, networkStream] })).toEqual({
+      ok: true,
+      heads: { [stream]: 1 },
+      now: clock.now().toISOString(),
+    });
   });
 
   it("tells what was committed when the node died before it could ring the bell", async () => {
@@ -92,14 +101,19 @@ describe("following a stream", () => {
     const client = await connect(undefined, { transports: ["polling"] });
     await client.ask("subscribe", { stream, after: 0 });
     await post(ctx, "by polling");
-    await eventually(() => expect(client.events(stream)).toMatchObject([{ seq: 1, message: { html: "<p>by polling</p>" } }]));
+    await eventually(() =>
+      expect(client.events(stream)).toMatchObject([{ seq: 1, message: { html: "<p>by polling</p>" } }]),
+    );
   });
 });
 
 describe("what each viewer hears", () => {
   it("tells one event at each level as it may be seen there, with the same number for all", async () => {
     const { connect, join, signIn, stream, workshop, projectId, newId, outside } = await testGateway();
-    const { ctx, organizationId, personId } = await join({ name: "Helen Ward", organizationName: "Lakeside University" });
+    const { ctx, organizationId, personId } = await join({
+      name: "Helen Ward",
+      organizationName: "Lakeside University",
+    });
     const pledgeId = await makePledgeRow(workshop, { projectId, organizationId, named: false });
     const steward = await join({ kind: "steward", role: "engineer" });
     const other = await join();
@@ -109,22 +123,44 @@ describe("what each viewer hears", () => {
       connect(await signIn(personId)),
       connect(await signIn(steward.personId)),
     ]);
-    for (const client of [visitor, member, cofunder, staff]) expect(await client.ask("subscribe", { stream, after: 0 })).toMatchObject({ ok: true });
+    for (const client of [visitor, member, cofunder, staff])
+      expect(await client.ask("subscribe", { stream, after: 0 })).toMatchObject({ ok: true });
     const say = (said: Omit<Said, "streams">) =>
       transact({ ...ctx, actor: ctx.actor }, {}, (tx) => {
         tx.say({ ...said, streams: [stream] } as Said);
         return Promise.resolve(ok(null));
       });
-    await say({ name: "pledge.stood", organizationId, payload: { pledgeId, named: false, amountMinor: "500000", termsKind: "fixed", totals, becauseOfPledgeId: null } });
-    await say({ name: "project.moved", audience: "cofunders", payload: { from: "raising", to: "paused", reason: "between us" } });
+    await say({
+      name: "pledge.stood",
+      organizationId,
+      payload: { pledgeId, named: false, amountMinor: "500000", termsKind: "fixed", totals, becauseOfPledgeId: null },
+    });
+    await say({
+      name: "project.moved",
+      audience: "cofunders",
+      payload: { from: "raising", to: "paused", reason: "between us" },
+    });
     await say({ name: "project.edited", audience: "steward", payload: { fields: ["the inner note"] } });
-    for (const client of [visitor, member, cofunder, staff]) await eventually(() => expect(numbers(client.events(stream))).toEqual([1, 2, 3]));
+    for (const client of [visitor, member, cofunder, staff])
+      await eventually(() => expect(numbers(client.events(stream))).toEqual([1, 2, 3]));
     for (const client of [visitor, member]) {
-      expect(client.events(stream)).toMatchObject([{ masked: true, organization: null }, { type: "hidden" }, { type: "hidden" }]);
+      expect(client.events(stream)).toMatchObject([
+        { masked: true, organization: null },
+        { type: "hidden" },
+        { type: "hidden" },
+      ]);
       expect(JSON.stringify(client.events(stream))).not.toMatch(/Lakeside|Helen|between us|inner note/);
     }
-    expect(cofunder.events(stream)).toMatchObject([{ masked: false, organization: { name: "Lakeside University" } }, { type: "project.moved" }, { type: "hidden" }]);
-    expect(staff.events(stream)).toMatchObject([{ masked: false }, { type: "project.moved" }, { type: "project.edited" }]);
+    expect(cofunder.events(stream)).toMatchObject([
+      { masked: false, organization: { name: "Lakeside University" } },
+      { type: "project.moved" },
+      { type: "hidden" },
+    ]);
+    expect(staff.events(stream)).toMatchObject([
+      { masked: false },
+      { type: "project.moved" },
+      { type: "project.edited" },
+    ]);
     expect(newId()).not.toBe(outside.newId());
   });
 
@@ -135,12 +171,19 @@ describe("what each viewer hears", () => {
     const draft = await makeProject(workshop, { stage: "draft", proposerOrganizationId: mine.organizationId });
     const client = await connect(await signIn(other.personId));
     for (const stream of [projectStream(draft.projectId), projectStream(newId()), personStream(mine.personId)]) {
-      for (const name of ["subscribe", "sync"] as const) expect(await client.ask(name, { stream, after: 0 })).toMatchObject({ ok: false, code: "not_found", retryable: false });
+      for (const name of ["subscribe", "sync"] as const)
+        expect(await client.ask(name, { stream, after: 0 })).toMatchObject({
+          ok: false,
+          code: "not_found",
+          retryable: false,
+        });
       expect(await client.ask("read", { stream, seq: 1 })).toMatchObject({ ok: false, code: "stream_not_found" });
       expect(await client.ask("beat", { streams: [stream] })).toMatchObject({ heads: {} });
     }
     const owner = await connect(await signIn(mine.personId));
-    expect(await owner.ask("subscribe", { stream: projectStream(draft.projectId), after: 0 })).toMatchObject({ ok: true });
+    expect(await owner.ask("subscribe", { stream: projectStream(draft.projectId), after: 0 })).toMatchObject({
+      ok: true,
+    });
     expect(await owner.ask("subscribe", { stream: personStream(mine.personId), after: 0 })).toMatchObject({ ok: true });
   });
 
@@ -158,7 +201,12 @@ describe("what each viewer hears", () => {
     await eventually(() => expect(client.told.revoked).toEqual([{ stream, reason: "changed" }]));
     await client.ask("subscribe", { stream, after: 1 });
     await transact(ctx, {}, (tx) => {
-      tx.say({ name: "project.moved", streams: [stream], audience: "cofunders", payload: { from: "raising", to: "paused", reason: "" } });
+      tx.say({
+        name: "project.moved",
+        streams: [stream],
+        audience: "cofunders",
+        payload: { from: "raising", to: "paused", reason: "" },
+      });
       return Promise.resolve(ok(null));
     });
     await eventually(() => expect(client.events(stream).at(-1)).toMatchObject({ seq: 2, type: "project.moved" }));
@@ -166,7 +214,12 @@ describe("what each viewer hears", () => {
 });
 
 describe("commands", () => {
-  const command = (stream: string, key: string, markdown = "Hello") => ({ name: "post-message" as const, stream: stream as `project:${string}`, key, data: { markdown } });
+  const command = (stream: string, key: string, markdown = "Hello") => ({
+    name: "post-message" as const,
+    stream: stream as `project:${string}`,
+    key,
+    data: { markdown },
+  });
 
   it("are done once when the answer got lost and the same command comes again, on another connection", async () => {
     const { connect, join, signIn, stream, newId, db } = await testGateway();
@@ -181,7 +234,12 @@ describe("commands", () => {
     const again = await second.ask("command", command(stream, key));
     expect(again).toMatchObject({ ok: true, seq: 1, rev: 1 });
     expect(answers.command.parse(again)).toEqual(again);
-    const twins = await Promise.all(Array.from({ length: 8 }, async (_, i) => (i % 2 ? second : first).socket.connected && second.ask("command", command(stream, key))));
+    const twins = await Promise.all(
+      Array.from(
+        { length: 8 },
+        async (_, i) => (i % 2 ? second : first).socket.connected && second.ask("command", command(stream, key)),
+      ),
+    );
     for (const twin of twins) if (twin) expect(twin).toEqual(again);
     expect(await db.$count(message)).toBe(1);
   });
@@ -195,7 +253,11 @@ describe("commands", () => {
     const [one, two] = await Promise.all(tabs.map((tab) => tab.ask("command", command(stream, key))));
     expect(one).toEqual(two);
     expect(await db.$count(message)).toBe(1);
-    expect(await tabs[0].ask("command", command(stream, key, "Something else"))).toMatchObject({ ok: false, code: "key_reused", retryable: false });
+    expect(await tabs[0].ask("command", command(stream, key, "Something else"))).toMatchObject({
+      ok: false,
+      code: "key_reused",
+      retryable: false,
+    });
   });
 
   it("are refused in words, with what stands now where the base was another", async () => {
@@ -203,13 +265,35 @@ describe("commands", () => {
     const { personId } = await join();
     const client = await connect(await signIn(personId));
     const visitor = await connect();
-    expect(await visitor.ask("command", command(stream, newId()))).toMatchObject({ ok: false, code: "sign_in_first", retryable: false });
+    expect(await visitor.ask("command", command(stream, newId()))).toMatchObject({
+      ok: false,
+      code: "sign_in_first",
+      retryable: false,
+    });
     const posted = await client.ask("command", command(stream, newId()));
     if (!posted.ok) throw new Error(posted.code);
-    const edit = (baseRev: number) => ({ name: "edit-message" as const, stream, key: newId(), baseRev, data: { messageId: posted.result.messageId, markdown: "Edited" } });
+    const edit = (baseRev: number) => ({
+      name: "edit-message" as const,
+      stream,
+      key: newId(),
+      baseRev,
+      data: { messageId: posted.result.messageId, markdown: "Edited" },
+    });
     expect(await client.ask("command", edit(1) as never)).toMatchObject({ ok: true, rev: 2, seq: 2 });
-    expect(await client.ask("command", edit(1) as never)).toMatchObject({ ok: false, code: "message_changed", current: 2, words: expect.stringContaining("another screen") });
-    expect(await client.ask("command", { name: "delete-message", stream, key: newId(), data: { messageId: posted.result.messageId } } as never)).toMatchObject({ ok: true, rev: 3 });
+    expect(await client.ask("command", edit(1) as never)).toMatchObject({
+      ok: false,
+      code: "message_changed",
+      current: 2,
+      words: expect.stringContaining("another screen"),
+    });
+    expect(
+      await client.ask("command", {
+        name: "delete-message",
+        stream,
+        key: newId(),
+        data: { messageId: posted.result.messageId },
+      } as never),
+    ).toMatchObject({ ok: true, rev: 3 });
     expect(await client.ask("read", { stream, seq: 2 })).toEqual({ ok: true, seq: 2 });
     expect(await client.ask("read", { stream, seq: 1 })).toEqual({ ok: true, seq: 2 });
   });
@@ -222,7 +306,10 @@ describe("commands", () => {
     const client = await connect(await signIn(personId));
     expect(await client.ask("command", command(stream, newId()))).toMatchObject({ ok: true });
     await db.delete(membership);
-    expect(await client.ask("command", command(stream, newId()))).toMatchObject({ ok: false, code: "thread_not_found" });
+    expect(await client.ask("command", command(stream, newId()))).toMatchObject({
+      ok: false,
+      code: "thread_not_found",
+    });
   });
 });
 
@@ -257,10 +344,12 @@ describe("revocation", () => {
     await db.delete(membership);
     await eventually(() =>
       expect(new Set(client.told.revoked.map((each) => JSON.stringify(each)))).toEqual(
-        new Set([
-          { stream, reason: "access" },
-          { stream: networkStream, reason: "changed" },
-        ].map((each) => JSON.stringify(each))),
+        new Set(
+          [
+            { stream, reason: "access" },
+            { stream: networkStream, reason: "changed" },
+          ].map((each) => JSON.stringify(each)),
+        ),
       ),
     );
     await transact(outside, {}, (tx) => {
@@ -280,11 +369,27 @@ describe("presence and signals", () => {
     const hidden = await join({ name: "Ana" });
     await db.update(person).set({ showPresence: false }).where(eq(person.id, hidden.personId));
     const visitor = await connect();
-    const clients = await Promise.all([helen, jonas, helen, hidden].map(async ({ personId }) => connect(await signIn(personId))));
+    const clients = await Promise.all(
+      [helen, jonas, helen, hidden].map(async ({ personId }) => connect(await signIn(personId))),
+    );
     for (const client of [visitor, ...clients]) await client.ask("subscribe", { stream, after: 0 });
     for (const client of clients)
-      await eventually(() => expect(client.told.presence.at(-1)).toMatchObject({ total: 2, people: [{ person: { name: "Helen Ward" }, organization: { name: "Lakeside University" } }, { person: { name: "Jonas Weil" } }] }));
-    await eventually(() => expect(visitor.told.presence.at(-1)).toMatchObject({ total: 2, people: [], organizations: [{ organization: { name: "Lakeside University" }, people: 1 }, { people: 1 }] }));
+      await eventually(() =>
+        expect(client.told.presence.at(-1)).toMatchObject({
+          total: 2,
+          people: [
+            { person: { name: "Helen Ward" }, organization: { name: "Lakeside University" } },
+            { person: { name: "Jonas Weil" } },
+          ],
+        }),
+      );
+    await eventually(() =>
+      expect(visitor.told.presence.at(-1)).toMatchObject({
+        total: 2,
+        people: [],
+        organizations: [{ organization: { name: "Lakeside University" }, people: 1 }, { people: 1 }],
+      }),
+    );
     expect(toldSchemas.presence.parse(visitor.told.presence[0])).toEqual(visitor.told.presence[0]);
     expect(JSON.stringify(visitor.told.presence)).not.toMatch(/Helen|Jonas|Ana/);
     // One who decides to be seen no more is gone for everybody at once.
@@ -301,7 +406,9 @@ describe("presence and signals", () => {
     for (const client of [writer, reader, visitor]) await client.ask("subscribe", { stream, after: 0 });
     for (let i = 0; i < 50; i++) writer.socket.emit("signal", { stream, kind: "typing" });
     visitor.socket.emit("signal", { stream, kind: "typing" });
-    await eventually(() => expect(reader.told.signal[0]).toMatchObject({ stream, kind: "typing", person: { name: "Helen Ward" } }));
+    await eventually(() =>
+      expect(reader.told.signal[0]).toMatchObject({ stream, kind: "typing", person: { name: "Helen Ward" } }),
+    );
     await writer.ask("beat", { streams: [stream] });
     expect(toldSchemas.signal.parse(reader.told.signal[0])).toEqual(reader.told.signal[0]);
     expect(reader.told.signal.length).toBeLessThan(50);

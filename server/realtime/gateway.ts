@@ -74,13 +74,30 @@ export interface Gateway {
 }
 
 /** Puts the live protocol (`app/live/protocol.ts`, `docs/live.md`) on an HTTP server. */
-export function attachGateway({ http, services, sql, reader, crossing, own = new OwnHosts({ origins: [services.publicUrl], anyPort: false }), addressOf = peerAddress, limits: over = {}, limitFactor = 1 }: GatewayOptions): Gateway {
+export function attachGateway({
+  http,
+  services,
+  sql,
+  reader,
+  crossing,
+  own = new OwnHosts({ origins: [services.publicUrl], anyPort: false }),
+  addressOf = peerAddress,
+  limits: over = {},
+  limitFactor = 1,
+}: GatewayOptions): Gateway {
   const limits = scaled({ ...realtimeLimits, ...over }, limitFactor);
   const failed = (error: unknown) => log.error({ err: error }, "live: something failed");
   let draining = false;
   const underWay = new Set<Promise<void>>();
 
-  const door = new Door({ own, sessions: services.sessions, clock: services.clock, addressOf, limits, isDraining: () => draining });
+  const door = new Door({
+    own,
+    sessions: services.sessions,
+    clock: services.clock,
+    addressOf,
+    limits,
+    isDraining: () => draining,
+  });
   const io: LiveServer = new Server(http, {
     serveClient: false,
     ...(crossing ? { adapter: crossing.adapter } : {}),
@@ -147,11 +164,18 @@ export function attachGateway({ http, services, sql, reader, crossing, own = new
         if (level === undefined) continue;
         const rooms = group.map((each) => levelRoom(stream, each));
         const shown: ShownEvent[] = some.map((event) => present(event, level));
-        io.local.to(rooms).except(own.map(({ socket }) => socket.id)).emit("event", { stream, events: shown });
+        io.local
+          .to(rooms)
+          .except(own.map(({ socket }) => socket.id))
+          .emit("event", { stream, events: shown });
       }
       for (const connection of own) {
         const level = audience.levelOf(stream, connection);
-        if (level) connection.socket.emit("event", { stream, events: some.map((event) => present(event, level, connection.organizationIds)) });
+        if (level)
+          connection.socket.emit("event", {
+            stream,
+            events: some.map((event) => present(event, level, connection.organizationIds)),
+          });
       }
     }
     regradeCofunders(stream, events);
@@ -159,13 +183,21 @@ export function attachGateway({ http, services, sql, reader, crossing, own = new
 
   /** Those who hear of their own organization what its level may not: they are told one by one. */
   function ownPeople(stream: StreamId, events: readonly LoggedEvent[]): readonly Connection[] {
-    const kept = new Set(events.flatMap(namesKept).flatMap(({ organization }) => (organization ? [organization.id] : [])));
-    return kept.size === 0 ? [] : audience.hearers(stream).filter((connection) => connection.organizationIds.some((id) => kept.has(id)));
+    const kept = new Set(
+      events.flatMap(namesKept).flatMap(({ organization }) => (organization ? [organization.id] : [])),
+    );
+    return kept.size === 0
+      ? []
+      : audience.hearers(stream).filter((connection) => connection.organizationIds.some((id) => kept.has(id)));
   }
 
   /** A pledge makes its organization's people co-funders, a withdrawal ends it: they see more or less from now on. */
   function regradeCofunders(stream: StreamId, events: readonly LoggedEvent[]): void {
-    const changed = new Set(events.flatMap((event) => (event.type.startsWith("pledge.") && event.organization ? [event.organization.id] : [])));
+    const changed = new Set(
+      events.flatMap((event) =>
+        event.type.startsWith("pledge.") && event.organization ? [event.organization.id] : [],
+      ),
+    );
     if (changed.size === 0 || !stream.startsWith("project:")) return;
     for (const connection of audience.hearers(stream))
       if (connection.organizationIds.some((id) => changed.has(id))) connection.regrade(stream).catch(failed);
@@ -218,16 +250,40 @@ export function attachGateway({ http, services, sql, reader, crossing, own = new
       },
     });
     const asking = gate(() => questions.wait(socket.id));
-    socket.on("subscribe", handler(requests.subscribe, asking, (request) => connection.subscribe(request)));
-    socket.on("sync", handler(requests.sync, asking, (request) => connection.sync(request)));
-    socket.on("unsubscribe", handler(requests.unsubscribe, asking, (request) => connection.unsubscribe(request)));
-    socket.on("read", handler(requests.read, asking, (request) => connection.read(request)));
-    socket.on("beat", handler(requests.beat, asking, (request) => connection.beat(request)));
-    socket.on("signal", handler(requests.signal, gate(() => signals.wait(socket.id)), (signal) => connection.signal(signal)));
+    socket.on(
+      "subscribe",
+      handler(requests.subscribe, asking, (request) => connection.subscribe(request)),
+    );
+    socket.on(
+      "sync",
+      handler(requests.sync, asking, (request) => connection.sync(request)),
+    );
+    socket.on(
+      "unsubscribe",
+      handler(requests.unsubscribe, asking, (request) => connection.unsubscribe(request)),
+    );
+    socket.on(
+      "read",
+      handler(requests.read, asking, (request) => connection.read(request)),
+    );
+    socket.on(
+      "beat",
+      handler(requests.beat, asking, (request) => connection.beat(request)),
+    );
+    socket.on(
+      "signal",
+      handler(
+        requests.signal,
+        gate(() => signals.wait(socket.id)),
+        (signal) => connection.signal(signal),
+      ),
+    );
     socket.on(
       "command",
-      handler(requests.command, gate(() => commands.wait(connection.personId ?? address)), (request) =>
-        draining ? Promise.resolve(protocolFailure("draining")) : connection.command(request),
+      handler(
+        requests.command,
+        gate(() => commands.wait(connection.personId ?? address)),
+        (request) => (draining ? Promise.resolve(protocolFailure("draining")) : connection.command(request)),
       ),
     );
     socket.use((_packet, next) => {
@@ -249,7 +305,8 @@ export function attachGateway({ http, services, sql, reader, crossing, own = new
     setTimeout(() => socket.conn.close(true), slowConsumerCheckMs).unref();
   }
 
-  const every = (ms: number, work: () => unknown) => setInterval(() => void Promise.resolve(work()).catch(failed), ms).unref();
+  const every = (ms: number, work: () => unknown) =>
+    setInterval(() => void Promise.resolve(work()).catch(failed), ms).unref();
   const timers = [
     every(safetyPollMs, () => (audience.streams > 0 ? relay.poll() : undefined)),
     every(presenceSweepMs, () => presence.sweep()),
@@ -270,7 +327,8 @@ export function attachGateway({ http, services, sql, reader, crossing, own = new
     behind: () => relay.behind(),
     async drain(spreadMs = 2_000) {
       draining = true;
-      for (const socket of io.sockets.sockets.values()) socket.emit("drain", { reconnectInMs: randomInt(spreadMs + 1) });
+      for (const socket of io.sockets.sockets.values())
+        socket.emit("drain", { reconnectInMs: randomInt(spreadMs + 1) });
       await Promise.race([finished(underWay), sleep(finishMs, undefined, { ref: false })]);
     },
     async close() {

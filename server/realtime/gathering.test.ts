@@ -8,7 +8,13 @@ function gathering() {
     (questions) =>
       new Promise((resolve, reject) => {
         const number = readings.length + 1;
-        readings.push({ questions, end: (failure) => (failure ? reject(failure) : resolve(new Map(questions.map((question) => [question, `${question}${number}`])))) });
+        readings.push({
+          questions,
+          end: (failure) =>
+            failure
+              ? reject(failure)
+              : resolve(new Map(questions.map((question) => [question, `${question}${number}`]))),
+        });
       }),
   );
   return { gathered, readings };

@@ -15,7 +15,11 @@ export interface Gate {
  * The one wrapping of every handler: whatever a client sends, with or without a function to acknowledge by, the payload
  * is validated, the pace kept, an exception caught and logged, and exactly one answer given.
  */
-export function handler<P, A extends object>(schema: z.ZodType<P>, gate: Gate, run: (payload: P) => Promise<A | Failure>) {
+export function handler<P, A extends object>(
+  schema: z.ZodType<P>,
+  gate: Gate,
+  run: (payload: P) => Promise<A | Failure>,
+) {
   return (...args: unknown[]): void => {
     const last = args.at(-1);
     const acknowledge = typeof last === "function" ? (last as (answer: A | Failure) => void) : undefined;

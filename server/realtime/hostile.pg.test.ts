@@ -16,7 +16,20 @@ const refusedWith = async (url: string, headers: { [name: string]: string }, tra
 };
 
 const names = Object.keys(requests) as RequestName[];
-const garbage = [undefined, null, 0, "", "x", [], {}, { stream: {} }, { stream: "__proto__", after: -1 }, { streams: "x".repeat(1000) }, { stream: "project:x", after: Infinity }, { name: "drop", stream: "everything", key: 1 }];
+const garbage = [
+  undefined,
+  null,
+  0,
+  "",
+  "x",
+  [],
+  {},
+  { stream: {} },
+  { stream: "__proto__", after: -1 },
+  { streams: "x".repeat(1000) },
+  { stream: "project:x", after: Infinity },
+  { name: "drop", stream: "everything", key: 1 },
+];
 
 describe("a hostile client", () => {
   it("that never gives a function to answer to does not disturb anybody", async () => {
@@ -41,14 +54,23 @@ describe("a hostile client", () => {
     const { connect } = await testGateway({ limits: { questionsPerConnection: 1_000, commandsPerPerson: 1_000 } });
     const client = await connect();
     for (const name of names.filter((each) => (each as string) !== "signal")) {
-      for (const payload of garbage) expect(await client.ask(name, payload as never)).toMatchObject({ ok: false, code: "invalid", retryable: false });
+      for (const payload of garbage)
+        expect(await client.ask(name, payload as never)).toMatchObject({
+          ok: false,
+          code: "invalid",
+          retryable: false,
+        });
     }
   });
 
   it("that sends a huge frame loses its connection, and only its own", async () => {
     const { connect } = await testGateway();
     const [hostile, other] = await Promise.all([connect(), connect()]);
-    hostile.socket.emit("sync", { stream: "network", after: 0, limit: 1, padding: "x".repeat(incomingBytes) } as never, () => {});
+    hostile.socket.emit(
+      "sync",
+      { stream: "network", after: 0, limit: 1, padding: "x".repeat(incomingBytes) } as never,
+      () => {},
+    );
     await eventually(() => expect(hostile.socket.connected).toBe(false));
     expect(await other.ask("beat", { streams: [] })).toMatchObject({ ok: true });
   });
@@ -57,7 +79,14 @@ describe("a hostile client", () => {
     const { url, connect } = await testGateway();
     const opened = await (await fetch(`${url}/socket.io/?EIO=4&transport=polling`)).text();
     const { sid } = JSON.parse(opened.slice(1)) as { sid: string };
-    for (const body of ["4", "451-[\"x\",{\"_placeholder\":true,\"num\":9}]", "42{", "\u0000\u0001", "999", "42[\"subscribe\",{]"]) {
+    for (const body of [
+      "4",
+      '451-["x",{"_placeholder":true,"num":9}]',
+      "42{",
+      "\u0000\u0001",
+      "999",
+      '42["subscribe",{]',
+    ]) {
       const answer = await fetch(`${url}/socket.io/?EIO=4&transport=polling&sid=${sid}`, { method: "POST", body });
       expect(answer.status).toBeLessThan(500);
     }
@@ -83,12 +112,21 @@ describe("a hostile client", () => {
   });
 
   it("that floods is slowed down, and then sent away", async () => {
-    const { connect, join, signIn, stream, newId, db } = await testGateway({ limits: { commandsPerPerson: 3, packetsPerConnection: 40 } });
+    const { connect, join, signIn, stream, newId, db } = await testGateway({
+      limits: { commandsPerPerson: 3, packetsPerConnection: 40 },
+    });
     const { personId } = await join();
     const cookie = await signIn(personId);
     const tabs = await Promise.all([connect(cookie), connect(cookie)]);
     const answers = await Promise.all(
-      Array.from({ length: 8 }, (_, i) => tabs[i % 2]!.ask("command", { name: "post-message", stream: stream as never, key: newId(), data: { markdown: "spam" } })),
+      Array.from({ length: 8 }, (_, i) =>
+        tabs[i % 2]!.ask("command", {
+          name: "post-message",
+          stream: stream as never,
+          key: newId(),
+          data: { markdown: "spam" },
+        }),
+      ),
     );
     const slowed = answers.filter((answer) => !answer.ok && answer.code === "too_many");
     expect(slowed).toHaveLength(5);
@@ -107,13 +145,16 @@ describe("a hostile client", () => {
   });
 
   it("cannot fill an address for those who are signed in behind it, nor for its other visitors once it is idle", async () => {
-    const { url, connect, join, signIn, clock, gateway } = await testGateway({ limits: { connectionsPerAddress: 3, connectionsPerPerson: 2 } });
+    const { url, connect, join, signIn, clock, gateway } = await testGateway({
+      limits: { connectionsPerAddress: 3, connectionsPerPerson: 2 },
+    });
     const { personId } = await join();
     const cookie = await signIn(personId);
     const [idle, talking] = [await connect(), await connect()];
     await connect();
     // Neighbours come in, also on a node that has not read their session yet, and in so many tabs as one person may have.
-    for (let tab = 0; tab < 2; tab++) expect(await (await connect(cookie)).ask("beat", { streams: [] })).toMatchObject({ ok: true });
+    for (let tab = 0; tab < 2; tab++)
+      expect(await (await connect(cookie)).ask("beat", { streams: [] })).toMatchObject({ ok: true });
     expect(await refusedWith(url, { Cookie: cookie })).toBe(true);
     expect(await refusedWith(url, { Cookie: await signIn((await join()).personId) })).toBe(false);
     // A cookie that somebody made up is a visitor's.
@@ -133,7 +174,8 @@ describe("a hostile client", () => {
     const client = await connect();
     const projects = await Promise.all(Array.from({ length: 51 }, () => makeProject(workshop)));
     const answers = [];
-    for (const { projectId } of projects) answers.push(await client.ask("subscribe", { stream: `project:${projectId}`, after: 0 }));
+    for (const { projectId } of projects)
+      answers.push(await client.ask("subscribe", { stream: `project:${projectId}`, after: 0 }));
     expect(answers.filter((answer) => answer.ok)).toHaveLength(50);
     expect(answers.at(-1)).toMatchObject({ ok: false, code: "too_many_streams" });
   });
@@ -144,7 +186,8 @@ describe("a hostile client", () => {
     // Long polling without ever polling again: what it is told piles up at the server.
     const opened = await (await fetch(`${url}/socket.io/?EIO=4&transport=polling`)).text();
     const { sid } = JSON.parse(opened.slice(1)) as { sid: string };
-    const say = (body: string) => fetch(`${url}/socket.io/?EIO=4&transport=polling&sid=${sid}`, { method: "POST", body });
+    const say = (body: string) =>
+      fetch(`${url}/socket.io/?EIO=4&transport=polling&sid=${sid}`, { method: "POST", body });
     await say("40");
     await eventually(() => expect(gateway.connections()).toBe(1));
     // Asked with a number, so that what was said before it is let in waits for it too.
@@ -153,7 +196,18 @@ describe("a hostile client", () => {
       await transact(outside, {}, async (tx) => {
         const messageId = newId();
         const seq = await tx.sayNow({ name: "message.posted", streams: [stream], payload: { messageId } });
-        await db.insert(message).values({ id: messageId, projectId, authorId: personId, markdown: "x", html: "x".repeat(300_000), seq, lastSeq: seq, createdAt: tx.now });
+        await db
+          .insert(message)
+          .values({
+            id: messageId,
+            projectId,
+            authorId: personId,
+            markdown: "x",
+            html: "x".repeat(300_000),
+            seq,
+            lastSeq: seq,
+            createdAt: tx.now,
+          });
         return ok(null);
       });
     }
@@ -166,14 +220,24 @@ describe("a node that stops", () => {
     const { gateway, url, connect, join, signIn, stream, newId, db } = await testGateway();
     const { personId } = await join();
     const clients = await Promise.all(Array.from({ length: 6 }, async () => connect(await signIn(personId))));
-    const underWay = clients[0]!.ask("command", { name: "post-message", stream: stream as never, key: newId(), data: { markdown: "just in time" } });
+    const underWay = clients[0]!.ask("command", {
+      name: "post-message",
+      stream: stream as never,
+      key: newId(),
+      data: { markdown: "just in time" },
+    });
     await eventually(async () => expect(await db.$count(message)).toBe(1));
     await gateway.drain();
     expect(await underWay).toMatchObject({ ok: true });
     for (const client of clients) await eventually(() => expect(client.told.drain).toHaveLength(1));
     expect(new Set(clients.map((client) => client.told.drain[0]?.reconnectInMs)).size).toBeGreaterThan(1);
     expect(await refusedWith(url, {})).toBe(true);
-    const late = await clients[1]!.ask("command", { name: "post-message", stream: stream as never, key: newId(), data: { markdown: "too late" } });
+    const late = await clients[1]!.ask("command", {
+      name: "post-message",
+      stream: stream as never,
+      key: newId(),
+      data: { markdown: "too late" },
+    });
     expect(late).toMatchObject({ ok: false, code: "draining", retryable: true });
   });
 

@@ -14,21 +14,29 @@ export interface Known {
 const aVisitor: Known = { actor: visitor, shown: null };
 
 /** Who is at the other end of a connection that came with this Cookie header. */
-export const knownBy = async (known: Gathering<string, Known>, cookie: string | undefined): Promise<Known> => (cookie === undefined ? undefined : await known.ask(cookie)) ?? aVisitor;
+export const knownBy = async (known: Gathering<string, Known>, cookie: string | undefined): Promise<Known> =>
+  (cookie === undefined ? undefined : await known.ask(cookie)) ?? aVisitor;
 
 /** Who these Cookie headers stand for now, of those that stand for anybody. */
-export async function whoAre({ db, sessions }: Pick<Services, "db" | "sessions">, cookies: readonly string[]): Promise<ReadonlyMap<string, Known>> {
+export async function whoAre(
+  { db, sessions }: Pick<Services, "db" | "sessions">,
+  cookies: readonly string[],
+): Promise<ReadonlyMap<string, Known>> {
   const whose = await sessions.whose(cookies);
   if (whose.size === 0) return new Map();
   const found = await findActors(db, [...new Set(whose.values())]);
-  return new Map([...whose].flatMap(([cookie, personId]) => {
-    const one = found.get(personId);
-    return one ? [[cookie, knownOf(one)] as const] : [];
-  }));
+  return new Map(
+    [...whose].flatMap(([cookie, personId]) => {
+      const one = found.get(personId);
+      return one ? [[cookie, knownOf(one)] as const] : [];
+    }),
+  );
 }
 
 function knownOf({ actor, viewer: { personId, displayName, organizations, showPresence } }: FoundActor): Known {
   const [first] = organizations;
-  const organization = first ? { id: first.id, slug: first.slug, name: first.name, initials: first.initials, hue: first.hue } : null;
+  const organization = first
+    ? { id: first.id, slug: first.slug, name: first.name, initials: first.initials, hue: first.hue }
+    : null;
   return { actor, shown: showPresence ? { person: { id: personId, name: displayName }, organization } : null };
 }

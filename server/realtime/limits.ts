@@ -33,7 +33,9 @@ export const realtimeLimits: RealtimeLimits = {
 };
 
 export const scaled = (limits: RealtimeLimits, factor: number): RealtimeLimits =>
-  Object.fromEntries(Object.entries(limits).map(([name, most]) => [name, Math.ceil((most as number) * factor)])) as unknown as RealtimeLimits;
+  Object.fromEntries(
+    Object.entries(limits).map(([name, most]) => [name, Math.ceil((most as number) * factor)]),
+  ) as unknown as RealtimeLimits;
 
 /** Counts within a moving window; answers how long to wait, in milliseconds, or 0 when it may pass. */
 export class Pace {

@@ -13,11 +13,14 @@ describe("two nodes on one database, without anything else between them", () => 
     const people = await Promise.all(Array.from({ length: 6 }, () => join()));
     await Promise.all(
       people.map(async ({ ctx }, i) => {
-        for (let n = 0; n < 5; n++) await post({ ...ctx, bell: i % 2 ? gateway.bell : other.gateway.bell }, `${i} ${n}`);
+        for (let n = 0; n < 5; n++)
+          await post({ ...ctx, bell: i % 2 ? gateway.bell : other.gateway.bell }, `${i} ${n}`);
       }),
     );
     for (const client of [here, there])
-      await eventually(() => expect(client.events(stream).map((event) => event.seq)).toEqual(Array.from({ length: 30 }, (_, i) => i + 1)));
+      await eventually(() =>
+        expect(client.events(stream).map((event) => event.seq)).toEqual(Array.from({ length: 30 }, (_, i) => i + 1)),
+      );
     expect(here.events(stream)).toEqual(there.events(stream));
   });
 });
@@ -27,7 +30,13 @@ describe("the bell between nodes", () => {
     const { sql, address } = await freshDatabase();
     const heard: string[][] = [];
     const back: true[] = [];
-    const node = hearNeighbours({ sql, ring: (streams) => heard.push([...streams]), accessChanged: () => {}, backAgain: () => back.push(true), failed: () => {} });
+    const node = hearNeighbours({
+      sql,
+      ring: (streams) => heard.push([...streams]),
+      accessChanged: () => {},
+      backAgain: () => back.push(true),
+      failed: () => {},
+    });
     const far = openDatabase(address, { poolSize: 1 });
     onTestFinished(async () => {
       await node.close();

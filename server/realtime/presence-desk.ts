@@ -112,7 +112,10 @@ export class PresenceDesk {
     // Who has left again by now is in none of the rooms.
     const named = [...newcomers].filter(({ rooms }) => rooms.has(people));
     const others = [...newcomers].filter(({ rooms }) => rooms.has(visitors) && !rooms.has(people));
-    for (const [sockets, set] of [[named, sets.people], [others, sets.visitors]] as const)
+    for (const [sockets, set] of [
+      [named, sets.people],
+      [others, sets.visitors],
+    ] as const)
       if (sockets.length > 0) io.local.to(sockets.map(({ id }) => id)).emit("presence", set);
   }
 }

@@ -4,7 +4,10 @@ import { PresenceInProcess, presenceFor, type Present } from "./presence.ts";
 
 const stream = "project:p";
 const lakeside = { id: "l", slug: "lakeside", name: "Lakeside University", initials: "LU", hue: 2 };
-const who = (name: string, organization: Present["organization"] = lakeside): Present => ({ person: { id: name, name }, organization });
+const who = (name: string, organization: Present["organization"] = lakeside): Present => ({
+  person: { id: name, name },
+  organization,
+});
 
 describe("who is here", () => {
   it("counts a person once, in however many tabs, and until the last of them is gone", async () => {
@@ -50,6 +53,11 @@ describe("the set as it is told", () => {
 
   it("counts by organization when there are too many to name", () => {
     const crowd = Array.from({ length: peopleNamed + 1 }, (_, i) => who(`Person ${i}`));
-    expect(presenceFor(stream, crowd).people).toEqual({ stream, total: 51, people: [], organizations: [{ organization: lakeside, people: 51 }] });
+    expect(presenceFor(stream, crowd).people).toEqual({
+      stream,
+      total: 51,
+      people: [],
+      organizations: [{ organization: lakeside, people: 51 }],
+    });
   });
 });

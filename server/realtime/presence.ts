@@ -47,7 +47,8 @@ export class PresenceInProcess implements PresenceStore {
 
   async here(stream: StreamId): Promise<readonly Present[]> {
     const byPerson = new Map<string, Present>();
-    for (const { who } of this.#streams.get(stream)?.values() ?? []) if (!byPerson.has(who.person.id)) byPerson.set(who.person.id, who);
+    for (const { who } of this.#streams.get(stream)?.values() ?? [])
+      if (!byPerson.has(who.person.id)) byPerson.set(who.person.id, who);
     return [...byPerson.values()];
   }
 

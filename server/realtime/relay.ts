@@ -53,7 +53,9 @@ export class Relay {
   async poll(): Promise<void> {
     try {
       const heads = await readHeads(this.#options.db, [...this.#told.keys()]);
-      this.ring([...heads].filter(([stream, head]) => head > (this.#told.get(stream) ?? head)).map(([stream]) => stream));
+      this.ring(
+        [...heads].filter(([stream, head]) => head > (this.#told.get(stream) ?? head)).map(([stream]) => stream),
+      );
     } catch (error) {
       this.#options.failed(error);
     }
@@ -76,8 +78,13 @@ export class Relay {
         this.#rung.clear();
         if (wanted.length === 0) return;
         const logged = await readLog(this.#options.db, wanted, eventsPerReading);
-        for (const { stream } of wanted) this.#tell(stream, logged.filter((event) => event.stream === stream));
-        if (logged.length === eventsPerReading) for (const { stream } of wanted) if (this.#told.has(stream)) this.#rung.add(stream);
+        for (const { stream } of wanted)
+          this.#tell(
+            stream,
+            logged.filter((event) => event.stream === stream),
+          );
+        if (logged.length === eventsPerReading)
+          for (const { stream } of wanted) if (this.#told.has(stream)) this.#rung.add(stream);
       }
     } catch (error) {
       // The database is away: nothing is told and nothing forgotten, and the safety poll begins anew.

@@ -29,10 +29,16 @@ export interface TestClient {
 }
 
 /** Waits for something to become true; how long it takes decides nothing. */
-export const eventually = (assertion: () => void | Promise<void>): Promise<void> => vi.waitFor(assertion, { timeout: 15_000, interval: 20 });
+export const eventually = (assertion: () => void | Promise<void>): Promise<void> =>
+  vi.waitFor(assertion, { timeout: 15_000, interval: 20 });
 
 /** A node: a real HTTP server with the gateway on it, over a pool of its own. */
-export async function startNode(address: Parameters<typeof openDatabase>[0], clock: Context["clock"], newId: () => string, options: Partial<GatewayOptions> = {}) {
+export async function startNode(
+  address: Parameters<typeof openDatabase>[0],
+  clock: Context["clock"],
+  newId: () => string,
+  options: Partial<GatewayOptions> = {},
+) {
   const database = openDatabase(address, { poolSize: 5 });
   const http = createServer((_request: IncomingMessage, response) => response.writeHead(404).end());
   await new Promise<void>((ready) => http.listen(0, "127.0.0.1", ready));
@@ -63,9 +69,13 @@ export async function testGateway(options: Partial<GatewayOptions> = {}) {
   gateway = node.gateway;
 
   /** A Cookie header of a new session. */
-  const signIn = async (personId: string): Promise<string> => (await node.sessions.start(personId, "test")).split(";")[0] ?? "";
+  const signIn = async (personId: string): Promise<string> =>
+    (await node.sessions.start(personId, "test")).split(";")[0] ?? "";
 
-  const connect = async (cookie?: string, { url = node.url, ...over }: Partial<ManagerOptions & SocketOptions> & { url?: string } = {}): Promise<TestClient> => {
+  const connect = async (
+    cookie?: string,
+    { url = node.url, ...over }: Partial<ManagerOptions & SocketOptions> & { url?: string } = {},
+  ): Promise<TestClient> => {
     const client = dial(url, cookie, over);
     await new Promise<void>((ready, refused) => {
       client.socket.once("connect", ready);
@@ -84,7 +94,11 @@ export async function testGateway(options: Partial<GatewayOptions> = {}) {
   return { ...node, ...thread, signIn, connect, post };
 }
 
-export function dial(url: string, cookie: string | undefined, over: Partial<ManagerOptions & SocketOptions> = {}): TestClient {
+export function dial(
+  url: string,
+  cookie: string | undefined,
+  over: Partial<ManagerOptions & SocketOptions> = {},
+): TestClient {
   const socket: ClientSocket = io(url, {
     transports: ["websocket"],
     forceNew: true,

@@ -19,12 +19,21 @@ export const backup: Task = async ({ database, words: [path], signal }) => {
     return 1;
   }
   const isFile = path !== standardOutput;
-  if (isFile && (await access(path).then(() => true, () => false))) {
+  if (
+    isFile &&
+    (await access(path).then(
+      () => true,
+      () => false,
+    ))
+  ) {
     console.error(`There is a file ${path} already: choose another name.`);
     return 1;
   }
   const unfinished = `${path}.unfinished`;
-  const bar = new SingleBar({ format: "backup {bar} {percentage}% | {table} | {eta_formatted} left", hideCursor: true });
+  const bar = new SingleBar({
+    format: "backup {bar} {percentage}% | {table} | {eta_formatted} left",
+    hideCursor: true,
+  });
   let begun = false;
   const onProgress = (rows: number, ofRows: number, table: string) => {
     if (!begun) bar.start(ofRows, 0, { table });
@@ -34,7 +43,11 @@ export const backup: Task = async ({ database, words: [path], signal }) => {
   try {
     await writeBackup(database, { release: release.version, signal, onProgress }, (text) =>
       // It holds what signs people in: it is for whoever writes it alone.
-      pipeline(Readable.from(text, { objectMode: false }), createGzip(), isFile ? createWriteStream(unfinished, { mode: 0o600, flush: true }) : process.stdout),
+      pipeline(
+        Readable.from(text, { objectMode: false }),
+        createGzip(),
+        isFile ? createWriteStream(unfinished, { mode: 0o600, flush: true }) : process.stdout,
+      ),
     );
     if (isFile) await rename(unfinished, path);
   } catch (error) {

@@ -24,7 +24,8 @@ const imports: Readonly<Record<"contributions" | "projects" | "bank", Import>> =
   bank: importBank,
 };
 
-const isImport = (name: string | undefined): name is keyof typeof imports => name !== undefined && Object.hasOwn(imports, name);
+const isImport = (name: string | undefined): name is keyof typeof imports =>
+  name !== undefined && Object.hasOwn(imports, name);
 
 /** Refused rows shown on the terminal; the count is always of all. */
 const shownRows = 50;
@@ -33,7 +34,11 @@ const shownRows = 50;
 export const importFacts: Task = async ({ database, words, signal }) => {
   const { values, positionals } = parseArgs({
     args: [...words],
-    options: { "dry-run": { type: "boolean", default: false }, columns: { type: "string" }, "first-in-date": { type: "string" } },
+    options: {
+      "dry-run": { type: "boolean", default: false },
+      columns: { type: "string" },
+      "first-in-date": { type: "string" },
+    },
     allowPositionals: true,
     strict: false,
   });
@@ -48,7 +53,10 @@ export const importFacts: Task = async ({ database, words, signal }) => {
     return 1;
   }
 
-  const bar = new SingleBar({ format: `${what} {bar} {percentage}% | {rows} rows | {eta_formatted} left`, hideCursor: true });
+  const bar = new SingleBar({
+    format: `${what} {bar} {percentage}% | {rows} rows | {eta_formatted} left`,
+    hideCursor: true,
+  });
   bar.start(file.size, 0, { rows: 0 });
   // A bank's file is read through before it is taken; the bar shows the reading that is under way.
   const inputs: ReadStream[] = [];
@@ -78,7 +86,9 @@ export const importFacts: Task = async ({ database, words, signal }) => {
 export function reportLines(report: ImportReport): string[] {
   const { rows, added, updated, unchanged, refused, refusedRows, dryRun, stopped } = report;
   const head = dryRun ? "Dry run, nothing was written: " : "";
-  const lines = [`${head}${rows} rows read, ${added} added, ${updated} updated, ${unchanged} unchanged, ${refused} refused.`];
+  const lines = [
+    `${head}${rows} rows read, ${added} added, ${updated} updated, ${unchanged} unchanged, ${refused} refused.`,
+  ];
   for (const { line, fault } of refusedRows.slice(0, shownRows)) lines.push(`  line ${line}: ${faultWords(fault)}`);
   if (refused > shownRows) lines.push(`  … and ${refused - shownRows} more.`);
   if (stopped) lines.push("Stopped on request: what was counted is in, and the same command goes on from there.");

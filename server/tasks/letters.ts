@@ -13,6 +13,8 @@ export const letters: Task = async ({ database, words: [what] }) => {
     console.error(answerTo(answer.refusal).words);
     return 1;
   }
-  console.log(what === "hold" ? "Letters and notices are held." : "Letters and notices are sent, those that waited first.");
+  console.log(
+    what === "hold" ? "Letters and notices are held." : "Letters and notices are sent, those that waited first.",
+  );
   return 0;
 };

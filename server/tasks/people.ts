@@ -42,7 +42,9 @@ export const makeDirector = withAddress("director", async (email, { database }) 
 export const printResetLink = withAddress("reset-link", async (email, { database, env }) => {
   const made = await makeResetLink(taskContext(database, "make a reset link"), { email });
   if (!made.ok) return refused(made.refusal);
-  console.log(`Hand this over to them and to nobody else; it works once, within an hour:\n${publicUrl(env)}/password-reset/${made.value.token}`);
+  console.log(
+    `Hand this over to them and to nobody else; it works once, within an hour:\n${publicUrl(env)}/password-reset/${made.value.token}`,
+  );
   return 0;
 });
 

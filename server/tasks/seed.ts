@@ -32,10 +32,16 @@ export const seed: Task = async ({ database: { db, sql, clock }, words: [name], 
 };
 
 async function bringIn(ground: Ground, signal: AbortSignal): Promise<number> {
-  const bar = new SingleBar({ format: "crowd {bar} {value} of {total} organizations | {eta_formatted} left", hideCursor: true });
+  const bar = new SingleBar({
+    format: "crowd {bar} {value} of {total} organizations | {eta_formatted} left",
+    hideCursor: true,
+  });
   bar.start(crowdSize, 0);
   const there = await bringCrowd(ground, { signal, came: (count) => bar.update(count) }).finally(() => bar.stop());
-  if (there < crowdSize) console.log(`Stopped on request: ${there} of ${crowdSize} organizations came, and the same command goes on from there.`);
+  if (there < crowdSize)
+    console.log(
+      `Stopped on request: ${there} of ${crowdSize} organizations came, and the same command goes on from there.`,
+    );
   const broken = await selfCheck(ground.db, checks);
   for (const { promise } of broken) console.error(`BROKEN: ${promise}`);
   console.log(`Self-check: ${checks.length - broken.length} of ${checks.length} promises hold.`);
@@ -45,5 +51,9 @@ async function bringIn(ground: Ground, signal: AbortSignal): Promise<number> {
 /** Whom one may sign in as, as a person reads it. */
 export function signInLines({ people, password }: ToldStory): string[] {
   const widest = Math.max(...people.map(({ email }) => email.length));
-  return ["Sign in as", ...people.map((person) => `  ${person.email.padEnd(widest)}  ${person.for}`), `with the password: ${password}`];
+  return [
+    "Sign in as",
+    ...people.map((person) => `  ${person.email.padEnd(widest)}  ${person.for}`),
+    `with the password: ${password}`,
+  ];
 }

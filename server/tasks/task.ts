@@ -23,7 +23,10 @@ export interface TaskInput {
 export type Task = (input: TaskInput) => Promise<number>;
 
 /** The context in which the product itself acts. Open pages of running servers hear of it through the database. */
-export const taskContext = ({ db, sql, clock }: Pick<ServerDatabase, "db" | "sql" | "clock">, name: string): Context => ({
+export const taskContext = (
+  { db, sql, clock }: Pick<ServerDatabase, "db" | "sql" | "clock">,
+  name: string,
+): Context => ({
   db,
   clock,
   newId: idsBy(clock),

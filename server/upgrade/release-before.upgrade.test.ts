@@ -9,7 +9,12 @@ import { buildReleaseBefore, startBuilt } from "./test-release-before.ts";
 const pages = ["/", "/projects", "/ledger", "/organizations", "/projects?page=2"];
 
 const post = (url: string, path: string, fields: Readonly<Record<string, string>>, cookie = "") =>
-  fetch(url + path, { method: "POST", redirect: "manual", headers: { Origin: url, Cookie: cookie }, body: new URLSearchParams(fields) });
+  fetch(url + path, {
+    method: "POST",
+    redirect: "manual",
+    headers: { Origin: url, Cookie: cookie },
+    body: new URLSearchParams(fields),
+  });
 
 it("the release before goes on reading, signing in and pledging while its tables become today's, and starts on them again", async () => {
   const before = buildReleaseBefore();
@@ -31,14 +36,28 @@ it("the release before goes on reading, signing in and pledging while its tables
   const visit = async () => {
     const entered = await post(server.url, "/sign-in", { email: who.email, password: demoPassword, next: "/" });
     expect(entered.status).toBe(302);
-    const cookie = entered.headers.getSetCookie().map((line) => line.split(";")[0]).join("; ");
-    for (const page of pages) expect((await fetch(server.url + page, { headers: { Cookie: cookie } })).status, page).toBe(200);
-    const pledged = await post(server.url, `/projects/${who.slug}/pledges/new`, { key: randomUUID(), as: "firm", organizationId: who.organizationId, terms: "fixed", amount: "10", named: "on" }, cookie);
+    const cookie = entered.headers
+      .getSetCookie()
+      .map((line) => line.split(";")[0])
+      .join("; ");
+    for (const page of pages)
+      expect((await fetch(server.url + page, { headers: { Cookie: cookie } })).status, page).toBe(200);
+    const pledged = await post(
+      server.url,
+      `/projects/${who.slug}/pledges/new`,
+      { key: randomUUID(), as: "firm", organizationId: who.organizationId, terms: "fixed", amount: "10", named: "on" },
+      cookie,
+    );
     expect(pledged.status, "a pledge").toBe(302);
     signed++;
   };
   const countSigned = async () => {
-    const [row] = await world.ask(({ sql }) => sql<{ count: number }[]>`select count(*)::int as count from pledge where payer_organization_id = ${who.organizationId} and fund_id is null`);
+    const [row] = await world.ask(
+      ({ sql }) =>
+        sql<
+          { count: number }[]
+        >`select count(*)::int as count from pledge where payer_organization_id = ${who.organizationId} and fund_id is null`,
+    );
     return row?.count ?? 0;
   };
 

@@ -14,10 +14,13 @@ export interface Release {
 
 /** The releases that the changelog lists, the newest first. */
 export function readReleases(changelog = readFileSync("CHANGELOG.md", "utf8")): Release[] {
-  return changelog.split(/^## /m).slice(1).map((section) => ({
-    version: /^\[(\d+\.\d+\.\d+)\] - /.exec(section)?.[1] ?? "",
-    commit: /^Commit `([0-9a-f]{40})`$/m.exec(section)?.[1] ?? null,
-  }));
+  return changelog
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => ({
+      version: /^\[(\d+\.\d+\.\d+)\] - /.exec(section)?.[1] ?? "",
+      commit: /^Commit `([0-9a-f]{40})`$/m.exec(section)?.[1] ?? null,
+    }));
 }
 
 /** Runs a command in a folder; its words are told where it fails. */
@@ -34,7 +37,9 @@ export function buildReleaseBefore(): { readonly folder: string; readonly versio
   const before = readReleases().find(({ commit }) => commit !== null);
   if (!before?.commit) throw new Error("CHANGELOG.md names no release with a commit.");
   if (spawnSync("git", ["cat-file", "-e", `${before.commit}^{commit}`]).status !== 0)
-    throw new Error(`The commit of release ${before.version} (${before.commit}) is not in this clone, whose history is cut short: run git fetch --unshallow.`);
+    throw new Error(
+      `The commit of release ${before.version} (${before.commit}) is not in this clone, whose history is cut short: run git fetch --unshallow.`,
+    );
   const folder = mkdtempSync(join(tmpdir(), "tributary-release-"));
   run(".", "git", "worktree", "add", "--detach", "--force", folder, before.commit);
   const remove = () => {
@@ -52,7 +57,10 @@ export function buildReleaseBefore(): { readonly folder: string; readonly versio
 }
 
 /** Starts the server that a folder's build holds, and waits until it says that it is ready. */
-export async function startBuilt(folder: string, settings: Readonly<Record<string, string>>): Promise<{ readonly url: string; stop(): Promise<void> }> {
+export async function startBuilt(
+  folder: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, ["--enable-source-maps", "build/server/server.js"], {

@@ -9,7 +9,13 @@ async function beating(aheadMs: number) {
   const database = await freshDatabase();
   const base = travellingClock(new Date(systemClock.now().getTime() + aheadMs));
   const clock = await databaseClock(database.sql, base);
-  const make = () => new Heartbeat({ database: { ...database, clock }, id: "0199a000-0000-7000-8000-000000000001", name: "one", dataDir: "." });
+  const make = () =>
+    new Heartbeat({
+      database: { ...database, clock },
+      id: "0199a000-0000-7000-8000-000000000001",
+      name: "one",
+      dataDir: ".",
+    });
   return { ...database, base, make };
 }
 
@@ -17,7 +23,11 @@ it("says that the node is there, in one row however often it is asked, and takes
   const { db, make } = await beating(0);
   const heartbeat = make();
   const ready = { isReady: true, words: "ready" };
-  expect(await Promise.all([heartbeat.readiness(), heartbeat.readiness(), heartbeat.readiness()])).toEqual([ready, ready, ready]);
+  expect(await Promise.all([heartbeat.readiness(), heartbeat.readiness(), heartbeat.readiness()])).toEqual([
+    ready,
+    ready,
+    ready,
+  ]);
   const [row] = await db.select().from(node);
   expect(row).toMatchObject({ name: "one", pid: process.pid });
   expect(row!.diskFreeBytes).toBeGreaterThan(0);
@@ -29,7 +39,10 @@ it("says that the node is there, in one row however often it is asked, and takes
 
 it("is not ready while its clock is off by more than five seconds, says by how much, and comes back by itself", async () => {
   const { db, base, make } = await beating(2 * dayMs);
-  expect(await make().readiness()).toEqual({ isReady: false, words: expect.stringMatching(/^the clock of this node is \d+\.\d s ahead of the database's$/) as string });
+  expect(await make().readiness()).toEqual({
+    isReady: false,
+    words: expect.stringMatching(/^the clock of this node is \d+\.\d s ahead of the database's$/) as string,
+  });
   expect((await db.select().from(node))[0]!.aheadMs).toBeGreaterThan(2 * dayMs - minuteMs);
   base.travelTo(systemClock.now());
   expect((await make().readiness()).isReady).toBe(true);

@@ -42,7 +42,13 @@ export class Heartbeat {
 
   start(): void {
     // A beat that fails is told by whoever needs the database, once: here it is only tried again.
-    this.#timer = setInterval(() => void this.readiness().catch((error: unknown) => log.warn({ err: error }, "this node could not say that it is there")), everyMs);
+    this.#timer = setInterval(
+      () =>
+        void this.readiness().catch((error: unknown) =>
+          log.warn({ err: error }, "this node could not say that it is there"),
+        ),
+      everyMs,
+    );
   }
 
   /** Says that the node is gone, so that nobody looks for it. */
@@ -64,17 +70,39 @@ export class Heartbeat {
   }
 
   async #beat(): Promise<Readiness> {
-    const { database: { db, sql: driver, clock }, id, name, dataDir } = this.#options;
+    const {
+      database: { db, sql: driver, clock },
+      id,
+      name,
+      dataDir,
+    } = this.#options;
     await clock.measure();
-    const disk = await statfs(dataDir).then(({ bavail, blocks, bsize }) => ({ diskFreeBytes: bavail * bsize, diskBytes: blocks * bsize }), () => ({ diskFreeBytes: null, diskBytes: null }));
+    const disk = await statfs(dataDir).then(
+      ({ bavail, blocks, bsize }) => ({ diskFreeBytes: bavail * bsize, diskBytes: blocks * bsize }),
+      () => ({ diskFreeBytes: null, diskBytes: null }),
+    );
     const changing = { seenAt: sql`clock_timestamp()`, aheadMs: clock.aheadMs, ...disk };
-    await db.insert(node).values({ id, name, host: hostname(), pid: process.pid, version: release.version, startedAt: this.#startedAt, ...changing }).onConflictDoUpdate({ target: node.id, set: changing });
+    await db
+      .insert(node)
+      .values({
+        id,
+        name,
+        host: hostname(),
+        pid: process.pid,
+        version: release.version,
+        startedAt: this.#startedAt,
+        ...changing,
+      })
+      .onConflictDoUpdate({ target: node.id, set: changing });
     await db.delete(node).where(lt(node.seenAt, new Date(clock.now().getTime() - rememberedMs)));
     const awayMs = outage.ends();
     if (awayMs !== undefined) log.info({ awayMs }, "the database answers again");
     const trouble = this.#clockTrouble();
     if (trouble) return { isReady: false, words: trouble };
-    return { isReady: true, words: (await isMigrating(driver)) ? "ready, while the tables are being changed" : "ready" };
+    return {
+      isReady: true,
+      words: (await isMigrating(driver)) ? "ready, while the tables are being changed" : "ready",
+    };
   }
 
   /** One line when it goes wrong, and one when it is right again. */
@@ -83,9 +111,15 @@ export class Heartbeat {
     const isOff = Math.abs(aheadMs) - uncertainMs > mostAheadMs;
     if (isOff !== this.#isOff) {
       this.#isOff = isOff;
-      if (isOff) log.error({ aheadMs }, "this node's clock differs from the database's: it is not ready until its clock is right");
+      if (isOff)
+        log.error(
+          { aheadMs },
+          "this node's clock differs from the database's: it is not ready until its clock is right",
+        );
       else log.info({ aheadMs }, "this node's clock is right again");
     }
-    return isOff ? `the clock of this node is ${(Math.abs(aheadMs) / 1_000).toFixed(1)} s ${aheadMs > 0 ? "ahead of" : "behind"} the database's` : undefined;
+    return isOff
+      ? `the clock of this node is ${(Math.abs(aheadMs) / 1_000).toFixed(1)} s ${aheadMs > 0 ? "ahead of" : "behind"} the database's`
+      : undefined;
   }
 }

@@ -27,14 +27,25 @@ export class Metrics {
     const registers = [this.#registry];
     this.#registry.setDefaultLabels({ node: options.node });
     collectDefaultMetrics({ register: this.#registry });
-    this.requests = new Histogram({ name: "tributary_request_seconds", help: "How long answers took, by route, method and status", labelNames: ["route", "method", "status"], buckets: [0.01, 0.03, 0.1, 0.3, 1, 3, 10], registers });
-    const gauge = <Label extends string = never>(name: string, help: string, labelNames: readonly Label[] = []) => new Gauge<Label>({ name: `tributary_${name}`, help, labelNames: [...labelNames], registers });
+    this.requests = new Histogram({
+      name: "tributary_request_seconds",
+      help: "How long answers took, by route, method and status",
+      labelNames: ["route", "method", "status"],
+      buckets: [0.01, 0.03, 0.1, 0.3, 1, 3, 10],
+      registers,
+    });
+    const gauge = <Label extends string = never>(name: string, help: string, labelNames: readonly Label[] = []) =>
+      new Gauge<Label>({ name: `tributary_${name}`, help, labelNames: [...labelNames], registers });
     gauge("build_info", "The version that runs", ["version"]).set({ version: release.version }, 1);
     const up = gauge("database_up", "1 while the database answers");
     const clock = gauge("clock_ahead_seconds", "How far this machine's clock is ahead of the database's");
     const sockets = gauge("sockets", "Open live connections of this node");
     const behind = gauge("log_behind_events", "Events of the log that this node has not told its screens yet");
-    const connections = gauge("database_connections", "Connections to the database by who opened them and what they do", ["application", "state"]);
+    const connections = gauge(
+      "database_connections",
+      "Connections to the database by who opened them and what they do",
+      ["application", "state"],
+    );
     const figures = {
       queueWaiting: gauge("queue_waiting", "Tasks whose time has come and that nobody is at"),
       queueAge: gauge("queue_oldest_seconds", "How long the oldest of them waits"),
@@ -50,7 +61,9 @@ export class Metrics {
     const labelled = new Set<Gauge>([figures.jobs, figures.disk, connections]);
     this.#refresh = async () => {
       // With labels a figure is emptied, without any it would be 0: it goes.
-      for (const each of [...Object.values(figures), connections, behind]) if (labelled.has(each)) each.reset(); else each.remove();
+      for (const each of [...Object.values(figures), connections, behind])
+        if (labelled.has(each)) each.reset();
+        else each.remove();
       clock.set(options.database.clock.aheadMs / 1_000);
       sockets.set(options.sockets());
       try {
@@ -63,7 +76,24 @@ export class Metrics {
     };
   }
 
-  async #read({ database: { db }, behind: ask }: MetricsOptions, figures: Record<"queueWaiting" | "queueAge" | "queueDead" | "mailWaiting" | "mailUndelivered" | "broken" | "checkedAt" | "jobs" | "size" | "disk" | "connections" | "behind", Gauge>): Promise<void> {
+  async #read(
+    { database: { db }, behind: ask }: MetricsOptions,
+    figures: Record<
+      | "queueWaiting"
+      | "queueAge"
+      | "queueDead"
+      | "mailWaiting"
+      | "mailUndelivered"
+      | "broken"
+      | "checkedAt"
+      | "jobs"
+      | "size"
+      | "disk"
+      | "connections"
+      | "behind",
+      Gauge
+    >,
+  ): Promise<void> {
     const { checks, jobs, queue, mail, nodes, databaseBytes } = await readStatus(db);
     const nowMs = Date.now();
     figures.behind.set(await ask());
@@ -74,13 +104,20 @@ export class Metrics {
     figures.mailUndelivered.set(mail.undelivered);
     figures.size.set(databaseBytes);
     if (checks.last) {
-      figures.broken.set(new Set([...(checks.whole?.broken ?? []), ...checks.last.broken].map(({ name }) => name)).size);
+      figures.broken.set(
+        new Set([...(checks.whole?.broken ?? []), ...checks.last.broken].map(({ name }) => name)).size,
+      );
       figures.checkedAt.set(Date.parse(checks.last.at) / 1_000);
     }
     for (const { name, ranAt } of jobs) if (ranAt) figures.jobs.set({ job: name }, Date.parse(ranAt) / 1_000);
-    for (const { name, diskFreeBytes } of nodes) if (diskFreeBytes !== null) figures.disk.set({ of: name }, diskFreeBytes);
+    for (const { name, diskFreeBytes } of nodes)
+      if (diskFreeBytes !== null) figures.disk.set({ of: name }, diskFreeBytes);
     const used = (await db.execute(sql`
-      select application_name as application, coalesce(state, 'other') as state, count(*)::int as count from pg_stat_activity where datname = current_database() and backend_type = 'client backend' group by 1, 2`)) as unknown as { application: string; state: string; count: number }[];
+      select application_name as application, coalesce(state, 'other') as state, count(*)::int as count from pg_stat_activity where datname = current_database() and backend_type = 'client backend' group by 1, 2`)) as unknown as {
+      application: string;
+      state: string;
+      count: number;
+    }[];
     for (const { application, state, count } of used) figures.connections.set({ application, state }, count);
   }
 
@@ -91,15 +128,23 @@ export class Metrics {
         response.writeHead(404).end();
         return;
       }
-      this.#refresh().then(() => this.#registry.metrics()).then(
-        (text) => response.writeHead(200, { "Content-Type": this.#registry.contentType, "Cache-Control": "no-store" }).end(text),
-        () => response.writeHead(500).end(),
-      );
+      this.#refresh()
+        .then(() => this.#registry.metrics())
+        .then(
+          (text) =>
+            response
+              .writeHead(200, { "Content-Type": this.#registry.contentType, "Cache-Control": "no-store" })
+              .end(text),
+          () => response.writeHead(500).end(),
+        );
     }));
     const refused = once(http, "error").then(([error]: unknown[]) => error as NodeJS.ErrnoException);
     http.listen(port, host);
     const error = await Promise.race([once(http, "listening").then(() => undefined), refused]);
-    if (error) throw new SetupError(`The figures cannot be offered at port ${port} on ${host} (${error.code ?? error.message}): choose another one with METRICS_PORT, or correct METRICS_HOST.`);
+    if (error)
+      throw new SetupError(
+        `The figures cannot be offered at port ${port} on ${host} (${error.code ?? error.message}): choose another one with METRICS_PORT, or correct METRICS_HOST.`,
+      );
     const address = http.address();
     return typeof address === "object" && address ? address.port : port;
   }

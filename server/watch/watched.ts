@@ -19,25 +19,39 @@ export function quietMs({ at, everyMs }: Pick<Job, "at" | "everyMs">): number {
  * A job that leaves behind when it last went well, or why not: its round, or the finding of what waits for it, whose tasks
  * the queue keeps by themselves.
  */
-export const watched = (db: Pool, job: Job): Job => ("task" in job ? { ...job, find: noted(db, job, () => job.find()) } : { ...job, run: noted(db, job, () => job.run()) });
+export const watched = (db: Pool, job: Job): Job =>
+  "task" in job ? { ...job, find: noted(db, job, () => job.find()) } : { ...job, run: noted(db, job, () => job.run()) };
 
 /** What cannot be written down changes nothing: while the database is away the job itself says so. */
-const noted = <Result>(db: Pool, job: Job, round: () => Promise<Result>) => async (): Promise<Result> => {
-  const began = performance.now();
-  const note = (how: PgUpdateSetSource<typeof jobRun>) =>
-    db
-      .insert(jobRun)
-      .values({ name: job.name, quietMs: quietMs(job) })
-      .onConflictDoNothing()
-      .then(() => db.update(jobRun).set({ quietMs: quietMs(job), ...how }).where(eq(jobRun.name, job.name)))
-      .then(() => {}, () => {});
-  try {
-    const result = await round();
-    await note({ ranAt: sql`clock_timestamp()`, tookMs: Math.round(performance.now() - began) });
-    return result;
-  } catch (error) {
-    const { name, message, sqlState } = describeError(error);
-    await note({ failedAt: sql`clock_timestamp()`, failure: [name, message, sqlState].filter(Boolean).join(": ").slice(0, 500) });
-    throw error;
-  }
-};
+const noted =
+  <Result>(db: Pool, job: Job, round: () => Promise<Result>) =>
+  async (): Promise<Result> => {
+    const began = performance.now();
+    const note = (how: PgUpdateSetSource<typeof jobRun>) =>
+      db
+        .insert(jobRun)
+        .values({ name: job.name, quietMs: quietMs(job) })
+        .onConflictDoNothing()
+        .then(() =>
+          db
+            .update(jobRun)
+            .set({ quietMs: quietMs(job), ...how })
+            .where(eq(jobRun.name, job.name)),
+        )
+        .then(
+          () => {},
+          () => {},
+        );
+    try {
+      const result = await round();
+      await note({ ranAt: sql`clock_timestamp()`, tookMs: Math.round(performance.now() - began) });
+      return result;
+    } catch (error) {
+      const { name, message, sqlState } = describeError(error);
+      await note({
+        failedAt: sql`clock_timestamp()`,
+        failure: [name, message, sqlState].filter(Boolean).join(": ").slice(0, 500),
+      });
+      throw error;
+    }
+  };

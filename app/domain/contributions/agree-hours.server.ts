@@ -24,19 +24,38 @@ interface Agreement {
 }
 
 /** The steward takes so many of the hours that a pledge in kind offers; agreed again, the last agreement counts. */
-export function agreeHours(ctx: Context, projectId: string, key: string, agreement: Agreement): Promise<Result<{ hours: number }, AgreeHoursRefusal>> {
+export function agreeHours(
+  ctx: Context,
+  projectId: string,
+  key: string,
+  agreement: Agreement,
+): Promise<Result<{ hours: number }, AgreeHoursRefusal>> {
   const { pledgeId, hours, note } = agreement;
-  return changeProject<{ hours: number }, AgreeHoursRefusal>(ctx, projectId, { key, request: { projectId, ...agreement } }, async (tx) => {
-    if (ctx.actor.kind !== "person" || !may(ctx.actor, "hours.agree")) return refuse({ kind: "not_permitted" });
-    const found = await findInKind(tx.db, projectId, pledgeId);
-    if (!found) return refuse({ kind: "hours_pledge_not_found" });
-    const { row, agreements, enteredMinutes } = found;
-    const offered = row.hours ?? 0;
-    if (hours > offered) return refuse({ kind: "hours_above_offer", field: "hours", offered });
-    if (hours * 60 < enteredMinutes) return refuse({ kind: "hours_below_entered", field: "hours", entered: enteredMinutes / 60 });
-    await tx.db.insert(hoursAgreement).values({ pledgeId, position: agreements + 1, hours, note, personId: ctx.actor.personId, at: tx.now });
-    await climbPledges(tx, projectId);
-    tx.say({ name: "hours.agreed", streams: pledgeStreams(row), organizationId: row.creditedOrganizationId, entity: `pledge:${pledgeId}`, payload: { pledgeId, named: row.named, hours } });
-    return ok({ hours });
-  });
+  return changeProject<{ hours: number }, AgreeHoursRefusal>(
+    ctx,
+    projectId,
+    { key, request: { projectId, ...agreement } },
+    async (tx) => {
+      if (ctx.actor.kind !== "person" || !may(ctx.actor, "hours.agree")) return refuse({ kind: "not_permitted" });
+      const found = await findInKind(tx.db, projectId, pledgeId);
+      if (!found) return refuse({ kind: "hours_pledge_not_found" });
+      const { row, agreements, enteredMinutes } = found;
+      const offered = row.hours ?? 0;
+      if (hours > offered) return refuse({ kind: "hours_above_offer", field: "hours", offered });
+      if (hours * 60 < enteredMinutes)
+        return refuse({ kind: "hours_below_entered", field: "hours", entered: enteredMinutes / 60 });
+      await tx.db
+        .insert(hoursAgreement)
+        .values({ pledgeId, position: agreements + 1, hours, note, personId: ctx.actor.personId, at: tx.now });
+      await climbPledges(tx, projectId);
+      tx.say({
+        name: "hours.agreed",
+        streams: pledgeStreams(row),
+        organizationId: row.creditedOrganizationId,
+        entity: `pledge:${pledgeId}`,
+        payload: { pledgeId, named: row.named, hours },
+      });
+      return ok({ hours });
+    },
+  );
 }

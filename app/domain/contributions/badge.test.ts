@@ -11,7 +11,9 @@ describe("a badge", () => {
   it("cannot be made to carry markup, however the words come in", () => {
     const svg = badgeSvg({ label: '"><script>alert(1)</script>', value: "a & b", upstream: false });
     expect(svg).not.toContain("<script");
-    expect(svg.match(/<[a-z]+/gi)?.length).toBe(badgeSvg({ label: "x", value: "y", upstream: false }).match(/<[a-z]+/gi)?.length);
+    expect(svg.match(/<[a-z]+/gi)?.length).toBe(
+      badgeSvg({ label: "x", value: "y", upstream: false }).match(/<[a-z]+/gi)?.length,
+    );
     expect(svg).toContain("a &#38; b");
   });
 
@@ -23,7 +25,8 @@ describe("a badge", () => {
   });
 
   it("grows with its words and stays bounded", () => {
-    const width = (value: string) => Number(/width="(\d+)"/.exec(badgeSvg({ label: "made possible by", value, upstream: true }))?.[1]);
+    const width = (value: string) =>
+      Number(/width="(\d+)"/.exec(badgeSvg({ label: "made possible by", value, upstream: true }))?.[1]);
     expect(width("eleven organizations")).toBeGreaterThan(width("one"));
     expect(width("m".repeat(5_000))).toBeLessThan(1_000);
   });

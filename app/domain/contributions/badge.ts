@@ -12,7 +12,19 @@ const wide = 8.4;
 const plain = 6.9;
 const narrow = 3.9;
 
-const textWidth = (text: string): number => [...text].reduce((sum, sign) => sum + (/[MWmw@%]/.test(sign) ? wide + 1.6 : /[A-Z0-9–]/.test(sign) ? wide : /[iljtf.,'’:;| ]/.test(sign) ? narrow : plain), 0);
+const textWidth = (text: string): number =>
+  [...text].reduce(
+    (sum, sign) =>
+      sum +
+      (/[MWmw@%]/.test(sign)
+        ? wide + 1.6
+        : /[A-Z0-9–]/.test(sign)
+          ? wide
+          : /[iljtf.,'’:;| ]/.test(sign)
+            ? narrow
+            : plain),
+    0,
+  );
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
@@ -29,7 +41,8 @@ export function badgeSvg({ label, value, upstream }: BadgeWords): string {
   const width = leftWidth + Math.ceil(textWidth(right)) + 2 * padding;
   const ground = upstream ? "#2f6b3c" : "#0b4a63";
   const words = escaped(`${left}: ${right}`);
-  const text = (x: number, words: string) => `<text x="${x}" y="18" font-family="Verdana,Geneva,DejaVu Sans,sans-serif" font-size="12" fill="#fff">${escaped(words)}</text>`;
+  const text = (x: number, words: string) =>
+    `<text x="${x}" y="18" font-family="Verdana,Geneva,DejaVu Sans,sans-serif" font-size="12" fill="#fff">${escaped(words)}</text>`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${words}">`,
     `<title>${words}</title>`,
@@ -45,14 +58,37 @@ export function badgeSvg({ label, value, upstream }: BadgeWords): string {
 const counted = (count: number, one: string, many: string): string => (count === 1 ? `1 ${one}` : `${count} ${many}`);
 
 /** What a contribution's badge says. */
-export function contributionBadge({ organizations, inKind, upstream, stated }: { readonly organizations: number; readonly inKind: boolean; readonly upstream: boolean; readonly stated?: string | undefined }): BadgeWords {
-  const parts = [organizations > 0 && counted(organizations, "organization", "organizations"), inKind && "work in kind"].filter(Boolean);
+export function contributionBadge({
+  organizations,
+  inKind,
+  upstream,
+  stated,
+}: {
+  readonly organizations: number;
+  readonly inKind: boolean;
+  readonly upstream: boolean;
+  readonly stated?: string | undefined;
+}): BadgeWords {
+  const parts = [
+    organizations > 0 && counted(organizations, "organization", "organizations"),
+    inKind && "work in kind",
+  ].filter(Boolean);
   const value = parts.length > 0 ? parts.join(" and ") : (stated ?? "not yet");
   return { label: "made possible by", value, upstream };
 }
 
 /** What a project's badge says. */
-export function projectBadge({ organizations, upstream, done }: { readonly organizations: number; readonly upstream: number; readonly done: boolean }): BadgeWords {
-  const parts = [counted(organizations, "organization", "organizations"), upstream > 0 && `${upstream} merged`].filter(Boolean);
+export function projectBadge({
+  organizations,
+  upstream,
+  done,
+}: {
+  readonly organizations: number;
+  readonly upstream: number;
+  readonly done: boolean;
+}): BadgeWords {
+  const parts = [counted(organizations, "organization", "organizations"), upstream > 0 && `${upstream} merged`].filter(
+    Boolean,
+  );
   return { label: "co-funded by", value: parts.join(" · "), upstream: done };
 }

@@ -13,7 +13,11 @@ const idText = z.string().refine(isId, "Choose one from the list.");
 export const linkContributionInput = z.object({
   /** Minted by the form's loader. */
   key: z.uuid(),
-  url: z.string().trim().min(1, "Paste the address of the pull request, issue, review or release.").max(limits.urlLength),
+  url: z
+    .string()
+    .trim()
+    .min(1, "Paste the address of the pull request, issue, review or release.")
+    .max(limits.urlLength),
   title: z.string().trim().min(1, "Say in one line what it does.").max(limits.titleLength),
   state: z.enum(states),
   kind: optional(z.enum(kinds)),

@@ -9,9 +9,16 @@ export const contributionFilters = z.object({
   q: z.string().trim().max(limits.searchLength).optional().catch(undefined),
   repository: word,
   state: z.enum(states).optional().catch(undefined),
-  class: z.enum([...classes, "unsaid"]).optional().catch(undefined),
+  class: z
+    .enum([...classes, "unsaid"])
+    .optional()
+    .catch(undefined),
   project: word,
   /** The last row of the page before: its day and its id. */
-  after: z.string().regex(/^(\d{4}-\d{2}-\d{2}|none)~[0-9a-f-]{36}$/).optional().catch(undefined),
+  after: z
+    .string()
+    .regex(/^(\d{4}-\d{2}-\d{2}|none)~[0-9a-f-]{36}$/)
+    .optional()
+    .catch(undefined),
 });
 export type ContributionFilters = z.output<typeof contributionFilters>;

@@ -11,7 +11,14 @@ import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
 import { nextStates, type ContributionState } from "./contribution.ts";
 import type { ContributionFilters } from "./contribution-list.ts";
 import { mayLink } from "./link-contribution.server.ts";
-import { cofundsSql, fundingSql, readContributions, sharesFor, type FundingRow, type SeenContribution } from "./read-contributions.server.ts";
+import {
+  cofundsSql,
+  fundingSql,
+  readContributions,
+  sharesFor,
+  type FundingRow,
+  type SeenContribution,
+} from "./read-contributions.server.ts";
 import type { ShownShare } from "./shown-credit.ts";
 
 /** A page of all contributions, newest first, with what one may filter by. */
@@ -30,10 +37,17 @@ const dayOf = sql`coalesce(c.happened_on, ${noDay}::date)`;
 /** More repositories than anybody reads through; the search finds the others. */
 const repositoriesListed = 60;
 
-export async function contributionList({ db, actor }: Pick<Context, "db" | "actor">, filters: ContributionFilters, pageSize: number = limits.pageSize): Promise<ContributionList> {
+export async function contributionList(
+  { db, actor }: Pick<Context, "db" | "actor">,
+  filters: ContributionFilters,
+  pageSize: number = limits.pageSize,
+): Promise<ContributionList> {
   const where = matching(filters);
   const [rows, [counts]] = await Promise.all([
-    readContributions(db, actor, { where: sql`${where} and ${behind(filters.after)}`, tail: sql`order by ${dayOf} desc, c.id desc limit ${pageSize + 1}` }),
+    readContributions(db, actor, {
+      where: sql`${where} and ${behind(filters.after)}`,
+      tail: sql`order by ${dayOf} desc, c.id desc limit ${pageSize + 1}`,
+    }),
     countAll(db, actor, where, filters.project),
   ]);
   const page = rows.slice(0, pageSize);
@@ -69,11 +83,14 @@ function matching({ q, repository, state, class: ofClass, project }: Contributio
   const parts: SQL[] = [sql`true`];
   if (q) {
     const pattern = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
-    parts.push(sql`(c.title ilike ${pattern} or c.repository ilike ${pattern} or c.author_handle ilike ${pattern} or project.title ilike ${pattern})`);
+    parts.push(
+      sql`(c.title ilike ${pattern} or c.repository ilike ${pattern} or c.author_handle ilike ${pattern} or project.title ilike ${pattern})`,
+    );
   }
   if (repository) parts.push(sql`lower(c.repository) = lower(${repository})`);
   if (state) parts.push(sql`c.state = ${state}`);
-  if (ofClass) parts.push(ofClass === "unsaid" ? sql`c.contribution_class is null` : sql`c.contribution_class = ${ofClass}`);
+  if (ofClass)
+    parts.push(ofClass === "unsaid" ? sql`c.contribution_class is null` : sql`c.contribution_class = ${ofClass}`);
   if (project) parts.push(sql`project.slug = ${project}`);
   return sql.join(parts, sql` and `);
 }
@@ -95,12 +112,20 @@ export interface ContributionPage {
   readonly cursor: number;
 }
 
-export async function contributionPage({ db, actor }: Pick<Context, "db" | "actor">, contributionId: string): Promise<ContributionPage | null> {
+export async function contributionPage(
+  { db, actor }: Pick<Context, "db" | "actor">,
+  contributionId: string,
+): Promise<ContributionPage | null> {
   if (!isId(contributionId)) return null;
   const head = sql`(select head_seq from stream where id = coalesce('project:' || c.project_id, 'network'))`;
   // First the number, then the state: an event between the two is heard again, and none is missed.
-  const [cursor] = (await db.execute(sql`select ${head} as head from contribution c where c.id = ${contributionId}`)) as unknown as { head: string }[];
-  const [contribution] = await readContributions(db, actor, { where: sql`c.id = ${contributionId}`, tail: sql`limit 1` });
+  const [cursor] = (await db.execute(
+    sql`select ${head} as head from contribution c where c.id = ${contributionId}`,
+  )) as unknown as { head: string }[];
+  const [contribution] = await readContributions(db, actor, {
+    where: sql`c.id = ${contributionId}`,
+    tail: sql`limit 1`,
+  });
   if (!contribution) return null;
   const mayMoveIt = contribution.project === null ? may(actor, "contribution.link") : mayLink(actor);
   return {
@@ -123,16 +148,29 @@ export interface PartCredit {
 const namesInLine = 3;
 
 /** The credit of each part of a project that something upstream is linked to, as its viewer may see it; none before it is co-funded. */
-export async function projectCredits({ db, actor }: Pick<Context, "db" | "actor">, slug: string): Promise<PartCredit[]> {
+export async function projectCredits(
+  { db, actor }: Pick<Context, "db" | "actor">,
+  slug: string,
+): Promise<PartCredit[]> {
   const rows = (await db.execute(sql`
     select k.deliverable_id as "deliverableId", f.funding, ${cofundsSql(actor, sql`project.id`)} as cofunds
     from project cross join lateral (select distinct c.deliverable_id from contribution c where c.project_id = project.id) k
     cross join ${fundingSql(sql`project.id`, sql`k.deliverable_id`)} f
-    where project.slug = ${slug} and ${visibleTo(actor)}`)) as unknown as { deliverableId: string | null; funding: FundingRow[] | null; cofunds: boolean }[];
+    where project.slug = ${slug} and ${visibleTo(actor)}`)) as unknown as {
+    deliverableId: string | null;
+    funding: FundingRow[] | null;
+    cofunds: boolean;
+  }[];
   return rows.flatMap(({ deliverableId, funding, cofunds }) => {
     const shares = sharesFor(actor, funding, cofunds);
     if (shares.length === 0) return [];
-    return [{ deliverableId, largest: shares.slice(0, namesInLine).map(({ organization, basisPoints }) => ({ organization, basisPoints })), others: Math.max(0, shares.length - namesInLine) }];
+    return [
+      {
+        deliverableId,
+        largest: shares.slice(0, namesInLine).map(({ organization, basisPoints }) => ({ organization, basisPoints })),
+        others: Math.max(0, shares.length - namesInLine),
+      },
+    ];
   });
 }
 
@@ -152,16 +190,29 @@ export async function linkPage({ db, actor }: Pick<Context, "db" | "actor">, slu
     select json_build_object('id', project.id, 'slug', project.slug, 'title', project.title) as project,
       (select coalesce(json_agg(json_build_object('id', d.id, 'position', d.position, 'title', d.title) order by d.position), '[]') from deliverable d where d.project_id = project.id) as deliverables,
       (select coalesce(json_agg(json_build_object('id', o.id, 'name', o.name) order by o.name), '[]') from organization o where ${every} or o.id = any(${own})) as in_kind
-    from project where project.slug = ${slug} and ${visibleTo(actor)}`)) as unknown as { project: LinkPage["project"]; deliverables: LinkPage["deliverables"]; in_kind: LinkPage["inKind"] }[];
-  return row ? { project: row.project, deliverables: row.deliverables, inKind: row.in_kind, mayLink: mayLink(actor) } : null;
+    from project where project.slug = ${slug} and ${visibleTo(actor)}`)) as unknown as {
+    project: LinkPage["project"];
+    deliverables: LinkPage["deliverables"];
+    in_kind: LinkPage["inKind"];
+  }[];
+  return row
+    ? { project: row.project, deliverables: row.deliverables, inKind: row.in_kind, mayLink: mayLink(actor) }
+    : null;
 }
 
 /** What a project's badge counts: organizations whose pledges stand, and contributions that are upstream; null when it is not the actor's to see. */
-export async function projectBadgeCounts({ db, actor }: Pick<Context, "db" | "actor">, slug: string): Promise<{ organizations: number; upstream: number; done: boolean } | null> {
+export async function projectBadgeCounts(
+  { db, actor }: Pick<Context, "db" | "actor">,
+  slug: string,
+): Promise<{ organizations: number; upstream: number; done: boolean } | null> {
   const [row] = (await db.execute(sql`
     select project.stage in ('done', 'communicated', 'credited', 'closed') as done,
       (select count(distinct p.credited_organization_id)::int from pledge p where p.project_id = project.id and p.stands) as organizations,
       (select count(*)::int from contribution c where c.project_id = project.id and c.state in ('merged', 'released')) as upstream
-    from project where project.slug = ${slug} and ${visibleTo(actor)}`)) as unknown as { organizations: number; upstream: number; done: boolean }[];
+    from project where project.slug = ${slug} and ${visibleTo(actor)}`)) as unknown as {
+    organizations: number;
+    upstream: number;
+    done: boolean;
+  }[];
   return row ? { ...row } : null;
 }

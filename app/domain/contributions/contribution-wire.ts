@@ -4,7 +4,25 @@ import type { SeenContribution } from "./read-contributions.server.ts";
 export const contributionWireVersion = 1;
 
 /** A contribution for machines: snake_case names, money as decimal strings of minor units, shares in basis points. */
-export function contributionWire({ id, url, kind, state, repository, number, title, authorHandle, authorAffiliation, happenedOn, contributionClass, hours, project, deliverable, inKind, shares, facts }: SeenContribution) {
+export function contributionWire({
+  id,
+  url,
+  kind,
+  state,
+  repository,
+  number,
+  title,
+  authorHandle,
+  authorAffiliation,
+  happenedOn,
+  contributionClass,
+  hours,
+  project,
+  deliverable,
+  inKind,
+  shares,
+  facts,
+}: SeenContribution) {
   return {
     id,
     url,
@@ -20,7 +38,11 @@ export function contributionWire({ id, url, kind, state, repository, number, tit
     project: project && { id: project.id, slug: project.slug, title: project.title },
     deliverable: deliverable && { id: deliverable.id, position: deliverable.position, title: deliverable.title },
     credit: shares.map((share) => ({
-      organization: share.organization && { id: share.organization.id, slug: share.organization.slug, name: share.organization.name },
+      organization: share.organization && {
+        id: share.organization.id,
+        slug: share.organization.slug,
+        name: share.organization.name,
+      },
       basis_points: share.basisPoints,
       amount_minor: share.amountMinor.toString(),
       currency: project?.currency ?? null,

@@ -1,12 +1,32 @@
-import type { contribution, contributionClasses, contributionKinds, contributionStates } from "#db/schema/contributions.ts";
+import type {
+  contribution,
+  contributionClasses,
+  contributionKinds,
+  contributionStates,
+} from "#db/schema/contributions.ts";
 
 export type ContributionKind = (typeof contributionKinds)[number];
 export type ContributionState = (typeof contributionStates)[number];
 export type ContributionClass = (typeof contributionClasses)[number];
 export type ContributionRow = typeof contribution.$inferSelect;
 
-export const kinds = ["pull_request", "issue", "review", "release", "hours", "documentation", "leadership"] as const satisfies readonly ContributionKind[];
-export const states = ["proposed", "in_review", "merged", "released", "rejected", "forked"] as const satisfies readonly ContributionState[];
+export const kinds = [
+  "pull_request",
+  "issue",
+  "review",
+  "release",
+  "hours",
+  "documentation",
+  "leadership",
+] as const satisfies readonly ContributionKind[];
+export const states = [
+  "proposed",
+  "in_review",
+  "merged",
+  "released",
+  "rejected",
+  "forked",
+] as const satisfies readonly ContributionState[];
 export const classes = ["directed", "foundational"] as const satisfies readonly ContributionClass[];
 
 /** One word or two for people. */

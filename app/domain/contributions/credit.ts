@@ -26,7 +26,10 @@ export interface CreditShare {
  * @param fundings oldest pledge first, each pledge once
  */
 export function creditShares(fundings: readonly Funding[]): CreditShare[] {
-  const byOrganization = new Map<string, { organizationId: string; named: boolean; amountMinor: bigint; pledgeIds: string[] }>();
+  const byOrganization = new Map<
+    string,
+    { organizationId: string; named: boolean; amountMinor: bigint; pledgeIds: string[] }
+  >();
   for (const { pledgeId, organizationId, named, amountMinor } of fundings) {
     if (amountMinor < 0n) throw new RangeError("a pledge cannot pay less than nothing");
     if (amountMinor === 0n) continue;
@@ -39,7 +42,10 @@ export function creditShares(fundings: readonly Funding[]): CreditShare[] {
   }
   const parts = [...byOrganization.values()];
   if (parts.length === 0) return [];
-  const basisPoints = splitLargestRemainder(10_000n, parts.map((part) => part.amountMinor));
+  const basisPoints = splitLargestRemainder(
+    10_000n,
+    parts.map((part) => part.amountMinor),
+  );
   return parts
     .map((part, index) => ({ ...part, basisPoints: Number(basisPoints[index]) }))
     .sort((a, b) => (a.amountMinor === b.amountMinor ? 0 : a.amountMinor > b.amountMinor ? -1 : 1));

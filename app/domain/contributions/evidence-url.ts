@@ -3,7 +3,9 @@ import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { ContributionKind } from "./contribution.ts";
 
 /** Why an address cannot stand as evidence. */
-export type EvidenceRefusal = { readonly kind: "evidence_not_an_address"; readonly field: "url" } | { readonly kind: "evidence_not_public"; readonly field: "url" };
+export type EvidenceRefusal =
+  | { readonly kind: "evidence_not_an_address"; readonly field: "url" }
+  | { readonly kind: "evidence_not_public"; readonly field: "url" };
 
 /** What can be read from an address alone. */
 export interface Evidence {
@@ -30,7 +32,8 @@ export function readEvidence(text: string): Result<Evidence, EvidenceRefusal> {
     const onGitHub = readGitHub(url);
     if (onGitHub) return ok(onGitHub);
   }
-  for (const name of [...url.searchParams.keys()]) if (/^(utm_\w+|ref_src|fbclid|gclid)$/.test(name)) url.searchParams.delete(name);
+  for (const name of [...url.searchParams.keys()])
+    if (/^(utm_\w+|ref_src|fbclid|gclid)$/.test(name)) url.searchParams.delete(name);
   return ok({ url: url.href, repository: host, number: null, kind: null });
 }
 
@@ -47,7 +50,8 @@ function parse(text: string): URL | null {
 /** An address that everybody can open: no passwords in it, no port of one's own machine, no bare or numeric host. */
 function isPublic(url: URL): boolean {
   const host = url.hostname;
-  const named = /^([a-z0-9-]+\.)+[a-z][a-z0-9-]*\.?$/i.test(host) && !/\.(local|localhost|internal|test|invalid)\.?$/i.test(host);
+  const named =
+    /^([a-z0-9-]+\.)+[a-z][a-z0-9-]*\.?$/i.test(host) && !/\.(local|localhost|internal|test|invalid)\.?$/i.test(host);
   return named && url.username === "" && url.password === "" && url.port === "";
 }
 
@@ -59,7 +63,8 @@ function readGitHub(url: URL): Evidence | null {
   const number = /^\d{1,9}$/.test(rest[0] ?? "") ? Number(rest[0]) : null;
   if ((part === "pull" || part === "issues") && number !== null) {
     const review = /^#(pullrequestreview-\d+|discussion_r\d+)$/.exec(url.hash);
-    if (part === "pull" && review) return { url: `${base}/pull/${number}${review[0]}`, repository, number, kind: "review" };
+    if (part === "pull" && review)
+      return { url: `${base}/pull/${number}${review[0]}`, repository, number, kind: "review" };
     return { url: `${base}/${part}/${number}`, repository, number, kind: part === "pull" ? "pull_request" : "issue" };
   }
   if (part === "releases") {

@@ -15,11 +15,27 @@ export interface InKind {
 
 /** A project's pledge in kind that was signed and has not ended; to be read under the project's lock. */
 export async function findInKind(db: Db, projectId: string, pledgeId: string): Promise<InKind | null> {
-  const [row] = await db.select().from(pledge).where(and(eq(pledge.id, pledgeId), eq(pledge.projectId, projectId), eq(pledge.termsKind, "in_kind")));
+  const [row] = await db
+    .select()
+    .from(pledge)
+    .where(and(eq(pledge.id, pledgeId), eq(pledge.projectId, projectId), eq(pledge.termsKind, "in_kind")));
   if (!row || row.signedAt === null || row.endedAt !== null) return null;
   const [[agreement], [entered]] = await Promise.all([
-    db.select({ hours: hoursAgreement.hours, position: hoursAgreement.position }).from(hoursAgreement).where(eq(hoursAgreement.pledgeId, pledgeId)).orderBy(desc(hoursAgreement.position)).limit(1),
-    db.select({ minutes: sql<number>`coalesce(sum(${hoursEntry.minutes}), 0)::int` }).from(hoursEntry).where(eq(hoursEntry.pledgeId, pledgeId)),
+    db
+      .select({ hours: hoursAgreement.hours, position: hoursAgreement.position })
+      .from(hoursAgreement)
+      .where(eq(hoursAgreement.pledgeId, pledgeId))
+      .orderBy(desc(hoursAgreement.position))
+      .limit(1),
+    db
+      .select({ minutes: sql<number>`coalesce(sum(${hoursEntry.minutes}), 0)::int` })
+      .from(hoursEntry)
+      .where(eq(hoursEntry.pledgeId, pledgeId)),
   ]);
-  return { row, agreedHours: agreement?.hours ?? null, agreements: agreement?.position ?? 0, enteredMinutes: entered?.minutes ?? 0 };
+  return {
+    row,
+    agreedHours: agreement?.hours ?? null,
+    agreements: agreement?.position ?? 0,
+    enteredMinutes: entered?.minutes ?? 0,
+  };
 }

@@ -21,13 +21,20 @@ const hoursAsMinutes = z
   .refine((minutes) => minutes <= 24 * 60, "A day has 24 hours: enter each day by itself.");
 
 /** The steward takes so many of the hours that a pledge offers. */
-export const agreeHoursInput = z.object({ key, hours: z.coerce.number("How many hours?").int("Whole hours only.").positive("At least one hour.").max(100_000), note });
+export const agreeHoursInput = z.object({
+  key,
+  hours: z.coerce.number("How many hours?").int("Whole hours only.").positive("At least one hour.").max(100_000),
+  note,
+});
 
 /** Somebody enters what they did. */
 export const enterHoursInput = z.object({
   key,
   pledgeId: chosen("Choose whose hours they are."),
-  deliverableId: z.preprocess((text) => (text === "" ? undefined : text), chosen("Choose one from the list.").optional()),
+  deliverableId: z.preprocess(
+    (text) => (text === "" ? undefined : text),
+    chosen("Choose one from the list.").optional(),
+  ),
   workedOn: z.string("Which day?").refine(isDay, "Write the day as year-month-day, for example 2026-09-30."),
   hours: hoursAsMinutes,
   note: note.refine((written) => written !== "", "Say in a sentence what was done."),

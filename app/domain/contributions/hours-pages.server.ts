@@ -56,7 +56,9 @@ const pledgesShown = 100;
 
 /** Whether the viewer may know whose pledge `p` is: with consent, one's own, co-funders unless it is sealed, and the steward. */
 const shownSql = (actor: Actor): SQL =>
-  isSteward(actor) ? sql`true` : sql`(p.named or p.credited_organization_id = any(${sql.param([...organizationIds(actor)])}::uuid[]) or p.payer_organization_id = any(${sql.param([...organizationIds(actor)])}::uuid[]) or p.opens_named is null and ${cofundsSql(actor, sql`p.project_id`)})`;
+  isSteward(actor)
+    ? sql`true`
+    : sql`(p.named or p.credited_organization_id = any(${sql.param([...organizationIds(actor)])}::uuid[]) or p.payer_organization_id = any(${sql.param([...organizationIds(actor)])}::uuid[]) or p.opens_named is null and ${cofundsSql(actor, sql`p.project_id`)})`;
 
 const deliverableJson = sql`case when d.id is not null then json_build_object('position', d.position, 'title', d.title) end`;
 
@@ -80,13 +82,18 @@ interface EntryRow extends Omit<ShownHours, "state" | "mayVerify" | "mayTakeBack
 }
 
 /** Work in kind of a project: what was offered, agreed, entered and verified, and each entry, newest first (or one alone). Null when it is not theirs to see. */
-export async function hoursPage({ db, actor }: Context, slug: string, { after = null, only = null }: { after?: string | null; only?: string | null } = {}): Promise<HoursPage | null> {
+export async function hoursPage(
+  { db, actor }: Context,
+  slug: string,
+  { after = null, only = null }: { after?: string | null; only?: string | null } = {},
+): Promise<HoursPage | null> {
   const project = await findProjectBySlug(db, actor, slug);
   if (!project) return null;
   const stream = projectStream(project.id);
   // First the number, then the state: an event between the two is heard again, and none is missed.
   const heads = await readHeads(db, [stream]);
-  const behind = only !== null ? sql`e.id = ${only}::uuid` : after !== null && isId(after) ? sql`e.id < ${after}::uuid` : sql`true`;
+  const behind =
+    only !== null ? sql`e.id = ${only}::uuid` : after !== null && isId(after) ? sql`e.id < ${after}::uuid` : sql`true`;
   const [pledges, entries, deliverables] = (await Promise.all([
     db.execute(sql`
       select p.id as "pledgeId", case when ${shownSql(actor)} then ${organizationJson(sql`o`)} end as organization, p.credited_organization_id as "organizationId", ${deliverableJson} as deliverable, p.hours as "offeredHours",
@@ -105,7 +112,9 @@ export async function hoursPage({ db, actor }: Context, slug: string, { after = 
       from hours_entry e join pledge p on p.id = e.pledge_id join organization o on o.id = p.credited_organization_id join person w on w.id = e.person_id
         left join deliverable d on d.id = e.deliverable_id left join hours_verification v on v.entry_id = e.id
       where p.project_id = ${project.id} and ${behind} order by e.id desc limit ${limits.pageSize + 1}`),
-    db.execute(sql`select d.id, d.position, d.title from deliverable d where d.project_id = ${project.id} order by d.position`),
+    db.execute(
+      sql`select d.id, d.position, d.title from deliverable d where d.project_id = ${project.id} order by d.position`,
+    ),
   ])) as unknown as [PledgeRow[], EntryRow[], HoursPage["deliverables"]];
   const entersFor = organizationsFor(actor, "hours.enter");
   const verifies = may(actor, "hours.verify");
@@ -115,7 +124,11 @@ export async function hoursPage({ db, actor }: Context, slug: string, { after = 
     pledges: pledges.map(({ organizationId, ...each }) => ({
       ...each,
       mayAgree: may(actor, "hours.agree"),
-      mayEnter: isOpenForHours(project.stage) && each.agreedHours !== null && each.enteredMinutes < each.agreedHours * 60 && entersFor.includes(organizationId),
+      mayEnter:
+        isOpenForHours(project.stage) &&
+        each.agreedHours !== null &&
+        each.enteredMinutes < each.agreedHours * 60 &&
+        entersFor.includes(organizationId),
     })),
     entries: shown.map(({ mirrorsId, verified, takenBack, personId, creditedId, ...each }) => {
       const open = mirrorsId === null && !takenBack;
@@ -134,7 +147,11 @@ export async function hoursPage({ db, actor }: Context, slug: string, { after = 
 }
 
 /** An entry that the viewer may take back; null for everybody else. */
-export async function hoursToTakeBack(ctx: Context, slug: string, entryId: string): Promise<{ project: HoursPage["project"]; entry: ShownHours } | null> {
+export async function hoursToTakeBack(
+  ctx: Context,
+  slug: string,
+  entryId: string,
+): Promise<{ project: HoursPage["project"]; entry: ShownHours } | null> {
   if (!isId(entryId)) return null;
   const page = await hoursPage(ctx, slug, { only: entryId });
   const entry = page?.entries.find(({ mayTakeBack }) => mayTakeBack);

@@ -17,7 +17,11 @@ import { takeBackHours } from "./take-back-hours.server.ts";
 import { verifyHours } from "./verify-hours.server.ts";
 
 /** A co-funded project with a pledge of 60 hours, somebody who works them, and the steward's tech lead. */
-async function house({ named = true, closed = true, poolSize = 5 }: { named?: boolean; closed?: boolean; poolSize?: number } = {}) {
+async function house({
+  named = true,
+  closed = true,
+  poolSize = 5,
+}: { named?: boolean; closed?: boolean; poolSize?: number } = {}) {
   const raise = await testRaise({ poolSize });
   const { projectId, newId, db } = raise;
   const money = await raise.pledger();
@@ -27,14 +31,34 @@ async function house({ named = true, closed = true, poolSize = 5 }: { named?: bo
   const { personId } = await makeMember(raise.workshop, { role: "hub_user" });
   await makeMembership(raise.workshop, personId, partner.organizationId, "partner_engineer");
   const engineer = await raise.ctxOf(personId);
-  if (closed) yes(await closeRaising(await raise.steward("director"), newId(), { projectId, reason: "It is all there." }));
+  if (closed)
+    yes(await closeRaising(await raise.steward("director"), newId(), { projectId, reason: "It is all there." }));
   const deliverableId = raise.deliverableIds[0]!;
-  const agree = (hours: number, by = raise.techLead) => agreeHours(by, projectId, newId(), { pledgeId, hours, note: "" });
-  const enter = (minutes: number, changes: object = {}, by: Parameters<typeof enterHours>[0] = engineer, key = newId()) =>
-    enterHours(by, projectId, key, { pledgeId, deliverableId, workedOn: "2026-09-30", minutes, note: "Groups in the login.", ...changes });
-  const verify = (entryId: string, by: Parameters<typeof verifyHours>[0] = raise.techLead) => verifyHours(by, projectId, newId(), entryId);
-  const takeBack = (entryId: string, by: Parameters<typeof takeBackHours>[0] = engineer, reason = "It was another day.") => takeBackHours(by, projectId, newId(), { entryId, reason });
-  const rung = async () => (await db.select({ rung: pledge.rung }).from(pledge).where(eq(pledge.id, pledgeId)))[0]?.rung;
+  const agree = (hours: number, by = raise.techLead) =>
+    agreeHours(by, projectId, newId(), { pledgeId, hours, note: "" });
+  const enter = (
+    minutes: number,
+    changes: object = {},
+    by: Parameters<typeof enterHours>[0] = engineer,
+    key = newId(),
+  ) =>
+    enterHours(by, projectId, key, {
+      pledgeId,
+      deliverableId,
+      workedOn: "2026-09-30",
+      minutes,
+      note: "Groups in the login.",
+      ...changes,
+    });
+  const verify = (entryId: string, by: Parameters<typeof verifyHours>[0] = raise.techLead) =>
+    verifyHours(by, projectId, newId(), entryId);
+  const takeBack = (
+    entryId: string,
+    by: Parameters<typeof takeBackHours>[0] = engineer,
+    reason = "It was another day.",
+  ) => takeBackHours(by, projectId, newId(), { entryId, reason });
+  const rung = async () =>
+    (await db.select({ rung: pledge.rung }).from(pledge).where(eq(pledge.id, pledgeId)))[0]?.rung;
   const sums = async () => {
     const [shown] = (await hoursPage(raise.techLead, raise.slug))!.pledges;
     return [shown?.agreedHours, shown?.enteredMinutes, shown?.verifiedMinutes];
@@ -55,14 +79,35 @@ test("hours are agreed, entered, verified, and count as spent and credited, and 
   yes(await here.agree(15));
   yes(await here.verify(second.entryId));
   expect(await here.rung()).toBe("spent");
-  const link = linkContributionInput.parse({ key: here.newId(), url: "https://github.com/jupyterhub/oauthenticator/pull/719", title: "Expose group claims", state: "merged", deliverableId: here.deliverableId });
+  const link = linkContributionInput.parse({
+    key: here.newId(),
+    url: "https://github.com/jupyterhub/oauthenticator/pull/719",
+    title: "Expose group claims",
+    state: "merged",
+    deliverableId: here.deliverableId,
+  });
   yes(await linkContribution(here.techLead, here.projectId, link));
   expect(await here.rung()).toBe("credited");
   expect(await here.balance("committed", here.projectId)).toBe(before);
-  const steps = await here.db.select({ to: pledgeStep.toRung }).from(pledgeStep).where(eq(pledgeStep.pledgeId, here.pledgeId)).orderBy(pledgeStep.position);
+  const steps = await here.db
+    .select({ to: pledgeStep.toRung })
+    .from(pledgeStep)
+    .where(eq(pledgeStep.pledgeId, here.pledgeId))
+    .orderBy(pledgeStep.position);
   expect(steps.map(({ to }) => to).slice(-3)).toEqual(["allocated", "spent", "credited"]);
-  const said = await here.db.select({ type: event.type }).from(event).where(sql`${event.type} like 'hours.%' and ${event.streamId} like 'project:%'`).orderBy(event.seq);
-  expect(said.map(({ type }) => type)).toEqual(["hours.agreed", "hours.entered", "hours.entered", "hours.verified", "hours.agreed", "hours.verified"]);
+  const said = await here.db
+    .select({ type: event.type })
+    .from(event)
+    .where(sql`${event.type} like 'hours.%' and ${event.streamId} like 'project:%'`)
+    .orderBy(event.seq);
+  expect(said.map(({ type }) => type)).toEqual([
+    "hours.agreed",
+    "hours.entered",
+    "hours.entered",
+    "hours.verified",
+    "hours.agreed",
+    "hours.verified",
+  ]);
   expect(await here.healthy()).toEqual([]);
 });
 
@@ -74,7 +119,9 @@ test("what was wrong is mirrored with its reason, and a pledge that was spent st
   expect(await here.rung()).toBe("spent");
   // Once verified it is no longer its author's to take back.
   expect(await here.takeBack(entryId)).toMatchObject({ refusal: { kind: "not_permitted" } });
-  expect(await here.takeBack(entryId, here.techLead, "")).toMatchObject({ refusal: { kind: "reason_missing", field: "reason" } });
+  expect(await here.takeBack(entryId, here.techLead, "")).toMatchObject({
+    refusal: { kind: "reason_missing", field: "reason" },
+  });
   yes(await here.takeBack(entryId, here.techLead));
   expect(await here.sums()).toEqual([8, 0, 0]);
   expect(await here.rung()).toBe("allocated");
@@ -95,9 +142,16 @@ describe("refused", () => {
     expect(await here.agree(61)).toMatchObject({ refusal: { kind: "hours_above_offer", field: "hours", offered: 60 } });
     yes(await here.agree(20));
     yes(await here.enter(900));
-    expect(await here.agree(14)).toMatchObject({ refusal: { kind: "hours_below_entered", field: "hours", entered: 15 } });
-    const [withMoney] = await here.db.select({ id: pledge.id }).from(pledge).where(eq(pledge.payerOrganizationId, here.money.organizationId));
-    expect(await agreeHours(here.techLead, here.projectId, here.newId(), { pledgeId: withMoney!.id, hours: 1, note: "" })).toMatchObject({ refusal: { kind: "hours_pledge_not_found" } });
+    expect(await here.agree(14)).toMatchObject({
+      refusal: { kind: "hours_below_entered", field: "hours", entered: 15 },
+    });
+    const [withMoney] = await here.db
+      .select({ id: pledge.id })
+      .from(pledge)
+      .where(eq(pledge.payerOrganizationId, here.money.organizationId));
+    expect(
+      await agreeHours(here.techLead, here.projectId, here.newId(), { pledgeId: withMoney!.id, hours: 1, note: "" }),
+    ).toMatchObject({ refusal: { kind: "hours_pledge_not_found" } });
     expect(await here.healthy()).toEqual([]);
   });
 
@@ -110,11 +164,17 @@ describe("refused", () => {
     yes(await here.agree(30));
     expect(await here.enter(60, {}, here.money)).toMatchObject({ refusal: { kind: "not_permitted" } });
     expect(await here.enter(60, {}, here.techLead)).toMatchObject({ refusal: { kind: "not_permitted" } });
-    expect(await here.enter(60, { workedOn: "2026-10-02" })).toMatchObject({ refusal: { kind: "hours_day_ahead", field: "workedOn" } });
-    expect(await here.enter(60, { deliverableId: here.newId() })).toMatchObject({ refusal: { kind: "contribution_deliverable_gone", field: "deliverableId" } });
+    expect(await here.enter(60, { workedOn: "2026-10-02" })).toMatchObject({
+      refusal: { kind: "hours_day_ahead", field: "workedOn" },
+    });
+    expect(await here.enter(60, { deliverableId: here.newId() })).toMatchObject({
+      refusal: { kind: "contribution_deliverable_gone", field: "deliverableId" },
+    });
     yes(await here.enter(1_200));
     expect(await here.enter(255)).toMatchObject({ refusal: { kind: "hours_day_full", field: "hours", left: 4 } });
-    expect(await here.enter(615, { workedOn: "2026-09-29" })).toMatchObject({ refusal: { kind: "hours_above_agreement", field: "hours", left: 10 } });
+    expect(await here.enter(615, { workedOn: "2026-09-29" })).toMatchObject({
+      refusal: { kind: "hours_above_agreement", field: "hours", left: 10 },
+    });
     expect(await here.healthy()).toEqual([]);
   });
 
@@ -137,25 +197,49 @@ describe("refused", () => {
 test("twelve people at once never enter more than was agreed, nor one person more than a day", async () => {
   const here = await house({ poolSize: 14 });
   yes(await here.agree(10));
-  const answers = await Promise.all(Array.from({ length: 12 }, (_, at) => here.enter(120, { workedOn: `2026-09-${10 + at}` })));
+  const answers = await Promise.all(
+    Array.from({ length: 12 }, (_, at) => here.enter(120, { workedOn: `2026-09-${10 + at}` })),
+  );
   expect(answers.filter(({ ok }) => ok)).toHaveLength(5);
   const second = await house({ poolSize: 14 });
   yes(await second.agree(60));
   const other = await second.openRaise();
-  const elsewhere = yes(await second.sign(second.partner, { kind: "in_kind", hours: 60, valueMinor: 1n }, [], { projectId: other.projectId }));
+  const elsewhere = yes(
+    await second.sign(second.partner, { kind: "in_kind", hours: 60, valueMinor: 1n }, [], {
+      projectId: other.projectId,
+    }),
+  );
   await second.signed(second.money, fixed(38_120), [], { projectId: other.projectId });
-  yes(await closeRaising(await second.steward("director"), second.newId(), { projectId: other.projectId, reason: "It is all there." }));
-  yes(await agreeHours(second.techLead, other.projectId, second.newId(), { pledgeId: elsewhere.pledgeId, hours: 60, note: "" }));
+  yes(
+    await closeRaising(await second.steward("director"), second.newId(), {
+      projectId: other.projectId,
+      reason: "It is all there.",
+    }),
+  );
+  yes(
+    await agreeHours(second.techLead, other.projectId, second.newId(), {
+      pledgeId: elsewhere.pledgeId,
+      hours: 60,
+      note: "",
+    }),
+  );
   const day = await Promise.all(
     Array.from({ length: 10 }, (_, at) =>
       at % 2 === 0
         ? second.enter(300)
-        : enterHours(second.engineer, other.projectId, second.newId(), { pledgeId: elsewhere.pledgeId, workedOn: "2026-09-30", minutes: 300, note: "The same day." }),
+        : enterHours(second.engineer, other.projectId, second.newId(), {
+            pledgeId: elsewhere.pledgeId,
+            workedOn: "2026-09-30",
+            minutes: 300,
+            note: "The same day.",
+          }),
     ),
   );
   expect(day.filter(({ ok }) => ok)).toHaveLength(4);
   const key = second.newId();
-  const clicks = await Promise.all([1, 2, 3].map(() => second.enter(60, { workedOn: "2026-09-01" }, second.engineer, key)));
+  const clicks = await Promise.all(
+    [1, 2, 3].map(() => second.enter(60, { workedOn: "2026-09-01" }, second.engineer, key)),
+  );
   expect(new Set(clicks.map((click) => JSON.stringify(click))).size).toBe(1);
   expect(await here.healthy()).toEqual([]);
   expect(await second.healthy()).toEqual([]);
@@ -168,7 +252,15 @@ test("the page says what each may do, and names nobody who did not consent", asy
   const seen = async (by: Parameters<typeof hoursPage>[0]) => {
     const page = await hoursPage(by, here.slug);
     const [of, entry] = [page!.pledges[0]!, page!.entries[0]!];
-    return [of.organization?.name ?? null, entry.person !== null, entry.note !== "", of.mayAgree, of.mayEnter, entry.mayVerify, entry.mayTakeBack];
+    return [
+      of.organization?.name ?? null,
+      entry.person !== null,
+      entry.note !== "",
+      of.mayAgree,
+      of.mayEnter,
+      entry.mayVerify,
+      entry.mayTakeBack,
+    ];
   };
   expect(await seen(here.visitor)).toEqual([null, false, false, false, false, false, false]);
   expect(await seen(await here.member("budget_holder"))).toEqual([null, false, false, false, false, false, false]);

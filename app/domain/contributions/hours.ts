@@ -5,7 +5,8 @@ import { groupOf } from "#app/domain/projects/stage.ts";
 export const minutesPerStep = 15;
 
 /** Stages in which work in kind is done and entered: from the promise on, until the project is closed. */
-export const isOpenForHours = (stage: Stage): boolean => groupOf(stage) === "upcoming" || groupOf(stage) === "in-flight" || (groupOf(stage) === "done" && stage !== "closed");
+export const isOpenForHours = (stage: Stage): boolean =>
+  groupOf(stage) === "upcoming" || groupOf(stage) === "in-flight" || (groupOf(stage) === "done" && stage !== "closed");
 
 /** "7.5", "7.25", "−8": exact, because a quarter of an hour has at most two decimals. */
 export const hoursWords = (minutes: number): string => String(minutes / 60).replace("-", "−");

@@ -20,7 +20,11 @@ export type ImportRefusal = CsvRefusal | { readonly kind: "not_permitted" };
  * that the person gave it; the facts are put beside. Where the facts name the document of an imported project, the
  * contribution belongs to that project.
  */
-export async function importContributions(ctx: Context, chunks: FileChunks, options: ImportOptions = {}): Promise<Result<ImportReport, ImportRefusal>> {
+export async function importContributions(
+  ctx: Context,
+  chunks: FileChunks,
+  options: ImportOptions = {},
+): Promise<Result<ImportReport, ImportRefusal>> {
   if (!may(ctx.actor, "facts.import")) return refuse({ kind: "not_permitted" });
   const file = await readCsv(chunks, requiredContributionColumns);
   if (!file.ok) return file;
@@ -49,7 +53,8 @@ async function writeBatch(tx: Tx, facts: readonly StatedContribution[]) {
     createdAt: tx.now,
   }));
   // What a person linked is that person's: only the facts beside it follow the file.
-  const unlessLinked = (column: string) => sql.raw(`case when contribution.linked_by is null then excluded.${column} else contribution.${column} end`);
+  const unlessLinked = (column: string) =>
+    sql.raw(`case when contribution.linked_by is null then excluded.${column} else contribution.${column} end`);
   const written = await tx.db
     .insert(contribution)
     .values(rows)
@@ -71,14 +76,28 @@ async function writeBatch(tx: Tx, facts: readonly StatedContribution[]) {
       },
       setWhere: sql`contribution.facts is distinct from excluded.facts or (contribution.project_id is null and excluded.project_id is not null)`,
     })
-    .returning({ id: contribution.id, url: contribution.url, projectId: contribution.projectId, title: contribution.title, kind: contribution.kind, state: contribution.state, added: sql<boolean>`xmax = 0` });
+    .returning({
+      id: contribution.id,
+      url: contribution.url,
+      projectId: contribution.projectId,
+      title: contribution.title,
+      kind: contribution.kind,
+      state: contribution.state,
+      added: sql<boolean>`xmax = 0`,
+    });
 
   for (const { id, title, kind, state, projectId } of written.filter((row) => row.added && row.projectId)) {
-    tx.say({ name: "contribution.linked", streams: [projectStream(projectId!)], entity: `contribution:${id}`, payload: { contributionId: id, title, kind, state, deliverableId: null } });
+    tx.say({
+      name: "contribution.linked",
+      streams: [projectStream(projectId!)],
+      entity: `contribution:${id}`,
+      payload: { contributionId: id, title, kind, state, deliverableId: null },
+    });
   }
   const added = written.filter((row) => row.added).length;
   const updated = written.length - added;
-  if (written.length > 0) tx.say({ name: "facts.imported", streams: [networkStream], payload: { what: "contributions", added, updated } });
+  if (written.length > 0)
+    tx.say({ name: "facts.imported", streams: [networkStream], payload: { what: "contributions", added, updated } });
   return ok({ added, updated });
 }
 
@@ -90,5 +109,10 @@ async function documentedProjects(tx: Tx, facts: readonly StatedContribution[]):
   return tx.db
     .select({ id: project.id, source, repositories: project.repositories })
     .from(project)
-    .where(and(eq(project.origin, "documented"), sql`exists (select 1 from unnest(${sql.param(documents)}::text[]) as document where strpos(${source}, document) > 0)`));
+    .where(
+      and(
+        eq(project.origin, "documented"),
+        sql`exists (select 1 from unnest(${sql.param(documents)}::text[]) as document where strpos(${source}, document) > 0)`,
+      ),
+    );
 }

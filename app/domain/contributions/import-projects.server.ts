@@ -18,7 +18,11 @@ export type ImportProjectsRefusal = ImportRefusal | { readonly kind: "network_no
  * Loads public facts about co-funded projects from CSV (`docs/import.md` has the columns). Idempotent by the file's own
  * identifier. A documented project has stages and facts, and no money in this book.
  */
-export async function importProjects(ctx: Context, chunks: FileChunks, options: ImportOptions = {}): Promise<Result<ImportReport, ImportProjectsRefusal>> {
+export async function importProjects(
+  ctx: Context,
+  chunks: FileChunks,
+  options: ImportOptions = {},
+): Promise<Result<ImportReport, ImportProjectsRefusal>> {
   if (!may(ctx.actor, "facts.import")) return refuse({ kind: "not_permitted" });
   const [settings] = await ctx.db.select({ currency: network.bookCurrency }).from(network);
   if (!settings) return refuse({ kind: "network_not_set_up" });
@@ -30,7 +34,9 @@ export async function importProjects(ctx: Context, chunks: FileChunks, options: 
       read: readStatedProject,
       identityOf: ({ externalId }) => externalId,
       write: async (facts) => {
-        const written = await transact(ctx, { preview: options.dryRun ?? false }, (tx) => writeBatch(tx, facts, settings.currency));
+        const written = await transact(ctx, { preview: options.dryRun ?? false }, (tx) =>
+          writeBatch(tx, facts, settings.currency),
+        );
         assert(written.ok, "a batch without a key is never refused");
         return written.value;
       },
@@ -44,13 +50,29 @@ async function writeBatch(tx: Tx, facts: readonly StatedProject[], currency: str
   const known = await tx.db
     .select({ externalId: project.externalId, stage: project.stage })
     .from(project)
-    .where(inArray(project.externalId, facts.map(({ externalId }) => externalId)));
+    .where(
+      inArray(
+        project.externalId,
+        facts.map(({ externalId }) => externalId),
+      ),
+    );
   const stageBefore = new Map(known.map((row) => [row.externalId, row.stage]));
   const slugs = await freeSlugs(tx, facts);
   const html = { problem: "", solution: "", implementation: "", fit: "" };
   const written = await tx.db
     .insert(project)
-    .values(facts.map((fact) => ({ ...fact, id: tx.newId(), slug: slugs.get(fact.externalId)!, html, origin: "documented" as const, currency, createdAt: tx.now, updatedAt: tx.now })))
+    .values(
+      facts.map((fact) => ({
+        ...fact,
+        id: tx.newId(),
+        slug: slugs.get(fact.externalId)!,
+        html,
+        origin: "documented" as const,
+        currency,
+        createdAt: tx.now,
+        updatedAt: tx.now,
+      })),
+    )
     .onConflictDoUpdate({
       target: project.externalId,
       set: {
@@ -64,28 +86,68 @@ async function writeBatch(tx: Tx, facts: readonly StatedProject[], currency: str
       },
       setWhere: sql`project.facts is distinct from excluded.facts`,
     })
-    .returning({ id: project.id, slug: project.slug, title: project.title, stage: project.stage, externalId: project.externalId, added: sql<boolean>`xmax = 0` });
+    .returning({
+      id: project.id,
+      slug: project.slug,
+      title: project.title,
+      stage: project.stage,
+      externalId: project.externalId,
+      added: sql<boolean>`xmax = 0`,
+    });
 
   const steps = written.flatMap(({ id, stage, externalId, added }) => {
     const fromStage = added ? null : (stageBefore.get(externalId) ?? null);
-    return fromStage === stage ? [] : [{ id: tx.newId(), projectId: id, fromStage, toStage: stage, reason: "As its source states it", at: tx.now }];
+    return fromStage === stage
+      ? []
+      : [{ id: tx.newId(), projectId: id, fromStage, toStage: stage, reason: "As its source states it", at: tx.now }];
   });
   if (steps.length > 0) await tx.db.insert(projectStep).values(steps);
   const added = written.filter((row) => row.added);
   // One connection answers in order: sent together, they take one round trip.
   await Promise.all(added.map(({ id }) => tx.openStream(projectStream(id))));
-  for (const { id, title, slug } of added) tx.say({ name: "project.documented", streams: [projectStream(id)], entity: `project:${id}`, rev: 1, payload: { title, slug } });
+  for (const { id, title, slug } of added)
+    tx.say({
+      name: "project.documented",
+      streams: [projectStream(id)],
+      entity: `project:${id}`,
+      rev: 1,
+      payload: { title, slug },
+    });
   const updated = written.length - added.length;
-  if (written.length > 0) tx.say({ name: "facts.imported", streams: [networkStream], payload: { what: "projects", added: added.length, updated } });
+  if (written.length > 0)
+    tx.say({
+      name: "facts.imported",
+      streams: [networkStream],
+      payload: { what: "projects", added: added.length, updated },
+    });
   return ok({ added: added.length, updated });
 }
 
 /** An address for each: its title, and with its identifier where another project has that title. */
 async function freeSlugs(tx: Tx, facts: readonly StatedProject[]): Promise<Map<string, string>> {
-  const taken = new Set((await tx.db.select({ slug: project.slug }).from(project).where(inArray(project.slug, facts.map(({ slug }) => slug)))).map(({ slug }) => slug));
+  const taken = new Set(
+    (
+      await tx.db
+        .select({ slug: project.slug })
+        .from(project)
+        .where(
+          inArray(
+            project.slug,
+            facts.map(({ slug }) => slug),
+          ),
+        )
+    ).map(({ slug }) => slug),
+  );
   const slugs = new Map<string, string>();
   for (const { externalId, slug } of facts) {
-    const free = taken.has(slug) ? `${slug}-${externalId.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || tx.newId()}` : slug;
+    const free = taken.has(slug)
+      ? `${slug}-${
+          externalId
+            .toLowerCase()
+            .replace(/[^a-z0-9]+/g, "-")
+            .replace(/^-+|-+$/g, "") || tx.newId()
+        }`
+      : slug;
     taken.add(free);
     slugs.set(externalId, free);
   }

@@ -19,7 +19,11 @@ const header = "repo,kind,title,state,url,merged_or_released_date,contribution_c
 async function* file(...lines: string[]) {
   yield `${lines.join("\n")}\n`;
 }
-const rows = (count: number, state = "merged") => Array.from({ length: count }, (_, i) => `a/b,pull request,Change ${i},${state},https://github.com/a/b/pull/${i + 1},2026-01-02,directed,`);
+const rows = (count: number, state = "merged") =>
+  Array.from(
+    { length: count },
+    (_, i) => `a/b,pull request,Change ${i},${state},https://github.com/a/b/pull/${i + 1},2026-01-02,directed,`,
+  );
 
 async function given(actor: Actor = system("import")): Promise<Context> {
   const { db } = await freshDatabase();
@@ -42,16 +46,43 @@ const everything = async ({ db }: Context) => ({
 describe("importing public facts", () => {
   it("loads all 25 projects and all 106 contributions of the published files, each as its source states it", async () => {
     const ctx = await given();
-    expect(value(await importProjects(ctx, facts("cofunded-projects")))).toMatchObject({ rows: 25, added: 25, refused: 0 });
-    expect(value(await importContributions(ctx, facts("upstream-contributions")))).toMatchObject({ rows: 106, added: 106, refused: 0 });
+    expect(value(await importProjects(ctx, facts("cofunded-projects")))).toMatchObject({
+      rows: 25,
+      added: 25,
+      refused: 0,
+    });
+    expect(value(await importContributions(ctx, facts("upstream-contributions")))).toMatchObject({
+      rows: 106,
+      added: 106,
+      refused: 0,
+    });
 
-    const [quoted] = await ctx.db.select().from(contribution).where(eq(contribution.url, "https://github.com/jupyterhub/binderhub/pull/1778"));
-    expect(quoted).toMatchObject({ title: "JS: Refactor link & badge generation, use URLs (not string) for base URLs", kind: "pull_request", state: "merged", happenedOn: "2023-10-18", authorHandle: "yuvipanda", contributionClass: "directed" });
-    const [review] = await ctx.db.select().from(contribution).where(eq(contribution.url, "https://github.com/jupyter-book/mystmd/pull/2428"));
+    const [quoted] = await ctx.db
+      .select()
+      .from(contribution)
+      .where(eq(contribution.url, "https://github.com/jupyterhub/binderhub/pull/1778"));
+    expect(quoted).toMatchObject({
+      title: "JS: Refactor link & badge generation, use URLs (not string) for base URLs",
+      kind: "pull_request",
+      state: "merged",
+      happenedOn: "2023-10-18",
+      authorHandle: "yuvipanda",
+      contributionClass: "directed",
+    });
+    const [review] = await ctx.db
+      .select()
+      .from(contribution)
+      .where(eq(contribution.url, "https://github.com/jupyter-book/mystmd/pull/2428"));
     expect(review).toMatchObject({ kind: "review", authorHandle: null });
-    const [unsaid] = await ctx.db.select().from(contribution).where(eq(contribution.url, "https://github.com/jupyterhub/zero-to-jupyterhub-k8s/pull/1943"));
+    const [unsaid] = await ctx.db
+      .select()
+      .from(contribution)
+      .where(eq(contribution.url, "https://github.com/jupyterhub/zero-to-jupyterhub-k8s/pull/1943"));
     expect(unsaid?.contributionClass).toBeNull();
-    const [turnedDown] = await ctx.db.select().from(contribution).where(eq(contribution.url, "https://github.com/jupyterhub/oauthenticator/pull/406"));
+    const [turnedDown] = await ctx.db
+      .select()
+      .from(contribution)
+      .where(eq(contribution.url, "https://github.com/jupyterhub/oauthenticator/pull/406"));
     expect(turnedDown).toMatchObject({ state: "rejected", happenedOn: null });
   });
 
@@ -65,7 +96,18 @@ describe("importing public facts", () => {
       .innerJoin(project, eq(project.id, contribution.projectId))
       .groupBy(project.externalId)
       .orderBy(project.externalId);
-    expect(Object.fromEntries(placed.map((row) => [row.project, row.contributions]))).toEqual({ P01: 22, P08: 2, P09: 14, P11: 1, P13: 2, P15: 3, P17: 1, P18: 1, P19: 5, P22: 1 });
+    expect(Object.fromEntries(placed.map((row) => [row.project, row.contributions]))).toEqual({
+      P01: 22,
+      P08: 2,
+      P09: 14,
+      P11: 1,
+      P13: 2,
+      P15: 3,
+      P17: 1,
+      P18: 1,
+      P19: 5,
+      P22: 1,
+    });
     expect(await ctx.db.$count(contribution, isNotNull(contribution.deliverableId))).toBe(0);
   });
 
@@ -74,8 +116,16 @@ describe("importing public facts", () => {
     await importProjects(ctx, facts("cofunded-projects"));
     await importContributions(ctx, facts("upstream-contributions"));
     const before = await everything(ctx);
-    expect(value(await importProjects(ctx, facts("cofunded-projects")))).toMatchObject({ added: 0, updated: 0, unchanged: 25 });
-    expect(value(await importContributions(ctx, facts("upstream-contributions")))).toMatchObject({ added: 0, updated: 0, unchanged: 106 });
+    expect(value(await importProjects(ctx, facts("cofunded-projects")))).toMatchObject({
+      added: 0,
+      updated: 0,
+      unchanged: 25,
+    });
+    expect(value(await importContributions(ctx, facts("upstream-contributions")))).toMatchObject({
+      added: 0,
+      updated: 0,
+      unchanged: 106,
+    });
     expect(await everything(ctx)).toEqual(before);
   });
 
@@ -83,24 +133,43 @@ describe("importing public facts", () => {
     const ctx = await given();
     await importContributions(ctx, facts("upstream-contributions"));
     await importProjects(ctx, facts("cofunded-projects"));
-    expect(value(await importContributions(ctx, facts("upstream-contributions")))).toMatchObject({ added: 0, updated: 52, unchanged: 54 });
+    expect(value(await importContributions(ctx, facts("upstream-contributions")))).toMatchObject({
+      added: 0,
+      updated: 52,
+      unchanged: 54,
+    });
   });
 
   it("a dry run tells what would happen and writes nothing", async () => {
     const ctx = await given();
     const before = await everything(ctx);
-    expect(value(await importProjects(ctx, facts("cofunded-projects"), { dryRun: true }))).toMatchObject({ added: 25, dryRun: true });
-    expect(value(await importContributions(ctx, facts("upstream-contributions"), { dryRun: true }))).toMatchObject({ added: 106, dryRun: true });
+    expect(value(await importProjects(ctx, facts("cofunded-projects"), { dryRun: true }))).toMatchObject({
+      added: 25,
+      dryRun: true,
+    });
+    expect(value(await importContributions(ctx, facts("upstream-contributions"), { dryRun: true }))).toMatchObject({
+      added: 106,
+      dryRun: true,
+    });
     expect(await everything(ctx)).toEqual(before);
   });
 
   it("a corrected row updates its fact, and nothing else", async () => {
     const ctx = await given();
     await importContributions(ctx, file(header, ...rows(3, "proposed")));
-    const report = value(await importContributions(ctx, file(header, ...rows(1, "merged"), ...rows(3, "proposed").slice(1))));
+    const report = value(
+      await importContributions(ctx, file(header, ...rows(1, "merged"), ...rows(3, "proposed").slice(1))),
+    );
     expect(report).toMatchObject({ added: 0, updated: 1, unchanged: 2 });
-    const states = await ctx.db.select({ state: contribution.state, rev: contribution.rev }).from(contribution).orderBy(contribution.number);
-    expect(states).toEqual([{ state: "merged", rev: 2 }, { state: "proposed", rev: 1 }, { state: "proposed", rev: 1 }]);
+    const states = await ctx.db
+      .select({ state: contribution.state, rev: contribution.rev })
+      .from(contribution)
+      .orderBy(contribution.number);
+    expect(states).toEqual([
+      { state: "merged", rev: 2 },
+      { state: "proposed", rev: 1 },
+      { state: "proposed", rev: 1 },
+    ]);
   });
 
   it("refuses bad rows one by one, each with its line and its reason, and takes the good ones", async () => {
@@ -146,16 +215,24 @@ describe("importing public facts", () => {
       seen.push(counts);
       if (counts.added === 20) stop.abort();
     };
-    const report = value(await importContributions(ctx, file(header, ...rows(35)), { batchSize: 10, signal: stop.signal, onProgress }));
+    const report = value(
+      await importContributions(ctx, file(header, ...rows(35)), { batchSize: 10, signal: stop.signal, onProgress }),
+    );
     expect(report).toMatchObject({ added: 20, stopped: true });
     expect(seen.map(({ added }) => added)).toEqual([10, 20]);
     expect(await ctx.db.$count(contribution)).toBe(20);
-    expect(value(await importContributions(ctx, file(header, ...rows(35)), { batchSize: 10 }))).toMatchObject({ added: 15, unchanged: 20, stopped: false });
+    expect(value(await importContributions(ctx, file(header, ...rows(35)), { batchSize: 10 }))).toMatchObject({
+      added: 15,
+      unchanged: 20,
+      stopped: false,
+    });
   });
 
   it("two imports of the same file at once leave one of everything", async () => {
     const ctx = await given();
-    const reports = (await Promise.all([1, 2, 3].map(() => importContributions(ctx, file(header, ...rows(200)), { batchSize: 50 })))).map(value);
+    const reports = (
+      await Promise.all([1, 2, 3].map(() => importContributions(ctx, file(header, ...rows(200)), { batchSize: 50 })))
+    ).map(value);
     expect(reports.reduce((sum, { added }) => sum + added, 0)).toBe(200);
     expect(reports.reduce((sum, { updated }) => sum + updated, 0)).toBe(0);
     expect(await ctx.db.$count(contribution)).toBe(200);
@@ -163,14 +240,23 @@ describe("importing public facts", () => {
 
   it("refuses a file of another kind before anything happens", async () => {
     const ctx = await given();
-    expect(await importContributions(ctx, file("name,town", "Ada,London"))).toEqual({ ok: false, refusal: { kind: "file_columns_missing", columns: "repo, kind, title, state, url" } });
+    expect(await importContributions(ctx, file("name,town", "Ada,London"))).toEqual({
+      ok: false,
+      refusal: { kind: "file_columns_missing", columns: "repo, kind, title, state, url" },
+    });
     expect(await importContributions(ctx, file(""))).toMatchObject({ ok: false, refusal: { kind: "file_empty" } });
     expect(await importContributions(ctx, file(header))).toMatchObject({ ok: false, refusal: { kind: "file_empty" } });
   });
 
   it("is the steward's or the operator's to do", async () => {
     const ctx = await given(visitor);
-    expect(await importContributions(ctx, file(header, ...rows(1)))).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
-    expect(await importProjects(ctx, facts("cofunded-projects"))).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
+    expect(await importContributions(ctx, file(header, ...rows(1)))).toMatchObject({
+      ok: false,
+      refusal: { kind: "not_permitted" },
+    });
+    expect(await importProjects(ctx, facts("cofunded-projects"))).toMatchObject({
+      ok: false,
+      refusal: { kind: "not_permitted" },
+    });
   });
 });

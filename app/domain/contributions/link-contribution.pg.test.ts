@@ -25,10 +25,27 @@ async function house() {
   };
   const { projectId } = await makeProject(base, { title: "Know what each group costs" });
   const deliverableId = base.newId();
-  await db.insert(deliverable).values({ id: deliverableId, projectId, position: 1, title: "Groups travel with the login", hoursLow: 26, hoursHigh: 34, staffMinor: 850_000n });
+  await db
+    .insert(deliverable)
+    .values({
+      id: deliverableId,
+      projectId,
+      position: 1,
+      title: "Groups travel with the login",
+      hoursLow: 26,
+      hoursHigh: 34,
+      staffMinor: 850_000n,
+    });
   const engineer = await join({ role: "engineer", kind: "steward", name: "Priya" });
   const input = (over: object = {}) =>
-    linkContributionInput.parse({ key: base.newId(), url: "https://github.com/jupyterhub/oauthenticator/pull/719", title: "Expose group claims", state: "in_review", deliverableId, ...over });
+    linkContributionInput.parse({
+      key: base.newId(),
+      url: "https://github.com/jupyterhub/oauthenticator/pull/719",
+      title: "Expose group claims",
+      state: "in_review",
+      deliverableId,
+      ...over,
+    });
   return { ...base, as, join, projectId, deliverableId, engineer, input };
 }
 
@@ -38,22 +55,45 @@ describe("linking a contribution", () => {
     const answer = await linkContribution(engineer.ctx, projectId, input());
     expect(answer).toMatchObject({ ok: true });
     const [row] = await db.select().from(contribution);
-    expect(row).toMatchObject({ projectId, deliverableId, kind: "pull_request", state: "in_review", repository: "jupyterhub/oauthenticator", number: 719, linkedBy: engineer.personId });
+    expect(row).toMatchObject({
+      projectId,
+      deliverableId,
+      kind: "pull_request",
+      state: "in_review",
+      repository: "jupyterhub/oauthenticator",
+      number: 719,
+      linkedBy: engineer.personId,
+    });
     const said = await db.select({ stream: event.streamId, type: event.type }).from(event);
-    expect(said.map(({ stream, type }) => [stream, type]).sort()).toEqual([["network", "contribution.linked"], [`project:${projectId}`, "contribution.linked"]]);
+    expect(said.map(({ stream, type }) => [stream, type]).sort()).toEqual([
+      ["network", "contribution.linked"],
+      [`project:${projectId}`, "contribution.linked"],
+    ]);
   });
 
   it("the same address is one contribution, however it is written, and the refusal names where it stands", async () => {
     const { db, engineer, projectId, input } = await house();
     await linkContribution(engineer.ctx, projectId, input());
-    const second = await linkContribution(engineer.ctx, projectId, input({ url: "http://www.github.com/JupyterHub/oauthenticator/pull/719/files" }));
-    expect(second).toMatchObject({ ok: false, refusal: { kind: "contribution_already_linked", where: "“Know what each group costs”, deliverable 1, Groups travel with the login" } });
+    const second = await linkContribution(
+      engineer.ctx,
+      projectId,
+      input({ url: "http://www.github.com/JupyterHub/oauthenticator/pull/719/files" }),
+    );
+    expect(second).toMatchObject({
+      ok: false,
+      refusal: {
+        kind: "contribution_already_linked",
+        where: "“Know what each group costs”, deliverable 1, Groups travel with the login",
+      },
+    });
     expect(await db.$count(contribution)).toBe(1);
   });
 
   it("ten people who link the same address at once make one, and one double click makes one", async () => {
     const { db, engineer, projectId, input } = await house();
-    const answers = await Promise.all(Array.from({ length: 10 }, () => linkContribution(engineer.ctx, projectId, input())));
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => linkContribution(engineer.ctx, projectId, input())),
+    );
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
     const twice = input({ url: "https://github.com/jupyterhub/oauthenticator/pull/720" });
     const clicks = await Promise.all([1, 2, 3].map(() => linkContribution(engineer.ctx, projectId, twice)));
@@ -63,11 +103,24 @@ describe("linking a contribution", () => {
 
   it("takes in a public fact that stood nowhere, and gives a deliverable to one that had only its project", async () => {
     const { db, newId, clock, engineer, projectId, deliverableId, input } = await house();
-    await db.insert(contribution).values({ id: newId(), url: "https://github.com/jupyterhub/oauthenticator/pull/719", kind: "pull_request", state: "merged", repository: "jupyterhub/oauthenticator", title: "As stated", facts: { repo: "jupyterhub/oauthenticator" }, createdAt: clock.now() });
+    await db
+      .insert(contribution)
+      .values({
+        id: newId(),
+        url: "https://github.com/jupyterhub/oauthenticator/pull/719",
+        kind: "pull_request",
+        state: "merged",
+        repository: "jupyterhub/oauthenticator",
+        title: "As stated",
+        facts: { repo: "jupyterhub/oauthenticator" },
+        createdAt: clock.now(),
+      });
     expect(await linkContribution(engineer.ctx, projectId, input({ deliverableId: "" }))).toMatchObject({ ok: true });
     expect(await linkContribution(engineer.ctx, projectId, input())).toMatchObject({ ok: true });
     const rows = await db.select().from(contribution);
-    expect(rows).toMatchObject([{ projectId, deliverableId, title: "Expose group claims", facts: { repo: "jupyterhub/oauthenticator" }, rev: 3 }]);
+    expect(rows).toMatchObject([
+      { projectId, deliverableId, title: "Expose group claims", facts: { repo: "jupyterhub/oauthenticator" }, rev: 3 },
+    ]);
   });
 
   it("refuses what is not evidence, and what belongs to another project", async () => {
@@ -96,18 +149,34 @@ describe("linking a contribution", () => {
     };
     expect(await refusalOf(visitor)).toBe("not_permitted");
     expect(await refusalOf(holder.ctx.actor)).toBe("not_permitted");
-    expect(await refusalOf(partner.ctx.actor, { inKindOrganizationId: holder.organizationId })).toBe("in_kind_not_yours");
+    expect(await refusalOf(partner.ctx.actor, { inKindOrganizationId: holder.organizationId })).toBe(
+      "in_kind_not_yours",
+    );
     expect(await refusalOf(partner.ctx.actor, { inKindOrganizationId: partner.organizationId })).toBe("linked");
-    expect(await refusalOf(engineer.ctx.actor, { url: "https://github.com/a/b/pull/2", inKindOrganizationId: partner.organizationId })).toBe("linked");
+    expect(
+      await refusalOf(engineer.ctx.actor, {
+        url: "https://github.com/a/b/pull/2",
+        inKindOrganizationId: partner.organizationId,
+      }),
+    ).toBe("linked");
   });
 
   it("a project that is still a draft does not exist for strangers, and is not named in a refusal to them", async () => {
     const { db, newId, clock, engineer, join, projectId, input } = await house();
-    const draft = await makeProject({ db, newId, clock }, { stage: "draft", title: "Secret plan", goalMinor: null, minimumMinor: null, closesAt: null });
-    expect(await linkContribution(engineer.ctx, draft.projectId, input({ deliverableId: "" }))).toMatchObject({ ok: true });
+    const draft = await makeProject(
+      { db, newId, clock },
+      { stage: "draft", title: "Secret plan", goalMinor: null, minimumMinor: null, closesAt: null },
+    );
+    expect(await linkContribution(engineer.ctx, draft.projectId, input({ deliverableId: "" }))).toMatchObject({
+      ok: true,
+    });
     const stranger = await join({ role: "maintainer", kind: "upstream" });
-    expect(await linkContribution(stranger.ctx, draft.projectId, input({ deliverableId: "" }))).toMatchObject({ refusal: { kind: "project_not_found" } });
-    expect(await linkContribution(stranger.ctx, projectId, input())).toMatchObject({ refusal: { kind: "contribution_already_linked", where: "a project that is not public yet" } });
+    expect(await linkContribution(stranger.ctx, draft.projectId, input({ deliverableId: "" }))).toMatchObject({
+      refusal: { kind: "project_not_found" },
+    });
+    expect(await linkContribution(stranger.ctx, projectId, input())).toMatchObject({
+      refusal: { kind: "contribution_already_linked", where: "a project that is not public yet" },
+    });
   });
 });
 
@@ -121,12 +190,17 @@ describe("moving a contribution", () => {
 
   it("goes along its listed states, keeps its day upstream, and tells the log", async () => {
     const { db, engineer, contributionId, projectId } = await linked();
-    expect(await moveContribution(engineer.ctx, contributionId, { from: "in_review", to: "merged" })).toEqual({ ok: true, value: { state: "merged" } });
+    expect(await moveContribution(engineer.ctx, contributionId, { from: "in_review", to: "merged" })).toEqual({
+      ok: true,
+      value: { state: "merged" },
+    });
     const [row] = await db.select().from(contribution).where(eq(contribution.id, contributionId));
     expect(row).toMatchObject({ state: "merged", happenedOn: "2026-09-30", rev: 2 });
     const moved = await db.select().from(event).where(eq(event.type, "contribution.moved"));
     expect(moved.map(({ streamId }) => streamId).sort()).toEqual(["network", `project:${projectId}`]);
-    expect(await moveContribution(engineer.ctx, contributionId, { from: "merged", to: "proposed" })).toMatchObject({ refusal: { kind: "contribution_move_not_listed" } });
+    expect(await moveContribution(engineer.ctx, contributionId, { from: "merged", to: "proposed" })).toMatchObject({
+      refusal: { kind: "contribution_move_not_listed" },
+    });
   });
 
   it("of two who move it at once, one is told that it changed meanwhile", async () => {
@@ -135,7 +209,10 @@ describe("moving a contribution", () => {
       moveContribution(engineer.ctx, contributionId, { from: "in_review", to: "merged" }),
       moveContribution(engineer.ctx, contributionId, { from: "in_review", to: "rejected" }),
     ]);
-    expect(answers.map((answer) => (answer.ok ? "moved" : answer.refusal.kind)).sort()).toEqual(["changed_meanwhile", "moved"]);
+    expect(answers.map((answer) => (answer.ok ? "moved" : answer.refusal.kind)).sort()).toEqual([
+      "changed_meanwhile",
+      "moved",
+    ]);
   });
 
   it("is not for those who only pay, and facts that belong to no project are the steward's to correct", async () => {
@@ -143,10 +220,25 @@ describe("moving a contribution", () => {
     const holder = await join({ role: "budget_holder" });
     const contact = await join({ role: "maintainer", kind: "upstream" });
     const move = { from: "in_review", to: "merged" } as const;
-    expect(await moveContribution(holder.ctx, contributionId, move)).toMatchObject({ refusal: { kind: "not_permitted" } });
-    expect(await moveContribution(contact.ctx, newId(), move)).toMatchObject({ refusal: { kind: "contribution_not_found" } });
+    expect(await moveContribution(holder.ctx, contributionId, move)).toMatchObject({
+      refusal: { kind: "not_permitted" },
+    });
+    expect(await moveContribution(contact.ctx, newId(), move)).toMatchObject({
+      refusal: { kind: "contribution_not_found" },
+    });
     const factId = newId();
-    await db.insert(contribution).values({ id: factId, url: "https://github.com/a/b/pull/9", kind: "pull_request", state: "in_review", repository: "a/b", title: "A fact", facts: {}, createdAt: clock.now() });
+    await db
+      .insert(contribution)
+      .values({
+        id: factId,
+        url: "https://github.com/a/b/pull/9",
+        kind: "pull_request",
+        state: "in_review",
+        repository: "a/b",
+        title: "A fact",
+        facts: {},
+        createdAt: clock.now(),
+      });
     expect(await moveContribution(contact.ctx, factId, move)).toMatchObject({ refusal: { kind: "not_permitted" } });
     expect(await moveContribution(engineer.ctx, factId, move)).toMatchObject({ ok: true });
   });

@@ -27,82 +27,109 @@ export type LinkRefusal =
   | { readonly kind: "contribution_deliverable_gone"; readonly field: "deliverableId" }
   | { readonly kind: "in_kind_not_yours"; readonly field: "inKindOrganizationId" }
   /** The same evidence is one contribution; `where` names the project, and the deliverable if it has one. */
-  | { readonly kind: "contribution_already_linked"; readonly field: "url"; readonly where: string; readonly contributionId: string };
+  | {
+      readonly kind: "contribution_already_linked";
+      readonly field: "url";
+      readonly where: string;
+      readonly contributionId: string;
+    };
 
 /** The organization for which the actor links, or null for none. */
-const linksFor = (actor: PersonActor): string | null => organizationsFor(actor, "contribution.link")[0] ?? stewardOrganization(actor);
+const linksFor = (actor: PersonActor): string | null =>
+  organizationsFor(actor, "contribution.link")[0] ?? stewardOrganization(actor);
 
 /** Whether the actor may link and move contributions at all: for an organization of theirs, or as the steward's people. */
-export const mayLink = (actor: Context["actor"]): boolean => may(actor, "contribution.link") || organizationsFor(actor, "contribution.link").length > 0;
+export const mayLink = (actor: Context["actor"]): boolean =>
+  may(actor, "contribution.link") || organizationsFor(actor, "contribution.link").length > 0;
 
 /**
  * Links something that went upstream, by its public address, to a project and, where it belongs to one, to a deliverable.
  * The same address is one contribution: an imported fact that stands nowhere yet is taken in, and one that is linked to
  * this project alone may be given its deliverable; anything else is refused with the place where it stands.
  */
-export function linkContribution(ctx: Context, projectId: string, input: LinkContributionInput): Promise<Result<{ contributionId: string }, LinkRefusal>> {
+export function linkContribution(
+  ctx: Context,
+  projectId: string,
+  input: LinkContributionInput,
+): Promise<Result<{ contributionId: string }, LinkRefusal>> {
   const { key, ...request } = input;
-  return changeProject<{ contributionId: string }, LinkRefusal>(ctx, projectId, { key, request: { projectId, ...request } }, async (tx) => {
-    const { actor } = ctx;
-    if (actor.kind !== "person" || !mayLink(actor)) return refuse({ kind: "not_permitted" });
-    const evidence = readEvidence(input.url);
-    if (!evidence.ok) return evidence;
-    const kind = input.kind ?? evidence.value.kind;
-    if (!kind) return refuse({ kind: "contribution_kind_missing", field: "kind" });
-    if (kind === "hours" && input.hours === undefined) return refuse({ kind: "contribution_hours_missing", field: "hours" });
-    if (input.happenedOn && input.happenedOn > tomorrow(tx)) return refuse({ kind: "contribution_day_ahead", field: "happenedOn" });
-    const inKindOrganizationId = input.inKindOrganizationId ?? null;
-    const speaksFor = stewardOrganization(actor) !== null || organizationIds(actor).includes(inKindOrganizationId ?? "");
-    if (inKindOrganizationId !== null && !speaksFor) return refuse({ kind: "in_kind_not_yours", field: "inKindOrganizationId" });
-    const deliverableId = input.deliverableId ?? null;
-    if (deliverableId !== null && !(await isOfProject(tx, deliverableId, projectId))) return refuse({ kind: "contribution_deliverable_gone", field: "deliverableId" });
+  return changeProject<{ contributionId: string }, LinkRefusal>(
+    ctx,
+    projectId,
+    { key, request: { projectId, ...request } },
+    async (tx) => {
+      const { actor } = ctx;
+      if (actor.kind !== "person" || !mayLink(actor)) return refuse({ kind: "not_permitted" });
+      const evidence = readEvidence(input.url);
+      if (!evidence.ok) return evidence;
+      const kind = input.kind ?? evidence.value.kind;
+      if (!kind) return refuse({ kind: "contribution_kind_missing", field: "kind" });
+      if (kind === "hours" && input.hours === undefined)
+        return refuse({ kind: "contribution_hours_missing", field: "hours" });
+      if (input.happenedOn && input.happenedOn > tomorrow(tx))
+        return refuse({ kind: "contribution_day_ahead", field: "happenedOn" });
+      const inKindOrganizationId = input.inKindOrganizationId ?? null;
+      const speaksFor =
+        stewardOrganization(actor) !== null || organizationIds(actor).includes(inKindOrganizationId ?? "");
+      if (inKindOrganizationId !== null && !speaksFor)
+        return refuse({ kind: "in_kind_not_yours", field: "inKindOrganizationId" });
+      const deliverableId = input.deliverableId ?? null;
+      if (deliverableId !== null && !(await isOfProject(tx, deliverableId, projectId)))
+        return refuse({ kind: "contribution_deliverable_gone", field: "deliverableId" });
 
-    const fields = {
-      kind,
-      state: input.state,
-      repository: (input.repository && readRepository(input.repository)) ?? evidence.value.repository,
-      number: evidence.value.number,
-      title: input.title,
-      authorHandle: input.authorHandle ?? null,
-      happenedOn: input.happenedOn ?? null,
-      contributionClass: input.contributionClass ?? null,
-      hours: input.hours ?? null,
-      inKindOrganizationId,
-      projectId,
-      deliverableId,
-      note: input.note ?? "",
-      linkedBy: actor.personId,
-    };
-    const id = tx.newId();
-    const [inserted] = await tx.db
-      .insert(contribution)
-      .values({ id, url: evidence.value.url, createdAt: tx.now, ...fields })
-      .onConflictDoNothing({ target: contribution.url })
-      .returning({ id: contribution.id, rev: contribution.rev });
-    const linked = inserted ?? (await takeIn(tx, evidence.value.url, fields));
-    if (!linked) return refuse(await alreadyLinked(tx, evidence.value.url));
-    if (isUpstream(fields.state)) await climbPledges(tx, projectId);
-    tx.say({
-      name: "contribution.linked",
-      streams: [projectStream(projectId), networkStream],
-      organizationId: linksFor(actor),
-      entity: `contribution:${linked.id}`,
-      rev: linked.rev,
-      payload: { contributionId: linked.id, title: fields.title, kind, state: fields.state, deliverableId },
-    });
-    return ok({ contributionId: linked.id });
-  });
+      const fields = {
+        kind,
+        state: input.state,
+        repository: (input.repository && readRepository(input.repository)) ?? evidence.value.repository,
+        number: evidence.value.number,
+        title: input.title,
+        authorHandle: input.authorHandle ?? null,
+        happenedOn: input.happenedOn ?? null,
+        contributionClass: input.contributionClass ?? null,
+        hours: input.hours ?? null,
+        inKindOrganizationId,
+        projectId,
+        deliverableId,
+        note: input.note ?? "",
+        linkedBy: actor.personId,
+      };
+      const id = tx.newId();
+      const [inserted] = await tx.db
+        .insert(contribution)
+        .values({ id, url: evidence.value.url, createdAt: tx.now, ...fields })
+        .onConflictDoNothing({ target: contribution.url })
+        .returning({ id: contribution.id, rev: contribution.rev });
+      const linked = inserted ?? (await takeIn(tx, evidence.value.url, fields));
+      if (!linked) return refuse(await alreadyLinked(tx, evidence.value.url));
+      if (isUpstream(fields.state)) await climbPledges(tx, projectId);
+      tx.say({
+        name: "contribution.linked",
+        streams: [projectStream(projectId), networkStream],
+        organizationId: linksFor(actor),
+        entity: `contribution:${linked.id}`,
+        rev: linked.rev,
+        payload: { contributionId: linked.id, title: fields.title, kind, state: fields.state, deliverableId },
+      });
+      return ok({ contributionId: linked.id });
+    },
+  );
 }
 
 /** People link from every zone; a day is ahead only when it has begun nowhere. */
 const tomorrow = ({ now }: Tx): string => new Date(now.getTime() + 14 * 3_600_000).toISOString().slice(0, 10);
 
 async function isOfProject(tx: Tx, deliverableId: string, projectId: string): Promise<boolean> {
-  return (await tx.db.$count(deliverable, and(eq(deliverable.id, deliverableId), eq(deliverable.projectId, projectId)))) > 0;
+  return (
+    (await tx.db.$count(deliverable, and(eq(deliverable.id, deliverableId), eq(deliverable.projectId, projectId)))) > 0
+  );
 }
 
 /** Gives a known contribution its place, if it has none yet or only this project. What was stated about it stays beside. */
-async function takeIn(tx: Tx, url: string, fields: Partial<ContributionRow> & { projectId: string; deliverableId: string | null }) {
+async function takeIn(
+  tx: Tx,
+  url: string,
+  fields: Partial<ContributionRow> & { projectId: string; deliverableId: string | null },
+) {
   const placeless = sql`(${contribution.projectId} is null or (${contribution.projectId} = ${fields.projectId} and ${contribution.deliverableId} is null and ${fields.deliverableId}::uuid is not null))`;
   const [taken] = await tx.db
     .update(contribution)
@@ -114,12 +141,20 @@ async function takeIn(tx: Tx, url: string, fields: Partial<ContributionRow> & { 
 
 async function alreadyLinked(tx: Tx, url: string): Promise<LinkRefusal> {
   const [known] = await tx.db
-    .select({ id: contribution.id, project: project.title, position: deliverable.position, deliverable: deliverable.title })
+    .select({
+      id: contribution.id,
+      project: project.title,
+      position: deliverable.position,
+      deliverable: deliverable.title,
+    })
     .from(contribution)
     .leftJoin(project, and(eq(project.id, contribution.projectId), visibleTo(tx.actor)))
     .leftJoin(deliverable, eq(deliverable.id, contribution.deliverableId))
     .where(eq(contribution.url, url));
   assert(known, "an address that conflicts is known");
-  const where = known.project === null ? "a project that is not public yet" : `“${known.project}”${known.deliverable === null ? "" : `, deliverable ${known.position}, ${known.deliverable}`}`;
+  const where =
+    known.project === null
+      ? "a project that is not public yet"
+      : `“${known.project}”${known.deliverable === null ? "" : `, deliverable ${known.position}, ${known.deliverable}`}`;
   return { kind: "contribution_already_linked", field: "url", where, contributionId: known.id };
 }

@@ -37,10 +37,15 @@ export async function findContribution(db: Db, actor: Actor, contributionId: str
 }
 
 /** Facts that belong to no project are the steward's to correct. */
-const mayMoveIt = (actor: Actor, { projectId }: ContributionRow): boolean => (projectId === null ? may(actor, "contribution.link") : mayLink(actor));
+const mayMoveIt = (actor: Actor, { projectId }: ContributionRow): boolean =>
+  projectId === null ? may(actor, "contribution.link") : mayLink(actor);
 
 /** Moves a contribution along its listed states. On its day upstream, today unless another day is given. */
-export async function moveContribution(ctx: Context, contributionId: string, { from, to, happenedOn }: MoveContributionInput): Promise<Result<{ state: ContributionState }, MoveContributionRefusal>> {
+export async function moveContribution(
+  ctx: Context,
+  contributionId: string,
+  { from, to, happenedOn }: MoveContributionInput,
+): Promise<Result<{ state: ContributionState }, MoveContributionRefusal>> {
   const before = await findContribution(ctx.db, ctx.actor, contributionId);
   if (!before) return refuse({ kind: "contribution_not_found" });
   const lock = before.projectId === null ? [networkStream] : [projectStream(before.projectId)];
@@ -54,7 +59,12 @@ export async function moveContribution(ctx: Context, contributionId: string, { f
     const { rev } = found;
     await tx.db
       .update(contribution)
-      .set({ state: to, happenedOn: day, linkedBy: found.linkedBy ?? actorId(ctx.actor), rev: sql`${contribution.rev} + 1` })
+      .set({
+        state: to,
+        happenedOn: day,
+        linkedBy: found.linkedBy ?? actorId(ctx.actor),
+        rev: sql`${contribution.rev} + 1`,
+      })
       .where(eq(contribution.id, found.id));
     if (found.projectId !== null && isUpstream(to)) await climbPledges(tx, found.projectId);
     tx.say({

@@ -23,8 +23,21 @@ export interface SeenContribution {
   readonly hours: number | null;
   readonly note: string;
   readonly rev: number;
-  readonly project: { readonly id: string; readonly slug: string; readonly title: string; readonly stage: Stage; readonly origin: "proposed" | "documented"; readonly currency: string } | null;
-  readonly deliverable: { readonly id: string; readonly position: number; readonly title: string; readonly staffMinor: bigint; readonly cloudMinor: bigint } | null;
+  readonly project: {
+    readonly id: string;
+    readonly slug: string;
+    readonly title: string;
+    readonly stage: Stage;
+    readonly origin: "proposed" | "documented";
+    readonly currency: string;
+  } | null;
+  readonly deliverable: {
+    readonly id: string;
+    readonly position: number;
+    readonly title: string;
+    readonly staffMinor: bigint;
+    readonly cloudMinor: bigint;
+  } | null;
   readonly inKind: ShownOrganization | null;
   /** By allocated money; empty before the project is co-funded, and for facts without money in this book. */
   readonly shares: readonly ShownShare[];
@@ -60,7 +73,8 @@ interface Row extends Record<string, unknown> {
 }
 
 /** An organization's row `of` as it is shown. */
-export const organizationJson = (of: SQL) => sql`json_build_object('id', ${of}.id, 'slug', ${of}.slug, 'name', ${of}.name, 'initials', ${of}.initials, 'hue', ${of}.hue)`;
+export const organizationJson = (of: SQL) =>
+  sql`json_build_object('id', ${of}.id, 'slug', ${of}.slug, 'name', ${of}.name, 'initials', ${of}.initials, 'hue', ${of}.hue)`;
 
 /** Whether one of the viewer's organizations has a firm pledge in the project. */
 export const cofundsSql = (actor: Actor, projectId: SQL) => sql`exists (
@@ -108,7 +122,11 @@ export const sharesFor = (actor: Actor, funding: readonly FundingRow[] | null, c
  * What belongs to a project that is not theirs to see is left out.
  * @param tail conditions on `c` (contribution) and `project`, order and limit
  */
-export async function readContributions(db: Db, actor: Actor, { where, tail }: { where: SQL; tail: SQL }): Promise<SeenContribution[]> {
+export async function readContributions(
+  db: Db,
+  actor: Actor,
+  { where, tail }: { where: SQL; tail: SQL },
+): Promise<SeenContribution[]> {
   const rows = (await db.execute(sql`
     select c.id, c.url, c.kind, c.state, c.repository, c.number, c.title, c.author_handle, c.author_affiliation, c.happened_on::text as happened_on,
       c.contribution_class, c.hours, c.note, c.rev, c.facts,
@@ -129,7 +147,18 @@ export async function readContributions(db: Db, actor: Actor, { where, tail }: {
 }
 
 function seen(row: Row, actor: Actor): SeenContribution {
-  const { author_handle: authorHandle, author_affiliation: authorAffiliation, happened_on: happenedOn, contribution_class: contributionClass, in_kind: inKind, cofunds, funding, deliverable, hours_in_kind: hoursInKind, ...plain } = row;
+  const {
+    author_handle: authorHandle,
+    author_affiliation: authorAffiliation,
+    happened_on: happenedOn,
+    contribution_class: contributionClass,
+    in_kind: inKind,
+    cofunds,
+    funding,
+    deliverable,
+    hours_in_kind: hoursInKind,
+    ...plain
+  } = row;
   const seesNames = cofunds || isSteward(actor);
   return {
     ...plain,
@@ -138,9 +167,16 @@ function seen(row: Row, actor: Actor): SeenContribution {
     happenedOn,
     contributionClass,
     inKind,
-    deliverable: deliverable && { ...deliverable, staffMinor: BigInt(deliverable.staffMinor), cloudMinor: BigInt(deliverable.cloudMinor) },
+    deliverable: deliverable && {
+      ...deliverable,
+      staffMinor: BigInt(deliverable.staffMinor),
+      cloudMinor: BigInt(deliverable.cloudMinor),
+    },
     shares: sharesFor(actor, funding, cofunds),
-    hoursInKind: (hoursInKind ?? []).map(({ organization, named, minutes }) => ({ organization: named || seesNames || organizationIds(actor).includes(organization.id) ? organization : null, minutes })),
+    hoursInKind: (hoursInKind ?? []).map(({ organization, named, minutes }) => ({
+      organization: named || seesNames || organizationIds(actor).includes(organization.id) ? organization : null,
+      minutes,
+    })),
     seesNames,
   };
 }

@@ -56,7 +56,9 @@ export function shownShares(funding: readonly FundedBy[], rights: NameRights): S
 }
 
 /** "HO and 4 more" as data: the largest named share, and how many others. */
-export function creditInShort(shares: readonly ShownShare[]): { organization: ShownOrganization | null; others: number } | null {
+export function creditInShort(
+  shares: readonly ShownShare[],
+): { organization: ShownOrganization | null; others: number } | null {
   const first = shares.find(({ organization }) => organization !== null) ?? shares[0];
   return first ? { organization: first.organization, others: shares.length - 1 } : null;
 }

@@ -1,6 +1,12 @@
 import { limits } from "#app/domain/kernel/limits.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
-import { kinds, states, type ContributionClass, type ContributionKind, type ContributionState } from "./contribution.ts";
+import {
+  kinds,
+  states,
+  type ContributionClass,
+  type ContributionKind,
+  type ContributionState,
+} from "./contribution.ts";
 import { isDay } from "./day.ts";
 import { readEvidence } from "./evidence-url.ts";
 import type { RowFault } from "#app/domain/kernel/import-report.ts";
@@ -49,21 +55,43 @@ type Fields = Readonly<Record<string, string>>;
 
 /** Reads one row. What the source leaves open stays open: nothing is guessed. */
 export function readStatedContribution(fields: Fields): Result<StatedContribution, RowFault> {
-  const facts = Object.fromEntries(contributionColumns.flatMap((column) => (fields[column] ? [[column, fields[column]]] : [])));
-  for (const column of requiredContributionColumns) if (!facts[column]) return refuse({ kind: "value_missing", column });
-  for (const [column, value] of Object.entries(facts)) if (value.length > limits.urlLength) return refuse({ kind: "value_too_long", column, longest: limits.urlLength });
+  const facts = Object.fromEntries(
+    contributionColumns.flatMap((column) => (fields[column] ? [[column, fields[column]]] : [])),
+  );
+  for (const column of requiredContributionColumns)
+    if (!facts[column]) return refuse({ kind: "value_missing", column });
+  for (const [column, value] of Object.entries(facts))
+    if (value.length > limits.urlLength) return refuse({ kind: "value_too_long", column, longest: limits.urlLength });
   const { repo = "", kind: statedKind = "", title = "", state: statedState = "", url = "" } = facts;
 
   const evidence = readEvidence(url);
-  if (!evidence.ok) return refuse({ kind: evidence.refusal.kind === "evidence_not_public" ? "address_not_public" : "address_unreadable", value: url });
+  if (!evidence.ok)
+    return refuse({
+      kind: evidence.refusal.kind === "evidence_not_public" ? "address_not_public" : "address_unreadable",
+      value: url,
+    });
   const { repository, number } = evidence.value;
-  if (repository.includes("/") && repository.toLowerCase() !== repo.toLowerCase()) return refuse({ kind: "address_of_other_repository", repository: repo, value: url });
+  if (repository.includes("/") && repository.toLowerCase() !== repo.toLowerCase())
+    return refuse({ kind: "address_of_other_repository", repository: repo, value: url });
   const kind = readKind(statedKind);
-  if (!kind || kind === "hours") return refuse({ kind: "value_unknown", column: "kind", value: statedKind, known: "pull request, issue, review, release, documentation, leadership" });
+  if (!kind || kind === "hours")
+    return refuse({
+      kind: "value_unknown",
+      column: "kind",
+      value: statedKind,
+      known: "pull request, issue, review, release, documentation, leadership",
+    });
   const state = readState(statedState);
-  if (!state) return refuse({ kind: "value_unknown", column: "state", value: statedState, known: "proposed, in review, merged, released, rejected, closed" });
+  if (!state)
+    return refuse({
+      kind: "value_unknown",
+      column: "state",
+      value: statedState,
+      known: "proposed, in review, merged, released, rejected, closed",
+    });
   const day = facts["merged_or_released_date"] ?? null;
-  if (day !== null && !isDay(day)) return refuse({ kind: "date_unreadable", column: "merged_or_released_date", value: day });
+  if (day !== null && !isDay(day))
+    return refuse({ kind: "date_unreadable", column: "merged_or_released_date", value: day });
 
   return ok({
     url: evidence.value.url,

@@ -41,14 +41,25 @@ const stageOfStatus: readonly (readonly [RegExp, StatedProject["stage"]])[] = [
 ];
 
 export function readStatedProject(fields: Readonly<Record<string, string>>): Result<StatedProject, RowFault> {
-  const facts = Object.fromEntries(projectColumns.flatMap((column) => (fields[column] ? [[column, fields[column]]] : [])));
+  const facts = Object.fromEntries(
+    projectColumns.flatMap((column) => (fields[column] ? [[column, fields[column]]] : [])),
+  );
   for (const column of requiredProjectColumns) if (!facts[column]) return refuse({ kind: "value_missing", column });
   const { id = "", project: title = "", status_as_stated: status = "" } = facts;
-  if (title.length > limits.titleLength) return refuse({ kind: "value_too_long", column: "project", longest: limits.titleLength });
-  if (id.length > limits.nameLength) return refuse({ kind: "value_too_long", column: "id", longest: limits.nameLength });
-  for (const [column, value] of Object.entries(facts)) if (value.length > limits.urlLength) return refuse({ kind: "value_too_long", column, longest: limits.urlLength });
+  if (title.length > limits.titleLength)
+    return refuse({ kind: "value_too_long", column: "project", longest: limits.titleLength });
+  if (id.length > limits.nameLength)
+    return refuse({ kind: "value_too_long", column: "id", longest: limits.nameLength });
+  for (const [column, value] of Object.entries(facts))
+    if (value.length > limits.urlLength) return refuse({ kind: "value_too_long", column, longest: limits.urlLength });
   const stage = stageOfStatus.find(([pattern]) => pattern.test(status.toLowerCase()))?.[1];
-  if (!stage) return refuse({ kind: "value_unknown", column: "status_as_stated", value: status, known: "delivered, in delivery, funded, scoped" });
+  if (!stage)
+    return refuse({
+      kind: "value_unknown",
+      column: "status_as_stated",
+      value: status,
+      known: "delivered, in delivery, funded, scoped",
+    });
   return ok({
     externalId: id,
     title,
@@ -70,7 +81,10 @@ export function documentsOf(source: string): string[] {
 
 /** "site:content/blog/2026/x/index.md" and "site:content/blog/2026/x" are one document. */
 export function documentName(text: string): string {
-  return text.trim().replace(/\/index\.\w+$/, "").replace(/\/$/, "");
+  return text
+    .trim()
+    .replace(/\/index\.\w+$/, "")
+    .replace(/\/$/, "");
 }
 
 export interface DocumentedProject {
@@ -83,7 +97,10 @@ export interface DocumentedProject {
  * The documented project to which a contribution belongs: the one whose source names the document that mentions the
  * contribution; if a document tells of several projects, the one that lists the contribution's repository. Otherwise null.
  */
-export function projectOfFact(fact: { readonly mentionedIn: string; readonly repository: string }, projects: readonly DocumentedProject[]): string | null {
+export function projectOfFact(
+  fact: { readonly mentionedIn: string; readonly repository: string },
+  projects: readonly DocumentedProject[],
+): string | null {
   const document = documentName(fact.mentionedIn);
   if (!document) return null;
   const told = projects.filter(({ source }) => documentsOf(source).includes(document));

@@ -18,31 +18,62 @@ export type TakeBackHoursRefusal =
   | { readonly kind: "reason_missing"; readonly field: "reason" };
 
 /** Whoever did the work, until it is verified, and the steward, always. */
-export const mayTakeBackHours = (actor: PersonActor, { entry, row, verified }: Pick<FoundEntry, "entry" | "row" | "verified">): boolean =>
-  may(actor, "hours.verify") || (!verified && entry.personId === actor.personId && may(actor, "hours.enter", row.creditedOrganizationId));
+export const mayTakeBackHours = (
+  actor: PersonActor,
+  { entry, row, verified }: Pick<FoundEntry, "entry" | "row" | "verified">,
+): boolean =>
+  may(actor, "hours.verify") ||
+  (!verified && entry.personId === actor.personId && may(actor, "hours.enter", row.creditedOrganizationId));
 
 /** A wrong entry is mirrored, with the reason, and the right one entered anew: nothing that was said is overwritten. */
-export function takeBackHours(ctx: Context, projectId: string, key: string, { entryId, reason }: { entryId: string; reason: string }): Promise<Result<{ minutes: number }, TakeBackHoursRefusal>> {
-  return changeProject<{ minutes: number }, TakeBackHoursRefusal>(ctx, projectId, { key, request: { projectId, entryId, reason } }, async (tx) => {
-    const found = await findHoursEntry(tx.db, projectId, entryId);
-    if (!found) return refuse({ kind: "hours_entry_not_found" });
-    if (ctx.actor.kind !== "person" || !mayTakeBackHours(ctx.actor, found)) return refuse({ kind: "not_permitted" });
-    const { entry, row, verified, takenBack } = found;
-    if (takenBack) return refuse({ kind: "hours_taken_back_already" });
-    if (reason === "") return refuse({ kind: "reason_missing", field: "reason" });
-    const id = tx.newId();
-    const { personId } = ctx.actor;
-    await tx.db.insert(hoursEntry).values({ ...entry, id, minutes: -entry.minutes, note: reason, mirrorsId: entry.id, enteredBy: personId, enteredAt: tx.now });
-    // What was verified is taken back from what was verified, too.
-    if (verified) await tx.db.insert(hoursVerification).values({ entryId: id, personId, at: tx.now });
-    await climbPledges(tx, projectId);
-    tx.say({
-      name: "hours.taken_back",
-      streams: pledgeStreams(row),
-      organizationId: row.creditedOrganizationId,
-      entity: `pledge:${row.id}`,
-      payload: { pledgeId: row.id, named: row.named, entryId, minutes: entry.minutes, deliverableId: entry.deliverableId, reason },
-    });
-    return ok({ minutes: entry.minutes });
-  });
+export function takeBackHours(
+  ctx: Context,
+  projectId: string,
+  key: string,
+  { entryId, reason }: { entryId: string; reason: string },
+): Promise<Result<{ minutes: number }, TakeBackHoursRefusal>> {
+  return changeProject<{ minutes: number }, TakeBackHoursRefusal>(
+    ctx,
+    projectId,
+    { key, request: { projectId, entryId, reason } },
+    async (tx) => {
+      const found = await findHoursEntry(tx.db, projectId, entryId);
+      if (!found) return refuse({ kind: "hours_entry_not_found" });
+      if (ctx.actor.kind !== "person" || !mayTakeBackHours(ctx.actor, found)) return refuse({ kind: "not_permitted" });
+      const { entry, row, verified, takenBack } = found;
+      if (takenBack) return refuse({ kind: "hours_taken_back_already" });
+      if (reason === "") return refuse({ kind: "reason_missing", field: "reason" });
+      const id = tx.newId();
+      const { personId } = ctx.actor;
+      await tx.db
+        .insert(hoursEntry)
+        .values({
+          ...entry,
+          id,
+          minutes: -entry.minutes,
+          note: reason,
+          mirrorsId: entry.id,
+          enteredBy: personId,
+          enteredAt: tx.now,
+        });
+      // What was verified is taken back from what was verified, too.
+      if (verified) await tx.db.insert(hoursVerification).values({ entryId: id, personId, at: tx.now });
+      await climbPledges(tx, projectId);
+      tx.say({
+        name: "hours.taken_back",
+        streams: pledgeStreams(row),
+        organizationId: row.creditedOrganizationId,
+        entity: `pledge:${row.id}`,
+        payload: {
+          pledgeId: row.id,
+          named: row.named,
+          entryId,
+          minutes: entry.minutes,
+          deliverableId: entry.deliverableId,
+          reason,
+        },
+      });
+      return ok({ minutes: entry.minutes });
+    },
+  );
 }

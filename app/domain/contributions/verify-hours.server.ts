@@ -19,24 +19,40 @@ export type VerifyHoursRefusal =
   | { readonly kind: "hours_of_your_own" };
 
 /** The steward says that the work of an entry was done: from here on it counts towards delivery and credit. */
-export function verifyHours(ctx: Context, projectId: string, key: string, entryId: string): Promise<Result<{ minutes: number }, VerifyHoursRefusal>> {
-  return changeProject<{ minutes: number }, VerifyHoursRefusal>(ctx, projectId, { key, request: { projectId, entryId } }, async (tx) => {
-    if (ctx.actor.kind !== "person" || !may(ctx.actor, "hours.verify")) return refuse({ kind: "not_permitted" });
-    const found = await findHoursEntry(tx.db, projectId, entryId);
-    if (!found) return refuse({ kind: "hours_entry_not_found" });
-    const { entry, row, verified, takenBack } = found;
-    if (takenBack) return refuse({ kind: "hours_taken_back_already" });
-    if (verified) return refuse({ kind: "hours_verified_already" });
-    if (entry.personId === ctx.actor.personId) return refuse({ kind: "hours_of_your_own" });
-    await tx.db.insert(hoursVerification).values({ entryId, personId: ctx.actor.personId, at: tx.now });
-    await climbPledges(tx, projectId);
-    tx.say({
-      name: "hours.verified",
-      streams: pledgeStreams(row),
-      organizationId: row.creditedOrganizationId,
-      entity: `pledge:${row.id}`,
-      payload: { pledgeId: row.id, named: row.named, entryId, minutes: entry.minutes, deliverableId: entry.deliverableId },
-    });
-    return ok({ minutes: entry.minutes });
-  });
+export function verifyHours(
+  ctx: Context,
+  projectId: string,
+  key: string,
+  entryId: string,
+): Promise<Result<{ minutes: number }, VerifyHoursRefusal>> {
+  return changeProject<{ minutes: number }, VerifyHoursRefusal>(
+    ctx,
+    projectId,
+    { key, request: { projectId, entryId } },
+    async (tx) => {
+      if (ctx.actor.kind !== "person" || !may(ctx.actor, "hours.verify")) return refuse({ kind: "not_permitted" });
+      const found = await findHoursEntry(tx.db, projectId, entryId);
+      if (!found) return refuse({ kind: "hours_entry_not_found" });
+      const { entry, row, verified, takenBack } = found;
+      if (takenBack) return refuse({ kind: "hours_taken_back_already" });
+      if (verified) return refuse({ kind: "hours_verified_already" });
+      if (entry.personId === ctx.actor.personId) return refuse({ kind: "hours_of_your_own" });
+      await tx.db.insert(hoursVerification).values({ entryId, personId: ctx.actor.personId, at: tx.now });
+      await climbPledges(tx, projectId);
+      tx.say({
+        name: "hours.verified",
+        streams: pledgeStreams(row),
+        organizationId: row.creditedOrganizationId,
+        entity: `pledge:${row.id}`,
+        payload: {
+          pledgeId: row.id,
+          named: row.named,
+          entryId,
+          minutes: entry.minutes,
+          deliverableId: entry.deliverableId,
+        },
+      });
+      return ok({ minutes: entry.minutes });
+    },
+  );
 }

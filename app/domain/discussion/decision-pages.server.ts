@@ -62,7 +62,12 @@ export async function decisionsPage(ctx: Context, slug: string, before: number |
   const cursor = (await readHeads(ctx.db, [stream])).get(stream) ?? 0;
   const [rows, mine] = await Promise.all([
     ctx.db
-      .select({ row: decision, recorder: { id: person.id, name: person.displayName }, organization: { id: organization.id, slug: organization.slug, name: organization.name }, takenBackBy: takenBackBy.displayName })
+      .select({
+        row: decision,
+        recorder: { id: person.id, name: person.displayName },
+        organization: { id: organization.id, slug: organization.slug, name: organization.name },
+        takenBackBy: takenBackBy.displayName,
+      })
       .from(decision)
       .innerJoin(person, eq(person.id, decision.recordedBy))
       .leftJoin(organization, eq(organization.id, decision.organizationId))
@@ -73,7 +78,10 @@ export async function decisionsPage(ctx: Context, slug: string, before: number |
     organizationsOf(ctx),
   ]);
   const shown = rows.slice(0, limits.pageSize);
-  const agreed = await agreementsOf(ctx.db, shown.map(({ row }) => row.id));
+  const agreed = await agreementsOf(
+    ctx.db,
+    shown.map(({ row }) => row.id),
+  );
   const takesAnyBack = may(ctx.actor, "decision.take_back");
   const personId = actorId(ctx.actor);
   return {
@@ -89,8 +97,13 @@ export async function decisionsPage(ctx: Context, slug: string, before: number |
       html: row.html,
       recorded: { person: recorder, organization: of },
       at: row.at.toISOString(),
-      takenBack: row.takenBackAt === null ? null : { by: by ?? "", at: row.takenBackAt.toISOString(), reason: row.takenBackReason ?? "" },
-      agreed: agreed.filter(({ decisionId }) => decisionId === row.id).map(({ person: who, organization: whom }) => ({ person: who, organization: whom })),
+      takenBack:
+        row.takenBackAt === null
+          ? null
+          : { by: by ?? "", at: row.takenBackAt.toISOString(), reason: row.takenBackReason ?? "" },
+      agreed: agreed
+        .filter(({ decisionId }) => decisionId === row.id)
+        .map(({ person: who, organization: whom }) => ({ person: who, organization: whom })),
       mayTakeBack: row.takenBackAt === null && (takesAnyBack || row.recordedBy === personId),
     })),
     nextBefore: rows.length > limits.pageSize ? (shown.at(-1)?.row.number ?? null) : null,
@@ -103,7 +116,11 @@ export async function decisionsPage(ctx: Context, slug: string, before: number |
 /** Who agrees to these decisions, in one statement; bounded by the number of agreements that one may have. */
 const agreementsOf = (db: Db, decisionIds: readonly string[]) =>
   db
-    .select({ decisionId: decisionAgreement.decisionId, person: { id: person.id, name: person.displayName }, organization: { id: organization.id, slug: organization.slug, name: organization.name } })
+    .select({
+      decisionId: decisionAgreement.decisionId,
+      person: { id: person.id, name: person.displayName },
+      organization: { id: organization.id, slug: organization.slug, name: organization.name },
+    })
     .from(decisionAgreement)
     .innerJoin(person, eq(person.id, decisionAgreement.personId))
     .leftJoin(organization, eq(organization.id, decisionAgreement.organizationId))

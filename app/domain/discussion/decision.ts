@@ -23,7 +23,11 @@ export const recordDecisionData = z.object({
 export type RecordDecisionData = z.output<typeof recordDecisionData>;
 
 /** `on` says what is to hold; `organizationId` null: in one's own name. */
-export const setAgreementData = z.object({ decisionId: id, organizationId: id.nullable().default(null), on: z.boolean() });
+export const setAgreementData = z.object({
+  decisionId: id,
+  organizationId: id.nullable().default(null),
+  on: z.boolean(),
+});
 export type SetAgreementData = z.output<typeof setAgreementData>;
 
 export const takeBackDecisionData = z.object({ decisionId: id, reason });
@@ -32,6 +36,11 @@ export type TakeBackDecisionData = z.output<typeof takeBackDecisionData>;
 /** The forms on the page of a project's decisions. */
 export const decisionChange = z.discriminatedUnion("intent", [
   // Without a key: it sets what holds, so that sending it again does nothing.
-  z.object({ intent: z.literal("agree"), decisionId: id, organizationId: idOrNone, on: z.enum(["yes", "no"]).transform((on) => on === "yes") }),
+  z.object({
+    intent: z.literal("agree"),
+    decisionId: id,
+    organizationId: idOrNone,
+    on: z.enum(["yes", "no"]).transform((on) => on === "yes"),
+  }),
   z.object({ intent: z.literal("take-back"), key: commandKey, decisionId: id, reason }),
 ]);

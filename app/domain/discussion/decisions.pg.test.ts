@@ -21,12 +21,21 @@ async function thread() {
     house.join({ name: "Helen Ward", organizationName: "Lakeside University", role: "representative" }),
     house.join({ name: "Tomás Vega", organizationName: "EarthLab", role: "hub_user" }),
   ]);
-  const posted = await postMessage(helen.ctx, { projectId, key: newId(), markdown: "The forecast **stays**.", organizationId: null, replyToId: null });
+  const posted = await postMessage(helen.ctx, {
+    projectId,
+    key: newId(),
+    markdown: "The forecast **stays**.",
+    organizationId: null,
+    replyToId: null,
+  });
   if (!posted.ok) throw new Error(posted.refusal.kind);
   const { messageId } = posted.value;
-  const record = (ctx: Context, over: object = {}) => recordDecision(ctx, { projectId, key: newId(), baseRev: 1, messageId, organizationId: null, ...over });
-  const agree = (ctx: Context, decisionId: string, organizationId: string | null = null, on = true) => setAgreement(ctx, { projectId, key: newId(), decisionId, organizationId, on });
-  const takeBack = (ctx: Context, decisionId: string, reason = "It moves after all") => takeBackDecision(ctx, { projectId, key: newId(), decisionId, reason });
+  const record = (ctx: Context, over: object = {}) =>
+    recordDecision(ctx, { projectId, key: newId(), baseRev: 1, messageId, organizationId: null, ...over });
+  const agree = (ctx: Context, decisionId: string, organizationId: string | null = null, on = true) =>
+    setAgreement(ctx, { projectId, key: newId(), decisionId, organizationId, on });
+  const takeBack = (ctx: Context, decisionId: string, reason = "It moves after all") =>
+    takeBackDecision(ctx, { projectId, key: newId(), decisionId, reason });
   const decided = async () => {
     const answer = await record(helen.ctx);
     if (!answer.ok) throw new Error(answer.refusal.kind);
@@ -38,23 +47,40 @@ async function thread() {
 describe("recording a message as a decision", () => {
   it("keeps the words as they are then, whatever the message says later", async () => {
     const { helen, outside, slug, projectId, newId, messageId, record } = await thread();
-    expect(await record(helen.ctx, { organizationId: helen.organizationId })).toMatchObject({ ok: true, value: { messageId, number: 1, seq: 2, rev: 1 } });
+    expect(await record(helen.ctx, { organizationId: helen.organizationId })).toMatchObject({
+      ok: true,
+      value: { messageId, number: 1, seq: 2, rev: 1 },
+    });
     await editMessage(helen.ctx, { projectId, key: newId(), baseRev: 1, messageId, markdown: "The forecast goes." });
     const page = await decisionsPage(outside, slug, null);
     expect(page?.decisions).toMatchObject([
-      { number: 1, html: "<p>The forecast <strong>stays</strong>.</p>", recorded: { person: { name: "Helen Ward" }, organization: { name: "Lakeside University" } }, agreed: [], takenBack: null, mayTakeBack: false },
+      {
+        number: 1,
+        html: "<p>The forecast <strong>stays</strong>.</p>",
+        recorded: { person: { name: "Helen Ward" }, organization: { name: "Lakeside University" } },
+        agreed: [],
+        takenBack: null,
+        mayTakeBack: false,
+      },
     ]);
-    expect((await threadPage(outside, slug))?.items).toMatchObject([{ message: { html: "<p>The forecast goes.</p>", decision: { number: 1 } } }, { type: "decision.recorded", actor: { name: "Helen Ward" } }]);
+    expect((await threadPage(outside, slug))?.items).toMatchObject([
+      { message: { html: "<p>The forecast goes.</p>", decision: { number: 1 } } },
+      { type: "decision.recorded", actor: { name: "Helen Ward" } },
+    ]);
   });
 
   it("is for those who speak for an organization here, for words that they have read, and once", async () => {
     const { db, helen, tomas, outside, projectId, newId, messageId, record, workshop } = await thread();
     expect(await record(outside)).toMatchObject({ refusal: { kind: "sign_in_first" } });
     expect(await record(tomas.ctx)).toMatchObject({ refusal: { kind: "not_permitted" } });
-    expect(await record(helen.ctx, { organizationId: tomas.organizationId })).toMatchObject({ refusal: { kind: "not_your_organization" } });
+    expect(await record(helen.ctx, { organizationId: tomas.organizationId })).toMatchObject({
+      refusal: { kind: "not_your_organization" },
+    });
     expect(await record(helen.ctx, { messageId: newId() })).toMatchObject({ refusal: { kind: "message_not_found" } });
     const other = await makeProject(workshop);
-    expect(await record(helen.ctx, { projectId: other.projectId })).toMatchObject({ refusal: { kind: "message_not_found" } });
+    expect(await record(helen.ctx, { projectId: other.projectId })).toMatchObject({
+      refusal: { kind: "message_not_found" },
+    });
     await editMessage(helen.ctx, { projectId, key: newId(), baseRev: 1, messageId, markdown: "The forecast goes." });
     expect(await record(helen.ctx)).toMatchObject({ refusal: { kind: "decision_reads_otherwise", rev: 2 } });
     const both = await Promise.all([record(helen.ctx, { baseRev: 2 }), record(helen.ctx, { baseRev: 2 })]);
@@ -70,14 +96,33 @@ describe("agreeing to a decision", () => {
     const { decisionId } = await decided();
     const before = await threadPage(outside, slug);
     const deputy = await join({ name: "Petra Lund", role: "representative" });
-    await Promise.all([agree(helen.ctx, decisionId, helen.organizationId), agree(helen.ctx, decisionId, helen.organizationId), agree(tomas.ctx, decisionId), agree(deputy.ctx, decisionId)]);
+    await Promise.all([
+      agree(helen.ctx, decisionId, helen.organizationId),
+      agree(helen.ctx, decisionId, helen.organizationId),
+      agree(tomas.ctx, decisionId),
+      agree(deputy.ctx, decisionId),
+    ]);
     await agree(deputy.ctx, decisionId, null, false);
-    expect(await agree(tomas.ctx, decisionId, tomas.organizationId)).toMatchObject({ refusal: { kind: "not_permitted" } });
-    expect(await agree(deputy.ctx, decisionId, helen.organizationId, false)).toMatchObject({ refusal: { kind: "not_permitted" } });
+    expect(await agree(tomas.ctx, decisionId, tomas.organizationId)).toMatchObject({
+      refusal: { kind: "not_permitted" },
+    });
+    expect(await agree(deputy.ctx, decisionId, helen.organizationId, false)).toMatchObject({
+      refusal: { kind: "not_permitted" },
+    });
     expect(await agree(outside, decisionId)).toMatchObject({ refusal: { kind: "sign_in_first" } });
     const other = await makeProject(workshop);
-    expect(await setAgreement(helen.ctx, { projectId: other.projectId, key: "another-project-1", decisionId, organizationId: null, on: true })).toMatchObject({ refusal: { kind: "decision_not_found" } });
-    const agreed = (await decisionsPage(helen.ctx, slug, null))?.decisions[0]?.agreed.map(({ person, organization }) => organization?.name ?? person.name).sort();
+    expect(
+      await setAgreement(helen.ctx, {
+        projectId: other.projectId,
+        key: "another-project-1",
+        decisionId,
+        organizationId: null,
+        on: true,
+      }),
+    ).toMatchObject({ refusal: { kind: "decision_not_found" } });
+    const agreed = (await decisionsPage(helen.ctx, slug, null))?.decisions[0]?.agreed
+      .map(({ person, organization }) => organization?.name ?? person.name)
+      .sort();
     expect(agreed).toEqual(["Lakeside University", "Tomás Vega"]);
     const slice = await eventsAfter({ db, actor: outside.actor }, stream, before?.cursor ?? 0);
     const after = await threadPage(outside, slug);
@@ -96,13 +141,23 @@ describe("taking a decision back", () => {
     expect(await takeBack(helen.ctx, decisionId)).toMatchObject({ ok: true });
     expect(await takeBack(helen.ctx, decisionId)).toMatchObject({ refusal: { kind: "decision_taken_back" } });
     expect(await agree(helen.ctx, decisionId)).toMatchObject({ refusal: { kind: "decision_taken_back" } });
-    expect((await threadPage(outside, slug))?.items).toMatchObject([{ message: { decision: null } }, {}, { type: "decision.taken_back", payload: { reason: "It moves after all" } }]);
+    expect((await threadPage(outside, slug))?.items).toMatchObject([
+      { message: { decision: null } },
+      {},
+      { type: "decision.taken_back", payload: { reason: "It moves after all" } },
+    ]);
     expect(await record(helen.ctx)).toMatchObject({ ok: true, value: { number: 2 } });
     const director = await join({ kind: "steward", role: "director" });
     const page = await decisionsPage(director.ctx, slug, null);
     expect(page?.decisions).toMatchObject([
       { number: 2, takenBack: null, mayTakeBack: true },
-      { number: 1, html: "<p>The forecast <strong>stays</strong>.</p>", takenBack: { by: "Helen Ward", reason: "It moves after all" }, agreed: [{ person: { name: "Tomás Vega" } }], mayTakeBack: false },
+      {
+        number: 1,
+        html: "<p>The forecast <strong>stays</strong>.</p>",
+        takenBack: { by: "Helen Ward", reason: "It moves after all" },
+        agreed: [{ person: { name: "Tomás Vega" } }],
+        mayTakeBack: false,
+      },
     ]);
     expect((await decisionsPage(outside, slug, 2))?.decisions).toMatchObject([{ number: 1 }]);
     const second = page?.decisions[0]?.id ?? "";

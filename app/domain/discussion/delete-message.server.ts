@@ -28,32 +28,53 @@ export function deleteMessage(
   if (actor.kind !== "person") return Promise.resolve(refuse({ kind: "sign_in_first" }));
   const stream = projectStream(projectId);
   const moderates = may(actor, "message.hide");
-  return transact<MessageReceipt, DeleteMessageRefusal>(ctx, { key, request: { delete: projectId, messageId, reason }, lock: [stream] }, async (tx) => {
-    if ((await mayRead(tx.db, actor, stream)) === null) return refuse({ kind: "message_not_found" });
-    const [found] = await tx.db
-      .select()
-      .from(message)
-      .where(and(eq(message.id, messageId), eq(message.projectId, projectId), or(eq(message.authorId, actor.personId), sql`${moderates}`)));
-    if (!found || found.deletedAt) return refuse({ kind: "message_not_found" });
-    const byAuthor = found.authorId === actor.personId;
-    if (!byAuthor && reason === "") return refuse({ kind: "deletion_needs_reason", field: "reason" });
-    if ((await tx.db.$count(decision, and(eq(decision.messageId, messageId), isNull(decision.takenBackAt)))) > 0) return refuse({ kind: "message_is_a_decision" });
-    const rev = found.rev + 1;
-    await tx.db.delete(messageRevision).where(eq(messageRevision.messageId, messageId));
-    await tx.db.delete(messageMention).where(eq(messageMention.messageId, messageId));
-    await tx.db.update(decision).set({ html: "" }).where(eq(decision.messageId, messageId));
-    await tx.db.delete(messageReaction).where(eq(messageReaction.messageId, messageId));
-    const seq = await tx.sayNow({
-      name: "message.deleted",
-      streams: [stream],
-      payload: { messageId, byAuthor },
-      entity: `message:${messageId}`,
-      rev,
-    });
-    await tx.db
-      .update(message)
-      .set({ markdown: "", html: "", excerpt: "", links: [], rev, lastSeq: seq, deletedAt: tx.now, deletedBy: actor.personId, deletionReason: reason === "" ? null : reason })
-      .where(eq(message.id, messageId));
-    return ok({ messageId, seq, rev });
-  });
+  return transact<MessageReceipt, DeleteMessageRefusal>(
+    ctx,
+    { key, request: { delete: projectId, messageId, reason }, lock: [stream] },
+    async (tx) => {
+      if ((await mayRead(tx.db, actor, stream)) === null) return refuse({ kind: "message_not_found" });
+      const [found] = await tx.db
+        .select()
+        .from(message)
+        .where(
+          and(
+            eq(message.id, messageId),
+            eq(message.projectId, projectId),
+            or(eq(message.authorId, actor.personId), sql`${moderates}`),
+          ),
+        );
+      if (!found || found.deletedAt) return refuse({ kind: "message_not_found" });
+      const byAuthor = found.authorId === actor.personId;
+      if (!byAuthor && reason === "") return refuse({ kind: "deletion_needs_reason", field: "reason" });
+      if ((await tx.db.$count(decision, and(eq(decision.messageId, messageId), isNull(decision.takenBackAt)))) > 0)
+        return refuse({ kind: "message_is_a_decision" });
+      const rev = found.rev + 1;
+      await tx.db.delete(messageRevision).where(eq(messageRevision.messageId, messageId));
+      await tx.db.delete(messageMention).where(eq(messageMention.messageId, messageId));
+      await tx.db.update(decision).set({ html: "" }).where(eq(decision.messageId, messageId));
+      await tx.db.delete(messageReaction).where(eq(messageReaction.messageId, messageId));
+      const seq = await tx.sayNow({
+        name: "message.deleted",
+        streams: [stream],
+        payload: { messageId, byAuthor },
+        entity: `message:${messageId}`,
+        rev,
+      });
+      await tx.db
+        .update(message)
+        .set({
+          markdown: "",
+          html: "",
+          excerpt: "",
+          links: [],
+          rev,
+          lastSeq: seq,
+          deletedAt: tx.now,
+          deletedBy: actor.personId,
+          deletionReason: reason === "" ? null : reason,
+        })
+        .where(eq(message.id, messageId));
+      return ok({ messageId, seq, rev });
+    },
+  );
 }

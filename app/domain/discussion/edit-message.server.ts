@@ -22,7 +22,13 @@ export type EditMessageRefusal =
  */
 export async function editMessage(
   ctx: Context,
-  { projectId, key, baseRev, messageId, markdown }: EditMessageData & { projectId: string; key: string; baseRev: number },
+  {
+    projectId,
+    key,
+    baseRev,
+    messageId,
+    markdown,
+  }: EditMessageData & { projectId: string; key: string; baseRev: number },
 ): Promise<Result<MessageReceipt, EditMessageRefusal | KeyReused>> {
   const { actor } = ctx;
   if (actor.kind !== "person") return refuse({ kind: "sign_in_first" });
@@ -40,7 +46,9 @@ export async function editMessage(
     if (!found || found.deletedAt) return refuse({ kind: "message_not_found" });
     if (found.rev !== baseRev) return refuse({ kind: "message_changed", field: "markdown", rev: found.rev });
     const rev = found.rev + 1;
-    await tx.db.insert(messageRevision).values({ messageId, rev: found.rev, markdown: found.markdown, at: found.editedAt ?? found.createdAt });
+    await tx.db
+      .insert(messageRevision)
+      .values({ messageId, rev: found.rev, markdown: found.markdown, at: found.editedAt ?? found.createdAt });
     await writeMentions(tx, messageId, rev, mentioned);
     const seq = await tx.sayNow({
       name: "message.edited",
@@ -50,7 +58,10 @@ export async function editMessage(
       entity: `message:${messageId}`,
       rev,
     });
-    await tx.db.update(message).set({ markdown, html, links, excerpt: excerptOf(html), rev, lastSeq: seq, editedAt: tx.now }).where(eq(message.id, messageId));
+    await tx.db
+      .update(message)
+      .set({ markdown, html, links, excerpt: excerptOf(html), rev, lastSeq: seq, editedAt: tx.now })
+      .where(eq(message.id, messageId));
     return ok({ messageId, seq, rev });
   });
 }

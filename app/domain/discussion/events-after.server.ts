@@ -29,7 +29,9 @@ export async function eventsAfter(
   limit: number = limits.eventsPerSync,
 ): Promise<LogSlice | null> {
   const level = await mayRead(ctx.db, ctx.actor, stream);
-  return level === null ? null : shownSlice(await readSlice(ctx.db, stream as StreamId, after, limit), level, ctx.actor);
+  return level === null
+    ? null
+    : shownSlice(await readSlice(ctx.db, stream as StreamId, after, limit), level, ctx.actor);
 }
 
 /** A piece of a stream as it is kept, before anybody's view of it. */
@@ -38,7 +40,12 @@ export interface LoggedSlice extends Pick<LogSlice, "head" | "more"> {
 }
 
 /** The same for whomever: what each may see of it is `shownSlice`. */
-export async function readSlice(db: Db, stream: StreamId, after: number, limit: number = limits.eventsPerSync): Promise<LoggedSlice> {
+export async function readSlice(
+  db: Db,
+  stream: StreamId,
+  after: number,
+  limit: number = limits.eventsPerSync,
+): Promise<LoggedSlice> {
   // The head is read first: whatever is said meanwhile is then in the events, and never missing between the two.
   const head = (await readHeads(db, [stream])).get(stream) ?? 0;
   if (head - after > limits.eventsBehind) return { head, events: [], more: true };

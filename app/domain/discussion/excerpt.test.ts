@@ -3,8 +3,12 @@ import { renderMarkdown } from "#app/domain/kernel/markdown.server.ts";
 import { excerptOf } from "./excerpt.ts";
 
 it("is the plain beginning of what a message says, on one line", () => {
-  expect(excerptOf(renderMarkdown("Our **5,000** is signed.\n\n- one\n- two & *three*"))).toBe("Our 5,000 is signed. one two & three");
-  expect(excerptOf(renderMarkdown("Is 1 < 2, \"really\"? <b>it's</b> &amp;amp;"))).toBe("Is 1 < 2, \"really\"? <b>it's</b> &amp;");
+  expect(excerptOf(renderMarkdown("Our **5,000** is signed.\n\n- one\n- two & *three*"))).toBe(
+    "Our 5,000 is signed. one two & three",
+  );
+  expect(excerptOf(renderMarkdown('Is 1 < 2, "really"? <b>it\'s</b> &amp;amp;'))).toBe(
+    'Is 1 < 2, "really"? <b>it\'s</b> &amp;',
+  );
   expect(excerptOf("")).toBe("");
 });
 

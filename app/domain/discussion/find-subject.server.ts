@@ -8,7 +8,13 @@ import { organizationIds } from "#app/domain/kernel/actor.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { readSubject, subjectJson } from "#app/domain/kernel/read-log.server.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
-import { shownSubject, type Level, type LoggedSubject, type ShownSubject, type SubjectId } from "#app/domain/kernel/shown-event.ts";
+import {
+  shownSubject,
+  type Level,
+  type LoggedSubject,
+  type ShownSubject,
+  type SubjectId,
+} from "#app/domain/kernel/shown-event.ts";
 import { partsOf } from "./subject.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
 
@@ -25,10 +31,17 @@ export interface SubjectColumns {
 const tables = { topic, deliverable, pledge, contribution };
 
 /** What a new message of this project shall be about; nothing is added to a settled topic. */
-export async function findSubjectToWriteAbout({ db }: Tx, projectId: string, subject: SubjectId): Promise<Result<Partial<SubjectColumns>, SubjectRefusal>> {
+export async function findSubjectToWriteAbout(
+  { db }: Tx,
+  projectId: string,
+  subject: SubjectId,
+): Promise<Result<Partial<SubjectColumns>, SubjectRefusal>> {
   const { kind, id } = partsOf(subject);
   const table = tables[kind];
-  const [found] = await db.select({ settledAt: kind === "topic" ? topic.closedAt : sql<null>`null` }).from(table).where(and(eq(table.id, id), eq(table.projectId, projectId)));
+  const [found] = await db
+    .select({ settledAt: kind === "topic" ? topic.closedAt : sql<null>`null` })
+    .from(table)
+    .where(and(eq(table.id, id), eq(table.projectId, projectId)));
   if (!found) return refuse({ kind: "subject_not_found", field: "about" });
   if (found.settledAt) return refuse({ kind: "topic_settled", field: "about" });
   return ok({ [`${kind}Id`]: id });
@@ -40,13 +53,19 @@ interface Viewer {
 }
 
 /** One thing of this project that messages may be about, as the viewer sees it; null when there is none. */
-export async function findSubject({ db, actor }: Pick<Context, "db" | "actor">, { projectId, level }: Viewer, subject: SubjectId): Promise<ShownSubject | null> {
+export async function findSubject(
+  { db, actor }: Pick<Context, "db" | "actor">,
+  { projectId, level }: Viewer,
+  subject: SubjectId,
+): Promise<ShownSubject | null> {
   const { kind, id } = partsOf(subject);
   const of = (each: ShownSubject["kind"]) => sql`${kind === each ? id : null}::uuid`;
   const table = tables[kind];
   const [row] = (await db.execute(sql`
     select ${subjectJson(sql`r`)} as about from (select ${of("topic")} as topic_id, ${of("deliverable")} as deliverable_id, ${of("pledge")} as pledge_id, ${of("contribution")} as contribution_id) r
-    where exists (select 1 from ${table} where ${table.id} = ${id}::uuid and ${table.projectId} = ${projectId})`)) as unknown as { about: LoggedSubject }[];
+    where exists (select 1 from ${table} where ${table.id} = ${id}::uuid and ${table.projectId} = ${projectId})`)) as unknown as {
+    about: LoggedSubject;
+  }[];
   return row ? shownSubject(readSubject(row.about), level, organizationIds(actor)) : null;
 }
 

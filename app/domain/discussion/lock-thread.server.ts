@@ -8,11 +8,18 @@ import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { mayRead } from "./may-read.server.ts";
 
-export type LockThreadRefusal = { kind: "sign_in_first" } | { kind: "thread_not_found" } | { kind: "may_not_lock" } | { kind: "thread_locked_already" };
+export type LockThreadRefusal =
+  | { kind: "sign_in_first" }
+  | { kind: "thread_not_found" }
+  | { kind: "may_not_lock" }
+  | { kind: "thread_locked_already" };
 
 /** Why a discussion is locked; null while it is open. */
 export async function lockOf(db: Db, projectId: string): Promise<{ reason: string } | null> {
-  const [row] = await db.select({ reason: thread.lockReason }).from(thread).where(and(eq(thread.projectId, projectId), isNotNull(thread.lockedAt)));
+  const [row] = await db
+    .select({ reason: thread.lockReason })
+    .from(thread)
+    .where(and(eq(thread.projectId, projectId), isNotNull(thread.lockedAt)));
   return row ? { reason: row.reason ?? "" } : null;
 }
 
@@ -25,11 +32,26 @@ export function lockThread(
   if (actor.kind !== "person") return Promise.resolve(refuse({ kind: "sign_in_first" }));
   if (!may(actor, "message.lock")) return Promise.resolve(refuse({ kind: "may_not_lock" }));
   const stream = projectStream(projectId);
-  return transact<{ seq: number }, LockThreadRefusal>(ctx, { key, request: { lock: projectId, locked, reason }, lock: [stream] }, async (tx) => {
-    if ((await mayRead(tx.db, actor, stream)) === null) return refuse({ kind: "thread_not_found" });
-    if (((await lockOf(tx.db, projectId)) !== null) === locked) return refuse({ kind: "thread_locked_already" });
-    const lock = locked ? { lockedAt: tx.now, lockedBy: actor.personId, lockReason: reason } : { lockedAt: null, lockedBy: null, lockReason: null };
-    await tx.db.insert(thread).values({ projectId, ...lock }).onConflictDoUpdate({ target: thread.projectId, set: lock });
-    return ok({ seq: await tx.sayNow({ name: locked ? "thread.locked" : "thread.opened", streams: [stream], payload: { reason } }) });
-  });
+  return transact<{ seq: number }, LockThreadRefusal>(
+    ctx,
+    { key, request: { lock: projectId, locked, reason }, lock: [stream] },
+    async (tx) => {
+      if ((await mayRead(tx.db, actor, stream)) === null) return refuse({ kind: "thread_not_found" });
+      if (((await lockOf(tx.db, projectId)) !== null) === locked) return refuse({ kind: "thread_locked_already" });
+      const lock = locked
+        ? { lockedAt: tx.now, lockedBy: actor.personId, lockReason: reason }
+        : { lockedAt: null, lockedBy: null, lockReason: null };
+      await tx.db
+        .insert(thread)
+        .values({ projectId, ...lock })
+        .onConflictDoUpdate({ target: thread.projectId, set: lock });
+      return ok({
+        seq: await tx.sayNow({
+          name: locked ? "thread.locked" : "thread.opened",
+          streams: [stream],
+          payload: { reason },
+        }),
+      });
+    },
+  );
 }

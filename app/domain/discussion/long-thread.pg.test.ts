@@ -23,7 +23,9 @@ async function longThread(messages: number) {
   const touched = async () => {
     await db.execute(sql`select pg_stat_force_next_flush()`);
     const [row] = (await db.execute(sql`
-      select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::int as rows from pg_stat_user_tables where relname in ('event', 'message', 'thread')`)) as unknown as { rows: number }[];
+      select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::int as rows from pg_stat_user_tables where relname in ('event', 'message', 'thread')`)) as unknown as {
+      rows: number;
+    }[];
     return row?.rows ?? 0;
   };
   const cost = async (window: ThreadWindow) => {
@@ -38,7 +40,10 @@ async function longThread(messages: number) {
 
 it("opens a thread of a hundred thousand messages by reading as few rows as for one of a thousand, wherever it is opened", async () => {
   const [short, long] = [await longThread(1_000), await longThread(100_000)];
-  const [middle] = await long.db.select({ id: message.id }).from(message).where(sql`seq = 50000`);
+  const [middle] = await long.db
+    .select({ id: message.id })
+    .from(message)
+    .where(sql`seq = 50000`);
   for (const window of ["end", { before: 500 }, { after: 300 }] as const) {
     const rows = await short.cost(window);
     expect(rows).toBeGreaterThan(threadPageSize);
@@ -50,7 +55,13 @@ it("opens a thread of a hundred thousand messages by reading as few rows as for 
 it("counts the messages of a thread as they come and go", async () => {
   const { ctx, projectId, newId, slug, outside, clock } = await longThread(60);
   const count = async () => (await threadPage(outside, slug))?.messages;
-  const posted = await postMessage(ctx, { projectId, key: newId(), markdown: "One more", organizationId: null, replyToId: null });
+  const posted = await postMessage(ctx, {
+    projectId,
+    key: newId(),
+    markdown: "One more",
+    organizationId: null,
+    replyToId: null,
+  });
   expect(await count()).toBe(61);
   clock.travel(10_000);
   if (posted.ok) await deleteMessage(ctx, { projectId, key: newId(), messageId: posted.value.messageId, reason: "" });

@@ -36,7 +36,10 @@ async function projectLevel(db: Db, actor: Actor, id: string): Promise<Level | n
   const mine = sql`${sql.param([...organizationIds(actor)])}::uuid[]`;
   const cofunds = sql<boolean>`exists (select 1 from pledge l where l.project_id = ${id} and l.rung in ('firm', 'allocated', 'invoiced', 'paid', 'spent', 'credited')
     and (l.payer_organization_id = any(${mine}) or l.credited_organization_id = any(${mine})))`;
-  const [found] = await db.select({ cofunds }).from(project).where(and(eq(project.id, id), visibleTo(actor)));
+  const [found] = await db
+    .select({ cofunds })
+    .from(project)
+    .where(and(eq(project.id, id), visibleTo(actor)));
   if (!found) return null;
   if (isSteward(actor)) return "steward";
   if (found.cofunds) return "cofunder";

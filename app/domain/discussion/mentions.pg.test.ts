@@ -20,7 +20,9 @@ async function thread() {
     return postMessage(ctx, { projectId, key: house.newId(), markdown, organizationId: null, replyToId: null });
   };
   const called = async () =>
-    (await house.db.select().from(messageMention).orderBy(messageMention.rev, messageMention.personId)).map(({ personId, organizationId, rev }) => [personId ?? organizationId, rev]);
+    (await house.db.select().from(messageMention).orderBy(messageMention.rev, messageMention.personId)).map(
+      ({ personId, organizationId, rev }) => [personId ?? organizationId, rev],
+    );
   const choices = async ({ ctx }: { ctx: Context }, typed: string, projectId = house.projectId) => {
     if (ctx.actor.kind !== "person") throw new Error("somebody asks");
     return (await whoCanBeMentioned({ db: ctx.db, actor: ctx.actor }, projectId, typed)).map(({ written }) => written);
@@ -32,9 +34,17 @@ describe("whom a message calls", () => {
   it("is kept with it and shown as links: people who have spoken here, and organizations", async () => {
     const { helen, amara, post, called, db } = await thread();
     await post(amara.ctx, "Hello.");
-    const answer = await post(helen.ctx, "@[amara okafor], what does @savanna-data-collective say? And @[Savanna Data Collective]?");
+    const answer = await post(
+      helen.ctx,
+      "@[amara okafor], what does @savanna-data-collective say? And @[Savanna Data Collective]?",
+    );
     expect(answer).toMatchObject({ ok: true });
-    expect(await called()).toEqual(expect.arrayContaining([[amara.personId, 1], [amara.organizationId, 1]]));
+    expect(await called()).toEqual(
+      expect.arrayContaining([
+        [amara.personId, 1],
+        [amara.organizationId, 1],
+      ]),
+    );
     expect(await called()).toHaveLength(2);
     const [row] = await db.select().from(message).where(eq(message.authorId, helen.personId));
     expect(row?.html).toContain(`<a href="/search?by=${amara.personId}" class="mention">@Amara Okafor</a>`);
@@ -47,9 +57,13 @@ describe("whom a message calls", () => {
     const posted = await post(helen.ctx, "@savanna-data-collective");
     if (!posted.ok) throw new Error();
     const { messageId } = posted.value;
-    const edit = (baseRev: number, markdown: string) => editMessage(helen.ctx, { projectId, key: newId(), baseRev, messageId, markdown });
+    const edit = (baseRev: number, markdown: string) =>
+      editMessage(helen.ctx, { projectId, key: newId(), baseRev, messageId, markdown });
     await edit(1, "@savanna-data-collective @[Amara Okafor]");
-    expect(await called()).toEqual([[amara.organizationId, 1], [amara.personId, 2]]);
+    expect(await called()).toEqual([
+      [amara.organizationId, 1],
+      [amara.personId, 2],
+    ]);
     await edit(2, "@[Amara Okafor]");
     expect(await called()).toEqual([[amara.personId, 2]]);
     await edit(3, "Nobody.");
@@ -75,17 +89,32 @@ describe("whom a message calls", () => {
     expect(await choices(steward, "diallo")).toEqual(["@[Amadou Diallo]"]);
     expect(await choices(steward, "%")).toEqual([]);
     expect(await choices(helen, "savanna")).toEqual(["@savanna-data-collective"]);
-    await workshop.db.execute(`update person set display_name = '${closedAccountName}', closed_at = now() where id = '${colleague}'`);
+    await workshop.db.execute(
+      `update person set display_name = '${closedAccountName}', closed_at = now() where id = '${colleague}'`,
+    );
     expect(await choices(steward, "somebody")).toEqual([]);
     expect(await who(await as(steward.personId), `@[${closedAccountName}] @[x](person:${colleague})`)).toEqual([]);
   });
 
   it("is nobody who may not read the thread", async () => {
     const { helen, amara, workshop, choices, post, called, join } = await thread();
-    const draft = await makeProject(workshop, { stage: "draft", goalMinor: null, minimumMinor: null, proposerOrganizationId: helen.organizationId });
+    const draft = await makeProject(workshop, {
+      stage: "draft",
+      goalMinor: null,
+      minimumMinor: null,
+      proposerOrganizationId: helen.organizationId,
+    });
     const steward = await join({ kind: "steward", role: "tech_lead", organizationName: "The Steward" });
-    expect(await post(steward.ctx, "@[Amara Okafor] @[Helen Ward] @savanna-data-collective @lakeside-university @the-steward", draft.projectId)).toMatchObject({ ok: true });
-    expect((await called()).map(([id]) => id).sort()).toEqual([helen.personId, helen.organizationId, steward.organizationId].sort());
+    expect(
+      await post(
+        steward.ctx,
+        "@[Amara Okafor] @[Helen Ward] @savanna-data-collective @lakeside-university @the-steward",
+        draft.projectId,
+      ),
+    ).toMatchObject({ ok: true });
+    expect((await called()).map(([id]) => id).sort()).toEqual(
+      [helen.personId, helen.organizationId, steward.organizationId].sort(),
+    );
     expect(await choices(steward, "a", draft.projectId)).toEqual([]);
     expect(await choices(amara, "l", draft.projectId)).toContain("@lakeside-university");
   });
@@ -106,6 +135,8 @@ describe("whom a message calls", () => {
     const { helen, post } = await thread();
     const names = (count: number) => Array.from({ length: count }, (_, i) => `@name-${i}`).join(" ");
     expect(await post(helen.ctx, names(limits.mentionsPerMessage))).toMatchObject({ ok: true });
-    expect(await post(helen.ctx, names(limits.mentionsPerMessage + 1))).toMatchObject({ refusal: { kind: "too_many_mentions" } });
+    expect(await post(helen.ctx, names(limits.mentionsPerMessage + 1))).toMatchObject({
+      refusal: { kind: "too_many_mentions" },
+    });
   });
 });

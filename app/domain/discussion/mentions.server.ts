@@ -39,7 +39,8 @@ const organizations = (projectId: string, where: SQL) => sql`
   where ${organizationReads} and ${where}`;
 
 /** Where a mention leads: an organization to its page, a person to what they have said. */
-const hrefOf = ({ kind, id, slug }: Mentioned) => (kind === "organization" ? `/organizations/${slug}` : `/search?by=${id}`);
+const hrefOf = ({ kind, id, slug }: Mentioned) =>
+  kind === "organization" ? `/organizations/${slug}` : `/search?by=${id}`;
 
 /** What is made of a message's words when they are written. */
 export interface RenderedMessage {
@@ -73,7 +74,11 @@ export async function renderMessage(
     return one && others.length === 0 ? [[each.raw, one] as const] : [];
   });
   const leads = new Map(meant.map(([raw, one]) => [raw, { href: hrefOf(one), name: one.name }]));
-  return ok({ html: renderMarkdown(markdown, leads), mentioned: [...new Map(meant.map(([, one]) => [one.id, one])).values()], links });
+  return ok({
+    html: renderMarkdown(markdown, leads),
+    mentioned: [...new Map(meant.map(([, one]) => [one.id, one])).values()],
+    links,
+  });
 }
 
 function evidenceAt(address: string): string[] {
@@ -83,18 +88,35 @@ function evidenceAt(address: string): string[] {
 
 function isMeant(written: WrittenMention, { kind, id, name, slug }: Mentioned): boolean {
   if ("slug" in written) return written.slug === slug;
-  return written.personId === null ? written.name.toLowerCase() === name.toLowerCase() : kind === "person" && id === written.personId;
+  return written.personId === null
+    ? written.name.toLowerCase() === name.toLowerCase()
+    : kind === "person" && id === written.personId;
 }
 
 /** Keeps whom a message calls, as it says now; who was called before stays called since then. */
-export async function writeMentions({ db }: Tx, messageId: string, rev: number, mentioned: readonly Mentioned[]): Promise<void> {
+export async function writeMentions(
+  { db }: Tx,
+  messageId: string,
+  rev: number,
+  mentioned: readonly Mentioned[],
+): Promise<void> {
   const { personId, organizationId } = messageMention;
   const kept = mentioned.map(({ kind, id }) => eq(kind === "person" ? personId : organizationId, id));
-  if (rev > 1) await db.delete(messageMention).where(and(eq(messageMention.messageId, messageId), kept.length === 0 ? undefined : sql`not coalesce(${or(...kept)}, false)`));
+  if (rev > 1)
+    await db
+      .delete(messageMention)
+      .where(
+        and(
+          eq(messageMention.messageId, messageId),
+          kept.length === 0 ? undefined : sql`not coalesce(${or(...kept)}, false)`,
+        ),
+      );
   if (mentioned.length === 0) return;
   await db
     .insert(messageMention)
-    .values(mentioned.map(({ kind, id }) => ({ messageId, rev, [kind === "person" ? "personId" : "organizationId"]: id })))
+    .values(
+      mentioned.map(({ kind, id }) => ({ messageId, rev, [kind === "person" ? "personId" : "organizationId"]: id })),
+    )
     .onConflictDoNothing();
 }
 
@@ -114,5 +136,10 @@ export async function whoCanBeMentioned(
       ${people(projectId, actor, sql`p.id <> ${actor.personId} and ${named(sql`p.display_name`)}`)}
       union all ${organizations(projectId, sql`(${named(sql`o.name`)} or o.slug like ${begins})`)}
     ) known order by kind desc, name, id limit ${choices}`)) as unknown as (Mentioned & { shared: boolean })[];
-  return rows.map(({ kind, id, name, slug, shared }) => ({ kind, id, name, written: kind === "organization" ? `@${slug ?? ""}` : personMention(name, shared || /[[\]]/.test(name) ? id : null) }));
+  return rows.map(({ kind, id, name, slug, shared }) => ({
+    kind,
+    id,
+    name,
+    written: kind === "organization" ? `@${slug ?? ""}` : personMention(name, shared || /[[\]]/.test(name) ? id : null),
+  }));
 }

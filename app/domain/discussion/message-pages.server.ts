@@ -57,7 +57,12 @@ export async function messagePage(ctx: Context, slug: string, messageId: string)
     .where(and(eq(message.id, messageId), eq(message.projectId, thread.projectId)));
   if (!found) return null;
   const { row } = found;
-  const [reactions, revisions, decided, speaksFor] = await Promise.all([reactionsTo(ctx.db, messageId), revisionsOf(ctx.db, messageId), standingDecision(ctx.db, messageId), organizationsOf(ctx)]);
+  const [reactions, revisions, decided, speaksFor] = await Promise.all([
+    reactionsTo(ctx.db, messageId),
+    revisionsOf(ctx.db, messageId),
+    standingDecision(ctx.db, messageId),
+    organizationsOf(ctx),
+  ]);
   return {
     projectId: thread.projectId,
     slug: thread.slug,
@@ -87,7 +92,10 @@ export async function messagePage(ctx: Context, slug: string, messageId: string)
 }
 
 const standingDecision = (db: Db, messageId: string) =>
-  db.select({ number: decision.number }).from(decision).where(and(eq(decision.messageId, messageId), isNull(decision.takenBackAt)));
+  db
+    .select({ number: decision.number })
+    .from(decision)
+    .where(and(eq(decision.messageId, messageId), isNull(decision.takenBackAt)));
 
 const revisionsOf = (db: Db, messageId: string) =>
   db
@@ -105,5 +113,7 @@ async function reactionsTo(db: Db, messageId: string): Promise<ShownReaction[]> 
     .innerJoin(person, eq(person.id, messageReaction.personId))
     .where(eq(messageReaction.messageId, messageId))
     .orderBy(asc(messageReaction.at), asc(person.id));
-  return reactionKinds.map((kind) => ({ kind, people: rows.filter((row) => row.kind === kind).map(({ id, name }) => ({ id, name })) })).filter(({ people }) => people.length > 0);
+  return reactionKinds
+    .map((kind) => ({ kind, people: rows.filter((row) => row.kind === kind).map(({ id, name }) => ({ id, name })) }))
+    .filter(({ people }) => people.length > 0);
 }

@@ -3,7 +3,8 @@ import type { SubjectId } from "#app/domain/kernel/shown-event.ts";
 export const messageAnchor = (id: string) => `message-${id}`;
 
 /** Where a message stands in its talk: its permanent address. */
-export const messagePlace = (slug: string, id: string) => `/projects/${slug}/discussion?message=${id}#${messageAnchor(id)}`;
+export const messagePlace = (slug: string, id: string) =>
+  `/projects/${slug}/discussion?message=${id}#${messageAnchor(id)}`;
 
 /** The talk about one thing of a project. */
 export const subjectPlace = (slug: string, subject: SubjectId) => `/projects/${slug}/discussion?about=${subject}`;

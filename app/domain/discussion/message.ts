@@ -10,12 +10,19 @@ const id = z.uuid();
 /** What a person writes; the end is trimmed, the beginning may be an indented code block. */
 export const messageMarkdown = z
   .string({ error: "Write a message first." })
-  .max(limits.messageLength, `A message may have ${limits.messageLength.toLocaleString("en")} characters; put longer texts into a document and link it.`)
+  .max(
+    limits.messageLength,
+    `A message may have ${limits.messageLength.toLocaleString("en")} characters; put longer texts into a document and link it.`,
+  )
   .refine(isKeepable, unkeepableWords)
   .transform((text) => text.trimEnd())
   .refine((text) => text.trim() !== "", "Write a message first.");
 
-const reason = z.string().max(limits.reasonLength, `A reason may have ${limits.reasonLength} characters.`).refine(isKeepable, unkeepableWords).transform((text) => text.trim());
+const reason = z
+  .string()
+  .max(limits.reasonLength, `A reason may have ${limits.reasonLength} characters.`)
+  .refine(isKeepable, unkeepableWords)
+  .transform((text) => text.trim());
 
 /** Made once by whoever sends the command, and the same for ever: by it a double click is one message. */
 export const commandKey = z.string().regex(/^[0-9A-Za-z-]{16,64}$/);
@@ -62,7 +69,10 @@ export interface DecisionReceipt extends MessageReceipt {
 export const messagePace = { messages: 10, windowMs: 10_000 } as const;
 
 /** A choice of a form, where an empty one is none. */
-export const idOrNone = z.union([id, z.literal("").transform(() => null)]).nullish().transform((chosen) => chosen ?? null);
+export const idOrNone = z
+  .union([id, z.literal("").transform(() => null)])
+  .nullish()
+  .transform((chosen) => chosen ?? null);
 
 /** The composer sent as a form. */
 export const messageForm = z.object({
@@ -70,7 +80,10 @@ export const messageForm = z.object({
   markdown: messageMarkdown,
   organizationId: idOrNone,
   replyToId: idOrNone,
-  about: z.union([subjectId, z.literal("").transform(() => null)]).nullish().transform((chosen) => chosen ?? null),
+  about: z
+    .union([subjectId, z.literal("").transform(() => null)])
+    .nullish()
+    .transform((chosen) => chosen ?? null),
   /** Which page it was sent from. */
   back: z.enum(["project", "discussion"]).catch("discussion"),
   /** Shown first, or posted at once. */
@@ -80,7 +93,11 @@ export const messageForm = z.object({
 const neededReason = reason.refine((text) => text !== "", "Say why.");
 
 /** Locking a discussion, or opening it again. */
-export const threadLockForm = z.object({ key: commandKey, locked: z.enum(["yes", "no"]).transform((word) => word === "yes"), reason: neededReason });
+export const threadLockForm = z.object({
+  key: commandKey,
+  locked: z.enum(["yes", "no"]).transform((word) => word === "yes"),
+  reason: neededReason,
+});
 export const reportForm = z.object({ key: commandKey, reason: neededReason });
 export const resolutionForm = z.object({ key: commandKey, reportId: id, reason: neededReason });
 
@@ -92,16 +109,32 @@ export const messagePreview = z.object({ markdown: messageMarkdown });
 
 /** The forms on a message's own page. */
 export const messageChange = z.discriminatedUnion("intent", [
-  z.object({ intent: z.literal("edit"), key: commandKey, baseRev: z.coerce.number().int().positive(), markdown: messageMarkdown }),
+  z.object({
+    intent: z.literal("edit"),
+    key: commandKey,
+    baseRev: z.coerce.number().int().positive(),
+    markdown: messageMarkdown,
+  }),
   z.object({ intent: z.literal("take-back"), key: commandKey, reason: reason.default("") }),
-  z.object({ intent: z.literal("record"), key: commandKey, baseRev: z.coerce.number().int().positive(), organizationId: idOrNone }),
+  z.object({
+    intent: z.literal("record"),
+    key: commandKey,
+    baseRev: z.coerce.number().int().positive(),
+    organizationId: idOrNone,
+  }),
   // Without a key: it sets what holds, so that sending it again does nothing.
-  z.object({ intent: z.literal("react"), reaction: z.templateLiteral([z.enum(reactionKinds), " ", z.enum(["on", "off"])]) }),
+  z.object({
+    intent: z.literal("react"),
+    reaction: z.templateLiteral([z.enum(reactionKinds), " ", z.enum(["on", "off"])]),
+  }),
 ]);
 export type MessageChange = z.output<typeof messageChange>;
 
 /** What the button of a reaction stands for: "thanks on". */
-export function reactionOf(pressed: `${ReactionKind} ${"on" | "off"}`): { readonly kind: ReactionKind; readonly on: boolean } {
+export function reactionOf(pressed: `${ReactionKind} ${"on" | "off"}`): {
+  readonly kind: ReactionKind;
+  readonly on: boolean;
+} {
   const [kind, on] = pressed.split(" ");
   return { kind: kind as ReactionKind, on: on === "on" };
 }

@@ -18,7 +18,13 @@ async function thread() {
   const house = await testThread();
   const helen = await house.join({ name: "Helen Ward", organizationName: "Lakeside University" });
   const post = async (markdown: string, over: object = {}) => {
-    const answer = await postMessage(helen.ctx, { projectId: house.projectId, key: house.newId(), markdown, ...plain, ...over });
+    const answer = await postMessage(helen.ctx, {
+      projectId: house.projectId,
+      key: house.newId(),
+      markdown,
+      ...plain,
+      ...over,
+    });
     if (!answer.ok) throw new Error(answer.refusal.kind);
     return answer.value;
   };
@@ -28,7 +34,9 @@ async function thread() {
 describe("posting a message", () => {
   it("numbers it in the project's log, keeps its text out of the log, and renders it safely", async () => {
     const { db, post, stream, helen } = await thread();
-    const posted = await post("So **one more** organization tips it? <script>alert(1)</script>", { organizationId: helen.organizationId });
+    const posted = await post("So **one more** organization tips it? <script>alert(1)</script>", {
+      organizationId: helen.organizationId,
+    });
     expect(posted).toMatchObject({ seq: 1, rev: 1 });
     const [row] = await db.select().from(message).where(eq(message.id, posted.messageId));
     expect(row).toMatchObject({ seq: 1, organizationId: helen.organizationId, authorId: helen.personId });
@@ -41,18 +49,25 @@ describe("posting a message", () => {
   it("is one message when it is sent twenty times with one key, from two tabs and by an impatient network", async () => {
     const { db, helen, projectId, newId } = await thread();
     const key = newId();
-    const answers = await Promise.all(Array.from({ length: 20 }, () => postMessage(helen.ctx, { projectId, key, markdown: "Once.", ...plain })));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => postMessage(helen.ctx, { projectId, key, markdown: "Once.", ...plain })),
+    );
     for (const answer of answers) expect(answer).toEqual(answers[0]);
     expect(answers[0]).toMatchObject({ ok: true });
     expect(await db.$count(message)).toBe(1);
-    expect(await postMessage(helen.ctx, { projectId, key, markdown: "Something else.", ...plain })).toEqual({ ok: false, refusal: { kind: "key_reused" } });
+    expect(await postMessage(helen.ctx, { projectId, key, markdown: "Something else.", ...plain })).toEqual({
+      ok: false,
+      refusal: { kind: "key_reused" },
+    });
   });
 
   it("keeps the log without gaps when thirty people talk at once", async () => {
     const { db, join, projectId, newId, stream } = await testThread({ poolSize: 15 });
     const people = await Promise.all(Array.from({ length: 30 }, () => join()));
     const answers = await Promise.all(
-      people.flatMap(({ ctx }) => [1, 2].map((n) => postMessage(ctx, { projectId, key: newId(), markdown: `Line ${n}`, ...plain }))),
+      people.flatMap(({ ctx }) =>
+        [1, 2].map((n) => postMessage(ctx, { projectId, key: newId(), markdown: `Line ${n}`, ...plain })),
+      ),
     );
     const numbers = answers.map((answer) => (answer.ok ? answer.value.seq : 0)).sort((a, b) => a - b);
     expect(numbers).toEqual(Array.from({ length: 60 }, (_, i) => i + 1));
@@ -64,15 +79,32 @@ describe("posting a message", () => {
     const { outside, helen, projectId, newId, workshop, join } = await thread();
     const stranger = await join();
     const words = { markdown: "Hello", ...plain };
-    expect(await postMessage(outside, { projectId, key: newId(), ...words })).toMatchObject({ refusal: { kind: "sign_in_first" } });
-    const draft = await makeProject(workshop, { stage: "draft", goalMinor: null, minimumMinor: null, proposerOrganizationId: stranger.organizationId });
-    expect(await postMessage(helen.ctx, { projectId: draft.projectId, key: newId(), ...words })).toMatchObject({ refusal: { kind: "thread_not_found" } });
-    expect(await postMessage(stranger.ctx, { projectId: draft.projectId, key: newId(), ...words })).toMatchObject({ ok: true });
-    expect(await postMessage(helen.ctx, { projectId: newId(), key: newId(), ...words })).toMatchObject({ refusal: { kind: "thread_not_found" } });
-    expect(await postMessage(helen.ctx, { projectId, key: newId(), ...words, organizationId: stranger.organizationId })).toMatchObject({
+    expect(await postMessage(outside, { projectId, key: newId(), ...words })).toMatchObject({
+      refusal: { kind: "sign_in_first" },
+    });
+    const draft = await makeProject(workshop, {
+      stage: "draft",
+      goalMinor: null,
+      minimumMinor: null,
+      proposerOrganizationId: stranger.organizationId,
+    });
+    expect(await postMessage(helen.ctx, { projectId: draft.projectId, key: newId(), ...words })).toMatchObject({
+      refusal: { kind: "thread_not_found" },
+    });
+    expect(await postMessage(stranger.ctx, { projectId: draft.projectId, key: newId(), ...words })).toMatchObject({
+      ok: true,
+    });
+    expect(await postMessage(helen.ctx, { projectId: newId(), key: newId(), ...words })).toMatchObject({
+      refusal: { kind: "thread_not_found" },
+    });
+    expect(
+      await postMessage(helen.ctx, { projectId, key: newId(), ...words, organizationId: stranger.organizationId }),
+    ).toMatchObject({
       refusal: { kind: "not_your_organization" },
     });
-    expect(await postMessage(helen.ctx, { projectId, key: newId(), ...words, replyToId: newId() })).toMatchObject({ refusal: { kind: "reply_not_found" } });
+    expect(await postMessage(helen.ctx, { projectId, key: newId(), ...words, replyToId: newId() })).toMatchObject({
+      refusal: { kind: "reply_not_found" },
+    });
   });
 
   it("slows down whoever writes faster than anybody can", async () => {
@@ -89,9 +121,17 @@ describe("editing a message", () => {
   it("keeps what it said before, and tells the log a new revision", async () => {
     const { db, post, helen, projectId, newId, stream } = await thread();
     const { messageId } = await post("Our 5,000 is sined.");
-    const edited = await editMessage(helen.ctx, { projectId, key: newId(), baseRev: 1, messageId, markdown: "Our 5,000 is signed." });
+    const edited = await editMessage(helen.ctx, {
+      projectId,
+      key: newId(),
+      baseRev: 1,
+      messageId,
+      markdown: "Our 5,000 is signed.",
+    });
     expect(edited).toEqual({ ok: true, value: { messageId, seq: 2, rev: 2 } });
-    expect(await db.select({ rev: messageRevision.rev, markdown: messageRevision.markdown }).from(messageRevision)).toEqual([{ rev: 1, markdown: "Our 5,000 is sined." }]);
+    expect(
+      await db.select({ rev: messageRevision.rev, markdown: messageRevision.markdown }).from(messageRevision),
+    ).toEqual([{ rev: 1, markdown: "Our 5,000 is sined." }]);
     const [, said] = await db.select().from(event).where(eq(event.streamId, stream)).orderBy(event.seq);
     expect(said).toMatchObject({ type: "message.edited", rev: 2, entity: `message:${messageId}` });
   });
@@ -100,7 +140,9 @@ describe("editing a message", () => {
     const { db, post, helen, projectId, newId } = await thread();
     const { messageId } = await post("First");
     const both = await Promise.all(
-      ["Second", "Other"].map((markdown) => editMessage(helen.ctx, { projectId, key: newId(), baseRev: 1, messageId, markdown })),
+      ["Second", "Other"].map((markdown) =>
+        editMessage(helen.ctx, { projectId, key: newId(), baseRev: 1, messageId, markdown }),
+      ),
     );
     expect(both.filter((answer) => answer.ok)).toHaveLength(1);
     expect(both.find((answer) => !answer.ok)).toMatchObject({ refusal: { kind: "message_changed", rev: 2 } });
@@ -112,12 +154,18 @@ describe("editing a message", () => {
     const { messageId } = await post("Mine");
     const steward = await join({ kind: "steward", role: "director" });
     const edit = { projectId, baseRev: 1, messageId, markdown: "Not mine" };
-    expect(await editMessage(steward.ctx, { ...edit, key: newId() })).toMatchObject({ refusal: { kind: "message_not_found" } });
+    expect(await editMessage(steward.ctx, { ...edit, key: newId() })).toMatchObject({
+      refusal: { kind: "message_not_found" },
+    });
     expect(await editMessage(outside, { ...edit, key: newId() })).toMatchObject({ refusal: { kind: "sign_in_first" } });
     const other = await makeProject(workshop);
-    expect(await editMessage(helen.ctx, { ...edit, projectId: other.projectId, key: newId() })).toMatchObject({ refusal: { kind: "message_not_found" } });
+    expect(await editMessage(helen.ctx, { ...edit, projectId: other.projectId, key: newId() })).toMatchObject({
+      refusal: { kind: "message_not_found" },
+    });
     await deleteMessage(helen.ctx, { projectId, key: newId(), messageId, reason: "" });
-    expect(await editMessage(helen.ctx, { ...edit, baseRev: 2, key: newId() })).toMatchObject({ refusal: { kind: "message_not_found" } });
+    expect(await editMessage(helen.ctx, { ...edit, baseRev: 2, key: newId() })).toMatchObject({
+      refusal: { kind: "message_not_found" },
+    });
   });
 });
 
@@ -126,7 +174,10 @@ describe("deleting a message", () => {
     const { db, post, helen, projectId, newId, stream } = await thread();
     const { messageId } = await post("A secret");
     await editMessage(helen.ctx, { projectId, key: newId(), baseRev: 1, messageId, markdown: "No secret" });
-    expect(await deleteMessage(helen.ctx, { projectId, key: newId(), messageId, reason: "" })).toEqual({ ok: true, value: { messageId, seq: 3, rev: 3 } });
+    expect(await deleteMessage(helen.ctx, { projectId, key: newId(), messageId, reason: "" })).toEqual({
+      ok: true,
+      value: { messageId, seq: 3, rev: 3 },
+    });
     const [row] = await db.select().from(message);
     expect(row).toMatchObject({ markdown: "", html: "", seq: 1, deletedBy: helen.personId });
     expect(await db.$count(messageRevision)).toBe(0);
@@ -142,12 +193,18 @@ describe("deleting a message", () => {
     const { messageId } = await post("Mine");
     const remove = { projectId, messageId, reason: "Not kind" };
     for (const { ctx } of [other, engineer, director])
-      expect(await deleteMessage(ctx, { ...remove, key: newId() })).toMatchObject({ refusal: { kind: "message_not_found" } });
+      expect(await deleteMessage(ctx, { ...remove, key: newId() })).toMatchObject({
+        refusal: { kind: "message_not_found" },
+      });
     await makeMembership(workshop, engineer.personId, engineer.organizationId, "delivery_lead");
     const ctx = await as(engineer.personId);
-    expect(await deleteMessage(ctx, { ...remove, reason: "", key: newId() })).toMatchObject({ refusal: { kind: "deletion_needs_reason" } });
+    expect(await deleteMessage(ctx, { ...remove, reason: "", key: newId() })).toMatchObject({
+      refusal: { kind: "deletion_needs_reason" },
+    });
     expect(await deleteMessage(ctx, { ...remove, key: newId() })).toMatchObject({ ok: true });
-    expect(await deleteMessage(ctx, { ...remove, key: newId() })).toMatchObject({ refusal: { kind: "message_not_found" } });
+    expect(await deleteMessage(ctx, { ...remove, key: newId() })).toMatchObject({
+      refusal: { kind: "message_not_found" },
+    });
   });
 });
 

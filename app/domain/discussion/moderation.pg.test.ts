@@ -27,8 +27,10 @@ async function thread() {
     if (!answer.ok) throw new Error(answer.refusal.kind);
     return answer.value.messageId;
   };
-  const lock = ({ ctx }: { ctx: Context }, locked: boolean) => lockThread(ctx, { projectId, key: newId(), locked, reason: "Let us sleep over it." });
-  const report = ({ ctx }: { ctx: Context }, messageId: string, reason = "Not kind") => reportMessage(ctx, { projectId, key: newId(), messageId, reason });
+  const lock = ({ ctx }: { ctx: Context }, locked: boolean) =>
+    lockThread(ctx, { projectId, key: newId(), locked, reason: "Let us sleep over it." });
+  const report = ({ ctx }: { ctx: Context }, messageId: string, reason = "Not kind") =>
+    reportMessage(ctx, { projectId, key: newId(), messageId, reason });
   return { ...house, helen, sam, post, said, lock, report };
 }
 
@@ -36,15 +38,26 @@ describe("locking a discussion", () => {
   it("lets only moderators post until it is opened again, says why to everybody, and is one line of the talk each time", async () => {
     const { helen, sam, post, lock, outside, slug } = await thread();
     expect(await lock(sam, true)).toMatchObject({ ok: true });
-    expect(await post(helen)).toEqual({ ok: false, refusal: { kind: "thread_locked", reason: "Let us sleep over it." } });
+    expect(await post(helen)).toEqual({
+      ok: false,
+      refusal: { kind: "thread_locked", reason: "Let us sleep over it." },
+    });
     expect(await post(sam)).toMatchObject({ ok: true });
     expect(await lock(sam, true)).toMatchObject({ refusal: { kind: "thread_locked_already" } });
-    expect(await threadPage(outside, slug)).toMatchObject({ locked: { reason: "Let us sleep over it." }, may: { lock: false } });
+    expect(await threadPage(outside, slug)).toMatchObject({
+      locked: { reason: "Let us sleep over it." },
+      may: { lock: false },
+    });
     expect(await lock(sam, false)).toMatchObject({ ok: true });
     expect(await post(helen)).toMatchObject({ ok: true });
     const page = await threadPage(outside, slug);
     expect(page?.locked).toBeNull();
-    expect(page?.items.map(({ type }) => type)).toEqual(["thread.locked", "message.posted", "thread.opened", "message.posted"]);
+    expect(page?.items.map(({ type }) => type)).toEqual([
+      "thread.locked",
+      "message.posted",
+      "thread.opened",
+      "message.posted",
+    ]);
   });
 
   it("is one lock when two moderators do it at once, and nobody else's to do", async () => {
@@ -65,7 +78,9 @@ describe("reporting a message", () => {
     const messageId = await said();
     const made = await report(maren, messageId);
     expect(await report(maren, messageId)).toMatchObject({ refusal: { kind: "reported_already" } });
-    expect((await reportPage(sam.ctx, null))?.reports).toMatchObject([{ reason: "Not kind", reporter: "Maren Holt", author: "Helen Ward", messageId, excerpt: "Words" }]);
+    expect((await reportPage(sam.ctx, null))?.reports).toMatchObject([
+      { reason: "Not kind", reporter: "Maren Holt", author: "Helen Ward", messageId, excerpt: "Words" },
+    ]);
     expect(await reportsWaitingFor(sam.ctx)).toBe(1);
     const engineer = await join({ kind: "member", role: "representative" });
     for (const { ctx } of [helen, maren, engineer, { ctx: outside }]) {
@@ -74,12 +89,15 @@ describe("reporting a message", () => {
       expect((await eventsAfter(ctx, stream, 1))?.events).toEqual([{ stream, seq: 2, type: "hidden" }]);
     }
     if (!made.ok) throw new Error();
-    const resolve = ({ ctx }: { ctx: Context }) => resolveReport(ctx, { reportId: made.value.reportId, key: newId(), reason: "Talked to her." });
+    const resolve = ({ ctx }: { ctx: Context }) =>
+      resolveReport(ctx, { reportId: made.value.reportId, key: newId(), reason: "Talked to her." });
     expect(await resolve(maren)).toMatchObject({ refusal: { kind: "report_not_found" } });
     const both = await Promise.all([resolve(sam), resolve(sam)]);
     expect(both.filter(({ ok }) => ok)).toHaveLength(1);
     expect((await reportPage(sam.ctx, null))?.reports).toEqual([]);
-    expect(await db.select().from(messageReport)).toMatchObject([{ resolvedBy: sam.personId, resolution: "Talked to her." }]);
+    expect(await db.select().from(messageReport)).toMatchObject([
+      { resolvedBy: sam.personId, resolution: "Talked to her." },
+    ]);
     expect(await report(maren, messageId)).toMatchObject({ ok: true });
   });
 
@@ -92,7 +110,12 @@ describe("reporting a message", () => {
     const other = await join();
     expect(await report(other, newId())).toMatchObject({ refusal: { kind: "message_not_found" } });
     const draft = await makeProject(workshop, { stage: "draft", goalMinor: null, minimumMinor: null });
-    const secret = await reportMessage(other.ctx, { projectId: draft.projectId, key: newId(), messageId: newId(), reason: "x" });
+    const secret = await reportMessage(other.ctx, {
+      projectId: draft.projectId,
+      key: newId(),
+      messageId: newId(),
+      reason: "x",
+    });
     expect(secret).toMatchObject({ refusal: { kind: "message_not_found" } });
   });
 });

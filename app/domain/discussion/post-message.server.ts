@@ -39,43 +39,66 @@ export async function postMessage(
   const { html, mentioned, links } = rendered.value;
   // A message about nothing in particular is asked for as it was before messages could be about something.
   const { about = null, ...said } = data;
-  return transact<MessageReceipt, PostMessageRefusal>(ctx, { key, request: { post: projectId, ...said, ...(about !== null && { about }) }, lock: [stream] }, async (tx) => {
-    // Sent one behind the other, as is all that follows: whoever holds the project's lock goes to the database and back as seldom as can be.
-    const [level, locked, answered, subject, isFast] = await Promise.all([
-      mayRead(tx.db, actor, stream),
-      may(actor, "message.lock") ? null : lockOf(tx.db, projectId),
-      data.replyToId === null ? null : answeredMessage(tx, projectId, data.replyToId),
-      about === null ? null : findSubjectToWriteAbout(tx, projectId, about),
-      isTooFast(tx, actor.personId),
-    ]);
-    if (level === null) return refuse({ kind: "thread_not_found" });
-    if (locked) return refuse({ kind: "thread_locked", reason: locked.reason });
-    if (data.organizationId !== null && !organizationIds(actor).includes(data.organizationId))
-      return refuse({ kind: "not_your_organization", field: "organizationId" });
-    if (data.replyToId !== null && !answered) return refuse({ kind: "reply_not_found", field: "replyToId" });
-    if (subject && !subject.ok) return subject;
-    if (!subject && answered?.settledAt) return refuse({ kind: "topic_settled", field: "about" });
-    if (isFast) return refuse({ kind: "messages_too_fast" });
-    const messageId = tx.newId();
-    const seq = await tx.sayNow({
-      name: "message.posted",
-      streams: [stream],
-      payload: { messageId },
-      organizationId: data.organizationId,
-      entity: `message:${messageId}`,
-      rev: 1,
-    });
-    await Promise.all([
-      tx.db.insert(message).values({ id: messageId, projectId, authorId: actor.personId, ...said, ...(subject?.value ?? answered?.about), html, links, excerpt: excerptOf(html), seq, lastSeq: seq, createdAt: tx.now }).execute(),
-      writeMentions(tx, messageId, 1, mentioned),
-      forgetDraft(tx, actor.personId, messageDraftKey(projectId)),
-    ]);
-    return ok({ messageId, seq, rev: 1 });
-  });
+  return transact<MessageReceipt, PostMessageRefusal>(
+    ctx,
+    { key, request: { post: projectId, ...said, ...(about !== null && { about }) }, lock: [stream] },
+    async (tx) => {
+      // Sent one behind the other, as is all that follows: whoever holds the project's lock goes to the database and back as seldom as can be.
+      const [level, locked, answered, subject, isFast] = await Promise.all([
+        mayRead(tx.db, actor, stream),
+        may(actor, "message.lock") ? null : lockOf(tx.db, projectId),
+        data.replyToId === null ? null : answeredMessage(tx, projectId, data.replyToId),
+        about === null ? null : findSubjectToWriteAbout(tx, projectId, about),
+        isTooFast(tx, actor.personId),
+      ]);
+      if (level === null) return refuse({ kind: "thread_not_found" });
+      if (locked) return refuse({ kind: "thread_locked", reason: locked.reason });
+      if (data.organizationId !== null && !organizationIds(actor).includes(data.organizationId))
+        return refuse({ kind: "not_your_organization", field: "organizationId" });
+      if (data.replyToId !== null && !answered) return refuse({ kind: "reply_not_found", field: "replyToId" });
+      if (subject && !subject.ok) return subject;
+      if (!subject && answered?.settledAt) return refuse({ kind: "topic_settled", field: "about" });
+      if (isFast) return refuse({ kind: "messages_too_fast" });
+      const messageId = tx.newId();
+      const seq = await tx.sayNow({
+        name: "message.posted",
+        streams: [stream],
+        payload: { messageId },
+        organizationId: data.organizationId,
+        entity: `message:${messageId}`,
+        rev: 1,
+      });
+      await Promise.all([
+        tx.db
+          .insert(message)
+          .values({
+            id: messageId,
+            projectId,
+            authorId: actor.personId,
+            ...said,
+            ...(subject?.value ?? answered?.about),
+            html,
+            links,
+            excerpt: excerptOf(html),
+            seq,
+            lastSeq: seq,
+            createdAt: tx.now,
+          })
+          .execute(),
+        writeMentions(tx, messageId, 1, mentioned),
+        forgetDraft(tx, actor.personId, messageDraftKey(projectId)),
+      ]);
+      return ok({ messageId, seq, rev: 1 });
+    },
+  );
 }
 
 /** What the message is about that another one answers; null when it is not in this thread. */
-async function answeredMessage({ db }: Tx, projectId: string, messageId: string): Promise<{ about: SubjectColumns; settledAt: Date | null } | null> {
+async function answeredMessage(
+  { db }: Tx,
+  projectId: string,
+  messageId: string,
+): Promise<{ about: SubjectColumns; settledAt: Date | null } | null> {
   const { topicId, deliverableId, pledgeId, contributionId } = message;
   const [found] = await db
     .select({ about: { topicId, deliverableId, pledgeId, contributionId }, settledAt: topic.closedAt })
@@ -87,6 +110,9 @@ async function answeredMessage({ db }: Tx, projectId: string, messageId: string)
 
 async function isTooFast({ db, now }: Tx, personId: string): Promise<boolean> {
   const since = new Date(now.getTime() - messagePace.windowMs);
-  const [row] = await db.select({ sent: count() }).from(message).where(and(eq(message.authorId, personId), gt(message.createdAt, since)));
+  const [row] = await db
+    .select({ sent: count() })
+    .from(message)
+    .where(and(eq(message.authorId, personId), gt(message.createdAt, since)));
   return (row?.sent ?? 0) >= messagePace.messages;
 }

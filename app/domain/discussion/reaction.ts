@@ -22,7 +22,11 @@ export const hasSaid = (reactions: readonly ShownReaction[], kind: ReactionKind,
   reactions.some((reaction) => reaction.kind === kind && reaction.people.some(({ id }) => id === personId));
 
 /** What is said to a message, with what somebody has just said and the server has not told yet. */
-export function withOwn(reactions: readonly ShownReaction[], given: readonly { readonly kind: ReactionKind; readonly on: boolean }[], me: ShownPerson): readonly ShownReaction[] {
+export function withOwn(
+  reactions: readonly ShownReaction[],
+  given: readonly { readonly kind: ReactionKind; readonly on: boolean }[],
+  me: ShownPerson,
+): readonly ShownReaction[] {
   return given.reduce((before, { kind, on }) => {
     const others = (before.find((reaction) => reaction.kind === kind)?.people ?? []).filter(({ id }) => id !== me.id);
     const people = on ? [...others, me] : others;

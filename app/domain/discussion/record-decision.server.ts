@@ -25,7 +25,13 @@ export type RecordDecisionRefusal =
  */
 export function recordDecision(
   ctx: Context,
-  { projectId, key, baseRev, messageId, organizationId }: RecordDecisionData & { projectId: string; key: string; baseRev: number },
+  {
+    projectId,
+    key,
+    baseRev,
+    messageId,
+    organizationId,
+  }: RecordDecisionData & { projectId: string; key: string; baseRev: number },
 ): Promise<Result<DecisionReceipt, RecordDecisionRefusal | KeyReused>> {
   const { actor } = ctx;
   if (actor.kind !== "person") return Promise.resolve(refuse({ kind: "sign_in_first" }));
@@ -34,16 +40,42 @@ export function recordDecision(
   return transact<DecisionReceipt, RecordDecisionRefusal>(ctx, { key, request, lock: [stream] }, async (tx) => {
     if ((await mayRead(tx.db, actor, stream)) === null) return refuse({ kind: "message_not_found" });
     if (!may(actor, "decision.record")) return refuse({ kind: "not_permitted" });
-    if (organizationId !== null && !organizationIds(actor).includes(organizationId)) return refuse({ kind: "not_your_organization", field: "organizationId" });
-    const [found] = await tx.db.select().from(message).where(and(eq(message.id, messageId), eq(message.projectId, projectId)));
+    if (organizationId !== null && !organizationIds(actor).includes(organizationId))
+      return refuse({ kind: "not_your_organization", field: "organizationId" });
+    const [found] = await tx.db
+      .select()
+      .from(message)
+      .where(and(eq(message.id, messageId), eq(message.projectId, projectId)));
     if (!found || found.deletedAt) return refuse({ kind: "message_not_found" });
-    if ((await tx.db.$count(decision, and(eq(decision.messageId, messageId), isNull(decision.takenBackAt)))) > 0) return refuse({ kind: "already_a_decision" });
+    if ((await tx.db.$count(decision, and(eq(decision.messageId, messageId), isNull(decision.takenBackAt)))) > 0)
+      return refuse({ kind: "already_a_decision" });
     if (found.rev !== baseRev) return refuse({ kind: "decision_reads_otherwise", rev: found.rev });
-    const [last] = await tx.db.select({ number: max(decision.number) }).from(decision).where(eq(decision.projectId, projectId));
+    const [last] = await tx.db
+      .select({ number: max(decision.number) })
+      .from(decision)
+      .where(eq(decision.projectId, projectId));
     const number = (last?.number ?? 0) + 1;
     const decisionId = tx.newId();
-    await tx.db.insert(decision).values({ id: decisionId, projectId, messageId, number, html: found.html, recordedBy: actor.personId, organizationId, at: tx.now });
-    const seq = await tx.sayNow({ name: "decision.recorded", streams: [stream], payload: { decisionId, messageId, number }, organizationId, entity: `decision:${decisionId}`, rev: found.rev });
+    await tx.db
+      .insert(decision)
+      .values({
+        id: decisionId,
+        projectId,
+        messageId,
+        number,
+        html: found.html,
+        recordedBy: actor.personId,
+        organizationId,
+        at: tx.now,
+      });
+    const seq = await tx.sayNow({
+      name: "decision.recorded",
+      streams: [stream],
+      payload: { decisionId, messageId, number },
+      organizationId,
+      entity: `decision:${decisionId}`,
+      rev: found.rev,
+    });
     await tx.db.update(message).set({ lastSeq: seq }).where(eq(message.id, messageId));
     return ok({ messageId, decisionId, number, seq, rev: found.rev });
   });

@@ -22,11 +22,24 @@ export interface OpenReport {
 }
 
 /** Reports that wait, the oldest first; null for those who do not moderate. */
-export async function reportPage({ db, actor, newId }: Context, after: string | null): Promise<{ reports: readonly OpenReport[]; nextAfter: string | null; key: string } | null> {
+export async function reportPage(
+  { db, actor, newId }: Context,
+  after: string | null,
+): Promise<{ reports: readonly OpenReport[]; nextAfter: string | null; key: string } | null> {
   if (!may(actor, "message.hide")) return null;
   const author = alias(person, "author");
   const rows = await db
-    .select({ id: messageReport.id, reason: messageReport.reason, reporter: person.displayName, author: author.displayName, messageId: message.id, excerpt: message.excerpt, slug: project.slug, project: project.title, at: messageReport.createdAt })
+    .select({
+      id: messageReport.id,
+      reason: messageReport.reason,
+      reporter: person.displayName,
+      author: author.displayName,
+      messageId: message.id,
+      excerpt: message.excerpt,
+      slug: project.slug,
+      project: project.title,
+      at: messageReport.createdAt,
+    })
     .from(messageReport)
     .innerJoin(message, eq(message.id, messageReport.messageId))
     .innerJoin(project, eq(project.id, message.projectId))

@@ -9,11 +9,19 @@ import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.
 export type ResolveReportRefusal = { kind: "report_not_found" };
 
 /** Says what came of a report. Hiding the message is an act of its own; a report may also end with nothing done. */
-export function resolveReport(ctx: Context, { reportId, key, reason }: { reportId: string; key: string; reason: string }): Promise<Result<null, ResolveReportRefusal | KeyReused>> {
+export function resolveReport(
+  ctx: Context,
+  { reportId, key, reason }: { reportId: string; key: string; reason: string },
+): Promise<Result<null, ResolveReportRefusal | KeyReused>> {
   const { actor } = ctx;
-  if (actor.kind !== "person" || !may(actor, "message.hide")) return Promise.resolve(refuse({ kind: "report_not_found" }));
+  if (actor.kind !== "person" || !may(actor, "message.hide"))
+    return Promise.resolve(refuse({ kind: "report_not_found" }));
   return transact<null, ResolveReportRefusal>(ctx, { key, request: { resolve: reportId, reason } }, async (tx) => {
-    const [found] = await tx.db.select({ projectId: message.projectId }).from(messageReport).innerJoin(message, eq(message.id, messageReport.messageId)).where(eq(messageReport.id, reportId));
+    const [found] = await tx.db
+      .select({ projectId: message.projectId })
+      .from(messageReport)
+      .innerJoin(message, eq(message.id, messageReport.messageId))
+      .where(eq(messageReport.id, reportId));
     if (!found) return refuse({ kind: "report_not_found" });
     const stream = projectStream(found.projectId);
     await tx.lock([stream]);

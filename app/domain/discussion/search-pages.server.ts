@@ -46,7 +46,11 @@ const newestLookedAt = 2_000;
 
 /** Whose messages are searched, and the column by which an index walks these from the newest. */
 function scopeOf({ by }: Search, projectId: string | null): { readonly among: SQL; readonly place: SQL } {
-  if (projectId !== null) return { among: sql`h.project_id = ${projectId}::uuid${by === null ? sql`` : sql` and h.author_id = ${by}::uuid`}`, place: sql`seq` };
+  if (projectId !== null)
+    return {
+      among: sql`h.project_id = ${projectId}::uuid${by === null ? sql`` : sql` and h.author_id = ${by}::uuid`}`,
+      place: sql`seq`,
+    };
   if (by !== null) return { among: sql`h.author_id = ${by}::uuid`, place: sql`created_at` };
   return { among: sql`true`, place: sql`id` };
 }
@@ -55,7 +59,12 @@ function scopeOf({ by }: Search, projectId: string | null): { readonly among: SQ
  * What many messages say is found among the newest, one after the other; what few say, by the index of words, which would
  * have to sort all it finds. The second is done only where the first did not fill the page. Only what a page shows is marked.
  */
-export function messagesStatement(actor: Actor, search: Search, after: string | null, projectId: string | null = null): SQL {
+export function messagesStatement(
+  actor: Actor,
+  search: Search,
+  after: string | null,
+  projectId: string | null = null,
+): SQL {
   const { query } = search;
   const { among, place } = scopeOf(search, projectId);
   const says = query === "" ? sql`true` : sql`h.search @@ ${words(query)}`;
@@ -78,10 +87,19 @@ export function messagesStatement(actor: Actor, search: Search, after: string | 
   order by m.id desc`;
 }
 
-async function searchMessages({ db, actor }: Asker, search: Search, after: string | null, projectId: string | null = null): Promise<FoundPage<FoundMessage>> {
+async function searchMessages(
+  { db, actor }: Asker,
+  search: Search,
+  after: string | null,
+  projectId: string | null = null,
+): Promise<FoundPage<FoundMessage>> {
   if (search.query === "" && search.by === null) return { found: [], nextAfter: null };
   const rows = (await db.execute(messagesStatement(actor, search, after, projectId))) as unknown as MessageRow[];
-  return paged(rows, ({ created_at, excerpt, ...row }) => ({ ...row, createdAt: created_at, excerpt: piecesOf(excerpt) }));
+  return paged(rows, ({ created_at, excerpt, ...row }) => ({
+    ...row,
+    createdAt: created_at,
+    excerpt: piecesOf(excerpt),
+  }));
 }
 
 interface ProjectRow {
@@ -100,20 +118,36 @@ export const projectsStatement = (actor: Actor, query: string, after: string | n
   join project f on f.id = page.id
   order by f.id desc`;
 
-async function searchProjects({ db, actor }: Asker, { query, by }: Search, after: string | null): Promise<FoundPage<FoundProject>> {
+async function searchProjects(
+  { db, actor }: Asker,
+  { query, by }: Search,
+  after: string | null,
+): Promise<FoundPage<FoundProject>> {
   if (query === "" || by !== null) return { found: [], nextAfter: null };
   const rows = (await db.execute(projectsStatement(actor, query, after))) as unknown as ProjectRow[];
   return paged(rows, ({ title, excerpt, ...row }) => ({ ...row, title: piecesOf(title), excerpt: piecesOf(excerpt) }));
 }
 
 /** Messages and projects with these words in them, of all that the actor may read, each newest first. */
-export async function searchPage(asker: Asker, search: Search, after: { readonly messages: string | null; readonly projects: string | null }) {
-  const [messages, projects] = await Promise.all([searchMessages(asker, search, after.messages), searchProjects(asker, search, after.projects)]);
+export async function searchPage(
+  asker: Asker,
+  search: Search,
+  after: { readonly messages: string | null; readonly projects: string | null },
+) {
+  const [messages, projects] = await Promise.all([
+    searchMessages(asker, search, after.messages),
+    searchProjects(asker, search, after.projects),
+  ]);
   return { messages, projects };
 }
 
 /** The same within one thread; null when it is not the actor's to see. */
-export async function searchThread(ctx: Context, slug: string, query: string, after: string | null = null): Promise<FoundPage<FoundMessage> | null> {
+export async function searchThread(
+  ctx: Context,
+  slug: string,
+  query: string,
+  after: string | null = null,
+): Promise<FoundPage<FoundMessage> | null> {
   const thread = await findThread(ctx, slug);
   return thread && searchMessages(ctx, { query, by: null }, after, thread.projectId);
 }

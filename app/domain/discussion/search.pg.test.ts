@@ -15,7 +15,13 @@ async function thread() {
   const house = await testThread();
   const post = async (ctx: Context, markdown: string, projectId = house.projectId) => {
     house.clock.travel(5_000);
-    const answer = await postMessage(ctx, { projectId, key: house.newId(), markdown, organizationId: null, replyToId: null });
+    const answer = await postMessage(ctx, {
+      projectId,
+      key: house.newId(),
+      markdown,
+      organizationId: null,
+      replyToId: null,
+    });
     if (!answer.ok) throw new Error(answer.refusal.kind);
     return answer.value.messageId;
   };
@@ -31,7 +37,14 @@ describe("searching", () => {
     const third = await post(ctx, "A label is <b>a label</b>");
     const answer = await searchThread(outside, slug, "labels");
     expect(answer?.found.map((each) => each.id)).toEqual([third, first]);
-    expect(answer?.found[1]).toMatchObject({ author: "Ingrid Aas", slug, excerpt: [{ text: "Labels", found: true }, { text: " on Dask clusters matter most", found: false }] });
+    expect(answer?.found[1]).toMatchObject({
+      author: "Ingrid Aas",
+      slug,
+      excerpt: [
+        { text: "Labels", found: true },
+        { text: " on Dask clusters matter most", found: false },
+      ],
+    });
     expect((await searchThread(outside, slug, '"Dask clusters" -labels'))?.found).toEqual([]);
     expect((await searchThread(outside, slug, ""))?.found).toEqual([]);
     expect((await searchThread(outside, slug, "' & !( | \\ :*"))?.found).toEqual([]);
@@ -41,7 +54,14 @@ describe("searching", () => {
     const { join, outside, workshop, post, projectId } = await thread();
     const { ctx, organizationId, personId } = await join({ name: "Ingrid Aas" });
     const stranger = await join();
-    const draft = await makeProject(workshop, { slug: "secret", title: "Forecast the tide", stage: "draft", goalMinor: null, minimumMinor: null, proposerOrganizationId: organizationId });
+    const draft = await makeProject(workshop, {
+      slug: "secret",
+      title: "Forecast the tide",
+      stage: "draft",
+      goalMinor: null,
+      minimumMinor: null,
+      proposerOrganizationId: organizationId,
+    });
     await makeProject(workshop, { slug: "open", title: "Forecasts for everybody", problem: "Nobody sees a forecast." });
     const said = await post(ctx, "A forecast would help.");
     const hidden = await post(ctx, "Our own forecast.", draft.projectId);
@@ -50,15 +70,25 @@ describe("searching", () => {
       return [messages.found.map(({ id }) => id), projects.found.map(({ slug }) => slug)];
     };
     for (const who of [outside, stranger.ctx]) expect(await seenBy(who)).toEqual([[said], ["open"]]);
-    expect(await seenBy(ctx)).toEqual([[hidden, said], ["open", "secret"]]);
+    expect(await seenBy(ctx)).toEqual([
+      [hidden, said],
+      ["open", "secret"],
+    ]);
     expect(await seenBy(outside, { query: "", by: null })).toEqual([[], []]);
     const { projects } = await searchPage(outside, forWords("forecast"), nowhere);
-    expect(projects.found[0]).toMatchObject({ title: [{ text: "Forecasts", found: true }, { text: " for everybody", found: false }] });
-    expect((await searchThread(outside, "secret", "forecast"))).toBeNull();
+    expect(projects.found[0]).toMatchObject({
+      title: [
+        { text: "Forecasts", found: true },
+        { text: " for everybody", found: false },
+      ],
+    });
+    expect(await searchThread(outside, "secret", "forecast")).toBeNull();
     // What somebody called by name has said.
     const byIngrid = await searchPage(outside, { query: "", by: personId }, nowhere);
     expect(byIngrid.messages.found).toMatchObject([{ id: said, excerpt: [{ text: "A forecast would help." }] }]);
-    expect(await searchPage(outside, { query: "", by: stranger.personId }, nowhere)).toMatchObject({ messages: { found: [] } });
+    expect(await searchPage(outside, { query: "", by: stranger.personId }, nowhere)).toMatchObject({
+      messages: { found: [] },
+    });
     expect(projectId).not.toBe(draft.projectId);
   });
 
@@ -85,11 +115,21 @@ describe("searching", () => {
       select gen_random_uuid(), 'many-' || n, case when n % 5000 = 0 then 'A sturgeon' else 'Title ' || n end, 'candidate', 'USD', '{"problem":"","solution":"","implementation":"","fit":""}', now(), now() from generate_series(1, 10000) n`);
     await db.execute(sql`analyze message, project`);
     const plan = async (statement: ReturnType<typeof messagesStatement>) =>
-      ((await db.execute(sql`explain (analyze, costs off, timing off, summary off) ${statement}`)) as unknown as { "QUERY PLAN": string }[]).map((row) => row["QUERY PLAN"]).join("\n");
+      (
+        (await db.execute(sql`explain (analyze, costs off, timing off, summary off) ${statement}`)) as unknown as {
+          "QUERY PLAN": string;
+        }[]
+      )
+        .map((row) => row["QUERY PLAN"])
+        .join("\n");
     const messages = await plan(messagesStatement(visitor, forWords("sturgeon"), null));
     expect(messages).toMatch(/Bitmap Index Scan on message_search \(actual rows=10(?:\.00)? /);
     expect(messages).not.toMatch(/Seq Scan on message/);
-    expect(await plan(projectsStatement(visitor, "sturgeon", null))).toMatch(/Bitmap Index Scan on project_search \(actual rows=2(?:\.00)? /);
-    expect(await plan(messagesStatement(visitor, { query: "", by: (await join()).personId }, null))).not.toMatch(/Seq Scan on message/);
+    expect(await plan(projectsStatement(visitor, "sturgeon", null))).toMatch(
+      /Bitmap Index Scan on project_search \(actual rows=2(?:\.00)? /,
+    );
+    expect(await plan(messagesStatement(visitor, { query: "", by: (await join()).personId }, null))).not.toMatch(
+      /Seq Scan on message/,
+    );
   });
 });

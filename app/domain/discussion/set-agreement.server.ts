@@ -27,22 +27,42 @@ export function setAgreement(
   const stream = projectStream(projectId);
   const { decisionId, organizationId, on } = agreement;
   const { personId } = actor;
-  return transact<DecisionReceipt, SetAgreementRefusal>(ctx, { key, request: { agree: projectId, ...agreement }, lock: [stream] }, async (tx) => {
-    const found = await findDecision(tx, actor, projectId, decisionId);
-    if (!found) return refuse({ kind: "decision_not_found" });
-    if (organizationId !== null && !may(actor, "decision.agree_organization", organizationId)) return refuse({ kind: "not_permitted" });
-    const { messageId, number, takenBackAt } = found.decision;
-    if (takenBackAt) return refuse({ kind: "decision_taken_back" });
-    const ofDecision = eq(decisionAgreement.decisionId, decisionId);
-    const mine = and(ofDecision, organizationId === null ? and(eq(decisionAgreement.personId, personId), isNull(decisionAgreement.organizationId)) : eq(decisionAgreement.organizationId, organizationId));
-    const receipt = { messageId, decisionId, number, rev: found.rev };
-    if ((await tx.db.$count(decisionAgreement, mine)) === (on ? 1 : 0)) return ok({ ...receipt, seq: found.lastSeq });
-    if (on) {
-      if ((await tx.db.$count(decisionAgreement, ofDecision)) >= agreementsPerDecision) return refuse({ kind: "agreements_full" });
-      await tx.db.insert(decisionAgreement).values({ id: tx.newId(), decisionId, personId, organizationId, at: tx.now });
-    } else await tx.db.delete(decisionAgreement).where(mine);
-    const seq = await tx.sayNow({ name: "decision.agreed", streams: [stream], payload: { decisionId, messageId, number, agrees: on }, organizationId, entity: `decision:${decisionId}`, rev: found.rev });
-    await tx.db.update(message).set({ lastSeq: seq }).where(eq(message.id, messageId));
-    return ok({ ...receipt, seq });
-  });
+  return transact<DecisionReceipt, SetAgreementRefusal>(
+    ctx,
+    { key, request: { agree: projectId, ...agreement }, lock: [stream] },
+    async (tx) => {
+      const found = await findDecision(tx, actor, projectId, decisionId);
+      if (!found) return refuse({ kind: "decision_not_found" });
+      if (organizationId !== null && !may(actor, "decision.agree_organization", organizationId))
+        return refuse({ kind: "not_permitted" });
+      const { messageId, number, takenBackAt } = found.decision;
+      if (takenBackAt) return refuse({ kind: "decision_taken_back" });
+      const ofDecision = eq(decisionAgreement.decisionId, decisionId);
+      const mine = and(
+        ofDecision,
+        organizationId === null
+          ? and(eq(decisionAgreement.personId, personId), isNull(decisionAgreement.organizationId))
+          : eq(decisionAgreement.organizationId, organizationId),
+      );
+      const receipt = { messageId, decisionId, number, rev: found.rev };
+      if ((await tx.db.$count(decisionAgreement, mine)) === (on ? 1 : 0)) return ok({ ...receipt, seq: found.lastSeq });
+      if (on) {
+        if ((await tx.db.$count(decisionAgreement, ofDecision)) >= agreementsPerDecision)
+          return refuse({ kind: "agreements_full" });
+        await tx.db
+          .insert(decisionAgreement)
+          .values({ id: tx.newId(), decisionId, personId, organizationId, at: tx.now });
+      } else await tx.db.delete(decisionAgreement).where(mine);
+      const seq = await tx.sayNow({
+        name: "decision.agreed",
+        streams: [stream],
+        payload: { decisionId, messageId, number, agrees: on },
+        organizationId,
+        entity: `decision:${decisionId}`,
+        rev: found.rev,
+      });
+      await tx.db.update(message).set({ lastSeq: seq }).where(eq(message.id, messageId));
+      return ok({ ...receipt, seq });
+    },
+  );
 }

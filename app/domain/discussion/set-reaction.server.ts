@@ -10,7 +10,11 @@ import { mayRead } from "./may-read.server.ts";
 import type { MessageReceipt, SetReactionData } from "./message.ts";
 import { peoplePerReaction, reactionPace } from "./reaction.ts";
 
-export type SetReactionRefusal = { kind: "sign_in_first" } | { kind: "message_not_found" } | { kind: "reaction_full" } | { kind: "reactions_too_fast" };
+export type SetReactionRefusal =
+  | { kind: "sign_in_first" }
+  | { kind: "message_not_found" }
+  | { kind: "reaction_full" }
+  | { kind: "reactions_too_fast" };
 
 /**
  * Says one of a few things to a message, or takes that back. It sets what holds rather than turning it over: whichever of
@@ -25,22 +29,46 @@ export function setReaction(
   const stream = projectStream(projectId);
   const { messageId, kind, on } = reaction;
   const { personId } = actor;
-  return transact<MessageReceipt, SetReactionRefusal>(ctx, { key, request: { react: projectId, ...reaction }, lock: [stream] }, async (tx) => {
-    if ((await mayRead(tx.db, actor, stream)) === null) return refuse({ kind: "message_not_found" });
-    const [found] = await tx.db.select({ rev: message.rev, lastSeq: message.lastSeq, deletedAt: message.deletedAt }).from(message).where(and(eq(message.id, messageId), eq(message.projectId, projectId)));
-    if (!found || found.deletedAt) return refuse({ kind: "message_not_found" });
-    const { rev } = found;
-    const mine = and(eq(messageReaction.messageId, messageId), eq(messageReaction.personId, personId), eq(messageReaction.kind, kind));
-    if ((await tx.db.$count(messageReaction, mine)) === (on ? 1 : 0)) return ok({ messageId, seq: found.lastSeq, rev });
-    if (await isTooFast(tx, stream, personId)) return refuse({ kind: "reactions_too_fast" });
-    if (on) {
-      if ((await tx.db.$count(messageReaction, and(eq(messageReaction.messageId, messageId), eq(messageReaction.kind, kind)))) >= peoplePerReaction) return refuse({ kind: "reaction_full" });
-      await tx.db.insert(messageReaction).values({ messageId, personId, kind, at: tx.now });
-    } else await tx.db.delete(messageReaction).where(mine);
-    const seq = await tx.sayNow({ name: "message.reacted", streams: [stream], payload: { messageId, kind, on }, entity: `message:${messageId}`, rev });
-    await tx.db.update(message).set({ lastSeq: seq }).where(eq(message.id, messageId));
-    return ok({ messageId, seq, rev });
-  });
+  return transact<MessageReceipt, SetReactionRefusal>(
+    ctx,
+    { key, request: { react: projectId, ...reaction }, lock: [stream] },
+    async (tx) => {
+      if ((await mayRead(tx.db, actor, stream)) === null) return refuse({ kind: "message_not_found" });
+      const [found] = await tx.db
+        .select({ rev: message.rev, lastSeq: message.lastSeq, deletedAt: message.deletedAt })
+        .from(message)
+        .where(and(eq(message.id, messageId), eq(message.projectId, projectId)));
+      if (!found || found.deletedAt) return refuse({ kind: "message_not_found" });
+      const { rev } = found;
+      const mine = and(
+        eq(messageReaction.messageId, messageId),
+        eq(messageReaction.personId, personId),
+        eq(messageReaction.kind, kind),
+      );
+      if ((await tx.db.$count(messageReaction, mine)) === (on ? 1 : 0))
+        return ok({ messageId, seq: found.lastSeq, rev });
+      if (await isTooFast(tx, stream, personId)) return refuse({ kind: "reactions_too_fast" });
+      if (on) {
+        if (
+          (await tx.db.$count(
+            messageReaction,
+            and(eq(messageReaction.messageId, messageId), eq(messageReaction.kind, kind)),
+          )) >= peoplePerReaction
+        )
+          return refuse({ kind: "reaction_full" });
+        await tx.db.insert(messageReaction).values({ messageId, personId, kind, at: tx.now });
+      } else await tx.db.delete(messageReaction).where(mine);
+      const seq = await tx.sayNow({
+        name: "message.reacted",
+        streams: [stream],
+        payload: { messageId, kind, on },
+        entity: `message:${messageId}`,
+        rev,
+      });
+      await tx.db.update(message).set({ lastSeq: seq }).where(eq(message.id, messageId));
+      return ok({ messageId, seq, rev });
+    },
+  );
 }
 
 /** Counted in the end of the log, because what was taken back is not in the table any more. */

@@ -26,7 +26,15 @@ async function house() {
   const read = async (ctx: Context) => yes(await markRead(ctx, { stream, seq: (await pageOf(ctx)).live.cursor }));
   const say = async (by: Context, markdown: string) => {
     raise.clock.travel(5_000);
-    return yes(await postMessage(by, { projectId: raise.projectId, key: raise.newId(), markdown, organizationId: null, replyToId: null }));
+    return yes(
+      await postMessage(by, {
+        projectId: raise.projectId,
+        key: raise.newId(),
+        markdown,
+        organizationId: null,
+        replyToId: null,
+      }),
+    );
   };
   return { ...raise, stream, reader, other, since, read, say };
 }
@@ -40,10 +48,14 @@ test("says what happened since one read, money first, and nothing to whoever nev
   const { pledgeId } = await signed(reader, fixed(4_000));
   await say(other, "Welcome.");
   await say(reader, "Glad to be here.");
-  expect(await since(reader)).toBe("Since you last looked: firm money went from 3,000 to 7,000, one pledge was signed and one message was written.");
+  expect(await since(reader)).toBe(
+    "Since you last looked: firm money went from 3,000 to 7,000, one pledge was signed and one message was written.",
+  );
   await read(reader);
   yes(await withdrawPledge(reader, newId(), { pledgeId, reason: "" }));
-  expect(await since(reader)).toBe("Since you last looked: firm money went from 7,000 to 3,000 and one pledge was withdrawn.");
+  expect(await since(reader)).toBe(
+    "Since you last looked: firm money went from 7,000 to 3,000 and one pledge was withdrawn.",
+  );
   expect(await since(visitor)).toBeNull();
   expect(await since(other)).toBeNull();
 });
@@ -54,6 +66,8 @@ test("finds the totals of before by an index, however much was talked since", as
   await db.execute(sql`
     insert into event (stream_id, seq, id, type, payload, at) select ${stream}, 1000 + n, gen_random_uuid(), 'message.reacted', '{}', now() from generate_series(1, 20000) n`);
   await db.execute("analyze event");
-  const plan = await db.execute(sql`explain (format json) select payload->'totals' from event where stream_id = ${stream} and seq <= 30000 and payload ? 'totals' order by seq desc limit 1`);
+  const plan = await db.execute(
+    sql`explain (format json) select payload->'totals' from event where stream_id = ${stream} and seq <= 30000 and payload ? 'totals' order by seq desc limit 1`,
+  );
   expect(JSON.stringify(plan)).toContain("event_totals");
 });

@@ -34,7 +34,11 @@ interface Changes {
  * What happened in a project since the viewer last read its discussion, money first, in one sentence in their way of
  * writing sums; null where nothing did, for visitors, and for whoever comes for the first time. It names nobody.
  */
-export async function sinceYouLooked({ db, actor }: Pick<Context, "db" | "actor">, { stream, cursor, readSeq, currency, level }: Looked, locale: string): Promise<string | null> {
+export async function sinceYouLooked(
+  { db, actor }: Pick<Context, "db" | "actor">,
+  { stream, cursor, readSeq, currency, level }: Looked,
+  locale: string,
+): Promise<string | null> {
   if (readSeq === null || readSeq >= cursor) return null;
   const hidden = atLeast(level, "cofunder") ? sql`true` : sql`e.audience in ('everyone', 'members')`;
   const [row] = (await db.execute(sql`
@@ -49,13 +53,18 @@ export async function sinceYouLooked({ db, actor }: Pick<Context, "db" | "actor"
       (array_agg(payload->'totals' order by seq desc) filter (where payload ? 'totals'))[1] as totals,
       (select b.payload->'totals' from event b where b.stream_id = ${stream} and b.seq <= ${readSeq} and b.payload ? 'totals' order by b.seq desc limit 1) as "totalsBefore"
     from happened`)) as unknown as Changes[];
-  const said = row ? sayChanges(row, (minor) => formatMoney(money(BigInt(minor), currency), { locale, cents: false })) : [];
+  const said = row
+    ? sayChanges(row, (minor) => formatMoney(money(BigInt(minor), currency), { locale, cents: false }))
+    : [];
   return said.length === 0 ? null : `Since you last looked: ${inSeries(said)}.`;
 }
 
 const counted = (count: number, noun: string): string => `${inWords(count)} ${plural(count, noun)}`;
 
-function sayChanges({ messages, signed, withdrawn, accepted, merged, stage, totals, totalsBefore }: Changes, amount: (minor: string) => string): string[] {
+function sayChanges(
+  { messages, signed, withdrawn, accepted, merged, stage, totals, totalsBefore }: Changes,
+  amount: (minor: string) => string,
+): string[] {
   const [firm, before] = [totals?.firmMinor ?? "0", totalsBefore?.firmMinor ?? "0"];
   return [
     ...(totals && firm !== before ? [`firm money went from ${amount(before)} to ${amount(firm)}`] : []),

@@ -10,8 +10,13 @@ export function partsOf(subject: SubjectId): Pick<ShownSubject, "kind" | "id"> {
 }
 
 /** Whether an entry of a thread is about this: a message that was written about it, or a step of the thing itself. */
-export function isAbout({ entity, type, message }: Exclude<ShownEvent, { type: "hidden" }>, subject: SubjectId): boolean {
-  return entity === subject || (type.startsWith("message.") && message?.about != null && idOf(message.about) === subject);
+export function isAbout(
+  { entity, type, message }: Exclude<ShownEvent, { type: "hidden" }>,
+  subject: SubjectId,
+): boolean {
+  return (
+    entity === subject || (type.startsWith("message.") && message?.about != null && idOf(message.about) === subject)
+  );
 }
 
 /** What it is called, in a few words. Whose a pledge is stays open where the viewer may not know it. */

@@ -32,4 +32,3 @@ export async function testThread({
   };
   return { database, db, clock, newId, workshop, projectId, slug, stream: projectStream(projectId), outside, as, join };
 }
-

@@ -36,7 +36,12 @@ async function thread() {
 describe("who stands how near to a stream", () => {
   it("tells visitors, members, co-funders and the steward apart", async () => {
     const { db, join, outside, stream, projectId, workshop } = await thread();
-    const [member, cofunder, lapsed, steward] = await Promise.all([join(), join(), join(), join({ kind: "steward", role: "engineer" })]);
+    const [member, cofunder, lapsed, steward] = await Promise.all([
+      join(),
+      join(),
+      join(),
+      join({ kind: "steward", role: "engineer" }),
+    ]);
     await makePledgeRow(workshop, { projectId, organizationId: cofunder.organizationId });
     await makePledgeRow(workshop, { projectId, organizationId: lapsed.organizationId, rung: "lapsed" });
     await makePledgeRow(workshop, { projectId, organizationId: member.organizationId, rung: "intent", signedAt: null });
@@ -61,7 +66,16 @@ describe("who stands how near to a stream", () => {
     expect(await level(steward.ctx, `project:${draft.projectId}`)).toBe("steward");
     for (const ctx of [other.ctx, outside]) expect(await level(ctx, `project:${draft.projectId}`)).toBeNull();
     expect(await level(steward.ctx, `person:${mine.personId}`)).toBeNull();
-    for (const id of ["", "project:", "project:x", `project:${newId()}`, `project:${draft.projectId}:x`, `round:${newId()}`, "network ", "constructor"])
+    for (const id of [
+      "",
+      "project:",
+      "project:x",
+      `project:${newId()}`,
+      `project:${draft.projectId}:x`,
+      `round:${newId()}`,
+      "network ",
+      "constructor",
+    ])
       expect(await level(other.ctx, id)).toBeNull();
   });
 });
@@ -71,20 +85,45 @@ describe("the log as somebody reads it", () => {
     const { db, join, outside, stream, projectId, workshop, say, post } = await thread();
     const { ctx, organizationId } = await join({ name: "Helen Ward", organizationName: "Lakeside University" });
     const pledgeId = await makePledgeRow(workshop, { projectId, organizationId, named: false });
-    await say(ctx, { name: "pledge.signed", organizationId, payload: { pledgeId, named: true, amountMinor: "500000", termsKind: "fixed", totals, stands: true } });
+    await say(ctx, {
+      name: "pledge.signed",
+      organizationId,
+      payload: { pledgeId, named: true, amountMinor: "500000", termsKind: "fixed", totals, stands: true },
+    });
     await post(ctx, "Hello");
     const slice = await eventsAfter({ db, actor: outside.actor }, stream, 0);
-    expect(slice).toMatchObject({ head: 2, more: false, events: [{ seq: 1, masked: true, organization: null }, { seq: 2, message: { author: { name: "Helen Ward" } } }] });
+    expect(slice).toMatchObject({
+      head: 2,
+      more: false,
+      events: [
+        { seq: 1, masked: true, organization: null },
+        { seq: 2, message: { author: { name: "Helen Ward" } } },
+      ],
+    });
     expect(JSON.stringify(slice?.events[0])).not.toMatch(/Lakeside|Helen/);
     await db.update(pledge).set({ named: true });
-    expect(await eventsAfter({ db, actor: outside.actor }, stream, 0, 1)).toMatchObject({ head: 2, more: true, events: [{ organization: { name: "Lakeside University" } }] });
-    expect(await eventsAfter({ db, actor: outside.actor }, stream, 2)).toEqual({ head: 2, events: [], more: false, level: "visitor" });
+    expect(await eventsAfter({ db, actor: outside.actor }, stream, 0, 1)).toMatchObject({
+      head: 2,
+      more: true,
+      events: [{ organization: { name: "Lakeside University" } }],
+    });
+    expect(await eventsAfter({ db, actor: outside.actor }, stream, 2)).toEqual({
+      head: 2,
+      events: [],
+      more: false,
+      level: "visitor",
+    });
   });
 
   it("sends whoever is far behind to fresh page state instead of a flood", async () => {
     const { db, outside, stream } = await thread();
     await db.execute(sql`update stream set head_seq = 501 where id = ${stream}`);
-    expect(await eventsAfter({ db, actor: outside.actor }, stream, 0)).toEqual({ head: 501, events: [], more: true, level: "visitor" });
+    expect(await eventsAfter({ db, actor: outside.actor }, stream, 0)).toEqual({
+      head: 501,
+      events: [],
+      more: true,
+      level: "visitor",
+    });
   });
 });
 
@@ -94,12 +133,20 @@ describe("a thread's page", () => {
     const { ctx, organizationId } = await join({ organizationName: "EarthLab" });
     const pledgeId = await makePledgeRow(workshop, { projectId, organizationId, named: true });
     const first = await post(ctx, "First");
-    await say(ctx, { name: "pledge.signed", organizationId, payload: { pledgeId, named: true, amountMinor: "500000", termsKind: "fixed", totals, stands: true } });
+    await say(ctx, {
+      name: "pledge.signed",
+      organizationId,
+      payload: { pledgeId, named: true, amountMinor: "500000", termsKind: "fixed", totals, stands: true },
+    });
     await say(ctx, { name: "project.edited", payload: { fields: ["summary"] } });
     const moved = { deliverableId: "d", position: 1, title: "Groups", reason: "" };
     await say(ctx, { name: "deliverable.moved", payload: { ...moved, from: "planned", to: "building" } });
     await say(ctx, { name: "deliverable.moved", payload: { ...moved, from: "building", to: "demo" } });
-    await say(ctx, { name: "project.moved", audience: "steward", payload: { from: "raising", to: "paused", reason: "" } });
+    await say(ctx, {
+      name: "project.moved",
+      audience: "steward",
+      payload: { from: "raising", to: "paused", reason: "" },
+    });
     await deleteMessage(ctx, { projectId, key: workshop.newId(), messageId: first.messageId, reason: "" });
     const second = await post(ctx, "Second");
     const page = await threadPage(outside, slug);
@@ -109,10 +156,21 @@ describe("a thread's page", () => {
       [5, "deliverable.moved"],
       [8, "message.posted"],
     ]);
-    expect(page).toMatchObject({ cursor: 8, messages: 1, hasEarlier: false, hasLater: false, may: { post: false }, personId: null, goalMinor: "3812000" });
+    expect(page).toMatchObject({
+      cursor: 8,
+      messages: 1,
+      hasEarlier: false,
+      hasLater: false,
+      may: { post: false },
+      personId: null,
+      goalMinor: "3812000",
+    });
     expect(page?.items[0]).toMatchObject({ message: { html: "", deleted: { byAuthor: true } } });
     expect(page?.items[3]).toMatchObject({ message: { id: second.messageId, html: "<p>Second</p>" } });
-    expect(await threadPage(ctx, slug)).toMatchObject({ may: { post: true, moderate: false }, speaksFor: [{ name: "EarthLab" }] });
+    expect(await threadPage(ctx, slug)).toMatchObject({
+      may: { post: true, moderate: false },
+      speaksFor: [{ name: "EarthLab" }],
+    });
   });
 
   it("is windowed in both directions, and opens around the message of a permalink", async () => {

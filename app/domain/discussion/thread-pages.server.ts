@@ -10,7 +10,14 @@ import { projectStream, type StreamId } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { loggedEvents, readEvents, readEventsApart } from "#app/domain/kernel/read-log.server.ts";
-import { present, type Level, type LoggedEvent, type ShownOrganization, type ShownQuote, type SubjectId } from "#app/domain/kernel/shown-event.ts";
+import {
+  present,
+  type Level,
+  type LoggedEvent,
+  type ShownOrganization,
+  type ShownQuote,
+  type SubjectId,
+} from "#app/domain/kernel/shown-event.ts";
 import { assert } from "#app/domain/kernel/result.ts";
 import type { HistoryEvent } from "#app/domain/projects/describe-event.ts";
 import { historyStatement, shownTo } from "#app/domain/projects/history-pages.server.ts";
@@ -32,7 +39,13 @@ export type ThreadWindow = { before: number } | { after: number } | { around: st
  * @param size entries on the page
  * @param subject only what is about this; null: everything
  */
-export async function threadPage(ctx: Context, slug: string, window: ThreadWindow = "end", size = threadPageSize, subject: SubjectId | null = null): Promise<ThreadPage | null> {
+export async function threadPage(
+  ctx: Context,
+  slug: string,
+  window: ThreadWindow = "end",
+  size = threadPageSize,
+  subject: SubjectId | null = null,
+): Promise<ThreadPage | null> {
   const found = await findThread(ctx, slug);
   if (!found) return null;
   const { stream, projectId } = found;
@@ -45,29 +58,71 @@ export async function threadPage(ctx: Context, slug: string, window: ThreadWindo
     subject === null ? null : findSubject(ctx, found, subject),
   ]);
   if (subject !== null && about === null) return null;
-  return openThread(ctx, { ...found, ...counted, speaksFor, subjects, about }, await readWindow(ctx, { stream, level: found.level, subject }, place, size));
+  return openThread(
+    ctx,
+    { ...found, ...counted, speaksFor, subjects, about },
+    await readWindow(ctx, { stream, level: found.level, subject }, place, size),
+  );
 }
 
 /** What a page knows of a project's thread before its entries are read. */
-export type KnownThread = Pick<ThreadPage, "stream" | "projectId" | "slug" | "title" | "currency" | "goalMinor" | "cursor" | "messages" | "locked" | "meeting" | "readSeq" | "draft" | "speaksFor" | "level" | "subjects" | "about">;
+export type KnownThread = Pick<
+  ThreadPage,
+  | "stream"
+  | "projectId"
+  | "slug"
+  | "title"
+  | "currency"
+  | "goalMinor"
+  | "cursor"
+  | "messages"
+  | "locked"
+  | "meeting"
+  | "readSeq"
+  | "draft"
+  | "speaksFor"
+  | "level"
+  | "subjects"
+  | "about"
+>;
 
 /**
  * The end of a thread and the last lines of its project's history, in one round trip: for a page that has found its
  * project for this viewer, and has read its number and count.
  */
-export async function threadEnd(ctx: Context, known: KnownThread, size: number, historyLines: number): Promise<{ thread: ThreadPage; history: HistoryEvent[] }> {
+export async function threadEnd(
+  ctx: Context,
+  known: KnownThread,
+  size: number,
+  historyLines: number,
+): Promise<{ thread: ThreadPage; history: HistoryEvent[] }> {
   const { stream, level } = known;
-  const [said, happened] = await readEventsApart(ctx.db, [threadStatement({ stream, level, subject: null }, theEnd, size), historyStatement(sql`${stream}`, historyLines, null)]);
+  const [said, happened] = await readEventsApart(ctx.db, [
+    threadStatement({ stream, level, subject: null }, theEnd, size),
+    historyStatement(sql`${stream}`, historyLines, null),
+  ]);
   const { items, more } = entriesOf(said, level, ctx.actor, size);
-  return { thread: openThread(ctx, known, { items: items.reverse(), hasEarlier: more, hasLater: false }), history: shownTo(happened, level, ctx.actor) };
+  return {
+    thread: openThread(ctx, known, { items: items.reverse(), hasEarlier: more, hasLater: false }),
+    history: shownTo(happened, level, ctx.actor),
+  };
 }
 
-function openThread(ctx: Context, known: KnownThread, window: Pick<ThreadPage, "items" | "hasEarlier" | "hasLater">): ThreadPage {
+function openThread(
+  ctx: Context,
+  known: KnownThread,
+  window: Pick<ThreadPage, "items" | "hasEarlier" | "hasLater">,
+): ThreadPage {
   return {
     ...known,
     now: ctx.clock.now().toISOString(),
     ...window,
-    may: { post: may(ctx.actor, "message.post"), moderate: may(ctx.actor, "message.hide"), lock: may(ctx.actor, "message.lock"), decide: may(ctx.actor, "decision.record") },
+    may: {
+      post: may(ctx.actor, "message.post"),
+      moderate: may(ctx.actor, "message.hide"),
+      lock: may(ctx.actor, "message.lock"),
+      decide: may(ctx.actor, "decision.record"),
+    },
     personId: actorId(ctx.actor),
     key: ctx.newId(),
   };
@@ -76,7 +131,13 @@ function openThread(ctx: Context, known: KnownThread, window: Pick<ThreadPage, "
 /** A project's thread, found through the actor: null when there is none or it is not theirs. */
 export async function findThread({ db, actor }: Pick<Context, "db" | "actor">, slug: string) {
   const [row] = await db
-    .select({ projectId: project.id, slug: project.slug, title: project.title, currency: project.currency, goalMinor: project.goalMinor })
+    .select({
+      projectId: project.id,
+      slug: project.slug,
+      title: project.title,
+      currency: project.currency,
+      goalMinor: project.goalMinor,
+    })
     .from(project)
     .where(eq(project.slug, slug));
   if (!row) return null;
@@ -86,9 +147,17 @@ export async function findThread({ db, actor }: Pick<Context, "db" | "actor">, s
 }
 
 /** Where the log ends, and what holds for the whole thread at that number. */
-async function countThread({ db, actor }: Context, stream: StreamId, projectId: string, subject: SubjectId | null): Promise<TalkState & { cursor: number }> {
+async function countThread(
+  { db, actor }: Context,
+  stream: StreamId,
+  projectId: string,
+  subject: SubjectId | null,
+): Promise<TalkState & { cursor: number }> {
   const [row] = (await db.execute(sql`
-    select coalesce((select head_seq from stream where id = ${stream}), 0) as cursor, ${talkOfProject(actor, sql`${projectId}::uuid`)}${subject === null ? sql`` : sql`, (select count(*)::int from message m where ${isOf(subject)} and m.project_id = ${projectId} and m.deleted_at is null) as about`}`)) as unknown as (TalkRow & { cursor: string; about?: number })[];
+    select coalesce((select head_seq from stream where id = ${stream}), 0) as cursor, ${talkOfProject(actor, sql`${projectId}::uuid`)}${subject === null ? sql`` : sql`, (select count(*)::int from message m where ${isOf(subject)} and m.project_id = ${projectId} and m.deleted_at is null) as about`}`)) as unknown as (TalkRow & {
+    cursor: string;
+    about?: number;
+  })[];
   assert(row, "a statement without a table has one row");
   const talk = readTalk(row);
   return { cursor: Number(row.cursor), ...talk, messages: row.about ?? talk.messages };
@@ -111,7 +180,10 @@ async function placeOf(db: Db, projectId: string, window: ThreadWindow): Promise
   if ("before" in window) return { upTo: window.before - 1 };
   if ("after" in window) return { from: window.after + 1 };
   if (!isId(window.around)) return {};
-  const [row] = await db.select({ seq: message.seq }).from(message).where(and(eq(message.id, window.around), eq(message.projectId, projectId)));
+  const [row] = await db
+    .select({ seq: message.seq })
+    .from(message)
+    .where(and(eq(message.id, window.around), eq(message.projectId, projectId)));
   return row ? { upTo: row.seq, from: row.seq + 1 } : {};
 }
 
@@ -126,7 +198,14 @@ async function readWindow(ctx: Context, part: Part, { upTo, from }: Place, size:
   const half = upTo !== undefined && from !== undefined ? Math.ceil(size / 2) : size;
   const backwards = from === undefined || upTo !== undefined;
   const [older, newer] = await Promise.all([
-    backwards ? readThread(ctx, part, upTo === undefined ? theEnd : { where: sql`e.seq <= ${upTo}`, direction: sql`desc` }, half) : null,
+    backwards
+      ? readThread(
+          ctx,
+          part,
+          upTo === undefined ? theEnd : { where: sql`e.seq <= ${upTo}`, direction: sql`desc` },
+          half,
+        )
+      : null,
     from === undefined ? null : readThread(ctx, part, { where: sql`e.seq >= ${from}`, direction: sql`asc` }, half),
   ]);
   const items = [...(older?.items.reverse() ?? []), ...(newer?.items ?? [])];
@@ -137,7 +216,8 @@ async function readWindow(ctx: Context, part: Part, { upTo, from }: Place, size:
   };
 }
 
-const exists = async (ctx: Context, part: Part, where: SQL) => (await readThread(ctx, part, { where, direction: sql`asc` }, 1)).items.length > 0;
+const exists = async (ctx: Context, part: Part, where: SQL) =>
+  (await readThread(ctx, part, { where, direction: sql`asc` }, 1)).items.length > 0;
 
 interface Walk {
   readonly where: SQL;
@@ -146,7 +226,8 @@ interface Walk {
 
 const theEnd: Walk = { where: sql`true`, direction: sql`desc` };
 
-const readThread = async ({ db, actor }: Context, part: Part, walk: Walk, limit: number) => entriesOf(await readEvents(db, threadStatement(part, walk, limit)), part.level, actor, limit);
+const readThread = async ({ db, actor }: Context, part: Part, walk: Walk, limit: number) =>
+  entriesOf(await readEvents(db, threadStatement(part, walk, limit)), part.level, actor, limit);
 
 /** Entries of a thread, and one more; the primary key of the log walks them in either direction, however long the thread is. */
 export function threadStatement({ stream, level, subject }: Part, { where, direction }: Walk, limit: number): SQL {
@@ -164,8 +245,16 @@ export function threadStatement({ stream, level, subject }: Part, { where, direc
   return loggedEvents(sql`((${said}) union all (${happened})) e`, sql`true`, tail);
 }
 
-function entriesOf(logged: readonly LoggedEvent[], level: Level, actor: Actor, limit: number): { items: ThreadItem[]; more: boolean } {
-  const items = logged.slice(0, limit).map((event) => present(event, level, organizationIds(actor))).filter(isThreadItem);
+function entriesOf(
+  logged: readonly LoggedEvent[],
+  level: Level,
+  actor: Actor,
+  limit: number,
+): { items: ThreadItem[]; more: boolean } {
+  const items = logged
+    .slice(0, limit)
+    .map((event) => present(event, level, organizationIds(actor)))
+    .filter(isThreadItem);
   return { items, more: logged.length > limit };
 }
 
@@ -195,6 +284,10 @@ export async function organizationsOf({ db, actor }: Context): Promise<ShownOrga
   const ids = organizationIds(actor);
   if (ids.length === 0) return [];
   const { id, slug, name, initials, hue } = organization;
-  const rows = await db.select({ id, slug, name, initials, hue }).from(organization).where(inArray(id, [...ids])).limit(limits.pageSize);
+  const rows = await db
+    .select({ id, slug, name, initials, hue })
+    .from(organization)
+    .where(inArray(id, [...ids]))
+    .limit(limits.pageSize);
   return rows.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
 }

@@ -1,5 +1,12 @@
 import type { EventType, StreamId } from "#app/domain/kernel/events.ts";
-import type { Level, SeenEvent, ShownEvent, ShownMessage, ShownOrganization, ShownSubject } from "#app/domain/kernel/shown-event.ts";
+import type {
+  Level,
+  SeenEvent,
+  ShownEvent,
+  ShownMessage,
+  ShownOrganization,
+  ShownSubject,
+} from "#app/domain/kernel/shown-event.ts";
 
 /** What a thread shows beside its messages: the steps of the project and of its money, in the same flow. */
 export const systemLineTypes = [
@@ -34,7 +41,10 @@ export const systemLineTypes = [
 ] as const satisfies readonly EventType[];
 
 /** Of the many moves of work, those that people talk about. */
-export const toldMoves = { "deliverable.moved": ["demo", "production"], "contribution.moved": ["merged", "released"] } as const;
+export const toldMoves = {
+  "deliverable.moved": ["demo", "production"],
+  "contribution.moved": ["merged", "released"],
+} as const;
 
 export type SystemLine = Extract<SeenEvent, { type: (typeof systemLineTypes)[number] }>;
 export type PostedMessage = Extract<SeenEvent, { type: "message.posted" }> & { readonly message: ShownMessage };
@@ -78,7 +88,12 @@ export interface ThreadPage {
   readonly subjects: readonly ShownSubject[];
   /** Messages that it shows in all, without the deleted ones. */
   readonly messages: number;
-  readonly may: { readonly post: boolean; readonly moderate: boolean; readonly lock: boolean; readonly decide: boolean };
+  readonly may: {
+    readonly post: boolean;
+    readonly moderate: boolean;
+    readonly lock: boolean;
+    readonly decide: boolean;
+  };
   /** Why nobody but moderators posts here now; null while it is open. */
   readonly locked: { readonly reason: string } | null;
   /** The meeting about the project that goes on now. */

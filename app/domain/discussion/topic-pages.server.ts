@@ -34,5 +34,14 @@ export async function topicsPage(ctx: Context, slug: string) {
     messages,
     mayChange: row.openedBy === actorId(ctx.actor) || may(ctx.actor, "message.lock"),
   }));
-  return { slug: thread.slug, title, stream, cursor, topics, mayOpen: may(ctx.actor, "message.post"), key: ctx.newId(), now: ctx.clock.now().toISOString() };
+  return {
+    slug: thread.slug,
+    title,
+    stream,
+    cursor,
+    topics,
+    mayOpen: may(ctx.actor, "message.post"),
+    key: ctx.newId(),
+    now: ctx.clock.now().toISOString(),
+  };
 }

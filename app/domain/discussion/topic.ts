@@ -6,7 +6,11 @@ import { lineInput } from "#app/domain/kernel/line-input.ts";
 const openForm = z.object({
   intent: z.literal("open"),
   key: z.uuid(),
-  title: lineInput("Say in a few words what it is about.", limits.topicLength, `A topic may have ${limits.topicLength} characters: a few words.`),
+  title: lineInput(
+    "Say in a few words what it is about.",
+    limits.topicLength,
+    `A topic may have ${limits.topicLength} characters: a few words.`,
+  ),
 });
 
 /** Settling a topic, or taking it up again. Sets what holds, so that sending it again does nothing. */

@@ -21,9 +21,23 @@ async function setUp({ poolSize = 5 }: { poolSize?: number } = {}) {
     const [row] = await db.select().from(fund).where(eq(fund.id, fundId));
     return planDistribution({ db, actor: ctx.actor, now: clock.now() }, row!, { amountMinor, projectIds });
   };
-  const post = async (fundId: string, amountMinor: bigint, { ctx = funder, projectIds = [projectId, one.projectId], key = newId(), digest }: { ctx?: Context; projectIds?: string[]; key?: string; digest?: string } = {}) => {
+  const post = async (
+    fundId: string,
+    amountMinor: bigint,
+    {
+      ctx = funder,
+      projectIds = [projectId, one.projectId],
+      key = newId(),
+      digest,
+    }: { ctx?: Context; projectIds?: string[]; key?: string; digest?: string } = {},
+  ) => {
     const planned = await plan(funder, fundId, amountMinor, projectIds);
-    return distributeFund(ctx, key, { fundId, amountMinor, projectIds, digest: digest ?? (planned.ok ? planned.value.digest : "none") });
+    return distributeFund(ctx, key, {
+      fundId,
+      amountMinor,
+      projectIds,
+      digest: digest ?? (planned.ok ? planned.value.digest : "none"),
+    });
   };
   return { ...made, one, plan, post };
 }
@@ -33,17 +47,30 @@ describe("distributing a pool", () => {
     const { db, pool, plan, post, row, funder, projectId, one, balance, healthy } = await setUp();
     const { fundId } = await pool(10_000);
     const planned = yes(await plan(funder, fundId, 1_000_00n));
-    expect(planned.parts.map(({ raise, amountMinor }) => [raise.id, amountMinor])).toEqual([[projectId, 800_00n], [one.projectId, 200_00n]]);
+    expect(planned.parts.map(({ raise, amountMinor }) => [raise.id, amountMinor])).toEqual([
+      [projectId, 800_00n],
+      [one.projectId, 200_00n],
+    ]);
     // Looking at it changes nothing.
     expect(await row(fundId)).toMatchObject({ promisedMinor: 0n });
     const done = yes(await post(fundId, 1_000_00n));
     expect(done).toMatchObject({ givenMinor: "100000", projects: 2 });
     const pledges = await db.select().from(pledge).where(eq(pledge.fundId, fundId));
-    expect(pledges.map(({ amountMinor, termsKind, distributionId }) => [amountMinor, termsKind, distributionId])).toEqual([[800_00n, "fixed", done.distributionId], [200_00n, "fixed", done.distributionId]]);
+    expect(
+      pledges.map(({ amountMinor, termsKind, distributionId }) => [amountMinor, termsKind, distributionId]),
+    ).toEqual([
+      [800_00n, "fixed", done.distributionId],
+      [200_00n, "fixed", done.distributionId],
+    ]);
     expect(await row(fundId)).toMatchObject({ promisedMinor: 1_000_00n });
     expect(await balance("committed", projectId)).toBe(-1_200_00n);
     const [kept] = await db.select().from(fundDistribution);
-    expect(kept!.lines[0]).toMatchObject({ projectId, contributionsMinor: ["10000", "10000", "10000", "10000"], roomMinor: "1000000", amountMinor: "80000" });
+    expect(kept!.lines[0]).toMatchObject({
+      projectId,
+      contributionsMinor: ["10000", "10000", "10000", "10000"],
+      roomMinor: "1000000",
+      amountMinor: "80000",
+    });
     expect(await healthy()).toEqual([]);
   });
 
@@ -53,7 +80,9 @@ describe("distributing a pool", () => {
     const [first, second] = [await openRaise({ proposerOrganizationId }), await openRaise({ proposerOrganizationId })];
     for (const raise of [first, second]) await signed(await pledger(), fixed(900), [], { projectId: raise.projectId });
     const { fundId } = await pool(1_000, { projectCap: 100, organizationCap: 150 });
-    const planned = yes(await plan(funder, fundId, 1_000_00n, [projectId, one.projectId, first.projectId, second.projectId]));
+    const planned = yes(
+      await plan(funder, fundId, 1_000_00n, [projectId, one.projectId, first.projectId, second.projectId]),
+    );
     expect(planned.parts.map(({ amountMinor }) => amountMinor)).toEqual([100_00n, 100_00n, 75_00n, 75_00n]);
     expect(planned.givenMinor).toBe(350_00n);
   });
@@ -65,26 +94,41 @@ describe("distributing a pool", () => {
     yes(await match(other.fundId, one.projectId, 400));
     yes(await post(other.fundId, 500_00n));
     const { fundId } = await pool(10_000);
-    expect(yes(await plan(funder, fundId, 1_000_00n)).parts.map(({ raise, amountMinor }) => [raise.id, amountMinor])).toEqual([[projectId, 800_00n], [one.projectId, 200_00n]]);
+    expect(
+      yes(await plan(funder, fundId, 1_000_00n)).parts.map(({ raise, amountMinor }) => [raise.id, amountMinor]),
+    ).toEqual([
+      [projectId, 800_00n],
+      [one.projectId, 200_00n],
+    ]);
   });
 
   it("is posted only as it was looked at, by whoever may promise, once", async () => {
-    const { pool, post, plan, open, holder, finance, newId, signed, pledger, one, openRaise, row, funder } = await setUp();
+    const { pool, post, plan, open, holder, finance, newId, signed, pledger, one, openRaise, row, funder } =
+      await setUp();
     const { fundId } = await pool(1_000);
     const { digest } = yes(await plan(funder, fundId, 500_00n));
     await signed(await pledger(), fixed(50), [], { projectId: one.projectId });
     expect(kindOf(await post(fundId, 500_00n, { digest }))).toBe("distribution_changed");
     for (const ctx of [holder, finance]) expect(kindOf(await post(fundId, 500_00n, { ctx }))).toBe("not_permitted");
     expect(kindOf(await post(fundId, 0n))).toBe("amount_is_zero");
-    expect(await post(fundId, 1_000_01n)).toMatchObject({ refusal: { kind: "pool_left_exceeded", leftMinor: 1_000_00n } });
+    expect(await post(fundId, 1_000_01n)).toMatchObject({
+      refusal: { kind: "pool_left_exceeded", leftMinor: 1_000_00n },
+    });
     expect(kindOf(await post(fundId, 500_00n, { projectIds: [newId()] }))).toBe("project_outside_fund");
-    expect(kindOf(await post(fundId, 500_00n, { projectIds: [(await openRaise()).projectId] }))).toBe("distribution_empty");
-    expect(kindOf(await distributeFund(funder, newId(), { fundId: newId(), amountMinor: 1n, projectIds: [], digest: "" }))).toBe("fund_not_found");
+    expect(kindOf(await post(fundId, 500_00n, { projectIds: [(await openRaise()).projectId] }))).toBe(
+      "distribution_empty",
+    );
+    expect(
+      kindOf(await distributeFund(funder, newId(), { fundId: newId(), amountMinor: 1n, projectIds: [], digest: "" })),
+    ).toBe("fund_not_found");
     expect(kindOf(await post(yes(await open()).fundId, 1n))).toBe("pool_not_open");
     expect(await row(fundId)).toMatchObject({ promisedMinor: 0n });
     const key = newId();
     const fresh = yes(await plan(funder, fundId, 500_00n)).digest;
-    const twins = [await post(fundId, 500_00n, { key, digest: fresh }), await post(fundId, 500_00n, { key, digest: fresh })];
+    const twins = [
+      await post(fundId, 500_00n, { key, digest: fresh }),
+      await post(fundId, 500_00n, { key, digest: fresh }),
+    ];
     expect(new Set(twins.map((each) => yes(each).distributionId)).size).toBe(1);
     expect(await row(fundId)).toMatchObject({ promisedMinor: 500_00n });
   });

@@ -25,10 +25,20 @@ export async function holdFund(tx: Tx, fundId: string): Promise<FundRow | null> 
 }
 
 /** What a fund has promised or given to a project, and to all projects that its organization proposed. */
-export async function takenFrom(db: Db, fundId: string, project: { readonly id: string; readonly proposerOrganizationId: string | null }): Promise<Taken> {
+export async function takenFrom(
+  db: Db,
+  fundId: string,
+  project: { readonly id: string; readonly proposerOrganizationId: string | null },
+): Promise<Taken> {
   const [row] = (await db.execute(sql`
     select coalesce(sum(taken) filter (where project_id = ${project.id}), 0)::text as to_project, coalesce(sum(taken), 0)::text as to_organization
     from (select p.project_id, fund_promise(p.rung, p.amount_minor, p.allocated_minor, 0) as taken from pledge p join project j on j.id = p.project_id
-      where p.fund_id = ${fundId} and (p.project_id = ${project.id} or j.proposer_organization_id = ${project.proposerOrganizationId}::uuid)) of_fund`)) as unknown as { to_project: string; to_organization: string }[];
-  return { toProjectMinor: BigInt(row?.to_project ?? 0), toOrganizationMinor: project.proposerOrganizationId === null ? null : BigInt(row?.to_organization ?? 0) };
+      where p.fund_id = ${fundId} and (p.project_id = ${project.id} or j.proposer_organization_id = ${project.proposerOrganizationId}::uuid)) of_fund`)) as unknown as {
+    to_project: string;
+    to_organization: string;
+  }[];
+  return {
+    toProjectMinor: BigInt(row?.to_project ?? 0),
+    toOrganizationMinor: project.proposerOrganizationId === null ? null : BigInt(row?.to_organization ?? 0),
+  };
 }

@@ -9,7 +9,16 @@ import { closeDueRaisings } from "#app/domain/pledges/close-due-raisings.server.
 import { fixed } from "#app/domain/pledges/test-raise.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
 import { fillFund, takeBackFilling } from "./fill-fund.server.ts";
-import { distributionPage, fillingToTakeBack, fundReport, fundToFill, fundToPromise, listFunds, matchPage, newFundPage } from "./fund-pages.server.ts";
+import {
+  distributionPage,
+  fillingToTakeBack,
+  fundReport,
+  fundToFill,
+  fundToPromise,
+  listFunds,
+  matchPage,
+  newFundPage,
+} from "./fund-pages.server.ts";
 import { fundColumns, fundRows } from "./fund-rows.ts";
 import { testFund } from "./test-fund.ts";
 
@@ -18,17 +27,36 @@ async function spent() {
   const made = await testFund({ poolSize: 8 });
   const { db, clock, newId, pool, match, pledger, signed, projectId, deliverableIds, funder, finance } = made;
   const { fundId, slug } = await pool(20_000);
-  await signed({ ...funder, organizationId: funder.organizationId, actor: made.as({ kind: "system", name: "test" }).actor }, fixed(9_530));
+  await signed(
+    { ...funder, organizationId: funder.organizationId, actor: made.as({ kind: "system", name: "test" }).actor },
+    fixed(9_530),
+  );
   await signed(await pledger(), fixed(19_060));
   yes(await match(fundId, projectId, 9_530));
-  await db.update(project).set({ closesAt: new Date("2026-10-01T17:00:00Z") }).where(eq(project.id, projectId));
+  await db
+    .update(project)
+    .set({ closesAt: new Date("2026-10-01T17:00:00Z") })
+    .where(eq(project.id, projectId));
   clock.travel(2 * dayMs);
   await closeDueRaisings({ db, clock, newId, bell: () => {} });
   await db.update(deliverable).set({ state: "ready_to_invoice" }).where(eq(deliverable.id, deliverableIds[0]!));
   yes(await issueInvoices(finance, newId(), { deliverableId: deliverableIds[0]! }));
-  const about = { kind: "pull_request", repository: "jupyterhub/oauthenticator", projectId, deliverableId: deliverableIds[0]!, createdAt: clock.now() } as const;
+  const about = {
+    kind: "pull_request",
+    repository: "jupyterhub/oauthenticator",
+    projectId,
+    deliverableId: deliverableIds[0]!,
+    createdAt: clock.now(),
+  } as const;
   await db.insert(contribution).values([
-    { ...about, id: newId(), url: "https://forge.example/1", title: "=cmd|' /C calc'!A0", state: "merged", happenedOn: "2026-09-30" },
+    {
+      ...about,
+      id: newId(),
+      url: "https://forge.example/1",
+      title: "=cmd|' /C calc'!A0",
+      state: "merged",
+      happenedOn: "2026-09-30",
+    },
     { ...about, id: newId(), url: "https://forge.example/2", title: "Still in review", state: "in_review" },
   ]);
   return { ...made, fundId, slug };
@@ -41,7 +69,15 @@ describe("the account that a fund gives", () => {
     expect(fund.filledMinor).toBe(2_000_000n);
     expect(fund.spentMinor).toBeGreaterThan(0n);
     expect(fund.spentMinor + fund.promisedMinor + fund.leftMinor).toBe(fund.filledMinor);
-    expect(pledges).toMatchObject([{ way: "match", rung: "allocated", paysMinor: 953_000n, drawnMinor: fund.spentMinor, promisedMinor: 953_000n - fund.spentMinor }]);
+    expect(pledges).toMatchObject([
+      {
+        way: "match",
+        rung: "allocated",
+        paysMinor: 953_000n,
+        drawnMinor: fund.spentMinor,
+        promisedMinor: 953_000n - fund.spentMinor,
+      },
+    ]);
     expect(fillings.map(({ amountMinor, takenBack }) => [amountMinor, takenBack])).toEqual([[2_000_000n, false]]);
   });
 
@@ -66,7 +102,12 @@ describe("the account that a fund gives", () => {
     const { db, slug, fundId, visitor, funder, finance, holder, newId, steward } = await spent();
     yes(await fillFund(finance, newId(), { fundId, amountMinor: 100n, reference: "Grant 7" }));
     const references = async (ctx: typeof visitor) => (await fundReport(ctx, slug))!.fillings[0]!.reference;
-    expect([await references(visitor), await references(finance), await references(funder), await references(holder)]).toEqual([null, "Grant 7", "Grant 7", "Grant 7"]);
+    expect([
+      await references(visitor),
+      await references(finance),
+      await references(funder),
+      await references(holder),
+    ]).toEqual([null, "Grant 7", "Grant 7", "Grant 7"]);
     expect((await fundReport(visitor, slug))!.may).toEqual({ fill: false, promise: false });
     expect((await fundReport(visitor, slug))!.matchable).toEqual([]);
     expect(await fundReport(visitor, "no-such-fund")).toBeNull();
@@ -77,9 +118,17 @@ describe("the account that a fund gives", () => {
       expect(await newFundPage(ctx)).toBeNull();
     }
     expect((await newFundPage(funder))!.funders.map(({ id }) => id)).toEqual([funder.organizationId]);
-    expect((await newFundPage(await steward("director")))!.funders.map(({ id }) => id)).toEqual([funder.organizationId]);
-    const [filling] = (await db.execute(sql`select id from fund_filling order by recorded_at desc, id desc limit 1`)) as unknown as [{ id: string }];
-    expect([await fundToFill(funder, slug), await fillingToTakeBack(funder, filling.id), await fillingToTakeBack(finance, "nonsense")]).toEqual([null, null, null]);
+    expect((await newFundPage(await steward("director")))!.funders.map(({ id }) => id)).toEqual([
+      funder.organizationId,
+    ]);
+    const [filling] = (await db.execute(
+      sql`select id from fund_filling order by recorded_at desc, id desc limit 1`,
+    )) as unknown as [{ id: string }];
+    expect([
+      await fundToFill(funder, slug),
+      await fillingToTakeBack(funder, filling.id),
+      await fillingToTakeBack(finance, "nonsense"),
+    ]).toEqual([null, null, null]);
     yes(await takeBackFilling(finance, newId(), { fillingId: filling.id, reason: "Twice" }));
     expect(await fillingToTakeBack(finance, filling.id)).toMatchObject({ takenBack: true, amountMinor: 100n });
   });
@@ -101,6 +150,9 @@ describe("the list of funds", () => {
     expect((await listFunds(funder, { after: "nonsense", organization: null }, 2)).mayOpen).toBe(true);
     const [own] = (await listFunds(visitor, { after: null, organization: null })).funds;
     expect((await listFunds(visitor, { after: null, organization: own!.organization.slug })).total).toBe(5);
-    expect(await listFunds(visitor, { after: null, organization: "another-funder" })).toMatchObject({ total: 0, funds: [] });
+    expect(await listFunds(visitor, { after: null, organization: "another-funder" })).toMatchObject({
+      total: 0,
+      funds: [],
+    });
   });
 });

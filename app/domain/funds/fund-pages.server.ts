@@ -44,7 +44,9 @@ interface Row {
 
 /** Funds with their figures: what came in and went out is read from the book. */
 const readFunds = (db: Db, where: SQL, tail: SQL): Promise<Row[]> =>
-  read<Row>(db, sql`
+  read<Row>(
+    db,
+    sql`
     select f.id, f.slug, f.name, f.purpose, f.restriction, f.currency, to_char(f.opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as opened_at,
       json_build_object('slug', o.slug, 'name', o.name, 'initials', o.initials, 'hue', o.hue) as organization,
       f.held_minor::text as held, f.promised_minor::text as promised, coalesce(moved.filled, 0)::text as filled, coalesce(moved.spent, 0)::text as spent,
@@ -54,11 +56,17 @@ const readFunds = (db: Db, where: SQL, tail: SQL): Promise<Row[]> =>
       select -sum(e.amount_minor) filter (where t.kind in ('fund_filled', 'fund_mirrored')) as filled, sum(e.amount_minor) filter (where t.kind in ('matched', 'sponsored', 'dues_mirrored')) as spent
       from account a join entry e on e.account_id = a.id join transfer t on t.id = e.transfer_id where a.kind = 'fund' and a.owner_id = f.id and a.currency = f.currency
     ) moved on true
-    where ${where} ${tail}`);
+    where ${where} ${tail}`,
+  );
 
 const shown = ({ opened_at: _openedAt, held, promised, filled, spent, pool, ...row }: Row): ShownFund => ({
   ...row,
-  pool: pool && { numerator: pool.numerator, denominator: pool.denominator, projectCapMinor: BigInt(pool.projectCap), organizationCapMinor: BigInt(pool.organizationCap) },
+  pool: pool && {
+    numerator: pool.numerator,
+    denominator: pool.denominator,
+    projectCapMinor: BigInt(pool.projectCap),
+    organizationCapMinor: BigInt(pool.organizationCap),
+  },
   filledMinor: BigInt(filled),
   promisedMinor: BigInt(promised),
   spentMinor: BigInt(spent),
@@ -73,20 +81,36 @@ export interface FundList {
 }
 
 /** Every fund of the network, or of one funder by the end of its address, the newest first. Funds are public. */
-export async function listFunds({ db, actor }: Pick<Context, "db" | "actor">, { after, organization: of }: { readonly after: string | null; readonly organization: string | null }, pageSize: number = limits.pageSize): Promise<FundList> {
+export async function listFunds(
+  { db, actor }: Pick<Context, "db" | "actor">,
+  { after, organization: of }: { readonly after: string | null; readonly organization: string | null },
+  pageSize: number = limits.pageSize,
+): Promise<FundList> {
   const [, at, id] = /^([\dT:.Z-]{20,27})~([0-9a-f-]{36})$/.exec(after ?? "") ?? [];
-  const behind = at !== undefined && isId(id) && !Number.isNaN(Date.parse(at)) ? sql`(f.opened_at, f.id) < (${at}::timestamptz, ${id}::uuid)` : sql`true`;
+  const behind =
+    at !== undefined && isId(id) && !Number.isNaN(Date.parse(at))
+      ? sql`(f.opened_at, f.id) < (${at}::timestamptz, ${id}::uuid)`
+      : sql`true`;
   const whose = of === null ? sql`true` : sql`o.slug = ${of}`;
   const [rows, [total]] = await Promise.all([
     readFunds(db, sql`${behind} and ${whose}`, sql`order by f.opened_at desc, f.id desc limit ${pageSize + 1}`),
-    read<{ count: number }>(db, sql`select count(*)::int as count from fund f join organization o on o.id = f.organization_id where ${whose}`),
+    read<{ count: number }>(
+      db,
+      sql`select count(*)::int as count from fund f join organization o on o.id = f.organization_id where ${whose}`,
+    ),
   ]);
   const page = rows.slice(0, pageSize);
   const last = page.at(-1);
-  return { funds: page.map(shown), total: total?.count ?? 0, nextAfter: rows.length > pageSize && last ? `${last.opened_at}~${last.id}` : null, mayOpen: mayOpenAny(actor) };
+  return {
+    funds: page.map(shown),
+    total: total?.count ?? 0,
+    nextAfter: rows.length > pageSize && last ? `${last.opened_at}~${last.id}` : null,
+    mayOpen: mayOpenAny(actor),
+  };
 }
 
-const mayOpenAny = (actor: Actor): boolean => may(actor, "fund.open") || organizationsFor(actor, "fund.open").length > 0;
+const mayOpenAny = (actor: Actor): boolean =>
+  may(actor, "fund.open") || organizationsFor(actor, "fund.open").length > 0;
 
 export interface NewFundPage {
   readonly funders: readonly { readonly id: string; readonly name: string }[];
@@ -98,15 +122,28 @@ export async function newFundPage({ db, actor }: Pick<Context, "db" | "actor">):
   if (!mayOpenAny(actor)) return null;
   const own = organizationsFor(actor, "fund.open");
   const [funders, narratives] = await Promise.all([
-    db.select({ id: organization.id, name: organization.name }).from(organization)
-      .where(sql`${organization.kind} = 'funder' and ${may(actor, "fund.open") ? sql`true` : inArray(organization.id, [...own])}`).orderBy(asc(organization.name)).limit(choicesListed),
-    db.select({ id: narrative.id, name: narrative.title }).from(narrative).orderBy(asc(narrative.title)).limit(choicesListed),
+    db
+      .select({ id: organization.id, name: organization.name })
+      .from(organization)
+      .where(
+        sql`${organization.kind} = 'funder' and ${may(actor, "fund.open") ? sql`true` : inArray(organization.id, [...own])}`,
+      )
+      .orderBy(asc(organization.name))
+      .limit(choicesListed),
+    db
+      .select({ id: narrative.id, name: narrative.title })
+      .from(narrative)
+      .orderBy(asc(narrative.title))
+      .limit(choicesListed),
   ]);
   return { funders, narratives };
 }
 
 /** The whole account that a fund gives of itself: money in, promised, matched, what is left, and what came of it. Null when there is none. */
-export async function fundReport({ db, actor, clock }: Pick<Context, "db" | "actor" | "clock">, slug: string): Promise<FundReport | null> {
+export async function fundReport(
+  { db, actor, clock }: Pick<Context, "db" | "actor" | "clock">,
+  slug: string,
+): Promise<FundReport | null> {
   const found = await findFund(db, slug);
   if (!found) return null;
   const { id, organizationId } = found;
@@ -116,9 +153,12 @@ export async function fundReport({ db, actor, clock }: Pick<Context, "db" | "act
     readFunds(db, sql`f.id = ${id}`, sql``),
     readAims(db, actor, found),
     readPledges(db, actor, id),
-    read<{ pledges: number; fillings: number; credits: number; book: string }>(db, sql`
+    read<{ pledges: number; fillings: number; credits: number; book: string }>(
+      db,
+      sql`
       select (select count(*)::int from pledge where fund_id = ${id}) as pledges, (select count(*)::int from fund_filling where fund_id = ${id}) as fillings,
-        (select count(*)::int from contribution c where ${paidBy(id)}) as credits, (select head_number::text from book) as book`),
+        (select count(*)::int from contribution c where ${paidBy(id)}) as credits, (select head_number::text from book) as book`,
+    ),
     readFillings(db, id, readsPayments),
     poolOf(found) ? readOrganizations(db, id, poolOf(found)!) : [],
     readCredits(db, actor, id),
@@ -135,7 +175,15 @@ export async function fundReport({ db, actor, clock }: Pick<Context, "db" | "act
     fillingsTotal: counts?.fillings ?? 0,
     credits,
     creditsTotal: counts?.credits ?? 0,
-    matchable: matchable.filter(({ matched }) => !matched).map(({ id: projectId, slug: at, title, organization: proposer, room }) => ({ id: projectId, slug: at, title, organization: proposer, room })),
+    matchable: matchable
+      .filter(({ matched }) => !matched)
+      .map(({ id: projectId, slug: at, title, organization: proposer, room }) => ({
+        id: projectId,
+        slug: at,
+        title,
+        organization: proposer,
+        room,
+      })),
     bookNumber: Number(counts?.book ?? 0),
     now: clock.now().toISOString(),
     may: { fill: may(actor, "fund.fill"), promise: mayPromise },
@@ -143,34 +191,68 @@ export async function fundReport({ db, actor, clock }: Pick<Context, "db" | "act
 }
 
 async function readAims(db: Db, actor: Actor, { id, narrativeId }: FundRow): Promise<FundReport["aims"]> {
-  return read<{ name: string; href: string | null }>(db, sql`
+  return read<{ name: string; href: string | null }>(
+    db,
+    sql`
     select title as name, '/projects?narrative=' || slug as href from narrative where id = ${narrativeId}::uuid
     union all (select project.title, '/projects/' || project.slug from fund_project l join project on project.id = l.project_id where l.fund_id = ${id} and ${visibleTo(actor)} order by project.title)
-    union all (select o.name, '/organizations/' || o.slug from fund_community l join organization o on o.id = l.organization_id where l.fund_id = ${id} order by o.name)`);
+    union all (select o.name, '/organizations/' || o.slug from fund_community l join organization o on o.id = l.organization_id where l.fund_id = ${id} order by o.name)`,
+  );
 }
 
 async function readPledges(db: Db, actor: Actor, fundId: string): Promise<FundPledge[]> {
-  const rows = await read<Pick<FundPledge, "id" | "project" | "rung" | "way"> & Record<"cap" | "pays" | "promised" | "drawn", string> & { number: string | null }>(db, sql`
+  const rows = await read<
+    Pick<FundPledge, "id" | "project" | "rung" | "way"> &
+      Record<"cap" | "pays" | "promised" | "drawn", string> & { number: string | null }
+  >(
+    db,
+    sql`
     select p.id, json_build_object('slug', project.slug, 'title', project.title, 'stage', project.stage) as project, p.rung, case when p.distribution_id is null then 'match' else 'distribution' end as way, p.amount_minor::text as cap,
       coalesce(p.allocated_minor, p.offered_minor)::text as pays, fund_promise(p.rung, p.amount_minor, p.allocated_minor, p.drawn_minor)::text as promised, p.drawn_minor::text as drawn,
       (select max(e.number) from entry e where e.pledge_id = p.id)::text as number
-    from pledge p join project on project.id = p.project_id where p.fund_id = ${fundId} and ${visibleTo(actor)} order by p.signed_at desc, p.id desc limit ${rowsListed}`);
-  return rows.map(({ cap, pays, promised, drawn, number, ...each }) => ({ ...each, capMinor: BigInt(cap), paysMinor: BigInt(pays), promisedMinor: BigInt(promised), drawnMinor: BigInt(drawn), transferNumber: number === null ? null : Number(number) }));
+    from pledge p join project on project.id = p.project_id where p.fund_id = ${fundId} and ${visibleTo(actor)} order by p.signed_at desc, p.id desc limit ${rowsListed}`,
+  );
+  return rows.map(({ cap, pays, promised, drawn, number, ...each }) => ({
+    ...each,
+    capMinor: BigInt(cap),
+    paysMinor: BigInt(pays),
+    promisedMinor: BigInt(promised),
+    drawnMinor: BigInt(drawn),
+    transferNumber: number === null ? null : Number(number),
+  }));
 }
 
 async function readFillings(db: Db, fundId: string, withReference: boolean): Promise<ShownFilling[]> {
-  const rows = await read<Omit<ShownFilling, "amountMinor" | "transferNumber"> & { amount: string; number: string }>(db, sql`
+  const rows = await read<Omit<ShownFilling, "amountMinor" | "transferNumber"> & { amount: string; number: string }>(
+    db,
+    sql`
     select g.id, g.amount_minor::text as amount, g.happened_on::text as "happenedOn", case when ${withReference} then g.reference end as reference, t.number::text as number, g.mirror_id is not null as "takenBack"
-    from fund_filling g join transfer t on t.id = g.transfer_id where g.fund_id = ${fundId} order by t.number desc limit ${rowsListed}`);
-  return rows.map(({ amount, number, ...each }) => ({ ...each, amountMinor: BigInt(amount), transferNumber: Number(number) }));
+    from fund_filling g join transfer t on t.id = g.transfer_id where g.fund_id = ${fundId} order by t.number desc limit ${rowsListed}`,
+  );
+  return rows.map(({ amount, number, ...each }) => ({
+    ...each,
+    amountMinor: BigInt(amount),
+    transferNumber: Number(number),
+  }));
 }
 
-async function readOrganizations(db: Db, fundId: string, { organizationCapMinor }: PoolTerms): Promise<FundReport["organizations"]> {
-  const rows = await read<{ slug: string; name: string; taken: string }>(db, sql`
+async function readOrganizations(
+  db: Db,
+  fundId: string,
+  { organizationCapMinor }: PoolTerms,
+): Promise<FundReport["organizations"]> {
+  const rows = await read<{ slug: string; name: string; taken: string }>(
+    db,
+    sql`
     select o.slug, o.name, sum(fund_promise(p.rung, p.amount_minor, p.allocated_minor, 0))::text as taken
     from pledge p join project j on j.id = p.project_id join organization o on o.id = j.proposer_organization_id
-    where p.fund_id = ${fundId} group by o.id having sum(fund_promise(p.rung, p.amount_minor, p.allocated_minor, 0)) > 0 order by sum(fund_promise(p.rung, p.amount_minor, p.allocated_minor, 0)) desc, o.name limit ${rowsListed}`);
-  return rows.map(({ taken, ...each }) => ({ ...each, takenMinor: BigInt(taken), leftMinor: organizationCapMinor - BigInt(taken) }));
+    where p.fund_id = ${fundId} group by o.id having sum(fund_promise(p.rung, p.amount_minor, p.allocated_minor, 0)) > 0 order by sum(fund_promise(p.rung, p.amount_minor, p.allocated_minor, 0)) desc, o.name limit ${rowsListed}`,
+  );
+  return rows.map(({ taken, ...each }) => ({
+    ...each,
+    takenMinor: BigInt(taken),
+    leftMinor: organizationCapMinor - BigInt(taken),
+  }));
 }
 
 /** Contributions `c` that are upstream and that a pledge of the fund pays a part of. */
@@ -181,19 +263,37 @@ const paidBy = (fundId: string): SQL => sql`c.state in ('merged', 'released') an
 /** Credit follows money by the same shares as everywhere; the fund's pledges are one payer, apart from others of its organization. */
 async function readCredits(db: Db, actor: Actor, fundId: string): Promise<FundCredit[]> {
   const [seen, fundings] = await Promise.all([
-    readContributions(db, actor, { where: paidBy(fundId), tail: sql`order by c.happened_on desc nulls last, c.id desc limit ${rowsListed}` }),
-    read<{ id: string; funding: FundingRow[] | null; own: string[] }>(db, sql`
+    readContributions(db, actor, {
+      where: paidBy(fundId),
+      tail: sql`order by c.happened_on desc nulls last, c.id desc limit ${rowsListed}`,
+    }),
+    read<{ id: string; funding: FundingRow[] | null; own: string[] }>(
+      db,
+      sql`
       select c.id, f.funding, array(select p.id from pledge p where p.fund_id = ${fundId} and p.project_id = c.project_id) as own
       from contribution c left join ${fundingSql(sql`c.project_id`, sql`c.deliverable_id`)} f on true
-      where ${paidBy(fundId)} order by c.happened_on desc nulls last, c.id desc limit ${rowsListed}`),
+      where ${paidBy(fundId)} order by c.happened_on desc nulls last, c.id desc limit ${rowsListed}`,
+    ),
   ]);
   const shareOf = new Map(
     fundings.map(({ id, funding, own }) => {
-      const payers = (funding ?? []).map(({ pledgeId, organization: { id: organizationId }, amountMinor }) => ({ pledgeId, organizationId: own.includes(pledgeId) ? fundId : organizationId, named: true, amountMinor: BigInt(amountMinor) }));
+      const payers = (funding ?? []).map(({ pledgeId, organization: { id: organizationId }, amountMinor }) => ({
+        pledgeId,
+        organizationId: own.includes(pledgeId) ? fundId : organizationId,
+        named: true,
+        amountMinor: BigInt(amountMinor),
+      }));
       return [id, creditShares(payers).find(({ organizationId }) => organizationId === fundId)?.basisPoints ?? 0];
     }),
   );
-  return seen.map(({ id, title, repository, state, happenedOn }) => ({ id, title, repository, state, happenedOn, basisPoints: shareOf.get(id) ?? 0 }));
+  return seen.map(({ id, title, repository, state, happenedOn }) => ({
+    id,
+    title,
+    repository,
+    state,
+    happenedOn,
+    basisPoints: shareOf.get(id) ?? 0,
+  }));
 }
 
 export interface FundToFill {
@@ -204,13 +304,19 @@ export interface FundToFill {
 }
 
 /** A fund whose money the viewer may record; null for others. */
-export async function fundToFill({ db, actor }: Pick<Context, "db" | "actor">, slug: string): Promise<FundToFill | null> {
+export async function fundToFill(
+  { db, actor }: Pick<Context, "db" | "actor">,
+  slug: string,
+): Promise<FundToFill | null> {
   const found = may(actor, "fund.fill") ? await findFund(db, slug) : null;
   return found && { id: found.id, slug: found.slug, name: found.name, currency: found.currency };
 }
 
 /** A fund from which the viewer may promise, with its row; null for others. */
-export async function fundToPromise({ db, actor }: Pick<Context, "db" | "actor">, slug: string): Promise<FundRow | null> {
+export async function fundToPromise(
+  { db, actor }: Pick<Context, "db" | "actor">,
+  slug: string,
+): Promise<FundRow | null> {
   const found = await findFund(db, slug);
   return found && may(actor, "fund.promise", found.organizationId) ? found : null;
 }
@@ -218,12 +324,20 @@ export async function fundToPromise({ db, actor }: Pick<Context, "db" | "actor">
 export type FillingToTakeBack = ShownFilling & { readonly fund: Omit<FundToFill, "id"> };
 
 /** Money that came in for a fund, for whoever may take that back; null for others. */
-export async function fillingToTakeBack({ db, actor }: Pick<Context, "db" | "actor">, fillingId: string): Promise<FillingToTakeBack | null> {
+export async function fillingToTakeBack(
+  { db, actor }: Pick<Context, "db" | "actor">,
+  fillingId: string,
+): Promise<FillingToTakeBack | null> {
   if (!may(actor, "fund.fill") || !isId(fillingId)) return null;
-  const [row] = await read<Omit<FillingToTakeBack, "amountMinor" | "transferNumber"> & { amount: string; number: string }>(db, sql`
+  const [row] = await read<
+    Omit<FillingToTakeBack, "amountMinor" | "transferNumber"> & { amount: string; number: string }
+  >(
+    db,
+    sql`
     select g.id, g.amount_minor::text as amount, g.happened_on::text as "happenedOn", g.reference, t.number::text as number, g.mirror_id is not null as "takenBack",
       json_build_object('slug', f.slug, 'name', f.name, 'currency', f.currency) as fund
-    from fund_filling g join fund f on f.id = g.fund_id join transfer t on t.id = g.transfer_id where g.id = ${fillingId}`);
+    from fund_filling g join fund f on f.id = g.fund_id join transfer t on t.id = g.transfer_id where g.id = ${fillingId}`,
+  );
   if (!row) return null;
   const { amount, number, ...each } = row;
   return { ...each, amountMinor: BigInt(amount), transferNumber: Number(number) };
@@ -240,17 +354,27 @@ export interface MatchPage {
 
 /** A match that the viewer may promise to a project from a fund's pool, with what is left for it to the cent; null for others. */
 export async function matchPage(ctx: Context, slug: string, projectSlug: string): Promise<MatchPage | null> {
-  const [fund, project] = await Promise.all([fundToPromise(ctx, slug), findProjectBySlug(ctx.db, ctx.actor, projectSlug)]);
+  const [fund, project] = await Promise.all([
+    fundToPromise(ctx, slug),
+    findProjectBySlug(ctx.db, ctx.actor, projectSlug),
+  ]);
   const pool = fund && poolOf(fund);
   if (!pool || !project || !(await paysFor(ctx.db, fund, project))) return null;
   const room = roomFor(fund, pool, await takenFrom(ctx.db, fund.id, project));
-  const preview = await promiseMatch(ctx, ctx.newId(), { fundId: fund.id, projectId: project.id, capMinor: room.mostMinor }, { preview: true });
+  const preview = await promiseMatch(
+    ctx,
+    ctx.newId(),
+    { fundId: fund.id, projectId: project.id, capMinor: room.mostMinor },
+    { preview: true },
+  );
   return {
     fund: { slug: fund.slug, name: fund.name, currency: fund.currency },
     pool,
     project: { id: project.id, slug: project.slug, title: project.title },
     room,
-    now: preview.ok ? { offersMinor: BigInt(preview.value.offersMinor), paysMinor: BigInt(preview.value.paysMinor) } : null,
+    now: preview.ok
+      ? { offersMinor: BigInt(preview.value.offersMinor), paysMinor: BigInt(preview.value.paysMinor) }
+      : null,
   };
 }
 
@@ -261,26 +385,51 @@ const sumOf = (sums: readonly bigint[]): bigint => sums.reduce((sum, each) => su
  * Null for others and while no pool is open.
  * @param wanted the ends of the projects' addresses; null: all that may be chosen
  */
-export async function distributionPage(ctx: Context, slug: string, amountMinor: bigint | null, wanted: readonly string[] | null): Promise<Result<DistributionPage, DistributeRefusal> | null> {
+export async function distributionPage(
+  ctx: Context,
+  slug: string,
+  amountMinor: bigint | null,
+  wanted: readonly string[] | null,
+): Promise<Result<DistributionPage, DistributeRefusal> | null> {
   const found = await fundToPromise(ctx, slug);
   const pool = found && poolOf(found);
   if (!pool) return null;
   const now = ctx.clock.now();
   const raises = (await readRaises(ctx.db, ctx.actor, now, found, pool)).slice(0, limits.fundAims);
   const chosen = raises.filter((raise) => wanted === null || wanted.includes(raise.slug));
-  const planned = amountMinor === null ? null : await planDistribution({ db: ctx.db, actor: ctx.actor, now }, found, { amountMinor, projectIds: chosen.map(({ id }) => id) });
+  const planned =
+    amountMinor === null
+      ? null
+      : await planDistribution({ db: ctx.db, actor: ctx.actor, now }, found, {
+          amountMinor,
+          projectIds: chosen.map(({ id }) => id),
+        });
   if (planned && !planned.ok) return planned;
   return ok({
     fund: { slug: found.slug, name: found.name, currency: found.currency },
     leftMinor: found.heldMinor - found.promisedMinor,
-    raises: raises.map((raise) => ({ id: raise.id, slug: raise.slug, title: raise.title, organizations: raise.contributionsMinor.length, contributedMinor: sumOf(raise.contributionsMinor), chosen: chosen.includes(raise) })),
+    raises: raises.map((raise) => ({
+      id: raise.id,
+      slug: raise.slug,
+      title: raise.title,
+      organizations: raise.contributionsMinor.length,
+      contributedMinor: sumOf(raise.contributionsMinor),
+      chosen: chosen.includes(raise),
+    })),
     plan:
       planned && amountMinor !== null
         ? {
             amountMinor,
             givenMinor: planned.value.givenMinor,
             digest: planned.value.digest,
-            parts: planned.value.parts.map(({ raise, amountMinor: part }) => ({ slug: raise.slug, title: raise.title, organizations: raise.contributionsMinor.length, contributedMinor: sumOf(raise.contributionsMinor), roomMinor: claimOf(raise).roomMinor, amountMinor: part })),
+            parts: planned.value.parts.map(({ raise, amountMinor: part }) => ({
+              slug: raise.slug,
+              title: raise.title,
+              organizations: raise.contributionsMinor.length,
+              contributedMinor: sumOf(raise.contributionsMinor),
+              roomMinor: claimOf(raise).roomMinor,
+              amountMinor: part,
+            })),
           }
         : null,
   });

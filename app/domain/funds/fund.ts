@@ -8,7 +8,10 @@ export const restrictionWords: Readonly<Record<Restriction, { readonly name: str
   unrestricted: { name: "Unrestricted", means: "For any project and any membership of the network." },
   projects: { name: "A list of projects", means: "For these projects alone." },
   narrative: { name: "A narrative", means: "For projects of one long-lived need." },
-  foundational: { name: "Foundational work", means: "For projects that upstream maintainers propose: review, releases, triage, documentation." },
+  foundational: {
+    name: "Foundational work",
+    means: "For projects that upstream maintainers propose: review, releases, triage, documentation.",
+  },
   memberships: { name: "Memberships", means: "For memberships of these communities." },
 };
 
@@ -21,7 +24,11 @@ export interface AimedProject {
 }
 
 /** Whether a fund's restriction lets it pay for a project. */
-export function mayPayFor({ restriction, narrativeId }: Pick<FundRow, "restriction" | "narrativeId">, listedProjectIds: ReadonlySet<string>, project: AimedProject): boolean {
+export function mayPayFor(
+  { restriction, narrativeId }: Pick<FundRow, "restriction" | "narrativeId">,
+  listedProjectIds: ReadonlySet<string>,
+  project: AimedProject,
+): boolean {
   switch (restriction) {
     case "unrestricted":
       return true;
@@ -45,8 +52,15 @@ export interface PoolTerms {
 }
 
 /** The pool's terms, or null while none is open. */
-export const poolOf = ({ matchNumerator: numerator, matchDenominator: denominator, projectCapMinor, organizationCapMinor }: FundRow): PoolTerms | null =>
-  numerator === null || denominator === null || projectCapMinor === null || organizationCapMinor === null ? null : { numerator, denominator, projectCapMinor, organizationCapMinor };
+export const poolOf = ({
+  matchNumerator: numerator,
+  matchDenominator: denominator,
+  projectCapMinor,
+  organizationCapMinor,
+}: FundRow): PoolTerms | null =>
+  numerator === null || denominator === null || projectCapMinor === null || organizationCapMinor === null
+    ? null
+    : { numerator, denominator, projectCapMinor, organizationCapMinor };
 
 /** What a fund has promised and given already, where its caps look. */
 export interface Taken {
@@ -63,11 +77,19 @@ export interface Room {
   readonly mostMinor: bigint;
 }
 
-export function roomFor({ heldMinor, promisedMinor }: Pick<FundRow, "heldMinor" | "promisedMinor">, { projectCapMinor, organizationCapMinor }: PoolTerms, taken: Taken): Room {
+export function roomFor(
+  { heldMinor, promisedMinor }: Pick<FundRow, "heldMinor" | "promisedMinor">,
+  { projectCapMinor, organizationCapMinor }: PoolTerms,
+  taken: Taken,
+): Room {
   const poolMinor = heldMinor - promisedMinor;
   const projectMinor = atLeastNothing(projectCapMinor - taken.toProjectMinor);
-  const organizationMinor = taken.toOrganizationMinor === null ? null : atLeastNothing(organizationCapMinor - taken.toOrganizationMinor);
-  const mostMinor = [projectMinor, ...(organizationMinor === null ? [] : [organizationMinor])].reduce((least, each) => (each < least ? each : least), poolMinor);
+  const organizationMinor =
+    taken.toOrganizationMinor === null ? null : atLeastNothing(organizationCapMinor - taken.toOrganizationMinor);
+  const mostMinor = [projectMinor, ...(organizationMinor === null ? [] : [organizationMinor])].reduce(
+    (least, each) => (each < least ? each : least),
+    poolMinor,
+  );
   return { poolMinor, projectMinor, organizationMinor, mostMinor };
 }
 

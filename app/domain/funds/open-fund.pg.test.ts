@@ -11,13 +11,22 @@ describe("opening a fund", () => {
     const { funder, holder, finance, steward, pledger, wanted, newId, row } = await testFund();
     const { fundId, slug } = yes(await openFund(funder, newId(), wanted({ name: "Open Instruments" })));
     expect(slug).toBe("open-instruments");
-    expect(await row(fundId)).toMatchObject({ heldMinor: 0n, promisedMinor: 0n, currency: "USD", matchNumerator: null });
+    expect(await row(fundId)).toMatchObject({
+      heldMinor: 0n,
+      promisedMinor: 0n,
+      currency: "USD",
+      matchNumerator: null,
+    });
     expect(kindOf(await openFund(await steward("partnerships"), newId(), wanted()))).toBe("yes");
     expect(kindOf(await openFund(finance, newId(), wanted()))).toBe("not_permitted");
     expect(kindOf(await openFund(holder, newId(), wanted()))).toBe("not_permitted");
     const member = await pledger();
-    expect(kindOf(await openFund(member, newId(), wanted({ organizationId: member.organizationId })))).toBe("not_permitted");
-    expect(kindOf(await openFund(await steward("director"), newId(), wanted({ organizationId: member.organizationId })))).toBe("not_a_funder");
+    expect(kindOf(await openFund(member, newId(), wanted({ organizationId: member.organizationId })))).toBe(
+      "not_permitted",
+    );
+    expect(
+      kindOf(await openFund(await steward("director"), newId(), wanted({ organizationId: member.organizationId }))),
+    ).toBe("not_a_funder");
   });
 
   it("takes each name once, a double click once, and an address of its own for each", async () => {
@@ -35,9 +44,13 @@ describe("opening a fund", () => {
     const { open, db, slug, projectId } = await testFund();
     yes(await open({ restriction: "projects", projects: [slug] }));
     expect(await db.select({ projectId: fundProject.projectId }).from(fundProject)).toEqual([{ projectId }]);
-    expect(await open({ restriction: "projects", projects: [slug, "no-such"] })).toMatchObject({ refusal: { kind: "fund_projects_not_found", missing: "no-such" } });
+    expect(await open({ restriction: "projects", projects: [slug, "no-such"] })).toMatchObject({
+      refusal: { kind: "fund_projects_not_found", missing: "no-such" },
+    });
     expect(kindOf(await open({ restriction: "projects" }))).toBe("fund_projects_not_found");
-    expect(await open({ restriction: "memberships", communities: ["nobody"] })).toMatchObject({ refusal: { kind: "fund_communities_not_found", missing: "nobody" } });
+    expect(await open({ restriction: "memberships", communities: ["nobody"] })).toMatchObject({
+      refusal: { kind: "fund_communities_not_found", missing: "nobody" },
+    });
     expect(kindOf(await open({ restriction: "narrative" }))).toBe("narrative_not_found");
     expect(kindOf(await open({ restriction: "foundational" }))).toBe("yes");
   });
@@ -57,7 +70,9 @@ describe("filling a fund", () => {
     expect(kindOf(await fillFund(finance, newId(), { ...filling, fundId: newId() }))).toBe("fund_not_found");
     expect(kindOf(await fillFund(finance, newId(), { ...filling, amountMinor: 0n }))).toBe("amount_is_zero");
     expect(kindOf(await fillFund(finance, newId(), { ...filling, amountMinor: 10n ** 12n }))).toBe("amount_too_large");
-    expect(kindOf(await fillFund(finance, newId(), { ...filling, happenedOn: "2026-10-01" }))).toBe("payment_day_ahead");
+    expect(kindOf(await fillFund(finance, newId(), { ...filling, happenedOn: "2026-10-01" }))).toBe(
+      "payment_day_ahead",
+    );
     expect(await healthy()).toEqual([]);
   });
 
@@ -65,14 +80,17 @@ describe("filling a fund", () => {
     const { finance, funder, db, pool, match, newId, row, projectId, balance, healthy } = await testFund();
     const { fundId } = await pool(10_000);
     const [filling] = await db.select().from(fundFilling);
-    const takeBack = (ctx = finance, reason = "Recorded twice") => takeBackFilling(ctx, newId(), { fillingId: filling!.id, reason });
+    const takeBack = (ctx = finance, reason = "Recorded twice") =>
+      takeBackFilling(ctx, newId(), { fillingId: filling!.id, reason });
     const promised = yes(await match(fundId, projectId, 4_000));
     expect(await takeBack()).toMatchObject({ refusal: { kind: "fund_money_promised", leftMinor: 600_000n } });
     const { withdrawPledge } = await import("#app/domain/pledges/withdraw-pledge.server.ts");
     yes(await withdrawPledge(funder, newId(), { pledgeId: promised.pledgeId, reason: "Another pool does." }));
     expect(kindOf(await takeBack(finance, " "))).toBe("reason_missing");
     expect(kindOf(await takeBack(funder))).toBe("not_permitted");
-    expect(kindOf(await takeBackFilling(finance, newId(), { fillingId: newId(), reason: "x" }))).toBe("filling_not_found");
+    expect(kindOf(await takeBackFilling(finance, newId(), { fillingId: newId(), reason: "x" }))).toBe(
+      "filling_not_found",
+    );
     const twins = await Promise.all([takeBack(), takeBack()]);
     expect(twins.map(kindOf).sort()).toEqual(["filling_taken_back_already", "yes"]);
     expect(await row(fundId)).toMatchObject({ heldMinor: 0n, promisedMinor: 0n });

@@ -25,25 +25,50 @@ export type OpenPoolRefusal =
  * Opens a fund's match pool: from now on it may match what others pledge for projects within its restriction. The terms
  * stay, because people pledge because of them.
  */
-export function openPool(ctx: Context, key: string, { fundId, ...terms }: PoolTerms & { readonly fundId: string }): Promise<Result<{ fundId: string }, OpenPoolRefusal>> {
-  return transact<{ fundId: string }, OpenPoolRefusal>(ctx, { key, request: { openPool: fundId, ...terms } }, async (tx) => {
-    const held = await holdFund(tx, fundId);
-    if (!held) return refuse({ kind: "fund_not_found" });
-    if (!may(ctx.actor, "fund.promise", held.organizationId)) return refuse({ kind: "not_permitted" });
-    if (poolOf(held)) return refuse({ kind: "pool_open_already" });
-    if (held.restriction === "memberships") return refuse({ kind: "pool_without_projects" });
-    const { numerator, denominator, projectCapMinor, organizationCapMinor } = terms;
-    if (projectCapMinor <= 0n) return refuse({ kind: "cap_is_zero", field: "projectCap" });
-    if (organizationCapMinor < projectCapMinor) return refuse({ kind: "organization_cap_below_project", field: "organizationCap" });
-    if (organizationCapMinor > limits.amountMinor) return refuse({ kind: "cap_too_large", field: "organizationCap" });
-    await tx.db.update(fund).set({ matchNumerator: numerator, matchDenominator: denominator, projectCapMinor, organizationCapMinor, poolOpenedAt: tx.now }).where(eq(fund.id, fundId));
-    tx.say({
-      name: "fund.pool_opened",
-      streams: [organizationStream(held.organizationId), networkStream],
-      organizationId: held.organizationId,
-      entity: `fund:${fundId}`,
-      payload: { fundId, numerator, denominator, projectCapMinor: projectCapMinor.toString(), organizationCapMinor: organizationCapMinor.toString(), currency: held.currency },
-    });
-    return ok({ fundId });
-  });
+export function openPool(
+  ctx: Context,
+  key: string,
+  { fundId, ...terms }: PoolTerms & { readonly fundId: string },
+): Promise<Result<{ fundId: string }, OpenPoolRefusal>> {
+  return transact<{ fundId: string }, OpenPoolRefusal>(
+    ctx,
+    { key, request: { openPool: fundId, ...terms } },
+    async (tx) => {
+      const held = await holdFund(tx, fundId);
+      if (!held) return refuse({ kind: "fund_not_found" });
+      if (!may(ctx.actor, "fund.promise", held.organizationId)) return refuse({ kind: "not_permitted" });
+      if (poolOf(held)) return refuse({ kind: "pool_open_already" });
+      if (held.restriction === "memberships") return refuse({ kind: "pool_without_projects" });
+      const { numerator, denominator, projectCapMinor, organizationCapMinor } = terms;
+      if (projectCapMinor <= 0n) return refuse({ kind: "cap_is_zero", field: "projectCap" });
+      if (organizationCapMinor < projectCapMinor)
+        return refuse({ kind: "organization_cap_below_project", field: "organizationCap" });
+      if (organizationCapMinor > limits.amountMinor) return refuse({ kind: "cap_too_large", field: "organizationCap" });
+      await tx.db
+        .update(fund)
+        .set({
+          matchNumerator: numerator,
+          matchDenominator: denominator,
+          projectCapMinor,
+          organizationCapMinor,
+          poolOpenedAt: tx.now,
+        })
+        .where(eq(fund.id, fundId));
+      tx.say({
+        name: "fund.pool_opened",
+        streams: [organizationStream(held.organizationId), networkStream],
+        organizationId: held.organizationId,
+        entity: `fund:${fundId}`,
+        payload: {
+          fundId,
+          numerator,
+          denominator,
+          projectCapMinor: projectCapMinor.toString(),
+          organizationCapMinor: organizationCapMinor.toString(),
+          currency: held.currency,
+        },
+      });
+      return ok({ fundId });
+    },
+  );
 }

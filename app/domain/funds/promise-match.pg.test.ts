@@ -38,7 +38,9 @@ describe("opening a match pool", () => {
     async function memberSlug() {
       const { db } = funder;
       const id = await makeOrganization({ db, newId, clock: funder.clock }, { name: "Delta College" });
-      const [row] = (await db.execute(sql`select slug from organization where id = ${id}`)) as unknown as { slug: string }[];
+      const [row] = (await db.execute(sql`select slug from organization where id = ${id}`)) as unknown as {
+        slug: string;
+      }[];
       return row!.slug;
     }
   });
@@ -63,19 +65,31 @@ describe("promising a match from a pool", () => {
   it("is refused beyond the pool, the project’s cap and its organization’s, with what is left", async () => {
     const { db, pool, match, openRaise, workshop, projectId, healthy } = await testFund();
     const { fundId } = await pool(30_000);
-    expect(await match(fundId, projectId, 10_001)).toMatchObject({ refusal: { kind: "pool_exceeded", mostMinor: 1_000_000n } });
+    expect(await match(fundId, projectId, 10_001)).toMatchObject({
+      refusal: { kind: "pool_exceeded", mostMinor: 1_000_000n },
+    });
     const proposerOrganizationId = await makeOrganization(workshop);
-    const [first, second, third] = [await openRaise({ proposerOrganizationId }), await openRaise({ proposerOrganizationId }), await openRaise()];
+    const [first, second, third] = [
+      await openRaise({ proposerOrganizationId }),
+      await openRaise({ proposerOrganizationId }),
+      await openRaise(),
+    ];
     yes(await match(fundId, first.projectId, 9_000));
-    expect(await match(fundId, second.projectId, 6_001)).toMatchObject({ refusal: { kind: "pool_exceeded", mostMinor: 600_000n } });
+    expect(await match(fundId, second.projectId, 6_001)).toMatchObject({
+      refusal: { kind: "pool_exceeded", mostMinor: 600_000n },
+    });
     yes(await match(fundId, second.projectId, 6_000));
     yes(await match(fundId, third.projectId, 10_000));
-    expect(await match(fundId, projectId, 5_001)).toMatchObject({ refusal: { kind: "pool_exceeded", mostMinor: 500_000n } });
+    expect(await match(fundId, projectId, 5_001)).toMatchObject({
+      refusal: { kind: "pool_exceeded", mostMinor: 500_000n },
+    });
     expect(kindOf(await match(fundId, third.projectId, 1))).toBe("matched_already");
     yes(await match(fundId, projectId, 5_000));
     expect(await healthy()).toEqual([]);
     // The table itself refuses what the code would have let through.
-    await expect(db.update(pledge).set({ amountMinor: 2_000_000n }).where(eq(pledge.projectId, projectId))).rejects.toMatchObject({ cause: { constraint_name: "fund_promises_within_held" } });
+    await expect(
+      db.update(pledge).set({ amountMinor: 2_000_000n }).where(eq(pledge.projectId, projectId)),
+    ).rejects.toMatchObject({ cause: { constraint_name: "fund_promises_within_held" } });
   });
 
   it("keeps to the fund’s restriction", async () => {
@@ -87,7 +101,9 @@ describe("promising a match from a pool", () => {
     const upstream = await makeOrganization(workshop, { kind: "upstream" });
     const foundational = await pool(10_000, { restriction: "foundational" });
     expect(kindOf(await match(foundational.fundId, projectId, 100))).toBe("project_outside_fund");
-    expect(kindOf(await match(foundational.fundId, (await openRaise({ proposerOrganizationId: upstream })).projectId, 100))).toBe("yes");
+    expect(
+      kindOf(await match(foundational.fundId, (await openRaise({ proposerOrganizationId: upstream })).projectId, 100)),
+    ).toBe("yes");
     const narrativeId = newId();
     await db.insert(narrative).values({ id: narrativeId, slug: "large-classes", title: "Large classes" });
     const told = await pool(10_000, { restriction: "narrative", narrativeId });
@@ -119,7 +135,11 @@ describe("promising a match from a pool", () => {
     for (let n = 0; n < 8; n++) raises.push(await openRaise());
     const answers = await Promise.all(raises.map(({ projectId }) => match(fundId, projectId, 10_000)));
     expect(answers.filter(({ ok }) => ok)).toHaveLength(2);
-    expect(answers.filter(({ ok }) => !ok).every((each) => !each.ok && each.refusal.kind === "pool_exceeded" && each.refusal.mostMinor === 500_000n)).toBe(true);
+    expect(
+      answers
+        .filter(({ ok }) => !ok)
+        .every((each) => !each.ok && each.refusal.kind === "pool_exceeded" && each.refusal.mostMinor === 500_000n),
+    ).toBe(true);
     expect(await row(fundId)).toMatchObject({ promisedMinor: 2_000_000n });
     expect(await healthy()).toEqual([]);
   });
@@ -129,7 +149,9 @@ describe("promising a match from a pool", () => {
     const { makeMembership, makePerson } = await import("#db/seed/factories.ts");
     const leader = await makePerson(workshop);
     await makeMembership(workshop, leader, funder.organizationId, "representative");
-    const [{ slug }] = (await funder.db.execute(sql`select slug from organization where id = ${funder.organizationId}`)) as unknown as [{ slug: string }];
+    const [{ slug }] = (await funder.db.execute(
+      sql`select slug from organization where id = ${funder.organizationId}`,
+    )) as unknown as [{ slug: string }];
     yes(await setBudget(await ctxOf(leader), slug, { year: 2026, amountMinor: 1_000n }));
     const { fundId } = await pool(10_000);
     await signed(await pledger(), fixed(1_000));
@@ -150,11 +172,17 @@ describe("what a fund pays", () => {
     const harbour = await pledger("Harbour Institute");
     await signed(harbour, fixed(30_000));
     const { pledgeId } = yes(await match(fundId, projectId, 10_000));
-    await db.update(project).set({ closesAt: new Date("2026-10-01T17:00:00Z") }).where(eq(project.id, projectId));
+    await db
+      .update(project)
+      .set({ closesAt: new Date("2026-10-01T17:00:00Z") })
+      .where(eq(project.id, projectId));
     clock.travel(2 * dayMs);
     await closeDueRaisings({ db, clock, newId, bell: () => {} });
     const issue = async (position: number) => {
-      await db.update(deliverable).set({ state: "ready_to_invoice" }).where(eq(deliverable.id, deliverableIds[position - 1]!));
+      await db
+        .update(deliverable)
+        .set({ state: "ready_to_invoice" })
+        .where(eq(deliverable.id, deliverableIds[position - 1]!));
       return issueInvoices(made.finance, newId(), { deliverableId: deliverableIds[position - 1]! });
     };
     const own = async () => (await db.select().from(pledge).where(eq(pledge.id, pledgeId)))[0]!;
@@ -170,7 +198,8 @@ describe("what a fund pays", () => {
   });
 
   it("goes from the fund to the project when others are invoiced, without an invoice of its own", async () => {
-    const { db, issue, own, row, fundId, harbour, finance, newId, balance, funder, projectId, healthy } = await closed();
+    const { db, issue, own, row, fundId, harbour, finance, newId, balance, funder, projectId, healthy } =
+      await closed();
     const { invoices } = yes(await issue(1));
     expect(invoices.map(({ organizationId }) => organizationId)).toEqual([harbour.organizationId]);
     const first = (await own()).drawnMinor;
@@ -185,14 +214,18 @@ describe("what a fund pays", () => {
     expect(await own()).toMatchObject({ rung: "spent", drawnMinor: 953_000n });
     expect(await row(fundId)).toMatchObject({ heldMinor: 1_047_000n, promisedMinor: 0n });
     yes(await recordPayment(finance, newId(), { invoiceIds: [last[0]!.invoiceId] }));
-    const said = (await db.execute(sql`select count(*)::int as told from event where type = 'fund.matched' and stream_id = 'network'`)) as unknown as [{ told: number }];
+    const said = (await db.execute(
+      sql`select count(*)::int as told from event where type = 'fund.matched' and stream_id = 'network'`,
+    )) as unknown as [{ told: number }];
     expect(said[0].told).toBe(4);
     expect(await healthy()).toEqual([]);
   });
 
   it("is enough for a deliverable that nobody else pays for", async () => {
     const { db, issue, own, deliverableIds, pledgeId, fundId, row } = await closed();
-    const paid = await db.execute(sql`delete from allocation where deliverable_id = ${deliverableIds[0]!} and pledge_id <> ${pledgeId}`);
+    const paid = await db.execute(
+      sql`delete from allocation where deliverable_id = ${deliverableIds[0]!} and pledge_id <> ${pledgeId}`,
+    );
     expect(paid).toBeDefined();
     expect(yes(await issue(1)).invoices).toEqual([]);
     expect((await own()).drawnMinor).toBeGreaterThan(0n);

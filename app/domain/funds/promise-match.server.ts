@@ -3,7 +3,12 @@ import { may } from "#app/domain/identity/permissions.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
-import { readyPledge, signPledge, type NothingNeeded, type PlacedPledge } from "#app/domain/pledges/sign-pledge.server.ts";
+import {
+  readyPledge,
+  signPledge,
+  type NothingNeeded,
+  type PlacedPledge,
+} from "#app/domain/pledges/sign-pledge.server.ts";
 import type { UnfitPledge } from "#app/domain/pledges/unfit-pledge.ts";
 import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import { holdFund, takenFrom, type FundNotFound } from "./find-fund.server.ts";
@@ -35,23 +40,41 @@ export interface Match {
  * fund's organization and paid from the pool. The whole cap is set aside, so the pool can never promise what it does not
  * hold, however the raise ends.
  */
-export function promiseMatch(ctx: Context, key: string, { fundId, projectId, capMinor }: Match, { preview = false }: { preview?: boolean } = {}): Promise<Result<PlacedPledge, PromiseMatchRefusal>> {
+export function promiseMatch(
+  ctx: Context,
+  key: string,
+  { fundId, projectId, capMinor }: Match,
+  { preview = false }: { preview?: boolean } = {},
+): Promise<Result<PlacedPledge, PromiseMatchRefusal>> {
   const request = { match: fundId, projectId, capMinor };
-  return changeProject<PlacedPledge, PromiseMatchRefusal>(ctx, projectId, { key, request, preview }, async (tx, project) => {
-    const held = await holdFund(tx, fundId);
-    if (!held) return refuse({ kind: "fund_not_found" });
-    if (!may(ctx.actor, "fund.promise", held.organizationId)) return refuse({ kind: "not_permitted" });
-    const pool = poolOf(held);
-    if (!pool) return refuse({ kind: "pool_not_open" });
-    if (!(await paysFor(tx.db, held, project))) return refuse({ kind: "project_outside_fund" });
-    const [twin] = await tx.db.execute(sql`
+  return changeProject<PlacedPledge, PromiseMatchRefusal>(
+    ctx,
+    projectId,
+    { key, request, preview },
+    async (tx, project) => {
+      const held = await holdFund(tx, fundId);
+      if (!held) return refuse({ kind: "fund_not_found" });
+      if (!may(ctx.actor, "fund.promise", held.organizationId)) return refuse({ kind: "not_permitted" });
+      const pool = poolOf(held);
+      if (!pool) return refuse({ kind: "pool_not_open" });
+      if (!(await paysFor(tx.db, held, project))) return refuse({ kind: "project_outside_fund" });
+      const [twin] = await tx.db.execute(sql`
       select 1 from pledge where fund_id = ${fundId} and project_id = ${projectId} and terms_kind = 'match' and rung not in ('withdrawn', 'lapsed', 'cancelled', 'refunded', 'reallocated')`);
-    if (twin) return refuse({ kind: "matched_already" });
-    const { mostMinor } = roomFor(held, pool, await takenFrom(tx.db, fundId, project));
-    if (capMinor > mostMinor) return refuse({ kind: "pool_exceeded", field: "amount", mostMinor, currency: held.currency });
-    const { numerator, denominator } = pool;
-    const wanted = { projectId, organizationId: held.organizationId, terms: { kind: "match", numerator, denominator, capMinor }, conditions: [], named: true, note: "" } as const;
-    const ready = await readyPledge(tx, project, wanted, fundId);
-    return ready.ok ? signPledge(tx, ready.value) : ready;
-  });
+      if (twin) return refuse({ kind: "matched_already" });
+      const { mostMinor } = roomFor(held, pool, await takenFrom(tx.db, fundId, project));
+      if (capMinor > mostMinor)
+        return refuse({ kind: "pool_exceeded", field: "amount", mostMinor, currency: held.currency });
+      const { numerator, denominator } = pool;
+      const wanted = {
+        projectId,
+        organizationId: held.organizationId,
+        terms: { kind: "match", numerator, denominator, capMinor },
+        conditions: [],
+        named: true,
+        note: "",
+      } as const;
+      const ready = await readyPledge(tx, project, wanted, fundId);
+      return ready.ok ? signPledge(tx, ready.value) : ready;
+    },
+  );
 }

@@ -56,10 +56,22 @@ export function quadraticWeight(contributionsMinor: readonly bigint[]): bigint {
  * @param organizationRoomMinor the most for all projects that an organization proposed
  * @returns a part for each claim, in the order given
  */
-export function distribute(totalMinor: bigint, claims: readonly Claim[], organizationRoomMinor: (organizationId: string) => bigint): DistributedPart[] {
+export function distribute(
+  totalMinor: bigint,
+  claims: readonly Claim[],
+  organizationRoomMinor: (organizationId: string) => bigint,
+): DistributedPart[] {
   if (totalMinor < 0n) throw new RangeError("a negative total cannot be distributed");
-  const weighed = claims.map(({ id, organizationId, contributionsMinor, roomMinor }, index): Weighed => ({ index, id, group: organizationId, weight: quadraticWeight(contributionsMinor), roomMinor: roomMinor > 0n ? roomMinor : 0n }));
-  const groupRoom = new Map(weighed.flatMap(({ group }) => (group === null ? [] : [[group, organizationRoomMinor(group)] as const])));
+  const weighed = claims.map(({ id, organizationId, contributionsMinor, roomMinor }, index): Weighed => ({
+    index,
+    id,
+    group: organizationId,
+    weight: quadraticWeight(contributionsMinor),
+    roomMinor: roomMinor > 0n ? roomMinor : 0n,
+  }));
+  const groupRoom = new Map(
+    weighed.flatMap(({ group }) => (group === null ? [] : [[group, organizationRoomMinor(group)] as const])),
+  );
   const quotas = quotasOf(totalMinor, weighed, groupRoom);
   const amounts = roundQuotas(quotas, weighed, groupRoom);
   return weighed.map(({ id, weight }, index) => ({ id, weight, amountMinor: amounts[index]! }));
@@ -90,7 +102,14 @@ function quotasOf(totalMinor: bigint, weighed: readonly Weighed[], groupRoom: Re
   for (;;) {
     const open = weighed.filter(({ group }) => group === null || !full.has(group));
     const filled = fill(leftMinor, open);
-    const reached = [...groupRoom].filter(([group, room]) => !full.has(group) && reaches(open.flatMap((each, at) => (each.group === group ? [filled[at]!] : [])), room));
+    const reached = [...groupRoom].filter(
+      ([group, room]) =>
+        !full.has(group) &&
+        reaches(
+          open.flatMap((each, at) => (each.group === group ? [filled[at]!] : [])),
+          room,
+        ),
+    );
     open.forEach(({ index }, at) => (quotas[index] = filled[at]!));
     if (reached.length === 0) return quotas;
     for (const [group, room] of reached) {
@@ -113,13 +132,16 @@ function reaches(quotas: readonly Quota[], roomMinor: bigint): boolean {
 /** In proportion to weights, none above its room: whoever reaches it is set to it, until nobody does. */
 function fill(totalMinor: bigint, weighed: readonly Weighed[]): Quota[] {
   const quotas = weighed.map(() => nothing);
-  let open = weighed.map((each, at) => ({ ...each, at })).filter(({ weight, roomMinor }) => weight > 0n && roomMinor > 0n);
+  let open = weighed
+    .map((each, at) => ({ ...each, at }))
+    .filter(({ weight, roomMinor }) => weight > 0n && roomMinor > 0n);
   let leftMinor = totalMinor;
   for (;;) {
     const weights = open.reduce((sum, { weight }) => sum + weight, 0n);
     const full = open.filter(({ weight, roomMinor }) => leftMinor * weight >= roomMinor * weights);
     if (full.length === 0) {
-      for (const { at, weight } of open) quotas[at] = { whole: (leftMinor * weight) / weights, rest: (leftMinor * weight) % weights, of: weights };
+      for (const { at, weight } of open)
+        quotas[at] = { whole: (leftMinor * weight) / weights, rest: (leftMinor * weight) % weights, of: weights };
       return quotas;
     }
     for (const { at, roomMinor } of full) quotas[at] = { whole: roomMinor, rest: 0n, of: 1n };
@@ -129,7 +151,11 @@ function fill(totalMinor: bigint, weighed: readonly Weighed[]): Quota[] {
 }
 
 /** Whole units first; the units left over go one by one to the largest remainders whose organization still has room. */
-function roundQuotas(quotas: readonly Quota[], weighed: readonly Weighed[], groupRoom: ReadonlyMap<string, bigint>): bigint[] {
+function roundQuotas(
+  quotas: readonly Quota[],
+  weighed: readonly Weighed[],
+  groupRoom: ReadonlyMap<string, bigint>,
+): bigint[] {
   const amounts = quotas.map(({ whole }) => whole);
   const left = new Map(groupRoom);
   for (const { group, index } of weighed) if (group !== null) left.set(group, left.get(group)! - amounts[index]!);
@@ -138,7 +164,9 @@ function roundQuotas(quotas: readonly Quota[], weighed: readonly Weighed[], grou
   for (const { rest, of } of quotas) restOf.set(of, (restOf.get(of) ?? 0n) + rest);
   let units = [...restOf].reduce((sum, [of, rest]) => sum + rest / of, 0n);
   // Sorting is stable, so equal remainders keep their order: the older project comes first.
-  const byRemainder = weighed.filter(({ index }) => quotas[index]!.rest > 0n).sort((a, b) => compareRest(quotas[b.index]!, quotas[a.index]!));
+  const byRemainder = weighed
+    .filter(({ index }) => quotas[index]!.rest > 0n)
+    .sort((a, b) => compareRest(quotas[b.index]!, quotas[a.index]!));
   for (const { group, index } of byRemainder) {
     if (units === 0n) break;
     if (group !== null && left.get(group)! <= 0n) continue;

@@ -61,26 +61,50 @@ export async function readRaises(db: Db, actor: Actor, now: Date, found: FundRow
       from project left join organization o on o.id = project.proposer_organization_id
       where project.stage = 'raising' and project.closes_at > ${now.toISOString()}::timestamptz and ${visibleTo(actor)}
       order by project.closes_at, project.id limit ${raisesRead}`) as unknown as Promise<Row[]>,
-    found.restriction === "projects" ? db.select({ id: fundProject.projectId }).from(fundProject).where(eq(fundProject.fundId, found.id)) : [],
+    found.restriction === "projects"
+      ? db.select({ id: fundProject.projectId }).from(fundProject).where(eq(fundProject.fundId, found.id))
+      : [],
   ]);
   const list = new Set(listed.map(({ id }) => id));
   return rows
     .filter(({ id, narrativeId, upstream }) => mayPayFor(found, list, { id, narrativeId, proposedUpstream: upstream }))
-    .map(({ id, slug, title, organizationId, organization, matched, toProject, toOrganization, contributions, needed }) => ({
-      id,
-      slug,
-      title,
-      organizationId,
-      organization,
-      matched,
-      contributionsMinor: (contributions ?? []).map(BigInt),
-      room: roomFor(found, pool, { toProjectMinor: BigInt(toProject), toOrganizationMinor: organizationId === null ? null : BigInt(toOrganization) }),
-      neededMinor: needed === null ? null : BigInt(needed),
-    }));
+    .map(
+      ({
+        id,
+        slug,
+        title,
+        organizationId,
+        organization,
+        matched,
+        toProject,
+        toOrganization,
+        contributions,
+        needed,
+      }) => ({
+        id,
+        slug,
+        title,
+        organizationId,
+        organization,
+        matched,
+        contributionsMinor: (contributions ?? []).map(BigInt),
+        room: roomFor(found, pool, {
+          toProjectMinor: BigInt(toProject),
+          toOrganizationMinor: organizationId === null ? null : BigInt(toOrganization),
+        }),
+        neededMinor: needed === null ? null : BigInt(needed),
+      }),
+    );
 }
 
 /** What a raise asks of a distribution. */
-export const claimOf = ({ id, organizationId, contributionsMinor, room: { projectMinor }, neededMinor }: Raise): Claim => ({
+export const claimOf = ({
+  id,
+  organizationId,
+  contributionsMinor,
+  room: { projectMinor },
+  neededMinor,
+}: Raise): Claim => ({
   id,
   organizationId,
   contributionsMinor,

@@ -83,7 +83,12 @@ export interface FundReport {
   readonly pledges: readonly FundPledge[];
   readonly pledgesTotal: number;
   /** What projects of one organization have together, where one proposed them. */
-  readonly organizations: readonly { readonly slug: string; readonly name: string; readonly takenMinor: bigint; readonly leftMinor: bigint }[];
+  readonly organizations: readonly {
+    readonly slug: string;
+    readonly name: string;
+    readonly takenMinor: bigint;
+    readonly leftMinor: bigint;
+  }[];
   readonly fillings: readonly ShownFilling[];
   readonly fillingsTotal: number;
   readonly credits: readonly FundCredit[];
@@ -102,11 +107,25 @@ export interface DistributionPage {
   readonly fund: { readonly slug: string; readonly name: string; readonly currency: string };
   readonly leftMinor: bigint;
   /** Raises that it may go to; `chosen` until somebody chooses otherwise. */
-  readonly raises: readonly { readonly id: string; readonly slug: string; readonly title: string; readonly organizations: number; readonly contributedMinor: bigint; readonly chosen: boolean }[];
+  readonly raises: readonly {
+    readonly id: string;
+    readonly slug: string;
+    readonly title: string;
+    readonly organizations: number;
+    readonly contributedMinor: bigint;
+    readonly chosen: boolean;
+  }[];
   readonly plan: {
     readonly amountMinor: bigint;
     readonly givenMinor: bigint;
     readonly digest: string;
-    readonly parts: readonly { readonly slug: string; readonly title: string; readonly organizations: number; readonly contributedMinor: bigint; readonly roomMinor: bigint; readonly amountMinor: bigint }[];
+    readonly parts: readonly {
+      readonly slug: string;
+      readonly title: string;
+      readonly organizations: number;
+      readonly contributedMinor: bigint;
+      readonly roomMinor: bigint;
+      readonly amountMinor: bigint;
+    }[];
   } | null;
 }

@@ -28,15 +28,32 @@ export async function testFund({ poolSize = 5 }: { poolSize?: number } = {}) {
     ...changes,
   });
   const open = (changes: Partial<NewFund> = {}) => openFund(funder, newId(), wanted(changes));
-  const fill = (fundId: string, major: number) => fillFund(finance, newId(), { fundId, amountMinor: BigInt(major) * 100n });
+  const fill = (fundId: string, major: number) =>
+    fillFund(finance, newId(), { fundId, amountMinor: BigInt(major) * 100n });
   /** A fund that holds so much, with a pool of 1 for 1, 10,000 for a project and 15,000 for an organization. */
-  const pool = async (major: number, { projectCap = 10_000, organizationCap = 15_000, ...changes }: Partial<NewFund> & { projectCap?: number; organizationCap?: number } = {}) => {
+  const pool = async (
+    major: number,
+    {
+      projectCap = 10_000,
+      organizationCap = 15_000,
+      ...changes
+    }: Partial<NewFund> & { projectCap?: number; organizationCap?: number } = {},
+  ) => {
     const { fundId, slug } = yes(await open(changes));
     yes(await fill(fundId, major));
-    yes(await openPool(funder, newId(), { fundId, numerator: 1, denominator: 1, projectCapMinor: BigInt(projectCap) * 100n, organizationCapMinor: BigInt(organizationCap) * 100n }));
+    yes(
+      await openPool(funder, newId(), {
+        fundId,
+        numerator: 1,
+        denominator: 1,
+        projectCapMinor: BigInt(projectCap) * 100n,
+        organizationCapMinor: BigInt(organizationCap) * 100n,
+      }),
+    );
     return { fundId, slug };
   };
-  const match = (fundId: string, projectId: string, major: number) => promiseMatch(funder, newId(), { fundId, projectId, capMinor: BigInt(major) * 100n });
+  const match = (fundId: string, projectId: string, major: number) =>
+    promiseMatch(funder, newId(), { fundId, projectId, capMinor: BigInt(major) * 100n });
   const row = async (fundId: string) => (await db.select().from(fund).where(eq(fund.id, fundId)))[0]!;
   return { ...made, funder, holder: await made.ctxOf(holderId), finance, wanted, open, fill, pool, match, row };
 }

@@ -20,7 +20,10 @@ export function acceptInvitation(ctx: Context & { readonly actor: PersonActor },
   const tokenHash = hashSecret(token);
   const { personId } = ctx.actor;
   return transact<{ slug: string; role: Role }, AcceptInvitationRefusal>(ctx, {}, async (tx) => {
-    const [meant] = await tx.db.select({ organizationId: invitation.organizationId }).from(invitation).where(linkOf(tokenHash));
+    const [meant] = await tx.db
+      .select({ organizationId: invitation.organizationId })
+      .from(invitation)
+      .where(linkOf(tokenHash));
     if (!meant) return refuse({ kind: "invitation_ended" });
     await tx.lock([organizationStream(meant.organizationId)]);
     // Read again under the lock: of two people with the same link one joins.

@@ -29,7 +29,12 @@ export async function ownSettings(ctx: PersonContext) {
 /** The asker's signed-in browsers, newest first. The hash names one; it never signs anybody in. */
 export const ownSessions = (ctx: PersonContext) =>
   ctx.db
-    .select({ sessionHash: session.idHash, userAgent: session.userAgent, createdAt: session.createdAt, expiresAt: session.expiresAt })
+    .select({
+      sessionHash: session.idHash,
+      userAgent: session.userAgent,
+      createdAt: session.createdAt,
+      expiresAt: session.expiresAt,
+    })
     .from(session)
     .where(and(eq(session.personId, ctx.actor.personId), gt(session.expiresAt, ctx.clock.now())))
     .orderBy(desc(session.createdAt), session.idHash)
@@ -56,6 +61,13 @@ export async function waitingPasswordReset(ctx: Context, token: string): Promise
     .select({ email: person.email })
     .from(passwordReset)
     .innerJoin(person, eq(person.id, passwordReset.personId))
-    .where(and(eq(passwordReset.tokenHash, hashSecret(token)), isNull(passwordReset.usedAt), gt(passwordReset.expiresAt, ctx.clock.now()), isNull(person.closedAt)));
+    .where(
+      and(
+        eq(passwordReset.tokenHash, hashSecret(token)),
+        isNull(passwordReset.usedAt),
+        gt(passwordReset.expiresAt, ctx.clock.now()),
+        isNull(person.closedAt),
+      ),
+    );
   return waiting ?? null;
 }

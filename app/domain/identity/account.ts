@@ -22,23 +22,39 @@ export const displayNameInput = z
       .string()
       .min(1, "Write the name that others should see.")
       .max(limits.nameLength, `Please shorten the name to ${limits.nameLength} characters.`)
-      .refine((name) => /[\p{L}\p{N}]/u.test(name) && !hasHiddenCharacters(name), "Please use letters, and no hidden characters."),
+      .refine(
+        (name) => /[\p{L}\p{N}]/u.test(name) && !hasHiddenCharacters(name),
+        "Please use letters, and no hidden characters.",
+      ),
   );
 
 /** A password that is being chosen. Whether it would be guessed is asked by the verb, which knows the name and address beside it. */
 const newPassword = z
   .string({ error: "Choose a password." })
-  .min(limits.passwordMinimumLength, `A password needs at least ${limits.passwordMinimumLength} characters. A few words in a row are fine.`)
+  .min(
+    limits.passwordMinimumLength,
+    `A password needs at least ${limits.passwordMinimumLength} characters. A few words in a row are fine.`,
+  )
   .max(limits.passwordLength, `Please stay below ${limits.passwordLength} characters.`);
 
 /** A password that is being asked for: only bounded, so that old rules never lock anybody out. */
-const knownPassword = z.string({ error: "Write your password." }).max(limits.passwordLength, "No password here is that long.");
+const knownPassword = z
+  .string({ error: "Write your password." })
+  .max(limits.passwordLength, "No password here is that long.");
 
 const token = z.string().min(1).max(limits.tokenLength);
 
 export const startSignUpInput = z.object({ email: emailInput, next: z.string().max(limits.urlLength).optional() });
-export const finishSignUpInput = z.object({ displayName: displayNameInput, password: newPassword, timeZone: z.string().max(60).optional() });
-export const signInInput = z.object({ email: emailInput, password: knownPassword, next: z.string().max(limits.urlLength).optional() });
+export const finishSignUpInput = z.object({
+  displayName: displayNameInput,
+  password: newPassword,
+  timeZone: z.string().max(60).optional(),
+});
+export const signInInput = z.object({
+  email: emailInput,
+  password: knownPassword,
+  next: z.string().max(limits.urlLength).optional(),
+});
 export const passwordResetInput = z.object({ email: emailInput });
 export const newPasswordInput = z.object({ password: newPassword });
 export const changePasswordInput = z.object({ current: knownPassword, password: newPassword });
@@ -54,14 +70,35 @@ const known = (zone: string) => {
 };
 
 /** An IANA zone that this server can count in; anything else is UTC. */
-export const timeZoneOr = (zone: string | undefined, otherwise = "UTC"): string => (zone && known(zone) ? zone : otherwise);
+export const timeZoneOr = (zone: string | undefined, otherwise = "UTC"): string =>
+  zone && known(zone) ? zone : otherwise;
 
 /** How figures and dates are written. The interface itself is in English. */
-export const locales = ["en-US", "en-GB", "en-AU", "en-IN", "de-DE", "es-ES", "es-MX", "fr-FR", "it-IT", "nl-NL", "pl-PL", "pt-BR", "sv-SE", "ja-JP"] as const;
+export const locales = [
+  "en-US",
+  "en-GB",
+  "en-AU",
+  "en-IN",
+  "de-DE",
+  "es-ES",
+  "es-MX",
+  "fr-FR",
+  "it-IT",
+  "nl-NL",
+  "pl-PL",
+  "pt-BR",
+  "sv-SE",
+  "ja-JP",
+] as const;
 export const themes = ["system", "light", "dark"] as const;
 
 /** How news reaches somebody by mail. */
-export const newsChoices = ["instant", "daily", "weekly", "never"] as const satisfies readonly (typeof person.$inferSelect)["newsByMail"][];
+export const newsChoices = [
+  "instant",
+  "daily",
+  "weekly",
+  "never",
+] as const satisfies readonly (typeof person.$inferSelect)["newsByMail"][];
 
 /** What a form leaves out stays as it is. */
 export const settingsInput = z.object({

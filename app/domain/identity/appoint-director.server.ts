@@ -14,10 +14,16 @@ export type AppointDirectorRefusal = { readonly kind: "account_not_found" } | { 
  */
 export const appointDirector = (ctx: Context, { email }: { readonly email: string }) =>
   transact<{ displayName: string; steward: string; changed: boolean }, AppointDirectorRefusal>(ctx, {}, async (tx) => {
-    const [steward] = await tx.db.select({ id: organization.id, name: organization.name }).from(organization).where(eq(organization.kind, "steward"));
+    const [steward] = await tx.db
+      .select({ id: organization.id, name: organization.name })
+      .from(organization)
+      .where(eq(organization.kind, "steward"));
     if (!steward) return refuse({ kind: "network_not_set_up" });
     await tx.lock([organizationStream(steward.id)]);
-    const [found] = await tx.db.select({ id: person.id, displayName: person.displayName }).from(person).where(and(eq(person.email, email), isNull(person.closedAt)));
+    const [found] = await tx.db
+      .select({ id: person.id, displayName: person.displayName })
+      .from(person)
+      .where(and(eq(person.email, email), isNull(person.closedAt)));
     if (!found) return refuse({ kind: "account_not_found" });
     const changed = await giveRole(tx, { personId: found.id, organizationId: steward.id, role: "director" });
     return ok({ displayName: found.displayName, steward: steward.name, changed });

@@ -44,7 +44,8 @@ export interface Whence {
 
 /** Hashed, and counted for unknown addresses too: the table does not say who has an account. */
 const keyOf = (kind: AttemptKind, subject: string) => hashSecret(`${kind}:${subject.toLowerCase()}`);
-const keyAt = (kind: AttemptKind, subject: string, place: string | undefined) => (place === undefined ? keyOf(kind, subject) : `${keyOf(kind, subject)}.${hashSecret(place)}`);
+const keyAt = (kind: AttemptKind, subject: string, place: string | undefined) =>
+  place === undefined ? keyOf(kind, subject) : `${keyOf(kind, subject)}.${hashSecret(place)}`;
 
 /**
  * Counts one attempt before it is made, in one atomic statement, so that a hundred at once are still at most the limit.
@@ -52,7 +53,12 @@ const keyAt = (kind: AttemptKind, subject: string, place: string | undefined) =>
  * @param place counted apart from all others
  * @returns whether it may be made, and when the window ends
  */
-export async function countAttempt(ctx: Context, kind: AttemptKind, subject: string, place?: string): Promise<{ allowed: boolean; windowEndsAt: Date }> {
+export async function countAttempt(
+  ctx: Context,
+  kind: AttemptKind,
+  subject: string,
+  place?: string,
+): Promise<{ allowed: boolean; windowEndsAt: Date }> {
   const { limit, windowMs } = attemptLimits[kind];
   const counted = await transact(ctx, {}, async (tx) => {
     const [row] = await tx.db
@@ -75,32 +81,51 @@ export async function countAttempt(ctx: Context, kind: AttemptKind, subject: str
 
 /** Forgets what was counted, at one place or at all of them, after the right answer was given. */
 export const clearAttempts = async (tx: Tx, kind: AttemptKind, subject: string, place?: string): Promise<void> => {
-  await tx.db.delete(attempt).where(place === undefined ? sql`starts_with(${attempt.key}, ${keyOf(kind, subject)})` : eq(attempt.key, keyAt(kind, subject, place)));
+  await tx.db
+    .delete(attempt)
+    .where(
+      place === undefined
+        ? sql`starts_with(${attempt.key}, ${keyOf(kind, subject)})`
+        : eq(attempt.key, keyAt(kind, subject, place)),
+    );
 };
 
 /** What counts as one place for this account, and whether its owner signed in there before. */
-export async function placeOf({ db, clock }: Context, email: string, { address, device }: Whence): Promise<{ place: string; isKnown: boolean }> {
+export async function placeOf(
+  { db, clock }: Context,
+  email: string,
+  { address, device }: Whence,
+): Promise<{ place: string; isKnown: boolean }> {
   const tokenHash = device === null ? null : hashSecret(device);
   const [known] = await db
     .select({ one: sql`1` })
     .from(knownDevice)
     .innerJoin(person, eq(person.id, knownDevice.personId))
-    .where(and(eq(person.email, email), eq(knownDevice.tokenHash, tokenHash ?? ""), gt(knownDevice.expiresAt, clock.now())));
+    .where(
+      and(eq(person.email, email), eq(knownDevice.tokenHash, tokenHash ?? ""), gt(knownDevice.expiresAt, clock.now())),
+    );
   return known ? { place: `device ${tokenHash}`, isKnown: true } : { place: `address ${address}`, isKnown: false };
 }
 
 /** Whether an address may be written to once more because somebody asks for it. What for is counted apart: a sign-up brings no link for a new password. */
-export async function countLetter(ctx: Context, purpose: "sign-up" | "password-reset", email: string, whence: Whence): Promise<boolean> {
+export async function countLetter(
+  ctx: Context,
+  purpose: "sign-up" | "password-reset",
+  email: string,
+  whence: Whence,
+): Promise<boolean> {
   const subject = `${purpose} ${email}`;
   const { place, isKnown } = await placeOf(ctx, email, whence);
   if (!(await countAttempt(ctx, "letter", subject, place)).allowed) return false;
   if (isKnown) return true;
-  if (!(await countAttempt(ctx, "letter_of_day", subject)).allowed) return (await countAttempt(ctx, "letter_after_many", subject)).allowed;
+  if (!(await countAttempt(ctx, "letter_of_day", subject)).allowed)
+    return (await countAttempt(ctx, "letter_after_many", subject)).allowed;
   return (await countAttempt(ctx, "letter_anywhere", subject)).allowed;
 }
 
 /** After its owner chose a new password by mail, what strangers tried for this account counts no more. */
 export async function clearAccountAttempts(tx: Tx, email: string): Promise<void> {
   for (const kind of ["sign_in", "sign_in_anywhere"] as const) await clearAttempts(tx, kind, email);
-  for (const kind of ["letter", "letter_anywhere", "letter_of_day", "letter_after_many"] as const) await clearAttempts(tx, kind, `password-reset ${email}`);
+  for (const kind of ["letter", "letter_anywhere", "letter_of_day", "letter_after_many"] as const)
+    await clearAttempts(tx, kind, `password-reset ${email}`);
 }

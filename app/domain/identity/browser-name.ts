@@ -17,7 +17,8 @@ const browsers = [
   [/Safari\//, "Safari"],
 ] as const;
 
-const firstOf = (table: readonly (readonly [RegExp, string])[], userAgent: string) => table.find(([sign]) => sign.test(userAgent))?.[1];
+const firstOf = (table: readonly (readonly [RegExp, string])[], userAgent: string) =>
+  table.find(([sign]) => sign.test(userAgent))?.[1];
 
 /** What a person would call the browser behind a User-Agent header: "Firefox on Linux". */
 export function browserName(userAgent: string): string {

@@ -21,6 +21,16 @@ export const changeSettings = (ctx: Context & { readonly actor: PersonActor }, s
   transact<null, never>(ctx, {}, async (tx) => {
     const { displayName, locale, timeZone, theme, showPresence, newsByMail } = settings;
     // Columns that are undefined are left out of the statement; the name stands for itself, so that there is always one.
-    await tx.db.update(person).set({ displayName: displayName ?? sql`${person.displayName}`, locale, timeZone, theme, showPresence, newsByMail }).where(eq(person.id, ctx.actor.personId));
+    await tx.db
+      .update(person)
+      .set({
+        displayName: displayName ?? sql`${person.displayName}`,
+        locale,
+        timeZone,
+        theme,
+        showPresence,
+        newsByMail,
+      })
+      .where(eq(person.id, ctx.actor.personId));
     return ok(null);
   });

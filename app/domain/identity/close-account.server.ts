@@ -1,5 +1,14 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { invitation, knownDevice, membership, organization, passwordReset, person, session, signUp } from "#db/schema/identity.ts";
+import {
+  invitation,
+  knownDevice,
+  membership,
+  organization,
+  passwordReset,
+  person,
+  session,
+  signUp,
+} from "#db/schema/identity.ts";
 import type { PersonActor, Role } from "#app/domain/kernel/actor.ts";
 import { minuteMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -24,23 +33,45 @@ export const closedAccountName = "Somebody who left";
  * Closes the asker's account for good: name, address and password are gone, sessions end, roles end. What they did stays in
  * the book and in the log, under no name, because sums and histories of others rest on it.
  */
-export async function closeAccount(ctx: Context & { readonly actor: PersonActor }, { password }: { readonly password: string }) {
+export async function closeAccount(
+  ctx: Context & { readonly actor: PersonActor },
+  { password }: { readonly password: string },
+) {
   const { personId } = ctx.actor;
-  const [self] = await ctx.db.select({ email: person.email, passwordHash: person.passwordHash }).from(person).where(and(eq(person.id, personId), isNull(person.closedAt)));
+  const [self] = await ctx.db
+    .select({ email: person.email, passwordHash: person.passwordHash })
+    .from(person)
+    .where(and(eq(person.id, personId), isNull(person.closedAt)));
   assert(self, "whoever is signed in has an open account");
   const { allowed, windowEndsAt } = await countAttempt(ctx, "own_password", personId);
   const fits = allowed && (await verifyPassword(self.passwordHash, password));
   return transact<null, CloseAccountRefusal>(ctx, {}, async (tx) => {
-    if (!allowed) return refuse({ kind: "too_many_attempts", minutes: Math.ceil((windowEndsAt.getTime() - tx.now.getTime()) / minuteMs) });
+    if (!allowed)
+      return refuse({
+        kind: "too_many_attempts",
+        minutes: Math.ceil((windowEndsAt.getTime() - tx.now.getTime()) / minuteMs),
+      });
     if (!fits) return refuse({ kind: "password_wrong", field: "password" });
     const held = await lockOrganizationsOf(tx, personId);
-    const orphaned = held.find((each) => each.leads && each.otherLeaders === 0 && (each.otherPeople > 0 || each.kind === "steward"));
+    const orphaned = held.find(
+      (each) => each.leads && each.otherLeaders === 0 && (each.otherPeople > 0 || each.kind === "steward"),
+    );
     if (orphaned) return refuse({ kind: "hand_over_first", organization: orphaned.name });
     await tx.db.delete(membership).where(eq(membership.personId, personId));
     for (const { id, roles } of held)
       for (const role of roles)
-        tx.say({ name: "member.left", streams: [organizationStream(id)], organizationId: id, entity: `person:${personId}`, audience: "members", payload: { personId, role } });
-    await tx.db.update(invitation).set({ revokedAt: tx.now }).where(and(eq(invitation.invitedBy, personId), isNull(invitation.acceptedAt), isNull(invitation.revokedAt)));
+        tx.say({
+          name: "member.left",
+          streams: [organizationStream(id)],
+          organizationId: id,
+          entity: `person:${personId}`,
+          audience: "members",
+          payload: { personId, role },
+        });
+    await tx.db
+      .update(invitation)
+      .set({ revokedAt: tx.now })
+      .where(and(eq(invitation.invitedBy, personId), isNull(invitation.acceptedAt), isNull(invitation.revokedAt)));
     await tx.db.delete(session).where(eq(session.personId, personId));
     await tx.db.delete(knownDevice).where(eq(knownDevice.personId, personId));
     await tx.db.delete(passwordReset).where(eq(passwordReset.personId, personId));
@@ -77,7 +108,10 @@ interface HeldOrganization {
 
 /** The organizations that a person belongs to, their streams locked, so that two last leaders cannot leave at once. */
 async function lockOrganizationsOf(tx: Tx, personId: string): Promise<HeldOrganization[]> {
-  const mine = await tx.db.selectDistinct({ id: membership.organizationId }).from(membership).where(eq(membership.personId, personId));
+  const mine = await tx.db
+    .selectDistinct({ id: membership.organizationId })
+    .from(membership)
+    .where(eq(membership.personId, personId));
   if (mine.length === 0) return [];
   await tx.lock(mine.map(({ id }) => organizationStream(id)));
   const rows = await tx.db

@@ -2,7 +2,13 @@ import { and, eq, gt, isNull } from "drizzle-orm";
 import { invitation, organization, passwordReset, person, signUp } from "#db/schema/identity.ts";
 import { dayMs, hourMs } from "#app/domain/kernel/clock.ts";
 import type { Compose } from "#app/domain/mail/deliver-letter.server.ts";
-import { finishSignUpLetter, hasAccountLetter, invitationLetter, passwordChangedLetter, passwordResetLetter } from "./letters.ts";
+import {
+  finishSignUpLetter,
+  hasAccountLetter,
+  invitationLetter,
+  passwordChangedLetter,
+  passwordResetLetter,
+} from "./letters.ts";
 import { mintInvitationLink } from "./invitation-link.server.ts";
 import { letterReader } from "./letter-reader.server.ts";
 import { senderOf } from "./network-settings.server.ts";
@@ -19,7 +25,14 @@ export const composeSignUp: Compose = async ({ db, clock }, { recipient, details
   const [known] = await db.select({ displayName: person.displayName }).from(person).where(eq(person.email, recipient));
   if (known) return hasAccountLetter(sender, known);
   const [token, now] = [newSecret(), clock.now()];
-  await db.insert(signUp).values({ tokenHash: hashSecret(token), email: recipient, createdAt: now, expiresAt: new Date(now.getTime() + signUpWindowMs) });
+  await db
+    .insert(signUp)
+    .values({
+      tokenHash: hashSecret(token),
+      email: recipient,
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + signUpWindowMs),
+    });
   const next = details.invitationId === undefined ? details.next : await mintInvitationLink(db, details.invitationId);
   return finishSignUpLetter(sender, { token, next });
 };
@@ -27,9 +40,19 @@ export const composeSignUp: Compose = async ({ db, clock }, { recipient, details
 /** To the owner of the address, where it has one. */
 export const composePasswordReset: Compose = async ({ db, clock }, { recipient }, publicUrl) => {
   const [token, now] = [newSecret(), clock.now()];
-  const [owner] = await db.select({ id: person.id, displayName: person.displayName }).from(person).where(and(eq(person.email, recipient), isNull(person.closedAt)));
+  const [owner] = await db
+    .select({ id: person.id, displayName: person.displayName })
+    .from(person)
+    .where(and(eq(person.email, recipient), isNull(person.closedAt)));
   if (!owner) return null;
-  await db.insert(passwordReset).values({ tokenHash: hashSecret(token), personId: owner.id, createdAt: now, expiresAt: new Date(now.getTime() + passwordResetWindowMs) });
+  await db
+    .insert(passwordReset)
+    .values({
+      tokenHash: hashSecret(token),
+      personId: owner.id,
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + passwordResetWindowMs),
+    });
   return passwordResetLetter(await senderOf({ db }, publicUrl), { ...owner, token });
 };
 
@@ -42,12 +65,28 @@ export const composePasswordChanged: Compose = async ({ db }, { personId }, publ
 export const composeInvitation: Compose = async ({ db, clock }, { about }, publicUrl) => {
   const [open] = about
     ? await db
-        .select({ role: invitation.role, until: invitation.expiresAt, organization: organization.name, invitedBy: person.displayName })
+        .select({
+          role: invitation.role,
+          until: invitation.expiresAt,
+          organization: organization.name,
+          invitedBy: person.displayName,
+        })
         .from(invitation)
         .innerJoin(organization, eq(organization.id, invitation.organizationId))
         .innerJoin(person, eq(person.id, invitation.invitedBy))
-        .where(and(eq(invitation.id, about), isNull(invitation.acceptedAt), isNull(invitation.revokedAt), gt(invitation.expiresAt, clock.now())))
+        .where(
+          and(
+            eq(invitation.id, about),
+            isNull(invitation.acceptedAt),
+            isNull(invitation.revokedAt),
+            gt(invitation.expiresAt, clock.now()),
+          ),
+        )
     : [];
   if (!about || !open) return null;
-  return invitationLetter(await senderOf({ db }, publicUrl), { ...open, role: roleName(open.role).toLowerCase(), path: await mintInvitationLink(db, about) });
+  return invitationLetter(await senderOf({ db }, publicUrl), {
+    ...open,
+    role: roleName(open.role).toLowerCase(),
+    path: await mintInvitationLink(db, about),
+  });
 };

@@ -18,11 +18,22 @@ interface CreateOrganization {
 }
 
 /** Registers an organization; whoever registers it is its first representative. */
-export function createOrganization(ctx: Context & { readonly actor: PersonActor }, { key, ...input }: CreateOrganization) {
-  return transact<{ organizationId: string; slug: string }, CreateOrganizationRefusal>(ctx, { key, request: input, lock: [networkStream] }, async (tx) => {
-    const created = await insertOrganization(tx, input);
-    if (!created) return refuse({ kind: "organization_name_taken", field: "name" });
-    await giveRole(tx, { personId: ctx.actor.personId, organizationId: created.organizationId, role: "representative" });
-    return ok(created);
-  });
+export function createOrganization(
+  ctx: Context & { readonly actor: PersonActor },
+  { key, ...input }: CreateOrganization,
+) {
+  return transact<{ organizationId: string; slug: string }, CreateOrganizationRefusal>(
+    ctx,
+    { key, request: input, lock: [networkStream] },
+    async (tx) => {
+      const created = await insertOrganization(tx, input);
+      if (!created) return refuse({ kind: "organization_name_taken", field: "name" });
+      await giveRole(tx, {
+        personId: ctx.actor.personId,
+        organizationId: created.organizationId,
+        role: "representative",
+      });
+      return ok(created);
+    },
+  );
 }

@@ -6,7 +6,11 @@ import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { may } from "./permissions.ts";
 
-export type EditNetworkRefusal = KeyReused | { readonly kind: "not_permitted" } | { readonly kind: "network_not_set_up" } | { readonly kind: "amount_is_zero"; readonly field: "staffRate" };
+export type EditNetworkRefusal =
+  | KeyReused
+  | { readonly kind: "not_permitted" }
+  | { readonly kind: "network_not_set_up" }
+  | { readonly kind: "amount_is_zero"; readonly field: "staffRate" };
 
 interface NetworkTold {
   readonly name: string;
@@ -29,22 +33,40 @@ export type EditNetwork = { readonly [Name in keyof NetworkTold]?: NetworkTold[N
  * Changes the network's name, rates and what its invoices say, from now on: signed-off scopes and invoices that were
  * sent stay as they are. Its currency stays for ever, as the book is written in it.
  */
-export async function editNetwork(ctx: Context, input: EditNetwork): Promise<Result<{ changed: string[] }, EditNetworkRefusal>> {
+export async function editNetwork(
+  ctx: Context,
+  input: EditNetwork,
+): Promise<Result<{ changed: string[] }, EditNetworkRefusal>> {
   if (!may(ctx.actor, "network.edit")) return refuse({ kind: "not_permitted" });
-  if (input.staffRateMinor !== undefined && input.staffRateMinor <= 0n) return refuse({ kind: "amount_is_zero", field: "staffRate" });
+  if (input.staffRateMinor !== undefined && input.staffRateMinor <= 0n)
+    return refuse({ kind: "amount_is_zero", field: "staffRate" });
   return transact<{ changed: string[] }, EditNetworkRefusal>(ctx, { lock: [networkStream] }, async (tx) => {
     const [before] = await tx.db.select().from(network).limit(1);
     if (!before) return refuse({ kind: "network_not_set_up" });
-    const { name = before.name, tagline = before.tagline, staffRateMinor = before.staffRateMinor, sponsorFeeBasisPoints = before.sponsorFeeBasisPoints } = input;
-    const { separateInvoices = before.settings.separateInvoices ?? false, invoiceAddress = before.settings.invoiceAddress ?? "", invoicePayTo = before.settings.invoicePayTo ?? "" } = input;
+    const {
+      name = before.name,
+      tagline = before.tagline,
+      staffRateMinor = before.staffRateMinor,
+      sponsorFeeBasisPoints = before.sponsorFeeBasisPoints,
+    } = input;
+    const {
+      separateInvoices = before.settings.separateInvoices ?? false,
+      invoiceAddress = before.settings.invoiceAddress ?? "",
+      invoicePayTo = before.settings.invoicePayTo ?? "",
+    } = input;
     const columns = { name, tagline, staffRateMinor, sponsorFeeBasisPoints };
     const settings = { separateInvoices, invoiceAddress, invoicePayTo };
     const changed = [
       ...(Object.keys(columns) as (keyof typeof columns)[]).filter((field) => columns[field] !== before[field]),
-      ...(Object.keys(settings) as (keyof typeof settings)[]).filter((field) => settings[field] !== (before.settings[field] ?? (field === "separateInvoices" ? false : ""))),
+      ...(Object.keys(settings) as (keyof typeof settings)[]).filter(
+        (field) => settings[field] !== (before.settings[field] ?? (field === "separateInvoices" ? false : "")),
+      ),
     ];
     if (changed.length === 0) return ok({ changed });
-    await tx.db.update(network).set({ ...columns, settings: { ...before.settings, ...settings } }).where(eq(network.id, before.id));
+    await tx.db
+      .update(network)
+      .set({ ...columns, settings: { ...before.settings, ...settings } })
+      .where(eq(network.id, before.id));
     tx.say({ name: "network.edited", streams: [networkStream], payload: { fields: changed } });
     return ok({ changed });
   });

@@ -20,12 +20,23 @@ export function editOrganization(ctx: Context, slug: string, input: EditOrganiza
     const claimed = await claimOrganization(tx, slug, "organization.edit");
     if (!claimed) return refuse({ kind: "organization_not_found" });
     const { found } = claimed;
-    const { description = found.description, websiteUrl = found.websiteUrl, signingLimitMinor = found.signingLimitMinor } = input;
+    const {
+      description = found.description,
+      websiteUrl = found.websiteUrl,
+      signingLimitMinor = found.signingLimitMinor,
+    } = input;
     const after = { description, websiteUrl, signingLimitMinor };
     const changed = (Object.keys(after) as (keyof typeof after)[]).filter((field) => after[field] !== found[field]);
     if (changed.length === 0) return ok({ changed });
     await tx.db.update(organization).set(after).where(eq(organization.id, found.id));
-    tx.say({ name: "organization.edited", streams: [organizationStream(found.id)], organizationId: found.id, entity: `organization:${found.id}`, audience: "members", payload: { fields: changed } });
+    tx.say({
+      name: "organization.edited",
+      streams: [organizationStream(found.id)],
+      organizationId: found.id,
+      entity: `organization:${found.id}`,
+      audience: "members",
+      payload: { fields: changed },
+    });
     return ok({ changed });
   });
 }

@@ -8,8 +8,15 @@ import { transact } from "#app/domain/kernel/transaction.server.ts";
 export async function endEverybodysSessions(ctx: Context): Promise<{ readonly people: number }> {
   const ended = await transact<{ people: number }, never>(ctx, {}, async (tx) => {
     const counts = new Map<string, number>();
-    for (const { personId } of await tx.db.delete(session).returning({ personId: session.personId })) counts.set(personId, (counts.get(personId) ?? 0) + 1);
-    for (const [personId, count] of counts) tx.say({ name: "account.sessions_ended", streams: [personStream(personId)], entity: `person:${personId}`, payload: { count } });
+    for (const { personId } of await tx.db.delete(session).returning({ personId: session.personId }))
+      counts.set(personId, (counts.get(personId) ?? 0) + 1);
+    for (const [personId, count] of counts)
+      tx.say({
+        name: "account.sessions_ended",
+        streams: [personStream(personId)],
+        entity: `person:${personId}`,
+        payload: { count },
+      });
     return ok({ people: counts.size });
   });
   assert(ended.ok, "signing everybody out is never refused");

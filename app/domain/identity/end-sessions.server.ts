@@ -17,7 +17,16 @@ export const endSessions = (ctx: Context & { readonly actor: PersonActor }, whic
   transact<{ count: number }, never>(ctx, {}, async (tx) => {
     const { personId } = ctx.actor;
     const chosen = "only" in which ? eq(session.idHash, which.only) : ne(session.idHash, which.allBut);
-    const ended = await tx.db.delete(session).where(and(eq(session.personId, personId), chosen)).returning({ id: session.idHash });
-    if (ended.length > 0) tx.say({ name: "account.sessions_ended", streams: [personStream(personId)], entity: `person:${personId}`, payload: { count: ended.length } });
+    const ended = await tx.db
+      .delete(session)
+      .where(and(eq(session.personId, personId), chosen))
+      .returning({ id: session.idHash });
+    if (ended.length > 0)
+      tx.say({
+        name: "account.sessions_ended",
+        streams: [personStream(personId)],
+        entity: `person:${personId}`,
+        payload: { count: ended.length },
+      });
     return ok({ count: ended.length });
   });

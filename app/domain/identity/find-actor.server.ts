@@ -77,8 +77,13 @@ interface FoundRow extends Pick<Viewer, "displayName" | "locale" | "timeZone" | 
 function foundActor(personId: string, rows: readonly [FoundRow, ...FoundRow[]]): FoundActor {
   const [first] = rows;
   const { displayName, locale, timeZone, theme, showPresence } = first;
-  const held = rows.flatMap((row) => (row.organization && row.role ? [{ organization: row.organization, role: row.role }] : []));
-  const organizations = new Map<string, { roles: (typeof held)[number]["role"][] } & (typeof held)[number]["organization"]>();
+  const held = rows.flatMap((row) =>
+    row.organization && row.role ? [{ organization: row.organization, role: row.role }] : [],
+  );
+  const organizations = new Map<
+    string,
+    { roles: (typeof held)[number]["role"][] } & (typeof held)[number]["organization"]
+  >();
   for (const { organization: of, role } of held) {
     const seen = organizations.get(of.id);
     if (seen) seen.roles.push(role);
@@ -89,8 +94,20 @@ function foundActor(personId: string, rows: readonly [FoundRow, ...FoundRow[]]):
       kind: "person",
       personId,
       displayName,
-      memberships: held.map(({ organization: of, role }) => ({ organizationId: of.id, organizationKind: of.kind, role })),
+      memberships: held.map(({ organization: of, role }) => ({
+        organizationId: of.id,
+        organizationKind: of.kind,
+        role,
+      })),
     },
-    viewer: { personId, displayName, locale, timeZone, theme, showPresence, organizations: [...organizations.values()] },
+    viewer: {
+      personId,
+      displayName,
+      locale,
+      timeZone,
+      theme,
+      showPresence,
+      organizations: [...organizations.values()],
+    },
   };
 }

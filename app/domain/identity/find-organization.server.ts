@@ -14,7 +14,12 @@ export interface OrganizationNotFound {
 }
 
 /** An organization by its address, found through whoever asks: null where they may not do this to it. */
-export async function findOrganization(db: Db, actor: Actor, action: Action, slug: string): Promise<FoundOrganization | null> {
+export async function findOrganization(
+  db: Db,
+  actor: Actor,
+  action: Action,
+  slug: string,
+): Promise<FoundOrganization | null> {
   const [found] = await db.select().from(organization).where(eq(organization.slug, slug));
   return found && may(actor, action, found.id) ? found : null;
 }
@@ -24,7 +29,11 @@ export async function findOrganization(db: Db, actor: Actor, action: Action, slu
  * actor's roles are now. Somebody whose role was taken back a moment ago must not give it to themselves again.
  * @returns the organization and the first of the actions that the actor may do to it
  */
-export async function claimOrganization<A extends Action>(tx: Tx, slug: string, ...actions: readonly A[]): Promise<{ found: FoundOrganization; action: A } | null> {
+export async function claimOrganization<A extends Action>(
+  tx: Tx,
+  slug: string,
+  ...actions: readonly A[]
+): Promise<{ found: FoundOrganization; action: A } | null> {
   const [found] = await tx.db.select().from(organization).where(eq(organization.slug, slug));
   if (!found) return null;
   await tx.lock([organizationStream(found.id)]);

@@ -35,7 +35,12 @@ export async function finishSignUp(ctx: Context, { token, displayName, password,
     if (!waiting) return refuse({ kind: "link_ended" });
     const weak = await refuseWeakPassword(tx, password, [displayName, waiting.email]);
     if (weak) return weak;
-    const personId = await insertPerson(tx, { email: waiting.email, displayName, passwordHash, timeZone: timeZoneOr(timeZone) });
+    const personId = await insertPerson(tx, {
+      email: waiting.email,
+      displayName,
+      passwordHash,
+      timeZone: timeZoneOr(timeZone),
+    });
     return personId === null ? refuse({ kind: "account_exists" }) : ok({ personId });
   });
 }

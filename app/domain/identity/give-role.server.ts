@@ -8,7 +8,10 @@ import type { Tx } from "#app/domain/kernel/transaction.server.ts";
  * Writes one role of one person and says so, to the organization and to the person, whose open pages then learn what they
  * may do. @returns false when they hold it already
  */
-export async function giveRole(tx: Tx, { personId, organizationId, role }: { personId: string; organizationId: string; role: Role }): Promise<boolean> {
+export async function giveRole(
+  tx: Tx,
+  { personId, organizationId, role }: { personId: string; organizationId: string; role: Role },
+): Promise<boolean> {
   const given = await tx.db
     .insert(membership)
     .values({ personId, organizationId, role, grantedBy: actorId(tx.actor), createdAt: tx.now })

@@ -15,7 +15,11 @@ export type GrantRoleRefusal =
   | { readonly kind: "person_not_here" };
 
 /** Gives one more role to somebody who belongs to the organization. Giving it twice changes nothing. */
-export function grantRole(ctx: Context, slug: string, { personId, role }: { readonly personId: string; readonly role: Role }) {
+export function grantRole(
+  ctx: Context,
+  slug: string,
+  { personId, role }: { readonly personId: string; readonly role: Role },
+) {
   return transact<{ changed: boolean }, GrantRoleRefusal>(ctx, {}, async (tx) => {
     const claimed = await claimOrganization(tx, slug, "organization.invite");
     if (!claimed) return refuse({ kind: "organization_not_found" });

@@ -4,6 +4,7 @@ import { z } from "zod";
 export const lettersHeldSince = "lettersHeldSince";
 
 /** Whether what the product sends by itself has to wait. */
-export const areHeld = (settings: Readonly<Record<string, unknown>> | undefined): boolean => settings?.[lettersHeldSince] !== undefined;
+export const areHeld = (settings: Readonly<Record<string, unknown>> | undefined): boolean =>
+  settings?.[lettersHeldSince] !== undefined;
 
 export const holdLettersInput = z.object({ letters: z.enum(["hold", "send"]) });

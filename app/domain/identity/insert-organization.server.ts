@@ -17,11 +17,20 @@ export interface NewOrganization {
  * address and hue, and the check of the name, one after the other for everybody.
  * @returns null when an organization of that name exists, however it is capitalized
  */
-export async function insertOrganization(tx: Tx, { name, kind, description = "", websiteUrl }: NewOrganization): Promise<{ organizationId: string; slug: string } | null> {
+export async function insertOrganization(
+  tx: Tx,
+  { name, kind, description = "", websiteUrl }: NewOrganization,
+): Promise<{ organizationId: string; slug: string } | null> {
   const base = slugOf(name);
   const [namesakes, slugs, uses] = await Promise.all([
-    tx.db.select({ id: organization.id }).from(organization).where(eq(sql`lower(${organization.name})`, sql`lower(${name})`)),
-    tx.db.select({ slug: organization.slug }).from(organization).where(or(eq(organization.slug, base), like(organization.slug, `${base}-%`))),
+    tx.db
+      .select({ id: organization.id })
+      .from(organization)
+      .where(eq(sql`lower(${organization.name})`, sql`lower(${name})`)),
+    tx.db
+      .select({ slug: organization.slug })
+      .from(organization)
+      .where(or(eq(organization.slug, base), like(organization.slug, `${base}-%`))),
     tx.db.select({ hue: organization.hue, uses: count() }).from(organization).groupBy(organization.hue),
   ]);
   if (namesakes.length > 0) return null;
@@ -40,6 +49,12 @@ export async function insertOrganization(tx: Tx, { name, kind, description = "",
     createdAt: tx.now,
   });
   await tx.openStream(organizationStream(organizationId));
-  tx.say({ name: "organization.created", streams: [organizationStream(organizationId), networkStream], organizationId, entity: `organization:${organizationId}`, payload: { name, slug } });
+  tx.say({
+    name: "organization.created",
+    streams: [organizationStream(organizationId), networkStream],
+    organizationId,
+    entity: `organization:${organizationId}`,
+    payload: { name, slug },
+  });
   return { organizationId, slug };
 }

@@ -10,7 +10,10 @@ interface NewPerson {
 }
 
 /** Writes a person and opens the stream that only they hear. @returns null when the address has an account already */
-export async function insertPerson(tx: Tx, { email, displayName, passwordHash, timeZone = "UTC" }: NewPerson): Promise<string | null> {
+export async function insertPerson(
+  tx: Tx,
+  { email, displayName, passwordHash, timeZone = "UTC" }: NewPerson,
+): Promise<string | null> {
   const personId = tx.newId();
   const inserted = await tx.db
     .insert(person)

@@ -24,6 +24,9 @@ const secretPath = /^\/(?:invitations|sign-up|password-reset|unsubscribe|setup)\
 export async function keepNext(db: Db, next: string): Promise<Readonly<Record<string, string>>> {
   const [, token] = /^\/invitations\/([\w-]{1,100})$/.exec(next) ?? [];
   if (token === undefined) return secretPath.test(next) ? {} : { next };
-  const [found] = await db.select({ id: invitation.id }).from(invitation).where(linkOf(hashSecret(token)));
+  const [found] = await db
+    .select({ id: invitation.id })
+    .from(invitation)
+    .where(linkOf(hashSecret(token)));
   return found ? { invitationId: found.id } : {};
 }

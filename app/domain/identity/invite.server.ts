@@ -34,7 +34,11 @@ interface Invite {
  * Makes a link by which one person joins in one role. The token is in the answer and nowhere else: only its hash is kept, so
  * a lost link is revoked and made again. A letter brings a link of its own to the same invitation. No idempotency key, because its stored answer would hold the token.
  */
-export async function invite(ctx: Context & { readonly actor: PersonActor }, slug: string, { role, days, note = "", email }: Invite) {
+export async function invite(
+  ctx: Context & { readonly actor: PersonActor },
+  slug: string,
+  { role, days, note = "", email }: Invite,
+) {
   const mayMail = email === undefined || (await countAttempt(ctx, "invitation", ctx.actor.personId)).allowed;
   const token = newSecret();
   return transact<{ invitationId: string; token: string }, InviteRefusal>(ctx, {}, async (tx) => {
@@ -45,13 +49,23 @@ export async function invite(ctx: Context & { readonly actor: PersonActor }, slu
     if (action === "organization.invite_first") {
       const leading = leadingRole(found.kind);
       if (role !== leading) return refuse({ kind: "role_not_here", field: "role" });
-      const leaders = await tx.db.$count(membership, and(eq(membership.organizationId, found.id), eq(membership.role, leading)));
+      const leaders = await tx.db.$count(
+        membership,
+        and(eq(membership.organizationId, found.id), eq(membership.role, leading)),
+      );
       if (leaders > 0) return refuse({ kind: "has_a_representative" });
     }
     const [open] = await tx.db
       .select({ count: count() })
       .from(invitation)
-      .where(and(eq(invitation.organizationId, found.id), isNull(invitation.acceptedAt), isNull(invitation.revokedAt), gt(invitation.expiresAt, tx.now)));
+      .where(
+        and(
+          eq(invitation.organizationId, found.id),
+          isNull(invitation.acceptedAt),
+          isNull(invitation.revokedAt),
+          gt(invitation.expiresAt, tx.now),
+        ),
+      );
     if ((open?.count ?? 0) >= limits.invitationsOpen) return refuse({ kind: "too_many_invitations" });
     if (!mayMail) return refuse({ kind: "too_many_invitations_mailed", field: "email" });
     const invitationId = tx.newId();

@@ -7,7 +7,9 @@ describe("letters", () => {
   it("carry a link that leads back to where one came from", () => {
     const { text } = finishSignUpLetter(sender, { token: "t0ken", next: "/invitations/abc?x=1&y=2" });
     expect(text).toContain("https://meridian.example/sign-up/t0ken?next=%2Finvitations%2Fabc%3Fx%3D1%26y%3D2");
-    expect(passwordResetLetter(sender, { displayName: "Ada", token: "t0ken" }).text).toContain("https://meridian.example/password-reset/t0ken\n");
+    expect(passwordResetLetter(sender, { displayName: "Ada", token: "t0ken" }).text).toContain(
+      "https://meridian.example/password-reset/t0ken\n",
+    );
   });
 
   it("let no second head line begin in a subject, whatever the network is called", () => {

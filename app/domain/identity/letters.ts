@@ -13,10 +13,16 @@ const product = "Tributary";
 export const called = ({ networkName }: Sender) => networkName || product;
 
 /** Paragraphs as plain text, beneath one line that says what they are about. */
-export const letterText = (subject: string, paragraphs: readonly string[]): LetterText => ({ subject: subjectLine(subject), text: `${paragraphs.join("\n\n")}\n` });
+export const letterText = (subject: string, paragraphs: readonly string[]): LetterText => ({
+  subject: subjectLine(subject),
+  text: `${paragraphs.join("\n\n")}\n`,
+});
 
 /** To an address nobody has an account with: the link that finishes the sign-up. `next` is a path of ours to return to. */
-export const finishSignUpLetter = (sender: Sender, { token, next }: { token: string; next?: string | undefined }): LetterText =>
+export const finishSignUpLetter = (
+  sender: Sender,
+  { token, next }: { token: string; next?: string | undefined },
+): LetterText =>
   letterText(`Finish signing up to ${called(sender)}`, [
     `Somebody, hopefully you, asked to open an account with this address at ${called(sender)}.`,
     `Open this link to choose your name and a password. It works once, within a day:`,
@@ -34,7 +40,10 @@ export const hasAccountLetter = (sender: Sender, { displayName }: { displayName:
     "If it was not you, there is nothing to do: nobody was told that you have an account.",
   ]);
 
-export const passwordResetLetter = (sender: Sender, { displayName, token }: { displayName: string; token: string }): LetterText =>
+export const passwordResetLetter = (
+  sender: Sender,
+  { displayName, token }: { displayName: string; token: string },
+): LetterText =>
   letterText(`Choose a new password for ${called(sender)}`, [
     `Hello ${displayName},`,
     `open this link to choose a new password. It works once, within an hour:`,
@@ -51,7 +60,16 @@ export const passwordChangedLetter = (sender: Sender, { displayName }: { display
   ]);
 
 /** To somebody whom an organization invites: the link by which they join. What the inviter wrote stands on its page, so that no stranger's words go out in our letters. */
-export const invitationLetter = (sender: Sender, { invitedBy, organization, role, until, path }: { invitedBy: string; organization: string; role: string; until: Date; path: string }): LetterText =>
+export const invitationLetter = (
+  sender: Sender,
+  {
+    invitedBy,
+    organization,
+    role,
+    until,
+    path,
+  }: { invitedBy: string; organization: string; role: string; until: Date; path: string },
+): LetterText =>
   letterText(`${organization} invites you to ${called(sender)}`, [
     `${invitedBy} invites you to join ${organization} at ${called(sender)}, as ${role}.`,
     `Open this link to see what that is, and to join. It works for one person, until ${until.toISOString().slice(0, 10)}:`,

@@ -26,12 +26,26 @@ async function house() {
   const { db } = await freshDatabase({ poolSize: 8 });
   const clock = travellingClock(new Date("2026-09-30T14:05:00Z"));
   const outside: Context = { db, clock, newId: idsBy(clock), bell: () => {}, actor: visitor };
-  const account = async (name: string) => valueOf(await openAccount({ ...outside, actor: system("test") }, { email: `${name}@example.org`, displayName: name, password })).personId;
-  const remember = async (personId: string, device: string | null = null) => valueOf(await rememberDevice(outside, { personId, device })).device;
+  const account = async (name: string) =>
+    valueOf(
+      await openAccount(
+        { ...outside, actor: system("test") },
+        { email: `${name}@example.org`, displayName: name, password },
+      ),
+    ).personId;
+  const remember = async (personId: string, device: string | null = null) =>
+    valueOf(await rememberDevice(outside, { personId, device })).device;
   const guess = (email: string, whence: Whence, tried = "wrong") => signIn(outside, { email, password: tried, whence });
   /** A link as a letter would bring it. */
   const link = async (personId: string) => {
-    await db.insert(passwordReset).values({ tokenHash: hashSecret("token"), personId, createdAt: clock.now(), expiresAt: new Date(clock.now().getTime() + hourMs) });
+    await db
+      .insert(passwordReset)
+      .values({
+        tokenHash: hashSecret("token"),
+        personId,
+        createdAt: clock.now(),
+        expiresAt: new Date(clock.now().getTime() + hourMs),
+      });
     return "token";
   };
   return { db, clock, outside, account, remember, guess, link };
@@ -41,7 +55,8 @@ function valueOf<Value>(answer: Result<Value, { readonly kind: string }>): Value
   if (!answer.ok) throw new Error(answer.refusal.kind);
   return answer.value;
 }
-const kindOf = (answer: { ok: true } | { ok: false; refusal: { kind: string } }) => (answer.ok ? "ok" : answer.refusal.kind);
+const kindOf = (answer: { ok: true } | { ok: false; refusal: { kind: string } }) =>
+  answer.ok ? "ok" : answer.refusal.kind;
 
 describe("signing in", () => {
   it("stops guessing from one place after ten attempts, thirty at once included, for unknown addresses too, until the window ends", async () => {
@@ -50,7 +65,10 @@ describe("signing in", () => {
     for (const email of ["ada@example.org", "nobody@example.org"]) {
       const answers = await Promise.all(Array.from({ length: 30 }, () => guess(email, here)));
       expect(answers.filter((answer) => kindOf(answer) === "credentials_wrong")).toHaveLength(10);
-      expect(await guess(email, here, password)).toEqual({ ok: false, refusal: { kind: "too_many_attempts", minutes: 15 } });
+      expect(await guess(email, here, password)).toEqual({
+        ok: false,
+        refusal: { kind: "too_many_attempts", minutes: 15 },
+      });
     }
     clock.travel(15 * minuteMs);
     expect(kindOf(await guess("nobody@example.org", here))).toBe("credentials_wrong");
@@ -65,9 +83,12 @@ describe("signing in", () => {
     for (const whence of [known, from(1)]) expect(kindOf(await guess("ada@example.org", whence, password))).toBe("ok");
     // Nor do they keep her from what asks for her password once more.
     const { actor } = (await findActor(db, ada))!;
-    expect(kindOf(await changePassword({ ...outside, actor }, { current: password, password: renewed, sessionHash: "" }))).toBe("ok");
+    expect(
+      kindOf(await changePassword({ ...outside, actor }, { current: password, password: renewed, sessionHash: "" })),
+    ).toBe("ok");
     // A made-up cookie, or one of somebody else, makes no known browser.
-    for (const device of ["made up", await remember(await account("eve"))]) expect(kindOf(await guess("ada@example.org", { ...here, device }))).toBe("too_many_attempts");
+    for (const device of ["made up", await remember(await account("eve"))])
+      expect(kindOf(await guess("ada@example.org", { ...here, device }))).toBe("too_many_attempts");
   });
 
   it("slows a thousand machines down to a hundred guesses an hour, and leaves the owner the known browser and the letter", async () => {
@@ -92,8 +113,14 @@ it("a browser gets a new token each time, for all who are known there, and is fo
   const [ada, ben] = [await account("ada"), await account("ben")];
   const planted = await remember(ada);
   const shared = await remember(ben, planted);
-  const isKnown = async (name: string, device: string) => (await placeOf(outside, `${name}@example.org`, { ...here, device })).isKnown;
-  expect([await isKnown("ADA", shared), await isKnown("ben", shared), await isKnown("ada", planted), await isKnown("ben", planted)]).toEqual([true, true, false, false]);
+  const isKnown = async (name: string, device: string) =>
+    (await placeOf(outside, `${name}@example.org`, { ...here, device })).isKnown;
+  expect([
+    await isKnown("ADA", shared),
+    await isKnown("ben", shared),
+    await isKnown("ada", planted),
+    await isKnown("ben", planted),
+  ]).toEqual([true, true, false, false]);
   expect(JSON.stringify(await db.select().from(knownDevice))).not.toContain(shared);
   await resetPassword(outside, { token: await link(ada), password: renewed });
   expect([await isKnown("ada", shared), await isKnown("ben", shared)]).toEqual([false, true]);
@@ -121,7 +148,11 @@ describe("letters with a link", () => {
     const written: number[] = [];
     // A day and more in steps of 25 minutes, at each of them five who ask from places of their own.
     for (let step = 0; step < 64; step++) {
-      const asked = await Promise.all(Array.from({ length: 5 }, (_, n) => countLetter(outside, "password-reset", "ada@example.org", from(`${step} ${n}`))));
+      const asked = await Promise.all(
+        Array.from({ length: 5 }, (_, n) =>
+          countLetter(outside, "password-reset", "ada@example.org", from(`${step} ${n}`)),
+        ),
+      );
       written.push(...asked.filter(Boolean).map(() => clock.now().getTime()));
       expect(clock.now().getTime() - (written.at(-1) ?? 0)).toBeLessThanOrEqual(50 * minuteMs);
       clock.travel(25 * minuteMs);

@@ -13,10 +13,15 @@ import { hashSecret, newSecret } from "./secret.server.ts";
 export function makeResetLink(ctx: Context, { email }: { readonly email: string }) {
   const token = newSecret();
   return transact<{ token: string }, { readonly kind: "account_not_found" }>(ctx, {}, async (tx) => {
-    const [found] = await tx.db.select({ id: person.id }).from(person).where(and(eq(person.email, email), isNull(person.closedAt)));
+    const [found] = await tx.db
+      .select({ id: person.id })
+      .from(person)
+      .where(and(eq(person.email, email), isNull(person.closedAt)));
     if (!found) return refuse({ kind: "account_not_found" });
     const expiresAt = new Date(tx.now.getTime() + passwordResetWindowMs);
-    await tx.db.insert(passwordReset).values({ tokenHash: hashSecret(token), personId: found.id, createdAt: tx.now, expiresAt });
+    await tx.db
+      .insert(passwordReset)
+      .values({ tokenHash: hashSecret(token), personId: found.id, createdAt: tx.now, expiresAt });
     return ok({ token });
   });
 }

@@ -32,5 +32,14 @@ export async function networkToEdit({ db, actor }: Pick<Context, "db" | "actor">
   if (!found) return null;
   const { name, tagline, bookCurrency, staffRateMinor, sponsorFeeBasisPoints, settings } = found;
   const text = (key: string) => (typeof settings[key] === "string" ? settings[key] : "");
-  return { name, tagline, bookCurrency, staffRateMinor, sponsorFeeBasisPoints, separateInvoices: settings.separateInvoices === true, invoiceAddress: text("invoiceAddress"), invoicePayTo: text("invoicePayTo") };
+  return {
+    name,
+    tagline,
+    bookCurrency,
+    staffRateMinor,
+    sponsorFeeBasisPoints,
+    separateInvoices: settings.separateInvoices === true,
+    invoiceAddress: text("invoiceAddress"),
+    invoicePayTo: text("invoicePayTo"),
+  };
 }

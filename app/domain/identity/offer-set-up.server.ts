@@ -13,7 +13,10 @@ import { hashSecret, newSecret } from "./secret.server.ts";
  */
 export async function offerSetUp(ctx: Context): Promise<string | null> {
   const offered = await transact<string | null, never>(ctx, { lock: [networkStream] }, async (tx) => {
-    const [steward] = await tx.db.select({ id: organization.id }).from(organization).where(eq(organization.kind, "steward"));
+    const [steward] = await tx.db
+      .select({ id: organization.id })
+      .from(organization)
+      .where(eq(organization.kind, "steward"));
     if (steward) return ok(null);
     const [kept] = await tx.db.select().from(setupCode);
     // A server of an older release replaces the hash and leaves the code, which nobody can use then.

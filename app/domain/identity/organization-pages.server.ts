@@ -34,7 +34,10 @@ const literal = (text: string) => text.replace(/[\\%_]/g, (sign) => `\\${sign}`)
 /** One page of the network's organizations by name. Everybody may read it: that somebody is a member is public. */
 export async function listOrganizations(ctx: Context, { search, kind, after }: OrganizationQuery) {
   const name = sql<string>`lower(${organization.name})`;
-  const wanted = and(search === "" ? undefined : ilike(organization.name, `%${literal(search)}%`), kind ? eq(organization.kind, kind) : undefined);
+  const wanted = and(
+    search === "" ? undefined : ilike(organization.name, `%${literal(search)}%`),
+    kind ? eq(organization.kind, kind) : undefined,
+  );
   const [rows, [total]] = await Promise.all([
     ctx.db
       .select({ ...card, sortName: name })
@@ -96,7 +99,11 @@ export async function organizationInvitations(ctx: Context, slug: string) {
   const found = own ?? (await findOrganization(ctx.db, ctx.actor, "organization.invite_first", slug));
   if (!found) return null;
   const leading = leadingRole(found.kind);
-  if (!own && (await ctx.db.$count(membership, and(eq(membership.organizationId, found.id), eq(membership.role, leading)))) > 0) return null;
+  if (
+    !own &&
+    (await ctx.db.$count(membership, and(eq(membership.organizationId, found.id), eq(membership.role, leading)))) > 0
+  )
+    return null;
   const now = ctx.clock.now();
   const rows = await ctx.db
     .select({ invitation, invitedBy: person.displayName })
@@ -106,21 +113,35 @@ export async function organizationInvitations(ctx: Context, slug: string) {
     .orderBy(desc(invitation.createdAt), desc(invitation.id))
     .limit(limits.invitationsOpen);
   const accepters = rows.flatMap(({ invitation: { acceptedBy } }) => (acceptedBy ? [acceptedBy] : []));
-  const names = accepters.length === 0 ? [] : await ctx.db.select({ id: person.id, displayName: person.displayName }).from(person).where(inArray(person.id, accepters));
+  const names =
+    accepters.length === 0
+      ? []
+      : await ctx.db
+          .select({ id: person.id, displayName: person.displayName })
+          .from(person)
+          .where(inArray(person.id, accepters));
   const nameOf = new Map(names.map(({ id, displayName }) => [id, displayName]));
   return {
     organization: { slug: found.slug, name: found.name, initials: found.initials, hue: found.hue, kind: found.kind },
     roles: own ? rolesOfKind[found.kind] : [leading],
-    invitations: rows.map(({ invitation: { id, role, note, createdAt, expiresAt, acceptedBy, acceptedAt, revokedAt }, invitedBy }) => ({
-      id,
-      role,
-      note,
-      invitedBy,
-      createdAt,
-      expiresAt,
-      state: acceptedAt ? ("accepted" as const) : revokedAt ? ("revoked" as const) : expiresAt <= now ? ("expired" as const) : ("open" as const),
-      acceptedBy: acceptedBy ? (nameOf.get(acceptedBy) ?? null) : null,
-    })),
+    invitations: rows.map(
+      ({ invitation: { id, role, note, createdAt, expiresAt, acceptedBy, acceptedAt, revokedAt }, invitedBy }) => ({
+        id,
+        role,
+        note,
+        invitedBy,
+        createdAt,
+        expiresAt,
+        state: acceptedAt
+          ? ("accepted" as const)
+          : revokedAt
+            ? ("revoked" as const)
+            : expiresAt <= now
+              ? ("expired" as const)
+              : ("open" as const),
+        acceptedBy: acceptedBy ? (nameOf.get(acceptedBy) ?? null) : null,
+      }),
+    ),
   };
 }
 
@@ -140,11 +161,25 @@ export async function openInvitation(ctx: Context, token: string) {
       note: invitation.note,
       expiresAt: invitation.expiresAt,
       invitedBy: person.displayName,
-      organization: { slug: organization.slug, name: organization.name, initials: organization.initials, hue: organization.hue, kind: organization.kind, description: organization.description },
+      organization: {
+        slug: organization.slug,
+        name: organization.name,
+        initials: organization.initials,
+        hue: organization.hue,
+        kind: organization.kind,
+        description: organization.description,
+      },
     })
     .from(invitation)
     .innerJoin(person, eq(person.id, invitation.invitedBy))
     .innerJoin(organization, eq(organization.id, invitation.organizationId))
-    .where(and(linkOf(hashSecret(token)), isNull(invitation.acceptedAt), isNull(invitation.revokedAt), gt(invitation.expiresAt, ctx.clock.now())));
+    .where(
+      and(
+        linkOf(hashSecret(token)),
+        isNull(invitation.acceptedAt),
+        isNull(invitation.revokedAt),
+        gt(invitation.expiresAt, ctx.clock.now()),
+      ),
+    );
   return found ?? null;
 }

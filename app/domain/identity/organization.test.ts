@@ -15,7 +15,8 @@ describe("an organization's address", () => {
   });
 
   it("never ends or begins with a dash, however long the name is", () => {
-    for (let length = 1; length < 130; length++) expect(slugOf("ab ".repeat(length))).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+    for (let length = 1; length < 130; length++)
+      expect(slugOf("ab ".repeat(length))).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
   });
 
   it("takes the first number that is free", () => {
@@ -38,7 +39,14 @@ describe("an organization's mark", () => {
 
   it("takes the hue that is rarest so far", () => {
     expect(leastUsedHue(new Map())).toBe(1);
-    expect(leastUsedHue(new Map([[1, 1], [2, 1]]))).toBe(3);
+    expect(
+      leastUsedHue(
+        new Map([
+          [1, 1],
+          [2, 1],
+        ]),
+      ),
+    ).toBe(3);
     expect(leastUsedHue(new Map(Array.from({ length: 12 }, (_, i) => [i + 1, i === 6 ? 1 : 2])))).toBe(7);
   });
 });
@@ -46,6 +54,17 @@ describe("an organization's mark", () => {
 it("refuses names and addresses that would mislead or break a page, with a sentence", () => {
   const good = { key: "0199a000-0000-7000-8000-000000000001", name: "EarthLab", kind: "member" };
   expect(createOrganizationInput.safeParse(good).success).toBe(true);
-  for (const wrong of [{ name: " " }, { name: "E\u202eLab" }, { name: "…!" }, { name: "x".repeat(121) }, { kind: "steward" }, { websiteUrl: "javascript:alert(1)" }, { websiteUrl: "earthlab.example" }, { description: "x".repeat(2_001) }])
-    expect(createOrganizationInput.safeParse({ ...good, ...wrong }).success, JSON.stringify(wrong).slice(0, 60)).toBe(false);
+  for (const wrong of [
+    { name: " " },
+    { name: "E\u202eLab" },
+    { name: "…!" },
+    { name: "x".repeat(121) },
+    { kind: "steward" },
+    { websiteUrl: "javascript:alert(1)" },
+    { websiteUrl: "earthlab.example" },
+    { description: "x".repeat(2_001) },
+  ])
+    expect(createOrganizationInput.safeParse({ ...good, ...wrong }).success, JSON.stringify(wrong).slice(0, 60)).toBe(
+      false,
+    );
 });

@@ -14,14 +14,20 @@ const nameInput = z
       .string()
       .min(2, "Write the organization’s name.")
       .max(limits.organizationNameLength, `Please shorten the name to ${limits.organizationNameLength} characters.`)
-      .refine((name) => /[\p{L}\p{N}]/u.test(name) && !hasHiddenCharacters(name), "Please use letters, and no hidden characters."),
+      .refine(
+        (name) => /[\p{L}\p{N}]/u.test(name) && !hasHiddenCharacters(name),
+        "Please use letters, and no hidden characters.",
+      ),
   );
 
 const websiteInput = z
   .string()
   .trim()
   .max(limits.urlLength, "This address is too long.")
-  .refine((url) => url === "" || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)), "Write the whole address, beginning with https://");
+  .refine(
+    (url) => url === "" || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)),
+    "Write the whole address, beginning with https://",
+  );
 
 const descriptionInput = z
   .string()
@@ -44,10 +50,21 @@ export const editOrganizationInput = z.object({
   signingLimit: keptIfAbsent(z.string().trim().max(40, "Write a plain sum.")),
 });
 
-const taglineInput = z.string().transform(tidyLine).pipe(z.string().max(limits.summaryLength, "Please keep it to one sentence."));
+const taglineInput = z
+  .string()
+  .transform(tidyLine)
+  .pipe(z.string().max(limits.summaryLength, "Please keep it to one sentence."));
 const staffRateInput = z.string({ error: "Write the price of one hour." }).max(20, "Write a plain number.");
 /** A few lines that are printed on every invoice. */
-const linesInput = z.string().transform((text) => text.replace(/\r\n?/g, "\n").trim()).pipe(z.string().max(limits.reasonLength, `Please stay below ${limits.reasonLength} characters.`).refine((text) => text.split("\n").length <= 8, "Please keep it to eight lines."));
+const linesInput = z
+  .string()
+  .transform((text) => text.replace(/\r\n?/g, "\n").trim())
+  .pipe(
+    z
+      .string()
+      .max(limits.reasonLength, `Please stay below ${limits.reasonLength} characters.`)
+      .refine((text) => text.split("\n").length <= 8, "Please keep it to eight lines."),
+  );
 
 /** What a form leaves out stays as it is. */
 export const editNetworkInput = z.object({
@@ -67,7 +84,10 @@ export const editNetworkInput = z.object({
 });
 
 const setUpFields = z.object({
-  code: z.string({ error: "Write the code that the server printed." }).trim().max(limits.tokenLength, "The code is shorter than that."),
+  code: z
+    .string({ error: "Write the code that the server printed." })
+    .trim()
+    .max(limits.tokenLength, "The code is shorter than that."),
   networkName: nameInput,
   tagline: taglineInput.default(""),
   bookCurrency: z.string({ error: "Choose a currency." }).regex(/^[A-Z]{3}$/, "Choose a currency."),
@@ -80,7 +100,10 @@ export const setUpInput = setUpFields.transform((value) => ({ ...value, director
 /** By somebody who has no account yet and opens it on the way. */
 export const setUpWithAccountInput = setUpFields
   .extend({ email: emailInput, displayName: displayNameInput, password: newPasswordInput.shape.password })
-  .transform(({ email, displayName, password, ...value }) => ({ ...value, director: { email, displayName, password } }));
+  .transform(({ email, displayName, password, ...value }) => ({
+    ...value,
+    director: { email, displayName, password },
+  }));
 
 export const roleInput = z.enum(roles, { error: "Choose a role." });
 export const changeRoleInput = z.object({ change: z.enum(["give", "take"]), personId: z.uuid(), role: roleInput });
@@ -88,8 +111,14 @@ export const invitationInput = z.object({ invitationId: z.uuid() });
 
 export const inviteInput = z.object({
   role: roleInput,
-  days: z.coerce.number().refine((days) => (invitationDays as readonly number[]).includes(days), "Choose one of the three."),
-  note: z.string().transform(tidyLine).pipe(z.string().max(limits.summaryLength, "Please keep the note to two sentences.")).default(""),
+  days: z.coerce
+    .number()
+    .refine((days) => (invitationDays as readonly number[]).includes(days), "Choose one of the three."),
+  note: z
+    .string()
+    .transform(tidyLine)
+    .pipe(z.string().max(limits.summaryLength, "Please keep the note to two sentences."))
+    .default(""),
   email: emailInput.optional(),
 });
 
@@ -98,7 +127,17 @@ const reservedSlugs = new Set(["new"]);
 
 /** A name as a piece of an address: ASCII, at most 60 characters. Names in other scripts fall back to the kind of thing it is. */
 export function slugOf(name: string): string {
-  const plain = normalized(name.replace(/[øØ]/g, "o").replace(/[łŁ]/g, "l").replace(/[đĐ]/g, "d").replace(/ß/g, "ss").replace(/[æÆ]/g, "ae").replace(/[œŒ]/g, "oe").replace(/[þÞ]/g, "th"), "NFKD")
+  const plain = normalized(
+    name
+      .replace(/[øØ]/g, "o")
+      .replace(/[łŁ]/g, "l")
+      .replace(/[đĐ]/g, "d")
+      .replace(/ß/g, "ss")
+      .replace(/[æÆ]/g, "ae")
+      .replace(/[œŒ]/g, "oe")
+      .replace(/[þÞ]/g, "th"),
+    "NFKD",
+  )
     .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/['’]/g, "")
@@ -116,7 +155,26 @@ export function freeSlug(slug: string, taken: ReadonlySet<string>): string {
   }
 }
 
-const smallWords = new Set(["of", "the", "for", "and", "de", "der", "die", "das", "des", "du", "la", "le", "und", "et", "y", "in", "at", "an"]);
+const smallWords = new Set([
+  "of",
+  "the",
+  "for",
+  "and",
+  "de",
+  "der",
+  "die",
+  "das",
+  "des",
+  "du",
+  "la",
+  "le",
+  "und",
+  "et",
+  "y",
+  "in",
+  "at",
+  "an",
+]);
 
 /** Two letters for the organization's mark: of its first two telling words, or of one word's capitals, or its first two. */
 export function initialsOf(name: string): string {

@@ -22,8 +22,16 @@ const productWords = ["tributary"];
 
 /** Fifty thousand passwords and words in the order of their use: loaded when somebody first chooses a password. */
 const loadEstimator = async () => {
-  const [{ ZxcvbnFactory }, { dictionary, adjacencyGraphs }] = await Promise.all([import("@zxcvbn-ts/core"), import("@zxcvbn-ts/language-common")]);
-  return new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs, maxLength: estimatedLength, l33tMaxSubstitutions: disguisesTried });
+  const [{ ZxcvbnFactory }, { dictionary, adjacencyGraphs }] = await Promise.all([
+    import("@zxcvbn-ts/core"),
+    import("@zxcvbn-ts/language-common"),
+  ]);
+  return new ZxcvbnFactory({
+    dictionary,
+    graphs: adjacencyGraphs,
+    maxLength: estimatedLength,
+    l33tMaxSubstitutions: disguisesTried,
+  });
 };
 let estimator: ReturnType<typeof loadEstimator> | undefined;
 
@@ -44,10 +52,17 @@ function wordsOf(text: string): string[] {
  *
  * @param own names and addresses of whoever chooses it, and of what it is for
  */
-export async function passwordWeakness(password: string, own: readonly string[] = []): Promise<PasswordRefusal["kind"] | null> {
-  const { score, sequence } = (await (estimator ??= loadEstimator())).check(normalized(password, "NFKC"), [...new Set([...own, ...productWords].flatMap(wordsOf))]);
+export async function passwordWeakness(
+  password: string,
+  own: readonly string[] = [],
+): Promise<PasswordRefusal["kind"] | null> {
+  const { score, sequence } = (await (estimator ??= loadEstimator())).check(normalized(password, "NFKC"), [
+    ...new Set([...own, ...productWords].flatMap(wordsOf)),
+  ]);
   if (score >= goodEnough) return null;
-  return sequence.some(({ dictionaryName }) => String(dictionaryName).startsWith("userInputs")) ? "password_contains_name" : "password_guessable";
+  return sequence.some(({ dictionaryName }) => String(dictionaryName).startsWith("userInputs"))
+    ? "password_contains_name"
+    : "password_guessable";
 }
 
 /** Asked by every verb that sets a password, once it knows whose it is to be. */

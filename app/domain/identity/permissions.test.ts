@@ -10,83 +10,106 @@ import { rolesOfKind } from "./role.ts";
  * The steward's six roles are read in the steward; anywhere else they mean nothing.
  */
 const columns: Role[] = [
-  "hub_user", "technical_contact", "representative", "budget_holder", "billing_contact", "programme_officer", "maintainer", "partner_engineer",
-  "engineer", "tech_lead", "delivery_lead", "partnerships", "finance", "director",
+  "hub_user",
+  "technical_contact",
+  "representative",
+  "budget_holder",
+  "billing_contact",
+  "programme_officer",
+  "maintainer",
+  "partner_engineer",
+  "engineer",
+  "tech_lead",
+  "delivery_lead",
+  "partnerships",
+  "finance",
+  "director",
 ];
 const expected: Record<Action, string> = {
   //                                hub tec rep bud bil off mai par  eng led del prt fin dir
-  "network.edit":                  " .   .   .   .   .   .   .   .    .   .   .   .   n   n ",
-  "network.undelivered":           " .   .   .   .   .   .   .   .    .   .   .   n   n   n ",
-  "organization.create":           " s   s   s   s   s   s   s   s    s   s   s   s   s   s ",
-  "organization.edit":             " .   .   o   .   .   .   .   .    .   .   .   .   .   o ",
-  "organization.read_people":      " o   o   o   o   o   o   o   o    n   n   n   n   n   n ",
-  "organization.invite":           " .   .   o   .   .   .   .   .    .   .   .   .   .   o ",
-  "organization.invite_first":     " .   .   .   .   .   .   .   .    .   .   .   n   .   n ",
-  "organization.set_limit":        " .   .   o   .   .   .   .   .    .   .   .   .   .   o ",
-  "message.post":                  " s   s   s   s   s   s   s   s    s   s   s   s   s   s ",
-  "message.lock":                  " .   .   .   .   .   .   .   .    .   .   n   n   .   n ",
-  "message.hide":                  " .   .   .   .   .   .   .   .    .   .   n   n   .   n ",
-  "decision.record":               " .   s   s   s   .   .   s   .    n   n   n   n   n   n ",
-  "decision.agree":                " s   s   s   s   s   s   s   s    s   s   s   s   s   s ",
-  "decision.agree_organization":   " .   .   o   .   .   .   .   .    .   .   .   .   .   . ",
-  "decision.take_back":            " .   .   .   .   .   .   .   .    .   .   n   n   .   n ",
-  "meeting.lead":                  " .   s   s   s   .   .   s   .    n   n   n   n   n   n ",
-  "project.propose":               " .   o   o   o   .   .   .   .    .   n   n   n   .   . ",
-  "project.edit_any":              " .   .   .   .   .   .   .   .    .   n   .   .   .   . ",
-  "project.endorse_self":          " .   s   s   s   .   .   .   .    .   .   .   .   .   . ",
-  "project.endorse_organization":  " .   .   o   .   .   .   .   .    .   .   .   .   .   . ",
-  "project.size":                  " .   .   .   .   .   .   .   .    .   n   .   .   .   . ",
-  "project.move":                  " .   .   .   .   .   .   .   .    .   n   n   .   .   n ",
-  "project.commit_network":        " .   .   .   .   .   .   .   .    .   .   .   .   .   n ",
-  "project.sign_off_product":      " .   .   .   .   .   .   .   .    .   n   .   .   .   . ",
-  "project.sign_off_technical":    " .   .   .   .   .   .   .   .    .   n   .   .   .   . ",
+  "network.edit": " .   .   .   .   .   .   .   .    .   .   .   .   n   n ",
+  "network.undelivered": " .   .   .   .   .   .   .   .    .   .   .   n   n   n ",
+  "organization.create": " s   s   s   s   s   s   s   s    s   s   s   s   s   s ",
+  "organization.edit": " .   .   o   .   .   .   .   .    .   .   .   .   .   o ",
+  "organization.read_people": " o   o   o   o   o   o   o   o    n   n   n   n   n   n ",
+  "organization.invite": " .   .   o   .   .   .   .   .    .   .   .   .   .   o ",
+  "organization.invite_first": " .   .   .   .   .   .   .   .    .   .   .   n   .   n ",
+  "organization.set_limit": " .   .   o   .   .   .   .   .    .   .   .   .   .   o ",
+  "message.post": " s   s   s   s   s   s   s   s    s   s   s   s   s   s ",
+  "message.lock": " .   .   .   .   .   .   .   .    .   .   n   n   .   n ",
+  "message.hide": " .   .   .   .   .   .   .   .    .   .   n   n   .   n ",
+  "decision.record": " .   s   s   s   .   .   s   .    n   n   n   n   n   n ",
+  "decision.agree": " s   s   s   s   s   s   s   s    s   s   s   s   s   s ",
+  "decision.agree_organization": " .   .   o   .   .   .   .   .    .   .   .   .   .   . ",
+  "decision.take_back": " .   .   .   .   .   .   .   .    .   .   n   n   .   n ",
+  "meeting.lead": " .   s   s   s   .   .   s   .    n   n   n   n   n   n ",
+  "project.propose": " .   o   o   o   .   .   .   .    .   n   n   n   .   . ",
+  "project.edit_any": " .   .   .   .   .   .   .   .    .   n   .   .   .   . ",
+  "project.endorse_self": " .   s   s   s   .   .   .   .    .   .   .   .   .   . ",
+  "project.endorse_organization": " .   .   o   .   .   .   .   .    .   .   .   .   .   . ",
+  "project.size": " .   .   .   .   .   .   .   .    .   n   .   .   .   . ",
+  "project.move": " .   .   .   .   .   .   .   .    .   n   n   .   .   n ",
+  "project.commit_network": " .   .   .   .   .   .   .   .    .   .   .   .   .   n ",
+  "project.sign_off_product": " .   .   .   .   .   .   .   .    .   n   .   .   .   . ",
+  "project.sign_off_technical": " .   .   .   .   .   .   .   .    .   n   .   .   .   . ",
   "project.sign_off_partnerships": " .   .   .   .   .   .   .   .    .   .   .   n   .   . ",
-  "project.consent":               " .   .   .   .   .   .   o   .    .   .   .   .   .   . ",
-  "project.record_consent":        " .   .   .   .   .   .   .   .    .   n   .   n   .   . ",
-  "project.close_raising":         " .   .   .   .   .   .   .   .    .   .   .   n   .   n ",
-  "project.give_up":               " .   .   .   .   .   .   .   .    .   .   .   .   .   n ",
-  "deliverable.move":              " .   .   .   .   .   .   .   .    .   n   n   .   .   . ",
-  "deliverable.accept":            " .   .   o   .   .   .   .   .    .   .   .   .   .   . ",
+  "project.consent": " .   .   .   .   .   .   o   .    .   .   .   .   .   . ",
+  "project.record_consent": " .   .   .   .   .   .   .   .    .   n   .   n   .   . ",
+  "project.close_raising": " .   .   .   .   .   .   .   .    .   .   .   n   .   n ",
+  "project.give_up": " .   .   .   .   .   .   .   .    .   .   .   .   .   n ",
+  "deliverable.move": " .   .   .   .   .   .   .   .    .   n   n   .   .   . ",
+  "deliverable.accept": " .   .   o   .   .   .   .   .    .   .   .   .   .   . ",
   "deliverable.accept_for_silent": " .   .   .   .   .   .   .   .    .   .   n   .   .   n ",
-  "pledge.express_interest":       " .   .   o   o   .   .   .   .    .   .   .   .   .   . ",
-  "pledge.state_intent":           " .   .   o   o   .   .   .   .    .   .   .   .   .   . ",
-  "pledge.sign":                   " .   .   .   o   .   .   .   .    .   .   .   .   .   . ",
-  "pledge.countersign":             " .   .   .   o   .   .   .   .    .   .   .   .   .   . ",
-  "pledge.withdraw":               " .   .   .   o   .   .   .   .    .   .   .   .   .   . ",
-  "pledge.set_naming":             " .   .   o   o   .   .   .   .    .   .   .   .   .   . ",
-  "invoice.read":                  " .   .   o   o   o   .   .   .    .   .   .   .   n   n ",
-  "invoice.issue":                 " .   .   .   .   .   .   .   .    .   .   .   .   n   . ",
-  "invoice.record_payment":        " .   .   .   .   .   .   .   .    .   .   .   .   n   . ",
-  "invoice.credit":               " .   .   .   .   .   .   .   .    .   .   .   .   n   . ",
-  "invoice.refund":               " .   .   .   .   .   .   .   .    .   .   .   .   n   . ",
-  "bank.import":                  " .   .   .   .   .   .   .   .    .   .   .   .   n   . ",
-  "fund.open":                    " .   .   .   .   .   o   .   .    .   .   .   n   .   n ",
-  "fund.promise":                 " .   .   .   .   .   o   .   .    .   .   .   n   .   n ",
-  "fund.fill":                    " .   .   .   .   .   .   .   .    .   .   .   .   n   . ",
-  "dues.ask":                     " .   .   .   .   .   .   .   .    .   .   .   .   n   . ",
-  "reallocation.ask":             " .   .   .   .   .   .   .   .    .   .   .   .   n   n ",
-  "reallocation.answer":          " .   .   .   o   .   .   .   .    .   .   .   .   .   . ",
-  "reallocation.undo":            " .   .   .   .   .   .   .   .    .   .   .   .   n   n ",
-  "hours.agree":                  " .   .   .   .   .   .   .   .    .   n   n   .   .   . ",
-  "hours.enter":                  " .   o   o   o   .   .   o   o    .   .   .   .   .   . ",
-  "hours.verify":                 " .   .   .   .   .   .   .   .    .   n   n   .   .   . ",
-  "contribution.link":             " .   .   .   .   .   .   o   o    n   n   n   .   .   . ",
-  "facts.import":                  " .   .   .   .   .   .   .   .    .   .   n   .   .   n ",
-  "treasury.read":                 " .   .   .   .   .   .   .   .    .   .   .   .   n   n ",
-  "status.read":                  " .   .   .   .   .   .   .   .    n   n   .   .   .   n ",
-  "ledger.read_all":               " .   .   .   .   .   .   .   .    .   .   .   .   n   n ",
+  "pledge.express_interest": " .   .   o   o   .   .   .   .    .   .   .   .   .   . ",
+  "pledge.state_intent": " .   .   o   o   .   .   .   .    .   .   .   .   .   . ",
+  "pledge.sign": " .   .   .   o   .   .   .   .    .   .   .   .   .   . ",
+  "pledge.countersign": " .   .   .   o   .   .   .   .    .   .   .   .   .   . ",
+  "pledge.withdraw": " .   .   .   o   .   .   .   .    .   .   .   .   .   . ",
+  "pledge.set_naming": " .   .   o   o   .   .   .   .    .   .   .   .   .   . ",
+  "invoice.read": " .   .   o   o   o   .   .   .    .   .   .   .   n   n ",
+  "invoice.issue": " .   .   .   .   .   .   .   .    .   .   .   .   n   . ",
+  "invoice.record_payment": " .   .   .   .   .   .   .   .    .   .   .   .   n   . ",
+  "invoice.credit": " .   .   .   .   .   .   .   .    .   .   .   .   n   . ",
+  "invoice.refund": " .   .   .   .   .   .   .   .    .   .   .   .   n   . ",
+  "bank.import": " .   .   .   .   .   .   .   .    .   .   .   .   n   . ",
+  "fund.open": " .   .   .   .   .   o   .   .    .   .   .   n   .   n ",
+  "fund.promise": " .   .   .   .   .   o   .   .    .   .   .   n   .   n ",
+  "fund.fill": " .   .   .   .   .   .   .   .    .   .   .   .   n   . ",
+  "dues.ask": " .   .   .   .   .   .   .   .    .   .   .   .   n   . ",
+  "reallocation.ask": " .   .   .   .   .   .   .   .    .   .   .   .   n   n ",
+  "reallocation.answer": " .   .   .   o   .   .   .   .    .   .   .   .   .   . ",
+  "reallocation.undo": " .   .   .   .   .   .   .   .    .   .   .   .   n   n ",
+  "hours.agree": " .   .   .   .   .   .   .   .    .   n   n   .   .   . ",
+  "hours.enter": " .   o   o   o   .   .   o   o    .   .   .   .   .   . ",
+  "hours.verify": " .   .   .   .   .   .   .   .    .   n   n   .   .   . ",
+  "contribution.link": " .   .   .   .   .   .   o   o    n   n   n   .   .   . ",
+  "facts.import": " .   .   .   .   .   .   .   .    .   .   n   .   .   n ",
+  "treasury.read": " .   .   .   .   .   .   .   .    .   .   .   .   n   n ",
+  "status.read": " .   .   .   .   .   .   .   .    n   n   .   .   .   n ",
+  "ledger.read_all": " .   .   .   .   .   .   .   .    .   .   .   .   n   n ",
 };
 
 const actions = Object.keys(permissions) as Action[];
 const cells = (action: Action) => expected[action].trim().split(/\s+/);
 /** The kind of organization in which a role is at home. */
 const homeOf = (role: Role) =>
-  columns.indexOf(role) >= columns.indexOf("engineer") ? "steward" : role === "programme_officer" ? "funder" : role === "maintainer" ? "upstream" : "member";
+  columns.indexOf(role) >= columns.indexOf("engineer")
+    ? "steward"
+    : role === "programme_officer"
+      ? "funder"
+      : role === "maintainer"
+        ? "upstream"
+        : "member";
 
 const own = "0199a000-0000-7000-8000-00000000000a";
 const other = "0199a000-0000-7000-8000-00000000000b";
 
-const somebody = (...memberships: ActorMembership[]): Actor => ({ kind: "person", personId: "0199a000-0000-7000-8000-000000000001", displayName: "Ada", memberships });
+const somebody = (...memberships: ActorMembership[]): Actor => ({
+  kind: "person",
+  personId: "0199a000-0000-7000-8000-000000000001",
+  displayName: "Ada",
+  memberships,
+});
 const holder = (role: Role) => somebody({ organizationId: own, organizationKind: homeOf(role), role });
 
 describe("the table of permissions", () => {
@@ -106,7 +129,9 @@ describe("the table of permissions", () => {
         expect(may(actor, action, other), `${said} for another organization`).toBe(cell === "n" || cell === "s");
         expect(may(actor, action), `${said} without an organization`).toBe(cell === "n" || cell === "s");
         // In the steward, "own" is the steward itself.
-        expect(organizationsFor(actor, action), `${said}: which organizations`).toEqual(cell === "o" || (cell === "n" && action === "organization.read_people") ? [own] : []);
+        expect(organizationsFor(actor, action), `${said}: which organizations`).toEqual(
+          cell === "o" || (cell === "n" && action === "organization.read_people") ? [own] : [],
+        );
       }
     });
   }
@@ -136,8 +161,14 @@ describe("the table of permissions", () => {
   it("adds roles up: whoever holds two may do what either may", () => {
     for (const action of actions)
       for (const second of columns) {
-        const both = somebody(...[holder("hub_user"), holder(second)].flatMap((actor) => (actor.kind === "person" ? actor.memberships : [])));
-        expect(may(both, action, own), `${second} as well: ${action}`).toBe(may(holder("hub_user"), action, own) || may(holder(second), action, own));
+        const both = somebody(
+          ...[holder("hub_user"), holder(second)].flatMap((actor) =>
+            actor.kind === "person" ? actor.memberships : [],
+          ),
+        );
+        expect(may(both, action, own), `${second} as well: ${action}`).toBe(
+          may(holder("hub_user"), action, own) || may(holder(second), action, own),
+        );
       }
   });
 

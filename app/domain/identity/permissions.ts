@@ -20,35 +20,86 @@ const community = ["technical_contact", "representative", "budget_holder"] as co
 /** Whoever looks after the people of an organization: its representative, or in the steward its director. */
 const leaders = ["representative", "director"] as const satisfies readonly Role[];
 const everyRole = [
-  ...community, "hub_user", "billing_contact", "programme_officer", "maintainer", "partner_engineer",
-  "engineer", "tech_lead", "delivery_lead", "partnerships", "finance", "director",
+  ...community,
+  "hub_user",
+  "billing_contact",
+  "programme_officer",
+  "maintainer",
+  "partner_engineer",
+  "engineer",
+  "tech_lead",
+  "delivery_lead",
+  "partnerships",
+  "finance",
+  "director",
 ] as const satisfies readonly Role[];
-const everySteward = ["engineer", "tech_lead", "delivery_lead", "partnerships", "finance", "director"] as const satisfies readonly Role[];
+const everySteward = [
+  "engineer",
+  "tech_lead",
+  "delivery_lead",
+  "partnerships",
+  "finance",
+  "director",
+] as const satisfies readonly Role[];
 
 /** Deny by default: what is not listed is refused. The test asks every action of every role. */
 export const permissions = {
-  "network.edit": { says: "Change the network’s name, its rates, and what its invoices say", steward: ["finance", "director"] },
-  "network.undelivered": { says: "See letters that did not arrive and tasks that failed, and have them tried again", steward: ["partnerships", "finance", "director"] },
+  "network.edit": {
+    says: "Change the network’s name, its rates, and what its invoices say",
+    steward: ["finance", "director"],
+  },
+  "network.undelivered": {
+    says: "See letters that did not arrive and tasks that failed, and have them tried again",
+    steward: ["partnerships", "finance", "director"],
+  },
 
   "organization.create": { says: "Register an organization, and speak for it", anyPerson: true },
   "organization.edit": { says: "Edit how the organization presents itself", organization: leaders },
-  "organization.read_people": { says: "See who belongs to the organization", organization: everyRole, steward: everySteward },
+  "organization.read_people": {
+    says: "See who belongs to the organization",
+    organization: everyRole,
+    steward: everySteward,
+  },
   "organization.invite": { says: "Invite people, give roles and take them back", organization: leaders },
-  "organization.invite_first": { says: "Invite the first representative of an organization that nobody speaks for", steward: ["partnerships", "director"] },
-  "organization.set_limit": { says: "Set the year’s budget, and how much one budget holder may sign alone", organization: leaders },
+  "organization.invite_first": {
+    says: "Invite the first representative of an organization that nobody speaks for",
+    steward: ["partnerships", "director"],
+  },
+  "organization.set_limit": {
+    says: "Set the year’s budget, and how much one budget holder may sign alone",
+    organization: leaders,
+  },
 
   "message.post": { says: "Take part in discussions", anyPerson: true },
-  "message.lock": { says: "Lock a discussion, and open it again", steward: ["delivery_lead", "partnerships", "director"] },
+  "message.lock": {
+    says: "Lock a discussion, and open it again",
+    steward: ["delivery_lead", "partnerships", "director"],
+  },
   "message.hide": { says: "Hide a message, with a reason", steward: ["delivery_lead", "partnerships", "director"] },
 
-  "decision.record": { says: "Record a message as a decision, and take back one’s own", anywhere: [...community, "maintainer"], steward: everySteward },
+  "decision.record": {
+    says: "Record a message as a decision, and take back one’s own",
+    anywhere: [...community, "maintainer"],
+    steward: everySteward,
+  },
   "decision.agree": { says: "Agree to a decision in one’s own name", anyPerson: true },
   "decision.agree_organization": { says: "Agree to a decision for the organization", organization: ["representative"] },
-  "decision.take_back": { says: "Take anybody’s decision back, with a reason", steward: ["delivery_lead", "partnerships", "director"] },
+  "decision.take_back": {
+    says: "Take anybody’s decision back, with a reason",
+    steward: ["delivery_lead", "partnerships", "director"],
+  },
 
-  "meeting.lead": { says: "Open a meeting about a project, lead it, and edit its minutes", anywhere: [...community, "maintainer"], steward: everySteward },
+  "meeting.lead": {
+    says: "Open a meeting about a project, lead it, and edit its minutes",
+    anywhere: [...community, "maintainer"],
+    steward: everySteward,
+  },
 
-  "project.propose": { says: "Write a proposal for the organization", organization: community, steward: ["tech_lead", "delivery_lead", "partnerships"] },
+  "project.propose": {
+    says: "Write a proposal for the organization",
+    organization: community,
+    steward: ["tech_lead", "delivery_lead", "partnerships"],
+  },
   "project.edit_any": { says: "Edit any proposal", steward: ["tech_lead"] },
   "project.endorse_self": { says: "Endorse a project in one’s own name", anywhere: community },
   "project.endorse_organization": { says: "Endorse a project for the organization", organization: ["representative"] },
@@ -59,22 +110,44 @@ export const permissions = {
   "project.sign_off_technical": { says: "Sign a scope off technically", steward: ["tech_lead"] },
   "project.sign_off_partnerships": { says: "Sign a scope off for the partnership", steward: ["partnerships"] },
   "project.consent": { says: "Consent or object as a maintainer", organization: ["maintainer"] },
-  "project.record_consent": { says: "Record what a maintainer answered elsewhere", steward: ["tech_lead", "partnerships"] },
+  "project.record_consent": {
+    says: "Record what a maintainer answered elsewhere",
+    steward: ["tech_lead", "partnerships"],
+  },
   "project.close_raising": { says: "Close or extend a raise, with a reason", steward: ["partnerships", "director"] },
   "project.give_up": { says: "Give a co-funded project up, and release what was pledged", steward: ["director"] },
 
   "deliverable.move": { says: "Move a deliverable from state to state", steward: ["tech_lead", "delivery_lead"] },
   "deliverable.accept": { says: "Accept a deliverable for a co-funder", organization: ["representative"] },
-  "deliverable.accept_for_silent": { says: "Accept for co-funders who stayed silent", steward: ["delivery_lead", "director"] },
+  "deliverable.accept_for_silent": {
+    says: "Accept for co-funders who stayed silent",
+    steward: ["delivery_lead", "director"],
+  },
 
-  "pledge.express_interest": { says: "Express interest for the organization", organization: ["representative", "budget_holder"] },
-  "pledge.state_intent": { says: "State an intent with a sum that does not bind", organization: ["representative", "budget_holder"] },
+  "pledge.express_interest": {
+    says: "Express interest for the organization",
+    organization: ["representative", "budget_holder"],
+  },
+  "pledge.state_intent": {
+    says: "State an intent with a sum that does not bind",
+    organization: ["representative", "budget_holder"],
+  },
   "pledge.sign": { says: "Sign a firm pledge within the limit", organization: ["budget_holder"] },
-  "pledge.countersign": { says: "Sign, as the second budget holder, what is above the limit of one", organization: ["budget_holder"] },
+  "pledge.countersign": {
+    says: "Sign, as the second budget holder, what is above the limit of one",
+    organization: ["budget_holder"],
+  },
   "pledge.withdraw": { says: "Withdraw a pledge", organization: ["budget_holder"] },
-  "pledge.set_naming": { says: "Choose whether a pledge names the organization in public", organization: ["representative", "budget_holder"] },
+  "pledge.set_naming": {
+    says: "Choose whether a pledge names the organization in public",
+    organization: ["representative", "budget_holder"],
+  },
 
-  "invoice.read": { says: "Read the organization’s invoices and payments", organization: ["billing_contact", "budget_holder", "representative"], steward: ["finance", "director"] },
+  "invoice.read": {
+    says: "Read the organization’s invoices and payments",
+    organization: ["billing_contact", "budget_holder", "representative"],
+    steward: ["finance", "director"],
+  },
   "invoice.issue": { says: "Issue an invoice", steward: ["finance"] },
   "invoice.record_payment": { says: "Record payments, use credit, and take either back", steward: ["finance"] },
   "invoice.credit": { says: "Issue a credit note", steward: ["finance"] },
@@ -82,24 +155,48 @@ export const permissions = {
 
   "bank.import": { says: "Import what the bank says, and post it after a second look", steward: ["finance"] },
 
-  "fund.open": { says: "Open a fund, and say what its money is for", organization: ["programme_officer"], steward: ["partnerships", "director"] },
-  "fund.promise": { says: "Open a fund’s match pool, promise or give from the fund, and sponsor memberships", organization: ["programme_officer"], steward: ["partnerships", "director"] },
+  "fund.open": {
+    says: "Open a fund, and say what its money is for",
+    organization: ["programme_officer"],
+    steward: ["partnerships", "director"],
+  },
+  "fund.promise": {
+    says: "Open a fund’s match pool, promise or give from the fund, and sponsor memberships",
+    organization: ["programme_officer"],
+    steward: ["partnerships", "director"],
+  },
   "fund.fill": { says: "Record money that fills a fund, and take that back", steward: ["finance"] },
 
-  "dues.ask": { says: "Ask a member for its dues, record what was paid of them, and take either back", steward: ["finance"] },
+  "dues.ask": {
+    says: "Ask a member for its dues, record what was paid of them, and take either back",
+    steward: ["finance"],
+  },
 
-  "reallocation.ask": { says: "Ask an organization to move money that it paid ahead, or that is not needed, to another project", steward: ["finance", "director"] },
+  "reallocation.ask": {
+    says: "Ask an organization to move money that it paid ahead, or that is not needed, to another project",
+    steward: ["finance", "director"],
+  },
   "reallocation.answer": { says: "Consent to such a move, or decline it", organization: ["budget_holder"] },
   "reallocation.undo": { says: "Take such a move back by its mirror", steward: ["finance", "director"] },
 
   "hours.agree": { says: "Take hours that are offered in kind", steward: ["tech_lead", "delivery_lead"] },
-  "hours.enter": { says: "Enter the hours that one worked in kind", organization: ["technical_contact", "representative", "budget_holder", "maintainer", "partner_engineer"] },
+  "hours.enter": {
+    says: "Enter the hours that one worked in kind",
+    organization: ["technical_contact", "representative", "budget_holder", "maintainer", "partner_engineer"],
+  },
   "hours.verify": { says: "Verify hours worked in kind, and take them back", steward: ["tech_lead", "delivery_lead"] },
 
-  "contribution.link": { says: "Link contributions and claim hours", organization: ["maintainer", "partner_engineer"], steward: ["engineer", "tech_lead", "delivery_lead"] },
+  "contribution.link": {
+    says: "Link contributions and claim hours",
+    organization: ["maintainer", "partner_engineer"],
+    steward: ["engineer", "tech_lead", "delivery_lead"],
+  },
   "facts.import": { says: "Import public facts", steward: ["delivery_lead", "director"] },
   "treasury.read": { says: "Read the treasurer’s page", steward: ["finance", "director"] },
-  "status.read": { says: "Read how the product runs: its checks, jobs, letters and nodes", steward: ["engineer", "tech_lead", "director"] },
+  "status.read": {
+    says: "Read how the product runs: its checks, jobs, letters and nodes",
+    steward: ["engineer", "tech_lead", "director"],
+  },
   "ledger.read_all": { says: "Read the whole book with every name", steward: ["finance", "director"] },
 } as const satisfies Record<string, Permission>;
 
@@ -144,7 +241,9 @@ export function may(actor: Actor, action: Action, organizationId?: string): bool
     .filter(counts)
     .some(
       ({ role, organizationKind, organizationId: of }) =>
-        (organizationKind === "steward" && rule.steward?.includes(role)) || rule.anywhere?.includes(role) || (of === organizationId && rule.organization?.includes(role)),
+        (organizationKind === "steward" && rule.steward?.includes(role)) ||
+        rule.anywhere?.includes(role) ||
+        (of === organizationId && rule.organization?.includes(role)),
     );
 }
 
@@ -152,5 +251,11 @@ export function may(actor: Actor, action: Action, organizationId?: string): bool
 export function organizationsFor(actor: Actor, action: Action): readonly string[] {
   const rule: Permission = permissions[action];
   if (actor.kind !== "person" || !rule.organization) return [];
-  return [...new Set(actor.memberships.filter((held) => counts(held) && rule.organization?.includes(held.role)).map((held) => held.organizationId))];
+  return [
+    ...new Set(
+      actor.memberships
+        .filter((held) => counts(held) && rule.organization?.includes(held.role))
+        .map((held) => held.organizationId),
+    ),
+  ];
 }

@@ -24,10 +24,32 @@ interface RememberDevice {
 export const rememberDevice = (ctx: Context, { personId, device }: RememberDevice) =>
   transact<{ device: string }, never>(ctx, {}, async (tx) => {
     const renewed = newSecret();
-    const row = { tokenHash: hashSecret(renewed), personId, seenAt: tx.now, expiresAt: new Date(tx.now.getTime() + knownDeviceMs) };
-    if (device !== null) await tx.db.update(knownDevice).set({ tokenHash: row.tokenHash }).where(eq(knownDevice.tokenHash, hashSecret(device)));
-    await tx.db.insert(knownDevice).values(row).onConflictDoUpdate({ target: [knownDevice.tokenHash, knownDevice.personId], set: { seenAt: row.seenAt, expiresAt: row.expiresAt } });
-    const tooMany = tx.db.select({ tokenHash: knownDevice.tokenHash }).from(knownDevice).where(eq(knownDevice.personId, personId)).orderBy(desc(knownDevice.seenAt)).offset(devicesKept);
-    await tx.db.delete(knownDevice).where(and(eq(knownDevice.personId, personId), inArray(knownDevice.tokenHash, tooMany)));
+    const row = {
+      tokenHash: hashSecret(renewed),
+      personId,
+      seenAt: tx.now,
+      expiresAt: new Date(tx.now.getTime() + knownDeviceMs),
+    };
+    if (device !== null)
+      await tx.db
+        .update(knownDevice)
+        .set({ tokenHash: row.tokenHash })
+        .where(eq(knownDevice.tokenHash, hashSecret(device)));
+    await tx.db
+      .insert(knownDevice)
+      .values(row)
+      .onConflictDoUpdate({
+        target: [knownDevice.tokenHash, knownDevice.personId],
+        set: { seenAt: row.seenAt, expiresAt: row.expiresAt },
+      });
+    const tooMany = tx.db
+      .select({ tokenHash: knownDevice.tokenHash })
+      .from(knownDevice)
+      .where(eq(knownDevice.personId, personId))
+      .orderBy(desc(knownDevice.seenAt))
+      .offset(devicesKept);
+    await tx.db
+      .delete(knownDevice)
+      .where(and(eq(knownDevice.personId, personId), inArray(knownDevice.tokenHash, tooMany)));
     return ok({ device: renewed });
   });

@@ -18,23 +18,41 @@ export type RemoveRoleRefusal =
  * Takes a role back. Whoever looks after the organization may take anybody's; everybody may lay their own down. The last
  * representative (in the steward: the last director) cannot go, even if two of them try at the same moment.
  */
-export function removeRole(ctx: Context & { readonly actor: PersonActor }, slug: string, { personId, role }: { readonly personId: string; readonly role: Role }) {
+export function removeRole(
+  ctx: Context & { readonly actor: PersonActor },
+  slug: string,
+  { personId, role }: { readonly personId: string; readonly role: Role },
+) {
   return transact<null, RemoveRoleRefusal>(ctx, {}, async (tx) => {
     const own = personId === ctx.actor.personId;
     const claimed = await claimOrganization(tx, slug, own ? "organization.read_people" : "organization.invite");
     if (!claimed) return refuse({ kind: "organization_not_found" });
     const { found } = claimed;
     const leading = leadingRole(found.kind);
-    const holders = await tx.db.select({ personId: membership.personId }).from(membership).where(and(eq(membership.organizationId, found.id), eq(membership.role, role)));
+    const holders = await tx.db
+      .select({ personId: membership.personId })
+      .from(membership)
+      .where(and(eq(membership.organizationId, found.id), eq(membership.role, role)));
     if (!holders.some((holder) => holder.personId === personId)) return refuse({ kind: "person_not_here" });
     if (role === leading && holders.length === 1) return refuse({ kind: "last_leader", role });
-    await tx.db.delete(membership).where(and(eq(membership.personId, personId), eq(membership.organizationId, found.id), eq(membership.role, role)));
+    await tx.db
+      .delete(membership)
+      .where(
+        and(eq(membership.personId, personId), eq(membership.organizationId, found.id), eq(membership.role, role)),
+      );
     // Whoever may no longer invite leaves no open door behind.
     if (role === leading)
       await tx.db
         .update(invitation)
         .set({ revokedAt: tx.now })
-        .where(and(eq(invitation.organizationId, found.id), eq(invitation.invitedBy, personId), isNull(invitation.acceptedAt), isNull(invitation.revokedAt)));
+        .where(
+          and(
+            eq(invitation.organizationId, found.id),
+            eq(invitation.invitedBy, personId),
+            isNull(invitation.acceptedAt),
+            isNull(invitation.revokedAt),
+          ),
+        );
     tx.say({
       name: "member.left",
       streams: [organizationStream(found.id), personStream(personId)],

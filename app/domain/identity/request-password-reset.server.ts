@@ -8,7 +8,10 @@ import { countLetter, type Whence } from "./attempts.server.ts";
  * Asks for a link that lets the owner of this address choose a new password. Whether anybody owns it is looked up when
  * the letter is composed, so that the work is the same in every case, and the page answers the same.
  */
-export async function requestPasswordReset(ctx: Context, { email, whence }: { readonly email: string; readonly whence: Whence }): Promise<void> {
+export async function requestPasswordReset(
+  ctx: Context,
+  { email, whence }: { readonly email: string; readonly whence: Whence },
+): Promise<void> {
   if (!(await countLetter(ctx, "password-reset", email, whence))) return;
   await transact<null, never>(ctx, {}, async (tx) => {
     await writeLetters(tx, [{ kind: "password_reset", recipient: email }]);

@@ -15,13 +15,22 @@ export type ResetPasswordRefusal =
   { readonly kind: "link_ended" } | PasswordRefusal;
 
 /** Sets the password of whoever the link was mailed to. Every session and every other link of theirs ends with it, and no browser is known any more. */
-export async function resetPassword(ctx: Context, { token, password }: { readonly token: string; readonly password: string }) {
+export async function resetPassword(
+  ctx: Context,
+  { token, password }: { readonly token: string; readonly password: string },
+) {
   const passwordHash = await hashPassword(password);
   return transact<{ personId: string }, ResetPasswordRefusal>(ctx, {}, async (tx) => {
     const [used] = await tx.db
       .update(passwordReset)
       .set({ usedAt: tx.now })
-      .where(and(eq(passwordReset.tokenHash, hashSecret(token)), isNull(passwordReset.usedAt), gt(passwordReset.expiresAt, tx.now)))
+      .where(
+        and(
+          eq(passwordReset.tokenHash, hashSecret(token)),
+          isNull(passwordReset.usedAt),
+          gt(passwordReset.expiresAt, tx.now),
+        ),
+      )
       .returning({ personId: passwordReset.personId });
     if (!used) return refuse({ kind: "link_ended" });
     const { personId } = used;
@@ -33,12 +42,20 @@ export async function resetPassword(ctx: Context, { token, password }: { readonl
     if (!owner) return refuse({ kind: "link_ended" });
     const weak = await refuseWeakPassword(tx, password, [owner.displayName, owner.email]);
     if (weak) return weak;
-    await tx.db.update(passwordReset).set({ usedAt: tx.now }).where(and(eq(passwordReset.personId, personId), isNull(passwordReset.usedAt)));
+    await tx.db
+      .update(passwordReset)
+      .set({ usedAt: tx.now })
+      .where(and(eq(passwordReset.personId, personId), isNull(passwordReset.usedAt)));
     await tx.db.delete(session).where(eq(session.personId, personId));
     await tx.db.delete(knownDevice).where(eq(knownDevice.personId, personId));
     await clearAccountAttempts(tx, owner.email);
     await writeLetters(tx, [{ kind: "password_changed", recipient: owner.email, personId }]);
-    tx.say({ name: "account.password_changed", streams: [personStream(personId)], entity: `person:${personId}`, payload: {} });
+    tx.say({
+      name: "account.password_changed",
+      streams: [personStream(personId)],
+      entity: `person:${personId}`,
+      payload: {},
+    });
     return ok({ personId });
   });
 }

@@ -16,7 +16,14 @@ export function revokeInvitation(ctx: Context, slug: string, invitationId: strin
     const revoked = await tx.db
       .update(invitation)
       .set({ revokedAt: tx.now })
-      .where(and(eq(invitation.id, invitationId), eq(invitation.organizationId, found.id), isNull(invitation.acceptedAt), isNull(invitation.revokedAt)))
+      .where(
+        and(
+          eq(invitation.id, invitationId),
+          eq(invitation.organizationId, found.id),
+          isNull(invitation.acceptedAt),
+          isNull(invitation.revokedAt),
+        ),
+      )
       .returning({ id: invitation.id });
     return revoked.length === 0 ? refuse({ kind: "invitation_ended" }) : ok(null);
   });

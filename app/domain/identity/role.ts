@@ -11,12 +11,24 @@ interface RoleWords {
 /** The people of a network, in the order in which they meet a project. What each may do stands in `permissions.ts`. */
 export const roleWords: Readonly<Record<Role, RoleWords>> = {
   hub_user: { name: "Hub user", purpose: "Reports needs, reacts and takes part in discussions." },
-  technical_contact: { name: "Technical contact", purpose: "Writes proposals and endorses in their own name. Cannot pledge." },
-  representative: { name: "Community representative", purpose: "Speaks for the organization: endorses, states intent, accepts deliverables, looks after its people." },
+  technical_contact: {
+    name: "Technical contact",
+    purpose: "Writes proposals and endorses in their own name. Cannot pledge.",
+  },
+  representative: {
+    name: "Community representative",
+    purpose: "Speaks for the organization: endorses, states intent, accepts deliverables, looks after its people.",
+  },
   budget_holder: { name: "Budget holder", purpose: "Signs firm pledges within the signing limit." },
   billing_contact: { name: "Billing contact", purpose: "Sees the organization’s invoices and payments." },
-  programme_officer: { name: "Programme officer", purpose: "Opens funds tied to outcomes and reads their reports. Does not edit delivery." },
-  maintainer: { name: "Maintainer", purpose: "Reads the scope before money is raised, consents or objects, claims hours." },
+  programme_officer: {
+    name: "Programme officer",
+    purpose: "Opens funds tied to outcomes and reads their reports. Does not edit delivery.",
+  },
+  maintainer: {
+    name: "Maintainer",
+    purpose: "Reads the scope before money is raised, consents or objects, claims hours.",
+  },
   partner_engineer: { name: "Partner engineer", purpose: "Delivers in kind: logs hours and links contributions." },
   engineer: { name: "Engineer", purpose: "Works on tasks, logs hours and links contributions." },
   tech_lead: { name: "Product or tech lead", purpose: "Scopes, sizes, orders the queue and signs off." },
@@ -28,7 +40,13 @@ export const roleWords: Readonly<Record<Role, RoleWords>> = {
 
 export const roleName = (role: Role): string => roleWords[role].name;
 
-const community = ["hub_user", "technical_contact", "representative", "budget_holder", "billing_contact"] as const satisfies readonly Role[];
+const community = [
+  "hub_user",
+  "technical_contact",
+  "representative",
+  "budget_holder",
+  "billing_contact",
+] as const satisfies readonly Role[];
 
 /** Roles that exist in each kind of organization. A steward's roles mean nothing elsewhere, so they cannot be given there. */
 export const rolesOfKind: Readonly<Record<OrganizationKind, readonly Role[]>> = {
@@ -43,10 +61,18 @@ export const rolesOfKind: Readonly<Record<OrganizationKind, readonly Role[]>> = 
 export const leadingRole = (kind: OrganizationKind): Role => (kind === "steward" ? "director" : "representative");
 
 /** Kinds that a member of the public may register; the steward is founded once, at set-up. */
-export const registrableKinds = ["member", "funder", "partner", "upstream"] as const satisfies readonly OrganizationKind[];
+export const registrableKinds = [
+  "member",
+  "funder",
+  "partner",
+  "upstream",
+] as const satisfies readonly OrganizationKind[];
 
 export const kindWords: Readonly<Record<OrganizationKind, { readonly name: string; readonly purpose: string }>> = {
-  member: { name: "Member organization", purpose: "A community that runs on the shared software and pools money for it." },
+  member: {
+    name: "Member organization",
+    purpose: "A community that runs on the shared software and pools money for it.",
+  },
   funder: { name: "Funder", purpose: "Gives money tied to outcomes, and reads what came of it." },
   partner: { name: "Partner", purpose: "Delivers work in kind, with credit." },
   upstream: { name: "Upstream project", purpose: "Maintains the open-source software that the network builds on." },

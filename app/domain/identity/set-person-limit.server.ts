@@ -12,7 +12,11 @@ export type SetPersonLimitRefusal = OrganizationNotFound | { readonly kind: "per
  * Sets what one budget holder may sign alone, where it is narrower than the organization's limit.
  * @param limitMinor minor units of the book; null: the organization's limit
  */
-export function setPersonLimit(ctx: Context, slug: string, { personId, limitMinor }: { readonly personId: string; readonly limitMinor: bigint | null }) {
+export function setPersonLimit(
+  ctx: Context,
+  slug: string,
+  { personId, limitMinor }: { readonly personId: string; readonly limitMinor: bigint | null },
+) {
   return transact<null, SetPersonLimitRefusal>(ctx, {}, async (tx) => {
     const claimed = await claimOrganization(tx, slug, "organization.set_limit");
     if (!claimed) return refuse({ kind: "organization_not_found" });
@@ -20,10 +24,23 @@ export function setPersonLimit(ctx: Context, slug: string, { personId, limitMino
     const changed = await tx.db
       .update(membership)
       .set({ signingLimitMinor: limitMinor })
-      .where(and(eq(membership.personId, personId), eq(membership.organizationId, organizationId), eq(membership.role, "budget_holder")))
+      .where(
+        and(
+          eq(membership.personId, personId),
+          eq(membership.organizationId, organizationId),
+          eq(membership.role, "budget_holder"),
+        ),
+      )
       .returning({ personId: membership.personId });
     if (changed.length === 0) return refuse({ kind: "person_not_here" });
-    tx.say({ name: "organization.edited", streams: [organizationStream(organizationId)], organizationId, entity: `person:${personId}`, audience: "steward", payload: { fields: ["signing_limit"] } });
+    tx.say({
+      name: "organization.edited",
+      streams: [organizationStream(organizationId)],
+      organizationId,
+      entity: `person:${personId}`,
+      audience: "steward",
+      payload: { fields: ["signing_limit"] },
+    });
     return ok(null);
   });
 }

@@ -34,30 +34,59 @@ interface SetUpNetwork {
   /** The steward's own name. */
   readonly organizationName: string;
   /** The account to open for the first director; null where the asker is signed in and becomes it. */
-  readonly director: { readonly email: string; readonly displayName: string; readonly password: string; readonly timeZone?: string } | null;
+  readonly director: {
+    readonly email: string;
+    readonly displayName: string;
+    readonly password: string;
+    readonly timeZone?: string;
+  } | null;
 }
 
 /** Founds the network: its one row, its steward and the steward's first director. Only while there is none; of two at once one wins. */
 export async function setUpNetwork(ctx: Context, input: SetUpNetwork) {
   if (input.staffRateMinor <= 0n) return refuse<SetUpNetworkRefusal>({ kind: "amount_is_zero", field: "staffRate" });
   const passwordHash = input.director && (await hashPassword(input.director.password));
-  return transact<{ personId: string; organizationId: string; slug: string }, SetUpNetworkRefusal>(ctx, { lock: [networkStream] }, async (tx) => {
-    const [steward] = await tx.db.select({ id: organization.id }).from(organization).where(eq(organization.kind, "steward"));
-    if (steward) return refuse({ kind: "network_is_set_up" });
-    if (ctx.actor.kind !== "system" && !(await fits(tx, input.code))) return refuse({ kind: "setup_code_wrong", field: "code" });
-    const { networkName, tagline = "", bookCurrency, staffRateMinor, sponsorFeeBasisPoints = 0, settings = {} } = input;
-    const row = { id: 1, name: networkName, tagline, bookCurrency, staffRateMinor, sponsorFeeBasisPoints, settings };
-    await tx.db.insert(network).values(row).onConflictDoUpdate({ target: network.id, set: row });
-    const weak = input.director && (await refuseWeakPassword(tx, input.director.password, [input.director.displayName, input.director.email, input.organizationName]));
-    if (weak) return weak;
-    const created = await insertOrganization(tx, { name: input.organizationName, kind: "steward" });
-    if (!created) return refuse({ kind: "organization_name_taken", field: "organizationName" });
-    const personId = input.director && passwordHash ? await insertPerson(tx, { ...input.director, passwordHash }) : actorId(ctx.actor);
-    if (personId === null) return refuse({ kind: "account_exists" });
-    await giveRole(tx, { personId, organizationId: created.organizationId, role: "director" });
-    await tx.db.delete(setupCode);
-    return ok({ personId, ...created });
-  });
+  return transact<{ personId: string; organizationId: string; slug: string }, SetUpNetworkRefusal>(
+    ctx,
+    { lock: [networkStream] },
+    async (tx) => {
+      const [steward] = await tx.db
+        .select({ id: organization.id })
+        .from(organization)
+        .where(eq(organization.kind, "steward"));
+      if (steward) return refuse({ kind: "network_is_set_up" });
+      if (ctx.actor.kind !== "system" && !(await fits(tx, input.code)))
+        return refuse({ kind: "setup_code_wrong", field: "code" });
+      const {
+        networkName,
+        tagline = "",
+        bookCurrency,
+        staffRateMinor,
+        sponsorFeeBasisPoints = 0,
+        settings = {},
+      } = input;
+      const row = { id: 1, name: networkName, tagline, bookCurrency, staffRateMinor, sponsorFeeBasisPoints, settings };
+      await tx.db.insert(network).values(row).onConflictDoUpdate({ target: network.id, set: row });
+      const weak =
+        input.director &&
+        (await refuseWeakPassword(tx, input.director.password, [
+          input.director.displayName,
+          input.director.email,
+          input.organizationName,
+        ]));
+      if (weak) return weak;
+      const created = await insertOrganization(tx, { name: input.organizationName, kind: "steward" });
+      if (!created) return refuse({ kind: "organization_name_taken", field: "organizationName" });
+      const personId =
+        input.director && passwordHash
+          ? await insertPerson(tx, { ...input.director, passwordHash })
+          : actorId(ctx.actor);
+      if (personId === null) return refuse({ kind: "account_exists" });
+      await giveRole(tx, { personId, organizationId: created.organizationId, role: "director" });
+      await tx.db.delete(setupCode);
+      return ok({ personId, ...created });
+    },
+  );
 }
 
 async function fits(tx: Tx, code: string | undefined): Promise<boolean> {

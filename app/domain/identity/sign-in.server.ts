@@ -25,23 +25,32 @@ interface SignIn {
  * Whether these are somebody's address and password. Unknown, closed and wrong are one answer after the same work. Starting
  * the session is the caller's.
  */
-export async function signIn(ctx: Context, { email, password, whence }: SignIn): Promise<Result<{ personId: string }, SignInRefusal>> {
+export async function signIn(
+  ctx: Context,
+  { email, password, whence }: SignIn,
+): Promise<Result<{ personId: string }, SignInRefusal>> {
   const { place, isKnown } = await placeOf(ctx, email, whence);
   const minutesUntil = (end: Date) => Math.ceil((end.getTime() - ctx.clock.now().getTime()) / minuteMs);
   const here = await countAttempt(ctx, "sign_in", email, place);
   if (!here.allowed) return refuse({ kind: "too_many_attempts", minutes: minutesUntil(here.windowEndsAt) });
   const anywhere = isKnown ? null : await countAttempt(ctx, "sign_in_anywhere", email);
-  if (anywhere && !anywhere.allowed) return refuse({ kind: "account_is_guessed_at", minutes: minutesUntil(anywhere.windowEndsAt) });
+  if (anywhere && !anywhere.allowed)
+    return refuse({ kind: "account_is_guessed_at", minutes: minutesUntil(anywhere.windowEndsAt) });
   const [found] = await ctx.db
     .select({ personId: person.id, passwordHash: person.passwordHash })
     .from(person)
     .where(and(eq(person.email, email), isNull(person.closedAt)));
-  if (!(await verifyPassword(found?.passwordHash ?? null, password)) || !found) return refuse({ kind: "credentials_wrong" });
+  if (!(await verifyPassword(found?.passwordHash ?? null, password)) || !found)
+    return refuse({ kind: "credentials_wrong" });
   const renewed = isOutdated(found.passwordHash) ? await hashPassword(password) : null;
   await transact(ctx, {}, async (tx) => {
     await clearAttempts(tx, "sign_in", email, place);
     // Only over the very hash that was verified: a password changed meanwhile must not be changed back.
-    if (renewed) await tx.db.update(person).set({ passwordHash: renewed }).where(and(eq(person.id, found.personId), eq(person.passwordHash, found.passwordHash)));
+    if (renewed)
+      await tx.db
+        .update(person)
+        .set({ passwordHash: renewed })
+        .where(and(eq(person.id, found.personId), eq(person.passwordHash, found.passwordHash)));
     return ok(null);
   });
   return ok({ personId: found.personId });

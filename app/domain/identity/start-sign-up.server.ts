@@ -20,7 +20,9 @@ interface StartSignUp {
 export async function startSignUp(ctx: Context, { email, next, whence }: StartSignUp): Promise<void> {
   if (!(await countLetter(ctx, "sign-up", email, whence))) return;
   await transact<null, never>(ctx, {}, async (tx) => {
-    await writeLetters(tx, [{ kind: "sign_up", recipient: email, details: next === undefined ? {} : await keepNext(tx.db, next) }]);
+    await writeLetters(tx, [
+      { kind: "sign_up", recipient: email, details: next === undefined ? {} : await keepNext(tx.db, next) },
+    ]);
     return ok(null);
   });
 }

@@ -51,66 +51,114 @@ interface Answer {
  * for the new project, by the rules of every pledge, and the money is held there; above what one may sign alone it takes
  * two of them. Declined, everything stays as it is.
  */
-export async function answerReallocation(ctx: Context, key: string, answer: Answer): Promise<Result<AnsweredReallocation, AnswerReallocationRefusal>> {
+export async function answerReallocation(
+  ctx: Context,
+  key: string,
+  answer: Answer,
+): Promise<Result<AnsweredReallocation, AnswerReallocationRefusal>> {
   const { reallocationId } = answer;
   // None of these ever changes, so they may be read before the locks are taken.
   const [at] = isId(reallocationId)
     ? await ctx.db
-        .select({ organizationId: reallocation.organizationId, toProjectId: reallocation.toProjectId, fromProjectId: sql<string | null>`(select earlier.to_project_id from reallocation earlier where earlier.id = ${reallocation.fromId})` })
+        .select({
+          organizationId: reallocation.organizationId,
+          toProjectId: reallocation.toProjectId,
+          fromProjectId: sql<
+            string | null
+          >`(select earlier.to_project_id from reallocation earlier where earlier.id = ${reallocation.fromId})`,
+        })
         .from(reallocation)
         .where(eq(reallocation.id, reallocationId))
     : [];
-  if (!at || ctx.actor.kind !== "person" || !may(ctx.actor, "reallocation.answer", at.organizationId)) return refuse({ kind: "reallocation_not_asked" });
+  if (!at || ctx.actor.kind !== "person" || !may(ctx.actor, "reallocation.answer", at.organizationId))
+    return refuse({ kind: "reallocation_not_asked" });
   const { personId } = ctx.actor;
   const projects = [at.toProjectId, ...(at.fromProjectId === null ? [] : [at.fromProjectId])];
-  return transact<AnsweredReallocation, AnswerReallocationRefusal>(ctx, { key, request: { ...answer }, lock: projects.map(projectStream) }, async (tx) => {
-    await tx.lock([organizationStream(at.organizationId)]);
-    const [asked] = await tx.db.select().from(reallocation).where(eq(reallocation.id, reallocationId));
-    if (!asked || asked.answer !== null) return refuse({ kind: "reallocation_not_asked" });
-    const answered = { answeredBy: personId, answeredAt: tx.now, answerReason: answer.reason };
-    if (answer.answer === "decline") {
-      if (answer.reason === "") return refuse({ kind: "decline_needs_reason", field: "reason" });
-      await tx.db.update(reallocation).set({ ...answered, answer: "declined" }).where(eq(reallocation.id, reallocationId));
-      say(tx, asked, "declined", answer.reason);
-      return ok({ moved: false, awaitsSecond: false });
-    }
-    const held = asked.fromId === null ? null : await findHeld(tx.db, asked.fromId);
-    const there = asked.fromId === null ? (await creditOf(tx, asked.organizationId, asked.currency)) >= asked.amountMinor : held !== null && isSurplus(held);
-    if (!there) return refuse({ kind: "reallocation_source_spent" });
-    const found = await findProjectById(tx.db, tx.actor, asked.toProjectId);
-    assert(found, "a project that raises is everybody's to see");
-    const terms = { kind: "fixed", amountMinor: asked.amountMinor } as const;
-    const ready = await readyPledge(tx, found, { projectId: found.id, organizationId: asked.organizationId, terms, conditions: [], named: asked.firstNamed ?? answer.named, note: "" });
-    if (!ready.ok) return ready;
-    const { aloneMinor, mostMinor, climbing } = ready.value;
-    const isAboveLimit = aloneMinor !== null && mostMinor > aloneMinor;
-    if (isAboveLimit && asked.firstSignerId === null) return signFirst(tx, asked, personId, answer.named, aloneMinor);
-    if (isAboveLimit && asked.firstSignerId === personId) return refuse({ kind: "signed_by_you_already" });
-    if (climbing) await setAsideSignatures(tx, [climbing.id]);
-    if (held) await leave(tx, held, found.title);
-    // Said before the book is locked, as everything is.
-    say(tx, asked, "consented", answer.reason);
-    const signed = await signPledge(tx, ready.value, "With money that was paid before.");
-    if (!signed.ok) return signed;
-    const { pledgeId } = signed.value;
-    const source = held ? ({ kind: "restricted", ownerId: held.projectId } as const) : ({ kind: "credit", ownerId: asked.organizationId } as const);
-    const [posted] = await postTransfers(tx, asked.currency, [
-      { kind: "moved", idempotencyKey: `moved:${reallocationId}`, projectId: asked.toProjectId, reason: asked.reason, entries: pair(source, { kind: "restricted", ownerId: asked.toProjectId }, asked.amountMinor) },
-    ]);
-    assert(posted, "one transfer was posted");
-    // A limit that was raised meanwhile needs no first signature any more.
-    const first = isAboveLimit ? {} : { firstSignerId: null, firstSignedAt: null, firstNamed: null };
-    await tx.db.update(reallocation).set({ ...answered, ...first, answer: "consented", pledgeId, transferId: posted.id }).where(eq(reallocation.id, reallocationId));
-    return ok({ moved: true, awaitsSecond: false });
-  });
+  return transact<AnsweredReallocation, AnswerReallocationRefusal>(
+    ctx,
+    { key, request: { ...answer }, lock: projects.map(projectStream) },
+    async (tx) => {
+      await tx.lock([organizationStream(at.organizationId)]);
+      const [asked] = await tx.db.select().from(reallocation).where(eq(reallocation.id, reallocationId));
+      if (!asked || asked.answer !== null) return refuse({ kind: "reallocation_not_asked" });
+      const answered = { answeredBy: personId, answeredAt: tx.now, answerReason: answer.reason };
+      if (answer.answer === "decline") {
+        if (answer.reason === "") return refuse({ kind: "decline_needs_reason", field: "reason" });
+        await tx.db
+          .update(reallocation)
+          .set({ ...answered, answer: "declined" })
+          .where(eq(reallocation.id, reallocationId));
+        say(tx, asked, "declined", answer.reason);
+        return ok({ moved: false, awaitsSecond: false });
+      }
+      const held = asked.fromId === null ? null : await findHeld(tx.db, asked.fromId);
+      const there =
+        asked.fromId === null
+          ? (await creditOf(tx, asked.organizationId, asked.currency)) >= asked.amountMinor
+          : held !== null && isSurplus(held);
+      if (!there) return refuse({ kind: "reallocation_source_spent" });
+      const found = await findProjectById(tx.db, tx.actor, asked.toProjectId);
+      assert(found, "a project that raises is everybody's to see");
+      const terms = { kind: "fixed", amountMinor: asked.amountMinor } as const;
+      const ready = await readyPledge(tx, found, {
+        projectId: found.id,
+        organizationId: asked.organizationId,
+        terms,
+        conditions: [],
+        named: asked.firstNamed ?? answer.named,
+        note: "",
+      });
+      if (!ready.ok) return ready;
+      const { aloneMinor, mostMinor, climbing } = ready.value;
+      const isAboveLimit = aloneMinor !== null && mostMinor > aloneMinor;
+      if (isAboveLimit && asked.firstSignerId === null) return signFirst(tx, asked, personId, answer.named, aloneMinor);
+      if (isAboveLimit && asked.firstSignerId === personId) return refuse({ kind: "signed_by_you_already" });
+      if (climbing) await setAsideSignatures(tx, [climbing.id]);
+      if (held) await leave(tx, held, found.title);
+      // Said before the book is locked, as everything is.
+      say(tx, asked, "consented", answer.reason);
+      const signed = await signPledge(tx, ready.value, "With money that was paid before.");
+      if (!signed.ok) return signed;
+      const { pledgeId } = signed.value;
+      const source = held
+        ? ({ kind: "restricted", ownerId: held.projectId } as const)
+        : ({ kind: "credit", ownerId: asked.organizationId } as const);
+      const [posted] = await postTransfers(tx, asked.currency, [
+        {
+          kind: "moved",
+          idempotencyKey: `moved:${reallocationId}`,
+          projectId: asked.toProjectId,
+          reason: asked.reason,
+          entries: pair(source, { kind: "restricted", ownerId: asked.toProjectId }, asked.amountMinor),
+        },
+      ]);
+      assert(posted, "one transfer was posted");
+      // A limit that was raised meanwhile needs no first signature any more.
+      const first = isAboveLimit ? {} : { firstSignerId: null, firstSignedAt: null, firstNamed: null };
+      await tx.db
+        .update(reallocation)
+        .set({ ...answered, ...first, answer: "consented", pledgeId, transferId: posted.id })
+        .where(eq(reallocation.id, reallocationId));
+      return ok({ moved: true, awaitsSecond: false });
+    },
+  );
 }
 
 /** The first of four eyes: nothing moves, and the organization's other budget holders are asked. */
-async function signFirst(tx: Tx, asked: typeof reallocation.$inferSelect, firstSignerId: string, firstNamed: boolean, limitMinor: bigint): Promise<Result<AnsweredReallocation, AnswerReallocationRefusal>> {
+async function signFirst(
+  tx: Tx,
+  asked: typeof reallocation.$inferSelect,
+  firstSignerId: string,
+  firstNamed: boolean,
+  limitMinor: bigint,
+): Promise<Result<AnsweredReallocation, AnswerReallocationRefusal>> {
   const { id, organizationId, toProjectId, amountMinor, currency } = asked;
   const others = await otherSigners(tx, organizationId, firstSignerId);
   if (others.length === 0) return refuse({ kind: "signing_limit_exceeded", limitMinor, currency });
-  await tx.db.update(reallocation).set({ firstSignerId, firstSignedAt: tx.now, firstNamed }).where(eq(reallocation.id, id));
+  await tx.db
+    .update(reallocation)
+    .set({ firstSignerId, firstSignedAt: tx.now, firstNamed })
+    .where(eq(reallocation.id, id));
   tx.say({
     name: "reallocation.signed",
     streams: [organizationStream(organizationId), ...others.map(personStream)],
@@ -125,11 +173,18 @@ async function signFirst(tx: Tx, asked: typeof reallocation.$inferSelect, firstS
 /** The last rung of a pledge whose money goes on: it ended and is reallocated now; one whose work is done keeps its rung, with a row that says so. */
 async function leave(tx: Tx, { pledgeId, rung }: Held, title: string): Promise<void> {
   const to = rung === "spent" || rung === "credited" ? rung : "reallocated";
-  await stepPledges(tx, [{ pledgeId, from: rung, to, reason: `With the pledger's consent its money goes to “${title}”.` }]);
+  await stepPledges(tx, [
+    { pledgeId, from: rung, to, reason: `With the pledger's consent its money goes to “${title}”.` },
+  ]);
   if (to !== rung) await tx.db.update(pledge).set({ rung: to }).where(eq(pledge.id, pledgeId));
 }
 
-function say(tx: Tx, { id, organizationId, toProjectId, amountMinor, currency }: typeof reallocation.$inferSelect, answer: "consented" | "declined", reason: string): void {
+function say(
+  tx: Tx,
+  { id, organizationId, toProjectId, amountMinor, currency }: typeof reallocation.$inferSelect,
+  answer: "consented" | "declined",
+  reason: string,
+): void {
   tx.say({
     name: "reallocation.answered",
     streams: [organizationStream(organizationId)],

@@ -48,7 +48,8 @@ export const bankText = (text: string): string =>
 /** "1234.50" as ISO 20022 and Open Collective write it: a point, no groups. Digits beyond the currency's own must be zeros. */
 export function readPlainAmount(text: string, currency: string): Result<bigint, RowFault> {
   const [, sign, whole, fraction = ""] = /^([-+]?)(\d{1,18})(?:\.(\d{0,12}))?$/.exec(text.trim()) ?? [];
-  if (whole === undefined || !/^[A-Z]{3}$/.test(currency)) return refuse({ kind: "amount_unreadable", value: bankText(text) });
+  if (whole === undefined || !/^[A-Z]{3}$/.test(currency))
+    return refuse({ kind: "amount_unreadable", value: bankText(text) });
   const digits = minorDigits(currency);
   if (/[1-9]/.test(fraction.slice(digits))) return refuse({ kind: "amount_unreadable", value: bankText(text) });
   const minor = BigInt(`${whole}${fraction.slice(0, digits).padEnd(digits, "0")}`);

@@ -5,7 +5,15 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import type { BankFact } from "./bank-line.ts";
 import { invoiceNumber } from "./invoice.ts";
-import { proposeMatch, proposeUndoing, undoable, type MatchProposal, type OpenInvoiceToMatch, type PayerToMatch, type PaymentToUndo } from "./match-bank-line.ts";
+import {
+  proposeMatch,
+  proposeUndoing,
+  undoable,
+  type MatchProposal,
+  type OpenInvoiceToMatch,
+  type PayerToMatch,
+  type PaymentToUndo,
+} from "./match-bank-line.ts";
 
 export interface ShownBankLine extends Omit<BankFact, "account"> {
   readonly id: string;
@@ -15,7 +23,8 @@ export type ProposedInvoice = OpenInvoiceToMatch;
 
 /** A line with what it most likely pays or undoes, and the key of the command that says so. */
 export interface BankLineToSee extends ShownBankLine {
-  readonly proposal: (MatchProposal & { readonly organization: string; readonly invoices: readonly ProposedInvoice[] }) | null;
+  readonly proposal:
+    (MatchProposal & { readonly organization: string; readonly invoices: readonly ProposedInvoice[] }) | null;
   readonly undoes: PaymentToUndo | null;
   readonly key: string;
 }
@@ -30,9 +39,13 @@ const shown = ({ amount, ...row }: LineRow): ShownBankLine => ({ ...row, amountM
 /** As many payments of one sum as somebody chooses from. */
 const mostToUndo = 200;
 
-async function readMatchable(db: Db): Promise<{ open: OpenInvoiceToMatch[]; payers: PayerToMatch[]; payments: PaymentToUndo[] }> {
+async function readMatchable(
+  db: Db,
+): Promise<{ open: OpenInvoiceToMatch[]; payers: PayerToMatch[]; payments: PaymentToUndo[] }> {
   const [open, payers, payments] = await Promise.all([
-    db.execute(sql`select id, year, number, organization_id as "organizationId", open_minor::text as open from invoice where paid_at is null order by due_at, year, number`) as unknown as Promise<{ id: string; year: number; number: number; organizationId: string; open: string }[]>,
+    db.execute(
+      sql`select id, year, number, organization_id as "organizationId", open_minor::text as open from invoice where paid_at is null order by due_at, year, number`,
+    ) as unknown as Promise<{ id: string; year: number; number: number; organizationId: string; open: string }[]>,
     db.execute(sql`
       select o.id, o.name, coalesce(array_agg(distinct l.party_account) filter (where l.party_account <> ''), '{}') as accounts
       from organization o left join payment p on p.organization_id = o.id and p.kind = 'received' and p.mirror_id is null left join bank_line l on l.payment_id = p.id
@@ -43,17 +56,35 @@ async function readMatchable(db: Db): Promise<{ open: OpenInvoiceToMatch[]; paye
       from payment p join organization o on o.id = p.organization_id left join bank_line l on l.payment_id = p.id
       where p.mirror_id is null and p.kind in ('received', 'refunded')
         and case when p.kind = 'received' then -p.amount_minor else p.amount_minor end in (select b.amount_minor from bank_line b where b.state = 'open')
-      order by p.happened_on desc, p.id limit ${mostToUndo}`) as unknown as Promise<(Omit<PaymentToUndo, "amountMinor"> & { amount: string })[]>,
+      order by p.happened_on desc, p.id limit ${mostToUndo}`) as unknown as Promise<
+      (Omit<PaymentToUndo, "amountMinor"> & { amount: string })[]
+    >,
   ]);
-  return { open: open.map(({ year, number, open: openMinor, ...each }) => ({ ...each, number: invoiceNumber({ year, number }), openMinor: BigInt(openMinor) })), payers: [...payers], payments: payments.map(({ amount, ...each }) => ({ ...each, amountMinor: BigInt(amount) })) };
+  return {
+    open: open.map(({ year, number, open: openMinor, ...each }) => ({
+      ...each,
+      number: invoiceNumber({ year, number }),
+      openMinor: BigInt(openMinor),
+    })),
+    payers: [...payers],
+    payments: payments.map(({ amount, ...each }) => ({ ...each, amountMinor: BigInt(amount) })),
+  };
 }
 
 /** Lines of the bank that wait for finance, the oldest first, each with its proposal; null for everybody else. */
-export async function bankPage({ db, actor, newId }: Pick<Context, "db" | "actor" | "newId">): Promise<{ lines: BankLineToSee[]; waiting: number } | null> {
+export async function bankPage({
+  db,
+  actor,
+  newId,
+}: Pick<Context, "db" | "actor" | "newId">): Promise<{ lines: BankLineToSee[]; waiting: number } | null> {
   if (!may(actor, "bank.import")) return null;
   const [rows, [count], { open, payers, payments }] = await Promise.all([
-    db.execute(sql`select ${lineColumns} from bank_line where state = 'open' order by booked_on, id limit ${linesShown}`) as unknown as Promise<LineRow[]>,
-    db.execute(sql`select count(*)::int as waiting from bank_line where state = 'open'`) as unknown as Promise<{ waiting: number }[]>,
+    db.execute(
+      sql`select ${lineColumns} from bank_line where state = 'open' order by booked_on, id limit ${linesShown}`,
+    ) as unknown as Promise<LineRow[]>,
+    db.execute(sql`select count(*)::int as waiting from bank_line where state = 'open'`) as unknown as Promise<
+      { waiting: number }[]
+    >,
     readMatchable(db),
   ]);
   // An invoice that one line pays is not proposed to the next one, nor a payment that one line undoes.
@@ -66,7 +97,16 @@ export async function bankPage({ db, actor, newId }: Pick<Context, "db" | "actor
     const proposal = undoes ? null : proposeMatch(line, left, payers);
     const invoices = left.filter(({ id }) => proposal?.invoiceIds.includes(id));
     if (proposal) left = left.filter(({ id }) => !proposal.invoiceIds.includes(id));
-    return { ...line, undoes, proposal: proposal && { ...proposal, invoices, organization: payers.find(({ id }) => id === proposal.organizationId)?.name ?? "" }, key: newId() };
+    return {
+      ...line,
+      undoes,
+      proposal: proposal && {
+        ...proposal,
+        invoices,
+        organization: payers.find(({ id }) => id === proposal.organizationId)?.name ?? "",
+      },
+      key: newId(),
+    };
   });
   return { lines, waiting: count?.waiting ?? 0 };
 }
@@ -76,18 +116,37 @@ export interface BankLinePage {
   readonly proposal: MatchProposal | null;
   /** Payments that it may undo, the likeliest first. */
   readonly undoable: readonly PaymentToUndo[];
-  readonly organizations: readonly { readonly id: string; readonly name: string; readonly open: readonly OpenInvoiceToMatch[] }[];
+  readonly organizations: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly open: readonly OpenInvoiceToMatch[];
+  }[];
   readonly key: string;
 }
 
 /** One line, with everybody who may have paid it; null where it is decided, or not theirs to decide. */
-export async function bankLinePage({ db, actor, newId }: Pick<Context, "db" | "actor" | "newId">, lineId: string): Promise<BankLinePage | null> {
+export async function bankLinePage(
+  { db, actor, newId }: Pick<Context, "db" | "actor" | "newId">,
+  lineId: string,
+): Promise<BankLinePage | null> {
   if (!may(actor, "bank.import") || !isId(lineId)) return null;
   const [[row], { open, payers, payments }] = await Promise.all([
-    db.execute(sql`select ${lineColumns} from bank_line where id = ${lineId} and state = 'open'`) as unknown as Promise<LineRow[]>,
+    db.execute(sql`select ${lineColumns} from bank_line where id = ${lineId} and state = 'open'`) as unknown as Promise<
+      LineRow[]
+    >,
     readMatchable(db),
   ]);
   if (!row) return null;
   const line = shown(row);
-  return { line, proposal: proposeMatch(line, open, payers), undoable: undoable(line, payments), organizations: payers.map(({ id, name }) => ({ id, name, open: open.filter(({ organizationId }) => organizationId === id) })), key: newId() };
+  return {
+    line,
+    proposal: proposeMatch(line, open, payers),
+    undoable: undoable(line, payments),
+    organizations: payers.map(({ id, name }) => ({
+      id,
+      name,
+      open: open.filter(({ organizationId }) => organizationId === id),
+    })),
+    key: newId(),
+  };
 }

@@ -28,13 +28,21 @@ export function readBankAmount(text: string, currency: string, sign: DecimalSign
   const unreadable = { kind: "amount_unreadable", value: bankText(text).slice(0, 60) } as const;
   const plain = normalized(text, "NFKC").replaceAll("−", "-").trim();
   const debit = /^\(.*\)$|^[^\d]*-|-$|\b(?:DR|DB|D|S)$/i.test(plain);
-  const figure = plain.replace(/^\((.*)\)$/, "$1").replace(/\b(?:CR|DR|DB|C|D|H|S)$/i, "").replace(/^\s*[-+]|[-+]\s*$/g, "").replace(/^([A-Z]{3}|\p{Sc})\s*-/u, "$1 ").trim();
+  const figure = plain
+    .replace(/^\((.*)\)$/, "$1")
+    .replace(/\b(?:CR|DR|DB|C|D|H|S)$/i, "")
+    .replace(/^\s*[-+]|[-+]\s*$/g, "")
+    .replace(/^([A-Z]{3}|\p{Sc})\s*-/u, "$1 ")
+    .trim();
   // One sign before three digits is a thousand or a decimal: only the rest of the file, or a currency without decimals, tells.
   const [, lone] = /^\D*\d{1,3}([.,])\d{3}\D*$/.exec(figure) ?? [];
   const decimal = sign ?? (lone === undefined ? null : minorDigits(currency) > 0 ? null : lone === "." ? "," : ".");
   if (lone !== undefined && decimal === null) return refuse(unreadable);
   const read = parseMoney(figure, currency, decimal === "," ? "de-DE" : "en-US");
-  if (!read.ok) return refuse(read.refusal.kind === "amount_too_large" ? { kind: "amount_too_large", value: unreadable.value } : unreadable);
+  if (!read.ok)
+    return refuse(
+      read.refusal.kind === "amount_too_large" ? { kind: "amount_too_large", value: unreadable.value } : unreadable,
+    );
   return ok(debit ? -read.value.minor : read.value.minor);
 }
 
@@ -62,7 +70,11 @@ export function readBankDay(text: string, order: DayOrder): string | null {
   const plain = text.trim();
   const iso = /^(\d{4})-?(\d{2})-?(\d{2})(?:$|[T ])/.exec(plain) ?? /^(\d{4})\/(\d{2})\/(\d{2})/.exec(plain);
   const [, one, , two, year] = pieces(plain) ?? [];
-  const parts = iso ? [iso[1], iso[2], iso[3]] : one && two && year ? [year.length === 2 ? `20${year}` : year, order === "month" ? one : two, order === "month" ? two : one] : null;
+  const parts = iso
+    ? [iso[1], iso[2], iso[3]]
+    : one && two && year
+      ? [year.length === 2 ? `20${year}` : year, order === "month" ? one : two, order === "month" ? two : one]
+      : null;
   if (!parts) return null;
   const day = parts.map((part, index) => (part ?? "").padStart(index === 0 ? 4 : 2, "0")).join("-");
   const at = new Date(`${day}T00:00:00Z`);

@@ -38,7 +38,9 @@ interface Climb {
 function climb(id: string, ladder: readonly Reached[], rung: Reached, reached: Reached, whyDown: string): Climb {
   const kept = reached === "spent" && rung === "credited" ? rung : reached;
   const [from, to] = [ladder.indexOf(rung), ladder.indexOf(kept)];
-  return to < from ? { id, passed: [rung, kept], reason: whyDown } : { id, passed: ladder.slice(from, to + 1), reason: "" };
+  return to < from
+    ? { id, passed: [rung, kept], reason: whyDown }
+    : { id, passed: ladder.slice(from, to + 1), reason: "" };
 }
 
 /**
@@ -72,10 +74,22 @@ export async function climbPledges(tx: Tx, projectId: string): Promise<void> {
   ])) as unknown as [Facts[], InKindFacts[]];
   const climbs = [
     ...facts.map(({ id, rung, invoiced, paid, credited }) =>
-      climb(id, ladders.money, rung, !invoiced ? "allocated" : !paid ? "invoiced" : credited ? "credited" : "spent", "A payment was taken back."),
+      climb(
+        id,
+        ladders.money,
+        rung,
+        !invoiced ? "allocated" : !paid ? "invoiced" : credited ? "credited" : "spent",
+        "A payment was taken back.",
+      ),
     ),
     ...inKind.map(({ id, rung, spent, credited }) =>
-      climb(id, ladders.inKind, rung, !spent ? "allocated" : credited ? "credited" : "spent", "Verified hours were taken back, or more were agreed."),
+      climb(
+        id,
+        ladders.inKind,
+        rung,
+        !spent ? "allocated" : credited ? "credited" : "spent",
+        "Verified hours were taken back, or more were agreed.",
+      ),
     ),
   ];
   // Of one pledge several rungs may be climbed at once; each is a row behind the one before it.

@@ -9,7 +9,12 @@ import { invoicePage } from "./invoice-pages.server.ts";
 import { invoicePdf } from "./invoice-pdf.server.ts";
 
 export const composeInvoice: Compose = async (ctx, { about, personId }, publicUrl) => {
-  const [to, [named]] = await Promise.all([letterReader(ctx.db, personId), about ? ctx.db.select({ year: invoice.year, number: invoice.number }).from(invoice).where(eq(invoice.id, about)) : []]);
+  const [to, [named]] = await Promise.all([
+    letterReader(ctx.db, personId),
+    about
+      ? ctx.db.select({ year: invoice.year, number: invoice.number }).from(invoice).where(eq(invoice.id, about))
+      : [],
+  ]);
   const page = named ? await invoicePage(ctx, invoiceNumber(named)) : null;
   return to && page ? invoiceLetter(await senderOf(ctx, publicUrl), to, page, await invoicePdf(page)) : null;
 };
@@ -32,9 +37,17 @@ export const composeReceipt: Compose = async ({ db }, { about, personId }, publi
       select o.name as organization, o.slug, p.amount_minor::text as amount, p.currency, p.happened_on::text as "happenedOn",
         (select json_agg(distinct jsonb_build_object('year', i.year, 'number', i.number)) from invoice_settlement s join invoice i on i.id = s.invoice_id where s.transfer_id = p.transfer_id) as invoices,
         coalesce((select sum(s.amount_minor) from invoice_settlement s where s.transfer_id = p.transfer_id), 0)::text as settled
-      from payment p join organization o on o.id = p.organization_id where p.id = ${about} and p.mirror_id is null`) as unknown as Promise<Paid[]>,
+      from payment p join organization o on o.id = p.organization_id where p.id = ${about} and p.mirror_id is null`) as unknown as Promise<
+      Paid[]
+    >,
   ]);
   if (!to || !paid) return null;
   const { amount, settled, invoices, ...known } = paid;
-  return receiptLetter(await senderOf({ db }, publicUrl), { ...to, ...known, amountMinor: BigInt(amount), overMinor: BigInt(amount) - BigInt(settled), numbers: (invoices ?? []).map(invoiceNumber) });
+  return receiptLetter(await senderOf({ db }, publicUrl), {
+    ...to,
+    ...known,
+    amountMinor: BigInt(amount),
+    overMinor: BigInt(amount) - BigInt(settled),
+    numbers: (invoices ?? []).map(invoiceNumber),
+  });
 };

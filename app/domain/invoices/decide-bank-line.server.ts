@@ -36,45 +36,80 @@ export type Decision =
   | { readonly as: "set_aside"; readonly note: string };
 
 /** Posts a line of the bank to the book as a person decided, or sets it aside. Nothing but this makes a payment of it. */
-export async function decideBankLine(ctx: Context, key: string, lineId: string, decision: Decision): Promise<Result<{ paymentId: string | null }, DecideRefusal>> {
+export async function decideBankLine(
+  ctx: Context,
+  key: string,
+  lineId: string,
+  decision: Decision,
+): Promise<Result<{ paymentId: string | null }, DecideRefusal>> {
   if (!may(ctx.actor, "bank.import")) return refuse({ kind: "not_permitted" });
-  return transact<{ paymentId: string | null }, DecideRefusal>(ctx, { key, request: { lineId, decision } }, async (tx) => {
-    // Projects and organizations are locked by the payment, before the line, so that two people who decide at once meet in one order.
-    const [seen] = isId(lineId) ? await tx.db.select().from(bankLine).where(eq(bankLine.id, lineId)) : [];
-    if (!seen) return refuse({ kind: "bank_line_not_found" });
-    if (seen.state !== "open") return refuse({ kind: "bank_line_decided" });
-    if (decision.as === "set_aside") {
-      if (decision.note.trim() === "") return refuse({ kind: "reason_missing", field: "note" });
-      return close(tx, seen, { state: "set_aside", note: decision.note, paymentId: null });
-    }
-    if (decision.as === "reversal") {
-      const undone = await undo(tx, seen, decision.paymentId);
-      return undone.ok ? close(tx, seen, { state: "posted", note: "", paymentId: null, undoesPaymentId: undone.value.paymentId }) : undone;
-    }
-    const paid = await post(tx, seen, decision);
-    return paid.ok ? close(tx, seen, { state: "posted", note: "", paymentId: paid.value.paymentId }) : paid;
-  });
+  return transact<{ paymentId: string | null }, DecideRefusal>(
+    ctx,
+    { key, request: { lineId, decision } },
+    async (tx) => {
+      // Projects and organizations are locked by the payment, before the line, so that two people who decide at once meet in one order.
+      const [seen] = isId(lineId) ? await tx.db.select().from(bankLine).where(eq(bankLine.id, lineId)) : [];
+      if (!seen) return refuse({ kind: "bank_line_not_found" });
+      if (seen.state !== "open") return refuse({ kind: "bank_line_decided" });
+      if (decision.as === "set_aside") {
+        if (decision.note.trim() === "") return refuse({ kind: "reason_missing", field: "note" });
+        return close(tx, seen, { state: "set_aside", note: decision.note, paymentId: null });
+      }
+      if (decision.as === "reversal") {
+        const undone = await undo(tx, seen, decision.paymentId);
+        return undone.ok
+          ? close(tx, seen, { state: "posted", note: "", paymentId: null, undoesPaymentId: undone.value.paymentId })
+          : undone;
+      }
+      const paid = await post(tx, seen, decision);
+      return paid.ok ? close(tx, seen, { state: "posted", note: "", paymentId: paid.value.paymentId }) : paid;
+    },
+  );
 }
 
 /** What the other side is called and wrote, in one line. */
-const wordsOf = ({ party, remittance, reference }: Line): string => [party, remittance, reference].filter(Boolean).join(" · ").slice(0, limits.reasonLength);
+const wordsOf = ({ party, remittance, reference }: Line): string =>
+  [party, remittance, reference].filter(Boolean).join(" · ").slice(0, limits.reasonLength);
 
-async function undo(tx: Tx, line: Line, paymentId: string): Promise<Result<{ paymentId: string }, Refusal & DecideRefusal>> {
-  const [found] = isId(paymentId) ? await tx.db.select({ kind: payment.kind, amountMinor: payment.amountMinor }).from(payment).where(eq(payment.id, paymentId)) : [];
+async function undo(
+  tx: Tx,
+  line: Line,
+  paymentId: string,
+): Promise<Result<{ paymentId: string }, Refusal & DecideRefusal>> {
+  const [found] = isId(paymentId)
+    ? await tx.db
+        .select({ kind: payment.kind, amountMinor: payment.amountMinor })
+        .from(payment)
+        .where(eq(payment.id, paymentId))
+    : [];
   if (!found || (found.kind !== "received" && found.kind !== "refunded")) return refuse({ kind: "payment_not_found" });
-  if (undoneBy({ ...found, kind: found.kind }) !== line.amountMinor) return refuse({ kind: "payment_of_other_amount", field: "paymentId" });
+  if (undoneBy({ ...found, kind: found.kind }) !== line.amountMinor)
+    return refuse({ kind: "payment_of_other_amount", field: "paymentId" });
   return mirrorPayment(tx, paymentId, `The bank undid it on ${line.bookedOn}`);
 }
 
-function post(tx: Tx, line: Line, { organizationId, invoiceIds }: Extract<Decision, { as: "payment" }>): Promise<Result<{ paymentId: string }, Refusal & DecideRefusal>> {
+function post(
+  tx: Tx,
+  line: Line,
+  { organizationId, invoiceIds }: Extract<Decision, { as: "payment" }>,
+): Promise<Result<{ paymentId: string }, Refusal & DecideRefusal>> {
   const told = { organizationId, happenedOn: line.bookedOn, reference: wordsOf(line) };
-  return line.amountMinor > 0n ? receivePayment(tx, { ...told, invoiceIds, amountMinor: line.amountMinor }) : payBack(tx, { ...told, amountMinor: -line.amountMinor });
+  return line.amountMinor > 0n
+    ? receivePayment(tx, { ...told, invoiceIds, amountMinor: line.amountMinor })
+    : payBack(tx, { ...told, amountMinor: -line.amountMinor });
 }
 
 /** Whoever comes second finds the line decided, and everything that they did is rolled back. */
-async function close(tx: Tx, { id }: Line, decided: Pick<Line, "state" | "note" | "paymentId"> & Partial<Pick<Line, "undoesPaymentId">>): Promise<Result<{ paymentId: string | null }, { readonly kind: "bank_line_decided" }>> {
+async function close(
+  tx: Tx,
+  { id }: Line,
+  decided: Pick<Line, "state" | "note" | "paymentId"> & Partial<Pick<Line, "undoesPaymentId">>,
+): Promise<Result<{ paymentId: string | null }, { readonly kind: "bank_line_decided" }>> {
   const [held] = await tx.db.select({ state: bankLine.state }).from(bankLine).where(eq(bankLine.id, id)).for("update");
   if (held?.state !== "open") return refuse({ kind: "bank_line_decided" });
-  await tx.db.update(bankLine).set({ ...decided, decidedAt: tx.now, decidedBy: actorId(tx.actor) }).where(eq(bankLine.id, id));
+  await tx.db
+    .update(bankLine)
+    .set({ ...decided, decidedAt: tx.now, decidedBy: actorId(tx.actor) })
+    .where(eq(bankLine.id, id));
   return ok({ paymentId: decided.undoesPaymentId ?? decided.paymentId });
 }

@@ -17,7 +17,15 @@ export interface Held {
 }
 
 /** Rungs on which a pledge needs its money no more: it ended, or its work is done and paid. */
-const settledRungs: readonly Rung[] = ["withdrawn", "lapsed", "cancelled", "refunded", "reallocated", "spent", "credited"];
+const settledRungs: readonly Rung[] = [
+  "withdrawn",
+  "lapsed",
+  "cancelled",
+  "refunded",
+  "reallocated",
+  "spent",
+  "credited",
+];
 
 /** What is moved on is no longer needed where it is. */
 export const isSurplus = ({ rung }: Pick<Held, "rung">): boolean => settledRungs.includes(rung);

@@ -24,9 +24,19 @@ async function cofunded() {
   const { actor: _actor, ...job } = raise.techLead;
   expect(await closeDueRaisings(job)).toMatchObject([{ outcome: "funded", allocated: 3 }]);
   const director = await raise.steward("director");
-  const giveUp = (by: Context = director, changes: Partial<Parameters<typeof giveUpProject>[2]> = {}, key = raise.newId()) =>
-    giveUpProject(by, key, { projectId: raise.projectId, from: "cofunded", reason: "Its maintainers left.", ...changes });
-  const stage = async () => (await raise.db.select({ stage: project.stage }).from(project).where(eq(project.id, raise.projectId)))[0]?.stage;
+  const giveUp = (
+    by: Context = director,
+    changes: Partial<Parameters<typeof giveUpProject>[2]> = {},
+    key = raise.newId(),
+  ) =>
+    giveUpProject(by, key, {
+      projectId: raise.projectId,
+      from: "cofunded",
+      reason: "Its maintainers left.",
+      ...changes,
+    });
+  const stage = async () =>
+    (await raise.db.select({ stage: project.stage }).from(project).where(eq(project.id, raise.projectId)))[0]?.stage;
   return { ...raise, harbour, lakeside, director, giveUp, stage };
 }
 
@@ -39,15 +49,28 @@ describe("a co-funded project that is given up", () => {
     expect(await stage()).toBe("not_planned");
     expect(await balance("committed", projectId)).toBe(0n);
     expect(await balance("commitment", harbour.organizationId)).toBe(0n);
-    expect((await db.select().from(pledge)).map(({ rung, allocatedMinor, stands }) => [rung, allocatedMinor, stands])).toEqual(Array.from({ length: 3 }, () => ["cancelled", null, false]));
+    expect(
+      (await db.select().from(pledge)).map(({ rung, allocatedMinor, stands }) => [rung, allocatedMinor, stands]),
+    ).toEqual(Array.from({ length: 3 }, () => ["cancelled", null, false]));
     expect(await db.$count(allocation)).toBe(0);
     expect(await db.$count(transfer, eq(transfer.kind, "pledge_cancelled"))).toBe(1);
     const steps = await db.select().from(pledgeStep).where(eq(pledgeStep.toRung, "cancelled"));
-    expect(steps.map(({ fromRung, reason }) => [fromRung, reason])).toEqual(Array.from({ length: 3 }, () => ["allocated", "Its maintainers left."]));
-    const told = await db.select({ payload: event.payload }).from(event).where(eq(event.type, "pledge.cancelled")).orderBy(asc(event.seq));
+    expect(steps.map(({ fromRung, reason }) => [fromRung, reason])).toEqual(
+      Array.from({ length: 3 }, () => ["allocated", "Its maintainers left."]),
+    );
+    const told = await db
+      .select({ payload: event.payload })
+      .from(event)
+      .where(eq(event.type, "pledge.cancelled"))
+      .orderBy(asc(event.seq));
     expect(told.length).toBeGreaterThanOrEqual(3);
-    expect(told[0]?.payload).toMatchObject({ reason: "Its maintainers left.", totals: { firmMinor: "0", organizations: 0 } });
-    expect((await db.select({ state: deliverable.state }).from(deliverable)).every(({ state }) => state === "planned")).toBe(true);
+    expect(told[0]?.payload).toMatchObject({
+      reason: "Its maintainers left.",
+      totals: { firmMinor: "0", organizations: 0 },
+    });
+    expect(
+      (await db.select({ state: deliverable.state }).from(deliverable)).every(({ state }) => state === "planned"),
+    ).toBe(true);
     expect(await healthy()).toEqual([]);
   });
 
@@ -56,38 +79,64 @@ describe("a co-funded project that is given up", () => {
     const key = newId();
     const [first, again] = await Promise.all([giveUp(director, {}, key), giveUp(director, {}, key)]);
     expect(again).toEqual(first);
-    expect(await giveUp(await steward("director"))).toMatchObject({ ok: false, refusal: { kind: "changed_meanwhile" } });
+    expect(await giveUp(await steward("director"))).toMatchObject({
+      ok: false,
+      refusal: { kind: "changed_meanwhile" },
+    });
     expect(await db.$count(transfer, eq(transfer.kind, "pledge_cancelled"))).toBe(1);
     expect(await healthy()).toEqual([]);
   });
 
   it("can be asked beforehand, and then changes nothing", async () => {
     const { db, projectId, director, newId, stage } = await cofunded();
-    expect(yes(await giveUpProject(director, newId(), { projectId, from: "cofunded", reason: "" }, { preview: true }))).toEqual({ released: 3, releasedMinor: "3812000", keptMinor: "0" });
+    expect(
+      yes(await giveUpProject(director, newId(), { projectId, from: "cofunded", reason: "" }, { preview: true })),
+    ).toEqual({ released: 3, releasedMinor: "3812000", keptMinor: "0" });
     expect(await stage()).toBe("cofunded");
     expect(await db.$count(transfer, eq(transfer.kind, "pledge_cancelled"))).toBe(0);
   });
 
   it("keeps what was invoiced: owed, paid and credited as before, and releases the rest of each pledge", async () => {
-    const { db, projectId, newId, steward, issue, pay, rungs, balance, healthy, harbour, lakeside, deliverableIds } = await funded();
+    const { db, projectId, newId, steward, issue, pay, rungs, balance, healthy, harbour, lakeside, deliverableIds } =
+      await funded();
     const director = await steward("director");
-    const giveUp = () => giveUpProject(director, newId(), { projectId, from: "cofunded", reason: "Its maintainers left." });
+    const giveUp = () =>
+      giveUpProject(director, newId(), { projectId, from: "cofunded", reason: "Its maintainers left." });
     const { invoices } = yes(await issue(1));
     expect(await giveUp()).toMatchObject({ ok: false, refusal: { kind: "stage_awaits_invoices", waiting: 1 } });
     await db.update(deliverable).set({ state: "building" }).where(eq(deliverable.id, deliverableIds[1]!));
-    const owed = [await balance("receivable", harbour.organizationId), await balance("receivable", lakeside.organizationId)];
+    const owed = [
+      await balance("receivable", harbour.organizationId),
+      await balance("receivable", lakeside.organizationId),
+    ];
     expect(yes(await giveUp())).toEqual({ released: 2, releasedMinor: "2962000", keptMinor: "850000" });
     expect(await rungs()).toEqual(["invoiced", "invoiced"]);
-    expect((await db.select({ deliverableId: allocation.deliverableId }).from(allocation)).every(({ deliverableId }) => deliverableId === deliverableIds[0])).toBe(true);
-    expect((await db.select({ allocated: pledge.allocatedMinor }).from(pledge)).reduce((sum, { allocated }) => sum + (allocated ?? 0n), 0n)).toBe(850_000n);
+    expect(
+      (await db.select({ deliverableId: allocation.deliverableId }).from(allocation)).every(
+        ({ deliverableId }) => deliverableId === deliverableIds[0],
+      ),
+    ).toBe(true);
+    expect(
+      (await db.select({ allocated: pledge.allocatedMinor }).from(pledge)).reduce(
+        (sum, { allocated }) => sum + (allocated ?? 0n),
+        0n,
+      ),
+    ).toBe(850_000n);
     expect(await balance("committed", projectId)).toBe(0n);
-    expect([await balance("receivable", harbour.organizationId), await balance("receivable", lakeside.organizationId)]).toEqual(owed);
-    const states = (await db.select({ state: deliverable.state }).from(deliverable).orderBy(asc(deliverable.position))).map(({ state }) => state);
+    expect([
+      await balance("receivable", harbour.organizationId),
+      await balance("receivable", lakeside.organizationId),
+    ]).toEqual(owed);
+    const states = (
+      await db.select({ state: deliverable.state }).from(deliverable).orderBy(asc(deliverable.position))
+    ).map(({ state }) => state);
     expect([states[0], ...new Set(states.slice(1))]).toEqual(["invoiced", "planned"]);
     expect(await healthy()).toEqual([]);
     for (const { invoiceId } of invoices) yes(await pay(invoiceId));
     expect(await rungs()).toEqual(["spent", "spent"]);
-    expect(await moveProject(director, projectId, { from: "not_planned", to: "candidate", reason: "Again." })).toMatchObject({ ok: false, refusal: { kind: "stage_has_delivered", delivered: 1 } });
+    expect(
+      await moveProject(director, projectId, { from: "not_planned", to: "candidate", reason: "Again." }),
+    ).toMatchObject({ ok: false, refusal: { kind: "stage_has_delivered", delivered: 1 } });
     expect(await healthy()).toEqual([]);
   });
 
@@ -95,9 +144,17 @@ describe("a co-funded project that is given up", () => {
     const { db, projectId, techLead, harbour, director, giveUp, stage, deliverableIds } = await cofunded();
     expect(await giveUp(techLead)).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
     expect(await giveUp(harbour)).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
-    expect(await giveUp(director, { reason: "" })).toMatchObject({ ok: false, refusal: { kind: "reason_missing", field: "reason" } });
-    expect(await giveUp(director, { from: "upcoming" })).toMatchObject({ ok: false, refusal: { kind: "changed_meanwhile" } });
-    expect(await moveProject(director, projectId, { from: "cofunded", to: "not_planned", reason: "By the other door." })).toMatchObject({ ok: false, refusal: { kind: "move_happens_by_itself" } });
+    expect(await giveUp(director, { reason: "" })).toMatchObject({
+      ok: false,
+      refusal: { kind: "reason_missing", field: "reason" },
+    });
+    expect(await giveUp(director, { from: "upcoming" })).toMatchObject({
+      ok: false,
+      refusal: { kind: "changed_meanwhile" },
+    });
+    expect(
+      await moveProject(director, projectId, { from: "cofunded", to: "not_planned", reason: "By the other door." }),
+    ).toMatchObject({ ok: false, refusal: { kind: "move_happens_by_itself" } });
     await db.update(deliverable).set({ state: "accepted" }).where(eq(deliverable.id, deliverableIds[0]!));
     expect(await giveUp()).toMatchObject({ ok: false, refusal: { kind: "stage_awaits_invoices", waiting: 1 } });
     expect(await stage()).toBe("cofunded");
@@ -106,6 +163,8 @@ describe("a co-funded project that is given up", () => {
   it("is not for a raise that is open: that one has its closing", async () => {
     const raise = await testRaise();
     const director = await raise.steward("director");
-    expect(await giveUpProject(director, raise.newId(), { projectId: raise.projectId, from: "raising", reason: "No." })).toMatchObject({ ok: false, refusal: { kind: "move_not_listed" } });
+    expect(
+      await giveUpProject(director, raise.newId(), { projectId: raise.projectId, from: "raising", reason: "No." }),
+    ).toMatchObject({ ok: false, refusal: { kind: "move_not_listed" } });
   });
 });

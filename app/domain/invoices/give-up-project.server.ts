@@ -43,16 +43,30 @@ interface Asked {
  *
  * @param preview tells what would be released and changes nothing
  */
-export function giveUpProject(ctx: Context, key: string, { projectId, from, reason }: Asked, { preview = false }: { preview?: boolean } = {}): Promise<Result<GivenUp, GiveUpRefusal>> {
-  return changeProject<GivenUp, GiveUpRefusal>(ctx, projectId, { key, request: { giveUp: projectId, from, reason }, preview }, async (tx, found) => {
-    const move = await readMove(tx, found, { from, to: "not_planned", reason }, { verb: "giving_up", preview });
-    if (!move.ok) return move;
-    const open = await readOpen(tx, found.id);
-    const kept = await readKept(tx, found.id);
-    await stopWork(tx, found, reason);
-    await release(tx, found, open, kept, reason);
-    return ok({ released: open.length, releasedMinor: sumOf(open.map(({ releasedMinor }) => releasedMinor)), keptMinor: kept.firmMinor.toString() });
-  });
+export function giveUpProject(
+  ctx: Context,
+  key: string,
+  { projectId, from, reason }: Asked,
+  { preview = false }: { preview?: boolean } = {},
+): Promise<Result<GivenUp, GiveUpRefusal>> {
+  return changeProject<GivenUp, GiveUpRefusal>(
+    ctx,
+    projectId,
+    { key, request: { giveUp: projectId, from, reason }, preview },
+    async (tx, found) => {
+      const move = await readMove(tx, found, { from, to: "not_planned", reason }, { verb: "giving_up", preview });
+      if (!move.ok) return move;
+      const open = await readOpen(tx, found.id);
+      const kept = await readKept(tx, found.id);
+      await stopWork(tx, found, reason);
+      await release(tx, found, open, kept, reason);
+      return ok({
+        released: open.length,
+        releasedMinor: sumOf(open.map(({ releasedMinor }) => releasedMinor)),
+        keptMinor: kept.firmMinor.toString(),
+      });
+    },
+  );
 }
 
 const sumOf = (sums: readonly bigint[]): string => sums.reduce((sum, each) => sum + each, 0n).toString();
@@ -75,7 +89,11 @@ async function readOpen(tx: Tx, projectId: string): Promise<OpenPledge[]> {
     .from(pledge)
     .where(and(eq(pledge.projectId, projectId), eq(pledge.rung, "allocated")))
     .orderBy(asc(pledge.position));
-  return rows.map(({ row, invoiced }) => ({ row, invoicedMinor: BigInt(invoiced), releasedMinor: (row.allocatedMinor ?? 0n) - BigInt(invoiced) }));
+  return rows.map(({ row, invoiced }) => ({
+    row,
+    invoicedMinor: BigInt(invoiced),
+    releasedMinor: (row.allocatedMinor ?? 0n) - BigInt(invoiced),
+  }));
 }
 
 /** What the project's invoiced deliverables cost its pledges, and how many organizations pay it. */
@@ -83,7 +101,10 @@ async function readKept({ db }: Tx, projectId: string): Promise<{ firmMinor: big
   const [row] = (await db.execute(sql`
     select coalesce(sum(a.staff_minor + a.cloud_minor), 0)::text as kept, count(distinct p.credited_organization_id)::int as organizations
     from deliverable d join allocation a on a.deliverable_id = d.id and a.staff_minor + a.cloud_minor > 0 join pledge p on p.id = a.pledge_id
-    where d.project_id = ${projectId} and d.state = 'invoiced'`)) as unknown as { kept: string; organizations: number }[];
+    where d.project_id = ${projectId} and d.state = 'invoiced'`)) as unknown as {
+    kept: string;
+    organizations: number;
+  }[];
   return { firmMinor: BigInt(row?.kept ?? 0), organizations: row?.organizations ?? 0 };
 }
 
@@ -99,7 +120,13 @@ async function stopWork(tx: Tx, found: Project, reason: string): Promise<void> {
 }
 
 /** Rows, steps and events first, the book last. */
-async function release(tx: Tx, { id: projectId, currency }: Project, open: readonly OpenPledge[], kept: { firmMinor: bigint; organizations: number }, reason: string): Promise<void> {
+async function release(
+  tx: Tx,
+  { id: projectId, currency }: Project,
+  open: readonly OpenPledge[],
+  kept: { firmMinor: bigint; organizations: number },
+  reason: string,
+): Promise<void> {
   if (open.length === 0) return;
   const totals = projectTotals(currency, { ...kept, conditionalMinor: 0n }, []);
   for (const { row, releasedMinor } of open)
@@ -108,7 +135,14 @@ async function release(tx: Tx, { id: projectId, currency }: Project, open: reado
       streams: pledgeStreams(row),
       organizationId: row.creditedOrganizationId,
       entity: `pledge:${row.id}`,
-      payload: { pledgeId: row.id, named: row.named, amountMinor: releasedMinor.toString(), termsKind: row.termsKind, totals, reason },
+      payload: {
+        pledgeId: row.id,
+        named: row.named,
+        amountMinor: releasedMinor.toString(),
+        termsKind: row.termsKind,
+        totals,
+        reason,
+      },
     });
   const idsOf = (pledges: readonly OpenPledge[]) => pledges.map(({ row }) => row.id);
   const whole = open.filter(({ invoicedMinor }) => invoicedMinor === 0n);
@@ -116,16 +150,39 @@ async function release(tx: Tx, { id: projectId, currency }: Project, open: reado
   await tx.db.execute(sql`
     delete from allocation a using deliverable d where d.id = a.deliverable_id and d.state <> 'invoiced' and a.pledge_id = any(${sql.param(idsOf(open))}::uuid[])`);
   await Promise.all([
-    ...(whole.length === 0 ? [] : [tx.db.update(pledge).set({ rung: "cancelled", stands: false, offeredMinor: 0n, allocatedMinor: sql`null`, endedAt: tx.now }).where(inArray(pledge.id, idsOf(whole))).execute()]),
+    ...(whole.length === 0
+      ? []
+      : [
+          tx.db
+            .update(pledge)
+            .set({ rung: "cancelled", stands: false, offeredMinor: 0n, allocatedMinor: sql`null`, endedAt: tx.now })
+            .where(inArray(pledge.id, idsOf(whole)))
+            .execute(),
+        ]),
     tx.db.execute(sql`
       update pledge set allocated_minor = kept.minor
       from unnest(${sql.param(idsOf(parts))}::uuid[], ${sql.param(parts.map(({ invoicedMinor }) => invoicedMinor.toString()))}::bigint[]) as kept (id, minor) where pledge.id = kept.id`),
     // One that keeps a part keeps its rung too, with a row that says why it became less.
-    stepPledges(tx, open.map(({ row: { id, rung }, invoicedMinor }) => ({ pledgeId: id, from: rung, to: invoicedMinor === 0n ? ("cancelled" as const) : rung, reason }))),
+    stepPledges(
+      tx,
+      open.map(({ row: { id, rung }, invoicedMinor }) => ({
+        pledgeId: id,
+        from: rung,
+        to: invoicedMinor === 0n ? ("cancelled" as const) : rung,
+        reason,
+      })),
+    ),
   ]);
   await climbPledges(tx, projectId);
   const entries = open.flatMap(({ row, invoicedMinor }) =>
-    entriesBetween({ pledgeId: row.id, payerOrganizationId: row.payerOrganizationId, projectId }, { side: "committed", amountMinor: row.allocatedMinor ?? 0n }, { side: "committed", amountMinor: invoicedMinor }),
+    entriesBetween(
+      { pledgeId: row.id, payerOrganizationId: row.payerOrganizationId, projectId },
+      { side: "committed", amountMinor: row.allocatedMinor ?? 0n },
+      { side: "committed", amountMinor: invoicedMinor },
+    ),
   );
-  if (entries.length > 0) await postTransfers(tx, currency, [{ kind: "pledge_cancelled", idempotencyKey: transferKey(tx, projectId), projectId, reason, entries }]);
+  if (entries.length > 0)
+    await postTransfers(tx, currency, [
+      { kind: "pledge_cancelled", idempotencyKey: transferKey(tx, projectId), projectId, reason, entries },
+    ]);
 }

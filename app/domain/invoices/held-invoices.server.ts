@@ -35,38 +35,80 @@ export interface HeldInvoice {
  * command about money in and out takes its locks. `organizationId` is locked in any case. Invoices that do not exist are
  * left out; the answer keeps the order asked for.
  */
-export async function holdInvoices(tx: Tx, invoiceIds: readonly string[], organizationId?: string): Promise<HeldInvoice[]> {
+export async function holdInvoices(
+  tx: Tx,
+  invoiceIds: readonly string[],
+  organizationId?: string,
+): Promise<HeldInvoice[]> {
   const wanted = [...new Set(invoiceIds)].filter(isId);
   // An invoice never changes its project or its payer, so these may be read before the locks are taken.
-  const found = wanted.length === 0 ? [] : await tx.db.select({ projectId: invoice.projectId, organizationId: invoice.organizationId }).from(invoice).where(inArray(invoice.id, wanted));
-  const payers = new Set([...found.map((each) => each.organizationId), ...(organizationId === undefined ? [] : [organizationId])]);
+  const found =
+    wanted.length === 0
+      ? []
+      : await tx.db
+          .select({ projectId: invoice.projectId, organizationId: invoice.organizationId })
+          .from(invoice)
+          .where(inArray(invoice.id, wanted));
+  const payers = new Set([
+    ...found.map((each) => each.organizationId),
+    ...(organizationId === undefined ? [] : [organizationId]),
+  ]);
   if (found.length > 0) await tx.lock([...new Set(found.map(({ projectId }) => projectStream(projectId)))]);
   if (payers.size > 0) await tx.lock([...payers].map(organizationStream));
   if (found.length === 0) return [];
   const [invoices, lines, credited, settled] = await Promise.all([
     tx.db.select().from(invoice).where(inArray(invoice.id, wanted)),
-    tx.db.select().from(invoiceLine).where(inArray(invoiceLine.invoiceId, wanted)).orderBy(asc(invoiceLine.invoiceId), asc(invoiceLine.position)),
     tx.db
-      .select({ invoiceId: creditNote.invoiceId, position: creditNoteLine.position, amount: sql<string>`sum(${creditNoteLine.amountMinor})` })
+      .select()
+      .from(invoiceLine)
+      .where(inArray(invoiceLine.invoiceId, wanted))
+      .orderBy(asc(invoiceLine.invoiceId), asc(invoiceLine.position)),
+    tx.db
+      .select({
+        invoiceId: creditNote.invoiceId,
+        position: creditNoteLine.position,
+        amount: sql<string>`sum(${creditNoteLine.amountMinor})`,
+      })
       .from(creditNote)
       .innerJoin(creditNoteLine, eq(creditNoteLine.creditNoteId, creditNote.id))
       .where(inArray(creditNote.invoiceId, wanted))
       .groupBy(creditNote.invoiceId, creditNoteLine.position),
     tx.db
-      .select({ invoiceId: invoiceSettlement.invoiceId, pledgeId: invoiceSettlement.pledgeId, amount: sql<string>`sum(${invoiceSettlement.amountMinor})` })
+      .select({
+        invoiceId: invoiceSettlement.invoiceId,
+        pledgeId: invoiceSettlement.pledgeId,
+        amount: sql<string>`sum(${invoiceSettlement.amountMinor})`,
+      })
       .from(invoiceSettlement)
       .where(inArray(invoiceSettlement.invoiceId, wanted))
       .groupBy(invoiceSettlement.invoiceId, invoiceSettlement.pledgeId),
   ]);
   const held = new Map(
     invoices.map((row) => {
-      const creditedOf = new Map(credited.filter(({ invoiceId }) => invoiceId === row.id).map(({ position, amount }) => [position, BigInt(amount)]));
-      const settledOf = new Map(settled.filter(({ invoiceId }) => invoiceId === row.id).map(({ pledgeId, amount }) => [pledgeId, BigInt(amount)]));
-      const own = lines.filter(({ invoiceId }) => invoiceId === row.id).map((line) => ({ ...line, creditedMinor: creditedOf.get(line.position) ?? 0n }));
+      const creditedOf = new Map(
+        credited
+          .filter(({ invoiceId }) => invoiceId === row.id)
+          .map(({ position, amount }) => [position, BigInt(amount)]),
+      );
+      const settledOf = new Map(
+        settled
+          .filter(({ invoiceId }) => invoiceId === row.id)
+          .map(({ pledgeId, amount }) => [pledgeId, BigInt(amount)]),
+      );
+      const own = lines
+        .filter(({ invoiceId }) => invoiceId === row.id)
+        .map((line) => ({ ...line, creditedMinor: creditedOf.get(line.position) ?? 0n }));
       const owed = new Map<string, bigint>();
-      for (const { pledgeId, amountMinor, creditedMinor } of own) owed.set(pledgeId, (owed.get(pledgeId) ?? 0n) + amountMinor - creditedMinor);
-      const open = [...owed].map(([pledgeId, amountMinor]) => ({ pledgeId, amountMinor: amountMinor - (settledOf.get(pledgeId) ?? 0n) }));
-      return [row.id, { ...row, number: invoiceNumber(row), lines: own, open, settled: settledOf } satisfies HeldInvoice];
+      for (const { pledgeId, amountMinor, creditedMinor } of own)
+        owed.set(pledgeId, (owed.get(pledgeId) ?? 0n) + amountMinor - creditedMinor);
+      const open = [...owed].map(([pledgeId, amountMinor]) => ({
+        pledgeId,
+        amountMinor: amountMinor - (settledOf.get(pledgeId) ?? 0n),
+      }));
+      return [
+        row.id,
+        { ...row, number: invoiceNumber(row), lines: own, open, settled: settledOf } satisfies HeldInvoice,
+      ];
     }),
   );
   return wanted.flatMap((id) => held.get(id) ?? []);
@@ -75,6 +117,8 @@ export async function holdInvoices(tx: Tx, invoiceIds: readonly string[], organi
 /** What an organization has with the network beyond its invoices. Its stream is locked, so it stays as it is read. */
 export async function creditOf(tx: Tx, organizationId: string, currency: string): Promise<bigint> {
   const [row] = (await tx.db.execute(sql`
-    select balance_minor::text as balance from account where kind = 'credit' and owner_id = ${organizationId} and currency = ${currency}`)) as unknown as { balance: string }[];
+    select balance_minor::text as balance from account where kind = 'credit' and owner_id = ${organizationId} and currency = ${currency}`)) as unknown as {
+    balance: string;
+  }[];
   return -BigInt(row?.balance ?? 0);
 }

@@ -15,11 +15,21 @@ import { recordPayment } from "./record-payment.server.ts";
 /** Deliverable 1 is invoiced to Harbour, who pays it exactly; then a stranger pays, and something goes out. */
 async function withStatement() {
   const made = await funded();
-  const { invoices: [first] } = yes(await made.issue(1));
-  const [{ open } = { open: 0n }] = await made.db.select({ open: invoice.openMinor }).from(invoice).where(eq(invoice.id, first!.invoiceId));
+  const {
+    invoices: [first],
+  } = yes(await made.issue(1));
+  const [{ open } = { open: 0n }] = await made.db
+    .select({ open: invoice.openMinor })
+    .from(invoice)
+    .where(eq(invoice.id, first!.invoiceId));
   const major = (minor: bigint) => `${minor / 100n}.${(minor % 100n).toString().padStart(2, "0")}`;
   const entries = [
-    { amount: major(open), transactions: [{ amount: major(open), name: "HARBOUR INSTITUTE", words: `Invoice ${first!.number}, =cmd|' /C calc'!A0` }] },
+    {
+      amount: major(open),
+      transactions: [
+        { amount: major(open), name: "HARBOUR INSTITUTE", words: `Invoice ${first!.number}, =cmd|' /C calc'!A0` },
+      ],
+    },
     { amount: "7.00", transactions: [{ amount: "7.00", name: "Somebody" }] },
     { amount: "3.00", sign: "DBIT" as const, information: "Bank fee" },
   ];
@@ -50,9 +60,21 @@ describe("importing what the bank says", () => {
 
   it("refuses what does not add up as a whole, sets other currencies aside, and is finance's alone", async () => {
     const { db, take, harbour, steward, file } = await withStatement();
-    expect(kindOf(await take(camtFile([camtStatement({ opening: "0.00", closing: "9.00", entries: [{ amount: "1.00" }, { amount: "2.00" }] })])))).toBe("statement_does_not_add_up");
+    expect(
+      kindOf(
+        await take(
+          camtFile([
+            camtStatement({ opening: "0.00", closing: "9.00", entries: [{ amount: "1.00" }, { amount: "2.00" }] }),
+          ]),
+        ),
+      ),
+    ).toBe("statement_does_not_add_up");
     expect(await db.$count(bankLine)).toBe(0);
-    const euros = yes(await take(camtFile([camtStatement({ currency: "EUR", opening: "0.00", closing: "1.00", entries: [{ amount: "1.00" }] })])));
+    const euros = yes(
+      await take(
+        camtFile([camtStatement({ currency: "EUR", opening: "0.00", closing: "1.00", entries: [{ amount: "1.00" }] })]),
+      ),
+    );
     expect(euros.refusedRows).toMatchObject([{ fault: { kind: "other_currency", currency: "EUR", book: "USD" } }]);
     for (const stranger of [harbour, await steward("director", "delivery_lead")]) {
       expect(kindOf(await importBank(stranger, inPieces(file)))).toBe("not_permitted");
@@ -70,12 +92,24 @@ describe("importing what the bank says", () => {
       for (let row = 0; row < 10_000; row += 50) {
         ahead = row;
         furthest = Math.max(furthest, ahead - (progress.at(-1)?.rows ?? ahead));
-        yield await Promise.resolve(Array.from({ length: 50 }, (_, index) => `2026-09-${String(1 + ((row + index) % 28)).padStart(2, "0")},${1 + row + index}.25,Payer ${row + index},No ${row + index} ${"x".repeat(60)}\n`).join(""));
+        yield await Promise.resolve(
+          Array.from(
+            { length: 50 },
+            (_, index) =>
+              `2026-09-${String(1 + ((row + index) % 28)).padStart(2, "0")},${1 + row + index}.25,Payer ${row + index},No ${row + index} ${"x".repeat(60)}\n`,
+          ).join(""),
+        );
       }
     };
-    expect(yes(await importBank(finance, open, { onProgress: (counts) => void progress.push(counts) }))).toMatchObject({ rows: 10_000, added: 10_000, refused: 0 });
+    expect(yes(await importBank(finance, open, { onProgress: (counts) => void progress.push(counts) }))).toMatchObject({
+      rows: 10_000,
+      added: 10_000,
+      refused: 0,
+    });
     expect(progress.length).toBeGreaterThanOrEqual(20);
-    expect(progress.map(({ rows }) => rows)).toEqual([...progress.map(({ rows }) => rows)].sort((one, two) => one - two));
+    expect(progress.map(({ rows }) => rows)).toEqual(
+      [...progress.map(({ rows }) => rows)].sort((one, two) => one - two),
+    );
     expect(furthest).toBeLessThan(4_000);
     expect(await db.$count(bankLine)).toBe(10_000);
   });
@@ -88,13 +122,32 @@ describe("the second look", () => {
     const page = await bankPage(finance);
     expect(page?.waiting).toBe(3);
     const [line] = page?.lines.filter(({ proposal }) => proposal) ?? [];
-    expect(line?.proposal).toMatchObject({ invoiceIds: [first.invoiceId], because: "number", exact: true, organization: "Harbour Institute" });
-    const decision = { as: "payment" as const, organizationId: line!.proposal!.organizationId, invoiceIds: line!.proposal!.invoiceIds };
-    const answers = await Promise.all([decideBankLine(finance, newId(), line!.id, decision), decideBankLine(finance, newId(), line!.id, decision), recordPayment(finance, newId(), { invoiceIds: [first.invoiceId] })]);
+    expect(line?.proposal).toMatchObject({
+      invoiceIds: [first.invoiceId],
+      because: "number",
+      exact: true,
+      organization: "Harbour Institute",
+    });
+    const decision = {
+      as: "payment" as const,
+      organizationId: line!.proposal!.organizationId,
+      invoiceIds: line!.proposal!.invoiceIds,
+    };
+    const answers = await Promise.all([
+      decideBankLine(finance, newId(), line!.id, decision),
+      decideBankLine(finance, newId(), line!.id, decision),
+      recordPayment(finance, newId(), { invoiceIds: [first.invoiceId] }),
+    ]);
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
-    expect((await db.select({ open: invoice.openMinor }).from(invoice).where(eq(invoice.id, first.invoiceId)))[0]?.open).toBe(0n);
+    expect(
+      (await db.select({ open: invoice.openMinor }).from(invoice).where(eq(invoice.id, first.invoiceId)))[0]?.open,
+    ).toBe(0n);
     if (answers[2].ok) expect((await bankLinePage(finance, line!.id))?.line.id).toBe(line!.id);
-    else expect((await db.select().from(payment))[0]).toMatchObject({ happenedOn: "2026-09-28", reference: expect.stringContaining("=cmd|' /C calc'!A0") as string });
+    else
+      expect((await db.select().from(payment))[0]).toMatchObject({
+        happenedOn: "2026-09-28",
+        reference: expect.stringContaining("=cmd|' /C calc'!A0") as string,
+      });
     expect(await healthy()).toEqual([]);
   });
 
@@ -107,15 +160,26 @@ describe("the second look", () => {
     yes(await decideBankLine(finance, newId(), stranger!.id, asCredit));
     expect(await balance("credit", lakeside.organizationId)).toBe(-700n);
     expect(kindOf(await decideBankLine(finance, newId(), stranger!.id, asCredit))).toBe("bank_line_decided");
-    expect(kindOf(await decideBankLine(finance, newId(), out!.id, { ...asCredit, organizationId: harbour.organizationId }))).toBe("refund_above_credit");
-    expect(kindOf(await decideBankLine(finance, newId(), out!.id, { as: "set_aside", note: " " }))).toBe("reason_missing");
+    expect(
+      kindOf(await decideBankLine(finance, newId(), out!.id, { ...asCredit, organizationId: harbour.organizationId })),
+    ).toBe("refund_above_credit");
+    expect(kindOf(await decideBankLine(finance, newId(), out!.id, { as: "set_aside", note: " " }))).toBe(
+      "reason_missing",
+    );
     yes(await decideBankLine(finance, newId(), out!.id, asCredit));
     expect(await balance("credit", lakeside.organizationId)).toBe(-400n);
-    yes(await decideBankLine(finance, newId(), lines[2]!.id, { as: "set_aside", note: "Paid by mistake; they will call." }));
+    yes(
+      await decideBankLine(finance, newId(), lines[2]!.id, {
+        as: "set_aside",
+        note: "Paid by mistake; they will call.",
+      }),
+    );
     expect((await bankPage(finance))?.waiting).toBe(0);
     expect(kindOf(await decideBankLine(finance, newId(), newId(), asCredit))).toBe("bank_line_not_found");
     expect(kindOf(await decideBankLine(harbour, newId(), out!.id, asCredit))).toBe("not_permitted");
-    const [kept] = await db.execute<{ states: string }>(sql`select string_agg(state, ',' order by state) as states from bank_line`);
+    const [kept] = await db.execute<{ states: string }>(
+      sql`select string_agg(state, ',' order by state) as states from bank_line`,
+    );
     expect(kept?.states).toBe("posted,posted,set_aside");
     expect(await healthy()).toEqual([]);
   });
@@ -124,22 +188,60 @@ describe("the second look", () => {
     const { db, take, first, open, finance, newId, healthy } = await withStatement();
     yes(await take());
     const [line] = (await bankPage(finance))?.lines.filter(({ proposal }) => proposal) ?? [];
-    const { paymentId } = yes(await decideBankLine(finance, newId(), line!.id, { as: "payment", organizationId: line!.proposal!.organizationId, invoiceIds: line!.proposal!.invoiceIds }));
+    const { paymentId } = yes(
+      await decideBankLine(finance, newId(), line!.id, {
+        as: "payment",
+        organizationId: line!.proposal!.organizationId,
+        invoiceIds: line!.proposal!.invoiceIds,
+      }),
+    );
     const major = `${open / 100n}.${(open % 100n).toString().padStart(2, "0")}`;
-    yes(await take(camtFile([camtStatement({ opening: major, closing: "0.00", entries: [{ amount: major, sign: "DBIT", day: "2026-09-30", reversal: true, transactions: [{ amount: major, name: "Some clearing house" }] }] })])));
+    yes(
+      await take(
+        camtFile([
+          camtStatement({
+            opening: major,
+            closing: "0.00",
+            entries: [
+              {
+                amount: major,
+                sign: "DBIT",
+                day: "2026-09-30",
+                reversal: true,
+                transactions: [{ amount: major, name: "Some clearing house" }],
+              },
+            ],
+          }),
+        ]),
+      ),
+    );
     const page = await bankPage(finance);
     const back = page!.lines.find(({ reversal }) => reversal)!;
-    expect(back).toMatchObject({ proposal: null, undoes: { id: paymentId, organization: "Harbour Institute", kind: "received" } });
+    expect(back).toMatchObject({
+      proposal: null,
+      undoes: { id: paymentId, organization: "Harbour Institute", kind: "received" },
+    });
     const fee = page!.lines.find(({ amountMinor }) => amountMinor === -300n)!;
     expect(fee.undoes).toBeNull();
     const undo = { as: "reversal" as const, paymentId: paymentId! };
     expect(kindOf(await decideBankLine(finance, newId(), fee.id, undo))).toBe("payment_of_other_amount");
-    expect(kindOf(await decideBankLine(finance, newId(), back.id, { ...undo, paymentId: newId() }))).toBe("payment_not_found");
+    expect(kindOf(await decideBankLine(finance, newId(), back.id, { ...undo, paymentId: newId() }))).toBe(
+      "payment_not_found",
+    );
     expect((await bankLinePage(finance, back.id))?.undoable.map(({ id }) => id)).toEqual([paymentId]);
     const answers = await Promise.all([1, 2, 3].map(() => decideBankLine(finance, newId(), back.id, undo)));
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
-    expect((await db.select({ open: invoice.openMinor }).from(invoice).where(eq(invoice.id, first.invoiceId)))[0]?.open).toBe(open);
-    expect((await db.select({ state: bankLine.state, undoes: bankLine.undoesPaymentId, payment: bankLine.paymentId }).from(bankLine).where(eq(bankLine.id, back.id)))[0]).toEqual({ state: "posted", undoes: paymentId, payment: null });
+    expect(
+      (await db.select({ open: invoice.openMinor }).from(invoice).where(eq(invoice.id, first.invoiceId)))[0]?.open,
+    ).toBe(open);
+    expect(
+      (
+        await db
+          .select({ state: bankLine.state, undoes: bankLine.undoesPaymentId, payment: bankLine.paymentId })
+          .from(bankLine)
+          .where(eq(bankLine.id, back.id))
+      )[0],
+    ).toEqual({ state: "posted", undoes: paymentId, payment: null });
     expect(await healthy()).toEqual([]);
   });
 });

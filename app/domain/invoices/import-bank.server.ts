@@ -21,7 +21,11 @@ type IdentifiedFact = BankFact & { readonly identity: string };
  * is read through before: what is no statement, or does not add up, is refused as a whole. A movement that is known is
  * left as it is, so the same file again, or one of an overlapping period, adds nothing twice.
  */
-export async function importBank(ctx: Context, open: OpenFile, options: ImportOptions & Partial<CsvOptions> = {}): Promise<Result<ImportReport, BankImportRefusal>> {
+export async function importBank(
+  ctx: Context,
+  open: OpenFile,
+  options: ImportOptions & Partial<CsvOptions> = {},
+): Promise<Result<ImportReport, BankImportRefusal>> {
   if (!may(ctx.actor, "bank.import")) return refuse({ kind: "not_permitted" });
   const network = await networkSettings(ctx.db);
   if (!network) return refuse({ kind: "network_not_set_up" });
@@ -32,12 +36,24 @@ export async function importBank(ctx: Context, open: OpenFile, options: ImportOp
   const report = await importRows(
     {
       file: { rows: identified(file.value.rows()), broken },
-      read: ({ fact }) => (fact.ok && fact.value.currency !== book ? refuse({ kind: "other_currency", currency: fact.value.currency, book }) : fact),
+      read: ({ fact }) =>
+        fact.ok && fact.value.currency !== book
+          ? refuse({ kind: "other_currency", currency: fact.value.currency, book })
+          : fact,
       identityOf: ({ identity }) => identity,
       write: async (facts) => {
         const written = await transact(ctx, { preview: options.dryRun ?? false }, async (tx) => {
-          const rows = facts.map((fact) => ({ ...fact, id: tx.newId(), source: file.value.source, importedAt: tx.now }));
-          const added = await tx.db.insert(bankLine).values(rows).onConflictDoNothing({ target: bankLine.identity }).returning({ one: sql`1` });
+          const rows = facts.map((fact) => ({
+            ...fact,
+            id: tx.newId(),
+            source: file.value.source,
+            importedAt: tx.now,
+          }));
+          const added = await tx.db
+            .insert(bankLine)
+            .values(rows)
+            .onConflictDoNothing({ target: bankLine.identity })
+            .returning({ one: sql`1` });
           return ok({ added: added.length, updated: 0 });
         });
         assert(written.ok, "a batch without a key is never refused");
@@ -53,7 +69,12 @@ export async function importBank(ctx: Context, open: OpenFile, options: ImportOp
  * Gives each movement its identity: what the bank says of it, and the how-manieth of its likes it is in this file. A bank's
  * file holds whole days, so of two payments alike on one day both files that hold the day have both.
  */
-async function* identified(rows: ReturnType<BankFile["rows"]>): AsyncGenerator<{ line: number; fields: { fact: Result<IdentifiedFact, Extract<BankRow["fields"], { ok: false }>["refusal"]> } }> {
+async function* identified(
+  rows: ReturnType<BankFile["rows"]>,
+): AsyncGenerator<{
+  line: number;
+  fields: { fact: Result<IdentifiedFact, Extract<BankRow["fields"], { ok: false }>["refusal"]> };
+}> {
   const alike = new Map<string, number>();
   for await (const { line, fields } of rows) {
     if (!fields.ok) {
@@ -61,9 +82,30 @@ async function* identified(rows: ReturnType<BankFile["rows"]>): AsyncGenerator<{
       continue;
     }
     const { account, bookedOn, amountMinor, currency, party, partyAccount, remittance, reference } = fields.value;
-    const said = createHash("sha256").update(JSON.stringify([account, bookedOn, amountMinor.toString(), currency, party, partyAccount, remittance, reference])).digest("hex");
+    const said = createHash("sha256")
+      .update(
+        JSON.stringify([
+          account,
+          bookedOn,
+          amountMinor.toString(),
+          currency,
+          party,
+          partyAccount,
+          remittance,
+          reference,
+        ]),
+      )
+      .digest("hex");
     const place = (alike.get(said) ?? 0) + 1;
     alike.set(said, place);
-    yield { line, fields: { fact: ok({ ...fields.value, identity: place === 1 ? said : createHash("sha256").update(`${said} ${place}`).digest("hex") }) } };
+    yield {
+      line,
+      fields: {
+        fact: ok({
+          ...fields.value,
+          identity: place === 1 ? said : createHash("sha256").update(`${said} ${place}`).digest("hex"),
+        }),
+      },
+    };
   }
 }

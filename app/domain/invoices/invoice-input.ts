@@ -22,7 +22,11 @@ const linesNamed = Array.from({ length: 200 }, (_, index) => `line${index + 1}`)
 
 /** A credit note: an amount at each line, empty where nothing is credited. */
 export const creditNoteInput = z
-  .object({ key: z.uuid(), reason, ...Object.fromEntries(linesNamed.map((name) => [name, z.string().max(limits.amountLength).optional()])) })
+  .object({
+    key: z.uuid(),
+    reason,
+    ...Object.fromEntries(linesNamed.map((name) => [name, z.string().max(limits.amountLength).optional()])),
+  })
   .transform(({ key, reason: why, ...fields }) => ({
     key,
     reason: why,

@@ -3,10 +3,16 @@ import type { LetterText } from "#app/domain/kernel/mail.ts";
 import { formatMoney, money } from "#app/domain/kernel/money.ts";
 import type { InvoicePage } from "./shown-invoice.ts";
 
-const spoken = (minor: bigint, currency: string) => formatMoney(money(minor, currency), { locale: "en", cents: true, withCurrency: true });
+const spoken = (minor: bigint, currency: string) =>
+  formatMoney(money(minor, currency), { locale: "en", cents: true, withCurrency: true });
 
 /** To somebody who looks after an organization's bills: what is due for what, and the sheet with it. */
-export function invoiceLetter(sender: Sender, { displayName }: { readonly displayName: string }, invoice: InvoicePage, sheet: Uint8Array): LetterText {
+export function invoiceLetter(
+  sender: Sender,
+  { displayName }: { readonly displayName: string },
+  invoice: InvoicePage,
+  sheet: Uint8Array,
+): LetterText {
   const { number, organization, project, deliverable, totalMinor, currency, dueAt, payTo } = invoice;
   return {
     ...letterText(`Invoice ${number} from ${called(sender)}`, [
@@ -35,8 +41,14 @@ export interface Receipt {
 }
 
 /** To whoever looks after an organization's bills: its payment arrived, and what it settled. */
-export function receiptLetter(sender: Sender, { displayName, organization, slug, amountMinor, currency, happenedOn, numbers, overMinor }: Receipt): LetterText {
-  const settled = numbers.length === 0 ? "It is kept as credit." : `It went to ${numbers.length === 1 ? "invoice" : "invoices"} ${numbers.join(", ")}.`;
+export function receiptLetter(
+  sender: Sender,
+  { displayName, organization, slug, amountMinor, currency, happenedOn, numbers, overMinor }: Receipt,
+): LetterText {
+  const settled =
+    numbers.length === 0
+      ? "It is kept as credit."
+      : `It went to ${numbers.length === 1 ? "invoice" : "invoices"} ${numbers.join(", ")}.`;
   return letterText(`Your payment arrived at ${called(sender)}`, [
     `Hello ${displayName},`,
     `a payment of ${spoken(amountMinor, currency)} from ${organization} arrived on ${happenedOn}. ${settled}${numbers.length > 0 && overMinor > 0n ? ` ${spoken(overMinor, currency)} were over, and are kept as credit.` : ""}`,

@@ -18,7 +18,8 @@ async function house() {
   const made = await funded();
   const { workshop, harbour, lakeside } = made;
   const { deliver, ...post } = testPost({ invoice: composeInvoice, receipt: composeReceipt });
-  const contact = async (organizationId: string, email: string) => makeMembership(workshop, await makePerson(workshop, { email }), organizationId, "billing_contact");
+  const contact = async (organizationId: string, email: string) =>
+    makeMembership(workshop, await makePerson(workshop, { email }), organizationId, "billing_contact");
   await contact(harbour.organizationId, "jonas@harbour.example");
   await contact(harbour.organizationId, "lena@harbour.example");
   await contact(lakeside.organizationId, "ida@lakeside.example");
@@ -39,7 +40,10 @@ it("each billing contact gets one letter with the sheet, however long the mail s
   expect(sent.map(({ to }) => to).sort()).toEqual([...addresses].sort());
   expect(new Set(sent.map(({ once }) => once)).size).toBe(3);
   const jonas = sent.find(({ to }) => to === "jonas@harbour.example");
-  expect(jonas).toMatchObject({ subject: "Invoice 2026-001 from Meridian Network", attachments: [{ name: "invoice-2026-001.pdf", type: "application/pdf" }] });
+  expect(jonas).toMatchObject({
+    subject: "Invoice 2026-001 from Meridian Network",
+    attachments: [{ name: "invoice-2026-001.pdf", type: "application/pdf" }],
+  });
   expect(jonas?.text).toContain("https://fund.example.org/invoices/2026-001");
   expect(Buffer.from(jonas?.attachments?.[0]?.content ?? []).toString("latin1", 0, 5)).toBe("%PDF-");
 }, 60_000);
@@ -49,13 +53,18 @@ it("an invoice that did not reach somebody says so to finance, which sends it on
   answers.set("jonas@harbour.example", { kind: "refused", says: "550 5.1.1 No such user" });
   yes(await issue(1));
   await deliver();
-  const undelivered = async (who: Parameters<typeof invoicePage>[0]) => (await invoicePage(who, "2026-001"))?.undelivered;
+  const undelivered = async (who: Parameters<typeof invoicePage>[0]) =>
+    (await invoicePage(who, "2026-001"))?.undelivered;
   const shown = await undelivered(finance);
   expect(shown).toMatchObject([{ recipient: "jonas@harbour.example", reason: "550 5.1.1 No such user" }]);
   const [lena] = await db.select({ id: person.id }).from(person).where(eq(person.email, "lena@harbour.example"));
   expect(await undelivered(await ctxOf(lena!.id))).toEqual([]);
-  expect(await resendInvoice(await ctxOf(lena!.id), "2026-001", shown![0]!.id)).toMatchObject({ refusal: { kind: "not_permitted" } });
-  expect(await resendInvoice(finance, "2026-002", shown![0]!.id)).toMatchObject({ refusal: { kind: "letter_not_held" } });
+  expect(await resendInvoice(await ctxOf(lena!.id), "2026-001", shown![0]!.id)).toMatchObject({
+    refusal: { kind: "not_permitted" },
+  });
+  expect(await resendInvoice(finance, "2026-002", shown![0]!.id)).toMatchObject({
+    refusal: { kind: "letter_not_held" },
+  });
   answers.clear();
   yes(await resendInvoice(finance, "2026-001", shown![0]!.id));
   expect(await undelivered(finance)).toEqual([]);
@@ -69,14 +78,28 @@ it("a payment that arrived is told to whoever looks after the payer's bills; whe
   await deliver();
   sent.length = 0;
   await db.delete(membership).where(eq(membership.role, "billing_contact"));
-  await makeMembership(workshop, await makePerson(workshop, { email: "rep@lakeside.example" }), lakeside.organizationId, "representative");
-  await makeMembership(workshop, await makePerson(workshop, { email: "rep@harbour.example" }), harbour.organizationId, "representative");
+  await makeMembership(
+    workshop,
+    await makePerson(workshop, { email: "rep@lakeside.example" }),
+    lakeside.organizationId,
+    "representative",
+  );
+  await makeMembership(
+    workshop,
+    await makePerson(workshop, { email: "rep@harbour.example" }),
+    harbour.organizationId,
+    "representative",
+  );
   const of = (organizationId: string) => invoices.find((each) => each.organizationId === organizationId)!;
   yes(await pay(of(lakeside.organizationId).invoiceId, newId(), 10_000_00n));
   const { paymentId } = yes(await pay(of(harbour.organizationId).invoiceId));
   yes(await takeBackPayment(finance, newId(), { paymentId, reason: "Booked twice" }));
   expect((await deliver()).sort()).toEqual(["ended", "sent"]);
-  expect(sent.map(({ to, subject }) => [to, subject])).toEqual([["rep@lakeside.example", "Your payment arrived at Meridian Network"]]);
-  expect(sent[0]?.text).toMatch(/a payment of .*10,000\.00.* from Lakeside University arrived on 2026-10-02\. It went to invoice 2026-002\. .*are kept as credit\./);
+  expect(sent.map(({ to, subject }) => [to, subject])).toEqual([
+    ["rep@lakeside.example", "Your payment arrived at Meridian Network"],
+  ]);
+  expect(sent[0]?.text).toMatch(
+    /a payment of .*10,000\.00.* from Lakeside University arrived on 2026-10-02\. It went to invoice 2026-002\. .*are kept as credit\./,
+  );
   expect(await db.$count(letter)).toBe(5);
 }, 60_000);

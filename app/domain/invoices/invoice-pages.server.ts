@@ -8,7 +8,16 @@ import { undeliveredAbout } from "#app/domain/mail/mail-pages.server.ts";
 import { ageingOf, type Ageing } from "./ageing.ts";
 import { creditNoteNumber, invoiceNumber, readCreditNoteNumber, readInvoiceNumber } from "./invoice.ts";
 import { readCredits, readPayments } from "./read-payments.server.ts";
-import type { CreditNotePage, DueDeliverable, InvoicePage, ListedInvoice, OpenInvoice, OrganizationCredit, ShownInvoiceLine, ShownPayment } from "./shown-invoice.ts";
+import type {
+  CreditNotePage,
+  DueDeliverable,
+  InvoicePage,
+  ListedInvoice,
+  OpenInvoice,
+  OrganizationCredit,
+  ShownInvoiceLine,
+  ShownPayment,
+} from "./shown-invoice.ts";
 
 interface Row extends Record<string, unknown> {
   id: string;
@@ -23,7 +32,13 @@ interface Row extends Record<string, unknown> {
   issued_at: string;
   due_at: string;
   paid_at: string | null;
-  lines: { position: number; kind: ShownInvoiceLine["kind"]; description: string; amountMinor: string; creditedMinor: string }[];
+  lines: {
+    position: number;
+    kind: ShownInvoiceLine["kind"];
+    description: string;
+    amountMinor: string;
+    creditedMinor: string;
+  }[];
   notes: { year: number; number: number; reason: string; issuedAt: string; amountMinor: string }[] | null;
   sender_name: string;
   sender_address: string;
@@ -50,7 +65,19 @@ async function readInvoices(db: Db, where: SQL, tail: SQL): Promise<Row[]> {
     where ${where} ${tail}`)) as unknown as Row[];
 }
 
-const listed = ({ id, organization, project, deliverable, currency, total, open, issued_at: issuedAt, due_at: dueAt, paid_at: paidAt, ...row }: Row): ListedInvoice => ({
+const listed = ({
+  id,
+  organization,
+  project,
+  deliverable,
+  currency,
+  total,
+  open,
+  issued_at: issuedAt,
+  due_at: dueAt,
+  paid_at: paidAt,
+  ...row
+}: Row): ListedInvoice => ({
   id,
   number: invoiceNumber(row),
   organization,
@@ -74,11 +101,20 @@ export interface OrganizationInvoices {
 }
 
 /** An organization's invoices, open ones first, and what it paid: for those of its people who may read them and the steward's finance; null for others. */
-export async function organizationInvoices({ db, actor }: Pick<Context, "db" | "actor">, slug: string): Promise<OrganizationInvoices | null> {
-  const [found] = (await db.execute(sql`select id, slug, name from organization where slug = ${slug}`)) as unknown as ListedInvoice["organization"][];
+export async function organizationInvoices(
+  { db, actor }: Pick<Context, "db" | "actor">,
+  slug: string,
+): Promise<OrganizationInvoices | null> {
+  const [found] = (await db.execute(
+    sql`select id, slug, name from organization where slug = ${slug}`,
+  )) as unknown as ListedInvoice["organization"][];
   if (!found || !may(actor, "invoice.read", found.id)) return null;
   const [rows, payments, [credit], network] = await Promise.all([
-    readInvoices(db, sql`i.organization_id = ${found.id}`, sql`order by i.paid_at is not null, i.year desc, i.number desc limit ${invoicesListed}`),
+    readInvoices(
+      db,
+      sql`i.organization_id = ${found.id}`,
+      sql`order by i.paid_at is not null, i.year desc, i.number desc limit ${invoicesListed}`,
+    ),
     readPayments(db, { organizationId: found.id }),
     readCredits(db, found.id),
     networkSettings(db),
@@ -94,20 +130,36 @@ export async function organizationInvoices({ db, actor }: Pick<Context, "db" | "
 }
 
 /** One invoice by its number; null when there is none or it is not theirs to see. */
-export async function invoicePage({ db, actor, newId }: Pick<Context, "db" | "actor" | "newId">, number: string): Promise<InvoicePage | null> {
+export async function invoicePage(
+  { db, actor, newId }: Pick<Context, "db" | "actor" | "newId">,
+  number: string,
+): Promise<InvoicePage | null> {
   const named = readInvoiceNumber(number);
   if (!named) return null;
   const [row] = await readInvoices(db, sql`i.year = ${named.year} and i.number = ${named.number}`, sql`limit 1`);
   if (!row || !may(actor, "invoice.read", row.organization.id)) return null;
   const resend = may(actor, "invoice.issue");
-  const [payments, [credit], undelivered] = await Promise.all([readPayments(db, { invoiceId: row.id }), readCredits(db, row.organization.id), resend ? undeliveredAbout({ db }, row.id) : []]);
+  const [payments, [credit], undelivered] = await Promise.all([
+    readPayments(db, { invoiceId: row.id }),
+    readCredits(db, row.organization.id),
+    resend ? undeliveredAbout({ db }, row.id) : [],
+  ]);
   return {
     ...listed(row),
     steward: row.sender_name,
     address: row.sender_address,
     payTo: row.pay_to,
-    lines: row.lines.map((line) => ({ ...line, amountMinor: BigInt(line.amountMinor), creditedMinor: BigInt(line.creditedMinor) })),
-    creditNotes: (row.notes ?? []).map(({ year, number: of, reason, issuedAt, amountMinor }) => ({ number: creditNoteNumber({ year, number: of }), reason, issuedAt, amountMinor: BigInt(amountMinor) })),
+    lines: row.lines.map((line) => ({
+      ...line,
+      amountMinor: BigInt(line.amountMinor),
+      creditedMinor: BigInt(line.creditedMinor),
+    })),
+    creditNotes: (row.notes ?? []).map(({ year, number: of, reason, issuedAt, amountMinor }) => ({
+      number: creditNoteNumber({ year, number: of }),
+      reason,
+      issuedAt,
+      amountMinor: BigInt(amountMinor),
+    })),
     payments,
     creditMinor: credit?.creditMinor ?? 0n,
     may: { recordPayment: may(actor, "invoice.record_payment"), credit: may(actor, "invoice.credit"), resend },
@@ -117,35 +169,61 @@ export async function invoicePage({ db, actor, newId }: Pick<Context, "db" | "ac
 }
 
 /** One credit note by its number; null when there is none or its invoice is not theirs to see. */
-export async function creditNotePage(ctx: Pick<Context, "db" | "actor" | "newId">, number: string): Promise<CreditNotePage | null> {
+export async function creditNotePage(
+  ctx: Pick<Context, "db" | "actor" | "newId">,
+  number: string,
+): Promise<CreditNotePage | null> {
   const named = readCreditNoteNumber(number);
   if (!named) return null;
   const [row] = (await ctx.db.execute(sql`
     select i.year, i.number, (select json_agg(json_build_object('description', l.description, 'amount', k.amount_minor::text) order by l.position)
       from credit_note_line k join invoice_line l on l.invoice_id = n.invoice_id and l.position = k.position where k.credit_note_id = n.id) as lines
-    from credit_note n join invoice i on i.id = n.invoice_id where n.year = ${named.year} and n.number = ${named.number}`)) as unknown as { year: number; number: number; lines: { description: string; amount: string }[] }[];
+    from credit_note n join invoice i on i.id = n.invoice_id where n.year = ${named.year} and n.number = ${named.number}`)) as unknown as {
+    year: number;
+    number: number;
+    lines: { description: string; amount: string }[];
+  }[];
   const invoice = row ? await invoicePage(ctx, invoiceNumber(row)) : null;
   const note = invoice?.creditNotes.find((each) => each.number === number);
-  return row && invoice && note ? { ...note, lines: row.lines.map(({ description, amount }) => ({ description, amountMinor: BigInt(amount) })), invoice } : null;
+  return row && invoice && note
+    ? {
+        ...note,
+        lines: row.lines.map(({ description, amount }) => ({ description, amountMinor: BigInt(amount) })),
+        invoice,
+      }
+    : null;
 }
 
 /** What finance fills in to record a payment, credit note or refund; null for everybody else. */
-export async function invoiceToChange(ctx: Pick<Context, "db" | "actor" | "newId">, number: string, action: "recordPayment" | "credit"): Promise<InvoicePage | null> {
+export async function invoiceToChange(
+  ctx: Pick<Context, "db" | "actor" | "newId">,
+  number: string,
+  action: "recordPayment" | "credit",
+): Promise<InvoicePage | null> {
   const page = await invoicePage(ctx, number);
   return page?.may[action] ? page : null;
 }
 
 /** An organization's credit, for whoever may pay it back. */
-export async function creditToRefund(ctx: Pick<Context, "db" | "actor">, slug: string): Promise<OrganizationInvoices | null> {
+export async function creditToRefund(
+  ctx: Pick<Context, "db" | "actor">,
+  slug: string,
+): Promise<OrganizationInvoices | null> {
   const page = await organizationInvoices(ctx, slug);
   return page?.may.refund ? page : null;
 }
 
 /** A payment that finance may take back, with whose it is; null where there is none. */
-export async function paymentToTakeBack({ db, actor }: Pick<Context, "db" | "actor">, paymentId: string): Promise<(ShownPayment & { organization: ListedInvoice["organization"]; currency: string }) | null> {
+export async function paymentToTakeBack(
+  { db, actor }: Pick<Context, "db" | "actor">,
+  paymentId: string,
+): Promise<(ShownPayment & { organization: ListedInvoice["organization"]; currency: string }) | null> {
   if (!may(actor, "invoice.record_payment") || !isId(paymentId)) return null;
   const [at] = (await db.execute(sql`
-    select p.currency, json_build_object('id', o.id, 'slug', o.slug, 'name', o.name) as organization from payment p join organization o on o.id = p.organization_id where p.id = ${paymentId}`)) as unknown as { currency: string; organization: ListedInvoice["organization"] }[];
+    select p.currency, json_build_object('id', o.id, 'slug', o.slug, 'name', o.name) as organization from payment p join organization o on o.id = p.organization_id where p.id = ${paymentId}`)) as unknown as {
+    currency: string;
+    organization: ListedInvoice["organization"];
+  }[];
   const [payment] = at ? await readPayments(db, { paymentId }) : [];
   return at && payment ? { ...payment, ...at } : null;
 }
@@ -160,7 +238,12 @@ export interface FinancePage {
 }
 
 /** What waits for the steward's finance: deliverables to invoice, and invoices that are open; null for everybody else. */
-export async function financePage({ db, actor, newId, clock }: Pick<Context, "db" | "actor" | "newId" | "clock">): Promise<FinancePage | null> {
+export async function financePage({
+  db,
+  actor,
+  newId,
+  clock,
+}: Pick<Context, "db" | "actor" | "newId" | "clock">): Promise<FinancePage | null> {
   if (!may(actor, "invoice.issue")) return null;
   const [due, open, sums, credits, network] = await Promise.all([
     db.execute(sql`
@@ -168,25 +251,40 @@ export async function financePage({ db, actor, newId, clock }: Pick<Context, "db
         coalesce(sum(a.staff_minor + a.cloud_minor), 0)::text as total,
         coalesce(sum(a.staff_minor + a.cloud_minor) filter (where p.fund_id is not null), 0)::text as from_funds, count(distinct p.payer_organization_id) filter (where p.fund_id is null)::int as payers
       from deliverable d join project j on j.id = d.project_id left join allocation a on a.deliverable_id = d.id left join pledge p on p.id = a.pledge_id
-      where d.state = 'ready_to_invoice' group by d.id, j.id order by d.id limit ${invoicesListed}`) as unknown as Promise<(Omit<DueDeliverable, "totalMinor" | "fromFundsMinor" | "key"> & { total: string; from_funds: string })[]>,
+      where d.state = 'ready_to_invoice' group by d.id, j.id order by d.id limit ${invoicesListed}`) as unknown as Promise<
+      (Omit<DueDeliverable, "totalMinor" | "fromFundsMinor" | "key"> & { total: string; from_funds: string })[]
+    >,
     readInvoices(db, sql`i.paid_at is null`, sql`order by i.due_at, i.year, i.number limit ${invoicesListed}`),
     // All of them, also those beyond the list.
     db.execute(sql`
       select json_build_object('id', o.id, 'slug', o.slug, 'name', o.name) as organization, i.open_minor::text as open, ${instant(sql`i.due_at`)} as due_at
-      from invoice i join organization o on o.id = i.organization_id where i.paid_at is null order by o.name, o.id`) as unknown as Promise<{ organization: ListedInvoice["organization"]; open: string; due_at: string }[]>,
+      from invoice i join organization o on o.id = i.organization_id where i.paid_at is null order by o.name, o.id`) as unknown as Promise<
+      { organization: ListedInvoice["organization"]; open: string; due_at: string }[]
+    >,
     readCredits(db),
     networkSettings(db),
   ]);
-  const payers = new Map<string, { organization: ListedInvoice["organization"]; open: { dueAt: string; openMinor: bigint }[] }>();
+  const payers = new Map<
+    string,
+    { organization: ListedInvoice["organization"]; open: { dueAt: string; openMinor: bigint }[] }
+  >();
   for (const { organization, open: openMinor, due_at: dueAt } of sums) {
     const payer = payers.get(organization.id) ?? { organization, open: [] };
     payers.set(organization.id, payer);
     payer.open.push({ dueAt, openMinor: BigInt(openMinor) });
   }
   return {
-    due: due.map(({ total, from_funds: fromFunds, ...each }) => ({ ...each, totalMinor: BigInt(total), fromFundsMinor: BigInt(fromFunds), key: newId() })),
+    due: due.map(({ total, from_funds: fromFunds, ...each }) => ({
+      ...each,
+      totalMinor: BigInt(total),
+      fromFundsMinor: BigInt(fromFunds),
+      key: newId(),
+    })),
     open: open.map((row) => ({ ...listed(row), key: newId() })),
-    ageing: [...payers.values()].map(({ organization, open: own }) => ({ organization, sums: ageingOf(own, clock.now()) })),
+    ageing: [...payers.values()].map(({ organization, open: own }) => ({
+      organization,
+      sums: ageingOf(own, clock.now()),
+    })),
     credits,
     currency: network?.bookCurrency ?? "",
   };

@@ -19,10 +19,24 @@ const invoice: InvoicePage = {
   address: "Rue des Écoles 3\n1200 Genève",
   payTo: "IBAN CH93 0076 2011 6238 5295 7",
   lines: [
-    { position: 1, kind: "staff", description: "Deliverable 2, Storage use by person and group: staff", amountMinor: 1_000_000n, creditedMinor: 100_000n },
-    { position: 2, kind: "cloud", description: "Deliverable 2, Storage use by person and group: cloud, at cost", amountMinor: 42_000n, creditedMinor: 0n },
+    {
+      position: 1,
+      kind: "staff",
+      description: "Deliverable 2, Storage use by person and group: staff",
+      amountMinor: 1_000_000n,
+      creditedMinor: 100_000n,
+    },
+    {
+      position: 2,
+      kind: "cloud",
+      description: "Deliverable 2, Storage use by person and group: cloud, at cost",
+      amountMinor: 42_000n,
+      creditedMinor: 0n,
+    },
   ],
-  creditNotes: [{ number: "CN-2026-003", reason: "Two hours too many.", issuedAt: "2026-10-02T09:00:00Z", amountMinor: 100_000n }],
+  creditNotes: [
+    { number: "CN-2026-003", reason: "Two hours too many.", issuedAt: "2026-10-02T09:00:00Z", amountMinor: 100_000n },
+  ],
   payments: [],
   creditMinor: 0n,
   may: { recordPayment: false, credit: false, resend: false },
@@ -43,7 +57,13 @@ function readSheet(bytes: Buffer) {
     }
   });
   const maps = streams.filter((stream) => stream.includes("beginbfrange"));
-  const letters = new Set(maps.flatMap((map) => [...map.matchAll(/<([0-9a-fA-F]{4})>(?=[ \]])/g)].map(([, code]) => String.fromCodePoint(parseInt(code ?? "", 16)))));
+  const letters = new Set(
+    maps.flatMap((map) =>
+      [...map.matchAll(/<([0-9a-fA-F]{4})>(?=[ \]])/g)].map(([, code]) =>
+        String.fromCodePoint(parseInt(code ?? "", 16)),
+      ),
+    ),
+  );
   return { bytes, raw, letters, pages: raw.match(/\/Type \/Page\n/g)?.length ?? 0 };
 }
 
@@ -58,14 +78,21 @@ describe("an invoice as PDF", () => {
   });
 
   it("goes on over the page where there is much to say, and is the same bytes for the same invoice", async () => {
-    const many = { ...invoice, lines: Array.from({ length: 60 }, (_, index) => ({ ...invoice.lines[0]!, position: index + 1 })) };
+    const many = {
+      ...invoice,
+      lines: Array.from({ length: 60 }, (_, index) => ({ ...invoice.lines[0]!, position: index + 1 })),
+    };
     const [first, again] = [await read(many), await read(many)];
     expect(first.pages).toBeGreaterThan(1);
     expect(first.bytes.equals(again.bytes)).toBe(true);
   });
 
   it("has a credit note of its own, which names the invoice and says what is credited of which line, the same bytes each time", async () => {
-    const note = { ...invoice.creditNotes[0]!, lines: [{ description: invoice.lines[0]!.description, amountMinor: 100_000n }], invoice };
+    const note = {
+      ...invoice.creditNotes[0]!,
+      lines: [{ description: invoice.lines[0]!.description, amountMinor: 100_000n }],
+      invoice,
+    };
     const { bytes, letters, pages } = readSheet(await creditNotePdf(note));
     expect(pages).toBe(1);
     for (const letter of "Credit note CN-2026-003") expect(letters, letter).toContain(letter);
@@ -73,6 +100,7 @@ describe("an invoice as PDF", () => {
   });
 
   it("writes sums in currencies without decimals and with three", async () => {
-    for (const currency of ["JPY", "KWD"]) expect((await read({ ...invoice, currency })).letters).toContain(currency[0]);
+    for (const currency of ["JPY", "KWD"])
+      expect((await read({ ...invoice, currency })).letters).toContain(currency[0]);
   });
 });

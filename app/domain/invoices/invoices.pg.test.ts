@@ -15,18 +15,32 @@ describe("invoicing an accepted deliverable", () => {
   it("gives each payer one invoice, staff and cloud apart, and posts what is due, fulfilled and earned", async () => {
     const { db, issue, healthy, balance, projectId, harbour, lakeside } = await funded();
     const { invoices } = yes(await issue(2));
-    expect(invoices.map(({ number, organizationId }) => [number, organizationId])).toEqual([["2026-001", harbour.organizationId], ["2026-002", lakeside.organizationId]]);
-    const lines = await db.select({ kind: invoiceLine.kind, amountMinor: invoiceLine.amountMinor }).from(invoiceLine).orderBy(asc(invoiceLine.invoiceId), asc(invoiceLine.position));
+    expect(invoices.map(({ number, organizationId }) => [number, organizationId])).toEqual([
+      ["2026-001", harbour.organizationId],
+      ["2026-002", lakeside.organizationId],
+    ]);
+    const lines = await db
+      .select({ kind: invoiceLine.kind, amountMinor: invoiceLine.amountMinor })
+      .from(invoiceLine)
+      .orderBy(asc(invoiceLine.invoiceId), asc(invoiceLine.position));
     expect(lines.map(({ kind }) => kind)).toEqual(["staff", "cloud", "staff", "cloud"]);
-    const sum = (kind: string) => lines.filter((line) => line.kind === kind).reduce((total, { amountMinor }) => total + amountMinor, 0n);
+    const sum = (kind: string) =>
+      lines.filter((line) => line.kind === kind).reduce((total, { amountMinor }) => total + amountMinor, 0n);
     expect([sum("staff"), sum("cloud")]).toEqual([1_000_000n, 42_000n]);
 
     const kinds = await db.select({ kind: transfer.kind }).from(transfer).orderBy(asc(transfer.number));
     expect(kinds.map(({ kind }) => kind).slice(-3)).toEqual(["invoiced", "commitment_mirrored", "accepted"]);
     expect(await balance("restricted", projectId)).toBe(0n);
-    expect((await balance("receivable", harbour.organizationId)) + (await balance("receivable", lakeside.organizationId))).toBe(1_042_000n);
+    expect(
+      (await balance("receivable", harbour.organizationId)) + (await balance("receivable", lakeside.organizationId)),
+    ).toBe(1_042_000n);
     // 9 % of the staff money alone: cloud carries no fee.
-    const own = async (kind: string) => (await db.execute<{ balance: string }>(`select balance_minor::text as balance from account where kind = '${kind}'`))[0]?.balance;
+    const own = async (kind: string) =>
+      (
+        await db.execute<{ balance: string }>(
+          `select balance_minor::text as balance from account where kind = '${kind}'`,
+        )
+      )[0]?.balance;
     expect([await own("earned"), await own("recovered"), await own("fee")]).toEqual(["-910000", "-42000", "-90000"]);
     expect(await healthy()).toEqual([]);
   });
@@ -38,7 +52,9 @@ describe("invoicing an accepted deliverable", () => {
     const key = newId();
     const answers = await Promise.all([issue(1, key), issue(1, key), issue(1), issue(2), issue(3), issue(4)]);
     expect(answers.map(kindOf).sort()).toEqual(["not_ready_to_invoice", "yes", "yes", "yes", "yes", "yes"].sort());
-    const numbers = (await db.select({ number: invoice.number }).from(invoice).orderBy(asc(invoice.number))).map(({ number }) => number);
+    const numbers = (await db.select({ number: invoice.number }).from(invoice).orderBy(asc(invoice.number))).map(
+      ({ number }) => number,
+    );
     expect(numbers).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     expect(await healthy()).toEqual([]);
   });
@@ -47,8 +63,12 @@ describe("invoicing an accepted deliverable", () => {
     const { issue, ready, steward, deliverableIds, newId } = await funded();
     yes(await issue(1));
     expect(kindOf(await issue(3))).toBe("not_ready_to_invoice");
-    expect(kindOf(await issueInvoices(await steward("delivery_lead"), newId(), { deliverableId: deliverableIds[1]! }))).toBe("not_permitted");
-    expect(kindOf(await issueInvoices(await steward("finance"), newId(), { deliverableId: newId() }))).toBe("deliverable_not_found");
+    expect(
+      kindOf(await issueInvoices(await steward("delivery_lead"), newId(), { deliverableId: deliverableIds[1]! })),
+    ).toBe("not_permitted");
+    expect(kindOf(await issueInvoices(await steward("finance"), newId(), { deliverableId: newId() }))).toBe(
+      "deliverable_not_found",
+    );
     await ready(3);
     expect(yes(await issue(3)).invoices.map(({ number }) => number)).toEqual(["2026-003", "2026-004"]);
   });
@@ -56,8 +76,31 @@ describe("invoicing an accepted deliverable", () => {
   it("a deliverable that the network pays for itself has nobody to invoice", async () => {
     const { db, newId, workshop, finance } = await funded();
     const own = newId();
-    const [row] = await db.insert(project).values({ id: newId(), slug: "own-means", title: "Own means", stage: "in_flight", html: { problem: "", solution: "", implementation: "", fit: "" }, currency: "USD", createdAt: workshop.clock.now(), updatedAt: workshop.clock.now() }).returning();
-    await db.insert(deliverable).values({ id: own, projectId: row!.id, position: 1, title: "One", hoursLow: 1, hoursHigh: 1, staffMinor: 25_000n, state: "ready_to_invoice" });
+    const [row] = await db
+      .insert(project)
+      .values({
+        id: newId(),
+        slug: "own-means",
+        title: "Own means",
+        stage: "in_flight",
+        html: { problem: "", solution: "", implementation: "", fit: "" },
+        currency: "USD",
+        createdAt: workshop.clock.now(),
+        updatedAt: workshop.clock.now(),
+      })
+      .returning();
+    await db
+      .insert(deliverable)
+      .values({
+        id: own,
+        projectId: row!.id,
+        position: 1,
+        title: "One",
+        hoursLow: 1,
+        hoursHigh: 1,
+        staffMinor: 25_000n,
+        state: "ready_to_invoice",
+      });
     expect(kindOf(await issueInvoices(finance, newId(), { deliverableId: own }))).toBe("nothing_to_invoice");
   });
 });
@@ -68,8 +111,17 @@ describe("recording a payment", () => {
     const [first] = yes(await issue(1)).invoices;
     const key = newId();
     const colleague = await steward("finance");
-    const answers = await Promise.all([pay(first!.invoiceId, key), pay(first!.invoiceId, key), recordPayment(colleague, newId(), { invoiceIds: [first!.invoiceId] })]);
-    expect(answers.filter(({ ok }) => !ok).map(kindOf).every((kind) => kind === "invoice_paid_already")).toBe(true);
+    const answers = await Promise.all([
+      pay(first!.invoiceId, key),
+      pay(first!.invoiceId, key),
+      recordPayment(colleague, newId(), { invoiceIds: [first!.invoiceId] }),
+    ]);
+    expect(
+      answers
+        .filter(({ ok }) => !ok)
+        .map(kindOf)
+        .every((kind) => kind === "invoice_paid_already"),
+    ).toBe(true);
     expect(answers.some(({ ok }) => ok)).toBe(true);
     expect(await balance("receivable", harbour.organizationId)).toBe(0n);
     expect(await healthy()).toEqual([]);
@@ -96,7 +148,10 @@ describe("recording a payment", () => {
     expect(await rungs()).toEqual(["invoiced", "invoiced"]);
     for (const { id } of await db.select({ id: invoice.id }).from(invoice)) yes(await pay(id));
     expect(await rungs()).toEqual(["spent", "spent"]);
-    const steps = await db.select({ to: pledgeStep.toRung }).from(pledgeStep).orderBy(asc(pledgeStep.pledgeId), asc(pledgeStep.position));
+    const steps = await db
+      .select({ to: pledgeStep.toRung })
+      .from(pledgeStep)
+      .orderBy(asc(pledgeStep.pledgeId), asc(pledgeStep.position));
     expect(steps.map(({ to }) => to).slice(-5)).toEqual(["firm", "allocated", "invoiced", "paid", "spent"]);
     expect(await healthy()).toEqual([]);
   });
@@ -108,7 +163,11 @@ describe("reading invoices", () => {
     const [first] = yes(await issue(1)).invoices;
     const contact = await makeMember(workshop, { role: "technical_contact" });
     expect((await invoicePage(harbour, first!.number))?.lines.map(({ kind }) => kind)).toEqual(["staff"]);
-    expect((await invoicePage(finance, first!.number))?.may).toEqual({ recordPayment: true, credit: true, resend: true });
+    expect((await invoicePage(finance, first!.number))?.may).toEqual({
+      recordPayment: true,
+      credit: true,
+      resend: true,
+    });
     for (const stranger of [lakeside, await ctxOf(contact.personId), visitor]) {
       expect(await invoicePage(stranger, first!.number)).toBeNull();
       expect(await organizationInvoices({ db, actor: stranger.actor }, "harbour-institute")).toBeNull();

@@ -23,7 +23,12 @@ export type CreditNoteRefusal =
   | { readonly kind: "amount_is_zero" }
   | { readonly kind: "reason_missing"; readonly field: "reason" }
   /** More than is left of a line. */
-  | { readonly kind: "credit_above_line"; readonly field: string; readonly leftMinor: bigint; readonly currency: string };
+  | {
+      readonly kind: "credit_above_line";
+      readonly field: string;
+      readonly leftMinor: bigint;
+      readonly currency: string;
+    };
 
 export interface NewCreditNote {
   readonly invoiceId: string;
@@ -44,7 +49,11 @@ export interface IssuedCreditNote {
  * was paid of it already becomes the organization's credit, for its next invoice or to be paid back. A pledge of which
  * nothing is asked any more has ended with it.
  */
-export async function issueCreditNote(ctx: Context, key: string, note: NewCreditNote): Promise<Result<IssuedCreditNote, CreditNoteRefusal>> {
+export async function issueCreditNote(
+  ctx: Context,
+  key: string,
+  note: NewCreditNote,
+): Promise<Result<IssuedCreditNote, CreditNoteRefusal>> {
   if (!may(ctx.actor, "invoice.credit")) return refuse({ kind: "not_permitted" });
   return transact<IssuedCreditNote, CreditNoteRefusal>(ctx, { key, request: { credit: note } }, async (tx) => {
     const [held] = await holdInvoices(tx, [note.invoiceId]);
@@ -61,15 +70,23 @@ type CreditedLine = HeldLine & { readonly creditMinor: bigint };
 function readLines(held: HeldInvoice, wanted: NewCreditNote["lines"]): Result<CreditedLine[], CreditNoteRefusal> {
   const credited: CreditedLine[] = [];
   for (const line of held.lines) {
-    const creditMinor = wanted.filter(({ position }) => position === line.position).reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+    const creditMinor = wanted
+      .filter(({ position }) => position === line.position)
+      .reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
     const leftMinor = line.amountMinor - line.creditedMinor;
-    if (creditMinor > leftMinor) return refuse({ kind: "credit_above_line", field: `line${line.position}`, leftMinor, currency: held.currency });
+    if (creditMinor > leftMinor)
+      return refuse({ kind: "credit_above_line", field: `line${line.position}`, leftMinor, currency: held.currency });
     if (creditMinor > 0n) credited.push({ ...line, creditMinor });
   }
   return credited.length === 0 ? refuse({ kind: "amount_is_zero" }) : ok(credited);
 }
 
-async function write(tx: Tx, held: HeldInvoice, lines: readonly CreditedLine[], reason: string): Promise<IssuedCreditNote> {
+async function write(
+  tx: Tx,
+  held: HeldInvoice,
+  lines: readonly CreditedLine[],
+  reason: string,
+): Promise<IssuedCreditNote> {
   const byPledge = new Map<string, bigint>();
   for (const { pledgeId, creditMinor } of lines) byPledge.set(pledgeId, (byPledge.get(pledgeId) ?? 0n) + creditMinor);
   const freed = held.open.flatMap(({ pledgeId, amountMinor }): PledgePart[] => {
@@ -89,17 +106,43 @@ async function write(tx: Tx, held: HeldInvoice, lines: readonly CreditedLine[], 
     organizationId: held.organizationId,
     entity: `invoice:${held.id}`,
     audience: "cofunders",
-    payload: { invoiceId: held.id, number: held.number, creditNote: spoken, amountMinor: totalMinor.toString(), currency: held.currency, reason },
+    payload: {
+      invoiceId: held.id,
+      number: held.number,
+      creditNote: spoken,
+      amountMinor: totalMinor.toString(),
+      currency: held.currency,
+      reason,
+    },
   });
   const transfers = await transfersFor(tx, held, lines, byPledge, freed, { creditNoteId, spoken, reason });
   const posted = await postTransfers(tx, held.currency, transfers);
   const idOf = (kind: NewTransfer["kind"]) => posted[transfers.findIndex((each) => each.kind === kind)]?.id;
   const transferId = idOf("credit_note");
   assert(transferId, "a credit note is in the book");
-  await tx.db.insert(creditNote).values({ id: creditNoteId, year, number, invoiceId: held.id, reason, issuedAt: tx.now, issuedBy: actorId(tx.actor), transferId });
-  await tx.db.insert(creditNoteLine).values(lines.map(({ position, creditMinor }) => ({ creditNoteId, position, amountMinor: creditMinor })));
+  await tx.db
+    .insert(creditNote)
+    .values({
+      id: creditNoteId,
+      year,
+      number,
+      invoiceId: held.id,
+      reason,
+      issuedAt: tx.now,
+      issuedBy: actorId(tx.actor),
+      transferId,
+    });
+  await tx.db
+    .insert(creditNoteLine)
+    .values(lines.map(({ position, creditMinor }) => ({ creditNoteId, position, amountMinor: creditMinor })));
   const freedBy = idOf("payment_freed");
-  if (freedBy) await writeSettlements(tx, freedBy, [{ invoiceId: held.id, parts: freed.map(({ pledgeId, amountMinor }) => ({ pledgeId, amountMinor: -amountMinor })) }]);
+  if (freedBy)
+    await writeSettlements(tx, freedBy, [
+      {
+        invoiceId: held.id,
+        parts: freed.map(({ pledgeId, amountMinor }) => ({ pledgeId, amountMinor: -amountMinor })),
+      },
+    ]);
   return { creditNoteId, number: spoken, freedMinor: sumOf(freed).toString() };
 }
 
@@ -107,17 +150,37 @@ async function write(tx: Tx, held: HeldInvoice, lines: readonly CreditedLine[], 
  * The last rung of the pledges of which everything that was ever invoiced is credited with this note: refunded where
  * something of it had been paid, cancelled where nothing was. They pay nothing, so no contribution credits them.
  */
-async function endCredited(tx: Tx, { organizationId, projectId }: HeldInvoice, byPledge: ReadonlyMap<string, bigint>, spoken: string): Promise<void> {
+async function endCredited(
+  tx: Tx,
+  { organizationId, projectId }: HeldInvoice,
+  byPledge: ReadonlyMap<string, bigint>,
+  spoken: string,
+): Promise<void> {
   const rows = (await tx.db.execute(sql`
     with mine as (select id from invoice where organization_id = ${organizationId} and project_id = ${projectId})
     select p.id, p.rung, exists (select from mine join invoice_settlement s on s.invoice_id = mine.id where s.pledge_id = p.id and s.amount_minor > 0) as paid, (
         (select sum(l.amount_minor) from mine join invoice_line l on l.invoice_id = mine.id where l.pledge_id = p.id)
         - coalesce((select sum(c.amount_minor) from mine join credit_note n on n.invoice_id = mine.id join credit_note_line c on c.credit_note_id = n.id
             join invoice_line l on l.invoice_id = mine.id and l.position = c.position where l.pledge_id = p.id), 0))::text as asked
-    from pledge p where p.id = any(${sql.param([...byPledge.keys()])}::uuid[]) and p.rung in ('invoiced', 'paid', 'spent', 'credited')`)) as unknown as { id: string; rung: Rung; paid: boolean; asked: string }[];
-  const ended = rows.filter(({ id, asked }) => BigInt(asked) === byPledge.get(id)).map(({ id, rung, paid }) => ({ id, rung, to: paid ? ("refunded" as const) : ("cancelled" as const) }));
+    from pledge p where p.id = any(${sql.param([...byPledge.keys()])}::uuid[]) and p.rung in ('invoiced', 'paid', 'spent', 'credited')`)) as unknown as {
+    id: string;
+    rung: Rung;
+    paid: boolean;
+    asked: string;
+  }[];
+  const ended = rows
+    .filter(({ id, asked }) => BigInt(asked) === byPledge.get(id))
+    .map(({ id, rung, paid }) => ({ id, rung, to: paid ? ("refunded" as const) : ("cancelled" as const) }));
   if (ended.length === 0) return;
-  await stepPledges(tx, ended.map(({ id, rung, to }) => ({ pledgeId: id, from: rung, to, reason: `Everything that was invoiced is credited, the last of it with ${spoken}.` })));
+  await stepPledges(
+    tx,
+    ended.map(({ id, rung, to }) => ({
+      pledgeId: id,
+      from: rung,
+      to,
+      reason: `Everything that was invoiced is credited, the last of it with ${spoken}.`,
+    })),
+  );
   await tx.db.execute(sql`
     update pledge set rung = ending.rung, stands = false, ended_at = ${tx.now.toISOString()}::timestamptz
     from unnest(${sql.param(ended.map(({ id }) => id))}::uuid[], ${sql.param(ended.map(({ to }) => to))}::text[]) as ending (id, rung) where pledge.id = ending.id`);
@@ -130,34 +193,92 @@ interface Spoken {
 }
 
 /** What was paid is freed first, then the earnings come back to the project, then the invoice is mirrored: nothing is overdrawn between. */
-async function transfersFor(tx: Tx, held: HeldInvoice, lines: readonly CreditedLine[], byPledge: ReadonlyMap<string, bigint>, freed: readonly PledgePart[], { creditNoteId, spoken, reason }: Spoken): Promise<NewTransfer[]> {
+async function transfersFor(
+  tx: Tx,
+  held: HeldInvoice,
+  lines: readonly CreditedLine[],
+  byPledge: ReadonlyMap<string, bigint>,
+  freed: readonly PledgePart[],
+  { creditNoteId, spoken, reason }: Spoken,
+): Promise<NewTransfer[]> {
   const { organizationId, projectId, deliverableId, number } = held;
   const restricted = { kind: "restricted", ownerId: projectId } as const;
   const receivable = { kind: "receivable", ownerId: organizationId } as const;
   const original = await originals(tx, deliverableId);
-  const sumOfKind = (kind: HeldLine["kind"]) => lines.filter((line) => line.kind === kind).reduce((sum, { creditMinor }) => sum + creditMinor, 0n);
+  const sumOfKind = (kind: HeldLine["kind"]) =>
+    lines.filter((line) => line.kind === kind).reduce((sum, { creditMinor }) => sum + creditMinor, 0n);
   const back = giveBack(sumOfKind("staff"), original.gains);
-  const gains = [["earned", back.earnedMinor], ["fee", back.feeMinor], ["recovered", sumOfKind("cloud")]] as const;
-  const transfer = (kind: NewTransfer["kind"], entries: NewTransfer["entries"], why: string, reversesId?: string): NewTransfer => ({ kind, idempotencyKey: `${kind}:${creditNoteId}`, projectId, reason: why, reversesId, entries });
+  const gains = [
+    ["earned", back.earnedMinor],
+    ["fee", back.feeMinor],
+    ["recovered", sumOfKind("cloud")],
+  ] as const;
+  const transfer = (
+    kind: NewTransfer["kind"],
+    entries: NewTransfer["entries"],
+    why: string,
+    reversesId?: string,
+  ): NewTransfer => ({ kind, idempotencyKey: `${kind}:${creditNoteId}`, projectId, reason: why, reversesId, entries });
   return [
-    ...(freed.length === 0 ? [] : [transfer("payment_freed", freed.flatMap(({ pledgeId, amountMinor }) => pair(receivable, { kind: "credit", ownerId: organizationId }, amountMinor, { pledgeId, deliverableId })), `Paid already on invoice ${number}`)]),
-    transfer("acceptance_mirrored", [
-      ...gains.flatMap(([kind, amountMinor]) => (amountMinor > 0n ? [{ account: { kind, ownerId: null }, amountMinor, deliverableId }] : [])),
-      ...[...byPledge].map(([pledgeId, amountMinor]) => ({ account: restricted, amountMinor: -amountMinor, pledgeId, deliverableId })),
-    ], `Credit note ${spoken}`, original.acceptedId),
-    transfer("credit_note", [...byPledge].flatMap(([pledgeId, amountMinor]) => pair(restricted, receivable, amountMinor, { pledgeId, deliverableId })), `Credit note ${spoken} to invoice ${number}: ${reason}`, original.invoicedId),
+    ...(freed.length === 0
+      ? []
+      : [
+          transfer(
+            "payment_freed",
+            freed.flatMap(({ pledgeId, amountMinor }) =>
+              pair(receivable, { kind: "credit", ownerId: organizationId }, amountMinor, { pledgeId, deliverableId }),
+            ),
+            `Paid already on invoice ${number}`,
+          ),
+        ]),
+    transfer(
+      "acceptance_mirrored",
+      [
+        ...gains.flatMap(([kind, amountMinor]) =>
+          amountMinor > 0n ? [{ account: { kind, ownerId: null }, amountMinor, deliverableId }] : [],
+        ),
+        ...[...byPledge].map(([pledgeId, amountMinor]) => ({
+          account: restricted,
+          amountMinor: -amountMinor,
+          pledgeId,
+          deliverableId,
+        })),
+      ],
+      `Credit note ${spoken}`,
+      original.acceptedId,
+    ),
+    transfer(
+      "credit_note",
+      [...byPledge].flatMap(([pledgeId, amountMinor]) =>
+        pair(restricted, receivable, amountMinor, { pledgeId, deliverableId }),
+      ),
+      `Credit note ${spoken} to invoice ${number}: ${reason}`,
+      original.invoicedId,
+    ),
   ];
 }
 
 /** The transfers that invoiced and accepted a deliverable, and what of its earnings was not given back yet. */
-async function originals(tx: Tx, deliverableId: string): Promise<{ invoicedId: string; acceptedId: string; gains: Gains }> {
+async function originals(
+  tx: Tx,
+  deliverableId: string,
+): Promise<{ invoicedId: string; acceptedId: string; gains: Gains }> {
   const [row] = (await tx.db.execute(sql`
     select invoiced.id as invoiced_id, accepted.id as accepted_id,
       coalesce(-sum(e.amount_minor) filter (where a.kind = 'earned'), 0)::text as earned, coalesce(-sum(e.amount_minor) filter (where a.kind = 'fee'), 0)::text as fee
     from transfer invoiced join transfer accepted on accepted.idempotency_key = ${`accepted:${deliverableId}`}
     join transfer t on t.id = accepted.id or t.reverses_id = accepted.id
     join entry e on e.transfer_id = t.id join account a on a.id = e.account_id
-    where invoiced.idempotency_key = ${`invoiced:${deliverableId}`} group by invoiced.id, accepted.id`)) as unknown as { invoiced_id: string; accepted_id: string; earned: string; fee: string }[];
+    where invoiced.idempotency_key = ${`invoiced:${deliverableId}`} group by invoiced.id, accepted.id`)) as unknown as {
+    invoiced_id: string;
+    accepted_id: string;
+    earned: string;
+    fee: string;
+  }[];
   assert(row, "what is credited was invoiced and accepted");
-  return { invoicedId: row.invoiced_id, acceptedId: row.accepted_id, gains: { earnedMinor: BigInt(row.earned), feeMinor: BigInt(row.fee) } };
+  return {
+    invoicedId: row.invoiced_id,
+    acceptedId: row.accepted_id,
+    gains: { earnedMinor: BigInt(row.earned), feeMinor: BigInt(row.fee) },
+  };
 }

@@ -46,53 +46,85 @@ export interface IssuedInvoice {
  * Invoices an accepted deliverable to everybody who pays for it: one invoice each, numbered without gaps, and in the
  * book what is due, the promises that it fulfils, and what the accepted work has earned, recovered and cost in fees.
  */
-export async function issueInvoices(ctx: Context, key: string, { deliverableId }: { readonly deliverableId: string }): Promise<Result<{ invoices: IssuedInvoice[] }, IssueRefusal>> {
+export async function issueInvoices(
+  ctx: Context,
+  key: string,
+  { deliverableId }: { readonly deliverableId: string },
+): Promise<Result<{ invoices: IssuedInvoice[] }, IssueRefusal>> {
   if (!may(ctx.actor, "invoice.issue")) return refuse({ kind: "not_permitted" });
   // A deliverable never changes its project, so this may be read before the lock is taken.
-  const [at] = isId(deliverableId) ? await ctx.db.select({ projectId: deliverable.projectId }).from(deliverable).where(eq(deliverable.id, deliverableId)) : [];
+  const [at] = isId(deliverableId)
+    ? await ctx.db
+        .select({ projectId: deliverable.projectId })
+        .from(deliverable)
+        .where(eq(deliverable.id, deliverableId))
+    : [];
   if (!at) return refuse({ kind: "deliverable_not_found" });
-  return changeProject<{ invoices: IssuedInvoice[] }, IssueRefusal>(ctx, at.projectId, { key, request: { invoice: deliverableId } }, async (tx, project) => {
-    const [found] = await tx.db.select().from(deliverable).where(eq(deliverable.id, deliverableId));
-    if (!found) return refuse({ kind: "deliverable_not_found" });
-    if (found.state !== "ready_to_invoice") return refuse({ kind: "not_ready_to_invoice" });
-    const parts = await readParts(tx, deliverableId);
-    const network = await networkSettings(tx.db);
-    assert(network, "a network with pledges is set up");
-    const settings = invoiceSettings(network.settings);
-    const due = dueInvoices(parts, settings);
-    const drawn = parts.filter((part): part is FundedPart => part.fundId !== null && part.staffMinor + part.cloudMinor > 0n);
-    if (due.length === 0 && drawn.length === 0) return refuse({ kind: "nothing_to_invoice" });
+  return changeProject<{ invoices: IssuedInvoice[] }, IssueRefusal>(
+    ctx,
+    at.projectId,
+    { key, request: { invoice: deliverableId } },
+    async (tx, project) => {
+      const [found] = await tx.db.select().from(deliverable).where(eq(deliverable.id, deliverableId));
+      if (!found) return refuse({ kind: "deliverable_not_found" });
+      if (found.state !== "ready_to_invoice") return refuse({ kind: "not_ready_to_invoice" });
+      const parts = await readParts(tx, deliverableId);
+      const network = await networkSettings(tx.db);
+      assert(network, "a network with pledges is set up");
+      const settings = invoiceSettings(network.settings);
+      const due = dueInvoices(parts, settings);
+      const drawn = parts.filter(
+        (part): part is FundedPart => part.fundId !== null && part.staffMinor + part.cloudMinor > 0n,
+      );
+      if (due.length === 0 && drawn.length === 0) return refuse({ kind: "nothing_to_invoice" });
 
-    const issued = due.length === 0 ? [] : await write(tx, found, project.currency, due, await senderOf(tx, settings));
-    await draw(tx, found, project.currency, drawn);
-    await stepDeliverable(tx, found, "invoiced", { reason: "", organizationId: stewardOrganization(ctx.actor) });
-    await climbPledges(tx, project.id);
-    await promiseLetters(tx, issued);
-    issued.forEach(({ invoiceId, number, organizationId }, index) => {
-      tx.say({
-        name: "invoice.issued",
-        streams: [projectStream(project.id), organizationStream(organizationId)],
-        organizationId,
-        entity: `invoice:${invoiceId}`,
-        audience: "cofunders",
-        payload: { invoiceId, number, amountMinor: due[index]!.totalMinor.toString(), currency: project.currency },
+      const issued =
+        due.length === 0 ? [] : await write(tx, found, project.currency, due, await senderOf(tx, settings));
+      await draw(tx, found, project.currency, drawn);
+      await stepDeliverable(tx, found, "invoiced", { reason: "", organizationId: stewardOrganization(ctx.actor) });
+      await climbPledges(tx, project.id);
+      await promiseLetters(tx, issued);
+      issued.forEach(({ invoiceId, number, organizationId }, index) => {
+        tx.say({
+          name: "invoice.issued",
+          streams: [projectStream(project.id), organizationStream(organizationId)],
+          organizationId,
+          entity: `invoice:${invoiceId}`,
+          audience: "cofunders",
+          payload: { invoiceId, number, amountMinor: due[index]!.totalMinor.toString(), currency: project.currency },
+        });
       });
-    });
-    await postTransfers(tx, project.currency, transfersFor(found, parts, issued, network.sponsorFeeBasisPoints));
-    return ok({ invoices: issued });
-  });
+      await postTransfers(tx, project.currency, transfersFor(found, parts, issued, network.sponsorFeeBasisPoints));
+      return ok({ invoices: issued });
+    },
+  );
 }
 
 /** To whoever looks after each payer's bills. */
 async function promiseLetters(tx: Tx, issued: readonly IssuedInvoice[]): Promise<void> {
-  const people = await billingPeople(tx.db, issued.map(({ organizationId }) => organizationId));
-  await writeLetters(tx, issued.flatMap(({ invoiceId, organizationId }) =>
-    people.filter((each) => each.organizationId === organizationId).map(({ personId, recipient }) => ({ kind: "invoice" as const, recipient, personId, about: invoiceId }))));
+  const people = await billingPeople(
+    tx.db,
+    issued.map(({ organizationId }) => organizationId),
+  );
+  await writeLetters(
+    tx,
+    issued.flatMap(({ invoiceId, organizationId }) =>
+      people
+        .filter((each) => each.organizationId === organizationId)
+        .map(({ personId, recipient }) => ({ kind: "invoice" as const, recipient, personId, about: invoiceId })),
+    ),
+  );
 }
 
 const readParts = (tx: Tx, deliverableId: string): Promise<DuePart[]> =>
   tx.db
-    .select({ pledgeId: pledge.id, payerOrganizationId: pledge.payerOrganizationId, fundId: pledge.fundId, staffMinor: allocation.staffMinor, cloudMinor: allocation.cloudMinor })
+    .select({
+      pledgeId: pledge.id,
+      payerOrganizationId: pledge.payerOrganizationId,
+      fundId: pledge.fundId,
+      staffMinor: allocation.staffMinor,
+      cloudMinor: allocation.cloudMinor,
+    })
     .from(allocation)
     .innerJoin(pledge, eq(pledge.id, allocation.pledgeId))
     .where(eq(allocation.deliverableId, deliverableId))
@@ -104,9 +136,24 @@ type FundedPart = DuePart & { readonly fundId: string };
  * Notes what funds pay of it, and says so. Their rows are held first, in the order of ids; what is paid is promised no
  * longer, and leaves the fund's account when the book is written.
  */
-async function draw(tx: Tx, { id: deliverableId, projectId, position, title }: Deliverable, currency: string, drawn: readonly FundedPart[]): Promise<void> {
+async function draw(
+  tx: Tx,
+  { id: deliverableId, projectId, position, title }: Deliverable,
+  currency: string,
+  drawn: readonly FundedPart[],
+): Promise<void> {
   if (drawn.length === 0) return;
-  const held = await tx.db.select({ id: fund.id }).from(fund).where(inArray(fund.id, drawn.map(({ fundId }) => fundId))).orderBy(asc(fund.id)).for("update");
+  const held = await tx.db
+    .select({ id: fund.id })
+    .from(fund)
+    .where(
+      inArray(
+        fund.id,
+        drawn.map(({ fundId }) => fundId),
+      ),
+    )
+    .orderBy(asc(fund.id))
+    .for("update");
   assert(held.length > 0, "what a fund pays has a fund");
   await tx.db.execute(sql`
     update pledge set drawn_minor = drawn_minor + part.amount
@@ -118,7 +165,15 @@ async function draw(tx: Tx, { id: deliverableId, projectId, position, title }: D
       streams: [projectStream(projectId), organizationStream(payerOrganizationId), networkStream],
       organizationId: payerOrganizationId,
       entity: `fund:${fundId}`,
-      payload: { fundId, pledgeId, deliverableId, position, title, amountMinor: (staffMinor + cloudMinor).toString(), currency },
+      payload: {
+        fundId,
+        pledgeId,
+        deliverableId,
+        position,
+        title,
+        amountMinor: (staffMinor + cloudMinor).toString(),
+        currency,
+      },
     });
 }
 
@@ -130,12 +185,22 @@ interface Sender {
 
 /** The steward sends them, with the address and the account of this day. */
 async function senderOf(tx: Tx, { address, payTo }: InvoiceSettings): Promise<Sender> {
-  const [steward] = await tx.db.select({ name: organization.name }).from(organization).where(eq(organization.kind, "steward")).limit(1);
+  const [steward] = await tx.db
+    .select({ name: organization.name })
+    .from(organization)
+    .where(eq(organization.kind, "steward"))
+    .limit(1);
   return { senderName: steward?.name ?? "", senderAddress: address, payTo };
 }
 
 /** Invoices and their lines. */
-async function write(tx: Tx, { id: deliverableId, projectId, position, title }: Deliverable, currency: string, due: readonly DueInvoice[], sender: Sender): Promise<IssuedInvoice[]> {
+async function write(
+  tx: Tx,
+  { id: deliverableId, projectId, position, title }: Deliverable,
+  currency: string,
+  due: readonly DueInvoice[],
+  sender: Sender,
+): Promise<IssuedInvoice[]> {
   const { year, number: first } = await nextNumbers(tx, "invoice_year", due.length);
   const rows = due.map(({ organizationId, money, totalMinor }, index) => ({
     id: tx.newId(),
@@ -159,32 +224,90 @@ async function write(tx: Tx, { id: deliverableId, projectId, position, title }: 
         invoiceId: rows[index]!.id,
         position: line + 1,
         kind,
-        description: kind === "staff" ? `Deliverable ${position}, ${title}: staff` : `Deliverable ${position}, ${title}: cloud, at cost`,
+        description:
+          kind === "staff"
+            ? `Deliverable ${position}, ${title}: staff`
+            : `Deliverable ${position}, ${title}: cloud, at cost`,
         amountMinor,
         pledgeId,
       })),
     ),
   );
-  return rows.map(({ id, number, organizationId }) => ({ invoiceId: id, number: invoiceNumber({ year, number }), organizationId }));
+  return rows.map(({ id, number, organizationId }) => ({
+    invoiceId: id,
+    number: invoiceNumber({ year, number }),
+    organizationId,
+  }));
 }
 
 /** Due, paid by funds, promises fulfilled, and the accepted work: a transfer for each, as the rules for money list them. */
-function transfersFor({ id: deliverableId, projectId, position }: Deliverable, parts: readonly DuePart[], issued: readonly IssuedInvoice[], feeBasisPoints: number): NewTransfer[] {
-  const paying = parts.map((part) => ({ ...part, amountMinor: part.staffMinor + part.cloudMinor })).filter(({ amountMinor }) => amountMinor > 0n);
+function transfersFor(
+  { id: deliverableId, projectId, position }: Deliverable,
+  parts: readonly DuePart[],
+  issued: readonly IssuedInvoice[],
+  feeBasisPoints: number,
+): NewTransfer[] {
+  const paying = parts
+    .map((part) => ({ ...part, amountMinor: part.staffMinor + part.cloudMinor }))
+    .filter(({ amountMinor }) => amountMinor > 0n);
   const numbers = issued.map(({ number }) => number).join(", ");
-  const transfer = (kind: NewTransfer["kind"], entries: NewEntry[], reason = ""): NewTransfer => ({ kind, idempotencyKey: `${kind}:${deliverableId}`, projectId, reason, entries });
-  const some = (kind: NewTransfer["kind"], entries: NewEntry[], reason: string): NewTransfer[] => (entries.length === 0 ? [] : [transfer(kind, entries, reason)]);
+  const transfer = (kind: NewTransfer["kind"], entries: NewEntry[], reason = ""): NewTransfer => ({
+    kind,
+    idempotencyKey: `${kind}:${deliverableId}`,
+    projectId,
+    reason,
+    entries,
+  });
+  const some = (kind: NewTransfer["kind"], entries: NewEntry[], reason: string): NewTransfer[] =>
+    entries.length === 0 ? [] : [transfer(kind, entries, reason)];
   const invoiced = paying.filter(({ fundId }) => fundId === null);
   const restricted = { kind: "restricted", ownerId: projectId } as const;
   const { earnedMinor, recoveredMinor, feeMinor } = earningsOf(parts, feeBasisPoints);
-  const gains = [["earned", earnedMinor], ["recovered", recoveredMinor], ["fee", feeMinor]] as const;
+  const gains = [
+    ["earned", earnedMinor],
+    ["recovered", recoveredMinor],
+    ["fee", feeMinor],
+  ] as const;
   return [
-    ...some("invoiced", invoiced.flatMap(({ pledgeId, payerOrganizationId, amountMinor }) => pair({ kind: "receivable", ownerId: payerOrganizationId }, restricted, amountMinor, { pledgeId, deliverableId })), `Deliverable ${position}: ${issued.length === 1 ? "invoice" : "invoices"} ${numbers}`),
-    ...some("matched", paying.flatMap(({ pledgeId, fundId, amountMinor }) => (fundId === null ? [] : pair({ kind: "fund", ownerId: fundId }, restricted, amountMinor, { pledgeId, deliverableId }))), `Deliverable ${position}`),
-    transfer("commitment_mirrored", paying.flatMap(({ pledgeId, payerOrganizationId, amountMinor }) => pair({ kind: "committed", ownerId: projectId }, { kind: "commitment", ownerId: payerOrganizationId }, amountMinor, { pledgeId, deliverableId }))),
-    transfer("accepted", [
-      ...paying.map(({ pledgeId, amountMinor }) => ({ account: restricted, amountMinor, pledgeId, deliverableId })),
-      ...gains.flatMap(([kind, amountMinor]) => (amountMinor > 0n ? [{ account: { kind, ownerId: null }, amountMinor: -amountMinor, deliverableId }] : [])),
-    ], `Deliverable ${position}, accepted by everybody who paid`),
+    ...some(
+      "invoiced",
+      invoiced.flatMap(({ pledgeId, payerOrganizationId, amountMinor }) =>
+        pair({ kind: "receivable", ownerId: payerOrganizationId }, restricted, amountMinor, {
+          pledgeId,
+          deliverableId,
+        }),
+      ),
+      `Deliverable ${position}: ${issued.length === 1 ? "invoice" : "invoices"} ${numbers}`,
+    ),
+    ...some(
+      "matched",
+      paying.flatMap(({ pledgeId, fundId, amountMinor }) =>
+        fundId === null
+          ? []
+          : pair({ kind: "fund", ownerId: fundId }, restricted, amountMinor, { pledgeId, deliverableId }),
+      ),
+      `Deliverable ${position}`,
+    ),
+    transfer(
+      "commitment_mirrored",
+      paying.flatMap(({ pledgeId, payerOrganizationId, amountMinor }) =>
+        pair(
+          { kind: "committed", ownerId: projectId },
+          { kind: "commitment", ownerId: payerOrganizationId },
+          amountMinor,
+          { pledgeId, deliverableId },
+        ),
+      ),
+    ),
+    transfer(
+      "accepted",
+      [
+        ...paying.map(({ pledgeId, amountMinor }) => ({ account: restricted, amountMinor, pledgeId, deliverableId })),
+        ...gains.flatMap(([kind, amountMinor]) =>
+          amountMinor > 0n ? [{ account: { kind, ownerId: null }, amountMinor: -amountMinor, deliverableId }] : [],
+        ),
+      ],
+      `Deliverable ${position}, accepted by everybody who paid`,
+    ),
   ];
 }

@@ -47,31 +47,55 @@ export interface PaymentToUndo {
 
 /** Invoice numbers in a text, however they are written: "2026-041", "2026 / 41", "INV2026041". */
 export function numbersIn(text: string): string[] {
-  const found = [...text.matchAll(/(?<!\d)(20\d{2})\s?[-–—/._#]?\s?(\d{1,9})(?!\d)/g)].map(([, year, number]) => invoiceNumber({ year: Number(year), number: Number(number) }));
+  const found = [...text.matchAll(/(?<!\d)(20\d{2})\s?[-–—/._#]?\s?(\d{1,9})(?!\d)/g)].map(([, year, number]) =>
+    invoiceNumber({ year: Number(year), number: Number(number) }),
+  );
   return [...new Set(found)];
 }
 
 const plain = (name: string): string =>
-  normalized(name, "NFKD").replace(/\p{M}/gu, "").replaceAll("ł", "l").replaceAll("Ł", "L").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  normalized(name, "NFKD")
+    .replace(/\p{M}/gu, "")
+    .replaceAll("ł", "l")
+    .replaceAll("Ł", "L")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
 
 /** Who paid: by an account that is known, or by a name that is the organization's, also where the bank cut it short. */
-export function payerOf({ party, partyAccount }: Pick<LineToMatch, "party" | "partyAccount">, payers: readonly PayerToMatch[]): PayerToMatch | null {
+export function payerOf(
+  { party, partyAccount }: Pick<LineToMatch, "party" | "partyAccount">,
+  payers: readonly PayerToMatch[],
+): PayerToMatch | null {
   const byAccount = partyAccount === "" ? [] : payers.filter(({ accounts }) => accounts.includes(partyAccount));
   if (byAccount.length === 1) return byAccount[0] ?? null;
   const said = plain(party);
   if (said.length < 5) return null;
   const byName = payers.filter(({ name }) => {
     const own = plain(name);
-    return own === said || (said.length >= 12 && own.startsWith(said)) || (own.length >= 8 && ` ${said} `.includes(` ${own} `));
+    return (
+      own === said ||
+      (said.length >= 12 && own.startsWith(said)) ||
+      (own.length >= 8 && ` ${said} `.includes(` ${own} `))
+    );
   });
   return byName.length === 1 ? (byName[0] ?? null) : null;
 }
 
 /** The best proposal for money that came in; null where nothing speaks for any. `open`: the oldest due first. */
-export function proposeMatch(line: LineToMatch, open: readonly OpenInvoiceToMatch[], payers: readonly PayerToMatch[]): MatchProposal | null {
+export function proposeMatch(
+  line: LineToMatch,
+  open: readonly OpenInvoiceToMatch[],
+  payers: readonly PayerToMatch[],
+): MatchProposal | null {
   if (line.amountMinor <= 0n) return null;
-  const sum = (invoices: readonly OpenInvoiceToMatch[]) => invoices.reduce((total, { openMinor }) => total + openMinor, 0n);
-  const propose = (invoices: readonly OpenInvoiceToMatch[], organizationId: string, because: MatchProposal["because"]): MatchProposal => ({
+  const sum = (invoices: readonly OpenInvoiceToMatch[]) =>
+    invoices.reduce((total, { openMinor }) => total + openMinor, 0n);
+  const propose = (
+    invoices: readonly OpenInvoiceToMatch[],
+    organizationId: string,
+    because: MatchProposal["because"],
+  ): MatchProposal => ({
     organizationId,
     invoiceIds: invoices.map(({ id }) => id),
     because,
@@ -80,7 +104,8 @@ export function proposeMatch(line: LineToMatch, open: readonly OpenInvoiceToMatc
   const numbers = numbersIn(`${line.remittance} ${line.reference}`);
   const named = numbers.flatMap((number) => open.filter((invoice) => invoice.number === number));
   const [one] = named;
-  if (one && named.every(({ organizationId }) => organizationId === one.organizationId)) return propose(named, one.organizationId, "number");
+  if (one && named.every(({ organizationId }) => organizationId === one.organizationId))
+    return propose(named, one.organizationId, "number");
   const payer = payerOf(line, payers);
   if (payer) {
     const own = open.filter(({ organizationId }) => organizationId === payer.id);
@@ -99,10 +124,14 @@ export function proposeMatch(line: LineToMatch, open: readonly OpenInvoiceToMatc
 }
 
 /** What it moved on the bank's account, undone: the sum of a line that takes it back. */
-export const undoneBy = ({ kind, amountMinor }: Pick<PaymentToUndo, "kind" | "amountMinor">): bigint => (kind === "received" ? -amountMinor : amountMinor);
+export const undoneBy = ({ kind, amountMinor }: Pick<PaymentToUndo, "kind" | "amountMinor">): bigint =>
+  kind === "received" ? -amountMinor : amountMinor;
 
 /** Payments that a line may undo, the likeliest first: of exactly its amount, not after its day; first those of the same account, then the newest. */
-export const undoable = (line: LineToMatch & { readonly bookedOn: string }, payments: readonly PaymentToUndo[]): PaymentToUndo[] =>
+export const undoable = (
+  line: LineToMatch & { readonly bookedOn: string },
+  payments: readonly PaymentToUndo[],
+): PaymentToUndo[] =>
   payments
     .filter((payment) => undoneBy(payment) === line.amountMinor && payment.happenedOn <= line.bookedOn)
     .map((payment) => ({ payment, same: line.partyAccount !== "" && payment.partyAccount === line.partyAccount }))
@@ -113,10 +142,16 @@ export const undoable = (line: LineToMatch & { readonly bookedOn: string }, paym
  * The payment that a line most likely undoes: what the bank calls a reversal, or money that went back to whom it came
  * from. Null where it may as well be something else.
  */
-export function proposeUndoing(line: LineToMatch & { readonly bookedOn: string; readonly reversal: boolean }, payments: readonly PaymentToUndo[], payers: readonly PayerToMatch[]): PaymentToUndo | null {
+export function proposeUndoing(
+  line: LineToMatch & { readonly bookedOn: string; readonly reversal: boolean },
+  payments: readonly PaymentToUndo[],
+  payers: readonly PayerToMatch[],
+): PaymentToUndo | null {
   const [first, second] = undoable(line, payments);
   if (!first) return null;
   const sameAccount = line.partyAccount !== "" && first.partyAccount === line.partyAccount;
   if (line.reversal && (sameAccount || !second)) return first;
-  return line.amountMinor < 0n && !second && (sameAccount || payerOf(line, payers)?.id === first.organizationId) ? first : null;
+  return line.amountMinor < 0n && !second && (sameAccount || payerOf(line, payers)?.id === first.organizationId)
+    ? first
+    : null;
 }

@@ -20,14 +20,28 @@ async function invoiced() {
   const made = await funded();
   const { db, issue, balance, finance, newId, harbour } = made;
   const [first] = yes(await issue(1)).invoices;
-  const open = async (invoiceId = first!.invoiceId) => (await db.select({ open: invoice.openMinor }).from(invoice).where(eq(invoice.id, invoiceId)))[0]!.open;
+  const open = async (invoiceId = first!.invoiceId) =>
+    (await db.select({ open: invoice.openMinor }).from(invoice).where(eq(invoice.id, invoiceId)))[0]!.open;
   const owed = await open();
   const credit = async () => -(await balance("credit", harbour.organizationId));
-  const cash = async () => BigInt((await db.execute<{ balance: string }>("select coalesce(sum(balance_minor), 0)::text as balance from account where kind = 'cash'"))[0]!.balance);
+  const cash = async () =>
+    BigInt(
+      (
+        await db.execute<{ balance: string }>(
+          "select coalesce(sum(balance_minor), 0)::text as balance from account where kind = 'cash'",
+        )
+      )[0]!.balance,
+    );
   const note = (amountMinor: bigint, changes: { invoiceId?: string; reason?: string; position?: number } = {}) =>
-    issueCreditNote(finance, newId(), { invoiceId: changes.invoiceId ?? first!.invoiceId, lines: [{ position: changes.position ?? 1, amountMinor }], reason: changes.reason ?? "Two hours too many." });
-  const takeBack = (paymentId: string, reason = "The bank took it back.") => takeBackPayment(finance, newId(), { paymentId, reason });
-  const refund = (amountMinor: bigint) => refundCredit(finance, newId(), { organizationId: harbour.organizationId, amountMinor });
+    issueCreditNote(finance, newId(), {
+      invoiceId: changes.invoiceId ?? first!.invoiceId,
+      lines: [{ position: changes.position ?? 1, amountMinor }],
+      reason: changes.reason ?? "Two hours too many.",
+    });
+  const takeBack = (paymentId: string, reason = "The bank took it back.") =>
+    takeBackPayment(finance, newId(), { paymentId, reason });
+  const refund = (amountMinor: bigint) =>
+    refundCredit(finance, newId(), { organizationId: harbour.organizationId, amountMinor });
   return { ...made, first: first!, owed, open, credit, cash, note, takeBack, refund };
 }
 
@@ -60,11 +74,23 @@ describe("money that comes in", () => {
     const { first, owed, open, issue, finance, newId, healthy } = await invoiced();
     const [second, lakesides] = yes(await issue(2)).invoices;
     const both = [first.invoiceId, second!.invoiceId];
-    expect(kindOf(await recordPayment(finance, newId(), { invoiceIds: [first.invoiceId, lakesides!.invoiceId], amountMinor: 100n }))).toBe("invoices_of_several_payers");
+    expect(
+      kindOf(
+        await recordPayment(finance, newId(), {
+          invoiceIds: [first.invoiceId, lakesides!.invoiceId],
+          amountMinor: 100n,
+        }),
+      ),
+    ).toBe("invoices_of_several_payers");
     const whole = await open(second!.invoiceId);
-    expect(yes(await recordPayment(finance, newId(), { invoiceIds: both, amountMinor: owed + 1n })).numbers).toEqual([first.number, second!.number]);
+    expect(yes(await recordPayment(finance, newId(), { invoiceIds: both, amountMinor: owed + 1n })).numbers).toEqual([
+      first.number,
+      second!.number,
+    ]);
     expect([await open(), await open(second!.invoiceId)]).toEqual([0n, whole - 1n]);
-    expect(kindOf(await recordPayment(finance, newId(), { invoiceIds: both, amountMinor: 1n }))).toBe("invoice_paid_already");
+    expect(kindOf(await recordPayment(finance, newId(), { invoiceIds: both, amountMinor: 1n }))).toBe(
+      "invoice_paid_already",
+    );
     expect(await healthy()).toEqual([]);
   });
 
@@ -74,9 +100,21 @@ describe("money that comes in", () => {
     yes(await recordPayment(finance, newId(), { ...ahead, amountMinor: 700n, reference: "=cmd|' /C calc'!A0" }));
     expect(await credit()).toBe(700n);
     expect(kindOf(await recordPayment(finance, newId(), { ...ahead, amountMinor: 0n }))).toBe("amount_is_zero");
-    expect(kindOf(await recordPayment(finance, newId(), { ...ahead, amountMinor: 5n, happenedOn: "2027-01-01" }))).toBe("payment_day_ahead");
-    expect(kindOf(await recordPayment(finance, newId(), { invoiceIds: [], amountMinor: 5n }))).toBe("organization_not_found");
-    expect(kindOf(await recordPayment(finance, newId(), { organizationId: newId(), invoiceIds: [first.invoiceId], amountMinor: 5n }))).toBe("organization_not_found");
+    expect(kindOf(await recordPayment(finance, newId(), { ...ahead, amountMinor: 5n, happenedOn: "2027-01-01" }))).toBe(
+      "payment_day_ahead",
+    );
+    expect(kindOf(await recordPayment(finance, newId(), { invoiceIds: [], amountMinor: 5n }))).toBe(
+      "organization_not_found",
+    );
+    expect(
+      kindOf(
+        await recordPayment(finance, newId(), {
+          organizationId: newId(),
+          invoiceIds: [first.invoiceId],
+          amountMinor: 5n,
+        }),
+      ),
+    ).toBe("organization_not_found");
     expect(await healthy()).toEqual([]);
   });
 });
@@ -90,7 +128,11 @@ describe("taking a payment back", () => {
     }
     for (const { id } of await db.select({ id: invoice.id }).from(invoice)) yes(await pay(id));
     expect(await rungs()).toEqual(["spent", "spent"]);
-    const [paid] = await db.select({ id: payment.id, transferId: payment.transferId }).from(payment).innerJoin(invoiceSettlement, eq(invoiceSettlement.transferId, payment.transferId)).where(eq(invoiceSettlement.invoiceId, first.invoiceId));
+    const [paid] = await db
+      .select({ id: payment.id, transferId: payment.transferId })
+      .from(payment)
+      .innerJoin(invoiceSettlement, eq(invoiceSettlement.transferId, payment.transferId))
+      .where(eq(invoiceSettlement.invoiceId, first.invoiceId));
     yes(await takeBack(paid!.id));
     expect((await rungs()).sort()).toEqual(["invoiced", "spent"]);
     expect(await open()).toBe(owed);
@@ -118,7 +160,13 @@ describe("taking a payment back", () => {
 
   it("and a credit used for an invoice is credit again", async () => {
     const { finance, newId, harbour, first, owed, open, credit, takeBack, healthy } = await invoiced();
-    yes(await recordPayment(finance, newId(), { organizationId: harbour.organizationId, invoiceIds: [], amountMinor: 700n }));
+    yes(
+      await recordPayment(finance, newId(), {
+        organizationId: harbour.organizationId,
+        invoiceIds: [],
+        amountMinor: 700n,
+      }),
+    );
     const used = yes(await applyCredit(finance, newId(), { invoiceId: first.invoiceId }));
     expect([await open(), await credit()]).toEqual([owed - 700n, 0n]);
     yes(await takeBack(used.paymentId));
@@ -135,32 +183,66 @@ describe("a credit note", () => {
     expect(await balance("receivable", harbour.organizationId)).toBe(owed - 90_00n);
     expect(await balance("restricted", projectId)).toBe(0n);
     const answers = await Promise.all([note(owed), note(1_00n), note(2_00n), note(0n), note(1_00n, { reason: "" })]);
-    expect(answers.map(kindOf).sort()).toEqual(["amount_is_zero", "credit_above_line", "reason_missing", "yes", "yes"].sort());
-    expect((await db.select({ number: creditNote.number }).from(creditNote).orderBy(asc(creditNote.number))).map(({ number }) => number)).toEqual([1, 2, 3]);
-    const mirrors = await db.select({ kind: transfer.kind, key: transfer.idempotencyKey, reversesId: transfer.reversesId }).from(transfer).where(eq(transfer.projectId, projectId)).orderBy(asc(transfer.number));
-    const idOf = async (key: string) => (await db.select({ id: transfer.id }).from(transfer).where(eq(transfer.idempotencyKey, key)))[0]?.id;
-    expect(mirrors.find(({ kind }) => kind === "credit_note")?.reversesId).toBe(await idOf(`invoiced:${deliverableIds[0]}`));
-    expect(mirrors.find(({ kind }) => kind === "acceptance_mirrored")?.reversesId).toBe(await idOf(`accepted:${deliverableIds[0]}`));
+    expect(answers.map(kindOf).sort()).toEqual(
+      ["amount_is_zero", "credit_above_line", "reason_missing", "yes", "yes"].sort(),
+    );
+    expect(
+      (await db.select({ number: creditNote.number }).from(creditNote).orderBy(asc(creditNote.number))).map(
+        ({ number }) => number,
+      ),
+    ).toEqual([1, 2, 3]);
+    const mirrors = await db
+      .select({ kind: transfer.kind, key: transfer.idempotencyKey, reversesId: transfer.reversesId })
+      .from(transfer)
+      .where(eq(transfer.projectId, projectId))
+      .orderBy(asc(transfer.number));
+    const idOf = async (key: string) =>
+      (await db.select({ id: transfer.id }).from(transfer).where(eq(transfer.idempotencyKey, key)))[0]?.id;
+    expect(mirrors.find(({ kind }) => kind === "credit_note")?.reversesId).toBe(
+      await idOf(`invoiced:${deliverableIds[0]}`),
+    );
+    expect(mirrors.find(({ kind }) => kind === "acceptance_mirrored")?.reversesId).toBe(
+      await idOf(`accepted:${deliverableIds[0]}`),
+    );
     expect(await healthy()).toEqual([]);
   });
 
   it("ends the pledge when it is the last of everything: refunded where it had been paid, cancelled where not, and credited upstream no longer", async () => {
-    const { db, issue, ready, pay, newId, note, healthy, harbour, lakeside, techLead, projectId, deliverableIds } = await invoiced();
+    const { db, issue, ready, pay, newId, note, healthy, harbour, lakeside, techLead, projectId, deliverableIds } =
+      await invoiced();
     const rungs = async () => {
       const rows = await db.select({ payer: pledge.payerOrganizationId, rung: pledge.rung }).from(pledge);
       return [harbour, lakeside].map(({ organizationId }) => rows.find(({ payer }) => payer === organizationId)?.rung);
     };
-    const link = linkContributionInput.parse({ key: newId(), url: "https://github.com/jupyterhub/oauthenticator/pull/719", title: "Expose group claims", state: "merged", deliverableId: deliverableIds[0]! });
+    const link = linkContributionInput.parse({
+      key: newId(),
+      url: "https://github.com/jupyterhub/oauthenticator/pull/719",
+      title: "Expose group claims",
+      state: "merged",
+      deliverableId: deliverableIds[0]!,
+    });
     yes(await linkContribution(techLead, projectId, link));
-    const credited = async () => (await readContributions(db, techLead.actor, { where: sql`true`, tail: sql`` }))[0]!.shares.map(({ organization, basisPoints }) => [organization?.id, basisPoints]);
+    const credited = async () =>
+      (await readContributions(db, techLead.actor, { where: sql`true`, tail: sql`` }))[0]!.shares.map(
+        ({ organization, basisPoints }) => [organization?.id, basisPoints],
+      );
     for (let position = 2; position <= deliverableIds.length; position++) {
       await ready(position);
       yes(await issue(position));
     }
-    const linesOf = (organizationId: string) => db.select({ invoiceId: invoice.id, position: invoiceLine.position, amountMinor: invoiceLine.amountMinor }).from(invoice).innerJoin(invoiceLine, eq(invoiceLine.invoiceId, invoice.id)).where(eq(invoice.organizationId, organizationId)).orderBy(asc(invoice.number), asc(invoiceLine.position));
+    const linesOf = (organizationId: string) =>
+      db
+        .select({ invoiceId: invoice.id, position: invoiceLine.position, amountMinor: invoiceLine.amountMinor })
+        .from(invoice)
+        .innerJoin(invoiceLine, eq(invoiceLine.invoiceId, invoice.id))
+        .where(eq(invoice.organizationId, organizationId))
+        .orderBy(asc(invoice.number), asc(invoiceLine.position));
     const [harbours, lakesides] = [await linesOf(harbour.organizationId), await linesOf(lakeside.organizationId)];
     expect(await rungs()).toEqual(["invoiced", "invoiced"]);
-    expect(await credited()).toEqual([[harbour.organizationId, 5771], [lakeside.organizationId, 4229]]);
+    expect(await credited()).toEqual([
+      [harbour.organizationId, 5771],
+      [lakeside.organizationId, 4229],
+    ]);
 
     yes(await pay(harbours[0]!.invoiceId, newId(), 1_00n));
     for (const [index, { invoiceId, position, amountMinor }] of harbours.entries()) {
@@ -172,8 +254,14 @@ describe("a credit note", () => {
     for (const { invoiceId, position, amountMinor } of lakesides) yes(await note(amountMinor, { invoiceId, position }));
     expect(await rungs()).toEqual(["refunded", "cancelled"]);
     expect(await credited()).toEqual([]);
-    const steps = await db.select({ from: pledgeStep.fromRung, to: pledgeStep.toRung, reason: pledgeStep.reason }).from(pledgeStep).where(inArray(pledgeStep.toRung, ["refunded", "cancelled"]));
-    expect(steps.map(({ from, to }) => [from, to])).toEqual([["invoiced", "refunded"], ["invoiced", "cancelled"]]);
+    const steps = await db
+      .select({ from: pledgeStep.fromRung, to: pledgeStep.toRung, reason: pledgeStep.reason })
+      .from(pledgeStep)
+      .where(inArray(pledgeStep.toRung, ["refunded", "cancelled"]));
+    expect(steps.map(({ from, to }) => [from, to])).toEqual([
+      ["invoiced", "refunded"],
+      ["invoiced", "cancelled"],
+    ]);
     expect(steps[0]?.reason).toContain("CN-2026-");
     expect(await healthy()).toEqual([]);
   });
@@ -188,9 +276,13 @@ describe("a credit note", () => {
         yes(await note(line.amountMinor - odd, { invoiceId: id, position: line.position }));
       }
     }
-    const left = await db.execute<{ kind: string; balance: string }>("select kind, sum(balance_minor)::text as balance from account where kind in ('earned', 'fee', 'recovered', 'receivable', 'restricted') group by kind");
+    const left = await db.execute<{ kind: string; balance: string }>(
+      "select kind, sum(balance_minor)::text as balance from account where kind in ('earned', 'fee', 'recovered', 'receivable', 'restricted') group by kind",
+    );
     expect(left.every(({ balance }) => balance === "0")).toBe(true);
-    expect(kindOf(await recordPayment(finance, newId(), { invoiceIds: [second[0]!.invoiceId] }))).toBe("invoice_paid_already");
+    expect(kindOf(await recordPayment(finance, newId(), { invoiceIds: [second[0]!.invoiceId] }))).toBe(
+      "invoice_paid_already",
+    );
     expect(await healthy()).toEqual([]);
   });
 
@@ -211,29 +303,60 @@ describe("a credit note", () => {
   it("is a sheet for whoever may read its invoice, with what is credited of which line, and is not there for anybody else", async () => {
     const { note, first, harbour, lakeside, finance, visitor, steward } = await invoiced();
     const { number } = yes(await note(25_00n));
-    for (const who of [finance, harbour, await steward("director")]) expect(await creditNotePage(who, number)).toMatchObject({ number, amountMinor: 25_00n, lines: [{ amountMinor: 25_00n }], invoice: { number: first.number } });
-    for (const who of [visitor, lakeside, await steward("engineer")]) expect(await creditNotePage(who, number)).toBeNull();
-    for (const unknown of ["CN-2026-999", number.slice(3), "CN-"]) expect(await creditNotePage(finance, unknown)).toBeNull();
+    for (const who of [finance, harbour, await steward("director")])
+      expect(await creditNotePage(who, number)).toMatchObject({
+        number,
+        amountMinor: 25_00n,
+        lines: [{ amountMinor: 25_00n }],
+        invoice: { number: first.number },
+      });
+    for (const who of [visitor, lakeside, await steward("engineer")])
+      expect(await creditNotePage(who, number)).toBeNull();
+    for (const unknown of ["CN-2026-999", number.slice(3), "CN-"])
+      expect(await creditNotePage(finance, unknown)).toBeNull();
   });
 
   it("is finance's alone, as refunds are", async () => {
     const { steward, newId, first, harbour } = await invoiced();
     const lead = await steward("delivery_lead", "director");
-    expect(kindOf(await issueCreditNote(lead, newId(), { invoiceId: first.invoiceId, lines: [{ position: 1, amountMinor: 1n }], reason: "No." }))).toBe("not_permitted");
-    expect(kindOf(await refundCredit(lead, newId(), { organizationId: harbour.organizationId, amountMinor: 1n }))).toBe("not_permitted");
+    expect(
+      kindOf(
+        await issueCreditNote(lead, newId(), {
+          invoiceId: first.invoiceId,
+          lines: [{ position: 1, amountMinor: 1n }],
+          reason: "No.",
+        }),
+      ),
+    ).toBe("not_permitted");
+    expect(kindOf(await refundCredit(lead, newId(), { organizationId: harbour.organizationId, amountMinor: 1n }))).toBe(
+      "not_permitted",
+    );
     expect(kindOf(await applyCredit(harbour, newId(), { invoiceId: first.invoiceId }))).toBe("not_permitted");
-    expect(kindOf(await takeBackPayment(harbour, newId(), { paymentId: newId(), reason: "No." }))).toBe("not_permitted");
+    expect(kindOf(await takeBackPayment(harbour, newId(), { paymentId: newId(), reason: "No." }))).toBe(
+      "not_permitted",
+    );
   });
 });
 
-const ofNetwork = { name: "Test Network", tagline: "", staffRateMinor: 250_00n, sponsorFeeBasisPoints: 900, separateInvoices: false, invoiceAddress: "1 Old Quay\nRiverport", invoicePayTo: "Account 1" };
+const ofNetwork = {
+  name: "Test Network",
+  tagline: "",
+  staffRateMinor: 250_00n,
+  sponsorFeeBasisPoints: 900,
+  separateInvoices: false,
+  invoiceAddress: "1 Old Quay\nRiverport",
+  invoicePayTo: "Account 1",
+};
 
 it("a network that wants staff and cloud on invoices of their own gets them, and the book is the same", async () => {
   const { db, finance, issue, pay, rungs, healthy } = await funded();
   yes(await editNetwork(finance, { ...ofNetwork, separateInvoices: true }));
   const { invoices } = yes(await issue(2));
   expect(invoices.map(({ number }) => number)).toEqual(["2026-001", "2026-002", "2026-003", "2026-004"]);
-  const lines = await db.select({ money: invoice.money, kind: invoiceLine.kind }).from(invoice).innerJoin(invoiceLine, eq(invoiceLine.invoiceId, invoice.id));
+  const lines = await db
+    .select({ money: invoice.money, kind: invoiceLine.kind })
+    .from(invoice)
+    .innerJoin(invoiceLine, eq(invoiceLine.invoiceId, invoice.id));
   expect(lines.every(({ money, kind }) => money === kind)).toBe(true);
   for (const { invoiceId } of invoices) yes(await pay(invoiceId));
   expect(await rungs()).toEqual(["allocated", "allocated"]);
@@ -244,13 +367,18 @@ it("an invoice keeps the sender and the account that it was sent with; the next 
   const { finance, issue, harbour, healthy } = await funded();
   yes(await editNetwork(finance, ofNetwork));
   const [first] = yes(await issue(1)).invoices;
-  expect(yes(await editNetwork(finance, { ...ofNetwork, invoiceAddress: "2 New Quay", invoicePayTo: "Account 2" })).changed).toEqual(["invoiceAddress", "invoicePayTo"]);
+  expect(
+    yes(await editNetwork(finance, { ...ofNetwork, invoiceAddress: "2 New Quay", invoicePayTo: "Account 2" })).changed,
+  ).toEqual(["invoiceAddress", "invoicePayTo"]);
   const [second] = yes(await issue(2)).invoices;
   const said = async (number: string) => {
     const page = await invoicePage(finance, number);
     return [page?.address, page?.payTo];
   };
-  expect([await said(first!.number), await said(second!.number)]).toEqual([["1 Old Quay\nRiverport", "Account 1"], ["2 New Quay", "Account 2"]]);
+  expect([await said(first!.number), await said(second!.number)]).toEqual([
+    ["1 Old Quay\nRiverport", "Account 1"],
+    ["2 New Quay", "Account 2"],
+  ]);
   expect(kindOf(await editNetwork(harbour, ofNetwork))).toBe("not_permitted");
   expect(kindOf(await editNetwork(finance, { ...ofNetwork, staffRateMinor: 0n }))).toBe("amount_is_zero");
   expect(await healthy()).toEqual([]);
@@ -259,7 +387,8 @@ it("an invoice keeps the sender and the account that it was sent with; the next 
 it("invoices are issued while their payers pay ahead and are paid back, and nobody waits in a circle", async () => {
   const { db, issue, ready, finance, newId, harbour, lakeside, healthy } = await funded();
   const payers = [harbour.organizationId, lakeside.organizationId];
-  for (const organizationId of payers) yes(await recordPayment(finance, newId(), { organizationId, invoiceIds: [], amountMinor: 500_00n }));
+  for (const organizationId of payers)
+    yes(await recordPayment(finance, newId(), { organizationId, invoiceIds: [], amountMinor: 500_00n }));
   for (const position of [1, 2, 3, 4]) {
     await ready(position);
     const others = payers.flatMap((organizationId) => [
@@ -269,7 +398,9 @@ it("invoices are issued while their payers pay ahead and are paid back, and nobo
     const answers = await Promise.all([...others, () => issue(position), ...others].map((run) => run()));
     expect(answers.map(kindOf)).toEqual(answers.map(() => "yes"));
   }
-  const [counted] = await db.execute<{ deadlocks: number }>(sql`select deadlocks::integer from pg_stat_database where datname = current_database()`);
+  const [counted] = await db.execute<{ deadlocks: number }>(
+    sql`select deadlocks::integer from pg_stat_database where datname = current_database()`,
+  );
   expect(counted?.deadlocks).toBe(0);
   expect(await healthy()).toEqual([]);
 });

@@ -6,11 +6,17 @@ import type { Tx } from "#app/domain/kernel/transaction.server.ts";
  * The next numbers of this year in a range that has none left out: the first of `count`. The year's row is locked from
  * here to the commit, so numbers have no gaps.
  */
-export async function nextNumbers(tx: Tx, range: "invoice_year" | "credit_note_year" | "dues_year", count = 1): Promise<{ year: number; number: number }> {
+export async function nextNumbers(
+  tx: Tx,
+  range: "invoice_year" | "credit_note_year" | "dues_year",
+  count = 1,
+): Promise<{ year: number; number: number }> {
   const year = tx.now.getUTCFullYear();
   const [row] = (await tx.db.execute(sql`
     insert into ${sql.identifier(range)} as held (year, head_number) values (${year}, ${count})
-    on conflict (year) do update set head_number = held.head_number + excluded.head_number returning head_number as head`)) as unknown as { head: number }[];
+    on conflict (year) do update set head_number = held.head_number + excluded.head_number returning head_number as head`)) as unknown as {
+    head: number;
+  }[];
   assert(row, "the year has its row");
   return { year, number: row.head - count + 1 };
 }

@@ -43,7 +43,10 @@ test("however invoices are issued, paid, overpaid, credited, refunded and taken 
       yes(await issue(1));
       const payers = [harbour.organizationId, lakeside.organizationId];
       const run = async (each: Step): Promise<void> => {
-        const invoices = await db.select({ id: invoice.id, openMinor: invoice.openMinor }).from(invoice).orderBy(invoice.number);
+        const invoices = await db
+          .select({ id: invoice.id, openMinor: invoice.openMinor })
+          .from(invoice)
+          .orderBy(invoice.number);
         const at = (index: number) => invoices[index % invoices.length]!;
         switch (each.do) {
           case "issue":
@@ -51,19 +54,37 @@ test("however invoices are issued, paid, overpaid, credited, refunded and taken 
           case "pay": {
             const chosen = each.second % 2 === 0 ? [at(each.which)] : [at(each.which), at(each.second)];
             const open = chosen.reduce((sum, { openMinor }) => sum + openMinor, 0n);
-            return void (await recordPayment(finance, newId(), { invoiceIds: [...new Set(chosen.map(({ id }) => id))], amountMinor: (open * BigInt(each.thousandths)) / 1_000n }));
+            return void (await recordPayment(finance, newId(), {
+              invoiceIds: [...new Set(chosen.map(({ id }) => id))],
+              amountMinor: (open * BigInt(each.thousandths)) / 1_000n,
+            }));
           }
           case "ahead":
-            return void (await recordPayment(finance, newId(), { organizationId: payers[each.who]!, invoiceIds: [], amountMinor: BigInt(each.amount) }));
+            return void (await recordPayment(finance, newId(), {
+              organizationId: payers[each.who]!,
+              invoiceIds: [],
+              amountMinor: BigInt(each.amount),
+            }));
           case "apply":
             return void (await applyCredit(finance, newId(), { invoiceId: at(each.which).id }));
           case "credit": {
-            const lines = await db.select().from(invoiceLine).where(sql`${invoiceLine.invoiceId} = ${at(each.which).id}`).orderBy(invoiceLine.position);
+            const lines = await db
+              .select()
+              .from(invoiceLine)
+              .where(sql`${invoiceLine.invoiceId} = ${at(each.which).id}`)
+              .orderBy(invoiceLine.position);
             const line = lines[each.line % lines.length]!;
-            return void (await issueCreditNote(finance, newId(), { invoiceId: line.invoiceId, lines: [{ position: line.position, amountMinor: (line.amountMinor * BigInt(each.thousandths)) / 2_000n }], reason: "Less was needed." }));
+            return void (await issueCreditNote(finance, newId(), {
+              invoiceId: line.invoiceId,
+              lines: [{ position: line.position, amountMinor: (line.amountMinor * BigInt(each.thousandths)) / 2_000n }],
+              reason: "Less was needed.",
+            }));
           }
           case "refund":
-            return void (await refundCredit(finance, newId(), { organizationId: payers[each.who]!, amountMinor: BigInt(each.amount) }));
+            return void (await refundCredit(finance, newId(), {
+              organizationId: payers[each.who]!,
+              amountMinor: BigInt(each.amount),
+            }));
           case "take back": {
             const payments = await db.select({ id: payment.id }).from(payment).orderBy(payment.recordedAt, payment.id);
             const chosen = payments[each.which % Math.max(1, payments.length)];
@@ -82,7 +103,9 @@ test("however invoices are issued, paid, overpaid, credited, refunded and taken 
       // And once more by nobody's code but the published script, out of the exported file.
       await expectRecomputed(db);
       // Locks are taken in one order everywhere, so nobody had to be sent back.
-      const [waited] = await db.execute<{ deadlocks: number }>(sql`select deadlocks::integer from pg_stat_database where datname = current_database()`);
+      const [waited] = await db.execute<{ deadlocks: number }>(
+        sql`select deadlocks::integer from pg_stat_database where datname = current_database()`,
+      );
       expect(waited?.deadlocks).toBe(0);
       // A server has connections for a few of these at once, not for all that one property tries.
       await close();

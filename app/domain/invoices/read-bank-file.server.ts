@@ -24,7 +24,12 @@ export async function readBankFile(open: OpenFile, options: CsvOptions): Promise
     }
   }
   const shape = await shapeOfCsv(text, options);
-  return shape.ok ? ok({ source: shape.value.openCollective ? "open_collective" : "csv", rows: () => readBankCsv(text(), shape.value, options) }) : refuse(shape.refusal);
+  return shape.ok
+    ? ok({
+        source: shape.value.openCollective ? "open_collective" : "csv",
+        rows: () => readBankCsv(text(), shape.value, options),
+      })
+    : refuse(shape.refusal);
 }
 
 /** UTF-8 where the bytes are; otherwise the code page that banks' spreadsheets still come in. UTF-16 says so itself. */

@@ -75,7 +75,9 @@ class CamtReader {
       throw new Refused({ kind: "file_has_doctype" });
     });
     this.#parser.on("error", (error) => {
-      throw error instanceof Refused ? error : new Refused({ kind: "file_unreadable", because: bankText(error.message) });
+      throw error instanceof Refused
+        ? error
+        : new Refused({ kind: "file_unreadable", because: bankText(error.message) });
     });
     this.#parser.on("opentag", ({ name, attributes }) => this.#open(localName(name), attributes["Ccy"]));
     this.#parser.on("text", (text) => this.#take(text));
@@ -107,7 +109,8 @@ class CamtReader {
     this.#text = "";
     if (name === "Stmt") this.#statement = { leaves: new Map(), balances: [], bookedMinor: 0n };
     if (name === "Bal") this.#balance = new Map();
-    if (name === "Ntry" && this.#statement) this.#entry = { line: this.#parser.line, leaves: new Map(), transactions: [] };
+    if (name === "Ntry" && this.#statement)
+      this.#entry = { line: this.#parser.line, leaves: new Map(), transactions: [] };
     if (name === "TxDtls" && this.#entry) this.#transaction = new Map();
     if (currency !== undefined) this.#keep(`${name}@Ccy`, currency);
   }
@@ -131,7 +134,12 @@ class CamtReader {
 
   /** Puts a leaf where it belongs, under its path below the nearest element that is gathered. */
   #keep(name: string, text: string): void {
-    const gathering: [string, Leaves | undefined][] = [["TxDtls", this.#transaction], ["Ntry", this.#entry?.leaves], ["Bal", this.#balance], ["Stmt", this.#statement?.leaves]];
+    const gathering: [string, Leaves | undefined][] = [
+      ["TxDtls", this.#transaction],
+      ["Ntry", this.#entry?.leaves],
+      ["Bal", this.#balance],
+      ["Stmt", this.#statement?.leaves],
+    ];
     for (const [root, leaves] of gathering) {
       const at = this.#path.lastIndexOf(root);
       if (!leaves || at < 0) continue;
@@ -148,7 +156,12 @@ class CamtReader {
       const currency = first(this.#balance, "Amt@Ccy");
       const amount = readPlainAmount(first(this.#balance, "Amt"), currency);
       const sign = first(this.#balance, "CdtDbtInd") === "DBIT" ? -1n : 1n;
-      if (amount.ok) this.#statement.balances.push({ kind: first(this.#balance, "Tp/CdOrPrtry/Cd"), amountMinor: sign * amount.value, currency });
+      if (amount.ok)
+        this.#statement.balances.push({
+          kind: first(this.#balance, "Tp/CdOrPrtry/Cd"),
+          amountMinor: sign * amount.value,
+          currency,
+        });
     }
     this.#balance = undefined;
   }
@@ -160,7 +173,12 @@ class CamtReader {
     const closing = balances.find(({ kind }) => kind === "CLBD");
     if (opening && closing) {
       const differs = closing.amountMinor - opening.amountMinor - bookedMinor;
-      if (differs !== 0n) throw new Refused({ kind: "statement_does_not_add_up", statement: bankText(first(leaves, "Id")), difference: `${toDecimalString(money(differs, closing.currency))} ${closing.currency}` });
+      if (differs !== 0n)
+        throw new Refused({
+          kind: "statement_does_not_add_up",
+          statement: bankText(first(leaves, "Id")),
+          difference: `${toDecimalString(money(differs, closing.currency))} ${closing.currency}`,
+        });
     }
     this.statements += 1;
     this.#statement = undefined;
@@ -176,33 +194,71 @@ class CamtReader {
     const signed = first(leaves, "CdtDbtInd") === "DBIT" ? -amount.value : amount.value;
     if (this.#statement) this.#statement.bookedMinor += signed;
     const parts = transactions.map((each) => {
-      const part = readPlainAmount(first(each, "Amt", "AmtDtls/TxAmt/Amt"), first(each, "Amt@Ccy", "AmtDtls/TxAmt/Amt@Ccy") || currency);
+      const part = readPlainAmount(
+        first(each, "Amt", "AmtDtls/TxAmt/Amt"),
+        first(each, "Amt@Ccy", "AmtDtls/TxAmt/Amt@Ccy") || currency,
+      );
       const own = first(each, "CdtDbtInd") || first(leaves, "CdtDbtInd");
       const inCurrency = (first(each, "Amt@Ccy", "AmtDtls/TxAmt/Amt@Ccy") || currency) === currency;
       return part.ok && inCurrency ? (own === "DBIT" ? -part.value : part.value) : null;
     });
-    const adds = parts.length > 0 && parts.every((part) => part !== null) && parts.reduce((sum: bigint, part) => sum + (part ?? 0n), 0n) === signed;
-    if (adds) return transactions.map((each, index) => ({ line, fields: this.#fact(leaves, [each], parts[index] ?? 0n, currency) }));
+    const adds =
+      parts.length > 0 &&
+      parts.every((part) => part !== null) &&
+      parts.reduce((sum: bigint, part) => sum + (part ?? 0n), 0n) === signed;
+    if (adds)
+      return transactions.map((each, index) => ({
+        line,
+        fields: this.#fact(leaves, [each], parts[index] ?? 0n, currency),
+      }));
     return [{ line, fields: this.#fact(leaves, transactions.slice(0, 1), signed, currency, transactions.slice(1)) }];
   }
 
-  #fact(entry: Leaves, [details = new Map<string, string[]>()]: readonly Leaves[], amountMinor: bigint, currency: string, more: readonly Leaves[] = []): BankRow["fields"] {
+  #fact(
+    entry: Leaves,
+    [details = new Map<string, string[]>()]: readonly Leaves[],
+    amountMinor: bigint,
+    currency: string,
+    more: readonly Leaves[] = [],
+  ): BankRow["fields"] {
     if (amountMinor === 0n) return refuse({ kind: "amount_is_zero" });
     const bookedOn = first(entry, "BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm").slice(0, 10);
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(bookedOn) || Number.isNaN(Date.parse(bookedOn))) return refuse({ kind: "date_unreadable", column: "BookgDt", value: bankText(bookedOn) });
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(bookedOn) || Number.isNaN(Date.parse(bookedOn)))
+      return refuse({ kind: "date_unreadable", column: "BookgDt", value: bankText(bookedOn) });
     // The other side is who paid where money came in, and who was paid where it went out.
     const [side, sideAccount] = amountMinor > 0n ? ["Dbtr", "DbtrAcct"] : ["Cdtr", "CdtrAcct"];
-    const words = [details, ...more].flatMap((each) => [...(each.get("RmtInf/Ustrd") ?? []), ...(each.get("RmtInf/Strd/CdtrRefInf/Ref") ?? []), ...(each.get("RmtInf/Strd/RfrdDocInf/Nb") ?? []), ...(each.get("RmtInf/Strd/AddtlRmtInf") ?? [])]);
+    const words = [details, ...more].flatMap((each) => [
+      ...(each.get("RmtInf/Ustrd") ?? []),
+      ...(each.get("RmtInf/Strd/CdtrRefInf/Ref") ?? []),
+      ...(each.get("RmtInf/Strd/RfrdDocInf/Nb") ?? []),
+      ...(each.get("RmtInf/Strd/AddtlRmtInf") ?? []),
+    ]);
     const endToEnd = first(details, "Refs/EndToEndId");
     const fact: BankFact = {
-      account: bankText(first(this.#statement?.leaves ?? new Map<string, string[]>(), "Acct/Id/IBAN", "Acct/Id/Othr/Id")),
+      account: bankText(
+        first(this.#statement?.leaves ?? new Map<string, string[]>(), "Acct/Id/IBAN", "Acct/Id/Othr/Id"),
+      ),
       bookedOn,
       amountMinor,
       currency,
-      party: bankText(first(details, `RltdPties/${side}/Pty/Nm`, `RltdPties/${side}/Nm`, `RltdPties/Ultmt${side}/Pty/Nm`, `RltdPties/Ultmt${side}/Nm`)),
+      party: bankText(
+        first(
+          details,
+          `RltdPties/${side}/Pty/Nm`,
+          `RltdPties/${side}/Nm`,
+          `RltdPties/Ultmt${side}/Pty/Nm`,
+          `RltdPties/Ultmt${side}/Nm`,
+        ),
+      ),
       partyAccount: bankText(first(details, `RltdPties/${sideAccount}/Id/IBAN`, `RltdPties/${sideAccount}/Id/Othr/Id`)),
-      remittance: bankText(words.length > 0 ? words.join(" ") : first(details, "AddtlTxInf") || first(entry, "AddtlNtryInf")),
-      reference: bankText([first(details, "Refs/AcctSvcrRef") || first(entry, "AcctSvcrRef"), endToEnd === "NOTPROVIDED" ? "" : endToEnd].filter(Boolean).join(" ")),
+      remittance: bankText(
+        words.length > 0 ? words.join(" ") : first(details, "AddtlTxInf") || first(entry, "AddtlNtryInf"),
+      ),
+      reference: bankText(
+        [first(details, "Refs/AcctSvcrRef") || first(entry, "AcctSvcrRef"), endToEnd === "NOTPROVIDED" ? "" : endToEnd]
+          .filter(Boolean)
+          .join(" "),
+      ),
       reversal: first(entry, "RvslInd") === "true" || first(entry, "RvslInd") === "1",
     };
     return ok(fact);

@@ -19,19 +19,31 @@ type PaymentsOf = { readonly organizationId: string } | { readonly invoiceId: st
 
 /** Which payments `p` are meant. */
 function meant(of: PaymentsOf) {
-  if ("invoiceId" in of) return sql`p.transfer_id in (select transfer_id from invoice_settlement where invoice_id = ${of.invoiceId})`;
+  if ("invoiceId" in of)
+    return sql`p.transfer_id in (select transfer_id from invoice_settlement where invoice_id = ${of.invoiceId})`;
   return "paymentId" in of ? sql`p.id = ${of.paymentId}` : sql`p.organization_id = ${of.organizationId}`;
 }
 
 /** What an organization paid, used or was paid back, the newest first; or what settled one invoice, with its part of it. */
 export async function readPayments(db: Db, of: PaymentsOf): Promise<ShownPayment[]> {
-  const settled = "invoiceId" in of ? sql`(select sum(s.amount_minor) from invoice_settlement s where s.transfer_id = p.transfer_id and s.invoice_id = ${of.invoiceId})` : sql`p.amount_minor`;
+  const settled =
+    "invoiceId" in of
+      ? sql`(select sum(s.amount_minor) from invoice_settlement s where s.transfer_id = p.transfer_id and s.invoice_id = ${of.invoiceId})`
+      : sql`p.amount_minor`;
   const rows = (await db.execute(sql`
     select p.id, p.kind, p.happened_on::text as happened_on, p.reference, p.mirror_id is not null as taken_back, t.number as transfer, ${settled}::text as amount
     from payment p join transfer t on t.id = p.transfer_id
     where ${meant(of)}
     order by t.number desc limit ${paymentsListed}`)) as unknown as Row[];
-  return rows.map(({ id, kind, happened_on: happenedOn, reference, taken_back: takenBack, transfer, amount }) => ({ id, kind, happenedOn, reference, takenBack, transfer: Number(transfer), amountMinor: BigInt(amount) }));
+  return rows.map(({ id, kind, happened_on: happenedOn, reference, taken_back: takenBack, transfer, amount }) => ({
+    id,
+    kind,
+    happenedOn,
+    reference,
+    takenBack,
+    transfer: Number(transfer),
+    amountMinor: BigInt(amount),
+  }));
 }
 
 /** Organizations that have money with the network beyond their invoices; or one of them. */
@@ -39,6 +51,9 @@ export async function readCredits(db: Db, organizationId?: string): Promise<Orga
   const rows = (await db.execute(sql`
     select json_build_object('id', o.id, 'slug', o.slug, 'name', o.name) as organization, (-a.balance_minor)::text as credit
     from account a join organization o on o.id = a.owner_id
-    where a.kind = 'credit' and a.balance_minor < 0 ${organizationId === undefined ? sql`` : sql`and a.owner_id = ${organizationId}`} order by o.name`)) as unknown as { organization: OrganizationCredit["organization"]; credit: string }[];
+    where a.kind = 'credit' and a.balance_minor < 0 ${organizationId === undefined ? sql`` : sql`and a.owner_id = ${organizationId}`} order by o.name`)) as unknown as {
+    organization: OrganizationCredit["organization"];
+    credit: string;
+  }[];
   return rows.map(({ organization, credit }) => ({ organization, creditMinor: BigInt(credit) }));
 }

@@ -17,4 +17,9 @@ export const askReallocationInput = z.object({
 });
 
 /** The pledger answers, or finance takes back what was moved. */
-export const decideReallocationInput = z.object({ key, as: z.enum(["consent", "decline", "undo"]), named: ticked, reason });
+export const decideReallocationInput = z.object({
+  key,
+  as: z.enum(["consent", "decline", "undo"]),
+  named: ticked,
+  reason,
+});

@@ -58,7 +58,10 @@ interface Row {
 /** More than an organization is asked in many years; the newest are shown. */
 const shownAtOnce = 100;
 
-async function readReallocations({ db, actor }: Pick<Context, "db" | "actor">, where: ReturnType<typeof sql>): Promise<ShownReallocation[]> {
+async function readReallocations(
+  { db, actor }: Pick<Context, "db" | "actor">,
+  where: ReturnType<typeof sql>,
+): Promise<ShownReallocation[]> {
   const rows = (await db.execute(sql`
     select r.id, json_build_object('id', o.id, 'slug', o.slug, 'name', o.name) as organization,
       case when f.id is not null then json_build_object('slug', f.slug, 'title', f.title) end as from, json_build_object('slug', j.slug, 'title', j.title) as to,
@@ -70,7 +73,16 @@ async function readReallocations({ db, actor }: Pick<Context, "db" | "actor">, w
       left join pledge p on p.id = r.pledge_id left join transfer t on t.id = r.transfer_id
     where ${where} order by r.asked_at desc, r.id desc limit ${shownAtOnce}`)) as unknown as Row[];
   return rows.map(({ minor, askedAt, answer, mirrored, movedOn, rung, transferNumber, firstSignerId, ...row }) => {
-    const state: ReallocationState = answer === null ? "asked" : answer === "declined" ? "declined" : mirrored ? "taken_back" : movedOn ? "moved_on" : "held";
+    const state: ReallocationState =
+      answer === null
+        ? "asked"
+        : answer === "declined"
+          ? "declined"
+          : mirrored
+            ? "taken_back"
+            : movedOn
+              ? "moved_on"
+              : "held";
     return {
       ...row,
       amountMinor: BigInt(minor),
@@ -98,13 +110,21 @@ export interface ReallocationsPage {
 export async function reallocationsPage(ctx: Context, slug: string): Promise<ReallocationsPage | null> {
   const [found] = (await ctx.db.execute(sql`
     select o.id, o.slug, o.name, n.book_currency as currency, coalesce((select -sum(a.balance_minor) from account a where a.kind = 'credit' and a.owner_id = o.id and a.currency = n.book_currency), 0)::text as credit
-    from organization o cross join network n where o.slug = ${slug}`)) as unknown as { id: string; slug: string; name: string; currency: string; credit: string }[];
+    from organization o cross join network n where o.slug = ${slug}`)) as unknown as {
+    id: string;
+    slug: string;
+    name: string;
+    currency: string;
+    credit: string;
+  }[];
   if (!found || !may(ctx.actor, "invoice.read", found.id)) return null;
   const { currency, credit, ...organization } = found;
   const [rows, targets] = await Promise.all([
     readReallocations(ctx, sql`r.organization_id = ${found.id}`),
     may(ctx.actor, "reallocation.ask")
-      ? (ctx.db.execute(sql`select id, title from project where stage = 'raising' and closes_at > ${ctx.clock.now().toISOString()}::timestamptz and currency = ${currency} order by closes_at limit ${shownAtOnce}`) as unknown as Promise<ReallocationsPage["targets"]>)
+      ? (ctx.db.execute(
+          sql`select id, title from project where stage = 'raising' and closes_at > ${ctx.clock.now().toISOString()}::timestamptz and currency = ${currency} order by closes_at limit ${shownAtOnce}`,
+        ) as unknown as Promise<ReallocationsPage["targets"]>)
       : [],
   ]);
   return { organization, currency, creditMinor: BigInt(credit), rows, targets: [...targets] };

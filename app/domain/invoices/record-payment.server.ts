@@ -52,17 +52,30 @@ export interface RecordedPayment {
 }
 
 /** Records that money came in: it settles the payer's invoices, and what is over remains the payer's credit. */
-export async function recordPayment(ctx: Context, key: string, what: Payment): Promise<Result<RecordedPayment, PaymentRefusal>> {
+export async function recordPayment(
+  ctx: Context,
+  key: string,
+  what: Payment,
+): Promise<Result<RecordedPayment, PaymentRefusal>> {
   if (!may(ctx.actor, "invoice.record_payment")) return refuse({ kind: "not_permitted" });
-  return transact<RecordedPayment, PaymentRefusal>(ctx, { key, request: { pay: what } }, (tx) => receivePayment(tx, what));
+  return transact<RecordedPayment, PaymentRefusal>(ctx, { key, request: { pay: what } }, (tx) =>
+    receivePayment(tx, what),
+  );
 }
 
 /** The same inside a transaction that has asked already whether it may. */
-export async function receivePayment(tx: Tx, { organizationId, invoiceIds, amountMinor, happenedOn = dayOf(tx.now), reference = "" }: Payment): Promise<Result<RecordedPayment, ReceiveRefusal>> {
-  if (organizationId !== undefined && !(await organizationExists(tx, organizationId))) return refuse({ kind: "organization_not_found" });
+export async function receivePayment(
+  tx: Tx,
+  { organizationId, invoiceIds, amountMinor, happenedOn = dayOf(tx.now), reference = "" }: Payment,
+): Promise<Result<RecordedPayment, ReceiveRefusal>> {
+  if (organizationId !== undefined && !(await organizationExists(tx, organizationId)))
+    return refuse({ kind: "organization_not_found" });
   const held = await holdInvoices(tx, invoiceIds, organizationId);
   if (held.length < new Set(invoiceIds).size) return refuse({ kind: "invoice_not_found" });
-  const payers = new Set([...held.map((each) => each.organizationId), ...(organizationId === undefined ? [] : [organizationId])]);
+  const payers = new Set([
+    ...held.map((each) => each.organizationId),
+    ...(organizationId === undefined ? [] : [organizationId]),
+  ]);
   const [payer] = payers;
   if (payer === undefined) return refuse({ kind: "organization_not_found" });
   if (payers.size > 1) return refuse({ kind: "invoices_of_several_payers" });
@@ -74,8 +87,17 @@ export async function receivePayment(tx: Tx, { organizationId, invoiceIds, amoun
   if (!network) return refuse({ kind: "network_not_set_up" });
   const currency = network.bookCurrency;
 
-  const { settled, overMinor } = settleInOrder(arrived, held.map(({ id, deliverableId, open }) => ({ invoiceId: id, deliverableId, open })));
-  await changeOpen(tx, settled.map((each) => ({ invoice: held.find(({ id }) => id === each.invoiceId)!, lessOpenMinor: each.amountMinor })));
+  const { settled, overMinor } = settleInOrder(
+    arrived,
+    held.map(({ id, deliverableId, open }) => ({ invoiceId: id, deliverableId, open })),
+  );
+  await changeOpen(
+    tx,
+    settled.map((each) => ({
+      invoice: held.find(({ id }) => id === each.invoiceId)!,
+      lessOpenMinor: each.amountMinor,
+    })),
+  );
   const paymentId = tx.newId();
   tx.say({
     name: "payment.recorded",
@@ -87,9 +109,14 @@ export async function receivePayment(tx: Tx, { organizationId, invoiceIds, amoun
   });
 
   const people = await billingPeople(tx.db, [payer]);
-  await writeLetters(tx, people.map(({ personId, recipient }) => ({ kind: "receipt", recipient, personId, about: paymentId })));
+  await writeLetters(
+    tx,
+    people.map(({ personId, recipient }) => ({ kind: "receipt", recipient, personId, about: paymentId })),
+  );
 
-  const numbers = held.filter(({ id }) => settled.some(({ invoiceId }) => invoiceId === id)).map(({ number }) => number);
+  const numbers = held
+    .filter(({ id }) => settled.some(({ invoiceId }) => invoiceId === id))
+    .map(({ number }) => number);
   const cash = { kind: "cash", ownerId: null } as const;
   const projects = new Set(held.map(({ projectId }) => projectId));
   const [posted] = await postTransfers(tx, currency, [
@@ -97,19 +124,43 @@ export async function receivePayment(tx: Tx, { organizationId, invoiceIds, amoun
       kind: "paid",
       idempotencyKey: `paid:${paymentId}`,
       ...(projects.size === 1 ? { projectId: held[0]!.projectId } : {}),
-      reason: numbers.length === 0 ? "Paid ahead" : `${numbers.length === 1 ? "Invoice" : "Invoices"} ${numbers.join(", ")}${overMinor > 0n ? ", and something ahead" : ""}`,
+      reason:
+        numbers.length === 0
+          ? "Paid ahead"
+          : `${numbers.length === 1 ? "Invoice" : "Invoices"} ${numbers.join(", ")}${overMinor > 0n ? ", and something ahead" : ""}`,
       entries: [
-        ...settled.flatMap(({ deliverableId, parts }) => parts.flatMap((part) => pair(cash, { kind: "receivable", ownerId: payer }, part.amountMinor, { pledgeId: part.pledgeId, deliverableId }))),
+        ...settled.flatMap(({ deliverableId, parts }) =>
+          parts.flatMap((part) =>
+            pair(cash, { kind: "receivable", ownerId: payer }, part.amountMinor, {
+              pledgeId: part.pledgeId,
+              deliverableId,
+            }),
+          ),
+        ),
         ...(overMinor > 0n ? pair(cash, { kind: "credit", ownerId: payer }, overMinor) : []),
       ],
     },
   ]);
   assert(posted, "one transfer was posted");
-  await tx.db.insert(payment).values({ id: paymentId, kind: "received", organizationId: payer, currency, amountMinor: arrived, happenedOn, reference, recordedAt: tx.now, recordedBy: actorId(tx.actor), transferId: posted.id });
+  await tx.db
+    .insert(payment)
+    .values({
+      id: paymentId,
+      kind: "received",
+      organizationId: payer,
+      currency,
+      amountMinor: arrived,
+      happenedOn,
+      reference,
+      recordedAt: tx.now,
+      recordedBy: actorId(tx.actor),
+      transferId: posted.id,
+    });
   await writeSettlements(tx, posted.id, settled);
   assert(sumOf(settled) + overMinor === arrived, "all that arrived went somewhere");
   return ok({ paymentId, numbers, overMinor: overMinor.toString() });
 }
 
 const organizationExists = async (tx: Tx, id: string): Promise<boolean> =>
-  isId(id) && (await tx.db.select({ id: organization.id }).from(organization).where(eq(organization.id, id))).length > 0;
+  isId(id) &&
+  (await tx.db.select({ id: organization.id }).from(organization).where(eq(organization.id, id))).length > 0;

@@ -8,11 +8,22 @@ import { sendAnew, type LetterRefusal } from "#app/domain/mail/resend-letter.ser
 import { readInvoiceNumber } from "./invoice.ts";
 
 /** Has an invoice mailed once more to somebody whom it did not reach. */
-export async function resendInvoice(ctx: Context, number: string, letterId: string): Promise<Result<{ readonly recipient: string }, LetterRefusal>> {
+export async function resendInvoice(
+  ctx: Context,
+  number: string,
+  letterId: string,
+): Promise<Result<{ readonly recipient: string }, LetterRefusal>> {
   if (!may(ctx.actor, "invoice.issue")) return refuse({ kind: "not_permitted" });
   const named = readInvoiceNumber(number);
   if (!named) return refuse({ kind: "letter_not_held" });
   return transact<{ readonly recipient: string }, LetterRefusal>(ctx, {}, (tx) =>
-    sendAnew(tx, and(eq(letter.id, letterId), eq(letter.kind, "invoice"), sql`${letter.about} = (select id from invoice where year = ${named.year} and number = ${named.number})`)!),
+    sendAnew(
+      tx,
+      and(
+        eq(letter.id, letterId),
+        eq(letter.kind, "invoice"),
+        sql`${letter.about} = (select id from invoice where year = ${named.year} and number = ${named.number})`,
+      )!,
+    ),
   );
 }

@@ -21,7 +21,8 @@ export interface Settled {
   readonly amountMinor: bigint;
 }
 
-export const sumOf = (parts: readonly { readonly amountMinor: bigint }[]): bigint => parts.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+export const sumOf = (parts: readonly { readonly amountMinor: bigint }[]): bigint =>
+  parts.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
 
 /**
  * Divides what is paid over what each pledge owes. Rounding: largest remainder, ties to the older pledge; as no more is
@@ -32,11 +33,16 @@ export function splitOverPledges(amountMinor: bigint, open: readonly PledgePart[
     amountMinor,
     open.map((part) => part.amountMinor),
   );
-  return open.map(({ pledgeId }, index) => ({ pledgeId, amountMinor: parts[index] ?? 0n })).filter((part) => part.amountMinor > 0n);
+  return open
+    .map(({ pledgeId }, index) => ({ pledgeId, amountMinor: parts[index] ?? 0n }))
+    .filter((part) => part.amountMinor > 0n);
 }
 
 /** Settles invoices in the order given, each as far as the money goes; what is over stays with the payer. */
-export function settleInOrder(amountMinor: bigint, invoices: readonly OpenInvoiceParts[]): { settled: Settled[]; overMinor: bigint } {
+export function settleInOrder(
+  amountMinor: bigint,
+  invoices: readonly OpenInvoiceParts[],
+): { settled: Settled[]; overMinor: bigint } {
   let left = amountMinor;
   const settled: Settled[] = [];
   for (const { invoiceId, deliverableId, open } of invoices) {

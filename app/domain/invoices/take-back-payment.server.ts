@@ -24,30 +24,73 @@ export type TakeBackRefusal = KeyReused | { readonly kind: "not_permitted" } | M
  * Takes back what was recorded of a payment, a credit used or a refund: a mirrored transfer that names the one it
  * reverses. Invoices that it settled are open again, and their pledges step back.
  */
-export async function takeBackPayment(ctx: Context, key: string, { paymentId, reason }: { readonly paymentId: string; readonly reason: string }): Promise<Result<{ paymentId: string }, TakeBackRefusal>> {
+export async function takeBackPayment(
+  ctx: Context,
+  key: string,
+  { paymentId, reason }: { readonly paymentId: string; readonly reason: string },
+): Promise<Result<{ paymentId: string }, TakeBackRefusal>> {
   if (!may(ctx.actor, "invoice.record_payment")) return refuse({ kind: "not_permitted" });
-  return transact<{ paymentId: string }, TakeBackRefusal>(ctx, { key, request: { takeBack: paymentId, reason } }, (tx) => mirrorPayment(tx, paymentId, reason));
+  return transact<{ paymentId: string }, TakeBackRefusal>(
+    ctx,
+    { key, request: { takeBack: paymentId, reason } },
+    (tx) => mirrorPayment(tx, paymentId, reason),
+  );
 }
 
 /** The same inside a transaction that has asked already whether it may. */
-export async function mirrorPayment(tx: Tx, paymentId: string, reason: string): Promise<Result<{ paymentId: string }, MirrorRefusal>> {
+export async function mirrorPayment(
+  tx: Tx,
+  paymentId: string,
+  reason: string,
+): Promise<Result<{ paymentId: string }, MirrorRefusal>> {
   if (reason.trim() === "") return refuse({ kind: "reason_missing", field: "reason" });
-  const [at] = isId(paymentId) ? await tx.db.select({ transferId: payment.transferId, organizationId: payment.organizationId }).from(payment).where(eq(payment.id, paymentId)) : [];
+  const [at] = isId(paymentId)
+    ? await tx.db
+        .select({ transferId: payment.transferId, organizationId: payment.organizationId })
+        .from(payment)
+        .where(eq(payment.id, paymentId))
+    : [];
   if (!at) return refuse({ kind: "payment_not_found" });
-  const settlements = await tx.db.select().from(invoiceSettlement).where(eq(invoiceSettlement.transferId, at.transferId));
-  const held = await holdInvoices(tx, settlements.map(({ invoiceId }) => invoiceId), at.organizationId);
+  const settlements = await tx.db
+    .select()
+    .from(invoiceSettlement)
+    .where(eq(invoiceSettlement.transferId, at.transferId));
+  const held = await holdInvoices(
+    tx,
+    settlements.map(({ invoiceId }) => invoiceId),
+    at.organizationId,
+  );
   const [row] = await tx.db.select().from(payment).where(eq(payment.id, paymentId));
   assert(row, "payments are never deleted");
   if (row.mirrorId !== null) return refuse({ kind: "payment_taken_back_already" });
   const { organizationId, currency, kind, amountMinor } = row;
-  const mirrored = (await entriesOf(tx, row.transferId)).map((entry) => ({ ...entry, amountMinor: -entry.amountMinor }));
-  const takenFromCredit = mirrored.filter(({ account }) => account.kind === "credit").reduce((sum, entry) => sum + entry.amountMinor, 0n);
+  const mirrored = (await entriesOf(tx, row.transferId)).map((entry) => ({
+    ...entry,
+    amountMinor: -entry.amountMinor,
+  }));
+  const takenFromCredit = mirrored
+    .filter(({ account }) => account.kind === "credit")
+    .reduce((sum, entry) => sum + entry.amountMinor, 0n);
   if (takenFromCredit > (await creditOf(tx, organizationId, currency))) return refuse({ kind: "payment_used_since" });
-  const short = settlements.some(({ invoiceId, pledgeId, amountMinor: part }) => (held.find(({ id }) => id === invoiceId)?.settled.get(pledgeId) ?? 0n) < part);
+  const short = settlements.some(
+    ({ invoiceId, pledgeId, amountMinor: part }) =>
+      (held.find(({ id }) => id === invoiceId)?.settled.get(pledgeId) ?? 0n) < part,
+  );
   if (short) return refuse({ kind: "payment_used_since" });
 
-  const freed = held.map((invoice) => ({ invoice, parts: settlements.filter(({ invoiceId }) => invoiceId === invoice.id).map(({ pledgeId, amountMinor: part }) => ({ pledgeId, amountMinor: -part })) }));
-  await changeOpen(tx, freed.map(({ invoice, parts }) => ({ invoice, lessOpenMinor: parts.reduce((sum, part) => sum + part.amountMinor, 0n) })));
+  const freed = held.map((invoice) => ({
+    invoice,
+    parts: settlements
+      .filter(({ invoiceId }) => invoiceId === invoice.id)
+      .map(({ pledgeId, amountMinor: part }) => ({ pledgeId, amountMinor: -part })),
+  }));
+  await changeOpen(
+    tx,
+    freed.map(({ invoice, parts }) => ({
+      invoice,
+      lessOpenMinor: parts.reduce((sum, part) => sum + part.amountMinor, 0n),
+    })),
+  );
   tx.say({
     name: "payment.taken_back",
     streams: [organizationStream(organizationId)],
@@ -58,10 +101,21 @@ export async function mirrorPayment(tx: Tx, paymentId: string, reason: string): 
   });
   const projects = new Set(held.map(({ projectId }) => projectId));
   const [posted] = await postTransfers(tx, currency, [
-    { kind: "payment_mirrored", idempotencyKey: `payment_mirrored:${paymentId}`, ...(projects.size === 1 ? { projectId: held[0]!.projectId } : {}), reason, reversesId: row.transferId, entries: mirrored },
+    {
+      kind: "payment_mirrored",
+      idempotencyKey: `payment_mirrored:${paymentId}`,
+      ...(projects.size === 1 ? { projectId: held[0]!.projectId } : {}),
+      reason,
+      reversesId: row.transferId,
+      entries: mirrored,
+    },
   ]);
   assert(posted, "one transfer was posted");
-  await writeSettlements(tx, posted.id, freed.map(({ invoice, parts }) => ({ invoiceId: invoice.id, parts })));
+  await writeSettlements(
+    tx,
+    posted.id,
+    freed.map(({ invoice, parts }) => ({ invoiceId: invoice.id, parts })),
+  );
   await tx.db.update(payment).set({ mirrorId: posted.id }).where(eq(payment.id, paymentId));
   return ok({ paymentId });
 }
@@ -69,6 +123,17 @@ export async function mirrorPayment(tx: Tx, paymentId: string, reason: string): 
 async function entriesOf(tx: Tx, transferId: string): Promise<NewEntry[]> {
   const rows = (await tx.db.execute(sql`
     select a.kind, a.owner_id as "ownerId", e.amount_minor as amount, e.pledge_id as "pledgeId", e.deliverable_id as "deliverableId"
-    from entry e join account a on a.id = e.account_id where e.transfer_id = ${transferId} order by e.position`)) as unknown as { kind: AccountKind; ownerId: string | null; amount: string; pledgeId: string | null; deliverableId: string | null }[];
-  return rows.map(({ kind, ownerId, amount, pledgeId, deliverableId }) => ({ account: { kind, ownerId }, amountMinor: BigInt(amount), pledgeId: pledgeId ?? undefined, deliverableId: deliverableId ?? undefined }));
+    from entry e join account a on a.id = e.account_id where e.transfer_id = ${transferId} order by e.position`)) as unknown as {
+    kind: AccountKind;
+    ownerId: string | null;
+    amount: string;
+    pledgeId: string | null;
+    deliverableId: string | null;
+  }[];
+  return rows.map(({ kind, ownerId, amount, pledgeId, deliverableId }) => ({
+    account: { kind, ownerId },
+    amountMinor: BigInt(amount),
+    pledgeId: pledgeId ?? undefined,
+    deliverableId: deliverableId ?? undefined,
+  }));
 }

@@ -17,17 +17,28 @@ export async function funded() {
   const lakeside = await pledger("Lakeside University");
   await signed(harbour, fixed(22_000));
   await signed(lakeside, fixed(16_120));
-  await db.update(project).set({ closesAt: new Date("2026-10-01T17:00:00Z") }).where(eq(project.id, projectId));
+  await db
+    .update(project)
+    .set({ closesAt: new Date("2026-10-01T17:00:00Z") })
+    .where(eq(project.id, projectId));
   clock.travel(2 * dayMs);
   await closeDueRaisings({ db, clock, newId: made.newId, bell: () => {} });
-  const ready = async (position: number) => db.update(deliverable).set({ state: "ready_to_invoice" }).where(eq(deliverable.id, deliverableIds[position - 1]!));
+  const ready = async (position: number) =>
+    db
+      .update(deliverable)
+      .set({ state: "ready_to_invoice" })
+      .where(eq(deliverable.id, deliverableIds[position - 1]!));
   await ready(1);
   await ready(2);
   const finance = await made.steward("finance");
-  const issue = (position: number, key = made.newId()) => issueInvoices(finance, key, { deliverableId: deliverableIds[position - 1]! });
-  const pay = (invoiceId: string, key = made.newId(), amountMinor?: bigint) => recordPayment(finance, key, { invoiceIds: [invoiceId], amountMinor });
-  const rungs = async () => (await db.select({ rung: pledge.rung }).from(pledge).orderBy(asc(pledge.signedAt))).map(({ rung }) => rung);
+  const issue = (position: number, key = made.newId()) =>
+    issueInvoices(finance, key, { deliverableId: deliverableIds[position - 1]! });
+  const pay = (invoiceId: string, key = made.newId(), amountMinor?: bigint) =>
+    recordPayment(finance, key, { invoiceIds: [invoiceId], amountMinor });
+  const rungs = async () =>
+    (await db.select({ rung: pledge.rung }).from(pledge).orderBy(asc(pledge.signedAt))).map(({ rung }) => rung);
   return { ...made, harbour, lakeside, finance, ready, issue, pay, rungs };
 }
 
-export const kindOf = (answer: { ok: boolean; refusal?: { kind: string } }): string | undefined => (answer.ok ? "yes" : answer.refusal?.kind);
+export const kindOf = (answer: { ok: boolean; refusal?: { kind: string } }): string | undefined =>
+  answer.ok ? "yes" : answer.refusal?.kind;

@@ -28,7 +28,11 @@ export type ApplyRefusal =
   | { readonly kind: "no_credit" };
 
 /** Settles an invoice with what its organization has with the network already, as far as that goes. */
-export async function applyCredit(ctx: Context, key: string, { invoiceId }: { readonly invoiceId: string }): Promise<Result<CreditUsed, ApplyRefusal>> {
+export async function applyCredit(
+  ctx: Context,
+  key: string,
+  { invoiceId }: { readonly invoiceId: string },
+): Promise<Result<CreditUsed, ApplyRefusal>> {
   if (!may(ctx.actor, "invoice.record_payment")) return refuse({ kind: "not_permitted" });
   return transact<CreditUsed, ApplyRefusal>(ctx, { key, request: { apply: invoiceId } }, async (tx) => {
     const [held] = await holdInvoices(tx, [invoiceId]);
@@ -41,12 +45,25 @@ export async function applyCredit(ctx: Context, key: string, { invoiceId }: { re
     const amountMinor = credit < held.openMinor ? credit : held.openMinor;
     const { settled } = settleInOrder(amountMinor, [{ invoiceId: held.id, deliverableId, open: held.open }]);
     await changeOpen(tx, [{ invoice: held, lessOpenMinor: amountMinor }]);
-    const { paymentId, transferId } = await write(tx, { kind: "applied", organizationId, currency, amountMinor, happenedOn: dayOf(tx.now), reference: "" }, {
-      kind: "credit_applied",
-      projectId,
-      reason: `Invoice ${number}`,
-      entries: settled.flatMap(({ parts }) => parts.flatMap((part) => pair({ kind: "credit", ownerId: organizationId }, { kind: "receivable", ownerId: organizationId }, part.amountMinor, { pledgeId: part.pledgeId, deliverableId }))),
-    });
+    const { paymentId, transferId } = await write(
+      tx,
+      { kind: "applied", organizationId, currency, amountMinor, happenedOn: dayOf(tx.now), reference: "" },
+      {
+        kind: "credit_applied",
+        projectId,
+        reason: `Invoice ${number}`,
+        entries: settled.flatMap(({ parts }) =>
+          parts.flatMap((part) =>
+            pair(
+              { kind: "credit", ownerId: organizationId },
+              { kind: "receivable", ownerId: organizationId },
+              part.amountMinor,
+              { pledgeId: part.pledgeId, deliverableId },
+            ),
+          ),
+        ),
+      },
+    );
     await writeSettlements(tx, transferId, settled);
     return ok({ paymentId, amountMinor: amountMinor.toString() });
   });
@@ -59,7 +76,12 @@ export type RefundRefusal =
   | { readonly kind: "amount_is_zero"; readonly field: "amount" }
   | { readonly kind: "payment_day_ahead"; readonly field: "happenedOn" }
   /** More than the organization has with the network. */
-  | { readonly kind: "refund_above_credit"; readonly field: "amount"; readonly creditMinor: bigint; readonly currency: string };
+  | {
+      readonly kind: "refund_above_credit";
+      readonly field: "amount";
+      readonly creditMinor: bigint;
+      readonly currency: string;
+    };
 
 export interface Refund {
   readonly organizationId: string;
@@ -69,13 +91,20 @@ export interface Refund {
 }
 
 /** Records that an organization was paid back what it had with the network. */
-export async function refundCredit(ctx: Context, key: string, refund: Refund): Promise<Result<CreditUsed, RefundRefusal>> {
+export async function refundCredit(
+  ctx: Context,
+  key: string,
+  refund: Refund,
+): Promise<Result<CreditUsed, RefundRefusal>> {
   if (!may(ctx.actor, "invoice.refund")) return refuse({ kind: "not_permitted" });
   return transact<CreditUsed, RefundRefusal>(ctx, { key, request: { refund } }, (tx) => payBack(tx, refund));
 }
 
 /** The same inside a transaction that has asked already whether it may. */
-export async function payBack(tx: Tx, { organizationId, amountMinor, happenedOn = dayOf(tx.now), reference = "" }: Refund): Promise<Result<CreditUsed, Exclude<RefundRefusal, KeyReused>>> {
+export async function payBack(
+  tx: Tx,
+  { organizationId, amountMinor, happenedOn = dayOf(tx.now), reference = "" }: Refund,
+): Promise<Result<CreditUsed, Exclude<RefundRefusal, KeyReused>>> {
   if (amountMinor <= 0n) return refuse({ kind: "amount_is_zero", field: "amount" });
   if (happenedOn > dayOf(tx.now)) return refuse({ kind: "payment_day_ahead", field: "happenedOn" });
   const network = await networkSettings(tx.db);
@@ -84,18 +113,29 @@ export async function payBack(tx: Tx, { organizationId, amountMinor, happenedOn 
   await holdInvoices(tx, [], isId(organizationId) ? organizationId : undefined);
   const creditMinor = isId(organizationId) ? await creditOf(tx, organizationId, currency) : 0n;
   if (amountMinor > creditMinor) return refuse({ kind: "refund_above_credit", field: "amount", creditMinor, currency });
-  const { paymentId } = await write(tx, { kind: "refunded", organizationId, currency, amountMinor, happenedOn, reference }, {
-    kind: "refunded",
-    reason: "Credit paid back",
-    entries: pair({ kind: "credit", ownerId: organizationId }, { kind: "cash", ownerId: null }, amountMinor),
-  });
+  const { paymentId } = await write(
+    tx,
+    { kind: "refunded", organizationId, currency, amountMinor, happenedOn, reference },
+    {
+      kind: "refunded",
+      reason: "Credit paid back",
+      entries: pair({ kind: "credit", ownerId: organizationId }, { kind: "cash", ownerId: null }, amountMinor),
+    },
+  );
   return ok({ paymentId, amountMinor: amountMinor.toString() });
 }
 
-type NewPayment = Pick<typeof payment.$inferInsert, "kind" | "organizationId" | "currency" | "amountMinor" | "happenedOn" | "reference">;
+type NewPayment = Pick<
+  typeof payment.$inferInsert,
+  "kind" | "organizationId" | "currency" | "amountMinor" | "happenedOn" | "reference"
+>;
 
 /** The transfer, the row that tells of it, and the event. */
-async function write(tx: Tx, row: NewPayment, transfer: Omit<NewTransfer, "idempotencyKey">): Promise<{ paymentId: string; transferId: string }> {
+async function write(
+  tx: Tx,
+  row: NewPayment,
+  transfer: Omit<NewTransfer, "idempotencyKey">,
+): Promise<{ paymentId: string; transferId: string }> {
   const paymentId = tx.newId();
   tx.say({
     name: "payment.recorded",
@@ -105,8 +145,12 @@ async function write(tx: Tx, row: NewPayment, transfer: Omit<NewTransfer, "idemp
     audience: "cofunders",
     payload: { paymentId, kind: row.kind, amountMinor: row.amountMinor.toString(), currency: row.currency },
   });
-  const [posted] = await postTransfers(tx, row.currency, [{ ...transfer, idempotencyKey: `${transfer.kind}:${paymentId}` }]);
+  const [posted] = await postTransfers(tx, row.currency, [
+    { ...transfer, idempotencyKey: `${transfer.kind}:${paymentId}` },
+  ]);
   assert(posted, "one transfer was posted");
-  await tx.db.insert(payment).values({ ...row, id: paymentId, recordedAt: tx.now, recordedBy: actorId(tx.actor), transferId: posted.id });
+  await tx.db
+    .insert(payment)
+    .values({ ...row, id: paymentId, recordedAt: tx.now, recordedBy: actorId(tx.actor), transferId: posted.id });
   return { paymentId, transferId: posted.id };
 }

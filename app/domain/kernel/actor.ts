@@ -28,7 +28,9 @@ export const system = (name: string): Actor => ({ kind: "system", name });
 export const actorId = (actor: Actor): string | null => (actor.kind === "person" ? actor.personId : null);
 
 export const rolesIn = (actor: Actor, organizationId: string): readonly Role[] =>
-  actor.kind === "person" ? actor.memberships.filter((m) => m.organizationId === organizationId).map((m) => m.role) : [];
+  actor.kind === "person"
+    ? actor.memberships.filter((m) => m.organizationId === organizationId).map((m) => m.role)
+    : [];
 
 /** Roles held in the network's steward. */
 export const stewardRoles = (actor: Actor): readonly Role[] =>

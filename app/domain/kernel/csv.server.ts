@@ -2,7 +2,8 @@ import { pipeline, Readable } from "node:stream";
 import { stringify } from "csv-stringify";
 
 export type Cell = string | bigint;
-type Rows<Column extends string> = AsyncIterable<Readonly<Record<Column, Cell>>> | Iterable<Readonly<Record<Column, Cell>>>;
+type Rows<Column extends string> =
+  AsyncIterable<Readonly<Record<Column, Cell>>> | Iterable<Readonly<Record<Column, Cell>>>;
 
 /**
  * A table as CSV with a line of headings, streamed, so that its length costs no memory. Whole numbers (`bigint`) stay

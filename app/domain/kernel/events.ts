@@ -22,8 +22,20 @@ export interface ProjectTotals {
 
 /** One difference between two versions of a project's scope. Sums are decimal strings of minor units. */
 export type ScopeChange =
-  | { readonly what: "added" | "removed"; readonly position: number; readonly title: string; readonly hoursLow: number; readonly hoursHigh: number }
-  | { readonly what: "hours" | "cloud" | "place"; readonly position: number; readonly title: string; readonly from: string; readonly to: string }
+  | {
+      readonly what: "added" | "removed";
+      readonly position: number;
+      readonly title: string;
+      readonly hoursLow: number;
+      readonly hoursHigh: number;
+    }
+  | {
+      readonly what: "hours" | "cloud" | "place";
+      readonly position: number;
+      readonly title: string;
+      readonly from: string;
+      readonly to: string;
+    }
   | { readonly what: "words"; readonly position: number; readonly title: string };
 
 /**
@@ -138,27 +150,85 @@ export interface EventPayloads {
   "pledge.naming_set": { pledgeId: string; named: boolean };
   /** The raise is decided, and with it the seal of this pledge is opened: whose it was, if it consents to be named. */
   "pledge.opened": { pledgeId: string; named: boolean };
-  "deliverable.moved": { deliverableId: string; position: number; title: string; from: string; to: string; reason: string };
+  "deliverable.moved": {
+    deliverableId: string;
+    position: number;
+    title: string;
+    from: string;
+    to: string;
+    reason: string;
+  };
   "deliverable.accepted": { deliverableId: string; position: number; title: string; note: string };
   "invoice.issued": { invoiceId: string; number: string; amountMinor: string; currency: string };
   /** Nothing is open any more: paid, or credited. The amount is what it asked for. */
   "invoice.paid": { invoiceId: string; number: string; amountMinor: string; currency: string };
   /** A payment was taken back; the amount is what is open again. */
   "invoice.reopened": { invoiceId: string; number: string; amountMinor: string; currency: string };
-  "invoice.credited": { invoiceId: string; number: string; creditNote: string; amountMinor: string; currency: string; reason: string };
-  "payment.recorded": { paymentId: string; kind: "received" | "applied" | "refunded"; amountMinor: string; currency: string };
-  "payment.taken_back": { paymentId: string; kind: "received" | "applied" | "refunded"; amountMinor: string; currency: string; reason: string };
+  "invoice.credited": {
+    invoiceId: string;
+    number: string;
+    creditNote: string;
+    amountMinor: string;
+    currency: string;
+    reason: string;
+  };
+  "payment.recorded": {
+    paymentId: string;
+    kind: "received" | "applied" | "refunded";
+    amountMinor: string;
+    currency: string;
+  };
+  "payment.taken_back": {
+    paymentId: string;
+    kind: "received" | "applied" | "refunded";
+    amountMinor: string;
+    currency: string;
+    reason: string;
+  };
   /** A funder opened a fund. */
   "fund.opened": { fundId: string; name: string; slug: string; restriction: string };
-  "fund.pool_opened": { fundId: string; numerator: number; denominator: number; projectCapMinor: string; organizationCapMinor: string; currency: string };
+  "fund.pool_opened": {
+    fundId: string;
+    numerator: number;
+    denominator: number;
+    projectCapMinor: string;
+    organizationCapMinor: string;
+    currency: string;
+  };
   /** Money came in for it; `heldMinor` is what it holds after that. */
   "fund.filled": { fundId: string; amountMinor: string; heldMinor: string; currency: string };
-  "fund.filling_taken_back": { fundId: string; amountMinor: string; heldMinor: string; currency: string; reason: string };
+  "fund.filling_taken_back": {
+    fundId: string;
+    amountMinor: string;
+    heldMinor: string;
+    currency: string;
+    reason: string;
+  };
   /** It divided a sum among so many projects; each part is a pledge with its own event. */
-  "fund.distributed": { fundId: string; distributionId: string; givenMinor: string; projects: number; currency: string };
+  "fund.distributed": {
+    fundId: string;
+    distributionId: string;
+    givenMinor: string;
+    projects: number;
+    currency: string;
+  };
   /** It paid its part of an accepted deliverable, instead of an invoice. */
-  "fund.matched": { fundId: string; pledgeId: string; deliverableId: string; position: number; title: string; amountMinor: string; currency: string };
-  "contribution.linked": { contributionId: string; title: string; kind: string; state: string; deliverableId: string | null };
+  "fund.matched": {
+    fundId: string;
+    pledgeId: string;
+    deliverableId: string;
+    position: number;
+    title: string;
+    amountMinor: string;
+    currency: string;
+  };
+  "contribution.linked": {
+    contributionId: string;
+    title: string;
+    kind: string;
+    state: string;
+    deliverableId: string | null;
+  };
   "contribution.moved": { contributionId: string; title: string; from: string; to: string };
   "hours.agreed": { pledgeId: string; named: boolean; hours: number };
   "hours.entered": HoursFacts;
@@ -194,7 +264,14 @@ export interface EventPayloads {
   "meeting.hand_lowered": MeetingFacts & { personId: string };
   "meeting.estimate_opened": MeetingFacts & { estimateId: string; question: string };
   /** All answers at once. That one came is never told. */
-  "meeting.estimate_revealed": MeetingFacts & { estimateId: string; question: string; answers: number; lowHours: number; medianHours: number; highHours: number };
+  "meeting.estimate_revealed": MeetingFacts & {
+    estimateId: string;
+    question: string;
+    answers: number;
+    lowHours: number;
+    medianHours: number;
+    highHours: number;
+  };
   /** Its words are read from their table. */
   "meeting.action_added": MeetingFacts & { actionId: string };
   "meeting.action_set": MeetingFacts & { actionId: string; done: boolean };
@@ -221,7 +298,12 @@ export interface EventPayloads {
   /** A second budget holder is asked to sign a pledge above what one may sign alone; in their own stream. */
   "signature.asked": { pledgeId: string; projectId: string };
   /** What became of it, in the first signer's own stream. */
-  "signature.ended": { pledgeId: string; projectId: string; ending: "signed" | "declined" | "set_aside"; reason: string };
+  "signature.ended": {
+    pledgeId: string;
+    projectId: string;
+    ending: "signed" | "declined" | "set_aside";
+    reason: string;
+  };
   "account.opened": Record<never, never>;
   "account.sessions_ended": { count: number };
   "account.password_changed": Record<never, never>;

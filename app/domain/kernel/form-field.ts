@@ -22,7 +22,17 @@ export const incompleteWords = "This form came incomplete, so nothing was change
 
 /** Where the empty text means something that must be said, such as lifting a bound: a form without the field is refused. */
 export const neverAbsent = <S extends z.ZodType>(schema: S) =>
-  seeing(z.any().refine((sent) => sent !== undefined, { error: incompleteWords, abort: true }).pipe(schema));
+  seeing(
+    z
+      .any()
+      .refine((sent) => sent !== undefined, { error: incompleteWords, abort: true })
+      .pipe(schema),
+  );
 
 /** A box that is ticked or not. Its companion (`app/ui/companion.tsx`) sends the empty text where it is not. */
-export const ticked = seeing(z.union([z.literal("on"), z.literal("")]).optional().transform((sent) => sent === "on"));
+export const ticked = seeing(
+  z
+    .union([z.literal("on"), z.literal("")])
+    .optional()
+    .transform((sent) => sent === "on"),
+);

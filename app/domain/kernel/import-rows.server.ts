@@ -1,5 +1,11 @@
 import type { Result } from "#app/domain/kernel/result.ts";
-import type { ImportCounts, ImportOptions, ImportReport, RefusedRow, RowFault } from "#app/domain/kernel/import-report.ts";
+import type {
+  ImportCounts,
+  ImportOptions,
+  ImportReport,
+  RefusedRow,
+  RowFault,
+} from "#app/domain/kernel/import-report.ts";
 
 /** Big enough that a round trip is small beside it, small enough that stopping and locks are short. */
 const rowsPerBatch = 500;
@@ -26,7 +32,10 @@ interface Import<Fact, Fields> {
  * The common walk of every import: rows become facts, facts are written in batches, and between two batches it may be
  * stopped. What was written stays; running the same file again finds it unchanged and goes on.
  */
-export async function importRows<Fact, Fields>({ file, read, identityOf, write }: Import<Fact, Fields>, options: ImportOptions): Promise<ImportReport> {
+export async function importRows<Fact, Fields>(
+  { file, read, identityOf, write }: Import<Fact, Fields>,
+  options: ImportOptions,
+): Promise<ImportReport> {
   const counts = { rows: 0, added: 0, updated: 0, unchanged: 0, refused: 0 };
   const refusedRows: RefusedRow[] = [];
   const lineOf = new Map<string, number>();

@@ -6,7 +6,10 @@ import { assert } from "./result.ts";
 
 /** A tag or comment in the source is text like any other: it is shown, never obeyed. */
 const escaped = (text: string) =>
-  text.replace(/[&<>"']/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" })[sign] ?? "");
+  text.replace(
+    /[&<>"']/g,
+    (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" })[sign] ?? "",
+  );
 
 /**
  * The parser recurses into quotes and lists and takes quadratic time on long runs of openers. Nobody writes more than a
@@ -41,7 +44,9 @@ const mentions: TokenizerAndRendererExtension = {
   },
   renderer(token) {
     if (!isMention(token)) return false;
-    return token.link ? `<a href="${escaped(token.link.href)}" data-mention="">@${escaped(token.link.name)}</a>` : escaped(token.raw);
+    return token.link
+      ? `<a href="${escaped(token.link.href)}" data-mention="">@${escaped(token.link.name)}</a>`
+      : escaped(token.raw);
   },
 };
 
@@ -60,8 +65,28 @@ const headings = { h1: "h4", h2: "h4", h3: "h4", h4: "h5", h5: "h6", h6: "h6" };
 
 const allowed: sanitizeHtml.IOptions = {
   allowedTags: [
-    "p", "br", "hr", "strong", "em", "del", "code", "pre", "blockquote", "ul", "ol", "li", "a",
-    "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
+    "p",
+    "br",
+    "hr",
+    "strong",
+    "em",
+    "del",
+    "code",
+    "pre",
+    "blockquote",
+    "ul",
+    "ol",
+    "li",
+    "a",
+    "h4",
+    "h5",
+    "h6",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
   ],
   allowedAttributes: { a: ["href", "rel", "class"], ol: ["start"], th: ["scope"] },
   allowedSchemes: ["http", "https", "mailto"],
@@ -83,7 +108,8 @@ const allowed: sanitizeHtml.IOptions = {
 /** What stands in a link is words: another link or an image in it would be a link in a link, which no page may have. */
 const plainIn = (tokens: readonly Token[]): Token[] =>
   tokens.map((token) => {
-    if (token.type === "link" || token.type === "image") return { type: "text", raw: token.raw, text: (token as Tokens.Link).text, escaped: false } satisfies Tokens.Text;
+    if (token.type === "link" || token.type === "image")
+      return { type: "text", raw: token.raw, text: (token as Tokens.Link).text, escaped: false } satisfies Tokens.Text;
     return "tokens" in token && token.tokens ? { ...token, tokens: plainIn(token.tokens) } : token;
   });
 
@@ -96,14 +122,20 @@ function linkImages(token: Token): void {
   const link = token as Tokens.Image | Tokens.Link;
   if (link.type === "link") link.tokens = plainIn(link.tokens);
   else if (/^https?:\/\//i.test(link.href)) {
-    const words = link.text === "" ? [{ type: "text", raw: link.href, text: link.href, escaped: false } satisfies Tokens.Text] : plainIn(link.tokens);
+    const words =
+      link.text === ""
+        ? [{ type: "text", raw: link.href, text: link.href, escaped: false } satisfies Tokens.Text]
+        : plainIn(link.tokens);
     Object.assign(link, { type: "link", tokens: words });
   } else Object.assign(link, { type: "text", escaped: false, tokens: undefined });
 }
 
 function tokensOf(markdown: string) {
   assert(markdown.length <= limits.proposalTextLength, "a text is refused for its length before it is rendered");
-  const bounded = markdown.replace(/\u0000/g, "").replace(tooDeep, "$1").replace(longRuns, (run) => run.slice(0, 40));
+  const bounded = markdown
+    .replace(/\u0000/g, "")
+    .replace(tooDeep, "$1")
+    .replace(longRuns, (run) => run.slice(0, 40));
   const tokens = marked.lexer(bounded);
   void marked.walkTokens(tokens, linkImages);
   return tokens;

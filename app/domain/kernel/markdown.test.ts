@@ -4,8 +4,19 @@ import { renderMarkdown, writtenLinks, writtenMentions } from "./markdown.server
 
 describe("what people write becomes safe HTML", () => {
   it("keeps paragraphs, emphasis, lists, code, quotes and tables", () => {
-    const html = renderMarkdown("One **two** _three_ `four`\n\n- five\n- six\n\n> seven\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```js\nlet x\n```");
-    for (const part of ["<strong>two</strong>", "<em>three</em>", "<code>four</code>", "<li>five</li>", "<blockquote>", '<th scope="col">a</th>', "<td>1</td>", "<pre><code>let x"])
+    const html = renderMarkdown(
+      "One **two** _three_ `four`\n\n- five\n- six\n\n> seven\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```js\nlet x\n```",
+    );
+    for (const part of [
+      "<strong>two</strong>",
+      "<em>three</em>",
+      "<code>four</code>",
+      "<li>five</li>",
+      "<blockquote>",
+      '<th scope="col">a</th>',
+      "<td>1</td>",
+      "<pre><code>let x",
+    ])
       expect(html).toContain(part);
   });
 
@@ -17,14 +28,27 @@ describe("what people write becomes safe HTML", () => {
     expect(renderMarkdown("[docs](https://jupyter.org/x?a=1&b=2)")).toBe(
       '<p><a href="https://jupyter.org/x?a=1&amp;b=2" rel="nofollow ugc noopener">docs</a></p>',
     );
-    expect(renderMarkdown("see https://jupyter.org")).toContain('href="https://jupyter.org" rel="nofollow ugc noopener"');
+    expect(renderMarkdown("see https://jupyter.org")).toContain(
+      'href="https://jupyter.org" rel="nofollow ugc noopener"',
+    );
   });
 
   it("names an image by a link to it and loads nothing, wherever the image lies", () => {
     const link = (href: string, words: string) => `<p><a href="${href}" rel="nofollow ugc noopener">${words}</a></p>`;
-    expect(renderMarkdown("![a *map* of <all> reefs](https://example.org/map.png?a=1&b=2)")).toBe(link("https://example.org/map.png?a=1&amp;b=2", "a <em>map</em> of &lt;all&gt; reefs"));
-    expect(renderMarkdown("![](http://example.org/a.png)")).toBe(link("http://example.org/a.png", "http://example.org/a.png"));
-    for (const source of ["data:image/svg+xml;base64,PHN2Zz4=", "//example.org/a.png", "/a.png", "javascript:alert(1)", ""]) expect(renderMarkdown(`![x](${source})`)).not.toMatch(/<img|<a/);
+    expect(renderMarkdown("![a *map* of <all> reefs](https://example.org/map.png?a=1&b=2)")).toBe(
+      link("https://example.org/map.png?a=1&amp;b=2", "a <em>map</em> of &lt;all&gt; reefs"),
+    );
+    expect(renderMarkdown("![](http://example.org/a.png)")).toBe(
+      link("http://example.org/a.png", "http://example.org/a.png"),
+    );
+    for (const source of [
+      "data:image/svg+xml;base64,PHN2Zz4=",
+      "//example.org/a.png",
+      "/a.png",
+      "javascript:alert(1)",
+      "",
+    ])
+      expect(renderMarkdown(`![x](${source})`)).not.toMatch(/<img|<a/);
     expect(renderMarkdown("![x](data:image/png;base64,eA==) y")).toBe("<p>x y</p>");
   });
 
@@ -32,8 +56,14 @@ describe("what people write becomes safe HTML", () => {
     expect(renderMarkdown("[before **![logo](https://a.example/l.png)**](https://b.example)")).toBe(
       '<p><a href="https://b.example" rel="nofollow ugc noopener">before <strong>logo</strong></a></p>',
     );
-    expect(renderMarkdown("![a [b](https://b.example) ![c](https://c.example/c.png)](https://a.example/a.png)").match(/<a /g)).toHaveLength(1);
-    expect(writtenLinks("![logo](https://a.example/l.png) [![x](https://c.example/x.png)](https://b.example)")).toEqual(["https://a.example/l.png", "https://b.example"]);
+    expect(
+      renderMarkdown("![a [b](https://b.example) ![c](https://c.example/c.png)](https://a.example/a.png)").match(
+        /<a /g,
+      ),
+    ).toHaveLength(1);
+    expect(writtenLinks("![logo](https://a.example/l.png) [![x](https://c.example/x.png)](https://b.example)")).toEqual(
+      ["https://a.example/l.png", "https://b.example"],
+    );
   });
 
   it("shows task lists as signs, never as inputs", () => {
@@ -58,16 +88,16 @@ describe("what people write becomes safe HTML", () => {
     "[x](vbscript:msgbox(1))",
     "[x](data:text/html;base64,PHNjcmlwdD4=)",
     "<javascript:alert(1)>",
-    "![x](https://a.b/c.png\"onerror=\"alert(1))",
+    '![x](https://a.b/c.png"onerror="alert(1))',
     '![x](https://a.b/c.png "t\\" onerror=\\"alert(1)")',
     '[x](https://a.b "t\\" onclick=\\"alert(1)")',
     "<svg><style><img src=x onerror=alert(1)></style></svg>",
-    "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
+    '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">',
     "<!-- <script>alert(1)</script> -->",
     "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
-    "<p style=\"background:url(javascript:alert(1))\" id=\"main\" class=\"btn\">x</p>",
+    '<p style="background:url(javascript:alert(1))" id="main" class="btn">x</p>',
     "<form action=/sign-out method=post><button>x</button></form>",
-    "```\"><script>alert(1)</script>\nx\n```",
+    '```"><script>alert(1)</script>\nx\n```',
     "`<script>alert(1)</script>`",
     "| <script>alert(1)</script> |\n|---|\n| <img src=x onerror=alert(1)> |",
   ];
@@ -83,7 +113,42 @@ describe("what people write becomes safe HTML", () => {
     expect(html).not.toMatch(/<(?!\/?(?:p|a|pre|code|table|thead|tbody|tr|th|td|br)[\s>/])/i);
   });
 
-  const cruel = [">", "> ", "- ", "1. ", "* ", "[", "![", "[a](", "*", "**a", "_", "`", "``` \n", "<", "<a ", "|", "| a ", "\\", "(", "](", "#", "~", "- > ", "a\n> ", "[a]: b\n", "https://a.b/(", "*a _b ", "<!--", "&", "\t- ", ">" + " ".repeat(3_000), "-" + " ".repeat(300), "**a __b ", "[a **b](c "];
+  const cruel = [
+    ">",
+    "> ",
+    "- ",
+    "1. ",
+    "* ",
+    "[",
+    "![",
+    "[a](",
+    "*",
+    "**a",
+    "_",
+    "`",
+    "``` \n",
+    "<",
+    "<a ",
+    "|",
+    "| a ",
+    "\\",
+    "(",
+    "](",
+    "#",
+    "~",
+    "- > ",
+    "a\n> ",
+    "[a]: b\n",
+    "https://a.b/(",
+    "*a _b ",
+    "<!--",
+    "&",
+    "\t- ",
+    ">" + " ".repeat(3_000),
+    "-" + " ".repeat(300),
+    "**a __b ",
+    "[a **b](c ",
+  ];
   it.each(cruel)("answers the longest text of %j within its bound", (unit) => {
     const text = unit.repeat(Math.ceil(limits.proposalTextLength / unit.length)).slice(0, limits.proposalTextLength);
     const html = renderMarkdown(text);
@@ -110,7 +175,11 @@ describe("names that are called", () => {
   });
 
   it("are not in code, in links, or inside of addresses", () => {
-    expect(raws("`@one` sam@two.org x@three [a @four b](https://a.b) @five.org @six/seven @ @[] @[a\nb] https://a.b/@eight\n\n    @nine\n\n```\n@ten\n```")).toEqual([]);
+    expect(
+      raws(
+        "`@one` sam@two.org x@three [a @four b](https://a.b) @five.org @six/seven @ @[] @[a\nb] https://a.b/@eight\n\n    @nine\n\n```\n@ten\n```",
+      ),
+    ).toEqual([]);
   });
 
   it("become links where they were found, and stay text where not, whatever stands in them", () => {
@@ -119,6 +188,8 @@ describe("names that are called", () => {
       '<p><a href="/organizations/earth-lab" class="mention">@Earth "&lt;b&gt;" Lab</a> @nobody @[&lt;img src=x&gt;]</p>',
     );
     expect(renderMarkdown('[x](/organizations/earth-lab "a\\" data-mention=\\"")', links)).not.toContain("class=");
-    expect(renderMarkdown("@x", new Map([["@x", { href: "javascript:alert(1)", name: "x" }]]))).not.toContain("javascript");
+    expect(renderMarkdown("@x", new Map([["@x", { href: "javascript:alert(1)", name: "x" }]]))).not.toContain(
+      "javascript",
+    );
   });
 });

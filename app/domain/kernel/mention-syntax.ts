@@ -11,7 +11,8 @@ const bare = /^@([a-z0-9]+(?:-[a-z0-9]+)*)(?![\w/-]|\.\w)/;
 /** The mention that a text begins with, if it does. */
 export function mentionAt(text: string): WrittenMention | null {
   const [named, name, personId] = bracketed.exec(text) ?? [];
-  if (named !== undefined && name !== undefined) return name.trim() === "" ? null : { raw: named, name: name.trim(), personId: personId ?? null };
+  if (named !== undefined && name !== undefined)
+    return name.trim() === "" ? null : { raw: named, name: name.trim(), personId: personId ?? null };
   const [written, slug] = bare.exec(text) ?? [];
   return written !== undefined && slug !== undefined && slug.length <= 80 ? { raw: written, slug } : null;
 }
@@ -20,4 +21,5 @@ export function mentionAt(text: string): WrittenMention | null {
 export const mayMentionAfter = (before: string): boolean => !/[\w.+-]$/.test(before);
 
 /** How a person's mention is written: by name where that is enough, else by name and id. A name's own brackets would end it. */
-export const personMention = (name: string, id: string | null): string => `@[${name.replace(/[[\]]/g, "")}]${id === null ? "" : `(person:${id})`}`;
+export const personMention = (name: string, id: string | null): string =>
+  `@[${name.replace(/[[\]]/g, "")}]${id === null ? "" : `(person:${id})`}`;

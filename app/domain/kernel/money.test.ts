@@ -50,7 +50,13 @@ describe("arithmetic", () => {
 });
 
 describe("decimals by currency", () => {
-  test.each([["USD", 2], ["EUR", 2], ["JPY", 0], ["KWD", 3], ["CLF", 4]])("%s has %i", (currency, digits) => {
+  test.each([
+    ["USD", 2],
+    ["EUR", 2],
+    ["JPY", 0],
+    ["KWD", 3],
+    ["CLF", 4],
+  ])("%s has %i", (currency, digits) => {
     expect(minorDigits(currency)).toBe(digits);
   });
 
@@ -75,7 +81,9 @@ describe("splitting by the largest remainder", () => {
         expect(total(split)).toBe(whole);
         split.forEach((part, index) => {
           const exactTimesTotal = whole * parts[index]!;
-          expect(part * weightTotal > exactTimesTotal - weightTotal && part * weightTotal < exactTimesTotal + weightTotal).toBe(true);
+          expect(
+            part * weightTotal > exactTimesTotal - weightTotal && part * weightTotal < exactTimesTotal + weightTotal,
+          ).toBe(true);
           if (parts[index] === 0n) expect(part).toBe(0n);
         });
       }),
@@ -93,10 +101,15 @@ describe("splitting by the largest remainder", () => {
 
   test("never gives an older equal pledge less than a younger one", () => {
     fc.assert(
-      fc.property(fc.bigInt({ min: 0n, max: 10_000n }), fc.integer({ min: 1, max: 30 }), fc.bigInt({ min: 1n, max: 99n }), (whole, count, weight) => {
-        const split = splitLargestRemainder(whole, new Array<bigint>(count).fill(weight));
-        expect([...split].sort((a, b) => Number(b - a))).toEqual(split);
-      }),
+      fc.property(
+        fc.bigInt({ min: 0n, max: 10_000n }),
+        fc.integer({ min: 1, max: 30 }),
+        fc.bigInt({ min: 1n, max: 99n }),
+        (whole, count, weight) => {
+          const split = splitLargestRemainder(whole, new Array<bigint>(count).fill(weight));
+          expect([...split].sort((a, b) => Number(b - a))).toEqual(split);
+        },
+      ),
     );
   });
 
@@ -164,5 +177,9 @@ describe("as people read it", () => {
 });
 
 test("a currency has its name for more than one of it", () => {
-  expect([currencyName("USD"), currencyName("EUR"), currencyName("JPY")]).toEqual(["US dollars", "euros", "Japanese yen"]);
+  expect([currencyName("USD"), currencyName("EUR"), currencyName("JPY")]).toEqual([
+    "US dollars",
+    "euros",
+    "Japanese yen",
+  ]);
 });

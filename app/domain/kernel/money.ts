@@ -56,14 +56,19 @@ const minorDigitsOf = memory<number>();
 
 /** How many decimals a currency has by ISO 4217: 2 for USD, 0 for JPY, 3 for KWD; 2 for codes that Intl does not know. */
 export const minorDigits = (currency: string): number =>
-  minorDigitsOf(currency, () => new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2);
+  minorDigitsOf(
+    currency,
+    () => new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2,
+  );
 
 const currencyNames = memory<string>();
 
 /** What a currency is called when there is more than one of it: "US dollars". */
 export const currencyName = (currency: string): string =>
   currencyNames(currency, () => {
-    const parts = new Intl.NumberFormat("en", { style: "currency", currency, currencyDisplay: "name" }).formatToParts(2);
+    const parts = new Intl.NumberFormat("en", { style: "currency", currency, currencyDisplay: "name" }).formatToParts(
+      2,
+    );
     return parts.find(({ type }) => type === "currency")?.value ?? currency;
   });
 
@@ -151,7 +156,9 @@ export function formatMoney(amount: Money, { locale, cents, withCurrency = false
   const formatter = formatters(`${locale}|${amount.currency}|${cents}|${withCurrency}`, () => {
     const digits = cents ? minorDigits(amount.currency) : 0;
     return new Intl.NumberFormat(locale, {
-      ...(withCurrency ? { style: "currency", currency: amount.currency, currencyDisplay: "code" } : { style: "decimal" }),
+      ...(withCurrency
+        ? { style: "currency", currency: amount.currency, currencyDisplay: "code" }
+        : { style: "decimal" }),
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
       // Spanish and Polish leave four-digit numbers ungrouped by default; a column of sums reads better all alike.

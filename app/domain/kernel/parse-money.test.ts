@@ -112,10 +112,15 @@ test("whatever the page shows can be typed back in the same locale", () => {
   const locales = ["en", "de", "fr", "es", "pl", "de-CH", "en-IN", "ja", "pt-BR", "sv", "ar-EG", "fa", "bn"];
   const currencies = ["USD", "JPY", "KWD"];
   fc.assert(
-    fc.property(fc.constantFrom(...locales), fc.constantFrom(...currencies), fc.bigInt({ min: 0n, max: limits.amountMinor }), (locale, currency, minor) => {
-      const shown = formatMoney(money(minor, currency), { locale, cents: true });
-      expect(parseMoney(shown, currency, locale)).toEqual({ ok: true, value: money(minor, currency) });
-    }),
+    fc.property(
+      fc.constantFrom(...locales),
+      fc.constantFrom(...currencies),
+      fc.bigInt({ min: 0n, max: limits.amountMinor }),
+      (locale, currency, minor) => {
+        const shown = formatMoney(money(minor, currency), { locale, cents: true });
+        expect(parseMoney(shown, currency, locale)).toEqual({ ok: true, value: money(minor, currency) });
+      },
+    ),
     { numRuns: 500 },
   );
 });

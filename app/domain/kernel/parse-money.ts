@@ -34,7 +34,11 @@ export function parseMoney(text: string, currency: string, locale: string): Resu
 
   const figure = plain.replace(/[\p{L}\p{Sc}]+\.?/gu, (sign) => (isSignOf(currency, sign, locale) ? "" : sign)).trim();
   if (/[\p{L}\p{Sc}]/u.test(figure)) {
-    return refuse({ kind: /\p{Sc}|^[A-Za-z]{3}\s*\d|\d\s*[A-Za-z]{3}$/u.test(figure) ? "amount_in_other_currency" : "amount_unreadable" });
+    return refuse({
+      kind: /\p{Sc}|^[A-Za-z]{3}\s*\d|\d\s*[A-Za-z]{3}$/u.test(figure)
+        ? "amount_in_other_currency"
+        : "amount_unreadable",
+    });
   }
   if (!/^[\d.,](?:[\d., '’]*\d)?$/.test(figure)) return refuse({ kind: "amount_unreadable" });
 
@@ -84,7 +88,9 @@ const signs = memory<{ group: string | undefined; decimal: string | undefined }>
 
 const signsOf = (locale: string) =>
   signs(locale, () => {
-    const parts = new Intl.NumberFormat(locale, { numberingSystem: "latn", useGrouping: "always" }).formatToParts(1_234_567.5);
+    const parts = new Intl.NumberFormat(locale, { numberingSystem: "latn", useGrouping: "always" }).formatToParts(
+      1_234_567.5,
+    );
     return {
       group: parts.find((part) => part.type === "group")?.value,
       decimal: parts.find((part) => part.type === "decimal")?.value,
@@ -109,7 +115,14 @@ const ownDigits = memory<readonly string[]>();
 
 /** Arabic, Persian, Bengali … digits and separators become 0 to 9, comma and point; marks of direction go. */
 function latinDigits(marked: string, locale: string): string {
-  const text = marked.replace(/[\u061c\u200e\u200f]/g, "").replaceAll("٫", ".").replaceAll("٬", ",");
-  const own = ownDigits(locale, () => [...new Intl.NumberFormat(locale, { useGrouping: false }).format(9_876_543_210)].reverse());
-  return own[1] === "1" ? text : text.replace(/\p{Nd}/gu, (digit) => (own.includes(digit) ? String(own.indexOf(digit)) : digit));
+  const text = marked
+    .replace(/[\u061c\u200e\u200f]/g, "")
+    .replaceAll("٫", ".")
+    .replaceAll("٬", ",");
+  const own = ownDigits(locale, () =>
+    [...new Intl.NumberFormat(locale, { useGrouping: false }).format(9_876_543_210)].reverse(),
+  );
+  return own[1] === "1"
+    ? text
+    : text.replace(/\p{Nd}/gu, (digit) => (own.includes(digit) ? String(own.indexOf(digit)) : digit));
 }

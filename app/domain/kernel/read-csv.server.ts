@@ -30,7 +30,10 @@ const longestRow = 200_000;
  * Reads CSV as it streams in, in bounded memory. The header is read at once, so that a file of another kind is refused
  * before anything happens. Rows with broken quotes or too many fields are set aside with their line.
  */
-export async function readCsv(chunks: FileChunks, requiredColumns: readonly string[]): Promise<Result<CsvFile, CsvRefusal>> {
+export async function readCsv(
+  chunks: FileChunks,
+  requiredColumns: readonly string[],
+): Promise<Result<CsvFile, CsvRefusal>> {
   const broken: RefusedRow[] = [];
   const parser = Readable.from(chunks).compose(
     parse({
@@ -42,15 +45,22 @@ export async function readCsv(chunks: FileChunks, requiredColumns: readonly stri
       relax_column_count_less: true,
       max_record_size: longestRow,
       on_skip: (error) => {
-        if (error) broken.push({ line: Number(error.lines ?? 0), fault: { kind: "row_broken", because: error.message } });
+        if (error)
+          broken.push({ line: Number(error.lines ?? 0), fault: { kind: "row_broken", because: error.message } });
         return undefined;
       },
     }),
-  ) as AsyncIterable<{ record: Record<string, string>; info: { lines: number; columns: { name: string }[] | boolean } }>;
+  ) as AsyncIterable<{
+    record: Record<string, string>;
+    info: { lines: number; columns: { name: string }[] | boolean };
+  }>;
   const records = parser[Symbol.asyncIterator]();
   try {
     const first = await records.next();
-    if (first.done) return refuse(broken.length > 0 ? { kind: "file_unreadable", because: "no row of it is CSV" } : { kind: "file_empty" });
+    if (first.done)
+      return refuse(
+        broken.length > 0 ? { kind: "file_unreadable", because: "no row of it is CSV" } : { kind: "file_empty" },
+      );
     const { columns } = first.value.info;
     const names = Array.isArray(columns) ? columns.map(({ name }) => name) : [];
     const missing = requiredColumns.filter((name) => !names.includes(name));
@@ -69,6 +79,9 @@ async function* numbered(first: Parsed, rest: AsyncIterator<Parsed>): AsyncGener
     const { record, info } = next.value;
     // The parser counts to the row's end; a field may hold line breaks.
     const breaks = Object.values(record).reduce((sum, field) => sum + (field?.split("\n").length ?? 1) - 1, 0);
-    yield { line: info.lines - breaks, fields: Object.fromEntries(Object.entries(record).map(([name, field]) => [name, (field ?? "").trim()])) };
+    yield {
+      line: info.lines - breaks,
+      fields: Object.fromEntries(Object.entries(record).map(([name, field]) => [name, (field ?? "").trim()])),
+    };
   }
 }

@@ -2,7 +2,18 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { stageGroups } from "#app/domain/projects/stage.ts";
 import type { Audience, EventType, StreamId } from "./events.ts";
-import type { LoggedEvent, LoggedMessage, LoggedSubject, ShownDecision, ShownDeletion, ShownLink, ShownOrganization, ShownPerson, ShownQuote, ShownReaction } from "./shown-event.ts";
+import type {
+  LoggedEvent,
+  LoggedMessage,
+  LoggedSubject,
+  ShownDecision,
+  ShownDeletion,
+  ShownLink,
+  ShownOrganization,
+  ShownPerson,
+  ShownQuote,
+  ShownReaction,
+} from "./shown-event.ts";
 
 /** Read a stream from behind this number on. */
 export interface Wanted {
@@ -84,7 +95,9 @@ export const subjectJson = (row: SQL): SQL => sql`case
     end`;
 
 /** A subject as a statement answers it: what it left out is null. */
-export const readSubject = (value: Partial<LoggedSubject> & Pick<LoggedSubject, "kind" | "id" | "title">): LoggedSubject => ({ number: null, pledge: null, ...value });
+export const readSubject = (
+  value: Partial<LoggedSubject> & Pick<LoggedSubject, "kind" | "id" | "title">,
+): LoggedSubject => ({ number: null, pledge: null, ...value });
 
 /** All that people say to a message `m`, in one value. */
 const reactions = sql`coalesce((
@@ -119,18 +132,45 @@ export async function readEvents(db: Db, statement: SQL): Promise<LoggedEvent[]>
 }
 
 /** Runs several of them in one round trip, each answered apart. */
-export async function readEventsApart<const S extends readonly SQL[]>(db: Db, statements: S): Promise<{ [K in keyof S]: LoggedEvent[] }> {
-  const parts = statements.map((statement, part) => sql`(select ${sql.raw(String(part))} as part, row_number() over () as line, said.* from (${statement}) said)`);
-  const rows = (await db.execute(sql`${sql.join(parts, sql` union all `)} order by part, line`)) as unknown as (Row & { part: number })[];
-  return statements.map((_, part) => rows.filter((row) => row.part === part).map(eventOf)) as { [K in keyof S]: LoggedEvent[] };
+export async function readEventsApart<const S extends readonly SQL[]>(
+  db: Db,
+  statements: S,
+): Promise<{ [K in keyof S]: LoggedEvent[] }> {
+  const parts = statements.map(
+    (statement, part) =>
+      sql`(select ${sql.raw(String(part))} as part, row_number() over () as line, said.* from (${statement}) said)`,
+  );
+  const rows = (await db.execute(sql`${sql.join(parts, sql` union all `)} order by part, line`)) as unknown as (Row & {
+    part: number;
+  })[];
+  return statements.map((_, part) => rows.filter((row) => row.part === part).map(eventOf)) as {
+    [K in keyof S]: LoggedEvent[];
+  };
 }
 
 function eventOf(row: Row): LoggedEvent {
   const { stream, id, type, at, key, entity, rev, audience, payload, named, sealed } = row;
   const message = row.message_id === null ? null : messageOf(row, row.message_id);
   // What happens to a message is told as its author's.
-  const { author: actor, organization } = message && type.startsWith("message.") ? message : { author: row.actor, organization: row.organization };
-  return { stream, seq: Number(row.seq), id, type, at, key, entity, rev, audience, payload, actor, organization, named, sealed, message };
+  const { author: actor, organization } =
+    message && type.startsWith("message.") ? message : { author: row.actor, organization: row.organization };
+  return {
+    stream,
+    seq: Number(row.seq),
+    id,
+    type,
+    at,
+    key,
+    entity,
+    rev,
+    audience,
+    payload,
+    actor,
+    organization,
+    named,
+    sealed,
+    message,
+  };
 }
 
 const messageOf = (row: Row, id: string): LoggedMessage => ({

@@ -4,11 +4,15 @@ export interface Refusal {
   readonly field?: string;
 }
 
-export type Result<T, R extends Refusal> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: R };
+export type Result<T, R extends Refusal> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: R };
 
 export const ok = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });
 
-export const refuse = <const R extends Refusal>(refusal: R): { readonly ok: false; readonly refusal: R } => ({ ok: false, refusal });
+export const refuse = <const R extends Refusal>(refusal: R): { readonly ok: false; readonly refusal: R } => ({
+  ok: false,
+  refusal,
+});
 
 /** For what cannot happen unless the code is wrong: crashes the request, never the process. */
 export function assert(condition: unknown, sentence: string): asserts condition {

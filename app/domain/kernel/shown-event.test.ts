@@ -21,42 +21,74 @@ const event: LoggedEvent = {
   message: null,
 };
 
-const asEach = (changes: Partial<LoggedEvent>) => Object.fromEntries(levels.map((level) => [level, present({ ...event, ...changes }, level)]));
+const asEach = (changes: Partial<LoggedEvent>) =>
+  Object.fromEntries(levels.map((level) => [level, present({ ...event, ...changes }, level)]));
 
 describe("an event as each viewer sees it", () => {
   it("shows everybody who pledged, when they consented to be named", () => {
-    for (const shown of Object.values(asEach({}))) expect(shown).toMatchObject({ masked: false, organization: lakeside, actor: { name: "Helen Ward" } });
+    for (const shown of Object.values(asEach({})))
+      expect(shown).toMatchObject({ masked: false, organization: lakeside, actor: { name: "Helen Ward" } });
   });
 
   it("keeps a member without consent, its person and its reasons from all but co-funders and the steward", () => {
-    const { visitor, member, cofunder, steward } = asEach({ named: false, type: "pledge.withdrawn", payload: { amountMinor: "500000", reason: "Our board said no" } });
+    const { visitor, member, cofunder, steward } = asEach({
+      named: false,
+      type: "pledge.withdrawn",
+      payload: { amountMinor: "500000", reason: "Our board said no" },
+    });
     for (const shown of [visitor, member]) {
-      expect(shown).toMatchObject({ masked: true, organization: null, actor: null, payload: { amountMinor: "500000" } });
+      expect(shown).toMatchObject({
+        masked: true,
+        organization: null,
+        actor: null,
+        payload: { amountMinor: "500000" },
+      });
       expect(JSON.stringify(shown)).not.toMatch(/Lakeside|Helen|board/);
     }
-    for (const shown of [cofunder, steward]) expect(shown).toMatchObject({ masked: false, organization: lakeside, payload: { reason: "Our board said no" } });
+    for (const shown of [cofunder, steward])
+      expect(shown).toMatchObject({ masked: false, organization: lakeside, payload: { reason: "Our board said no" } });
   });
 
   it("keeps what is sealed from co-funders too, never from the steward and its own people", () => {
-    const { visitor, member, cofunder, steward } = asEach({ named: false, sealed: true, type: "pledge.withdrawn", payload: { amountMinor: "500000", reason: "Our board said no" } });
+    const { visitor, member, cofunder, steward } = asEach({
+      named: false,
+      sealed: true,
+      type: "pledge.withdrawn",
+      payload: { amountMinor: "500000", reason: "Our board said no" },
+    });
     for (const shown of [visitor, member, cofunder]) {
-      expect(shown).toMatchObject({ masked: true, organization: null, actor: null, payload: { amountMinor: "500000" } });
+      expect(shown).toMatchObject({
+        masked: true,
+        organization: null,
+        actor: null,
+        payload: { amountMinor: "500000" },
+      });
       expect(JSON.stringify(shown)).not.toMatch(/Lakeside|Helen|board/);
     }
     expect(steward).toMatchObject({ masked: false, organization: lakeside });
-    expect(present({ ...event, named: false, sealed: true }, "cofunder", ["o"])).toMatchObject({ masked: false, organization: lakeside });
+    expect(present({ ...event, named: false, sealed: true }, "cofunder", ["o"])).toMatchObject({
+      masked: false,
+      organization: lakeside,
+    });
   });
 
   it("tells nothing in an organization's own stream once its consent is taken back, and no note of its people anywhere", () => {
     const { visitor, member, cofunder } = asEach({ named: false, stream: "organization:o" });
     for (const shown of [visitor, member]) expect(shown).toEqual({ stream: "organization:o", seq: 7, type: "hidden" });
     expect(cofunder).toMatchObject({ organization: lakeside });
-    expect(asEach({ named: false, type: "deliverable.accepted", payload: { position: 1, note: "Works on Lakeside's" } }).visitor).toMatchObject({ organization: null, payload: { position: 1, note: "" } });
+    expect(
+      asEach({ named: false, type: "deliverable.accepted", payload: { position: 1, note: "Works on Lakeside's" } })
+        .visitor,
+    ).toMatchObject({ organization: null, payload: { position: 1, note: "" } });
   });
 
   it("never masks an organization from its own people", () => {
     const intent = { ...event, type: "intent.stated", named: false } as const;
-    expect(present(intent, "member", ["another", "o"])).toMatchObject({ masked: false, organization: lakeside, actor: { name: "Helen Ward" } });
+    expect(present(intent, "member", ["another", "o"])).toMatchObject({
+      masked: false,
+      organization: lakeside,
+      actor: { name: "Helen Ward" },
+    });
     expect(present(intent, "member", ["another"])).toMatchObject({ masked: true, organization: null });
   });
 
@@ -75,13 +107,31 @@ describe("an event as each viewer sees it", () => {
     }
     expect(asEach({ type: "pledge.stood" }).visitor).toMatchObject({ actor: null, organization: lakeside });
     const moved = { type: "deliverable.moved", named: null, payload: { to: "accepted", reason: "" } } as const;
-    for (const shown of Object.values(asEach({ ...moved, organization: null }))) expect(shown).toMatchObject({ actor: null });
+    for (const shown of Object.values(asEach({ ...moved, organization: null })))
+      expect(shown).toMatchObject({ actor: null });
     expect(asEach(moved).visitor).toMatchObject({ actor: { name: "Helen Ward" }, organization: lakeside });
   });
 
   it("tells the key of a message, by which its writer recognizes it, and of nothing else", () => {
     expect(asEach({}).visitor).toMatchObject({ key: null });
-    const message = { id: "m", seq: 7, author: { id: "h", name: "Helen Ward" }, organization: null, lastSeq: 7, html: "", excerpt: "", rev: 1, replyTo: null, about: null, links: [], reactions: [], decision: null, createdAt: "", editedAt: null, deleted: null };
+    const message = {
+      id: "m",
+      seq: 7,
+      author: { id: "h", name: "Helen Ward" },
+      organization: null,
+      lastSeq: 7,
+      html: "",
+      excerpt: "",
+      rev: 1,
+      replyTo: null,
+      about: null,
+      links: [],
+      reactions: [],
+      decision: null,
+      createdAt: "",
+      editedAt: null,
+      deleted: null,
+    };
     expect(asEach({ type: "message.posted", named: null, message }).visitor).toMatchObject({ key: "the key" });
   });
 });

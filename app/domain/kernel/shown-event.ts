@@ -7,7 +7,12 @@ export const levels = ["visitor", "member", "cofunder", "steward"] as const;
 export type Level = (typeof levels)[number];
 
 /** The first level that an audience reaches. */
-const reachedBy: Record<Audience, Level> = { everyone: "visitor", members: "member", cofunders: "cofunder", steward: "steward" };
+const reachedBy: Record<Audience, Level> = {
+  everyone: "visitor",
+  members: "member",
+  cofunders: "cofunder",
+  steward: "steward",
+};
 
 export const atLeast = (level: Level, needed: Level): boolean => levels.indexOf(level) >= levels.indexOf(needed);
 
@@ -205,18 +210,33 @@ const consequences: ReadonlySet<EventType> = new Set<EventType>([
  * What an event tells of the money of organizations that do not consent to be named: co-funders (unless it is sealed), the
  * steward and their own people see it otherwise than the rest.
  */
-export const namesKept = (event: LoggedEvent): readonly PledgeName[] => [event, event.message?.about?.pledge].flatMap((name) => (name && name.named === false ? [name] : []));
+export const namesKept = (event: LoggedEvent): readonly PledgeName[] =>
+  [event, event.message?.about?.pledge].flatMap((name) => (name && name.named === false ? [name] : []));
 
 /** Whether a viewer of this level does not get to know whose money it is. One's own is never masked. */
 const hides = ({ organization, named, sealed }: PledgeName, level: Level, mine: readonly string[]): boolean =>
-  named === false && !atLeast(level, sealed ? "steward" : "cofunder") && !(organization && mine.includes(organization.id));
+  named === false &&
+  !atLeast(level, sealed ? "steward" : "cofunder") &&
+  !(organization && mine.includes(organization.id));
 
 /** What a message is about, as a viewer of this level sees it. */
-export const shownSubject = ({ pledge, kind, id, number, title }: LoggedSubject, level: Level, mine: readonly string[]): ShownSubject =>
-  ({ kind, id, number, title: pledge === null ? title : hides(pledge, level, mine) ? null : (pledge.organization?.name ?? null) });
+export const shownSubject = (
+  { pledge, kind, id, number, title }: LoggedSubject,
+  level: Level,
+  mine: readonly string[],
+): ShownSubject => ({
+  kind,
+  id,
+  number,
+  title: pledge === null ? title : hides(pledge, level, mine) ? null : (pledge.organization?.name ?? null),
+});
 
 /** A reason or a note is free text and may name the one who wrote it. */
-const withoutWords = (payload: object): object => ({ ...payload, ...("reason" in payload && { reason: "" }), ...("note" in payload && { note: "" }) });
+const withoutWords = (payload: object): object => ({
+  ...payload,
+  ...("reason" in payload && { reason: "" }),
+  ...("note" in payload && { note: "" }),
+});
 
 /**
  * The event as a viewer of this level sees it. Every way out of the log (page, socket, HTTP) goes through here.

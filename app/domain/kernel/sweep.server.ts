@@ -22,7 +22,11 @@ const statementsInRound = 100;
  * Takes away what has outlived its time, in many short statements. What a round does not come to the next one takes, and
  * that is to begin at once: a fixed number an hour would be overtaken by a busy network. Harmless twice, and on several nodes.
  */
-export async function sweep(db: Db, outlived: readonly Outlived[], atMost: { readonly rows: number; readonly statements: number } = { rows: rowsAtOnce, statements: statementsInRound }): Promise<Swept> {
+export async function sweep(
+  db: Db,
+  outlived: readonly Outlived[],
+  atMost: { readonly rows: number; readonly statements: number } = { rows: rowsAtOnce, statements: statementsInRound },
+): Promise<Swept> {
   let [removed, isDone] = [0, true];
   for (const { table, where } of outlived) {
     let taken = atMost.rows;
@@ -40,4 +44,5 @@ export async function sweep(db: Db, outlived: readonly Outlived[], atMost: { rea
 }
 
 /** Rows whose moment lies further back than this. */
-export const before = (column: SQL, now: Date, ms: number): SQL => sql`${column} <= ${new Date(now.getTime() - ms).toISOString()}::timestamptz`;
+export const before = (column: SQL, now: Date, ms: number): SQL =>
+  sql`${column} <= ${new Date(now.getTime() - ms).toISOString()}::timestamptz`;

@@ -5,7 +5,8 @@ const longestLine = 4_000;
  * A text in one of Unicode's normal forms. Marks upon marks are put into order one by one: a hundred thousand of them take
  * half a minute. What is longer than any line is left as it is, for whoever asked to refuse it by its length.
  */
-export const normalized = (text: string, form: "NFC" | "NFKC" | "NFKD"): string => (text.length > longestLine ? text : text.normalize(form));
+export const normalized = (text: string, form: "NFC" | "NFKC" | "NFKD"): string =>
+  text.length > longestLine ? text : text.normalize(form);
 
 /**
  * One line as people meant it: composed (NFC), trimmed, inner white space as single spaces. Line breaks become spaces

@@ -15,7 +15,11 @@ import { transact } from "./transaction.server.ts";
 const first = organizationStream("0199a000-0000-7000-8000-000000000001");
 const second = organizationStream("0199a000-0000-7000-8000-000000000002");
 
-const created = (...streams: StreamId[]): Said => ({ name: "organization.created", streams, payload: { name: "Lakeside", slug: "lakeside" } });
+const created = (...streams: StreamId[]): Said => ({
+  name: "organization.created",
+  streams,
+  payload: { name: "Lakeside", slug: "lakeside" },
+});
 
 async function house(actor: Actor = system("test")) {
   const { db } = await freshDatabase();
@@ -28,7 +32,9 @@ async function house(actor: Actor = system("test")) {
     return ok(null);
   });
   const numbers = async (id: StreamId) =>
-    (await db.select({ seq: event.seq }).from(event).where(eq(event.streamId, id)).orderBy(asc(event.seq))).map((row) => row.seq);
+    (await db.select({ seq: event.seq }).from(event).where(eq(event.streamId, id)).orderBy(asc(event.seq))).map(
+      (row) => row.seq,
+    );
   return { ctx, db, clock, rung, numbers };
 }
 
@@ -76,7 +82,9 @@ describe("the one door to a transaction", () => {
     const { ctx, numbers } = await house();
     const answers = await Promise.all(
       Array.from({ length: 20 }, () =>
-        transact(ctx, { key: "double click", request: { amountMinor: 500_000n, to: "a" } }, async (tx) => ok({ seq: await tx.sayNow(created(first)) })),
+        transact(ctx, { key: "double click", request: { amountMinor: 500_000n, to: "a" } }, async (tx) =>
+          ok({ seq: await tx.sayNow(created(first)) }),
+        ),
       ),
     );
     expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(new Set([JSON.stringify(ok({ seq: 1 }))]));
@@ -91,25 +99,28 @@ describe("the one door to a transaction", () => {
     expect(await send({ a: 1, b: { c: 2n, d: 4 } })).toEqual({ ok: false, refusal: { kind: "key_reused" } });
   });
 
-  it.each(["while the body runs", "while the log is written"])("tries again after a deadlock %s, so that both commands happen once", async (when) => {
-    const { ctx, numbers } = await house();
-    let bothHold: (() => void) | undefined;
-    const meeting = new Promise<void>((resolve) => (bothHold = resolve));
-    let holding = 0;
-    const cross = (mine: StreamId, other: StreamId) =>
-      transact(ctx, { key: mine }, async (tx) => {
-        await tx.lock([mine]);
-        if (++holding === 2) bothHold?.();
-        await meeting;
-        if (when === "while the body runs") await tx.lock([other]);
-        tx.say(created(other));
-        return ok(null);
-      });
-    await Promise.all([cross(first, second), cross(second, first)]);
-    expect(holding).toBeGreaterThan(2);
-    expect(await numbers(first)).toEqual([1]);
-    expect(await numbers(second)).toEqual([1]);
-  });
+  it.each(["while the body runs", "while the log is written"])(
+    "tries again after a deadlock %s, so that both commands happen once",
+    async (when) => {
+      const { ctx, numbers } = await house();
+      let bothHold: (() => void) | undefined;
+      const meeting = new Promise<void>((resolve) => (bothHold = resolve));
+      let holding = 0;
+      const cross = (mine: StreamId, other: StreamId) =>
+        transact(ctx, { key: mine }, async (tx) => {
+          await tx.lock([mine]);
+          if (++holding === 2) bothHold?.();
+          await meeting;
+          if (when === "while the body runs") await tx.lock([other]);
+          tx.say(created(other));
+          return ok(null);
+        });
+      await Promise.all([cross(first, second), cross(second, first)]);
+      expect(holding).toBeGreaterThan(2);
+      expect(await numbers(first)).toEqual([1]);
+      expect(await numbers(second)).toEqual([1]);
+    },
+  );
 
   it("locks the streams of what was said before the last lock, and lets nothing be said in another one after it", async () => {
     const { ctx, numbers } = await house();

@@ -98,7 +98,10 @@ async function attemptOnce<T, R extends Refusal>(
       if (claim?.twin) throw new Rollback(claim.twin);
       const log = new Log(db, ctx, key);
       // Sent one behind the other, so that asking for the time costs no way to the database and back.
-      const [now] = await Promise.all([claim?.at ?? instant(db, ctx), options.lock?.length ? log.lock(options.lock) : undefined]);
+      const [now] = await Promise.all([
+        claim?.at ?? instant(db, ctx),
+        options.lock?.length ? log.lock(options.lock) : undefined,
+      ]);
       log.now = now;
       const answer = await body({
         db,
@@ -116,7 +119,10 @@ async function attemptOnce<T, R extends Refusal>(
       });
       if (!answer.ok || options.preview) throw new Rollback(answer);
       // Sent one behind the other; the first that fails says why, those behind it only that the transaction is over.
-      const [written] = await Promise.all([log.write(), key === undefined ? undefined : storeAnswer(db, ctx, key, answer.value)]);
+      const [written] = await Promise.all([
+        log.write(),
+        key === undefined ? undefined : storeAnswer(db, ctx, key, answer.value),
+      ]);
       for (const id of written) rung.add(id);
       return answer;
     });
@@ -131,7 +137,9 @@ async function attemptOnce<T, R extends Refusal>(
 /** The moment of a transaction that has no key to read it with. A node's own clock may be wrong, and the book cannot be dated anew. */
 async function instant(db: Db, { clock }: Context): Promise<Date> {
   if (clock.transactions !== "database") return clock.now();
-  const [row] = (await db.execute(sql`select floor(extract(epoch from clock_timestamp()) * 1000)::text as ms`)) as unknown as { ms: string }[];
+  const [row] = (await db.execute(
+    sql`select floor(extract(epoch from clock_timestamp()) * 1000)::text as ms`,
+  )) as unknown as { ms: string }[];
   assert(row, "the database knows the time");
   return new Date(Number(row.ms));
 }
@@ -142,7 +150,12 @@ async function claimKey(db: Db, ctx: Context, key: string, request: unknown) {
   const requestHash = hashOf(request);
   const claimed = await db
     .insert(commandResult)
-    .values({ actorId: owner, key, requestHash, at: ctx.clock.transactions === "database" ? sql`clock_timestamp()` : ctx.clock.now() })
+    .values({
+      actorId: owner,
+      key,
+      requestHash,
+      at: ctx.clock.transactions === "database" ? sql`clock_timestamp()` : ctx.clock.now(),
+    })
     .onConflictDoNothing()
     .returning({ at: commandResult.at });
   if (claimed[0]) return { at: claimed[0].at, twin: undefined };
@@ -151,7 +164,10 @@ async function claimKey(db: Db, ctx: Context, key: string, request: unknown) {
     .from(commandResult)
     .where(and(eq(commandResult.actorId, owner), eq(commandResult.key, key)));
   assert(stored, "a key that conflicts is stored");
-  return { at: undefined, twin: stored.requestHash === requestHash ? ok(stored.response) : refuse({ kind: "key_reused" }) };
+  return {
+    at: undefined,
+    twin: stored.requestHash === requestHash ? ok(stored.response) : refuse({ kind: "key_reused" }),
+  };
 }
 
 async function storeAnswer(db: Db, ctx: Context, key: string, value: unknown): Promise<void> {
@@ -197,7 +213,12 @@ class Log {
 
   async lock(ids: readonly StreamId[]): Promise<void> {
     for (const id of ids) this.#locked.add(id);
-    const rows = await this.db.select({ id: stream.id, headSeq: stream.headSeq }).from(stream).where(sql`${stream.id} = any(${sql.param([...ids])}::text[])`).orderBy(stream.id).for("update");
+    const rows = await this.db
+      .select({ id: stream.id, headSeq: stream.headSeq })
+      .from(stream)
+      .where(sql`${stream.id} = any(${sql.param([...ids])}::text[])`)
+      .orderBy(stream.id)
+      .for("update");
     for (const { id, headSeq } of rows) this.#heads.set(id as StreamId, headSeq);
   }
 
@@ -208,7 +229,8 @@ class Log {
   }
 
   say(said: Said): void {
-    if (this.#lastLockTaken) for (const id of said.streams) assert(this.#locked.has(id), `${said.name} in ${id} is said before the last lock`);
+    if (this.#lastLockTaken)
+      for (const id of said.streams) assert(this.#locked.has(id), `${said.name} in ${id} is said before the last lock`);
     this.#pending.push(said);
   }
 
@@ -223,7 +245,10 @@ class Log {
     }
     // Under its lock the number is known: it need not be waited for.
     const seq = head + 1;
-    const [advanced] = await Promise.all([this.#advance(only, 1), this.db.insert(event).values(this.#row(said, only, seq))]);
+    const [advanced] = await Promise.all([
+      this.#advance(only, 1),
+      this.db.insert(event).values(this.#row(said, only, seq)),
+    ]);
     assert(advanced === seq, `nobody else appends to ${only} while it is locked`);
     return seq;
   }
@@ -240,7 +265,9 @@ class Log {
     }
     const sorted = [...byStream].sort(([a], [b]) => (a < b ? -1 : 1));
     const heads = await this.#advanceAll(sorted.map(([id, list]) => ({ id, count: list.length })));
-    const rows = sorted.flatMap(([id, list]) => list.map((said, n) => this.#row(said, id, (heads.get(id) ?? 0) - list.length + 1 + n)));
+    const rows = sorted.flatMap(([id, list]) =>
+      list.map((said, n) => this.#row(said, id, (heads.get(id) ?? 0) - list.length + 1 + n)),
+    );
     if (rows.length > 0) await this.db.insert(event).values(rows);
     return this.#touched;
   }
@@ -258,7 +285,9 @@ class Log {
   }
 
   /** Of many streams at once, as what is news for everybody in a thread: two statements, sent one behind the other. */
-  async #advanceAll(said: readonly { readonly id: StreamId; readonly count: number }[]): Promise<ReadonlyMap<StreamId, number>> {
+  async #advanceAll(
+    said: readonly { readonly id: StreamId; readonly count: number }[],
+  ): Promise<ReadonlyMap<StreamId, number>> {
     const [first, ...others] = said;
     if (!first) return new Map();
     if (others.length === 0) return new Map([[first.id, await this.#advance(first.id, first.count)]]);

@@ -85,22 +85,36 @@ const toAccount = ({ id, kind, ownerId, name, href, currency, balance, number }:
   lastNumber: Number(number),
 });
 
-const dayOf = (ctx: Pick<Context, "clock">, { on }: AccountFilters): string => on ?? ctx.clock.now().toISOString().slice(0, 10);
+const dayOf = (ctx: Pick<Context, "clock">, { on }: AccountFilters): string =>
+  on ?? ctx.clock.now().toISOString().slice(0, 10);
 
 /**
  * Accounts with their balances at the end of a day (UTC), in the order of the book. Accounts of organizations whose
  * balance is not told to the viewer are added together, so that the sum is always the book's.
  */
-export async function accountsPage(ctx: Pick<Context, "db" | "actor" | "clock">, filters: AccountFilters): Promise<AccountsPage> {
+export async function accountsPage(
+  ctx: Pick<Context, "db" | "actor" | "clock">,
+  filters: AccountFilters,
+): Promise<AccountsPage> {
   const { db, actor } = ctx;
   const day = dayOf(ctx, filters);
   const [rows, [seen], balances, [network]] = (await Promise.all([
     db.execute(accountsStatement(actor, filters, day, accountsPerPage + 1)),
-    db.execute(sql`with ${known(actor, filters, day)} select count(*)::int as count, coalesce(sum(last.balance_after_minor), 0)::text as sum from listed l cross join head cross join ${lastEntry}`),
+    db.execute(
+      sql`with ${known(actor, filters, day)} select count(*)::int as count, coalesce(sum(last.balance_after_minor), 0)::text as sum from listed l cross join head cross join ${lastEntry}`,
+    ),
     readBalances(db, day),
     db.execute(sql`select book_currency from network`),
-  ])) as unknown as [Row[], { count: number; sum: string }[], Awaited<ReturnType<typeof readBalances>>, { book_currency: string }[]];
-  const totalMinor = balances.reduce((sum, { kind, balanceMinor }) => (filters.kind === null || kind === filters.kind ? sum + balanceMinor : sum), 0n);
+  ])) as unknown as [
+    Row[],
+    { count: number; sum: string }[],
+    Awaited<ReturnType<typeof readBalances>>,
+    { book_currency: string }[],
+  ];
+  const totalMinor = balances.reduce(
+    (sum, { kind, balanceMinor }) => (filters.kind === null || kind === filters.kind ? sum + balanceMinor : sum),
+    0n,
+  );
   const accounts = rows.slice(0, accountsPerPage).map(toAccount);
   return {
     on: day,
@@ -114,11 +128,16 @@ export async function accountsPage(ctx: Pick<Context, "db" | "actor" | "clock">,
 }
 
 /** All accounts that the filters leave, in batches; what is not named to the viewer is left out. */
-export async function* exportAccounts(ctx: Pick<Context, "db" | "actor" | "clock">, filters: AccountFilters): AsyncGenerator<ShownAccount[]> {
+export async function* exportAccounts(
+  ctx: Pick<Context, "db" | "actor" | "clock">,
+  filters: AccountFilters,
+): AsyncGenerator<ShownAccount[]> {
   const day = dayOf(ctx, filters);
   let after: string | null = null;
   for (;;) {
-    const rows = (await ctx.db.execute(accountsStatement(ctx.actor, { ...filters, after }, day, accountsPerBatch))) as unknown as Row[];
+    const rows = (await ctx.db.execute(
+      accountsStatement(ctx.actor, { ...filters, after }, day, accountsPerBatch),
+    )) as unknown as Row[];
     if (rows.length > 0) yield rows.map(toAccount);
     if (rows.length < accountsPerBatch) return;
     after = rows.at(-1)?.id ?? null;
@@ -130,7 +149,18 @@ export function accountsCsv(ctx: Pick<Context, "db" | "actor" | "clock">, filter
   async function* rows() {
     for await (const batch of exportAccounts(ctx, filters))
       for (const { id, kind, owner, currency, balanceMinor, lastNumber } of batch)
-        yield { account_id: id, account: kind, owner: owner?.href.split("/").at(-1) ?? "", owner_name: owner?.name ?? "", balance_minor: balanceMinor, currency, last_transfer: BigInt(lastNumber) };
+        yield {
+          account_id: id,
+          account: kind,
+          owner: owner?.href.split("/").at(-1) ?? "",
+          owner_name: owner?.name ?? "",
+          balance_minor: balanceMinor,
+          currency,
+          last_transfer: BigInt(lastNumber),
+        };
   }
-  return writeCsv(["account_id", "account", "owner", "owner_name", "balance_minor", "currency", "last_transfer"], rows());
+  return writeCsv(
+    ["account_id", "account", "owner", "owner_name", "balance_minor", "currency", "last_transfer"],
+    rows(),
+  );
 }

@@ -15,7 +15,11 @@ export const accountKey = ({ kind, ownerId }: AccountName): string => `${kind}:$
  * yet are opened. Returns them by `accountKey`.
  * @param currency ISO 4217; an account has one
  */
-export async function lockAccounts(tx: Tx, names: readonly AccountName[], currency: string): Promise<Map<string, LockedAccount>> {
+export async function lockAccounts(
+  tx: Tx,
+  names: readonly AccountName[],
+  currency: string,
+): Promise<Map<string, LockedAccount>> {
   const wanted = new Map(names.map((name) => [accountKey(name), name]));
   let locked = await selectForUpdate(tx, [...wanted.values()], currency);
   const missing = [...wanted].filter(([key]) => !locked.has(key)).map(([, name]) => name);
@@ -32,7 +36,11 @@ export async function lockAccounts(tx: Tx, names: readonly AccountName[], curren
   return locked;
 }
 
-async function selectForUpdate(tx: Tx, names: readonly AccountName[], currency: string): Promise<Map<string, LockedAccount>> {
+async function selectForUpdate(
+  tx: Tx,
+  names: readonly AccountName[],
+  currency: string,
+): Promise<Map<string, LockedAccount>> {
   const rows = (await tx.db.execute(sql`
     select a.id, a.kind, a.owner_id as "ownerId", a.balance_minor as "balanceMinor"
     from account a

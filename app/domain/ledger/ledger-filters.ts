@@ -56,7 +56,8 @@ export function readLedgerFilters(query: URLSearchParams): LedgerFilters {
 /** The address query of these filters, with some of them changed. A change begins at the first page again. */
 export function ledgerQuery(filters: LedgerFilters, change: Partial<LedgerFilters> = {}): string {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...filters, before: null, ...change })) if (value !== null) query.set(name, String(value));
+  for (const [name, value] of Object.entries({ ...filters, before: null, ...change }))
+    if (value !== null) query.set(name, String(value));
   const text = query.toString();
   return text === "" ? "" : `?${text}`;
 }

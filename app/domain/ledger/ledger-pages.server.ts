@@ -41,7 +41,9 @@ export interface LedgerPage {
 export async function ledgerPage(ctx: Context, filters: LedgerFilters): Promise<LedgerPage> {
   // What is chosen stands in its menu, however many come before it: sending the form again must not lose it.
   const choices = async (chosen: SQL, others: SQL) => {
-    const rows = (await ctx.db.execute(sql`(${chosen}) union all (${others} limit ${sql.raw(String(choicesPerMenu))})`)) as unknown as Choice[];
+    const rows = (await ctx.db.execute(
+      sql`(${chosen}) union all (${others} limit ${sql.raw(String(choicesPerMenu))})`,
+    )) as unknown as Choice[];
     return [...new Map(rows.map((row) => [row.slug, row])).values()];
   };
   const [found, balances, [network], projects, organizations, figureMinor] = await Promise.all([
@@ -72,7 +74,17 @@ export async function ledgerPage(ctx: Context, filters: LedgerFilters): Promise<
 
 /** One transfer with its entries, or null when there is none of this number. */
 export async function transferPage(ctx: Context, number: number): Promise<ShownTransfer | null> {
-  const only: LedgerFilters = { from: null, to: null, project: null, organization: null, account: null, group: null, figure: null, words: String(number), before: null };
+  const only: LedgerFilters = {
+    from: null,
+    to: null,
+    project: null,
+    organization: null,
+    account: null,
+    group: null,
+    figure: null,
+    words: String(number),
+    before: null,
+  };
   const [found] = await readTransfers(ctx.db, ctx.actor, only, { transfers: 1, entries: entriesOnPage });
   return found ?? null;
 }
@@ -81,7 +93,12 @@ export async function transferPage(ctx: Context, number: number): Promise<ShownT
 export async function* exportTransfers(ctx: Context, filters: LedgerFilters): AsyncGenerator<ShownTransfer[]> {
   let { before } = filters;
   for (;;) {
-    const batch = await readTransfers(ctx.db, ctx.actor, { ...filters, before }, { transfers: transfersPerBatch, entries: entriesInExport });
+    const batch = await readTransfers(
+      ctx.db,
+      ctx.actor,
+      { ...filters, before },
+      { transfers: transfersPerBatch, entries: entriesInExport },
+    );
     if (batch.length > 0) yield batch;
     if (batch.length < transfersPerBatch) return;
     before = batch.at(-1)?.number ?? null;
@@ -92,7 +109,12 @@ export async function* exportTransfers(ctx: Context, filters: LedgerFilters): As
 export function ledgerCsv(ctx: Context, filters: LedgerFilters): Readable {
   async function* rows() {
     for await (const batch of exportTransfers(ctx, filters))
-      for (const row of batch.flatMap(ledgerRows)) yield { ...row, amount_minor: numberCell(row.amount_minor), balance_after_minor: numberCell(row.balance_after_minor) };
+      for (const row of batch.flatMap(ledgerRows))
+        yield {
+          ...row,
+          amount_minor: numberCell(row.amount_minor),
+          balance_after_minor: numberCell(row.balance_after_minor),
+        };
   }
   return writeCsv(ledgerColumns, rows());
 }

@@ -2,7 +2,18 @@ import type { ShownTransfer } from "./ledger-entry.ts";
 
 /** Columns of the exported book, in order; documented in `docs/export.md`. */
 export const ledgerColumns = [
-  "transfer", "happening", "occurred_at", "project", "account", "owner", "amount_minor", "currency", "balance_after_minor", "reverses", "pledge", "deliverable",
+  "transfer",
+  "happening",
+  "occurred_at",
+  "project",
+  "account",
+  "owner",
+  "amount_minor",
+  "currency",
+  "balance_after_minor",
+  "reverses",
+  "pledge",
+  "deliverable",
 ] as const;
 
 export type LedgerRow = Readonly<Record<(typeof ledgerColumns)[number], string>>;

@@ -30,7 +30,12 @@ export interface NewTransfer {
 }
 
 /** Two sides of one amount: the common shape of an entry pair. Throws for an amount of zero or less. */
-export function pair(debit: AccountName, credit: AccountName, amountMinor: bigint, about: Pick<NewEntry, "pledgeId" | "deliverableId"> = {}): NewEntry[] {
+export function pair(
+  debit: AccountName,
+  credit: AccountName,
+  amountMinor: bigint,
+  about: Pick<NewEntry, "pledgeId" | "deliverableId"> = {},
+): NewEntry[] {
   if (amountMinor <= 0n) throw new RangeError("an entry pair moves more than nothing");
   return [
     { account: debit, amountMinor, ...about },
@@ -58,7 +63,20 @@ export const accountKindWords: Readonly<Record<AccountKind, string>> = {
 
 /** The order in which balances are listed: promises first, then money, then what became of it. */
 export const accountKindOrder = [
-  "waiting", "waited", "commitment", "committed", "receivable", "credit", "cash", "restricted", "fund", "earned", "recovered", "fee", "dues_owed", "dues",
+  "waiting",
+  "waited",
+  "commitment",
+  "committed",
+  "receivable",
+  "credit",
+  "cash",
+  "restricted",
+  "fund",
+  "earned",
+  "recovered",
+  "fee",
+  "dues_owed",
+  "dues",
 ] as const satisfies readonly AccountKind[];
 
 export const transferWords: Readonly<Record<TransferKind, string>> = {
@@ -92,8 +110,25 @@ export const transferWords: Readonly<Record<TransferKind, string>> = {
 
 /** Kinds of transfers as people filter them. */
 export const transferGroups = {
-  pledges: ["pledge_waits", "pledge_stands", "pledge_falls", "pledge_withdrawn", "pledge_lapsed", "pledge_cancelled", "pledge_trimmed"],
-  invoices: ["invoiced", "commitment_mirrored", "paid", "credit_applied", "payment_freed", "payment_mirrored", "credit_note", "refunded"],
+  pledges: [
+    "pledge_waits",
+    "pledge_stands",
+    "pledge_falls",
+    "pledge_withdrawn",
+    "pledge_lapsed",
+    "pledge_cancelled",
+    "pledge_trimmed",
+  ],
+  invoices: [
+    "invoiced",
+    "commitment_mirrored",
+    "paid",
+    "credit_applied",
+    "payment_freed",
+    "payment_mirrored",
+    "credit_note",
+    "refunded",
+  ],
   accepted: ["accepted", "acceptance_mirrored"],
   funds: ["fund_filled", "fund_mirrored", "matched", "sponsored", "moved", "move_mirrored"],
   dues: ["dues_asked", "dues_paid", "sponsored", "dues_mirrored"],

@@ -21,9 +21,17 @@ async function book(poolSize = 5) {
   const { db } = await freshDatabase({ poolSize });
   const clock = travellingClock(new Date("2026-09-30T14:05:00Z"));
   const ctx: Context = { db, clock, newId: idsBy(clock), actor: system("test"), bell: () => {} };
-  const filled = (amountMinor: bigint, key = ctx.newId()): NewTransfer => ({ kind: "matched", idempotencyKey: key, entries: pair(cash, fund, amountMinor) });
-  const post = (...transfers: NewTransfer[]) => transact(ctx, {}, async (tx) => ok(await postTransfers(tx, "USD", transfers)));
-  const numbers = async () => (await db.select({ number: transfer.number }).from(transfer).orderBy(asc(transfer.number))).map(({ number }) => number);
+  const filled = (amountMinor: bigint, key = ctx.newId()): NewTransfer => ({
+    kind: "matched",
+    idempotencyKey: key,
+    entries: pair(cash, fund, amountMinor),
+  });
+  const post = (...transfers: NewTransfer[]) =>
+    transact(ctx, {}, async (tx) => ok(await postTransfers(tx, "USD", transfers)));
+  const numbers = async () =>
+    (await db.select({ number: transfer.number }).from(transfer).orderBy(asc(transfer.number))).map(
+      ({ number }) => number,
+    );
   return { db, ctx, filled, post, numbers, healthy: () => selfCheck(db, tableChecks) };
 }
 
@@ -33,7 +41,14 @@ describe("posting", () => {
     await post(filled(25_000n), filled(5_000n));
     await post(filled(1n));
     const rows = await db.select().from(entry).orderBy(asc(entry.number), asc(entry.position));
-    expect(rows.map(({ number, position, amountMinor, balanceAfterMinor }) => [number, position, amountMinor, balanceAfterMinor])).toEqual([
+    expect(
+      rows.map(({ number, position, amountMinor, balanceAfterMinor }) => [
+        number,
+        position,
+        amountMinor,
+        balanceAfterMinor,
+      ]),
+    ).toEqual([
       [1, 1, 25_000n, 25_000n],
       [1, 2, -25_000n, -25_000n],
       [2, 1, 5_000n, 30_000n],
@@ -41,7 +56,12 @@ describe("posting", () => {
       [3, 1, 1n, 30_001n],
       [3, 2, -1n, -30_001n],
     ]);
-    expect(new Map((await db.select().from(account)).map(({ kind, balanceMinor }) => [kind, balanceMinor]))).toEqual(new Map([["cash", 30_001n], ["fund", -30_001n]]));
+    expect(new Map((await db.select().from(account)).map(({ kind, balanceMinor }) => [kind, balanceMinor]))).toEqual(
+      new Map([
+        ["cash", 30_001n],
+        ["fund", -30_001n],
+      ]),
+    );
     expect(await healthy()).toEqual([]);
   });
 
@@ -62,7 +82,11 @@ describe("posting", () => {
       Array.from({ length: 40 }, (_, index) =>
         transact(ctx, {}, async (tx) => {
           const entries = [...pair(cash, fund, 3n), ...pair(cash, restricted, 2n)];
-          return ok(await postTransfers(tx, "USD", [{ kind: "matched", idempotencyKey: `t${index}`, entries: index % 2 ? entries : entries.reverse() }]));
+          return ok(
+            await postTransfers(tx, "USD", [
+              { kind: "matched", idempotencyKey: `t${index}`, entries: index % 2 ? entries : entries.reverse() },
+            ]),
+          );
         }),
       ),
     );
@@ -74,14 +98,24 @@ describe("posting", () => {
   test("the same happening twice is refused by its key", async () => {
     const { post, filled, numbers } = await book();
     await post(filled(1n, "fund 2026"));
-    await expect(post(filled(1n, "fund 2026"))).rejects.toSatisfy((error) => constraintName(error) === "transfer_key_once");
+    await expect(post(filled(1n, "fund 2026"))).rejects.toSatisfy(
+      (error) => constraintName(error) === "transfer_key_once",
+    );
     expect(await numbers()).toEqual([1]);
   });
 
   test("what does not balance, or has one side, is a mistake and never reaches the table", async () => {
     const { post, numbers } = await book();
     const one = { kind: "matched", idempotencyKey: "x" } as const;
-    await expect(post({ ...one, entries: [{ account: cash, amountMinor: 1n }, { account: fund, amountMinor: -2n }] })).rejects.toThrow("sums to zero");
+    await expect(
+      post({
+        ...one,
+        entries: [
+          { account: cash, amountMinor: 1n },
+          { account: fund, amountMinor: -2n },
+        ],
+      }),
+    ).rejects.toThrow("sums to zero");
     await expect(post({ ...one, entries: [{ account: cash, amountMinor: 0n }] })).rejects.toThrow("two sides");
     expect(() => pair(cash, fund, 0n)).toThrow(RangeError);
     expect(await numbers()).toEqual([]);
@@ -90,8 +124,14 @@ describe("posting", () => {
   test("a pool never gives out more than it holds", async () => {
     const { post, filled } = await book();
     await post(filled(100n));
-    const give = (amountMinor: bigint): NewTransfer => ({ kind: "matched", idempotencyKey: `give ${amountMinor}`, entries: pair(fund, restricted, amountMinor) });
-    await expect(post(give(101n))).rejects.toSatisfy((error) => constraintName(error) === "account_held_money_not_overdrawn");
+    const give = (amountMinor: bigint): NewTransfer => ({
+      kind: "matched",
+      idempotencyKey: `give ${amountMinor}`,
+      entries: pair(fund, restricted, amountMinor),
+    });
+    await expect(post(give(101n))).rejects.toSatisfy(
+      (error) => constraintName(error) === "account_held_money_not_overdrawn",
+    );
     expect((await post(give(100n))).ok).toBe(true);
   });
 });
@@ -105,7 +145,14 @@ describe("the database keeps the promise too", () => {
     await expect(db.execute(insert)).rejects.toSatisfy((error) => constraintName(error) === "transfer_balances");
   });
 
-  test.each(["update transfer set reason = 'better'", "delete from transfer", "truncate transfer cascade", "update entry set amount_minor = 1", "delete from entry", "truncate entry"])("%s is refused", async (statement) => {
+  test.each([
+    "update transfer set reason = 'better'",
+    "delete from transfer",
+    "truncate transfer cascade",
+    "update entry set amount_minor = 1",
+    "delete from entry",
+    "truncate entry",
+  ])("%s is refused", async (statement) => {
     const { db, post, filled } = await book();
     await post(filled(100n));
     await expect(db.execute(sql.raw(statement))).rejects.toSatisfy((error) => sqlState(error) === "23001");

@@ -22,14 +22,28 @@ export interface PostedTransfer {
  * @throws when a transfer does not balance, has fewer than two entries or moves nothing: mistakes of ours, which the
  * database would refuse too. An idempotency key used before throws a unique violation.
  */
-export async function postTransfers(tx: Tx, currency: string, transfers: readonly NewTransfer[]): Promise<PostedTransfer[]> {
+export async function postTransfers(
+  tx: Tx,
+  currency: string,
+  transfers: readonly NewTransfer[],
+): Promise<PostedTransfer[]> {
   if (transfers.length === 0) return [];
   for (const { idempotencyKey, entries } of transfers) {
     assert(entries.length >= 2, `transfer ${idempotencyKey} has two sides`);
-    assert(entries.reduce((sum, { amountMinor }) => sum + amountMinor, 0n) === 0n, `transfer ${idempotencyKey} sums to zero`);
+    assert(
+      entries.reduce((sum, { amountMinor }) => sum + amountMinor, 0n) === 0n,
+      `transfer ${idempotencyKey} sums to zero`,
+    );
   }
   // Sent one behind the other without waiting: one connection keeps their order.
-  const [, accounts] = await Promise.all([tx.lockSaid(), lockAccounts(tx, transfers.flatMap(({ entries }) => entries.map(({ account }) => account)), currency)]);
+  const [, accounts] = await Promise.all([
+    tx.lockSaid(),
+    lockAccounts(
+      tx,
+      transfers.flatMap(({ entries }) => entries.map(({ account }) => account)),
+      currency,
+    ),
+  ]);
   const { number: head, at } = await advanceBook(tx, transfers.length);
 
   const transferRows = transfers.map(({ entries: _entries, ...each }, index) => ({
@@ -45,7 +59,15 @@ export async function postTransfers(tx: Tx, currency: string, transfers: readonl
       assert(locked, "every account of an entry is locked");
       locked.balanceMinor += each.amountMinor;
       const { id: transferId, number } = transferRows[index]!;
-      return { ...each, transferId, number, position: position + 1, accountId: locked.id, currency, balanceAfterMinor: locked.balanceMinor };
+      return {
+        ...each,
+        transferId,
+        number,
+        position: position + 1,
+        accountId: locked.id,
+        currency,
+        balanceAfterMinor: locked.balanceMinor,
+      };
     }),
   );
   const changed = [...accounts.values()];
@@ -70,11 +92,16 @@ export async function postTransfers(tx: Tx, currency: string, transfers: readonl
 async function advanceBook(tx: Tx, count: number): Promise<{ number: number; at: Date }> {
   const [row] = (await tx.db.execute(sql`
     update book set head_number = head_number + ${count}, head_at = greatest(head_at, ${tx.now.toISOString()}::timestamptz) where id = 1
-    returning head_number, to_char(head_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as head_at`)) as unknown as { head_number: string; head_at: string }[];
+    returning head_number, to_char(head_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as head_at`)) as unknown as {
+    head_number: string;
+    head_at: string;
+  }[];
   assert(row, "the book has its one row");
   return { number: Number(row.head_number), at: new Date(row.head_at) };
 }
 
 function chunks<Row>(rows: readonly Row[]): Row[][] {
-  return Array.from({ length: Math.ceil(rows.length / rowsPerStatement) }, (_, index) => rows.slice(index * rowsPerStatement, (index + 1) * rowsPerStatement));
+  return Array.from({ length: Math.ceil(rows.length / rowsPerStatement) }, (_, index) =>
+    rows.slice(index * rowsPerStatement, (index + 1) * rowsPerStatement),
+  );
 }

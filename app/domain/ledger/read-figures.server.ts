@@ -12,12 +12,21 @@ interface EntryColumns {
 
 const ofEntries: EntryColumns = { amount: sql`e.amount_minor`, account: sql`a.kind`, happening: sql`t.kind` };
 /** For FROM item `f` (kind_flow). */
-export const ofFlows: EntryColumns = { amount: sql`f.amount_minor`, account: sql`f.account_kind`, happening: sql`f.transfer_kind` };
+export const ofFlows: EntryColumns = {
+  amount: sql`f.amount_minor`,
+  account: sql`f.account_kind`,
+  happening: sql`f.transfer_kind`,
+};
 
 /** Which rows make a figure; for FROM items `e` (entry), `a` (account), `t` (transfer). */
-export const makesFigure = (figure: Figure, { account, happening }: Pick<EntryColumns, "account" | "happening"> = ofEntries): SQL =>
+export const makesFigure = (
+  figure: Figure,
+  { account, happening }: Pick<EntryColumns, "account" | "happening"> = ofEntries,
+): SQL =>
   sql`(${sql.join(
-    figureRows[figure].of.map((rows) => sql`(${account} = ${rows.account} and ${happening} = any(${sql.param([...rows.happenings])}::text[]))`),
+    figureRows[figure].of.map(
+      (rows) => sql`(${account} = ${rows.account} and ${happening} = any(${sql.param([...rows.happenings])}::text[]))`,
+    ),
     sql` or `,
   )})`;
 
@@ -27,13 +36,22 @@ export const figureSum = (figure: Figure, columns: EntryColumns = ofEntries): SQ
 
 /** All four and what is owed as one JSON value, for an aggregate over `e`, `a` and `t`. */
 export const figuresJson = (columns: EntryColumns = ofEntries): SQL =>
-  sql`json_build_object(${sql.join(figureNames.map((figure) => sql`${sql.raw(`'${figure}Minor'`)}, ${figureSum(figure, columns)}`), sql`, `)},
+  sql`json_build_object(${sql.join(
+    figureNames.map((figure) => sql`${sql.raw(`'${figure}Minor'`)}, ${figureSum(figure, columns)}`),
+    sql`, `,
+  )},
     'owedMinor', coalesce(sum(${columns.amount}) filter (where ${columns.account} = 'receivable'), 0)::text)`;
 
 /** What `figuresJson` gives, as the driver reads it. */
 export type FiguresRow = Readonly<Record<keyof Figures, string>>;
 
-export const readFigures = ({ promisedMinor, invoicedMinor, receivedMinor, spentMinor, owedMinor }: FiguresRow): Figures => ({
+export const readFigures = ({
+  promisedMinor,
+  invoicedMinor,
+  receivedMinor,
+  spentMinor,
+  owedMinor,
+}: FiguresRow): Figures => ({
   promisedMinor: BigInt(promisedMinor),
   invoicedMinor: BigInt(invoicedMinor),
   receivedMinor: BigInt(receivedMinor),
@@ -43,7 +61,9 @@ export const readFigures = ({ promisedMinor, invoicedMinor, receivedMinor, spent
 
 /** The whole network's figures, from a few rows that follow every entry. */
 export async function networkFigures(db: Db, currency: string): Promise<Figures> {
-  const [row] = (await db.execute(sql`select ${figuresJson(ofFlows)} as figures from kind_flow f where f.currency = ${currency}`)) as unknown as { figures: FiguresRow }[];
+  const [row] = (await db.execute(
+    sql`select ${figuresJson(ofFlows)} as figures from kind_flow f where f.currency = ${currency}`,
+  )) as unknown as { figures: FiguresRow }[];
   if (!row) throw new Error("Impossible: an aggregate has one row");
   return readFigures(row.figures);
 }

@@ -76,7 +76,16 @@ const touching: Record<AccountKind, readonly TransferKind[]> = {
   receivable: ["invoiced", "paid", "credit_applied", "payment_freed", "payment_mirrored", "credit_note"],
   credit: ["paid", "credit_applied", "payment_freed", "payment_mirrored", "refunded", "moved", "move_mirrored"],
   cash: ["paid", "fund_filled", "fund_mirrored", "payment_mirrored", "refunded", "dues_paid", "dues_mirrored"],
-  restricted: ["invoiced", "accepted", "acceptance_mirrored", "credit_note", "matched", "moved", "move_mirrored", "refunded"],
+  restricted: [
+    "invoiced",
+    "accepted",
+    "acceptance_mirrored",
+    "credit_note",
+    "matched",
+    "moved",
+    "move_mirrored",
+    "refunded",
+  ],
   earned: transferGroups.accepted,
   recovered: transferGroups.accepted,
   fee: transferGroups.accepted,
@@ -110,7 +119,11 @@ export async function readFigure(db: Db, actor: Actor, filters: LedgerFilters): 
   const { project, organization, from, to } = filters;
   const isWhole = [project, organization, from, to].every((filter) => filter === null);
   // Over all rows there are, it is what a few rows that follow every entry say: the book may be long.
-  const [row] = (await db.execute(isWhole ? sql`select ${figureSum(figure, ofFlows)} as sum from kind_flow f` : sql`select ${figureSum(figure)} as sum ${figureEntries(figure, filters, actor)}`)) as unknown as { sum: string }[];
+  const [row] = (await db.execute(
+    isWhole
+      ? sql`select ${figureSum(figure, ofFlows)} as sum from kind_flow f`
+      : sql`select ${figureSum(figure)} as sum ${figureEntries(figure, filters, actor)}`,
+  )) as unknown as { sum: string }[];
   return BigInt(row?.sum ?? 0);
 }
 
@@ -131,7 +144,8 @@ function matching(filters: LedgerFilters, actor: Actor): SQL {
   }
   if (group !== null) conditions.push(among(transferGroups[group]));
   // With a figure both are asked of its entries: one payment may be for several projects.
-  if (project !== null && figure === null) conditions.push(sql`t.project_id = (select id from project where slug = ${project})`);
+  if (project !== null && figure === null)
+    conditions.push(sql`t.project_id = (select id from project where slug = ${project})`);
   if (organization !== null && figure === null) {
     // Found from the organization's accounts before any transfer is looked at; its own `t` keeps it apart from the rows that it narrows.
     conditions.push(sql`t.number = any(array(
@@ -140,7 +154,9 @@ function matching(filters: LedgerFilters, actor: Actor): SQL {
   }
   if (account !== null) {
     conditions.push(among(touching[account]));
-    conditions.push(sql`exists (select 1 from entry e join account a on a.id = e.account_id where e.transfer_id = t.id and a.kind = ${account})`);
+    conditions.push(
+      sql`exists (select 1 from entry e join account a on a.id = e.account_id where e.transfer_id = t.id and a.kind = ${account})`,
+    );
   }
   if (words !== null) {
     const digits = words.replace(/[\s,.’']/g, "");
@@ -203,7 +219,8 @@ export async function readTransfers(
         occurredAt: row.occurred_at,
         reason: row.reason,
         actor: row.actor,
-        project: row.project_slug === null ? null : { name: row.project_title ?? "", href: `/projects/${row.project_slug}` },
+        project:
+          row.project_slug === null ? null : { name: row.project_title ?? "", href: `/projects/${row.project_slug}` },
         reverses: row.reverses === null ? null : Number(row.reverses),
         entries: [],
         moreEntries: Math.max(0, Number(row.entry_count) - entries),

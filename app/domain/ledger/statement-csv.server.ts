@@ -5,11 +5,27 @@ import { transferWords } from "./ledger.ts";
 import type { StatementFilters } from "./statement-filters.ts";
 import { exportStatement, type StatementLine } from "./statement-pages.server.ts";
 
-const columns = ["account", "transfer", "occurred_at", "happening", "project", "organization", "deliverable", "reason", "amount_minor", "balance_minor", "currency"] as const;
+const columns = [
+  "account",
+  "transfer",
+  "occurred_at",
+  "happening",
+  "project",
+  "organization",
+  "deliverable",
+  "reason",
+  "amount_minor",
+  "balance_minor",
+  "currency",
+] as const;
 type Row = Record<(typeof columns)[number], string | bigint>;
 
 /** A statement as a file, with an opening and a closing line around each account's movements; null when the book knows no such owner. */
-export async function statementCsv(ctx: Pick<Context, "db" | "actor">, ownerId: string, filters: StatementFilters): Promise<Readable | null> {
+export async function statementCsv(
+  ctx: Pick<Context, "db" | "actor">,
+  ownerId: string,
+  filters: StatementFilters,
+): Promise<Readable | null> {
   const statement = await exportStatement(ctx, ownerId, filters);
   if (!statement) return null;
   const { currency, lines } = statement;
@@ -20,9 +36,32 @@ export async function statementCsv(ctx: Pick<Context, "db" | "actor">, ownerId: 
 }
 
 function rowOf(line: StatementLine, currency: string): Row {
-  const row: Row = { account: line.account, transfer: "", occurred_at: "", happening: `${line.kind} balance`, project: "", organization: "", deliverable: "", reason: "", amount_minor: "", balance_minor: "", currency };
+  const row: Row = {
+    account: line.account,
+    transfer: "",
+    occurred_at: "",
+    happening: `${line.kind} balance`,
+    project: "",
+    organization: "",
+    deliverable: "",
+    reason: "",
+    amount_minor: "",
+    balance_minor: "",
+    currency,
+  };
   if (line.kind !== "movement") return { ...row, balance_minor: line.balanceMinor };
-  const { number, occurredAt, happening, project, organization, masked, deliverable, reason, amountMinor, balanceMinor } = line.movement;
+  const {
+    number,
+    occurredAt,
+    happening,
+    project,
+    organization,
+    masked,
+    deliverable,
+    reason,
+    amountMinor,
+    balanceMinor,
+  } = line.movement;
   return {
     ...row,
     transfer: BigInt(number),

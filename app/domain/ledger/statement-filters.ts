@@ -33,8 +33,15 @@ export function readStatementFilters(query: URLSearchParams): StatementFilters {
 export const writePlace = ({ number, position }: MovementPlace): string => `${number}.${position}`;
 
 /** The address query of these filters, with some of them changed; it begins at the first page again. */
-export function statementQuery({ from, to, account }: StatementFilters, change: { readonly account?: AccountKind } = {}): string {
-  const query = new URLSearchParams(Object.entries({ from, to, account, ...change }).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
+export function statementQuery(
+  { from, to, account }: StatementFilters,
+  change: { readonly account?: AccountKind } = {},
+): string {
+  const query = new URLSearchParams(
+    Object.entries({ from, to, account, ...change }).flatMap(([name, value]) =>
+      value === null ? [] : [[name, value]],
+    ),
+  );
   const text = query.toString();
   return text === "" ? "" : `?${text}`;
 }

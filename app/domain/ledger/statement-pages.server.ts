@@ -79,16 +79,33 @@ const seen = (actor: Actor, ownerId: string, { to }: StatementFilters): SQL => s
   from account a join entry e on e.account_id = a.id join transfer t on t.id = e.transfer_id left join pledge pl on pl.id = e.pledge_id
   where a.owner_id = ${ownerId} and ${visibleTo(actor)} ${to === null ? sql`` : sql`and t.occurred_at < (${to}::date + 1)::timestamp at time zone 'UTC'`}) s`;
 
-const inPeriod = ({ from }: StatementFilters): SQL => (from === null ? sql`true` : sql`s.occurred_at >= ${from}::timestamp at time zone 'UTC'`);
+const inPeriod = ({ from }: StatementFilters): SQL =>
+  from === null ? sql`true` : sql`s.occurred_at >= ${from}::timestamp at time zone 'UTC'`;
 
-async function readAccounts({ db, actor }: Pick<Context, "db" | "actor">, ownerId: string, filters: StatementFilters): Promise<AccountSummary[]> {
+async function readAccounts(
+  { db, actor }: Pick<Context, "db" | "actor">,
+  ownerId: string,
+  filters: StatementFilters,
+): Promise<AccountSummary[]> {
   const rows = (await db.execute(sql`
     select s.account as kind, coalesce(sum(s.amount_minor) filter (where not (${inPeriod(filters)})), 0)::text as opening,
       coalesce(sum(s.amount_minor) filter (where ${inPeriod(filters)} and s.amount_minor > 0), 0)::text as debit,
       coalesce(-sum(s.amount_minor) filter (where ${inPeriod(filters)} and s.amount_minor < 0), 0)::text as credit, sum(s.amount_minor)::text as closing
     from ${seen(actor, ownerId, filters)} group by s.account
-    order by array_position(${sql.param([...accountKindOrder])}::text[], s.account)`)) as unknown as { kind: AccountKind; opening: string; debit: string; credit: string; closing: string }[];
-  return rows.map(({ kind, opening, debit, credit, closing }) => ({ kind, openingMinor: BigInt(opening), debitMinor: BigInt(debit), creditMinor: BigInt(credit), closingMinor: BigInt(closing) }));
+    order by array_position(${sql.param([...accountKindOrder])}::text[], s.account)`)) as unknown as {
+    kind: AccountKind;
+    opening: string;
+    debit: string;
+    credit: string;
+    closing: string;
+  }[];
+  return rows.map(({ kind, opening, debit, credit, closing }) => ({
+    kind,
+    openingMinor: BigInt(opening),
+    debitMinor: BigInt(debit),
+    creditMinor: BigInt(credit),
+    closingMinor: BigInt(closing),
+  }));
 }
 
 interface MovementRow {
@@ -106,7 +123,13 @@ interface MovementRow {
 }
 
 /** Movements of one account in the period, oldest first, each with the balance after it. */
-async function readMovements({ db, actor }: Pick<Context, "db" | "actor">, ownerId: string, account: AccountKind, filters: StatementFilters, limit: number): Promise<Movement[]> {
+async function readMovements(
+  { db, actor }: Pick<Context, "db" | "actor">,
+  ownerId: string,
+  account: AccountKind,
+  filters: StatementFilters,
+  limit: number,
+): Promise<Movement[]> {
   const { after } = filters;
   const tellsReason = may(actor, "ledger.read_all") || organizationIds(actor).includes(ownerId);
   const rows = (await db.execute(sql`
@@ -124,18 +147,29 @@ async function readMovements({ db, actor }: Pick<Context, "db" | "actor">, owner
     left join deliverable d on d.id = s.deliverable_id
     where ${inPeriod(filters)} ${after === null ? sql`` : sql`and (s.number, s.position) > (${after.number}, ${after.position})`}
     order by s.number, s.position limit ${limit}`)) as unknown as MovementRow[];
-  return rows.map(({ number, occurred_at: occurredAt, amount, balance, ...row }) => ({ ...row, number: Number(number), occurredAt, amountMinor: BigInt(amount), balanceMinor: BigInt(balance) }));
+  return rows.map(({ number, occurred_at: occurredAt, amount, balance, ...row }) => ({
+    ...row,
+    number: Number(number),
+    occurredAt,
+    amountMinor: BigInt(amount),
+    balanceMinor: BigInt(balance),
+  }));
 }
 
 /**
  * A statement of whoever owns accounts: each of them over the period, and the movements of one. Public sees what is
  * public, members their own, finance all; null when the book knows no such owner.
  */
-export async function statementPage(ctx: Pick<Context, "db" | "actor">, ownerId: string, filters: StatementFilters): Promise<StatementPage | null> {
+export async function statementPage(
+  ctx: Pick<Context, "db" | "actor">,
+  ownerId: string,
+  filters: StatementFilters,
+): Promise<StatementPage | null> {
   const found = await findOwner(ctx, ownerId);
   if (!found) return null;
   const accounts = await readAccounts(ctx, ownerId, filters);
-  const kind = filters.account ?? asked.find((each) => accounts.some((account) => account.kind === each)) ?? accounts[0]?.kind;
+  const kind =
+    filters.account ?? asked.find((each) => accounts.some((account) => account.kind === each)) ?? accounts[0]?.kind;
   const account = accounts.find((each) => each.kind === kind) ?? null;
   const movements = account ? await readMovements(ctx, ownerId, account.kind, filters, movementsPerPage + 1) : [];
   const shown = movements.slice(0, movementsPerPage);
@@ -151,13 +185,22 @@ export async function statementPage(ctx: Pick<Context, "db" | "actor">, ownerId:
 }
 
 /** One line of an exported statement: the opening of an account, a movement, or its closing. */
-export type StatementLine = { readonly account: AccountKind } & ({ readonly kind: "opening" | "closing"; readonly balanceMinor: bigint } | { readonly kind: "movement"; readonly movement: Movement });
+export type StatementLine = { readonly account: AccountKind } & (
+  | { readonly kind: "opening" | "closing"; readonly balanceMinor: bigint }
+  | { readonly kind: "movement"; readonly movement: Movement }
+);
 
 /** The whole statement, account by account; null when the book knows no such owner. */
-export async function exportStatement(ctx: Pick<Context, "db" | "actor">, ownerId: string, filters: StatementFilters): Promise<{ currency: string; lines: AsyncGenerator<StatementLine> } | null> {
+export async function exportStatement(
+  ctx: Pick<Context, "db" | "actor">,
+  ownerId: string,
+  filters: StatementFilters,
+): Promise<{ currency: string; lines: AsyncGenerator<StatementLine> } | null> {
   const found = await findOwner(ctx, ownerId);
   if (!found) return null;
-  const accounts = (await readAccounts(ctx, ownerId, filters)).filter(({ kind }) => filters.account === null || kind === filters.account);
+  const accounts = (await readAccounts(ctx, ownerId, filters)).filter(
+    ({ kind }) => filters.account === null || kind === filters.account,
+  );
   async function* lines(): AsyncGenerator<StatementLine> {
     for (const { kind: account, openingMinor, closingMinor } of accounts) {
       yield { account, kind: "opening", balanceMinor: openingMinor };

@@ -15,11 +15,16 @@ import { ledgerCsv } from "./ledger-pages.server.ts";
 import { recomputeScript } from "./recompute-script.ts";
 
 /** What the published script says of a book: another process, which knows nothing but the file. */
-export async function runScript(csv: AsyncIterable<unknown> | string): Promise<{ status: number | null; lines: string[]; said: string }> {
+export async function runScript(
+  csv: AsyncIterable<unknown> | string,
+): Promise<{ status: number | null; lines: string[]; said: string }> {
   const folder = mkdtempSync(join(tmpdir(), "book-"));
   try {
     const [program, book] = [join(folder, "recompute.mjs"), join(folder, "ledger.csv")];
-    await Promise.all([writeFile(program, recomputeScript("http://nobody.invalid")), writeFile(book, csv as AsyncIterable<string>)]);
+    await Promise.all([
+      writeFile(program, recomputeScript("http://nobody.invalid")),
+      writeFile(book, csv as AsyncIterable<string>),
+    ]);
     const { status, stdout, stderr } = spawnSync(process.execPath, [program, book], { encoding: "utf8" });
     const lines = stdout.trimEnd().split("\n");
     return { status, lines: lines.slice(0, -2), said: lines.slice(-2).join("\n") + stderr };
@@ -36,6 +41,8 @@ export async function expectRecomputed(db: Context["db"]): Promise<void> {
   expect(status).toBe(0);
   const rows = (await db.execute(sql`
     select a.kind || ' ' || coalesce(o.slug, held.slug, f.slug, '-') || ' ' || a.currency || ' ' || a.balance_minor as line
-    from account a ${ownerJoins} where exists (select 1 from entry e where e.account_id = a.id)`)) as unknown as { line: string }[];
+    from account a ${ownerJoins} where exists (select 1 from entry e where e.account_id = a.id)`)) as unknown as {
+    line: string;
+  }[];
   expect([...lines].sort()).toEqual(rows.map(({ line }) => line).sort());
 }

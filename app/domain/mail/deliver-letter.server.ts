@@ -4,7 +4,16 @@ import { lettersHeldSince } from "#app/domain/identity/held-letters.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import type { LetterText, Mail, MailAnswer } from "#app/domain/kernel/mail.ts";
 import { tidyLine } from "#app/domain/kernel/text.ts";
-import { attemptMs, kindOf, letterKinds, pauseMs, wordsLength, type LetterKind, type LetterKindName, type LetterState } from "./letter.ts";
+import {
+  attemptMs,
+  kindOf,
+  letterKinds,
+  pauseMs,
+  wordsLength,
+  type LetterKind,
+  type LetterKindName,
+  type LetterState,
+} from "./letter.ts";
 
 /** A letter as whoever composes it finds it. */
 export interface WaitingLetter {
@@ -27,7 +36,9 @@ export interface PostOffice {
 }
 
 /** Kinds that their reader asked for a moment ago. */
-const askedFor = Object.entries<LetterKind>(letterKinds).flatMap(([name, { isAskedFor }]) => (isAskedFor ? [name] : []));
+const askedFor = Object.entries<LetterKind>(letterKinds).flatMap(([name, { isAskedFor }]) =>
+  isAskedFor ? [name] : [],
+);
 
 /** Where the network's letters are held, as it was restored or is a copy, only those may go that somebody asked for since, at this very server. */
 const mayGo = sql`not exists (select from network where settings ? ${lettersHeldSince}
@@ -39,7 +50,9 @@ const lettersAtOnce = 200;
 /** Ids of letters whose time has come, those that have waited longest first. */
 export async function dueLetters({ db, clock }: Pick<Context, "db" | "clock">): Promise<string[]> {
   const rows = (await db.execute(sql`
-    select id from letter where state = 'waiting' and next_at <= ${clock.now().toISOString()}::timestamptz and ${mayGo} order by next_at, id limit ${lettersAtOnce}`)) as unknown as { id: string }[];
+    select id from letter where state = 'waiting' and next_at <= ${clock.now().toISOString()}::timestamptz and ${mayGo} order by next_at, id limit ${lettersAtOnce}`)) as unknown as {
+    id: string;
+  }[];
   return rows.map(({ id }) => id);
 }
 
@@ -77,14 +90,21 @@ export async function deliverLetter(ctx: Context, office: PostOffice, letterId: 
       return over("sent");
     case "refused": {
       const reason = shortened(answer.says);
-      await db.insert(refusingMailbox).values({ address: taken.recipient, since: clock.now(), reason }).onConflictDoNothing();
+      await db
+        .insert(refusingMailbox)
+        .values({ address: taken.recipient, since: clock.now(), reason })
+        .onConflictDoNothing();
       return over("refused", reason);
     }
     case "later": {
       const nextAt = new Date(clock.now().getTime() + pauseMs(taken.attempts, answer.fault));
       const worthMs = kindOf(taken.kind)?.worthMs;
-      if (worthMs !== undefined && nextAt.getTime() > Date.parse(taken.createdAt) + worthMs) return over("expired", shortened(answer.says));
-      await db.update(letter).set({ nextAt, lastError: shortened(answer.says) }).where(eq(letter.id, letterId));
+      if (worthMs !== undefined && nextAt.getTime() > Date.parse(taken.createdAt) + worthMs)
+        return over("expired", shortened(answer.says));
+      await db
+        .update(letter)
+        .set({ nextAt, lastError: shortened(answer.says) })
+        .where(eq(letter.id, letterId));
       return "waiting";
     }
   }
@@ -100,13 +120,19 @@ async function take({ db, clock }: Context, letterId: string): Promise<Taken | u
   return taken;
 }
 
-async function attempt(ctx: Context, { mail, publicUrl, compose, failed }: PostOffice, taken: Taken): Promise<MailAnswer | { readonly kind: "needless" }> {
+async function attempt(
+  ctx: Context,
+  { mail, publicUrl, compose, failed }: PostOffice,
+  taken: Taken,
+): Promise<MailAnswer | { readonly kind: "needless" }> {
   const kind = kindOf(taken.kind);
   if (!kind) return { kind: "later", fault: "server", says: "This build does not know what to write." };
   if (taken.refusedFor !== null && !kind.isAskedFor) return { kind: "refused", says: taken.refusedFor };
   try {
     const composed = await compose[taken.kind as LetterKindName](ctx, taken, publicUrl);
-    return composed ? await mail.send({ ...composed, to: taken.recipient, once: `letter-${taken.id}` }) : { kind: "needless" };
+    return composed
+      ? await mail.send({ ...composed, to: taken.recipient, once: `letter-${taken.id}` })
+      : { kind: "needless" };
   } catch (error) {
     failed(error, taken.id);
     return { kind: "later", fault: "server", says: "It could not be written: the log says why." };

@@ -27,11 +27,22 @@ async function house() {
   const plain: Compose = (_ctx, { id }) => Promise.resolve({ subject: "Hello", text: `${id}\n` });
   const post = testPost({ invoice: plain, sign_up: plain, password_reset: () => Promise.resolve(null) });
   const job = made.as(system("letters"));
-  const write = (...letters: NewLetter[]) => transact<null, never>(job, {}, async (tx) => (await writeLetters(tx, letters), ok(null)));
+  const write = (...letters: NewLetter[]) =>
+    transact<null, never>(job, {}, async (tx) => (await writeLetters(tx, letters), ok(null)));
   const invoiceTo = (recipient: string) => write({ kind: "invoice", recipient });
   const deliver = () => post.deliver(job);
   const rows = () => made.db.select().from(letter).orderBy(letter.createdAt, letter.id);
-  return { ...made, ...post, job, write, invoiceTo, deliver, rows, director: await made.steward("director"), engineer: await made.steward("engineer") };
+  return {
+    ...made,
+    ...post,
+    job,
+    write,
+    invoiceTo,
+    deliver,
+    rows,
+    director: await made.steward("director"),
+    engineer: await made.steward("engineer"),
+  };
 }
 
 test("an address that is refused ends its letter and is marked; everybody else's letters go", async () => {
@@ -43,7 +54,9 @@ test("an address that is refused ends its letter and is marked; everybody else's
   expect(sent.map(({ to }) => to)).toEqual(["ana@example.org", "ben@example.org"]);
   expect(await deliver()).toEqual([]);
   expect((await rows()).map(({ attempts }) => attempts)).toEqual([1, 1, 1, 1]);
-  expect(await db.select({ address: refusingMailbox.address, reason: refusingMailbox.reason }).from(refusingMailbox)).toEqual([{ address: "gone@example.org", reason: "550 5.1.1 No such user" }]);
+  expect(
+    await db.select({ address: refusingMailbox.address, reason: refusingMailbox.reason }).from(refusingMailbox),
+  ).toEqual([{ address: "gone@example.org", reason: "550 5.1.1 No such user" }]);
   expect(await mailHealth(director)).toEqual({ waiting: 0, oldestWaitingAt: null, undelivered: 2, markedAddresses: 1 });
   clock.travel(dayMs);
   // Nothing is tried at a marked address any more, but what its owner asked for.
@@ -54,7 +67,10 @@ test("an address that is refused ends its letter and is marked; everybody else's
 
 test("a restored network writes to nobody until somebody says so, but to whoever asks it for a letter", async () => {
   const { write, invoiceTo, deliver, sent, job, clock, db } = await house();
-  await db.insert(network).values({ name: "Test Network", bookCurrency: "USD", staffRateMinor: 25_000n }).onConflictDoNothing();
+  await db
+    .insert(network)
+    .values({ name: "Test Network", bookCurrency: "USD", staffRateMinor: 25_000n })
+    .onConflictDoNothing();
   // What lay waiting in the backup is of another server, asked for or not.
   await invoiceTo("ana@example.org");
   await write({ kind: "sign_up", recipient: "ben@example.org" });
@@ -124,7 +140,9 @@ test("a letter is tried for as long as it is worth it, and is then for the stewa
     clock.travel(4 * hourMs);
   }
   const page = await undeliveredPage(director, { letter: null, mark: null });
-  expect(page?.letters).toMatchObject([{ says: "Finish signing up", state: "expired", recipient: "ada@example.org", reason: "450 4.7.1 Come again" }]);
+  expect(page?.letters).toMatchObject([
+    { says: "Finish signing up", state: "expired", recipient: "ada@example.org", reason: "450 4.7.1 Come again" },
+  ]);
   expect(page?.health).toMatchObject({ waiting: 1, undelivered: 1 });
   expect(await undeliveredPage(engineer, { letter: null, mark: null })).toBeNull();
 });
@@ -134,11 +152,15 @@ test("one letter that cannot be written, and one of a kind that this build does 
   await write({ kind: "dues", recipient: "ada@example.org" });
   await write({ kind: "password_reset", recipient: "nobody@example.org" });
   await invoiceTo("ada@example.org");
-  await db.execute("insert into letter (id, kind, recipient, next_at, created_at) select gen_random_uuid(), 'of_next_year', 'ada@example.org', next_at, created_at from letter limit 1");
+  await db.execute(
+    "insert into letter (id, kind, recipient, next_at, created_at) select gen_random_uuid(), 'of_next_year', 'ada@example.org', next_at, created_at from letter limit 1",
+  );
   expect((await deliver()).sort()).toEqual(["ended", "sent", "waiting", "waiting"]);
   expect(failures).toHaveLength(1);
   expect(sent).toHaveLength(1);
-  expect((await rows()).find(({ kind }) => kind === "dues")?.lastError).toBe("It could not be written: the log says why.");
+  expect((await rows()).find(({ kind }) => kind === "dues")?.lastError).toBe(
+    "It could not be written: the log says why.",
+  );
 });
 
 test("is taken by one of those who come at once, and by the next when its process dies; a verb that is refused promises none", async () => {
@@ -156,9 +178,20 @@ test("is taken by one of those who come at once, and by the next when its proces
   expect(await deliver()).toEqual([]);
   clock.travel(3 * minuteMs);
   expect(await deliver()).toEqual(["sent"]);
-  const refusing = await transact<null, { readonly kind: "no" }>(job, {}, async (tx) => (await writeLetters(tx, [{ kind: "invoice", recipient: "cleo@example.org" }]), { ok: false, refusal: { kind: "no" } }));
+  const refusing = await transact<null, { readonly kind: "no" }>(
+    job,
+    {},
+    async (tx) => (
+      await writeLetters(tx, [{ kind: "invoice", recipient: "cleo@example.org" }]),
+      { ok: false, refusal: { kind: "no" } }
+    ),
+  );
   expect(refusing.ok).toBe(false);
-  await transact<null, never>({ ...as(system("story")), writesNoLetters: true }, {}, async (tx) => (await writeLetters(tx, [{ kind: "invoice", recipient: "dan@example.org" }]), ok(null)));
+  await transact<null, never>(
+    { ...as(system("story")), writesNoLetters: true },
+    {},
+    async (tx) => (await writeLetters(tx, [{ kind: "invoice", recipient: "dan@example.org" }]), ok(null)),
+  );
   expect(await db.$count(letter)).toBe(2);
 });
 
@@ -172,8 +205,16 @@ test("the steward has it sent once more, which lifts the mark, or sets it aside;
   expect(await setLetterAside(engineer, ada!)).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
   expect(await liftMark(engineer, "ada@example.org")).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
   answers.clear();
-  const asked = await Promise.all([resendLetter(director, ada!), resendLetter(director, ada!), resendLetter(director, "nonsense")]);
-  expect(asked.map((answer) => (answer.ok ? answer.value.recipient : answer.refusal.kind)).sort()).toEqual(["ada@example.org", "letter_not_held", "letter_not_held"]);
+  const asked = await Promise.all([
+    resendLetter(director, ada!),
+    resendLetter(director, ada!),
+    resendLetter(director, "nonsense"),
+  ]);
+  expect(asked.map((answer) => (answer.ok ? answer.value.recipient : answer.refusal.kind)).sort()).toEqual([
+    "ada@example.org",
+    "letter_not_held",
+    "letter_not_held",
+  ]);
   yes(await setLetterAside(director, ben!));
   expect(await deliver()).toEqual(["sent"]);
   expect(sent.map(({ to }) => to)).toEqual(["ada@example.org"]);

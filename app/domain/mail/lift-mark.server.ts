@@ -5,7 +5,10 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 
 /** Forgets that an address refused a letter: the next one is tried there again. Done twice, it stays done. */
-export async function liftMark(ctx: Context, address: string): Promise<Result<null, { readonly kind: "not_permitted" }>> {
+export async function liftMark(
+  ctx: Context,
+  address: string,
+): Promise<Result<null, { readonly kind: "not_permitted" }>> {
   if (!may(ctx.actor, "network.undelivered")) return refuse({ kind: "not_permitted" });
   await ctx.db.delete(refusingMailbox).where(eq(refusingMailbox.address, address));
   return ok(null);

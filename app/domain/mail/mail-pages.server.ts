@@ -21,7 +21,12 @@ export async function mailHealth({ db }: { readonly db: Db }): Promise<MailHealt
     select (select count(*) from letter where state = 'waiting')::int as waiting,
       (select to_char(min(created_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') from letter where state = 'waiting') as oldest,
       (select count(*) from letter where state in ('refused', 'expired'))::int as undelivered,
-      (select count(*) from refusing_mailbox)::int as marked`)) as unknown as { waiting: number; oldest: string | null; undelivered: number; marked: number }[];
+      (select count(*) from refusing_mailbox)::int as marked`)) as unknown as {
+    waiting: number;
+    oldest: string | null;
+    undelivered: number;
+    marked: number;
+  }[];
   const { waiting = 0, oldest = null, undelivered = 0, marked = 0 } = row ?? {};
   return { waiting, oldestWaitingAt: oldest === null ? null : new Date(oldest), undelivered, markedAddresses: marked };
 }
@@ -49,18 +54,27 @@ const instant = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC
  * not look after them.
  * @param after the last letter, and the last address, of the page before
  */
-export async function undeliveredPage(ctx: Pick<Context, "db" | "actor">, after: { readonly letter: string | null; readonly mark: string | null }): Promise<UndeliveredPage | null> {
+export async function undeliveredPage(
+  ctx: Pick<Context, "db" | "actor">,
+  after: { readonly letter: string | null; readonly mark: string | null },
+): Promise<UndeliveredPage | null> {
   const { db, actor } = ctx;
   if (!may(actor, "network.undelivered")) return null;
-  const behind = isId(after.letter) ? sql`and (l.ended_at, l.id) < (select b.ended_at, b.id from letter b where b.id = ${after.letter})` : sql``;
+  const behind = isId(after.letter)
+    ? sql`and (l.ended_at, l.id) < (select b.ended_at, b.id from letter b where b.id = ${after.letter})`
+    : sql``;
   const [{ oldestWaitingAt, ...health }, letters, marks] = await Promise.all([
     mailHealth(ctx),
     db.execute(sql`
       select l.id, l.kind, l.recipient::text as recipient, l.state, l.attempts, l.last_error as reason, ${instant("l.created_at")} as "createdAt", ${instant("l.ended_at")} as "endedAt"
-      from letter l where l.state in ('refused', 'expired') ${behind} order by l.ended_at desc, l.id desc limit ${limits.pageSize + 1}`) as unknown as Promise<(Omit<ListedLetter, "says"> & { kind: string })[]>,
+      from letter l where l.state in ('refused', 'expired') ${behind} order by l.ended_at desc, l.id desc limit ${limits.pageSize + 1}`) as unknown as Promise<
+      (Omit<ListedLetter, "says"> & { kind: string })[]
+    >,
     db.execute(sql`
       select address::text as address, reason, ${instant("since")} as since from refusing_mailbox
-      where ${after.mark ?? ""}::citext < address order by address limit ${limits.pageSize + 1}`) as unknown as Promise<UndeliveredPage["marks"]>,
+      where ${after.mark ?? ""}::citext < address order by address limit ${limits.pageSize + 1}`) as unknown as Promise<
+      UndeliveredPage["marks"]
+    >,
   ]);
   const shown = letters.slice(0, limits.pageSize);
   const marked = marks.slice(0, limits.pageSize);

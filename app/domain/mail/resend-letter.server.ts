@@ -15,22 +15,38 @@ export type LetterRefusal = KeyReused | { readonly kind: "not_permitted" } | { r
  * Whoever asks has reason to think that the address works now, so what was held against it is forgotten.
  * @param where which of the letters that did not arrive
  */
-export async function sendAnew(tx: Tx, where: SQL): Promise<Result<{ readonly recipient: string }, { readonly kind: "letter_not_held" }>> {
+export async function sendAnew(
+  tx: Tx,
+  where: SQL,
+): Promise<Result<{ readonly recipient: string }, { readonly kind: "letter_not_held" }>> {
   const [lost] = await tx.db
     .update(letter)
     .set({ state: "ended", endedAt: tx.now })
     .where(and(inArray(letter.state, ["refused", "expired"]), where))
-    .returning({ kind: letter.kind, recipient: letter.recipient, personId: letter.personId, about: letter.about, details: letter.details });
+    .returning({
+      kind: letter.kind,
+      recipient: letter.recipient,
+      personId: letter.personId,
+      about: letter.about,
+      details: letter.details,
+    });
   if (!lost) return refuse({ kind: "letter_not_held" });
   const { kind, recipient, personId, about, details } = lost;
   await tx.db.delete(refusingMailbox).where(eq(refusingMailbox.address, recipient));
-  await writeLetters(tx, [{ kind: kind as LetterKindName, recipient, details, ...(personId && { personId }), ...(about && { about }) }]);
+  await writeLetters(tx, [
+    { kind: kind as LetterKindName, recipient, details, ...(personId && { personId }), ...(about && { about }) },
+  ]);
   return ok({ recipient });
 }
 
 /** Has any letter that did not arrive sent once more. */
-export async function resendLetter(ctx: Context, letterId: string): Promise<Result<{ readonly recipient: string }, LetterRefusal>> {
+export async function resendLetter(
+  ctx: Context,
+  letterId: string,
+): Promise<Result<{ readonly recipient: string }, LetterRefusal>> {
   if (!may(ctx.actor, "network.undelivered")) return refuse({ kind: "not_permitted" });
   if (!isId(letterId)) return refuse({ kind: "letter_not_held" });
-  return transact<{ readonly recipient: string }, LetterRefusal>(ctx, {}, (tx) => sendAnew(tx, eq(letter.id, letterId)));
+  return transact<{ readonly recipient: string }, LetterRefusal>(ctx, {}, (tx) =>
+    sendAnew(tx, eq(letter.id, letterId)),
+  );
 }

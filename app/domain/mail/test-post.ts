@@ -11,7 +11,9 @@ export function testPost(compose: Partial<Record<LetterKindName, Compose>>) {
   const unknown: Compose = () => Promise.reject(new Error("this test knows no such letter"));
   const office = {
     publicUrl: "https://fund.example.org",
-    compose: new Proxy({} as Record<LetterKindName, Compose>, { get: (_target, kind) => compose[kind as LetterKindName] ?? unknown }),
+    compose: new Proxy({} as Record<LetterKindName, Compose>, {
+      get: (_target, kind) => compose[kind as LetterKindName] ?? unknown,
+    }),
     mail: {
       send: (letter: Letter): Promise<MailAnswer> => {
         const answer = answers.get(letter.to) ?? { kind: "taken" as const };
@@ -28,6 +30,13 @@ export function testPost(compose: Partial<Record<LetterKindName, Compose>>) {
     return states;
   };
   /** The secrets of all links in letters to this address, the oldest first. */
-  const secretsFor = (address: string) => sent.filter(({ to }) => to === address).flatMap(({ text }) => [...decodeURIComponent(text).matchAll(/\/(?:sign-up|password-reset|invitations|unsubscribe)\/([\w-]{20,})/g)].map(([, secret]) => secret ?? ""));
+  const secretsFor = (address: string) =>
+    sent
+      .filter(({ to }) => to === address)
+      .flatMap(({ text }) =>
+        [
+          ...decodeURIComponent(text).matchAll(/\/(?:sign-up|password-reset|invitations|unsubscribe)\/([\w-]{20,})/g),
+        ].map(([, secret]) => secret ?? ""),
+      );
   return { sent, answers, failures, office, deliver, secretsFor };
 }

@@ -8,10 +8,19 @@ import type { ChangeOf, MeetingPlace } from "./meeting.ts";
 
 /** The facilitator takes something up into the agenda, behind all else. */
 export const addItem = (ctx: Context, place: MeetingPlace, { key, item }: ChangeOf<"add-item">) =>
-  inMeeting<null, { kind: "agenda_is_full"; field: "item" }>(ctx, { place, leads: true, key, request: { addItem: place, item } }, async ({ tx, row, stream }) => {
-    const items = await tx.db.$count(agendaItem, eq(agendaItem.meetingId, row.id));
-    if (items >= limits.agendaItems) return refuse({ kind: "agenda_is_full", field: "item" });
-    await tx.db.insert(agendaItem).values({ id: tx.newId(), meetingId: row.id, position: items + 1, ...item });
-    tx.say({ name: "meeting.item_added", streams: [stream], payload: { meetingId: row.id, position: items + 1, title: item.title }, entity: `meeting:${row.id}` });
-    return ok(null);
-  });
+  inMeeting<null, { kind: "agenda_is_full"; field: "item" }>(
+    ctx,
+    { place, leads: true, key, request: { addItem: place, item } },
+    async ({ tx, row, stream }) => {
+      const items = await tx.db.$count(agendaItem, eq(agendaItem.meetingId, row.id));
+      if (items >= limits.agendaItems) return refuse({ kind: "agenda_is_full", field: "item" });
+      await tx.db.insert(agendaItem).values({ id: tx.newId(), meetingId: row.id, position: items + 1, ...item });
+      tx.say({
+        name: "meeting.item_added",
+        streams: [stream],
+        payload: { meetingId: row.id, position: items + 1, title: item.title },
+        entity: `meeting:${row.id}`,
+      });
+      return ok(null);
+    },
+  );

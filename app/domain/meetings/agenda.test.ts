@@ -4,7 +4,10 @@ import { hoursRange, medianOf, rangeOf } from "./estimates.ts";
 
 describe("an agenda as people write it", () => {
   it("reads an item with its minutes, and says what is wrong with one", () => {
-    expect(readItem("  Scope of   deliverable 2 (15) ")).toEqual({ title: "Scope of deliverable 2", plannedMinutes: 15 });
+    expect(readItem("  Scope of   deliverable 2 (15) ")).toEqual({
+      title: "Scope of deliverable 2",
+      plannedMinutes: 15,
+    });
     expect(readItem("Costs (20 min)")).toEqual({ title: "Costs", plannedMinutes: 20 });
     expect(readItem("Costs (of clouds)")).toEqual({ title: "Costs (of clouds)", plannedMinutes: 10 });
     expect(readItem("(15)")).toBe("Say what is to be spoken about.");
@@ -14,9 +17,15 @@ describe("an agenda as people write it", () => {
   });
 
   it("takes one item a line, names the line that is wrong, and may be empty", () => {
-    expect(agendaText.parse("One (5)\n\n Two\r\n")).toEqual([{ title: "One", plannedMinutes: 5 }, { title: "Two", plannedMinutes: 10 }]);
+    expect(agendaText.parse("One (5)\n\n Two\r\n")).toEqual([
+      { title: "One", plannedMinutes: 5 },
+      { title: "Two", plannedMinutes: 10 },
+    ]);
     expect(agendaText.parse(undefined)).toEqual([]);
-    expect(agendaText.safeParse("One\n(5)\nThree (500)").error?.issues.map(({ message }) => message)).toEqual([expect.stringMatching(/^Line 2/), expect.stringMatching(/^Line 3/)]);
+    expect(agendaText.safeParse("One\n(5)\nThree (500)").error?.issues.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^Line 2/),
+      expect.stringMatching(/^Line 3/),
+    ]);
     expect(agendaText.safeParse("x\n".repeat(31)).success).toBe(false);
   });
 });
@@ -29,7 +38,8 @@ describe("the clocks of a meeting", () => {
     expect(spentSeconds({ spentSeconds: 30 }, now, since)).toBe(30);
   });
 
-  it("are read as clocks are", () => expect([5, 65, 600, 3_725, -61].map(clockWords)).toEqual(["0:05", "1:05", "10:00", "1:02:05", "−1:01"]));
+  it("are read as clocks are", () =>
+    expect([5, 65, 600, 3_725, -61].map(clockWords)).toEqual(["0:05", "1:05", "10:00", "1:02:05", "−1:01"]));
 });
 
 describe("answers opened together", () => {

@@ -18,7 +18,8 @@ export function readItem(line: string): PlannedItem | string {
   if (title === "") return "Say what is to be spoken about.";
   if (title.length > limits.titleLength) return `An item may have ${limits.titleLength} characters.`;
   const plannedMinutes = minutes === undefined ? usualMinutes : Number(minutes);
-  if (plannedMinutes < 1 || plannedMinutes > longestMinutes) return `Between 1 and ${longestMinutes} minutes, in brackets at its end.`;
+  if (plannedMinutes < 1 || plannedMinutes > longestMinutes)
+    return `Between 1 and ${longestMinutes} minutes, in brackets at its end.`;
   return { title, plannedMinutes };
 }
 
@@ -42,7 +43,8 @@ export const agendaText = z
   .optional()
   .transform((text = "", context): PlannedItem[] => {
     const lines = text.split("\n").filter((line) => line.trim() !== "");
-    if (lines.length > limits.agendaItems) context.addIssue({ code: "custom", message: `At most ${limits.agendaItems} items.` });
+    if (lines.length > limits.agendaItems)
+      context.addIssue({ code: "custom", message: `At most ${limits.agendaItems} items.` });
     const items = lines.map(readItem);
     items.forEach((item, index) => {
       if (typeof item === "string") context.addIssue({ code: "custom", message: `Line ${index + 1}: ${item}` });

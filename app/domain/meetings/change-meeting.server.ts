@@ -22,11 +22,22 @@ export type MeetingChangeRefusal =
   | GiveEstimateRefusal
   | AddActionRefusal
   | SetActionDoneRefusal
-  | { kind: "agenda_item_not_found" | "too_many_hands" | "estimate_not_found" | "nobody_estimated" | "may_not_lead_meetings" }
+  | {
+      kind:
+        | "agenda_item_not_found"
+        | "too_many_hands"
+        | "estimate_not_found"
+        | "nobody_estimated"
+        | "may_not_lead_meetings";
+    }
   | { kind: "agenda_is_full"; field: "item" };
 
 /** The one place that turns what is done in a meeting into its verb. */
-export function changeMeeting(ctx: Context, place: MeetingPlace, change: MeetingChange): Promise<Result<null, MeetingChangeRefusal>> {
+export function changeMeeting(
+  ctx: Context,
+  place: MeetingPlace,
+  change: MeetingChange,
+): Promise<Result<null, MeetingChangeRefusal>> {
   switch (change.intent) {
     case "begin":
       return beginItem(ctx, place, change.itemId);

@@ -12,7 +12,15 @@ export const closeMeeting = (ctx: Context, place: MeetingPlace) =>
     await stopClock(tx, row);
     await tx.db.delete(meetingHand).where(eq(meetingHand.meetingId, row.id));
     const { id: meetingId, number, title } = row;
-    const closedSeq = await tx.sayNow({ name: "meeting.closed", streams: [stream], payload: { meetingId, number, title }, entity: `meeting:${meetingId}` });
-    await tx.db.update(meeting).set({ closedAt: tx.now, closedSeq, currentItemId: null, currentSince: null }).where(eq(meeting.id, meetingId));
+    const closedSeq = await tx.sayNow({
+      name: "meeting.closed",
+      streams: [stream],
+      payload: { meetingId, number, title },
+      entity: `meeting:${meetingId}`,
+    });
+    await tx.db
+      .update(meeting)
+      .set({ closedAt: tx.now, closedSeq, currentItemId: null, currentSince: null })
+      .where(eq(meeting.id, meetingId));
     return ok(null);
   });

@@ -22,7 +22,11 @@ export type EditMinutesRefusal =
  * Replaces the minutes of a meeting that is over by these words.
  * @param baseRev the revision that they were written over; 0 for what the log tells
  */
-export function editMinutes(ctx: Context, { projectId, number }: MeetingPlace, { baseRev, markdown }: { baseRev: number; markdown: string }): Promise<Result<{ rev: number }, EditMinutesRefusal | KeyReused>> {
+export function editMinutes(
+  ctx: Context,
+  { projectId, number }: MeetingPlace,
+  { baseRev, markdown }: { baseRev: number; markdown: string },
+): Promise<Result<{ rev: number }, EditMinutesRefusal | KeyReused>> {
   const { actor } = ctx;
   if (actor.kind !== "person") return Promise.resolve(refuse({ kind: "sign_in_first" }));
   const stream = projectStream(projectId);
@@ -34,8 +38,23 @@ export function editMinutes(ctx: Context, { projectId, number }: MeetingPlace, {
     if (!row.closedAt) return refuse({ kind: "meeting_still_goes_on" });
     if (row.minutesRev !== baseRev) return refuse({ kind: "minutes_changed", field: "markdown", rev: row.minutesRev });
     const rev = row.minutesRev + 1;
-    await tx.db.update(meeting).set({ minutesMarkdown: markdown, minutesHtml: html, minutesRev: rev, minutesBy: actor.personId, minutesAt: tx.now }).where(eq(meeting.id, row.id));
-    tx.say({ name: "meeting.minutes_edited", streams: [stream], payload: { meetingId: row.id, number }, entity: `meeting:${row.id}`, rev });
+    await tx.db
+      .update(meeting)
+      .set({
+        minutesMarkdown: markdown,
+        minutesHtml: html,
+        minutesRev: rev,
+        minutesBy: actor.personId,
+        minutesAt: tx.now,
+      })
+      .where(eq(meeting.id, row.id));
+    tx.say({
+      name: "meeting.minutes_edited",
+      streams: [stream],
+      payload: { meetingId: row.id, number },
+      entity: `meeting:${row.id}`,
+      rev,
+    });
     return ok({ rev });
   });
 }

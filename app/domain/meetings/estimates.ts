@@ -6,9 +6,23 @@ export function medianOf(hours: readonly number[]): number {
 }
 
 /** What several answers say together: "20 to 60 hours, the middle at 40". */
-export function hoursRange({ lowHours, medianHours, highHours }: { readonly lowHours: number; readonly medianHours: number; readonly highHours: number }): string {
-  return lowHours === highHours ? `${lowHours} hours` : `${lowHours} to ${highHours} hours, the middle at ${medianHours}`;
+export function hoursRange({
+  lowHours,
+  medianHours,
+  highHours,
+}: {
+  readonly lowHours: number;
+  readonly medianHours: number;
+  readonly highHours: number;
+}): string {
+  return lowHours === highHours
+    ? `${lowHours} hours`
+    : `${lowHours} to ${highHours} hours, the middle at ${medianHours}`;
 }
 
 /** The same of answers themselves. */
-export const rangeOf = (hours: readonly number[]) => ({ lowHours: Math.min(...hours), medianHours: medianOf(hours), highHours: Math.max(...hours) });
+export const rangeOf = (hours: readonly number[]) => ({
+  lowHours: Math.min(...hours),
+  medianHours: medianOf(hours),
+  highHours: Math.max(...hours),
+});

@@ -8,7 +8,11 @@ import { refuse, type Refusal, type Result } from "#app/domain/kernel/result.ts"
 import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
 import type { MeetingPlace } from "./meeting.ts";
 
-export type MeetingRefusal = { kind: "sign_in_first" } | { kind: "meeting_not_found" } | { kind: "meeting_is_closed" } | { kind: "facilitator_does_that" };
+export type MeetingRefusal =
+  | { kind: "sign_in_first" }
+  | { kind: "meeting_not_found" }
+  | { kind: "meeting_is_closed" }
+  | { kind: "facilitator_does_that" };
 
 export type MeetingRow = typeof meeting.$inferSelect;
 
@@ -30,14 +34,25 @@ interface Act {
 }
 
 /** A meeting, found through the actor: null when there is none or its project is not theirs to see. */
-export async function findMeeting({ db }: Tx, actor: PersonActor, { projectId, number }: MeetingPlace): Promise<MeetingRow | null> {
+export async function findMeeting(
+  { db }: Tx,
+  actor: PersonActor,
+  { projectId, number }: MeetingPlace,
+): Promise<MeetingRow | null> {
   if ((await mayRead(db, actor, projectStream(projectId))) === null) return null;
-  const [row] = await db.select().from(meeting).where(and(eq(meeting.projectId, projectId), eq(meeting.number, number)));
+  const [row] = await db
+    .select()
+    .from(meeting)
+    .where(and(eq(meeting.projectId, projectId), eq(meeting.number, number)));
   return row ?? null;
 }
 
 /** Does something in a meeting that goes on, for whoever may read its project; the project's stream is the lock of its meetings. */
-export function inMeeting<T, R extends Refusal>(ctx: Context, { place: { projectId, number }, leads, key, request }: Act, act: (held: Held) => Promise<Result<T, R>>): Promise<Result<T, R | MeetingRefusal | KeyReused>> {
+export function inMeeting<T, R extends Refusal>(
+  ctx: Context,
+  { place: { projectId, number }, leads, key, request }: Act,
+  act: (held: Held) => Promise<Result<T, R>>,
+): Promise<Result<T, R | MeetingRefusal | KeyReused>> {
   const { actor } = ctx;
   if (actor.kind !== "person") return Promise.resolve(refuse({ kind: "sign_in_first" }));
   const stream = projectStream(projectId);

@@ -9,7 +9,8 @@ import { visibleSql } from "#app/domain/projects/find-project.server.ts";
 import { assignable } from "./assignable.server.ts";
 import type { ListedMeeting, OwnAction, Room, RoomAction, RoomEstimate, RoomHand, RoomItem } from "./room.ts";
 
-const listOf = (select: ReturnType<typeof sql>) => sql`coalesce((select json_agg(row_to_json(rows)) from (${select}) rows), '[]')`;
+const listOf = (select: ReturnType<typeof sql>) =>
+  sql`coalesce((select json_agg(row_to_json(rows)) from (${select}) rows), '[]')`;
 
 interface Row {
   cursor: string;
@@ -68,11 +69,17 @@ export async function meetingRoom(ctx: Context, slug: string, number: number): P
     facilitator,
     openedAt: row.opened_at,
     closedAt: row.closed_at,
-    current: row.current_item_id !== null && row.current_since !== null ? { itemId: row.current_item_id, since: row.current_since } : null,
+    current:
+      row.current_item_id !== null && row.current_since !== null
+        ? { itemId: row.current_item_id, since: row.current_since }
+        : null,
     agenda,
     hands,
     estimates,
-    actions: row.actions.map(({ addedBy, ...action }) => ({ ...action, mayChange: mayLead || (personId !== null && [action.assignee?.id, addedBy].includes(personId)) })),
+    actions: row.actions.map(({ addedBy, ...action }) => ({
+      ...action,
+      mayChange: mayLead || (personId !== null && [action.assignee?.id, addedBy].includes(personId)),
+    })),
     personId,
     leads: facilitator.id === personId,
     mayLead,

@@ -8,14 +8,21 @@ import { agendaItem, agendaText } from "./agenda.ts";
 const id = z.uuid();
 
 /** Opening a meeting. */
-export const openMeetingForm = z.object({ key: id, title: lineInput("Say in a few words what you meet for.", limits.titleLength), agenda: agendaText });
+export const openMeetingForm = z.object({
+  key: id,
+  title: lineInput("Say in a few words what you meet for.", limits.titleLength),
+  agenda: agendaText,
+});
 
 const hours = z
   .string({ error: "Write a number of hours." })
   .trim()
   .regex(/^\d{1,5}$/, "Write whole hours, such as 40.")
   .transform(Number)
-  .refine((count) => count >= 1 && count <= limits.hoursPerPledge, `Between 1 and ${limits.hoursPerPledge.toLocaleString("en")} hours.`);
+  .refine(
+    (count) => count >= 1 && count <= limits.hoursPerPledge,
+    `Between 1 and ${limits.hoursPerPledge.toLocaleString("en")} hours.`,
+  );
 
 /** Everything that is done in a meeting. What has no key sets what holds, so that sending it again does nothing. */
 export const meetingChange = z.discriminatedUnion("intent", [
@@ -25,7 +32,12 @@ export const meetingChange = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("raise-hand") }),
   /** One's own hand; the facilitator takes anybody's down who has spoken. */
   z.object({ intent: z.literal("lower-hand"), personId: id }),
-  z.object({ intent: z.literal("ask"), key: id, question: lineInput("Say what shall be estimated.", limits.titleLength), deliverableId: idOrNone }),
+  z.object({
+    intent: z.literal("ask"),
+    key: id,
+    question: lineInput("Say what shall be estimated.", limits.titleLength),
+    deliverableId: idOrNone,
+  }),
   z.object({ intent: z.literal("estimate"), estimateId: id, hours }),
   z.object({ intent: z.literal("reveal"), estimateId: id }),
   z.object({
@@ -33,14 +45,24 @@ export const meetingChange = z.discriminatedUnion("intent", [
     key: id,
     text: lineInput("Say what shall be done.", limits.summaryLength),
     assigneeId: idOrNone,
-    dueOn: z.union([z.literal("").transform(() => null), z.iso.date("Write the day as year-month-day.")]).nullish().transform((day) => day ?? null),
+    dueOn: z
+      .union([z.literal("").transform(() => null), z.iso.date("Write the day as year-month-day.")])
+      .nullish()
+      .transform((day) => day ?? null),
   }),
-  z.object({ intent: z.literal("set-done"), actionId: id, done: z.enum(["yes", "no"]).transform((word) => word === "yes") }),
+  z.object({
+    intent: z.literal("set-done"),
+    actionId: id,
+    done: z.enum(["yes", "no"]).transform((word) => word === "yes"),
+  }),
   z.object({ intent: z.literal("take-over") }),
   z.object({ intent: z.literal("close") }),
 ]);
 export type MeetingChange = z.output<typeof meetingChange>;
-export type ChangeOf<Intent extends MeetingChange["intent"]> = Omit<Extract<MeetingChange, { intent: Intent }>, "intent">;
+export type ChangeOf<Intent extends MeetingChange["intent"]> = Omit<
+  Extract<MeetingChange, { intent: Intent }>,
+  "intent"
+>;
 
 export const minutesForm = z.object({
   baseRev: z.coerce.number().int().min(0),

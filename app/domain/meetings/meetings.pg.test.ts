@@ -17,7 +17,12 @@ import type { MeetingChange } from "./meeting.ts";
 import { minutesPage } from "./minutes-pages.server.ts";
 import { openMeeting } from "./open-meeting.server.ts";
 
-async function meeting(agenda = [{ title: "Scope", plannedMinutes: 10 }, { title: "Costs", plannedMinutes: 5 }]) {
+async function meeting(
+  agenda = [
+    { title: "Scope", plannedMinutes: 10 },
+    { title: "Costs", plannedMinutes: 5 },
+  ],
+) {
   const house = await testThread();
   const { projectId, slug, newId, join } = house;
   const [priya, helen, amara] = [
@@ -25,8 +30,10 @@ async function meeting(agenda = [{ title: "Scope", plannedMinutes: 10 }, { title
     await join({ name: "Helen Ward", organizationName: "Lakeside University", role: "hub_user" }),
     await join({ name: "Amara Okafor", organizationName: "Savanna Data Collective" }),
   ];
-  const open = (ctx: Context, key = newId()) => openMeeting(ctx, key, { projectId, title: "Before the kick-off", agenda });
-  const act = ({ ctx }: { ctx: Context }, change: MeetingChange) => changeMeeting(ctx, { projectId, number: 1 }, change);
+  const open = (ctx: Context, key = newId()) =>
+    openMeeting(ctx, key, { projectId, title: "Before the kick-off", agenda });
+  const act = ({ ctx }: { ctx: Context }, change: MeetingChange) =>
+    changeMeeting(ctx, { projectId, number: 1 }, change);
   const room = async ({ ctx }: { ctx: Context }) => {
     const found = await meetingRoom(ctx, slug, 1);
     if (!found) throw new Error("there is a meeting");
@@ -44,28 +51,58 @@ describe("a meeting", () => {
     const answers = await Promise.all([open(priya.ctx, key), open(priya.ctx, key), open(amara.ctx)]);
     expect(answers.filter((answer) => answer.ok)).toHaveLength(answers[2].ok ? 1 : 2);
     expect(answers.find((answer) => !answer.ok)).toMatchObject({ refusal: { kind: "meeting_goes_on", number: 1 } });
-    expect(await meetingRoom(outside, slug, 1)).toMatchObject({ title: "Before the kick-off", agenda: [{ title: "Scope" }, { title: "Costs", plannedMinutes: 5 }], personId: null, leads: false, people: [] });
+    expect(await meetingRoom(outside, slug, 1)).toMatchObject({
+      title: "Before the kick-off",
+      agenda: [{ title: "Scope" }, { title: "Costs", plannedMinutes: 5 }],
+      personId: null,
+      leads: false,
+      people: [],
+    });
     for (const number of [2, 0, -1, 1.5, Number.NaN, 9e15]) expect(await meetingRoom(outside, slug, number)).toBeNull();
-    expect(await meetingsPage(outside, slug, null)).toMatchObject({ meetings: [{ number: 1, closedAt: null }], mayLead: false });
-    expect(await changeMeeting(helen.ctx, { projectId, number: 2 }, { intent: "raise-hand" })).toMatchObject({ refusal: { kind: "meeting_not_found" } });
+    expect(await meetingsPage(outside, slug, null)).toMatchObject({
+      meetings: [{ number: 1, closedAt: null }],
+      mayLead: false,
+    });
+    expect(await changeMeeting(helen.ctx, { projectId, number: 2 }, { intent: "raise-hand" })).toMatchObject({
+      refusal: { kind: "meeting_not_found" },
+    });
   });
 
   it("turns from item to item: each clock counts what it was spoken about, and nobody but who leads turns them", async () => {
     const { priya, helen, open, act, room, clock } = await meeting();
     await open(priya.ctx);
     const [scope, costs] = (await room(priya)).agenda;
-    expect(await act(helen, { intent: "begin", itemId: scope!.id })).toMatchObject({ refusal: { kind: "facilitator_does_that" } });
-    expect(await act(priya, { intent: "begin", itemId: "01990000-0000-7000-8000-000000000000" })).toMatchObject({ refusal: { kind: "agenda_item_not_found" } });
-    for (const [id, minutes] of [[scope!.id, 4], [costs!.id, 6], [scope!.id, 2]] as const) {
+    expect(await act(helen, { intent: "begin", itemId: scope!.id })).toMatchObject({
+      refusal: { kind: "facilitator_does_that" },
+    });
+    expect(await act(priya, { intent: "begin", itemId: "01990000-0000-7000-8000-000000000000" })).toMatchObject({
+      refusal: { kind: "agenda_item_not_found" },
+    });
+    for (const [id, minutes] of [
+      [scope!.id, 4],
+      [costs!.id, 6],
+      [scope!.id, 2],
+    ] as const) {
       await act(priya, { intent: "begin", itemId: id });
       await act(priya, { intent: "begin", itemId: id });
       clock.travel(minutes * minuteMs);
     }
-    expect(await room(helen)).toMatchObject({ current: { itemId: scope!.id }, agenda: [{ spentSeconds: 240 }, { spentSeconds: 360 }] });
+    expect(await room(helen)).toMatchObject({
+      current: { itemId: scope!.id },
+      agenda: [{ spentSeconds: 240 }, { spentSeconds: 360 }],
+    });
     await act(priya, { intent: "pause" });
     expect(await room(helen)).toMatchObject({ current: null, agenda: [{ spentSeconds: 360 }, { spentSeconds: 360 }] });
-    await act(priya, { intent: "add-item", key: "01990000-0000-7000-8000-000000000001", item: { title: "Names", plannedMinutes: 3 } });
-    expect((await room(helen)).agenda).toMatchObject([{ position: 1 }, { position: 2 }, { position: 3, title: "Names" }]);
+    await act(priya, {
+      intent: "add-item",
+      key: "01990000-0000-7000-8000-000000000001",
+      item: { title: "Names", plannedMinutes: 3 },
+    });
+    expect((await room(helen)).agenda).toMatchObject([
+      { position: 1 },
+      { position: 2 },
+      { position: 3, title: "Names" },
+    ]);
   });
 
   it("keeps hands in the order in which they were raised; nobody raises another's, and who leads takes them down", async () => {
@@ -75,8 +112,13 @@ describe("a meeting", () => {
       await act(who, { intent: "raise-hand" });
       clock.travel(1_000);
     }
-    expect((await room(helen)).hands).toMatchObject([{ person: { name: "Amara Okafor" }, organization: { name: "Savanna Data Collective" } }, { person: { name: "Helen Ward" } }]);
-    expect(await act(helen, { intent: "lower-hand", personId: amara.personId })).toMatchObject({ refusal: { kind: "facilitator_does_that" } });
+    expect((await room(helen)).hands).toMatchObject([
+      { person: { name: "Amara Okafor" }, organization: { name: "Savanna Data Collective" } },
+      { person: { name: "Helen Ward" } },
+    ]);
+    expect(await act(helen, { intent: "lower-hand", personId: amara.personId })).toMatchObject({
+      refusal: { kind: "facilitator_does_that" },
+    });
     expect(await act(priya, { intent: "lower-hand", personId: amara.personId })).toMatchObject({ ok: true });
     expect(await act(helen, { intent: "lower-hand", personId: helen.personId })).toMatchObject({ ok: true });
     expect((await room(helen)).hands).toEqual([]);
@@ -87,9 +129,13 @@ describe("hours estimated together", () => {
   it("are nobody's to read before all are opened, leave no trace in the log, and do not change afterwards", async () => {
     const { priya, helen, amara, open, act, room, db, stream, outside, newId } = await meeting();
     await open(priya.ctx);
-    expect(await act(helen, { intent: "ask", key: newId(), question: "Hours for it", deliverableId: null })).toMatchObject({ refusal: { kind: "facilitator_does_that" } });
+    expect(
+      await act(helen, { intent: "ask", key: newId(), question: "Hours for it", deliverableId: null }),
+    ).toMatchObject({ refusal: { kind: "facilitator_does_that" } });
     await act(priya, { intent: "ask", key: newId(), question: "Hours for it", deliverableId: null });
-    expect(await act(priya, { intent: "ask", key: newId(), question: "And for that", deliverableId: null })).toMatchObject({ refusal: { kind: "estimate_goes_on" } });
+    expect(
+      await act(priya, { intent: "ask", key: newId(), question: "And for that", deliverableId: null }),
+    ).toMatchObject({ refusal: { kind: "estimate_goes_on" } });
     const estimateId = (await room(helen)).estimates[0]!.id;
     expect(await act(priya, { intent: "reveal", estimateId })).toMatchObject({ refusal: { kind: "nobody_estimated" } });
     const logged = (await db.select().from(event)).length;
@@ -103,12 +149,20 @@ describe("hours estimated together", () => {
     expect(JSON.stringify(await room(amara))).not.toMatch(/:(40|90)\b/);
 
     // Opened while somebody still changes theirs: whoever comes first, what is read is what counted.
-    const [changed] = await Promise.all([act(amara, { intent: "estimate", estimateId, hours: 30 }), act(priya, { intent: "reveal", estimateId })]);
+    const [changed] = await Promise.all([
+      act(amara, { intent: "estimate", estimateId, hours: 30 }),
+      act(priya, { intent: "reveal", estimateId }),
+    ]);
     const shown = (await room({ ctx: outside })).estimates[0]!.answers!.map(({ hours }) => hours);
     expect(shown).toEqual([changed.ok ? 30 : 20, 40]);
-    expect(await act(helen, { intent: "estimate", estimateId, hours: 1 })).toMatchObject({ refusal: { kind: "estimate_is_revealed" } });
+    expect(await act(helen, { intent: "estimate", estimateId, hours: 1 })).toMatchObject({
+      refusal: { kind: "estimate_is_revealed" },
+    });
     const told = (await eventsAfter({ db, actor: outside.actor }, stream, 0))!.events.at(-1);
-    expect(told).toMatchObject({ type: "meeting.estimate_revealed", payload: { answers: 2, lowHours: shown[0], highHours: 40 } });
+    expect(told).toMatchObject({
+      type: "meeting.estimate_revealed",
+      payload: { answers: 2, lowHours: shown[0], highHours: 40 },
+    });
   });
 });
 
@@ -117,13 +171,28 @@ describe("what is to be done", () => {
     const { priya, helen, amara, open, act, room, newId, join, projectId } = await meeting();
     await open(priya.ctx);
     const stranger = await join({ name: "Stranger" });
-    const add = (assigneeId: string | null) => act(helen, { intent: "add-action", key: newId(), text: "Ask the teachers", assigneeId, dueOn: "2026-10-05" });
+    const add = (assigneeId: string | null) =>
+      act(helen, { intent: "add-action", key: newId(), text: "Ask the teachers", assigneeId, dueOn: "2026-10-05" });
     expect(await add(stranger.personId)).toMatchObject({ refusal: { kind: "assignee_not_found" } });
-    await postMessage(amara.ctx, { projectId, key: newId(), markdown: "I could ask.", organizationId: null, replyToId: null });
+    await postMessage(amara.ctx, {
+      projectId,
+      key: newId(),
+      markdown: "I could ask.",
+      organizationId: null,
+      replyToId: null,
+    });
     expect((await room(helen)).people.map(({ name }) => name)).toEqual(["Amara Okafor", "Helen Ward", "Priya Nair"]);
     expect(await add(amara.personId)).toMatchObject({ ok: true });
     const { actions } = await room(amara);
-    expect(actions).toMatchObject([{ text: "Ask the teachers", assignee: { name: "Amara Okafor" }, dueOn: "2026-10-05", done: false, mayChange: true }]);
+    expect(actions).toMatchObject([
+      {
+        text: "Ask the teachers",
+        assignee: { name: "Amara Okafor" },
+        dueOn: "2026-10-05",
+        done: false,
+        mayChange: true,
+      },
+    ]);
     expect(await ownActions(amara.ctx)).toMatchObject([{ text: "Ask the teachers", dueOn: "2026-10-05", number: 1 }]);
     expect(await ownActions(helen.ctx)).toEqual([]);
     await act(priya, { intent: "close" });
@@ -137,7 +206,8 @@ describe("what is to be done", () => {
 
 describe("minutes", () => {
   it("write themselves from what happened between opening and closing, as everybody may know it", async () => {
-    const { priya, helen, amara, open, act, room, clock, newId, projectId, slug, outside, workshop, stream, join } = await meeting();
+    const { priya, helen, amara, open, act, room, clock, newId, projectId, slug, outside, workshop, stream, join } =
+      await meeting();
     const post = async ({ ctx }: { ctx: Context }, markdown: string) => {
       clock.travel(5_000);
       const said = await postMessage(ctx, { projectId, key: newId(), markdown, organizationId: null, replyToId: null });
@@ -155,14 +225,29 @@ describe("minutes", () => {
     const pledgeId = await makePledgeRow(workshop, { projectId, organizationId: shy.organizationId, named: false });
     const totals = { currency: "USD", firmMinor: "500000", conditionalMinor: "0", intentMinor: "0", organizations: 1 };
     await transact(shy.ctx, {}, (tx) => {
-      tx.say({ name: "pledge.signed", streams: [stream], organizationId: shy.organizationId, payload: { pledgeId, named: false, amountMinor: "500000", termsKind: "fixed", totals, stands: true } });
+      tx.say({
+        name: "pledge.signed",
+        streams: [stream],
+        organizationId: shy.organizationId,
+        payload: { pledgeId, named: false, amountMinor: "500000", termsKind: "fixed", totals, stands: true },
+      });
       return Promise.resolve(ok(null));
     });
     await act(priya, { intent: "ask", key: newId(), question: "Hours_for_it", deliverableId: null });
     const estimateId = (await room(helen)).estimates[0]!.id;
-    for (const [who, hours] of [[helen, 40], [amara, 20]] as const) await act(who, { intent: "estimate", estimateId, hours });
+    for (const [who, hours] of [
+      [helen, 40],
+      [amara, 20],
+    ] as const)
+      await act(who, { intent: "estimate", estimateId, hours });
     await act(priya, { intent: "reveal", estimateId });
-    await act(priya, { intent: "add-action", key: newId(), text: "Write it down", assigneeId: helen.personId, dueOn: null });
+    await act(priya, {
+      intent: "add-action",
+      key: newId(),
+      text: "Write it down",
+      assigneeId: helen.personId,
+      dueOn: null,
+    });
     clock.travel(7 * minuteMs);
     expect((await minutesPage(outside, slug, 1))?.markdown).toContain("and goes on");
     await act(priya, { intent: "close" });
@@ -174,7 +259,9 @@ describe("minutes", () => {
     expect(markdown).toContain("# Before the kick-off");
     expect(markdown).toContain("Wednesday, 30 September 2026, from 14:06 to 14:13 UTC. Led by Priya Nair.");
     expect(markdown).toContain("Took part: Priya Nair, ");
-    expect(markdown).toContain("Helen Ward (Lakeside University), Amara Okafor (Savanna Data Collective). One message was written");
+    expect(markdown).toContain(
+      "Helen Ward (Lakeside University), Amara Okafor (Savanna Data Collective). One message was written",
+    );
     expect(markdown).toContain("1. Scope: 7:05 of 10 minutes\n2. Costs: not reached");
     expect(markdown).toContain("- Decision 1: We keep both spellings.");
     expect(markdown).toContain("- Hours\\_for\\_it: 20 to 40 hours, the middle at 30 (Amara Okafor 20, Helen Ward 40)");
@@ -189,15 +276,21 @@ describe("minutes", () => {
   it("are edited once they are closed, by who may lead, and never over somebody else's words", async () => {
     const { priya, helen, amara, open, act, slug, projectId, outside } = await meeting();
     await open(priya.ctx);
-    const edit = ({ ctx }: { ctx: Context }, baseRev: number, markdown: string) => editMinutes(ctx, { projectId, number: 1 }, { baseRev, markdown });
+    const edit = ({ ctx }: { ctx: Context }, baseRev: number, markdown: string) =>
+      editMinutes(ctx, { projectId, number: 1 }, { baseRev, markdown });
     expect(await edit(priya, 0, "Too early")).toMatchObject({ refusal: { kind: "meeting_still_goes_on" } });
     await act(priya, { intent: "close" });
     expect(await edit(helen, 0, "Mine")).toMatchObject({ refusal: { kind: "may_not_lead_meetings" } });
     const answers = await Promise.all([edit(priya, 0, "**Hers**"), edit(amara, 0, "**Theirs**")]);
     expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
     expect(answers.find((answer) => !answer.ok)).toMatchObject({ refusal: { kind: "minutes_changed", rev: 1 } });
-    expect((await minutesPage(outside, slug, 1))).toMatchObject({ rev: 1, html: expect.stringMatching(/<strong>(Hers|Theirs)<\/strong>/), edited: { by: expect.stringMatching(/Priya|Amara/) } });
-    for (const change of [{ intent: "raise-hand" }, { intent: "take-over" }] as const) expect(await act(amara, change)).toMatchObject({ refusal: { kind: "meeting_is_closed" } });
+    expect(await minutesPage(outside, slug, 1)).toMatchObject({
+      rev: 1,
+      html: expect.stringMatching(/<strong>(Hers|Theirs)<\/strong>/),
+      edited: { by: expect.stringMatching(/Priya|Amara/) },
+    });
+    for (const change of [{ intent: "raise-hand" }, { intent: "take-over" }] as const)
+      expect(await act(amara, change)).toMatchObject({ refusal: { kind: "meeting_is_closed" } });
   });
 
   it("go on under somebody else, when who led has gone", async () => {

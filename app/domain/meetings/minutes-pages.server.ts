@@ -15,7 +15,15 @@ import type { Room } from "./room.ts";
 const eventsTold = 1_000;
 
 /** What somebody does in a meeting, or says. */
-const takesPart: ReadonlySet<EventType> = new Set<EventType>(["message.posted", "meeting.opened", "meeting.taken_over", "meeting.hand_raised", "meeting.action_added", "decision.recorded", "decision.agreed"]);
+const takesPart: ReadonlySet<EventType> = new Set<EventType>([
+  "message.posted",
+  "meeting.opened",
+  "meeting.taken_over",
+  "meeting.hand_raised",
+  "meeting.action_added",
+  "decision.recorded",
+  "decision.agreed",
+]);
 
 export interface MinutesPage {
   readonly room: Room;
@@ -39,26 +47,59 @@ export async function minutesPage(ctx: Context, slug: string, number: number): P
     .where(and(eq(meeting.projectId, room.projectId), eq(meeting.number, number)));
   if (!kept) return null;
   const { minutesMarkdown, minutesHtml, minutesRev: rev, minutesAt, openedSeq, closedSeq } = kept.row;
-  if (minutesMarkdown !== null && minutesHtml !== null) return { room, markdown: minutesMarkdown, html: outlined(minutesHtml), rev, edited: { by: kept.by ?? "", at: minutesAt?.toISOString() ?? "" } };
-  const markdown = writeMinutes(room, await happenedBetween(ctx, room, openedSeq, closedSeq ?? Number.MAX_SAFE_INTEGER));
+  if (minutesMarkdown !== null && minutesHtml !== null)
+    return {
+      room,
+      markdown: minutesMarkdown,
+      html: outlined(minutesHtml),
+      rev,
+      edited: { by: kept.by ?? "", at: minutesAt?.toISOString() ?? "" },
+    };
+  const markdown = writeMinutes(
+    room,
+    await happenedBetween(ctx, room, openedSeq, closedSeq ?? Number.MAX_SAFE_INTEGER),
+  );
   return { room, markdown, html: outlined(renderMarkdown(markdown)), rev, edited: null };
 }
 
 /** Texts begin their outline three levels down, where most of them stand; minutes are all that their page has. */
-const outlined = (html: string): string => html.replace(/<(\/?)h([4-6])>/g, (_tag, end: string, level: string) => `<${end}h${Number(level) - 2}>`);
+const outlined = (html: string): string =>
+  html.replace(/<(\/?)h([4-6])>/g, (_tag, end: string, level: string) => `<${end}h${Number(level) - 2}>`);
 
-async function happenedBetween({ db }: Context, { stream, estimates }: Room, from: number, to: number): Promise<Happened> {
-  const logged = await readEvents(db, loggedEvents(sql`event e`, sql`e.stream_id = ${stream} and e.seq between ${from} and ${to}`, sql`order by e.seq limit ${eventsTold}`));
+async function happenedBetween(
+  { db }: Context,
+  { stream, estimates }: Room,
+  from: number,
+  to: number,
+): Promise<Happened> {
+  const logged = await readEvents(
+    db,
+    loggedEvents(
+      sql`event e`,
+      sql`e.stream_id = ${stream} and e.seq between ${from} and ${to}`,
+      sql`order by e.seq limit ${eventsTold}`,
+    ),
+  );
   // As a visitor sees them: minutes are for everybody.
-  const events = logged.map((event) => present(event, "visitor")).filter((event): event is SeenEvent => event.type !== "hidden");
+  const events = logged
+    .map((event) => present(event, "visitor"))
+    .filter((event): event is SeenEvent => event.type !== "hidden");
   const tookPart = new Map<string, Happened["tookPart"][number]>();
-  const note = ({ id, name }: ShownPerson, organization: ShownOrganization | null) => tookPart.set(id, { name, organization: organization?.name ?? tookPart.get(id)?.organization ?? null });
+  const note = ({ id, name }: ShownPerson, organization: ShownOrganization | null) =>
+    tookPart.set(id, { name, organization: organization?.name ?? tookPart.get(id)?.organization ?? null });
   for (const { type, actor, organization } of events) if (takesPart.has(type) && actor) note(actor, organization);
-  for (const { person: who, organization } of estimates.flatMap(({ answers }) => answers ?? [])) note(who, organization);
-  const steps = events.filter((event) => isHistoryEvent(event) && !event.type.startsWith("meeting.") && !event.type.startsWith("decision.")).filter(isHistoryEvent);
+  for (const { person: who, organization } of estimates.flatMap(({ answers }) => answers ?? []))
+    note(who, organization);
+  const steps = events
+    .filter(
+      (event) => isHistoryEvent(event) && !event.type.startsWith("meeting.") && !event.type.startsWith("decision."),
+    )
+    .filter(isHistoryEvent);
   return {
     tookPart: [...tookPart.values()],
-    decisions: events.flatMap((event) => (event.type === "decision.recorded" ? [{ number: event.payload.number, text: event.message?.excerpt ?? "" }] : [])),
+    decisions: events.flatMap((event) =>
+      event.type === "decision.recorded" ? [{ number: event.payload.number, text: event.message?.excerpt ?? "" }] : [],
+    ),
     steps: historyLines(steps, "en").map(({ what, who }) => (who === null ? what : `${what}, ${who}`)),
     messages: events.filter(({ type, message }) => type === "message.posted" && message && !message.deleted).length,
   };

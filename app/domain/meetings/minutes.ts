@@ -20,15 +20,20 @@ const weekday = new Intl.DateTimeFormat("en-GB", { weekday: "long", timeZone: "U
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 const hour = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
 
-const speaker = ({ name, organization }: { readonly name: string; readonly organization: string | null }) => plain(organization === null ? name : `${name} (${organization})`);
+const speaker = ({ name, organization }: { readonly name: string; readonly organization: string | null }) =>
+  plain(organization === null ? name : `${name} (${organization})`);
 
-const section = (title: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : ["", `## ${title}`, "", ...lines]);
+const section = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : ["", `## ${title}`, "", ...lines];
 
 /**
  * The minutes of a meeting as Markdown, written from what the log and the meeting's tables say; the same for everybody.
  * Times are UTC, and say so.
  */
-export function writeMinutes({ number, title, projectTitle, facilitator, openedAt, closedAt, agenda, estimates, actions }: Room, { tookPart, decisions, steps, messages }: Happened): string {
+export function writeMinutes(
+  { number, title, projectTitle, facilitator, openedAt, closedAt, agenda, estimates, actions }: Room,
+  { tookPart, decisions, steps, messages }: Happened,
+): string {
   const opened = new Date(openedAt);
   const until = closedAt === null ? ", and goes on" : ` to ${hour.format(new Date(closedAt))} UTC`;
   const answered = estimates.filter(({ answers }) => answers !== null).reverse();
@@ -36,18 +41,41 @@ export function writeMinutes({ number, title, projectTitle, facilitator, openedA
     `# ${plain(title)}`,
     "",
     `Meeting ${number} about ${plain(projectTitle)}. ${weekday.format(opened)}, ${day.format(opened)}, from ${hour.format(opened)}${closedAt === null ? " UTC" : ""}${until}. Led by ${plain(facilitator.name)}.`,
-    ...(tookPart.length === 0 ? [] : ["", `Took part: ${tookPart.map(speaker).join(", ")}.${messages > 0 ? ` ${messages === 1 ? "One message was" : `${messages} messages were`} written in the discussion.` : ""}`]),
-    ...section("Agenda", agenda.map((item) => `${item.position}. ${plain(item.title)}: ${item.begunAt === null ? "not reached" : `${clockWords(item.spentSeconds)} of ${item.plannedMinutes} minutes`}`)),
-    ...section("Decided", decisions.map((decision) => `- Decision ${decision.number}: ${plain(decision.text)}`)),
+    ...(tookPart.length === 0
+      ? []
+      : [
+          "",
+          `Took part: ${tookPart.map(speaker).join(", ")}.${messages > 0 ? ` ${messages === 1 ? "One message was" : `${messages} messages were`} written in the discussion.` : ""}`,
+        ]),
+    ...section(
+      "Agenda",
+      agenda.map(
+        (item) =>
+          `${item.position}. ${plain(item.title)}: ${item.begunAt === null ? "not reached" : `${clockWords(item.spentSeconds)} of ${item.plannedMinutes} minutes`}`,
+      ),
+    ),
+    ...section(
+      "Decided",
+      decisions.map((decision) => `- Decision ${decision.number}: ${plain(decision.text)}`),
+    ),
     ...section(
       "Estimated",
-      answered.map(({ question, answers }) => `- ${plain(question)}: ${hoursRange(rangeOf((answers ?? []).map(({ hours }) => hours)))} (${(answers ?? []).map(({ person, hours }) => `${plain(person.name)} ${hours}`).join(", ")})`),
+      answered.map(
+        ({ question, answers }) =>
+          `- ${plain(question)}: ${hoursRange(rangeOf((answers ?? []).map(({ hours }) => hours)))} (${(answers ?? []).map(({ person, hours }) => `${plain(person.name)} ${hours}`).join(", ")})`,
+      ),
     ),
     ...section(
       "To do",
-      actions.map(({ text, assignee, dueOn, done }) => `- [${done ? "x" : " "}] ${plain(text)}${assignee ? `, ${plain(assignee.name)}` : ""}${dueOn === null ? "" : `, by ${dueOn}`}`),
+      actions.map(
+        ({ text, assignee, dueOn, done }) =>
+          `- [${done ? "x" : " "}] ${plain(text)}${assignee ? `, ${plain(assignee.name)}` : ""}${dueOn === null ? "" : `, by ${dueOn}`}`,
+      ),
     ),
-    ...section("Meanwhile", steps.map((step) => `- ${plain(step)}`)),
+    ...section(
+      "Meanwhile",
+      steps.map((step) => `- ${plain(step)}`),
+    ),
     "",
   ].join("\n");
 }

@@ -8,7 +8,11 @@ import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import type { PlannedItem } from "./agenda.ts";
 
-export type OpenMeetingRefusal = { kind: "sign_in_first" } | { kind: "may_not_lead_meetings" } | { kind: "thread_not_found" } | { kind: "meeting_goes_on"; number: number };
+export type OpenMeetingRefusal =
+  | { kind: "sign_in_first" }
+  | { kind: "may_not_lead_meetings" }
+  | { kind: "thread_not_found" }
+  | { kind: "meeting_goes_on"; number: number };
 
 interface NewMeeting {
   readonly projectId: string;
@@ -17,20 +21,49 @@ interface NewMeeting {
 }
 
 /** Opens a meeting about a project, led by whoever opens it. A project has one at a time. */
-export function openMeeting(ctx: Context, key: string, { projectId, title, agenda }: NewMeeting): Promise<Result<{ number: number }, OpenMeetingRefusal | KeyReused>> {
+export function openMeeting(
+  ctx: Context,
+  key: string,
+  { projectId, title, agenda }: NewMeeting,
+): Promise<Result<{ number: number }, OpenMeetingRefusal | KeyReused>> {
   const { actor } = ctx;
   if (actor.kind !== "person") return Promise.resolve(refuse({ kind: "sign_in_first" }));
   if (!may(actor, "meeting.lead")) return Promise.resolve(refuse({ kind: "may_not_lead_meetings" }));
   const stream = projectStream(projectId);
-  return transact<{ number: number }, OpenMeetingRefusal>(ctx, { key, request: { meet: projectId, title, agenda }, lock: [stream] }, async (tx) => {
-    if ((await mayRead(tx.db, actor, stream)) === null) return refuse({ kind: "thread_not_found" });
-    const [open] = await tx.db.select({ number: meeting.number }).from(meeting).where(and(eq(meeting.projectId, projectId), isNull(meeting.closedAt)));
-    if (open) return refuse({ kind: "meeting_goes_on", number: open.number });
-    const number = (await tx.db.$count(meeting, eq(meeting.projectId, projectId))) + 1;
-    const meetingId = tx.newId();
-    const openedSeq = await tx.sayNow({ name: "meeting.opened", streams: [stream], payload: { meetingId, number, title }, entity: `meeting:${meetingId}` });
-    await tx.db.insert(meeting).values({ id: meetingId, projectId, number, title, facilitatorId: actor.personId, openedAt: tx.now, openedSeq });
-    if (agenda.length > 0) await tx.db.insert(agendaItem).values(agenda.map((item, index) => ({ id: tx.newId(), meetingId, position: index + 1, ...item })));
-    return ok({ number });
-  });
+  return transact<{ number: number }, OpenMeetingRefusal>(
+    ctx,
+    { key, request: { meet: projectId, title, agenda }, lock: [stream] },
+    async (tx) => {
+      if ((await mayRead(tx.db, actor, stream)) === null) return refuse({ kind: "thread_not_found" });
+      const [open] = await tx.db
+        .select({ number: meeting.number })
+        .from(meeting)
+        .where(and(eq(meeting.projectId, projectId), isNull(meeting.closedAt)));
+      if (open) return refuse({ kind: "meeting_goes_on", number: open.number });
+      const number = (await tx.db.$count(meeting, eq(meeting.projectId, projectId))) + 1;
+      const meetingId = tx.newId();
+      const openedSeq = await tx.sayNow({
+        name: "meeting.opened",
+        streams: [stream],
+        payload: { meetingId, number, title },
+        entity: `meeting:${meetingId}`,
+      });
+      await tx.db
+        .insert(meeting)
+        .values({
+          id: meetingId,
+          projectId,
+          number,
+          title,
+          facilitatorId: actor.personId,
+          openedAt: tx.now,
+          openedSeq,
+        });
+      if (agenda.length > 0)
+        await tx.db
+          .insert(agendaItem)
+          .values(agenda.map((item, index) => ({ id: tx.newId(), meetingId, position: index + 1, ...item })));
+      return ok({ number });
+    },
+  );
 }

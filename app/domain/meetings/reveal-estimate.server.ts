@@ -8,18 +8,30 @@ import type { MeetingPlace } from "./meeting.ts";
 
 /** The facilitator opens all answers at once; from then on none changes. Without answers there is nothing to open. */
 export const revealEstimate = (ctx: Context, place: MeetingPlace, estimateId: string) =>
-  inMeeting<null, { kind: "estimate_not_found" } | { kind: "nobody_estimated" }>(ctx, { place, leads: true }, async ({ tx, row, stream }) => {
-    const [asked] = await tx.db.select().from(estimate).where(and(eq(estimate.id, estimateId), eq(estimate.meetingId, row.id)));
-    if (!asked) return refuse({ kind: "estimate_not_found" });
-    if (asked.revealedAt) return ok(null);
-    const hours = (await tx.db.select({ hours: estimateGiven.hours }).from(estimateGiven).where(eq(estimateGiven.estimateId, estimateId))).map((given) => given.hours);
-    if (hours.length === 0) return refuse({ kind: "nobody_estimated" });
-    await tx.db.update(estimate).set({ revealedAt: tx.now }).where(eq(estimate.id, estimateId));
-    tx.say({
-      name: "meeting.estimate_revealed",
-      streams: [stream],
-      payload: { meetingId: row.id, estimateId, question: asked.question, answers: hours.length, ...rangeOf(hours) },
-      entity: `meeting:${row.id}`,
-    });
-    return ok(null);
-  });
+  inMeeting<null, { kind: "estimate_not_found" } | { kind: "nobody_estimated" }>(
+    ctx,
+    { place, leads: true },
+    async ({ tx, row, stream }) => {
+      const [asked] = await tx.db
+        .select()
+        .from(estimate)
+        .where(and(eq(estimate.id, estimateId), eq(estimate.meetingId, row.id)));
+      if (!asked) return refuse({ kind: "estimate_not_found" });
+      if (asked.revealedAt) return ok(null);
+      const hours = (
+        await tx.db
+          .select({ hours: estimateGiven.hours })
+          .from(estimateGiven)
+          .where(eq(estimateGiven.estimateId, estimateId))
+      ).map((given) => given.hours);
+      if (hours.length === 0) return refuse({ kind: "nobody_estimated" });
+      await tx.db.update(estimate).set({ revealedAt: tx.now }).where(eq(estimate.id, estimateId));
+      tx.say({
+        name: "meeting.estimate_revealed",
+        streams: [stream],
+        payload: { meetingId: row.id, estimateId, question: asked.question, answers: hours.length, ...rangeOf(hours) },
+        entity: `meeting:${row.id}`,
+      });
+      return ok(null);
+    },
+  );

@@ -29,7 +29,13 @@ export interface RoomEstimate {
   /** How many answered, for whoever leads the meeting, as of this reading. */
   readonly given: number | null;
   /** Lowest first; null while they are sealed. */
-  readonly answers: readonly { readonly person: ShownPerson; readonly organization: ShownOrganization | null; readonly hours: number }[] | null;
+  readonly answers:
+    | readonly {
+        readonly person: ShownPerson;
+        readonly organization: ShownOrganization | null;
+        readonly hours: number;
+      }[]
+    | null;
 }
 
 export interface RoomAction {

@@ -12,6 +12,11 @@ export const takeOver = (ctx: Context, place: MeetingPlace) =>
     if (!may(actor, "meeting.lead")) return refuse({ kind: "may_not_lead_meetings" });
     if (row.facilitatorId === actor.personId) return ok(null);
     await tx.db.update(meeting).set({ facilitatorId: actor.personId }).where(eq(meeting.id, row.id));
-    tx.say({ name: "meeting.taken_over", streams: [stream], payload: { meetingId: row.id }, entity: `meeting:${row.id}` });
+    tx.say({
+      name: "meeting.taken_over",
+      streams: [stream],
+      payload: { meetingId: row.id },
+      entity: `meeting:${row.id}`,
+    });
     return ok(null);
   });

@@ -13,8 +13,16 @@ export const askDuesInput = z.object({
   amount,
 });
 
-export const payDuesInput = z.object({ key: z.uuid(), amount, happenedOn: day, reference: z.string().trim().max(limits.noteLength, `At most ${limits.noteLength} characters.`).default("") });
+export const payDuesInput = z.object({
+  key: z.uuid(),
+  amount,
+  happenedOn: day,
+  reference: z.string().trim().max(limits.noteLength, `At most ${limits.noteLength} characters.`).default(""),
+});
 
 export const sponsorDuesInput = z.object({ key: z.uuid(), amount, fundId: z.uuid("Choose a fund.") });
 
-export const takeBackDuesInput = z.object({ key: z.uuid(), reason: z.string().trim().max(limits.reasonLength, `At most ${limits.reasonLength} characters.`).default("") });
+export const takeBackDuesInput = z.object({
+  key: z.uuid(),
+  reason: z.string().trim().max(limits.reasonLength, `At most ${limits.reasonLength} characters.`).default(""),
+});

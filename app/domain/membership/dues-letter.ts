@@ -14,10 +14,15 @@ export interface DuesTold {
   readonly termTo: string;
 }
 
-const spoken = ({ amountMinor, currency }: DuesTold) => formatMoney(money(amountMinor, currency), { locale: "en", cents: true, withCurrency: true });
+const spoken = ({ amountMinor, currency }: DuesTold) =>
+  formatMoney(money(amountMinor, currency), { locale: "en", cents: true, withCurrency: true });
 
 /** To whoever looks after a member's bills: its dues of a year. */
-export const duesLetter = (sender: Sender, told: DuesTold, { dueOn, payTo }: { readonly dueOn: string; readonly payTo: string }): LetterText =>
+export const duesLetter = (
+  sender: Sender,
+  told: DuesTold,
+  { dueOn, payTo }: { readonly dueOn: string; readonly payTo: string },
+): LetterText =>
   letterText(`Membership dues ${told.number} of ${called(sender)}`, [
     `Hello ${told.displayName},`,
     `${called(sender)} asks ${told.organization} for its membership dues from ${told.termFrom} to ${told.termTo}: ${spoken(told)}, due ${dueOn}.`,
@@ -27,7 +32,11 @@ export const duesLetter = (sender: Sender, told: DuesTold, { dueOn, payTo }: { r
   ]);
 
 /** To the same: they were paid, or a part of them. */
-export const duesReceiptLetter = (sender: Sender, told: DuesTold, { happenedOn, openMinor }: { readonly happenedOn: string; readonly openMinor: bigint }): LetterText =>
+export const duesReceiptLetter = (
+  sender: Sender,
+  told: DuesTold,
+  { happenedOn, openMinor }: { readonly happenedOn: string; readonly openMinor: bigint },
+): LetterText =>
   letterText(`Your dues arrived at ${called(sender)}`, [
     `Hello ${told.displayName},`,
     `a payment of ${spoken(told)} from ${told.organization} for its dues ${told.number} arrived on ${happenedOn}. ${openMinor === 0n ? "Nothing is open of them." : `${spoken({ ...told, amountMinor: openMinor })} are still open.`}`,

@@ -47,7 +47,10 @@ const read = async <R>(db: Db, statement: SQL): Promise<R[]> => (await db.execut
 const uuids = (ids: readonly string[]) => sql`${sql.param([...ids])}::uuid[]`;
 
 /** Funds `f` that the viewer may give from. */
-const givesFrom = (actor: Actor) => (may(actor, "fund.promise") ? sql`true` : sql`f.organization_id = any(${uuids(organizationsFor(actor, "fund.promise"))})`);
+const givesFrom = (actor: Actor) =>
+  may(actor, "fund.promise")
+    ? sql`true`
+    : sql`f.organization_id = any(${uuids(organizationsFor(actor, "fund.promise"))})`;
 
 /** Dues `d` are for the member's own people, for finance, and for whoever could sponsor them. */
 const visible = (actor: Actor): SQL =>
@@ -56,13 +59,27 @@ const visible = (actor: Actor): SQL =>
     : sql`(d.organization_id = any(${uuids(organizationsFor(actor, "invoice.read"))}) or exists (select from fund f where ${givesFrom(actor)} and ${sponsoring(sql`d.organization_id`)}))`;
 
 const readDues = (db: Db, where: SQL, tail: SQL): Promise<Row[]> =>
-  read<Row>(db, sql`
+  read<Row>(
+    db,
+    sql`
     select d.id, d.year, d.number, json_build_object('id', o.id, 'slug', o.slug, 'name', o.name) as organization, d.tier, d.term_from::text as "termFrom", d.term_to::text as "termTo", d.currency,
       d.amount_minor::text as amount, d.open_minor::text as open, to_char(d.asked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "askedAt", d.due_at as "dueAt", d.mirror_id is not null as "takenBack", t.number::text as "transferNumber",
       coalesce((select sum(p.amount_minor) from dues_part p where p.dues_id = d.id and p.fund_id is not null and p.mirror_id is null), 0)::text as sponsored
-    from dues d join organization o on o.id = d.organization_id join transfer t on t.id = d.transfer_id where ${where} ${tail}`);
+    from dues d join organization o on o.id = d.organization_id join transfer t on t.id = d.transfer_id where ${where} ${tail}`,
+  );
 
-const shown = ({ year, number, amount, open, sponsored, askedAt, dueAt, takenBack, transferNumber: _transfer, ...row }: Row): ShownDues => ({
+const shown = ({
+  year,
+  number,
+  amount,
+  open,
+  sponsored,
+  askedAt,
+  dueAt,
+  takenBack,
+  transferNumber: _transfer,
+  ...row
+}: Row): ShownDues => ({
   ...row,
   number: duesNumber({ year, number }),
   amountMinor: BigInt(amount),
@@ -80,13 +97,28 @@ export interface DuesList {
 }
 
 /** Dues that the viewer may read, of all members or of one by the end of its address, the newest first. */
-export async function listDues({ db, actor }: Pick<Context, "db" | "actor">, { after, organization }: { readonly after: string | null; readonly organization: string | null }, pageSize: number = limits.pageSize): Promise<DuesList> {
+export async function listDues(
+  { db, actor }: Pick<Context, "db" | "actor">,
+  { after, organization }: { readonly after: string | null; readonly organization: string | null },
+  pageSize: number = limits.pageSize,
+): Promise<DuesList> {
   const [, at, id] = /^([\dT:.Z-]{20,27})~([0-9a-f-]{36})$/.exec(after ?? "") ?? [];
-  const behind = at !== undefined && isId(id) && !Number.isNaN(Date.parse(at)) ? sql`(d.asked_at, d.id) < (${at}::timestamptz, ${id}::uuid)` : sql`true`;
-  const rows = await readDues(db, sql`${visible(actor)} and ${behind} and ${organization === null ? sql`true` : sql`o.slug = ${organization}`}`, sql`order by d.asked_at desc, d.id desc limit ${pageSize + 1}`);
+  const behind =
+    at !== undefined && isId(id) && !Number.isNaN(Date.parse(at))
+      ? sql`(d.asked_at, d.id) < (${at}::timestamptz, ${id}::uuid)`
+      : sql`true`;
+  const rows = await readDues(
+    db,
+    sql`${visible(actor)} and ${behind} and ${organization === null ? sql`true` : sql`o.slug = ${organization}`}`,
+    sql`order by d.asked_at desc, d.id desc limit ${pageSize + 1}`,
+  );
   const page = rows.slice(0, pageSize);
   const last = page.at(-1);
-  return { dues: page.map(shown), nextAfter: rows.length > pageSize && last ? `${last.askedAt}~${last.id}` : null, mayAsk: may(actor, "dues.ask") };
+  return {
+    dues: page.map(shown),
+    nextAfter: rows.length > pageSize && last ? `${last.askedAt}~${last.id}` : null,
+    mayAsk: may(actor, "dues.ask"),
+  };
 }
 
 export interface ShownDuesPart {
@@ -120,20 +152,30 @@ export async function duesPage({ db, actor }: Pick<Context, "db" | "actor">, due
   const dues = shown(row);
   const readsPayments = may(actor, "invoice.read", dues.organization.id);
   const [parts, funds] = await Promise.all([
-    read<Omit<ShownDuesPart, "amountMinor" | "transferNumber"> & { amount: string; number: string }>(db, sql`
+    read<Omit<ShownDuesPart, "amountMinor" | "transferNumber"> & { amount: string; number: string }>(
+      db,
+      sql`
       select p.id, case when f.id is not null then json_build_object('slug', f.slug, 'name', f.name) end as fund, p.amount_minor::text as amount, p.happened_on::text as "happenedOn",
         case when ${readsPayments} then p.reference end as reference, t.number::text as number, p.mirror_id is not null as "isTakenBack"
-      from dues_part p join transfer t on t.id = p.transfer_id left join fund f on f.id = p.fund_id where p.dues_id = ${duesId} order by t.number limit ${listed}`),
+      from dues_part p join transfer t on t.id = p.transfer_id left join fund f on f.id = p.fund_id where p.dues_id = ${duesId} order by t.number limit ${listed}`,
+    ),
     dues.openMinor === 0n
       ? []
-      : read<{ id: string; name: string; left: string }>(db, sql`
+      : read<{ id: string; name: string; left: string }>(
+          db,
+          sql`
           select f.id, f.name, (f.held_minor - f.promised_minor)::text as left from fund f
-          where ${givesFrom(actor)} and ${sponsoring(sql`${dues.organization.id}::uuid`)} and f.currency = ${dues.currency} and f.held_minor > f.promised_minor order by f.name limit ${listed}`),
+          where ${givesFrom(actor)} and ${sponsoring(sql`${dues.organization.id}::uuid`)} and f.currency = ${dues.currency} and f.held_minor > f.promised_minor order by f.name limit ${listed}`,
+        ),
   ]);
   return {
     dues,
     transferNumber: Number(row.transferNumber),
-    parts: parts.map(({ amount, number, ...each }) => ({ ...each, amountMinor: BigInt(amount), transferNumber: Number(number) })),
+    parts: parts.map(({ amount, number, ...each }) => ({
+      ...each,
+      amountMinor: BigInt(amount),
+      transferNumber: Number(number),
+    })),
     funds: funds.map(({ left, ...each }) => ({ ...each, leftMinor: BigInt(left) })),
     maySettle: may(actor, "dues.ask"),
   };
@@ -152,21 +194,41 @@ export async function askDuesPage({ db, actor }: Pick<Context, "db" | "actor">):
   if (!may(actor, "dues.ask")) return null;
   const [[network], members] = await Promise.all([
     read<{ currency: string }>(db, sql`select book_currency as currency from network`),
-    read<{ id: string; name: string }>(db, sql`select id, name from organization where kind in ('member', 'partner', 'funder') order by name limit ${membersListed}`),
+    read<{ id: string; name: string }>(
+      db,
+      sql`select id, name from organization where kind in ('member', 'partner', 'funder') order by name limit ${membersListed}`,
+    ),
   ]);
   return network ? { currency: network.currency, members } : null;
 }
 
 /** What a fund gave for memberships, for everybody to see; and open dues that whoever gives from it could sponsor. */
-export async function membershipsOfFund({ db, actor }: Pick<Context, "db" | "actor">, fundId: string): Promise<{ readonly sponsored: readonly SponsoredMembership[]; readonly open: readonly ShownDues[] }> {
+export async function membershipsOfFund(
+  { db, actor }: Pick<Context, "db" | "actor">,
+  fundId: string,
+): Promise<{ readonly sponsored: readonly SponsoredMembership[]; readonly open: readonly ShownDues[] }> {
   const [sponsored, open] = await Promise.all([
-    read<Omit<SponsoredMembership, "amountMinor" | "transferNumber"> & { amount: string; number: string }>(db, sql`
+    read<Omit<SponsoredMembership, "amountMinor" | "transferNumber"> & { amount: string; number: string }>(
+      db,
+      sql`
       select p.id, json_build_object('slug', o.slug, 'name', o.name) as organization, d.tier, d.term_from::text as "termFrom", d.term_to::text as "termTo", p.amount_minor::text as amount, t.number::text as number
       from dues_part p join dues d on d.id = p.dues_id join organization o on o.id = d.organization_id join transfer t on t.id = p.transfer_id
-      where p.fund_id = ${fundId} and p.mirror_id is null order by t.number desc limit ${listed}`),
-    readDues(db, sql`d.open_minor > 0 and exists (select from fund f where f.id = ${fundId} and f.currency = d.currency and ${givesFrom(actor)} and ${sponsoring(sql`d.organization_id`)})`, sql`order by d.due_at, d.id limit ${listed}`),
+      where p.fund_id = ${fundId} and p.mirror_id is null order by t.number desc limit ${listed}`,
+    ),
+    readDues(
+      db,
+      sql`d.open_minor > 0 and exists (select from fund f where f.id = ${fundId} and f.currency = d.currency and ${givesFrom(actor)} and ${sponsoring(sql`d.organization_id`)})`,
+      sql`order by d.due_at, d.id limit ${listed}`,
+    ),
   ]);
-  return { sponsored: sponsored.map(({ amount, number, ...each }) => ({ ...each, amountMinor: BigInt(amount), transferNumber: Number(number) })), open: open.map(shown) };
+  return {
+    sponsored: sponsored.map(({ amount, number, ...each }) => ({
+      ...each,
+      amountMinor: BigInt(amount),
+      transferNumber: Number(number),
+    })),
+    open: open.map(shown),
+  };
 }
 
 export interface SponsoredMembership {

@@ -21,9 +21,19 @@ export type DuesNotFound = { readonly kind: "dues_not_found" };
 type AboveOpen =
   | { readonly kind: "amount_is_zero"; readonly field: "amount" }
   /** More than is open of them. */
-  | { readonly kind: "dues_above_open"; readonly field: "amount"; readonly leftMinor: bigint; readonly currency: string };
+  | {
+      readonly kind: "dues_above_open";
+      readonly field: "amount";
+      readonly leftMinor: bigint;
+      readonly currency: string;
+    };
 
-export type PayDuesRefusal = KeyReused | DuesNotFound | AboveOpen | { readonly kind: "not_permitted" } | { readonly kind: "payment_day_ahead"; readonly field: "happenedOn" };
+export type PayDuesRefusal =
+  | KeyReused
+  | DuesNotFound
+  | AboveOpen
+  | { readonly kind: "not_permitted" }
+  | { readonly kind: "payment_day_ahead"; readonly field: "happenedOn" };
 
 export interface PaidDues {
   readonly duesId: string;
@@ -36,18 +46,33 @@ export interface PaidDues {
 
 const owed = ({ organizationId }: DuesRow): AccountName => ({ kind: "dues_owed", ownerId: organizationId });
 const cash: AccountName = { kind: "cash", ownerId: null };
-const facts = (row: DuesRow, amountMinor: bigint) => ({ duesId: row.id, number: duesNumber(row), amountMinor: amountMinor.toString(), currency: row.currency });
+const facts = (row: DuesRow, amountMinor: bigint) => ({
+  duesId: row.id,
+  number: duesNumber(row),
+  amountMinor: amountMinor.toString(),
+  currency: row.currency,
+});
 const about = (row: DuesRow) => ({ organizationId: row.organizationId, entity: `dues:${row.id}` });
 
 /** Records that a member paid its dues, or a part of them. */
-export async function payDues(ctx: Context, key: string, paid: PaidDues): Promise<Result<{ partId: string }, PayDuesRefusal>> {
+export async function payDues(
+  ctx: Context,
+  key: string,
+  paid: PaidDues,
+): Promise<Result<{ partId: string }, PayDuesRefusal>> {
   if (!may(ctx.actor, "dues.ask")) return refuse({ kind: "not_permitted" });
   return changeDues<{ partId: string }, PayDuesRefusal>(ctx, key, paid.duesId, { payDues: paid }, async (tx, row) => {
     const { amountMinor, happenedOn, reference } = paid;
     const above = aboveOpen(row, amountMinor);
     if (above) return refuse(above);
     if (happenedOn > dayOf(tx.now)) return refuse({ kind: "payment_day_ahead", field: "happenedOn" });
-    tx.say({ name: "dues.paid", streams: [organizationStream(row.organizationId)], ...about(row), audience: "cofunders", payload: facts(row, amountMinor) });
+    tx.say({
+      name: "dues.paid",
+      streams: [organizationStream(row.organizationId)],
+      ...about(row),
+      audience: "cofunders",
+      payload: facts(row, amountMinor),
+    });
     return ok({ partId: await settle(tx, row, { fund: null, amountMinor, happenedOn, reference }) });
   });
 }
@@ -60,53 +85,117 @@ export type SponsorDuesRefusal =
   | { readonly kind: "not_permitted" }
   /** Its restriction names other communities, or something else than memberships. */
   | { readonly kind: "membership_outside_fund"; readonly field: "fundId" }
-  | { readonly kind: "pool_left_exceeded"; readonly field: "amount"; readonly leftMinor: bigint; readonly currency: string };
+  | {
+      readonly kind: "pool_left_exceeded";
+      readonly field: "amount";
+      readonly leftMinor: bigint;
+      readonly currency: string;
+    };
 
 /**
  * A fund pays a member's dues, or a part of them: from its account at once, as far as its money is not promised. Who
  * sponsors whom is public, as all that a fund does.
  */
-export function sponsorDues(ctx: Context, key: string, { duesId, fundId, amountMinor }: { readonly duesId: string; readonly fundId: string; readonly amountMinor: bigint }): Promise<Result<{ partId: string }, SponsorDuesRefusal>> {
-  return changeDues<{ partId: string }, SponsorDuesRefusal>(ctx, key, duesId, { sponsorDues: duesId, fundId, amountMinor }, async (tx, row) => {
-    const held = await holdFund(tx, fundId);
-    if (!held) return refuse({ kind: "fund_not_found" });
-    if (!may(ctx.actor, "fund.promise", held.organizationId)) return refuse({ kind: "not_permitted" });
-    if (held.currency !== row.currency || !(await sponsors(tx, fundId, row.organizationId))) return refuse({ kind: "membership_outside_fund", field: "fundId" });
-    const above = aboveOpen(row, amountMinor);
-    if (above) return refuse(above);
-    const leftMinor = held.heldMinor - held.promisedMinor;
-    if (amountMinor > leftMinor) return refuse({ kind: "pool_left_exceeded", field: "amount", leftMinor, currency: held.currency });
-    tx.say({
-      name: "dues.sponsored",
-      streams: [organizationStream(row.organizationId), organizationStream(held.organizationId), networkStream],
-      ...about(row),
-      payload: { ...facts(row, amountMinor), fundId },
-    });
-    return ok({ partId: await settle(tx, row, { fund: held, amountMinor, happenedOn: dayOf(tx.now), reference: "" }) });
-  });
+export function sponsorDues(
+  ctx: Context,
+  key: string,
+  { duesId, fundId, amountMinor }: { readonly duesId: string; readonly fundId: string; readonly amountMinor: bigint },
+): Promise<Result<{ partId: string }, SponsorDuesRefusal>> {
+  return changeDues<{ partId: string }, SponsorDuesRefusal>(
+    ctx,
+    key,
+    duesId,
+    { sponsorDues: duesId, fundId, amountMinor },
+    async (tx, row) => {
+      const held = await holdFund(tx, fundId);
+      if (!held) return refuse({ kind: "fund_not_found" });
+      if (!may(ctx.actor, "fund.promise", held.organizationId)) return refuse({ kind: "not_permitted" });
+      if (held.currency !== row.currency || !(await sponsors(tx, fundId, row.organizationId)))
+        return refuse({ kind: "membership_outside_fund", field: "fundId" });
+      const above = aboveOpen(row, amountMinor);
+      if (above) return refuse(above);
+      const leftMinor = held.heldMinor - held.promisedMinor;
+      if (amountMinor > leftMinor)
+        return refuse({ kind: "pool_left_exceeded", field: "amount", leftMinor, currency: held.currency });
+      tx.say({
+        name: "dues.sponsored",
+        streams: [organizationStream(row.organizationId), organizationStream(held.organizationId), networkStream],
+        ...about(row),
+        payload: { ...facts(row, amountMinor), fundId },
+      });
+      return ok({
+        partId: await settle(tx, row, { fund: held, amountMinor, happenedOn: dayOf(tx.now), reference: "" }),
+      });
+    },
+  );
 }
 
 /** Funds `f` that pay for memberships of the organization `of`: one for memberships for the communities that it names, an unrestricted one for any. */
-export const sponsoring = (of: SQL): SQL => sql`(f.restriction = 'unrestricted' or f.restriction = 'memberships' and exists (select from fund_community c where c.fund_id = f.id and c.organization_id = ${of}))`;
+export const sponsoring = (of: SQL): SQL =>
+  sql`(f.restriction = 'unrestricted' or f.restriction = 'memberships' and exists (select from fund_community c where c.fund_id = f.id and c.organization_id = ${of}))`;
 
 async function sponsors(tx: Tx, fundId: string, organizationId: string): Promise<boolean> {
-  return (await tx.db.execute(sql`select from fund f where f.id = ${fundId} and ${sponsoring(sql`${organizationId}::uuid`)}`)).length > 0;
+  return (
+    (
+      await tx.db.execute(
+        sql`select from fund f where f.id = ${fundId} and ${sponsoring(sql`${organizationId}::uuid`)}`,
+      )
+    ).length > 0
+  );
 }
 
 const aboveOpen = ({ openMinor, currency }: DuesRow, amountMinor: bigint): AboveOpen | null =>
-  amountMinor <= 0n ? { kind: "amount_is_zero", field: "amount" } : amountMinor > openMinor ? { kind: "dues_above_open", field: "amount", leftMinor: openMinor, currency } : null;
+  amountMinor <= 0n
+    ? { kind: "amount_is_zero", field: "amount" }
+    : amountMinor > openMinor
+      ? { kind: "dues_above_open", field: "amount", leftMinor: openMinor, currency }
+      : null;
 
-async function settle(tx: Tx, row: DuesRow, { fund, amountMinor, happenedOn, reference }: { readonly fund: FundRow | null; readonly amountMinor: bigint; readonly happenedOn: string; readonly reference: string }): Promise<string> {
+async function settle(
+  tx: Tx,
+  row: DuesRow,
+  {
+    fund,
+    amountMinor,
+    happenedOn,
+    reference,
+  }: {
+    readonly fund: FundRow | null;
+    readonly amountMinor: bigint;
+    readonly happenedOn: string;
+    readonly reference: string;
+  },
+): Promise<string> {
   const partId = tx.newId();
   // What a fund gives is told by the log: nobody at the member paid it.
   const people = fund ? [] : await billingPeople(tx.db, [row.organizationId]);
-  await writeLetters(tx, people.map(({ personId, recipient }) => ({ kind: "dues_receipt", recipient, personId, about: partId })));
-  await tx.db.update(dues).set({ openMinor: row.openMinor - amountMinor }).where(eq(dues.id, row.id));
+  await writeLetters(
+    tx,
+    people.map(({ personId, recipient }) => ({ kind: "dues_receipt", recipient, personId, about: partId })),
+  );
+  await tx.db
+    .update(dues)
+    .set({ openMinor: row.openMinor - amountMinor })
+    .where(eq(dues.id, row.id));
   const kind: NewTransfer["kind"] = fund ? "sponsored" : "dues_paid";
   const from: AccountName = fund ? { kind: "fund", ownerId: fund.id } : cash;
-  const [posted] = await postTransfers(tx, row.currency, [{ kind, idempotencyKey: `${kind}:${partId}`, reason: duesNumber(row), entries: pair(from, owed(row), amountMinor) }]);
+  const [posted] = await postTransfers(tx, row.currency, [
+    { kind, idempotencyKey: `${kind}:${partId}`, reason: duesNumber(row), entries: pair(from, owed(row), amountMinor) },
+  ]);
   assert(posted, "one transfer was posted");
-  await tx.db.insert(duesPart).values({ id: partId, duesId: row.id, fundId: fund?.id ?? null, amountMinor, happenedOn, reference, recordedAt: tx.now, recordedBy: actorId(tx.actor), transferId: posted.id });
+  await tx.db
+    .insert(duesPart)
+    .values({
+      id: partId,
+      duesId: row.id,
+      fundId: fund?.id ?? null,
+      amountMinor,
+      happenedOn,
+      reference,
+      recordedAt: tx.now,
+      recordedBy: actorId(tx.actor),
+      transferId: posted.id,
+    });
   return partId;
 }
 
@@ -126,43 +215,82 @@ export type TakeBackDuesRefusal =
  *
  * @param partId null: the dues themselves
  */
-export async function takeBackDues(ctx: Context, key: string, { duesId, partId, reason }: { readonly duesId: string; readonly partId: string | null; readonly reason: string }): Promise<Result<null, TakeBackDuesRefusal>> {
+export async function takeBackDues(
+  ctx: Context,
+  key: string,
+  { duesId, partId, reason }: { readonly duesId: string; readonly partId: string | null; readonly reason: string },
+): Promise<Result<null, TakeBackDuesRefusal>> {
   if (!may(ctx.actor, "dues.ask")) return refuse({ kind: "not_permitted" });
-  return changeDues<null, TakeBackDuesRefusal>(ctx, key, duesId, { takeBackDues: duesId, partId, reason }, async (tx, row) => {
-    if (reason === "") return refuse({ kind: "reason_missing", field: "reason" });
-    const say = (amountMinor: bigint) =>
-      tx.say({ name: "dues.taken_back", streams: [organizationStream(row.organizationId)], ...about(row), audience: "cofunders", payload: { ...facts(row, amountMinor), reason } });
-    const mirror = async (reversesId: string, entries: NewTransfer["entries"]) => {
-      const [posted] = await postTransfers(tx, row.currency, [{ kind: "dues_mirrored", idempotencyKey: `dues_mirrored:${partId ?? row.id}`, reason, reversesId, entries }]);
-      assert(posted, "one transfer was posted");
-      return posted.id;
-    };
-    if (partId === null) {
-      if (row.openMinor < row.amountMinor) return refuse({ kind: "dues_paid_in_part" });
-      say(row.amountMinor);
-      const mirrorId = await mirror(row.transferId, pair({ kind: "dues", ownerId: null }, owed(row), row.amountMinor));
-      await tx.db.update(dues).set({ openMinor: 0n, mirrorId }).where(eq(dues.id, row.id));
+  return changeDues<null, TakeBackDuesRefusal>(
+    ctx,
+    key,
+    duesId,
+    { takeBackDues: duesId, partId, reason },
+    async (tx, row) => {
+      if (reason === "") return refuse({ kind: "reason_missing", field: "reason" });
+      const say = (amountMinor: bigint) =>
+        tx.say({
+          name: "dues.taken_back",
+          streams: [organizationStream(row.organizationId)],
+          ...about(row),
+          audience: "cofunders",
+          payload: { ...facts(row, amountMinor), reason },
+        });
+      const mirror = async (reversesId: string, entries: NewTransfer["entries"]) => {
+        const [posted] = await postTransfers(tx, row.currency, [
+          { kind: "dues_mirrored", idempotencyKey: `dues_mirrored:${partId ?? row.id}`, reason, reversesId, entries },
+        ]);
+        assert(posted, "one transfer was posted");
+        return posted.id;
+      };
+      if (partId === null) {
+        if (row.openMinor < row.amountMinor) return refuse({ kind: "dues_paid_in_part" });
+        say(row.amountMinor);
+        const mirrorId = await mirror(
+          row.transferId,
+          pair({ kind: "dues", ownerId: null }, owed(row), row.amountMinor),
+        );
+        await tx.db.update(dues).set({ openMinor: 0n, mirrorId }).where(eq(dues.id, row.id));
+        return ok(null);
+      }
+      const [part] = isId(partId) ? await tx.db.select().from(duesPart).where(eq(duesPart.id, partId)) : [];
+      if (!part || part.duesId !== row.id || part.mirrorId !== null) return refuse({ kind: "dues_part_not_held" });
+      if (part.fundId !== null) await holdFund(tx, part.fundId);
+      say(part.amountMinor);
+      await tx.db
+        .update(dues)
+        .set({ openMinor: sql`${dues.openMinor} + ${part.amountMinor.toString()}::bigint` })
+        .where(eq(dues.id, row.id));
+      const mirrorId = await mirror(
+        part.transferId,
+        pair(owed(row), part.fundId === null ? cash : { kind: "fund", ownerId: part.fundId }, part.amountMinor),
+      );
+      await tx.db.update(duesPart).set({ mirrorId }).where(eq(duesPart.id, part.id));
       return ok(null);
-    }
-    const [part] = isId(partId) ? await tx.db.select().from(duesPart).where(eq(duesPart.id, partId)) : [];
-    if (!part || part.duesId !== row.id || part.mirrorId !== null) return refuse({ kind: "dues_part_not_held" });
-    if (part.fundId !== null) await holdFund(tx, part.fundId);
-    say(part.amountMinor);
-    await tx.db.update(dues).set({ openMinor: sql`${dues.openMinor} + ${part.amountMinor.toString()}::bigint` }).where(eq(dues.id, row.id));
-    const mirrorId = await mirror(part.transferId, pair(owed(row), part.fundId === null ? cash : { kind: "fund", ownerId: part.fundId }, part.amountMinor));
-    await tx.db.update(duesPart).set({ mirrorId }).where(eq(duesPart.id, part.id));
-    return ok(null);
-  });
+    },
+  );
 }
 
 /** Runs a change of dues that are held: whoever pays, sponsors or takes them back waits at their member's stream. */
-async function changeDues<Value, Refusal extends { readonly kind: string }>(ctx: Context, key: string, duesId: string, request: object, change: (tx: Tx, row: DuesRow) => Promise<Result<Value, Refusal>>): Promise<Result<Value, Refusal | DuesNotFound | KeyReused>> {
+async function changeDues<Value, Refusal extends { readonly kind: string }>(
+  ctx: Context,
+  key: string,
+  duesId: string,
+  request: object,
+  change: (tx: Tx, row: DuesRow) => Promise<Result<Value, Refusal>>,
+): Promise<Result<Value, Refusal | DuesNotFound | KeyReused>> {
   // Dues never change their member, so this may be read before the lock is taken.
-  const [at] = isId(duesId) ? await ctx.db.select({ organizationId: dues.organizationId }).from(dues).where(eq(dues.id, duesId)) : [];
+  const [at] = isId(duesId)
+    ? await ctx.db.select({ organizationId: dues.organizationId }).from(dues).where(eq(dues.id, duesId))
+    : [];
   if (!at) return refuse({ kind: "dues_not_found" });
-  return transact<Value, Refusal | DuesNotFound | KeyReused>(ctx, { key, request, lock: [organizationStream(at.organizationId)] }, async (tx) => {
-    const [row] = await tx.db.select().from(dues).where(eq(dues.id, duesId));
-    // What was taken back is not there any more.
-    return !row || row.mirrorId !== null ? refuse({ kind: "dues_not_found" }) : change(tx, row);
-  });
+  return transact<Value, Refusal | DuesNotFound | KeyReused>(
+    ctx,
+    { key, request, lock: [organizationStream(at.organizationId)] },
+    async (tx) => {
+      const [row] = await tx.db.select().from(dues).where(eq(dues.id, duesId));
+      // What was taken back is not there any more.
+      return !row || row.mirrorId !== null ? refuse({ kind: "dues_not_found" }) : change(tx, row);
+    },
+  );
 }

@@ -15,10 +15,17 @@ export const composeNews: Compose = async ({ db, clock }, { about: letterId, per
   const [wish] = await db.select({ news: person.newsByMail }).from(person).where(eq(person.id, personId));
   if (wish?.news === "never") return null;
   const notifications = await notificationsOfLetter({ db, actor: found.actor }, found.viewer.locale, letterId);
-  const [told] = (await db.execute(sql`select count(*)::int as asks from notification where person_id = ${personId} and letter_id = ${letterId} and kind = 'ask'`)) as unknown as { asks: number }[];
+  const [told] = (await db.execute(
+    sql`select count(*)::int as asks from notification where person_id = ${personId} and letter_id = ${letterId} and kind = 'ask'`,
+  )) as unknown as { asks: number }[];
   const asks = told?.asks ?? 0;
   if (notifications.length + asks === 0) return null;
   const unsubscribe = newSecret();
   await db.insert(unsubscribeToken).values({ hash: hashSecret(unsubscribe), personId, createdAt: clock.now() });
-  return notificationLetter(await senderOf({ db }, publicUrl), { displayName: found.viewer.displayName, notifications, asks, unsubscribe });
+  return notificationLetter(await senderOf({ db }, publicUrl), {
+    displayName: found.viewer.displayName,
+    notifications,
+    asks,
+    unsubscribe,
+  });
 };

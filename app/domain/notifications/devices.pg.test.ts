@@ -12,8 +12,17 @@ import { toldDevices } from "./device-pages.server.ts";
 import { forgetDevice } from "./forget-device.server.ts";
 import { tellDevice } from "./tell-device.server.ts";
 
-const push: Push = { publicKey: "the server's", hosts: ["push.example.org"], send: () => Promise.resolve({ kind: "taken" }) };
-const address = (name: string) => ({ as: "tell" as const, endpoint: `https://push.example.org/${name}`, p256dh: `key of ${name}`, auth: "secret" });
+const push: Push = {
+  publicKey: "the server's",
+  hosts: ["push.example.org"],
+  send: () => Promise.resolve({ kind: "taken" }),
+};
+const address = (name: string) => ({
+  as: "tell" as const,
+  endpoint: `https://push.example.org/${name}`,
+  p256dh: `key of ${name}`,
+  auth: "secret",
+});
 
 async function house() {
   const network = await testNetwork();
@@ -21,7 +30,15 @@ async function house() {
   let signedIn = 0;
   const signIn = async (personId: string, userAgent = "") => {
     const idHash = `session ${(signedIn += 1)}`;
-    await network.db.insert(session).values({ idHash, personId, userAgent, createdAt: network.clock.now(), expiresAt: new Date(network.clock.now().getTime() + 86_400_000) });
+    await network.db
+      .insert(session)
+      .values({
+        idHash,
+        personId,
+        userAgent,
+        createdAt: network.clock.now(),
+        expiresAt: new Date(network.clock.now().getTime() + 86_400_000),
+      });
     return idHash;
   };
   return { ...network, ana, ben, signIn };
@@ -33,7 +50,13 @@ test("a browser that is turned on is listed with its name and since when, can he
   const at = clock.now();
   yes(await tellDevice(ana, push, { ...address("laptop"), wish: "everything", sessionHash }));
   const [device] = await toldDevices(ana, push);
-  expect(device).toEqual({ id: device?.id, userAgent: "Firefox/140.0", wish: "everything", createdAt: at, sessionHash });
+  expect(device).toEqual({
+    id: device?.id,
+    userAgent: "Firefox/140.0",
+    wish: "everything",
+    createdAt: at,
+    sessionHash,
+  });
   expect(await toldDevices(ben, push)).toEqual([]);
 
   await chooseForDevice(ben, device!.id, "meant_for_me");
@@ -54,9 +77,17 @@ test("a browser with a new address stays the same device; the address goes with 
   clock.travel(60_000);
   yes(await tellDevice(ana, push, { ...address("second"), wish: undefined, sessionHash: anas }));
   expect(await toldDevices(ana, push)).toEqual([before]);
-  expect(await db.select({ endpoint: pushDevice.endpoint, p256dh: pushDevice.p256dh }).from(pushDevice)).toEqual([{ endpoint: "https://push.example.org/second", p256dh: "key of second" }]);
+  expect(await db.select({ endpoint: pushDevice.endpoint, p256dh: pushDevice.p256dh }).from(pushDevice)).toEqual([
+    { endpoint: "https://push.example.org/second", p256dh: "key of second" },
+  ]);
 
-  yes(await tellDevice(ben, push, { ...address("second"), wish: undefined, sessionHash: await signIn(ben.actor.personId) }));
+  yes(
+    await tellDevice(ben, push, {
+      ...address("second"),
+      wish: undefined,
+      sessionHash: await signIn(ben.actor.personId),
+    }),
+  );
   expect(await toldDevices(ana, push)).toEqual([]);
   expect(await toldDevices(ben, push)).toMatchObject([{ wish: "everything" }]);
 });
@@ -64,22 +95,46 @@ test("a browser with a new address stays the same device; the address goes with 
 test("only known push services are written down, as many as one person can use, and none where nothing is set up", async () => {
   const { ana, signIn, db } = await house();
   const sessionHash = await signIn(ana.actor.personId);
-  for (const endpoint of ["https://127.0.0.1/a", "https://push.example.org.evil.example/a", "https://push.example.org:8443/a"])
-    expect(await tellDevice(ana, push, { ...address("a"), endpoint, wish: undefined, sessionHash })).toMatchObject({ ok: false, refusal: { kind: "push_service_unknown" } });
-  expect(await tellDevice(ana, undefined, { ...address("a"), wish: undefined, sessionHash })).toMatchObject({ refusal: { kind: "push_not_set_up" } });
+  for (const endpoint of [
+    "https://127.0.0.1/a",
+    "https://push.example.org.evil.example/a",
+    "https://push.example.org:8443/a",
+  ])
+    expect(await tellDevice(ana, push, { ...address("a"), endpoint, wish: undefined, sessionHash })).toMatchObject({
+      ok: false,
+      refusal: { kind: "push_service_unknown" },
+    });
+  expect(await tellDevice(ana, undefined, { ...address("a"), wish: undefined, sessionHash })).toMatchObject({
+    refusal: { kind: "push_not_set_up" },
+  });
   expect(await db.$count(pushDevice)).toBe(0);
 
   const hashes = await Promise.all(Array.from({ length: limits.devicesTold }, () => signIn(ana.actor.personId)));
-  await Promise.all(hashes.map(async (hash, n) => yes(await tellDevice(ana, push, { ...address(`n${n}`), wish: undefined, sessionHash: hash }))));
-  expect(await tellDevice(ana, push, { ...address("one more"), wish: undefined, sessionHash })).toMatchObject({ refusal: { kind: "devices_full" } });
+  await Promise.all(
+    hashes.map(async (hash, n) =>
+      yes(await tellDevice(ana, push, { ...address(`n${n}`), wish: undefined, sessionHash: hash })),
+    ),
+  );
+  expect(await tellDevice(ana, push, { ...address("one more"), wish: undefined, sessionHash })).toMatchObject({
+    refusal: { kind: "devices_full" },
+  });
   yes(await tellDevice(ana, push, { ...address("renewed"), wish: undefined, sessionHash: hashes[0]! }));
   expect(await toldDevices(ana, push)).toHaveLength(limits.devicesTold);
 });
 
 test("a closed account has no devices, and one that was turned on under another key of the server is none", async () => {
   const { ana, signIn, db } = await house();
-  await db.update(person).set({ passwordHash: await hashPassword("many streams, one river") }).where(eq(person.id, ana.actor.personId));
-  yes(await tellDevice(ana, push, { ...address("laptop"), wish: undefined, sessionHash: await signIn(ana.actor.personId) }));
+  await db
+    .update(person)
+    .set({ passwordHash: await hashPassword("many streams, one river") })
+    .where(eq(person.id, ana.actor.personId));
+  yes(
+    await tellDevice(ana, push, {
+      ...address("laptop"),
+      wish: undefined,
+      sessionHash: await signIn(ana.actor.personId),
+    }),
+  );
   expect(await toldDevices(ana, { ...push, publicKey: "another" })).toEqual([]);
   expect(await db.$count(pushDevice)).toBe(1);
   yes(await closeAccount(ana, { password: "many streams, one river" }));

@@ -2,10 +2,25 @@ import { timeZoneOr } from "#app/domain/identity/account.ts";
 import { dayMs } from "#app/domain/kernel/clock.ts";
 
 /** What a calendar on somebody's wall says at an instant. A zone that this machine does not know is UTC: one such must not hold up everybody's letters. */
-function wallClock(at: Date, timeZone: string): { readonly day: string; readonly hour: number; readonly weekday: string } {
-  const parts = new Intl.DateTimeFormat("en-CA", { timeZone: timeZoneOr(timeZone), year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", hourCycle: "h23", weekday: "short" }).formatToParts(at);
+function wallClock(
+  at: Date,
+  timeZone: string,
+): { readonly day: string; readonly hour: number; readonly weekday: string } {
+  const parts = new Intl.DateTimeFormat("en-CA", {
+    timeZone: timeZoneOr(timeZone),
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    hourCycle: "h23",
+    weekday: "short",
+  }).formatToParts(at);
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)?.value ?? "";
-  return { day: `${part("year")}-${part("month")}-${part("day")}`, hour: Number(part("hour")), weekday: part("weekday") };
+  return {
+    day: `${part("year")}-${part("month")}-${part("day")}`,
+    hour: Number(part("hour")),
+    weekday: part("weekday"),
+  };
 }
 
 /** Gathered news comes from this hour of their morning on. */

@@ -20,23 +20,32 @@ export function sayNotification({ kind, what, who, why }: ShownNotification): st
 }
 
 /** News of one person, by project in the order in which it began, with the way out that mail programs press by themselves (RFC 8058). */
-export function notificationLetter(sender: Sender, { displayName, notifications, asks, unsubscribe }: Told): LetterText {
+export function notificationLetter(
+  sender: Sender,
+  { displayName, notifications, asks, unsubscribe }: Told,
+): LetterText {
   const { publicUrl } = sender;
   const network = called(sender);
   const slugs = [...new Set(notifications.map(({ project }) => project.slug))];
   const parts = slugs.map((slug) => {
     const own = notifications.filter(({ project }) => project.slug === slug);
-    return [own[0]!.project.title, ...own.map((each) => `- ${sayNotification(each)}\n  ${publicUrl}${each.href}`)].join("\n");
+    return [own[0]!.project.title, ...own.map((each) => `- ${sayNotification(each)}\n  ${publicUrl}${each.href}`)].join(
+      "\n",
+    );
   });
   const [only] = notifications;
   const subject =
-    asks > 0 ? `${asks === 1 ? "Something waits" : `${asks} things wait`} for your word at ${network}`
-    : notifications.length === 1 && only ? `${only.project.title}: ${sayNotification(only)}`
-    : `${notifications.length} ${plural(notifications.length, "piece")} of news from ${network}`;
+    asks > 0
+      ? `${asks === 1 ? "Something waits" : `${asks} things wait`} for your word at ${network}`
+      : notifications.length === 1 && only
+        ? `${only.project.title}: ${sayNotification(only)}`
+        : `${notifications.length} ${plural(notifications.length, "piece")} of news from ${network}`;
   const address = `${publicUrl}/unsubscribe/${unsubscribe}`;
   const paragraphs = [
     `Hello ${displayName},`,
-    ...(asks > 0 ? [`${asks === 1 ? "something waits" : `${asks} things wait`} for your word: ${publicUrl}/inbox`] : []),
+    ...(asks > 0
+      ? [`${asks === 1 ? "something waits" : `${asks} things wait`} for your word: ${publicUrl}/inbox`]
+      : []),
     ...parts,
     `How often such letters come: ${publicUrl}/settings. To get none any more: ${address}`,
   ];

@@ -35,21 +35,55 @@ export interface NotificationList {
  * by itself, and is not here too.
  * @param after the last one of the page before
  */
-export async function notificationList(reader: Reader, locale: string, after: string | null): Promise<NotificationList> {
-  const before = isId(after) ? sql`and (n.at, n.id) < (select b.at, b.id from notification b where b.id = ${after} and b.person_id = ${reader.actor.personId})` : sql``;
-  const rows = await readRows(reader, sql`n.kind <> 'ask' ${before} order by n.at desc, n.id desc limit ${limits.pageSize + 1}`);
+export async function notificationList(
+  reader: Reader,
+  locale: string,
+  after: string | null,
+): Promise<NotificationList> {
+  const before = isId(after)
+    ? sql`and (n.at, n.id) < (select b.at, b.id from notification b where b.id = ${after} and b.person_id = ${reader.actor.personId})`
+    : sql``;
+  const rows = await readRows(
+    reader,
+    sql`n.kind <> 'ask' ${before} order by n.at desc, n.id desc limit ${limits.pageSize + 1}`,
+  );
   const shown = rows.slice(0, limits.pageSize);
-  return { notifications: await worded(reader, locale, shown), nextAfter: rows.length > shown.length ? (shown.at(-1)?.id ?? null) : null };
+  return {
+    notifications: await worded(reader, locale, shown),
+    nextAfter: rows.length > shown.length ? (shown.at(-1)?.id ?? null) : null,
+  };
 }
 
 /** Those that one letter tells, oldest first. */
-export async function notificationsOfLetter(reader: Reader, locale: string, letterId: string): Promise<readonly ShownNotification[]> {
-  return worded(reader, locale, await readRows(reader, sql`n.letter_id = ${letterId} and n.kind <> 'ask' order by n.at, n.id limit ${limits.pageSize * 2}`));
+export async function notificationsOfLetter(
+  reader: Reader,
+  locale: string,
+  letterId: string,
+): Promise<readonly ShownNotification[]> {
+  return worded(
+    reader,
+    locale,
+    await readRows(
+      reader,
+      sql`n.letter_id = ${letterId} and n.kind <> 'ask' order by n.at, n.id limit ${limits.pageSize * 2}`,
+    ),
+  );
 }
 
 /** Those of the reader's own that they may see and have not read yet, oldest first; few enough to send at once. */
-export async function unreadNotifications(reader: Reader, locale: string, ids: readonly string[]): Promise<readonly ShownNotification[]> {
-  return worded(reader, locale, await readRows(reader, sql`n.id = any(${sql.param([...ids])}::uuid[]) and n.read_at is null and n.kind <> 'ask' order by n.at, n.id`));
+export async function unreadNotifications(
+  reader: Reader,
+  locale: string,
+  ids: readonly string[],
+): Promise<readonly ShownNotification[]> {
+  return worded(
+    reader,
+    locale,
+    await readRows(
+      reader,
+      sql`n.id = any(${sql.param([...ids])}::uuid[]) and n.read_at is null and n.kind <> 'ask' order by n.at, n.id`,
+    ),
+  );
 }
 
 /** The bell stops counting here: it shows 99+ long before, and every page counts. */
@@ -75,7 +109,10 @@ async function worded({ db, actor }: Reader, locale: string, rows: readonly Row[
   if (rows.length === 0) return [];
   // Each place is looked up in the log by itself; asked whether they are among the places, all events would be read.
   const places = sql`unnest(${sql.param(rows.map(({ stream }) => stream))}::text[], ${sql.param(rows.map(({ seq }) => seq))}::bigint[]) as place(stream, seq)`;
-  const logged = await readEvents(db, loggedEvents(sql`${places} join event e on e.stream_id = place.stream and e.seq = place.seq`, sql`true`, sql``));
+  const logged = await readEvents(
+    db,
+    loggedEvents(sql`${places} join event e on e.stream_id = place.stream and e.seq = place.seq`, sql`true`, sql``),
+  );
   const byPlace = new Map(logged.map((event) => [`${event.stream} ${event.seq}`, event]));
   return rows.flatMap((row) => {
     const event = byPlace.get(`${row.stream} ${row.seq}`);
@@ -83,19 +120,39 @@ async function worded({ db, actor }: Reader, locale: string, rows: readonly Row[
   });
 }
 
-function shownAs({ id, kind, at, read, slug, title, cofunds }: Row, logged: LoggedEvent, actor: PersonActor, locale: string): ShownNotification {
+function shownAs(
+  { id, kind, at, read, slug, title, cofunds }: Row,
+  logged: LoggedEvent,
+  actor: PersonActor,
+  locale: string,
+): ShownNotification {
   const event = present(logged, levelOf(actor, cofunds), organizationIds(actor));
   return { id, kind, at, read, project: { slug, title }, ...lineOf(event, slug, locale) };
 }
 
 /** Who called or answered whom is said by the kind; a message is quoted by its beginning. */
-function lineOf(event: ShownEvent, slug: string, locale: string): Pick<ShownNotification, "href" | "what" | "who" | "why"> {
+function lineOf(
+  event: ShownEvent,
+  slug: string,
+  locale: string,
+): Pick<ShownNotification, "href" | "what" | "who" | "why"> {
   const page = `/projects/${slug}`;
   if ("message" in event && event.message) {
     const { id, author, organization, excerpt, deleted } = event.message;
-    return { href: messagePlace(slug, id), what: deleted ? "The message was taken back" : excerpt, who: [author.name, organization?.name].filter(Boolean).join(", "), why: null };
+    return {
+      href: messagePlace(slug, id),
+      what: deleted ? "The message was taken back" : excerpt,
+      who: [author.name, organization?.name].filter(Boolean).join(", "),
+      why: null,
+    };
   }
-  if (!isHistoryEvent(event)) return { href: page, what: "Something happened that is not yours to read any more", who: null, why: null };
+  if (!isHistoryEvent(event))
+    return { href: page, what: "Something happened that is not yours to read any more", who: null, why: null };
   const [line] = historyLines([event], locale);
-  return { href: event.type === "meeting.opened" ? `${page}/meetings/${event.payload.number}` : page, what: line?.what ?? "", who: line?.who ?? null, why: line?.why ?? null };
+  return {
+    href: event.type === "meeting.opened" ? `${page}/meetings/${event.payload.number}` : page,
+    what: line?.what ?? "",
+    who: line?.who ?? null,
+    why: line?.why ?? null,
+  };
 }

@@ -32,7 +32,9 @@ type Somebody = Context & { readonly actor: PersonActor };
 /** A raise with two who pledged to it, one who only looks on, and the job that tells them. */
 async function house() {
   const raise = await testRaise();
-  const [harbour, earthlab, stranger] = (await Promise.all(["Harbour Institute", "EarthLab", "Far University"].map((name) => raise.pledger(name)))) as (Awaited<ReturnType<typeof raise.pledger>> & Somebody)[];
+  const [harbour, earthlab, stranger] = (await Promise.all(
+    ["Harbour Institute", "EarthLab", "Far University"].map((name) => raise.pledger(name)),
+  )) as (Awaited<ReturnType<typeof raise.pledger>> & Somebody)[];
   if (!harbour || !earthlab || !stranger) throw new Error("three are there");
   await raise.signed(harbour, fixed(3_000));
   await raise.signed(earthlab, fixed(2_000));
@@ -41,9 +43,20 @@ async function house() {
   await tell();
   const say = async (by: Context, markdown: string, replyToId: string | null = null) => {
     raise.clock.travel(5_000);
-    return yes(await postMessage(by, { projectId: raise.projectId, key: raise.newId(), markdown, organizationId: null, replyToId })).messageId;
+    return yes(
+      await postMessage(by, {
+        projectId: raise.projectId,
+        key: raise.newId(),
+        markdown,
+        organizationId: null,
+        replyToId,
+      }),
+    ).messageId;
   };
-  const newsOf = async (who: Somebody) => (await notificationList(who, "en", null)).notifications.map(({ kind, what, read }) => `${kind}: ${what}${read ? " (read)" : ""}`);
+  const newsOf = async (who: Somebody) =>
+    (await notificationList(who, "en", null)).notifications.map(
+      ({ kind, what, read }) => `${kind}: ${what}${read ? " (read)" : ""}`,
+    );
   const wish = (who: Somebody, choice: WishChoice) => setWish(who, raise.projectId, choice);
   const { sent, answers, deliver } = testPost({ news: composeNews });
   /** Both jobs, one after the other; answers how many letters went. */
@@ -51,8 +64,11 @@ async function house() {
     await writeNewsLetters(job);
     return (await deliver(job)).filter((state) => state === "sent").length;
   };
-  const wants = async (who: Somebody, newsByMail: (typeof person.$inferSelect)["newsByMail"], timeZone = "UTC") => raise.db.update(person).set({ newsByMail, timeZone }).where(eq(person.id, who.actor.personId));
-  const nameOf = async (who: Somebody) => (await raise.db.select({ name: person.displayName }).from(person).where(eq(person.id, who.actor.personId)))[0]!.name;
+  const wants = async (who: Somebody, newsByMail: (typeof person.$inferSelect)["newsByMail"], timeZone = "UTC") =>
+    raise.db.update(person).set({ newsByMail, timeZone }).where(eq(person.id, who.actor.personId));
+  const nameOf = async (who: Somebody) =>
+    (await raise.db.select({ name: person.displayName }).from(person).where(eq(person.id, who.actor.personId)))[0]!
+      .name;
   return { ...raise, harbour, earthlab, stranger, job, tell, say, newsOf, wish, sent, answers, post, wants, nameOf };
 }
 
@@ -102,13 +118,16 @@ describe("whom an event is news for", () => {
     const raise = await house();
     const made = await raise.member("representative");
     await makeMembership(raise.workshop, made.personId, raise.stranger.organizationId, "representative");
-    const representative = (await raise.ctxOf(made.personId));
+    const representative = await raise.ctxOf(made.personId);
     await raise.say(raise.harbour, "What does @far-university say?");
     await raise.wish(raise.stranger, "everything");
     await raise.say(raise.harbour, "And everybody else?");
     await raise.tell();
     expect(await raise.newsOf(representative)).toEqual(["mention: What does @Far University say?"]);
-    expect(await raise.newsOf(raise.stranger)).toEqual(["message: And everybody else?", "message: What does @Far University say?"]);
+    expect(await raise.newsOf(raise.stranger)).toEqual([
+      "message: And everybody else?",
+      "message: What does @Far University say?",
+    ]);
   });
 
   test("an organization's own people hear what others do to its pledge, and its name is told to nobody for that", async () => {
@@ -116,7 +135,12 @@ describe("whom an event is news for", () => {
     await raise.signed(raise.stranger, fixed(4_000), [othersOffer(5_000)]);
     await raise.tell();
     const [first] = await raise.db.select().from(event).where(eq(event.type, "pledge.signed"));
-    yes(await withdrawPledge(raise.harbour, raise.newId(), { pledgeId: (first!.payload as { pledgeId: string }).pledgeId, reason: "" }));
+    yes(
+      await withdrawPledge(raise.harbour, raise.newId(), {
+        pledgeId: (first!.payload as { pledgeId: string }).pledgeId,
+        reason: "",
+      }),
+    );
     await raise.tell();
     expect(await raise.newsOf(raise.stranger)).toEqual([expect.stringMatching(/^money: .*4,000 waits again/)]);
     expect((await raise.newsOf(raise.earthlab)).filter((line) => line.startsWith("money"))).toEqual([]);
@@ -128,11 +152,25 @@ describe("whom an event is news for", () => {
     yes(await raise.sign(raise.harbour, fixed(1_000), [], { projectId: other.projectId }));
     await raise.tell();
     await raise.say(raise.earthlab, "Cannot be read.");
-    yes(await postMessage(raise.earthlab, { projectId: other.projectId, key: raise.newId(), markdown: "Can be read.", organizationId: null, replyToId: null }));
-    await raise.db.execute(sql`set session_replication_role = replica; update event set payload = payload || '{"messageId": "bent"}' where stream_id = ${`project:${raise.projectId}`} and type = 'message.posted'; set session_replication_role = origin`.inlineParams());
+    yes(
+      await postMessage(raise.earthlab, {
+        projectId: other.projectId,
+        key: raise.newId(),
+        markdown: "Can be read.",
+        organizationId: null,
+        replyToId: null,
+      }),
+    );
+    await raise.db.execute(
+      sql`set session_replication_role = replica; update event set payload = payload || '{"messageId": "bent"}' where stream_id = ${`project:${raise.projectId}`} and type = 'message.posted'; set session_replication_role = origin`.inlineParams(),
+    );
     await expect(raise.tell()).rejects.toThrow();
-    const told = await raise.db.select({ personId: notification.personId, streamId: notification.streamId, kind: notification.kind }).from(notification);
-    expect(told).toEqual([{ personId: raise.harbour.actor.personId, streamId: projectStream(other.projectId), kind: "message" }]);
+    const told = await raise.db
+      .select({ personId: notification.personId, streamId: notification.streamId, kind: notification.kind })
+      .from(notification);
+    expect(told).toEqual([
+      { personId: raise.harbour.actor.personId, streamId: projectStream(other.projectId), kind: "message" },
+    ]);
   });
 
   test("two jobs at once, a job that runs again, and one that lost its place write one row for each person and event", async () => {
@@ -174,14 +212,23 @@ describe("what is read", () => {
     expect(await readNotifications(raise.harbour as Somebody, { id: two!.id })).toBe(0);
     expect(await readNotifications(raise.earthlab, { id: two!.id })).toBe(1);
     expect(await readNotifications(raise.earthlab, { id: two!.id })).toBe(0);
-    const rows = await raise.db.select().from(notification).where(eq(notification.personId, raise.earthlab.actor.personId)).orderBy(notification.seq);
-    expect(await readNotifications(raise.earthlab, { stream: projectStream(raise.projectId), upTo: rows[0]!.seq })).toBe(1);
+    const rows = await raise.db
+      .select()
+      .from(notification)
+      .where(eq(notification.personId, raise.earthlab.actor.personId))
+      .orderBy(notification.seq);
+    expect(
+      await readNotifications(raise.earthlab, { stream: projectStream(raise.projectId), upTo: rows[0]!.seq }),
+    ).toBe(1);
     const before = await inboxCount(raise.earthlab);
     expect(before.count).toBe(1);
     expect(await readNotifications(raise.earthlab, "all")).toBe(1);
     const after = await inboxCount(raise.earthlab);
     expect(after).toMatchObject({ count: 0, cursor: before.cursor + 1 });
-    const told = await raise.db.select().from(event).where(eq(event.streamId, personStream(raise.earthlab.actor.personId)));
+    const told = await raise.db
+      .select()
+      .from(event)
+      .where(eq(event.streamId, personStream(raise.earthlab.actor.personId)));
     expect(told.filter(({ type }) => type === "notifications.changed")).toHaveLength(4);
   });
 
@@ -246,7 +293,10 @@ describe("news by mail", () => {
     await raise.say(raise.harbour, "First.");
     await raise.tell();
     raise.clock.travel(61_000);
-    const [reader] = await raise.db.select({ email: person.email }).from(person).where(eq(person.id, raise.earthlab.actor.personId));
+    const [reader] = await raise.db
+      .select({ email: person.email })
+      .from(person)
+      .where(eq(person.id, raise.earthlab.actor.personId));
     raise.answers.set(reader!.email, { kind: "later", fault: "server", says: "the mail server is away" });
     expect(await raise.post()).toBe(0);
     raise.answers.clear();
@@ -254,7 +304,10 @@ describe("news by mail", () => {
     await raise.tell();
     raise.clock.travel(61_000);
     expect(await raise.post()).toBe(2);
-    expect(raise.sent.map(({ text }) => [text.includes("First."), text.includes("Second.")])).toEqual([[true, false], [false, true]]);
+    expect(raise.sent.map(({ text }) => [text.includes("First."), text.includes("Second.")])).toEqual([
+      [true, false],
+      [false, true],
+    ]);
     expect(new Set(raise.sent.map(({ once }) => once)).size).toBe(2);
   });
 
@@ -266,7 +319,10 @@ describe("news by mail", () => {
     await raise.tell();
     raise.clock.travel(61_000);
     expect(await raise.post()).toBe(2);
-    const [row] = await raise.db.select({ email: person.email }).from(person).where(eq(person.id, raise.earthlab.actor.personId));
+    const [row] = await raise.db
+      .select({ email: person.email })
+      .from(person)
+      .where(eq(person.id, raise.earthlab.actor.personId));
     const letter = raise.sent.find(({ to }) => to === row?.email);
     const token = letter?.unsubscribe?.split("/").at(-1) ?? "";
     expect(letter?.text).toContain(letter?.unsubscribe);

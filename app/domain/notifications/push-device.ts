@@ -2,7 +2,10 @@ import { z } from "zod";
 import type { deviceWishes } from "#db/schema/notifications.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 
-export const deviceWishChoices = ["everything", "meant_for_me"] as const satisfies readonly (typeof deviceWishes)[number][];
+export const deviceWishChoices = [
+  "everything",
+  "meant_for_me",
+] as const satisfies readonly (typeof deviceWishes)[number][];
 export type DeviceWish = (typeof deviceWishChoices)[number];
 
 /** A device that is told, as its owner sees it. */
@@ -34,7 +37,9 @@ export function isPushAddress(endpoint: string, extra: readonly string[]): boole
   if (!URL.canParse(endpoint)) return false;
   const { protocol, host, username, password } = new URL(endpoint);
   if (protocol !== "https:" || username !== "" || password !== "") return false;
-  return [...knownPushHosts, ...extra].some((known) => (known.startsWith("*.") ? host.endsWith(known.slice(1)) && host.length >= known.length : host === known));
+  return [...knownPushHosts, ...extra].some((known) =>
+    known.startsWith("*.") ? host.endsWith(known.slice(1)) && host.length >= known.length : host === known,
+  );
 }
 
 /** A point of the curve P-256, uncompressed: 65 bytes that begin with 4; base64url. */

@@ -27,7 +27,9 @@ it("says what a letter says, in one line, and where it is read", () => {
     text: "Amara, Savanna Data Collective: Does it fit a classroom?",
     path: "/projects/know-what-each-group-costs/discussion?message=1#message-1",
   });
-  expect(newsPayload(news({ kind: "mention", what: "Two\n\nlines" })).text).toBe("Amara, Savanna Data Collective calls you: Two lines");
+  expect(newsPayload(news({ kind: "mention", what: "Two\n\nlines" })).text).toBe(
+    "Amara, Savanna Data Collective calls you: Two lines",
+  );
   expect(askPayload("1", "").title).toBe("Tributary");
 });
 
@@ -38,10 +40,18 @@ it("is cut where no system shows more, between characters", () => {
 });
 
 it("fits into one message whatever is written, in whatever script", () => {
-  const words = fc.oneof(fc.string({ maxLength: 2_000, unit: "binary" }), fc.string({ maxLength: 2_000 }), fc.constant('"\\'.repeat(1_000)), fc.constant("\u0001\ud800".repeat(900)), fc.constant("漢🌊".repeat(900)));
+  const words = fc.oneof(
+    fc.string({ maxLength: 2_000, unit: "binary" }),
+    fc.string({ maxLength: 2_000 }),
+    fc.constant('"\\'.repeat(1_000)),
+    fc.constant("\u0001\ud800".repeat(900)),
+    fc.constant("漢🌊".repeat(900)),
+  );
   fc.assert(
     fc.property(words, words, words, fc.constantFrom(...kinds), (title, what, who, kind) => {
-      const payload = newsPayload(news({ kind, what, who, why: what, project: { slug: "s", title }, href: `/projects/${"s".repeat(200)}` }));
+      const payload = newsPayload(
+        news({ kind, what, who, why: what, project: { slug: "s", title }, href: `/projects/${"s".repeat(200)}` }),
+      );
       expect(bytes(payload)).toBeLessThanOrEqual(noticeBytes);
       expect(`${payload.title}${payload.text}`).not.toMatch(/[\p{Cc}\p{Cs}]/u);
       expect(bytes(askPayload("1", title))).toBeLessThanOrEqual(noticeBytes);

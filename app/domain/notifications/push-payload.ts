@@ -18,7 +18,12 @@ const textLength = 240;
 /** One line of at most so many characters, without anything that is no character. */
 function cut(text: string, length: number): string {
   const characters = [...text.replace(/[\p{Cc}\p{Cs}\s]+/gu, " ").trim()];
-  return characters.length <= length ? characters.join("") : `${characters.slice(0, length - 1).join("").trimEnd()}…`;
+  return characters.length <= length
+    ? characters.join("")
+    : `${characters
+        .slice(0, length - 1)
+        .join("")
+        .trimEnd()}…`;
 }
 
 /** News as a notice says it: the project, and what happened as its reader may know it now. */

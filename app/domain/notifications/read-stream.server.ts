@@ -4,7 +4,10 @@ import { ok, type Result } from "#app/domain/kernel/result.ts";
 import { readNotifications } from "./read-notifications.server.ts";
 
 /** Remembers how far somebody has read a stream; what they read in it is no news any more, on any screen. Answers the larger number. */
-export async function readStream(ctx: Context, { stream, seq }: { stream: string; seq: number }): Promise<Result<{ seq: number }, MarkReadRefusal>> {
+export async function readStream(
+  ctx: Context,
+  { stream, seq }: { stream: string; seq: number },
+): Promise<Result<{ seq: number }, MarkReadRefusal>> {
   const read = await markRead(ctx, { stream, seq });
   const { actor } = ctx;
   if (read.ok && actor.kind === "person") await readNotifications({ ...ctx, actor }, { stream, upTo: read.value.seq });

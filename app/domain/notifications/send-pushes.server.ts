@@ -50,7 +50,11 @@ export async function sendPushes(ctx: Job, push: Push): Promise<number> {
     const taken = await takeDue(ctx, push);
     if (taken.length === 0) break;
     const { said, speechless } = await wordsFor(ctx, taken, faults);
-    const answers = await Promise.allSettled(taken.filter(({ personId }) => !speechless.has(personId)).map((notice) => send(ctx, push, notice, said.get(notice.notificationId))));
+    const answers = await Promise.allSettled(
+      taken
+        .filter(({ personId }) => !speechless.has(personId))
+        .map((notice) => send(ctx, push, notice, said.get(notice.notificationId))),
+    );
     for (const answer of answers) {
       if (answer.status === "rejected") faults.push(answer.reason);
       else if (answer.value) sent += 1;
@@ -60,7 +64,8 @@ export async function sendPushes(ctx: Job, push: Push): Promise<number> {
   return sent;
 }
 
-const since = ({ clock }: Job) => sql`${new Date(clock.now().getTime() - noticesForHours * hourMs).toISOString()}::timestamptz`;
+const since = ({ clock }: Job) =>
+  sql`${new Date(clock.now().getTime() - noticesForHours * hourMs).toISOString()}::timestamptz`;
 const inMs = ({ clock }: Job, ms: number) => new Date(clock.now().getTime() + ms).toISOString();
 
 /** Writes down who is to be told of what: news that came after the device was turned on, as far as it wants to hear. */
@@ -94,9 +99,17 @@ const takeDue = async (ctx: Job, { publicKey }: Push): Promise<Taken[]> =>
  * What each says, as its reader may know it now. What they may not see any more, or have read this moment, says nothing.
  * `speechless` are those for whom no words could be found, by a fault of ours: they are tried again after the lease.
  */
-async function wordsFor({ db }: Job, taken: readonly Taken[], faults: unknown[]): Promise<{ readonly said: Map<string, PushPayload>; readonly speechless: ReadonlySet<string> }> {
+async function wordsFor(
+  { db }: Job,
+  taken: readonly Taken[],
+  faults: unknown[],
+): Promise<{ readonly said: Map<string, PushPayload>; readonly speechless: ReadonlySet<string> }> {
   const networkName = taken.some(({ kind }) => kind === "ask") ? ((await networkSettings(db))?.name ?? "") : "";
-  const said = new Map(taken.filter(({ kind }) => kind === "ask").map(({ notificationId: id }) => [id, askPayload(id, networkName)] as const));
+  const said = new Map(
+    taken
+      .filter(({ kind }) => kind === "ask")
+      .map(({ notificationId: id }) => [id, askPayload(id, networkName)] as const),
+  );
   const locales = new Map(taken.map(({ personId, locale }) => [personId, locale]));
   const speechless = new Set<string>();
   for (const [personId, locale] of locales) {
@@ -104,7 +117,8 @@ async function wordsFor({ db }: Job, taken: readonly Taken[], faults: unknown[])
       const found = await findActor(db, personId);
       if (!found) continue;
       const ids = taken.filter((notice) => notice.personId === personId).map(({ notificationId }) => notificationId);
-      for (const news of await unreadNotifications({ db, actor: found.actor }, locale, ids)) said.set(news.id, newsPayload(news));
+      for (const news of await unreadNotifications({ db, actor: found.actor }, locale, ids))
+        said.set(news.id, newsPayload(news));
     } catch (error) {
       faults.push(error);
       speechless.add(personId);
@@ -114,7 +128,12 @@ async function wordsFor({ db }: Job, taken: readonly Taken[], faults: unknown[])
 }
 
 /** Whether the push service took it. */
-async function send(ctx: Job, push: Push, { deviceId, notificationId, tries, ...to }: Taken, payload: PushPayload | undefined): Promise<boolean> {
+async function send(
+  ctx: Job,
+  push: Push,
+  { deviceId, notificationId, tries, ...to }: Taken,
+  payload: PushPayload | undefined,
+): Promise<boolean> {
   const { db, clock } = ctx;
   const ofThis = and(eq(pushNotice.deviceId, deviceId), eq(pushNotice.notificationId, notificationId));
   const done = () => db.update(pushNotice).set({ doneAt: clock.now() }).where(ofThis);
@@ -122,8 +141,14 @@ async function send(ctx: Job, push: Push, { deviceId, notificationId, tries, ...
     await done();
     return false;
   }
-  const answer = await push.send({ to, payload: JSON.stringify(payload), topic: notificationId.replaceAll("-", ""), keptSeconds: noticesForHours * 3_600 });
-  if (answer.kind === "gone") await db.delete(pushDevice).where(and(eq(pushDevice.id, deviceId), eq(pushDevice.endpoint, to.endpoint)));
+  const answer = await push.send({
+    to,
+    payload: JSON.stringify(payload),
+    topic: notificationId.replaceAll("-", ""),
+    keptSeconds: noticesForHours * 3_600,
+  });
+  if (answer.kind === "gone")
+    await db.delete(pushDevice).where(and(eq(pushDevice.id, deviceId), eq(pushDevice.endpoint, to.endpoint)));
   else if (answer.kind === "later" && tries < mostTries) {
     const nextAt = new Date(clock.now().getTime() + Math.max(answer.afterMs, retryMs * 2 ** (tries - 1)));
     await db.update(pushNotice).set({ nextAt }).where(ofThis);

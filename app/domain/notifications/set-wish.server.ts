@@ -11,13 +11,23 @@ import type { WishChoice } from "./notification.ts";
 export const setWish = (ctx: Context & { readonly actor: PersonActor }, projectId: string, wish: WishChoice) =>
   transact<null, never>(ctx, {}, async ({ db }) => {
     const row = { personId: ctx.actor.personId, streamId: projectStream(projectId) };
-    if (wish === "taking_part") await db.delete(notificationWish).where(and(eq(notificationWish.personId, row.personId), eq(notificationWish.streamId, row.streamId)));
-    else await db.insert(notificationWish).values({ ...row, wish }).onConflictDoUpdate({ target: [notificationWish.streamId, notificationWish.personId], set: { wish } });
+    if (wish === "taking_part")
+      await db
+        .delete(notificationWish)
+        .where(and(eq(notificationWish.personId, row.personId), eq(notificationWish.streamId, row.streamId)));
+    else
+      await db
+        .insert(notificationWish)
+        .values({ ...row, wish })
+        .onConflictDoUpdate({ target: [notificationWish.streamId, notificationWish.personId], set: { wish } });
     return ok(null);
   });
 
 /** What they want now. */
-export async function readWish({ db, actor }: Pick<Context, "db"> & { readonly actor: PersonActor }, projectId: string): Promise<WishChoice> {
+export async function readWish(
+  { db, actor }: Pick<Context, "db"> & { readonly actor: PersonActor },
+  projectId: string,
+): Promise<WishChoice> {
   const [row] = await db
     .select({ wish: notificationWish.wish })
     .from(notificationWish)

@@ -15,7 +15,11 @@ export interface NewsKept {
  * Takes away old news and the ways out of old letters; which device was told of what is no longer told; and devices that
  * wait for a key which we signed with before. Run by a job; harmless twice.
  */
-export function sweepNotifications({ db, clock }: Pick<Context, "db" | "clock">, push: Push | undefined, { newsDays, lettersDays }: NewsKept): Promise<Swept> {
+export function sweepNotifications(
+  { db, clock }: Pick<Context, "db" | "clock">,
+  push: Push | undefined,
+  { newsDays, lettersDays }: NewsKept,
+): Promise<Swept> {
   const now = clock.now();
   const untold = sql`exists (select from notification n where n.id = notification_id and ${before(sql`n.at`, now, noticesForHours * hourMs)})`;
   return sweep(db, [

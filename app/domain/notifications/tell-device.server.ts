@@ -26,14 +26,23 @@ interface ThisDevice extends Extract<DeviceInput, { as: "tell" }> {
  * it stays the same device, with what was chosen for it. An address that another session brought before is that same
  * browser, signed in anew: it belongs to whoever is signed in now.
  */
-export async function tellDevice(ctx: Context & { readonly actor: PersonActor }, push: Push | undefined, { sessionHash, endpoint, p256dh, auth, wish }: ThisDevice) {
+export async function tellDevice(
+  ctx: Context & { readonly actor: PersonActor },
+  push: Push | undefined,
+  { sessionHash, endpoint, p256dh, auth, wish }: ThisDevice,
+) {
   const { personId } = ctx.actor;
   const endpointHash = createHash("sha256").update(endpoint).digest("hex");
   return transact<null, TellDeviceRefusal>(ctx, { lock: [personStream(personId)] }, async ({ db, now, newId }) => {
     if (!push) return refuse({ kind: "push_not_set_up" });
     if (!isPushAddress(endpoint, push.hosts)) return refuse({ kind: "push_service_unknown" });
-    await db.delete(pushDevice).where(and(eq(pushDevice.endpointHash, endpointHash), ne(pushDevice.sessionHash, sessionHash)));
-    const others = await db.$count(pushDevice, and(eq(pushDevice.personId, personId), ne(pushDevice.sessionHash, sessionHash)));
+    await db
+      .delete(pushDevice)
+      .where(and(eq(pushDevice.endpointHash, endpointHash), ne(pushDevice.sessionHash, sessionHash)));
+    const others = await db.$count(
+      pushDevice,
+      and(eq(pushDevice.personId, personId), ne(pushDevice.sessionHash, sessionHash)),
+    );
     if (others >= limits.devicesTold) return refuse({ kind: "devices_full" });
     const address = { endpoint, endpointHash, p256dh, auth, serverKey: push.publicKey };
     await db

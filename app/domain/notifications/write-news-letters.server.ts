@@ -38,7 +38,10 @@ export async function writeNewsLetters(ctx: Context): Promise<number> {
       select p.id as "personId", p.email::text as email, p.news_by_mail as news, p.time_zone as "timeZone", p.digested_at as "digestedAt" from person p
       where p.closed_at is null and p.news_by_mail <> 'never' and exists (select 1 from notification n where n.person_id = p.id and ${open})`)) as unknown as Candidate[];
     const due = candidates
-      .filter(({ news, timeZone, digestedAt }) => news === "instant" || isDigestDue(news, now, digestedAt === null ? null : new Date(digestedAt), timeZone))
+      .filter(
+        ({ news, timeZone, digestedAt }) =>
+          news === "instant" || isDigestDue(news, now, digestedAt === null ? null : new Date(digestedAt), timeZone),
+      )
       .slice(0, lettersAtOnce)
       .map((each) => ({ ...each, id: tx.newId() }));
     if (due.length === 0) return ok(0);
@@ -51,8 +54,22 @@ export async function writeNewsLetters(ctx: Context): Promise<number> {
     // Of two rounds at once, one got the news: the other promises nothing.
     const held = new Set(claimed.map(({ id }) => id));
     const letters = due.filter(({ id }) => held.has(id));
-    await writeLetters(tx, letters.map(({ id, personId, email }) => ({ id, kind: "news", recipient: email, personId, about: id })));
-    await tx.db.update(person).set({ digestedAt: now }).where(and(inArray(person.id, due.map(({ personId }) => personId)), isNull(person.closedAt)));
+    await writeLetters(
+      tx,
+      letters.map(({ id, personId, email }) => ({ id, kind: "news", recipient: email, personId, about: id })),
+    );
+    await tx.db
+      .update(person)
+      .set({ digestedAt: now })
+      .where(
+        and(
+          inArray(
+            person.id,
+            due.map(({ personId }) => personId),
+          ),
+          isNull(person.closedAt),
+        ),
+      );
     return ok(letters.length);
   });
   return done.ok ? done.value : 0;

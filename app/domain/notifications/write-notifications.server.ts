@@ -33,7 +33,9 @@ export async function writeNotifications(ctx: Context): Promise<number> {
   } catch (error) {
     const streams = (await ctx.db.execute(sql`
       select s.id from stream s left join notification_cursor c on c.stream_id = s.id
-      where s.kind in ('project', 'person') and s.head_seq > coalesce(c.seq, 0) order by s.id limit ${streamsAtOnce}`)) as unknown as { id: string }[];
+      where s.kind in ('project', 'person') and s.head_seq > coalesce(c.seq, 0) order by s.id limit ${streamsAtOnce}`)) as unknown as {
+      id: string;
+    }[];
     for (const { id } of streams) await writeFrom(ctx, sql`s.id = ${id}`).catch(() => undefined);
     throw error;
   }
@@ -86,7 +88,8 @@ async function writeFrom(ctx: Context, which: SQL): Promise<number> {
       select gen_random_uuid(), person_id, stream_id, seq, kind, at from chosen
       on conflict (person_id, stream_id, seq) do nothing
       returning person_id`)) as unknown as { person_id: string }[];
-    for (const personId of new Set(told.map(({ person_id }) => person_id))) tx.say({ name: "notifications.changed", streams: [personStream(personId)], payload: {} });
+    for (const personId of new Set(told.map(({ person_id }) => person_id)))
+      tx.say({ name: "notifications.changed", streams: [personStream(personId)], payload: {} });
     return ok(told.length);
   });
   return done.ok ? done.value : 0;

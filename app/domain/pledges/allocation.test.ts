@@ -25,7 +25,13 @@ test("money for one deliverable goes there alone, and the whole project's money 
     { id: "d1", staffMinor: 90n, cloudMinor: 10n },
     { id: "d2", staffMinor: 100n, cloudMinor: 0n },
   ];
-  const allocations = allocate([{ id: "a", deliverableId: "d2", paysMinor: 40n }, { id: "b", paysMinor: 130n }], deliverables);
+  const allocations = allocate(
+    [
+      { id: "a", deliverableId: "d2", paysMinor: 40n },
+      { id: "b", paysMinor: 130n },
+    ],
+    deliverables,
+  );
   expect(allocations).toEqual([
     { pledgeId: "b", deliverableId: "d1", staffMinor: 90n, cloudMinor: 10n },
     { pledgeId: "a", deliverableId: "d2", staffMinor: 40n, cloudMinor: 0n },
@@ -34,34 +40,49 @@ test("money for one deliverable goes there alone, and the whole project's money 
 });
 
 test("paying for more than there is, is a mistake of ours and says so", () => {
-  expect(() => allocate([{ id: "a", paysMinor: 11n }], [{ id: "d1", staffMinor: 10n, cloudMinor: 0n }])).toThrow(RangeError);
+  expect(() => allocate([{ id: "a", paysMinor: 11n }], [{ id: "d1", staffMinor: 10n, cloudMinor: 0n }])).toThrow(
+    RangeError,
+  );
 });
 
 test("every cent is placed once: by pledge, by deliverable, and staff and cloud in the deliverable's own proportion", () => {
   const amount = fc.bigInt({ min: 0n, max: 1_000n });
   const deliverables = fc
-    .array(fc.record({ staffMinor: fc.bigInt({ min: 1n, max: 1_000n }), cloudMinor: amount }), { minLength: 1, maxLength: 5 })
+    .array(fc.record({ staffMinor: fc.bigInt({ min: 1n, max: 1_000n }), cloudMinor: amount }), {
+      minLength: 1,
+      maxLength: 5,
+    })
     .map((list): PricedDeliverable[] => list.map((each, index) => ({ id: `d${index}`, ...each })));
   const situation = deliverables.chain((priced) =>
-    fc.array(fc.record({ wants: amount, aim: fc.option(fc.constantFrom(...priced.map(({ id }) => id)), { nil: undefined }) }), { maxLength: 10 }).map((wishes) => {
-      // What may be paid: for one deliverable at most its price, together at most all prices.
-      const room = new Map(priced.map(({ id, staffMinor, cloudMinor }) => [id, staffMinor + cloudMinor]));
-      let free = total([...room.values()]);
-      const pledges = wishes.map(({ wants, aim }, index): AllocatedPledge => {
-        const limit = aim === undefined ? free : ([room.get(aim)!, free] as const).reduce((a, b) => (a < b ? a : b));
-        const paysMinor = wants < limit ? wants : limit;
-        free -= paysMinor;
-        if (aim !== undefined) room.set(aim, room.get(aim)! - paysMinor);
-        return { id: `p${index}`, deliverableId: aim, paysMinor };
-      });
-      return { priced, pledges };
-    }),
+    fc
+      .array(
+        fc.record({
+          wants: amount,
+          aim: fc.option(fc.constantFrom(...priced.map(({ id }) => id)), { nil: undefined }),
+        }),
+        { maxLength: 10 },
+      )
+      .map((wishes) => {
+        // What may be paid: for one deliverable at most its price, together at most all prices.
+        const room = new Map(priced.map(({ id, staffMinor, cloudMinor }) => [id, staffMinor + cloudMinor]));
+        let free = total([...room.values()]);
+        const pledges = wishes.map(({ wants, aim }, index): AllocatedPledge => {
+          const limit = aim === undefined ? free : ([room.get(aim)!, free] as const).reduce((a, b) => (a < b ? a : b));
+          const paysMinor = wants < limit ? wants : limit;
+          free -= paysMinor;
+          if (aim !== undefined) room.set(aim, room.get(aim)! - paysMinor);
+          return { id: `p${index}`, deliverableId: aim, paysMinor };
+        });
+        return { priced, pledges };
+      }),
   );
   fc.assert(
     fc.property(situation, ({ priced, pledges }) => {
       const allocations = allocate(pledges, priced);
       for (const { id, paysMinor } of pledges) {
-        expect(total(allocations.filter(({ pledgeId }) => pledgeId === id).map((each) => each.staffMinor + each.cloudMinor))).toBe(paysMinor);
+        expect(
+          total(allocations.filter(({ pledgeId }) => pledgeId === id).map((each) => each.staffMinor + each.cloudMinor)),
+        ).toBe(paysMinor);
       }
       for (const { id, staffMinor, cloudMinor } of priced) {
         const here = allocations.filter(({ deliverableId }) => deliverableId === id);
@@ -73,7 +94,8 @@ test("every cent is placed once: by pledge, by deliverable, and staff and cloud 
         expect(offBy < staffMinor + cloudMinor && -offBy < staffMinor + cloudMinor).toBe(true);
         if (received === staffMinor + cloudMinor) expect(cloud).toBe(cloudMinor);
       }
-      for (const each of allocations) expect(each.staffMinor >= 0n && each.cloudMinor >= 0n && each.staffMinor + each.cloudMinor > 0n).toBe(true);
+      for (const each of allocations)
+        expect(each.staffMinor >= 0n && each.cloudMinor >= 0n && each.staffMinor + each.cloudMinor > 0n).toBe(true);
     }),
     { numRuns: 1_000 },
   );

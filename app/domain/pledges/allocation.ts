@@ -28,7 +28,10 @@ export interface Allocation {
  * Rounding: largest remainder, the older pledge first. `pledges` are ordered by age, `deliverables` by position.
  * @throws RangeError when pledges pay more than the deliverables cost
  */
-export function allocate(pledges: readonly AllocatedPledge[], deliverables: readonly PricedDeliverable[]): Allocation[] {
+export function allocate(
+  pledges: readonly AllocatedPledge[],
+  deliverables: readonly PricedDeliverable[],
+): Allocation[] {
   const left = pledges.map(({ paysMinor }) => paysMinor);
   const wholeProject = pledges.flatMap(({ deliverableId }, index) => (deliverableId === undefined ? [index] : []));
   const allocations: Allocation[] = [];
@@ -52,7 +55,10 @@ export function allocate(pledges: readonly AllocatedPledge[], deliverables: read
     const received = own + fromPool;
     if (received === 0n) continue;
     const [, cloudReceived] = splitLargestRemainder(received, [staffMinor, cloudMinor]);
-    const cloudParts = splitLargestRemainder(cloudReceived!, shares.map(([, part]) => part));
+    const cloudParts = splitLargestRemainder(
+      cloudReceived!,
+      shares.map(([, part]) => part),
+    );
     shares.forEach(([index, part], position) => {
       left[index]! -= part;
       const cloud = cloudParts[position]!;

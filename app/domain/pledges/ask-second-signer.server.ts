@@ -11,27 +11,62 @@ import { saidOffer } from "#app/domain/pledges/said-offer.ts";
 import type { PlacedPledge, ReadyPledge } from "#app/domain/pledges/sign-pledge.server.ts";
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
 
-type NobodyElse = { readonly kind: "signing_limit_exceeded"; readonly field: "amount"; readonly limitMinor: bigint; readonly currency: string };
+type NobodyElse = {
+  readonly kind: "signing_limit_exceeded";
+  readonly field: "amount";
+  readonly limitMinor: bigint;
+  readonly currency: string;
+};
 
 /** Four eyes: writes the pledge down as an intent with all of its words, and asks the organization's other budget holders. */
-export async function askSecondSigner(tx: Tx, { wanted, loaded: { project: found }, climbing, row }: ReadyPledge, limitMinor: bigint): Promise<Result<PlacedPledge, NobodyElse>> {
+export async function askSecondSigner(
+  tx: Tx,
+  { wanted, loaded: { project: found }, climbing, row }: ReadyPledge,
+  limitMinor: bigint,
+): Promise<Result<PlacedPledge, NobodyElse>> {
   const firstSignerId = actorId(tx.actor);
   assert(firstSignerId !== null, "a person signs");
   const others = await otherSigners(tx, wanted.organizationId, firstSignerId);
-  if (others.length === 0) return refuse({ kind: "signing_limit_exceeded", field: "amount", limitMinor, currency: found.currency });
+  if (others.length === 0)
+    return refuse({ kind: "signing_limit_exceeded", field: "amount", limitMinor, currency: found.currency });
   const intent = { ...row, rung: "intent" as const, signedAt: null };
   const { id: _id, ...values } = intent;
   await Promise.all([
-    climbing ? tx.db.update(pledge).set(values).where(eq(pledge.id, row.id)).execute() : tx.db.insert(pledge).values(intent).execute(),
-    stepPledges(tx, [{ pledgeId: row.id, from: climbing?.rung ?? null, to: "intent", reason: "First signature. It is more than one may sign alone, so a second budget holder is asked." }]),
-    tx.db.insert(countersignature).values({ id: tx.newId(), pledgeId: row.id, organizationId: wanted.organizationId, firstSignerId, askedAt: tx.now }).execute(),
+    climbing
+      ? tx.db.update(pledge).set(values).where(eq(pledge.id, row.id)).execute()
+      : tx.db.insert(pledge).values(intent).execute(),
+    stepPledges(tx, [
+      {
+        pledgeId: row.id,
+        from: climbing?.rung ?? null,
+        to: "intent",
+        reason: "First signature. It is more than one may sign alone, so a second budget holder is asked.",
+      },
+    ]),
+    tx.db
+      .insert(countersignature)
+      .values({
+        id: tx.newId(),
+        pledgeId: row.id,
+        organizationId: wanted.organizationId,
+        firstSignerId,
+        askedAt: tx.now,
+      })
+      .execute(),
   ]);
   tx.say({
     name: "intent.stated",
     streams: [...pledgeStreams(row), networkStream],
     organizationId: row.creditedOrganizationId,
     entity: `pledge:${row.id}`,
-    payload: { pledgeId: row.id, named: row.named, amountMinor: (row.amountMinor ?? 0n).toString(), termsKind: row.termsKind, offer: saidOffer(row), totals: await readTotals(tx.db, found) },
+    payload: {
+      pledgeId: row.id,
+      named: row.named,
+      amountMinor: (row.amountMinor ?? 0n).toString(),
+      termsKind: row.termsKind,
+      offer: saidOffer(row),
+      totals: await readTotals(tx.db, found),
+    },
   });
   tx.say({
     name: "signature.asked",
@@ -49,6 +84,13 @@ export async function otherSigners(tx: Tx, organizationId: string, firstSignerId
     .select({ personId: person.id })
     .from(membership)
     .innerJoin(person, eq(person.id, membership.personId))
-    .where(and(eq(membership.organizationId, organizationId), eq(membership.role, "budget_holder"), ne(person.id, firstSignerId), isNull(person.closedAt)));
+    .where(
+      and(
+        eq(membership.organizationId, organizationId),
+        eq(membership.role, "budget_holder"),
+        ne(person.id, firstSignerId),
+        isNull(person.closedAt),
+      ),
+    );
   return others.map(({ personId }) => personId);
 }

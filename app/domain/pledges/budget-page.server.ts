@@ -22,7 +22,11 @@ export interface BudgetPage {
   readonly limitMinor: bigint | null;
   /** This year and those for which a budget may be set. */
   readonly years: readonly BudgetYear[];
-  readonly holders: readonly { readonly personId: string; readonly displayName: string; readonly limitMinor: bigint | null }[];
+  readonly holders: readonly {
+    readonly personId: string;
+    readonly displayName: string;
+    readonly limitMinor: bigint | null;
+  }[];
 }
 
 /** What an organization may promise and has promised, and who may sign how much alone; for its own people who may see its invoices. */
@@ -52,7 +56,11 @@ export async function budgetPage({ db, actor, clock }: Context, slug: string): P
     currency: network?.currency ?? "USD",
     maySet: may(actor, "organization.set_limit", found.id),
     limitMinor: found.signingLimitMinor,
-    years: years.map(({ year, budget, promised }) => ({ year, budgetMinor: budget === null ? null : BigInt(budget), promisedMinor: BigInt(promised) })),
+    years: years.map(({ year, budget, promised }) => ({
+      year,
+      budgetMinor: budget === null ? null : BigInt(budget),
+      promisedMinor: BigInt(promised),
+    })),
     holders: holders.map(({ limit, ...holder }) => ({ ...holder, limitMinor: limit === null ? null : BigInt(limit) })),
   };
 }

@@ -16,7 +16,11 @@ export const settlementCheck: Check = {
 };
 
 async function unsettled(db: Db, limit: number, which: SQL): Promise<readonly object[]> {
-  const raises = await db.select().from(project).where(and(eq(project.stage, "raising"), which)).orderBy(asc(project.id));
+  const raises = await db
+    .select()
+    .from(project)
+    .where(and(eq(project.stage, "raising"), which))
+    .orderBy(asc(project.id));
   const rows: object[] = [];
   // One after the other: a raise is settled from all its pledges, and two of them need not be in memory together.
   for (const found of raises) {
@@ -24,16 +28,21 @@ async function unsettled(db: Db, limit: number, which: SQL): Promise<readonly ob
     const { raising, rows: pledges } = await loadRaising(db, found);
     if (!raising) continue;
     const { changes, firmMinor, conditionalMinor } = planSettlement(raising, pledges);
-    for (const { row, stands, before, after } of changes) rows.push({ project: found.slug, pledge: row.id, stands: row.stands, shouldStand: stands, before, after });
+    for (const { row, stands, before, after } of changes)
+      rows.push({ project: found.slug, pledge: row.id, stands: row.stands, shouldStand: stands, before, after });
     const { committed, waited } = await balances(db, found.id);
-    if (committed !== firmMinor || waited !== conditionalMinor) rows.push({ project: found.slug, firmMinor, committed, conditionalMinor, waited });
+    if (committed !== firmMinor || waited !== conditionalMinor)
+      rows.push({ project: found.slug, firmMinor, committed, conditionalMinor, waited });
   }
   return rows.slice(0, limit);
 }
 
 /** What the book says that a project is promised, as positive sums. */
 async function balances(db: Db, projectId: string): Promise<{ committed: bigint; waited: bigint }> {
-  const rows = await db.select().from(account).where(and(eq(account.ownerId, projectId), inArray(account.kind, ["committed", "waited"])));
+  const rows = await db
+    .select()
+    .from(account)
+    .where(and(eq(account.ownerId, projectId), inArray(account.kind, ["committed", "waited"])));
   const of = (kind: string) => -(rows.find((row) => row.kind === kind)?.balanceMinor ?? 0n);
   return { committed: of("committed"), waited: of("waited") };
 }

@@ -7,7 +7,12 @@ import { closeRaising, type ClosedRaising, type CloseRefusal } from "#app/domain
 const raisesPerPage = 100;
 
 /** What closing refuses to a raise that was due a moment ago and is not, or may be extended. */
-const noTrouble: readonly CloseRefusal["kind"][] = ["not_raising", "extension_open", "minimum_not_reached", "reason_missing"];
+const noTrouble: readonly CloseRefusal["kind"][] = [
+  "not_raising",
+  "extension_open",
+  "minimum_not_reached",
+  "reason_missing",
+];
 
 export interface ClosedByJob extends ClosedRaising {
   readonly projectId: string;
@@ -21,7 +26,8 @@ export interface ClosedByJob extends ClosedRaising {
  */
 export async function dueRaisings(ctx: Omit<Context, "actor">): Promise<string[]> {
   const due: string[] = [];
-  for (let page = await dueAfter(ctx, null); page.length > 0; page = await dueAfter(ctx, page.at(-1)!)) due.push(...page.map(({ id }) => id));
+  for (let page = await dueAfter(ctx, null); page.length > 0; page = await dueAfter(ctx, page.at(-1)!))
+    due.push(...page.map(({ id }) => id));
   return due;
 }
 
@@ -32,7 +38,10 @@ export async function dueRaisings(ctx: Omit<Context, "actor">): Promise<string[]
  * @throws where it cannot be closed
  */
 export async function closeDueRaising(ctx: Omit<Context, "actor">, projectId: string): Promise<ClosedByJob | null> {
-  const answer = await closeRaising({ ...ctx, actor: system("closing of raises") }, `closing:${ctx.newId()}`, { projectId, reason: "" });
+  const answer = await closeRaising({ ...ctx, actor: system("closing of raises") }, `closing:${ctx.newId()}`, {
+    projectId,
+    reason: "",
+  });
   if (answer.ok) return { projectId, ...answer.value };
   if (!noTrouble.includes(answer.refusal.kind)) throw new Error(`closing ${projectId}: ${answer.refusal.kind}`);
   return null;

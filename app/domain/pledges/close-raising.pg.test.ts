@@ -17,8 +17,13 @@ import { yes } from "#app/domain/projects/test-network.ts";
 type Raise = Awaited<ReturnType<typeof testRaise>>;
 
 const total = (amounts: readonly bigint[]) => amounts.reduce((a, b) => a + b, 0n);
-const stageOf = async ({ db, projectId }: Raise) => (await db.select({ stage: project.stage }).from(project).where(eq(project.id, projectId)))[0]?.stage;
-const pays = async ({ db }: Raise) => (await db.select().from(pledge).orderBy(asc(pledge.position))).map(({ rung, allocatedMinor }) => [rung, allocatedMinor]);
+const stageOf = async ({ db, projectId }: Raise) =>
+  (await db.select({ stage: project.stage }).from(project).where(eq(project.id, projectId)))[0]?.stage;
+const pays = async ({ db }: Raise) =>
+  (await db.select().from(pledge).orderBy(asc(pledge.position))).map(({ rung, allocatedMinor }) => [
+    rung,
+    allocatedMinor,
+  ]);
 const runJob = ({ techLead: { actor: _actor, ...ctx } }: Raise) => closeDueRaisings(ctx);
 
 describe("at the deadline", () => {
@@ -27,31 +32,67 @@ describe("at the deadline", () => {
     const three = [await raise.pledger(), await raise.pledger(), await raise.pledger()];
     for (const by of three) await raise.signed(by, fixed(25_000));
     raise.clock.travel(9 * dayMs);
-    expect(await runJob(raise)).toEqual([{ projectId: raise.projectId, outcome: "funded", funded: [1, 2, 3, 4], totalMinor: "3812000", allocated: 3, released: 0 }]);
+    expect(await runJob(raise)).toEqual([
+      {
+        projectId: raise.projectId,
+        outcome: "funded",
+        funded: [1, 2, 3, 4],
+        totalMinor: "3812000",
+        allocated: 3,
+        released: 0,
+      },
+    ]);
     expect(await stageOf(raise)).toBe("cofunded");
     // 38,120 in three: the two odd cents go to the older ones.
-    expect(await pays(raise)).toEqual([["allocated", 1_270_667n], ["allocated", 1_270_667n], ["allocated", 1_270_666n]]);
+    expect(await pays(raise)).toEqual([
+      ["allocated", 1_270_667n],
+      ["allocated", 1_270_667n],
+      ["allocated", 1_270_666n],
+    ]);
     expect(await raise.balance("committed", raise.projectId)).toBe(-3_812_000n);
     const rows = await raise.db.select().from(allocation);
     expect(total(rows.map(({ staffMinor }) => staffMinor))).toBe(3_700_000n);
     expect(total(rows.map(({ cloudMinor }) => cloudMinor))).toBe(112_000n);
     const [said] = await raise.db.select().from(event).where(eq(event.type, "project.cofunded"));
-    expect(said?.payload).toMatchObject({ paysMinor: "3812000", totals: { firmMinor: "3812000", conditionalMinor: "0", organizations: 3 } });
+    expect(said?.payload).toMatchObject({
+      paysMinor: "3812000",
+      totals: { firmMinor: "3812000", conditionalMinor: "0", organizations: 3 },
+    });
     expect(await raise.healthy()).toEqual([]);
     expect(await runJob(raise)).toEqual([]);
   });
 
   test("what waits, what was only meant and what a closer need not close is released", async () => {
     const raise = await testRaise();
-    const [firm, waiting, meant, closer, hours] = [await raise.pledger(), await raise.pledger(), await raise.pledger(), await raise.pledger(), await raise.pledger()];
+    const [firm, waiting, meant, closer, hours] = [
+      await raise.pledger(),
+      await raise.pledger(),
+      await raise.pledger(),
+      await raise.pledger(),
+      await raise.pledger(),
+    ];
     await raise.signed(firm, fixed(38_120));
     await raise.signed(waiting, fixed(100), [othersOffer(90_000)]);
-    yes(await stateIntent(meant, raise.newId(), { projectId: raise.projectId, organizationId: meant.organizationId, terms: { kind: "fixed", amountMinor: 1_000n }, named: true, note: "" }));
+    yes(
+      await stateIntent(meant, raise.newId(), {
+        projectId: raise.projectId,
+        organizationId: meant.organizationId,
+        terms: { kind: "fixed", amountMinor: 1_000n },
+        named: true,
+        note: "",
+      }),
+    );
     await raise.signed(closer, { kind: "closer", limitMinor: 300_000n });
     await raise.signed(hours, { kind: "in_kind", hours: 24, valueMinor: 1n });
     raise.clock.travel(9 * dayMs);
     expect(await runJob(raise)).toMatchObject([{ outcome: "funded", allocated: 2, released: 3 }]);
-    expect(await pays(raise)).toEqual([["allocated", 3_812_000n], ["lapsed", null], ["lapsed", null], ["lapsed", null], ["allocated", 0n]]);
+    expect(await pays(raise)).toEqual([
+      ["allocated", 3_812_000n],
+      ["lapsed", null],
+      ["lapsed", null],
+      ["lapsed", null],
+      ["allocated", 0n],
+    ]);
     expect(await raise.balance("waited", raise.projectId)).toBe(0n);
     expect(await raise.healthy()).toEqual([]);
   });
@@ -62,7 +103,10 @@ describe("at the deadline", () => {
     await raise.signed(await raise.pledger(), { kind: "closer", limitMinor: 300_000n });
     raise.clock.travel(9 * dayMs);
     expect(await runJob(raise)).toMatchObject([{ outcome: "funded", totalMinor: "3812000" }]);
-    expect(await pays(raise)).toEqual([["allocated", 3_612_000n], ["allocated", 200_000n]]);
+    expect(await pays(raise)).toEqual([
+      ["allocated", 3_612_000n],
+      ["allocated", 200_000n],
+    ]);
     expect(await raise.healthy()).toEqual([]);
   });
 
@@ -72,12 +116,19 @@ describe("at the deadline", () => {
     await raise.signed(by, { kind: "fixed", amountMinor: 3_047_999n });
     await raise.signed(await raise.pledger(), fixed(100), [othersOffer(90_000)]);
     raise.clock.travel(9 * dayMs);
-    expect(await runJob(raise)).toEqual([{ projectId: raise.projectId, outcome: "lapsed", funded: [], totalMinor: "0", allocated: 0, released: 2 }]);
+    expect(await runJob(raise)).toEqual([
+      { projectId: raise.projectId, outcome: "lapsed", funded: [], totalMinor: "0", allocated: 0, released: 2 },
+    ]);
     expect(await stageOf(raise)).toBe("lapsed");
     expect(await raise.balance("commitment", by.organizationId)).toBe(0n);
     expect(await raise.balance("waited", raise.projectId)).toBe(0n);
     expect(await raise.db.$count(allocation)).toBe(0);
-    expect(await raise.db.$count(event, and(eq(event.type, "pledge.lapsed"), eq(event.streamId, `project:${raise.projectId}`)))).toBe(2);
+    expect(
+      await raise.db.$count(
+        event,
+        and(eq(event.type, "pledge.lapsed"), eq(event.streamId, `project:${raise.projectId}`)),
+      ),
+    ).toBe(2);
     expect(await raise.healthy()).toEqual([]);
   });
 
@@ -90,26 +141,42 @@ describe("at the deadline", () => {
     // The first takes 8,500 of the 9,000; the fourth has 7,000 of its own and needs 640 more, which are not there.
     expect(await runJob(raise)).toMatchObject([{ outcome: "slices", totalMinor: "850000", allocated: 1, released: 2 }]);
     expect(await stageOf(raise)).toBe("cofunded");
-    expect(await pays(raise)).toEqual([["allocated", 850_000n], ["lapsed", null], ["lapsed", null]]);
+    expect(await pays(raise)).toEqual([
+      ["allocated", 850_000n],
+      ["lapsed", null],
+      ["lapsed", null],
+    ]);
     const rows = await raise.db.select().from(allocation);
     expect(rows.map(({ deliverableId }) => deliverableId)).toEqual([raise.deliverableIds[0]]);
     expect(await raise.healthy()).toEqual([]);
   });
 
   test("the stretch is built when all of its money is there; a cent below, nobody pays for it and everybody pays less", async () => {
-    const stretching = { overFundingRule: "stretch", goalMinor: 3_048_000n, minimumMinor: 3_000_000n, stretchMinor: 3_812_000n } as const;
+    const stretching = {
+      overFundingRule: "stretch",
+      goalMinor: 3_048_000n,
+      minimumMinor: 3_000_000n,
+      stretchMinor: 3_812_000n,
+    } as const;
     const there = await testRaise(stretching);
-    for (const amountMinor of [2_000_000n, 1_812_000n]) await there.signed(await there.pledger(), { kind: "fixed", amountMinor });
+    for (const amountMinor of [2_000_000n, 1_812_000n])
+      await there.signed(await there.pledger(), { kind: "fixed", amountMinor });
     // Nobody aims at what lies behind the goal.
-    expect(await there.sign(await there.pledger(), fixed(1), [], { deliverableId: there.deliverableIds[3] })).toMatchObject({ refusal: { kind: "deliverable_not_found" } });
+    expect(
+      await there.sign(await there.pledger(), fixed(1), [], { deliverableId: there.deliverableIds[3] }),
+    ).toMatchObject({ refusal: { kind: "deliverable_not_found" } });
     there.clock.travel(9 * dayMs);
     expect(await runJob(there)).toMatchObject([{ outcome: "funded", funded: [1, 2, 3, 4], totalMinor: "3812000" }]);
-    expect(await pays(there)).toEqual([["allocated", 2_000_000n], ["allocated", 1_812_000n]]);
+    expect(await pays(there)).toEqual([
+      ["allocated", 2_000_000n],
+      ["allocated", 1_812_000n],
+    ]);
     expect(await there.db.$count(allocation, eq(allocation.deliverableId, there.deliverableIds[3]!))).toBe(2);
     expect(await there.healthy()).toEqual([]);
 
     const below = await testRaise(stretching);
-    for (const amountMinor of [2_000_000n, 1_811_999n]) await below.signed(await below.pledger(), { kind: "fixed", amountMinor });
+    for (const amountMinor of [2_000_000n, 1_811_999n])
+      await below.signed(await below.pledger(), { kind: "fixed", amountMinor });
     below.clock.travel(9 * dayMs);
     expect(await runJob(below)).toMatchObject([{ outcome: "funded", funded: [1, 2, 3], totalMinor: "3048000" }]);
     expect(total((await pays(below)).map(([, minor]) => minor as bigint))).toBe(3_048_000n);
@@ -126,12 +193,17 @@ describe("at the deadline", () => {
     expect(await runJob(raise)).toEqual([]);
     expect(await stageOf(raise)).toBe("raising");
     const closesAt = new Date(raise.clock.now().getTime() + 10 * dayMs);
-    const extend = (reason: string, at = closesAt) => extendRaising(lead, raise.newId(), { projectId: raise.projectId, closesAt: at, reason });
+    const extend = (reason: string, at = closesAt) =>
+      extendRaising(lead, raise.newId(), { projectId: raise.projectId, closesAt: at, reason });
     expect(await extend("")).toMatchObject({ refusal: { kind: "reason_missing" } });
     expect(await extend("x", raise.clock.now())).toMatchObject({ refusal: { kind: "deadline_passed" } });
-    expect(await extendRaising(raise.proposer, raise.newId(), { projectId: raise.projectId, closesAt, reason: "x" })).toMatchObject({ refusal: { kind: "not_permitted" } });
+    expect(
+      await extendRaising(raise.proposer, raise.newId(), { projectId: raise.projectId, closesAt, reason: "x" }),
+    ).toMatchObject({ refusal: { kind: "not_permitted" } });
     yes(await extend("Two boards meet next week."));
-    expect(await extend("Again.", new Date(closesAt.getTime() + dayMs))).toMatchObject({ refusal: { kind: "extension_not_possible" } });
+    expect(await extend("Again.", new Date(closesAt.getTime() + dayMs))).toMatchObject({
+      refusal: { kind: "extension_not_possible" },
+    });
     await raise.signed(await raise.pledger(), fixed(50));
     raise.clock.travel(10 * dayMs);
     expect(await runJob(raise)).toMatchObject([{ outcome: "lapsed", released: 2 }]);
@@ -148,11 +220,14 @@ describe("earlier", () => {
     const raise = await testRaise();
     await raise.signed(await raise.pledger(), { kind: "fixed", amountMinor: 3_047_999n });
     const lead = await raise.steward("director");
-    const close = (reason: string, by = lead, preview?: "now") => closeRaising(by, raise.newId(), { projectId: raise.projectId, reason }, preview ? { preview } : {});
+    const close = (reason: string, by = lead, preview?: "now") =>
+      closeRaising(by, raise.newId(), { projectId: raise.projectId, reason }, preview ? { preview } : {});
     expect(await close("Enough.")).toMatchObject({ refusal: { kind: "minimum_not_reached" } });
     await raise.signed(await raise.pledger(), { kind: "fixed", amountMinor: 1n });
     expect(await close("")).toMatchObject({ refusal: { kind: "reason_missing" } });
-    expect(await close("Enough.", await raise.steward("engineer"))).toMatchObject({ refusal: { kind: "not_permitted" } });
+    expect(await close("Enough.", await raise.steward("engineer"))).toMatchObject({
+      refusal: { kind: "not_permitted" },
+    });
     expect(yes(await close("Enough.", lead, "now"))).toMatchObject({ outcome: "funded", totalMinor: "3048000" });
     expect(await stageOf(raise)).toBe("raising");
     expect(await raise.db.$count(transfer)).toBe(2);
@@ -166,7 +241,12 @@ describe("earlier", () => {
     const told = async (values: Parameters<typeof testRaise>[0], major: number) => {
       const raise = await testRaise(values);
       await raise.signed(await raise.pledger(), fixed(major));
-      const answer = await closeRaising(await raise.steward("director"), raise.newId(), { projectId: raise.projectId, reason: "" }, { preview: "deadline" });
+      const answer = await closeRaising(
+        await raise.steward("director"),
+        raise.newId(),
+        { projectId: raise.projectId, reason: "" },
+        { preview: "deadline" },
+      );
       expect(await stageOf(raise)).toBe("raising");
       return answer.ok ? [answer.value.outcome, answer.value.funded] : answer.refusal.kind;
     };
@@ -201,7 +281,12 @@ describe("several nodes and people at once", () => {
     await raise.signed(by, fixed(100), [], { projectId: second.projectId });
     raise.clock.travel(9 * dayMs);
     const runs = await Promise.all(Array.from({ length: 8 }, () => runJob(raise)));
-    expect(runs.flat().map(({ outcome }) => outcome).sort()).toEqual(["funded", "lapsed"]);
+    expect(
+      runs
+        .flat()
+        .map(({ outcome }) => outcome)
+        .sort(),
+    ).toEqual(["funded", "lapsed"]);
     expect(await raise.db.$count(event, eq(event.type, "project.moved"))).toBe(4);
     expect(await raise.healthy()).toEqual([]);
   });
@@ -211,11 +296,20 @@ describe("several nodes and people at once", () => {
     await raise.signed(await raise.pledger(), fixed(9_000));
     const others = [
       await raise.openRaise({ underFundingRule: "lapse" }),
-      await raise.openRaise({ underFundingRule: "extend", closesAt: new Date(raise.clock.now().getTime() + 9 * dayMs - extensionDays * dayMs) }),
+      await raise.openRaise({
+        underFundingRule: "extend",
+        closesAt: new Date(raise.clock.now().getTime() + 9 * dayMs - extensionDays * dayMs),
+      }),
       await raise.openRaise({ underFundingRule: "extend" }),
-      await raise.openRaise({ overFundingRule: "stretch", goalMinor: 3_048_000n, minimumMinor: 3_048_000n, stretchMinor: 3_812_000n }),
+      await raise.openRaise({
+        overFundingRule: "stretch",
+        goalMinor: 3_048_000n,
+        minimumMinor: 3_048_000n,
+        stretchMinor: 3_812_000n,
+      }),
     ];
-    for (const [at, { projectId }] of others.entries()) await raise.signed(await raise.pledger(), fixed(at === 3 ? 40_000 : 100), [], { projectId });
+    for (const [at, { projectId }] of others.entries())
+      await raise.signed(await raise.pledger(), fixed(at === 3 ? 40_000 : 100), [], { projectId });
     raise.clock.travel(9 * dayMs);
     const runs = await Promise.all(Array.from({ length: 4 }, () => runJob(raise)));
     const closed = new Map(runs.flat().map(({ projectId, outcome, funded }) => [projectId, [outcome, funded]]));

@@ -63,32 +63,44 @@ export function closeRaising(
   closing: Closing,
   { preview }: { preview?: "now" | "deadline" } = {},
 ): Promise<Result<ClosedRaising, CloseRefusal>> {
-  return changeProject<ClosedRaising, CloseRefusal>(ctx, closing.projectId, { key, request: closing, preview: preview !== undefined }, async (tx, found) => {
-    if (!may(ctx.actor, "project.close_raising")) return refuse({ kind: "not_permitted" });
-    if (found.stage !== "raising" || !found.closesAt) return refuse({ kind: "not_raising" });
-    const loaded = await loadRaising(tx.db, found);
-    assert(loaded.raising, "a project that raises has a price");
-    const early = found.closesAt > tx.now && preview !== "deadline";
-    const settlement = settleAtClosing(loaded.raising, found.closesAt, tx.now);
-    const { outcome } = settlement;
-    if (early && outcome !== "funded") return refuse({ kind: "minimum_not_reached" });
-    if (early && closing.reason === "") return refuse({ kind: "reason_missing", field: "reason" });
-    if (outcome === "may_extend" || outcome === "open") return refuse({ kind: "extension_open" });
+  return changeProject<ClosedRaising, CloseRefusal>(
+    ctx,
+    closing.projectId,
+    { key, request: closing, preview: preview !== undefined },
+    async (tx, found) => {
+      if (!may(ctx.actor, "project.close_raising")) return refuse({ kind: "not_permitted" });
+      if (found.stage !== "raising" || !found.closesAt) return refuse({ kind: "not_raising" });
+      const loaded = await loadRaising(tx.db, found);
+      assert(loaded.raising, "a project that raises has a price");
+      const early = found.closesAt > tx.now && preview !== "deadline";
+      const settlement = settleAtClosing(loaded.raising, found.closesAt, tx.now);
+      const { outcome } = settlement;
+      if (early && outcome !== "funded") return refuse({ kind: "minimum_not_reached" });
+      if (early && closing.reason === "") return refuse({ kind: "reason_missing", field: "reason" });
+      if (outcome === "may_extend" || outcome === "open") return refuse({ kind: "extension_open" });
 
-    const reason = closing.reason || deadlineReason(outcome);
-    const opened = await openSealed(tx, loaded);
-    const ends = endsOf(opened, settlement);
-    if (outcome === "lapsed") await lapse(tx, opened, ends, reason);
-    else await fund(tx, opened, settlement, ends, reason);
-    const funded = fundedDeliverables(loaded, settlement).map((each) => loaded.deliverables.indexOf(each) + 1);
-    const allocated = ends.filter(({ keeps }) => keeps).length;
-    return ok({ outcome, funded, totalMinor: settlement.totalMinor.toString(), allocated, released: ends.length - allocated });
-  });
+      const reason = closing.reason || deadlineReason(outcome);
+      const opened = await openSealed(tx, loaded);
+      const ends = endsOf(opened, settlement);
+      if (outcome === "lapsed") await lapse(tx, opened, ends, reason);
+      else await fund(tx, opened, settlement, ends, reason);
+      const funded = fundedDeliverables(loaded, settlement).map((each) => loaded.deliverables.indexOf(each) + 1);
+      const allocated = ends.filter(({ keeps }) => keeps).length;
+      return ok({
+        outcome,
+        funded,
+        totalMinor: settlement.totalMinor.toString(),
+        allocated,
+        released: ends.length - allocated,
+      });
+    },
+  );
 }
 
 function deadlineReason(outcome: ClosedRaising["outcome"]): string {
   if (outcome === "funded") return "The deadline passed and the minimum stands.";
-  if (outcome === "slices") return "The deadline passed below the minimum; the deliverables that are fully covered are funded.";
+  if (outcome === "slices")
+    return "The deadline passed below the minimum; the deliverables that are fully covered are funded.";
   return "The deadline passed below the minimum.";
 }
 
@@ -107,10 +119,21 @@ function endsOf({ rows, unsigned }: LoadedRaising, settlement: Settlement): End[
   return [
     ...settlement.standing.map(({ pledge, offersMinor, paysMinor }): End => {
       const keeps = paysMinor > 0n || pledge.terms.kind === "in_kind";
-      return { row: rows.get(pledge.id)!, keeps, offersMinor, paysMinor, reason: keeps ? "" : "Nothing of it was needed." };
+      return {
+        row: rows.get(pledge.id)!,
+        keeps,
+        offersMinor,
+        paysMinor,
+        reason: keeps ? "" : "Nothing of it was needed.",
+      };
     }),
     ...settlement.dropped.map(({ pledge, reason }): End => {
-      const missed = reason.kind === "minimum_missed" ? "The minimum was not reached." : reason.kind === "slice_not_covered" ? "What it was for was not fully covered." : "Its conditions did not hold.";
+      const missed =
+        reason.kind === "minimum_missed"
+          ? "The minimum was not reached."
+          : reason.kind === "slice_not_covered"
+            ? "What it was for was not fully covered."
+            : "Its conditions did not hold.";
       return { ...nothing, row: rows.get(pledge.id)!, reason: missed };
     }),
     ...unsigned.map((row): End => ({ ...nothing, row, reason: "The raise ended before it was signed." })),
@@ -121,22 +144,44 @@ async function lapse(tx: Tx, loaded: LoadedRaising, ends: readonly End[], reason
   const { project } = loaded;
   const totals = projectTotals(project.currency, { firmMinor: 0n, conditionalMinor: 0n, organizations: 0 }, []);
   await stepProject(tx, project, "lapsed", { reason, organizationId: stewardOrganization(tx.actor) });
-  tx.say({ name: "project.lapsed", streams: [projectStream(project.id), networkStream], entity: `project:${project.id}`, payload: { totals, reason } });
+  tx.say({
+    name: "project.lapsed",
+    streams: [projectStream(project.id), networkStream],
+    entity: `project:${project.id}`,
+    payload: { totals, reason },
+  });
   await writeEnds(tx, loaded, ends, totals, []);
 }
 
-async function fund(tx: Tx, loaded: LoadedRaising, settlement: Settlement, ends: readonly End[], reason: string): Promise<void> {
+async function fund(
+  tx: Tx,
+  loaded: LoadedRaising,
+  settlement: Settlement,
+  ends: readonly End[],
+  reason: string,
+): Promise<void> {
   const { project } = loaded;
   const kept = ends.filter(({ keeps }) => keeps);
   const totals = projectTotals(
     project.currency,
-    { firmMinor: settlement.totalMinor, conditionalMinor: 0n, organizations: new Set(kept.map(({ row }) => row.creditedOrganizationId)).size },
+    {
+      firmMinor: settlement.totalMinor,
+      conditionalMinor: 0n,
+      organizations: new Set(kept.map(({ row }) => row.creditedOrganizationId)).size,
+    },
     [],
   );
   const funded = fundedDeliverables(loaded, settlement);
   const paying = kept.filter(({ paysMinor }) => paysMinor > 0n);
-  const allocations = allocate(paying.map(({ row, paysMinor }) => ({ id: row.id, deliverableId: row.deliverableId ?? undefined, paysMinor })), funded);
-  await stepProject(tx, project, "cofunded", { reason, organizationId: stewardOrganization(tx.actor), set: { cofundedAt: tx.now } });
+  const allocations = allocate(
+    paying.map(({ row, paysMinor }) => ({ id: row.id, deliverableId: row.deliverableId ?? undefined, paysMinor })),
+    funded,
+  );
+  await stepProject(tx, project, "cofunded", {
+    reason,
+    organizationId: stewardOrganization(tx.actor),
+    set: { cofundedAt: tx.now },
+  });
   tx.say({
     name: "project.cofunded",
     streams: [projectStream(project.id), networkStream],
@@ -147,7 +192,10 @@ async function fund(tx: Tx, loaded: LoadedRaising, settlement: Settlement, ends:
 }
 
 /** Slices pay for covered deliverables only, and a stretch is paid for as a whole; otherwise the money fills them in their order. */
-function fundedDeliverables({ project, raising, deliverables }: LoadedRaising, { outcome, coveredDeliverableIds, totalMinor }: Settlement): readonly PricedDeliverable[] {
+function fundedDeliverables(
+  { project, raising, deliverables }: LoadedRaising,
+  { outcome, coveredDeliverableIds, totalMinor }: Settlement,
+): readonly PricedDeliverable[] {
   if (outcome === "lapsed") return [];
   if (outcome === "slices") return deliverables.filter(({ id }) => coveredDeliverableIds.includes(id));
   if (project.overFundingRule !== "stretch" || totalMinor > raising!.goalMinor) return deliverables;
@@ -157,11 +205,25 @@ function fundedDeliverables({ project, raising, deliverables }: LoadedRaising, {
 type Totals = ReturnType<typeof projectTotals>;
 
 /** Rows, steps, events and allocations first, the book last. */
-async function writeEnds(tx: Tx, { project }: LoadedRaising, ends: readonly End[], totals: Totals, allocations: readonly Allocation[]): Promise<void> {
+async function writeEnds(
+  tx: Tx,
+  { project }: LoadedRaising,
+  ends: readonly End[],
+  totals: Totals,
+  allocations: readonly Allocation[],
+): Promise<void> {
   for (const end of ends) if (!end.keeps && end.row.rung === "firm") sayLapsed(tx, end, totals);
   await Promise.all([
     updateRows(tx, ends),
-    stepPledges(tx, ends.map(({ row, keeps, reason }) => ({ pledgeId: row.id, from: row.rung, to: keeps ? ("allocated" as const) : ("lapsed" as const), reason }))),
+    stepPledges(
+      tx,
+      ends.map(({ row, keeps, reason }) => ({
+        pledgeId: row.id,
+        from: row.rung,
+        to: keeps ? ("allocated" as const) : ("lapsed" as const),
+        reason,
+      })),
+    ),
     ...Array.from({ length: Math.ceil(allocations.length / rowsPerStatement) }, (_, index) =>
       tx.db.insert(allocation).values(allocations.slice(index * rowsPerStatement, (index + 1) * rowsPerStatement)),
     ),
@@ -173,11 +235,17 @@ async function writeEnds(tx: Tx, { project }: LoadedRaising, ends: readonly End[
 function closingTransfers(projectId: string, ends: readonly End[]): NewTransfer[] {
   const firm = ends.filter(({ row }) => row.rung === "firm");
   const about = (row: PledgeRow) => ({ pledgeId: row.id, payerOrganizationId: row.payerOrganizationId, projectId });
-  const trimmed = firm.filter(({ keeps }) => keeps).flatMap(({ row, paysMinor }): NewEntry[] => entriesBetween(about(row), postingOf(row), { side: "committed", amountMinor: paysMinor }));
+  const trimmed = firm
+    .filter(({ keeps }) => keeps)
+    .flatMap(({ row, paysMinor }): NewEntry[] =>
+      entriesBetween(about(row), postingOf(row), { side: "committed", amountMinor: paysMinor }),
+    );
   const released = firm.filter(({ keeps }) => !keeps).flatMap(({ row }) => entriesAway(row));
   const transfer = (kind: "pledge_trimmed" | "pledge_lapsed", entries: NewEntry[]): NewTransfer[] =>
     // A project raises again after a lapse, with other pledges: the first of them tells the closings apart.
-    entries.length === 0 ? [] : [{ kind, idempotencyKey: `closing:${projectId}:${kind}:${entries[0]!.pledgeId}`, projectId, entries }];
+    entries.length === 0
+      ? []
+      : [{ kind, idempotencyKey: `closing:${projectId}:${kind}:${entries[0]!.pledgeId}`, projectId, entries }];
   return [...transfer("pledge_trimmed", trimmed), ...transfer("pledge_lapsed", released)];
 }
 
@@ -187,7 +255,14 @@ function sayLapsed(tx: Tx, { row, reason }: End, totals: Totals): void {
     streams: pledgeStreams(row),
     organizationId: row.creditedOrganizationId,
     entity: `pledge:${row.id}`,
-    payload: { pledgeId: row.id, named: row.named, amountMinor: row.offeredMinor.toString(), termsKind: row.termsKind, totals, reason },
+    payload: {
+      pledgeId: row.id,
+      named: row.named,
+      amountMinor: row.offeredMinor.toString(),
+      termsKind: row.termsKind,
+      totals,
+      reason,
+    },
   });
 }
 

@@ -6,9 +6,13 @@ import { settleRaising, type Raising } from "#app/domain/pledges/what-if.ts";
 export const extensionDays = 7;
 
 /** Whether the steward may extend the raise no more. */
-export const decisionIsOver = (closesAt: Date, now: Date): boolean => closesAt.getTime() + extensionDays * dayMs <= now.getTime();
+export const decisionIsOver = (closesAt: Date, now: Date): boolean =>
+  closesAt.getTime() + extensionDays * dayMs <= now.getTime();
 
 /** How a raise ends with the pledges that it has: the same for the closing itself, its preview and the treasurer's forecast. */
 export function settleAtClosing(raising: Raising, closesAt: Date, now: Date): Settlement {
-  return settleRaising({ ...raising, facts: { ...raising.facts, closing: true, extended: raising.facts.extended || decisionIsOver(closesAt, now) } });
+  return settleRaising({
+    ...raising,
+    facts: { ...raising.facts, closing: true, extended: raising.facts.extended || decisionIsOver(closesAt, now) },
+  });
 }

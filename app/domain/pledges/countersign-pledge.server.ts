@@ -7,8 +7,19 @@ import { personStream } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused, Tx } from "#app/domain/kernel/transaction.server.ts";
-import { readCondition, readNaming, readTerms, type PledgeRow, type StoredCondition } from "#app/domain/pledges/pledge.ts";
-import { readyPledge, signPledge, type NothingNeeded, type PlacedPledge } from "#app/domain/pledges/sign-pledge.server.ts";
+import {
+  readCondition,
+  readNaming,
+  readTerms,
+  type PledgeRow,
+  type StoredCondition,
+} from "#app/domain/pledges/pledge.ts";
+import {
+  readyPledge,
+  signPledge,
+  type NothingNeeded,
+  type PlacedPledge,
+} from "#app/domain/pledges/sign-pledge.server.ts";
 import type { PledgeToPlace, UnfitPledge } from "#app/domain/pledges/unfit-pledge.ts";
 import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 
@@ -53,29 +64,51 @@ export async function countersignPledge(
   { preview = false }: { preview?: boolean } = {},
 ): Promise<Result<PlacedPledge | null, CountersignRefusal>> {
   // A pledge never changes its project, so this may be read before the lock is taken.
-  const [at] = isId(pledgeId) ? await ctx.db.select({ projectId: pledge.projectId }).from(pledge).where(eq(pledge.id, pledgeId)) : [];
+  const [at] = isId(pledgeId)
+    ? await ctx.db.select({ projectId: pledge.projectId }).from(pledge).where(eq(pledge.id, pledgeId))
+    : [];
   if (!at) return refuse({ kind: "signature_not_asked" });
-  return changeProject<PlacedPledge | null, CountersignRefusal>(ctx, at.projectId, { key, request: { pledgeId, answer, reason }, preview }, async (tx, found) => {
-    const [asked] = await tx.db
-      .select({ id: countersignature.id, firstSignerId: countersignature.firstSignerId, row: pledge })
-      .from(countersignature)
-      .innerJoin(pledge, eq(pledge.id, countersignature.pledgeId))
-      .where(and(eq(countersignature.pledgeId, pledgeId), isNull(countersignature.ending)));
-    if (!asked || asked.row.rung !== "intent" || !may(ctx.actor, "pledge.countersign", asked.row.payerOrganizationId)) return refuse({ kind: "signature_not_asked" });
-    if (asked.firstSignerId === actorId(ctx.actor)) return refuse({ kind: "signed_by_you_already" });
-    if (answer === "decline") {
-      if (reason === "") return refuse({ kind: "decline_needs_reason", field: "reason" });
-      await end(tx, asked, "declined", reason);
-      return ok(null);
-    }
-    const ready = await readyPledge(tx, found, wantedBy(asked.row));
-    if (!ready.ok) return ready;
-    await end(tx, asked, "signed", reason);
-    return signPledge(tx, ready.value, "Second signature.");
-  });
+  return changeProject<PlacedPledge | null, CountersignRefusal>(
+    ctx,
+    at.projectId,
+    { key, request: { pledgeId, answer, reason }, preview },
+    async (tx, found) => {
+      const [asked] = await tx.db
+        .select({ id: countersignature.id, firstSignerId: countersignature.firstSignerId, row: pledge })
+        .from(countersignature)
+        .innerJoin(pledge, eq(pledge.id, countersignature.pledgeId))
+        .where(and(eq(countersignature.pledgeId, pledgeId), isNull(countersignature.ending)));
+      if (!asked || asked.row.rung !== "intent" || !may(ctx.actor, "pledge.countersign", asked.row.payerOrganizationId))
+        return refuse({ kind: "signature_not_asked" });
+      if (asked.firstSignerId === actorId(ctx.actor)) return refuse({ kind: "signed_by_you_already" });
+      if (answer === "decline") {
+        if (reason === "") return refuse({ kind: "decline_needs_reason", field: "reason" });
+        await end(tx, asked, "declined", reason);
+        return ok(null);
+      }
+      const ready = await readyPledge(tx, found, wantedBy(asked.row));
+      if (!ready.ok) return ready;
+      await end(tx, asked, "signed", reason);
+      return signPledge(tx, ready.value, "Second signature.");
+    },
+  );
 }
 
-async function end(tx: Tx, { id, firstSignerId, row }: { id: string; firstSignerId: string; row: PledgeRow }, ending: "signed" | "declined", reason: string): Promise<void> {
-  await tx.db.update(countersignature).set({ ending, endedBy: actorId(tx.actor), endedAt: tx.now, reason }).where(eq(countersignature.id, id));
-  tx.say({ name: "signature.ended", streams: [personStream(firstSignerId)], organizationId: row.payerOrganizationId, entity: `pledge:${row.id}`, payload: { pledgeId: row.id, projectId: row.projectId, ending, reason } });
+async function end(
+  tx: Tx,
+  { id, firstSignerId, row }: { id: string; firstSignerId: string; row: PledgeRow },
+  ending: "signed" | "declined",
+  reason: string,
+): Promise<void> {
+  await tx.db
+    .update(countersignature)
+    .set({ ending, endedBy: actorId(tx.actor), endedAt: tx.now, reason })
+    .where(eq(countersignature.id, id));
+  tx.say({
+    name: "signature.ended",
+    streams: [personStream(firstSignerId)],
+    organizationId: row.payerOrganizationId,
+    entity: `pledge:${row.id}`,
+    payload: { pledgeId: row.id, projectId: row.projectId, ending, reason },
+  });
 }

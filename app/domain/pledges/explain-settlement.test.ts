@@ -12,7 +12,12 @@ const wording: Wording = {
   date: (ms) => new Date(ms).toISOString().slice(0, 10),
 };
 let age = 0;
-const pledge = (organizationId: string, terms: Terms, conditions: Condition[] = [], deliverableId?: string): SettlementPledge => ({
+const pledge = (
+  organizationId: string,
+  terms: Terms,
+  conditions: Condition[] = [],
+  deliverableId?: string,
+): SettlementPledge => ({
   id: organizationId,
   organizationId,
   terms,
@@ -26,7 +31,10 @@ const explain = (pledges: SettlementPledge[], rule: Partial<FundingRule> = {}, c
     explainSettlement(
       settle(1_000_00n, 600_00n, { over: { kind: "share" }, under: "lapse", ...rule }, pledges, {
         maintainersConsented: false,
-        deliverables: [{ id: "1", priceMinor: 400_00n }, { id: "2", priceMinor: 600_00n }],
+        deliverables: [
+          { id: "1", priceMinor: 400_00n },
+          { id: "2", priceMinor: 600_00n },
+        ],
         closing,
         extended: false,
       }),
@@ -44,7 +52,9 @@ describe("each pledge has one sentence", () => {
   });
 
   test("when a cap trims it", () => {
-    expect(explain([pledge("a", fixed(900n)), pledge("b", fixed(400n)), pledge("c", fixed(1n))], { over: { kind: "cap" } })).toEqual({
+    expect(
+      explain([pledge("a", fixed(900n)), pledge("b", fixed(400n)), pledge("c", fixed(1n))], { over: { kind: "cap" } }),
+    ).toEqual({
       a: "It stands and pays 900.",
       b: "It stands. Older pledges come first, and only 100 of its 400 are still needed.",
       c: "It stands, but older pledges already bring the 1,000 needed, so it pays nothing.",
@@ -71,7 +81,9 @@ describe("each pledge has one sentence", () => {
       f: "It was signed too late: it had to be signed before 1970-01-01.",
       g: "“deliverable 9” is no longer part of the scope.",
     });
-    expect(explain([pledge("a", fixed(1n), [{ kind: "organizations", count: 1 }])]).a).toBe("It waits until one other organization stands; none does now.");
+    expect(explain([pledge("a", fixed(1n), [{ kind: "organizations", count: 1 }])]).a).toBe(
+      "It waits until one other organization stands; none does now.",
+    );
   });
 
   test("when it closes a gap, works in kind, or aims at one deliverable", () => {
@@ -86,11 +98,15 @@ describe("each pledge has one sentence", () => {
       b: "It stands and closes 50 of the 600 that are missing.",
       c: "It stands with 24 hours of work, and no money.",
     });
-    expect(explain([pledge("a", fixed(1_000n)), pledge("b", { kind: "closer", limitMinor: 50_00n })]).b).toBe("It stands ready, but nothing is missing.");
+    expect(explain([pledge("a", fixed(1_000n)), pledge("b", { kind: "closer", limitMinor: 50_00n })]).b).toBe(
+      "It stands ready, but nothing is missing.",
+    );
   });
 
   test("when the deadline passed below the minimum", () => {
-    expect(explain([pledge("a", fixed(500n))], {}, true).a).toBe("It is released: 500 of the minimum of 600 were reached, so nobody pays.");
+    expect(explain([pledge("a", fixed(500n))], {}, true).a).toBe(
+      "It is released: 500 of the minimum of 600 were reached, so nobody pays.",
+    );
     expect(explain([pledge("a", fixed(500n)), pledge("b", fixed(10n), [], "2")], { under: "slices" }, true)).toEqual({
       a: "It pays 400 of its 500: its part of the deliverables that are fully covered.",
       b: "It is released: its deliverables were not fully covered.",
@@ -99,10 +115,18 @@ describe("each pledge has one sentence", () => {
 });
 
 test("terms and conditions read as parts of a sentence", () => {
-  expect(sayTerms({ kind: "share", basisPoints: 1_250, capMinor: 8_000_00n }, wording)).toBe("12.5 % of the goal, at most 8,000");
-  expect(sayTerms({ kind: "match", numerator: 1, denominator: 2, capMinor: 10_000_00n }, wording)).toBe("1 for every 2 that others offer, at most 10,000");
-  expect(sayTerms({ kind: "closer", limitMinor: 3_000_00n }, wording)).toBe("what is missing at the end, at most 3,000");
-  expect(sayTerms({ kind: "in_kind", hours: 1, valueMinor: 250_00n }, wording)).toBe("1 hour of work in kind, worth 250");
+  expect(sayTerms({ kind: "share", basisPoints: 1_250, capMinor: 8_000_00n }, wording)).toBe(
+    "12.5 % of the goal, at most 8,000",
+  );
+  expect(sayTerms({ kind: "match", numerator: 1, denominator: 2, capMinor: 10_000_00n }, wording)).toBe(
+    "1 for every 2 that others offer, at most 10,000",
+  );
+  expect(sayTerms({ kind: "closer", limitMinor: 3_000_00n }, wording)).toBe(
+    "what is missing at the end, at most 3,000",
+  );
+  expect(sayTerms({ kind: "in_kind", hours: 1, valueMinor: 250_00n }, wording)).toBe(
+    "1 hour of work in kind, worth 250",
+  );
   expect(sayTerms(fixed(5_000n), wording)).toBe("a fixed sum of 5,000");
   const conditions: [Condition, string][] = [
     [{ kind: "others_offer", amountMinor: 33_000_00n }, "others offer 33,000"],
@@ -114,16 +138,32 @@ test("terms and conditions read as parts of a sentence", () => {
   ];
   for (const [condition, words] of conditions) expect(sayCondition(condition, wording)).toBe(words);
   expect(sayConditions([], wording)).toBe("");
-  expect(sayConditions(conditions.slice(0, 2).map(([condition]) => condition), wording)).toBe("others offer 33,000 and eight others stand");
-  expect(sayConditions(conditions.slice(2, 5).map(([condition]) => condition), wording)).toBe("one other stands, Lakeside University stands and the maintainers agree");
+  expect(
+    sayConditions(
+      conditions.slice(0, 2).map(([condition]) => condition),
+      wording,
+    ),
+  ).toBe("others offer 33,000 and eight others stand");
+  expect(
+    sayConditions(
+      conditions.slice(2, 5).map(([condition]) => condition),
+      wording,
+    ),
+  ).toBe("one other stands, Lakeside University stands and the maintainers agree");
 });
 
 test("both rules are said before anybody signs", () => {
-  expect(sayUnderFunding("lapse", "30,480", "Friday")).toBe("If 30,480 is not reached by Friday, every pledge lapses and nobody pays.");
+  expect(sayUnderFunding("lapse", "30,480", "Friday")).toBe(
+    "If 30,480 is not reached by Friday, every pledge lapses and nobody pays.",
+  );
   expect(sayUnderFunding("slices", "30,480", "Friday")).toContain("only the deliverables that are fully covered");
   expect(sayUnderFunding("extend", "30,480", "Friday")).toContain("extend the deadline once");
   expect(sayOverFunding({ kind: "share" }, wording.amount)).toContain("everybody pays proportionally less");
   expect(sayOverFunding({ kind: "cap" }, wording.amount)).toContain("older pledges come first");
-  expect(sayOverFunding({ kind: "stretch", stretchGoalMinor: 50_000_00n }, wording.amount)).toContain("If 50,000 is offered in all, more is built");
-  expect(sayOverFunding({ kind: "stretch", stretchGoalMinor: 50_000_00n }, wording.amount, "One cost page")).toContain("“One cost page” is built too");
+  expect(sayOverFunding({ kind: "stretch", stretchGoalMinor: 50_000_00n }, wording.amount)).toContain(
+    "If 50,000 is offered in all, more is built",
+  );
+  expect(sayOverFunding({ kind: "stretch", stretchGoalMinor: 50_000_00n }, wording.amount, "One cost page")).toContain(
+    "“One cost page” is built too",
+  );
 });

@@ -12,7 +12,12 @@ export function explainSettlement(settlement: Settlement, wording: Wording): Map
   return sentences;
 }
 
-export function sayStanding(reason: StandingReason, offersMinor: bigint, paysMinor: bigint, { amount, deliverable }: Wording): string {
+export function sayStanding(
+  reason: StandingReason,
+  offersMinor: bigint,
+  paysMinor: bigint,
+  { amount, deliverable }: Wording,
+): string {
   switch (reason.kind) {
     case "pays_in_full":
       return `It stands and pays ${amount(paysMinor)}.`;
@@ -27,7 +32,9 @@ export function sayStanding(reason: StandingReason, offersMinor: bigint, paysMin
     case "funds_covered_slices":
       return `It pays ${amount(paysMinor)} of its ${amount(offersMinor)}: its part of the deliverables that are fully covered.`;
     case "closes_the_gap":
-      return paysMinor === 0n ? "It stands ready, but nothing is missing." : `It stands and closes ${amount(paysMinor)} of the ${amount(reason.missingMinor)} that are missing.`;
+      return paysMinor === 0n
+        ? "It stands ready, but nothing is missing."
+        : `It stands and closes ${amount(paysMinor)} of the ${amount(reason.missingMinor)} that are missing.`;
     case "works_in_kind":
       return `It stands with ${reason.hours} ${reason.hours === 1 ? "hour" : "hours"} of work, and no money.`;
   }

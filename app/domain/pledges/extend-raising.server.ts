@@ -26,24 +26,38 @@ export interface Extension {
 }
 
 /** Moves the deadline once, where the published rule says so; every pledge stays as it was signed. */
-export function extendRaising(ctx: Context, key: string, extension: Extension): Promise<Result<{ closesAt: string }, ExtendRefusal>> {
+export function extendRaising(
+  ctx: Context,
+  key: string,
+  extension: Extension,
+): Promise<Result<{ closesAt: string }, ExtendRefusal>> {
   const { projectId, closesAt, reason } = extension;
-  return changeProject<{ closesAt: string }, ExtendRefusal>(ctx, projectId, { key, request: { ...extension, closesAt: closesAt.toISOString() } }, async (tx, found) => {
-    if (!may(ctx.actor, "project.close_raising")) return refuse({ kind: "not_permitted" });
-    if (found.stage !== "raising" || !found.closesAt) return refuse({ kind: "not_raising" });
-    const decisionOver = decisionIsOver(found.closesAt, tx.now);
-    if (found.underFundingRule !== "extend" || found.extendedAt || decisionOver) return refuse({ kind: "extension_not_possible" });
-    if (closesAt <= tx.now || closesAt <= found.closesAt) return refuse({ kind: "deadline_passed", field: "closesAt" });
-    if (reason === "") return refuse({ kind: "reason_missing", field: "reason" });
-    await tx.db.update(project).set({ closesAt, extendedAt: tx.now, updatedAt: tx.now, rev: sql`${project.rev} + 1` }).where(eq(project.id, projectId));
-    tx.say({
-      name: "project.extended",
-      streams: [projectStream(projectId), networkStream],
-      organizationId: stewardOrganization(ctx.actor),
-      entity: `project:${projectId}`,
-      rev: found.rev + 1,
-      payload: { closesAt: closesAt.toISOString(), reason },
-    });
-    return ok({ closesAt: closesAt.toISOString() });
-  });
+  return changeProject<{ closesAt: string }, ExtendRefusal>(
+    ctx,
+    projectId,
+    { key, request: { ...extension, closesAt: closesAt.toISOString() } },
+    async (tx, found) => {
+      if (!may(ctx.actor, "project.close_raising")) return refuse({ kind: "not_permitted" });
+      if (found.stage !== "raising" || !found.closesAt) return refuse({ kind: "not_raising" });
+      const decisionOver = decisionIsOver(found.closesAt, tx.now);
+      if (found.underFundingRule !== "extend" || found.extendedAt || decisionOver)
+        return refuse({ kind: "extension_not_possible" });
+      if (closesAt <= tx.now || closesAt <= found.closesAt)
+        return refuse({ kind: "deadline_passed", field: "closesAt" });
+      if (reason === "") return refuse({ kind: "reason_missing", field: "reason" });
+      await tx.db
+        .update(project)
+        .set({ closesAt, extendedAt: tx.now, updatedAt: tx.now, rev: sql`${project.rev} + 1` })
+        .where(eq(project.id, projectId));
+      tx.say({
+        name: "project.extended",
+        streams: [projectStream(projectId), networkStream],
+        organizationId: stewardOrganization(ctx.actor),
+        entity: `project:${projectId}`,
+        rev: found.rev + 1,
+        payload: { closesAt: closesAt.toISOString(), reason },
+      });
+      return ok({ closesAt: closesAt.toISOString() });
+    },
+  );
 }

@@ -31,50 +31,100 @@ export async function followSettlement(tx: Tx, following: Following): Promise<vo
 }
 
 /** The same but for the book: its transfers, for a command on several projects that posts all of them at its end. */
-export async function writeFollowing(tx: Tx, { project, changes, totals, causeId, withdrawn }: Following): Promise<NewTransfer[]> {
+export async function writeFollowing(
+  tx: Tx,
+  { project, changes, totals, causeId, withdrawn }: Following,
+): Promise<NewTransfer[]> {
   const others = changes.filter(({ row }) => row.id !== causeId);
   for (const change of others) sayChange(tx, change, totals, causeId ?? null);
   const moved = others.filter(({ row, stands }) => row.stands !== stands);
   await Promise.all([
     updateRows(tx, others),
-    stepPledges(tx, moved.map(({ row, stands }) => ({ pledgeId: row.id, from: "firm", to: "firm", reason: stands ? "Its conditions hold." : "Its conditions hold no longer." }))),
+    stepPledges(
+      tx,
+      moved.map(({ row, stands }) => ({
+        pledgeId: row.id,
+        from: "firm",
+        to: "firm",
+        reason: stands ? "Its conditions hold." : "Its conditions hold no longer.",
+      })),
+    ),
   ]);
-  const undone = await lastTransfers(tx, [...(withdrawn ? [withdrawn.row.id] : []), ...changes.filter(({ before }) => before.amountMinor > 0n).map(({ row }) => row.id)]);
+  const undone = await lastTransfers(tx, [
+    ...(withdrawn ? [withdrawn.row.id] : []),
+    ...changes.filter(({ before }) => before.amountMinor > 0n).map(({ row }) => row.id),
+  ]);
   const transferOf = (row: PledgeRow, transfer: Pick<NewTransfer, "kind" | "entries" | "reason">): NewTransfer[] =>
     transfer.entries.length === 0
       ? []
-      : [{ ...transfer, idempotencyKey: transferKey(tx, row.id), projectId: project.id, reversesId: undone.get(row.id) }];
+      : [
+          {
+            ...transfer,
+            idempotencyKey: transferKey(tx, row.id),
+            projectId: project.id,
+            reversesId: undone.get(row.id),
+          },
+        ];
   return [
-    ...(withdrawn ? transferOf(withdrawn.row, { kind: "pledge_withdrawn", entries: entriesAway(withdrawn.row), reason: withdrawn.reason }) : []),
-    ...changes.flatMap(({ row, before, after }) => transferOf(row, { kind: kindOf(before, after), entries: entriesBetween(postedAs(row), before, after) })),
+    ...(withdrawn
+      ? transferOf(withdrawn.row, {
+          kind: "pledge_withdrawn",
+          entries: entriesAway(withdrawn.row),
+          reason: withdrawn.reason,
+        })
+      : []),
+    ...changes.flatMap(({ row, before, after }) =>
+      transferOf(row, { kind: kindOf(before, after), entries: entriesBetween(postedAs(row), before, after) }),
+    ),
   ];
 }
 
 /** Each command posts at most one transfer for a pledge, so the command and the pledge name it. */
-export const transferKey = (tx: Tx, about: string): string => `${actorId(tx.actor) ?? "product"}:${tx.key ?? tx.newId()}:${about}`;
+export const transferKey = (tx: Tx, about: string): string =>
+  `${actorId(tx.actor) ?? "product"}:${tx.key ?? tx.newId()}:${about}`;
 
-const postedAs = (row: PledgeRow) => ({ pledgeId: row.id, payerOrganizationId: row.payerOrganizationId, projectId: row.projectId });
+const postedAs = (row: PledgeRow) => ({
+  pledgeId: row.id,
+  payerOrganizationId: row.payerOrganizationId,
+  projectId: row.projectId,
+});
 
 /** What the book holds for a pledge, mirrored. */
-export const entriesAway = (row: PledgeRow) => entriesBetween(postedAs(row), postingOf(row), { ...postingOf(row), amountMinor: 0n });
+export const entriesAway = (row: PledgeRow) =>
+  entriesBetween(postedAs(row), postingOf(row), { ...postingOf(row), amountMinor: 0n });
 
 /** Where a pledge's events are told. An organization's own stream would name one that did not consent to be named. */
 export const pledgeStreams = (row: Pick<PledgeRow, "projectId" | "named" | "creditedOrganizationId">): StreamId[] =>
-  row.named ? [projectStream(row.projectId), organizationStream(row.creditedOrganizationId)] : [projectStream(row.projectId)];
+  row.named
+    ? [projectStream(row.projectId), organizationStream(row.creditedOrganizationId)]
+    : [projectStream(row.projectId)];
 
 function kindOf(before: PlannedChange["before"], after: PlannedChange["after"]): NewTransfer["kind"] {
   const shrinks = before.side === "committed" && (after.side === "waiting" || after.amountMinor < before.amountMinor);
   return shrinks ? "pledge_falls" : after.side === "committed" ? "pledge_stands" : "pledge_waits";
 }
 
-function sayChange(tx: Tx, { row, stands, after }: PlannedChange, totals: ProjectTotals, becauseOfPledgeId: string | null): void {
+function sayChange(
+  tx: Tx,
+  { row, stands, after }: PlannedChange,
+  totals: ProjectTotals,
+  becauseOfPledgeId: string | null,
+): void {
   if (row.stands === stands) return;
   tx.say({
     name: stands ? "pledge.stood" : "pledge.fell",
     streams: pledgeStreams(row),
     organizationId: row.creditedOrganizationId,
     entity: `pledge:${row.id}`,
-    payload: { pledgeId: row.id, named: row.named, amountMinor: after.amountMinor.toString(), termsKind: row.termsKind, offer: saidOffer(row), totals, becauseOfPledgeId },
+    payload: {
+      pledgeId: row.id,
+      named: row.named,
+      amountMinor: after.amountMinor.toString(),
+      termsKind: row.termsKind,
+      offer: saidOffer(row),
+      totals,
+      becauseOfPledgeId,
+    },
   });
 }
 

@@ -33,13 +33,24 @@ const stepsShown = limits.pageSize * 8;
  * One pledge with every rung of its ladder: who, when, why. Whose pledge may not be known by the viewer shows neither who
  * acted nor why; and who made another one's conditions hold is nobody's to read here.
  */
-export async function ladderPage(ctx: Context, slug: string, pledgeId: string, locale: string): Promise<LadderPage | null> {
+export async function ladderPage(
+  ctx: Context,
+  slug: string,
+  pledgeId: string,
+  locale: string,
+): Promise<LadderPage | null> {
   const project = await findProjectBySlug(ctx.db, ctx.actor, slug);
   if (!project || !isId(pledgeId)) return null;
   const [{ pledges }, steps] = await Promise.all([
     pledgesOfProject(ctx, project, locale),
     ctx.db
-      .select({ from: pledgeStep.fromRung, to: pledgeStep.toRung, reason: pledgeStep.reason, by: person.displayName, at: pledgeStep.at })
+      .select({
+        from: pledgeStep.fromRung,
+        to: pledgeStep.toRung,
+        reason: pledgeStep.reason,
+        by: person.displayName,
+        at: pledgeStep.at,
+      })
       .from(pledgeStep)
       .innerJoin(pledge, and(eq(pledge.id, pledgeStep.pledgeId), eq(pledge.projectId, project.id)))
       .leftJoin(person, eq(person.id, pledgeStep.actorId))

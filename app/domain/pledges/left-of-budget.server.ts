@@ -8,7 +8,10 @@ import { promisedInYear } from "#app/domain/pledges/budget.server.ts";
  * two signatures on different projects cannot both use the last of it: hence two statements, the second of which sees
  * what was committed while the first one waited.
  */
-export async function leftOfBudget(tx: Tx, organizationId: string): Promise<{ leftMinor: bigint; year: number } | null> {
+export async function leftOfBudget(
+  tx: Tx,
+  organizationId: string,
+): Promise<{ leftMinor: bigint; year: number } | null> {
   const year = tx.now.getUTCFullYear();
   const [found] = await tx.db
     .select({ amountMinor: budget.amountMinor })
@@ -16,6 +19,8 @@ export async function leftOfBudget(tx: Tx, organizationId: string): Promise<{ le
     .where(and(eq(budget.organizationId, organizationId), eq(budget.year, year)))
     .for("update");
   if (!found) return null;
-  const [promised] = (await tx.db.execute(sql`select ${promisedInYear(sql`${organizationId}::uuid`, sql`${year}::integer`)}::text as minor`)) as unknown as { minor: string }[];
+  const [promised] = (await tx.db.execute(
+    sql`select ${promisedInYear(sql`${organizationId}::uuid`, sql`${year}::integer`)}::text as minor`,
+  )) as unknown as { minor: string }[];
   return { leftMinor: found.amountMinor - BigInt(promised?.minor ?? "0"), year };
 }

@@ -38,12 +38,21 @@ export async function loadRaisings(db: Db, projects: readonly Project[]): Promis
   const ids = projects.map(({ id }) => id);
   const [deliverables, consents, pledges] = await Promise.all([
     db
-      .select({ projectId: deliverable.projectId, id: deliverable.id, staffMinor: deliverable.staffMinor, cloudMinor: deliverable.cloudMinor })
+      .select({
+        projectId: deliverable.projectId,
+        id: deliverable.id,
+        staffMinor: deliverable.staffMinor,
+        cloudMinor: deliverable.cloudMinor,
+      })
       .from(deliverable)
       .where(inArray(deliverable.projectId, ids))
       .orderBy(asc(deliverable.position)),
     db
-      .select({ projectId: maintainerConsent.projectId, repository: maintainerConsent.repository, answer: maintainerConsent.answer })
+      .select({
+        projectId: maintainerConsent.projectId,
+        repository: maintainerConsent.repository,
+        answer: maintainerConsent.answer,
+      })
       .from(maintainerConsent)
       .where(inArray(maintainerConsent.projectId, ids)),
     db
@@ -56,8 +65,13 @@ export async function loadRaisings(db: Db, projects: readonly Project[]): Promis
   return projects.map((project) => {
     const own = pledged.get(project.id) ?? [];
     const firm = own.filter(({ rung }) => rung === "firm");
-    const slices = (priced.get(project.id) ?? []).map(({ id, staffMinor, cloudMinor }) => ({ id, staffMinor, cloudMinor }));
-    const consented = withoutConsent({ repositories: project.repositories, consents: answered.get(project.id) ?? [] }).length === 0;
+    const slices = (priced.get(project.id) ?? []).map(({ id, staffMinor, cloudMinor }) => ({
+      id,
+      staffMinor,
+      cloudMinor,
+    }));
+    const consented =
+      withoutConsent({ repositories: project.repositories, consents: answered.get(project.id) ?? [] }).length === 0;
     return {
       project,
       raising: raisingOf(project, slices, firm.map(readSettlementPledge), consented),
@@ -80,7 +94,10 @@ function byProject<Row extends { readonly projectId: string }>(rows: readonly Ro
 
 /** The raise as settlement sees it; deliverables that the goal does not reach are the stretch goal's. */
 export function raisingOf(
-  project: Pick<Project, "goalMinor" | "minimumMinor" | "overFundingRule" | "underFundingRule" | "stretchMinor" | "extendedAt">,
+  project: Pick<
+    Project,
+    "goalMinor" | "minimumMinor" | "overFundingRule" | "underFundingRule" | "stretchMinor" | "extendedAt"
+  >,
   deliverables: readonly PricedDeliverable[],
   pledges: readonly SettlementPledge[],
   maintainersConsented: boolean,
@@ -89,12 +106,20 @@ export function raisingOf(
   if (goalMinor === null || minimumMinor === null) return null;
   const priced = deliverables.map(({ id, staffMinor, cloudMinor }) => ({ id, priceMinor: staffMinor + cloudMinor }));
   const allPricesMinor = priced.reduce((sum, { priceMinor }) => sum + priceMinor, 0n);
-  const within = countWithinGoal(priced.map(({ priceMinor }) => priceMinor), goalMinor);
+  const within = countWithinGoal(
+    priced.map(({ priceMinor }) => priceMinor),
+    goalMinor,
+  );
   return {
     goalMinor,
     minimumMinor,
     rule: readFundingRule(project, allPricesMinor),
     pledges,
-    facts: { maintainersConsented, deliverables: priced.slice(0, within), closing: false, extended: project.extendedAt !== null },
+    facts: {
+      maintainersConsented,
+      deliverables: priced.slice(0, within),
+      closing: false,
+      extended: project.extendedAt !== null,
+    },
   };
 }

@@ -32,7 +32,11 @@ export class MatchTotals {
   readonly #groupOf = new Map<number, MatchGroup>();
   readonly #uncapped = new Set<number>();
 
-  add(pledge: number, organization: number | undefined, terms: { numerator: number; denominator: number; capMinor: bigint }): void {
+  add(
+    pledge: number,
+    organization: number | undefined,
+    terms: { numerator: number; denominator: number; capMinor: bigint },
+  ): void {
     const key = `${terms.numerator}/${terms.denominator}/${organization ?? ""}`;
     let group = this.#groups.get(key);
     if (!group) {

@@ -21,10 +21,22 @@ export async function namingPage(ctx: Context, slug: string, pledgeId: string): 
   const project = await findProjectBySlug(ctx.db, ctx.actor, slug);
   if (!project || !isId(pledgeId)) return null;
   const [row] = await ctx.db
-    .select({ payerOrganizationId: pledge.payerOrganizationId, creditedOrganizationId: pledge.creditedOrganizationId, fundId: pledge.fundId, named: pledge.named, opensNamed: pledge.opensNamed, name: organization.name })
+    .select({
+      payerOrganizationId: pledge.payerOrganizationId,
+      creditedOrganizationId: pledge.creditedOrganizationId,
+      fundId: pledge.fundId,
+      named: pledge.named,
+      opensNamed: pledge.opensNamed,
+      name: organization.name,
+    })
     .from(pledge)
     .innerJoin(organization, eq(organization.id, pledge.creditedOrganizationId))
     .where(and(eq(pledge.id, pledgeId), eq(pledge.projectId, project.id)));
   if (!row || !maySetNaming(ctx.actor, row)) return null;
-  return { pledgeId, project: { slug: project.slug, title: project.title }, organizationName: row.name, ...readNaming(row) };
+  return {
+    pledgeId,
+    project: { slug: project.slug, title: project.title },
+    organizationName: row.name,
+    ...readNaming(row),
+  };
 }

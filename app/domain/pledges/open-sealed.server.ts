@@ -14,7 +14,9 @@ import type { PledgeRow } from "#app/domain/pledges/pledge.ts";
 export async function openSealed(tx: Tx, loaded: LoadedRaising): Promise<LoadedRaising> {
   const sealed = [...loaded.rows.values(), ...loaded.unsigned].filter(({ opensNamed }) => opensNamed !== null);
   if (sealed.length === 0) return loaded;
-  await tx.db.execute(sql`update pledge set named = opens_named, opens_named = null where id = any(${sql.param(sealed.map(({ id }) => id))}::uuid[])`);
+  await tx.db.execute(
+    sql`update pledge set named = opens_named, opens_named = null where id = any(${sql.param(sealed.map(({ id }) => id))}::uuid[])`,
+  );
   const opened = (row: PledgeRow): PledgeRow => ({ ...row, named: row.opensNamed ?? row.named, opensNamed: null });
   for (const row of sealed.map(opened))
     tx.say({
@@ -24,5 +26,9 @@ export async function openSealed(tx: Tx, loaded: LoadedRaising): Promise<LoadedR
       entity: `pledge:${row.id}`,
       payload: { pledgeId: row.id, named: row.named },
     });
-  return { ...loaded, rows: new Map([...loaded.rows].map(([id, row]) => [id, opened(row)])), unsigned: loaded.unsigned.map(opened) };
+  return {
+    ...loaded,
+    rows: new Map([...loaded.rows].map(([id, row]) => [id, opened(row)])),
+    unsigned: loaded.unsigned.map(opened),
+  };
 }

@@ -30,7 +30,8 @@ export function payTowardsGoal(
   const usableMinor = clipToDeliverables(pledges, offersMinor, over, facts);
   const usableTotal = total(usableMinor);
   // A part of the stretch builds nothing: only where all of its money is there does anybody pay for it.
-  const stretches = over.kind === "stretch" && over.stretchGoalMinor > goalMinor && usableTotal >= over.stretchGoalMinor;
+  const stretches =
+    over.kind === "stretch" && over.stretchGoalMinor > goalMinor && usableTotal >= over.stretchGoalMinor;
   const targetMinor = stretches ? over.stretchGoalMinor : goalMinor;
   const missingMinor = usableTotal < goalMinor ? goalMinor - usableTotal : 0n;
 
@@ -127,7 +128,11 @@ function trimBy(
   });
   const paysMinor = offersMinor.map(() => 0n);
   for (const [key, indexes] of indexesByKey) {
-    const pays = trimTo(targets.get(key) ?? 0n, indexes.map((index) => offersMinor[index]!), over);
+    const pays = trimTo(
+      targets.get(key) ?? 0n,
+      indexes.map((index) => offersMinor[index]!),
+      over,
+    );
     indexes.forEach((index, position) => (paysMinor[index] = pays[position]!));
   }
   return paysMinor;
@@ -149,7 +154,11 @@ function clipToDeliverables(
   return trimBy(room, offersMinor, sourceOf, over);
 }
 
-function coveredDeliverables(pledges: readonly SettlementPledge[], paysMinor: readonly bigint[], facts: SettlementFacts): string[] {
+function coveredDeliverables(
+  pledges: readonly SettlementPledge[],
+  paysMinor: readonly bigint[],
+  facts: SettlementFacts,
+): string[] {
   if (facts.deliverables.length === 0) return [];
   const paid = totalsBy(paysMinor, (index) => pledges[index]!.deliverableId ?? wholeProject);
   let wholeLeft = paid.get(wholeProject) ?? 0n;

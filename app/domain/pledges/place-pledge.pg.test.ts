@@ -23,8 +23,17 @@ describe("signing a firm pledge", () => {
     expect(placed).toMatchObject({ stands: true, offersMinor: "500000", paysMinor: "500000", unlocked: 0 });
 
     const [row] = await db.select().from(pledge);
-    expect(row).toMatchObject({ rung: "firm", stands: true, offeredMinor: 500_000n, position: 1, payerOrganizationId: earthlab.organizationId, named: true });
-    expect(await db.select().from(pledgeStep)).toMatchObject([{ pledgeId: placed.pledgeId, position: 1, fromRung: null, toRung: "firm" }]);
+    expect(row).toMatchObject({
+      rung: "firm",
+      stands: true,
+      offeredMinor: 500_000n,
+      position: 1,
+      payerOrganizationId: earthlab.organizationId,
+      named: true,
+    });
+    expect(await db.select().from(pledgeStep)).toMatchObject([
+      { pledgeId: placed.pledgeId, position: 1, fromRung: null, toRung: "firm" },
+    ]);
     expect(await db.select().from(transfer)).toMatchObject([{ number: 1, kind: "pledge_stands", projectId }]);
     expect(await db.select().from(entry).orderBy(asc(entry.position))).toMatchObject([
       { amountMinor: 500_000n, balanceAfterMinor: 500_000n, pledgeId: placed.pledgeId },
@@ -34,7 +43,11 @@ describe("signing a firm pledge", () => {
     expect(await balance("committed", projectId)).toBe(-500_000n);
     const [frozen] = await db.select({ at: project.rulesFrozenAt }).from(project).where(eq(project.id, projectId));
     expect(frozen?.at).toEqual(raise.clock.now());
-    const said = await db.select().from(event).where(eq(event.streamId, `project:${projectId}`)).orderBy(asc(event.seq));
+    const said = await db
+      .select()
+      .from(event)
+      .where(eq(event.streamId, `project:${projectId}`))
+      .orderBy(asc(event.seq));
     expect(said.map(({ type }) => type)).toEqual(["project.rules_frozen", "pledge.signed"]);
     expect(said[1]?.payload).toMatchObject({
       stands: true,
@@ -65,7 +78,11 @@ describe("signing a firm pledge", () => {
     // The mirrored transfer names the one that it undoes.
     expect(transfers.map(({ reversesId }) => reversesId)).toContain(transfers[0]!.id);
     const [stood] = await db.select().from(event).where(eq(event.type, "pledge.stood"));
-    expect(stood?.payload).toMatchObject({ pledgeId: waiting.pledgeId, becauseOfPledgeId: unlocking.pledgeId, totals: { firmMinor: "800000", conditionalMinor: "0" } });
+    expect(stood?.payload).toMatchObject({
+      pledgeId: waiting.pledgeId,
+      becauseOfPledgeId: unlocking.pledgeId,
+      totals: { firmMinor: "800000", conditionalMinor: "0" },
+    });
     expect(await raise.healthy()).toEqual([]);
   });
 
@@ -73,7 +90,9 @@ describe("signing a firm pledge", () => {
     const raise = await testRaise();
     const [a, b] = [await raise.pledger(), await raise.pledger()];
     await raise.signed(a, fixed(100), [{ kind: "organization", organizationId: b.organizationId }]);
-    expect(await raise.signed(b, fixed(100), [{ kind: "organization", organizationId: a.organizationId }])).toMatchObject({ stands: true, unlocked: 1 });
+    expect(
+      await raise.signed(b, fixed(100), [{ kind: "organization", organizationId: a.organizationId }]),
+    ).toMatchObject({ stands: true, unlocked: 1 });
     expect(await raise.balance("committed", raise.projectId)).toBe(-20_000n);
     expect(await raise.healthy()).toEqual([]);
   });
@@ -108,14 +127,32 @@ describe("signing a firm pledge", () => {
     const raise = await testRaise();
     const { db, projectId, newId } = raise;
     const [polar, other] = [await raise.pledger(), await raise.pledger()];
-    const intent = yes(await stateIntent(polar, newId(), { projectId, organizationId: polar.organizationId, terms: { kind: "fixed", amountMinor: 400_000n }, named: true, note: "" }));
+    const intent = yes(
+      await stateIntent(polar, newId(), {
+        projectId,
+        organizationId: polar.organizationId,
+        terms: { kind: "fixed", amountMinor: 400_000n },
+        named: true,
+        note: "",
+      }),
+    );
     await raise.signed(other, fixed(100));
     const placed = await raise.signed(polar, fixed(4_000));
     expect(placed.pledgeId).toBe(intent.pledgeId);
     const rows = await db.select().from(pledge).orderBy(asc(pledge.position));
-    expect(rows.map(({ id, rung }) => [id === intent.pledgeId, rung])).toEqual([[true, "firm"], [false, "firm"]]);
-    const steps = await db.select().from(pledgeStep).where(eq(pledgeStep.pledgeId, intent.pledgeId)).orderBy(asc(pledgeStep.position));
-    expect(steps.map(({ fromRung, toRung }) => [fromRung, toRung])).toEqual([[null, "intent"], ["intent", "firm"]]);
+    expect(rows.map(({ id, rung }) => [id === intent.pledgeId, rung])).toEqual([
+      [true, "firm"],
+      [false, "firm"],
+    ]);
+    const steps = await db
+      .select()
+      .from(pledgeStep)
+      .where(eq(pledgeStep.pledgeId, intent.pledgeId))
+      .orderBy(asc(pledgeStep.position));
+    expect(steps.map(({ fromRung, toRung }) => [fromRung, toRung])).toEqual([
+      [null, "intent"],
+      ["intent", "firm"],
+    ]);
     expect(await raise.healthy()).toEqual([]);
   });
 
@@ -123,7 +160,9 @@ describe("signing a firm pledge", () => {
     const raise = await testRaise();
     const [foundation, community, waiting] = [await raise.pledger(), await raise.pledger(), await raise.pledger()];
     await raise.signed(waiting, fixed(10), [{ kind: "organization", organizationId: community.organizationId }]);
-    const placed = await raise.signed(foundation, fixed(1_000), [], { creditedOrganizationId: community.organizationId });
+    const placed = await raise.signed(foundation, fixed(1_000), [], {
+      creditedOrganizationId: community.organizationId,
+    });
     expect(placed.unlocked).toBe(1);
     const [row] = await raise.db.select().from(pledge).where(eq(pledge.id, placed.pledgeId));
     expect(row).toMatchObject({
@@ -145,9 +184,20 @@ describe("signing a firm pledge", () => {
     expect(shown.panel.suggested).toMatchObject({ creditsOther: true, credited: "EarthLab" });
     const read = await readPledge(raise.db, { ...shown.panel.suggested, credited: "earthlab" }, "USD", "en");
     expect(yes(read).creditedOrganizationId).toBe(community.organizationId);
-    expect(await readPledge(raise.db, { ...shown.panel.suggested, credited: "earth" }, "USD", "en")).toMatchObject({ ok: false, refusal: { field: "credited", near: "EarthLab" } });
-    const placed = await raise.signed(foundation, fixed(1_000), [], { creditedOrganizationId: community.organizationId });
-    expect(await raise.db.select().from(pledge)).toMatchObject([{ id: placed.pledgeId, payerOrganizationId: foundation.organizationId, creditedOrganizationId: community.organizationId }]);
+    expect(await readPledge(raise.db, { ...shown.panel.suggested, credited: "earth" }, "USD", "en")).toMatchObject({
+      ok: false,
+      refusal: { field: "credited", near: "EarthLab" },
+    });
+    const placed = await raise.signed(foundation, fixed(1_000), [], {
+      creditedOrganizationId: community.organizationId,
+    });
+    expect(await raise.db.select().from(pledge)).toMatchObject([
+      {
+        id: placed.pledgeId,
+        payerOrganizationId: foundation.organizationId,
+        creditedOrganizationId: community.organizationId,
+      },
+    ]);
     expect(await raise.healthy()).toEqual([]);
   });
 
@@ -178,15 +228,22 @@ describe("what is refused, with nothing written", () => {
     const stranger = await raise.pledger();
     const colleague = { ...(await raise.member("representative")) };
     expect(kindOf(await placePledge(stranger, raise.newId(), raise.wanted(holder, fixed(1))))).toBe("not_permitted");
-    expect(kindOf(await placePledge(raise.visitor, raise.newId(), raise.wanted(holder, fixed(1))))).toBe("not_permitted");
-    expect(kindOf(await placePledge(colleague, raise.newId(), raise.wanted(colleague, fixed(1))))).toBe("signing_needs_budget_holder");
+    expect(kindOf(await placePledge(raise.visitor, raise.newId(), raise.wanted(holder, fixed(1))))).toBe(
+      "not_permitted",
+    );
+    expect(kindOf(await placePledge(colleague, raise.newId(), raise.wanted(colleague, fixed(1))))).toBe(
+      "signing_needs_budget_holder",
+    );
     expect(await raise.db.$count(pledge)).toBe(0);
   });
 
   test("more than a single budget holder may sign, by a cent, whatever the terms", async () => {
     const raise = await testRaise();
     const by = await raise.pledger();
-    await raise.db.update(organization).set({ signingLimitMinor: 400_000n }).where(eq(organization.id, by.organizationId));
+    await raise.db
+      .update(organization)
+      .set({ signingLimitMinor: 400_000n })
+      .where(eq(organization.id, by.organizationId));
     const tooMuch: Terms[] = [
       { kind: "fixed", amountMinor: 400_001n },
       { kind: "share", basisPoints: 10_000, capMinor: 400_001n },
@@ -194,7 +251,10 @@ describe("what is refused, with nothing written", () => {
       { kind: "closer", limitMinor: 400_001n },
     ];
     for (const terms of tooMuch) {
-      expect(await raise.sign(by, terms)).toMatchObject({ ok: false, refusal: { kind: "signing_limit_exceeded", limitMinor: 400_000n, field: "amount" } });
+      expect(await raise.sign(by, terms)).toMatchObject({
+        ok: false,
+        refusal: { kind: "signing_limit_exceeded", limitMinor: 400_000n, field: "amount" },
+      });
     }
     expect(kindOf(await raise.sign(by, { kind: "fixed", amountMinor: 400_000n }))).toBe("placed");
     // A share is limited by what it may cost, not by its cap.
@@ -220,19 +280,37 @@ describe("what is refused, with nothing written", () => {
     const elsewhere = await raise.openRaise();
     expect(kindOf(await raise.sign(by, fixed(0)))).toBe("amount_is_zero");
     expect(kindOf(await raise.sign(by, { kind: "fixed", amountMinor: 1_000_000_000_001n }))).toBe("amount_too_large");
-    expect(kindOf(await raise.sign(by, fixed(1), [], { deliverableId: elsewhere.deliverableIds[0] }))).toBe("deliverable_not_found");
-    expect(kindOf(await raise.sign(by, fixed(1), [], { creditedOrganizationId: raise.newId() }))).toBe("credited_organization_not_found");
+    expect(kindOf(await raise.sign(by, fixed(1), [], { deliverableId: elsewhere.deliverableIds[0] }))).toBe(
+      "deliverable_not_found",
+    );
+    expect(kindOf(await raise.sign(by, fixed(1), [], { creditedOrganizationId: raise.newId() }))).toBe(
+      "credited_organization_not_found",
+    );
     expect(kindOf(await raise.sign(by, fixed(1), [], { deliverableId: raise.deliverableIds[0] }))).toBe("placed");
   });
 
   test("conditions that can never hold, and too many of them", async () => {
     const raise = await testRaise();
     const by = await raise.pledger();
-    expect(kindOf(await raise.sign(by, fixed(1), [{ kind: "organization", organizationId: by.organizationId }]))).toBe("condition_not_possible");
-    expect(kindOf(await raise.sign(by, fixed(1), [{ kind: "organization", organizationId: raise.newId() }]))).toBe("condition_not_possible");
-    expect(kindOf(await raise.sign(by, fixed(1), [{ kind: "organizations", count: 0 }]))).toBe("condition_not_possible");
+    expect(kindOf(await raise.sign(by, fixed(1), [{ kind: "organization", organizationId: by.organizationId }]))).toBe(
+      "condition_not_possible",
+    );
+    expect(kindOf(await raise.sign(by, fixed(1), [{ kind: "organization", organizationId: raise.newId() }]))).toBe(
+      "condition_not_possible",
+    );
+    expect(kindOf(await raise.sign(by, fixed(1), [{ kind: "organizations", count: 0 }]))).toBe(
+      "condition_not_possible",
+    );
     expect(kindOf(await raise.sign(by, fixed(1), [othersOffer(0)]))).toBe("condition_not_possible");
-    expect(kindOf(await raise.sign(by, fixed(1), Array.from({ length: 7 }, () => othersOffer(1))))).toBe("conditions_too_many");
+    expect(
+      kindOf(
+        await raise.sign(
+          by,
+          fixed(1),
+          Array.from({ length: 7 }, () => othersOffer(1)),
+        ),
+      ),
+    ).toBe("conditions_too_many");
   });
 
   test("the same key with another body", async () => {
@@ -250,7 +328,9 @@ describe("many at once", () => {
     const raise = await testRaise({ poolSize: 20 });
     const by = await raise.pledger();
     const key = raise.newId();
-    const answers = await Promise.all(Array.from({ length: 20 }, () => placePledge(by, key, raise.wanted(by, fixed(100)))));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => placePledge(by, key, raise.wanted(by, fixed(100)))),
+    );
     for (const answer of answers) expect(answer).toEqual(answers[0]);
     expect(await raise.db.$count(pledge)).toBe(1);
     expect(await raise.balance("committed", raise.projectId)).toBe(-10_000n);
@@ -264,7 +344,9 @@ describe("many at once", () => {
     const answers = await Promise.all(many.map((by) => raise.sign(by, { kind: "fixed", amountMinor: 5n })));
     const placed = answers.flatMap((answer) => (answer.ok ? [answer.value] : []));
     expect(placed.map(({ paysMinor }) => paysMinor)).toEqual(["1"]);
-    expect(new Set(answers.flatMap((answer) => (answer.ok ? [] : [answer.refusal.kind])))).toEqual(new Set(["nothing_needed"]));
+    expect(new Set(answers.flatMap((answer) => (answer.ok ? [] : [answer.refusal.kind])))).toEqual(
+      new Set(["nothing_needed"]),
+    );
     expect(await raise.healthy()).toEqual([]);
   });
 

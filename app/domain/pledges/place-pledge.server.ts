@@ -5,7 +5,12 @@ import { refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { askSecondSigner } from "#app/domain/pledges/ask-second-signer.server.ts";
 import { setAsideSignatures } from "#app/domain/pledges/set-aside-signatures.server.ts";
-import { readyPledge, signPledge, type NothingNeeded, type PlacedPledge } from "#app/domain/pledges/sign-pledge.server.ts";
+import {
+  readyPledge,
+  signPledge,
+  type NothingNeeded,
+  type PlacedPledge,
+} from "#app/domain/pledges/sign-pledge.server.ts";
 import type { PledgeToPlace, UnfitPledge } from "#app/domain/pledges/unfit-pledge.ts";
 import { changeProject, type NotPermitted, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 
@@ -18,7 +23,12 @@ export type PlacePledgeRefusal =
   /** A colleague of the payer, but not one who may sign for it. */
   | { readonly kind: "signing_needs_budget_holder"; readonly field: "organizationId" }
   /** Four eyes are asked for, and nobody else of the organization could sign. */
-  | { readonly kind: "signing_limit_exceeded"; readonly field: "amount"; readonly limitMinor: bigint; readonly currency: string };
+  | {
+      readonly kind: "signing_limit_exceeded";
+      readonly field: "amount";
+      readonly limitMinor: bigint;
+      readonly currency: string;
+    };
 
 /**
  * Signs a firm pledge for an organization whose budget the actor holds: its row, its step, its entries in the book and
@@ -34,15 +44,24 @@ export function placePledge(
   wanted: PledgeToPlace,
   { preview = false }: { preview?: boolean } = {},
 ): Promise<Result<PlacedPledge, PlacePledgeRefusal>> {
-  return changeProject<PlacedPledge, PlacePledgeRefusal>(ctx, wanted.projectId, { key, request: wanted, preview }, async (tx, found) => {
-    if (!may(ctx.actor, "pledge.sign", wanted.organizationId)) {
-      const colleague = rolesIn(ctx.actor, wanted.organizationId).length > 0;
-      return refuse(colleague ? { kind: "signing_needs_budget_holder", field: "organizationId" } : { kind: "not_permitted" });
-    }
-    const ready = await readyPledge(tx, found, wanted);
-    if (!ready.ok) return ready;
-    if (ready.value.climbing) await setAsideSignatures(tx, [ready.value.climbing.id]);
-    const { mostMinor, aloneMinor } = ready.value;
-    return aloneMinor !== null && mostMinor > aloneMinor ? askSecondSigner(tx, ready.value, aloneMinor) : signPledge(tx, ready.value);
-  });
+  return changeProject<PlacedPledge, PlacePledgeRefusal>(
+    ctx,
+    wanted.projectId,
+    { key, request: wanted, preview },
+    async (tx, found) => {
+      if (!may(ctx.actor, "pledge.sign", wanted.organizationId)) {
+        const colleague = rolesIn(ctx.actor, wanted.organizationId).length > 0;
+        return refuse(
+          colleague ? { kind: "signing_needs_budget_holder", field: "organizationId" } : { kind: "not_permitted" },
+        );
+      }
+      const ready = await readyPledge(tx, found, wanted);
+      if (!ready.ok) return ready;
+      if (ready.value.climbing) await setAsideSignatures(tx, [ready.value.climbing.id]);
+      const { mostMinor, aloneMinor } = ready.value;
+      return aloneMinor !== null && mostMinor > aloneMinor
+        ? askSecondSigner(tx, ready.value, aloneMinor)
+        : signPledge(tx, ready.value);
+    },
+  );
 }

@@ -29,7 +29,11 @@ export interface SettlementPlan {
  *
  * @param rows all firm pledges, by id, a newly signed one included and one that leaves left out
  */
-export function planSettlement(raising: Omit<Raising, "pledges">, rows: ReadonlyMap<string, PledgeRow>, signedId?: string): SettlementPlan {
+export function planSettlement(
+  raising: Omit<Raising, "pledges">,
+  rows: ReadonlyMap<string, PledgeRow>,
+  signedId?: string,
+): SettlementPlan {
   const pledges = [...rows.values()].map(readSettlementPledge);
   const settlement = settleRaising({ ...raising, pledges });
   const changes: PlannedChange[] = [];
@@ -41,7 +45,12 @@ export function planSettlement(raising: Omit<Raising, "pledges">, rows: Readonly
     const after = { side: sideOf(row.termsKind, stands), amountMinor };
     if (after.side === "committed") firmMinor += amountMinor;
     else conditionalMinor += amountMinor;
-    if (pledgeId === signedId || stands !== row.stands || before.side !== after.side || before.amountMinor !== after.amountMinor) {
+    if (
+      pledgeId === signedId ||
+      stands !== row.stands ||
+      before.side !== after.side ||
+      before.amountMinor !== after.amountMinor
+    ) {
       changes.push({ row, stands, before, after });
     }
   };

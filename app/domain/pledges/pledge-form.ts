@@ -45,10 +45,39 @@ export interface TypedPledge extends PledgeForm {
 }
 
 /** Everything that is a text in the form, and everything that is ticked. */
-export const pledgeTexts = ["organizationId", "amount", "terms", "percent", "matchOurs", "matchTheirs", "hours", "deliverableId", "others", "organizations", "organization", "before", "credited"] as const;
-export const pledgeTicks = ["ifOthers", "ifOrganizations", "ifOrganization", "ifMaintainers", "ifBefore", "creditsOther", "named", "sealed"] as const;
+export const pledgeTexts = [
+  "organizationId",
+  "amount",
+  "terms",
+  "percent",
+  "matchOurs",
+  "matchTheirs",
+  "hours",
+  "deliverableId",
+  "others",
+  "organizations",
+  "organization",
+  "before",
+  "credited",
+] as const;
+export const pledgeTicks = [
+  "ifOthers",
+  "ifOrganizations",
+  "ifOrganization",
+  "ifMaintainers",
+  "ifBefore",
+  "creditsOther",
+  "named",
+  "sealed",
+] as const;
 
-export const termsOffered = ["fixed", "share", "match", "closer", "in_kind"] as const satisfies readonly Terms["kind"][];
+export const termsOffered = [
+  "fixed",
+  "share",
+  "match",
+  "closer",
+  "in_kind",
+] as const satisfies readonly Terms["kind"][];
 
 /** A pledge that was said before, from which a new one climbs. */
 export interface SaidPledge {
@@ -69,7 +98,11 @@ interface Writing {
 
 /** A first suggestion: what the organization said before, else what is missing, but no more than many can give at once. */
 export function suggestedPledge(
-  { currency, goalMinor, minimumMinor }: { readonly currency: string; readonly goalMinor: bigint | null; readonly minimumMinor: bigint | null },
+  {
+    currency,
+    goalMinor,
+    minimumMinor,
+  }: { readonly currency: string; readonly goalMinor: bigint | null; readonly minimumMinor: bigint | null },
   organizationId: string,
   said: SaidPledge | null,
   write: Writing,
@@ -100,9 +133,23 @@ export function suggestedPledge(
     sealed: false,
   };
   if (!said) return suggested;
-  const conditions = said.conditions.reduce<Partial<PledgeForm>>((typed, each) => ({ ...typed, ...typedCondition(each, write) }), {});
-  const credited = said.creditedOrganizationId === null ? {} : { creditsOther: true, credited: write.organization(said.creditedOrganizationId) };
-  return { ...suggested, ...typedTerms(said.terms, write), ...conditions, ...credited, deliverableId: said.deliverableId ?? "", named: said.named, sealed: said.sealed };
+  const conditions = said.conditions.reduce<Partial<PledgeForm>>(
+    (typed, each) => ({ ...typed, ...typedCondition(each, write) }),
+    {},
+  );
+  const credited =
+    said.creditedOrganizationId === null
+      ? {}
+      : { creditsOther: true, credited: write.organization(said.creditedOrganizationId) };
+  return {
+    ...suggested,
+    ...typedTerms(said.terms, write),
+    ...conditions,
+    ...credited,
+    deliverableId: said.deliverableId ?? "",
+    named: said.named,
+    sealed: said.sealed,
+  };
 }
 
 function typedTerms(terms: Terms, { amount }: Writing): Partial<PledgeForm> {
@@ -112,7 +159,12 @@ function typedTerms(terms: Terms, { amount }: Writing): Partial<PledgeForm> {
     case "share":
       return { terms: "share", amount: amount(terms.capMinor), percent: String(terms.basisPoints / 100) };
     case "match":
-      return { terms: "match", amount: amount(terms.capMinor), matchOurs: String(terms.numerator), matchTheirs: String(terms.denominator) };
+      return {
+        terms: "match",
+        amount: amount(terms.capMinor),
+        matchOurs: String(terms.numerator),
+        matchTheirs: String(terms.denominator),
+      };
     case "closer":
       return { terms: "closer", amount: amount(terms.limitMinor) };
     case "in_kind":
@@ -170,7 +222,9 @@ export function readPledgeForm(form: PledgeForm, manner: Manner): Result<ReadPle
   if (!form.creditsOther) return ok(read);
   const name = form.credited.trim();
   const creditedOrganizationId = name === "" ? null : manner.find(name);
-  return creditedOrganizationId === null ? refuse({ kind: "organization_name_unknown", field: "credited", near: "" }) : ok({ ...read, creditedOrganizationId });
+  return creditedOrganizationId === null
+    ? refuse({ kind: "organization_name_unknown", field: "credited", near: "" })
+    : ok({ ...read, creditedOrganizationId });
 }
 
 function readTermsTyped(form: PledgeForm, { currency, locale }: Manner): Result<Terms, PledgeFormRefusal> {
@@ -182,17 +236,23 @@ function readTermsTyped(form: PledgeForm, { currency, locale }: Manner): Result<
       return ok({ kind: "fixed", amountMinor: minor });
     case "share": {
       const basisPoints = readHundredths(form.percent.replace(/[%٪]\s*$/, ""), locale);
-      return basisPoints === null || basisPoints > 10_000n ? refuse({ kind: "percent_unreadable", field: "percent" }) : ok({ kind: "share", basisPoints: Number(basisPoints), capMinor: minor });
+      return basisPoints === null || basisPoints > 10_000n
+        ? refuse({ kind: "percent_unreadable", field: "percent" })
+        : ok({ kind: "share", basisPoints: Number(basisPoints), capMinor: minor });
     }
     case "match": {
       const ratio = readRatio(form, locale);
-      return ratio ? ok({ kind: "match", ...ratio, capMinor: minor }) : refuse({ kind: "ratio_unreadable", field: "matchOurs" });
+      return ratio
+        ? ok({ kind: "match", ...ratio, capMinor: minor })
+        : refuse({ kind: "ratio_unreadable", field: "matchOurs" });
     }
     case "closer":
       return ok({ kind: "closer", limitMinor: minor });
     case "in_kind": {
       const hours = readCount(form.hours, locale, limits.hoursPerPledge);
-      return hours === null ? refuse({ kind: "hours_unreadable", field: "hours" }) : ok({ kind: "in_kind", hours, valueMinor: minor });
+      return hours === null
+        ? refuse({ kind: "hours_unreadable", field: "hours" })
+        : ok({ kind: "in_kind", hours, valueMinor: minor });
     }
   }
 }
@@ -240,12 +300,17 @@ function readCount(text: string, locale: string, most: number): number | null {
 }
 
 /** "1 for every 2", "0.5 for every 1" and "1,000 for every 2,000" are the same ratio. */
-function readRatio({ matchOurs, matchTheirs }: PledgeForm, locale: string): { numerator: number; denominator: number } | null {
+function readRatio(
+  { matchOurs, matchTheirs }: PledgeForm,
+  locale: string,
+): { numerator: number; denominator: number } | null {
   const [ours, theirs] = [readHundredths(matchOurs, locale), readHundredths(matchTheirs, locale)];
   if (ours === null || theirs === null) return null;
   const common = greatestDivisor(ours, theirs);
   const most = BigInt(limits.matchRatio);
-  return ours / common > most || theirs / common > most ? null : { numerator: Number(ours / common), denominator: Number(theirs / common) };
+  return ours / common > most || theirs / common > most
+    ? null
+    : { numerator: Number(ours / common), denominator: Number(theirs / common) };
 }
 
 const greatestDivisor = (a: bigint, b: bigint): bigint => (b === 0n ? a : greatestDivisor(b, a % b));

@@ -11,11 +11,25 @@ import { formatMoney, money } from "#app/domain/kernel/money.ts";
 import { inSeries, inWords, plural } from "#app/domain/kernel/count-words.ts";
 import { sayDropped, sayStanding } from "#app/domain/pledges/explain-settlement.ts";
 import { raisingOf } from "#app/domain/pledges/load-raising.server.ts";
-import { allocatedRungs, readCondition, readNaming, readSettlementPledge, readTerms, type PledgeRow, type StoredCondition } from "#app/domain/pledges/pledge.ts";
+import {
+  allocatedRungs,
+  readCondition,
+  readNaming,
+  readSettlementPledge,
+  readTerms,
+  type PledgeRow,
+  type StoredCondition,
+} from "#app/domain/pledges/pledge.ts";
 import type { Settlement } from "#app/domain/pledges/settlement-terms.ts";
 import { maySetNaming } from "#app/domain/pledges/set-naming.server.ts";
 import { panelOf } from "#app/domain/pledges/pledge-panel.server.ts";
-import type { NamedOrganization, PanelDeliverable, PledgePanelData, PledgingOrganization, ShownPledge } from "#app/domain/pledges/shown-pledge.ts";
+import type {
+  NamedOrganization,
+  PanelDeliverable,
+  PledgePanelData,
+  PledgingOrganization,
+  ShownPledge,
+} from "#app/domain/pledges/shown-pledge.ts";
 import { sayConditions, sayTerms, type Wording } from "#app/domain/pledges/terms-words.ts";
 import { settleRaising, type Raising } from "#app/domain/pledges/what-if.ts";
 import type { Project } from "#app/domain/projects/project.ts";
@@ -25,7 +39,8 @@ import { withoutConsent } from "#app/domain/projects/stage.ts";
 const allocated: readonly string[] = allocatedRungs;
 
 /** What of a project decides about its pledges. */
-export type PledgedProject = Parameters<typeof raisingOf>[0] & Pick<Project, "id" | "slug" | "title" | "currency" | "stage" | "closesAt" | "repositories">;
+export type PledgedProject = Parameters<typeof raisingOf>[0] &
+  Pick<Project, "id" | "slug" | "title" | "currency" | "stage" | "closesAt" | "repositories">;
 
 /** What a list tells of a pledge. */
 export type ListedPledge = Pick<
@@ -83,17 +98,28 @@ export interface PledgesOfProject {
  * @param project found through the viewer
  * @param locale how sums and dates in sentences are written
  */
-export async function pledgesOfProject(ctx: Context, project: PledgedProject, locale: string, { withBasis = false, scope }: PledgesWanted = {}): Promise<PledgesOfProject> {
+export async function pledgesOfProject(
+  ctx: Context,
+  project: PledgedProject,
+  locale: string,
+  { withBasis = false, scope }: PledgesWanted = {},
+): Promise<PledgesOfProject> {
   const { db, actor } = ctx;
-  const own = organizationIds(actor).filter((id) => may(actor, "pledge.state_intent", id) || may(actor, "pledge.sign", id));
+  const own = organizationIds(actor).filter(
+    (id) => may(actor, "pledge.state_intent", id) || may(actor, "pledge.sign", id),
+  );
   const [{ rows, named }, { deliverables, consents, unlocks }, transfers, choices] = await Promise.all([
     readListed(db, project.id, own),
     scope ?? readScope(db, project.id),
     scope ? new Map<string, number>() : lastTransferNumbers(db, project.id),
     withBasis ? firstNames(db) : [],
   ]);
-  const organizations = new Map(named.map(({ signingLimitMinor: _limit, ...organization }) => [organization.id, organization]));
-  const mine = named.filter(({ id }) => own.includes(id)).map((each): PledgingOrganization => ({ ...each, maySign: may(actor, "pledge.sign", each.id) }));
+  const organizations = new Map(
+    named.map(({ signingLimitMinor: _limit, ...organization }) => [organization.id, organization]),
+  );
+  const mine = named
+    .filter(({ id }) => own.includes(id))
+    .map((each): PledgingOrganization => ({ ...each, maySign: may(actor, "pledge.sign", each.id) }));
   const sight = sightOf(actor, rows);
   const firm = rows.filter(({ rung }) => rung === "firm");
   const consented = withoutConsent({ repositories: project.repositories, consents }).length === 0;
@@ -102,13 +128,22 @@ export async function pledgesOfProject(ctx: Context, project: PledgedProject, lo
   // A name is shown in a condition only where it is shown in the list too: the two together would tell more than each.
   const shown = new Set(rows.filter(sight).map((row) => row.creditedOrganizationId));
   const hidden = new Set(rows.map((row) => row.creditedOrganizationId).filter((id) => !shown.has(id)));
-  const wording = wordingOf(project.currency, locale, (id) => (hidden.has(id) ? "a member that is not named" : (organizations.get(id)?.name ?? "an organization")), deliverables);
+  const wording = wordingOf(
+    project.currency,
+    locale,
+    (id) => (hidden.has(id) ? "a member that is not named" : (organizations.get(id)?.name ?? "an organization")),
+    deliverables,
+  );
 
   const reasons = new Map<string, { why: () => string; paysMinor: bigint }>();
   for (const each of settlement?.standing ?? []) {
-    reasons.set(each.pledge.id, { why: () => sayStanding(each.reason, each.offersMinor, each.paysMinor, wording), paysMinor: each.paysMinor });
+    reasons.set(each.pledge.id, {
+      why: () => sayStanding(each.reason, each.offersMinor, each.paysMinor, wording),
+      paysMinor: each.paysMinor,
+    });
   }
-  for (const each of settlement?.dropped ?? []) reasons.set(each.pledge.id, { why: () => sayDropped(each.reason, wording), paysMinor: 0n });
+  for (const each of settlement?.dropped ?? [])
+    reasons.set(each.pledge.id, { why: () => sayDropped(each.reason, wording), paysMinor: 0n });
 
   // What fell again since then is not free any more; who is not named is counted.
   const byId = new Map(rows.map((row) => [row.id, row]));
@@ -123,7 +158,10 @@ export async function pledgesOfProject(ctx: Context, project: PledgedProject, lo
     return {
       id: row.id,
       organization: named ? (organizations.get(row.creditedOrganizationId) ?? null) : null,
-      payer: named && row.payerOrganizationId !== row.creditedOrganizationId ? (organizations.get(row.payerOrganizationId) ?? null) : null,
+      payer:
+        named && row.payerOrganizationId !== row.creditedOrganizationId
+          ? (organizations.get(row.payerOrganizationId) ?? null)
+          : null,
       fund: row.fund,
       mine: organizationIds(actor).includes(row.payerOrganizationId),
       sealed: row.opensNamed !== null,
@@ -151,26 +189,46 @@ export async function pledgesOfProject(ctx: Context, project: PledgedProject, lo
   });
   // An organization with a pledge in its name and one without is not named in what is sent: that would name both.
   const unnamed = new Set(rows.filter((row) => !sight(row)).map((row) => row.creditedOrganizationId));
-  const panel = panelOf(ctx, project, { rows, deliverables, raising, organizations, hidden: unnamed, mine, locale, withBasis, choices });
+  const panel = panelOf(ctx, project, {
+    rows,
+    deliverables,
+    raising,
+    organizations,
+    hidden: unnamed,
+    mine,
+    locale,
+    withBasis,
+    choices,
+  });
   return { pledges, panel, settlement, raising };
 }
 
 /** Whether a viewer may know whose a pledge is: by consent, as one of its own people, as a co-funder unless it is sealed, or as the steward. */
-export function sightOf<Row extends Pick<PledgeRow, "payerOrganizationId" | "creditedOrganizationId" | "rung" | "named" | "opensNamed">>(actor: Actor, rows: readonly Row[]): (row: Row) => boolean {
+export function sightOf<
+  Row extends Pick<PledgeRow, "payerOrganizationId" | "creditedOrganizationId" | "rung" | "named" | "opensNamed">,
+>(actor: Actor, rows: readonly Row[]): (row: Row) => boolean {
   const own = new Set(organizationIds(actor));
   const isOwn = (row: Row) => own.has(row.payerOrganizationId) || own.has(row.creditedOrganizationId);
-  const cofunds = rows.some((row) => own.has(row.payerOrganizationId) && (row.rung === "firm" || allocated.includes(row.rung)));
+  const cofunds = rows.some(
+    (row) => own.has(row.payerOrganizationId) && (row.rung === "firm" || allocated.includes(row.rung)),
+  );
   return (row) => row.named || isSteward(actor) || (cofunds && row.opensNamed === null) || isOwn(row);
 }
 
 const dates = memory<Intl.DateTimeFormat>();
 
-function wordingOf(currency: string, locale: string, nameOf: (id: string) => string, deliverables: readonly { id: string; title: string }[]): Wording {
+function wordingOf(
+  currency: string,
+  locale: string,
+  nameOf: (id: string) => string,
+  deliverables: readonly { id: string; title: string }[],
+): Wording {
   return {
     amount: (minor) => formatMoney(money(minor, currency), { locale, cents: false }),
     organization: nameOf,
     deliverable: (id) => deliverables.find((each) => each.id === id)?.title ?? "a deliverable",
-    date: (ms) => dates(locale, () => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" })).format(ms),
+    date: (ms) =>
+      dates(locale, () => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" })).format(ms),
   };
 }
 
@@ -183,7 +241,9 @@ function kindOf(row: ListedPledge): ShownPledge["kind"] {
 
 function amountOf(row: ListedPledge): bigint {
   if (row.termsKind === "in_kind" || row.rung === "interest") return 0n;
-  return row.rung === "firm" || allocated.includes(row.rung) ? (row.allocatedMinor ?? row.offeredMinor) : (row.amountMinor ?? 0n);
+  return row.rung === "firm" || allocated.includes(row.rung)
+    ? (row.allocatedMinor ?? row.offeredMinor)
+    : (row.amountMinor ?? 0n);
 }
 
 function sayRung(row: ListedPledge, { amount, date }: Wording): string {
@@ -210,7 +270,9 @@ function sayAllocated({ termsKind, allocatedMinor, offeredMinor }: ListedPledge,
   const pays = allocatedMinor ?? 0n;
   if (termsKind === "in_kind") return "It works in kind.";
   if (pays === 0n) return "Nothing of it was needed, so it pays nothing.";
-  return pays === offeredMinor ? `It pays the ${amount(pays)} it offered.` : `It pays ${amount(pays)} of the ${amount(offeredMinor)} it offered.`;
+  return pays === offeredMinor
+    ? `It pays the ${amount(pays)} it offered.`
+    : `It pays ${amount(pays)} of the ${amount(offeredMinor)} it offered.`;
 }
 
 /** More names than this make a list that nobody reads in a sentence. */
@@ -229,13 +291,20 @@ function sayUnlocked(unlocked: readonly (string | null)[]): string | null {
 /** The number of the last transfer about each pledge, so that each row opens its lines in the book. */
 async function lastTransferNumbers(db: Db, projectId: string): Promise<Map<string, number>> {
   const rows = (await db.execute(sql`
-    select p.id, (select max(e.number) from entry e where e.pledge_id = p.id) as number from pledge p where p.project_id = ${projectId}`)) as unknown as { id: string; number: string | null }[];
+    select p.id, (select max(e.number) from entry e where e.pledge_id = p.id) as number from pledge p where p.project_id = ${projectId}`)) as unknown as {
+    id: string;
+    number: string | null;
+  }[];
   return new Map(rows.flatMap(({ id, number }) => (number === null ? [] : [[id, Number(number)]])));
 }
 
 type StoredPledge = { readonly [Name in keyof ListedPledge]: Jsoned<ListedPledge[Name]> };
 /** JSON has neither whole numbers of any size nor dates: both are text in it. */
-type Jsoned<Value> = bigint extends Value ? string | Exclude<Value, bigint> : Date extends Value ? string | Exclude<Value, Date> : Value;
+type Jsoned<Value> = bigint extends Value
+  ? string | Exclude<Value, bigint>
+  : Date extends Value
+    ? string | Exclude<Value, Date>
+    : Value;
 
 type PlacedName = NamedOrganization & { readonly signingLimitMinor: bigint | null };
 
@@ -244,7 +313,11 @@ type PlacedName = NamedOrganization & { readonly signingLimitMinor: bigint | nul
  * that the viewer may pledge for. As JSON in one row: a page shows a hundred pledges, and reading rows column by column
  * takes longer than all that is worked out of them.
  */
-async function readListed(db: Db, projectId: string, own: readonly string[]): Promise<{ rows: ListedPledge[]; named: PlacedName[] }> {
+async function readListed(
+  db: Db,
+  projectId: string,
+  own: readonly string[],
+): Promise<{ rows: ListedPledge[]; named: PlacedName[] }> {
   const [row] = (await db.execute(sql`
     select coalesce((select json_agg(l order by l.position) from (
         select p.position, p.id, p.deliverable_id as "deliverableId", p.payer_organization_id as "payerOrganizationId", p.credited_organization_id as "creditedOrganizationId",
@@ -257,7 +330,10 @@ async function readListed(db: Db, projectId: string, own: readonly string[]): Pr
         from organization o where o.id in (
           select unnest(array[p.payer_organization_id, p.credited_organization_id]) from pledge p where p.project_id = ${projectId}
           union select (c->>'organizationId')::uuid from pledge p, jsonb_array_elements(p.conditions) c where p.project_id = ${projectId} and p.conditions <> '[]' and c->>'kind' = 'organization'
-          union select unnest(${sql.param([...own])}::uuid[]))), '[]') as named`)) as unknown as { pledges: StoredPledge[]; named: (NamedOrganization & { signingLimitMinor: string | null })[] }[];
+          union select unnest(${sql.param([...own])}::uuid[]))), '[]') as named`)) as unknown as {
+    pledges: StoredPledge[];
+    named: (NamedOrganization & { signingLimitMinor: string | null })[];
+  }[];
   const minor = (text: string | null) => (text === null ? null : BigInt(text));
   const moment = (text: string | null) => (text === null ? null : new Date(text));
   return {
@@ -276,15 +352,26 @@ async function readListed(db: Db, projectId: string, own: readonly string[]): Pr
 
 /** Of a small network all names; of a larger one the browser asks for more as somebody types. */
 async function firstNames(db: Db): Promise<string[]> {
-  const rows = await db.select({ name: organization.name }).from(organization).orderBy(sql`lower(${organization.name})`).limit(limits.pageSize * 2);
+  const rows = await db
+    .select({ name: organization.name })
+    .from(organization)
+    .orderBy(sql`lower(${organization.name})`)
+    .limit(limits.pageSize * 2);
   return rows.map(({ name }) => name);
 }
 
 async function readScope(db: Db, projectId: string): Promise<Scope> {
   const { id, position, title, staffMinor, cloudMinor } = deliverable;
   const [deliverables, consents, unlocks] = await Promise.all([
-    db.select({ id, position, title, staffMinor, cloudMinor }).from(deliverable).where(eq(deliverable.projectId, projectId)).orderBy(asc(deliverable.position)),
-    db.select({ repository: maintainerConsent.repository, answer: maintainerConsent.answer }).from(maintainerConsent).where(eq(maintainerConsent.projectId, projectId)),
+    db
+      .select({ id, position, title, staffMinor, cloudMinor })
+      .from(deliverable)
+      .where(eq(deliverable.projectId, projectId))
+      .orderBy(asc(deliverable.position)),
+    db
+      .select({ repository: maintainerConsent.repository, answer: maintainerConsent.answer })
+      .from(maintainerConsent)
+      .where(eq(maintainerConsent.projectId, projectId)),
     readUnlocks(db, projectId),
   ]);
   return { deliverables, consents, unlocks };

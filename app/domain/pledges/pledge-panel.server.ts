@@ -3,7 +3,13 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { sayOverFunding } from "#app/domain/pledges/funding-rule-words.ts";
 import { readCondition, readNaming, readTerms, type StoredCondition } from "#app/domain/pledges/pledge.ts";
 import { suggestedPledge } from "#app/domain/pledges/pledge-form.ts";
-import type { NamedOrganization, PanelDeliverable, PledgePanelData, PledgingOrganization, WhatIfBasis } from "#app/domain/pledges/shown-pledge.ts";
+import type {
+  NamedOrganization,
+  PanelDeliverable,
+  PledgePanelData,
+  PledgingOrganization,
+  WhatIfBasis,
+} from "#app/domain/pledges/shown-pledge.ts";
 import { shownWhatIf } from "#app/domain/pledges/shown-what-if.ts";
 import type { Raising } from "#app/domain/pledges/what-if.ts";
 import type { ListedPledge, PledgedProject } from "#app/domain/pledges/pledge-pages.server.ts";
@@ -29,15 +35,38 @@ interface PanelParts {
 }
 
 /** What the pledge panel is drawn from, with what its first suggestion would do. Arithmetic alone. */
-export function panelOf({ actor, clock, newId }: Context, project: PledgedProject, { rows, deliverables, raising, organizations, hidden, mine, locale, withBasis, choices }: PanelParts): PledgePanelData {
+export function panelOf(
+  { actor, clock, newId }: Context,
+  project: PledgedProject,
+  { rows, deliverables, raising, organizations, hidden, mine, locale, withBasis, choices }: PanelParts,
+): PledgePanelData {
   const { slug, title, currency, goalMinor, minimumMinor, closesAt, stage } = project;
   const raises = stage === "raising" && closesAt !== null && closesAt > clock.now();
-  const shown = deliverables.map(({ id, position, title: of, staffMinor, cloudMinor }) => ({ id, position, title: of, staffMinor, cloudMinor }));
+  const shown = deliverables.map(({ id, position, title: of, staffMinor, cloudMinor }) => ({
+    id,
+    position,
+    title: of,
+    staffMinor,
+    cloudMinor,
+  }));
   const [first] = mine;
-  const row = rows.find(({ payerOrganizationId, rung, amountMinor }) => payerOrganizationId === first?.id && rung === "intent" && amountMinor !== null);
-  const said = row ? { terms: readTerms(row), conditions: (row.conditions as StoredCondition[]).map(readCondition), deliverableId: row.deliverableId, creditedOrganizationId: row.creditedOrganizationId === row.payerOrganizationId ? null : row.creditedOrganizationId, ...readNaming(row) } : null;
+  const row = rows.find(
+    ({ payerOrganizationId, rung, amountMinor }) =>
+      payerOrganizationId === first?.id && rung === "intent" && amountMinor !== null,
+  );
+  const said = row
+    ? {
+        terms: readTerms(row),
+        conditions: (row.conditions as StoredCondition[]).map(readCondition),
+        deliverableId: row.deliverableId,
+        creditedOrganizationId:
+          row.creditedOrganizationId === row.payerOrganizationId ? null : row.creditedOrganizationId,
+        ...readNaming(row),
+      }
+    : null;
   const write = {
-    amount: (minor: bigint) => formatMoney(money(minor, currency), { locale, cents: minor % minorPerMajor(currency) !== 0n }),
+    amount: (minor: bigint) =>
+      formatMoney(money(minor, currency), { locale, cents: minor % minorPerMajor(currency) !== 0n }),
     organization: (id: string) => organizations.get(id)?.name ?? "",
   };
   const suggested = suggestedPledge(project, first?.id ?? "", said, write);
@@ -47,7 +76,14 @@ export function panelOf({ actor, clock, newId }: Context, project: PledgedProjec
     project: { slug, title, currency, goalMinor, minimumMinor, closesAt: closesAt?.toISOString() ?? null },
     open: raises ? "firm" : openForIntent.includes(stage) && stage !== "raising" ? "intent" : "closed",
     organizations: mine,
-    rules: raising && raises ? { under: raising.rule.under, minimumMinor: raising.minimumMinor, over: sayOverFunding(raising.rule.over, write.amount, deliverables.at(-1)?.title) } : null,
+    rules:
+      raising && raises
+        ? {
+            under: raising.rule.under,
+            minimumMinor: raising.minimumMinor,
+            over: sayOverFunding(raising.rule.over, write.amount, deliverables.at(-1)?.title),
+          }
+        : null,
     suggested,
     whatIf: basis && shownWhatIf(basis, suggested, { currency, locale, deliverables: shown }),
     basis: withBasis ? basis : null,
@@ -59,17 +95,31 @@ export function panelOf({ actor, clock, newId }: Context, project: PledgedProjec
 }
 
 /** Who is not named goes to the browser under a name of this page only: an id would tell who it is elsewhere. */
-function maskedBasis(raising: Raising, organizations: PanelParts["organizations"], hidden: PanelParts["hidden"], readAtMs: number): WhatIfBasis {
+function maskedBasis(
+  raising: Raising,
+  organizations: PanelParts["organizations"],
+  hidden: PanelParts["hidden"],
+  readAtMs: number,
+): WhatIfBasis {
   const masked = new Map([...hidden].map((id, index) => [id, `unnamed-${index + 1}`]));
   const alias = (id: string) => masked.get(id) ?? id;
-  const involved = new Set(raising.pledges.flatMap(({ organizationId, conditions }) => [organizationId, ...conditions.flatMap((each) => (each.kind === "organization" ? [each.organizationId] : []))]));
+  const involved = new Set(
+    raising.pledges.flatMap(({ organizationId, conditions }) => [
+      organizationId,
+      ...conditions.flatMap((each) => (each.kind === "organization" ? [each.organizationId] : [])),
+    ]),
+  );
   return {
     raising: {
       ...raising,
       pledges: raising.pledges.map((each) => ({
         ...each,
         organizationId: alias(each.organizationId),
-        conditions: each.conditions.map((condition) => (condition.kind === "organization" ? { ...condition, organizationId: alias(condition.organizationId) } : condition)),
+        conditions: each.conditions.map((condition) =>
+          condition.kind === "organization"
+            ? { ...condition, organizationId: alias(condition.organizationId) }
+            : condition,
+        ),
       })),
     },
     names: Object.fromEntries([...organizations].filter(([id]) => involved.has(id) && !hidden.has(id))),
@@ -78,7 +128,11 @@ function maskedBasis(raising: Raising, organizations: PanelParts["organizations"
 }
 
 /** Whom a pledge could wait for by name: those that take part under their names, then the rest of the network. */
-function choicesOf({ names }: WhatIfBasis, network: readonly string[], mine: readonly PledgingOrganization[]): readonly string[] {
+function choicesOf(
+  { names }: WhatIfBasis,
+  network: readonly string[],
+  mine: readonly PledgingOrganization[],
+): readonly string[] {
   const own = new Set(mine.map(({ name }) => name));
   return [...new Set([...Object.values(names).map(({ name }) => name), ...network])].filter((name) => !own.has(name));
 }

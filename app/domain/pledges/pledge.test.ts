@@ -1,13 +1,29 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { mostMinor, readCondition, readFundingRule, readTerms, storeCondition, storeTerms } from "#app/domain/pledges/pledge.ts";
+import {
+  mostMinor,
+  readCondition,
+  readFundingRule,
+  readTerms,
+  storeCondition,
+  storeTerms,
+} from "#app/domain/pledges/pledge.ts";
 import type { Condition, Terms } from "#app/domain/pledges/settlement-terms.ts";
 
 const amount = fc.bigInt({ min: 1n, max: 10n ** 12n });
 const terms: fc.Arbitrary<Terms> = fc.oneof(
   fc.record({ kind: fc.constant("fixed" as const), amountMinor: amount }),
-  fc.record({ kind: fc.constant("share" as const), basisPoints: fc.integer({ min: 1, max: 10_000 }), capMinor: amount }),
-  fc.record({ kind: fc.constant("match" as const), numerator: fc.integer({ min: 1, max: 1_000 }), denominator: fc.integer({ min: 1, max: 1_000 }), capMinor: amount }),
+  fc.record({
+    kind: fc.constant("share" as const),
+    basisPoints: fc.integer({ min: 1, max: 10_000 }),
+    capMinor: amount,
+  }),
+  fc.record({
+    kind: fc.constant("match" as const),
+    numerator: fc.integer({ min: 1, max: 1_000 }),
+    denominator: fc.integer({ min: 1, max: 1_000 }),
+    capMinor: amount,
+  }),
   fc.record({ kind: fc.constant("closer" as const), limitMinor: amount }),
   fc.record({ kind: fc.constant("in_kind" as const), hours: fc.integer({ min: 1, max: 9_999 }), valueMinor: amount }),
 );
@@ -40,7 +56,16 @@ test("the most a pledge may pay is what a budget holder signs for", () => {
 
 test("a stretch goal never exceeds what all deliverables cost", () => {
   const rule = { overFundingRule: "stretch", underFundingRule: "lapse" } as const;
-  expect(readFundingRule({ ...rule, stretchMinor: 150n }, 120n).over).toEqual({ kind: "stretch", stretchGoalMinor: 120n });
-  expect(readFundingRule({ ...rule, stretchMinor: 110n }, 120n).over).toEqual({ kind: "stretch", stretchGoalMinor: 110n });
-  expect(readFundingRule({ overFundingRule: "cap", underFundingRule: "slices", stretchMinor: null }, 120n)).toEqual({ over: { kind: "cap" }, under: "slices" });
+  expect(readFundingRule({ ...rule, stretchMinor: 150n }, 120n).over).toEqual({
+    kind: "stretch",
+    stretchGoalMinor: 120n,
+  });
+  expect(readFundingRule({ ...rule, stretchMinor: 110n }, 120n).over).toEqual({
+    kind: "stretch",
+    stretchGoalMinor: 110n,
+  });
+  expect(readFundingRule({ overFundingRule: "cap", underFundingRule: "slices", stretchMinor: null }, 120n)).toEqual({
+    over: { kind: "cap" },
+    under: "slices",
+  });
 });

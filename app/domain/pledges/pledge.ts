@@ -54,7 +54,13 @@ export function storeTerms(terms: Terms): TermsRow {
     case "share":
       return { ...none, termsKind: "share", amountMinor: terms.capMinor, shareBasisPoints: terms.basisPoints };
     case "match":
-      return { ...none, termsKind: "match", amountMinor: terms.capMinor, matchNumerator: terms.numerator, matchDenominator: terms.denominator };
+      return {
+        ...none,
+        termsKind: "match",
+        amountMinor: terms.capMinor,
+        matchNumerator: terms.numerator,
+        matchDenominator: terms.denominator,
+      };
     case "closer":
       return { ...none, termsKind: "closer", amountMinor: terms.limitMinor };
     case "in_kind":
@@ -70,7 +76,12 @@ export function readTerms(row: TermsRow): Terms {
     case "share":
       return { kind: "share", basisPoints: row.shareBasisPoints ?? 0, capMinor: amountMinor };
     case "match":
-      return { kind: "match", numerator: row.matchNumerator ?? 0, denominator: row.matchDenominator ?? 1, capMinor: amountMinor };
+      return {
+        kind: "match",
+        numerator: row.matchNumerator ?? 0,
+        denominator: row.matchDenominator ?? 1,
+        capMinor: amountMinor,
+      };
     case "closer":
       return { kind: "closer", limitMinor: amountMinor };
     case "in_kind":
@@ -88,7 +99,10 @@ export interface Naming {
 export const storeNaming = ({ named, sealed = false }: Naming): Pick<PledgeRow, "named" | "opensNamed"> =>
   sealed ? { named: false, opensNamed: named } : { named, opensNamed: null };
 
-export const readNaming = ({ named, opensNamed }: Pick<PledgeRow, "named" | "opensNamed">): Required<Naming> => ({ named: opensNamed ?? named, sealed: opensNamed !== null });
+export const readNaming = ({ named, opensNamed }: Pick<PledgeRow, "named" | "opensNamed">): Required<Naming> => ({
+  named: opensNamed ?? named,
+  sealed: opensNamed !== null,
+});
 
 /** The most that a pledge may ever pay: what a budget holder signs for, and what waits in the book. Zero for work in kind. */
 export function mostMinor(terms: Terms, goalMinor: bigint): bigint {
@@ -110,7 +124,8 @@ export function mostMinor(terms: Terms, goalMinor: bigint): bigint {
 
 /** A firm pledge's row as settlement sees it. The credited organization is the one that others wait for and count. */
 export function readSettlementPledge(
-  row: TermsRow & Pick<typeof pledge.$inferSelect, "id" | "creditedOrganizationId" | "deliverableId" | "conditions" | "signedAt">,
+  row: TermsRow &
+    Pick<typeof pledge.$inferSelect, "id" | "creditedOrganizationId" | "deliverableId" | "conditions" | "signedAt">,
 ): SettlementPledge {
   return {
     id: row.id,
@@ -132,5 +147,8 @@ export function readFundingRule(
 ): FundingRule {
   const { overFundingRule, underFundingRule, stretchMinor } = row;
   const stretchGoalMinor = stretchMinor !== null && stretchMinor < allPricesMinor ? stretchMinor : allPricesMinor;
-  return { over: overFundingRule === "stretch" ? { kind: "stretch", stretchGoalMinor } : { kind: overFundingRule }, under: underFundingRule };
+  return {
+    over: overFundingRule === "stretch" ? { kind: "stretch", stretchGoalMinor } : { kind: overFundingRule },
+    under: underFundingRule,
+  };
 }

@@ -18,7 +18,8 @@ export function postingOf(row: { termsKind: Terms["kind"]; stands: boolean; offe
 }
 
 /** A closer is asked only at the end, so until then it waits even where its conditions hold. */
-export const sideOf = (termsKind: Terms["kind"], stands: boolean): Side => (stands && termsKind !== "closer" ? "committed" : "waiting");
+export const sideOf = (termsKind: Terms["kind"], stands: boolean): Side =>
+  stands && termsKind !== "closer" ? "committed" : "waiting";
 
 /** Where a promise is posted: the payer's account and the project's. */
 export interface PostedPledge {
@@ -28,10 +29,20 @@ export interface PostedPledge {
 }
 
 /** The entries that bring the book from one posting of a pledge to another: what was is mirrored, what is comes new. */
-export function entriesBetween({ pledgeId, payerOrganizationId, projectId }: PostedPledge, before: Posting, after: Posting): NewEntry[] {
+export function entriesBetween(
+  { pledgeId, payerOrganizationId, projectId }: PostedPledge,
+  before: Posting,
+  after: Posting,
+): NewEntry[] {
   const accounts = {
-    waiting: { payer: { kind: "waiting", ownerId: payerOrganizationId }, project: { kind: "waited", ownerId: projectId } },
-    committed: { payer: { kind: "commitment", ownerId: payerOrganizationId }, project: { kind: "committed", ownerId: projectId } },
+    waiting: {
+      payer: { kind: "waiting", ownerId: payerOrganizationId },
+      project: { kind: "waited", ownerId: projectId },
+    },
+    committed: {
+      payer: { kind: "commitment", ownerId: payerOrganizationId },
+      project: { kind: "committed", ownerId: projectId },
+    },
   } as const;
   const about = { pledgeId };
   if (before.side === after.side) {

@@ -14,17 +14,25 @@ const filters = (query: string) => readLedgerFilters(new URLSearchParams(query))
 
 async function bookOfFour() {
   const raise = await testRaise();
-  const [named, shy, later, stranger] = [await raise.pledger("EarthLab"), await raise.pledger("Shy College"), await raise.pledger("Lakeside University"), await raise.pledger("Elsewhere")];
+  const [named, shy, later, stranger] = [
+    await raise.pledger("EarthLab"),
+    await raise.pledger("Shy College"),
+    await raise.pledger("Lakeside University"),
+    await raise.pledger("Elsewhere"),
+  ];
   await raise.signed(named, fixed(5_000));
   await raise.signed(shy, fixed(3_000), [], { named: false, note: "" });
   const waiting = await raise.signed(later, fixed(2_000), [othersOffer(20_000)]);
-  yes(await withdrawPledge(later, raise.newId(), { pledgeId: waiting.pledgeId, reason: "The budget moved to next year" }));
+  yes(
+    await withdrawPledge(later, raise.newId(), { pledgeId: waiting.pledgeId, reason: "The budget moved to next year" }),
+  );
   const page = (ctx: Context, query = "") => ledgerPage(ctx, filters(query));
   const asVisitor: Context = { ...named, actor: visitor };
   return { ...raise, named, shy, later, stranger, page, asVisitor };
 }
 
-const ownersIn = (transfers: Awaited<ReturnType<typeof ledgerPage>>["transfers"]) => transfers.flatMap(({ entries }) => entries.map(({ owner }) => owner?.name));
+const ownersIn = (transfers: Awaited<ReturnType<typeof ledgerPage>>["transfers"]) =>
+  transfers.flatMap(({ entries }) => entries.map(({ owner }) => owner?.name));
 
 describe("the public book", () => {
   test("names members who consented, and hides name, actor, reason and balance of those who did not", async () => {
@@ -37,9 +45,17 @@ describe("the public book", () => {
       [1, "pledge_stands"],
     ]);
     expect(ownersIn(transfers)).toContain("EarthLab");
-    expect(JSON.stringify(transfers, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value))).not.toContain("Shy");
+    expect(
+      JSON.stringify(transfers, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value)),
+    ).not.toContain("Shy");
     const [hidden] = transfers[2]?.entries ?? [];
-    expect(hidden).toMatchObject({ kind: "commitment", owner: null, masked: true, amountMinor: 300_000n, balanceAfterMinor: null });
+    expect(hidden).toMatchObject({
+      kind: "commitment",
+      owner: null,
+      masked: true,
+      amountMinor: 300_000n,
+      balanceAfterMinor: null,
+    });
     expect(transfers[2]).toMatchObject({ actor: null, reason: "" });
     expect(transfers[0]?.reason).toBe("The budget moved to next year");
   });
@@ -53,7 +69,10 @@ describe("the public book", () => {
 
   test("does not betray a hidden member to whoever filters by its name", async () => {
     const { page, asVisitor, shy, db } = await bookOfFour();
-    const [row] = await db.select({ slug: organization.slug }).from(organization).where(eq(organization.id, shy.organizationId));
+    const [row] = await db
+      .select({ slug: organization.slug })
+      .from(organization)
+      .where(eq(organization.id, shy.organizationId));
     expect((await page(asVisitor, `organization=${row!.slug}`)).transfers).toEqual([]);
     expect((await page(asVisitor, "words=Shy")).transfers).toEqual([]);
     expect((await page(shy, `organization=${row!.slug}`)).transfers).toHaveLength(1);
@@ -84,7 +103,8 @@ describe("the public book", () => {
     const first = clock.now().toISOString().slice(0, 10);
     clock.travel(2 * 86_400_000);
     await signed(await pledger("Riverbend College"), fixed(1_000));
-    const committed = async (query: string) => (await page(asVisitor, query)).balances.find(({ kind }) => kind === "committed")?.balanceMinor;
+    const committed = async (query: string) =>
+      (await page(asVisitor, query)).balances.find(({ kind }) => kind === "committed")?.balanceMinor;
     expect(await committed("")).toBe(-900_000n);
     expect(await committed(`to=${first}`)).toBe(-800_000n);
     expect((await page(asVisitor)).balances.reduce((sum, { balanceMinor }) => sum + balanceMinor, 0n)).toBe(0n);
@@ -92,7 +112,10 @@ describe("the public book", () => {
 
   test("has a page for each transfer, and none for a number that is not there", async () => {
     const { asVisitor } = await bookOfFour();
-    expect(await transferPage(asVisitor, 1)).toMatchObject({ number: 1, entries: [{ amountMinor: 500_000n }, { amountMinor: -500_000n }] });
+    expect(await transferPage(asVisitor, 1)).toMatchObject({
+      number: 1,
+      entries: [{ amountMinor: 500_000n }, { amountMinor: -500_000n }],
+    });
     expect(await transferPage(asVisitor, 99)).toBeNull();
   });
 
@@ -101,8 +124,13 @@ describe("the public book", () => {
     let book = "";
     for await (const chunk of ledgerCsv(asVisitor, filters(""))) book += String(chunk);
     const honest = await runScript(book);
-    expect(honest).toMatchObject({ status: 0, said: "4 transfers, 8 entries\n0 do not sum to zero, 0 numbers are missing, 0 balances are wrong" });
-    expect(honest.lines.filter((line) => line.startsWith("committed"))).toEqual([expect.stringMatching(/^committed .* USD -800000$/)]);
+    expect(honest).toMatchObject({
+      status: 0,
+      said: "4 transfers, 8 entries\n0 do not sum to zero, 0 numbers are missing, 0 balances are wrong",
+    });
+    expect(honest.lines.filter((line) => line.startsWith("committed"))).toEqual([
+      expect.stringMatching(/^committed .* USD -800000$/),
+    ]);
     const astray = await runScript(book.replace(",500000,USD", ",500001,USD"));
     expect(astray).toMatchObject({ status: 1 });
     expect(astray.said).toContain("1 do not sum to zero");

@@ -18,7 +18,13 @@ export async function waitingRaisings({ db }: Pick<Context, "db">): Promise<stri
   const waiting = await db
     .selectDistinct({ id: project.id })
     .from(project)
-    .innerJoin(pledge, and(eq(pledge.projectId, project.id), sql`${pledge.rung} = 'firm' and ${pledge.conditions} @> '[{"kind": "maintainers"}]'`))
+    .innerJoin(
+      pledge,
+      and(
+        eq(pledge.projectId, project.id),
+        sql`${pledge.rung} = 'firm' and ${pledge.conditions} @> '[{"kind": "maintainers"}]'`,
+      ),
+    )
     .where(eq(project.stage, "raising"));
   return waiting.map(({ id }) => id);
 }
@@ -28,14 +34,23 @@ export async function waitingRaisings({ db }: Pick<Context, "db">): Promise<stri
  * @returns whether pledges came to stand or fell
  */
 export async function resettleRaising(ctx: Omit<Context, "actor">, projectId: string): Promise<boolean> {
-  const answer = await changeProject({ ...ctx, actor: system("settling of raises") }, projectId, {}, async (tx, found) => {
-    if (found.stage !== "raising") return ok(false);
-    const { raising, rows, unsigned } = await loadRaising(tx.db, found);
-    assert(raising, "a project that raises has a price");
-    const plan = planSettlement(raising, rows);
-    if (plan.changes.length === 0) return ok(false);
-    await followSettlement(tx, { project: found, changes: plan.changes, totals: projectTotals(found.currency, plan, unsigned) });
-    return ok(true);
-  });
+  const answer = await changeProject(
+    { ...ctx, actor: system("settling of raises") },
+    projectId,
+    {},
+    async (tx, found) => {
+      if (found.stage !== "raising") return ok(false);
+      const { raising, rows, unsigned } = await loadRaising(tx.db, found);
+      assert(raising, "a project that raises has a price");
+      const plan = planSettlement(raising, rows);
+      if (plan.changes.length === 0) return ok(false);
+      await followSettlement(tx, {
+        project: found,
+        changes: plan.changes,
+        totals: projectTotals(found.currency, plan, unsigned),
+      });
+      return ok(true);
+    },
+  );
   return answer.ok && answer.value;
 }

@@ -9,8 +9,17 @@ export async function setAsideSignatures(tx: Tx, pledgeIds: readonly string[]): 
     update countersignature set ending = 'set_aside', ended_by = ${actorId(tx.actor)}::uuid, ended_at = ${tx.now.toISOString()}::timestamptz
     from pledge
     where pledge.id = countersignature.pledge_id and countersignature.ending is null and pledge.id = any(${sql.param([...pledgeIds])}::uuid[])
-    returning countersignature.pledge_id as "pledgeId", pledge.project_id as "projectId", countersignature.first_signer_id as "firstSignerId"`)) as unknown as { pledgeId: string; projectId: string; firstSignerId: string }[];
+    returning countersignature.pledge_id as "pledgeId", pledge.project_id as "projectId", countersignature.first_signer_id as "firstSignerId"`)) as unknown as {
+    pledgeId: string;
+    projectId: string;
+    firstSignerId: string;
+  }[];
   for (const { pledgeId, projectId, firstSignerId } of rows) {
-    tx.say({ name: "signature.ended", streams: [personStream(firstSignerId)], entity: `pledge:${pledgeId}`, payload: { pledgeId, projectId, ending: "set_aside", reason: "" } });
+    tx.say({
+      name: "signature.ended",
+      streams: [personStream(firstSignerId)],
+      entity: `pledge:${pledgeId}`,
+      payload: { pledgeId, projectId, ending: "set_aside", reason: "" },
+    });
   }
 }

@@ -21,15 +21,22 @@ export const budgetYearsAhead = 4;
  * signed already stay: a budget below them only stops further ones.
  * @param amountMinor minor units of the book; null lifts the bound
  */
-export function setBudget(ctx: Context, slug: string, { year, amountMinor }: { readonly year: number; readonly amountMinor: bigint | null }) {
+export function setBudget(
+  ctx: Context,
+  slug: string,
+  { year, amountMinor }: { readonly year: number; readonly amountMinor: bigint | null },
+) {
   return transact<null, SetBudgetRefusal>(ctx, {}, async (tx) => {
     const claimed = await claimOrganization(tx, slug, "organization.set_limit");
     if (!claimed) return refuse({ kind: "organization_not_found" });
     const thisYear = tx.now.getUTCFullYear();
-    if (year < thisYear || year > thisYear + budgetYearsAhead) return refuse({ kind: "budget_year_far", field: "year" });
-    if (amountMinor !== null && amountMinor > limits.amountMinor) return refuse({ kind: "amount_too_large", field: "amount" });
+    if (year < thisYear || year > thisYear + budgetYearsAhead)
+      return refuse({ kind: "budget_year_far", field: "year" });
+    if (amountMinor !== null && amountMinor > limits.amountMinor)
+      return refuse({ kind: "amount_too_large", field: "amount" });
     const { id: organizationId } = claimed.found;
-    if (amountMinor === null) await tx.db.delete(budget).where(and(eq(budget.organizationId, organizationId), eq(budget.year, year)));
+    if (amountMinor === null)
+      await tx.db.delete(budget).where(and(eq(budget.organizationId, organizationId), eq(budget.year, year)));
     else {
       const set = { amountMinor, setBy: actorId(tx.actor), setAt: tx.now };
       await tx.db
@@ -37,7 +44,14 @@ export function setBudget(ctx: Context, slug: string, { year, amountMinor }: { r
         .values({ organizationId, year, ...set })
         .onConflictDoUpdate({ target: [budget.organizationId, budget.year], set });
     }
-    tx.say({ name: "organization.edited", streams: [organizationStream(organizationId)], organizationId, entity: `organization:${organizationId}`, audience: "steward", payload: { fields: ["budget"] } });
+    tx.say({
+      name: "organization.edited",
+      streams: [organizationStream(organizationId)],
+      organizationId,
+      entity: `organization:${organizationId}`,
+      audience: "steward",
+      payload: { fields: ["budget"] },
+    });
     return ok(null);
   });
 }

@@ -35,8 +35,14 @@ async function house() {
   const { pledgeId } = await raise.signed(lakeside, fixed(5_000), [othersOffer(3_000)]);
   const other = await raise.pledger("Open College");
   await raise.signed(other, fixed(3_000));
-  const set = (by: Context, named: boolean, key = raise.newId()) => setNaming(by, key, { pledgeId, naming: named ? "named" : "not_named" });
-  const said = () => raise.db.select().from(event).where(and(eq(event.type, "pledge.naming_set"), eq(event.streamId, projectStream(raise.projectId)))).orderBy(asc(event.seq));
+  const set = (by: Context, named: boolean, key = raise.newId()) =>
+    setNaming(by, key, { pledgeId, naming: named ? "named" : "not_named" });
+  const said = () =>
+    raise.db
+      .select()
+      .from(event)
+      .where(and(eq(event.type, "pledge.naming_set"), eq(event.streamId, projectStream(raise.projectId))))
+      .orderBy(asc(event.seq));
   return { ...raise, lakeside, other, pledgeId, set, said };
 }
 type House = Awaited<ReturnType<typeof house>>;
@@ -45,7 +51,10 @@ type House = Awaited<ReturnType<typeof house>>;
 async function everythingOf({ db, projectId, slug, lakeside }: House, ctx: Context): Promise<string> {
   const [found] = await db.select().from(project).where(eq(project.id, projectId));
   const read = await Promise.all([
-    pledgesOfProject(ctx, found!, "en", { withBasis: true }).then(({ pledges, panel }) => ({ pledges, panel: { ...panel, choices: [] } })),
+    pledgesOfProject(ctx, found!, "en", { withBasis: true }).then(({ pledges, panel }) => ({
+      pledges,
+      panel: { ...panel, choices: [] },
+    })),
     historyPage(ctx, slug, null),
     threadPage(ctx, slug),
     eventsAfter(ctx, projectStream(projectId), 0),
@@ -59,14 +68,16 @@ describe("consent to be named", () => {
   test("is taken back: from then on nobody but co-funders, the steward and its own people reads the name, in what was told before either", async () => {
     const raise = await house();
     const outsider = await raise.pledger("Far University");
-    for (const ctx of [raise.visitor, outsider]) expect(await everythingOf(raise, ctx)).toContain("Lakeside University");
+    for (const ctx of [raise.visitor, outsider])
+      expect(await everythingOf(raise, ctx)).toContain("Lakeside University");
     yes(await raise.set(raise.lakeside, false));
     for (const ctx of [raise.visitor, outsider]) {
       const read = await everythingOf(raise, ctx);
       expect(read).not.toContain("Lakeside University");
       expect(read).toContain("Open College");
     }
-    for (const ctx of [raise.lakeside, raise.other, raise.techLead]) expect(await everythingOf(raise, ctx)).toContain("Lakeside University");
+    for (const ctx of [raise.lakeside, raise.other, raise.techLead])
+      expect(await everythingOf(raise, ctx)).toContain("Lakeside University");
     yes(await raise.set(raise.lakeside, true));
     expect(await everythingOf(raise, raise.visitor)).toContain("Lakeside University");
     expect(await raise.healthy()).toEqual([]);
@@ -88,13 +99,20 @@ describe("consent to be named", () => {
     const representative = await raise.member("representative");
     await makeMembership(raise.workshop, representative.personId, raise.lakeside.organizationId, "representative");
     const spokesperson = await raise.ctxOf(representative.personId);
-    expect(await namingPage(spokesperson, raise.slug, raise.pledgeId)).toMatchObject({ organizationName: "Lakeside University", named: true });
+    expect(await namingPage(spokesperson, raise.slug, raise.pledgeId)).toMatchObject({
+      organizationName: "Lakeside University",
+      named: true,
+    });
     yes(await raise.set(spokesperson, false));
     for (const ctx of [raise.visitor, raise.other, raise.techLead]) {
       expect(await namingPage(ctx, raise.slug, raise.pledgeId)).toBeNull();
       expect(await raise.set(ctx, true)).toMatchObject({ ok: false, refusal: { kind: "pledge_not_found" } });
     }
-    for (const pledgeId of ["nonsense", raise.newId()]) expect(await setNaming(raise.lakeside, raise.newId(), { pledgeId, naming: "named" })).toMatchObject({ ok: false, refusal: { kind: "pledge_not_found" } });
+    for (const pledgeId of ["nonsense", raise.newId()])
+      expect(await setNaming(raise.lakeside, raise.newId(), { pledgeId, naming: "named" })).toMatchObject({
+        ok: false,
+        refusal: { kind: "pledge_not_found" },
+      });
     expect(await namingPage(raise.lakeside, (await raise.openRaise()).slug, raise.pledgeId)).toBeNull();
   });
 
@@ -111,14 +129,52 @@ describe("consent to be named", () => {
   test("masks an acceptance that was told by name", async () => {
     const raise = await house();
     const { db, lakeside, projectId, pledgeId, clock } = raise;
-    await db.insert(allocation).values({ pledgeId, deliverableId: raise.deliverableIds[0]!, staffMinor: 100n, cloudMinor: 0n });
-    await db.insert(acceptance).values({ deliverableId: raise.deliverableIds[0]!, organizationId: lakeside.organizationId, personId: lakeside.actor.kind === "person" ? lakeside.actor.personId : "", note: "", at: clock.now() });
-    const [last] = (await db.select().from(event).where(eq(event.streamId, projectStream(projectId))).orderBy(asc(event.seq))).slice(-1);
-    await db.update(stream).set({ headSeq: last!.seq + 1 }).where(eq(stream.id, projectStream(projectId)));
-    await db.insert(event).values({ ...last!, id: raise.newId(), seq: last!.seq + 1, type: "deliverable.accepted", organizationId: lakeside.organizationId, entity: null, payload: { deliverableId: raise.deliverableIds[0]!, position: 1, title: "Groups", note: "Works at Lakeside University." } });
-    expect(JSON.stringify((await historyPage(raise.visitor, raise.slug, null))?.events[0])).toContain("Lakeside University");
+    await db
+      .insert(allocation)
+      .values({ pledgeId, deliverableId: raise.deliverableIds[0]!, staffMinor: 100n, cloudMinor: 0n });
+    await db
+      .insert(acceptance)
+      .values({
+        deliverableId: raise.deliverableIds[0]!,
+        organizationId: lakeside.organizationId,
+        personId: lakeside.actor.kind === "person" ? lakeside.actor.personId : "",
+        note: "",
+        at: clock.now(),
+      });
+    const [last] = (
+      await db
+        .select()
+        .from(event)
+        .where(eq(event.streamId, projectStream(projectId)))
+        .orderBy(asc(event.seq))
+    ).slice(-1);
+    await db
+      .update(stream)
+      .set({ headSeq: last!.seq + 1 })
+      .where(eq(stream.id, projectStream(projectId)));
+    await db
+      .insert(event)
+      .values({
+        ...last!,
+        id: raise.newId(),
+        seq: last!.seq + 1,
+        type: "deliverable.accepted",
+        organizationId: lakeside.organizationId,
+        entity: null,
+        payload: {
+          deliverableId: raise.deliverableIds[0]!,
+          position: 1,
+          title: "Groups",
+          note: "Works at Lakeside University.",
+        },
+      });
+    expect(JSON.stringify((await historyPage(raise.visitor, raise.slug, null))?.events[0])).toContain(
+      "Lakeside University",
+    );
     yes(await raise.set(lakeside, false));
-    const shown = (await historyPage(raise.visitor, raise.slug, null))?.events.find(({ type }) => type === "deliverable.accepted");
+    const shown = (await historyPage(raise.visitor, raise.slug, null))?.events.find(
+      ({ type }) => type === "deliverable.accepted",
+    );
     expect(shown).toMatchObject({ masked: true, organization: null, payload: { note: "" } });
   });
 });
@@ -129,8 +185,15 @@ describe("a sealed pledge", () => {
     const raise = await testRaise();
     const [lakeside, other] = [await raise.pledger("Lakeside University"), await raise.pledger("Open College")];
     await raise.signed(other, fixed(25_000));
-    const { pledgeId } = await raise.signed(lakeside, fixed(9_000), [othersOffer(3_000)], { named: true, sealed: true, ...changes });
-    const [{ slug: organizationSlug } = { slug: "" }] = await raise.db.select({ slug: organization.slug }).from(organization).where(eq(organization.id, lakeside.organizationId));
+    const { pledgeId } = await raise.signed(lakeside, fixed(9_000), [othersOffer(3_000)], {
+      named: true,
+      sealed: true,
+      ...changes,
+    });
+    const [{ slug: organizationSlug } = { slug: "" }] = await raise.db
+      .select({ slug: organization.slug })
+      .from(organization)
+      .where(eq(organization.id, lakeside.organizationId));
     const filters = readLedgerFilters(new URLSearchParams({ organization: organizationSlug }));
     const readBy = async (ctx: Context) => ({
       everything: await everythingOf({ ...raise, lakeside, other } as unknown as House, ctx),
@@ -139,11 +202,28 @@ describe("a sealed pledge", () => {
       booked: (await ledgerPage(ctx, filters)).transfers.length,
       csv: (await text(ledgerCsv(ctx, readLedgerFilters(new URLSearchParams())))).includes("lakeside"),
     });
-    const row = async () => (await raise.db.select({ named: pledge.named, opensNamed: pledge.opensNamed }).from(pledge).where(eq(pledge.id, pledgeId)))[0];
-    const close = async () => yes(await closeRaising(await raise.steward("partnerships"), raise.newId(), { projectId: raise.projectId, reason: "It is enough." }));
+    const row = async () =>
+      (
+        await raise.db
+          .select({ named: pledge.named, opensNamed: pledge.opensNamed })
+          .from(pledge)
+          .where(eq(pledge.id, pledgeId))
+      )[0];
+    const close = async () =>
+      yes(
+        await closeRaising(await raise.steward("partnerships"), raise.newId(), {
+          projectId: raise.projectId,
+          reason: "It is enough.",
+        }),
+      );
     return { ...raise, lakeside, other, pledgeId, readBy, row, close };
   }
-  const unread = { card: expect.not.arrayContaining(["Lakeside University"]) as unknown, lines: 0, booked: 0, csv: false };
+  const unread = {
+    card: expect.not.arrayContaining(["Lakeside University"]) as unknown,
+    lines: 0,
+    booked: 0,
+    csv: false,
+  };
 
   test("is read by nobody but the steward and its own people: not by visitors, not by members, not by co-funders; its sum counts", async () => {
     const raise = await sealedHouse();
@@ -153,25 +233,34 @@ describe("a sealed pledge", () => {
       expect(everything).not.toContain(raise.lakeside.organizationId);
       expect(read).toMatchObject(unread);
     }
-    for (const ctx of [raise.lakeside, raise.techLead]) expect((await raise.readBy(ctx)).everything).toContain("Lakeside University");
+    for (const ctx of [raise.lakeside, raise.techLead])
+      expect((await raise.readBy(ctx)).everything).toContain("Lakeside University");
     expect((await raise.readBy(raise.lakeside)).lines).toBe(1);
     expect(await raise.balance("committed", raise.projectId)).toBe(-3_400_000n);
     expect(await raise.healthy()).toEqual([]);
   });
 
-  test.each([true, false])("is opened when the raise is decided, and named in public or not as it said: %o", async (named) => {
-    const raise = await sealedHouse({ named });
-    await raise.close();
-    expect(await raise.row()).toEqual({ named, opensNamed: null });
-    const [cofunder, outsider] = [await raise.readBy(raise.other), await raise.readBy(await raise.pledger("Far University"))];
-    expect(cofunder.everything).toContain("Lakeside University");
-    expect(cofunder).toMatchObject({ lines: 1, csv: true });
-    expect(outsider.everything.includes("Lakeside University")).toBe(named);
-    expect(outsider.lines).toBe(named ? 1 : 0);
-    const opened = await raise.db.select().from(event).where(eq(event.type, "pledge.opened"));
-    expect(new Set(opened.map(({ streamId }) => streamId.split(":")[0]))).toEqual(new Set(named ? ["project", "organization", "network"] : ["project", "network"]));
-    expect(await raise.healthy()).toEqual([]);
-  });
+  test.each([true, false])(
+    "is opened when the raise is decided, and named in public or not as it said: %o",
+    async (named) => {
+      const raise = await sealedHouse({ named });
+      await raise.close();
+      expect(await raise.row()).toEqual({ named, opensNamed: null });
+      const [cofunder, outsider] = [
+        await raise.readBy(raise.other),
+        await raise.readBy(await raise.pledger("Far University")),
+      ];
+      expect(cofunder.everything).toContain("Lakeside University");
+      expect(cofunder).toMatchObject({ lines: 1, csv: true });
+      expect(outsider.everything.includes("Lakeside University")).toBe(named);
+      expect(outsider.lines).toBe(named ? 1 : 0);
+      const opened = await raise.db.select().from(event).where(eq(event.type, "pledge.opened"));
+      expect(new Set(opened.map(({ streamId }) => streamId.split(":")[0]))).toEqual(
+        new Set(named ? ["project", "organization", "network"] : ["project", "network"]),
+      );
+      expect(await raise.healthy()).toEqual([]);
+    },
+  );
 
   test("is opened too when the raise lapses, and stays sealed for good when it was withdrawn before", async () => {
     const lapsing = await sealedHouse();
@@ -190,7 +279,8 @@ describe("a sealed pledge", () => {
 
   test("may be opened by its own people, may change what holds once it is opened, and is never sealed again", async () => {
     const raise = await sealedHouse();
-    const set = async (naming: NamingWish) => yes(await setNaming(raise.lakeside, raise.newId(), { pledgeId: raise.pledgeId, naming }));
+    const set = async (naming: NamingWish) =>
+      yes(await setNaming(raise.lakeside, raise.newId(), { pledgeId: raise.pledgeId, naming }));
     expect(await namingPage(raise.lakeside, raise.slug, raise.pledgeId)).toMatchObject({ named: true, sealed: true });
     expect(await set("not_named")).toMatchObject({ named: false, sealed: true });
     expect(await raise.row()).toEqual({ named: false, opensNamed: false });
@@ -205,15 +295,32 @@ describe("a sealed pledge", () => {
   test("keeps its seal while two pairs of eyes sign it, and as an intent before", async () => {
     const raise = await testRaise();
     const by = await raise.pledger("Lakeside University");
-    const common = { projectId: raise.projectId, organizationId: by.organizationId, named: true, sealed: true, note: "" };
+    const common = {
+      projectId: raise.projectId,
+      organizationId: by.organizationId,
+      named: true,
+      sealed: true,
+      note: "",
+    };
     yes(await stateIntent(by, raise.newId(), { ...common, terms: fixed(12_000) }));
-    await raise.db.update(organization).set({ signingLimitMinor: 1_000n }).where(eq(organization.id, by.organizationId));
+    await raise.db
+      .update(organization)
+      .set({ signingLimitMinor: 1_000n })
+      .where(eq(organization.id, by.organizationId));
     const second = await raise.member("representative");
     await makeMembership(raise.workshop, second.personId, by.organizationId, "budget_holder");
     const { pledgeId, awaitsSecond } = await raise.signed(by, fixed(12_000), [], { sealed: true });
     expect(awaitsSecond).toBe(true);
-    yes(await countersignPledge(await raise.ctxOf(second.personId), raise.newId(), { pledgeId, answer: "sign", reason: "" }));
-    expect(await raise.db.select({ rung: pledge.rung, named: pledge.named, opensNamed: pledge.opensNamed }).from(pledge)).toEqual([{ rung: "firm", named: false, opensNamed: true }]);
+    yes(
+      await countersignPledge(await raise.ctxOf(second.personId), raise.newId(), {
+        pledgeId,
+        answer: "sign",
+        reason: "",
+      }),
+    );
+    expect(
+      await raise.db.select({ rung: pledge.rung, named: pledge.named, opensNamed: pledge.opensNamed }).from(pledge),
+    ).toEqual([{ rung: "firm", named: false, opensNamed: true }]);
     expect(await raise.healthy()).toEqual([]);
   });
 });

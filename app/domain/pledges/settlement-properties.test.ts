@@ -9,15 +9,32 @@ const organizations = ["a", "b", "c", "d", "e"];
 const amount = fc.bigInt({ min: 0n, max: 40n });
 const terms: fc.Arbitrary<Terms> = fc.oneof(
   { weight: 4, arbitrary: amount.map((amountMinor) => ({ kind: "fixed" as const, amountMinor })) },
-  fc.record({ kind: fc.constant("share" as const), basisPoints: fc.integer({ min: 1, max: 10_000 }), capMinor: amount }),
-  fc.record({ kind: fc.constant("match" as const), numerator: fc.integer({ min: 1, max: 3 }), denominator: fc.integer({ min: 1, max: 3 }), capMinor: amount }),
+  fc.record({
+    kind: fc.constant("share" as const),
+    basisPoints: fc.integer({ min: 1, max: 10_000 }),
+    capMinor: amount,
+  }),
+  fc.record({
+    kind: fc.constant("match" as const),
+    numerator: fc.integer({ min: 1, max: 3 }),
+    denominator: fc.integer({ min: 1, max: 3 }),
+    capMinor: amount,
+  }),
   amount.map((limitMinor) => ({ kind: "closer" as const, limitMinor })),
   amount.map((valueMinor) => ({ kind: "in_kind" as const, hours: 1, valueMinor })),
 );
 const condition: fc.Arbitrary<Condition> = fc.oneof(
-  { weight: 3, arbitrary: fc.bigInt({ min: 0n, max: 120n }).map((amountMinor) => ({ kind: "others_offer" as const, amountMinor })) },
+  {
+    weight: 3,
+    arbitrary: fc.bigInt({ min: 0n, max: 120n }).map((amountMinor) => ({ kind: "others_offer" as const, amountMinor })),
+  },
   { weight: 2, arbitrary: fc.integer({ min: 0, max: 5 }).map((count) => ({ kind: "organizations" as const, count })) },
-  { weight: 2, arbitrary: fc.constantFrom(...organizations, "nobody").map((organizationId) => ({ kind: "organization" as const, organizationId })) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .constantFrom(...organizations, "nobody")
+      .map((organizationId) => ({ kind: "organization" as const, organizationId })),
+  },
   fc.constant({ kind: "maintainers" as const }),
   fc.integer({ min: 0, max: 12 }).map((beforeMs) => ({ kind: "signed_before" as const, beforeMs })),
 );
@@ -34,7 +51,11 @@ const pledges = fc
   )
   .map((list) => list.map((each, index): SettlementPledge => ({ id: `p${String(index).padStart(2, "0")}`, ...each })));
 const rule: fc.Arbitrary<FundingRule> = fc.record({
-  over: fc.constantFrom({ kind: "share" as const }, { kind: "cap" as const }, { kind: "stretch" as const, stretchGoalMinor: 90n }),
+  over: fc.constantFrom(
+    { kind: "share" as const },
+    { kind: "cap" as const },
+    { kind: "stretch" as const, stretchGoalMinor: 90n },
+  ),
   under: fc.constantFrom("lapse" as const, "slices" as const, "extend" as const),
 });
 const situation = fc.record({
@@ -44,7 +65,10 @@ const situation = fc.record({
   pledges,
   facts: fc.record({
     maintainersConsented: fc.boolean(),
-    deliverables: fc.constant([{ id: "d1", priceMinor: 25n }, { id: "d2", priceMinor: 35n }]),
+    deliverables: fc.constant([
+      { id: "d1", priceMinor: 25n },
+      { id: "d2", priceMinor: 35n },
+    ]),
     closing: fc.boolean(),
     extended: fc.boolean(),
   }),
@@ -56,7 +80,13 @@ test("the quick way and the slow definition agree on who stands and what each of
       const quick = settleOf(open);
       const slow = slowStanding(open);
       expect(new Set(quick.standing.map(({ pledge: { id } }) => id))).toEqual(new Set(slow.keys()));
-      for (const { pledge: { id, terms: { kind } }, offersMinor } of quick.standing) {
+      for (const {
+        pledge: {
+          id,
+          terms: { kind },
+        },
+        offersMinor,
+      } of quick.standing) {
         if (kind !== "closer") expect(offersMinor).toBe(slow.get(id));
       }
     }),
@@ -93,7 +123,9 @@ test("the quick way and the published rules, read slowly, agree on how it ends a
 test("the order in which pledges are given changes nothing", () => {
   fc.assert(
     fc.property(
-      situation.chain((given) => fc.tuple(fc.constant(given), fc.shuffledSubarray(given.pledges, { minLength: given.pledges.length }))),
+      situation.chain((given) =>
+        fc.tuple(fc.constant(given), fc.shuffledSubarray(given.pledges, { minLength: given.pledges.length })),
+      ),
       ([given, shuffled]) => {
         expect(settleOf({ ...given, pledges: shuffled })).toEqual(settleOf(given));
       },
@@ -109,7 +141,10 @@ test("one more pledge never drops another", () => {
       const open = { ...given, facts: { ...given.facts, closing: false } };
       const all = new Set(settleOf(open).standing.map(({ pledge: { id } }) => id));
       const fewer = settleOf({ ...open, pledges: open.pledges.slice(0, -1) });
-      for (const { pledge: { id } } of fewer.standing) expect(all.has(id)).toBe(true);
+      for (const {
+        pledge: { id },
+      } of fewer.standing)
+        expect(all.has(id)).toBe(true);
     }),
     { numRuns: 1_000 },
   );
@@ -124,12 +159,19 @@ test("sums are exact: payments add up, stay within offers, and never exceed what
       const ceiling = given.rule.over.kind === "stretch" ? 90n : 60n;
       expect(settlement.totalMinor <= ceiling).toBe(true);
       expect(settlement.standing.length + settlement.dropped.length).toBe(given.pledges.length);
-      for (const { offersMinor, paysMinor, pledge: { terms: t } } of settlement.standing) {
+      for (const {
+        offersMinor,
+        paysMinor,
+        pledge: { terms: t },
+      } of settlement.standing) {
         expect(paysMinor >= 0n && paysMinor <= offersMinor).toBe(true);
         if (t.kind === "closer") expect(offersMinor <= t.limitMinor).toBe(true);
         if (t.kind === "in_kind") expect(offersMinor).toBe(0n);
       }
-      for (const { pledge: { id } } of settlement.dropped) expect(paysMinorOf(settlement, id)).toBe(0n);
+      for (const {
+        pledge: { id },
+      } of settlement.dropped)
+        expect(paysMinorOf(settlement, id)).toBe(0n);
       for (const { id, priceMinor } of given.facts.deliverables) {
         const aimed = settlement.standing.filter(({ pledge: { deliverableId } }) => deliverableId === id);
         expect(aimed.reduce((sum, { paysMinor }) => sum + paysMinor, 0n) <= priceMinor).toBe(true);

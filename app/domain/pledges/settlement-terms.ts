@@ -39,7 +39,13 @@ export interface SettlementPledge {
 
 /** Published before the first firm pledge and frozen by it. */
 export interface FundingRule {
-  over: { kind: "share" } | { kind: "cap" } | /** One deliverable more, where all of its money is offered; otherwise as `share`. */ { kind: "stretch"; stretchGoalMinor: bigint };
+  over:
+    | { kind: "share" }
+    | { kind: "cap" }
+    | /** One deliverable more, where all of its money is offered; otherwise as `share`. */ {
+        kind: "stretch";
+        stretchGoalMinor: bigint;
+      };
   under: "lapse" | "slices" | "extend";
 }
 

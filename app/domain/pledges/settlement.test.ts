@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { paysMinorOf, settle } from "#app/domain/pledges/settlement.ts";
-import type { Condition, FundingRule, SettlementFacts, SettlementPledge, Terms } from "#app/domain/pledges/settlement-terms.ts";
+import type {
+  Condition,
+  FundingRule,
+  SettlementFacts,
+  SettlementPledge,
+  Terms,
+} from "#app/domain/pledges/settlement-terms.ts";
 import { whatIf, whatIfWithdrawn, type Raising } from "#app/domain/pledges/what-if.ts";
 
 const facts: SettlementFacts = { maintainersConsented: true, deliverables: [], closing: false, extended: false };
@@ -8,22 +14,38 @@ const shareAndLapse: FundingRule = { over: { kind: "share" }, under: "lapse" };
 
 let age = 0;
 /** A pledge by an organization, younger than all made before it. */
-function pledge(organizationId: string, terms: Terms, conditions: Condition[] = [], deliverableId?: string): SettlementPledge {
+function pledge(
+  organizationId: string,
+  terms: Terms,
+  conditions: Condition[] = [],
+  deliverableId?: string,
+): SettlementPledge {
   age += 1;
   return { id: `${organizationId}-${age}`, organizationId, terms, conditions, deliverableId, signedAtMs: age };
 }
 const fixed = (amountMinor: bigint): Terms => ({ kind: "fixed", amountMinor });
-const standingIds = (settlement: ReturnType<typeof settle>) => settlement.standing.map(({ pledge: { organizationId } }) => organizationId);
+const standingIds = (settlement: ReturnType<typeof settle>) =>
+  settlement.standing.map(({ pledge: { organizationId } }) => organizationId);
 
 describe("the example everybody sees first", () => {
   // Six firm pledges, one that waits for 33,000 from others, one that waits for eight others; Savanna joins with 5,000.
-  const firm = ([["harbour", 8_000n], ["nordlys", 6_000n], ["mirador", 4_400n], ["reef", 3_000n], ["earthlab", 5_000n], ["riverbend", 1_600n]] as const).map(
-    ([name, amount]) => pledge(name, fixed(amount * 100n)),
-  );
+  const firm = (
+    [
+      ["harbour", 8_000n],
+      ["nordlys", 6_000n],
+      ["mirador", 4_400n],
+      ["reef", 3_000n],
+      ["earthlab", 5_000n],
+      ["riverbend", 1_600n],
+    ] as const
+  ).map(([name, amount]) => pledge(name, fixed(amount * 100n)));
   const lakeside = pledge("lakeside", fixed(500_000n), [{ kind: "others_offer", amountMinor: 3_300_000n }]);
   const commons = pledge("commons", fixed(1_200_000n), [{ kind: "organizations", count: 8 }]);
   const genomics = pledge("genomics", { kind: "in_kind", hours: 24, valueMinor: 600_000n });
-  const deliverables = [850_000n, 1_042_000n, 1_156_000n, 764_000n].map((priceMinor, index) => ({ id: `d${index + 1}`, priceMinor }));
+  const deliverables = [850_000n, 1_042_000n, 1_156_000n, 764_000n].map((priceMinor, index) => ({
+    id: `d${index + 1}`,
+    priceMinor,
+  }));
   const raising: Raising = {
     goalMinor: 3_812_000n,
     minimumMinor: 3_048_000n,
@@ -46,7 +68,9 @@ describe("the example everybody sees first", () => {
   test("Savanna's 5,000 unlocks 17,000, and Savanna pays 3,812 of them", () => {
     const result = whatIf(raising, savanna);
     expect(result.unlocksMinor).toBe(1_700_000n);
-    expect(result.comesToStand.map(({ pledge: { organizationId }, offersMinor }) => [organizationId, offersMinor])).toEqual([
+    expect(
+      result.comesToStand.map(({ pledge: { organizationId }, offersMinor }) => [organizationId, offersMinor]),
+    ).toEqual([
       ["lakeside", 500_000n],
       ["commons", 1_200_000n],
     ]);
@@ -67,7 +91,8 @@ describe("the example everybody sees first", () => {
 });
 
 describe("which pledges stand", () => {
-  const settleOpen = (pledges: SettlementPledge[], more: Partial<SettlementFacts> = {}) => settle(1_000n, 500n, shareAndLapse, pledges, { ...facts, ...more });
+  const settleOpen = (pledges: SettlementPledge[], more: Partial<SettlementFacts> = {}) =>
+    settle(1_000n, 500n, shareAndLapse, pledges, { ...facts, ...more });
 
   test("two that wait for each other both stand: a handshake", () => {
     const a = pledge("a", fixed(100n), [{ kind: "organization", organizationId: "b" }]);
@@ -121,7 +146,9 @@ describe("which pledges stand", () => {
 
   test("maintainers' consent and the date of signing are asked too", () => {
     const consent = pledge("a", fixed(1n), [{ kind: "maintainers" }]);
-    expect(settleOpen([consent], { maintainersConsented: false }).dropped[0]?.reason).toEqual({ kind: "maintainers_have_not_consented" });
+    expect(settleOpen([consent], { maintainersConsented: false }).dropped[0]?.reason).toEqual({
+      kind: "maintainers_have_not_consented",
+    });
     expect(standingIds(settleOpen([consent]))).toEqual(["a"]);
     const late = pledge("b", fixed(1n));
     const dated = (beforeMs: number) => settleOpen([{ ...late, conditions: [{ kind: "signed_before", beforeMs }] }]);
@@ -137,7 +164,9 @@ describe("which pledges stand", () => {
   test("a match grows with the others up to its cap, and falls with them", () => {
     const match = pledge("funder", { kind: "match", numerator: 1, denominator: 2, capMinor: 150n });
     const offers = (...amounts: bigint[]) =>
-      settleOpen([match, ...amounts.map((amount, index) => pledge(`m${index}`, fixed(amount)))]).standing.find(({ pledge: { id } }) => id === match.id)?.offersMinor;
+      settleOpen([match, ...amounts.map((amount, index) => pledge(`m${index}`, fixed(amount)))]).standing.find(
+        ({ pledge: { id } }) => id === match.id,
+      )?.offersMinor;
     expect(offers()).toBe(0n);
     expect(offers(101n)).toBe(50n);
     expect(offers(101n, 100n)).toBe(100n);
@@ -145,7 +174,9 @@ describe("which pledges stand", () => {
   });
 
   test("one match does not match another, but both count for a condition", () => {
-    const matches = ["x", "y"].map((name) => pledge(name, { kind: "match", numerator: 1, denominator: 1, capMinor: 1_000n }));
+    const matches = ["x", "y"].map((name) =>
+      pledge(name, { kind: "match", numerator: 1, denominator: 1, capMinor: 1_000n }),
+    );
     const waits = (amountMinor: bigint) => pledge("w", fixed(1n), [{ kind: "others_offer", amountMinor }]);
     const base = pledge("a", fixed(100n));
     expect(standingIds(settleOpen([...matches, base, waits(302n)]))).toContain("w");
@@ -160,7 +191,9 @@ describe("which pledges stand", () => {
   });
 
   test("a chain of ten falls from its first link to its last", () => {
-    const links = Array.from({ length: 10 }, (_, index) => pledge(`l${index}`, fixed(1n), [{ kind: "organization", organizationId: `l${index + 1}` }]));
+    const links = Array.from({ length: 10 }, (_, index) =>
+      pledge(`l${index}`, fixed(1n), [{ kind: "organization", organizationId: `l${index + 1}` }]),
+    );
     expect(settleOpen(links).standing).toEqual([]);
     expect(settleOpen([...links, pledge("l10", fixed(1n))]).standing).toHaveLength(11);
   });
@@ -168,7 +201,10 @@ describe("which pledges stand", () => {
 
 test("a pledge that is given twice is refused instead of counted twice, wherever it stands", () => {
   const [first, second] = [pledge("a", fixed(10n)), pledge("b", fixed(10n))];
-  for (const given of [[first, second, second], [second, first, second]]) {
+  for (const given of [
+    [first, second, second],
+    [second, first, second],
+  ]) {
     expect(() => settle(100n, 0n, shareAndLapse, given, facts)).toThrow(new RangeError("a pledge is given twice"));
   }
 });
@@ -220,7 +256,10 @@ describe("what each pays", () => {
   });
 
   test("closers pay only what is missing, in proportion to their limits", () => {
-    const closers = [pledge("x", { kind: "closer", limitMinor: 100n }), pledge("y", { kind: "closer", limitMinor: 300n })];
+    const closers = [
+      pledge("x", { kind: "closer", limitMinor: 100n }),
+      pledge("y", { kind: "closer", limitMinor: 300n }),
+    ];
     const settlement = settle(1_200n, 1_200n, shareAndLapse, [...three, ...closers], facts);
     expect(closers.map(({ id }) => paysMinorOf(settlement, id))).toEqual([50n, 150n]);
     expect(settlement.reached).toBe("goal");
@@ -237,7 +276,10 @@ describe("what each pays", () => {
   });
 
   test("money for one deliverable never pays more than its price, and counts no further", () => {
-    const deliverables = [{ id: "d1", priceMinor: 100n }, { id: "d2", priceMinor: 900n }];
+    const deliverables = [
+      { id: "d1", priceMinor: 100n },
+      { id: "d2", priceMinor: 900n },
+    ];
     const aimed = [pledge("a", fixed(150n), [], "d1"), pledge("b", fixed(50n), [], "d1")];
     const settlement = settle(1_000n, 150n, shareAndLapse, aimed, { ...facts, deliverables });
     expect(pays(settlement)).toEqual([75n, 25n]);
@@ -247,16 +289,26 @@ describe("what each pays", () => {
   });
 
   test("a closer for one deliverable closes no other", () => {
-    const deliverables = [{ id: "d1", priceMinor: 100n }, { id: "d2", priceMinor: 900n }];
+    const deliverables = [
+      { id: "d1", priceMinor: 100n },
+      { id: "d2", priceMinor: 900n },
+    ];
     const closer = pledge("c", { kind: "closer", limitMinor: 500n }, [], "d1");
-    const settlement = settle(1_000n, 150n, shareAndLapse, [pledge("a", fixed(70n), [], "d1"), closer], { ...facts, deliverables });
+    const settlement = settle(1_000n, 150n, shareAndLapse, [pledge("a", fixed(70n), [], "d1"), closer], {
+      ...facts,
+      deliverables,
+    });
     expect(paysMinorOf(settlement, closer.id)).toBe(30n);
   });
 });
 
 describe("at the deadline", () => {
   const closing = { ...facts, closing: true };
-  const deliverables = [{ id: "d1", priceMinor: 300n }, { id: "d2", priceMinor: 500n }, { id: "d3", priceMinor: 200n }];
+  const deliverables = [
+    { id: "d1", priceMinor: 300n },
+    { id: "d2", priceMinor: 500n },
+    { id: "d3", priceMinor: 200n },
+  ];
 
   test("at the minimum the project is funded", () => {
     expect(settle(1_000n, 500n, shareAndLapse, [pledge("a", fixed(500n))], closing).outcome).toBe("funded");
@@ -308,7 +360,8 @@ describe("a hundred thousand conditional pledges, each of which falls because of
   const goalMinor = 10n ** 12n;
   const needs = (amountMinor: bigint): Condition[] => [{ kind: "others_offer", amountMinor }];
   const each = (make: (index: number) => SettlementPledge) => Array.from({ length: count }, (_, index) => make(index));
-  const standingOf = (pledges: SettlementPledge[]) => settle(goalMinor, 1n, shareAndLapse, pledges, facts).standing.length;
+  const standingOf = (pledges: SettlementPledge[]) =>
+    settle(goalMinor, 1n, shareAndLapse, pledges, facts).standing.length;
 
   test("by sums", () => {
     const chain = each((index) => pledge(`o${index}`, fixed(10n), needs(BigInt(count - index) * 10n)));
@@ -327,7 +380,9 @@ describe("a hundred thousand conditional pledges, each of which falls because of
   });
 
   test("by name", () => {
-    const chain = each((index) => pledge(`o${index}`, fixed(1n), [{ kind: "organization", organizationId: `o${index + 1}` }]));
+    const chain = each((index) =>
+      pledge(`o${index}`, fixed(1n), [{ kind: "organization", organizationId: `o${index + 1}` }]),
+    );
     expect(standingOf(chain)).toBe(0);
   });
 
@@ -352,7 +407,13 @@ describe("a hundred thousand conditional pledges, each of which falls because of
       } else {
         matching[group]! += 1n;
         const own = (sums * BigInt(group + 1)) / 997n;
-        chain.push(pledge(`m${index}`, { kind: "match", numerator: group + 1, denominator: 997, capMinor: goalMinor }, needs(bring() - own + 1n)));
+        chain.push(
+          pledge(
+            `m${index}`,
+            { kind: "match", numerator: group + 1, denominator: 997, capMinor: goalMinor },
+            needs(bring() - own + 1n),
+          ),
+        );
       }
     }
     expect(standingOf(chain)).toBe(0);

@@ -28,7 +28,8 @@ export function settle(
   pledges: readonly SettlementPledge[],
   facts: SettlementFacts,
 ): Settlement {
-  if (goalMinor <= 0n || minimumMinor < 0n || minimumMinor > goalMinor) throw new RangeError("goal and minimum do not fit");
+  if (goalMinor <= 0n || minimumMinor < 0n || minimumMinor > goalMinor)
+    throw new RangeError("goal and minimum do not fit");
   const byAge = sortedByAge(pledges);
   const { reasons, offersMinor } = findStanding(goalMinor, byAge, facts);
   const stands = (index: number): boolean => reasons[index] === undefined;
@@ -43,7 +44,9 @@ export function settle(
   if (rule.under === "slices") {
     const slices = payForCoveredDeliverables(rule.over, byAge, offersMinor, payment.closesMinor, facts);
     if (slices.coveredDeliverableIds.length > 0) {
-      const released = reasons.map((reason, index) => reason ?? outsideCoveredSlices(byAge[index]!, slices.paysMinor[index]!, slices));
+      const released = reasons.map(
+        (reason, index) => reason ?? outsideCoveredSlices(byAge[index]!, slices.paysMinor[index]!, slices),
+      );
       return assemble({ ...work, reasons: released }, slices, reached, "slices");
     }
   }

@@ -81,7 +81,12 @@ export interface ShownWhatIf {
   /** Settlement's own sentence, where the figures alone do not explain themselves. */
   readonly why: string | null;
   /** If nobody else joined until the deadline: what the published rules make of the project, and what this pledge would pay. */
-  readonly closing: { readonly outcome: Settlement["outcome"]; readonly reached: Settlement["reached"]; readonly stands: boolean; readonly paysMinor: bigint };
+  readonly closing: {
+    readonly outcome: Settlement["outcome"];
+    readonly reached: Settlement["reached"];
+    readonly stands: boolean;
+    readonly paysMinor: bigint;
+  };
   /** The most that it may ever pay. */
   readonly mostMinor: bigint;
   readonly offersMinor: bigint;
@@ -89,7 +94,12 @@ export interface ShownWhatIf {
   /** What others offer more because of it. */
   readonly unlocksMinor: bigint;
   /** The first pledges of others that come to stand. */
-  readonly unlocked: readonly { readonly pledgeId: string; readonly organization: NamedOrganization | null; readonly waitsFor: string; readonly offersMinor: bigint }[];
+  readonly unlocked: readonly {
+    readonly pledgeId: string;
+    readonly organization: NamedOrganization | null;
+    readonly waitsFor: string;
+    readonly offersMinor: bigint;
+  }[];
   readonly unlockedCount: number;
   /** What stands without and with it. */
   readonly beforeMinor: bigint;
@@ -114,7 +124,12 @@ export interface PledgePanelData {
   readonly open: "firm" | "intent" | "closed";
   readonly organizations: readonly PledgingOrganization[];
   /** The published rules, while it raises. */
-  readonly rules: (Pick<FundingRule, "under"> & { readonly minimumMinor: bigint; /** What happens to more than is needed, as a sentence. */ readonly over: string }) | null;
+  readonly rules:
+    | (Pick<FundingRule, "under"> & {
+        readonly minimumMinor: bigint;
+        /** What happens to more than is needed, as a sentence. */ readonly over: string;
+      })
+    | null;
   /** What the form says at first. */
   readonly suggested: TypedPledge;
   /** What that would do; null where nobody is asked, and where there are too many pledges to work it out again while one types. */

@@ -23,29 +23,54 @@ interface Manner {
  * What a typed pledge would do, in as few figures as the panel shows. The server works it out for the page, and the
  * browser with the same lines while one types. Null while what is typed cannot be read.
  */
-export function shownWhatIf({ raising, names, readAtMs }: WhatIfBasis, form: TypedPledge, { currency, locale, deliverables }: Manner): ShownWhatIf | null {
+export function shownWhatIf(
+  { raising, names, readAtMs }: WhatIfBasis,
+  form: TypedPledge,
+  { currency, locale, deliverables }: Manner,
+): ShownWhatIf | null {
   const asked = form.organization.trim();
   // Whoever does not take part, or not under its name, is waited for or credited all the same: the name does as an id.
-  const find = (typed: string) => Object.values(names).find(({ name }) => name.toLowerCase() === typed.toLowerCase())?.id ?? typed;
+  const find = (typed: string) =>
+    Object.values(names).find(({ name }) => name.toLowerCase() === typed.toLowerCase())?.id ?? typed;
   const read = readPledgeForm(form, { currency, locale, find });
   if (!read.ok) return null;
   // Younger than all others: nobody is behind it in line yet.
-  const signedAtMs = raising.pledges.reduce((latest, each) => (each.signedAtMs >= latest ? each.signedAtMs + 1 : latest), readAtMs);
+  const signedAtMs = raising.pledges.reduce(
+    (latest, each) => (each.signedAtMs >= latest ? each.signedAtMs + 1 : latest),
+    readAtMs,
+  );
   const { terms, conditions, creditedOrganizationId = form.organizationId } = read.value;
-  const mine = { id: "mine", organizationId: creditedOrganizationId, terms, conditions, deliverableId: form.deliverableId || undefined, signedAtMs };
+  const mine = {
+    id: "mine",
+    organizationId: creditedOrganizationId,
+    terms,
+    conditions,
+    deliverableId: form.deliverableId || undefined,
+    signedAtMs,
+  };
   const result = whatIf(raising, mine);
-  const closing = settleRaising({ ...raising, pledges: [...raising.pledges, mine], facts: { ...raising.facts, closing: true } });
+  const closing = settleRaising({
+    ...raising,
+    pledges: [...raising.pledges, mine],
+    facts: { ...raising.facts, closing: true },
+  });
   const wording: Wording = {
     amount: (minor) => formatMoney(money(minor, currency), { locale, cents: minor % minorPerMajor(currency) !== 0n }),
     organization: (id) => (id === asked ? asked : (names[id]?.name ?? "a member that is not named")),
     deliverable: (id) => deliverables.find((each) => each.id === id)?.title ?? "a deliverable",
-    date: (ms) => new Intl.DateTimeFormat(locale, { timeZone: "UTC", day: "numeric", month: "short", year: "numeric" }).format(ms),
+    date: (ms) =>
+      new Intl.DateTimeFormat(locale, { timeZone: "UTC", day: "numeric", month: "short", year: "numeric" }).format(ms),
   };
   return {
     kind: mine.terms.kind,
     stands: result.stands,
     why: whyOf(result, wording),
-    closing: { outcome: closing.outcome, reached: closing.reached, stands: closing.standing.some(({ pledge }) => pledge.id === "mine"), paysMinor: paysMinorOf(closing, "mine") },
+    closing: {
+      outcome: closing.outcome,
+      reached: closing.reached,
+      stands: closing.standing.some(({ pledge }) => pledge.id === "mine"),
+      paysMinor: paysMinorOf(closing, "mine"),
+    },
     mostMinor: mostMinor(terms, raising.goalMinor),
     offersMinor: result.offersMinor,
     paysMinor: result.paysMinor,
@@ -65,7 +90,11 @@ export function shownWhatIf({ raising, names, readAtMs }: WhatIfBasis, form: Typ
 }
 
 /** What pays in full needs no words, and of a shared surplus the sums beside it tell. */
-const plain: ReadonlySet<StandingReason["kind"]> = new Set<StandingReason["kind"]>(["pays_in_full", "shares_the_surplus", "works_in_kind"]);
+const plain: ReadonlySet<StandingReason["kind"]> = new Set<StandingReason["kind"]>([
+  "pays_in_full",
+  "shares_the_surplus",
+  "works_in_kind",
+]);
 
 function whyOf({ after, offersMinor, paysMinor }: WhatIf, wording: Wording): string | null {
   const dropped = after.dropped.find(({ pledge }) => pledge.id === "mine");
@@ -79,7 +108,10 @@ function splitOf(deliverables: readonly PanelDeliverable[], { after }: WhatIf): 
   const paying = after.standing.filter(({ paysMinor }) => paysMinor > 0n);
   const costs = deliverables.reduce((sum, { staffMinor, cloudMinor }) => sum + staffMinor + cloudMinor, 0n);
   if (costs < after.totalMinor) return null;
-  const mine = allocate(paying.map(({ pledge, paysMinor }) => ({ id: pledge.id, deliverableId: pledge.deliverableId, paysMinor })), deliverables).filter(({ pledgeId }) => pledgeId === "mine");
+  const mine = allocate(
+    paying.map(({ pledge, paysMinor }) => ({ id: pledge.id, deliverableId: pledge.deliverableId, paysMinor })),
+    deliverables,
+  ).filter(({ pledgeId }) => pledgeId === "mine");
   return {
     staffMinor: mine.reduce((sum, { staffMinor }) => sum + staffMinor, 0n),
     cloudMinor: mine.reduce((sum, { cloudMinor }) => sum + cloudMinor, 0n),

@@ -60,7 +60,13 @@ export interface ReadyPledge {
  * whatever else its organization said here
  * @param distributionId the distribution of that fund that it is a part of
  */
-export async function readyPledge(tx: Tx, found: Project, wanted: PledgeToPlace, fundId: string | null = null, distributionId: string | null = null): Promise<Result<ReadyPledge, UnfitPledge>> {
+export async function readyPledge(
+  tx: Tx,
+  found: Project,
+  wanted: PledgeToPlace,
+  fundId: string | null = null,
+  distributionId: string | null = null,
+): Promise<Result<ReadyPledge, UnfitPledge>> {
   if (found.stage !== "raising" || !found.closesAt) return refuse({ kind: "not_raising" });
   if (found.closesAt <= tx.now) return refuse({ kind: "raising_closed" });
   const [loaded, organizations, [last], [holder], budget] = await Promise.all([
@@ -69,33 +75,59 @@ export async function readyPledge(tx: Tx, found: Project, wanted: PledgeToPlace,
       .select({ id: organization.id, signingLimitMinor: organization.signingLimitMinor })
       .from(organization)
       .where(inArray(organization.id, organizationsNamed(wanted))),
-    tx.db.select({ position: max(pledge.position) }).from(pledge).where(eq(pledge.projectId, found.id)),
+    tx.db
+      .select({ position: max(pledge.position) })
+      .from(pledge)
+      .where(eq(pledge.projectId, found.id)),
     tx.db
       .select({ limitMinor: membership.signingLimitMinor })
       .from(membership)
-      .where(and(eq(membership.personId, actorId(tx.actor) ?? nobody), eq(membership.organizationId, wanted.organizationId), eq(membership.role, "budget_holder"))),
+      .where(
+        and(
+          eq(membership.personId, actorId(tx.actor) ?? nobody),
+          eq(membership.organizationId, wanted.organizationId),
+          eq(membership.role, "budget_holder"),
+        ),
+      ),
     fundId === null ? leftOfBudget(tx, wanted.organizationId) : null,
   ]);
   assert(loaded.raising, "a project that raises has a price");
   const refusal = unfit(wanted, loaded, new Set(organizations.map(({ id }) => id)), tx.now);
   if (refusal) return refuse(refusal);
   const most = mostMinor(wanted.terms, loaded.raising.goalMinor);
-  if (budget && most > budget.leftMinor) return refuse({ kind: "budget_exceeded", field: "amount", leftMinor: budget.leftMinor, currency: found.currency, year: budget.year });
-  const climbing = fundId === null ? loaded.unsigned.find(({ payerOrganizationId }) => payerOrganizationId === wanted.organizationId) : undefined;
+  if (budget && most > budget.leftMinor)
+    return refuse({
+      kind: "budget_exceeded",
+      field: "amount",
+      leftMinor: budget.leftMinor,
+      currency: found.currency,
+      year: budget.year,
+    });
+  const climbing =
+    fundId === null
+      ? loaded.unsigned.find(({ payerOrganizationId }) => payerOrganizationId === wanted.organizationId)
+      : undefined;
   return ok({
     wanted,
     loaded,
     climbing,
     row: { ...signedRow(tx, wanted, found.currency, climbing, (last?.position ?? 0) + 1), fundId, distributionId },
     mostMinor: most,
-    aloneMinor: narrower(organizations.find(({ id }) => id === wanted.organizationId)?.signingLimitMinor ?? null, holder?.limitMinor ?? null),
+    aloneMinor: narrower(
+      organizations.find(({ id }) => id === wanted.organizationId)?.signingLimitMinor ?? null,
+      holder?.limitMinor ?? null,
+    ),
   });
 }
 
 const narrower = (a: bigint | null, b: bigint | null): bigint | null => (a === null || (b !== null && b < a) ? b : a);
 
 /** Writes a signed pledge: its row, its step, its entries in the book, its event, and everything that it makes others' pledges do. */
-export async function signPledge(tx: Tx, ready: ReadyPledge, reason = ""): Promise<Result<PlacedPledge, NothingNeeded>> {
+export async function signPledge(
+  tx: Tx,
+  ready: ReadyPledge,
+  reason = "",
+): Promise<Result<PlacedPledge, NothingNeeded>> {
   const written = await writePledge(tx, ready, reason);
   if (!written.ok) return written;
   await postTransfers(tx, ready.row.currency, written.value.transfers);
@@ -103,23 +135,52 @@ export async function signPledge(tx: Tx, ready: ReadyPledge, reason = ""): Promi
 }
 
 /** The same but for the book: its transfers, for a command on several projects that posts all of them at its end. */
-export async function writePledge(tx: Tx, { loaded, climbing, row: signed }: ReadyPledge, reason: string): Promise<Result<{ readonly placed: PlacedPledge; readonly transfers: readonly NewTransfer[] }, NothingNeeded>> {
+export async function writePledge(
+  tx: Tx,
+  { loaded, climbing, row: signed }: ReadyPledge,
+  reason: string,
+): Promise<Result<{ readonly placed: PlacedPledge; readonly transfers: readonly NewTransfer[] }, NothingNeeded>> {
   const { raising, rows, project: found } = loaded;
   assert(raising, "a project that raises has a price");
   const plan = planSettlement(raising, new Map(rows).set(signed.id, signed), signed.id);
   const mine = plan.changes.find(({ row }) => row.id === signed.id);
   assert(mine, "a signed pledge is among the changes");
   const paysMinor = paysMinorOf(plan.settlement, signed.id);
-  if (found.overFundingRule === "cap" && mine.after.side === "committed" && mine.after.amountMinor > 0n && paysMinor === 0n) {
+  if (
+    found.overFundingRule === "cap" &&
+    mine.after.side === "committed" &&
+    mine.after.amountMinor > 0n &&
+    paysMinor === 0n
+  ) {
     return refuse({ kind: "nothing_needed", field: "amount" });
   }
-  const transfers = await write(tx, loaded, plan, { ...signed, stands: mine.stands, offeredMinor: mine.after.amountMinor }, climbing, reason);
+  const transfers = await write(
+    tx,
+    loaded,
+    plan,
+    { ...signed, stands: mine.stands, offeredMinor: mine.after.amountMinor },
+    climbing,
+    reason,
+  );
   const unlocked = plan.changes.filter(({ row, stands }) => row.id !== signed.id && stands && !row.stands).length;
-  const placed = { pledgeId: signed.id, stands: mine.stands, awaitsSecond: false, offersMinor: mine.after.amountMinor.toString(), paysMinor: paysMinor.toString(), unlocked };
+  const placed = {
+    pledgeId: signed.id,
+    stands: mine.stands,
+    awaitsSecond: false,
+    offersMinor: mine.after.amountMinor.toString(),
+    paysMinor: paysMinor.toString(),
+    unlocked,
+  };
   return ok({ placed, transfers });
 }
 
-function signedRow(tx: Tx, wanted: PledgeToPlace, currency: string, climbing: PledgeRow | undefined, position: number): PledgeRow {
+function signedRow(
+  tx: Tx,
+  wanted: PledgeToPlace,
+  currency: string,
+  climbing: PledgeRow | undefined,
+  position: number,
+): PledgeRow {
   return {
     id: climbing?.id ?? tx.newId(),
     projectId: wanted.projectId,
@@ -146,12 +207,25 @@ function signedRow(tx: Tx, wanted: PledgeToPlace, currency: string, climbing: Pl
   };
 }
 
-async function write(tx: Tx, { project: found, unsigned }: LoadedRaising, plan: SettlementPlan, signed: PledgeRow, climbing: PledgeRow | undefined, reason: string): Promise<NewTransfer[]> {
-  const totals = projectTotals(found.currency, plan, unsigned.filter(({ id }) => id !== climbing?.id));
+async function write(
+  tx: Tx,
+  { project: found, unsigned }: LoadedRaising,
+  plan: SettlementPlan,
+  signed: PledgeRow,
+  climbing: PledgeRow | undefined,
+  reason: string,
+): Promise<NewTransfer[]> {
+  const totals = projectTotals(
+    found.currency,
+    plan,
+    unsigned.filter(({ id }) => id !== climbing?.id),
+  );
   const { id: _id, ...values } = signed;
   // Sent one behind the other without waiting. `execute` sends at once: a query of Drizzle's otherwise starts when awaited.
   const writes: Promise<unknown>[] = [
-    climbing ? tx.db.update(pledge).set(values).where(eq(pledge.id, signed.id)).execute() : tx.db.insert(pledge).values(signed).execute(),
+    climbing
+      ? tx.db.update(pledge).set(values).where(eq(pledge.id, signed.id)).execute()
+      : tx.db.insert(pledge).values(signed).execute(),
     stepPledges(tx, [{ pledgeId: signed.id, from: climbing?.rung ?? null, to: "firm", reason }]),
   ];
   if (!found.rulesFrozenAt) {
@@ -168,7 +242,15 @@ async function write(tx: Tx, { project: found, unsigned }: LoadedRaising, plan: 
     streams: [...pledgeStreams(signed), networkStream],
     organizationId: signed.creditedOrganizationId,
     entity: `pledge:${signed.id}`,
-    payload: { pledgeId: signed.id, named: signed.named, amountMinor: signed.offeredMinor.toString(), termsKind: signed.termsKind, offer: saidOffer(signed), stands: signed.stands, totals },
+    payload: {
+      pledgeId: signed.id,
+      named: signed.named,
+      amountMinor: signed.offeredMinor.toString(),
+      termsKind: signed.termsKind,
+      offer: saidOffer(signed),
+      stands: signed.stands,
+      totals,
+    },
   });
   await Promise.all(writes);
   return writeFollowing(tx, { project: found, changes: plan.changes, totals, causeId: signed.id });

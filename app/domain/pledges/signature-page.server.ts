@@ -30,16 +30,30 @@ export interface SignaturePage {
 }
 
 /** A pledge that asks for a second signature, for the budget holders of its payer; null for everybody else, and once it is answered. */
-export async function signaturePage(ctx: Context, slug: string, pledgeId: string, locale: string): Promise<SignaturePage | null> {
+export async function signaturePage(
+  ctx: Context,
+  slug: string,
+  pledgeId: string,
+  locale: string,
+): Promise<SignaturePage | null> {
   const project = await findProjectBySlug(ctx.db, ctx.actor, slug);
   if (!project || !isId(pledgeId)) return null;
   const [asked] = await ctx.db
-    .select({ organizationId: organization.id, organizationName: organization.name, firstSignerId: person.id, firstSigner: person.displayName, askedAt: countersignature.askedAt, named: pledge.named })
+    .select({
+      organizationId: organization.id,
+      organizationName: organization.name,
+      firstSignerId: person.id,
+      firstSigner: person.displayName,
+      askedAt: countersignature.askedAt,
+      named: pledge.named,
+    })
     .from(countersignature)
     .innerJoin(pledge, eq(pledge.id, countersignature.pledgeId))
     .innerJoin(organization, eq(organization.id, pledge.payerOrganizationId))
     .innerJoin(person, eq(person.id, countersignature.firstSignerId))
-    .where(and(eq(countersignature.pledgeId, pledgeId), eq(pledge.projectId, project.id), isNull(countersignature.ending)));
+    .where(
+      and(eq(countersignature.pledgeId, pledgeId), eq(pledge.projectId, project.id), isNull(countersignature.ending)),
+    );
   if (!asked || !may(ctx.actor, "pledge.countersign", asked.organizationId)) return null;
   const [{ pledges }, preview] = await Promise.all([
     pledgesOfProject(ctx, project, locale),

@@ -1,4 +1,10 @@
-import type { Condition, FundingRule, Settlement, SettlementFacts, SettlementPledge } from "#app/domain/pledges/settlement-terms.ts";
+import type {
+  Condition,
+  FundingRule,
+  Settlement,
+  SettlementFacts,
+  SettlementPledge,
+} from "#app/domain/pledges/settlement-terms.ts";
 import type { Raising } from "#app/domain/pledges/what-if.ts";
 
 /**
@@ -9,7 +15,8 @@ import type { Raising } from "#app/domain/pledges/what-if.ts";
 const least = (a: bigint, b: bigint) => (a < b ? a : b);
 const add = (amounts: readonly bigint[]) => amounts.reduce((sum, amount) => sum + amount, 0n);
 
-const inScope = ({ deliverableId }: SettlementPledge, { deliverables }: SettlementFacts) => deliverableId === undefined || deliverables.some(({ id }) => id === deliverableId);
+const inScope = ({ deliverableId }: SettlementPledge, { deliverables }: SettlementFacts) =>
+  deliverableId === undefined || deliverables.some(({ id }) => id === deliverableId);
 
 function sumOf({ terms }: SettlementPledge, goalMinor: bigint): bigint {
   if (terms.kind === "fixed") return terms.amountMinor;
@@ -18,19 +25,36 @@ function sumOf({ terms }: SettlementPledge, goalMinor: bigint): bigint {
 
 function offerOf(pledge: SettlementPledge, standing: readonly SettlementPledge[], goalMinor: bigint): bigint {
   if (pledge.terms.kind !== "match") return sumOf(pledge, goalMinor);
-  const base = add(standing.filter(({ organizationId }) => organizationId !== pledge.organizationId).map((other) => sumOf(other, goalMinor)));
+  const base = add(
+    standing
+      .filter(({ organizationId }) => organizationId !== pledge.organizationId)
+      .map((other) => sumOf(other, goalMinor)),
+  );
   return least((base * BigInt(pledge.terms.numerator)) / BigInt(pledge.terms.denominator), pledge.terms.capMinor);
 }
 
-function holds(pledge: SettlementPledge, condition: Condition, standing: readonly SettlementPledge[], { goalMinor, facts }: Raising): boolean {
+function holds(
+  pledge: SettlementPledge,
+  condition: Condition,
+  standing: readonly SettlementPledge[],
+  { goalMinor, facts }: Raising,
+): boolean {
   const others = standing.filter(({ organizationId }) => organizationId !== pledge.organizationId);
   switch (condition.kind) {
     case "others_offer":
       return add(others.map((other) => offerOf(other, standing, goalMinor))) >= condition.amountMinor;
     case "organizations":
-      return new Set(others.filter(({ terms }) => ["fixed", "share", "match"].includes(terms.kind)).map(({ organizationId }) => organizationId)).size >= condition.count;
+      return (
+        new Set(
+          others
+            .filter(({ terms }) => ["fixed", "share", "match"].includes(terms.kind))
+            .map(({ organizationId }) => organizationId),
+        ).size >= condition.count
+      );
     case "organization":
-      return standing.some(({ organizationId, terms }) => organizationId === condition.organizationId && terms.kind !== "closer");
+      return standing.some(
+        ({ organizationId, terms }) => organizationId === condition.organizationId && terms.kind !== "closer",
+      );
     case "maintainers":
       return facts.maintainersConsented;
     case "signed_before":
@@ -40,7 +64,11 @@ function holds(pledge: SettlementPledge, condition: Condition, standing: readonl
 
 /** Those of a set whose conditions all hold while exactly this set stands. */
 function thoseThatHold(standing: readonly SettlementPledge[], raising: Raising): SettlementPledge[] {
-  return standing.filter((pledge) => inScope(pledge, raising.facts) && pledge.conditions.every((condition) => holds(pledge, condition, standing, raising)));
+  return standing.filter(
+    (pledge) =>
+      inScope(pledge, raising.facts) &&
+      pledge.conditions.every((condition) => holds(pledge, condition, standing, raising)),
+  );
 }
 
 /** What stands, with what each offers: drop whatever fails against the present set, until nothing does. */
@@ -48,7 +76,8 @@ export function slowStanding(raising: Raising): Map<string, bigint> {
   let standing: readonly SettlementPledge[] = raising.pledges;
   for (;;) {
     const next = thoseThatHold(standing, raising);
-    if (next.length === standing.length) return new Map(next.map((pledge) => [pledge.id, offerOf(pledge, next, raising.goalMinor)]));
+    if (next.length === standing.length)
+      return new Map(next.map((pledge) => [pledge.id, offerOf(pledge, next, raising.goalMinor)]));
     standing = next;
   }
 }
@@ -88,8 +117,17 @@ function bringDown(roomMinor: bigint, offers: readonly bigint[], over: FundingRu
 }
 
 /** The same for those of some pledges alone; the others' offers are left as they are. */
-function bringDownSome(roomMinor: bigint, offers: readonly bigint[], some: readonly boolean[], over: FundingRule["over"]["kind"]): bigint[] {
-  const lower = bringDown(roomMinor, offers.map((offer, index) => (some[index] ? offer : 0n)), over);
+function bringDownSome(
+  roomMinor: bigint,
+  offers: readonly bigint[],
+  some: readonly boolean[],
+  over: FundingRule["over"]["kind"],
+): bigint[] {
+  const lower = bringDown(
+    roomMinor,
+    offers.map((offer, index) => (some[index] ? offer : 0n)),
+    over,
+  );
   return offers.map((offer, index) => (some[index] ? lower[index]! : offer));
 }
 
@@ -126,7 +164,11 @@ export function slowPayment(raising: Raising): SlowPayment {
   const towardsGoal = bringDown(target, usable, over).map((part, index) => part + closes[index]!);
   const total = add(towardsGoal);
   const reached = total >= goalMinor ? "goal" : total >= minimumMinor ? "minimum" : "none";
-  const ends = (outcome: Settlement["outcome"], pays: readonly bigint[]): SlowPayment => ({ outcome, reached, pays: new Map(pledges.map(({ id }, index) => [id, pays[index]!])) });
+  const ends = (outcome: Settlement["outcome"], pays: readonly bigint[]): SlowPayment => ({
+    outcome,
+    reached,
+    pays: new Map(pledges.map(({ id }, index) => [id, pays[index]!])),
+  });
 
   if (!facts.closing) return ends("open", towardsGoal);
   if (reached !== "none") return ends("funded", towardsGoal);
@@ -145,8 +187,15 @@ export function slowPayment(raising: Raising): SlowPayment {
   );
   let anything = false;
   for (const { id, priceMinor } of facts.deliverables) {
-    const order = [[id, "offer"], [undefined, "offer"], [id, "closing"], [undefined, "closing"]] as const;
-    const open = order.map(([deliverableId, kind]) => pots.find((pot) => pot.deliverableId === deliverableId && pot.kind === kind)!);
+    const order = [
+      [id, "offer"],
+      [undefined, "offer"],
+      [id, "closing"],
+      [undefined, "closing"],
+    ] as const;
+    const open = order.map(([deliverableId, kind]) =>
+      pots.find((pot) => pot.deliverableId === deliverableId && pot.kind === kind)!,
+    );
     if (add(open.map((pot) => pot.holds - pot.drawn)) < priceMinor) continue;
     anything = true;
     let needed = priceMinor;
@@ -158,8 +207,15 @@ export function slowPayment(raising: Raising): SlowPayment {
   }
   if (!anything) return ends("lapsed", nothing);
   for (const { kind, members, from, drawn } of pots) {
-    const parts = bringDown(drawn, members.map((index) => from[index]!), kind === "offer" ? over : "share");
+    const parts = bringDown(
+      drawn,
+      members.map((index) => from[index]!),
+      kind === "offer" ? over : "share",
+    );
     members.forEach((index, place) => (taken[index]![kind] += parts[place]!));
   }
-  return ends("slices", taken.map(({ offer, closing }) => offer + closing));
+  return ends(
+    "slices",
+    taken.map(({ offer, closing }) => offer + closing),
+  );
 }

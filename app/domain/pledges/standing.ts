@@ -18,7 +18,11 @@ export interface StandingSet {
  * order of dropping does not matter, and two who wait for each other both stay. Near-linear: sorted thresholds and a work
  * list instead of rescans (see `OthersWatch` and `MatchTotals`).
  */
-export function findStanding(goalMinor: bigint, pledges: readonly SettlementPledge[], facts: SettlementFacts): StandingSet {
+export function findStanding(
+  goalMinor: bigint,
+  pledges: readonly SettlementPledge[],
+  facts: SettlementFacts,
+): StandingSet {
   const work = new StandingWork(goalMinor, pledges, facts);
   work.dropUntilAllHold();
   return {
@@ -49,8 +53,14 @@ class StandingWork {
   #sumMinor = 0n;
   #organizationsWithMoney = 0;
   readonly #matches = new MatchTotals();
-  readonly #offers = new OthersWatch(() => this.#offeredMinor, (organization) => this.#offeredByMinor(organization));
-  readonly #organizations = new OthersWatch(() => BigInt(this.#organizationsWithMoney), (organization) => this.#counted(organization));
+  readonly #offers = new OthersWatch(
+    () => this.#offeredMinor,
+    (organization) => this.#offeredByMinor(organization),
+  );
+  readonly #organizations = new OthersWatch(
+    () => BigInt(this.#organizationsWithMoney),
+    (organization) => this.#counted(organization),
+  );
   readonly #toDrop: number[] = [];
 
   constructor(goalMinor: bigint, pledges: readonly SettlementPledge[], facts: SettlementFacts) {
@@ -73,7 +83,8 @@ class StandingWork {
 
   dropUntilAllHold(): void {
     for (;;) {
-      const next = this.#toDrop.pop() ?? this.#offers.takeFailing(this.stands) ?? this.#organizations.takeFailing(this.stands);
+      const next =
+        this.#toDrop.pop() ?? this.#offers.takeFailing(this.stands) ?? this.#organizations.takeFailing(this.stands);
       if (next !== undefined) this.#drop(next);
       else if (!this.#refreshMatches()) return;
     }
@@ -142,7 +153,8 @@ class StandingWork {
     const organization = this.#organizationOf[index]!;
     for (const condition of pledge.conditions) {
       if (condition.kind === "others_offer") this.#offers.add(organization, index, condition.amountMinor);
-      else if (condition.kind === "organizations") this.#organizations.add(organization, index, BigInt(condition.count));
+      else if (condition.kind === "organizations")
+        this.#organizations.add(organization, index, BigInt(condition.count));
       else if (condition.kind === "organization") {
         const awaited = this.#organizationIndex.get(condition.organizationId);
         if (awaited === undefined || this.#presentPledgesOf[awaited] === 0) this.#toDrop.push(index);
@@ -209,7 +221,8 @@ class StandingWork {
       return { kind: "deliverable_not_in_scope", deliverableId };
     }
     for (const condition of pledge.conditions) {
-      if (condition.kind === "maintainers" && !this.#facts.maintainersConsented) return { kind: "maintainers_have_not_consented" };
+      if (condition.kind === "maintainers" && !this.#facts.maintainersConsented)
+        return { kind: "maintainers_have_not_consented" };
       if (condition.kind === "signed_before" && pledge.signedAtMs >= condition.beforeMs) {
         return { kind: "signed_too_late", beforeMs: condition.beforeMs };
       }

@@ -31,7 +31,9 @@ export interface Unsigned {
 }
 
 /** The same words as a firm pledge's, so that it can be signed as it was said. */
-export type Intent = Unsigned & Pick<PledgeToPlace, "terms"> & Partial<Pick<PledgeToPlace, "conditions" | "deliverableId" | "creditedOrganizationId">>;
+export type Intent = Unsigned &
+  Pick<PledgeToPlace, "terms"> &
+  Partial<Pick<PledgeToPlace, "conditions" | "deliverableId" | "creditedOrganizationId">>;
 
 type UnsignedRefusal =
   | ProjectNotFound
@@ -45,66 +47,107 @@ export type InterestRefusal = UnsignedRefusal | { readonly kind: "already_taking
 export type IntentRefusal = UnsignedRefusal | UnfitPledge;
 
 /** Says that an organization would take part, without a sum. Once: who said more already says it no less. */
-export function expressInterest(ctx: Context, key: string, interest: Unsigned): Promise<Result<{ pledgeId: string }, InterestRefusal>> {
-  return changeProject<{ pledgeId: string }, InterestRefusal>(ctx, interest.projectId, { key, request: interest }, async (tx, found) => {
-    if (!may(ctx.actor, "pledge.express_interest", interest.organizationId)) return refuse({ kind: "not_permitted" });
-    if (!openStages.includes(found.stage) || found.origin === "documented") return refuse({ kind: "not_open_for_interest" });
-    const { live, position } = await livePledges(tx, interest);
-    if (live.length > 0) return refuse({ kind: "already_taking_part" });
-    const row = newRow(tx, found, interest, position, "interest");
-    await Promise.all([tx.db.insert(pledge).values(row).execute(), stepPledges(tx, [{ pledgeId: row.id, from: null, to: "interest", reason: "" }])]);
-    tx.say({
-      name: "interest.expressed",
-      streams: pledgeStreams(row),
-      organizationId: interest.organizationId,
-      entity: `pledge:${row.id}`,
-      payload: { pledgeId: row.id, named: row.named },
-    });
-    return ok({ pledgeId: row.id });
-  });
+export function expressInterest(
+  ctx: Context,
+  key: string,
+  interest: Unsigned,
+): Promise<Result<{ pledgeId: string }, InterestRefusal>> {
+  return changeProject<{ pledgeId: string }, InterestRefusal>(
+    ctx,
+    interest.projectId,
+    { key, request: interest },
+    async (tx, found) => {
+      if (!may(ctx.actor, "pledge.express_interest", interest.organizationId)) return refuse({ kind: "not_permitted" });
+      if (!openStages.includes(found.stage) || found.origin === "documented")
+        return refuse({ kind: "not_open_for_interest" });
+      const { live, position } = await livePledges(tx, interest);
+      if (live.length > 0) return refuse({ kind: "already_taking_part" });
+      const row = newRow(tx, found, interest, position, "interest");
+      await Promise.all([
+        tx.db.insert(pledge).values(row).execute(),
+        stepPledges(tx, [{ pledgeId: row.id, from: null, to: "interest", reason: "" }]),
+      ]);
+      tx.say({
+        name: "interest.expressed",
+        streams: pledgeStreams(row),
+        organizationId: interest.organizationId,
+        entity: `pledge:${row.id}`,
+        payload: { pledgeId: row.id, named: row.named },
+      });
+      return ok({ pledgeId: row.id });
+    },
+  );
 }
 
 /**
  * States what an organization means to give, not binding and never mixed into totals. An interest climbs to it, and an
  * intent stated before is replaced by it.
  */
-export function stateIntent(ctx: Context, key: string, intent: Intent): Promise<Result<{ pledgeId: string }, IntentRefusal>> {
-  return changeProject<{ pledgeId: string }, IntentRefusal>(ctx, intent.projectId, { key, request: intent }, async (tx, found) => {
-    if (!may(ctx.actor, "pledge.state_intent", intent.organizationId)) return refuse({ kind: "not_permitted" });
-    if (!openStages.includes(found.stage) || found.origin === "documented") return refuse({ kind: "not_open_for_interest" });
-    const { terms, conditions = [], deliverableId } = intent;
-    const named = organizationsNamed({ ...intent, conditions });
-    const [loaded, known, { live, position }] = await Promise.all([
-      loadRaising(tx.db, found),
-      tx.db.select({ id: organization.id }).from(organization).where(inArray(organization.id, named)),
-      livePledges(tx, intent),
-    ]);
-    const refusal = unfit({ ...intent, conditions }, loaded, new Set(known.map(({ id }) => id)), tx.now);
-    if (refusal) return refuse(refusal);
-    const before = live.find(({ rung }) => rung !== "firm");
-    const words = { ...storeTerms(terms), conditions: conditions.map(storeCondition), deliverableId: deliverableId ?? null, creditedOrganizationId: intent.creditedOrganizationId ?? intent.organizationId };
-    const row = { ...newRow(tx, found, intent, before?.position ?? position, "intent"), ...words };
-    const id = before?.id ?? row.id;
-    await Promise.all([
-      before
-        ? tx.db
-            .update(pledge)
-            .set({ rung: "intent", ...words, ...storeNaming(intent), note: intent.note, actingPersonId: row.actingPersonId })
-            .where(eq(pledge.id, id))
-            .execute()
-        : tx.db.insert(pledge).values(row).execute(),
-      setAsideSignatures(tx, [id]),
-      stepPledges(tx, [{ pledgeId: id, from: before?.rung ?? null, to: "intent", reason: "" }]),
-    ]);
-    tx.say({
-      name: "intent.stated",
-      streams: pledgeStreams(row),
-      organizationId: row.creditedOrganizationId,
-      entity: `pledge:${id}`,
-      payload: { pledgeId: id, named: row.named, amountMinor: (row.amountMinor ?? 0n).toString(), termsKind: row.termsKind, offer: saidOffer(row), totals: await readTotals(tx.db, found) },
-    });
-    return ok({ pledgeId: id });
-  });
+export function stateIntent(
+  ctx: Context,
+  key: string,
+  intent: Intent,
+): Promise<Result<{ pledgeId: string }, IntentRefusal>> {
+  return changeProject<{ pledgeId: string }, IntentRefusal>(
+    ctx,
+    intent.projectId,
+    { key, request: intent },
+    async (tx, found) => {
+      if (!may(ctx.actor, "pledge.state_intent", intent.organizationId)) return refuse({ kind: "not_permitted" });
+      if (!openStages.includes(found.stage) || found.origin === "documented")
+        return refuse({ kind: "not_open_for_interest" });
+      const { terms, conditions = [], deliverableId } = intent;
+      const named = organizationsNamed({ ...intent, conditions });
+      const [loaded, known, { live, position }] = await Promise.all([
+        loadRaising(tx.db, found),
+        tx.db.select({ id: organization.id }).from(organization).where(inArray(organization.id, named)),
+        livePledges(tx, intent),
+      ]);
+      const refusal = unfit({ ...intent, conditions }, loaded, new Set(known.map(({ id }) => id)), tx.now);
+      if (refusal) return refuse(refusal);
+      const before = live.find(({ rung }) => rung !== "firm");
+      const words = {
+        ...storeTerms(terms),
+        conditions: conditions.map(storeCondition),
+        deliverableId: deliverableId ?? null,
+        creditedOrganizationId: intent.creditedOrganizationId ?? intent.organizationId,
+      };
+      const row = { ...newRow(tx, found, intent, before?.position ?? position, "intent"), ...words };
+      const id = before?.id ?? row.id;
+      await Promise.all([
+        before
+          ? tx.db
+              .update(pledge)
+              .set({
+                rung: "intent",
+                ...words,
+                ...storeNaming(intent),
+                note: intent.note,
+                actingPersonId: row.actingPersonId,
+              })
+              .where(eq(pledge.id, id))
+              .execute()
+          : tx.db.insert(pledge).values(row).execute(),
+        setAsideSignatures(tx, [id]),
+        stepPledges(tx, [{ pledgeId: id, from: before?.rung ?? null, to: "intent", reason: "" }]),
+      ]);
+      tx.say({
+        name: "intent.stated",
+        streams: pledgeStreams(row),
+        organizationId: row.creditedOrganizationId,
+        entity: `pledge:${id}`,
+        payload: {
+          pledgeId: id,
+          named: row.named,
+          amountMinor: (row.amountMinor ?? 0n).toString(),
+          termsKind: row.termsKind,
+          offer: saidOffer(row),
+          totals: await readTotals(tx.db, found),
+        },
+      });
+      return ok({ pledgeId: id });
+    },
+  );
 }
 
 /** What the organization has said about this project already, and the next place in joining order. */
@@ -113,13 +156,28 @@ async function livePledges(tx: Tx, { projectId, organizationId }: Unsigned) {
     tx.db
       .select({ id: pledge.id, rung: pledge.rung, position: pledge.position })
       .from(pledge)
-      .where(and(eq(pledge.projectId, projectId), eq(pledge.payerOrganizationId, organizationId), inArray(pledge.rung, ["interest", "intent", "firm"]))),
-    tx.db.select({ position: max(pledge.position) }).from(pledge).where(eq(pledge.projectId, projectId)),
+      .where(
+        and(
+          eq(pledge.projectId, projectId),
+          eq(pledge.payerOrganizationId, organizationId),
+          inArray(pledge.rung, ["interest", "intent", "firm"]),
+        ),
+      ),
+    tx.db
+      .select({ position: max(pledge.position) })
+      .from(pledge)
+      .where(eq(pledge.projectId, projectId)),
   ]);
   return { live, position: (last?.position ?? 0) + 1 };
 }
 
-function newRow(tx: Tx, found: Project, { organizationId, note, ...naming }: Unsigned, position: number, rung: "interest" | "intent") {
+function newRow(
+  tx: Tx,
+  found: Project,
+  { organizationId, note, ...naming }: Unsigned,
+  position: number,
+  rung: "interest" | "intent",
+) {
   return {
     id: tx.newId(),
     projectId: found.id,

@@ -42,4 +42,5 @@ export function sayCondition(condition: Condition, { amount, organization, date 
 }
 
 /** "others offer 33,000, eight others stand and the maintainers agree"; empty without conditions. */
-export const sayConditions = (conditions: readonly Condition[], wording: Wording): string => inSeries(conditions.map((each) => sayCondition(each, wording)));
+export const sayConditions = (conditions: readonly Condition[], wording: Wording): string =>
+  inSeries(conditions.map((each) => sayCondition(each, wording)));

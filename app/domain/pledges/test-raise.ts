@@ -17,8 +17,20 @@ export const othersOffer = (major: number): Condition => ({ kind: "others_offer"
 /** The four deliverables of the project that everybody sees first: 8,500, 10,420, 11,560 and 7,640. */
 const slices = [
   { title: "Groups travel with the login", hoursLow: 26, hoursHigh: 34, staffMinor: 850_000n, cloudMinor: 0n },
-  { title: "Storage use by person and group", hoursLow: 30, hoursHigh: 40, staffMinor: 1_000_000n, cloudMinor: 42_000n },
-  { title: "Dask clusters carry their group", hoursLow: 32, hoursHigh: 44, staffMinor: 1_100_000n, cloudMinor: 56_000n },
+  {
+    title: "Storage use by person and group",
+    hoursLow: 30,
+    hoursHigh: 40,
+    staffMinor: 1_000_000n,
+    cloudMinor: 42_000n,
+  },
+  {
+    title: "Dask clusters carry their group",
+    hoursLow: 32,
+    hoursHigh: 44,
+    staffMinor: 1_100_000n,
+    cloudMinor: 56_000n,
+  },
   { title: "One cost page for leaders", hoursLow: 20, hoursHigh: 30, staffMinor: 750_000n, cloudMinor: 14_000n },
 ];
 
@@ -29,7 +41,10 @@ export type Pledger = Context & { readonly organizationId: string };
  * A network with a project that raises 38,120 (minimum 30,480) until nine days from now, and budget holders who sign.
  * The database is its own; `healthy` asks every check of the book.
  */
-export async function testRaise({ poolSize = 5, ...values }: { poolSize?: number } & Partial<typeof project.$inferInsert> = {}) {
+export async function testRaise({
+  poolSize = 5,
+  ...values
+}: { poolSize?: number } & Partial<typeof project.$inferInsert> = {}) {
   const made = await testNetwork({ poolSize });
   const { db, workshop, newId } = made;
 
@@ -42,10 +57,18 @@ export async function testRaise({ poolSize = 5, ...values }: { poolSize?: number
   const { projectId, slug, deliverableIds } = await openRaise(values);
 
   const pledger = async (organizationName?: string): Promise<Pledger> => {
-    const { personId, organizationId } = await makeMember(workshop, { role: "budget_holder", ...(organizationName === undefined ? {} : { organizationName }) });
+    const { personId, organizationId } = await makeMember(workshop, {
+      role: "budget_holder",
+      ...(organizationName === undefined ? {} : { organizationName }),
+    });
     return { ...(await made.ctxOf(personId)), organizationId };
   };
-  const wanted = (by: Pledger, terms: Terms, conditions: readonly Condition[] = [], changes: Partial<PledgeToPlace> = {}): PledgeToPlace => ({
+  const wanted = (
+    by: Pledger,
+    terms: Terms,
+    conditions: readonly Condition[] = [],
+    changes: Partial<PledgeToPlace> = {},
+  ): PledgeToPlace => ({
     projectId,
     organizationId: by.organizationId,
     terms,
@@ -54,14 +77,19 @@ export async function testRaise({ poolSize = 5, ...values }: { poolSize?: number
     note: "",
     ...changes,
   });
-  const sign = (by: Pledger, terms: Terms, conditions: readonly Condition[] = [], changes: Partial<PledgeToPlace> = {}) =>
-    placePledge(by, newId(), wanted(by, terms, conditions, changes));
+  const sign = (
+    by: Pledger,
+    terms: Terms,
+    conditions: readonly Condition[] = [],
+    changes: Partial<PledgeToPlace> = {},
+  ) => placePledge(by, newId(), wanted(by, terms, conditions, changes));
   const signed = async (...args: Parameters<typeof sign>) => yes(await sign(...args));
 
   const healthy = () => selfCheck(db, [...tableChecks, settlementCheck]);
   /** What the book says that an organization or a project has on one of its accounts, debit positive. */
   const balance = async (kind: typeof account.$inferSelect.kind, ownerId: string): Promise<bigint> =>
-    (await db.select().from(account).where(eq(account.ownerId, ownerId))).find((row) => row.kind === kind)?.balanceMinor ?? 0n;
+    (await db.select().from(account).where(eq(account.ownerId, ownerId))).find((row) => row.kind === kind)
+      ?.balanceMinor ?? 0n;
 
   return { ...made, projectId, slug, deliverableIds, openRaise, pledger, wanted, sign, signed, healthy, balance };
 }

@@ -5,9 +5,23 @@ import type { PledgeRow } from "#app/domain/pledges/pledge.ts";
 /** The absolute sums that every pledge's event carries; intent stands beside the others, never in them. */
 export function projectTotals(
   currency: string,
-  { firmMinor, conditionalMinor, organizations }: Pick<SettlementPlan, "firmMinor" | "conditionalMinor" | "organizations">,
+  {
+    firmMinor,
+    conditionalMinor,
+    organizations,
+  }: Pick<SettlementPlan, "firmMinor" | "conditionalMinor" | "organizations">,
   unsigned: readonly Pick<PledgeRow, "rung" | "termsKind" | "amountMinor">[],
 ): ProjectTotals {
-  const intentMinor = unsigned.reduce((sum, { rung, termsKind, amountMinor }) => (rung === "intent" && termsKind !== "in_kind" ? sum + (amountMinor ?? 0n) : sum), 0n);
-  return { currency, firmMinor: firmMinor.toString(), conditionalMinor: conditionalMinor.toString(), intentMinor: intentMinor.toString(), organizations };
+  const intentMinor = unsigned.reduce(
+    (sum, { rung, termsKind, amountMinor }) =>
+      rung === "intent" && termsKind !== "in_kind" ? sum + (amountMinor ?? 0n) : sum,
+    0n,
+  );
+  return {
+    currency,
+    firmMinor: firmMinor.toString(),
+    conditionalMinor: conditionalMinor.toString(),
+    intentMinor: intentMinor.toString(),
+    organizations,
+  };
 }

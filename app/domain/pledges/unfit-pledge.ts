@@ -36,10 +36,20 @@ export type UnfitPledge =
   /** It had to be signed before a day that is over. */
   | { readonly kind: "condition_day_passed"; readonly field: "before" }
   /** The organization has promised so much this year already. */
-  | { readonly kind: "budget_exceeded"; readonly field: "amount"; readonly leftMinor: bigint; readonly currency: string; readonly year: number };
+  | {
+      readonly kind: "budget_exceeded";
+      readonly field: "amount";
+      readonly leftMinor: bigint;
+      readonly currency: string;
+      readonly year: number;
+    };
 
 /** Every organization that a pledge speaks of. */
-export const organizationsNamed = ({ organizationId, creditedOrganizationId, conditions }: Pick<PledgeToPlace, "organizationId" | "creditedOrganizationId" | "conditions">): string[] => [
+export const organizationsNamed = ({
+  organizationId,
+  creditedOrganizationId,
+  conditions,
+}: Pick<PledgeToPlace, "organizationId" | "creditedOrganizationId" | "conditions">): string[] => [
   organizationId,
   ...(creditedOrganizationId === undefined ? [] : [creditedOrganizationId]),
   ...conditions.flatMap((condition) => (condition.kind === "organization" ? [condition.organizationId] : [])),
@@ -55,9 +65,15 @@ function unfitTerms(terms: Terms): UnfitPledge | undefined {
   const amount = storeTerms(terms).amountMinor ?? 0n;
   if (amount <= 0n) return { kind: "amount_is_zero", field: "amount" };
   if (amount > limits.amountMinor) return { kind: "amount_too_large", field: "amount" };
-  if (terms.kind === "share" && !within(terms.basisPoints, 10_000)) return { kind: "percent_unreadable", field: "percent" };
-  if (terms.kind === "match" && !(within(terms.numerator, limits.matchRatio) && within(terms.denominator, limits.matchRatio))) return { kind: "ratio_unreadable", field: "matchOurs" };
-  if (terms.kind === "in_kind" && !within(terms.hours, limits.hoursPerPledge)) return { kind: "hours_unreadable", field: "hours" };
+  if (terms.kind === "share" && !within(terms.basisPoints, 10_000))
+    return { kind: "percent_unreadable", field: "percent" };
+  if (
+    terms.kind === "match" &&
+    !(within(terms.numerator, limits.matchRatio) && within(terms.denominator, limits.matchRatio))
+  )
+    return { kind: "ratio_unreadable", field: "matchOurs" };
+  if (terms.kind === "in_kind" && !within(terms.hours, limits.hoursPerPledge))
+    return { kind: "hours_unreadable", field: "hours" };
   return undefined;
 }
 
@@ -67,7 +83,10 @@ function unfitTerms(terms: Terms): UnfitPledge | undefined {
  */
 export function unfit(
   { organizationId, creditedOrganizationId, deliverableId, terms, conditions }: Omit<PledgeToPlace, "named" | "note">,
-  { raising, deliverables }: { readonly raising: Raising | null; readonly deliverables: readonly { readonly id: string }[] },
+  {
+    raising,
+    deliverables,
+  }: { readonly raising: Raising | null; readonly deliverables: readonly { readonly id: string }[] },
   known: ReadonlySet<string>,
   now: Date,
 ): UnfitPledge | undefined {
@@ -76,11 +95,15 @@ export function unfit(
   if (offer) return offer;
   if (!known.has(credited)) return { kind: "credited_organization_not_found", field: "creditedOrganizationId" };
   // A stretch goal's deliverables are bought by the project's surplus, so nobody aims at them alone.
-  const withinGoal = raising?.facts.deliverables.some(({ id }) => id === deliverableId) && deliverables.some(({ id }) => id === deliverableId);
+  const withinGoal =
+    raising?.facts.deliverables.some(({ id }) => id === deliverableId) &&
+    deliverables.some(({ id }) => id === deliverableId);
   if (deliverableId !== undefined && !withinGoal) return { kind: "deliverable_not_found", field: "deliverableId" };
   if (conditions.length > limits.conditionsPerPledge) return { kind: "conditions_too_many", field: "conditions" };
-  if (!conditions.every((condition) => isPossible(condition, credited, known))) return { kind: "condition_not_possible", field: "conditions" };
-  if (conditions.some((condition) => condition.kind === "signed_before" && condition.beforeMs <= now.getTime())) return { kind: "condition_day_passed", field: "before" };
+  if (!conditions.every((condition) => isPossible(condition, credited, known)))
+    return { kind: "condition_not_possible", field: "conditions" };
+  if (conditions.some((condition) => condition.kind === "signed_before" && condition.beforeMs <= now.getTime()))
+    return { kind: "condition_day_passed", field: "before" };
   return undefined;
 }
 

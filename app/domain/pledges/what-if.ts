@@ -1,5 +1,10 @@
 import { settle } from "#app/domain/pledges/settlement.ts";
-import type { FundingRule, Settlement, SettlementFacts, SettlementPledge } from "#app/domain/pledges/settlement-terms.ts";
+import type {
+  FundingRule,
+  Settlement,
+  SettlementFacts,
+  SettlementPledge,
+} from "#app/domain/pledges/settlement-terms.ts";
 
 /** A project's raising as settlement sees it; the same object serves the server, the browser and the tests. */
 export interface Raising {
@@ -67,7 +72,8 @@ function compareSettlements(before: Settlement, after: Settlement, mineId: strin
 /** Closers are left out: they close less when others bring more, which takes nothing away from what was unlocked. */
 function offeredByOthers({ standing }: Settlement, mineId: string): bigint {
   return standing.reduce(
-    (sum, { pledge, offersMinor }) => (pledge.id === mineId || pledge.terms.kind === "closer" ? sum : sum + offersMinor),
+    (sum, { pledge, offersMinor }) =>
+      pledge.id === mineId || pledge.terms.kind === "closer" ? sum : sum + offersMinor,
     0n,
   );
 }

@@ -14,14 +14,22 @@ describe("withdrawing", () => {
     const raise = await testRaise();
     const by = await raise.pledger();
     const placed = await raise.signed(by, fixed(5_000));
-    const withdrawn = yes(await withdrawPledge(by, raise.newId(), { pledgeId: placed.pledgeId, reason: "The budget was cut." }));
+    const withdrawn = yes(
+      await withdrawPledge(by, raise.newId(), { pledgeId: placed.pledgeId, reason: "The budget was cut." }),
+    );
     expect(withdrawn).toEqual({ pledgeId: placed.pledgeId, fell: 0 });
     expect(await raise.balance("commitment", by.organizationId)).toBe(0n);
     expect(await raise.balance("committed", raise.projectId)).toBe(0n);
     const transfers = await raise.db.select().from(transfer).orderBy(asc(transfer.number));
-    expect(transfers).toMatchObject([{ kind: "pledge_stands" }, { kind: "pledge_withdrawn", reversesId: transfers[0]!.id, reason: "The budget was cut." }]);
+    expect(transfers).toMatchObject([
+      { kind: "pledge_stands" },
+      { kind: "pledge_withdrawn", reversesId: transfers[0]!.id, reason: "The budget was cut." },
+    ]);
     const steps = await raise.db.select().from(pledgeStep).orderBy(asc(pledgeStep.position));
-    expect(steps.map(({ fromRung, toRung, reason }) => [fromRung, toRung, reason])).toEqual([[null, "firm", ""], ["firm", "withdrawn", "The budget was cut."]]);
+    expect(steps.map(({ fromRung, toRung, reason }) => [fromRung, toRung, reason])).toEqual([
+      [null, "firm", ""],
+      ["firm", "withdrawn", "The budget was cut."],
+    ]);
     const [said] = await raise.db.select().from(event).where(eq(event.type, "pledge.withdrawn"));
     expect(said?.payload).toMatchObject({ amountMinor: "500000", totals: { firmMinor: "0", organizations: 0 } });
     expect(await raise.healthy()).toEqual([]);
@@ -32,14 +40,20 @@ describe("withdrawing", () => {
     const [lakeside, savanna] = [await raise.pledger(), await raise.pledger()];
     const waiting = await raise.signed(lakeside, fixed(5_000), [othersOffer(3_000)]);
     const cause = await raise.signed(savanna, fixed(3_000));
-    const preview = yes(await withdrawPledge(savanna, raise.newId(), { pledgeId: cause.pledgeId, reason: "" }, { preview: true }));
+    const preview = yes(
+      await withdrawPledge(savanna, raise.newId(), { pledgeId: cause.pledgeId, reason: "" }, { preview: true }),
+    );
     expect(preview.fell).toBe(1);
     expect(await raise.balance("committed", raise.projectId)).toBe(-800_000n);
     expect(yes(await withdrawPledge(savanna, raise.newId(), { pledgeId: cause.pledgeId, reason: "" })).fell).toBe(1);
     expect(await raise.balance("waiting", lakeside.organizationId)).toBe(500_000n);
     expect(await raise.balance("committed", raise.projectId)).toBe(0n);
     const [fell] = await raise.db.select().from(event).where(eq(event.type, "pledge.fell"));
-    expect(fell?.payload).toMatchObject({ pledgeId: waiting.pledgeId, becauseOfPledgeId: cause.pledgeId, totals: { conditionalMinor: "500000" } });
+    expect(fell?.payload).toMatchObject({
+      pledgeId: waiting.pledgeId,
+      becauseOfPledgeId: cause.pledgeId,
+      totals: { conditionalMinor: "500000" },
+    });
     // It can stand again later: the chain of waiting and standing leaves one transfer each, all of them mirrored once.
     await raise.signed(savanna, fixed(3_000));
     expect(await raise.balance("commitment", lakeside.organizationId)).toBe(500_000n);
@@ -52,8 +66,12 @@ describe("withdrawing", () => {
     const { organizationId } = representative;
     const common = { projectId: raise.projectId, organizationId, named: true, note: "" };
     const interest = yes(await expressInterest(representative, raise.newId(), common));
-    expect(await expressInterest(representative, raise.newId(), common)).toMatchObject({ refusal: { kind: "already_taking_part" } });
-    const intent = yes(await stateIntent(representative, raise.newId(), { ...common, terms: { kind: "fixed", amountMinor: 400_000n } }));
+    expect(await expressInterest(representative, raise.newId(), common)).toMatchObject({
+      refusal: { kind: "already_taking_part" },
+    });
+    const intent = yes(
+      await stateIntent(representative, raise.newId(), { ...common, terms: { kind: "fixed", amountMinor: 400_000n } }),
+    );
     expect(intent.pledgeId).toBe(interest.pledgeId);
     yes(await withdrawPledge(representative, raise.newId(), { pledgeId: intent.pledgeId, reason: "" }));
     expect(await raise.db.$count(transfer)).toBe(0);
@@ -88,7 +106,9 @@ describe("withdrawing", () => {
     await raise.signed(waiting, fixed(1_000), [othersOffer(1_500)]);
     const joining = await Promise.all(Array.from({ length: 12 }, () => raise.pledger()));
     const answers = await Promise.all([
-      ...leaving.map((by, index) => withdrawPledge(by, raise.newId(), { pledgeId: placed[index]!.pledgeId, reason: "" })),
+      ...leaving.map((by, index) =>
+        withdrawPledge(by, raise.newId(), { pledgeId: placed[index]!.pledgeId, reason: "" }),
+      ),
       ...joining.map((by) => placePledge(by, raise.newId(), raise.wanted(by, fixed(125)))),
     ]);
     expect(answers.every(({ ok }) => ok)).toBe(true);

@@ -42,30 +42,53 @@ export async function withdrawPledge(
   { preview = false }: { preview?: boolean } = {},
 ): Promise<Result<WithdrawnPledge, WithdrawRefusal>> {
   // A pledge never changes its project, so this may be read before the lock is taken.
-  const [at] = isId(pledgeId) ? await ctx.db.select({ projectId: pledge.projectId }).from(pledge).where(eq(pledge.id, pledgeId)) : [];
+  const [at] = isId(pledgeId)
+    ? await ctx.db.select({ projectId: pledge.projectId }).from(pledge).where(eq(pledge.id, pledgeId))
+    : [];
   if (!at) return refuse({ kind: "pledge_not_found" });
   const request = { withdraw: pledgeId, reason };
-  const answer = await changeProject<WithdrawnPledge, WithdrawRefusal>(ctx, at.projectId, { key, request, preview }, async (tx, found) => {
-    const [row] = await tx.db.select().from(pledge).where(eq(pledge.id, pledgeId));
-    if (!row || !mayWithdraw(ctx.actor, row)) return refuse({ kind: "pledge_not_found" });
-    if (["withdrawn", "lapsed", "cancelled", "refunded", "reallocated"].includes(row.rung)) return refuse({ kind: "pledge_over" });
-    if (!["interest", "intent", "firm"].includes(row.rung)) return refuse({ kind: "pledge_allocated" });
-    if (row.rung === "firm" && found.closesAt && found.closesAt <= tx.now) return refuse({ kind: "raising_closed" });
-    return ok({ pledgeId, fell: await write(tx, await loadRaising(tx.db, found), row, reason) });
-  });
+  const answer = await changeProject<WithdrawnPledge, WithdrawRefusal>(
+    ctx,
+    at.projectId,
+    { key, request, preview },
+    async (tx, found) => {
+      const [row] = await tx.db.select().from(pledge).where(eq(pledge.id, pledgeId));
+      if (!row || !mayWithdraw(ctx.actor, row)) return refuse({ kind: "pledge_not_found" });
+      if (["withdrawn", "lapsed", "cancelled", "refunded", "reallocated"].includes(row.rung))
+        return refuse({ kind: "pledge_over" });
+      if (!["interest", "intent", "firm"].includes(row.rung)) return refuse({ kind: "pledge_allocated" });
+      if (row.rung === "firm" && found.closesAt && found.closesAt <= tx.now) return refuse({ kind: "raising_closed" });
+      return ok({ pledgeId, fell: await write(tx, await loadRaising(tx.db, found), row, reason) });
+    },
+  );
   // A project that the actor cannot see has no pledges either.
-  return !answer.ok && answer.refusal.kind === "project_not_found" ? refuse({ kind: "pledge_not_found" }) : (answer as Result<WithdrawnPledge, WithdrawRefusal>);
+  return !answer.ok && answer.refusal.kind === "project_not_found"
+    ? refuse({ kind: "pledge_not_found" })
+    : (answer as Result<WithdrawnPledge, WithdrawRefusal>);
 }
 
 /** Who may sign may take back; who may say an intent, or promise from a fund, may take that back. */
-export const mayWithdraw = (actor: Actor, { rung, payerOrganizationId, fundId }: Pick<PledgeRow, "rung" | "payerOrganizationId" | "fundId">): boolean =>
+export const mayWithdraw = (
+  actor: Actor,
+  { rung, payerOrganizationId, fundId }: Pick<PledgeRow, "rung" | "payerOrganizationId" | "fundId">,
+): boolean =>
   fundId !== null
     ? may(actor, "fund.promise", payerOrganizationId)
-    : may(actor, "pledge.withdraw", payerOrganizationId) || ((rung === "interest" || rung === "intent") && may(actor, "pledge.state_intent", payerOrganizationId));
+    : may(actor, "pledge.withdraw", payerOrganizationId) ||
+      ((rung === "interest" || rung === "intent") && may(actor, "pledge.state_intent", payerOrganizationId));
 
-async function write(tx: Tx, { project, raising, rows, unsigned }: LoadedRaising, row: PledgeRow, reason: string): Promise<number> {
+async function write(
+  tx: Tx,
+  { project, raising, rows, unsigned }: LoadedRaising,
+  row: PledgeRow,
+  reason: string,
+): Promise<number> {
   await Promise.all([
-    tx.db.update(pledge).set({ rung: "withdrawn", stands: false, offeredMinor: 0n, endedAt: tx.now }).where(eq(pledge.id, row.id)).execute(),
+    tx.db
+      .update(pledge)
+      .set({ rung: "withdrawn", stands: false, offeredMinor: 0n, endedAt: tx.now })
+      .where(eq(pledge.id, row.id))
+      .execute(),
     setAsideSignatures(tx, [row.id]),
     stepPledges(tx, [{ pledgeId: row.id, from: row.rung, to: "withdrawn", reason }]),
   ]);
@@ -74,7 +97,11 @@ async function write(tx: Tx, { project, raising, rows, unsigned }: LoadedRaising
   const plan = raising
     ? planSettlement(raising, left)
     : { changes: [], firmMinor: 0n, conditionalMinor: 0n, organizations: 0 };
-  const totals = projectTotals(project.currency, plan, unsigned.filter(({ id }) => id !== row.id));
+  const totals = projectTotals(
+    project.currency,
+    plan,
+    unsigned.filter(({ id }) => id !== row.id),
+  );
   tx.say({
     name: "pledge.withdrawn",
     streams: pledgeStreams(row),

@@ -17,7 +17,12 @@ export interface WithdrawalPage {
   /** Signed, so that others may depend on it. */
   readonly firm: boolean;
   /** Pledges that would wait again without it. */
-  readonly falls: readonly { readonly id: string; readonly organization: NamedOrganization | null; readonly amountMinor: bigint; readonly waitsFor: string }[];
+  readonly falls: readonly {
+    readonly id: string;
+    readonly organization: NamedOrganization | null;
+    readonly amountMinor: bigint;
+    readonly waitsFor: string;
+  }[];
   readonly firmBeforeMinor: bigint;
   readonly firmAfterMinor: bigint;
 }
@@ -27,7 +32,13 @@ export async function withdrawalPage(ctx: Context, slug: string, pledgeId: strin
   const project = await findProjectBySlug(ctx.db, ctx.actor, slug);
   if (!project || !isId(pledgeId)) return null;
   const [row] = await ctx.db
-    .select({ payerOrganizationId: pledge.payerOrganizationId, fundId: pledge.fundId, projectId: pledge.projectId, rung: pledge.rung, name: organization.name })
+    .select({
+      payerOrganizationId: pledge.payerOrganizationId,
+      fundId: pledge.fundId,
+      projectId: pledge.projectId,
+      rung: pledge.rung,
+      name: organization.name,
+    })
     .from(pledge)
     .innerJoin(organization, eq(organization.id, pledge.payerOrganizationId))
     .where(eq(pledge.id, pledgeId));
@@ -46,7 +57,9 @@ export async function withdrawalPage(ctx: Context, slug: string, pledgeId: strin
     organizationName: row.name,
     amountMinor: mine.amountMinor,
     firm,
-    falls: pledges.filter(({ id }) => falling.has(id)).map(({ id, organization: of, amountMinor, waitsFor }) => ({ id, organization: of, amountMinor, waitsFor })),
+    falls: pledges
+      .filter(({ id }) => falling.has(id))
+      .map(({ id, organization: of, amountMinor, waitsFor }) => ({ id, organization: of, amountMinor, waitsFor })),
     firmBeforeMinor: result?.before.offersMinor ?? 0n,
     firmAfterMinor: result?.after.offersMinor ?? 0n,
   };

@@ -46,11 +46,16 @@ export function acceptDeliverable(
   return changeProject<Answer, AcceptRefusal>(ctx, projectId, {}, async (tx, { stage }) => {
     const found = await findDeliverable(tx.db, projectId, position);
     if (!found) return refuse({ kind: "deliverable_not_found" });
-    const allowed = organizationId === null ? may(ctx.actor, "deliverable.accept_for_silent") : may(ctx.actor, "deliverable.accept", organizationId);
+    const allowed =
+      organizationId === null
+        ? may(ctx.actor, "deliverable.accept_for_silent")
+        : may(ctx.actor, "deliverable.accept", organizationId);
     if (!allowed || ctx.actor.kind !== "person") return refuse({ kind: "not_permitted" });
     const cofunders = await readCofunders(tx.db, found.id);
-    if (organizationId !== null && !cofunders.some((each) => each.organizationId === organizationId)) return refuse({ kind: "not_a_cofunder" });
-    if (cofunders.some((each) => each.organizationId === organizationId && each.accepted)) return refuse({ kind: "already_accepted" });
+    if (organizationId !== null && !cofunders.some((each) => each.organizationId === organizationId))
+      return refuse({ kind: "not_a_cofunder" });
+    if (cofunders.some((each) => each.organizationId === organizationId && each.accepted))
+      return refuse({ kind: "already_accepted" });
     if (found.state !== "monitoring") return refuse({ kind: "not_in_monitoring" });
     if (stage !== "in_flight") return refuse({ kind: "not_in_flight" });
 
@@ -58,12 +63,15 @@ export function acceptDeliverable(
       if (note === "") return refuse({ kind: "reason_missing", field: "note" });
       const openAt = await silenceEndsAt(tx.db, found);
       // Without co-funders the network pays alone, and there is nobody to wait for.
-      if (cofunders.length > 0 && openAt > tx.now) return refuse({ kind: "silence_too_short", days: Math.ceil((openAt.getTime() - tx.now.getTime()) / dayMs) });
+      if (cofunders.length > 0 && openAt > tx.now)
+        return refuse({ kind: "silence_too_short", days: Math.ceil((openAt.getTime() - tx.now.getTime()) / dayMs) });
       await stepDeliverable(tx, found, "accepted", { reason: note, organizationId: stewardOrganization(ctx.actor) });
       return ok({ state: "accepted", waitingFor: 0 });
     }
 
-    await tx.db.insert(acceptance).values({ deliverableId: found.id, organizationId, personId: ctx.actor.personId, note, at: tx.now });
+    await tx.db
+      .insert(acceptance)
+      .values({ deliverableId: found.id, organizationId, personId: ctx.actor.personId, note, at: tx.now });
     tx.say({
       name: "deliverable.accepted",
       streams: [projectStream(projectId)],
@@ -74,19 +82,35 @@ export function acceptDeliverable(
       audience: cofunders.find((each) => each.organizationId === organizationId)?.named ? "everyone" : "cofunders",
     });
     const waitingFor = cofunders.filter((each) => !each.accepted && each.organizationId !== organizationId).length;
-    if (waitingFor === 0) await stepDeliverable(tx, found, "accepted", { reason: "Every co-funder accepted it.", organizationId: null });
+    if (waitingFor === 0)
+      await stepDeliverable(tx, found, "accepted", { reason: "Every co-funder accepted it.", organizationId: null });
     return ok({ state: waitingFor === 0 ? "accepted" : found.state, waitingFor });
   });
 }
 
 /** Organizations whose money is in a deliverable, and whether they accepted it. */
-async function readCofunders(db: Db, deliverableId: string): Promise<{ organizationId: string; accepted: boolean; named: boolean }[]> {
+async function readCofunders(
+  db: Db,
+  deliverableId: string,
+): Promise<{ organizationId: string; accepted: boolean; named: boolean }[]> {
   return db
-    .select({ organizationId: pledge.payerOrganizationId, accepted: sql<boolean>`bool_or(${acceptance.at} is not null)`, named: sql<boolean>`bool_and(${pledge.named})` })
+    .select({
+      organizationId: pledge.payerOrganizationId,
+      accepted: sql<boolean>`bool_or(${acceptance.at} is not null)`,
+      named: sql<boolean>`bool_and(${pledge.named})`,
+    })
     .from(allocation)
     .innerJoin(pledge, eq(pledge.id, allocation.pledgeId))
-    .leftJoin(acceptance, and(eq(acceptance.deliverableId, allocation.deliverableId), eq(acceptance.organizationId, pledge.payerOrganizationId)))
-    .where(and(eq(allocation.deliverableId, deliverableId), gt(sql`${allocation.staffMinor} + ${allocation.cloudMinor}`, 0)))
+    .leftJoin(
+      acceptance,
+      and(
+        eq(acceptance.deliverableId, allocation.deliverableId),
+        eq(acceptance.organizationId, pledge.payerOrganizationId),
+      ),
+    )
+    .where(
+      and(eq(allocation.deliverableId, deliverableId), gt(sql`${allocation.staffMinor} + ${allocation.cloudMinor}`, 0)),
+    )
     .groupBy(pledge.payerOrganizationId);
 }
 

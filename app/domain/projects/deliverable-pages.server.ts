@@ -20,21 +20,44 @@ import type { Stage } from "./stage.ts";
 
 export interface Cofunder {
   /** Null where the viewer may not know who it is. */
-  readonly organization: { readonly id: string; readonly name: string; readonly initials: string; readonly hue: number } | null;
+  readonly organization: {
+    readonly id: string;
+    readonly name: string;
+    readonly initials: string;
+    readonly hue: number;
+  } | null;
   /** Null where the viewer is neither co-funder nor steward. */
   readonly paysMinor: bigint | null;
   readonly accepted: { readonly at: Date; readonly name: string; readonly note: string } | null;
 }
 
 export interface DeliverablePage {
-  readonly project: { readonly id: string; readonly slug: string; readonly title: string; readonly stage: Stage; readonly currency: string };
-  readonly deliverable: Pick<Deliverable, "id" | "position" | "title" | "repository" | "hoursLow" | "hoursHigh" | "staffMinor" | "cloudMinor" | "state"> & {
+  readonly project: {
+    readonly id: string;
+    readonly slug: string;
+    readonly title: string;
+    readonly stage: Stage;
+    readonly currency: string;
+  };
+  readonly deliverable: Pick<
+    Deliverable,
+    "id" | "position" | "title" | "repository" | "hoursLow" | "hoursHigh" | "staffMinor" | "cloudMinor" | "state"
+  > & {
     readonly descriptionHtml: string;
     readonly definitionOfDoneHtml: string;
   };
-  readonly steps: readonly { readonly from: DeliverableState | null; readonly to: DeliverableState; readonly reason: string; readonly by: string | null; readonly at: Date }[];
+  readonly steps: readonly {
+    readonly from: DeliverableState | null;
+    readonly to: DeliverableState;
+    readonly reason: string;
+    readonly by: string | null;
+    readonly at: Date;
+  }[];
   readonly cofunders: readonly Cofunder[];
-  readonly contributions: readonly Pick<typeof contribution.$inferSelect, "id" | "title" | "state" | "repository" | "happenedOn">[];
+  readonly contributions: readonly Pick<
+    typeof contribution.$inferSelect,
+    "id" | "title" | "state" | "repository" | "happenedOn"
+  >[];
   /** Verified hours that were worked for it in kind, in minutes. */
   readonly minutesInKind: number;
   readonly moves: readonly DeliverableMove[];
@@ -46,7 +69,11 @@ export interface DeliverablePage {
 }
 
 /** One deliverable: its states, who pays for it and has accepted it, and what went upstream for it. */
-export async function deliverablePage({ db, actor }: Context, slug: string, position: number): Promise<DeliverablePage | null> {
+export async function deliverablePage(
+  { db, actor }: Context,
+  slug: string,
+  position: number,
+): Promise<DeliverablePage | null> {
   const project = await findProjectBySlug(db, actor, slug);
   if (!project) return null;
   const stream = projectStream(project.id) as `project:${string}`;
@@ -56,7 +83,13 @@ export async function deliverablePage({ db, actor }: Context, slug: string, posi
   if (!found) return null;
   const [steps, funding, contributions, [inKind]] = await Promise.all([
     db
-      .select({ from: deliverableStep.fromState, to: deliverableStep.toState, reason: deliverableStep.reason, by: person.displayName, at: deliverableStep.at })
+      .select({
+        from: deliverableStep.fromState,
+        to: deliverableStep.toState,
+        reason: deliverableStep.reason,
+        by: person.displayName,
+        at: deliverableStep.at,
+      })
       .from(deliverableStep)
       .leftJoin(person, eq(person.id, deliverableStep.actorId))
       .where(eq(deliverableStep.deliverableId, found.id))
@@ -64,7 +97,13 @@ export async function deliverablePage({ db, actor }: Context, slug: string, posi
       .limit(limits.pageSize * 2),
     readFunding(db, found.id),
     db
-      .select({ id: contribution.id, title: contribution.title, state: contribution.state, repository: contribution.repository, happenedOn: contribution.happenedOn })
+      .select({
+        id: contribution.id,
+        title: contribution.title,
+        state: contribution.state,
+        repository: contribution.repository,
+        happenedOn: contribution.happenedOn,
+      })
       .from(contribution)
       .where(and(eq(contribution.projectId, project.id), eq(contribution.deliverableId, found.id)))
       .orderBy(desc(contribution.happenedOn), asc(contribution.id))
@@ -81,9 +120,16 @@ export async function deliverablePage({ db, actor }: Context, slug: string, posi
   const waiting = funding.filter(({ accepted }) => accepted === null).map(({ organization: { id } }) => id);
   const began = steps.find(({ to }) => to === "monitoring");
   const acceptsForSilent = monitored && may(actor, "deliverable.accept_for_silent") && began !== undefined;
-  const { id, title, repository, hoursLow, hoursHigh, staffMinor, cloudMinor, state, description, definitionOfDone } = found;
+  const { id, title, repository, hoursLow, hoursHigh, staffMinor, cloudMinor, state, description, definitionOfDone } =
+    found;
   return {
-    project: { id: project.id, slug: project.slug, title: project.title, stage: project.stage, currency: project.currency },
+    project: {
+      id: project.id,
+      slug: project.slug,
+      title: project.title,
+      stage: project.stage,
+      currency: project.currency,
+    },
     deliverable: {
       id,
       position,
@@ -105,9 +151,16 @@ export async function deliverablePage({ db, actor }: Context, slug: string, posi
     })),
     contributions,
     minutesInKind: inKind?.minutes ?? 0,
-    moves: project.stage === "in_flight" && may(actor, "deliverable.move") ? deliverableMovesFrom(state).filter(({ by }) => by === "build") : [],
+    moves:
+      project.stage === "in_flight" && may(actor, "deliverable.move")
+        ? deliverableMovesFrom(state).filter(({ by }) => by === "build")
+        : [],
     acceptFor: monitored ? organizationsFor(actor, "deliverable.accept").filter((each) => waiting.includes(each)) : [],
-    silentFrom: acceptsForSilent ? (funding.length === 0 ? began.at : new Date(began.at.getTime() + silenceDays * dayMs)) : null,
+    silentFrom: acceptsForSilent
+      ? funding.length === 0
+        ? began.at
+        : new Date(began.at.getTime() + silenceDays * dayMs)
+      : null,
     live: { stream, cursor: heads.get(stream) ?? 0 },
   };
 }
@@ -117,7 +170,12 @@ async function readFunding(db: Db, deliverableId: string) {
   const paid = sql<string>`sum(${allocation.staffMinor} + ${allocation.cloudMinor})`;
   const rows = await db
     .select({
-      organization: { id: organization.id, name: organization.name, initials: organization.initials, hue: organization.hue },
+      organization: {
+        id: organization.id,
+        name: organization.name,
+        initials: organization.initials,
+        hue: organization.hue,
+      },
       named: sql<boolean>`bool_and(${pledge.named})`,
       paid,
       acceptedAt: acceptance.at,
@@ -127,9 +185,14 @@ async function readFunding(db: Db, deliverableId: string) {
     .from(allocation)
     .innerJoin(pledge, eq(pledge.id, allocation.pledgeId))
     .innerJoin(organization, eq(organization.id, pledge.payerOrganizationId))
-    .leftJoin(acceptance, and(eq(acceptance.deliverableId, allocation.deliverableId), eq(acceptance.organizationId, organization.id)))
+    .leftJoin(
+      acceptance,
+      and(eq(acceptance.deliverableId, allocation.deliverableId), eq(acceptance.organizationId, organization.id)),
+    )
     .leftJoin(person, eq(person.id, acceptance.personId))
-    .where(and(eq(allocation.deliverableId, deliverableId), gt(sql`${allocation.staffMinor} + ${allocation.cloudMinor}`, 0)))
+    .where(
+      and(eq(allocation.deliverableId, deliverableId), gt(sql`${allocation.staffMinor} + ${allocation.cloudMinor}`, 0)),
+    )
     .groupBy(organization.id, acceptance.at, acceptance.note, person.displayName)
     .orderBy(sql`min(${pledge.position})`);
   return rows.map(({ organization: of, named, paid: sum, acceptedAt, note, name }) => ({

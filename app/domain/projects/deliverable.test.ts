@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { deliverableStates } from "#db/schema/projects.ts";
-import { deliverableCourse, deliverableMoves, deliverableWords, findDeliverableMove, isDelivered } from "./deliverable.ts";
+import {
+  deliverableCourse,
+  deliverableMoves,
+  deliverableWords,
+  findDeliverableMove,
+  isDelivered,
+} from "./deliverable.ts";
 
 describe("a deliverable's states", () => {
   it("lead one after the other from planned to invoiced", () => {
@@ -11,8 +17,16 @@ describe("a deliverable's states", () => {
   });
 
   it("may go back to building while it is not accepted, and it is said why", () => {
-    const back = deliverableMoves.filter(({ from, to }) => deliverableStates.indexOf(to) < deliverableStates.indexOf(from));
-    expect(back.map(({ from, to }) => `${from} > ${to}`)).toEqual(["demo > building", "review > building", "staging > building", "production > building", "monitoring > building"]);
+    const back = deliverableMoves.filter(
+      ({ from, to }) => deliverableStates.indexOf(to) < deliverableStates.indexOf(from),
+    );
+    expect(back.map(({ from, to }) => `${from} > ${to}`)).toEqual([
+      "demo > building",
+      "review > building",
+      "staging > building",
+      "production > building",
+      "monitoring > building",
+    ]);
     expect(back.every(({ reason }) => reason === "required")).toBe(true);
   });
 
@@ -21,11 +35,14 @@ describe("a deliverable's states", () => {
     expect(new Set(listed).size).toBe(listed.length);
     expect(listed).toHaveLength(deliverableStates.length - 1 + 5);
     for (const from of deliverableStates)
-      for (const to of deliverableStates) expect(findDeliverableMove(from, to) !== undefined).toBe(listed.includes(`${from} ${to}`));
+      for (const to of deliverableStates)
+        expect(findDeliverableMove(from, to) !== undefined).toBe(listed.includes(`${from} ${to}`));
   });
 
   it("are accepted by co-funders alone", () => {
-    expect(deliverableMoves.filter(({ to }) => to === "accepted").map(({ from, by }) => [from, by])).toEqual([["monitoring", "accept"]]);
+    expect(deliverableMoves.filter(({ to }) => to === "accepted").map(({ from, by }) => [from, by])).toEqual([
+      ["monitoring", "accept"],
+    ]);
   });
 
   it("have a word and a sentence each", () => {

@@ -12,8 +12,19 @@ export interface DeliverableMove {
   readonly words: string;
 }
 
-const back = (from: DeliverableState): DeliverableMove => ({ from, to: "building", by: "build", reason: "required", words: "Back to building" });
-const on = (from: DeliverableState, to: DeliverableState, words: string, by: DeliverableMove["by"] = "build"): DeliverableMove => ({ from, to, by, reason: "optional", words });
+const back = (from: DeliverableState): DeliverableMove => ({
+  from,
+  to: "building",
+  by: "build",
+  reason: "required",
+  words: "Back to building",
+});
+const on = (
+  from: DeliverableState,
+  to: DeliverableState,
+  words: string,
+  by: DeliverableMove["by"] = "build",
+): DeliverableMove => ({ from, to, by, reason: "optional", words });
 
 /** Every move of a deliverable. What is not here does not exist. */
 export const deliverableMoves: readonly DeliverableMove[] = [
@@ -31,9 +42,11 @@ export const deliverableMoves: readonly DeliverableMove[] = [
 
 const byPair = new Map(deliverableMoves.map((each) => [`${each.from} ${each.to}`, each]));
 
-export const findDeliverableMove = (from: DeliverableState, to: DeliverableState): DeliverableMove | undefined => byPair.get(`${from} ${to}`);
+export const findDeliverableMove = (from: DeliverableState, to: DeliverableState): DeliverableMove | undefined =>
+  byPair.get(`${from} ${to}`);
 
-export const deliverableMovesFrom = (state: DeliverableState): readonly DeliverableMove[] => deliverableMoves.filter(({ from }) => from === state);
+export const deliverableMovesFrom = (state: DeliverableState): readonly DeliverableMove[] =>
+  deliverableMoves.filter(({ from }) => from === state);
 
 /** The words of each state and what it means, in the order in which a deliverable passes through them. */
 export const deliverableWords: Readonly<Record<DeliverableState, { word: string; meaning: string }>> = {
@@ -53,7 +66,8 @@ export const deliverableWords: Readonly<Record<DeliverableState, { word: string;
 export const deliverableCourse = Object.keys(deliverableWords) as readonly DeliverableState[];
 
 /** Accepted or further: its work is delivered. */
-export const isDelivered = (state: DeliverableState): boolean => state === "accepted" || state === "ready_to_invoice" || state === "invoiced";
+export const isDelivered = (state: DeliverableState): boolean =>
+  state === "accepted" || state === "ready_to_invoice" || state === "invoiced";
 
 /**
  * How long co-funders may stay silent before the steward may accept for them, in days: monitoring takes about one week,

@@ -22,17 +22,29 @@ async function house({ cofunders = 2 }: { cofunders?: number } = {}) {
   const { db, workshop } = made;
   const { projectId } = await made.projectIn("raising");
   await db.update(project).set({ stage: "in_flight", cofundedAt: made.clock.now() }).where(eq(project.id, projectId));
-  const [first, second] = await db.select().from(deliverable).where(eq(deliverable.projectId, projectId)).orderBy(asc(deliverable.position));
+  const [first, second] = await db
+    .select()
+    .from(deliverable)
+    .where(eq(deliverable.projectId, projectId))
+    .orderBy(asc(deliverable.position));
   if (!first || !second) throw new Error("no deliverables");
   const payers = [];
   for (let at = 0; at < cofunders; at++) {
     const payer = await made.member("representative");
-    const pledgeId = await makePledgeRow(workshop, { projectId, organizationId: payer.organizationId, rung: "allocated", stands: true, offeredMinor: 100_00n, allocatedMinor: 100_00n });
+    const pledgeId = await makePledgeRow(workshop, {
+      projectId,
+      organizationId: payer.organizationId,
+      rung: "allocated",
+      stands: true,
+      offeredMinor: 100_00n,
+      allocatedMinor: 100_00n,
+    });
     await db.insert(allocation).values({ pledgeId, deliverableId: first.id, staffMinor: 100_00n, cloudMinor: 0n });
     payers.push(payer);
   }
   const engineer = await made.steward("delivery_lead");
-  const move = (from: DeliverableState, to: DeliverableState, reason = "") => moveDeliverable(engineer, projectId, 1, { from, to, reason });
+  const move = (from: DeliverableState, to: DeliverableState, reason = "") =>
+    moveDeliverable(engineer, projectId, 1, { from, to, reason });
   const carryTo = async (wanted: DeliverableState) => {
     let from: DeliverableState = "planned";
     for (const to of deliverableStates.slice(1, deliverableStates.indexOf(wanted) + 1)) {
@@ -40,7 +52,8 @@ async function house({ cofunders = 2 }: { cofunders?: number } = {}) {
       from = to;
     }
   };
-  const state = async () => (await db.select({ state: deliverable.state }).from(deliverable).where(eq(deliverable.id, first.id)))[0]?.state;
+  const state = async () =>
+    (await db.select({ state: deliverable.state }).from(deliverable).where(eq(deliverable.id, first.id)))[0]?.state;
   return { ...made, projectId, first, second, payers, engineer, move, carryTo, state };
 }
 
@@ -49,18 +62,42 @@ describe("moving a deliverable", () => {
     const { db, carryTo, state, first } = await house();
     await carryTo("monitoring");
     expect(await state()).toBe("monitoring");
-    const steps = await db.select().from(deliverableStep).where(eq(deliverableStep.deliverableId, first.id)).orderBy(asc(deliverableStep.id));
-    expect(steps.map(({ toState }) => toState)).toEqual(["building", "demo", "review", "staging", "production", "monitoring"]);
+    const steps = await db
+      .select()
+      .from(deliverableStep)
+      .where(eq(deliverableStep.deliverableId, first.id))
+      .orderBy(asc(deliverableStep.id));
+    expect(steps.map(({ toState }) => toState)).toEqual([
+      "building",
+      "demo",
+      "review",
+      "staging",
+      "production",
+      "monitoring",
+    ]);
     expect(await db.$count(event, eq(event.type, "deliverable.moved"))).toBe(12);
   });
 
   it("builds nothing that nobody pays for, unless it is written down why; work in kind pays too", async () => {
     const { db, engineer, projectId, second, workshop, member } = await house();
-    const begin = (reason: string) => moveDeliverable(engineer, projectId, 2, { from: "planned", to: "building", reason });
-    expect(await begin("")).toMatchObject({ ok: false, refusal: { kind: "deliverable_without_money", field: "reason" } });
+    const begin = (reason: string) =>
+      moveDeliverable(engineer, projectId, 2, { from: "planned", to: "building", reason });
+    expect(await begin("")).toMatchObject({
+      ok: false,
+      refusal: { kind: "deliverable_without_money", field: "reason" },
+    });
     yes(await begin("The network pays for it."));
     await db.update(deliverable).set({ state: "planned" }).where(eq(deliverable.id, second.id));
-    await makePledgeRow(workshop, { projectId, organizationId: (await member("representative")).organizationId, rung: "allocated", termsKind: "in_kind", hours: 24, amountMinor: 1n, stands: true, deliverableId: second.id });
+    await makePledgeRow(workshop, {
+      projectId,
+      organizationId: (await member("representative")).organizationId,
+      rung: "allocated",
+      termsKind: "in_kind",
+      hours: 24,
+      amountMinor: 1n,
+      stands: true,
+      deliverableId: second.id,
+    });
     yes(await begin(""));
   });
 
@@ -71,7 +108,10 @@ describe("moving a deliverable", () => {
       for (const to of [...deliverableStates, "shipped"]) {
         const listed = findDeliverableMove(from, to as DeliverableState);
         if (listed?.by === "build") continue;
-        expect(await moveDeliverable(engineer, projectId, 1, { from, to, reason: "x" })).toMatchObject({ ok: false, refusal: { kind: listed ? "move_happens_by_itself" : "move_not_listed" } });
+        expect(await moveDeliverable(engineer, projectId, 1, { from, to, reason: "x" })).toMatchObject({
+          ok: false,
+          refusal: { kind: listed ? "move_happens_by_itself" : "move_not_listed" },
+        });
       }
     }
   });
@@ -85,9 +125,19 @@ describe("moving a deliverable", () => {
 
   it("happens only in flight, by the people who build, from the state that they saw", async () => {
     const { db, move, projectId, engineer, proposer, member } = await house();
-    expect(await moveDeliverable(proposer, projectId, 1, { from: "planned", to: "building", reason: "" })).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
-    expect(await moveDeliverable(await member("representative"), projectId, 1, { from: "planned", to: "building", reason: "" })).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
-    expect(await moveDeliverable(engineer, projectId, 9, { from: "planned", to: "building", reason: "" })).toMatchObject({ ok: false, refusal: { kind: "deliverable_not_found" } });
+    expect(
+      await moveDeliverable(proposer, projectId, 1, { from: "planned", to: "building", reason: "" }),
+    ).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
+    expect(
+      await moveDeliverable(await member("representative"), projectId, 1, {
+        from: "planned",
+        to: "building",
+        reason: "",
+      }),
+    ).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
+    expect(
+      await moveDeliverable(engineer, projectId, 9, { from: "planned", to: "building", reason: "" }),
+    ).toMatchObject({ ok: false, refusal: { kind: "deliverable_not_found" } });
     expect(await move("building", "demo")).toMatchObject({ ok: false, refusal: { kind: "changed_meanwhile" } });
     await db.update(project).set({ stage: "kick_off" }).where(eq(project.id, projectId));
     expect(await move("planned", "building")).toMatchObject({ ok: false, refusal: { kind: "not_in_flight" } });
@@ -100,9 +150,14 @@ describe("accepting a deliverable", () => {
     await carryTo("monitoring");
     const [one, two] = payers;
     if (!one || !two) throw new Error("two co-funders");
-    expect(yes(await acceptDeliverable(one, projectId, 1, { organizationId: one.organizationId, note: "Works on ours." }))).toEqual({ state: "monitoring", waitingFor: 1 });
+    expect(
+      yes(await acceptDeliverable(one, projectId, 1, { organizationId: one.organizationId, note: "Works on ours." })),
+    ).toEqual({ state: "monitoring", waitingFor: 1 });
     expect(await state()).toBe("monitoring");
-    expect(yes(await acceptDeliverable(two, projectId, 1, { organizationId: two.organizationId, note: "" }))).toEqual({ state: "accepted", waitingFor: 0 });
+    expect(yes(await acceptDeliverable(two, projectId, 1, { organizationId: two.organizationId, note: "" }))).toEqual({
+      state: "accepted",
+      waitingFor: 0,
+    });
     expect(await state()).toBe("accepted");
   });
 
@@ -110,20 +165,38 @@ describe("accepting a deliverable", () => {
     const { db, carryTo, payers, projectId, first } = await house();
     await carryTo("monitoring");
     await db.update(pledge).set({ named: false });
-    for (const payer of payers) yes(await acceptDeliverable(payer, projectId, 1, { organizationId: payer.organizationId, note: "" }));
-    const page = await deliverablePage({ ...payers[0]!, actor: visitor }, (await findProjectById(db, visitor, projectId))?.slug ?? "", 1);
+    for (const payer of payers)
+      yes(await acceptDeliverable(payer, projectId, 1, { organizationId: payer.organizationId, note: "" }));
+    const page = await deliverablePage(
+      { ...payers[0]!, actor: visitor },
+      (await findProjectById(db, visitor, projectId))?.slug ?? "",
+      1,
+    );
     expect(page?.steps.map(({ to, by }) => [to, by])[0]).toEqual(["accepted", null]);
     expect(page?.steps[1]?.by).toEqual(expect.any(String));
-    const told = (await readLog(db, [{ stream: projectStream(projectId), after: 0 }], 200)).map((logged) => present(logged, "visitor"));
+    const told = (await readLog(db, [{ stream: projectStream(projectId), after: 0 }], 200)).map((logged) =>
+      present(logged, "visitor"),
+    );
     const moved = told.filter(({ type }) => type === "deliverable.moved");
-    expect(moved.at(-1)).toMatchObject({ payload: { deliverableId: first.id, to: "accepted" }, actor: null, organization: null });
-    expect(moved.at(-2)).toMatchObject({ payload: { to: "monitoring" }, actor: { name: expect.any(String) as string } });
+    expect(moved.at(-1)).toMatchObject({
+      payload: { deliverableId: first.id, to: "accepted" },
+      actor: null,
+      organization: null,
+    });
+    expect(moved.at(-2)).toMatchObject({
+      payload: { to: "monitoring" },
+      actor: { name: expect.any(String) as string },
+    });
   });
 
   it("moves it once when the last two accept at the same moment, and a double click accepts once", async () => {
     const { db, carryTo, payers, projectId, state, first } = await house({ cofunders: 6 });
     await carryTo("monitoring");
-    const answers = await Promise.all([...payers, ...payers].map((payer) => acceptDeliverable(payer, projectId, 1, { organizationId: payer.organizationId, note: "" })));
+    const answers = await Promise.all(
+      [...payers, ...payers].map((payer) =>
+        acceptDeliverable(payer, projectId, 1, { organizationId: payer.organizationId, note: "" }),
+      ),
+    );
     expect(answers.filter((answer) => answer.ok)).toHaveLength(6);
     expect(answers.filter((answer) => answer.ok && answer.value.state === "accepted")).toHaveLength(1);
     for (const answer of answers) if (!answer.ok) expect(answer.refusal.kind).toBe("already_accepted");
@@ -138,12 +211,22 @@ describe("accepting a deliverable", () => {
     const [payer] = payers;
     if (!payer) throw new Error("a co-funder");
     const outsider = await member("representative");
-    expect(await acceptDeliverable(payer, projectId, 1, { organizationId: payer.organizationId, note: "" })).toMatchObject({ ok: false, refusal: { kind: "not_in_monitoring" } });
+    expect(
+      await acceptDeliverable(payer, projectId, 1, { organizationId: payer.organizationId, note: "" }),
+    ).toMatchObject({ ok: false, refusal: { kind: "not_in_monitoring" } });
     await carryTo("monitoring");
-    expect(await acceptDeliverable(outsider, projectId, 1, { organizationId: outsider.organizationId, note: "" })).toMatchObject({ ok: false, refusal: { kind: "not_a_cofunder" } });
-    expect(await acceptDeliverable(proposer, projectId, 1, { organizationId: proposer.organizationId, note: "" })).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
-    expect(await acceptDeliverable(outsider, projectId, 1, { organizationId: payer.organizationId, note: "" })).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
-    expect(await acceptDeliverable(payer, projectId, 2, { organizationId: payer.organizationId, note: "" })).toMatchObject({ ok: false, refusal: { kind: "not_a_cofunder" } });
+    expect(
+      await acceptDeliverable(outsider, projectId, 1, { organizationId: outsider.organizationId, note: "" }),
+    ).toMatchObject({ ok: false, refusal: { kind: "not_a_cofunder" } });
+    expect(
+      await acceptDeliverable(proposer, projectId, 1, { organizationId: proposer.organizationId, note: "" }),
+    ).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
+    expect(
+      await acceptDeliverable(outsider, projectId, 1, { organizationId: payer.organizationId, note: "" }),
+    ).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
+    expect(
+      await acceptDeliverable(payer, projectId, 2, { organizationId: payer.organizationId, note: "" }),
+    ).toMatchObject({ ok: false, refusal: { kind: "not_a_cofunder" } });
   });
 
   it("falls to the steward, with a reason, only after two weeks of silence", async () => {
@@ -154,11 +237,20 @@ describe("accepting a deliverable", () => {
     yes(await acceptDeliverable(one, projectId, 1, { organizationId: one.organizationId, note: "" }));
     const lead = await steward("delivery_lead");
     const silent = { organizationId: null, note: "Two letters, no answer; it runs in their hub." };
-    expect(await acceptDeliverable(techLead, projectId, 1, silent)).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
+    expect(await acceptDeliverable(techLead, projectId, 1, silent)).toMatchObject({
+      ok: false,
+      refusal: { kind: "not_permitted" },
+    });
     clock.travel(13.5 * dayMs);
-    expect(await acceptDeliverable(lead, projectId, 1, silent)).toMatchObject({ ok: false, refusal: { kind: "silence_too_short", days: 1 } });
+    expect(await acceptDeliverable(lead, projectId, 1, silent)).toMatchObject({
+      ok: false,
+      refusal: { kind: "silence_too_short", days: 1 },
+    });
     clock.travel(0.5 * dayMs);
-    expect(await acceptDeliverable(lead, projectId, 1, { ...silent, note: "" })).toMatchObject({ ok: false, refusal: { kind: "reason_missing" } });
+    expect(await acceptDeliverable(lead, projectId, 1, { ...silent, note: "" })).toMatchObject({
+      ok: false,
+      refusal: { kind: "reason_missing" },
+    });
     yes(await acceptDeliverable(lead, projectId, 1, silent));
     expect(await state()).toBe("accepted");
   });
@@ -167,7 +259,14 @@ describe("accepting a deliverable", () => {
     const { carryTo, projectId, steward } = await house({ cofunders: 0 });
     await carryTo("monitoring");
     const director = await steward("director");
-    expect(yes(await acceptDeliverable(director, projectId, 1, { organizationId: null, note: "The network paid for it and uses it." }))).toMatchObject({ state: "accepted" });
+    expect(
+      yes(
+        await acceptDeliverable(director, projectId, 1, {
+          organizationId: null,
+          note: "The network paid for it and uses it.",
+        }),
+      ),
+    ).toMatchObject({ state: "accepted" });
   });
 
   it("is not possible while the project is reverted", async () => {
@@ -176,6 +275,9 @@ describe("accepting a deliverable", () => {
     await db.update(project).set({ stage: "reverted" }).where(eq(project.id, projectId));
     const [one] = payers;
     if (!one) throw new Error("a co-funder");
-    expect(await acceptDeliverable(one, projectId, 1, { organizationId: one.organizationId, note: "" })).toMatchObject({ ok: false, refusal: { kind: "not_in_flight" } });
+    expect(await acceptDeliverable(one, projectId, 1, { organizationId: one.organizationId, note: "" })).toMatchObject({
+      ok: false,
+      refusal: { kind: "not_in_flight" },
+    });
   });
 });

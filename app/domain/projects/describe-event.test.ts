@@ -3,7 +3,13 @@ import { projectEventTypes, type EventPayloads, type ProjectTotals } from "#app/
 import { present, type LoggedEvent } from "#app/domain/kernel/shown-event.ts";
 import { describeEvent, type HistoryEvent } from "./describe-event.ts";
 
-const totals: ProjectTotals = { currency: "USD", firmMinor: "2800000", conditionalMinor: "1700000", intentMinor: "0", organizations: 8 };
+const totals: ProjectTotals = {
+  currency: "USD",
+  firmMinor: "2800000",
+  conditionalMinor: "1700000",
+  intentMinor: "0",
+  organizations: 8,
+};
 const facts = { pledgeId: "p", named: true, amountMinor: "500000", termsKind: "fixed", totals };
 const amount = (minor: string) => (Number(minor) / 100).toLocaleString("en");
 
@@ -42,26 +48,72 @@ const examples: { [T in HistoryType]: EventPayloads[T] } = {
   "pledge.cancelled": { ...facts, reason: "Its maintainers left." },
   "pledge.naming_set": { pledgeId: "p", named: false },
   "pledge.opened": { pledgeId: "p", named: true },
-  "deliverable.moved": { deliverableId: "d", position: 1, title: "Groups", from: "staging", to: "production", reason: "" },
+  "deliverable.moved": {
+    deliverableId: "d",
+    position: 1,
+    title: "Groups",
+    from: "staging",
+    to: "production",
+    reason: "",
+  },
   "deliverable.accepted": { deliverableId: "d", position: 1, title: "Groups", note: "Works on ours." },
   "invoice.issued": { invoiceId: "i", number: "2026-1", amountMinor: "500000", currency: "USD" },
   "invoice.reopened": { invoiceId: "i", number: "2026-001", amountMinor: "100", currency: "USD" },
-  "invoice.credited": { invoiceId: "i", number: "2026-001", creditNote: "CN-2026-001", amountMinor: "100", currency: "USD", reason: "Two hours too many." },
+  "invoice.credited": {
+    invoiceId: "i",
+    number: "2026-001",
+    creditNote: "CN-2026-001",
+    amountMinor: "100",
+    currency: "USD",
+    reason: "Two hours too many.",
+  },
   "invoice.paid": { invoiceId: "i", number: "2026-1", amountMinor: "500000", currency: "USD" },
-  "fund.matched": { fundId: "f", pledgeId: "p", deliverableId: "d", position: 1, title: "Groups", amountMinor: "500000", currency: "USD" },
+  "fund.matched": {
+    fundId: "f",
+    pledgeId: "p",
+    deliverableId: "d",
+    position: 1,
+    title: "Groups",
+    amountMinor: "500000",
+    currency: "USD",
+  },
   "hours.agreed": { pledgeId: "p", named: true, hours: 60 },
   "hours.entered": { pledgeId: "p", named: true, entryId: "e", minutes: 450, deliverableId: null },
   "hours.verified": { pledgeId: "p", named: true, entryId: "e", minutes: 450, deliverableId: null },
-  "hours.taken_back": { pledgeId: "p", named: true, entryId: "e", minutes: 450, deliverableId: null, reason: "It was another day." },
+  "hours.taken_back": {
+    pledgeId: "p",
+    named: true,
+    entryId: "e",
+    minutes: 450,
+    deliverableId: null,
+    reason: "It was another day.",
+  },
   "decision.recorded": { decisionId: "d", messageId: "m", number: 3 },
   "decision.agreed": { decisionId: "d", messageId: "m", number: 3, agrees: true },
   "decision.taken_back": { decisionId: "d", messageId: "m", number: 3, reason: "The forecast moves after all." },
-  "contribution.linked": { contributionId: "c", title: "Expose group claims", kind: "pull_request", state: "in_review", deliverableId: null },
+  "contribution.linked": {
+    contributionId: "c",
+    title: "Expose group claims",
+    kind: "pull_request",
+    state: "in_review",
+    deliverableId: null,
+  },
   "contribution.moved": { contributionId: "c", title: "Expose group claims", from: "in_review", to: "merged" },
 };
 
-const offer = { amountMinor: "500000", shareBasisPoints: null, matchNumerator: null, matchDenominator: null, hours: null };
-const offered = (termsKind: string, over: object) => ({ ...facts, termsKind, stands: true, offer: { ...offer, conditions: [], ...over } });
+const offer = {
+  amountMinor: "500000",
+  shareBasisPoints: null,
+  matchNumerator: null,
+  matchDenominator: null,
+  hours: null,
+};
+const offered = (termsKind: string, over: object) => ({
+  ...facts,
+  termsKind,
+  stands: true,
+  offer: { ...offer, conditions: [], ...over },
+});
 
 const logged = <T extends HistoryType>(type: T, changes: Partial<LoggedEvent> = {}): LoggedEvent => ({
   stream: "project:1",
@@ -91,18 +143,47 @@ describe("a line of the history", () => {
   });
 
   it("says each of these as people would", () => {
-    expect(Object.fromEntries(projectEventTypes.map((type) => [type, describeEvent(seen(logged(type)), amount)]))).toMatchSnapshot();
+    expect(
+      Object.fromEntries(projectEventTypes.map((type) => [type, describeEvent(seen(logged(type)), amount)])),
+    ).toMatchSnapshot();
   });
 
   it.each<[string, object, string, string | null]>([
     ["fixed", {}, "Pledged 5,000", null],
-    ["fixed", { conditions: [{ kind: "others_offer", amountMinor: "3300000" }] }, "Pledged 5,000", "If others offer 33,000."],
+    [
+      "fixed",
+      { conditions: [{ kind: "others_offer", amountMinor: "3300000" }] },
+      "Pledged 5,000",
+      "If others offer 33,000.",
+    ],
     ["share", { shareBasisPoints: 1_250 }, "Pledged 5,000", "12.5 % of the goal, at most 5,000."],
-    ["match", { matchNumerator: 1, matchDenominator: 2, conditions: [{ kind: "organizations", count: 8 }, { kind: "maintainers" }] }, "Pledged 5,000", "1 for every 2 that others offer, at most 5,000, if eight others stand and the maintainers agree."],
-    ["closer", { conditions: [{ kind: "organization" }] }, "Pledged up to 5,000", "What is missing at the end, at most 5,000, if a certain organization stands."],
-    ["in_kind", { hours: 24, conditions: [{ kind: "signed_before", before: "2026-11-30T00:00:00.000Z" }] }, "Pledged work in kind", "24 hours of work in kind, worth 5,000, if it is signed before 2026-11-30."],
+    [
+      "match",
+      {
+        matchNumerator: 1,
+        matchDenominator: 2,
+        conditions: [{ kind: "organizations", count: 8 }, { kind: "maintainers" }],
+      },
+      "Pledged 5,000",
+      "1 for every 2 that others offer, at most 5,000, if eight others stand and the maintainers agree.",
+    ],
+    [
+      "closer",
+      { conditions: [{ kind: "organization" }] },
+      "Pledged up to 5,000",
+      "What is missing at the end, at most 5,000, if a certain organization stands.",
+    ],
+    [
+      "in_kind",
+      { hours: 24, conditions: [{ kind: "signed_before", before: "2026-11-30T00:00:00.000Z" }] },
+      "Pledged work in kind",
+      "24 hours of work in kind, worth 5,000, if it is signed before 2026-11-30.",
+    ],
   ])("says the terms and the conditions of a signed %s %j", (termsKind, over, what, why) => {
-    expect(describeEvent(seen(logged("pledge.signed", { payload: offered(termsKind, over) })), amount)).toMatchObject({ what, why });
+    expect(describeEvent(seen(logged("pledge.signed", { payload: offered(termsKind, over) })), amount)).toMatchObject({
+      what,
+      why,
+    });
   });
 
   it("says who did it and whom they represent", () => {
@@ -114,12 +195,23 @@ describe("a line of the history", () => {
 
   it("never names a member without consent, and leaves out the reason they wrote, except to those who may know", () => {
     const withdrawn = logged("pledge.withdrawn", { named: false });
-    expect(describeEvent(seen(withdrawn), amount)).toEqual({ what: "Withdrew 5,000", who: "by a member, not named", why: null });
-    expect(describeEvent(seen(withdrawn, "steward"), amount)).toEqual({ what: "Withdrew 5,000", who: "by Tomás Rivera, EarthLab", why: "The budget was cut." });
+    expect(describeEvent(seen(withdrawn), amount)).toEqual({
+      what: "Withdrew 5,000",
+      who: "by a member, not named",
+      why: null,
+    });
+    expect(describeEvent(seen(withdrawn, "steward"), amount)).toEqual({
+      what: "Withdrew 5,000",
+      who: "by Tomás Rivera, EarthLab",
+      why: "The budget was cut.",
+    });
   });
 
   it("sums up a long list of changes", () => {
     const changes = Array.from({ length: 9 }, (_, at) => ({ what: "words" as const, position: at + 1, title: "x" }));
-    expect(describeEvent(seen(logged("project.scoped", { payload: { ...examples["project.scoped"], changes } })), amount).why).toMatch(/deliverable 6 \(x\) reworded; 3 more\.$/);
+    expect(
+      describeEvent(seen(logged("project.scoped", { payload: { ...examples["project.scoped"], changes } })), amount)
+        .why,
+    ).toMatch(/deliverable 6 \(x\) reworded; 3 more\.$/);
   });
 });

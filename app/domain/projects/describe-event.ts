@@ -26,7 +26,8 @@ export type SayAmount = (minor: string, currency: string) => string;
 /** An event that a project's history tells, as its viewer may see it. */
 export type HistoryEvent = Extract<SeenEvent, { type: (typeof projectEventTypes)[number] }>;
 
-export const isHistoryEvent = (event: ShownEvent): event is HistoryEvent => (projectEventTypes as readonly string[]).includes(event.type);
+export const isHistoryEvent = (event: ShownEvent): event is HistoryEvent =>
+  (projectEventTypes as readonly string[]).includes(event.type);
 
 const overWords: Readonly<Record<string, string>> = {
   share: "above the goal everybody pays proportionally less",
@@ -48,10 +49,16 @@ const fieldWords: Readonly<Record<string, string>> = {
   repositories: "repositories",
   narrativeId: "narrative",
 };
-const signOffWords: Readonly<Record<string, string>> = { product: "Product", technical: "Technical lead", partnerships: "Partnerships" };
+const signOffWords: Readonly<Record<string, string>> = {
+  product: "Product",
+  technical: "Technical lead",
+  partnerships: "Partnerships",
+};
 
-const stageWord = (stage: string) => ((stageWords as Record<string, { word: string }>)[stage]?.word ?? stage.replaceAll("_", " ")).toLowerCase();
-const stateWord = (state: string) => (deliverableWords[state as DeliverableState]?.word ?? state.replaceAll("_", " ")).toLowerCase();
+const stageWord = (stage: string) =>
+  ((stageWords as Record<string, { word: string }>)[stage]?.word ?? stage.replaceAll("_", " ")).toLowerCase();
+const stateWord = (state: string) =>
+  (deliverableWords[state as DeliverableState]?.word ?? state.replaceAll("_", " ")).toLowerCase();
 const plainWord = (word: string) => word.replaceAll("_", " ");
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const hours = (low: number, high: number) => (low === high ? `${high}` : `${low}–${high}`);
@@ -88,7 +95,8 @@ function describeChanges(changes: readonly ScopeChange[], currency: string, amou
 const because = (reason: string | undefined) => (reason === undefined || reason === "" ? null : reason);
 
 /** A pledge's terms and conditions, where its sum does not say them. */
-const wordsOf = ({ termsKind, offer, totals }: EventPayloads["intent.stated"], amount: SayAmount) => offerSentence(termsKind, offer, (minor) => amount(minor, totals.currency));
+const wordsOf = ({ termsKind, offer, totals }: EventPayloads["intent.stated"], amount: SayAmount) =>
+  offerSentence(termsKind, offer, (minor) => amount(minor, totals.currency));
 
 /** What happened and why, without who. */
 function tell(event: HistoryEvent, amount: SayAmount): { what: string; why: string | null } {
@@ -98,33 +106,57 @@ function tell(event: HistoryEvent, amount: SayAmount): { what: string; why: stri
     case "project.documented":
       return { what: "Recorded from a public source", why: null };
     case "project.edited":
-      return { what: `Changed ${event.payload.fields.map((field) => fieldWords[field] ?? field).join(", ")}`, why: null };
+      return {
+        what: `Changed ${event.payload.fields.map((field) => fieldWords[field] ?? field).join(", ")}`,
+        why: null,
+      };
     case "project.scoped": {
       const { scopeVersion, goalMinor, minimumMinor, stretchMinor, currency, changes } = event.payload;
       const minimum = minimumMinor === goalMinor ? "" : `, minimum ${amount(minimumMinor, currency)}`;
       const stretch = stretchMinor ? `, stretch ${amount(stretchMinor, currency)}` : "";
-      return { what: `Scope version ${scopeVersion}: ${amount(goalMinor, currency)}${minimum}${stretch}`, why: describeChanges(changes, currency, amount) };
+      return {
+        what: `Scope version ${scopeVersion}: ${amount(goalMinor, currency)}${minimum}${stretch}`,
+        why: describeChanges(changes, currency, amount),
+      };
     }
     case "project.moved":
-      return { what: capital(`${stageWord(event.payload.from)} to ${stageWord(event.payload.to)}`), why: because(event.payload.reason) };
+      return {
+        what: capital(`${stageWord(event.payload.from)} to ${stageWord(event.payload.to)}`),
+        why: because(event.payload.reason),
+      };
     case "project.at_risk":
-      return { what: event.payload.atRisk ? "Said to be at risk" : "Out of danger again", why: because(event.payload.reason) };
+      return {
+        what: event.payload.atRisk ? "Said to be at risk" : "Out of danger again",
+        why: because(event.payload.reason),
+      };
     case "project.endorsed":
       return { what: event.organization ? "Endorsed for the organization" : "Endorsed in their own name", why: null };
     case "project.signed_off":
-      return { what: `${signOffWords[event.payload.kind] ?? capital(event.payload.kind)} signed off scope version ${event.payload.scopeVersion}`, why: null };
+      return {
+        what: `${signOffWords[event.payload.kind] ?? capital(event.payload.kind)} signed off scope version ${event.payload.scopeVersion}`,
+        why: null,
+      };
     case "project.consented":
-      return { what: `Maintainers of ${event.payload.repository} ${event.payload.answer === "consents" ? "agreed" : "object"}`, why: because(event.payload.note) };
+      return {
+        what: `Maintainers of ${event.payload.repository} ${event.payload.answer === "consents" ? "agreed" : "object"}`,
+        why: because(event.payload.note),
+      };
     case "project.rules_frozen": {
       const { overFundingRule, underFundingRule } = event.payload;
-      return { what: "Rules frozen by the first firm pledge", why: `${capital(overWords[overFundingRule] ?? plainWord(overFundingRule))}; ${underWords[underFundingRule] ?? plainWord(underFundingRule)}.` };
+      return {
+        what: "Rules frozen by the first firm pledge",
+        why: `${capital(overWords[overFundingRule] ?? plainWord(overFundingRule))}; ${underWords[underFundingRule] ?? plainWord(underFundingRule)}.`,
+      };
     }
     case "project.cofunded": {
       const { totals, paysMinor, reason } = event.payload;
       return { what: `Co-funded with ${amount(paysMinor, totals.currency)}`, why: because(reason) };
     }
     case "project.lapsed":
-      return { what: "The raise lapsed: the minimum was missed, and every pledge is released", why: because(event.payload.reason) };
+      return {
+        what: "The raise lapsed: the minimum was missed, and every pledge is released",
+        why: because(event.payload.reason),
+      };
     case "project.extended":
       return { what: `Extended to ${event.payload.closesAt.slice(0, 10)}`, why: because(event.payload.reason) };
     case "meeting.opened":
@@ -134,42 +166,95 @@ function tell(event: HistoryEvent, amount: SayAmount): { what: string; why: stri
     case "interest.expressed":
       return { what: "Expressed interest", why: null };
     case "intent.stated":
-      return { what: event.payload.termsKind === "in_kind" ? "Stated an intent of work in kind, not binding" : `Stated an intent of ${amount(event.payload.amountMinor, event.payload.totals.currency)}, not binding`, why: wordsOf(event.payload, amount) };
+      return {
+        what:
+          event.payload.termsKind === "in_kind"
+            ? "Stated an intent of work in kind, not binding"
+            : `Stated an intent of ${amount(event.payload.amountMinor, event.payload.totals.currency)}, not binding`,
+        why: wordsOf(event.payload, amount),
+      };
     case "pledge.signed": {
       const { amountMinor, stands, termsKind, totals } = event.payload;
-      const what = termsKind === "in_kind" ? "work in kind" : `${termsKind === "closer" ? "up to " : ""}${amount(amountMinor, totals.currency)}`;
-      return { what: `Pledged ${what}${stands ? "" : ", which waits on its conditions"}`, why: wordsOf(event.payload, amount) };
+      const what =
+        termsKind === "in_kind"
+          ? "work in kind"
+          : `${termsKind === "closer" ? "up to " : ""}${amount(amountMinor, totals.currency)}`;
+      return {
+        what: `Pledged ${what}${stands ? "" : ", which waits on its conditions"}`,
+        why: wordsOf(event.payload, amount),
+      };
     }
     case "pledge.stood":
-      return { what: `${amount(event.payload.amountMinor, event.payload.totals.currency)} came to stand: the conditions hold`, why: wordsOf(event.payload, amount) };
+      return {
+        what: `${amount(event.payload.amountMinor, event.payload.totals.currency)} came to stand: the conditions hold`,
+        why: wordsOf(event.payload, amount),
+      };
     case "pledge.fell":
-      return { what: `${amount(event.payload.amountMinor, event.payload.totals.currency)} waits again: the conditions no longer hold`, why: wordsOf(event.payload, amount) };
+      return {
+        what: `${amount(event.payload.amountMinor, event.payload.totals.currency)} waits again: the conditions no longer hold`,
+        why: wordsOf(event.payload, amount),
+      };
     case "pledge.withdrawn":
-      return { what: `Withdrew ${amount(event.payload.amountMinor, event.payload.totals.currency)}`, why: because(event.payload.reason) };
+      return {
+        what: `Withdrew ${amount(event.payload.amountMinor, event.payload.totals.currency)}`,
+        why: because(event.payload.reason),
+      };
     case "pledge.lapsed":
-      return { what: `${amount(event.payload.amountMinor, event.payload.totals.currency)} lapsed`, why: because(event.payload.reason) };
+      return {
+        what: `${amount(event.payload.amountMinor, event.payload.totals.currency)} lapsed`,
+        why: because(event.payload.reason),
+      };
     case "pledge.cancelled":
-      return { what: `${amount(event.payload.amountMinor, event.payload.totals.currency)} were released: the project was given up`, why: because(event.payload.reason) };
+      return {
+        what: `${amount(event.payload.amountMinor, event.payload.totals.currency)} were released: the project was given up`,
+        why: because(event.payload.reason),
+      };
     case "pledge.naming_set":
-      return { what: event.payload.named ? "Named in public with its pledge from now on" : "No longer named in public with its pledge", why: null };
+      return {
+        what: event.payload.named
+          ? "Named in public with its pledge from now on"
+          : "No longer named in public with its pledge",
+        why: null,
+      };
     case "pledge.opened":
       return { what: "Its sealed pledge is opened: the raise is decided", why: null };
     case "deliverable.moved": {
       const { position, title, from, to, reason } = event.payload;
-      return { what: `Deliverable ${position}, ${title}: ${stateWord(from)} to ${stateWord(to)}`, why: because(reason) };
+      return {
+        what: `Deliverable ${position}, ${title}: ${stateWord(from)} to ${stateWord(to)}`,
+        why: because(reason),
+      };
     }
     case "deliverable.accepted":
-      return { what: `Accepted deliverable ${event.payload.position}, ${event.payload.title}`, why: because(event.payload.note) };
+      return {
+        what: `Accepted deliverable ${event.payload.position}, ${event.payload.title}`,
+        why: because(event.payload.note),
+      };
     case "invoice.issued":
-      return { what: `Invoice ${event.payload.number} over ${amount(event.payload.amountMinor, event.payload.currency)}`, why: null };
+      return {
+        what: `Invoice ${event.payload.number} over ${amount(event.payload.amountMinor, event.payload.currency)}`,
+        why: null,
+      };
     case "invoice.paid":
-      return { what: `Invoice ${event.payload.number} settled, ${amount(event.payload.amountMinor, event.payload.currency)}`, why: null };
+      return {
+        what: `Invoice ${event.payload.number} settled, ${amount(event.payload.amountMinor, event.payload.currency)}`,
+        why: null,
+      };
     case "invoice.reopened":
-      return { what: `Invoice ${event.payload.number} open again, ${amount(event.payload.amountMinor, event.payload.currency)}`, why: null };
+      return {
+        what: `Invoice ${event.payload.number} open again, ${amount(event.payload.amountMinor, event.payload.currency)}`,
+        why: null,
+      };
     case "invoice.credited":
-      return { what: `Credit note ${event.payload.creditNote} over ${amount(event.payload.amountMinor, event.payload.currency)} to invoice ${event.payload.number}`, why: because(event.payload.reason) };
+      return {
+        what: `Credit note ${event.payload.creditNote} over ${amount(event.payload.amountMinor, event.payload.currency)} to invoice ${event.payload.number}`,
+        why: because(event.payload.reason),
+      };
     case "fund.matched":
-      return { what: `${amount(event.payload.amountMinor, event.payload.currency)} from a fund for deliverable ${event.payload.position}, ${event.payload.title}`, why: null };
+      return {
+        what: `${amount(event.payload.amountMinor, event.payload.currency)} from a fund for deliverable ${event.payload.position}, ${event.payload.title}`,
+        why: null,
+      };
     case "hours.agreed":
       return { what: `${event.payload.hours} hours in kind agreed`, why: null };
     case "hours.entered":
@@ -181,18 +266,33 @@ function tell(event: HistoryEvent, amount: SayAmount): { what: string; why: stri
     case "decision.recorded":
       return { what: `Recorded decision ${event.payload.number}`, why: null };
     case "decision.agreed":
-      return { what: `${event.payload.agrees ? "Agrees" : "No longer agrees"} to decision ${event.payload.number}`, why: null };
+      return {
+        what: `${event.payload.agrees ? "Agrees" : "No longer agrees"} to decision ${event.payload.number}`,
+        why: null,
+      };
     case "decision.taken_back":
       return { what: `Took back decision ${event.payload.number}`, why: because(event.payload.reason) };
     case "contribution.linked":
-      return { what: `Linked ${plainWord(event.payload.kind)} “${event.payload.title}”, ${plainWord(event.payload.state)}`, why: null };
+      return {
+        what: `Linked ${plainWord(event.payload.kind)} “${event.payload.title}”, ${plainWord(event.payload.state)}`,
+        why: null,
+      };
     case "contribution.moved":
-      return { what: `“${event.payload.title}” went from ${plainWord(event.payload.from)} to ${plainWord(event.payload.to)}`, why: null };
+      return {
+        what: `“${event.payload.title}” went from ${plainWord(event.payload.from)} to ${plainWord(event.payload.to)}`,
+        why: null,
+      };
   }
 }
 
 /** These happen to a pledge because of what somebody else did. */
-const happened: ReadonlySet<string> = new Set(["pledge.stood", "pledge.fell", "pledge.lapsed", "pledge.cancelled", "pledge.opened"]);
+const happened: ReadonlySet<string> = new Set([
+  "pledge.stood",
+  "pledge.fell",
+  "pledge.lapsed",
+  "pledge.cancelled",
+  "pledge.opened",
+]);
 
 /** Who did it, and whom they represent; or whose it is. */
 function whoOf({ type, actor, organization, masked }: HistoryEvent): string | null {
@@ -213,5 +313,7 @@ export const historyLines = (events: readonly HistoryEvent[], locale: string): S
   events.map((event) => ({
     id: event.id,
     at: event.at,
-    ...describeEvent(event, (minor, currency) => formatMoney(money(BigInt(minor), currency), { locale, cents: false, withCurrency: false })),
+    ...describeEvent(event, (minor, currency) =>
+      formatMoney(money(BigInt(minor), currency), { locale, cents: false, withCurrency: false }),
+    ),
   }));

@@ -15,7 +15,15 @@ async function house() {
 describe("editing a proposal", () => {
   it("changes the words and their HTML, and says which fields changed, not what stood there", async () => {
     const { db, proposer, projectId, texts } = await house();
-    yes(await editProject(proposer, projectId, { ...texts, rev: 1, summary: "Another summary.", fit: `${texts.fit} _more_`, repositories: ["dask/dask-gateway"] }));
+    yes(
+      await editProject(proposer, projectId, {
+        ...texts,
+        rev: 1,
+        summary: "Another summary.",
+        fit: `${texts.fit} _more_`,
+        repositories: ["dask/dask-gateway"],
+      }),
+    );
     const [row] = await db.select().from(project).where(eq(project.id, projectId));
     expect(row).toMatchObject({ rev: 2, summary: "Another summary.", repositories: ["dask/dask-gateway"] });
     expect(row?.html.fit).toContain("<em>more</em>");
@@ -44,7 +52,10 @@ describe("editing a proposal", () => {
 
   it("keeps a candidate at level of detail 1", async () => {
     const { proposer, projectId, texts } = await house();
-    expect(await editProject(proposer, projectId, { ...texts, rev: 1, problem: "Short." })).toMatchObject({ ok: false, refusal: { kind: "detail_missing", field: "problem" } });
+    expect(await editProject(proposer, projectId, { ...texts, rev: 1, problem: "Short." })).toMatchObject({
+      ok: false,
+      refusal: { kind: "detail_missing", field: "problem" },
+    });
   });
 
   it("is for who wrote it, colleagues who may propose, and the steward's editors", async () => {
@@ -53,7 +64,10 @@ describe("editing a proposal", () => {
     const colleague = await makePerson(workshop);
     await makeMembership(workshop, colleague, proposer.organizationId, "representative");
     for (const who of [await member("representative"), await steward("finance")])
-      expect(await editProject(who, projectId, { ...texts, rev: 1, summary: "Changed." })).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
+      expect(await editProject(who, projectId, { ...texts, rev: 1, summary: "Changed." })).toMatchObject({
+        ok: false,
+        refusal: { kind: "not_permitted" },
+      });
     yes(await editProject(await ctxOf(colleague), projectId, { ...texts, rev: 1, summary: "Changed." }));
   });
 
@@ -61,14 +75,22 @@ describe("editing a proposal", () => {
     const { projectIn, proposer, texts, db } = await house();
     const signed = await projectIn("signed_off", { title: "Another" });
     const [row] = await db.select().from(project).where(eq(project.id, signed.projectId));
-    expect(await editProject(proposer, signed.projectId, { ...texts, rev: row?.rev ?? 0, summary: "Late." })).toMatchObject({ ok: false, refusal: { kind: "texts_frozen" } });
+    expect(
+      await editProject(proposer, signed.projectId, { ...texts, rev: row?.rev ?? 0, summary: "Late." }),
+    ).toMatchObject({ ok: false, refusal: { kind: "texts_frozen" } });
   });
 
   it("does not tell that a draft of somebody else is there", async () => {
     const { propose, member, texts } = await house();
     const hidden = await propose({ as: "draft", title: "Hidden" });
     const stranger = await member("representative");
-    expect(await editProject(stranger, hidden.projectId, { ...texts, rev: 1 })).toMatchObject({ ok: false, refusal: { kind: "project_not_found" } });
-    expect(await editProject(stranger, "no-id", { ...texts, rev: 1 })).toMatchObject({ ok: false, refusal: { kind: "project_not_found" } });
+    expect(await editProject(stranger, hidden.projectId, { ...texts, rev: 1 })).toMatchObject({
+      ok: false,
+      refusal: { kind: "project_not_found" },
+    });
+    expect(await editProject(stranger, "no-id", { ...texts, rev: 1 })).toMatchObject({
+      ok: false,
+      refusal: { kind: "project_not_found" },
+    });
   });
 });

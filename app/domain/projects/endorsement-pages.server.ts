@@ -10,7 +10,13 @@ import { isOpenForEndorsement, type Stage } from "./stage.ts";
 
 export interface EndorsementsPage {
   readonly project: { readonly id: string; readonly slug: string; readonly title: string; readonly stage: Stage };
-  readonly endorsements: readonly { readonly id: string; readonly name: string; readonly organization: { readonly name: string; readonly slug: string } | null; readonly value: string; readonly at: Date }[];
+  readonly endorsements: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly organization: { readonly name: string; readonly slug: string } | null;
+    readonly value: string;
+    readonly at: Date;
+  }[];
   readonly nextAfter: string | null;
   readonly open: boolean;
   readonly self: boolean;
@@ -19,13 +25,25 @@ export interface EndorsementsPage {
 }
 
 /** Who said that a project is needed, newest first. Null when it is not the viewer's to see. */
-export async function endorsementsPage({ db, actor }: Context, slug: string, after: string | null): Promise<EndorsementsPage | null> {
+export async function endorsementsPage(
+  { db, actor }: Context,
+  slug: string,
+  after: string | null,
+): Promise<EndorsementsPage | null> {
   const found = await findProjectBySlug(db, actor, slug);
   if (!found) return null;
   const { id, name, slug: organizationSlug } = organization;
   const [rows, mine] = await Promise.all([
     db
-      .select({ id: endorsement.id, name: person.displayName, organizationId: id, organizationName: name, organizationSlug, value: endorsement.value, at: endorsement.at })
+      .select({
+        id: endorsement.id,
+        name: person.displayName,
+        organizationId: id,
+        organizationName: name,
+        organizationSlug,
+        value: endorsement.value,
+        at: endorsement.at,
+      })
       .from(endorsement)
       .innerJoin(person, eq(person.id, endorsement.personId))
       .leftJoin(organization, eq(id, endorsement.organizationId))
@@ -34,7 +52,10 @@ export async function endorsementsPage({ db, actor }: Context, slug: string, aft
       .orderBy(desc(endorsement.id))
       .limit(limits.pageSize + 1),
     actor.kind === "person"
-      ? db.select({ organizationId: endorsement.organizationId }).from(endorsement).where(and(eq(endorsement.projectId, found.id), eq(endorsement.personId, actor.personId)))
+      ? db
+          .select({ organizationId: endorsement.organizationId })
+          .from(endorsement)
+          .where(and(eq(endorsement.projectId, found.id), eq(endorsement.personId, actor.personId)))
       : [],
   ]);
   const done = mine.map(({ organizationId }) => organizationId);
@@ -45,13 +66,18 @@ export async function endorsementsPage({ db, actor }: Context, slug: string, aft
     endorsements: shown.map((row) => ({
       id: row.id,
       name: row.name,
-      organization: row.organizationName !== null && row.organizationSlug !== null ? { name: row.organizationName, slug: row.organizationSlug } : null,
+      organization:
+        row.organizationName !== null && row.organizationSlug !== null
+          ? { name: row.organizationName, slug: row.organizationSlug }
+          : null,
       value: row.value,
       at: row.at,
     })),
     nextAfter: rows.length > limits.pageSize ? (shown.at(-1)?.id ?? null) : null,
     open,
     self: open && may(actor, "project.endorse_self") && !done.includes(null),
-    organizations: open ? organizationsFor(actor, "project.endorse_organization").filter((each) => !done.includes(each)) : [],
+    organizations: open
+      ? organizationsFor(actor, "project.endorse_organization").filter((each) => !done.includes(each))
+      : [],
   };
 }

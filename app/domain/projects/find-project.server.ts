@@ -12,7 +12,13 @@ export function visibleTo(actor: Actor): SQL {
   const isPublic = notInArray(project.stage, [...stageGroups.draft]);
   if (actor.kind !== "person") return isPublic;
   const mine = organizationIds(actor);
-  return or(isPublic, eq(project.proposerId, actor.personId), mine.length > 0 ? inArray(project.proposerOrganizationId, [...mine]) : undefined) ?? isPublic;
+  return (
+    or(
+      isPublic,
+      eq(project.proposerId, actor.personId),
+      mine.length > 0 ? inArray(project.proposerOrganizationId, [...mine]) : undefined,
+    ) ?? isPublic
+  );
 }
 
 /** The same rule for a statement in which the project is called `p`. */
@@ -25,13 +31,21 @@ export function visibleSql(actor: Actor): SQL {
 
 /** The project at this address, as far as the actor may see it: what is not theirs to see does not exist. */
 export async function findProjectBySlug(db: Db, actor: Actor, slug: string): Promise<Project | null> {
-  const [found] = await db.select().from(project).where(and(eq(project.slug, slug), visibleTo(actor))).limit(1);
+  const [found] = await db
+    .select()
+    .from(project)
+    .where(and(eq(project.slug, slug), visibleTo(actor)))
+    .limit(1);
   return found ?? null;
 }
 
 /** The same by id; a text that is no id is no project. */
 export async function findProjectById(db: Db, actor: Actor, projectId: string): Promise<Project | null> {
   if (!isId(projectId)) return null;
-  const [found] = await db.select().from(project).where(and(eq(project.id, projectId), visibleTo(actor))).limit(1);
+  const [found] = await db
+    .select()
+    .from(project)
+    .where(and(eq(project.id, projectId), visibleTo(actor)))
+    .limit(1);
   return found ?? null;
 }

@@ -33,7 +33,11 @@ export interface HistoryPage {
 }
 
 /** One page of a project's history, newest first; null when the project is not the viewer's to see. */
-export async function historyPage({ db, actor }: Context, slug: string, before: number | null): Promise<HistoryPage | null> {
+export async function historyPage(
+  { db, actor }: Context,
+  slug: string,
+  before: number | null,
+): Promise<HistoryPage | null> {
   const found = await findProjectBySlug(db, actor, slug);
   if (!found) return null;
   const [level, logged] = await Promise.all([

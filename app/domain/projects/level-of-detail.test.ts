@@ -44,7 +44,9 @@ describe("level of detail 1", () => {
   });
 
   it("says kindly what is missing, and why", () => {
-    expect(measureText("problem", "").sentence).toBe("At least 50 words, so that others recognize their own problem in it.");
+    expect(measureText("problem", "").sentence).toBe(
+      "At least 50 words, so that others recognize their own problem in it.",
+    );
     expect(measureText("fit", words(1)).sentence).toBe("1 word; 24 more, so that maintainers see where it would live.");
     expect(measureText("fit", words(25)).sentence).toBe("25 words: enough.");
     expect(measureText("solution", words(501)).sentence).toContain("1 more than 500");

@@ -31,7 +31,8 @@ export interface LevelOfDetail {
 }
 
 /** Scripts that are written without spaces between words. */
-const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
 
 /** Words of a Markdown text as a reader counts them: addresses and signs are none, a word with a hyphen is one. */
@@ -56,7 +57,8 @@ const purposes: Readonly<Record<TextName, string>> = {
 const counted = (count: number) => (count === 1 ? "1 word" : `${count} words`);
 
 function sentenceFor(name: TextName, words: number, missing: number, over: number, most: number | null): string {
-  if (over > 0) return `${counted(words)}: ${over} more than ${most}. Shorter texts are read; put the rest into a linked document.`;
+  if (over > 0)
+    return `${counted(words)}: ${over} more than ${most}. Shorter texts are read; put the rest into a linked document.`;
   if (missing === 0) return `${counted(words)}: enough.`;
   if (words === 0) return `At least ${counted(missing)}, ${purposes[name]}.`;
   return `${counted(words)}; ${missing} more, ${purposes[name]}.`;
@@ -68,7 +70,16 @@ export function measureText(name: TextName, text: string): MeasuredText {
   const words = countWords(text);
   const missing = Math.max(0, least - words);
   const over = most === null ? 0 : Math.max(0, words - most);
-  return { name, words, least, most, missing, over, passes: missing === 0 && over === 0, sentence: sentenceFor(name, words, missing, over, most) };
+  return {
+    name,
+    words,
+    least,
+    most,
+    missing,
+    over,
+    passes: missing === 0 && over === 0,
+    sentence: sentenceFor(name, words, missing, over, most),
+  };
 }
 
 /** Level of detail 1 of a proposal: a candidate passes in all four texts. */

@@ -6,13 +6,25 @@ const read = (search: string) => readFilters(new URLSearchParams(search));
 
 describe("the address of the projects page", () => {
   it("means the whole list, closest to tipping first, when it says nothing", () => {
-    expect(read("")).toEqual({ query: "", stage: null, owner: null, narrative: null, mine: false, waits: false, tip: null, sort: "tipping", view: "list", page: 1 });
+    expect(read("")).toEqual({
+      query: "",
+      stage: null,
+      owner: null,
+      narrative: null,
+      mine: false,
+      waits: false,
+      tip: null,
+      sort: "tipping",
+      view: "list",
+      page: 1,
+    });
     expect(addressOf(read(""))).toBe("/projects");
     expect(isNarrowed(read("view=board&sort=newest&page=3"))).toBe(false);
   });
 
   it("says each filter in one readable word, and comes back as it went", () => {
-    const address = "/projects?q=cost+by+group&stage=in-flight&owner=jupyterhub&narrative=costs&mine=1&waits=1&tip=5000&sort=closing&view=board&page=2";
+    const address =
+      "/projects?q=cost+by+group&stage=in-flight&owner=jupyterhub&narrative=costs&mine=1&waits=1&tip=5000&sort=closing&view=board&page=2";
     expect(addressOf(read(address.split("?")[1] ?? ""), { page: 2 })).toBe(address);
     expect(isNarrowed(read(address.split("?")[1] ?? ""))).toBe(true);
   });
@@ -28,7 +40,20 @@ describe("the address of the projects page", () => {
     expect(addressOf(read("q=dask"), { query: "" })).toBe("/projects");
   });
 
-  it.each(["stage=nothing", "owner=a/b", "owner=%27%20or%201", "narrative=A+B", "tip=-5", "tip=1e9", "tip=99999999999", "page=0", "page=x", "sort=price", "mine=yes", "view=map"])("leaves out what makes no sense: %s", (search) => {
+  it.each([
+    "stage=nothing",
+    "owner=a/b",
+    "owner=%27%20or%201",
+    "narrative=A+B",
+    "tip=-5",
+    "tip=1e9",
+    "tip=99999999999",
+    "page=0",
+    "page=x",
+    "sort=price",
+    "mine=yes",
+    "view=map",
+  ])("leaves out what makes no sense: %s", (search) => {
     expect(read(search)).toEqual(read(""));
   });
 
@@ -37,10 +62,12 @@ describe("the address of the projects page", () => {
   });
 
   it("of any typed text is read back the same", () => {
-    fc.assert(fc.property(fc.string({ maxLength: 60 }), (text) => {
-      const filters = read(new URLSearchParams({ q: text }).toString());
-      expect(read(addressOf(filters).split("?")[1] ?? "")).toEqual(filters);
-    }));
+    fc.assert(
+      fc.property(fc.string({ maxLength: 60 }), (text) => {
+        const filters = read(new URLSearchParams({ q: text }).toString());
+        expect(read(addressOf(filters).split("?")[1] ?? "")).toEqual(filters);
+      }),
+    );
   });
 });
 
@@ -54,8 +81,12 @@ describe("a search", () => {
   });
 
   it("never carries a sign that the query language knows", () => {
-    fc.assert(fc.property(fc.string({ maxLength: 80 }), (typed) => {
-      expect((prefixQuery(typed) ?? "'a':*").split(" & ").every((part) => /^'[\p{L}\p{N}]+':\*$/u.test(part))).toBe(true);
-    }));
+    fc.assert(
+      fc.property(fc.string({ maxLength: 80 }), (typed) => {
+        expect((prefixQuery(typed) ?? "'a':*").split(" & ").every((part) => /^'[\p{L}\p{N}]+':\*$/u.test(part))).toBe(
+          true,
+        );
+      }),
+    );
   });
 });

@@ -34,7 +34,8 @@ export interface Filters {
 }
 
 const word = (text: string | null, pattern: RegExp) => (text !== null && pattern.test(text) ? text : null);
-const within = (text: string | null, most: number) => (text !== null && /^\d{1,10}$/.test(text) && Number(text) >= 1 && Number(text) <= most ? Number(text) : null);
+const within = (text: string | null, most: number) =>
+  text !== null && /^\d{1,10}$/.test(text) && Number(text) >= 1 && Number(text) <= most ? Number(text) : null;
 
 export function readFilters(search: URLSearchParams): Filters {
   const query = (search.get("q") ?? "").trim().slice(0, limits.searchLength);
@@ -57,7 +58,13 @@ export function readFilters(search: URLSearchParams): Filters {
 
 /** Whether anything narrows the list. */
 export const isNarrowed = (filters: Filters): boolean =>
-  filters.query !== "" || filters.stage !== null || filters.owner !== null || filters.narrative !== null || filters.mine || filters.waits || filters.tip !== null;
+  filters.query !== "" ||
+  filters.stage !== null ||
+  filters.owner !== null ||
+  filters.narrative !== null ||
+  filters.mine ||
+  filters.waits ||
+  filters.tip !== null;
 
 /** The address of a list that differs in some ways; it begins again at the first page. */
 export function addressOf(filters: Filters, changes: Partial<Filters> = {}): string {
@@ -70,7 +77,8 @@ export function addressOf(filters: Filters, changes: Partial<Filters> = {}): str
   if (next.mine) search.set("mine", "1");
   if (next.waits) search.set("waits", "1");
   if (next.tip !== null) search.set("tip", String(next.tip));
-  if (next.sort !== (next.query === "" ? "tipping" : "match") && !(next.sort === "match" && next.query === "")) search.set("sort", next.sort);
+  if (next.sort !== (next.query === "" ? "tipping" : "match") && !(next.sort === "match" && next.query === ""))
+    search.set("sort", next.sort);
   if (next.view === "board") search.set("view", "board");
   if (next.page > 1) search.set("page", String(next.page));
   const text = search.toString();
@@ -82,6 +90,9 @@ export function addressOf(filters: Filters, changes: Partial<Filters> = {}): str
  * when there is no word in it.
  */
 export function prefixQuery(typed: string): string | null {
-  const words = normalized(typed, "NFKC").match(/[\p{L}\p{N}]+/gu)?.slice(0, 12) ?? [];
+  const words =
+    normalized(typed, "NFKC")
+      .match(/[\p{L}\p{N}]+/gu)
+      ?.slice(0, 12) ?? [];
   return words.length === 0 ? null : words.map((each) => `'${each}':*`).join(" & ");
 }

@@ -4,7 +4,14 @@ import { may, organizationsFor } from "#app/domain/identity/permissions.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { readFilters, type Filters } from "./marketplace-filters.ts";
-import { boardColumns, boardStatement, cardsPerPage, cardsStatement, countsStatement, offeredTip } from "./marketplace-statements.server.ts";
+import {
+  boardColumns,
+  boardStatement,
+  cardsPerPage,
+  cardsStatement,
+  countsStatement,
+  offeredTip,
+} from "./marketplace-statements.server.ts";
 import type { ProjectStream } from "./project-stream.ts";
 import { readStream, type StreamRow } from "./read-stream.server.ts";
 import { placesInLists, type Stage, type StageGroup } from "./stage.ts";
@@ -121,14 +128,21 @@ interface CountsRow {
 const readCounts = ({ places, owners, narratives, mine }: CountsRow): MarketplaceCounts => {
   const sum = (of: "count" | "waits" | "tip") => places.reduce((total, each) => total + each[of], 0);
   const inGroup = (group: StageGroup) => places.find(({ place }) => placesInLists[place] === group)?.count ?? 0;
-  const stages = Object.fromEntries(placesInLists.map((group) => [group, inGroup(group)])) as Record<StageGroup, number>;
+  const stages = Object.fromEntries(placesInLists.map((group) => [group, inGroup(group)])) as Record<
+    StageGroup,
+    number
+  >;
   return { all: sum("count"), stages, owners, narratives, mine, waits: sum("waits"), tip: sum("tip") };
 };
 
 const rowsOf = async <Row>(db: Db, statement: SQL) => (await db.execute(statement)) as unknown as Row[];
 
 /** Everything that the list of projects shows: two statements, sent together. */
-export async function marketplacePage({ db, actor }: Context, filters: Filters, currency: string): Promise<MarketplacePage> {
+export async function marketplacePage(
+  { db, actor }: Context,
+  filters: Filters,
+  currency: string,
+): Promise<MarketplacePage> {
   const [cards, [counted]] = await Promise.all([
     rowsOf<CardRow>(db, cardsStatement(actor, filters, currency)),
     rowsOf<CountsRow>(db, countsStatement(actor, filters, currency)),
@@ -142,7 +156,11 @@ export async function marketplacePage({ db, actor }: Context, filters: Filters, 
     found: counted.found ?? counts.all,
     nextPage: cards.length > cardsPerPage ? filters.page + 1 : null,
     counts,
-    raising: { count: raising?.count ?? 0, firmMinor: BigInt(raising?.firm ?? 0), goalMinor: BigInt(raising?.goal ?? 0) },
+    raising: {
+      count: raising?.count ?? 0,
+      firmMinor: BigInt(raising?.firm ?? 0),
+      goalMinor: BigInt(raising?.goal ?? 0),
+    },
     currency,
     mayPropose: mayProposeAtAll(actor),
     tip: filters.tip ?? offeredTip,
@@ -150,7 +168,11 @@ export async function marketplacePage({ db, actor }: Context, filters: Filters, 
 }
 
 /** The raises that need the least to reach their minimum, as cards, in one statement. */
-export async function closestToTipping({ db, actor }: Context, currency: string, count: number): Promise<readonly ProjectCard[]> {
+export async function closestToTipping(
+  { db, actor }: Context,
+  currency: string,
+  count: number,
+): Promise<readonly ProjectCard[]> {
   const filters = { ...readFilters(new URLSearchParams()), stage: "raising" as const };
   return (await rowsOf<CardRow>(db, cardsStatement(actor, filters, currency, count))).map(toCard);
 }
@@ -168,7 +190,11 @@ interface BoardRow extends CardRow {
 }
 
 /** The board: four columns, each with its first rows; empty columns are there as well. */
-export async function boardPage({ db, actor }: Context, filters: Filters, currency: string): Promise<readonly BoardColumn[]> {
+export async function boardPage(
+  { db, actor }: Context,
+  filters: Filters,
+  currency: string,
+): Promise<readonly BoardColumn[]> {
   const rows = await rowsOf<BoardRow>(db, boardStatement(actor, filters, currency));
   return (Object.keys(boardColumns) as BoardColumn["key"][]).map((key) => {
     const own = rows.filter((row) => row.key === key);

@@ -64,7 +64,10 @@ function narrowed(actor: Actor, filters: Filters, currency: string): SQL {
     waits ? sql`p.waited_minor > 0` : null,
     tip === null ? null : tipped(BigInt(tip) * minorPerMajor(currency)),
   ];
-  return sql.join(parts.filter((part) => part !== null).map((part) => sql`and ${part}`), sql` `);
+  return sql.join(
+    parts.filter((part) => part !== null).map((part) => sql`and ${part}`),
+    sql` `,
+  );
 }
 
 /** The start of each statement with a search: what it finds, and how well; nothing without one. */
@@ -73,7 +76,10 @@ function searching(actor: Actor, { query }: Filters): SQL {
   const words = prefixQuery(query);
   const pattern = `%${query.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
   // Signs without a word in them are found nowhere.
-  const hit = words === null ? sql`false` : sql`q.search @@ to_tsquery('english', ${words}) or words_of(q.repositories) ilike ${pattern}`;
+  const hit =
+    words === null
+      ? sql`false`
+      : sql`q.search @@ to_tsquery('english', ${words}) or words_of(q.repositories) ilike ${pattern}`;
   return sql`found as materialized (select p.* from listing p where p.project_id in (select q.id from project q where ${hit}) and ${listedTo(actor)}),
     ranked as materialized (
       select q.id, ts_rank(q.search, to_tsquery('english', ${words ?? ""})) as rank
@@ -112,7 +118,12 @@ const cardColumns = sql`p.id, p.slug, p.title, p.summary, p.stage, p.at_risk, p.
   (select count(distinct e.organization_id)::int from endorsement e where e.project_id = p.id) as endorsing_organizations`;
 
 /** One page of cards in one statement: filtered and ordered in the lists, then what a card shows for those few. */
-export const cardsStatement = (actor: Actor, filters: Filters, currency: string, most: number = cardsPerPage + 1): SQL => sql`
+export const cardsStatement = (
+  actor: Actor,
+  filters: Filters,
+  currency: string,
+  most: number = cardsPerPage + 1,
+): SQL => sql`
   with ${searching(actor, filters)} page as materialized (
     select project_id, spent_minor, row_number() over () as number from (
       select p.project_id, p.spent_minor from ${listed(actor, filters, { withRank: filters.sort === "match" })} ${narrowed(actor, filters, currency)} order by ${orderBy(filters.sort)}
@@ -150,7 +161,8 @@ export const countsStatement = (actor: Actor, filters: Filters, currency: string
 };
 
 /** Whether more than a search narrows the list: what a search finds is counted by its places already. */
-const isNarrow = ({ stage, owner, narrative, mine, waits, tip }: Filters): boolean => stage !== null || owner !== null || narrative !== null || mine || waits || tip !== null;
+const isNarrow = ({ stage, owner, narrative, mine, waits, tip }: Filters): boolean =>
+  stage !== null || owner !== null || narrative !== null || mine || waits || tip !== null;
 
 /** The first rows of each column with their streams, and each column's count and sums, in one statement. */
 export const boardStatement = (actor: Actor, filters: Filters, currency: string): SQL => {

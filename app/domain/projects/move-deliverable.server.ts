@@ -4,7 +4,12 @@ import { deliverableStates } from "#db/schema/projects.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
-import { changeProject, type ChangedMeanwhile, type NotPermitted, type ProjectNotFound } from "./change-project.server.ts";
+import {
+  changeProject,
+  type ChangedMeanwhile,
+  type NotPermitted,
+  type ProjectNotFound,
+} from "./change-project.server.ts";
 import { findDeliverableMove, type DeliverableState } from "./deliverable.ts";
 import { findDeliverable, type Deliverable } from "./find-deliverable.server.ts";
 import { stewardOrganization } from "./project-rights.ts";
@@ -40,20 +45,26 @@ export function moveDeliverable(
   position: number,
   { from, to, reason }: Asked,
 ): Promise<Result<{ state: DeliverableState }, MoveDeliverableRefusal>> {
-  return changeProject<{ state: DeliverableState }, MoveDeliverableRefusal>(ctx, projectId, {}, async (tx, { stage, cofundedAt }) => {
-    const found = await findDeliverable(tx.db, projectId, position);
-    if (!found) return refuse({ kind: "deliverable_not_found" });
-    if (!may(ctx.actor, "deliverable.move")) return refuse({ kind: "not_permitted" });
-    if (found.state !== from) return refuse({ kind: "changed_meanwhile" });
-    const move = isState(to) ? findDeliverableMove(found.state, to) : undefined;
-    if (!move) return refuse({ kind: "move_not_listed", from, to });
-    if (move.by !== "build") return refuse({ kind: "move_happens_by_itself" });
-    if (stage !== "in_flight") return refuse({ kind: "not_in_flight" });
-    if (move.reason === "required" && reason === "") return refuse({ kind: "reason_missing", field: "reason" });
-    if (from === "planned" && cofundedAt && reason === "" && !(await isPaidFor(tx.db, found))) return refuse({ kind: "deliverable_without_money", field: "reason" });
-    await stepDeliverable(tx, found, move.to, { reason, organizationId: stewardOrganization(ctx.actor) });
-    return ok({ state: move.to });
-  });
+  return changeProject<{ state: DeliverableState }, MoveDeliverableRefusal>(
+    ctx,
+    projectId,
+    {},
+    async (tx, { stage, cofundedAt }) => {
+      const found = await findDeliverable(tx.db, projectId, position);
+      if (!found) return refuse({ kind: "deliverable_not_found" });
+      if (!may(ctx.actor, "deliverable.move")) return refuse({ kind: "not_permitted" });
+      if (found.state !== from) return refuse({ kind: "changed_meanwhile" });
+      const move = isState(to) ? findDeliverableMove(found.state, to) : undefined;
+      if (!move) return refuse({ kind: "move_not_listed", from, to });
+      if (move.by !== "build") return refuse({ kind: "move_happens_by_itself" });
+      if (stage !== "in_flight") return refuse({ kind: "not_in_flight" });
+      if (move.reason === "required" && reason === "") return refuse({ kind: "reason_missing", field: "reason" });
+      if (from === "planned" && cofundedAt && reason === "" && !(await isPaidFor(tx.db, found)))
+        return refuse({ kind: "deliverable_without_money", field: "reason" });
+      await stepDeliverable(tx, found, move.to, { reason, organizationId: stewardOrganization(ctx.actor) });
+      return ok({ state: move.to });
+    },
+  );
 }
 
 /** By money that is allocated to it, or by work in kind on it or on the whole project. */

@@ -18,7 +18,11 @@ describe("moving a project", () => {
   it("goes from a proposal to an open raise by listed steps, each one row and one event with who and why", async () => {
     const { db, projectIn, techLead, partnerships, proposer } = await testNetwork();
     const { projectId } = await projectIn("raising");
-    const steps = await db.select().from(projectStep).where(eq(projectStep.projectId, projectId)).orderBy(asc(projectStep.id));
+    const steps = await db
+      .select()
+      .from(projectStep)
+      .where(eq(projectStep.projectId, projectId))
+      .orderBy(asc(projectStep.id));
     expect(steps.map(({ fromStage, toStage, actorId }) => [fromStage, toStage, actorId])).toEqual([
       [null, "candidate", proposer.personId],
       ["candidate", "endorsed", techLead.actor.personId],
@@ -26,8 +30,17 @@ describe("moving a project", () => {
       ["scoping", "signed_off", partnerships.actor.personId],
       ["signed_off", "raising", techLead.actor.personId],
     ]);
-    const told = await db.select({ payload: event.payload }).from(event).where(eq(event.streamId, networkStream)).orderBy(asc(event.seq));
-    expect(told.slice(1).map(({ payload }) => (payload as { to: string }).to)).toEqual(["endorsed", "scoping", "signed_off", "raising"]);
+    const told = await db
+      .select({ payload: event.payload })
+      .from(event)
+      .where(eq(event.streamId, networkStream))
+      .orderBy(asc(event.seq));
+    expect(told.slice(1).map(({ payload }) => (payload as { to: string }).to)).toEqual([
+      "endorsed",
+      "scoping",
+      "signed_off",
+      "raising",
+    ]);
   });
 
   it("refuses every step that is not listed, from wherever it stands", async () => {
@@ -40,7 +53,10 @@ describe("moving a project", () => {
       for (const to of [...stages, "no_such_stage"]) {
         const move = findMove(from, to as Stage);
         if (move && !["sign_off", "closing", "giving_up"].includes(move.by)) continue;
-        expect(await moveProject(everything, projectId, { from, to, reason })).toMatchObject({ ok: false, refusal: { kind: move ? "move_happens_by_itself" : "move_not_listed" } });
+        expect(await moveProject(everything, projectId, { from, to, reason })).toMatchObject({
+          ok: false,
+          refusal: { kind: move ? "move_happens_by_itself" : "move_not_listed" },
+        });
         asked += 1;
       }
     }
@@ -55,7 +71,9 @@ describe("moving a project", () => {
       ok: false,
       refusal: { kind: "stage_needs_maintainers", repositories: "jupyterhub/oauthenticator" },
     });
-    yes(await moveProject(techLead, projectId, { from: "signed_off", to: "raising", reason: "They answer in January." }));
+    yes(
+      await moveProject(techLead, projectId, { from: "signed_off", to: "raising", reason: "They answer in January." }),
+    );
     const [row] = await db.select().from(project).where(eq(project.id, projectId));
     expect(row?.stage).toBe("raising");
   });
@@ -64,18 +82,33 @@ describe("moving a project", () => {
     const { projectIn, techLead, clock } = await testNetwork();
     const { projectId } = await projectIn("signed_off");
     clock.travelTo(new Date("2026-10-09T17:00:00Z"));
-    expect(await moveProject(techLead, projectId, { from: "signed_off", to: "raising", reason })).toMatchObject({ ok: false, refusal: { kind: "stage_needs_future_deadline" } });
+    expect(await moveProject(techLead, projectId, { from: "signed_off", to: "raising", reason })).toMatchObject({
+      ok: false,
+      refusal: { kind: "stage_needs_future_deadline" },
+    });
   });
 
   it("builds nothing without co-funding or the network's own commitment, which only a director gives, with a reason", async () => {
     const { db, projectIn, techLead, steward, member } = await testNetwork();
     const { projectId } = await projectIn("signed_off");
     const maintainer = await member("maintainer", "upstream");
-    yes(await recordConsent(maintainer, projectId, { repository: "jupyterhub/oauthenticator", answer: "consents", note: "" }));
+    yes(
+      await recordConsent(maintainer, projectId, {
+        repository: "jupyterhub/oauthenticator",
+        answer: "consents",
+        note: "",
+      }),
+    );
     const director = await steward("director");
     const asked = { from: "signed_off", to: "upcoming", reason: "It stops an outage; the reserve pays for it." };
-    expect(await moveProject(techLead, projectId, asked)).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
-    expect(await moveProject(director, projectId, { ...asked, reason: "" })).toMatchObject({ ok: false, refusal: { kind: "reason_missing" } });
+    expect(await moveProject(techLead, projectId, asked)).toMatchObject({
+      ok: false,
+      refusal: { kind: "not_permitted" },
+    });
+    expect(await moveProject(director, projectId, { ...asked, reason: "" })).toMatchObject({
+      ok: false,
+      refusal: { kind: "reason_missing" },
+    });
     yes(await moveProject(director, projectId, asked));
     yes(await moveProject(techLead, projectId, { from: "upcoming", to: "kick_off", reason: "" }));
     yes(await moveProject(techLead, projectId, { from: "kick_off", to: "in_flight", reason: "" }));
@@ -84,46 +117,88 @@ describe("moving a project", () => {
 
     const other = await projectIn("signed_off", { title: "Another" });
     await db.update(project).set({ stage: "kick_off" }).where(eq(project.id, other.projectId));
-    expect(await moveProject(techLead, other.projectId, { from: "kick_off", to: "in_flight", reason })).toMatchObject({ ok: false, refusal: { kind: "stage_needs_money" } });
+    expect(await moveProject(techLead, other.projectId, { from: "kick_off", to: "in_flight", reason })).toMatchObject({
+      ok: false,
+      refusal: { kind: "stage_needs_money" },
+    });
   });
 
   it("puts co-funded projects into the queue one behind the other", async () => {
     const { db, workshop, techLead } = await testNetwork();
-    const made = [await makeProject(workshop, { stage: "cofunded" }), await makeProject(workshop, { stage: "cofunded" })];
-    for (const { projectId } of made) yes(await moveProject(techLead, projectId, { from: "cofunded", to: "upcoming", reason: "" }));
+    const made = [
+      await makeProject(workshop, { stage: "cofunded" }),
+      await makeProject(workshop, { stage: "cofunded" }),
+    ];
+    for (const { projectId } of made)
+      yes(await moveProject(techLead, projectId, { from: "cofunded", to: "upcoming", reason: "" }));
     const rows = await db.select({ position: project.queuePosition }).from(project).orderBy(asc(project.queuePosition));
     expect(rows.map(({ position }) => position)).toEqual([1, 2]);
     const first = made[0]!.projectId;
     yes(await moveProject(techLead, first, { from: "upcoming", to: "paused", reason }));
     yes(await moveProject(techLead, first, { from: "paused", to: "upcoming", reason }));
-    expect((await db.select({ position: project.queuePosition }).from(project).where(eq(project.id, first)))[0]?.position).toBe(1);
+    expect(
+      (await db.select({ position: project.queuePosition }).from(project).where(eq(project.id, first)))[0]?.position,
+    ).toBe(1);
   });
 
   it("returns a paused project to where it stood with what was signed, and nowhere else", async () => {
     const { db, projectIn, techLead } = await testNetwork();
     const { projectId } = await projectIn("scoping");
-    const version = async () => (await db.select({ scopeVersion: project.scopeVersion }).from(project).where(eq(project.id, projectId)))[0]?.scopeVersion;
+    const version = async () =>
+      (await db.select({ scopeVersion: project.scopeVersion }).from(project).where(eq(project.id, projectId)))[0]
+        ?.scopeVersion;
     const before = await version();
-    expect(await moveProject(techLead, projectId, { from: "scoping", to: "paused", reason: "" })).toMatchObject({ ok: false, refusal: { kind: "reason_missing" } });
+    expect(await moveProject(techLead, projectId, { from: "scoping", to: "paused", reason: "" })).toMatchObject({
+      ok: false,
+      refusal: { kind: "reason_missing" },
+    });
     yes(await moveProject(techLead, projectId, { from: "scoping", to: "paused", reason }));
-    expect(await moveProject(techLead, projectId, { from: "paused", to: "in_flight", reason })).toMatchObject({ ok: false, refusal: { kind: "stage_returns_elsewhere" } });
+    expect(await moveProject(techLead, projectId, { from: "paused", to: "in_flight", reason })).toMatchObject({
+      ok: false,
+      refusal: { kind: "stage_returns_elsewhere" },
+    });
     yes(await moveProject(techLead, projectId, { from: "paused", to: "scoping", reason }));
     expect(await version()).toBe(before);
   });
 
   it("frees the rules of a raise that lapsed when it is scoped again", async () => {
     const { db, workshop, techLead } = await testNetwork();
-    const { projectId } = await makeProject(workshop, { stage: "lapsed", scopeVersion: 3, rulesFrozenAt: workshop.clock.now(), extendedAt: workshop.clock.now() });
+    const { projectId } = await makeProject(workshop, {
+      stage: "lapsed",
+      scopeVersion: 3,
+      rulesFrozenAt: workshop.clock.now(),
+      extendedAt: workshop.clock.now(),
+    });
     yes(await moveProject(techLead, projectId, { from: "lapsed", to: "scoping", reason }));
     const [row] = await db.select().from(project).where(eq(project.id, projectId));
-    expect(row).toMatchObject({ stage: "scoping", scopeVersion: 4, rulesFrozenAt: null, extendedAt: null, closesAt: null });
+    expect(row).toMatchObject({
+      stage: "scoping",
+      scopeVersion: 4,
+      rulesFrozenAt: null,
+      extendedAt: null,
+      closesAt: null,
+    });
   });
 
   it("gives credit only where something went upstream", async () => {
     const { db, workshop, techLead, newId, clock } = await testNetwork();
     const { projectId } = await makeProject(workshop, { stage: "communicated" });
-    expect(await moveProject(techLead, projectId, { from: "communicated", to: "credited", reason })).toMatchObject({ ok: false, refusal: { kind: "stage_needs_contribution" } });
-    await db.insert(contribution).values({ id: newId(), url: "https://github.com/a/b/pull/1", kind: "pull_request", state: "merged", repository: "a/b", title: "It", projectId, createdAt: clock.now() });
+    expect(await moveProject(techLead, projectId, { from: "communicated", to: "credited", reason })).toMatchObject({
+      ok: false,
+      refusal: { kind: "stage_needs_contribution" },
+    });
+    await db
+      .insert(contribution)
+      .values({
+        id: newId(),
+        url: "https://github.com/a/b/pull/1",
+        kind: "pull_request",
+        state: "merged",
+        repository: "a/b",
+        title: "It",
+        projectId,
+        createdAt: clock.now(),
+      });
     yes(await moveProject(techLead, projectId, { from: "communicated", to: "credited", reason }));
   });
 
@@ -131,8 +206,13 @@ describe("moving a project", () => {
     const { projectIn, techLead, steward } = await testNetwork();
     const { projectId } = await projectIn("scoping");
     const other = await steward("delivery_lead");
-    const answers = await Promise.all([techLead, other].map((who) => moveProject(who, projectId, { from: "scoping", to: "not_planned", reason })));
-    expect(answers.map((answer) => (answer.ok ? "yes" : answer.refusal.kind)).sort()).toEqual(["changed_meanwhile", "yes"]);
+    const answers = await Promise.all(
+      [techLead, other].map((who) => moveProject(who, projectId, { from: "scoping", to: "not_planned", reason })),
+    );
+    expect(answers.map((answer) => (answer.ok ? "yes" : answer.refusal.kind)).sort()).toEqual([
+      "changed_meanwhile",
+      "yes",
+    ]);
   });
 
   it("is the steward's, except for the proposer's own draft", async () => {
@@ -141,13 +221,18 @@ describe("moving a project", () => {
     const candidate = await propose({ title: "Candidate" });
     yes(await moveProject(proposer, made.projectId, { from: "draft", to: "candidate", reason: "" }));
     for (const who of [proposer, await member("representative"), await steward("finance"), visitor])
-      expect(await moveProject(who, candidate.projectId, { from: "candidate", to: "not_planned", reason })).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
+      expect(
+        await moveProject(who, candidate.projectId, { from: "candidate", to: "not_planned", reason }),
+      ).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
   });
 
   it("leaves imported facts alone", async () => {
     const { workshop, techLead } = await testNetwork();
     const { projectId } = await makeProject(workshop, { stage: "done", origin: "documented" });
-    expect(await moveProject(techLead, projectId, { from: "done", to: "communicated", reason })).toMatchObject({ ok: false, refusal: { kind: "move_not_listed" } });
+    expect(await moveProject(techLead, projectId, { from: "done", to: "communicated", reason })).toMatchObject({
+      ok: false,
+      refusal: { kind: "move_not_listed" },
+    });
   });
 });
 
@@ -156,13 +241,18 @@ describe("endorsing", () => {
     const { db, propose, member, newId } = await testNetwork();
     const { projectId } = await propose();
     const friend = await member("representative");
-    const endorse = (organizationId: string | null) => endorseProject(friend, projectId, { key: newId(), organizationId, value: "We would use it weekly." });
+    const endorse = (organizationId: string | null) =>
+      endorseProject(friend, projectId, { key: newId(), organizationId, value: "We would use it weekly." });
     yes(await endorse(null));
     yes(await endorse(friend.organizationId));
     expect(await endorse(null)).toMatchObject({ ok: false, refusal: { kind: "already_endorsed" } });
     expect(await endorse(friend.organizationId)).toMatchObject({ ok: false, refusal: { kind: "already_endorsed" } });
     expect(await db.$count(endorsement)).toBe(2);
-    const said = await db.select({ organizationId: event.organizationId }).from(event).where(eq(event.type, "project.endorsed")).orderBy(asc(event.seq));
+    const said = await db
+      .select({ organizationId: event.organizationId })
+      .from(event)
+      .where(eq(event.type, "project.endorsed"))
+      .orderBy(asc(event.seq));
     expect(said.map(({ organizationId }) => organizationId)).toEqual([null, friend.organizationId]);
   });
 
@@ -170,10 +260,19 @@ describe("endorsing", () => {
     const { workshop, propose, member, newId, visitor } = await testNetwork();
     const { projectId } = await propose();
     const [contact, friend] = [await member("technical_contact"), await member("representative")];
-    for (const [who, organizationId] of [[contact, contact.organizationId], [friend, contact.organizationId], [visitor, null]] as const)
-      expect(await endorseProject(who, projectId, { key: newId(), organizationId, value: "" })).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
+    for (const [who, organizationId] of [
+      [contact, contact.organizationId],
+      [friend, contact.organizationId],
+      [visitor, null],
+    ] as const)
+      expect(await endorseProject(who, projectId, { key: newId(), organizationId, value: "" })).toMatchObject({
+        ok: false,
+        refusal: { kind: "not_permitted" },
+      });
     const done = await makeProject(workshop, { stage: "done" });
-    expect(await endorseProject(friend, done.projectId, { key: newId(), organizationId: null, value: "" })).toMatchObject({ ok: false, refusal: { kind: "not_open_for_endorsement" } });
+    expect(
+      await endorseProject(friend, done.projectId, { key: newId(), organizationId: null, value: "" }),
+    ).toMatchObject({ ok: false, refusal: { kind: "not_open_for_endorsement" } });
   });
 
   it("by the proposing organization alone does not make it endorsed", async () => {
@@ -181,8 +280,17 @@ describe("endorsing", () => {
     const { makeMembership } = await import("#db/seed/factories.ts");
     await makeMembership(workshop, proposer.personId, proposer.organizationId, "representative");
     const { projectId } = await propose();
-    yes(await endorseProject(await ctxOf(proposer.personId), projectId, { key: newId(), organizationId: proposer.organizationId, value: "" }));
-    expect(await moveProject(techLead, projectId, { from: "candidate", to: "endorsed", reason: "" })).toMatchObject({ ok: false, refusal: { kind: "stage_needs_endorsement" } });
+    yes(
+      await endorseProject(await ctxOf(proposer.personId), projectId, {
+        key: newId(),
+        organizationId: proposer.organizationId,
+        value: "",
+      }),
+    );
+    expect(await moveProject(techLead, projectId, { from: "candidate", to: "endorsed", reason: "" })).toMatchObject({
+      ok: false,
+      refusal: { kind: "stage_needs_endorsement" },
+    });
   });
 });
 
@@ -194,16 +302,32 @@ describe("asking the maintainers", () => {
     const { projectId } = await propose();
     const maintainer = await member("maintainer", "upstream");
     yes(await recordConsent(maintainer, projectId, { repository, answer: "objects", note: "Not before the rewrite." }));
-    yes(await recordConsent(maintainer, projectId, { repository, answer: "consents", note: "Yes, if labels stay optional." }));
-    expect(await db.select().from(maintainerConsent)).toMatchObject([{ repository, answer: "consents", personId: maintainer.personId }]);
+    yes(
+      await recordConsent(maintainer, projectId, {
+        repository,
+        answer: "consents",
+        note: "Yes, if labels stay optional.",
+      }),
+    );
+    expect(await db.select().from(maintainerConsent)).toMatchObject([
+      { repository, answer: "consents", personId: maintainer.personId },
+    ]);
     expect(await db.$count(event, eq(event.type, "project.consented"))).toBe(2);
   });
 
   it("accepts the steward's word only with the address of the maintainers' own", async () => {
     const { propose, techLead } = await testNetwork();
     const { projectId } = await propose();
-    expect(await recordConsent(techLead, projectId, { repository, answer: "consents", note: "They said yes." })).toMatchObject({ ok: false, refusal: { kind: "consent_needs_source" } });
-    yes(await recordConsent(techLead, projectId, { repository, answer: "consents", note: "https://github.com/jupyterhub/oauthenticator/issues/1" }));
+    expect(
+      await recordConsent(techLead, projectId, { repository, answer: "consents", note: "They said yes." }),
+    ).toMatchObject({ ok: false, refusal: { kind: "consent_needs_source" } });
+    yes(
+      await recordConsent(techLead, projectId, {
+        repository,
+        answer: "consents",
+        note: "https://github.com/jupyterhub/oauthenticator/issues/1",
+      }),
+    );
   });
 
   it("is answered by maintainers of upstream organizations, for the project's own repositories, once it is public", async () => {
@@ -211,12 +335,23 @@ describe("asking the maintainers", () => {
     const { makeMembership } = await import("#db/seed/factories.ts");
     const { projectId } = await propose();
     const inMember = await member("maintainer");
-    expect(await recordConsent(inMember, projectId, { repository, answer: "consents", note: "" })).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
+    expect(await recordConsent(inMember, projectId, { repository, answer: "consents", note: "" })).toMatchObject({
+      ok: false,
+      refusal: { kind: "not_permitted" },
+    });
     const maintainer = await member("maintainer", "upstream");
-    expect(await recordConsent(maintainer, projectId, { repository: "a/b", answer: "consents", note: "" })).toMatchObject({ ok: false, refusal: { kind: "repository_not_in_project" } });
+    expect(
+      await recordConsent(maintainer, projectId, { repository: "a/b", answer: "consents", note: "" }),
+    ).toMatchObject({ ok: false, refusal: { kind: "repository_not_in_project" } });
     const draft = await propose({ as: "draft", title: "Draft" });
     await makeMembership(workshop, maintainer.personId, proposer.organizationId, "hub_user");
-    expect(await recordConsent(await ctxOf(maintainer.personId), draft.projectId, { repository, answer: "consents", note: "" })).toMatchObject({ ok: false, refusal: { kind: "not_open_for_consent" } });
+    expect(
+      await recordConsent(await ctxOf(maintainer.personId), draft.projectId, {
+        repository,
+        answer: "consents",
+        note: "",
+      }),
+    ).toMatchObject({ ok: false, refusal: { kind: "not_open_for_consent" } });
   });
 });
 
@@ -224,13 +359,29 @@ describe("saying that a project is at risk", () => {
   it("is said openly with its reason, and taken back the same way", async () => {
     const { db, workshop, techLead, member } = await testNetwork();
     const { projectId } = await makeProject(workshop, { stage: "in_flight" });
-    expect(await markAtRisk(techLead, projectId, { atRisk: true, reason: "" })).toMatchObject({ ok: false, refusal: { kind: "reason_missing" } });
-    expect(await markAtRisk(await member("representative"), projectId, { atRisk: true, reason })).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
+    expect(await markAtRisk(techLead, projectId, { atRisk: true, reason: "" })).toMatchObject({
+      ok: false,
+      refusal: { kind: "reason_missing" },
+    });
+    expect(await markAtRisk(await member("representative"), projectId, { atRisk: true, reason })).toMatchObject({
+      ok: false,
+      refusal: { kind: "not_permitted" },
+    });
     yes(await markAtRisk(techLead, projectId, { atRisk: true, reason: "The reviewer is ill." }));
     yes(await markAtRisk(techLead, projectId, { atRisk: false, reason: "She is back." }));
-    const said = await db.select({ payload: event.payload }).from(event).where(eq(event.streamId, `project:${projectId}`)).orderBy(asc(event.seq));
-    expect(said.map(({ payload }) => payload)).toEqual([{ atRisk: true, reason: "The reviewer is ill." }, { atRisk: false, reason: "She is back." }]);
+    const said = await db
+      .select({ payload: event.payload })
+      .from(event)
+      .where(eq(event.streamId, `project:${projectId}`))
+      .orderBy(asc(event.seq));
+    expect(said.map(({ payload }) => payload)).toEqual([
+      { atRisk: true, reason: "The reviewer is ill." },
+      { atRisk: false, reason: "She is back." },
+    ]);
     const early = await makeProject(workshop, { stage: "raising" });
-    expect(await markAtRisk(techLead, early.projectId, { atRisk: true, reason })).toMatchObject({ ok: false, refusal: { kind: "not_being_built" } });
+    expect(await markAtRisk(techLead, early.projectId, { atRisk: true, reason })).toMatchObject({
+      ok: false,
+      refusal: { kind: "not_being_built" },
+    });
   });
 });

@@ -16,13 +16,21 @@ export type MoveRefusal = ProjectNotFound | { readonly kind: "key_reused" } | No
  * Moves a project along the stage table: only listed moves, by whom the table names, with its guards held and its reason
  * given. Opening a raise is one of them; how a raise ends is decided by its closing.
  */
-export function moveProject(ctx: Context, projectId: string, asked: AskedMove): Promise<Result<{ slug: string; stage: Stage }, MoveRefusal>> {
+export function moveProject(
+  ctx: Context,
+  projectId: string,
+  asked: AskedMove,
+): Promise<Result<{ slug: string; stage: Stage }, MoveRefusal>> {
   return changeProject<{ slug: string; stage: Stage }, MoveRefusal>(ctx, projectId, {}, async (tx, before) => {
     const read = await readMove(tx, before, asked);
     if (!read.ok) return read;
     const move = read.value;
     const organizationId = move.by === "proposer" ? before.proposerOrganizationId : stewardOrganization(ctx.actor);
-    await stepProject(tx, before, move.to, { reason: asked.reason, organizationId, set: await whatElse(tx, move, before) });
+    await stepProject(tx, before, move.to, {
+      reason: asked.reason,
+      organizationId,
+      set: await whatElse(tx, move, before),
+    });
     return ok({ slug: before.slug, stage: move.to });
   });
 }
@@ -37,7 +45,8 @@ async function whatElse({ db }: Tx, { from, to }: Move, before: Project): Promis
   // A pause keeps the place: others may not overtake it for that.
   if (to !== "paused" && before.queuePosition !== null) return { queuePosition: null };
   // Old signatures belong to the old version; after a lapse the rules of the failed raise bind nobody any more.
-  if (to === "scoping" && from === "lapsed") return { scopeVersion: before.scopeVersion + 1, rulesFrozenAt: null, extendedAt: null, closesAt: null };
+  if (to === "scoping" && from === "lapsed")
+    return { scopeVersion: before.scopeVersion + 1, rulesFrozenAt: null, extendedAt: null, closesAt: null };
   // So does the life of one that was given up.
   if (from === "not_planned") return { rulesFrozenAt: null, extendedAt: null, closesAt: null };
   // A pause in scoping changes nothing that was signed.

@@ -51,16 +51,47 @@ export interface TalkState {
 export interface ProjectPage {
   readonly project: Pick<
     Project,
-    | "id" | "slug" | "title" | "summary" | "html" | "stage" | "atRisk" | "origin" | "facts" | "repositories" | "currency" | "staffRateMinor" | "goalMinor" | "minimumMinor"
-    | "overFundingRule" | "underFundingRule" | "stretchMinor" | "extendedAt" | "scopeVersion" | "rev"
+    | "id"
+    | "slug"
+    | "title"
+    | "summary"
+    | "html"
+    | "stage"
+    | "atRisk"
+    | "origin"
+    | "facts"
+    | "repositories"
+    | "currency"
+    | "staffRateMinor"
+    | "goalMinor"
+    | "minimumMinor"
+    | "overFundingRule"
+    | "underFundingRule"
+    | "stretchMinor"
+    | "extendedAt"
+    | "scopeVersion"
+    | "rev"
   > & { readonly closesAt: Date | null; readonly rulesFrozen: boolean };
   readonly narrative: { readonly slug: string; readonly title: string } | null;
-  readonly proposer: { readonly name: string | null; readonly organization: { readonly slug: string; readonly name: string } | null };
+  readonly proposer: {
+    readonly name: string | null;
+    readonly organization: { readonly slug: string; readonly name: string } | null;
+  };
   readonly stream: ProjectStream;
   readonly figures: Figures;
   readonly deliverables: readonly PageDeliverable[];
-  readonly signOffs: readonly { readonly kind: (typeof signOffKinds)[number]; readonly name: string; readonly at: string }[];
-  readonly consents: readonly { readonly repository: string; readonly answer: "consents" | "objects"; readonly note: string; readonly name: string | null; readonly at: string }[];
+  readonly signOffs: readonly {
+    readonly kind: (typeof signOffKinds)[number];
+    readonly name: string;
+    readonly at: string;
+  }[];
+  readonly consents: readonly {
+    readonly repository: string;
+    readonly answer: "consents" | "objects";
+    readonly note: string;
+    readonly name: string | null;
+    readonly at: string;
+  }[];
   readonly endorsements: {
     readonly people: number;
     readonly organizations: number;

@@ -14,14 +14,21 @@ export function mayEdit(actor: Actor, project: Owned): boolean {
   if (project.origin === "documented") return false;
   if (may(actor, "project.edit_any")) return true;
   if (actor.kind !== "person") return false;
-  const speaksForIt = project.proposerOrganizationId !== null && organizationsFor(actor, "project.propose").includes(project.proposerOrganizationId);
+  const speaksForIt =
+    project.proposerOrganizationId !== null &&
+    organizationsFor(actor, "project.propose").includes(project.proposerOrganizationId);
   return speaksForIt || (project.proposerId !== null && project.proposerId === actorId(actor));
 }
 
 /** Who sets deliverables, hours and price: its editors until it is signed off, and the steward's tech lead. */
-export const maySize = (actor: Actor, project: Owned): boolean => project.origin === "proposed" && (mayEdit(actor, project) || may(actor, "project.size"));
+export const maySize = (actor: Actor, project: Owned): boolean =>
+  project.origin === "proposed" && (mayEdit(actor, project) || may(actor, "project.size"));
 
-const actions = { steward: "project.move", director: "project.commit_network", giving_up: "project.give_up" } as const satisfies Partial<Record<Mover, Action>>;
+const actions = {
+  steward: "project.move",
+  director: "project.commit_network",
+  giving_up: "project.give_up",
+} as const satisfies Partial<Record<Mover, Action>>;
 
 /** Whether the actor is the one whom the stage table names. */
 export function mayMoveAs(actor: Actor, by: Mover, project: Owned): boolean {
@@ -31,7 +38,9 @@ export function mayMoveAs(actor: Actor, by: Mover, project: Owned): boolean {
 
 /** The steward's organization that the actor acts for; null for everybody else. */
 export const stewardOrganization = (actor: Actor): string | null =>
-  actor.kind === "person" ? (actor.memberships.find(({ organizationKind }) => organizationKind === "steward")?.organizationId ?? null) : null;
+  actor.kind === "person"
+    ? (actor.memberships.find(({ organizationKind }) => organizationKind === "steward")?.organizationId ?? null)
+    : null;
 
 /** Whom the actor speaks for when they change a project: the steward, or the organization that proposed it. */
 export const speaksFor = (actor: Actor, { proposerOrganizationId }: Owned): string | null =>
@@ -40,5 +49,11 @@ export const speaksFor = (actor: Actor, { proposerOrganizationId }: Owned): stri
 /** Upstream organizations for whose repositories the actor answers as a maintainer. */
 export const maintainerOrganizations = (actor: Actor): readonly string[] =>
   actor.kind === "person"
-    ? [...new Set(actor.memberships.filter(({ organizationKind, role }) => organizationKind === "upstream" && role === "maintainer").map(({ organizationId }) => organizationId))]
+    ? [
+        ...new Set(
+          actor.memberships
+            .filter(({ organizationKind, role }) => organizationKind === "upstream" && role === "maintainer")
+            .map(({ organizationId }) => organizationId),
+        ),
+      ]
     : [];

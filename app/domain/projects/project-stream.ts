@@ -31,5 +31,8 @@ export interface ProjectStream {
 }
 
 /** What is missing to the minimum; zero once it is reached, null without one. */
-export const missingMinor = ({ minimumMinor, firmMinor }: Pick<ProjectStream, "minimumMinor" | "firmMinor">): bigint | null =>
+export const missingMinor = ({
+  minimumMinor,
+  firmMinor,
+}: Pick<ProjectStream, "minimumMinor" | "firmMinor">): bigint | null =>
   minimumMinor === null ? null : minimumMinor > firmMinor ? minimumMinor - firmMinor : 0n;

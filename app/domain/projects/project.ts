@@ -11,7 +11,10 @@ const line = (most: number, missing: string) =>
   z.string({ error: missing }).trim().min(1, missing).max(most, `At most ${most} characters.`);
 const text = z
   .string()
-  .max(limits.proposalTextLength, `At most ${limits.proposalTextLength} characters: put the rest into a linked document.`)
+  .max(
+    limits.proposalTextLength,
+    `At most ${limits.proposalTextLength} characters: put the rest into a linked document.`,
+  )
   .transform((written) => written.replace(/\r\n?/g, "\n").trim());
 
 const repositories = z
@@ -20,8 +23,12 @@ const repositories = z
   .transform((written, check) => {
     const read = readRepositories(written);
     if (read.unreadable.length > 0)
-      check.addIssue({ code: "custom", message: `This is no repository: ${read.unreadable.slice(0, 3).join(", ").slice(0, 120)}. Write owner/name, for example jupyterhub/binderhub.` });
-    if (read.repositories.length > limits.repositoriesPerProject) check.addIssue({ code: "custom", message: `At most ${limits.repositoriesPerProject} repositories.` });
+      check.addIssue({
+        code: "custom",
+        message: `This is no repository: ${read.unreadable.slice(0, 3).join(", ").slice(0, 120)}. Write owner/name, for example jupyterhub/binderhub.`,
+      });
+    if (read.repositories.length > limits.repositoriesPerProject)
+      check.addIssue({ code: "custom", message: `At most ${limits.repositoriesPerProject} repositories.` });
     return read.repositories;
   });
 
@@ -65,7 +72,10 @@ const reason = z.string().max(limits.reasonLength, `At most ${limits.reasonLengt
 export const moveInput = z.object({ key: z.uuid(), to: z.string().max(40), from: z.string().max(40), reason });
 export const endorsementInput = z.object({
   key: z.uuid(),
-  organizationId: z.union([z.uuid(), z.literal("").transform(() => null)]).nullish().transform((id) => id ?? null),
+  organizationId: z
+    .union([z.uuid(), z.literal("").transform(() => null)])
+    .nullish()
+    .transform((id) => id ?? null),
   value: z.string().max(limits.noteLength, `At most ${limits.noteLength} characters.`).trim().default(""),
 });
 export const consentInput = z.object({
@@ -77,6 +87,9 @@ export const riskInput = z.object({ atRisk: z.enum(["yes", "no"]), reason });
 export const deliverableMoveInput = z.object({ from: z.string().max(40), to: z.string().max(40), reason });
 export const acceptanceInput = z.object({
   /** Empty: the steward accepts for those who stay silent. */
-  organizationId: z.union([z.uuid(), z.literal("").transform(() => null)]).nullish().transform((id) => id ?? null),
+  organizationId: z
+    .union([z.uuid(), z.literal("").transform(() => null)])
+    .nullish()
+    .transform((id) => id ?? null),
   note: z.string().max(limits.noteLength, `At most ${limits.noteLength} characters.`).trim().default(""),
 });

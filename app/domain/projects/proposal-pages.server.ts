@@ -18,7 +18,11 @@ interface Choice {
 }
 
 const readNarratives = async ({ db }: Context): Promise<Choice[]> =>
-  db.select({ id: narrative.id, name: narrative.title }).from(narrative).orderBy(asc(narrative.title)).limit(narrativesOffered);
+  db
+    .select({ id: narrative.id, name: narrative.title })
+    .from(narrative)
+    .orderBy(asc(narrative.title))
+    .limit(narrativesOffered);
 
 /** What a new proposal may be written for and belong to. */
 export async function newProposalPage(ctx: Context): Promise<{ organizations: Choice[]; narratives: Choice[] }> {
@@ -26,14 +30,21 @@ export async function newProposalPage(ctx: Context): Promise<{ organizations: Ch
   const [organizations, narratives] = await Promise.all([
     mine.length === 0
       ? []
-      : ctx.db.select({ id: organization.id, name: organization.name }).from(organization).where(inArray(organization.id, mine)).orderBy(asc(organization.name)),
+      : ctx.db
+          .select({ id: organization.id, name: organization.name })
+          .from(organization)
+          .where(inArray(organization.id, mine))
+          .orderBy(asc(organization.name)),
     readNarratives(ctx),
   ]);
   return { organizations, narratives };
 }
 
 /** A proposal to be edited, or null when it is not the viewer's to edit. */
-export async function editProposalPage(ctx: Context, slug: string): Promise<{ project: Project; narratives: Choice[] } | null> {
+export async function editProposalPage(
+  ctx: Context,
+  slug: string,
+): Promise<{ project: Project; narratives: Choice[] } | null> {
   const [project, narratives] = await Promise.all([findProjectBySlug(ctx.db, ctx.actor, slug), readNarratives(ctx)]);
   return project && mayEdit(ctx.actor, project) ? { project, narratives } : null;
 }
@@ -49,6 +60,10 @@ export interface ScopePage {
 export async function scopePage(ctx: Context, slug: string): Promise<ScopePage | null> {
   const [project, network] = await Promise.all([findProjectBySlug(ctx.db, ctx.actor, slug), networkSettings(ctx.db)]);
   if (!project || !network || !maySize(ctx.actor, project)) return null;
-  const slices = await ctx.db.select().from(deliverable).where(eq(deliverable.projectId, project.id)).orderBy(asc(deliverable.position));
+  const slices = await ctx.db
+    .select()
+    .from(deliverable)
+    .where(eq(deliverable.projectId, project.id))
+    .orderBy(asc(deliverable.position));
   return { project, slices, rateMinor: network.staffRateMinor };
 }

@@ -12,21 +12,36 @@ import { testNetwork, yes } from "./test-network.ts";
 describe("proposing a project", () => {
   it("opens it with its texts, its address, its first step and its stream, and tells the network", async () => {
     const { db, proposer, proposal } = await testNetwork();
-    const { projectId, slug } = yes(await proposeProject(proposer, proposal({ problem: `${proposal().problem} **bold** <script>` })));
+    const { projectId, slug } = yes(
+      await proposeProject(proposer, proposal({ problem: `${proposal().problem} **bold** <script>` })),
+    );
     expect(slug).toBe("know-what-each-group-costs");
     const [row] = await db.select().from(project).where(eq(project.id, projectId));
-    expect(row).toMatchObject({ stage: "candidate", rev: 1, currency: "USD", goalMinor: null, proposerId: proposer.personId, proposerOrganizationId: proposer.organizationId });
+    expect(row).toMatchObject({
+      stage: "candidate",
+      rev: 1,
+      currency: "USD",
+      goalMinor: null,
+      proposerId: proposer.personId,
+      proposerOrganizationId: proposer.organizationId,
+    });
     expect(row?.html.problem).toContain("<strong>bold</strong> &lt;script&gt;");
     const steps = await db.select().from(projectStep).where(eq(projectStep.projectId, projectId));
     expect(steps).toMatchObject([{ fromStage: null, toStage: "candidate", actorId: proposer.personId }]);
     const said = await db.select().from(event).where(eq(event.type, "project.proposed")).orderBy(asc(event.streamId));
-    expect(said.map(({ streamId, seq }) => [streamId, seq])).toEqual([[networkStream, 1], [projectStream(projectId), 1]]);
+    expect(said.map(({ streamId, seq }) => [streamId, seq])).toEqual([
+      [networkStream, 1],
+      [projectStream(projectId), 1],
+    ]);
   });
 
   it("asks a candidate for level of detail 1, at the first text that falls short", async () => {
     const { db, proposer, proposal } = await testNetwork();
     const answer = await proposeProject(proposer, proposal({ solution: "Too short." }));
-    expect(answer).toMatchObject({ ok: false, refusal: { kind: "detail_missing", field: "solution", sentence: expect.stringContaining("48 more") } });
+    expect(answer).toMatchObject({
+      ok: false,
+      refusal: { kind: "detail_missing", field: "solution", sentence: expect.stringContaining("48 more") },
+    });
     expect(await db.$count(project)).toBe(0);
   });
 
@@ -44,13 +59,23 @@ describe("proposing a project", () => {
   it("is for people whose role includes it, and for their own organization", async () => {
     const { proposer, proposal, member, visitor, techLead } = await testNetwork();
     const hubUser = await member("hub_user");
-    for (const [who, organizationId] of [[hubUser, hubUser.organizationId], [proposer, hubUser.organizationId], [visitor, proposer.organizationId], [techLead, proposer.organizationId]] as const)
-      expect(await proposeProject(who, proposal({ organizationId }))).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
+    for (const [who, organizationId] of [
+      [hubUser, hubUser.organizationId],
+      [proposer, hubUser.organizationId],
+      [visitor, proposer.organizationId],
+      [techLead, proposer.organizationId],
+    ] as const)
+      expect(await proposeProject(who, proposal({ organizationId }))).toMatchObject({
+        ok: false,
+        refusal: { kind: "not_permitted" },
+      });
   });
 
   it("gives twenty proposals of one title, sent at once, twenty addresses", async () => {
     const { proposer, proposal } = await testNetwork({ poolSize: 20 });
-    const made = await Promise.all(Array.from({ length: 20 }, () => proposeProject(proposer, proposal({ title: "The same title" }))));
+    const made = await Promise.all(
+      Array.from({ length: 20 }, () => proposeProject(proposer, proposal({ title: "The same title" }))),
+    );
     const slugs = made.map((answer) => yes(answer).slug);
     expect(new Set(slugs).size).toBe(20);
     expect(slugs).toContain("the-same-title");
@@ -63,12 +88,18 @@ describe("proposing a project", () => {
     const [one, two] = await Promise.all([proposeProject(proposer, input), proposeProject(proposer, input)]);
     expect(yes(one)).toEqual(yes(two));
     expect(await db.$count(project)).toBe(1);
-    expect(await proposeProject(proposer, { ...input, title: "Another" })).toMatchObject({ ok: false, refusal: { kind: "key_reused" } });
+    expect(await proposeProject(proposer, { ...input, title: "Another" })).toMatchObject({
+      ok: false,
+      refusal: { kind: "key_reused" },
+    });
   });
 
   it("says so when the narrative is gone", async () => {
     const { proposer, proposal, newId } = await testNetwork();
-    expect(await proposeProject(proposer, proposal({ narrativeId: newId() }))).toMatchObject({ ok: false, refusal: { kind: "narrative_not_found" } });
+    expect(await proposeProject(proposer, proposal({ narrativeId: newId() }))).toMatchObject({
+      ok: false,
+      refusal: { kind: "narrative_not_found" },
+    });
   });
 });
 
@@ -94,7 +125,10 @@ describe("unsent text", () => {
   it("is kept a hundred times, not more", async () => {
     const { proposer } = await testNetwork();
     for (let number = 0; number < 100; number++) yes(await saveDraft(proposer, `message:${number}`, { text: "x" }));
-    expect(await saveDraft(proposer, "one-more", { text: "x" })).toMatchObject({ ok: false, refusal: { kind: "too_many_drafts" } });
+    expect(await saveDraft(proposer, "one-more", { text: "x" })).toMatchObject({
+      ok: false,
+      refusal: { kind: "too_many_drafts" },
+    });
     yes(await saveDraft(proposer, "message:7", { text: "changed" }));
   });
 });

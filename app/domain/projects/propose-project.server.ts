@@ -48,12 +48,26 @@ export function proposeProject(
   ctx: Context,
   input: ProposalInput,
 ): Promise<Result<{ projectId: string; slug: string }, ProposeRefusal>> {
-  const { key, as: stage, organizationId, title, summary, problem, solution, implementation, fit, repositories, narrativeId } = input;
+  const {
+    key,
+    as: stage,
+    organizationId,
+    title,
+    summary,
+    problem,
+    solution,
+    implementation,
+    fit,
+    repositories,
+    narrativeId,
+  } = input;
   return transact<{ projectId: string; slug: string }, ProposeRefusal>(ctx, { key, request: input }, async (tx) => {
-    if (!may(ctx.actor, "project.propose", organizationId) || !isOwn(ctx, organizationId)) return refuse({ kind: "not_permitted" });
+    if (!may(ctx.actor, "project.propose", organizationId) || !isOwn(ctx, organizationId))
+      return refuse({ kind: "not_permitted" });
     const network = await networkSettings(tx.db);
     if (!network) return refuse({ kind: "network_not_set_up" });
-    if (narrativeId !== null && !(await narrativeExists(tx.db, narrativeId))) return refuse({ kind: "narrative_not_found", field: "narrativeId" });
+    if (narrativeId !== null && !(await narrativeExists(tx.db, narrativeId)))
+      return refuse({ kind: "narrative_not_found", field: "narrativeId" });
     const texts = { problem, solution, implementation, fit };
     const detail = measureDetail(texts);
     if (stage === "candidate" && !detail.passes) return refuse(detailMissing(detail));
@@ -76,8 +90,19 @@ export function proposeProject(
     };
     const slug = await insertWithFreeSlug(tx.db, values, slugOf(title));
     await tx.openStream(projectStream(projectId));
-    if (ctx.actor.kind === "person") await tx.db.delete(draft).where(and(eq(draft.personId, ctx.actor.personId), eq(draft.key, proposalDraftKey)));
-    await tx.db.insert(projectStep).values({ id: tx.newId(), projectId, fromStage: null, toStage: stage, actorId: actorId(ctx.actor), organizationId, at: tx.now });
+    if (ctx.actor.kind === "person")
+      await tx.db.delete(draft).where(and(eq(draft.personId, ctx.actor.personId), eq(draft.key, proposalDraftKey)));
+    await tx.db
+      .insert(projectStep)
+      .values({
+        id: tx.newId(),
+        projectId,
+        fromStage: null,
+        toStage: stage,
+        actorId: actorId(ctx.actor),
+        organizationId,
+        at: tx.now,
+      });
     tx.say({
       name: "project.proposed",
       streams: [projectStream(projectId), ...(stage === "candidate" ? [networkStream] : [])],
@@ -92,16 +117,25 @@ export function proposeProject(
 
 /** The steward's people may propose, but only for an organization that they belong to. */
 const isOwn = ({ actor }: Context, organizationId: string) =>
-  actor.kind === "system" || (actor.kind === "person" && actor.memberships.some((each) => each.organizationId === organizationId));
+  actor.kind === "system" ||
+  (actor.kind === "person" && actor.memberships.some((each) => each.organizationId === organizationId));
 
 /**
  * The address is free, or gets a number. Another proposal that takes the same one at this very moment makes the insert
  * wait for its commit and then answer with nothing, so both end with an address of their own.
  */
-async function insertWithFreeSlug(db: Db, values: Omit<typeof project.$inferInsert, "slug">, wanted: string): Promise<string> {
+async function insertWithFreeSlug(
+  db: Db,
+  values: Omit<typeof project.$inferInsert, "slug">,
+  wanted: string,
+): Promise<string> {
   for (let number = 1; ; number++) {
     const slug = number === 1 ? wanted : `${wanted}-${number}`;
-    const inserted = await db.insert(project).values({ ...values, slug }).onConflictDoNothing({ target: project.slug }).returning({ slug: project.slug });
+    const inserted = await db
+      .insert(project)
+      .values({ ...values, slug })
+      .onConflictDoNothing({ target: project.slug })
+      .returning({ slug: project.slug });
     if (inserted.length > 0) return slug;
     assert(number < 1_000, "a thousand projects do not share one title");
   }

@@ -19,6 +19,8 @@ export function levelOf(actor: Actor, cofunds: boolean): Level {
 
 export async function readLevel(db: Db, actor: Actor, projectId: string): Promise<Level> {
   if (isSteward(actor) || organizationIds(actor).length === 0) return levelOf(actor, false);
-  const [row] = (await db.execute(sql`select ${cofundsSql(actor, sql`${projectId}::uuid`)} as cofunds`)) as unknown as { cofunds: boolean }[];
+  const [row] = (await db.execute(sql`select ${cofundsSql(actor, sql`${projectId}::uuid`)} as cofunds`)) as unknown as {
+    cofunds: boolean;
+  }[];
   return levelOf(actor, row?.cofunds ?? false);
 }

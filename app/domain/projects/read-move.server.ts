@@ -33,13 +33,20 @@ const isStage = (word: string): word is Stage => (stages as readonly string[]).i
  * @param verb whose move it is, where a verb of its own makes it
  * @param preview asks before a reason is given
  */
-export async function readMove(tx: Tx, found: Project, { from, to, reason }: AskedMove, { verb, preview = false }: { verb?: Mover; preview?: boolean } = {}): Promise<Result<Move, NoSuchMove>> {
+export async function readMove(
+  tx: Tx,
+  found: Project,
+  { from, to, reason }: AskedMove,
+  { verb, preview = false }: { verb?: Mover; preview?: boolean } = {},
+): Promise<Result<Move, NoSuchMove>> {
   if (found.stage !== from) return refuse({ kind: "changed_meanwhile" });
   const move = isStage(to) ? findMove(found.stage, to) : undefined;
   if (!move || found.origin === "documented") return refuse({ kind: "move_not_listed", from, to });
-  if (verb ? verb !== move.by : ofAnotherVerb.has(move.by)) return refuse(verb ? { kind: "move_not_listed", from, to } : { kind: "move_happens_by_itself" });
+  if (verb ? verb !== move.by : ofAnotherVerb.has(move.by))
+    return refuse(verb ? { kind: "move_not_listed", from, to } : { kind: "move_happens_by_itself" });
   if (!mayMoveAs(tx.actor, move.by, found)) return refuse({ kind: "not_permitted" });
-  if (move.reason === "required" && reason === "" && !preview) return refuse({ kind: "reason_missing", field: "reason" });
+  if (move.reason === "required" && reason === "" && !preview)
+    return refuse({ kind: "reason_missing", field: "reason" });
   const refusal = unmet(move, await readStageFacts(tx.db, found, tx.now), reason);
   return refusal ? refuse(refusal) : ok(move);
 }

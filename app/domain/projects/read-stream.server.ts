@@ -28,7 +28,9 @@ const amountOf = sql`case when l.terms_kind = 'in_kind' or l.rung = 'interest' t
  */
 export function streamOfProject(actor: Actor): SQL {
   const mine = uuids(organizationIds(actor));
-  const seesAll = isSteward(actor) ? sql`true` : sql`l.opens_named is null and bool_or(l.payer_organization_id = any(${mine}) and l.rung in ${binding}) over ()`;
+  const seesAll = isSteward(actor)
+    ? sql`true`
+    : sql`l.opens_named is null and bool_or(l.payer_organization_id = any(${mine}) and l.rung in ${binding}) over ()`;
   return sql`lateral (
     with pledged as (
       select l.id, l.credited_organization_id as organization_id, l.position, ${kindOf} as kind, ${amountOf} as part_minor,

@@ -20,7 +20,13 @@ export const talkOfProject = (actor: Actor, projectId: SQL): SQL => sql`
   (select json_build_object('text', u.fields->>'markdown', 'savedAt', u.updated_at) from draft u
     where u.person_id = ${actorId(actor)}::uuid and u.key = ${messageDraftKey("")} || ${projectId}::text) as unsent`;
 
-export const readTalk = ({ messages, lock_reason: reason, meeting, read_seq: readSeq, unsent }: TalkRow): TalkState => ({
+export const readTalk = ({
+  messages,
+  lock_reason: reason,
+  meeting,
+  read_seq: readSeq,
+  unsent,
+}: TalkRow): TalkState => ({
   messages,
   locked: reason === null ? null : { reason },
   meeting,

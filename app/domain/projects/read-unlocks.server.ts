@@ -18,6 +18,8 @@ export function unlocksFrom(rows: readonly UnlockRow[]): Unlocks {
 }
 
 export async function readUnlocks(db: Db, projectId: string): Promise<Unlocks> {
-  const [row] = (await db.execute(sql`select ${unlocksOfProject(sql`${projectId}::text`)} as unlocks`)) as unknown as { unlocks: UnlockRow[] }[];
+  const [row] = (await db.execute(sql`select ${unlocksOfProject(sql`${projectId}::text`)} as unlocks`)) as unknown as {
+    unlocks: UnlockRow[];
+  }[];
   return unlocksFrom(row?.unlocks ?? []);
 }

@@ -30,8 +30,10 @@ export function recordConsent(
     const [upstream] = maintainerOrganizations(ctx.actor);
     const bySteward = upstream === undefined;
     if (bySteward && !may(ctx.actor, "project.record_consent")) return refuse({ kind: "not_permitted" });
-    if (!isOpenForConsent(found.stage) || found.origin === "documented") return refuse({ kind: "not_open_for_consent" });
-    if (!found.repositories.includes(repository)) return refuse({ kind: "repository_not_in_project", field: "repository" });
+    if (!isOpenForConsent(found.stage) || found.origin === "documented")
+      return refuse({ kind: "not_open_for_consent" });
+    if (!found.repositories.includes(repository))
+      return refuse({ kind: "repository_not_in_project", field: "repository" });
     if (bySteward && !/https?:\/\/\S+\.\S+/.test(note)) return refuse({ kind: "consent_needs_source", field: "note" });
     const values = { answer, note, personId: actorId(ctx.actor), at: tx.now };
     await tx.db

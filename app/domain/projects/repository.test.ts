@@ -13,14 +13,27 @@ describe("a repository", () => {
     expect(readRepository(text)).toBe(repository);
   });
 
-  it.each(["", "binderhub", "jupyterhub/", "/binderhub", "a b/c", "-a/b", "a/..", "javascript:alert(1)/x", "<b>/x", "https://example.org/a/b"])("%j is none", (text) => {
+  it.each([
+    "",
+    "binderhub",
+    "jupyterhub/",
+    "/binderhub",
+    "a b/c",
+    "-a/b",
+    "a/..",
+    "javascript:alert(1)/x",
+    "<b>/x",
+    "https://example.org/a/b",
+  ])("%j is none", (text) => {
     expect(readRepository(text)).toBeNull();
   });
 
   it("several are read from lines or commas, each once, and what is unreadable is named", () => {
-    expect(readRepositories("jupyterhub/binderhub, dask/dask-gateway\nJupyterHub/BinderHub\nnot-a-repository")).toEqual({
-      repositories: ["jupyterhub/binderhub", "dask/dask-gateway"],
-      unreadable: ["not-a-repository"],
-    });
+    expect(readRepositories("jupyterhub/binderhub, dask/dask-gateway\nJupyterHub/BinderHub\nnot-a-repository")).toEqual(
+      {
+        repositories: ["jupyterhub/binderhub", "dask/dask-gateway"],
+        unreadable: ["not-a-repository"],
+      },
+    );
   });
 });

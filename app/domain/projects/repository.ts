@@ -19,7 +19,8 @@ export function readRepositories(text: string): { repositories: string[]; unread
   for (const part of text.split(/[\s,;]+/).filter(Boolean)) {
     const repository = readRepository(part);
     if (!repository) unreadable.push(part);
-    else if (!repositories.some((each) => each.toLowerCase() === repository.toLowerCase())) repositories.push(repository);
+    else if (!repositories.some((each) => each.toLowerCase() === repository.toLowerCase()))
+      repositories.push(repository);
   }
   return { repositories, unreadable };
 }

@@ -32,13 +32,28 @@ export function rightsHere(actor: Actor, here: Situation): ProjectRights {
   return {
     edit: isScopeOpen(stage) && mayEdit(actor, here),
     scope: isScopeOpen(stage) && !here.rulesFrozen && maySize(actor, here),
-    signOff: ours && stage === "scoping" && here.hasPrice ? kinds.filter((kind) => may(actor, `project.sign_off_${kind}`) && !here.signedOff.includes(kind)) : [],
-    moves: movesFrom(stage).filter((move) => mayMoveAs(actor, move.by, here) && (!move.guards.includes("same_place") || move.to === pausedFrom)),
+    signOff:
+      ours && stage === "scoping" && here.hasPrice
+        ? kinds.filter((kind) => may(actor, `project.sign_off_${kind}`) && !here.signedOff.includes(kind))
+        : [],
+    moves: movesFrom(stage).filter(
+      (move) => mayMoveAs(actor, move.by, here) && (!move.guards.includes("same_place") || move.to === pausedFrom),
+    ),
     closeRaising: stage === "raising" && may(actor, "project.close_raising"),
     markRisk: ours && isBeingBuilt(stage) && may(actor, "project.move"),
     endorseSelf: endorsable && may(actor, "project.endorse_self") && !here.endorsedFor.includes(null),
-    endorseFor: endorsable ? organizationsFor(actor, "project.endorse_organization").filter((organizationId) => !here.endorsedFor.includes(organizationId)) : [],
-    consent: !asked ? null : maintainerOrganizations(actor).length > 0 ? "maintainer" : may(actor, "project.record_consent") ? "steward" : null,
+    endorseFor: endorsable
+      ? organizationsFor(actor, "project.endorse_organization").filter(
+          (organizationId) => !here.endorsedFor.includes(organizationId),
+        )
+      : [],
+    consent: !asked
+      ? null
+      : maintainerOrganizations(actor).length > 0
+        ? "maintainer"
+        : may(actor, "project.record_consent")
+          ? "steward"
+          : null,
     moveDeliverables: stage === "in_flight" && may(actor, "deliverable.move"),
   };
 }

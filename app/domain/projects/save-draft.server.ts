@@ -12,7 +12,11 @@ const draftsPerPerson = 100;
 type PersonContext = Context & { readonly actor: PersonActor };
 
 /** Keeps unsent text for its writer, on every device; the last writing wins. An empty draft is none. */
-export function saveDraft(ctx: PersonContext, key: string, fields: DraftFields): Promise<Result<{ savedAt: string }, { kind: "too_many_drafts" } | { kind: "key_reused" }>> {
+export function saveDraft(
+  ctx: PersonContext,
+  key: string,
+  fields: DraftFields,
+): Promise<Result<{ savedAt: string }, { kind: "too_many_drafts" } | { kind: "key_reused" }>> {
   const { personId } = ctx.actor;
   const isEmpty = Object.values(fields).every((value) => value.trim() === "");
   return transact<{ savedAt: string }, { kind: "too_many_drafts" }>(ctx, {}, async ({ db, now }) => {
@@ -20,7 +24,10 @@ export function saveDraft(ctx: PersonContext, key: string, fields: DraftFields):
       await db.delete(draft).where(and(eq(draft.personId, personId), eq(draft.key, key)));
       return ok({ savedAt: now.toISOString() });
     }
-    const [others] = await db.select({ count: count() }).from(draft).where(and(eq(draft.personId, personId), ne(draft.key, key)));
+    const [others] = await db
+      .select({ count: count() })
+      .from(draft)
+      .where(and(eq(draft.personId, personId), ne(draft.key, key)));
     if ((others?.count ?? 0) >= draftsPerPerson) return refuse({ kind: "too_many_drafts" });
     await db
       .insert(draft)
@@ -37,8 +44,19 @@ export interface SavedDraft {
 
 /** The writer's own unsent text, or null. */
 export async function readDraft({ db, actor }: PersonContext, key: string): Promise<SavedDraft | null> {
-  const [row] = await db.select({ fields: draft.fields, savedAt: draft.updatedAt }).from(draft).where(and(eq(draft.personId, actor.personId), eq(draft.key, key))).limit(1);
-  return row ? { fields: Object.fromEntries(Object.entries(row.fields).filter((pair): pair is [string, string] => typeof pair[1] === "string")), savedAt: row.savedAt } : null;
+  const [row] = await db
+    .select({ fields: draft.fields, savedAt: draft.updatedAt })
+    .from(draft)
+    .where(and(eq(draft.personId, actor.personId), eq(draft.key, key)))
+    .limit(1);
+  return row
+    ? {
+        fields: Object.fromEntries(
+          Object.entries(row.fields).filter((pair): pair is [string, string] => typeof pair[1] === "string"),
+        ),
+        savedAt: row.savedAt,
+      }
+    : null;
 }
 
 /** Forgets unsent text, in the transaction that makes something of it. */

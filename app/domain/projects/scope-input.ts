@@ -4,7 +4,11 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { readRepository } from "./repository.ts";
 
 const hours = (missing: string) =>
-  z.coerce.number({ error: missing }).int("Whole hours.").min(0, "Hours cannot be below zero.").max(10_000, "At most 10,000 hours: split it.");
+  z.coerce
+    .number({ error: missing })
+    .int("Whole hours.")
+    .min(0, "Hours cannot be below zero.")
+    .max(10_000, "At most 10,000 hours: split it.");
 
 const note = neverAbsent(z.string().trim().max(limits.noteLength, `At most ${limits.noteLength} characters.`));
 
@@ -13,7 +17,11 @@ const slice = z
   .object({
     /** Empty for a new one. */
     id: neverAbsent(z.union([z.uuid(), z.literal("").transform(() => undefined)]).optional()),
-    title: z.string({ error: "Name the deliverable." }).trim().min(1, "Name the deliverable.").max(limits.titleLength, `At most ${limits.titleLength} characters.`),
+    title: z
+      .string({ error: "Name the deliverable." })
+      .trim()
+      .min(1, "Name the deliverable.")
+      .max(limits.titleLength, `At most ${limits.titleLength} characters.`),
     description: note,
     definitionOfDone: note,
     repository: neverAbsent(
@@ -23,7 +31,8 @@ const slice = z
         .transform((written, check) => {
           if (written.trim() === "") return null;
           const repository = readRepository(written);
-          if (!repository) check.addIssue({ code: "custom", message: "Write owner/name, for example jupyterhub/binderhub." });
+          if (!repository)
+            check.addIssue({ code: "custom", message: "Write owner/name, for example jupyterhub/binderhub." });
           return repository;
         }),
     ),
@@ -31,12 +40,18 @@ const slice = z
     hoursHigh: hours("How many hours at most?"),
     cloud: neverAbsent(z.string().max(40)),
   })
-  .refine(({ hoursLow, hoursHigh }) => hoursLow <= hoursHigh, { path: ["hoursHigh"], message: "The upper hours are below the lower ones." });
+  .refine(({ hoursLow, hoursHigh }) => hoursLow <= hoursHigh, {
+    path: ["hoursHigh"],
+    message: "The upper hours are below the lower ones.",
+  });
 
 /** A scope is set as a whole, so its form is always sent whole: what it lacked would be taken away. */
 export const scopeInput = z.object({
   rev: z.coerce.number().int().positive(),
-  slices: z.array(slice).min(1, "Add at least one deliverable.").max(limits.deliverablesPerProject, `At most ${limits.deliverablesPerProject} deliverables.`),
+  slices: z
+    .array(slice)
+    .min(1, "Add at least one deliverable.")
+    .max(limits.deliverablesPerProject, `At most ${limits.deliverablesPerProject} deliverables.`),
   /** Empty: the goal itself. */
   minimum: neverAbsent(z.string().max(40)),
   /** A day; the raise closes on it at 17:00 UTC. */
@@ -48,4 +63,7 @@ export const scopeInput = z.object({
 });
 export type ScopeInput = z.output<typeof scopeInput>;
 
-export const signOffInput = z.object({ kind: z.enum(["product", "technical", "partnerships"]), scopeVersion: z.coerce.number().int().positive() });
+export const signOffInput = z.object({
+  kind: z.enum(["product", "technical", "partnerships"]),
+  scopeVersion: z.coerce.number().int().positive(),
+});

@@ -12,12 +12,23 @@ const slice = (title: string, hoursLow: number, hoursHigh: number, cloudMinor = 
   hoursHigh,
   cloudMinor,
 });
-const mock = [slice("Groups travel with the login", 26, 34), slice("Storage use", 30, 40, 420_00n), slice("Dask", 32, 44, 560_00n), slice("One page", 20, 30, 140_00n)];
+const mock = [
+  slice("Groups travel with the login", 26, 34),
+  slice("Storage use", 30, 40, 420_00n),
+  slice("Dask", 32, 44, 560_00n),
+  slice("One page", 20, 30, 140_00n),
+];
 
 describe("the price of a scope", () => {
   it("is the upper hours at the rate, with cloud cost apart", () => {
     const priced = priceScope(mock, 250_00n);
-    expect(priced).toMatchObject({ hoursLow: 108, hoursHigh: 148, staffMinor: 37_000_00n, cloudMinor: 1_120_00n, goalMinor: 38_120_00n });
+    expect(priced).toMatchObject({
+      hoursLow: 108,
+      hoursHigh: 148,
+      staffMinor: 37_000_00n,
+      cloudMinor: 1_120_00n,
+      goalMinor: 38_120_00n,
+    });
     expect(priced.slices.map(({ position, staffMinor, priceMinor }) => [position, staffMinor, priceMinor])).toEqual([
       [1, 8_500_00n, 8_500_00n],
       [2, 10_000_00n, 10_420_00n],
@@ -34,7 +45,10 @@ describe("the price of a scope", () => {
     const anySlice = fc.record({ low: fc.nat(5_000), more: fc.nat(5_000), cloud: fc.bigInt(0n, 10n ** 12n) });
     fc.assert(
       fc.property(fc.array(anySlice, { maxLength: 30 }), fc.bigInt(1n, 10n ** 7n), (parts, rate) => {
-        const priced = priceScope(parts.map(({ low, more, cloud }) => slice("x", low, low + more, cloud)), rate);
+        const priced = priceScope(
+          parts.map(({ low, more, cloud }) => slice("x", low, low + more, cloud)),
+          rate,
+        );
         expect(priced.slices.reduce((sum, { priceMinor }) => sum + priceMinor, 0n)).toBe(priced.goalMinor);
         expect(priced.staffMinor + priced.cloudMinor).toBe(priced.goalMinor);
         expect(priced.staffMinor).toBe(BigInt(priced.hoursHigh) * rate);
@@ -55,10 +69,16 @@ describe("what money pays for", () => {
 });
 
 describe("the difference between two versions", () => {
-  const before = priceScope([slice("One", 10, 20, 0n, "a"), slice("Two", 30, 52, 100n, "b"), slice("Three", 1, 2, 0n, "c")], 100n).slices.map((each) => ({ ...each, id: each.id ?? "" }));
+  const before = priceScope(
+    [slice("One", 10, 20, 0n, "a"), slice("Two", 30, 52, 100n, "b"), slice("Three", 1, 2, 0n, "c")],
+    100n,
+  ).slices.map((each) => ({ ...each, id: each.id ?? "" }));
 
   it("names what was added, removed, moved, resized and reworded", () => {
-    const after = priceScope([slice("Two, smaller", 20, 30, 50n, "b"), slice("One", 10, 20, 0n, "a"), slice("Four", 5, 5)], 100n).slices;
+    const after = priceScope(
+      [slice("Two, smaller", 20, 30, 50n, "b"), slice("One", 10, 20, 0n, "a"), slice("Four", 5, 5)],
+      100n,
+    ).slices;
     expect(compareScopes(before, after)).toEqual([
       { what: "place", position: 1, title: "Two, smaller", from: "2", to: "1" },
       { what: "hours", position: 1, title: "Two, smaller", from: "30–52", to: "20–30" },

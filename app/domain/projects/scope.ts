@@ -79,10 +79,14 @@ export function slicesPaidExactly(pricesMinor: readonly bigint[], sumMinor: bigi
   return null;
 }
 
-const hoursOf = ({ hoursLow, hoursHigh }: Pick<ScopeSlice, "hoursLow" | "hoursHigh">) => (hoursLow === hoursHigh ? String(hoursHigh) : `${hoursLow}–${hoursHigh}`);
+const hoursOf = ({ hoursLow, hoursHigh }: Pick<ScopeSlice, "hoursLow" | "hoursHigh">) =>
+  hoursLow === hoursHigh ? String(hoursHigh) : `${hoursLow}–${hoursHigh}`;
 
 /** What co-funders should see that changed. Deliverables are matched by id, so that a renamed one stays the same one. */
-export function compareScopes(before: readonly (PricedSlice & { id: string })[], after: readonly PricedSlice[]): readonly ScopeChange[] {
+export function compareScopes(
+  before: readonly (PricedSlice & { id: string })[],
+  after: readonly PricedSlice[],
+): readonly ScopeChange[] {
   const kept = new Map(before.map((slice) => [slice.id, slice]));
   const changes: ScopeChange[] = [];
   for (const slice of after) {
@@ -93,12 +97,27 @@ export function compareScopes(before: readonly (PricedSlice & { id: string })[],
       continue;
     }
     kept.delete(old.id);
-    if (old.position !== position) changes.push({ what: "place", position, title, from: String(old.position), to: String(position) });
-    if (hoursOf(old) !== hoursOf(slice)) changes.push({ what: "hours", position, title, from: hoursOf(old), to: hoursOf(slice) });
-    if (old.cloudMinor !== slice.cloudMinor) changes.push({ what: "cloud", position, title, from: old.cloudMinor.toString(), to: slice.cloudMinor.toString() });
-    if (old.title !== title || old.description !== slice.description || old.definitionOfDone !== slice.definitionOfDone || old.repository !== slice.repository)
+    if (old.position !== position)
+      changes.push({ what: "place", position, title, from: String(old.position), to: String(position) });
+    if (hoursOf(old) !== hoursOf(slice))
+      changes.push({ what: "hours", position, title, from: hoursOf(old), to: hoursOf(slice) });
+    if (old.cloudMinor !== slice.cloudMinor)
+      changes.push({
+        what: "cloud",
+        position,
+        title,
+        from: old.cloudMinor.toString(),
+        to: slice.cloudMinor.toString(),
+      });
+    if (
+      old.title !== title ||
+      old.description !== slice.description ||
+      old.definitionOfDone !== slice.definitionOfDone ||
+      old.repository !== slice.repository
+    )
       changes.push({ what: "words", position, title });
   }
-  for (const { position, title, hoursLow, hoursHigh } of kept.values()) changes.push({ what: "removed", position, title, hoursLow, hoursHigh });
+  for (const { position, title, hoursLow, hoursHigh } of kept.values())
+    changes.push({ what: "removed", position, title, hoursLow, hoursHigh });
   return changes;
 }

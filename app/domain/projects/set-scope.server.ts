@@ -9,7 +9,12 @@ import { projectStream } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { parseMoney, type MoneyTextRefusal } from "#app/domain/kernel/parse-money.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
-import { changeProject, type ChangedMeanwhile, type NotPermitted, type ProjectNotFound } from "./change-project.server.ts";
+import {
+  changeProject,
+  type ChangedMeanwhile,
+  type NotPermitted,
+  type ProjectNotFound,
+} from "./change-project.server.ts";
 import { maySize, speaksFor } from "./project-rights.ts";
 import type { ScopeInput } from "./scope-input.ts";
 import { closingAt, compareScopes, priceScope, type PricedSlice, type ScopeSlice } from "./scope.ts";
@@ -66,11 +71,17 @@ export function setScope(
     if (!slices.ok) return slices;
     const stretches = input.overFundingRule === "stretch";
     if (stretches && !isNamed(input)) return refuse({ kind: "stretch_not_named", field: "stretchSlice" });
-    const scope = priceScope(stretches ? lastInOrder(slices.value, input.stretchSlice ?? 0) : slices.value, network.staffRateMinor, stretches);
+    const scope = priceScope(
+      stretches ? lastInOrder(slices.value, input.stretchSlice ?? 0) : slices.value,
+      network.staffRateMinor,
+      stretches,
+    );
     if (scope.goalMinor === 0n) return refuse({ kind: "scope_without_price", field: "slices[0].hoursHigh" });
-    if (stretches && scope.priceMinor === scope.goalMinor) return refuse({ kind: "stretch_without_price", field: "stretchSlice" });
+    if (stretches && scope.priceMinor === scope.goalMinor)
+      return refuse({ kind: "stretch_without_price", field: "stretchSlice" });
     if (scope.priceMinor > limits.amountMinor) return refuse({ kind: "scope_too_large", field: "slices[0].hoursHigh" });
-    const minimum = input.minimum.trim() === "" ? ok({ minor: scope.goalMinor }) : parseMoney(input.minimum, before.currency, locale);
+    const minimum =
+      input.minimum.trim() === "" ? ok({ minor: scope.goalMinor }) : parseMoney(input.minimum, before.currency, locale);
     if (!minimum.ok) return refuse({ ...minimum.refusal, field: "minimum" });
     if (minimum.value.minor === 0n) return refuse({ kind: "minimum_is_zero", field: "minimum" });
     if (minimum.value.minor > scope.goalMinor) return refuse({ kind: "minimum_above_goal", field: "minimum" });
@@ -117,12 +128,20 @@ export function setScope(
 }
 
 /** A stretch is one of several deliverables: the others are the goal. */
-const isNamed = ({ slices, stretchSlice }: ScopeInput): boolean => slices.length > 1 && stretchSlice !== undefined && stretchSlice <= slices.length;
+const isNamed = ({ slices, stretchSlice }: ScopeInput): boolean =>
+  slices.length > 1 && stretchSlice !== undefined && stretchSlice <= slices.length;
 
 /** The one at this place, counted from 1, behind all others. */
-const lastInOrder = (slices: readonly ScopeSlice[], place: number): ScopeSlice[] => [...slices.filter((_, at) => at !== place - 1), slices[place - 1]!];
+const lastInOrder = (slices: readonly ScopeSlice[], place: number): ScopeSlice[] => [
+  ...slices.filter((_, at) => at !== place - 1),
+  slices[place - 1]!,
+];
 
-function readSlices(rows: ScopeInput["slices"], currency: string, locale: string): Result<ScopeSlice[], MoneyTextRefusal & { field: string }> {
+function readSlices(
+  rows: ScopeInput["slices"],
+  currency: string,
+  locale: string,
+): Result<ScopeSlice[], MoneyTextRefusal & { field: string }> {
   const slices: ScopeSlice[] = [];
   for (const [at, { cloud, ...row }] of rows.entries()) {
     const read = cloud.trim() === "" ? ok({ minor: 0n }) : parseMoney(cloud, currency, locale);
@@ -133,7 +152,11 @@ function readSlices(rows: ScopeInput["slices"], currency: string, locale: string
 }
 
 async function readScope(db: Db, projectId: string): Promise<Kept[]> {
-  const rows = await db.select().from(deliverable).where(eq(deliverable.projectId, projectId)).orderBy(asc(deliverable.position));
+  const rows = await db
+    .select()
+    .from(deliverable)
+    .where(eq(deliverable.projectId, projectId))
+    .orderBy(asc(deliverable.position));
   return rows.map((row) => ({ ...row, priceMinor: row.staffMinor + row.cloudMinor }));
 }
 
@@ -147,13 +170,17 @@ async function replaceDeliverables(
 ): Promise<Result<null, ScopeRefusal>> {
   const wanted = new Set(slices.flatMap(({ id }) => (id === undefined ? [] : [id])));
   const known = new Set(kept.map(({ id }) => id));
-  if ([...wanted].some((id) => !known.has(id)) || wanted.size !== slices.filter(({ id }) => id !== undefined).length) return refuse({ kind: "deliverable_not_found" });
+  if ([...wanted].some((id) => !known.has(id)) || wanted.size !== slices.filter(({ id }) => id !== undefined).length)
+    return refuse({ kind: "deliverable_not_found" });
   const removed = kept.filter(({ id }) => !wanted.has(id));
   if (removed.length > 0) {
     const ids = removed.map(({ id }) => id);
     const [aimed, linked] = await Promise.all([
       db.selectDistinct({ id: pledge.deliverableId }).from(pledge).where(inArray(pledge.deliverableId, ids)),
-      db.selectDistinct({ id: contribution.deliverableId }).from(contribution).where(inArray(contribution.deliverableId, ids)),
+      db
+        .selectDistinct({ id: contribution.deliverableId })
+        .from(contribution)
+        .where(inArray(contribution.deliverableId, ids)),
     ]);
     const used = new Set([...aimed, ...linked].map(({ id }) => id));
     const inUse = removed.find(({ id }) => used.has(id));
@@ -161,7 +188,11 @@ async function replaceDeliverables(
     await db.delete(deliverable).where(inArray(deliverable.id, ids));
   }
   // Out of the way first: two deliverables that change places would meet at one position.
-  if (wanted.size > 0) await db.update(deliverable).set({ position: sql`-${deliverable.position}` }).where(eq(deliverable.projectId, projectId));
+  if (wanted.size > 0)
+    await db
+      .update(deliverable)
+      .set({ position: sql`-${deliverable.position}` })
+      .where(eq(deliverable.projectId, projectId));
   const rows = slices.map(({ priceMinor: _sum, id, ...slice }) => ({ ...slice, id: id ?? newId(), projectId }));
   await db
     .insert(deliverable)

@@ -4,7 +4,12 @@ import { may } from "#app/domain/identity/permissions.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
-import { changeProject, type ChangedMeanwhile, type NotPermitted, type ProjectNotFound } from "./change-project.server.ts";
+import {
+  changeProject,
+  type ChangedMeanwhile,
+  type NotPermitted,
+  type ProjectNotFound,
+} from "./change-project.server.ts";
 import { stewardOrganization } from "./project-rights.ts";
 import { stepProject } from "./step-project.server.ts";
 
@@ -32,7 +37,8 @@ export function signOffScope(
     if (!may(ctx.actor, `project.sign_off_${kind}`)) return refuse({ kind: "not_permitted" });
     if (before.stage !== "scoping") return refuse({ kind: "not_in_scoping" });
     if (before.scopeVersion !== scopeVersion) return refuse({ kind: "changed_meanwhile" });
-    if (before.goalMinor === null || before.minimumMinor === null || before.staffRateMinor === null) return refuse({ kind: "scope_has_no_price" });
+    if (before.goalMinor === null || before.minimumMinor === null || before.staffRateMinor === null)
+      return refuse({ kind: "scope_has_no_price" });
     assert(ctx.actor.kind === "person", "only people sign");
     const inserted = await tx.db
       .insert(signOff)
@@ -53,7 +59,11 @@ export function signOffScope(
       .from(signOff)
       .where(and(eq(signOff.projectId, projectId), eq(signOff.scopeVersion, scopeVersion)));
     const signedOff = signed?.count === signOffKinds.length;
-    if (signedOff) await stepProject(tx, before, "signed_off", { reason: `Product, technical and partnerships signed version ${scopeVersion}.`, organizationId });
+    if (signedOff)
+      await stepProject(tx, before, "signed_off", {
+        reason: `Product, technical and partnerships signed version ${scopeVersion}.`,
+        organizationId,
+      });
     return ok({ slug: before.slug, signedOff });
   });
 }

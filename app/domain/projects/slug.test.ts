@@ -5,7 +5,10 @@ import { slugOf } from "./slug.ts";
 describe("the address of a project", () => {
   it.each([
     ["Know what each group costs, while it runs", "know-what-each-group-costs-while-it-runs"],
-    ["Pull new course material without overwriting students’ work", "pull-new-course-material-without-overwriting-students-work"],
+    [
+      "Pull new course material without overwriting students’ work",
+      "pull-new-course-material-without-overwriting-students-work",
+    ],
     ["Größere Übersicht für Łódź & Malmø", "grossere-ubersicht-fur-lodz-malmo"],
     ["new", "project-new"],
     ["共有", "project"],
@@ -15,16 +18,20 @@ describe("the address of a project", () => {
   });
 
   it("ends at a word when the title is long", () => {
-    const slug = slugOf("A very long title that goes on and on about everything that could possibly be shared between organizations");
+    const slug = slugOf(
+      "A very long title that goes on and on about everything that could possibly be shared between organizations",
+    );
     expect(slug).toBe("a-very-long-title-that-goes-on-and-on-about-everything-that-could-possibly-be-shared");
     expect(slug.length).toBeLessThanOrEqual(90);
   });
 
   it("of any title at all fits the table", () => {
-    fc.assert(fc.property(fc.string({ unit: "grapheme", maxLength: 140 }), (title) => {
-      const slug = slugOf(title);
-      expect(slug).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
-      expect(slug.length).toBeLessThanOrEqual(95);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", maxLength: 140 }), (title) => {
+        const slug = slugOf(title);
+        expect(slug).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+        expect(slug.length).toBeLessThanOrEqual(95);
+      }),
+    );
   });
 });

@@ -16,12 +16,43 @@ import { unmet, type Move, type Stage, type StageRefusal } from "./stage.ts";
 const stepsShown = 60;
 
 export interface StagePage {
-  readonly project: Pick<Project, "id" | "slug" | "title" | "stage" | "atRisk" | "origin" | "scopeVersion" | "repositories" | "closesAt" | "underFundingRule" | "extendedAt" | "currency">;
-  readonly steps: readonly { readonly from: Stage | null; readonly to: Stage; readonly reason: string; readonly by: string | null; readonly organization: string | null; readonly at: Date }[];
+  readonly project: Pick<
+    Project,
+    | "id"
+    | "slug"
+    | "title"
+    | "stage"
+    | "atRisk"
+    | "origin"
+    | "scopeVersion"
+    | "repositories"
+    | "closesAt"
+    | "underFundingRule"
+    | "extendedAt"
+    | "currency"
+  >;
+  readonly steps: readonly {
+    readonly from: Stage | null;
+    readonly to: Stage;
+    readonly reason: string;
+    readonly by: string | null;
+    readonly organization: string | null;
+    readonly at: Date;
+  }[];
   /** Each move that the viewer may make, and what stands in its way when nothing is written as its reason. */
   readonly moves: readonly (Move & { readonly obstacle: StageRefusal | null })[];
-  readonly signOffs: readonly { readonly kind: "product" | "technical" | "partnerships"; readonly name: string; readonly at: Date }[];
-  readonly consents: readonly { readonly repository: string; readonly answer: "consents" | "objects"; readonly note: string; readonly name: string | null; readonly at: Date }[];
+  readonly signOffs: readonly {
+    readonly kind: "product" | "technical" | "partnerships";
+    readonly name: string;
+    readonly at: Date;
+  }[];
+  readonly consents: readonly {
+    readonly repository: string;
+    readonly answer: "consents" | "objects";
+    readonly note: string;
+    readonly name: string | null;
+    readonly at: Date;
+  }[];
   readonly may: ProjectRights;
 }
 
@@ -45,9 +76,34 @@ export async function stagePage(ctx: Context, slug: string): Promise<StagePage |
     endorsedFor: endorsed,
     pausedFrom: facts.pausedFrom,
   });
-  const { id, title, stage, atRisk, origin, scopeVersion, repositories, closesAt, underFundingRule, extendedAt, currency } = found;
+  const {
+    id,
+    title,
+    stage,
+    atRisk,
+    origin,
+    scopeVersion,
+    repositories,
+    closesAt,
+    underFundingRule,
+    extendedAt,
+    currency,
+  } = found;
   return {
-    project: { id, slug: found.slug, title, stage, atRisk, origin, scopeVersion, repositories, closesAt, underFundingRule, extendedAt, currency },
+    project: {
+      id,
+      slug: found.slug,
+      title,
+      stage,
+      atRisk,
+      origin,
+      scopeVersion,
+      repositories,
+      closesAt,
+      underFundingRule,
+      extendedAt,
+      currency,
+    },
     steps,
     moves: may.moves.map((move) => ({ ...move, obstacle: unmet(move, facts, "") })),
     signOffs,
@@ -58,7 +114,14 @@ export async function stagePage(ctx: Context, slug: string): Promise<StagePage |
 
 const readSteps = (db: Db, projectId: string): Promise<StagePage["steps"]> =>
   db
-    .select({ from: projectStep.fromStage, to: projectStep.toStage, reason: projectStep.reason, by: person.displayName, organization: organization.name, at: projectStep.at })
+    .select({
+      from: projectStep.fromStage,
+      to: projectStep.toStage,
+      reason: projectStep.reason,
+      by: person.displayName,
+      organization: organization.name,
+      at: projectStep.at,
+    })
     .from(projectStep)
     .leftJoin(person, eq(person.id, projectStep.actorId))
     .leftJoin(organization, eq(organization.id, projectStep.organizationId))
@@ -79,7 +142,13 @@ async function readSignOffs(db: Db, { id, scopeVersion }: Project): Promise<Stag
 
 const readConsents = (db: Db, projectId: string): Promise<StagePage["consents"]> =>
   db
-    .select({ repository: maintainerConsent.repository, answer: maintainerConsent.answer, note: maintainerConsent.note, name: person.displayName, at: maintainerConsent.at })
+    .select({
+      repository: maintainerConsent.repository,
+      answer: maintainerConsent.answer,
+      note: maintainerConsent.note,
+      name: person.displayName,
+      at: maintainerConsent.at,
+    })
     .from(maintainerConsent)
     .leftJoin(person, eq(person.id, maintainerConsent.personId))
     .where(eq(maintainerConsent.projectId, projectId))

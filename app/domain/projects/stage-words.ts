@@ -9,7 +9,12 @@ export interface StageWords {
   readonly tone: "river" | "moss" | "clay";
 }
 
-const words = (word: string, marks: StageWords["marks"], tone: StageWords["tone"], meaning: string): StageWords => ({ word, meaning, marks, tone });
+const words = (word: string, marks: StageWords["marks"], tone: StageWords["tone"], meaning: string): StageWords => ({
+  word,
+  meaning,
+  marks,
+  tone,
+});
 
 /** Side states keep the mark where they usually happen; clay says that something needs attention. */
 export const stageWords: Readonly<Record<Stage, StageWords>> = {

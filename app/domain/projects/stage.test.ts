@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { stages } from "#db/schema/projects.ts";
-import { findMove, groupOf, moves, movesFrom, unmet, withoutConsent, type Guard, type Stage, type StageFacts } from "./stage.ts";
+import {
+  findMove,
+  groupOf,
+  moves,
+  movesFrom,
+  unmet,
+  withoutConsent,
+  type Guard,
+  type Stage,
+  type StageFacts,
+} from "./stage.ts";
 import { stageWords } from "./stage-words.ts";
 
 const now = new Date("2026-11-22T12:00:00Z");
@@ -35,11 +45,15 @@ describe("the listed moves", () => {
     expect(new Set(moves.map(({ from, to }) => `${from} ${to}`)).size).toBe(moves.length);
   });
 
-  it.each(moves.map((each) => [`${each.from} to ${each.to}`, each] as const))("%s works when its guards hold", (_name, each) => {
-    expect(findMove(each.from, each.to)).toBe(each);
-    const delivered: StageFacts["deliverableStates"] = each.to === "not_planned" || each.from === "not_planned" ? ["planned", "monitoring"] : ready.deliverableStates;
-    expect(unmet(each, { ...ready, deliverableStates: delivered, pausedFrom: each.to }, "because")).toBeNull();
-  });
+  it.each(moves.map((each) => [`${each.from} to ${each.to}`, each] as const))(
+    "%s works when its guards hold",
+    (_name, each) => {
+      expect(findMove(each.from, each.to)).toBe(each);
+      const delivered: StageFacts["deliverableStates"] =
+        each.to === "not_planned" || each.from === "not_planned" ? ["planned", "monitoring"] : ready.deliverableStates;
+      expect(unmet(each, { ...ready, deliverableStates: delivered, pausedFrom: each.to }, "because")).toBeNull();
+    },
+  );
 
   it("every other pair of stages is no move at all", () => {
     const listed = new Set(moves.map(({ from, to }) => `${from} ${to}`));
@@ -57,7 +71,7 @@ describe("the listed moves", () => {
     const ends = stages.filter((stage) => movesFrom(stage).length === 0);
     expect(ends).toEqual(["closed", "duplicate"]);
     const reached = new Set<Stage>(["insight", "idea", "draft", "candidate"]);
-    for (let grew = true; grew; ) {
+    for (let grew = true; grew;) {
       grew = false;
       for (const { from, to } of moves)
         if (reached.has(from) && !reached.has(to)) {
@@ -70,7 +84,10 @@ describe("the listed moves", () => {
 
   it("leave the opening of a sign-off and the end of a raise to what causes them", () => {
     expect(moves.filter(({ by }) => by === "closing").map(({ to }) => to)).toEqual(["cofunded", "lapsed"]);
-    expect(moves.filter(({ to }) => to === "signed_off" ).map(({ from, by }) => `${from} ${by}`)).toEqual(["scoping sign_off", "paused steward"]);
+    expect(moves.filter(({ to }) => to === "signed_off").map(({ from, by }) => `${from} ${by}`)).toEqual([
+      "scoping sign_off",
+      "paused steward",
+    ]);
   });
 
   it("never lead out of a raise except through its closing, because money waits there", () => {
@@ -92,9 +109,27 @@ describe("the guards", () => {
     ["accepted", "in_flight", "done", { deliverableStates: [] }, "stage_needs_acceptance"],
     ["contribution", "communicated", "credited", { hasContribution: false }, "stage_needs_contribution"],
     ["same_place", "paused", "in_flight", { pausedFrom: "scoping" }, "stage_returns_elsewhere"],
-    ["nothing_to_invoice", "in_flight", "not_planned", { deliverableStates: ["accepted", "building"] }, "stage_awaits_invoices"],
-    ["nothing_to_invoice", "in_flight", "not_planned", { deliverableStates: ["invoiced", "ready_to_invoice"] }, "stage_awaits_invoices"],
-    ["nothing_delivered", "not_planned", "candidate", { deliverableStates: ["invoiced", "planned"] }, "stage_has_delivered"],
+    [
+      "nothing_to_invoice",
+      "in_flight",
+      "not_planned",
+      { deliverableStates: ["accepted", "building"] },
+      "stage_awaits_invoices",
+    ],
+    [
+      "nothing_to_invoice",
+      "in_flight",
+      "not_planned",
+      { deliverableStates: ["invoiced", "ready_to_invoice"] },
+      "stage_awaits_invoices",
+    ],
+    [
+      "nothing_delivered",
+      "not_planned",
+      "candidate",
+      { deliverableStates: ["invoiced", "planned"] },
+      "stage_has_delivered",
+    ],
   ];
   it.each(broken)("%s: %s to %s is refused with %o", (guard, from, to, facts, kind) => {
     expect(get(from, to).guards).toContain(guard);
@@ -102,9 +137,21 @@ describe("the guards", () => {
   });
 
   it("money is not raised before the maintainers answered, unless it is written down why", () => {
-    for (const facts of [{ consents: [] }, { consents: [{ repository: "jupyterhub/binderhub", answer: "objects" as const }] }, { repositories: [] }]) {
-      expect(unmet(get("signed_off", "raising"), { ...ready, ...facts }, "")).toMatchObject({ kind: "stage_needs_maintainers" });
-      expect(unmet(get("signed_off", "raising"), { ...ready, ...facts }, "They answer in January; the money is only pledged.")).toBeNull();
+    for (const facts of [
+      { consents: [] },
+      { consents: [{ repository: "jupyterhub/binderhub", answer: "objects" as const }] },
+      { repositories: [] },
+    ]) {
+      expect(unmet(get("signed_off", "raising"), { ...ready, ...facts }, "")).toMatchObject({
+        kind: "stage_needs_maintainers",
+      });
+      expect(
+        unmet(
+          get("signed_off", "raising"),
+          { ...ready, ...facts },
+          "They answer in January; the money is only pledged.",
+        ),
+      ).toBeNull();
     }
     expect(unmet(get("signed_off", "raising"), ready, "")).toBeNull();
   });
@@ -115,7 +162,15 @@ describe("the guards", () => {
   });
 
   it("names each repository that still has to answer", () => {
-    expect(withoutConsent({ repositories: ["a/b", "c/d", "e/f"], consents: [{ repository: "c/d", answer: "consents" }, { repository: "e/f", answer: "objects" }] })).toEqual(["a/b", "e/f"]);
+    expect(
+      withoutConsent({
+        repositories: ["a/b", "c/d", "e/f"],
+        consents: [
+          { repository: "c/d", answer: "consents" },
+          { repository: "e/f", answer: "objects" },
+        ],
+      }),
+    ).toEqual(["a/b", "e/f"]);
   });
 });
 

@@ -38,7 +38,14 @@ export interface Move {
   readonly words: string;
 }
 
-const move = (from: Stage, to: Stage, by: Mover, words: string, guards: readonly Guard[] = [], reason: Move["reason"] = "optional"): Move => ({
+const move = (
+  from: Stage,
+  to: Stage,
+  by: Mover,
+  words: string,
+  guards: readonly Guard[] = [],
+  reason: Move["reason"] = "optional",
+): Move => ({
   from,
   to,
   by,
@@ -66,7 +73,14 @@ export const moves: readonly Move[] = [
   move("raising", "lapsed", "closing", "Close the raise: lapsed"),
   move("cofunded", "upcoming", "steward", "Put into the queue"),
   // The network's own commitment: the one way to the queue without co-funding, and it says why.
-  move("signed_off", "upcoming", "director", "Commit the network’s own means", ["price", "sign_offs", "maintainers"], "required"),
+  move(
+    "signed_off",
+    "upcoming",
+    "director",
+    "Commit the network’s own means",
+    ["price", "sign_offs", "maintainers"],
+    "required",
+  ),
   move("upcoming", "kick_off", "steward", "Kick off"),
   move("kick_off", "in_flight", "steward", "Start building", ["money"]),
   move("in_flight", "done", "steward", "Mark as done", ["accepted"]),
@@ -135,9 +149,14 @@ export type StageRefusal =
   | { readonly kind: "stage_has_delivered"; readonly delivered: number };
 
 /** Repositories whose maintainers have not answered, or object; a project that names none has asked nobody. */
-export function withoutConsent({ repositories, consents }: Pick<StageFacts, "repositories" | "consents">): readonly string[] {
+export function withoutConsent({
+  repositories,
+  consents,
+}: Pick<StageFacts, "repositories" | "consents">): readonly string[] {
   if (repositories.length === 0) return ["none named yet"];
-  return repositories.filter((repository) => !consents.some((each) => each.repository === repository && each.answer === "consents"));
+  return repositories.filter(
+    (repository) => !consents.some((each) => each.repository === repository && each.answer === "consents"),
+  );
 }
 
 /**
@@ -164,7 +183,8 @@ export function unmet({ guards, to }: Move, facts: StageFacts, reason: string): 
         break;
       case "maintainers": {
         const open = withoutConsent(facts);
-        if (open.length > 0 && reason === "") return { kind: "stage_needs_maintainers", field: "reason", repositories: open.join(", ") };
+        if (open.length > 0 && reason === "")
+          return { kind: "stage_needs_maintainers", field: "reason", repositories: open.join(", ") };
         break;
       }
       case "money":
@@ -210,13 +230,29 @@ export const stageGroups = {
 export type StageGroup = keyof typeof stageGroups;
 
 /** The order of the lists, as the database keeps it in `listing.place`: what can be joined first, then what is being built. */
-export const placesInLists = ["raising", "candidate", "upcoming", "in-flight", "done", "draft", "ended"] as const satisfies readonly StageGroup[];
+export const placesInLists = [
+  "raising",
+  "candidate",
+  "upcoming",
+  "in-flight",
+  "done",
+  "draft",
+  "ended",
+] as const satisfies readonly StageGroup[];
 
 /** Groups that everybody may filter by; drafts are shown only to those who write them. */
-export const publicGroups = ["candidate", "raising", "upcoming", "in-flight", "done", "ended"] as const satisfies readonly StageGroup[];
+export const publicGroups = [
+  "candidate",
+  "raising",
+  "upcoming",
+  "in-flight",
+  "done",
+  "ended",
+] as const satisfies readonly StageGroup[];
 
 export const groupOf = (stage: Stage): StageGroup => {
-  for (const [group, members] of Object.entries(stageGroups)) if ((members as readonly Stage[]).includes(stage)) return group as StageGroup;
+  for (const [group, members] of Object.entries(stageGroups))
+    if ((members as readonly Stage[]).includes(stage)) return group as StageGroup;
   throw new Error(`Impossible: stage ${stage} is in a group`);
 };
 
@@ -234,7 +270,8 @@ export const groupWords: Readonly<Record<StageGroup, string>> = {
 export const isPrivate = (stage: Stage): boolean => (stageGroups.draft as readonly Stage[]).includes(stage);
 
 /** Stages in which what it shall be, and what it costs, may still change. */
-export const isScopeOpen = (stage: Stage): boolean => ["insight", "idea", "draft", "candidate", "endorsed", "scoping"].includes(stage);
+export const isScopeOpen = (stage: Stage): boolean =>
+  ["insight", "idea", "draft", "candidate", "endorsed", "scoping"].includes(stage);
 
 /** Stages in which it is being decided whether it is built: endorsements count. */
 export const isOpenForEndorsement = (stage: Stage): boolean => groupOf(stage) === "candidate" || stage === "raising";
@@ -243,4 +280,5 @@ export const isOpenForEndorsement = (stage: Stage): boolean => groupOf(stage) ==
 export const isBeingBuilt = (stage: Stage): boolean => groupOf(stage) === "upcoming" || groupOf(stage) === "in-flight";
 
 /** Stages in which the maintainers may be asked: from when it is public until it is over. */
-export const isOpenForConsent = (stage: Stage): boolean => !isPrivate(stage) && groupOf(stage) !== "done" && groupOf(stage) !== "ended";
+export const isOpenForConsent = (stage: Stage): boolean =>
+  !isPrivate(stage) && groupOf(stage) !== "done" && groupOf(stage) !== "ended";

@@ -11,14 +11,21 @@ interface Step {
   /** The organization acted for. */
   readonly organizationId: string | null;
   /** What else changes with it. */
-  readonly set?: Partial<Pick<Project, "closesAt" | "scopeVersion" | "rulesFrozenAt" | "extendedAt" | "cofundedAt" | "queuePosition">>;
+  readonly set?: Partial<
+    Pick<Project, "closesAt" | "scopeVersion" | "rulesFrozenAt" | "extendedAt" | "cofundedAt" | "queuePosition">
+  >;
 }
 
 /**
  * Writes one step of a project's life: the stage, its row in the history, and the event, in the project's stream and for
  * everybody. Whoever calls it holds the project's lock and has asked the stage table; it asks nothing.
  */
-export async function stepProject(tx: Tx, before: Pick<Project, "id" | "stage" | "rev">, to: Stage, { reason, organizationId, set = {} }: Step): Promise<void> {
+export async function stepProject(
+  tx: Tx,
+  before: Pick<Project, "id" | "stage" | "rev">,
+  to: Stage,
+  { reason, organizationId, set = {} }: Step,
+): Promise<void> {
   await tx.db
     .update(project)
     .set({ ...set, stage: to, updatedAt: tx.now, rev: sql`${project.rev} + 1` })

@@ -25,8 +25,26 @@ export const enoughTexts = { problem: words(50), solution: words(50), implementa
 
 export const twoSlices: Omit<ScopeInput, "rev"> = {
   slices: [
-    { id: undefined, title: "Groups travel with the login", description: "", definitionOfDone: "", repository: "jupyterhub/oauthenticator", hoursLow: 26, hoursHigh: 34, cloud: "" },
-    { id: undefined, title: "One page of costs", description: "", definitionOfDone: "", repository: null, hoursLow: 20, hoursHigh: 30, cloud: "140" },
+    {
+      id: undefined,
+      title: "Groups travel with the login",
+      description: "",
+      definitionOfDone: "",
+      repository: "jupyterhub/oauthenticator",
+      hoursLow: 26,
+      hoursHigh: 34,
+      cloud: "",
+    },
+    {
+      id: undefined,
+      title: "One page of costs",
+      description: "",
+      definitionOfDone: "",
+      repository: null,
+      hoursLow: 20,
+      hoursHigh: 30,
+      cloud: "140",
+    },
   ],
   minimum: "8,500",
   closesOn: "2026-10-09",
@@ -79,26 +97,61 @@ export async function testNetwork({ poolSize = 5 }: { poolSize?: number } = {}) 
     narrativeId: null,
     ...changes,
   });
-  const propose = async (changes: Partial<ProposalInput> = {}) => yes(await proposeProject(proposer, proposal(changes)));
+  const propose = async (changes: Partial<ProposalInput> = {}) =>
+    yes(await proposeProject(proposer, proposal(changes)));
 
   /** A project on its way, as far as it is asked for, by nothing but verbs. */
-  const projectIn = async (stage: "candidate" | "scoping" | "signed_off" | "raising", changes: Partial<ProposalInput> = {}) => {
+  const projectIn = async (
+    stage: "candidate" | "scoping" | "signed_off" | "raising",
+    changes: Partial<ProposalInput> = {},
+  ) => {
     const made = await propose(changes);
     if (stage === "candidate") return made;
     const friend = await member("representative");
-    yes(await endorseProject(friend, made.projectId, { key: newId(), organizationId: friend.organizationId, value: "" }));
+    yes(
+      await endorseProject(friend, made.projectId, { key: newId(), organizationId: friend.organizationId, value: "" }),
+    );
     yes(await moveProject(techLead, made.projectId, { from: "candidate", to: "endorsed", reason: "" }));
     yes(await moveProject(techLead, made.projectId, { from: "endorsed", to: "scoping", reason: "" }));
     yes(await setScope(techLead, made.projectId, { ...twoSlices, rev: 3 }, "en-US"));
     if (stage === "scoping") return made;
-    for (const [who, kind] of [[techLead, "product"], [techLead, "technical"], [partnerships, "partnerships"]] as const)
+    for (const [who, kind] of [
+      [techLead, "product"],
+      [techLead, "technical"],
+      [partnerships, "partnerships"],
+    ] as const)
       yes(await signOffScope(who, made.projectId, { kind, scopeVersion: 1 }));
     if (stage === "signed_off") return made;
     const maintainer = await member("maintainer", "upstream");
-    yes(await recordConsent(maintainer, made.projectId, { repository: "jupyterhub/oauthenticator", answer: "consents", note: "" }));
+    yes(
+      await recordConsent(maintainer, made.projectId, {
+        repository: "jupyterhub/oauthenticator",
+        answer: "consents",
+        note: "",
+      }),
+    );
     yes(await moveProject(techLead, made.projectId, { from: "signed_off", to: "raising", reason: "" }));
     return made;
   };
 
-  return { db, address, close, clock, newId, workshop, rung, as, visitor: as(visitor), ctxOf, member, steward, proposer, techLead, partnerships, proposal, propose, projectIn };
+  return {
+    db,
+    address,
+    close,
+    clock,
+    newId,
+    workshop,
+    rung,
+    as,
+    visitor: as(visitor),
+    ctxOf,
+    member,
+    steward,
+    proposer,
+    techLead,
+    partnerships,
+    proposal,
+    propose,
+    projectIn,
+  };
 }

@@ -33,10 +33,17 @@ async function book() {
   const clock = travellingClock(start);
   const ctx: Context = { db, clock, newId: idsBy(clock), actor: system("test"), bell: () => {} };
   const post = (from: number, to: number, amountMinor: bigint) =>
-    transact(ctx, {}, async (tx) => ok(await postTransfers(tx, "USD", [{ kind: "moved", idempotencyKey: ctx.newId(), entries: pair(names[to]!, names[from]!, amountMinor) }])));
+    transact(ctx, {}, async (tx) =>
+      ok(
+        await postTransfers(tx, "USD", [
+          { kind: "moved", idempotencyKey: ctx.newId(), entries: pair(names[to]!, names[from]!, amountMinor) },
+        ]),
+      ),
+    );
   const balancesOn = async (on: string) => {
     const found = new Map<string, bigint>();
-    for await (const batch of exportAccounts(ctx, readAccountFilters(new URLSearchParams({ on })))) for (const { kind, ownerId, balanceMinor } of batch) found.set(`${kind} ${ownerId}`, balanceMinor);
+    for await (const batch of exportAccounts(ctx, readAccountFilters(new URLSearchParams({ on }))))
+      for (const { kind, ownerId, balanceMinor } of batch) found.set(`${kind} ${ownerId}`, balanceMinor);
     return found;
   };
   return { db, close, clock, ctx, post, balancesOn };
@@ -44,7 +51,13 @@ async function book() {
 
 const between = fc.tuple(fc.nat(names.length - 1), fc.nat(names.length - 1)).filter(([from, to]) => from !== to);
 /** Steps of one wave come at the same moment; the clock may go back between them, as another node's may. */
-const waves = fc.array(fc.record({ hours: fc.integer({ min: -5, max: 40 }), moves: fc.array(fc.tuple(between, fc.bigInt({ min: 1n, max: 10n ** 12n })), { minLength: 1, maxLength: 4 }) }), { minLength: 1, maxLength: 8 });
+const waves = fc.array(
+  fc.record({
+    hours: fc.integer({ min: -5, max: 40 }),
+    moves: fc.array(fc.tuple(between, fc.bigInt({ min: 1n, max: 10n ** 12n })), { minLength: 1, maxLength: 4 }),
+  }),
+  { minLength: 1, maxLength: 8 },
+);
 
 test("on any day each account holds the sum of all transfers up to its end, and all of them together nothing", async () => {
   await fc.assert(
@@ -56,20 +69,30 @@ test("on any day each account holds the sum of all transfers up to its end, and 
       }
       const rows: { at: string; account: string; amountMinor: bigint }[] = [];
       for await (const batch of exportTransfers(ctx, readLedgerFilters(new URLSearchParams())))
-        for (const { occurredAt, entries } of batch) for (const { kind, amountMinor } of entries) rows.push({ at: occurredAt, account: kind, amountMinor });
+        for (const { occurredAt, entries } of batch)
+          for (const { kind, amountMinor } of entries) rows.push({ at: occurredAt, account: kind, amountMinor });
       for (let day = -1; day <= story.length * 2 + 1; day++) {
         const on = new Date(start.getTime() + day * dayMs).toISOString().slice(0, 10);
         const folded = new Map<string, bigint>();
-        for (const { at, account, amountMinor } of rows) if (at.slice(0, 10) <= on) folded.set(account, (folded.get(account) ?? 0n) + amountMinor);
+        for (const { at, account, amountMinor } of rows)
+          if (at.slice(0, 10) <= on) folded.set(account, (folded.get(account) ?? 0n) + amountMinor);
         const held = await balancesOn(on);
         const byKind = new Map<string, bigint>();
-        for (const [account, balanceMinor] of held) byKind.set(account.split(" ")[0]!, (byKind.get(account.split(" ")[0]!) ?? 0n) + balanceMinor);
+        for (const [account, balanceMinor] of held)
+          byKind.set(account.split(" ")[0]!, (byKind.get(account.split(" ")[0]!) ?? 0n) + balanceMinor);
         expect(byKind).toEqual(folded);
-        expect(new Map((await readBalances(db, on)).map(({ kind, balanceMinor }) => [kind as string, balanceMinor]))).toEqual(folded);
+        expect(
+          new Map((await readBalances(db, on)).map(({ kind, balanceMinor }) => [kind as string, balanceMinor])),
+        ).toEqual(folded);
         expect([...held.values()].reduce((sum, each) => sum + each, 0n)).toBe(0n);
       }
       // Such transfers mean nothing, so promises about their meaning are not asked.
-      expect(await selfCheck(db, tableChecks.filter(({ name }) => /transfers|balances|flows|entries_carry/.test(name)))).toEqual([]);
+      expect(
+        await selfCheck(
+          db,
+          tableChecks.filter(({ name }) => /transfers|balances|flows|entries_carry/.test(name)),
+        ),
+      ).toEqual([]);
       await close();
     }),
     { numRuns: 12 },
@@ -94,10 +117,16 @@ test("a page reads one entry for each account that it shows, from an index, howe
     await post(index % 2, 2 + (index % 3), BigInt(index + 1));
   }
   await db.execute("analyze account, entry, transfer");
-  const steps = stepsOn(await planOf(db, accountsStatement(ctx.actor, readAccountFilters(new URLSearchParams()), "2026-03-02", 51)), "entry");
+  const steps = stepsOn(
+    await planOf(db, accountsStatement(ctx.actor, readAccountFilters(new URLSearchParams()), "2026-03-02", 51)),
+    "entry",
+  );
   expect(steps.map((step) => step["Index Name"])).toEqual(["entry_account"]);
   expect(rowsRead(steps)).toBeLessThanOrEqual(names.length);
-  const days = stepsOn(await planOf(db, accountsStatement(ctx.actor, readAccountFilters(new URLSearchParams()), "2026-03-02", 51)), "transfer");
+  const days = stepsOn(
+    await planOf(db, accountsStatement(ctx.actor, readAccountFilters(new URLSearchParams()), "2026-03-02", 51)),
+    "transfer",
+  );
   expect(rowsRead(days)).toBe(1);
 });
 
@@ -106,14 +135,23 @@ test("accounts of members that are not named stand together under no name, and n
   const [open, shy] = [await pledger("Open Institute"), await pledger("Shy Foundation")];
   await signed(open, fixed(2_000));
   await signed(shy, fixed(5_000), [], { named: false });
-  const read = async (actor: Context["actor"], query = "") => accountsPage({ db, clock, actor }, readAccountFilters(new URLSearchParams(query)));
+  const read = async (actor: Context["actor"], query = "") =>
+    accountsPage({ db, clock, actor }, readAccountFilters(new URLSearchParams(query)));
   const stranger = await read(visitor, "kind=commitment");
   expect(stranger).toMatchObject({ count: 1, hiddenMinor: 500_000n, totalMinor: 700_000n });
-  expect(stranger.accounts.map(({ owner: of, balanceMinor }) => [of?.name, balanceMinor])).toEqual([["Open Institute", 200_000n]]);
+  expect(stranger.accounts.map(({ owner: of, balanceMinor }) => [of?.name, balanceMinor])).toEqual([
+    ["Open Institute", 200_000n],
+  ]);
   const own = await read(shy.actor, "kind=commitment");
   expect(own.accounts.map(({ owner: of }) => of?.name)).toEqual(["Open Institute", "Shy Foundation"]);
   expect(own.hiddenMinor).toBe(0n);
-  expect((await read((await steward("finance")).actor)).accounts.map(({ kind, balanceMinor }) => [kind, balanceMinor])).toEqual([["commitment", 200_000n], ["commitment", 500_000n], ["committed", -700_000n]]);
+  expect(
+    (await read((await steward("finance")).actor)).accounts.map(({ kind, balanceMinor }) => [kind, balanceMinor]),
+  ).toEqual([
+    ["commitment", 200_000n],
+    ["commitment", 500_000n],
+    ["committed", -700_000n],
+  ]);
   const hidden = own.accounts.find(({ owner: of }) => of?.name === "Shy Foundation")!;
   expect((await read(visitor, `after=${hidden.id}`)).accounts).toEqual([]);
 });

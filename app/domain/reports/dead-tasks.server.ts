@@ -26,7 +26,9 @@ const dead = sql`j.attempts >= j.max_attempts and j.locked_at is null and j.key 
 
 /** The queue makes its tables when it is first started: before that, nothing is dead. */
 async function hasQueue(db: Db): Promise<boolean> {
-  const [row] = (await db.execute(sql`select to_regclass('graphile_worker.jobs') is not null as there`)) as unknown as { there: boolean }[];
+  const [row] = (await db.execute(sql`select to_regclass('graphile_worker.jobs') is not null as there`)) as unknown as {
+    there: boolean;
+  }[];
   return row?.there ?? false;
 }
 
@@ -36,17 +38,27 @@ export async function deadTasks(db: Db): Promise<DeadTasks> {
   const rows = (await db.execute(sql`
     select j.id::text as id, j.task_identifier as task, split_part(j.key, ':', 2) as about, j.attempts::int as attempts, left(coalesce(j.last_error, ''), 300) as "lastError",
       to_char(j.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "failedAt", count(*) over ()::int as count
-    from graphile_worker.jobs j where ${dead} order by j.updated_at, j.id limit ${limits.pageSize}`)) as unknown as (DeadTask & { count: number })[];
+    from graphile_worker.jobs j where ${dead} order by j.updated_at, j.id limit ${limits.pageSize}`)) as unknown as (DeadTask & {
+    count: number;
+  })[];
   return { count: rows[0]?.count ?? 0, tasks: rows.map(({ count: _count, ...task }) => task) };
 }
 
 export type DeadTaskRefusal = { readonly kind: "not_permitted" } | { readonly kind: "task_not_held" };
 
 /** Has a dead task tried again from the beginning, or takes it off the list: what waits for it still is found again, and fails again where its fault is not mended. */
-export async function decideDeadTask({ db, actor }: Pick<Context, "db" | "actor">, taskId: string, decision: "again" | "take_off"): Promise<Result<null, DeadTaskRefusal>> {
+export async function decideDeadTask(
+  { db, actor }: Pick<Context, "db" | "actor">,
+  taskId: string,
+  decision: "again" | "take_off",
+): Promise<Result<null, DeadTaskRefusal>> {
   if (!may(actor, "network.undelivered")) return refuse({ kind: "not_permitted" });
   if (!/^\d{1,18}$/.test(taskId) || !(await hasQueue(db))) return refuse({ kind: "task_not_held" });
   const held = sql`(select array_agg(j.id) from graphile_worker.jobs j where j.id = ${taskId}::bigint and ${dead})`;
-  const done = await db.execute(decision === "again" ? sql`select from graphile_worker.reschedule_jobs(${held}, run_at := now(), attempts := 0)` : sql`select from graphile_worker.complete_jobs(${held})`);
+  const done = await db.execute(
+    decision === "again"
+      ? sql`select from graphile_worker.reschedule_jobs(${held}, run_at := now(), attempts := 0)`
+      : sql`select from graphile_worker.complete_jobs(${held})`,
+  );
   return done.length > 0 ? ok(null) : refuse({ kind: "task_not_held" });
 }

@@ -15,7 +15,11 @@ async function exported(ctx: Parameters<typeof exportNetwork>[0]) {
   let text = "";
   for await (const line of exportNetwork(ctx)) text += line;
   const lines = text.trimEnd().split("\n");
-  return { text, lines, records: lines.map((line) => JSON.parse(line) as { record: string } & Record<string, unknown>) };
+  return {
+    text,
+    lines,
+    records: lines.map((line) => JSON.parse(line) as { record: string } & Record<string, unknown>),
+  };
 }
 
 test("everything public comes out with a checksum that fits, a book that adds up, and no name without consent", async () => {
@@ -28,14 +32,24 @@ test("everything public comes out with a checksum that fits, a book that adds up
 
   const last = records.at(-1)!;
   const before = text.slice(0, text.lastIndexOf(lines.at(-1)!));
-  expect(last).toMatchObject({ record: "checksum", lines: lines.length - 1, digest: createHash("sha256").update(before).digest("hex") });
+  expect(last).toMatchObject({
+    record: "checksum",
+    lines: lines.length - 1,
+    digest: createHash("sha256").update(before).digest("hex"),
+  });
 
   const sums = new Map<string, bigint>();
-  for (const entry of records.filter(({ record }) => record === "entry")) sums.set(String(entry.transfer), (sums.get(String(entry.transfer)) ?? 0n) + BigInt(String(entry.amount_minor)));
+  for (const entry of records.filter(({ record }) => record === "entry"))
+    sums.set(String(entry.transfer), (sums.get(String(entry.transfer)) ?? 0n) + BigInt(String(entry.amount_minor)));
   expect([...sums.values()]).toEqual([0n, 0n]);
 
   const pledges = records.filter(({ record }) => record === "pledge");
-  expect(pledges.map(({ named, payer_organization_id: payer, offered_minor: offered }) => [named, payer, offered])).toEqual([[true, harbour.organizationId, "800000"], [false, null, "500000"]]);
+  expect(
+    pledges.map(({ named, payer_organization_id: payer, offered_minor: offered }) => [named, payer, offered]),
+  ).toEqual([
+    [true, harbour.organizationId, "800000"],
+    [false, null, "500000"],
+  ]);
   const aboutShy = lines.filter((line) => line.includes(shy.organizationId) || line.includes("shy-foundation"));
   expect(aboutShy.map((line) => (JSON.parse(line) as { record: string }).record)).toEqual(["organization"]);
 });
@@ -44,11 +58,41 @@ test("funds come out with their pool and with what they distributed, enough to c
   const { db, clock, newId, pool, row, funder, pledger, signed, projectId } = await testFund();
   await signed(await pledger(), fixed(400));
   const { fundId, slug } = await pool(10_000);
-  const planned = yes(await planDistribution({ db, actor: funder.actor, now: clock.now() }, await row(fundId), { amountMinor: 50_000n, projectIds: [projectId] }));
-  yes(await distributeFund(funder, newId(), { fundId, amountMinor: 50_000n, projectIds: [projectId], digest: planned.digest }));
+  const planned = yes(
+    await planDistribution({ db, actor: funder.actor, now: clock.now() }, await row(fundId), {
+      amountMinor: 50_000n,
+      projectIds: [projectId],
+    }),
+  );
+  yes(
+    await distributeFund(funder, newId(), {
+      fundId,
+      amountMinor: 50_000n,
+      projectIds: [projectId],
+      digest: planned.digest,
+    }),
+  );
   const { records } = await exported({ db, clock, newId, bell: () => {} });
-  expect(records.filter(({ record }) => record === "fund")).toMatchObject([{ id: fundId, slug, held_minor: "1000000", promised_minor: "50000", match_numerator: 1, project_cap_minor: "1000000", project_ids: [], community_ids: [] }]);
-  expect(records.filter(({ record }) => record === "distribution")).toMatchObject([{ fund_id: fundId, amount_minor: "50000", given_minor: "50000", lines: [{ projectId, contributionsMinor: ["40000"], amountMinor: "50000" }] }]);
+  expect(records.filter(({ record }) => record === "fund")).toMatchObject([
+    {
+      id: fundId,
+      slug,
+      held_minor: "1000000",
+      promised_minor: "50000",
+      match_numerator: 1,
+      project_cap_minor: "1000000",
+      project_ids: [],
+      community_ids: [],
+    },
+  ]);
+  expect(records.filter(({ record }) => record === "distribution")).toMatchObject([
+    {
+      fund_id: fundId,
+      amount_minor: "50000",
+      given_minor: "50000",
+      lines: [{ projectId, contributionsMinor: ["40000"], amountMinor: "50000" }],
+    },
+  ]);
   expect(records.filter(({ record, fund_id: from }) => record === "pledge" && from === fundId)).toHaveLength(1);
 });
 
@@ -66,12 +110,27 @@ test("hours given in kind come out with who worked only where the pledge is name
   yes(await closeRaising(await steward("director"), newId(), { projectId, reason: "It is all there." }));
   for (const { pledgeId, engineer } of givers) {
     yes(await agreeHours(techLead, projectId, newId(), { pledgeId, hours: 10, note: "" }));
-    const { entryId } = yes(await enterHours(engineer, projectId, newId(), { pledgeId, workedOn: "2026-09-30", minutes: 90, note: "Groups in the login." }));
+    const { entryId } = yes(
+      await enterHours(engineer, projectId, newId(), {
+        pledgeId,
+        workedOn: "2026-09-30",
+        minutes: 90,
+        note: "Groups in the login.",
+      }),
+    );
     yes(await verifyHours(techLead, projectId, newId(), entryId));
   }
   const { records } = await exported({ db, clock, newId, bell: () => {} });
   const hours = records.filter(({ record }) => record === "hours");
-  expect(hours.map(({ pledge_id: of, minutes, note, person, verified_at: verified }) => [of, minutes, note, typeof person, typeof verified])).toEqual([
+  expect(
+    hours.map(({ pledge_id: of, minutes, note, person, verified_at: verified }) => [
+      of,
+      minutes,
+      note,
+      typeof person,
+      typeof verified,
+    ]),
+  ).toEqual([
     [givers[0]!.pledgeId, 90, "Groups in the login.", "string", "string"],
     [givers[1]!.pledgeId, 90, "", "object", "string"],
   ]);

@@ -37,11 +37,18 @@ export async function* exportNetwork(asked: Pick<Context, "db" | "clock" | "newI
     format: "tributary.network",
     version: exportVersion,
     generated_at: ctx.clock.now().toISOString(),
-    network: network && { name: network.name, tagline: network.tagline, book_currency: network.bookCurrency, sponsor_fee_basis_points: network.sponsorFeeBasisPoints },
+    network: network && {
+      name: network.name,
+      tagline: network.tagline,
+      book_currency: network.bookCurrency,
+      sponsor_fee_basis_points: network.sponsorFeeBasisPoints,
+    },
   });
-  for (const [record, from] of Object.entries(tables)) for await (const row of paged(ctx, from)) yield line(record, row);
+  for (const [record, from] of Object.entries(tables))
+    for await (const row of paged(ctx, from)) yield line(record, row);
   for await (const contribution of contributions(ctx)) yield line("contribution", contributionWire(contribution));
-  for await (const batch of exportTransfers(ctx, readLedgerFilters(new URLSearchParams()))) for (const entry of batch.flatMap(ledgerRows)) yield line("entry", entry);
+  for await (const batch of exportTransfers(ctx, readLedgerFilters(new URLSearchParams())))
+    for (const entry of batch.flatMap(ledgerRows)) yield line("entry", entry);
   yield `${JSON.stringify({ record: "checksum", algorithm: "sha256", lines, digest: digest.digest("hex") })}\n`;
 }
 
@@ -99,7 +106,10 @@ async function* paged({ db }: Context, from: (behind: SQL) => SQL): AsyncGenerat
 async function* contributions({ db, actor }: Context) {
   let last: string | null = null;
   for (;;) {
-    const rows = await readContributions(db, actor, { where: last === null ? sql`true` : sql`c.id > ${last}`, tail: sql`order by c.id limit ${rowsAtOnce}` });
+    const rows = await readContributions(db, actor, {
+      where: last === null ? sql`true` : sql`c.id > ${last}`,
+      tail: sql`order by c.id limit ${rowsAtOnce}`,
+    });
     yield* rows;
     last = rows.at(-1)?.id ?? null;
     if (rows.length < rowsAtOnce) return;

@@ -1,7 +1,14 @@
 import { z } from "zod";
 
 /** Every file of ours whose length grows with the network. */
-export const exportNames = ["network.jsonl", "ledger.csv", "ledger.json", "accounts.csv", "statement.csv", "treasury.csv"] as const;
+export const exportNames = [
+  "network.jsonl",
+  "ledger.csv",
+  "ledger.json",
+  "accounts.csv",
+  "statement.csv",
+  "treasury.csv",
+] as const;
 export type ExportName = (typeof exportNames)[number];
 
 /** Which file, of what, as whom. Handed to the process that writes it. */
@@ -17,4 +24,5 @@ export const exportOrder = z.object({
 export type ExportOrder = z.output<typeof exportOrder>;
 
 /** The same for every visitor, and the whole of it: such a file is kept for the next one who asks. */
-export const isForEverybody = ({ query, ownerId, personId }: ExportOrder): boolean => query === "" && ownerId === null && personId === null;
+export const isForEverybody = ({ query, ownerId, personId }: ExportOrder): boolean =>
+  query === "" && ownerId === null && personId === null;

@@ -17,7 +17,15 @@ import { organizationReport } from "./organization-pages.server.ts";
 
 /** What the book's own page adds up for each figure. */
 async function inTheBook(ctx: Context, query: string): Promise<Figures> {
-  const sums = await Promise.all(figureNames.map(async (figure) => [`${figure}Minor`, (await ledgerPage(ctx, readLedgerFilters(new URLSearchParams(`${query}&figure=${figure}`)))).figureMinor] as const));
+  const sums = await Promise.all(
+    figureNames.map(
+      async (figure) =>
+        [
+          `${figure}Minor`,
+          (await ledgerPage(ctx, readLedgerFilters(new URLSearchParams(`${query}&figure=${figure}`)))).figureMinor,
+        ] as const,
+    ),
+  );
   return Object.fromEntries(sums) as unknown as Figures;
 }
 
@@ -26,17 +34,33 @@ async function fromExport(ctx: Context, query: string): Promise<Figures> {
   const sums = await Promise.all(
     figureNames.map(async (figure) => {
       let sum = 0n;
-      for await (const batch of exportTransfers(ctx, readLedgerFilters(new URLSearchParams(`${query}&figure=${figure}`))))
-        for (const { kind: happening, entries } of batch) for (const { kind, amountMinor } of entries) if (figureRows[figure].of.some(({ account, happenings }) => account === kind && happenings.includes(happening))) sum += amountMinor;
+      for await (const batch of exportTransfers(
+        ctx,
+        readLedgerFilters(new URLSearchParams(`${query}&figure=${figure}`)),
+      ))
+        for (const { kind: happening, entries } of batch)
+          for (const { kind, amountMinor } of entries)
+            if (
+              figureRows[figure].of.some(
+                ({ account, happenings }) => account === kind && happenings.includes(happening),
+              )
+            )
+              sum += amountMinor;
       return [`${figure}Minor`, figureRows[figure].side === "debit" ? sum : -sum] as const;
     }),
   );
   return Object.fromEntries(sums) as unknown as Figures;
 }
 
-const slugs = (db: Db) => async (id: string) => ((await db.execute(sql`select slug from organization where id = ${id}`)) as unknown as { slug: string }[])[0]!.slug;
+const slugs = (db: Db) => async (id: string) =>
+  ((await db.execute(sql`select slug from organization where id = ${id}`)) as unknown as { slug: string }[])[0]!.slug;
 
-const fourOf = ({ promisedMinor, invoicedMinor, receivedMinor, spentMinor }: Figures) => ({ promisedMinor, invoicedMinor, receivedMinor, spentMinor });
+const fourOf = ({ promisedMinor, invoicedMinor, receivedMinor, spentMinor }: Figures) => ({
+  promisedMinor,
+  invoicedMinor,
+  receivedMinor,
+  spentMinor,
+});
 
 test("every page says the same four figures, and the rows behind each add up to it", async () => {
   const { visitor, slug, issue, finance, pay, newId, harbour, lakeside, db, healthy } = await funded();
@@ -49,8 +73,17 @@ test("every page says the same four figures, and the rows behind each add up to 
   yes(await issue(2));
   const own = invoices.find(({ organizationId }) => organizationId === harbour.organizationId)!;
   yes(await pay(own.invoiceId));
-  const [line] = await db.select().from(invoiceLine).where(sql`${invoiceLine.invoiceId} = ${own.invoiceId}`);
-  yes(await issueCreditNote(finance, newId(), { invoiceId: own.invoiceId, lines: [{ position: line!.position, amountMinor: 10_000n }], reason: "Less was needed." }));
+  const [line] = await db
+    .select()
+    .from(invoiceLine)
+    .where(sql`${invoiceLine.invoiceId} = ${own.invoiceId}`);
+  yes(
+    await issueCreditNote(finance, newId(), {
+      invoiceId: own.invoiceId,
+      lines: [{ position: line!.position, amountMinor: 10_000n }],
+      reason: "Less was needed.",
+    }),
+  );
 
   const { page } = (await projectPage(visitor, slug))!;
   // Deliverables 1 and 2 cost 8,500 and 10,420; of Harbour's part of the first, which it paid, 100 were credited again.
@@ -62,14 +95,22 @@ test("every page says the same four figures, and the rows behind each add up to 
   expect(page.stream.spentMinor).toBe(page.figures.spentMinor);
   const network = (await frontPage(visitor, "USD")).money.figures;
   expect(network).toEqual(page.figures);
-  for (const [figuresOf, query] of [[network, ""], [page.figures, `project=${slug}`], [(await organizationReport(visitor, harbourSlug))!.sums, `organization=${harbourSlug}`]] as const) {
+  for (const [figuresOf, query] of [
+    [network, ""],
+    [page.figures, `project=${slug}`],
+    [(await organizationReport(visitor, harbourSlug))!.sums, `organization=${harbourSlug}`],
+  ] as const) {
     expect(await inTheBook(visitor, query)).toEqual(fourOf(figuresOf));
     // A transfer may be several organizations', so only a whole project's rows are all of the figure.
     if (!query.startsWith("organization")) expect(await fromExport(visitor, query)).toEqual(fourOf(figuresOf));
   }
   const lakesideSlug = await bySlug(lakeside.organizationId);
-  const both = [(await organizationReport(visitor, harbourSlug))!.sums, (await organizationReport(visitor, lakesideSlug))!.sums];
-  for (const figure of figureNames) expect(both.reduce((sum, each) => sum + each[`${figure}Minor`], 0n)).toBe(network[`${figure}Minor`]);
+  const both = [
+    (await organizationReport(visitor, harbourSlug))!.sums,
+    (await organizationReport(visitor, lakesideSlug))!.sums,
+  ];
+  for (const figure of figureNames)
+    expect(both.reduce((sum, each) => sum + each[`${figure}Minor`], 0n)).toBe(network[`${figure}Minor`]);
   expect(await healthy()).toEqual([]);
 });
 
@@ -85,6 +126,10 @@ test("what waits is not promised, and an organization’s figures leave out for 
   expect((await inTheBook(visitor, `project=${slug}`)).promisedMinor).toBe(500_000n);
   expect((await organizationReport(visitor, shySlug))!.sums.promisedMinor).toBe(0n);
   expect((await inTheBook(visitor, `organization=${shySlug}`)).promisedMinor).toBe(0n);
-  expect((await ledgerPage(visitor, readLedgerFilters(new URLSearchParams(`organization=${shySlug}&figure=promised`)))).transfers).toEqual([]);
-  for (const knows of [shy, open]) expect((await inTheBook(knows, `organization=${shySlug}`)).promisedMinor).toBe(500_000n);
+  expect(
+    (await ledgerPage(visitor, readLedgerFilters(new URLSearchParams(`organization=${shySlug}&figure=promised`))))
+      .transfers,
+  ).toEqual([]);
+  for (const knows of [shy, open])
+    expect((await inTheBook(knows, `organization=${shySlug}`)).promisedMinor).toBe(500_000n);
 });

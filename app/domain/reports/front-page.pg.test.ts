@@ -7,9 +7,19 @@ import { frontPage } from "./front-page.server.ts";
 
 it("the sums on the front page are balances of the book, and follow each pledge", async () => {
   const { visitor, pledger, signed, newId } = await testRaise();
-  const [harbour, nordlys, lakeside] = [await pledger("Harbour Institute"), await pledger("Nordlys Network"), await pledger("Lakeside University")];
+  const [harbour, nordlys, lakeside] = [
+    await pledger("Harbour Institute"),
+    await pledger("Nordlys Network"),
+    await pledger("Lakeside University"),
+  ];
   const before = await frontPage(visitor, "USD");
-  expect(before.money).toMatchObject({ raisingMinor: 0n, raisingProjects: 0, organizations: 0, figures: noFigures, spentSince: null });
+  expect(before.money).toMatchObject({
+    raisingMinor: 0n,
+    raisingProjects: 0,
+    organizations: 0,
+    figures: noFigures,
+    spentSince: null,
+  });
 
   const first = await signed(harbour, fixed(8_000));
   await signed(nordlys, fixed(6_000));
@@ -30,7 +40,11 @@ it("the map has a river for what stands, and no hue for who did not consent to b
   const { map } = await frontPage(visitor, "USD");
   expect(map.now).toBe("2026-09-30");
   expect(map.projects).toHaveLength(1);
-  expect(map.projects[0]).toMatchObject({ repository: "jupyterhub/oauthenticator", state: "raising", firmMinor: 1_400_000n });
+  expect(map.projects[0]).toMatchObject({
+    repository: "jupyterhub/oauthenticator",
+    state: "raising",
+    firmMinor: 1_400_000n,
+  });
   const [harbour, shy, ...others] = map.projects[0]!.springs;
   expect(others).toEqual([]);
   expect(harbour!.hue).toBeGreaterThan(0);
@@ -50,7 +64,13 @@ it("lately merged shows the network's own work, newest first, five at most", asy
     projectId,
     createdAt: clock.now(),
   });
-  await db.insert(contribution).values([...[3, 9, 1, 7, 5, 2].map((number) => link(number, "merged")), link(20, "proposed"), { ...link(25, "merged"), projectId: null }]);
+  await db
+    .insert(contribution)
+    .values([
+      ...[3, 9, 1, 7, 5, 2].map((number) => link(number, "merged")),
+      link(20, "proposed"),
+      { ...link(25, "merged"), projectId: null },
+    ]);
   const { merged, money } = await frontPage(visitor, "USD");
   expect(merged.map(({ title }) => title)).toEqual(["Change 9", "Change 7", "Change 5", "Change 3", "Change 2"]);
   expect(money).toMatchObject({ mergedContributions: 7, mergedRepositories: 1 });

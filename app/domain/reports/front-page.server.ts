@@ -83,7 +83,9 @@ interface MoneyRow {
 }
 
 async function readMoney({ db }: Context, currency: string): Promise<NetworkMoney> {
-  const [figures, [row]] = await Promise.all([networkFigures(db, currency), db.execute(sql`
+  const [figures, [row]] = await Promise.all([
+    networkFigures(db, currency),
+    db.execute(sql`
     select
       (select extract(year from occurred_at)::int from transfer where kind = 'accepted' order by number limit 1) as since,
       listed.*,
@@ -96,7 +98,8 @@ async function readMoney({ db }: Context, currency: string): Promise<NetworkMone
         coalesce(sum(flowing) filter (where raises), 0)::text as raising, (count(*) filter (where raises and flowing > 0))::int as raising_projects,
         (count(*) filter (where place <> ${placesInLists.indexOf("draft")}))::int as projects
       from (select place, stage = 'raising' as raises, case when currency = ${currency} then committed_minor + held_minor else 0 end as flowing from listing) l
-    ) listed`) as unknown as Promise<MoneyRow[]>]);
+    ) listed`) as unknown as Promise<MoneyRow[]>,
+  ]);
   if (!row) throw new Error("Impossible: a statement without FROM has one row");
   return {
     figures,
@@ -156,6 +159,10 @@ async function readMap({ db, clock }: Context, currency: string): Promise<Networ
       springs: springs.map(({ hue, joinedAt, amount }) => ({ hue, joinedAt, amountMinor: BigInt(amount) })),
       ...(doneAt === null ? {} : { endsAt: doneAt }),
     })),
-    repositories: [...new Map(rows.map(({ repository, merged }) => [repository, { name: repository, mergedCount: merged }])).values()],
+    repositories: [
+      ...new Map(
+        rows.map(({ repository, merged }) => [repository, { name: repository, mergedCount: merged }]),
+      ).values(),
+    ],
   };
 }

@@ -15,7 +15,10 @@ async function asked() {
   const { personId } = await makeMember(raise.workshop, { role: "hub_user" });
   await makeMembership(raise.workshop, personId, first.organizationId, "budget_holder");
   const second = await raise.ctxOf(personId);
-  await raise.db.update(organization).set({ signingLimitMinor: 400_000n }).where(eq(organization.id, first.organizationId));
+  await raise.db
+    .update(organization)
+    .set({ signingLimitMinor: 400_000n })
+    .where(eq(organization.id, first.organizationId));
   const { pledgeId } = await raise.signed(first, fixed(9_000));
   return { raise, first, second, pledgeId };
 }
@@ -23,7 +26,10 @@ async function asked() {
 test("a second signature waits for the colleague, is shown to whoever asked, and is nobody else's to see", async () => {
   const { raise, first, second, pledgeId } = await asked();
   expect((await inboxCount(second)).count).toBe(1);
-  expect(await inboxPage(second, "en")).toMatchObject({ signatures: [{ pledgeId, mine: false, organizationName: "EarthLab", amountMinor: 900_000n }], acceptances: [] });
+  expect(await inboxPage(second, "en")).toMatchObject({
+    signatures: [{ pledgeId, mine: false, organizationName: "EarthLab", amountMinor: 900_000n }],
+    acceptances: [],
+  });
   expect((await inboxCount(first)).count).toBe(0);
   expect(await inboxPage(first, "en")).toMatchObject({ signatures: [{ pledgeId, mine: true }] });
   const stranger = await raise.pledger();
@@ -38,7 +44,12 @@ test("a second signature waits for the colleague, is shown to whoever asked, and
 test("the signature's page tells what signing would do, and does none of it", async () => {
   const { raise, first, second, pledgeId } = await asked();
   const page = await signaturePage(second, raise.slug, pledgeId, "en-US");
-  expect(page).toMatchObject({ organizationName: "EarthLab", mine: false, terms: "a fixed sum of 9,000", preview: { ok: true, value: { stands: true, paysMinor: "900000" } } });
+  expect(page).toMatchObject({
+    organizationName: "EarthLab",
+    mine: false,
+    terms: "a fixed sum of 9,000",
+    preview: { ok: true, value: { stands: true, paysMinor: "900000" } },
+  });
   expect(await signaturePage(first, raise.slug, pledgeId, "en-US")).toMatchObject({ mine: true });
   expect(await signaturePage(await raise.pledger(), raise.slug, pledgeId, "en-US")).toBeNull();
   expect(await raise.balance("commitment", first.organizationId)).toBe(0n);
@@ -54,9 +65,17 @@ test("what no longer raises waits for nobody", async () => {
 
 test("the budget's page counts what is signed, for the organization's own people", async () => {
   const { raise, first, second, pledgeId } = await asked();
-  const [{ slug } = { slug: "" }] = await raise.db.select({ slug: organization.slug }).from(organization).where(eq(organization.id, first.organizationId));
+  const [{ slug } = { slug: "" }] = await raise.db
+    .select({ slug: organization.slug })
+    .from(organization)
+    .where(eq(organization.id, first.organizationId));
   expect((await budgetPage(first, slug))?.years[0]).toEqual({ year: 2026, budgetMinor: null, promisedMinor: 0n });
   yes(await countersignPledge(second, raise.newId(), { pledgeId, answer: "sign", reason: "" }));
-  expect(await budgetPage(first, slug)).toMatchObject({ maySet: false, limitMinor: 400_000n, years: [{ promisedMinor: 900_000n }, {}, {}, {}, {}], holders: [{}, {}] });
+  expect(await budgetPage(first, slug)).toMatchObject({
+    maySet: false,
+    limitMinor: 400_000n,
+    years: [{ promisedMinor: 900_000n }, {}, {}, {}, {}],
+    holders: [{}, {}],
+  });
   expect(await budgetPage(await raise.pledger(), slug)).toBeNull();
 });

@@ -79,7 +79,10 @@ const openMoves = (organizations: readonly string[]) => sql`
 
 /** What waits for the viewer's word: second signatures, finished work to accept, and money to move. */
 export async function inboxPage(ctx: Context, locale: string): Promise<Inbox> {
-  const [signing, accepting] = [organizationsFor(ctx.actor, "pledge.countersign"), organizationsFor(ctx.actor, "deliverable.accept")];
+  const [signing, accepting] = [
+    organizationsFor(ctx.actor, "pledge.countersign"),
+    organizationsFor(ctx.actor, "deliverable.accept"),
+  ];
   const [signatures, acceptances, moves] = (await Promise.all([
     ctx.db.execute(sql`
       select c.pledge_id as "pledgeId", j.slug, j.title as "projectTitle", o.name as "organizationName", f.display_name as "firstSigner",
@@ -99,14 +102,54 @@ export async function inboxPage(ctx: Context, locale: string): Promise<Inbox> {
       ${openMoves(organizationsFor(ctx.actor, "reallocation.answer"))}
       order by r.asked_at limit ${shownAtOnce}`),
   ])) as unknown as [
-    { pledgeId: string; slug: string; projectTitle: string; organizationName: string; firstSigner: string; mine: boolean; minor: string; currency: string; since: string; termsKind: string; said: SaidOffer }[],
+    {
+      pledgeId: string;
+      slug: string;
+      projectTitle: string;
+      organizationName: string;
+      firstSigner: string;
+      mine: boolean;
+      minor: string;
+      currency: string;
+      since: string;
+      termsKind: string;
+      said: SaidOffer;
+    }[],
     { slug: string; projectTitle: string; organizationName: string; position: number; title: string; since: string }[],
-    { reallocationId: string; slug: string; projectTitle: string; organizationName: string; askedBy: string; firstSigner: string | null; mine: boolean; minor: string; currency: string; since: string }[],
+    {
+      reallocationId: string;
+      slug: string;
+      projectTitle: string;
+      organizationName: string;
+      askedBy: string;
+      firstSigner: string | null;
+      mine: boolean;
+      minor: string;
+      currency: string;
+      since: string;
+    }[],
   ];
   return {
-    moves: moves.map(({ slug, projectTitle, minor, since, ...row }) => ({ ...row, project: { slug, title: projectTitle }, amountMinor: BigInt(minor), since: new Date(since) })),
-    signatures: signatures.map(({ slug, projectTitle, minor, since, termsKind, said, ...row }) => ({ ...row, offer: offerSentence(termsKind, said, (sum) => formatMoney(money(BigInt(sum), row.currency), { locale, cents: false })), project: { slug, title: projectTitle }, amountMinor: BigInt(minor), since: new Date(since) })),
-    acceptances: acceptances.map(({ slug, projectTitle, since, ...row }) => ({ ...row, project: { slug, title: projectTitle }, since: new Date(since) })),
+    moves: moves.map(({ slug, projectTitle, minor, since, ...row }) => ({
+      ...row,
+      project: { slug, title: projectTitle },
+      amountMinor: BigInt(minor),
+      since: new Date(since),
+    })),
+    signatures: signatures.map(({ slug, projectTitle, minor, since, termsKind, said, ...row }) => ({
+      ...row,
+      offer: offerSentence(termsKind, said, (sum) =>
+        formatMoney(money(BigInt(sum), row.currency), { locale, cents: false }),
+      ),
+      project: { slug, title: projectTitle },
+      amountMinor: BigInt(minor),
+      since: new Date(since),
+    })),
+    acceptances: acceptances.map(({ slug, projectTitle, since, ...row }) => ({
+      ...row,
+      project: { slug, title: projectTitle },
+      since: new Date(since),
+    })),
   };
 }
 
@@ -114,10 +157,16 @@ export async function inboxPage(ctx: Context, locale: string): Promise<Inbox> {
 export async function inboxCount(ctx: Pick<Context, "db" | "clock"> & { readonly actor: Actor }): Promise<InboxCount> {
   const { actor } = ctx;
   if (actor.kind !== "person") return { count: 0, cursor: 0 };
-  const [signing, accepting] = [organizationsFor(ctx.actor, "pledge.countersign"), organizationsFor(ctx.actor, "deliverable.accept")];
+  const [signing, accepting] = [
+    organizationsFor(ctx.actor, "pledge.countersign"),
+    organizationsFor(ctx.actor, "deliverable.accept"),
+  ];
   const [row] = (await ctx.db.execute(sql`
     select (select head_seq from stream where id = ${personStream(actor.personId)}) as cursor, (select count(*) ${openSignatures(ctx, signing)} and c.first_signer_id <> ${actorId(ctx.actor)}::uuid)
       + (select count(distinct (d.id, o.id)) ${openAcceptances(accepting)})
-      + (select count(*) ${openMoves(organizationsFor(ctx.actor, "reallocation.answer"))} and r.first_signer_id is distinct from ${actorId(ctx.actor)}::uuid) + ${unreadSql(actor)} as count`)) as unknown as { count: string; cursor: string | null }[];
+      + (select count(*) ${openMoves(organizationsFor(ctx.actor, "reallocation.answer"))} and r.first_signer_id is distinct from ${actorId(ctx.actor)}::uuid) + ${unreadSql(actor)} as count`)) as unknown as {
+    count: string;
+    cursor: string | null;
+  }[];
   return { count: Number(row?.count ?? 0), cursor: Number(row?.cursor ?? 0) };
 }

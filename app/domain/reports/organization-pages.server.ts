@@ -3,7 +3,12 @@ import type { Db } from "#db/client.server.ts";
 import { isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { may } from "#app/domain/identity/permissions.ts";
-import { readContributions, cofundsSql, paysSql, type SeenContribution } from "#app/domain/contributions/read-contributions.server.ts";
+import {
+  readContributions,
+  cofundsSql,
+  paysSql,
+  type SeenContribution,
+} from "#app/domain/contributions/read-contributions.server.ts";
 import { invoiceNumber } from "#app/domain/invoices/invoice.ts";
 import type { OrganizationKind } from "#app/domain/identity/role.ts";
 import { figuresJson, makesFigure, readFigures, type FiguresRow } from "#app/domain/ledger/read-figures.server.ts";
@@ -31,15 +36,31 @@ export interface OrganizationReport {
   /** Pledges of others that stand only because this organization's do. */
   readonly unlocked: readonly { readonly name: string | null; readonly amountMinor: bigint }[];
   /** What each co-funded project costs together, of which ours is a part. */
-  readonly parts: readonly { readonly slug: string; readonly title: string; readonly oursMinor: bigint; readonly togetherMinor: bigint }[];
-  readonly invoices: { readonly open: number; readonly overdue: number; readonly numbers: readonly string[]; readonly nextDueAt: string | null };
+  readonly parts: readonly {
+    readonly slug: string;
+    readonly title: string;
+    readonly oursMinor: bigint;
+    readonly togetherMinor: bigint;
+  }[];
+  readonly invoices: {
+    readonly open: number;
+    readonly overdue: number;
+    readonly numbers: readonly string[];
+    readonly nextDueAt: string | null;
+  };
   readonly intents: readonly { readonly slug: string; readonly title: string; readonly amountMinor: bigint }[];
   readonly credits: readonly (SeenContribution & { readonly basisPoints: number | null })[];
   readonly creditsTotal: number;
   /** The book's last transfer when this was read. */
   readonly bookNumber: number;
   readonly now: string;
-  readonly may: { readonly readInvoices: boolean; readonly issueInvoices: boolean; readonly readTreasury: boolean; readonly edit: boolean; readonly readPeople: boolean };
+  readonly may: {
+    readonly readInvoices: boolean;
+    readonly issueInvoices: boolean;
+    readonly readTreasury: boolean;
+    readonly edit: boolean;
+    readonly readPeople: boolean;
+  };
 }
 
 /** Contributions on the page; all of them are in the list of contributions. */
@@ -56,48 +77,78 @@ interface Head extends Record<string, unknown> {
  * without consent to be named are seen by the organization's own people, by co-funders of the same project and by whoever
  * reads the whole book; for all others they are as if they were not.
  */
-export async function organizationReport(ctx: Pick<Context, "db" | "actor" | "clock">, slug: string): Promise<OrganizationReport | null> {
+export async function organizationReport(
+  ctx: Pick<Context, "db" | "actor" | "clock">,
+  slug: string,
+): Promise<OrganizationReport | null> {
   const { db, actor } = ctx;
   const id = sql`(select id from organization where slug = ${slug})`;
   const seen = visiblePledge(actor, id);
   const [[head], lines, quarters, [beside], unlocked, parts, [invoices], intents, credited] = await Promise.all([
-    read<Head>(db, sql`
+    read<Head>(
+      db,
+      sql`
       select json_build_object('id', o.id, 'slug', o.slug, 'name', o.name, 'initials', o.initials, 'hue', o.hue, 'kind', o.kind, 'description', o.description,
           'websiteUrl', o.website_url, 'memberSince', o.member_since) as organization,
         (select book_currency from network) as currency, (select head_number from book) as book_number
-      from organization o where o.slug = ${slug}`),
+      from organization o where o.slug = ${slug}`,
+    ),
     readLines(db, id, seen),
-    read<{ year: number; quarter: number; delivered: string }>(db, sql`
+    read<{ year: number; quarter: number; delivered: string }>(
+      db,
+      sql`
       select extract(year from t.occurred_at)::int as year, extract(quarter from t.occurred_at)::int as quarter, sum(e.amount_minor)::text as delivered
       from pledge p join entry e on e.pledge_id = p.id join account a on a.id = e.account_id join transfer t on t.id = e.transfer_id
-      where ${makesFigure("spent")} and p.payer_organization_id = ${id} and ${seen} group by 1, 2`),
-    read<{ beside: string }>(db, sql`
+      where ${makesFigure("spent")} and p.payer_organization_id = ${id} and ${seen} group by 1, 2`,
+    ),
+    read<{ beside: string }>(
+      db,
+      sql`
       select coalesce(sum(e.amount_minor), 0)::text as beside
       from (select distinct e.deliverable_id from pledge p join entry e on e.pledge_id = p.id join transfer t on t.id = e.transfer_id and t.kind = 'accepted'
             where p.payer_organization_id = ${id} and ${seen}) ours
       join allocation al on al.deliverable_id = ours.deliverable_id
       join pledge other on other.id = al.pledge_id and other.payer_organization_id <> ${id}
       join entry e on e.pledge_id = other.id and e.deliverable_id = ours.deliverable_id
-      join transfer t on t.id = e.transfer_id join account a on a.id = e.account_id where ${makesFigure("spent")}`),
+      join transfer t on t.id = e.transfer_id join account a on a.id = e.account_id where ${makesFigure("spent")}`,
+    ),
     readUnlocked(db, actor, id, seen),
-    read<{ slug: string; title: string; ours: string; together: string }>(db, sql`
+    read<{ slug: string; title: string; ours: string; together: string }>(
+      db,
+      sql`
       select j.slug, j.title, sum(p.allocated_minor) filter (where p.payer_organization_id = ${id})::text as ours, sum(p.allocated_minor)::text as together
       from project j join pledge p on p.project_id = j.id and p.allocated_minor > 0 and ${paysSql}
       where exists (select 1 from pledge p where p.project_id = j.id and p.payer_organization_id = ${id} and p.allocated_minor > 0 and ${paysSql} and ${seen})
-      group by j.id order by j.cofunded_at desc nulls last limit 6`),
-    read<{ open: number; overdue: number; numbers: { year: number; number: number }[] | null; next_due_at: string | null }>(db, sql`
+      group by j.id order by j.cofunded_at desc nulls last limit 6`,
+    ),
+    read<{
+      open: number;
+      overdue: number;
+      numbers: { year: number; number: number }[] | null;
+      next_due_at: string | null;
+    }>(
+      db,
+      sql`
       select count(*)::int as open, count(*) filter (where i.due_at < ${ctx.clock.now().toISOString()}::timestamptz)::int as overdue,
         json_agg(json_build_object('year', i.year, 'number', i.number) order by i.due_at) as numbers, to_char(min(i.due_at), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as next_due_at
       from invoice i where i.organization_id = ${id} and i.paid_at is null
-        and exists (select 1 from invoice_line l join pledge p on p.id = l.pledge_id where l.invoice_id = i.id and ${seen})`),
-    read<{ slug: string; title: string; amount: string }>(db, sql`
+        and exists (select 1 from invoice_line l join pledge p on p.id = l.pledge_id where l.invoice_id = i.id and ${seen})`,
+    ),
+    read<{ slug: string; title: string; amount: string }>(
+      db,
+      sql`
       select j.slug, j.title, p.amount_minor::text as amount from pledge p join project j on j.id = p.project_id
-      where p.payer_organization_id = ${id} and p.rung = 'intent' and ${seen} order by p.created_at desc limit 10`),
+      where p.payer_organization_id = ${id} and p.rung = 'intent' and ${seen} order by p.created_at desc limit 10`,
+    ),
     readCredits(db, actor, id, seen),
   ]);
   if (!head) return null;
   const own = head.organization.id;
-  const deliveries = quarters.map(({ year, quarter, delivered }) => ({ year, quarter, deliveredMinor: BigInt(delivered) }));
+  const deliveries = quarters.map(({ year, quarter, delivered }) => ({
+    year,
+    quarter,
+    deliveredMinor: BigInt(delivered),
+  }));
   const mayReadInvoices = may(actor, "invoice.read", own);
   return {
     organization: head.organization,
@@ -107,7 +158,12 @@ export async function organizationReport(ctx: Pick<Context, "db" | "actor" | "cl
     quarters: lastQuarters(deliveries, ctx.clock.now()),
     besideMinor: BigInt(beside?.beside ?? 0),
     unlocked,
-    parts: parts.map(({ slug: at, title, ours, together }) => ({ slug: at, title, oursMinor: BigInt(ours), togetherMinor: BigInt(together) })),
+    parts: parts.map(({ slug: at, title, ours, together }) => ({
+      slug: at,
+      title,
+      oursMinor: BigInt(ours),
+      togetherMinor: BigInt(together),
+    })),
     invoices: {
       open: invoices?.open ?? 0,
       overdue: invoices?.overdue ?? 0,
@@ -115,11 +171,22 @@ export async function organizationReport(ctx: Pick<Context, "db" | "actor" | "cl
       nextDueAt: invoices?.next_due_at ?? null,
     },
     intents: intents.map(({ slug: at, title, amount }) => ({ slug: at, title, amountMinor: BigInt(amount) })),
-    credits: credited.slice(0, creditsShown).map((each) => ({ ...each, basisPoints: each.shares.find(({ organization }) => organization?.id === own)?.basisPoints ?? null })),
+    credits: credited
+      .slice(0, creditsShown)
+      .map((each) => ({
+        ...each,
+        basisPoints: each.shares.find(({ organization }) => organization?.id === own)?.basisPoints ?? null,
+      })),
     creditsTotal: credited.length,
     bookNumber: Number(head.book_number),
     now: ctx.clock.now().toISOString(),
-    may: { readInvoices: mayReadInvoices, issueInvoices: may(actor, "invoice.issue"), readTreasury: may(actor, "treasury.read"), edit: may(actor, "organization.edit", own), readPeople: may(actor, "organization.read_people", own) },
+    may: {
+      readInvoices: mayReadInvoices,
+      issueInvoices: may(actor, "invoice.issue"),
+      readTreasury: may(actor, "treasury.read"),
+      edit: may(actor, "organization.edit", own),
+      readPeople: may(actor, "organization.read_people", own),
+    },
   };
 }
 
@@ -134,7 +201,15 @@ function visiblePledge(actor: Actor, organizationId: SQL): SQL {
 
 /** Statement by project, every figure a sum of the book's entries for this organization's pledges. */
 async function readLines(db: Db, id: SQL, seen: SQL): Promise<StatementLine[]> {
-  const rows = await read<{ project: StatementLine["project"]; figures: FiguresRow; signed: string | null; committed: string; waiting: string }>(db, sql`
+  const rows = await read<{
+    project: StatementLine["project"];
+    figures: FiguresRow;
+    signed: string | null;
+    committed: string;
+    waiting: string;
+  }>(
+    db,
+    sql`
     select json_build_object('slug', j.slug, 'title', j.title, 'stage', j.stage) as project,
       ${figuresJson()} as figures,
       sum(e.amount_minor) filter (where a.kind in ('commitment', 'waiting') and t.kind not in ('pledge_trimmed', 'commitment_mirrored'))::text as signed,
@@ -143,7 +218,8 @@ async function readLines(db: Db, id: SQL, seen: SQL): Promise<StatementLine[]> {
     from pledge p join project j on j.id = p.project_id join entry e on e.pledge_id = p.id join account a on a.id = e.account_id join transfer t on t.id = e.transfer_id
     where p.payer_organization_id = ${id} and ${seen}
     group by j.id having sum(e.amount_minor) filter (where a.kind in ('commitment', 'waiting') and t.kind not in ('pledge_trimmed', 'commitment_mirrored')) > 0
-    order by min(p.signed_at)`);
+    order by min(p.signed_at)`,
+  );
   return rows.map(({ project, figures, signed, committed, waiting }) => ({
     project,
     ...readFigures(figures),
@@ -157,7 +233,9 @@ async function readLines(db: Db, id: SQL, seen: SQL): Promise<StatementLine[]> {
 async function readUnlocked(db: Db, actor: Actor, id: SQL, seen: SQL): Promise<OrganizationReport["unlocked"]> {
   const mine = sql`${sql.param([...organizationIds(actor)])}::uuid[]`;
   const everybody = may(actor, "ledger.read_all") || isSteward(actor);
-  const rows = await read<{ name: string | null; amount: string }>(db, sql`
+  const rows = await read<{ name: string | null; amount: string }>(
+    db,
+    sql`
     select case when other.named or ${everybody} or other.credited_organization_id = any(${mine}) or other.opens_named is null and ${cofundsSql(actor, sql`other.project_id`)} then o.name end as name, sum(coalesce(other.allocated_minor, other.offered_minor))::text as amount
     from pledge p
     join lateral (
@@ -166,7 +244,8 @@ async function readUnlocked(db: Db, actor: Actor, id: SQL, seen: SQL): Promise<O
     join pledge other on other.id = stood.pledge_id and other.stands
     join organization o on o.id = other.credited_organization_id
     where p.payer_organization_id = ${id} and p.stands and ${seen}
-    group by 1 order by sum(coalesce(other.allocated_minor, other.offered_minor)) desc limit 20`);
+    group by 1 order by sum(coalesce(other.allocated_minor, other.offered_minor)) desc limit 20`,
+  );
   return rows.map(({ name, amount }) => ({ name, amountMinor: BigInt(amount) }));
 }
 

@@ -50,12 +50,22 @@ export interface Quarter {
 }
 
 /** The last quarters up to now, each standing on what was delivered before it, since the beginning. */
-export function lastQuarters(deliveries: readonly { readonly year: number; readonly quarter: number; readonly deliveredMinor: bigint }[], now: Date, count = 4): Quarter[] {
+export function lastQuarters(
+  deliveries: readonly { readonly year: number; readonly quarter: number; readonly deliveredMinor: bigint }[],
+  now: Date,
+  count = 4,
+): Quarter[] {
   const place = (year: number, quarter: number) => year * 4 + quarter - 1;
   const last = place(now.getUTCFullYear(), Math.floor(now.getUTCMonth() / 3) + 1);
   return Array.from({ length: count }, (_, index) => {
     const at = last - count + 1 + index;
-    const total = (fits: (where: number) => boolean) => deliveries.reduce((sum, each) => (fits(place(each.year, each.quarter)) ? sum + each.deliveredMinor : sum), 0n);
-    return { year: Math.floor(at / 4), quarter: (at % 4) + 1, deliveredMinor: total((where) => where === at), beforeMinor: total((where) => where < at) };
+    const total = (fits: (where: number) => boolean) =>
+      deliveries.reduce((sum, each) => (fits(place(each.year, each.quarter)) ? sum + each.deliveredMinor : sum), 0n);
+    return {
+      year: Math.floor(at / 4),
+      quarter: (at % 4) + 1,
+      deliveredMinor: total((where) => where === at),
+      beforeMinor: total((where) => where < at),
+    };
   });
 }

@@ -6,7 +6,16 @@ import type { TreasuryFilters, TreasuryView } from "./treasury-filters.ts";
 import { exportTreasury, type TreasuryList } from "./treasury-pages.server.ts";
 
 const columns: Readonly<Record<TreasuryView, readonly string[]>> = {
-  forecast: ["project", "title", "closes_at", "minimum_minor", "stands_minor", "waits_minor", "outcome", "falls_due_minor"],
+  forecast: [
+    "project",
+    "title",
+    "closes_at",
+    "minimum_minor",
+    "stands_minor",
+    "waits_minor",
+    "outcome",
+    "falls_due_minor",
+  ],
   receivables: ["organization", "name", ...ages.map((age) => `${age}_minor`), "total_minor"],
   waiting: ["what", "about", "since", "amount_minor"],
 };
@@ -24,9 +33,26 @@ export function treasuryCsv(ctx: Pick<Context, "db" | "actor" | "clock">, filter
 function rowsOf(list: TreasuryList): Record<string, Cell>[] {
   if (list.view === "forecast")
     return list.rows.map(({ project, closesAt, minimumMinor, standsMinor, waitsMinor, outcome, fallsDueMinor }) => ({
-      project: project.slug, title: project.title, closes_at: closesAt, minimum_minor: minimumMinor, stands_minor: standsMinor, waits_minor: waitsMinor, outcome, falls_due_minor: fallsDueMinor,
+      project: project.slug,
+      title: project.title,
+      closes_at: closesAt,
+      minimum_minor: minimumMinor,
+      stands_minor: standsMinor,
+      waits_minor: waitsMinor,
+      outcome,
+      falls_due_minor: fallsDueMinor,
     }));
   if (list.view === "receivables")
-    return list.rows.map(({ organization, sums, totalMinor }) => ({ organization: organization.slug, name: organization.name, ...Object.fromEntries(ages.map((age) => [`${age}_minor`, sums[age]])), total_minor: totalMinor }));
-  return list.rows.map(({ kind, about, since, amountMinor }) => ({ what: kind, about, since, amount_minor: amountMinor }));
+    return list.rows.map(({ organization, sums, totalMinor }) => ({
+      organization: organization.slug,
+      name: organization.name,
+      ...Object.fromEntries(ages.map((age) => [`${age}_minor`, sums[age]])),
+      total_minor: totalMinor,
+    }));
+  return list.rows.map(({ kind, about, since, amountMinor }) => ({
+    what: kind,
+    about,
+    since,
+    amount_minor: amountMinor,
+  }));
 }

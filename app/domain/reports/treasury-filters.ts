@@ -6,7 +6,11 @@ import { readDay } from "#app/domain/ledger/ledger-filters.ts";
 export const treasuryViews = ["forecast", "receivables", "waiting"] as const;
 export type TreasuryView = (typeof treasuryViews)[number];
 
-export const treasuryViewWords: Readonly<Record<TreasuryView, string>> = { forecast: "What tips when", receivables: "Owed, by age", waiting: "Waits for a decision" };
+export const treasuryViewWords: Readonly<Record<TreasuryView, string>> = {
+  forecast: "What tips when",
+  receivables: "Owed, by age",
+  waiting: "Waits for a decision",
+};
 
 /** What is on screen; every part of it stands in the address. */
 export interface TreasuryFilters {
@@ -36,6 +40,7 @@ export function readTreasuryFilters(query: URLSearchParams): TreasuryFilters {
 /** The address query of these filters, with some of them changed; it begins at the first page again. */
 export function treasuryQuery(filters: TreasuryFilters, change: Partial<TreasuryFilters> = {}): string {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...filters, after: null, ...change })) if (value !== null) query.set(name, value);
+  for (const [name, value] of Object.entries({ ...filters, after: null, ...change }))
+    if (value !== null) query.set(name, value);
   return `?${query.toString()}`;
 }

@@ -14,7 +14,11 @@ const like = (words: string) => `%${words.replace(/[\\%_]/g, (sign) => `\\${sign
 const instant = (column: SQL) => sql`to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
 
 /** Raises by deadline, each settled as its closing would settle it; pledges of all of them are read together. */
-export async function readForecast({ db, clock }: Reader, { words, until, minimum, after }: TreasuryFilters, limit: number): Promise<ForecastRow[]> {
+export async function readForecast(
+  { db, clock }: Reader,
+  { words, until, minimum, after }: TreasuryFilters,
+  limit: number,
+): Promise<ForecastRow[]> {
   const rows = (await db.execute(sql`
     select p.id, p.slug, p.title, ${instant(sql`l.closes_at`)} as closes_at, l.minimum_minor::text as minimum, l.committed_minor::text as stands, l.waited_minor::text as waits
     from listing l join project p on p.id = l.project_id
@@ -23,37 +27,82 @@ export async function readForecast({ db, clock }: Reader, { words, until, minimu
       ${until === null ? sql`` : sql`and l.closes_at < (${until}::date + 1)::timestamp at time zone 'UTC'`}
       ${minimum === null ? sql`` : sql`and l.is_tipped = ${minimum === "stands"}`}
       ${after === null ? sql`` : sql`and (l.closes_at, l.project_id) > (select closes_at, project_id from listing where project_id = ${after})`}
-    order by l.closes_at, l.project_id limit ${limit}`)) as unknown as { id: string; slug: string; title: string; closes_at: string; minimum: string; stands: string; waits: string }[];
+    order by l.closes_at, l.project_id limit ${limit}`)) as unknown as {
+    id: string;
+    slug: string;
+    title: string;
+    closes_at: string;
+    minimum: string;
+    stands: string;
+    waits: string;
+  }[];
   if (rows.length === 0) return [];
-  const loaded = await loadRaisings(db, await db.select().from(projects).where(inArray(projects.id, rows.map(({ id }) => id))));
+  const loaded = await loadRaisings(
+    db,
+    await db
+      .select()
+      .from(projects)
+      .where(
+        inArray(
+          projects.id,
+          rows.map(({ id }) => id),
+        ),
+      ),
+  );
   const now = clock.now();
   return rows.map(({ id, slug, title, closes_at: closesAt, minimum: least, stands, waits }) => {
     const raising = loaded.find(({ project }) => project.id === id)?.raising;
     const settlement = raising && settleAtClosing(raising, new Date(closesAt), now);
     const outcome = !settlement || settlement.outcome === "open" ? "lapsed" : settlement.outcome;
     const tips = outcome === "funded" || outcome === "slices";
-    return { id, project: { slug, title }, closesAt, minimumMinor: BigInt(least), standsMinor: BigInt(stands), waitsMinor: BigInt(waits), outcome, fallsDueMinor: tips ? (settlement?.totalMinor ?? 0n) : 0n };
+    return {
+      id,
+      project: { slug, title },
+      closesAt,
+      minimumMinor: BigInt(least),
+      standsMinor: BigInt(stands),
+      waitsMinor: BigInt(waits),
+      outcome,
+      fallsDueMinor: tips ? (settlement?.totalMinor ?? 0n) : 0n,
+    };
   });
 }
 
 /** Organizations that owe something, by name, each with what is open by how long it is overdue. */
-export async function readReceivables({ db, clock }: Reader, { words, after }: TreasuryFilters, limit: number): Promise<ReceivableRow[]> {
+export async function readReceivables(
+  { db, clock }: Reader,
+  { words, after }: TreasuryFilters,
+  limit: number,
+): Promise<ReceivableRow[]> {
   const rows = (await db.execute(sql`
     select o.id, o.slug, o.name, json_agg(json_build_object('dueAt', ${instant(sql`i.due_at`)}, 'openMinor', i.open_minor::text)) as open
     from invoice i join organization o on o.id = i.organization_id
     where i.paid_at is null ${words === null ? sql`` : sql`and o.name ilike ${like(words)}`}
       ${after === null ? sql`` : sql`and (lower(o.name), o.id) > (select lower(name), id from organization where id = ${after})`}
-    group by o.id order by lower(o.name), o.id limit ${limit}`)) as unknown as { id: string; slug: string; name: string; open: { dueAt: string; openMinor: string }[] }[];
+    group by o.id order by lower(o.name), o.id limit ${limit}`)) as unknown as {
+    id: string;
+    slug: string;
+    name: string;
+    open: { dueAt: string; openMinor: string }[];
+  }[];
   return rows.map(({ id, slug, name, open }) => {
     const sums: OpenSum[] = open.map(({ dueAt, openMinor }) => ({ dueAt, openMinor: BigInt(openMinor) }));
-    return { id, organization: { slug, name }, sums: ageingOf(sums, clock.now()), totalMinor: sums.reduce((sum, { openMinor }) => sum + openMinor, 0n) };
+    return {
+      id,
+      organization: { slug, name },
+      sums: ageingOf(sums, clock.now()),
+      totalMinor: sums.reduce((sum, { openMinor }) => sum + openMinor, 0n),
+    };
   });
 }
 
 /** All that is open, by when it is due: for the ages of the whole network. */
 export async function readOpenSums({ db }: Reader): Promise<OpenSum[]> {
   const rows = (await db.execute(sql`
-    select ${instant(sql`due_at`)} as due_at, sum(open_minor)::text as open from invoice where paid_at is null group by due_at`)) as unknown as { due_at: string; open: string }[];
+    select ${instant(sql`due_at`)} as due_at, sum(open_minor)::text as open from invoice where paid_at is null group by due_at`)) as unknown as {
+    due_at: string;
+    open: string;
+  }[];
   return rows.map(({ due_at: dueAt, open }) => ({ dueAt, openMinor: BigInt(open) }));
 }
 
@@ -75,7 +124,11 @@ const decisions = (now: string): SQL => sql`(
   select j.id, 'extension', j.title, '/projects/' || j.slug || '/closing', j.closes_at::date, l.committed_minor from listing l join project j on j.id = l.project_id where l.stage = 'raising' and l.closes_at <= ${now}::timestamptz) w`;
 
 /** The longest waiting first. */
-export async function readWaiting({ db, clock, actor }: Reader, { words, after }: TreasuryFilters, limit: number): Promise<WaitingRow[]> {
+export async function readWaiting(
+  { db, clock, actor }: Reader,
+  { words, after }: TreasuryFilters,
+  limit: number,
+): Promise<WaitingRow[]> {
   const now = clock.now().toISOString();
   const place = sql`coalesce(w.since, 'epoch'::date)`;
   const rows = (await db.execute(sql`
@@ -83,13 +136,32 @@ export async function readWaiting({ db, clock, actor }: Reader, { words, after }
     select w.id, w.kind, w.about, w.href, to_char(${place}, 'YYYY-MM-DD') as since, coalesce(w.amount_minor, 0)::text as amount from w
     where ${words === null ? sql`true` : sql`w.about ilike ${like(words)}`}
       ${after === null ? sql`` : sql`and (${place}, w.id) > (select coalesce(since, 'epoch'::date), id from w where id = ${after} limit 1)`}
-    order by ${place}, w.id limit ${limit}`)) as unknown as { id: string; kind: DecisionKind; about: string; href: string; since: string; amount: string }[];
+    order by ${place}, w.id limit ${limit}`)) as unknown as {
+    id: string;
+    kind: DecisionKind;
+    about: string;
+    href: string;
+    since: string;
+    amount: string;
+  }[];
   // Whoever may only read is not led to a page that is not theirs.
-  const theirs: Readonly<Record<DecisionKind, boolean>> = { bank_line: may(actor, "bank.import"), signature: true, reallocation: true, to_invoice: may(actor, "invoice.issue"), extension: may(actor, "project.close_raising") };
-  return rows.map(({ amount, ...row }) => ({ ...row, href: theirs[row.kind] ? row.href : null, amountMinor: BigInt(amount) }));
+  const theirs: Readonly<Record<DecisionKind, boolean>> = {
+    bank_line: may(actor, "bank.import"),
+    signature: true,
+    reallocation: true,
+    to_invoice: may(actor, "invoice.issue"),
+    extension: may(actor, "project.close_raising"),
+  };
+  return rows.map(({ amount, ...row }) => ({
+    ...row,
+    href: theirs[row.kind] ? row.href : null,
+    amountMinor: BigInt(amount),
+  }));
 }
 
 export async function countWaiting({ db, clock }: Reader): Promise<number> {
-  const [row] = (await db.execute(sql`select count(*)::int as count from ${decisions(clock.now().toISOString())}`)) as unknown as { count: number }[];
+  const [row] = (await db.execute(
+    sql`select count(*)::int as count from ${decisions(clock.now().toISOString())}`,
+  )) as unknown as { count: number }[];
   return row?.count ?? 0;
 }

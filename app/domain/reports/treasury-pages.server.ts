@@ -23,7 +23,13 @@ export type TreasuryList =
   | { readonly view: "waiting"; readonly rows: readonly WaitingRow[] };
 
 /** Kinds of accounts whose balances a treasurer asks for first. */
-export const askedBalances = ["cash", "receivable", "credit", "restricted", "fund"] as const satisfies readonly AccountKind[];
+export const askedBalances = [
+  "cash",
+  "receivable",
+  "credit",
+  "restricted",
+  "fund",
+] as const satisfies readonly AccountKind[];
 
 export interface TreasuryPage {
   readonly currency: string;
@@ -63,7 +69,10 @@ export async function treasuryPage(ctx: Reader, filters: TreasuryFilters): Promi
   return {
     currency,
     figures,
-    balances: askedBalances.map((kind) => ({ kind, balanceMinor: balances.find((each) => each.kind === kind)?.balanceMinor ?? 0n })),
+    balances: askedBalances.map((kind) => ({
+      kind,
+      balanceMinor: balances.find((each) => each.kind === kind)?.balanceMinor ?? 0n,
+    })),
     ageing: ageingOf(open, ctx.clock.now()),
     waiting,
     list: shown,
@@ -75,7 +84,7 @@ export async function treasuryPage(ctx: Reader, filters: TreasuryFilters): Promi
 export function exportTreasury(ctx: Reader, filters: TreasuryFilters): AsyncGenerator<TreasuryList> | null {
   if (!may(ctx.actor, "treasury.read")) return null;
   return (async function* () {
-    for (let { after } = { after: null as string | null }; ; ) {
+    for (let { after } = { after: null as string | null }; ;) {
       const list = await readList(ctx, { ...filters, after }, rowsPerBatch);
       if (list.rows.length > 0) yield list;
       if (list.rows.length < rowsPerBatch) return;

@@ -13,8 +13,16 @@ const filters = (query = "") => readTreasuryFilters(new URLSearchParams(query));
 
 test("only finance and the director read it", async () => {
   const { steward, pledger, visitor } = await testRaise();
-  for (const role of ["finance", "director"] as const) expect(await treasuryPage(await steward(role), filters())).not.toBeNull();
-  for (const ctx of [visitor, await pledger(), await steward("partnerships"), await steward("tech_lead"), await steward("delivery_lead"), await steward("engineer")]) {
+  for (const role of ["finance", "director"] as const)
+    expect(await treasuryPage(await steward(role), filters())).not.toBeNull();
+  for (const ctx of [
+    visitor,
+    await pledger(),
+    await steward("partnerships"),
+    await steward("tech_lead"),
+    await steward("delivery_lead"),
+    await steward("engineer"),
+  ]) {
     expect(await treasuryPage(ctx, filters())).toBeNull();
     expect(exportTreasury(ctx, filters())).toBeNull();
   }
@@ -22,7 +30,11 @@ test("only finance and the director read it", async () => {
 
 test("what it forecasts for each raise is what the closing then does, to the cent", async () => {
   const { db, clock, newId, openRaise, pledger, signed, steward, slug } = await testRaise();
-  const [harbour, lakeside, closer] = [await pledger("Harbour Institute"), await pledger("Lakeside University"), await pledger("Closing Fund")];
+  const [harbour, lakeside, closer] = [
+    await pledger("Harbour Institute"),
+    await pledger("Lakeside University"),
+    await pledger("Closing Fund"),
+  ];
   // One over its goal with a closer and a condition that holds only then, one that lapses, one that covers its first deliverable only, one that may be extended.
   await signed(harbour, fixed(30_000));
   await signed(lakeside, fixed(9_000), [othersOffer(29_000)]);
@@ -37,14 +49,28 @@ test("what it forecasts for each raise is what the closing then does, to the cen
   const rows = page.list.view === "forecast" ? page.list.rows : [];
   const said = new Map(rows.map(({ project, outcome, fallsDueMinor }) => [project.slug, { outcome, fallsDueMinor }]));
   expect([...said.values()].map(({ outcome }) => outcome).sort()).toEqual(["funded", "lapsed", "may_extend", "slices"]);
-  expect(rows.find(({ project }) => project.slug === slug)).toMatchObject({ standsMinor: 3_900_000n, minimumMinor: 3_048_000n, fallsDueMinor: 3_812_000n });
+  expect(rows.find(({ project }) => project.slug === slug)).toMatchObject({
+    standsMinor: 3_900_000n,
+    minimumMinor: 3_048_000n,
+    fallsDueMinor: 3_812_000n,
+  });
 
   clock.travel(10 * dayMs);
   const closed = await closeDueRaisings({ db, clock, newId, bell: () => {} });
-  const slugs = new Map(((await db.execute(sql`select id, slug from project`)) as unknown as { id: string; slug: string }[]).map(({ id, slug: of }) => [id, of]));
+  const slugs = new Map(
+    ((await db.execute(sql`select id, slug from project`)) as unknown as { id: string; slug: string }[]).map(
+      ({ id, slug: of }) => [id, of],
+    ),
+  );
   expect(closed).toHaveLength(3);
-  for (const { projectId, outcome, totalMinor } of closed) expect(said.get(slugs.get(projectId)!)).toEqual({ outcome, fallsDueMinor: outcome === "lapsed" ? 0n : BigInt(totalMinor) });
-  const [after] = ((await treasuryPage(finance, filters("view=waiting")))!.list as Extract<TreasuryList, { view: "waiting" }>).rows;
+  for (const { projectId, outcome, totalMinor } of closed)
+    expect(said.get(slugs.get(projectId)!)).toEqual({
+      outcome,
+      fallsDueMinor: outcome === "lapsed" ? 0n : BigInt(totalMinor),
+    });
+  const [after] = (
+    (await treasuryPage(finance, filters("view=waiting")))!.list as Extract<TreasuryList, { view: "waiting" }>
+  ).rows;
   expect(after).toMatchObject({ kind: "extension", about: "Extends" });
 });
 
@@ -54,7 +80,18 @@ test("balances, ages and what waits are the book's and the invoices', and lists 
   const own = invoices.find(({ organizationId }) => organizationId === harbour.organizationId)!;
   yes(await pay(own.invoiceId, undefined, 100_000n));
   clock.travel(40 * dayMs);
-  await db.insert(bankLine).values({ id: newId(), identity: "x", source: "csv", bookedOn: "2026-11-01", amountMinor: 5n, currency: "USD", party: "Kestrel Lab", importedAt: clock.now() });
+  await db
+    .insert(bankLine)
+    .values({
+      id: newId(),
+      identity: "x",
+      source: "csv",
+      bookedOn: "2026-11-01",
+      amountMinor: 5n,
+      currency: "USD",
+      party: "Kestrel Lab",
+      importedAt: clock.now(),
+    });
 
   const page = (await treasuryPage(finance, filters("view=receivables")))!;
   expect(page.figures.owedMinor).toBe(750_000n);
@@ -68,7 +105,11 @@ test("balances, ages and what waits are the book's and the invoices', and lists 
   expect(rows.reduce((sum, { totalMinor }) => sum + totalMinor, 0n)).toBe(750_000n);
   const names = async (query: string) => {
     const { list } = (await treasuryPage(finance, filters(query)))!;
-    return list.view === "receivables" ? list.rows.map(({ organization }) => organization.name) : list.view === "waiting" ? list.rows.map(({ about }) => about) : list.rows.map(({ project }) => project.title);
+    return list.view === "receivables"
+      ? list.rows.map(({ organization }) => organization.name)
+      : list.view === "waiting"
+        ? list.rows.map(({ about }) => about)
+        : list.rows.map(({ project }) => project.title);
   };
   expect(await names("view=receivables&words=lake")).toEqual(["Lakeside University"]);
   expect(await names(`view=receivables&after=${rows[0]!.id}`)).toEqual(["Lakeside University"]);
@@ -86,7 +127,8 @@ test("balances, ages and what waits are the book's and the invoices', and lists 
 test("the forecast narrows by deadline, minimum and words, and its pages neither repeat nor leave out a raise", async () => {
   const { openRaise, steward, pledger, signed, projectId } = await testRaise({ title: "First" });
   await signed(await pledger(), fixed(31_000), [], { projectId });
-  for (let index = 0; index < 30; index++) await openRaise({ title: `Later ${index}`, closesAt: new Date(Date.UTC(2026, 10, 1 + (index % 7), 17)) });
+  for (let index = 0; index < 30; index++)
+    await openRaise({ title: `Later ${index}`, closesAt: new Date(Date.UTC(2026, 10, 1 + (index % 7), 17)) });
   const finance = await steward("finance");
   const read = async (query: string) => {
     const { list, nextAfter } = (await treasuryPage(finance, filters(query)))!;

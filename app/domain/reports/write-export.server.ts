@@ -19,7 +19,10 @@ import { readTreasuryFilters } from "./treasury-filters.ts";
  * What is ordered, as whoever ordered it may read it now, in pieces: it never stands in memory as a whole. Null where there
  * is nothing of the kind, or nothing that is theirs.
  */
-export async function writeExport(asked: Omit<Context, "actor">, { name, query, ownerId, personId }: ExportOrder): Promise<Readable | null> {
+export async function writeExport(
+  asked: Omit<Context, "actor">,
+  { name, query, ownerId, personId }: ExportOrder,
+): Promise<Readable | null> {
   const found = personId === null ? null : await findActor(asked.db, personId);
   const ctx: Context = { ...asked, actor: found?.actor ?? visitor };
   const filters = new URLSearchParams(query);
@@ -47,6 +50,8 @@ export async function writeExport(asked: Omit<Context, "actor">, { name, query, 
 export async function exportVersion({ db, clock }: { readonly db: Db } & Pick<Context, "clock">): Promise<string> {
   const [row] = (await db.execute(sql`
     select md5(concat_ws(' ', (select sum(head_seq) from stream where kind <> 'person'), (select head_number from book), (select md5(n::text) from network n),
-      (select md5(string_agg(w.display_name, '/' order by w.id)) from person w where w.id in (select person_id from hours_entry)))) as word`)) as unknown as { word: string }[];
+      (select md5(string_agg(w.display_name, '/' order by w.id)) from person w where w.id in (select person_id from hours_entry)))) as word`)) as unknown as {
+    word: string;
+  }[];
   return `${clock.now().toISOString().slice(0, 10)}-${row?.word.slice(0, 16)}`;
 }

@@ -24,8 +24,14 @@ export async function findDatedAhead(db: Db, foundAt: Date, mark?: Mark): Promis
       where occurred_at > ${late} and occurred_at > coalesce(before, '-infinity') and number > ${from}
       union all
       select 'event ' || seq || ' of ' || stream_id, at from event where at > ${late} and ${mark ? sql`id >= ${lowestId(mark)}` : sql`true`}) as found
-    where not exists (select from dated_ahead known where known.subject = found.subject) order by found.dated limit ${namedAtOnce}`)) as unknown as { subject: string; dated: string }[];
+    where not exists (select from dated_ahead known where known.subject = found.subject) order by found.dated limit ${namedAtOnce}`)) as unknown as {
+    subject: string;
+    dated: string;
+  }[];
   if (rows.length === 0) return undefined;
-  await db.insert(datedAhead).values(rows.map(({ subject, dated }) => ({ subject, dated: new Date(dated), foundAt }))).onConflictDoNothing();
+  await db
+    .insert(datedAhead)
+    .values(rows.map(({ subject, dated }) => ({ subject, dated: new Date(dated), foundAt })))
+    .onConflictDoNothing();
   return { name: "nothing_dated_ahead", promise: "nothing is dated after now", rows: [...rows] };
 }

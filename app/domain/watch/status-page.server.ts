@@ -15,7 +15,11 @@ interface StatusPage {
 }
 
 /** How the product runs, and what of it is red; null for whoever may not know. */
-export async function statusPage({ db, actor, clock }: Pick<Context, "db" | "actor" | "clock">): Promise<StatusPage | null> {
+export async function statusPage({
+  db,
+  actor,
+  clock,
+}: Pick<Context, "db" | "actor" | "clock">): Promise<StatusPage | null> {
   if (!may(actor, "status.read")) return null;
   const status = await readStatus(db);
   return { status, troubles: troubles(status, clock.now()), mayMend: may(actor, "network.undelivered") };
@@ -30,12 +34,22 @@ export async function readStatus(db: Db): Promise<Status> {
     db.select().from(node).orderBy(asc(node.name), asc(node.startedAt)),
     readQueue(db),
     readMail(db),
-    db.execute(sql`select pg_database_size(current_database())::float8 as bytes, current_setting('server_version') as version`) as unknown as Promise<{ bytes: number; version: string }[]>,
+    db.execute(
+      sql`select pg_database_size(current_database())::float8 as bytes, current_setting('server_version') as version`,
+    ) as unknown as Promise<{ bytes: number; version: string }[]>,
   ]);
   return {
     checks: { whole: shown(whole), last: shown(last) },
-    jobs: jobs.map((job) => ({ ...job, ranAt: job.ranAt?.toISOString() ?? null, failedAt: job.failedAt?.toISOString() ?? null })),
-    nodes: nodes.map((each) => ({ ...each, startedAt: each.startedAt.toISOString(), seenAt: each.seenAt.toISOString() })),
+    jobs: jobs.map((job) => ({
+      ...job,
+      ranAt: job.ranAt?.toISOString() ?? null,
+      failedAt: job.failedAt?.toISOString() ?? null,
+    })),
+    nodes: nodes.map((each) => ({
+      ...each,
+      startedAt: each.startedAt.toISOString(),
+      seenAt: each.seenAt.toISOString(),
+    })),
     queue,
     mail,
     databaseBytes: database?.bytes ?? 0,
@@ -44,19 +58,30 @@ export async function readStatus(db: Db): Promise<Status> {
 }
 
 const shown = (run: typeof selfCheckRun.$inferSelect | undefined): ShownCheck | null =>
-  run ? { at: run.at.toISOString(), isWhole: run.isWhole, tookMs: run.tookMs, asked: run.asked, broken: run.broken } : null;
+  run
+    ? { at: run.at.toISOString(), isWhole: run.isWhole, tookMs: run.tookMs, asked: run.asked, broken: run.broken }
+    : null;
 
 /** The queue makes its tables when it is first started. */
 async function readQueue(db: Db): Promise<ShownQueue> {
-  const [there] = (await db.execute(sql`select to_regclass('graphile_worker.jobs') is not null as is`)) as unknown as { is: boolean }[];
+  const [there] = (await db.execute(sql`select to_regclass('graphile_worker.jobs') is not null as is`)) as unknown as {
+    is: boolean;
+  }[];
   if (!there?.is) return { waiting: 0, oldestAt: null, deadCount: 0, dead: [] };
   const [dead, rows] = await Promise.all([
     deadTasks(db),
     db.execute(sql`
       select count(*)::int as waiting, to_char(min(run_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "oldestAt"
-      from graphile_worker.jobs where run_at <= now() and locked_at is null and attempts < max_attempts`) as unknown as Promise<{ waiting: number; oldestAt: string | null }[]>,
+      from graphile_worker.jobs where run_at <= now() and locked_at is null and attempts < max_attempts`) as unknown as Promise<
+      { waiting: number; oldestAt: string | null }[]
+    >,
   ]);
-  return { waiting: rows[0]?.waiting ?? 0, oldestAt: rows[0]?.oldestAt ?? null, deadCount: dead.count, dead: dead.tasks };
+  return {
+    waiting: rows[0]?.waiting ?? 0,
+    oldestAt: rows[0]?.oldestAt ?? null,
+    deadCount: dead.count,
+    dead: dead.tasks,
+  };
 }
 
 async function readMail(db: Db): Promise<ShownMail> {

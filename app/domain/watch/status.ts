@@ -38,7 +38,14 @@ export interface ShownQueue {
   readonly oldestAt: string | null;
   /** Tasks that were given up: how many, and the oldest of them. */
   readonly deadCount: number;
-  readonly dead: readonly { readonly id: string; readonly task: string; readonly about: string; readonly attempts: number; readonly lastError: string; readonly failedAt: string }[];
+  readonly dead: readonly {
+    readonly id: string;
+    readonly task: string;
+    readonly about: string;
+    readonly attempts: number;
+    readonly lastError: string;
+    readonly failedAt: string;
+  }[];
 }
 
 export interface ShownMail {
@@ -83,25 +90,66 @@ export const goneMs = minuteMs;
 /** Everything that is red, the worst first; nothing when all is well. */
 export function troubles({ checks, jobs, queue, mail, nodes }: Status, now: Date): Trouble[] {
   const ageMs = (at: string) => now.getTime() - Date.parse(at);
-  const broken = new Map([...(checks.whole?.broken ?? []), ...(checks.last?.broken ?? [])].map((each) => [each.name, each]));
+  const broken = new Map(
+    [...(checks.whole?.broken ?? []), ...(checks.last?.broken ?? [])].map((each) => [each.name, each]),
+  );
   return [
-    ...[...broken.values()].map(({ name, promise, rows }) => ({ name: `check:${name}`, words: `It does not hold that ${promise} (${rows.length} ${rows.length === 1 ? "row" : "rows"} or more).` })),
-    ...(checks.last && ageMs(checks.last.at) > checkOverdueMs ? [{ name: "check-overdue", words: "The self-check has not run for more than forty minutes." }] : []),
-    ...(checks.whole && ageMs(checks.whole.at) > wholeOverdueMs ? [{ name: "whole-check-overdue", words: "The whole book has not been checked for two nights." }] : []),
+    ...[...broken.values()].map(({ name, promise, rows }) => ({
+      name: `check:${name}`,
+      words: `It does not hold that ${promise} (${rows.length} ${rows.length === 1 ? "row" : "rows"} or more).`,
+    })),
+    ...(checks.last && ageMs(checks.last.at) > checkOverdueMs
+      ? [{ name: "check-overdue", words: "The self-check has not run for more than forty minutes." }]
+      : []),
+    ...(checks.whole && ageMs(checks.whole.at) > wholeOverdueMs
+      ? [{ name: "whole-check-overdue", words: "The whole book has not been checked for two nights." }]
+      : []),
     ...jobs.flatMap(({ name, quietMs, ranAt, failure, failedAt }) => {
       const since = ranAt ?? failedAt;
       if (since === null || ageMs(since) <= quietMs) return [];
-      return [{ name: `job:${name}`, words: `The job ${name} ${ranAt ? "has not ended well for too long" : "has never ended well"}${failure && failedAt && (!ranAt || failedAt > ranAt) ? `: ${failure}` : "."}` }];
+      return [
+        {
+          name: `job:${name}`,
+          words: `The job ${name} ${ranAt ? "has not ended well for too long" : "has never ended well"}${failure && failedAt && (!ranAt || failedAt > ranAt) ? `: ${failure}` : "."}`,
+        },
+      ];
     }),
-    ...(queue.deadCount > 0 ? [{ name: "queue:dead", words: `${queue.deadCount} ${queue.deadCount === 1 ? "task was" : "tasks were"} given up after many attempts.` }] : []),
-    ...(queue.oldestAt && ageMs(queue.oldestAt) > queueOldMs ? [{ name: "queue:old", words: "Tasks wait in the queue for more than five minutes." }] : []),
-    ...(mail.oldestAt && ageMs(mail.oldestAt) > mailLateMs ? [{ name: "mail:late", words: "Letters wait for more than an hour to be sent." }] : []),
-    ...(mail.undelivered > 0 ? [{ name: "mail:undelivered", words: `${mail.undelivered} ${mail.undelivered === 1 ? "letter" : "letters"} did not arrive.` }] : []),
+    ...(queue.deadCount > 0
+      ? [
+          {
+            name: "queue:dead",
+            words: `${queue.deadCount} ${queue.deadCount === 1 ? "task was" : "tasks were"} given up after many attempts.`,
+          },
+        ]
+      : []),
+    ...(queue.oldestAt && ageMs(queue.oldestAt) > queueOldMs
+      ? [{ name: "queue:old", words: "Tasks wait in the queue for more than five minutes." }]
+      : []),
+    ...(mail.oldestAt && ageMs(mail.oldestAt) > mailLateMs
+      ? [{ name: "mail:late", words: "Letters wait for more than an hour to be sent." }]
+      : []),
+    ...(mail.undelivered > 0
+      ? [
+          {
+            name: "mail:undelivered",
+            words: `${mail.undelivered} ${mail.undelivered === 1 ? "letter" : "letters"} did not arrive.`,
+          },
+        ]
+      : []),
     ...nodes
       .filter(({ seenAt }) => ageMs(seenAt) <= goneMs)
       .flatMap(({ name, aheadMs, diskFreeBytes, diskBytes }) => [
-        ...(Math.abs(aheadMs) > clockOffMs ? [{ name: `clock:${name}`, words: `The clock of node ${name} is ${(Math.abs(aheadMs) / 1_000).toFixed(1)} seconds ${aheadMs > 0 ? "ahead of" : "behind"} the database’s.` }] : []),
-        ...(diskBytes !== null && diskFreeBytes !== null && diskFreeBytes < diskBytes * diskFreeShare ? [{ name: `disk:${name}`, words: `The disk of node ${name} has less than a tenth of its room left.` }] : []),
+        ...(Math.abs(aheadMs) > clockOffMs
+          ? [
+              {
+                name: `clock:${name}`,
+                words: `The clock of node ${name} is ${(Math.abs(aheadMs) / 1_000).toFixed(1)} seconds ${aheadMs > 0 ? "ahead of" : "behind"} the database’s.`,
+              },
+            ]
+          : []),
+        ...(diskBytes !== null && diskFreeBytes !== null && diskFreeBytes < diskBytes * diskFreeShare
+          ? [{ name: `disk:${name}`, words: `The disk of node ${name} has less than a tenth of its room left.` }]
+          : []),
       ]),
   ];
 }

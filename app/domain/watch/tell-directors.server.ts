@@ -23,8 +23,11 @@ export async function tellDirectors(ctx: Context, jobs: readonly string[]): Prom
   const answer = await transact<number, never>(ctx, {}, async (tx) => {
     await tx.db.delete(jobRun).where(notInArray(jobRun.name, [...jobs]));
     const over = await keep(tx, troubles(await readStatus(tx.db), tx.now));
-    const open = (told: SQL | undefined) => tx.db.select().from(incident).where(told).orderBy(incident.beganAt, incident.name);
-    const fresh = await open(and(isNull(incident.toldAt), lte(incident.beganAt, new Date(tx.now.getTime() - settlesMs))));
+    const open = (told: SQL | undefined) =>
+      tx.db.select().from(incident).where(told).orderBy(incident.beganAt, incident.name);
+    const fresh = await open(
+      and(isNull(incident.toldAt), lte(incident.beganAt, new Date(tx.now.getTime() - settlesMs))),
+    );
     const lasting = await open(lte(incident.toldAt, new Date(tx.now.getTime() - againMs)));
     const red = [...fresh, ...lasting].map(({ name }) => name);
     if (red.length + over.length === 0) return ok(0);
@@ -35,7 +38,10 @@ export async function tellDirectors(ctx: Context, jobs: readonly string[]): Prom
       .innerJoin(membership, eq(membership.personId, person.id))
       .innerJoin(organization, eq(organization.id, membership.organizationId))
       .where(and(eq(organization.kind, "steward"), eq(membership.role, "director"), isNull(person.closedAt)));
-    await writeLetters(tx, directors.map((director) => ({ kind: "status", ...director, details: toldDetails({ fresh, lasting, over }) })));
+    await writeLetters(
+      tx,
+      directors.map((director) => ({ kind: "status", ...director, details: toldDetails({ fresh, lasting, over }) })),
+    );
     return ok(directors.length);
   });
   return answer.ok ? answer.value : 0;
@@ -44,10 +50,16 @@ export async function tellDirectors(ctx: Context, jobs: readonly string[]): Prom
 /** Keeps since when each trouble lasts. Answers those that are over and that somebody was told of. */
 async function keep(tx: Tx, red: readonly Trouble[]) {
   const names = red.map(({ name }) => name);
-  const gone = await tx.db.delete(incident).where(names.length > 0 ? notInArray(incident.name, names) : undefined).returning();
+  const gone = await tx.db
+    .delete(incident)
+    .where(names.length > 0 ? notInArray(incident.name, names) : undefined)
+    .returning();
   const over = gone.filter(({ toldAt }) => toldAt !== null);
   if (red.length === 0) return over;
   const values = red.map(({ name, words }) => ({ name, words, beganAt: tx.now }));
-  await tx.db.insert(incident).values(values).onConflictDoUpdate({ target: incident.name, set: { words: sql`excluded.words` } });
+  await tx.db
+    .insert(incident)
+    .values(values)
+    .onConflictDoUpdate({ target: incident.name, set: { words: sql`excluded.words` } });
   return over;
 }

@@ -11,16 +11,35 @@ export type Told = z.output<typeof schema>;
 
 /** It is kept with the letter, because what is over is kept nowhere else. */
 export const toldDetails = (told: Told) => ({ told: JSON.stringify(schema.parse(told)) });
-export const readTold = (details: Readonly<Record<string, string>>): Told => schema.parse(JSON.parse(details.told ?? "{}"));
+export const readTold = (details: Readonly<Record<string, string>>): Told =>
+  schema.parse(JSON.parse(details.told ?? "{}"));
 
 const lines = (title: string, listed: Told["fresh"]) =>
-  listed.length === 0 ? [] : [[title, ...listed.map(({ words, beganAt }) => `- ${words} (since ${beganAt.toISOString().slice(0, 16).replace("T", " ")} UTC)`)].join("\n")];
+  listed.length === 0
+    ? []
+    : [
+        [
+          title,
+          ...listed.map(
+            ({ words, beganAt }) => `- ${words} (since ${beganAt.toISOString().slice(0, 16).replace("T", " ")} UTC)`,
+          ),
+        ].join("\n"),
+      ];
 
 /** To a director. It names no amounts and nobody: the page has the rows. */
-export function troubleLetter({ networkName, publicUrl }: Sender, displayName: string, { fresh, lasting, over }: Told): LetterText {
+export function troubleLetter(
+  { networkName, publicUrl }: Sender,
+  displayName: string,
+  { fresh, lasting, over }: Told,
+): LetterText {
   const red = [...fresh, ...lasting];
   const network = networkName || "Tributary";
-  const subject = red.length === 0 ? `${network}: all is well again` : red.length === 1 ? `${network}: ${red[0]!.words}` : `${network}: ${red.length} things need a look`;
+  const subject =
+    red.length === 0
+      ? `${network}: all is well again`
+      : red.length === 1
+        ? `${network}: ${red[0]!.words}`
+        : `${network}: ${red.length} things need a look`;
   const paragraphs = [
     `Hello ${displayName},`,
     ...lines("This needs a look:", fresh),

@@ -20,7 +20,8 @@ it("keeps each self-check, asks the whole book first and then only what is new, 
   const { db, clock } = raise;
   await raise.signed(await raise.pledger(), fixed(5_000));
   const run = async (how = within) => (await runSelfCheck(raise, tableChecks, how)).broken.map(({ name }) => name);
-  const tamper = (by: number) => db.execute(sql`update account set balance_minor = balance_minor + ${by} where kind = 'committed'`);
+  const tamper = (by: number) =>
+    db.execute(sql`update account set balance_minor = balance_minor + ${by} where kind = 'committed'`);
   expect(await run()).toEqual([]);
   clock.travel(10 * minuteMs);
   await raise.signed(await raise.pledger(), fixed(700));
@@ -32,7 +33,12 @@ it("keeps each self-check, asks the whole book first and then only what is new, 
   clock.travel(10 * minuteMs);
   expect(await run()).toEqual([]);
   const kept = await db.select().from(selfCheckRun).orderBy(selfCheckRun.at);
-  expect(kept.map(({ isWhole, transferNumber }) => [isWhole, transferNumber])).toEqual([[true, 1], [false, 2], [false, 2], [false, 2]]);
+  expect(kept.map(({ isWhole, transferNumber }) => [isWhole, transferNumber])).toEqual([
+    [true, 1],
+    [false, 2],
+    [false, 2],
+    [false, 2],
+  ]);
   expect(kept[1]?.broken[0]?.rows.length).toBeGreaterThan(0);
 });
 
@@ -46,10 +52,15 @@ it("names what a wrong clock dated ahead once, and not those that only come behi
   await raise.signed(await raise.pledger(), fixed(700));
   clock.travelTo(real);
   await raise.signed(await raise.pledger(), fixed(800));
-  const dated = (await db.select().from(transfer).orderBy(transfer.number)).map(({ occurredAt }) => occurredAt.getTime());
+  const dated = (await db.select().from(transfer).orderBy(transfer.number)).map(({ occurredAt }) =>
+    occurredAt.getTime(),
+  );
   expect(dated[2]).toBe(dated[1]);
 
-  const found = async (how: { isWhole: boolean }) => (await runSelfCheck({ ...raise, clock: systemClock }, tableChecks, how)).broken.filter(({ name }) => name === "nothing_dated_ahead");
+  const found = async (how: { isWhole: boolean }) =>
+    (await runSelfCheck({ ...raise, clock: systemClock }, tableChecks, how)).broken.filter(
+      ({ name }) => name === "nothing_dated_ahead",
+    );
   const [named] = await found(within);
   const subjects = (named?.rows as { subject: string }[]).map(({ subject }) => subject);
   expect(subjects).toContain("transfer 2");
@@ -71,7 +82,11 @@ it("writes to directors once when something turns red, daily while it stays so, 
     await post.deliver(job);
     return post.sent.splice(0).map(({ subject }) => subject);
   };
-  const ran = (at: Date) => db.insert(jobRun).values({ name: "close-due-raises", quietMs: 5 * minuteMs, ranAt: at }).onConflictDoUpdate({ target: jobRun.name, set: { ranAt: at } });
+  const ran = (at: Date) =>
+    db
+      .insert(jobRun)
+      .values({ name: "close-due-raises", quietMs: 5 * minuteMs, ranAt: at })
+      .onConflictDoUpdate({ target: jobRun.name, set: { ranAt: at } });
   await ran(clock.now());
   // A release before had it.
   await db.insert(jobRun).values({ name: "invoice-letters", quietMs: 1, ranAt: new Date(0) });
@@ -87,8 +102,11 @@ it("writes to directors once when something turns red, daily while it stays so, 
   expect(await tell()).toEqual([]);
   clock.travel(dayMs);
   expect(await tell()).toHaveLength(1);
-  expect((await statusPage({ ...director, clock }))?.troubles.map(({ name }) => name)).toEqual(["job:close-due-raises"]);
-  for (const somebody of [await raise.steward("partnerships"), await raise.pledger()]) expect(await statusPage(somebody)).toBeNull();
+  expect((await statusPage({ ...director, clock }))?.troubles.map(({ name }) => name)).toEqual([
+    "job:close-due-raises",
+  ]);
+  for (const somebody of [await raise.steward("partnerships"), await raise.pledger()])
+    expect(await statusPage(somebody)).toBeNull();
 
   await ran(clock.now());
   expect(await tell()).toEqual([expect.stringMatching(/all is well again$/)]);

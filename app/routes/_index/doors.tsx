@@ -14,7 +14,8 @@ const doors: readonly Door[] = [
   {
     to: "/projects",
     title: "You lead a community",
-    words: "Put in a part of the price, and the work you need becomes likely. See what you would really pay before you sign.",
+    words:
+      "Put in a part of the price, and the work you need becomes likely. See what you would really pay before you sign.",
     go: "Find your shared problem",
     drawing: (
       <>
@@ -29,7 +30,8 @@ const doors: readonly Door[] = [
   {
     to: "/organizations",
     title: "You fund a field",
-    words: "Pledge beside the members who need it. Each payment keeps its evidence: what was merged, and who else paid.",
+    words:
+      "Pledge beside the members who need it. Each payment keeps its evidence: what was merged, and who else paid.",
     go: "See what organizations made possible",
     drawing: (
       <>
@@ -77,7 +79,16 @@ export function Doors() {
       <div className="doors">
         {doors.map(({ to, title, words, go, drawing }) => (
           <Link key={title} to={to}>
-            <svg width="64" height="48" viewBox="0 0 64 48" fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" aria-hidden="true">
+            <svg
+              width="64"
+              height="48"
+              viewBox="0 0 64 48"
+              fill="none"
+              stroke="currentColor"
+              strokeWidth="1.8"
+              strokeLinecap="round"
+              aria-hidden="true"
+            >
               {drawing}
             </svg>
             <h3>{title}</h3>

@@ -11,7 +11,9 @@ const drawingsKept = 4;
  * browser needs neither the geometry's code nor its input.
  */
 export function drawWatershed(data: WatershedData, networkName: string): string {
-  const key = JSON.stringify([networkName, data], (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
+  const key = JSON.stringify([networkName, data], (_key, value: unknown) =>
+    typeof value === "bigint" ? value.toString() : value,
+  );
   const known = drawings.get(key);
   if (known !== undefined) return known;
   const drawing = renderToStaticMarkup(<Watershed data={data} networkName={networkName} />);

@@ -6,7 +6,15 @@ import { SectionHeading } from "#app/ui/page-heading.tsx";
 import { Day } from "#app/ui/relative-time.tsx";
 
 /** What went upstream last, and whom it is owed to. */
-export function LatelyMerged({ contributions, all, now }: { readonly contributions: readonly SeenContribution[]; readonly all: number; readonly now: Date }) {
+export function LatelyMerged({
+  contributions,
+  all,
+  now,
+}: {
+  readonly contributions: readonly SeenContribution[];
+  readonly all: number;
+  readonly now: Date;
+}) {
   return (
     <section className="sec" aria-labelledby="merges">
       <SectionHeading id="merges" title="Lately merged upstream">
@@ -16,10 +24,18 @@ export function LatelyMerged({ contributions, all, now }: { readonly contributio
         <caption className="vh">The latest contributions that were merged or released</caption>
         <thead role="rowgroup">
           <tr role="row">
-            <th scope="col" role="columnheader">Contribution</th>
-            <th scope="col" role="columnheader">Repository</th>
-            <th scope="col" role="columnheader">Made possible by</th>
-            <th scope="col" role="columnheader">Merged</th>
+            <th scope="col" role="columnheader">
+              Contribution
+            </th>
+            <th scope="col" role="columnheader">
+              Repository
+            </th>
+            <th scope="col" role="columnheader">
+              Made possible by
+            </th>
+            <th scope="col" role="columnheader">
+              Merged
+            </th>
           </tr>
         </thead>
         <tbody role="rowgroup">
@@ -27,15 +43,24 @@ export function LatelyMerged({ contributions, all, now }: { readonly contributio
             <tr key={id} role="row">
               <td className="ttl" role="cell">
                 <span className="dot" aria-hidden="true" />
-                <Link className="quiet" to={`/contributions/${id}`}>{title}</Link>
+                <Link className="quiet" to={`/contributions/${id}`}>
+                  {title}
+                </Link>
               </td>
               <td role="cell">{repository}</td>
               <td role="cell">
                 <span className="who">
-                  <MadePossibleBy shares={shares} inKind={inKind} hours={hours} stated={facts?.linked_community_or_funder} />
+                  <MadePossibleBy
+                    shares={shares}
+                    inKind={inKind}
+                    hours={hours}
+                    stated={facts?.linked_community_or_funder}
+                  />
                 </span>
               </td>
-              <td className="tn soft" role="cell">{happenedOn && <Day at={`${happenedOn}T00:00:00Z`} now={now} plain />}</td>
+              <td className="tn soft" role="cell">
+                {happenedOn && <Day at={`${happenedOn}T00:00:00Z`} now={now} plain />}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -7,7 +7,15 @@ import { Amount } from "#app/ui/money.tsx";
 import { counted } from "#app/ui/counted.ts";
 import { columnSpans, shares } from "./flow-shares.ts";
 
-const spanClass: Readonly<Record<number, string>> = { 6: "col-span-6", 7: "col-span-7", 8: "col-span-8", 9: "col-span-9", 10: "col-span-10", 11: "col-span-11", 12: "col-span-12" };
+const spanClass: Readonly<Record<number, string>> = {
+  6: "col-span-6",
+  7: "col-span-7",
+  8: "col-span-8",
+  9: "col-span-9",
+  10: "col-span-10",
+  11: "col-span-11",
+  12: "col-span-12",
+};
 
 /** What was delivered, is being built, and still gathers: one river in three parts, each a balance of the book. */
 export function MoneyNow({ money, currency }: { readonly money: NetworkMoney; readonly currency: string }) {
@@ -19,7 +27,8 @@ export function MoneyNow({ money, currency }: { readonly money: NetworkMoney; re
           The network’s money, now
         </h2>
         <Empty title="Nothing is pledged yet" action={<ButtonLink to="/projects/new">Propose a project</ButtonLink>}>
-          When organizations pledge to a shared project, their sums stand here, and each opens the rows of the book behind it.
+          When organizations pledge to a shared project, their sums stand here, and each opens the rows of the book
+          behind it.
         </Empty>
       </section>
     );
@@ -31,7 +40,13 @@ export function MoneyNow({ money, currency }: { readonly money: NetworkMoney; re
       href: "/ledger?figure=spent",
       words: `delivered upstream${money.spentSince === null ? "" : ` since ${money.spentSince}`}, accepted by the members who paid for it`,
     },
-    { key: "building", className: "st-d", minor: money.buildingMinor, href: "/ledger?account=committed", words: `being built or next in the queue, in ${counted(money.buildingProjects, "project")}` },
+    {
+      key: "building",
+      className: "st-d",
+      minor: money.buildingMinor,
+      href: "/ledger?account=committed",
+      words: `being built or next in the queue, in ${counted(money.buildingProjects, "project")}`,
+    },
     {
       key: "raising",
       className: "st-r",
@@ -79,7 +94,8 @@ export function MoneyNow({ money, currency }: { readonly money: NetworkMoney; re
       </div>
       <BookFigures figures={money.figures} currency={currency} />
       <p className="total">
-        Together by {counted(money.organizations, "organization")}. Four figures that are never mixed; every figure on this site opens the rows of the <Link to="/ledger">public book</Link> behind it.
+        Together by {counted(money.organizations, "organization")}. Four figures that are never mixed; every figure on
+        this site opens the rows of the <Link to="/ledger">public book</Link> behind it.
       </p>
     </section>
   );

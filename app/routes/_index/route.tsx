@@ -21,7 +21,11 @@ import { Tipping } from "./tipping.tsx";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: data?.networkName ? `Tributary, ${data.networkName}` : "Tributary" },
-  { name: "description", content: "Organizations that need the same open-source work scope it together, each pay a part, and see it merged upstream." },
+  {
+    name: "description",
+    content:
+      "Organizations that need the same open-source work scope it together, each pay a part, and see it merged upstream.",
+  },
   { property: "og:title", content: data?.networkName ? `Tributary, ${data.networkName}` : "Tributary" },
   { property: "og:image", content: "/og.png" },
   { property: "og:type", content: "website" },
@@ -30,12 +34,18 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export async function loader(args: LoaderFunctionArgs) {
   const { db } = args.context.services;
   // The end of the network's stream is read before the figures: what happens meanwhile is then told again, and never missed.
-  const [{ ctx }, network, heads] = await Promise.all([asker(args), networkSettings(db), readHeads(db, [networkStream])]);
+  const [{ ctx }, network, heads] = await Promise.all([
+    asker(args),
+    networkSettings(db),
+    readHeads(db, [networkStream]),
+  ]);
   const currency = network?.bookCurrency ?? "USD";
   const { money, tipping, merged, map } = await frontPage(ctx, currency);
   return {
     networkName: network?.name ?? "",
-    lead: network?.tagline || "Universities, observatories and field stations need the same open-source work done. Here they scope it together, each pays a part, and the result is merged where everybody drinks from.",
+    lead:
+      network?.tagline ||
+      "Universities, observatories and field stations need the same open-source work done. Here they scope it together, each pays a part, and the result is merged where everybody drinks from.",
     currency,
     money,
     tipping,
@@ -79,10 +89,19 @@ export default function Front() {
       <div className="wrap">
         {rivers > 0 && (
           <div className="mapfoot">
-            <Legend label="Legend of the map" keys={[{ key: "delivered", word: "delivered upstream" }, { key: "firm", word: "firm money" }, { key: "intent", word: "still ahead" }, "spring"]} />
+            <Legend
+              label="Legend of the map"
+              keys={[
+                { key: "delivered", word: "delivered upstream" },
+                { key: "firm", word: "firm money" },
+                { key: "intent", word: "still ahead" },
+                "spring",
+              ]}
+            />
             <p className="s soft">
               Width is money.{" "}
-              {money.mergedContributions > 0 && `${counted(money.mergedContributions, "contribution")} merged in ${counted(money.mergedRepositories, "repository", "repositories")}.`}
+              {money.mergedContributions > 0 &&
+                `${counted(money.mergedContributions, "contribution")} merged in ${counted(money.mergedRepositories, "repository", "repositories")}.`}
             </p>
           </div>
         )}

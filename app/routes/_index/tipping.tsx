@@ -71,7 +71,15 @@ function Raise({ card, now }: { readonly card: ProjectCard; readonly now: Date }
 }
 
 /** The raises that need the least to go ahead. */
-export function Tipping({ cards, projects, now }: { readonly cards: readonly ProjectCard[]; readonly projects: number; readonly now: Date }) {
+export function Tipping({
+  cards,
+  projects,
+  now,
+}: {
+  readonly cards: readonly ProjectCard[];
+  readonly projects: number;
+  readonly now: Date;
+}) {
   return (
     <section className="sec" aria-labelledby="tipping">
       <SectionHeading id="tipping" title="Closest to tipping">

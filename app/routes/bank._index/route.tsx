@@ -39,23 +39,46 @@ export async function action(args: ActionFunctionArgs) {
   const open = async function* () {
     yield await Promise.resolve(bytes);
   };
-  const done = await importBank(ctx, open, { columns: readColumnsSaid(columns), dayOrder: dayOrder === "" ? null : dayOrder });
+  const done = await importBank(ctx, open, {
+    columns: readColumnsSaid(columns),
+    dayOrder: dayOrder === "" ? null : dayOrder,
+  });
   if (!done.ok) return { reply: refused(form.submission, { ...done.refusal, field: "file" }), report: null };
   const { rows, added, unchanged, refused: left, refusedRows } = done.value;
-  return { reply: null, report: { rows, added, unchanged, left, reasons: refusedRows.slice(0, refusedShown).map(({ line, fault }) => `Line ${line}: ${faultWords(fault)}`) } };
+  return {
+    reply: null,
+    report: {
+      rows,
+      added,
+      unchanged,
+      left,
+      reasons: refusedRows.slice(0, refusedShown).map(({ line, fault }) => `Line ${line}: ${faultWords(fault)}`),
+    },
+  };
 }
 
 export default function Bank() {
   const { lines, waiting } = useLoaderData<typeof loader>();
   return (
     <div className="wrap">
-      <PageHeading title="The bank" lead="What the bank says, beside what is open. Nothing is posted before somebody has looked at it." />
+      <PageHeading
+        title="The bank"
+        lead="What the bank says, beside what is open. Nothing is posted before somebody has looked at it."
+      />
       <ImportForm />
       <section aria-labelledby="waiting" className="sec">
         <SectionHeading id="waiting" title="Waits for a second look">
-          {waiting > lines.length && <span className="s soft">the oldest {lines.length} of {waiting}</span>}
+          {waiting > lines.length && (
+            <span className="s soft">
+              the oldest {lines.length} of {waiting}
+            </span>
+          )}
         </SectionHeading>
-        {lines.length === 0 ? <Empty title="Nothing waits">Import a statement, and its movements come here.</Empty> : <BankLines lines={lines} />}
+        {lines.length === 0 ? (
+          <Empty title="Nothing waits">Import a statement, and its movements come here.</Empty>
+        ) : (
+          <BankLines lines={lines} />
+        )}
       </section>
     </div>
   );
@@ -80,11 +103,14 @@ function ImportForm() {
       {report && (
         <div className="form-note" role="status">
           <p>
-            <b>{counted(report.rows, "line", "lines")} read:</b> {report.added} new, {report.unchanged} known already, {report.left} left out.
+            <b>{counted(report.rows, "line", "lines")} read:</b> {report.added} new, {report.unchanged} known already,{" "}
+            {report.left} left out.
           </p>
           {report.reasons.length > 0 && (
             <ul className="s mt-2">
-              {report.reasons.map((reason) => <li key={reason}>{reason}</li>)}
+              {report.reasons.map((reason) => (
+                <li key={reason}>{reason}</li>
+              ))}
             </ul>
           )}
         </div>
@@ -93,14 +119,29 @@ function ImportForm() {
         <FormErrors id={errorId} errors={errors} />
         <div className="field">
           <label htmlFor={fields.file.id}>Statement</label>
-          <p className="hint" id={`${fields.file.id}-hint`}>camt.053, a bank’s CSV, or the transactions of Open Collective; up to 1.9 MB.</p>
-          <input type="file" id={fields.file.id} name="file" required accept=".xml,.csv,.txt,text/csv,application/xml,text/xml" aria-describedby={`${fields.file.id}-hint`} aria-invalid={fields.file.errors ? true : undefined} />
+          <p className="hint" id={`${fields.file.id}-hint`}>
+            camt.053, a bank’s CSV, or the transactions of Open Collective; up to 1.9 MB.
+          </p>
+          <input
+            type="file"
+            id={fields.file.id}
+            name="file"
+            required
+            accept=".xml,.csv,.txt,text/csv,application/xml,text/xml"
+            aria-describedby={`${fields.file.id}-hint`}
+            aria-invalid={fields.file.errors ? true : undefined}
+          />
           <FieldErrors field={fields.file} />
         </div>
         <details>
           <summary>If a CSV is not understood</summary>
           <div className="field-row mt-3">
-            <InputField field={fields.columns} label="Names of its columns" optional placeholder="date=Valuta, amount=Betrag" />
+            <InputField
+              field={fields.columns}
+              label="Names of its columns"
+              optional
+              placeholder="date=Valuta, amount=Betrag"
+            />
             <SelectField field={fields.dayOrder} label="In 03/04/2026" options={dayOrders} />
           </div>
         </details>
@@ -113,7 +154,12 @@ function ImportForm() {
   );
 }
 
-const becauseWords = { number: "names the invoice", payer_and_amount: "payer and amount fit", payer: "payer fits", amount: "only the amount fits" } as const;
+const becauseWords = {
+  number: "names the invoice",
+  payer_and_amount: "payer and amount fit",
+  payer: "payer fits",
+  amount: "only the amount fits",
+} as const;
 
 function BankLines({ lines }: { readonly lines: readonly BankLineToSee[] }) {
   const busy = useNavigation().state !== "idle";
@@ -122,11 +168,21 @@ function BankLines({ lines }: { readonly lines: readonly BankLineToSee[] }) {
       <caption className="vh">Lines of the bank, the oldest first, with what each most likely pays</caption>
       <thead role="rowgroup">
         <tr role="row">
-          <th scope="col" role="columnheader">From or to</th>
-          <th scope="col" role="columnheader">Day</th>
-          <th scope="col" role="columnheader" className="num">Amount</th>
-          <th scope="col" role="columnheader">Most likely</th>
-          <th scope="col" role="columnheader">Your decision</th>
+          <th scope="col" role="columnheader">
+            From or to
+          </th>
+          <th scope="col" role="columnheader">
+            Day
+          </th>
+          <th scope="col" role="columnheader" className="num">
+            Amount
+          </th>
+          <th scope="col" role="columnheader">
+            Most likely
+          </th>
+          <th scope="col" role="columnheader">
+            Your decision
+          </th>
         </tr>
       </thead>
       <tbody role="rowgroup">
@@ -134,20 +190,44 @@ function BankLines({ lines }: { readonly lines: readonly BankLineToSee[] }) {
           <tr role="row" key={id}>
             <th scope="row" role="rowheader">
               {party || "Not named"}
-              <span className="s soft block font-normal [overflow-wrap:anywhere]">{remittance}{reversal && " (undoes an earlier one)"}</span>
+              <span className="s soft block font-normal [overflow-wrap:anywhere]">
+                {remittance}
+                {reversal && " (undoes an earlier one)"}
+              </span>
             </th>
-            <td role="cell" data-l="Day"><PlainDay day={bookedOn} /></td>
-            <td role="cell" className="num" data-l="Amount"><Amount minor={amountMinor} currency={currency} cents /></td>
+            <td role="cell" data-l="Day">
+              <PlainDay day={bookedOn} />
+            </td>
+            <td role="cell" className="num" data-l="Amount">
+              <Amount minor={amountMinor} currency={currency} cents />
+            </td>
             <td role="cell" data-l="Most likely">
               {undoes ? (
                 <>
-                  {undoes.organization}: undoes what {undoes.kind === "received" ? "was received" : "was paid back"} on <PlainDay day={undoes.happenedOn} />
-                  <span className="s soft block">{reversal ? "the bank says so, and the sum fits" : "the account or the name fits, and the sum"}</span>
+                  {undoes.organization}: undoes what {undoes.kind === "received" ? "was received" : "was paid back"} on{" "}
+                  <PlainDay day={undoes.happenedOn} />
+                  <span className="s soft block">
+                    {reversal ? "the bank says so, and the sum fits" : "the account or the name fits, and the sum"}
+                  </span>
                 </>
               ) : proposal ? (
                 <>
                   {proposal.organization}: {proposal.invoices.map(({ number }) => number).join(", ") || "paid ahead"}
-                  <span className="s soft block">{becauseWords[proposal.because]}{proposal.exact ? ", to the cent" : <>; open <Amount minor={proposal.invoices.reduce((sum, { openMinor }) => sum + openMinor, 0n)} currency={currency} cents /></>}</span>
+                  <span className="s soft block">
+                    {becauseWords[proposal.because]}
+                    {proposal.exact ? (
+                      ", to the cent"
+                    ) : (
+                      <>
+                        ; open{" "}
+                        <Amount
+                          minor={proposal.invoices.reduce((sum, { openMinor }) => sum + openMinor, 0n)}
+                          currency={currency}
+                          cents
+                        />
+                      </>
+                    )}
+                  </span>
                 </>
               ) : (
                 "–"
@@ -160,8 +240,17 @@ function BankLines({ lines }: { readonly lines: readonly BankLineToSee[] }) {
                     <input type="hidden" name="as" value="payment" />
                     <input type="hidden" name="key" value={key} />
                     <input type="hidden" name="organizationId" value={proposal.organizationId} />
-                    {proposal.invoiceIds.map((invoiceId) => <input key={invoiceId} type="hidden" name="invoiceIds" value={invoiceId} />)}
-                    <Button small tone="plain" busy={busy} aria-label={`Confirm: ${party} pays ${proposal.invoices.map(({ number }) => number).join(", ") || "ahead"}`}>Confirm</Button>
+                    {proposal.invoiceIds.map((invoiceId) => (
+                      <input key={invoiceId} type="hidden" name="invoiceIds" value={invoiceId} />
+                    ))}
+                    <Button
+                      small
+                      tone="plain"
+                      busy={busy}
+                      aria-label={`Confirm: ${party} pays ${proposal.invoices.map(({ number }) => number).join(", ") || "ahead"}`}
+                    >
+                      Confirm
+                    </Button>
                   </Form>
                 )}
                 {undoes && (
@@ -169,10 +258,23 @@ function BankLines({ lines }: { readonly lines: readonly BankLineToSee[] }) {
                     <input type="hidden" name="as" value="reversal" />
                     <input type="hidden" name="key" value={key} />
                     <input type="hidden" name="paymentId" value={undoes.id} />
-                    <Button small tone="plain" busy={busy} aria-label={`Confirm: this undoes the payment of ${undoes.organization} of ${undoes.happenedOn}`}>Confirm</Button>
+                    <Button
+                      small
+                      tone="plain"
+                      busy={busy}
+                      aria-label={`Confirm: this undoes the payment of ${undoes.organization} of ${undoes.happenedOn}`}
+                    >
+                      Confirm
+                    </Button>
                   </Form>
                 )}
-                <Link to={`/bank/lines/${id}`} className="s" aria-label={`Decide otherwise about ${party || "the line"} of ${bookedOn}`}>{proposal || undoes ? "otherwise" : "decide"}</Link>
+                <Link
+                  to={`/bank/lines/${id}`}
+                  className="s"
+                  aria-label={`Decide otherwise about ${party || "the line"} of ${bookedOn}`}
+                >
+                  {proposal || undoes ? "otherwise" : "decide"}
+                </Link>
               </span>
             </td>
           </tr>

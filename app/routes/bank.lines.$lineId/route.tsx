@@ -35,10 +35,18 @@ export async function action(args: ActionFunctionArgs) {
   if (!decided.ok) {
     const { kind } = decided.refusal;
     // Whoever was faster has decided: the list says what is left.
-    if (kind === "bank_line_decided" || kind === "bank_line_not_found") return redirectWithToast("/bank", { id: key, message: "Somebody decided about this line meanwhile. Nothing was done twice.", tone: "bad" });
+    if (kind === "bank_line_decided" || kind === "bank_line_not_found")
+      return redirectWithToast("/bank", {
+        id: key,
+        message: "Somebody decided about this line meanwhile. Nothing was done twice.",
+        tone: "bad",
+      });
     return refused(form.submission, kind === "reason_missing" ? decided.refusal : { ...decided.refusal, field: "" });
   }
-  return redirectWithToast("/bank", { id: key, message: decided.value.paymentId === null ? "The line is set aside." : "It is posted, and in the book." });
+  return redirectWithToast("/bank", {
+    id: key,
+    message: decided.value.paymentId === null ? "The line is set aside." : "It is posted, and in the book.",
+  });
 }
 
 export default function BankLine() {
@@ -46,7 +54,11 @@ export default function BankLine() {
   const busy = useNavigation().state !== "idle";
   const { fields, errors, errorId, formProps } = useServerForm("decision", {
     lastResult: useActionData<typeof action>(),
-    fields: { organizationId: { required: true }, paymentId: { required: true }, note: { required: true, maxLength: limits.reasonLength } },
+    fields: {
+      organizationId: { required: true },
+      paymentId: { required: true },
+      note: { required: true, maxLength: limits.reasonLength },
+    },
     defaultValue: { organizationId: proposal?.organizationId ?? "" },
   });
   const cameIn = line.amountMinor > 0n;
@@ -54,24 +66,52 @@ export default function BankLine() {
   return (
     <div className="wrap narrow">
       <PageHeading
-        before={<p className="s soft"><Link to="/bank">The bank</Link></p>}
-        title={<><Amount minor={cameIn ? line.amountMinor : -line.amountMinor} currency={line.currency} cents code /> {cameIn ? "came in" : "went out"}</>}
-        lead={<><PlainDay day={line.bookedOn} />, {line.party || "not named"}. {line.remittance}</>}
+        before={
+          <p className="s soft">
+            <Link to="/bank">The bank</Link>
+          </p>
+        }
+        title={
+          <>
+            <Amount minor={cameIn ? line.amountMinor : -line.amountMinor} currency={line.currency} cents code />{" "}
+            {cameIn ? "came in" : "went out"}
+          </>
+        }
+        lead={
+          <>
+            <PlainDay day={line.bookedOn} />, {line.party || "not named"}. {line.remittance}
+          </>
+        }
       />
       <FormErrors id={errorId} errors={errors} />
       <Form method="post" className="form" {...formProps}>
         <input type="hidden" name="as" value="payment" />
         <input type="hidden" name="key" value={key} />
-        <SelectField field={fields.organizationId} label={cameIn ? "Who paid" : "Whose credit was paid back"} options={[{ value: "", label: "Choose" }, ...organizations.map(({ id, name }) => ({ value: id, label: name }))]} />
+        <SelectField
+          field={fields.organizationId}
+          label={cameIn ? "Who paid" : "Whose credit was paid back"}
+          options={[
+            { value: "", label: "Choose" },
+            ...organizations.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
         <Companion name="invoiceIds" />
         {cameIn && owing.length > 0 && (
           <fieldset className="choices">
             <legend>What for</legend>
-            <p className="hint">Invoices of the one who paid, settled in the order of the list as far as the money goes. None: all of it is credit.</p>
+            <p className="hint">
+              Invoices of the one who paid, settled in the order of the list as far as the money goes. None: all of it
+              is credit.
+            </p>
             {owing.map(({ id, name, open }) =>
               open.map((invoice) => (
                 <label key={invoice.id} className="choice">
-                  <input type="checkbox" name="invoiceIds" value={invoice.id} defaultChecked={proposal?.organizationId === id && proposal.invoiceIds.includes(invoice.id)} />
+                  <input
+                    type="checkbox"
+                    name="invoiceIds"
+                    value={invoice.id}
+                    defaultChecked={proposal?.organizationId === id && proposal.invoiceIds.includes(invoice.id)}
+                  />
                   <span>
                     {invoice.number}, {name}: <Amount minor={invoice.openMinor} currency={line.currency} cents /> open
                   </span>
@@ -94,10 +134,15 @@ export default function BankLine() {
               field={fields.paymentId}
               label="Which one"
               hint="Nothing is deleted: the book gets its mirror, and invoices that it settled are open again."
-              options={undoable.map(({ id, organization, kind, happenedOn }) => ({ value: id, label: `${organization}, ${kind === "received" ? "received" : "paid back"} on ${happenedOn}` }))}
+              options={undoable.map(({ id, organization, kind, happenedOn }) => ({
+                value: id,
+                label: `${organization}, ${kind === "received" ? "received" : "paid back"} on ${happenedOn}`,
+              }))}
             />
             <div className="acts">
-              <Button tone="plain" busy={busy}>Take it back</Button>
+              <Button tone="plain" busy={busy}>
+                Take it back
+              </Button>
             </div>
           </Form>
         </section>
@@ -109,7 +154,9 @@ export default function BankLine() {
           <input type="hidden" name="key" value={key} />
           <TextareaField field={fields.note} label="Why" rows={2} hint="A bank fee, rent, money of somebody else …" />
           <div className="acts">
-            <Button tone="plain" busy={busy}>Set it aside</Button>
+            <Button tone="plain" busy={busy}>
+              Set it aside
+            </Button>
           </div>
         </Form>
       </section>

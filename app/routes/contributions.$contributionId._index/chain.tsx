@@ -24,7 +24,8 @@ export function Chain({ contribution }: { readonly contribution: SeenContributio
               </b>
               <span className="s soft">
                 from {shares.length === 1 ? "one organization" : `${shares.length} parties`}
-                {pledges > 0 && `, ${pledges === 1 ? "one named pledge" : `${pledges} named pledges`}`}, allocated when the project was co-funded
+                {pledges > 0 && `, ${pledges === 1 ? "one named pledge" : `${pledges} named pledges`}`}, allocated when
+                the project was co-funded
               </span>
             </span>
           </li>
@@ -35,7 +36,8 @@ export function Chain({ contribution }: { readonly contribution: SeenContributio
               <Link to={`/projects/${project.slug}`}>{project.title}</Link>
             </b>
             <span className="s soft">
-              {project.origin === "documented" ? "a documented project" : "the project"} · <Link to={subjectPlace(project.slug, `contribution:${contribution.id}`)}>what is said about it</Link>
+              {project.origin === "documented" ? "a documented project" : "the project"} ·{" "}
+              <Link to={subjectPlace(project.slug, `contribution:${contribution.id}`)}>what is said about it</Link>
             </span>
           </span>
         </li>
@@ -46,7 +48,9 @@ export function Chain({ contribution }: { readonly contribution: SeenContributio
                 <Link to={`/projects/${project.slug}#deliverable-${deliverable.position}`}>{deliverable.title}</Link>
               </b>
               <span className="s soft">
-                deliverable {deliverable.position}, staff <Amount minor={deliverable.staffMinor} currency={project.currency} /> and cloud <Amount minor={deliverable.cloudMinor} currency={project.currency} />
+                deliverable {deliverable.position}, staff{" "}
+                <Amount minor={deliverable.staffMinor} currency={project.currency} /> and cloud{" "}
+                <Amount minor={deliverable.cloudMinor} currency={project.currency} />
               </span>
             </span>
           </li>

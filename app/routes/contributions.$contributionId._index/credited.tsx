@@ -9,7 +9,13 @@ import { OrganizationMark } from "#app/ui/organization-mark.tsx";
 import { shareWords } from "#app/ui/share-words.ts";
 
 /** Who is credited with which share, and who worked in kind beside them. */
-export function Credited({ contribution, delivered }: { readonly contribution: SeenContribution; readonly delivered: boolean }) {
+export function Credited({
+  contribution,
+  delivered,
+}: {
+  readonly contribution: SeenContribution;
+  readonly delivered: boolean;
+}) {
   const { locale } = useLocale();
   const { shares, project, deliverable, inKind, hours, hoursInKind, facts } = contribution;
   return (
@@ -29,9 +35,15 @@ export function Credited({ contribution, delivered }: { readonly contribution: S
             <caption className="vh">Organizations and their shares of the credit</caption>
             <thead role="rowgroup">
               <tr role="row">
-                <th scope="col" role="columnheader">Organization</th>
-                <th scope="col" role="columnheader" className="num">Pays</th>
-                <th scope="col" role="columnheader" className="num">Share</th>
+                <th scope="col" role="columnheader">
+                  Organization
+                </th>
+                <th scope="col" role="columnheader" className="num">
+                  Pays
+                </th>
+                <th scope="col" role="columnheader" className="num">
+                  Share
+                </th>
               </tr>
             </thead>
             <tbody role="rowgroup">
@@ -52,36 +64,49 @@ export function Credited({ contribution, delivered }: { readonly contribution: S
                       project && <Amount minor={amountMinor} currency={project.currency} />
                     )}
                   </td>
-                  <td role="cell" className="num" data-l="Share">{shareWords(basisPoints, locale)}</td>
+                  <td role="cell" className="num" data-l="Share">
+                    {shareWords(basisPoints, locale)}
+                  </td>
                 </tr>
               ))}
             </tbody>
           </table>
         </>
       )}
-      {project && hoursInKind.map(({ organization, minutes }, index) => (
-        <p className="by" key={index}>
-          <OrganizationMark organization={organization} state="in-kind" decorative />
-          <span>
-            <OrganizationName organization={organization} /> gave <Link to={`/projects/${project.slug}/hours`}>{hoursWords(minutes)} verified hours</Link> in kind for {deliverable ? "this deliverable" : "this project"}. Hours stand beside the money and are never counted in it.
-          </span>
-        </p>
-      ))}
+      {project &&
+        hoursInKind.map(({ organization, minutes }, index) => (
+          <p className="by" key={index}>
+            <OrganizationMark organization={organization} state="in-kind" decorative />
+            <span>
+              <OrganizationName organization={organization} /> gave{" "}
+              <Link to={`/projects/${project.slug}/hours`}>{hoursWords(minutes)} verified hours</Link> in kind for{" "}
+              {deliverable ? "this deliverable" : "this project"}. Hours stand beside the money and are never counted in
+              it.
+            </span>
+          </p>
+        ))}
       {inKind && (
         <p className="by">
           <OrganizationMark organization={inKind} state="in-kind" decorative />
           <span>
-            <OrganizationName organization={inKind} /> worked on it in kind{hours === null ? "" : `, ${hours} hours`}. Hours stand beside the money and are never counted in it.
+            <OrganizationName organization={inKind} /> worked on it in kind{hours === null ? "" : `, ${hours} hours`}.
+            Hours stand beside the money and are never counted in it.
           </span>
         </p>
       )}
-      {facts?.linked_community_or_funder && <p className="soft">As its source states it: {facts.linked_community_or_funder}.</p>}
+      {facts?.linked_community_or_funder && (
+        <p className="soft">As its source states it: {facts.linked_community_or_funder}.</p>
+      )}
     </section>
   );
 }
 
 function nobodyYet({ project, facts }: SeenContribution): string {
-  if (!project) return facts ? "A public fact that was imported: no money of this network’s book is behind it." : "It is linked to no project yet.";
-  if (project.origin === "documented") return "It belongs to a documented project, which has no money in this network’s book.";
+  if (!project)
+    return facts
+      ? "A public fact that was imported: no money of this network’s book is behind it."
+      : "It is linked to no project yet.";
+  if (project.origin === "documented")
+    return "It belongs to a documented project, which has no money in this network’s book.";
   return "The money behind it is not settled yet. When its project is co-funded, each organization is credited by its part.";
 }

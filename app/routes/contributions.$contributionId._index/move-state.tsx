@@ -6,7 +6,13 @@ import { FormErrors, InputField } from "#app/ui/field.tsx";
 import type { action } from "./route.tsx";
 
 /** The listed steps from here, one button each. */
-export function MoveState({ state, moves }: { readonly state: ContributionState; readonly moves: readonly ContributionState[] }) {
+export function MoveState({
+  state,
+  moves,
+}: {
+  readonly state: ContributionState;
+  readonly moves: readonly ContributionState[];
+}) {
   const lastResult = useActionData<typeof action>();
   const busy = useNavigation().state !== "idle";
   const [form, fields] = useForm<{ happenedOn: string }>({ lastResult, id: "move" });
@@ -16,7 +22,9 @@ export function MoveState({ state, moves }: { readonly state: ContributionState;
       <Form method="post" className="form" {...getFormProps(form)}>
         <FormErrors id={form.errorId} errors={form.errors} />
         <input type="hidden" name="from" value={state} />
-        {moves.some(isUpstream) && <InputField field={fields.happenedOn} type="date" label="Day" optional hint="Empty means today." />}
+        {moves.some(isUpstream) && (
+          <InputField field={fields.happenedOn} type="date" label="Day" optional hint="Empty means today." />
+        )}
         <div className="acts">
           {moves.map((to) => (
             <Button key={to} tone={isUpstream(to) ? "primary" : "plain"} small name="to" value={to} busy={busy}>

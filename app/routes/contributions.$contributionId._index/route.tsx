@@ -18,7 +18,9 @@ import { StatedFacts } from "./stated-facts.tsx";
 import { MoveState } from "./move-state.tsx";
 import "#app/ui/styles/pages/contributions.css";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: loaded ? `${loaded.page.contribution.title}: upstream contribution` : "Upstream contribution" }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: loaded ? `${loaded.page.contribution.title}: upstream contribution` : "Upstream contribution" },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await asker(args);
@@ -34,7 +36,10 @@ export async function action(args: ActionFunctionArgs) {
   const contributionId = args.params.contributionId ?? "";
   const moved = await moveContribution(ctx, contributionId, form.value);
   if (!moved.ok) return refused(form.submission, moved.refusal);
-  return redirectWithToast(`/contributions/${contributionId}`, { id: ctx.newId(), message: `It is ${stateWords[moved.value.state]} now, and everybody on its pages sees so.` });
+  return redirectWithToast(`/contributions/${contributionId}`, {
+    id: ctx.newId(),
+    message: `It is ${stateWords[moved.value.state]} now, and everybody on its pages sees so.`,
+  });
 }
 
 export default function Contribution() {
@@ -46,7 +51,8 @@ export default function Contribution() {
     kindWords[kind],
     hours !== null && `${hours} h`,
     authorHandle !== null && `by ${authorHandle}`,
-    contributionClass !== null && `${classWords[contributionClass]}: driven by ${contributionClass === "directed" ? "a member’s need" : "the upstream project’s need"}`,
+    contributionClass !== null &&
+      `${classWords[contributionClass]}: driven by ${contributionClass === "directed" ? "a member’s need" : "the upstream project’s need"}`,
   ].filter(Boolean);
   return (
     <div className="wrap page-contributions">
@@ -77,7 +83,11 @@ export default function Contribution() {
         <div>
           <Chain contribution={contribution} />
           {moves.length > 0 && <MoveState state={contribution.state} moves={moves} />}
-          <Badge path={`/contributions/${contribution.id}`} alt={`Made possible together: ${contribution.title}`} publicUrl={publicUrl} />
+          <Badge
+            path={`/contributions/${contribution.id}`}
+            alt={`Made possible together: ${contribution.title}`}
+            publicUrl={publicUrl}
+          />
         </div>
       </div>
     </div>

@@ -11,5 +11,12 @@ export async function loader({ params, context: { services } }: LoaderFunctionAr
   const page = await contributionPage({ db: services.db, actor: visitor }, params.contributionId ?? "");
   if (!page) throw notFound();
   const { shares, inKind, state, facts } = page.contribution;
-  return badgeAnswer(contributionBadge({ organizations: shares.length, inKind: inKind !== null, upstream: isUpstream(state), stated: facts?.linked_community_or_funder }));
+  return badgeAnswer(
+    contributionBadge({
+      organizations: shares.length,
+      inKind: inKind !== null,
+      upstream: isUpstream(state),
+      stated: facts?.linked_community_or_funder,
+    }),
+  );
 }

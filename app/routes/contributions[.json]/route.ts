@@ -12,8 +12,13 @@ export async function loader({ request, context: { services } }: LoaderFunctionA
   const filters = contributionFilters.parse(Object.fromEntries(url.searchParams));
   const list = await contributionList({ db: services.db, actor: visitor }, filters, pageSize);
   // Only what was read leads on: what an address says besides is not said again.
-  const leading = Object.entries({ ...filters, after: list.nextAfter ?? undefined }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
-  const next = list.nextAfter === null ? null : `${services.publicUrl}/contributions.json?${new URLSearchParams(leading).toString()}`;
+  const leading = Object.entries({ ...filters, after: list.nextAfter ?? undefined }).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]],
+  );
+  const next =
+    list.nextAfter === null
+      ? null
+      : `${services.publicUrl}/contributions.json?${new URLSearchParams(leading).toString()}`;
   return Response.json(
     { version: contributionWireVersion, total: list.total, next, contributions: list.rows.map(contributionWire) },
     { headers: { "Cache-Control": "public, max-age=60", "Access-Control-Allow-Origin": "*" } },

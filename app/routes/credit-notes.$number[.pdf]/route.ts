@@ -10,6 +10,10 @@ export async function loader(args: LoaderFunctionArgs) {
   const note = await creditNotePage(ctx, args.params.number ?? "");
   if (!note) throw notFound();
   return new Response(await creditNotePdf(note), {
-    headers: { "Content-Type": "application/pdf", "Content-Disposition": `inline; filename="credit-note-${note.number}.pdf"`, "Cache-Control": "private, no-store" },
+    headers: {
+      "Content-Type": "application/pdf",
+      "Content-Disposition": `inline; filename="credit-note-${note.number}.pdf"`,
+      "Cache-Control": "private, no-store",
+    },
   });
 }

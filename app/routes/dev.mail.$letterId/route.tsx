@@ -33,8 +33,22 @@ export default function OneLetter() {
   const { letter, now } = useLoaderData<typeof loader>();
   return (
     <div className="page-settings wrap narrow">
-      <PageHeading title={letter.subject} before={<p className="s"><Link to="/dev/mail">All letters</Link></p>} lead={<>to {letter.to}, <RelativeTime at={letter.at} now={now} /></>} />
-      <p className="letter"><Linked text={letter.text} /></p>
+      <PageHeading
+        title={letter.subject}
+        before={
+          <p className="s">
+            <Link to="/dev/mail">All letters</Link>
+          </p>
+        }
+        lead={
+          <>
+            to {letter.to}, <RelativeTime at={letter.at} now={now} />
+          </>
+        }
+      />
+      <p className="letter">
+        <Linked text={letter.text} />
+      </p>
       {letter.attached.length > 0 && <p className="s soft">Attached: {letter.attached.join(", ")}</p>}
     </div>
   );

@@ -9,11 +9,14 @@ import { requirePerson } from "#app/http/actor.server.ts";
 import { parseJson } from "#app/http/body.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 
-const json = z.string().max(150_000).transform((text, check): unknown => {
-  const parsed = parseJson(text);
-  if (parsed === undefined) check.addIssue({ code: "custom", message: "This is no draft." });
-  return parsed;
-});
+const json = z
+  .string()
+  .max(150_000)
+  .transform((text, check): unknown => {
+    const parsed = parseJson(text);
+    if (parsed === undefined) check.addIssue({ code: "custom", message: "This is no draft." });
+    return parsed;
+  });
 const draftInput = z.object({ fields: json.pipe(draftFields) });
 
 /** Unsent text of a form, sent by its page at every pause of writing. */

@@ -48,21 +48,46 @@ export default function PayDues() {
   const busy = useNavigation().state !== "idle";
   const { fields, errors, errorId, formProps } = useServerForm("payment", {
     lastResult: useActionData<typeof action>(),
-    fields: { key: {}, amount: { required: true, maxLength: limits.amountLength }, happenedOn: { required: true }, reference: { maxLength: limits.noteLength } },
+    fields: {
+      key: {},
+      amount: { required: true, maxLength: limits.amountLength },
+      happenedOn: { required: true },
+      reference: { maxLength: limits.noteLength },
+    },
     defaultValue: { key, happenedOn: today },
   });
   return (
     <div className="wrap narrow">
-      <PageHeading before={<p className="s soft"><Link to={`/dues/${dues.id}`}>Dues {dues.number}</Link></p>} title="Record a payment of dues" lead={<>What the bank says {dues.organization.name} paid. <Amount minor={dues.openMinor} currency={dues.currency} cents code /> is open.</>} />
+      <PageHeading
+        before={
+          <p className="s soft">
+            <Link to={`/dues/${dues.id}`}>Dues {dues.number}</Link>
+          </p>
+        }
+        title="Record a payment of dues"
+        lead={
+          <>
+            What the bank says {dues.organization.name} paid.{" "}
+            <Amount minor={dues.openMinor} currency={dues.currency} cents code /> is open.
+          </>
+        }
+      />
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
         <input type="hidden" name="key" value={fields.key.initialValue ?? key} />
         <InputField field={fields.amount} label="What arrived" money inputMode="decimal" unit={dues.currency} />
         <InputField field={fields.happenedOn} label="Booked by the bank on" type="date" max={today} />
-        <InputField field={fields.reference} label="Reference" optional hint="What the bank or the payer wrote. It is not shown in the public book." />
+        <InputField
+          field={fields.reference}
+          label="Reference"
+          optional
+          hint="What the bank or the payer wrote. It is not shown in the public book."
+        />
         <div className="acts">
           <Button busy={busy}>Record it</Button>
-          <ButtonLink tone="plain" to={`/dues/${dues.id}`}>Leave it</ButtonLink>
+          <ButtonLink tone="plain" to={`/dues/${dues.id}`}>
+            Leave it
+          </ButtonLink>
         </div>
       </Form>
     </div>

@@ -52,17 +52,36 @@ export default function TakeBackDues() {
   return (
     <div className="wrap narrow">
       <PageHeading
-        before={<p className="s soft"><Link to={`/dues/${dues.id}`}>Dues {dues.number}</Link></p>}
+        before={
+          <p className="s soft">
+            <Link to={`/dues/${dues.id}`}>Dues {dues.number}</Link>
+          </p>
+        }
         title={part ? "Take this payment back?" : "Take these dues back?"}
-        lead={<><Amount minor={part?.amountMinor ?? dues.amountMinor} currency={dues.currency} cents code />{part?.fund && <>, given by {part.fund.name}: the fund has it again</>}. Nothing is deleted: the book gets a transfer that mirrors the first one.</>}
+        lead={
+          <>
+            <Amount minor={part?.amountMinor ?? dues.amountMinor} currency={dues.currency} cents code />
+            {part?.fund && <>, given by {part.fund.name}: the fund has it again</>}. Nothing is deleted: the book gets a
+            transfer that mirrors the first one.
+          </>
+        }
       />
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
         <input type="hidden" name="key" value={fields.key.initialValue ?? key} />
-        <TextareaField field={fields.reason} label="Why it is taken back" rows={3} hint="It stands in the public book." />
+        <TextareaField
+          field={fields.reason}
+          label="Why it is taken back"
+          rows={3}
+          hint="It stands in the public book."
+        />
         <div className="acts">
-          <Button tone="danger" busy={busy}>Take it back</Button>
-          <ButtonLink tone="plain" to={`/dues/${dues.id}`}>Leave it as it is</ButtonLink>
+          <Button tone="danger" busy={busy}>
+            Take it back
+          </Button>
+          <ButtonLink tone="plain" to={`/dues/${dues.id}`}>
+            Leave it as it is
+          </ButtonLink>
         </div>
       </Form>
     </div>

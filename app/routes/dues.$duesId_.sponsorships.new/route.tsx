@@ -28,12 +28,24 @@ async function found(args: LoaderFunctionArgs | ActionFunctionArgs) {
 }
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { ctx, page: { dues, funds } } = await found(args);
-  return { dues, funds, key: ctx.newId(), asked: new URL(args.request.url).searchParams.get("fund")?.slice(0, 36) ?? "" };
+  const {
+    ctx,
+    page: { dues, funds },
+  } = await found(args);
+  return {
+    dues,
+    funds,
+    key: ctx.newId(),
+    asked: new URL(args.request.url).searchParams.get("fund")?.slice(0, 36) ?? "",
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const { ctx, viewer, page: { dues } } = await found(args);
+  const {
+    ctx,
+    viewer,
+    page: { dues },
+  } = await found(args);
   const form = await parseForm(args.request, sponsorDuesInput);
   if (!form.ok) return form.reply;
   const { key, amount, fundId } = form.value;
@@ -41,7 +53,10 @@ export async function action(args: ActionFunctionArgs) {
   if (!sum.ok) return refused(form.submission, { ...sum.refusal, field: "amount" });
   const done = await sponsorDues(ctx, key, { duesId: dues.id, fundId, amountMinor: sum.value.minor });
   if (!done.ok) return refused(form.submission, done.refusal);
-  return redirectWithToast(`/dues/${dues.id}`, { id: key, message: `The membership of ${dues.organization.name} is sponsored, and it stands on the fund’s page.` });
+  return redirectWithToast(`/dues/${dues.id}`, {
+    id: key,
+    message: `The membership of ${dues.organization.name} is sponsored, and it stands on the fund’s page.`,
+  });
 }
 
 export default function SponsorMembership() {
@@ -57,18 +72,40 @@ export default function SponsorMembership() {
   return (
     <div className="wrap narrow">
       <PageHeading
-        before={<p className="s soft"><Link to={`/dues/${dues.id}`}>Dues {dues.number}</Link></p>}
+        before={
+          <p className="s soft">
+            <Link to={`/dues/${dues.id}`}>Dues {dues.number}</Link>
+          </p>
+        }
         title="Sponsor this membership"
-        lead={<><Amount minor={dues.openMinor} currency={dues.currency} cents code /> of the dues of {dues.organization.name} is open. What you give leaves the fund at once, and everybody sees it there.</>}
+        lead={
+          <>
+            <Amount minor={dues.openMinor} currency={dues.currency} cents code /> of the dues of{" "}
+            {dues.organization.name} is open. What you give leaves the fund at once, and everybody sees it there.
+          </>
+        }
       />
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
         <input type="hidden" name="key" value={fields.key.initialValue ?? key} />
-        <SelectField field={fields.fundId} label="From" options={funds.map(({ id, name, leftMinor }) => ({ value: id, label: `${name}: ${left(leftMinor)} left` }))} />
-        <InputField field={fields.amount} label="Amount" money inputMode="decimal" unit={dues.currency} hint="The whole, or a part of it." />
+        <SelectField
+          field={fields.fundId}
+          label="From"
+          options={funds.map(({ id, name, leftMinor }) => ({ value: id, label: `${name}: ${left(leftMinor)} left` }))}
+        />
+        <InputField
+          field={fields.amount}
+          label="Amount"
+          money
+          inputMode="decimal"
+          unit={dues.currency}
+          hint="The whole, or a part of it."
+        />
         <div className="acts">
           <Button busy={busy}>Sponsor it</Button>
-          <ButtonLink tone="plain" to={`/dues/${dues.id}`}>Leave it</ButtonLink>
+          <ButtonLink tone="plain" to={`/dues/${dues.id}`}>
+            Leave it
+          </ButtonLink>
         </div>
       </Form>
     </div>

@@ -40,7 +40,10 @@ export async function action(args: ActionFunctionArgs) {
   if (!sum.ok) return refused(form.submission, { ...sum.refusal, field: "amount" });
   const asked = await askDues(ctx, key, { ...wanted, amountMinor: sum.value.minor });
   if (!asked.ok) return refused(form.submission, asked.refusal);
-  return redirectWithToast(`/dues/${asked.value.duesId}`, { id: key, message: `${asked.value.number} is asked for, and in the book.` });
+  return redirectWithToast(`/dues/${asked.value.duesId}`, {
+    id: key,
+    message: `${asked.value.number} is asked for, and in the book.`,
+  });
 }
 
 export default function AskForDues() {
@@ -48,22 +51,59 @@ export default function AskForDues() {
   const busy = useNavigation().state !== "idle";
   const { fields, errors, errorId, formProps } = useServerForm("dues", {
     lastResult: useActionData<typeof action>(),
-    fields: { key: {}, organizationId: { required: true }, tier: { required: true }, termFrom: { required: true }, amount: { required: true, maxLength: limits.amountLength } },
+    fields: {
+      key: {},
+      organizationId: { required: true },
+      tier: { required: true },
+      termFrom: { required: true },
+      amount: { required: true, maxLength: limits.amountLength },
+    },
     defaultValue: { key, tier: "general", termFrom: today, amount: tierTerms.general.perYear.toLocaleString("en-US") },
   });
   return (
     <div className="wrap narrow">
-      <PageHeading before={<p className="s soft"><Link to="/dues">Membership dues</Link></p>} title="Ask for dues" lead="For a year of membership. The member owes them from now on, beside its invoices for development; a fund may sponsor all or a part." />
+      <PageHeading
+        before={
+          <p className="s soft">
+            <Link to="/dues">Membership dues</Link>
+          </p>
+        }
+        title="Ask for dues"
+        lead="For a year of membership. The member owes them from now on, beside its invoices for development; a fund may sponsor all or a part."
+      />
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
         <input type="hidden" name="key" value={fields.key.initialValue ?? key} />
-        <SelectField field={fields.organizationId} label="Member" options={[{ value: "", label: "Choose one" }, ...page.members.map(({ id, name }) => ({ value: id, label: name }))]} />
-        <SelectField field={fields.tier} label="Tier" options={Object.entries(tierTerms).map(([value, { name, perYear }]) => ({ value, label: `${name}, ${perYear.toLocaleString("en-US")} a year` }))} />
+        <SelectField
+          field={fields.organizationId}
+          label="Member"
+          options={[
+            { value: "", label: "Choose one" },
+            ...page.members.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+        <SelectField
+          field={fields.tier}
+          label="Tier"
+          options={Object.entries(tierTerms).map(([value, { name, perYear }]) => ({
+            value,
+            label: `${name}, ${perYear.toLocaleString("en-US")} a year`,
+          }))}
+        />
         <InputField field={fields.termFrom} label="The year begins on" type="date" />
-        <InputField field={fields.amount} label="Amount" money inputMode="decimal" unit={page.currency} hint="The tier’s, unless something else was agreed." />
+        <InputField
+          field={fields.amount}
+          label="Amount"
+          money
+          inputMode="decimal"
+          unit={page.currency}
+          hint="The tier’s, unless something else was agreed."
+        />
         <div className="acts">
           <Button busy={busy}>Ask for them</Button>
-          <ButtonLink tone="plain" to="/dues">Leave it</ButtonLink>
+          <ButtonLink tone="plain" to="/dues">
+            Leave it
+          </ButtonLink>
         </div>
       </Form>
     </div>

@@ -36,11 +36,17 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return form.reply;
   const done = await takeBackFilling(ctx, form.value.key, { fillingId: filling.id, reason: form.value.reason });
   if (!done.ok) return refused(form.submission, done.refusal);
-  return redirectWithToast(`/funds/${filling.fund.slug}`, { id: form.value.key, message: "It is taken back, and mirrored in the book." });
+  return redirectWithToast(`/funds/${filling.fund.slug}`, {
+    id: form.value.key,
+    message: "It is taken back, and mirrored in the book.",
+  });
 }
 
 export default function TakeBackFilling() {
-  const { filling: { fund, amountMinor, happenedOn, takenBack }, key } = useLoaderData<typeof loader>();
+  const {
+    filling: { fund, amountMinor, happenedOn, takenBack },
+    key,
+  } = useLoaderData<typeof loader>();
   const busy = useNavigation().state !== "idle";
   const { fields, errors, errorId, formProps } = useServerForm("take-back", {
     lastResult: useActionData<typeof action>(),
@@ -51,9 +57,19 @@ export default function TakeBackFilling() {
   return (
     <div className="wrap narrow">
       <PageHeading
-        before={<p className="s soft"><Link to={back}>{fund.name}</Link></p>}
+        before={
+          <p className="s soft">
+            <Link to={back}>{fund.name}</Link>
+          </p>
+        }
         title="Take this money back?"
-        lead={<><Amount minor={amountMinor} currency={fund.currency} cents code />, <PlainDay day={happenedOn} />. Nothing is deleted: the book gets a transfer that mirrors the first one. What is promised or spent already cannot be taken back.</>}
+        lead={
+          <>
+            <Amount minor={amountMinor} currency={fund.currency} cents code />, <PlainDay day={happenedOn} />. Nothing
+            is deleted: the book gets a transfer that mirrors the first one. What is promised or spent already cannot be
+            taken back.
+          </>
+        }
       />
       {takenBack ? (
         <p>It was taken back already.</p>
@@ -61,10 +77,19 @@ export default function TakeBackFilling() {
         <Form method="post" className="form" {...formProps}>
           <FormErrors id={errorId} errors={errors} />
           <input type="hidden" name="key" value={fields.key.initialValue ?? key} />
-          <TextareaField field={fields.reason} label="Why" rows={3} hint="It stands in the public book: the bank returned it, it was recorded twice …" />
+          <TextareaField
+            field={fields.reason}
+            label="Why"
+            rows={3}
+            hint="It stands in the public book: the bank returned it, it was recorded twice …"
+          />
           <div className="acts">
-            <Button tone="danger" busy={busy}>Take it back</Button>
-            <ButtonLink tone="plain" to={back}>Keep it</ButtonLink>
+            <Button tone="danger" busy={busy}>
+              Take it back
+            </Button>
+            <ButtonLink tone="plain" to={back}>
+              Keep it
+            </ButtonLink>
           </div>
         </Form>
       )}

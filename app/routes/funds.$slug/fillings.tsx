@@ -4,7 +4,11 @@ import { Link } from "#app/ui/link.tsx";
 import { Amount } from "#app/ui/money.tsx";
 
 /** Money that came in, each with its transfer; what was taken back stays, struck through. */
-export function Fillings({ report: { fund, fillings, fillingsTotal, may } }: { readonly report: Pick<FundReport, "fund" | "fillings" | "fillingsTotal" | "may"> }) {
+export function Fillings({
+  report: { fund, fillings, fillingsTotal, may },
+}: {
+  readonly report: Pick<FundReport, "fund" | "fillings" | "fillingsTotal" | "may">;
+}) {
   return (
     <section aria-labelledby="fillings">
       <h2 id="fillings">Money that came in</h2>
@@ -15,10 +19,20 @@ export function Fillings({ report: { fund, fillings, fillingsTotal, may } }: { r
           <caption className="vh">Money that came in, the newest first</caption>
           <thead role="rowgroup">
             <tr role="row">
-              <th scope="col" role="columnheader">Booked on</th>
-              <th scope="col" role="columnheader" className="num">Amount</th>
-              <th scope="col" role="columnheader">In the book</th>
-              {may.fill && <th scope="col" role="columnheader" className="no-print"><span className="vh">Take it back</span></th>}
+              <th scope="col" role="columnheader">
+                Booked on
+              </th>
+              <th scope="col" role="columnheader" className="num">
+                Amount
+              </th>
+              <th scope="col" role="columnheader">
+                In the book
+              </th>
+              {may.fill && (
+                <th scope="col" role="columnheader" className="no-print">
+                  <span className="vh">Take it back</span>
+                </th>
+              )}
             </tr>
           </thead>
           <tbody role="rowgroup">
@@ -29,16 +43,40 @@ export function Fillings({ report: { fund, fillings, fillingsTotal, may } }: { r
                   {reference && <span className="s soft block">{reference}</span>}
                 </th>
                 <td role="cell" className="num" data-l="Amount">
-                  {takenBack ? <><s className="undone"><Amount minor={amountMinor} currency={fund.currency} cents /></s> taken back</> : <Amount minor={amountMinor} currency={fund.currency} cents />}
+                  {takenBack ? (
+                    <>
+                      <s className="undone">
+                        <Amount minor={amountMinor} currency={fund.currency} cents />
+                      </s>{" "}
+                      taken back
+                    </>
+                  ) : (
+                    <Amount minor={amountMinor} currency={fund.currency} cents />
+                  )}
                 </td>
-                <td role="cell" data-l="In the book"><Link to={`/ledger/transfers/${transferNumber}`}>{transferNumber}</Link></td>
-                {may.fill && <td role="cell" className="no-print">{!takenBack && <Link to={`/fillings/${id}/reversal`} aria-label={`Take back what was booked on ${happenedOn}`}>Take it back</Link>}</td>}
+                <td role="cell" data-l="In the book">
+                  <Link to={`/ledger/transfers/${transferNumber}`}>{transferNumber}</Link>
+                </td>
+                {may.fill && (
+                  <td role="cell" className="no-print">
+                    {!takenBack && (
+                      <Link to={`/fillings/${id}/reversal`} aria-label={`Take back what was booked on ${happenedOn}`}>
+                        Take it back
+                      </Link>
+                    )}
+                  </td>
+                )}
               </tr>
             ))}
           </tbody>
         </table>
       )}
-      {fillingsTotal > fillings.length && <p className="s soft mt-3">The newest {fillings.length} of {fillingsTotal}; all of them are in <Link to="/ledger?account=fund">the book</Link>.</p>}
+      {fillingsTotal > fillings.length && (
+        <p className="s soft mt-3">
+          The newest {fillings.length} of {fillingsTotal}; all of them are in{" "}
+          <Link to="/ledger?account=fund">the book</Link>.
+        </p>
+      )}
     </section>
   );
 }

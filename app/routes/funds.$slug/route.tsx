@@ -49,16 +49,30 @@ export default function Fund() {
         <div className="id">
           <OrganizationMark organization={fund.organization} decorative large />
           <div>
-            <p className="s">A fund of <Link to={`/organizations/${fund.organization.slug}`}>{fund.organization.name}</Link></p>
+            <p className="s">
+              A fund of <Link to={`/organizations/${fund.organization.slug}`}>{fund.organization.name}</Link>
+            </p>
             <h1>{fund.name}</h1>
           </div>
         </div>
         <p className="acts no-print">
           <PrintButton />
-          <ButtonLink tone="plain" to={`/ledger/statements/${fund.id}`}>Statement</ButtonLink>
-          <ButtonLink tone="plain" to={`/funds/${fund.slug}.csv`} reloadDocument>As CSV</ButtonLink>
-          {may.fill && <ButtonLink tone="plain" to={`/funds/${fund.slug}/fillings/new`}>Record money</ButtonLink>}
-          {may.promise && !fund.pool && fund.restriction !== "memberships" && <ButtonLink tone="plain" to={`/funds/${fund.slug}/pool`}>Open its match pool</ButtonLink>}
+          <ButtonLink tone="plain" to={`/ledger/statements/${fund.id}`}>
+            Statement
+          </ButtonLink>
+          <ButtonLink tone="plain" to={`/funds/${fund.slug}.csv`} reloadDocument>
+            As CSV
+          </ButtonLink>
+          {may.fill && (
+            <ButtonLink tone="plain" to={`/funds/${fund.slug}/fillings/new`}>
+              Record money
+            </ButtonLink>
+          )}
+          {may.promise && !fund.pool && fund.restriction !== "memberships" && (
+            <ButtonLink tone="plain" to={`/funds/${fund.slug}/pool`}>
+              Open its match pool
+            </ButtonLink>
+          )}
         </p>
       </div>
       <p className="purpose">{fund.purpose}</p>
@@ -80,10 +94,16 @@ export default function Fund() {
       <Fillings report={report} />
       <div className="stat">
         <div className="how">
-          <p>Statement of {absoluteWords(new Date(now).getTime(), locale, timeZone)}, up to transfer {bookNumber.toLocaleString(locale)} of the public book.</p>
+          <p>
+            Statement of {absoluteWords(new Date(now).getTime(), locale, timeZone)}, up to transfer{" "}
+            {bookNumber.toLocaleString(locale)} of the public book.
+          </p>
         </div>
         <div className="how">
-          <p>Anyone can recompute it: <Link to={`/ledger/statements/${fund.id}`}>the rows</Link>, <Link to="/rules-for-money">the rules</Link>, <Link to="/ledger/recompute">how to</Link>.</p>
+          <p>
+            Anyone can recompute it: <Link to={`/ledger/statements/${fund.id}`}>the rows</Link>,{" "}
+            <Link to="/rules-for-money">the rules</Link>, <Link to="/ledger/recompute">how to</Link>.
+          </p>
         </div>
       </div>
     </div>

@@ -11,5 +11,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await asker(args);
   const report = await fundReport(ctx, args.params.slug ?? "");
   if (!report) throw notFound();
-  return csvAnswer(`${report.fund.slug}.csv`, writeCsv(fundColumns, fundRows(report).map((row) => ({ ...row, amount_minor: numberCell(row.amount_minor) }))));
+  return csvAnswer(
+    `${report.fund.slug}.csv`,
+    writeCsv(
+      fundColumns,
+      fundRows(report).map((row) => ({ ...row, amount_minor: numberCell(row.amount_minor) })),
+    ),
+  );
 }

@@ -23,21 +23,30 @@ import { QuadraticFormula } from "#app/ui/quadratic-formula.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 import "#app/ui/styles/pages/fund.css";
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Divide a sum of ${data?.page.fund.name ?? "a fund"} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `Divide a sum of ${data?.page.fund.name ?? "a fund"} · Tributary` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx, viewer } = await requirePerson(args);
   const slug = args.params.slug ?? "";
   const { searchParams } = new URL(args.request.url);
   const typed = (searchParams.get("amount") ?? "").slice(0, limits.amountLength);
-  const wanted = searchParams.has("project") ? searchParams.getAll("project").slice(0, limits.fundAims + 1).filter(Boolean) : null;
+  const wanted = searchParams.has("project")
+    ? searchParams
+        .getAll("project")
+        .slice(0, limits.fundAims + 1)
+        .filter(Boolean)
+    : null;
   const [fund, unplanned] = await Promise.all([fundToPromise(ctx, slug), distributionPage(ctx, slug, null, wanted)]);
   if (!fund || !unplanned?.ok) throw notFound();
   const shown = { typed, key: ctx.newId() };
   if (typed === "") return { ...shown, page: unplanned.value, error: null };
   const amount = parseMoney(typed, fund.currency, viewer.locale);
   const planned = amount.ok ? await distributionPage(ctx, slug, amount.value.minor, wanted) : amount;
-  return planned?.ok && "fund" in planned.value ? { ...shown, page: planned.value, error: null } : { ...shown, page: unplanned.value, error: planned && !planned.ok ? answerTo(planned.refusal).words : null };
+  return planned?.ok && "fund" in planned.value
+    ? { ...shown, page: planned.value, error: null }
+    : { ...shown, page: unplanned.value, error: planned && !planned.ok ? answerTo(planned.refusal).words : null };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -48,27 +57,63 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return form.reply;
   const { key, ...wanted } = form.value;
   const done = await distributeFund(ctx, key, { fundId: fund.id, ...wanted });
-  if (!done.ok) return refused(form.submission, { kind: done.refusal.kind, ...("leftMinor" in done.refusal ? { leftMinor: done.refusal.leftMinor, currency: done.refusal.currency } : {}) });
-  return redirectWithToast(`/funds/${fund.slug}`, { id: key, message: `${counted(done.value.projects, "project")} got a part, and it is in the book.` });
+  if (!done.ok)
+    return refused(form.submission, {
+      kind: done.refusal.kind,
+      ...("leftMinor" in done.refusal ? { leftMinor: done.refusal.leftMinor, currency: done.refusal.currency } : {}),
+    });
+  return redirectWithToast(`/funds/${fund.slug}`, {
+    id: key,
+    message: `${counted(done.value.projects, "project")} got a part, and it is in the book.`,
+  });
 }
 
 export default function Distribute() {
-  const { page: { fund, leftMinor, raises, plan }, typed, error, key } = useLoaderData<typeof loader>();
+  const {
+    page: { fund, leftMinor, raises, plan },
+    typed,
+    error,
+    key,
+  } = useLoaderData<typeof loader>();
   const busy = useNavigation().state !== "idle";
   const { errors, errorId } = useServerForm("distribution", { lastResult: useActionData<typeof action>(), fields: {} });
   return (
     <div className="wrap narrow page-fund">
       <PageHeading
-        before={<p className="s soft"><Link to={`/funds/${fund.slug}`}>{fund.name}</Link></p>}
+        before={
+          <p className="s soft">
+            <Link to={`/funds/${fund.slug}`}>{fund.name}</Link>
+          </p>
+        }
         title="Divide a sum among projects"
-        lead={<>What many organizations carry gets more than what one pays for. <Amount minor={leftMinor} currency={fund.currency} cents code /> are neither promised nor spent.</>}
+        lead={
+          <>
+            What many organizations carry gets more than what one pays for.{" "}
+            <Amount minor={leftMinor} currency={fund.currency} cents code /> are neither promised nor spent.
+          </>
+        }
       />
       <QuadraticFormula />
       {raises.length === 0 ? (
-        <Empty title="Nothing raises that this fund may pay for">A project comes here when its raise opens, if the fund’s restriction allows it.</Empty>
+        <Empty title="Nothing raises that this fund may pay for">
+          A project comes here when its raise opens, if the fund’s restriction allows it.
+        </Empty>
       ) : (
         <Form method="get" className="form mt-8">
-          <InputField field={{ id: "amount", name: "amount", initialValue: typed, errors: error === null ? [] : [error], required: true, maxLength: limits.amountLength }} label="Divide" money inputMode="decimal" unit={fund.currency} />
+          <InputField
+            field={{
+              id: "amount",
+              name: "amount",
+              initialValue: typed,
+              errors: error === null ? [] : [error],
+              required: true,
+              maxLength: limits.amountLength,
+            }}
+            label="Divide"
+            money
+            inputMode="decimal"
+            unit={fund.currency}
+          />
           <fieldset className="choices">
             <legend>Among</legend>
             <Companion name="project" />
@@ -77,14 +122,21 @@ export default function Distribute() {
                 <input type="checkbox" name="project" value={slug} defaultChecked={chosen} />
                 <span>
                   {title}
-                  <span className="hint">{counted(organizations, "organization")}, <Amount minor={contributedMinor} currency={fund.currency} /></span>
+                  <span className="hint">
+                    {counted(organizations, "organization")},{" "}
+                    <Amount minor={contributedMinor} currency={fund.currency} />
+                  </span>
                 </span>
               </label>
             ))}
           </fieldset>
           <div className="acts">
-            <Button tone="plain" busy={busy}>Show what each would get</Button>
-            <ButtonLink tone="plain" to={`/funds/${fund.slug}`}>Leave it</ButtonLink>
+            <Button tone="plain" busy={busy}>
+              Show what each would get
+            </Button>
+            <ButtonLink tone="plain" to={`/funds/${fund.slug}`}>
+              Leave it
+            </ButtonLink>
           </div>
         </Form>
       )}
@@ -112,36 +164,75 @@ function Plan({ plan, raises, currency, busy, formKey }: PlanProps) {
         <caption className="vh">What each project would get, the oldest first</caption>
         <thead role="rowgroup">
           <tr role="row">
-            <th scope="col" role="columnheader">Project</th>
-            <th scope="col" role="columnheader" className="num">Organizations</th>
-            <th scope="col" role="columnheader" className="num">They put in</th>
-            <th scope="col" role="columnheader" className="num">Room</th>
-            <th scope="col" role="columnheader" className="num">Gets</th>
+            <th scope="col" role="columnheader">
+              Project
+            </th>
+            <th scope="col" role="columnheader" className="num">
+              Organizations
+            </th>
+            <th scope="col" role="columnheader" className="num">
+              They put in
+            </th>
+            <th scope="col" role="columnheader" className="num">
+              Room
+            </th>
+            <th scope="col" role="columnheader" className="num">
+              Gets
+            </th>
           </tr>
         </thead>
         <tbody role="rowgroup">
           {plan.parts.map(({ slug, title, organizations, contributedMinor, roomMinor, amountMinor }) => (
             <tr role="row" key={slug}>
-              <th scope="row" role="rowheader"><Link className="quiet" to={`/projects/${slug}`}>{title}</Link></th>
-              <td role="cell" className="num" data-l="Organizations">{organizations}</td>
-              <td role="cell" className="num" data-l="They put in"><Amount minor={contributedMinor} currency={currency} /></td>
-              <td role="cell" className="num" data-l="Room"><Amount minor={roomMinor} currency={currency} /></td>
-              <td role="cell" className="num" data-l="Gets"><b><Amount minor={amountMinor} currency={currency} cents /></b></td>
+              <th scope="row" role="rowheader">
+                <Link className="quiet" to={`/projects/${slug}`}>
+                  {title}
+                </Link>
+              </th>
+              <td role="cell" className="num" data-l="Organizations">
+                {organizations}
+              </td>
+              <td role="cell" className="num" data-l="They put in">
+                <Amount minor={contributedMinor} currency={currency} />
+              </td>
+              <td role="cell" className="num" data-l="Room">
+                <Amount minor={roomMinor} currency={currency} />
+              </td>
+              <td role="cell" className="num" data-l="Gets">
+                <b>
+                  <Amount minor={amountMinor} currency={currency} cents />
+                </b>
+              </td>
             </tr>
           ))}
         </tbody>
         <tfoot role="rowgroup">
           <tr role="row">
-            <th scope="row" role="rowheader" colSpan={4}>Together</th>
-            <td role="cell" className="num" data-l="Gets"><Amount minor={plan.givenMinor} currency={currency} cents /></td>
+            <th scope="row" role="rowheader" colSpan={4}>
+              Together
+            </th>
+            <td role="cell" className="num" data-l="Gets">
+              <Amount minor={plan.givenMinor} currency={currency} cents />
+            </td>
           </tr>
         </tfoot>
       </table>
-      {over > 0n && <p className="s soft mt-3"><Amount minor={over} currency={currency} cents /> stay in the pool: the caps leave no room for them.</p>}
+      {over > 0n && (
+        <p className="s soft mt-3">
+          <Amount minor={over} currency={currency} cents /> stay in the pool: the caps leave no room for them.
+        </p>
+      )}
       <Form method="post" className="acts mt-5">
         <input type="hidden" name="key" value={formKey} />
         <input type="hidden" name="amountMinor" value={plan.amountMinor.toString()} />
-        <input type="hidden" name="projectIds" value={raises.filter(({ chosen }) => chosen).map(({ id }) => id).join(" ")} />
+        <input
+          type="hidden"
+          name="projectIds"
+          value={raises
+            .filter(({ chosen }) => chosen)
+            .map(({ id }) => id)
+            .join(" ")}
+        />
         <input type="hidden" name="digest" value={plan.digest} />
         <Button busy={busy}>Give exactly this</Button>
       </Form>

@@ -16,7 +16,9 @@ import { Link } from "#app/ui/link.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Money for ${data?.fund.name ?? "a fund"} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `Money for ${data?.fund.name ?? "a fund"} · Tributary` },
+];
 
 async function found(args: LoaderFunctionArgs | ActionFunctionArgs) {
   const { ctx, viewer } = await requirePerson(args);
@@ -47,21 +49,41 @@ export default function FillFund() {
   const busy = useNavigation().state !== "idle";
   const { fields, errors, errorId, formProps } = useServerForm("filling", {
     lastResult: useActionData<typeof action>(),
-    fields: { key: {}, amount: { required: true, maxLength: limits.amountLength }, happenedOn: { required: true }, reference: { maxLength: limits.noteLength } },
+    fields: {
+      key: {},
+      amount: { required: true, maxLength: limits.amountLength },
+      happenedOn: { required: true },
+      reference: { maxLength: limits.noteLength },
+    },
     defaultValue: { key, happenedOn: today },
   });
   return (
     <div className="wrap narrow">
-      <PageHeading before={<p className="s soft"><Link to={`/funds/${fund.slug}`}>{fund.name}</Link></p>} title="Record money for the fund" lead="What the bank says has arrived. From then on it may be promised." />
+      <PageHeading
+        before={
+          <p className="s soft">
+            <Link to={`/funds/${fund.slug}`}>{fund.name}</Link>
+          </p>
+        }
+        title="Record money for the fund"
+        lead="What the bank says has arrived. From then on it may be promised."
+      />
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
         <input type="hidden" name="key" value={fields.key.initialValue ?? key} />
         <InputField field={fields.amount} label="What arrived" money inputMode="decimal" unit={fund.currency} />
         <InputField field={fields.happenedOn} label="Booked by the bank on" type="date" max={today} />
-        <InputField field={fields.reference} label="Reference" optional hint="What the bank or the funder wrote. It is not shown in the public book." />
+        <InputField
+          field={fields.reference}
+          label="Reference"
+          optional
+          hint="What the bank or the funder wrote. It is not shown in the public book."
+        />
         <div className="acts">
           <Button busy={busy}>Record it</Button>
-          <ButtonLink tone="plain" to={`/funds/${fund.slug}`}>Leave it</ButtonLink>
+          <ButtonLink tone="plain" to={`/funds/${fund.slug}`}>
+            Leave it
+          </ButtonLink>
         </div>
       </Form>
     </div>

@@ -18,9 +18,12 @@ import { Amount } from "#app/ui/money.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Match ${data?.project.title ?? "a project"} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `Match ${data?.project.title ?? "a project"} · Tributary` },
+];
 
-const wantedProject = ({ request }: LoaderFunctionArgs | ActionFunctionArgs) => new URL(request.url).searchParams.get("project")?.slice(0, limits.urlLength) ?? "";
+const wantedProject = ({ request }: LoaderFunctionArgs | ActionFunctionArgs) =>
+  new URL(request.url).searchParams.get("project")?.slice(0, limits.urlLength) ?? "";
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await requirePerson(args);
@@ -38,9 +41,17 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return form.reply;
   const cap = parseMoney(form.value.amount, fund.currency, viewer.locale);
   if (!cap.ok) return refused(form.submission, { ...cap.refusal, field: "amount" });
-  const promised = await promiseMatch(ctx, form.value.key, { fundId: fund.id, projectId: page.project.id, capMinor: cap.value.minor });
+  const promised = await promiseMatch(ctx, form.value.key, {
+    fundId: fund.id,
+    projectId: page.project.id,
+    capMinor: cap.value.minor,
+  });
   if (!promised.ok) return refused(form.submission, promised.refusal);
-  return redirectWithToast(`/funds/${fund.slug}`, { id: form.value.key, message: `The fund matches “${page.project.title}”.`.slice(0, 300), link: { href: `/projects/${page.project.slug}`, label: "The project" } });
+  return redirectWithToast(`/funds/${fund.slug}`, {
+    id: form.value.key,
+    message: `The fund matches “${page.project.title}”.`.slice(0, 300),
+    link: { href: `/projects/${page.project.slug}`, label: "The project" },
+  });
 }
 
 export default function PromiseMatch() {
@@ -55,29 +66,55 @@ export default function PromiseMatch() {
   return (
     <div className="wrap narrow">
       <PageHeading
-        before={<p className="s soft"><Link to={`/funds/${fund.slug}`}>{fund.name}</Link></p>}
+        before={
+          <p className="s soft">
+            <Link to={`/funds/${fund.slug}`}>{fund.name}</Link>
+          </p>
+        }
         title="Match this project"
-        lead={<>{pool.numerator} for every {pool.denominator} that others pledge for <Link to={`/projects/${project.slug}`}>{project.title}</Link>. The most that it may come to is set aside at once; what the raise does not need of it is free again.</>}
+        lead={
+          <>
+            {pool.numerator} for every {pool.denominator} that others pledge for{" "}
+            <Link to={`/projects/${project.slug}`}>{project.title}</Link>. The most that it may come to is set aside at
+            once; what the raise does not need of it is free again.
+          </>
+        }
       />
       <table className="t" role="table">
         <caption>What is left for it</caption>
         <tbody role="rowgroup">
           <Left word="in the pool, neither promised nor spent" minor={room.poolMinor} currency={currency} />
           <Left word="below the cap of one project" minor={room.projectMinor} currency={currency} />
-          {room.organizationMinor !== null && <Left word="below the cap of the organization that proposed it" minor={room.organizationMinor} currency={currency} />}
+          {room.organizationMinor !== null && (
+            <Left
+              word="below the cap of the organization that proposed it"
+              minor={room.organizationMinor}
+              currency={currency}
+            />
+          )}
         </tbody>
         <tfoot role="rowgroup">
           <Left word="so at most" minor={room.mostMinor} currency={currency} />
         </tfoot>
       </table>
-      {now && <p className="mt-5">With all of that, it would come to <b><Amount minor={now.offersMinor} currency={currency} /></b> now, and pay <Amount minor={now.paysMinor} currency={currency} /> as things stand. It grows as others join.</p>}
+      {now && (
+        <p className="mt-5">
+          With all of that, it would come to{" "}
+          <b>
+            <Amount minor={now.offersMinor} currency={currency} />
+          </b>{" "}
+          now, and pay <Amount minor={now.paysMinor} currency={currency} /> as things stand. It grows as others join.
+        </p>
+      )}
       <Form method="post" className="form mt-8" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
         <input type="hidden" name="key" value={fields.key.initialValue ?? key} />
         <InputField field={fields.amount} label="At most" money inputMode="decimal" unit={currency} />
         <div className="acts">
           <Button busy={busy}>Promise the match</Button>
-          <ButtonLink tone="plain" to={`/funds/${fund.slug}`}>Leave it</ButtonLink>
+          <ButtonLink tone="plain" to={`/funds/${fund.slug}`}>
+            Leave it
+          </ButtonLink>
         </div>
       </Form>
     </div>
@@ -87,8 +124,12 @@ export default function PromiseMatch() {
 function Left({ word, minor, currency }: { readonly word: string; readonly minor: bigint; readonly currency: string }) {
   return (
     <tr role="row">
-      <th scope="row" role="rowheader">{word}</th>
-      <td role="cell" className="num"><Amount minor={minor} currency={currency} cents /></td>
+      <th scope="row" role="rowheader">
+        {word}
+      </th>
+      <td role="cell" className="num">
+        <Amount minor={minor} currency={currency} cents />
+      </td>
     </tr>
   );
 }

@@ -16,7 +16,9 @@ import { Link } from "#app/ui/link.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Match pool of ${data?.fund.name ?? "a fund"} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `Match pool of ${data?.fund.name ?? "a fund"} · Tributary` },
+];
 
 async function found(args: LoaderFunctionArgs | ActionFunctionArgs) {
   const { ctx, viewer } = await requirePerson(args);
@@ -40,9 +42,18 @@ export async function action(args: ActionFunctionArgs) {
   if (!projectCap.ok) return refused(form.submission, { ...projectCap.refusal, field: "projectCap" });
   const organizationCap = parseMoney(form.value.organizationCap, fund.currency, viewer.locale);
   if (!organizationCap.ok) return refused(form.submission, { ...organizationCap.refusal, field: "organizationCap" });
-  const opened = await openPool(ctx, key, { fundId: fund.id, numerator, denominator, projectCapMinor: projectCap.value.minor, organizationCapMinor: organizationCap.value.minor });
+  const opened = await openPool(ctx, key, {
+    fundId: fund.id,
+    numerator,
+    denominator,
+    projectCapMinor: projectCap.value.minor,
+    organizationCapMinor: organizationCap.value.minor,
+  });
   if (!opened.ok) return refused(form.submission, opened.refusal);
-  return redirectWithToast(`/funds/${fund.slug}`, { id: key, message: "The pool is open: the fund may match what others pledge." });
+  return redirectWithToast(`/funds/${fund.slug}`, {
+    id: key,
+    message: "The pool is open: the fund may match what others pledge.",
+  });
 }
 
 export default function OpenPool() {
@@ -50,13 +61,23 @@ export default function OpenPool() {
   const busy = useNavigation().state !== "idle";
   const { fields, errors, errorId, formProps } = useServerForm("pool", {
     lastResult: useActionData<typeof action>(),
-    fields: { key: {}, numerator: { required: true }, denominator: { required: true }, projectCap: { required: true, maxLength: limits.amountLength }, organizationCap: { required: true, maxLength: limits.amountLength } },
+    fields: {
+      key: {},
+      numerator: { required: true },
+      denominator: { required: true },
+      projectCap: { required: true, maxLength: limits.amountLength },
+      organizationCap: { required: true, maxLength: limits.amountLength },
+    },
     defaultValue: { key, numerator: "1", denominator: "2" },
   });
   return (
     <div className="wrap narrow">
       <PageHeading
-        before={<p className="s soft"><Link to={`/funds/${fund.slug}`}>{fund.name}</Link></p>}
+        before={
+          <p className="s soft">
+            <Link to={`/funds/${fund.slug}`}>{fund.name}</Link>
+          </p>
+        }
         title="Open the match pool"
         lead="On which terms the fund adds to what others pledge. The terms stay: people pledge because of them."
       />
@@ -67,12 +88,35 @@ export default function OpenPool() {
           <FormErrors id={errorId} errors={errors} />
           <input type="hidden" name="key" value={fields.key.initialValue ?? key} />
           <InputField field={fields.numerator} label="It adds" type="number" min={1} max={1000} inputMode="numeric" />
-          <InputField field={fields.denominator} label="for every so many that others pledge" type="number" min={1} max={1000} inputMode="numeric" hint="1 for every 2: ten thousand from others bring five thousand from the pool." />
-          <InputField field={fields.projectCap} label="At most for one project" money inputMode="decimal" unit={fund.currency} />
-          <InputField field={fields.organizationCap} label="At most for all projects that one organization proposed" money inputMode="decimal" unit={fund.currency} hint="So that no single community takes the whole pool." />
+          <InputField
+            field={fields.denominator}
+            label="for every so many that others pledge"
+            type="number"
+            min={1}
+            max={1000}
+            inputMode="numeric"
+            hint="1 for every 2: ten thousand from others bring five thousand from the pool."
+          />
+          <InputField
+            field={fields.projectCap}
+            label="At most for one project"
+            money
+            inputMode="decimal"
+            unit={fund.currency}
+          />
+          <InputField
+            field={fields.organizationCap}
+            label="At most for all projects that one organization proposed"
+            money
+            inputMode="decimal"
+            unit={fund.currency}
+            hint="So that no single community takes the whole pool."
+          />
           <div className="acts">
             <Button busy={busy}>Open the pool</Button>
-            <ButtonLink tone="plain" to={`/funds/${fund.slug}`}>Leave it</ButtonLink>
+            <ButtonLink tone="plain" to={`/funds/${fund.slug}`}>
+              Leave it
+            </ButtonLink>
           </div>
         </Form>
       )}

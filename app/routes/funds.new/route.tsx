@@ -31,7 +31,10 @@ export async function action(args: ActionFunctionArgs) {
   const { key, ...wanted } = form.value;
   const opened = await openFund(ctx, key, wanted);
   if (!opened.ok) return refused(form.submission, opened.refusal);
-  return redirectWithToast(`/funds/${opened.value.slug}`, { id: key, message: `${wanted.name} is open. Finance records the money that fills it.` });
+  return redirectWithToast(`/funds/${opened.value.slug}`, {
+    id: key,
+    message: `${wanted.name} is open. Finance records the money that fills it.`,
+  });
 }
 
 const restrictions = Object.entries(restrictionWords) as [Restriction, (typeof restrictionWords)[Restriction]][];
@@ -55,26 +58,61 @@ export default function NewFund() {
   });
   return (
     <div className="wrap narrow">
-      <PageHeading title="Open a fund" lead="Its name, purpose and restriction stay as they are opened: people give and pledge because of them." />
+      <PageHeading
+        title="Open a fund"
+        lead="Its name, purpose and restriction stay as they are opened: people give and pledge because of them."
+      />
       <Form method="post" className="form fund-form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
         <input type="hidden" name="key" value={fields.key.initialValue ?? key} />
-        <SelectField field={fields.organizationId} label="Funder" options={funders.map(({ id, name }) => ({ value: id, label: name }))} />
+        <SelectField
+          field={fields.organizationId}
+          label="Funder"
+          options={funders.map(({ id, name }) => ({ value: id, label: name }))}
+        />
         <InputField field={fields.name} label="Name" />
-        <TextareaField field={fields.purpose} label="Purpose" rows={3} hint="What should be different because of this money. It stands at the head of its report." />
-        <ChoiceField field={fields.restriction} label="What the money may be used for" options={restrictions.map(([value, { name, means }]) => ({ value, label: name, hint: means }))} />
+        <TextareaField
+          field={fields.purpose}
+          label="Purpose"
+          rows={3}
+          hint="What should be different because of this money. It stands at the head of its report."
+        />
+        <ChoiceField
+          field={fields.restriction}
+          label="What the money may be used for"
+          options={restrictions.map(([value, { name, means }]) => ({ value, label: name, hint: means }))}
+        />
         <div className="for-projects">
-          <TextareaField field={fields.projects} label="Projects" rows={4} hint={`The address of each project’s page, one on each line; at most ${limits.fundAims}.`} />
+          <TextareaField
+            field={fields.projects}
+            label="Projects"
+            rows={4}
+            hint={`The address of each project’s page, one on each line; at most ${limits.fundAims}.`}
+          />
         </div>
         <div className="for-narrative">
-          <SelectField field={fields.narrativeId} label="Narrative" options={[{ value: "", label: "choose one" }, ...narratives.map(({ id, name }) => ({ value: id, label: name }))]} />
+          <SelectField
+            field={fields.narrativeId}
+            label="Narrative"
+            options={[
+              { value: "", label: "choose one" },
+              ...narratives.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
+          />
         </div>
         <div className="for-memberships">
-          <TextareaField field={fields.communities} label="Communities" rows={4} hint={`The address of each organization’s page, one on each line; at most ${limits.fundAims}.`} />
+          <TextareaField
+            field={fields.communities}
+            label="Communities"
+            rows={4}
+            hint={`The address of each organization’s page, one on each line; at most ${limits.fundAims}.`}
+          />
         </div>
         <div className="acts">
           <Button busy={busy}>Open the fund</Button>
-          <ButtonLink tone="plain" to="/funds">Leave it</ButtonLink>
+          <ButtonLink tone="plain" to="/funds">
+            Leave it
+          </ButtonLink>
         </div>
       </Form>
     </div>

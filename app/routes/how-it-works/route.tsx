@@ -16,7 +16,11 @@ import "#app/ui/styles/pages/reading.css";
 
 export const meta: MetaFunction = () => [
   { title: "How it works · Tributary" },
-  { name: "description", content: "From a shared problem to a merged contribution: how a project is scoped, pledged for, built, accepted and credited." },
+  {
+    name: "description",
+    content:
+      "From a shared problem to a merged contribution: how a project is scoped, pledged for, built, accepted and credited.",
+  },
 ];
 
 export async function loader({ context }: LoaderFunctionArgs) {
@@ -25,7 +29,19 @@ export async function loader({ context }: LoaderFunctionArgs) {
 }
 
 /** The stages that a project passes when nothing goes wrong. */
-const life: readonly StageName[] = ["candidate", "endorsed", "scoping", "signed_off", "raising", "cofunded", "upcoming", "kick_off", "in_flight", "done", "credited"];
+const life: readonly StageName[] = [
+  "candidate",
+  "endorsed",
+  "scoping",
+  "signed_off",
+  "raising",
+  "cofunded",
+  "upcoming",
+  "kick_off",
+  "in_flight",
+  "done",
+  "credited",
+];
 
 /** A raise as an example, in whole units of no currency. */
 const example = (currency: string): StreamBarData => ({
@@ -54,7 +70,11 @@ export default function HowItWorks() {
   const { currency, staffRateMinor } = useLoaderData<typeof loader>();
   return (
     <div className="wrap page-reading">
-      <PageHeading title="How it works" lead="Organizations that need the same open-source work scope it together, each pay a part, and the result is merged where everybody drinks from." actions={<ButtonLink to="/projects">See the projects</ButtonLink>} />
+      <PageHeading
+        title="How it works"
+        lead="Organizations that need the same open-source work scope it together, each pay a part, and the result is merged where everybody drinks from."
+        actions={<ButtonLink to="/projects">See the projects</ButtonLink>}
+      />
       <Steps title="In three steps" />
 
       <Part id="reading" title="How to read the water">
@@ -62,16 +82,29 @@ export default function HowItWorks() {
         <StreamBar data={example(currency)} size="row" />
         <Legend keys={["firm", "conditional", "intent", "delivered"]} />
         <ul>
-          <li><strong>Firm</strong> is signed by a budget holder and stands.</li>
-          <li><strong>Conditional</strong> is signed too, but waits for something: that others offer enough, or that maintainers consented.</li>
-          <li><strong>Intent</strong> is a sum somebody has in mind. It binds nobody, and is never counted.</li>
-          <li>The dotted mark is the <strong>minimum</strong> at which the project goes ahead; the solid one is the <strong>goal</strong>, the whole price.</li>
+          <li>
+            <strong>Firm</strong> is signed by a budget holder and stands.
+          </li>
+          <li>
+            <strong>Conditional</strong> is signed too, but waits for something: that others offer enough, or that
+            maintainers consented.
+          </li>
+          <li>
+            <strong>Intent</strong> is a sum somebody has in mind. It binds nobody, and is never counted.
+          </li>
+          <li>
+            The dotted mark is the <strong>minimum</strong> at which the project goes ahead; the solid one is the{" "}
+            <strong>goal</strong>, the whole price.
+          </li>
         </ul>
       </Part>
 
       <section className="part" id="life" aria-labelledby="life-heading">
         <h2 id="life-heading">The life of a project</h2>
-        <p className="soft">Every step has a name, a person and, where it goes another way, a reason. All of it stands on the project’s history page.</p>
+        <p className="soft">
+          Every step has a name, a person and, where it goes another way, a reason. All of it stands on the project’s
+          history page.
+        </p>
         <ol className="stages">
           {life.map((stage) => (
             <li key={stage}>
@@ -84,34 +117,50 @@ export default function HowItWorks() {
 
       <Part id="members" title="If you lead a community">
         <p>
-          Look for a project that would help your people, <Link to="/projects">search what is there</Link>, and endorse it: it says that you need it too. When it has a price, your budget holder offers a part: a fixed sum, or a share of whatever it finally costs. You see what you would really pay before anything is signed.
+          Look for a project that would help your people, <Link to="/projects">search what is there</Link>, and endorse
+          it: it says that you need it too. When it has a price, your budget holder offers a part: a fixed sum, or a
+          share of whatever it finally costs. You see what you would really pay before anything is signed.
         </p>
-        <p>While it is built you read its status beside the discussion, you see each deliverable demonstrated, and you accept it when it runs. Your organization’s page keeps what you made possible, for your board or your dean.</p>
+        <p>
+          While it is built you read its status beside the discussion, you see each deliverable demonstrated, and you
+          accept it when it runs. Your organization’s page keeps what you made possible, for your board or your dean.
+        </p>
       </Part>
 
       <Part id="hub-users" title="If you use a hub">
         <p>
-          Tell what stops you: <Link to="/projects/new">write the problem down</Link>. A proposal needs the problem, a way to solve it, how one would go about it, and how it fits the software that is there; the page tells you as you write whether there is enough. You can also join the discussion of any project.
+          Tell what stops you: <Link to="/projects/new">write the problem down</Link>. A proposal needs the problem, a
+          way to solve it, how one would go about it, and how it fits the software that is there; the page tells you as
+          you write whether there is enough. You can also join the discussion of any project.
         </p>
       </Part>
 
       <Part id="maintainers" title="If you maintain the software">
-        <p>Money follows your decision, not the other way round. You read the scope before any money is raised, and you may consent, object, or ask for something else. An objection stops the raise.</p>
-        <p>Your hours of review are in the price. What is merged carries your name beside those who paid, and you need not be a member of anything.</p>
+        <p>
+          Money follows your decision, not the other way round. You read the scope before any money is raised, and you
+          may consent, object, or ask for something else. An objection stops the raise.
+        </p>
+        <p>
+          Your hours of review are in the price. What is merged carries your name beside those who paid, and you need
+          not be a member of anything.
+        </p>
       </Part>
 
       <Part id="price" title="What a price is made of">
         <p>
-          Each deliverable has a low and a high estimate of hours. Its staff price is the high one times the network’s published rate
+          Each deliverable has a low and a high estimate of hours. Its staff price is the high one times the network’s
+          published rate
           {staffRateMinor !== null && (
             <>
               , <Amount minor={staffRateMinor} currency={currency} code /> an hour now
             </>
           )}
-          ; the rate is frozen when the scope is signed off. Cloud costs stand on a line of their own, at cost. The two are never mixed.
+          ; the rate is frozen when the scope is signed off. Cloud costs stand on a line of their own, at cost. The two
+          are never mixed.
         </p>
         <p>
-          What happens to money in every case is published before anybody is asked for it: <Link to="/rules-for-money">the rules for money</Link>.
+          What happens to money in every case is published before anybody is asked for it:{" "}
+          <Link to="/rules-for-money">the rules for money</Link>.
         </p>
       </Part>
     </div>

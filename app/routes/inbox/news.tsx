@@ -15,7 +15,9 @@ export function News({ notifications, nextAfter, now }: NotificationList & { rea
       <SectionHeading id="news" title="News" />
       {notifications.some(({ read }) => !read) && (
         <Form method="post" className="mt-5" preventScrollReset>
-          <Button tone="plain" small name="as" value="read">Mark all as read</Button>
+          <Button tone="plain" small name="as" value="read">
+            Mark all as read
+          </Button>
         </Form>
       )}
       <ul className="rows news">
@@ -47,13 +49,18 @@ function NewsRow({ news, now }: { readonly news: ShownNotification; readonly now
         {why !== null && <span className="s block">{why}</span>}
         <span className="s soft block">
           {project.title}
-          {lead === "" && who !== null && `, ${who}`} · <RelativeTime at={at} now={now} /> · <Link to={`/projects/${project.slug}/news`} aria-label={`What you hear of ${project.title}`}>What you hear of it</Link>
+          {lead === "" && who !== null && `, ${who}`} · <RelativeTime at={at} now={now} /> ·{" "}
+          <Link to={`/projects/${project.slug}/news`} aria-label={`What you hear of ${project.title}`}>
+            What you hear of it
+          </Link>
         </span>
       </div>
       {!read && (
         <reading.Form method="post" action="/inbox">
           <input type="hidden" name="id" value={id} />
-          <Button tone="plain" small name="as" value="read" aria-label={`Mark as read: ${what}`}>Mark as read</Button>
+          <Button tone="plain" small name="as" value="read" aria-label={`Mark as read: ${what}`}>
+            Mark as read
+          </Button>
         </reading.Form>
       )}
     </li>

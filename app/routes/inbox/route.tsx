@@ -30,8 +30,23 @@ export async function loader(args: LoaderFunctionArgs) {
   const heads = await readHeads(ctx.db, [stream]);
   const after = new URL(args.request.url).searchParams.get("after");
   const { push } = args.context.services;
-  const [inbox, actions, news, reports, devices] = await Promise.all([inboxPage(ctx, viewer.locale), ownActions(ctx), notificationList(ctx, viewer.locale, after), reportsWaitingFor(ctx), push && toldDevices(ctx, push)]);
-  return { ...inbox, actions, news, reports, offersDevices: devices?.length === 0, stream, cursor: heads.get(stream) ?? 0, now: ctx.clock.now().toISOString() };
+  const [inbox, actions, news, reports, devices] = await Promise.all([
+    inboxPage(ctx, viewer.locale),
+    ownActions(ctx),
+    notificationList(ctx, viewer.locale, after),
+    reportsWaitingFor(ctx),
+    push && toldDevices(ctx, push),
+  ]);
+  return {
+    ...inbox,
+    actions,
+    news,
+    reports,
+    offersDevices: devices?.length === 0,
+    stream,
+    cursor: heads.get(stream) ?? 0,
+    now: ctx.clock.now().toISOString(),
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -44,19 +59,27 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Inbox() {
-  const { signatures, acceptances, moves, actions, news, reports, offersDevices, stream, cursor, now } = useLoaderData<typeof loader>();
+  const { signatures, acceptances, moves, actions, news, reports, offersDevices, stream, cursor, now } =
+    useLoaderData<typeof loader>();
   useLiveRefresh(stream, cursor);
   return (
     <div className="page-settings wrap narrow">
       <PageHeading title="Inbox" lead="What waits for your word, the oldest first, and what is news to you." />
-      {signatures.length + acceptances.length + moves.length + actions.length + news.notifications.length + reports === 0 && (
-        <Empty title="Nothing waits for you">Second signatures come here when a colleague pledges more than one person may sign alone, and finished deliverables when your organization pays for them. What happens in projects that you take part in comes here as news.</Empty>
+      {signatures.length + acceptances.length + moves.length + actions.length + news.notifications.length + reports ===
+        0 && (
+        <Empty title="Nothing waits for you">
+          Second signatures come here when a colleague pledges more than one person may sign alone, and finished
+          deliverables when your organization pays for them. What happens in projects that you take part in comes here
+          as news.
+        </Empty>
       )}
       {reports > 0 && (
         <section aria-labelledby="reports">
           <SectionHeading id="reports" title="Reported messages" />
           <p>
-            <Link to="/reports">{reports === 1 ? "1 reported message waits" : `${reports} reported messages wait`} for a moderator</Link>
+            <Link to="/reports">
+              {reports === 1 ? "1 reported message waits" : `${reports} reported messages wait`} for a moderator
+            </Link>
           </p>
         </section>
       )}
@@ -64,21 +87,26 @@ export default function Inbox() {
         <section aria-labelledby="signatures">
           <SectionHeading id="signatures" title="Second signatures" />
           <ul className="rows">
-            {signatures.map(({ pledgeId, project, organizationName, firstSigner, mine, amountMinor, currency, offer, since }) => (
-              <li key={pledgeId}>
-                <div className="grow">
-                  <Link to={`/projects/${project.slug}/pledges/${pledgeId}/signature`}>
-                    <b>
-                      <Amount minor={amountMinor} currency={currency} /> toward {project.title}
-                    </b>
-                  </Link>
-                  {offer !== null && <span className="s block">{offer}</span>}
-                  <span className="s soft block">
-                    {mine ? `You signed first for ${organizationName}; a second budget holder is asked.` : `${firstSigner} signed first for ${organizationName}, and needs a second signature.`} <RelativeTime at={since} now={now} />
-                  </span>
-                </div>
-              </li>
-            ))}
+            {signatures.map(
+              ({ pledgeId, project, organizationName, firstSigner, mine, amountMinor, currency, offer, since }) => (
+                <li key={pledgeId}>
+                  <div className="grow">
+                    <Link to={`/projects/${project.slug}/pledges/${pledgeId}/signature`}>
+                      <b>
+                        <Amount minor={amountMinor} currency={currency} /> toward {project.title}
+                      </b>
+                    </Link>
+                    {offer !== null && <span className="s block">{offer}</span>}
+                    <span className="s soft block">
+                      {mine
+                        ? `You signed first for ${organizationName}; a second budget holder is asked.`
+                        : `${firstSigner} signed first for ${organizationName}, and needs a second signature.`}{" "}
+                      <RelativeTime at={since} now={now} />
+                    </span>
+                  </div>
+                </li>
+              ),
+            )}
           </ul>
         </section>
       )}
@@ -86,20 +114,37 @@ export default function Inbox() {
         <section aria-labelledby="moves">
           <SectionHeading id="moves" title="Money to move" />
           <ul className="rows">
-            {moves.map(({ reallocationId, project, organizationName, askedBy, firstSigner, mine, amountMinor, currency, since }) => (
-              <li key={reallocationId}>
-                <div className="grow">
-                  <Link to={`/reallocations/${reallocationId}`}>
-                    <b>
-                      <Amount minor={amountMinor} currency={currency} /> to {project.title}
-                    </b>
-                  </Link>
-                  <span className="s soft block">
-                    {mine ? `You consented for ${organizationName}; a second budget holder is asked.` : firstSigner !== null ? `${firstSigner} consented for ${organizationName}, and needs a second signature.` : `${askedBy} asks whether money of ${organizationName} may go there.`} <RelativeTime at={since} now={now} />
-                  </span>
-                </div>
-              </li>
-            ))}
+            {moves.map(
+              ({
+                reallocationId,
+                project,
+                organizationName,
+                askedBy,
+                firstSigner,
+                mine,
+                amountMinor,
+                currency,
+                since,
+              }) => (
+                <li key={reallocationId}>
+                  <div className="grow">
+                    <Link to={`/reallocations/${reallocationId}`}>
+                      <b>
+                        <Amount minor={amountMinor} currency={currency} /> to {project.title}
+                      </b>
+                    </Link>
+                    <span className="s soft block">
+                      {mine
+                        ? `You consented for ${organizationName}; a second budget holder is asked.`
+                        : firstSigner !== null
+                          ? `${firstSigner} consented for ${organizationName}, and needs a second signature.`
+                          : `${askedBy} asks whether money of ${organizationName} may go there.`}{" "}
+                      <RelativeTime at={since} now={now} />
+                    </span>
+                  </div>
+                </li>
+              ),
+            )}
           </ul>
         </section>
       )}
@@ -114,7 +159,8 @@ export default function Inbox() {
                     <b>{title}</b>
                   </Link>
                   <span className="s soft block">
-                    Deliverable {position} of {project.title} runs in production. {organizationName} pays for it and has not accepted it yet. <RelativeTime at={since} now={now} />
+                    Deliverable {position} of {project.title} runs in production. {organizationName} pays for it and has
+                    not accepted it yet. <RelativeTime at={since} now={now} />
                   </span>
                 </div>
               </li>

@@ -34,7 +34,10 @@ export async function action(args: ActionFunctionArgs) {
     return data({ refusal: words }, { status });
   }
   const { slug, role } = answer.value;
-  return redirectWithToast(`/organizations/${slug}/people`, { id: ctx.newId(), message: `Welcome. You are here as ${roleName(role).toLowerCase()}.` });
+  return redirectWithToast(`/organizations/${slug}/people`, {
+    id: ctx.newId(),
+    message: `Welcome. You are here as ${roleName(role).toLowerCase()}.`,
+  });
 }
 
 export default function Invitation() {
@@ -43,7 +46,10 @@ export default function Invitation() {
   const busy = useNavigation().state === "submitting";
   if (!invitation)
     return (
-      <Door title="This invitation has ended" lead={refusal ?? "It was used, was taken back, or is too old. Ask whoever sent it for a new one."}>
+      <Door
+        title="This invitation has ended"
+        lead={refusal ?? "It was used, was taken back, or is too old. Ask whoever sent it for a new one."}
+      >
         <p className="form">
           <ButtonLink to="/">To the front page</ButtonLink>
         </p>
@@ -54,8 +60,16 @@ export default function Invitation() {
   return (
     <Door
       title={`Join ${organization.name}`}
-      lead={<>{invitedBy} invites you as <b>{roleName(role).toLowerCase()}</b>.</>}
-      foot={<p>The invitation works for one person, until <RelativeTime at={expiresAt} now={now} />.</p>}
+      lead={
+        <>
+          {invitedBy} invites you as <b>{roleName(role).toLowerCase()}</b>.
+        </>
+      }
+      foot={
+        <p>
+          The invitation works for one person, until <RelativeTime at={expiresAt} now={now} />.
+        </p>
+      }
     >
       <div className="who">
         <OrganizationMark organization={organization} large decorative />
@@ -65,17 +79,23 @@ export default function Invitation() {
         </span>
       </div>
       {note !== "" && <p className="quote">{note}</p>}
-      <p className="s soft mt-4">{roleName(role)}: {roleWords[role].purpose}</p>
+      <p className="s soft mt-4">
+        {roleName(role)}: {roleWords[role].purpose}
+      </p>
       {as === null ? (
         <div className="form">
           <ButtonLink to={`/sign-in${onward}`}>Sign in and join</ButtonLink>
-          <ButtonLink to={`/sign-up${onward}`} tone="plain">Open an account and join</ButtonLink>
+          <ButtonLink to={`/sign-up${onward}`} tone="plain">
+            Open an account and join
+          </ButtonLink>
         </div>
       ) : (
         <Form method="post" className="form">
           <FormErrors id="refusal" errors={refusal ? [refusal] : undefined} />
           <Button busy={busy}>Join as {as}</Button>
-          <p className="s"><Link to="/sign-out">You are somebody else?</Link></p>
+          <p className="s">
+            <Link to="/sign-out">You are somebody else?</Link>
+          </p>
         </Form>
       )}
     </Door>

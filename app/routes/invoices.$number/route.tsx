@@ -15,7 +15,9 @@ import { FormErrors } from "#app/ui/field.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Invoice ${data?.invoice.number ?? ""} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `Invoice ${data?.invoice.number ?? ""} · Tributary` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await requirePerson(args);
@@ -32,7 +34,10 @@ export async function action(args: ActionFunctionArgs) {
   if (!parsed.ok) return parsed.reply;
   const answer = await resendInvoice(ctx, number, parsed.value.letterId);
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
-  return redirectWithToast(`/invoices/${number}`, { id: ctx.newId(), message: `The invoice is on its way to ${answer.value.recipient} once more.` });
+  return redirectWithToast(`/invoices/${number}`, {
+    id: ctx.newId(),
+    message: `The invoice is on its way to ${answer.value.recipient} once more.`,
+  });
 }
 
 export default function Invoice() {
@@ -45,14 +50,30 @@ export default function Invoice() {
         title={`Invoice ${invoice.number}`}
         lead={
           <>
-            To <Link to={`/organizations/${organization.slug}/invoices`}>{organization.name}</Link>, for deliverable {deliverable.position} of <Link to={`/projects/${project.slug}`}>{project.title}</Link>: {deliverable.title}.
+            To <Link to={`/organizations/${organization.slug}/invoices`}>{organization.name}</Link>, for deliverable{" "}
+            {deliverable.position} of <Link to={`/projects/${project.slug}`}>{project.title}</Link>: {deliverable.title}
+            .
           </>
         }
-        actions={<ButtonLink tone="plain" reloadDocument to={`/invoices/${invoice.number}.pdf`} className="no-print">As PDF</ButtonLink>}
+        actions={
+          <ButtonLink tone="plain" reloadDocument to={`/invoices/${invoice.number}.pdf`} className="no-print">
+            As PDF
+          </ButtonLink>
+        }
       />
       {invoice.address !== "" && <p className="s soft whitespace-pre-line">{invoice.address}</p>}
       <p>
-        Issued <PlainDay day={invoice.issuedAt.slice(0, 10)} /> · {invoice.paidAt ? <>settled <PlainDay day={invoice.paidAt.slice(0, 10)} /></> : <>due <PlainDay day={invoice.dueAt.slice(0, 10)} /></>} · amounts in {currency}
+        Issued <PlainDay day={invoice.issuedAt.slice(0, 10)} /> ·{" "}
+        {invoice.paidAt ? (
+          <>
+            settled <PlainDay day={invoice.paidAt.slice(0, 10)} />
+          </>
+        ) : (
+          <>
+            due <PlainDay day={invoice.dueAt.slice(0, 10)} />
+          </>
+        )}{" "}
+        · amounts in {currency}
       </p>
       <Undelivered letters={invoice.undelivered} />
       <InvoiceLines invoice={invoice} />
@@ -61,7 +82,8 @@ export default function Invoice() {
         <ul className="grid gap-2 mt-6">
           {creditNotes.map(({ number, reason, issuedAt, amountMinor }) => (
             <li key={number}>
-              <a href={`/credit-notes/${number}.pdf`}>{number}</a>, <PlainDay day={issuedAt.slice(0, 10)} />: <Amount minor={amountMinor} currency={currency} cents /> credited. {reason}
+              <a href={`/credit-notes/${number}.pdf`}>{number}</a>, <PlainDay day={issuedAt.slice(0, 10)} />:{" "}
+              <Amount minor={amountMinor} currency={currency} cents /> credited. {reason}
             </li>
           ))}
         </ul>
@@ -69,11 +91,21 @@ export default function Invoice() {
       {payments.length > 0 && (
         <section aria-labelledby="payments" className="mt-10">
           <SectionHeading id="payments" title="Payments" />
-          <PaymentTable caption="What settled this invoice, the newest first" payments={payments} currency={currency} mayTakeBack={invoice.may.recordPayment} />
+          <PaymentTable
+            caption="What settled this invoice, the newest first"
+            payments={payments}
+            currency={currency}
+            mayTakeBack={invoice.may.recordPayment}
+          />
         </section>
       )}
       <p className="s soft mt-3">
-        Staff work at the rate that was frozen when the scope was signed off; cloud at cost, without any fee. The rows of the public book behind it: <Link to={`/ledger?organization=${organization.slug}&project=${project.slug}&group=invoices`}>invoices and payments</Link>.
+        Staff work at the rate that was frozen when the scope was signed off; cloud at cost, without any fee. The rows
+        of the public book behind it:{" "}
+        <Link to={`/ledger?organization=${organization.slug}&project=${project.slug}&group=invoices`}>
+          invoices and payments
+        </Link>
+        .
       </p>
       <FinanceActs invoice={invoice} />
     </div>
@@ -100,7 +132,9 @@ function Undelivered({ letters }: { readonly letters: Shown["undelivered"] }) {
             </span>
             <Form method="post">
               <input type="hidden" name="letterId" value={id} />
-              <Button tone="plain" small busy={busy} aria-label={`Resend to ${recipient}`}>Resend</Button>
+              <Button tone="plain" small busy={busy} aria-label={`Resend to ${recipient}`}>
+                Resend
+              </Button>
             </Form>
           </li>
         ))}
@@ -115,27 +149,43 @@ function InvoiceLines({ invoice: { lines, currency, totalMinor, openMinor } }: {
       <caption className="vh">Lines of the invoice</caption>
       <thead role="rowgroup">
         <tr role="row">
-          <th scope="col" role="columnheader">Line</th>
-          <th scope="col" role="columnheader" className="num">Amount</th>
+          <th scope="col" role="columnheader">
+            Line
+          </th>
+          <th scope="col" role="columnheader" className="num">
+            Amount
+          </th>
         </tr>
       </thead>
       <tbody role="rowgroup">
         {lines.map(({ position, description, amountMinor }) => (
           <tr role="row" key={position}>
-            <th scope="row" role="rowheader">{description}</th>
-            <td role="cell" className="num" data-l="Amount"><Amount minor={amountMinor} currency={currency} cents /></td>
+            <th scope="row" role="rowheader">
+              {description}
+            </th>
+            <td role="cell" className="num" data-l="Amount">
+              <Amount minor={amountMinor} currency={currency} cents />
+            </td>
           </tr>
         ))}
       </tbody>
       <tfoot role="rowgroup">
         <tr role="row">
-          <th scope="row" role="rowheader">Together</th>
-          <td role="cell" className="num" data-l="Amount"><Amount minor={totalMinor} currency={currency} cents /></td>
+          <th scope="row" role="rowheader">
+            Together
+          </th>
+          <td role="cell" className="num" data-l="Amount">
+            <Amount minor={totalMinor} currency={currency} cents />
+          </td>
         </tr>
         {openMinor !== totalMinor && (
           <tr role="row">
-            <th scope="row" role="rowheader">Open</th>
-            <td role="cell" className="num" data-l="Amount"><Amount minor={openMinor} currency={currency} cents /></td>
+            <th scope="row" role="rowheader">
+              Open
+            </th>
+            <td role="cell" className="num" data-l="Amount">
+              <Amount minor={openMinor} currency={currency} cents />
+            </td>
           </tr>
         )}
       </tfoot>
@@ -149,16 +199,24 @@ function FinanceActs({ invoice }: { readonly invoice: Shown }) {
   if (!invoice.may.recordPayment && !invoice.may.credit) return null;
   return (
     <div className="acts no-print mt-6">
-      {invoice.may.recordPayment && !invoice.paidAt && <ButtonLink to={`/invoices/${invoice.number}/payments/new`}>Record a payment</ButtonLink>}
+      {invoice.may.recordPayment && !invoice.paidAt && (
+        <ButtonLink to={`/invoices/${invoice.number}/payments/new`}>Record a payment</ButtonLink>
+      )}
       {invoice.may.recordPayment && !invoice.paidAt && invoice.creditMinor > 0n && (
         <Form method="post" action="/invoices?index">
           <input type="hidden" name="ask" value="apply" />
           <input type="hidden" name="key" value={invoice.key} />
           <input type="hidden" name="invoiceId" value={invoice.id} />
-          <Button tone="plain" busy={busy}>Use the credit of <Amount minor={invoice.creditMinor} currency={invoice.currency} cents /></Button>
+          <Button tone="plain" busy={busy}>
+            Use the credit of <Amount minor={invoice.creditMinor} currency={invoice.currency} cents />
+          </Button>
         </Form>
       )}
-      {invoice.may.credit && <ButtonLink tone="plain" to={`/invoices/${invoice.number}/credit-notes/new`}>Issue a credit note</ButtonLink>}
+      {invoice.may.credit && (
+        <ButtonLink tone="plain" to={`/invoices/${invoice.number}/credit-notes/new`}>
+          Issue a credit note
+        </ButtonLink>
+      )}
     </div>
   );
 }

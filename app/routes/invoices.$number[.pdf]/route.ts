@@ -10,6 +10,10 @@ export async function loader(args: LoaderFunctionArgs) {
   const invoice = await invoicePage(ctx, args.params.number ?? "");
   if (!invoice) throw notFound();
   return new Response(await invoicePdf(invoice), {
-    headers: { "Content-Type": "application/pdf", "Content-Disposition": `inline; filename="invoice-${invoice.number}.pdf"`, "Cache-Control": "private, no-store" },
+    headers: {
+      "Content-Type": "application/pdf",
+      "Content-Disposition": `inline; filename="invoice-${invoice.number}.pdf"`,
+      "Cache-Control": "private, no-store",
+    },
   });
 }

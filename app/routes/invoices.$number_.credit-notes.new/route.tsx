@@ -16,7 +16,9 @@ import { useMoneyFormat } from "#app/ui/money.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Credit note to invoice ${data?.number ?? ""} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `Credit note to invoice ${data?.number ?? ""} · Tributary` },
+];
 
 async function found(args: LoaderFunctionArgs | ActionFunctionArgs) {
   const { ctx, viewer } = await requirePerson(args);
@@ -28,7 +30,13 @@ async function found(args: LoaderFunctionArgs | ActionFunctionArgs) {
 export async function loader(args: LoaderFunctionArgs) {
   const { invoice } = await found(args);
   const { number, organization, currency, lines, key } = invoice;
-  return { number, organization, currency, key, lines: lines.filter(({ amountMinor, creditedMinor }) => creditedMinor < amountMinor) };
+  return {
+    number,
+    organization,
+    currency,
+    key,
+    lines: lines.filter(({ amountMinor, creditedMinor }) => creditedMinor < amountMinor),
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -45,14 +53,20 @@ export async function action(args: ActionFunctionArgs) {
   const issued = await issueCreditNote(ctx, key, { invoiceId: invoice.id, lines, reason });
   if (!issued.ok) return refused(form.submission, issued.refusal);
   const freed = issued.value.freedMinor === "0" ? "" : " What was paid of it is the organization’s credit.";
-  return redirectWithToast(`/invoices/${invoice.number}`, { id: key, message: `Credit note ${issued.value.number} is issued, and in the book.${freed}` });
+  return redirectWithToast(`/invoices/${invoice.number}`, {
+    id: key,
+    message: `Credit note ${issued.value.number} is issued, and in the book.${freed}`,
+  });
 }
 
 export default function NewCreditNote() {
   const { number, organization, currency, lines, key } = useLoaderData<typeof loader>();
   const busy = useNavigation().state !== "idle";
   const write = useMoneyFormat();
-  const plainLimits: Record<string, { required?: boolean; maxLength?: number }> = { key: {}, reason: { required: true, maxLength: limits.reasonLength } };
+  const plainLimits: Record<string, { required?: boolean; maxLength?: number }> = {
+    key: {},
+    reason: { required: true, maxLength: limits.reasonLength },
+  };
   for (const { position } of lines) plainLimits[`line${position}`] = { maxLength: limits.amountLength };
   const { fields, errors, errorId, formProps } = useServerForm("credit-note", {
     lastResult: useActionData<typeof action>(),
@@ -62,7 +76,11 @@ export default function NewCreditNote() {
   return (
     <div className="wrap narrow">
       <PageHeading
-        before={<p className="s soft"><Link to={`/invoices/${number}`}>Invoice {number}</Link></p>}
+        before={
+          <p className="s soft">
+            <Link to={`/invoices/${number}`}>Invoice {number}</Link>
+          </p>
+        }
         title="Issue a credit note"
         lead={`Takes a part of the invoice back, or all of it. What ${organization.name} paid of that part already becomes its credit.`}
       />
@@ -74,12 +92,34 @@ export default function NewCreditNote() {
           <input type="hidden" name="key" value={fields.key?.initialValue ?? key} />
           {lines.map(({ position, description, amountMinor, creditedMinor }) => {
             const field = fields[`line${position}`];
-            return field && <InputField key={position} field={field} label={description} money optional inputMode="decimal" unit={currency} hint={`At most ${write(amountMinor - creditedMinor, currency, { cents: true })}.`} />;
+            return (
+              field && (
+                <InputField
+                  key={position}
+                  field={field}
+                  label={description}
+                  money
+                  optional
+                  inputMode="decimal"
+                  unit={currency}
+                  hint={`At most ${write(amountMinor - creditedMinor, currency, { cents: true })}.`}
+                />
+              )
+            );
           })}
-          {fields.reason && <TextareaField field={fields.reason} label="Why" rows={3} hint="It stands on the credit note and in the book." />}
+          {fields.reason && (
+            <TextareaField
+              field={fields.reason}
+              label="Why"
+              rows={3}
+              hint="It stands on the credit note and in the book."
+            />
+          )}
           <div className="acts">
             <Button busy={busy}>Issue it</Button>
-            <ButtonLink tone="plain" to={`/invoices/${number}`}>Leave the invoice as it is</ButtonLink>
+            <ButtonLink tone="plain" to={`/invoices/${number}`}>
+              Leave the invoice as it is
+            </ButtonLink>
           </div>
         </Form>
       )}

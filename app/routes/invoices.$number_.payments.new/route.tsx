@@ -18,7 +18,9 @@ import { Amount } from "#app/ui/money.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Payment of invoice ${data?.number ?? ""} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `Payment of invoice ${data?.number ?? ""} · Tributary` },
+];
 
 async function found(args: LoaderFunctionArgs | ActionFunctionArgs) {
   const { ctx, viewer } = await requirePerson(args);
@@ -30,7 +32,15 @@ async function found(args: LoaderFunctionArgs | ActionFunctionArgs) {
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx, invoice } = await found(args);
   const { number, organization, openMinor, currency, key } = invoice;
-  return { number, organization, openMinor, currency, key, today: dayOf(ctx.clock.now()), suggested: toDecimalString(money(openMinor, currency)) };
+  return {
+    number,
+    organization,
+    openMinor,
+    currency,
+    key,
+    today: dayOf(ctx.clock.now()),
+    suggested: toDecimalString(money(openMinor, currency)),
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -40,11 +50,19 @@ export async function action(args: ActionFunctionArgs) {
   const { key, amount, happenedOn, reference } = form.value;
   const arrived = parseMoney(amount, invoice.currency, viewer.locale);
   if (!arrived.ok) return refused(form.submission, { ...arrived.refusal, field: "amount" });
-  const recorded = await recordPayment(ctx, key, { invoiceIds: [invoice.id], amountMinor: arrived.value.minor, happenedOn, reference });
+  const recorded = await recordPayment(ctx, key, {
+    invoiceIds: [invoice.id],
+    amountMinor: arrived.value.minor,
+    happenedOn,
+    reference,
+  });
   if (!recorded.ok) return refused(form.submission, recorded.refusal);
   const settled = arrived.value.minor >= invoice.openMinor;
   const over = recorded.value.overMinor !== "0" ? " What is over is the organization’s credit." : "";
-  return redirectWithToast(`/invoices/${invoice.number}`, { id: key, message: settled ? `Invoice ${invoice.number} is paid.${over}` : "The part is recorded; the rest is open." });
+  return redirectWithToast(`/invoices/${invoice.number}`, {
+    id: key,
+    message: settled ? `Invoice ${invoice.number} is paid.${over}` : "The part is recorded; the rest is open.",
+  });
 }
 
 export default function RecordPayment() {
@@ -52,25 +70,46 @@ export default function RecordPayment() {
   const busy = useNavigation().state !== "idle";
   const { fields, errors, errorId, formProps } = useServerForm("payment", {
     lastResult: useActionData<typeof action>(),
-    fields: { key: {}, amount: { required: true, maxLength: limits.amountLength }, happenedOn: { required: true }, reference: { maxLength: limits.noteLength } },
+    fields: {
+      key: {},
+      amount: { required: true, maxLength: limits.amountLength },
+      happenedOn: { required: true },
+      reference: { maxLength: limits.noteLength },
+    },
     defaultValue: { key, amount: suggested, happenedOn: today },
   });
   return (
     <div className="wrap narrow">
       <PageHeading
-        before={<p className="s soft"><Link to={`/invoices/${number}`}>Invoice {number}</Link></p>}
+        before={
+          <p className="s soft">
+            <Link to={`/invoices/${number}`}>Invoice {number}</Link>
+          </p>
+        }
         title="Record a payment"
-        lead={<><Amount minor={openMinor} currency={currency} cents code /> are open. Less leaves the rest open; more remains the credit of {organization.name}.</>}
+        lead={
+          <>
+            <Amount minor={openMinor} currency={currency} cents code /> are open. Less leaves the rest open; more
+            remains the credit of {organization.name}.
+          </>
+        }
       />
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
         <input type="hidden" name="key" value={fields.key.initialValue ?? key} />
         <InputField field={fields.amount} label="What arrived" money inputMode="decimal" unit={currency} />
         <InputField field={fields.happenedOn} label="Booked by the bank on" type="date" max={today} />
-        <InputField field={fields.reference} label="Reference" optional hint="What the bank or the payer wrote. It is not shown in the public book." />
+        <InputField
+          field={fields.reference}
+          label="Reference"
+          optional
+          hint="What the bank or the payer wrote. It is not shown in the public book."
+        />
         <div className="acts">
           <Button busy={busy}>Record it</Button>
-          <ButtonLink tone="plain" to={`/invoices/${number}`}>Leave it</ButtonLink>
+          <ButtonLink tone="plain" to={`/invoices/${number}`}>
+            Leave it
+          </ButtonLink>
         </div>
       </Form>
     </div>

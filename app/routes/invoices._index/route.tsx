@@ -36,16 +36,28 @@ export async function action(args: ActionFunctionArgs) {
     const issued = await issueInvoices(ctx, form.value.key, form.value);
     if (!issued.ok) return refused(form.submission, { kind: issued.refusal.kind });
     const numbers = issued.value.invoices.map(({ number }) => number).join(", ");
-    return redirectWithToast("/invoices", { id: ctx.newId(), message: numbers === "" ? "It is paid from its fund, and in the book." : `${numbers}: issued, and in the book.`.slice(0, 300) });
+    return redirectWithToast("/invoices", {
+      id: ctx.newId(),
+      message:
+        numbers === ""
+          ? "It is paid from its fund, and in the book."
+          : `${numbers}: issued, and in the book.`.slice(0, 300),
+    });
   }
   if (form.value.ask === "apply") {
     const used = await applyCredit(ctx, form.value.key, form.value);
     if (!used.ok) return refused(form.submission, { kind: used.refusal.kind });
-    return redirectWithToast("/invoices", { id: ctx.newId(), message: "The credit is used for this invoice, and in the book." });
+    return redirectWithToast("/invoices", {
+      id: ctx.newId(),
+      message: "The credit is used for this invoice, and in the book.",
+    });
   }
   const paid = await recordPayment(ctx, form.value.key, { invoiceIds: [form.value.invoiceId] });
   if (!paid.ok) return refused(form.submission, { kind: paid.refusal.kind });
-  return redirectWithToast("/invoices", { id: ctx.newId(), message: `Invoice ${paid.value.numbers.join(", ")} is paid.` });
+  return redirectWithToast("/invoices", {
+    id: ctx.newId(),
+    message: `Invoice ${paid.value.numbers.join(", ")} is paid.`,
+  });
 }
 
 export default function Finance() {
@@ -54,25 +66,53 @@ export default function Finance() {
   const { errors, errorId } = useServerForm("finance", { lastResult: useActionData<typeof action>(), fields: {} });
   return (
     <div className="wrap">
-      <PageHeading title="Invoices" lead="What waits for finance: accepted work to invoice, and invoices that are open." actions={<><ButtonLink tone="plain" to="/treasury">Treasury</ButtonLink><ButtonLink tone="plain" to="/bank">The bank</ButtonLink></>} />
+      <PageHeading
+        title="Invoices"
+        lead="What waits for finance: accepted work to invoice, and invoices that are open."
+        actions={
+          <>
+            <ButtonLink tone="plain" to="/treasury">
+              Treasury
+            </ButtonLink>
+            <ButtonLink tone="plain" to="/bank">
+              The bank
+            </ButtonLink>
+          </>
+        }
+      />
       <FormErrors id={errorId} errors={errors} />
       <section aria-labelledby="due">
         <SectionHeading id="due" title="Ready to invoice" />
         {due.length === 0 ? (
-          <Empty title="Nothing is ready to invoice">A deliverable comes here when its co-funders accepted it and delivery says that it is ready.</Empty>
+          <Empty title="Nothing is ready to invoice">
+            A deliverable comes here when its co-funders accepted it and delivery says that it is ready.
+          </Empty>
         ) : (
           <ul className="grid gap-6 mt-5">
             {due.map(({ id, position, title, project, currency, totalMinor, fromFundsMinor, payers, key }) => (
               <li key={id}>
                 <p>
-                  <b>{title}</b>, deliverable {position} of <Link to={`/projects/${project.slug}`}>{project.title}</Link>: <Amount minor={totalMinor} currency={currency} cents />{payers > 0 && ` from ${payers === 1 ? "one co-funder" : `${payers} co-funders`}`}
-                  {fromFundsMinor > 0n && <>, of which <Amount minor={fromFundsMinor} currency={currency} cents /> out of funds</>}
+                  <b>{title}</b>, deliverable {position} of{" "}
+                  <Link to={`/projects/${project.slug}`}>{project.title}</Link>:{" "}
+                  <Amount minor={totalMinor} currency={currency} cents />
+                  {payers > 0 && ` from ${payers === 1 ? "one co-funder" : `${payers} co-funders`}`}
+                  {fromFundsMinor > 0n && (
+                    <>
+                      , of which <Amount minor={fromFundsMinor} currency={currency} cents /> out of funds
+                    </>
+                  )}
                 </p>
                 <Form method="post" className="acts mt-2">
                   <input type="hidden" name="ask" value="issue" />
                   <input type="hidden" name="key" value={key} />
                   <input type="hidden" name="deliverableId" value={id} />
-                  <Button small busy={busy}>{payers === 0 ? "Pay it from the fund" : payers === 1 ? "Issue the invoice" : `Issue ${payers} invoices`}</Button>
+                  <Button small busy={busy}>
+                    {payers === 0
+                      ? "Pay it from the fund"
+                      : payers === 1
+                        ? "Issue the invoice"
+                        : `Issue ${payers} invoices`}
+                  </Button>
                 </Form>
               </li>
             ))}
@@ -93,8 +133,16 @@ export default function Finance() {
                 <input type="hidden" name="ask" value="pay" />
                 <input type="hidden" name="key" value={invoice.key} />
                 <input type="hidden" name="invoiceId" value={invoice.id} />
-                <Button small tone="plain" busy={busy} aria-label={`Record that ${invoice.number} was paid in full`}>Paid in full</Button>
-                <Link to={`/invoices/${invoice.number}/payments/new`} aria-label={`Record another sum for ${invoice.number}`} className="s">another sum</Link>
+                <Button small tone="plain" busy={busy} aria-label={`Record that ${invoice.number} was paid in full`}>
+                  Paid in full
+                </Button>
+                <Link
+                  to={`/invoices/${invoice.number}/payments/new`}
+                  aria-label={`Record another sum for ${invoice.number}`}
+                  className="s"
+                >
+                  another sum
+                </Link>
               </Form>
             )}
           />
@@ -107,7 +155,8 @@ export default function Finance() {
           <ul className="grid gap-3 mt-5">
             {credits.map(({ organization, creditMinor }) => (
               <li key={organization.id}>
-                <Link to={`/organizations/${organization.slug}/invoices`}>{organization.name}</Link>: <Amount minor={creditMinor} currency={currency} cents />
+                <Link to={`/organizations/${organization.slug}/invoices`}>{organization.name}</Link>:{" "}
+                <Amount minor={creditMinor} currency={currency} cents />
               </li>
             ))}
           </ul>
@@ -132,22 +181,40 @@ function AgeingTable({ ageing, currency }: AgeingTableProps) {
         <caption className="vh">Open sums of each organization, by how long they are overdue</caption>
         <thead role="rowgroup">
           <tr role="row">
-            <th scope="col" role="columnheader">Organization</th>
-            {ages.map((age) => <th key={age} scope="col" role="columnheader" className="num">{ageWords[age]}</th>)}
+            <th scope="col" role="columnheader">
+              Organization
+            </th>
+            {ages.map((age) => (
+              <th key={age} scope="col" role="columnheader" className="num">
+                {ageWords[age]}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody role="rowgroup">
           {ageing.map(({ organization, sums }) => (
             <tr role="row" key={organization.id}>
-              <th scope="row" role="rowheader"><Link to={`/organizations/${organization.slug}/invoices`}>{organization.name}</Link></th>
-              {ages.map((age) => <td key={age} role="cell" className="num" data-l={ageWords[age]}>{sums[age] === 0n ? "–" : <Amount minor={sums[age]} currency={currency} cents />}</td>)}
+              <th scope="row" role="rowheader">
+                <Link to={`/organizations/${organization.slug}/invoices`}>{organization.name}</Link>
+              </th>
+              {ages.map((age) => (
+                <td key={age} role="cell" className="num" data-l={ageWords[age]}>
+                  {sums[age] === 0n ? "–" : <Amount minor={sums[age]} currency={currency} cents />}
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>
         <tfoot role="rowgroup">
           <tr role="row">
-            <th scope="row" role="rowheader">Together</th>
-            {ages.map((age, index) => <td key={age} role="cell" className="num" data-l={ageWords[age]}><Amount minor={together[index] ?? 0n} currency={currency} cents /></td>)}
+            <th scope="row" role="rowheader">
+              Together
+            </th>
+            {ages.map((age, index) => (
+              <td key={age} role="cell" className="num" data-l={ageWords[age]}>
+                <Amount minor={together[index] ?? 0n} currency={currency} cents />
+              </td>
+            ))}
           </tr>
         </tfoot>
       </table>

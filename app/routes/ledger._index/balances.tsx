@@ -18,7 +18,8 @@ const delivered: readonly AccountKind[] = ["earned", "recovered", "fee"];
 /** What the book says at the end of the period: the two figures that people ask for first, then every kind of account. */
 export function Balances({ balances, currency, day, now }: BalancesProps) {
   const { locale } = useLocale();
-  const sumOf = (kinds: readonly AccountKind[]) => balances.reduce((sum, { kind, balanceMinor }) => (kinds.includes(kind) ? sum + balanceMinor : sum), 0n);
+  const sumOf = (kinds: readonly AccountKind[]) =>
+    balances.reduce((sum, { kind, balanceMinor }) => (kinds.includes(kind) ? sum + balanceMinor : sum), 0n);
   const together = balances.reduce((sum, { balanceMinor }) => sum + balanceMinor, 0n);
   const date = formatMoment(Date.parse(day ?? now), locale, "UTC", { day: "numeric", month: "long", year: "numeric" });
   return (
@@ -26,8 +27,18 @@ export function Balances({ balances, currency, day, now }: BalancesProps) {
       <div>
         <h2>On {date}</h2>
         <dl className="two-fig">
-          <div><dt>Committed to projects</dt><dd><Amount minor={magnitude(sumOf(["committed"]))} currency={currency} cents /></dd></div>
-          <div><dt>Delivered upstream: earned, recovered and fee</dt><dd className="moss"><Amount minor={magnitude(sumOf(delivered))} currency={currency} cents /></dd></div>
+          <div>
+            <dt>Committed to projects</dt>
+            <dd>
+              <Amount minor={magnitude(sumOf(["committed"]))} currency={currency} cents />
+            </dd>
+          </div>
+          <div>
+            <dt>Delivered upstream: earned, recovered and fee</dt>
+            <dd className="moss">
+              <Amount minor={magnitude(sumOf(delivered))} currency={currency} cents />
+            </dd>
+          </div>
         </dl>
       </div>
       <div>
@@ -37,13 +48,23 @@ export function Balances({ balances, currency, day, now }: BalancesProps) {
           <tbody>
             {balances.map(({ kind, balanceMinor }) => (
               <tr key={kind}>
-                <th scope="row"><Link to={`/ledger?account=${kind}`}>{kind}</Link><small>{accountKindWords[kind]}</small></th>
-                <td className="num"><Amount minor={magnitude(balanceMinor)} currency={currency} cents /> <Side minor={balanceMinor} /></td>
+                <th scope="row">
+                  <Link to={`/ledger?account=${kind}`}>{kind}</Link>
+                  <small>{accountKindWords[kind]}</small>
+                </th>
+                <td className="num">
+                  <Amount minor={magnitude(balanceMinor)} currency={currency} cents /> <Side minor={balanceMinor} />
+                </td>
               </tr>
             ))}
             <tr>
               <th scope="row">Together</th>
-              <td className="num"><b><Amount minor={together} currency={currency} cents /></b> <Side minor={together} /></td>
+              <td className="num">
+                <b>
+                  <Amount minor={together} currency={currency} cents />
+                </b>{" "}
+                <Side minor={together} />
+              </td>
             </tr>
           </tbody>
         </table>

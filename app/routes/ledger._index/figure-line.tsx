@@ -17,7 +17,11 @@ export function FigureLine({ figure, minor, currency }: FigureLineProps) {
       <span>
         {minor !== null && (
           <>
-            <b>{figureWords[figure]}: <Amount minor={minor} currency={currency} cents /></b>, the {side} side of <i>{of.map(({ account }) => account).join(" and ")}</i> in the transfers below, less the other side.{" "}
+            <b>
+              {figureWords[figure]}: <Amount minor={minor} currency={currency} cents />
+            </b>
+            , the {side} side of <i>{of.map(({ account }) => account).join(" and ")}</i> in the transfers below, less
+            the other side.{" "}
           </>
         )}
         {says}

@@ -23,7 +23,8 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Ledger() {
-  const { filters, transfers, nextBefore, balances, figureMinor, currency, projects, organizations, now } = useLoaderData<typeof loader>();
+  const { filters, transfers, nextBefore, balances, figureMinor, currency, projects, organizations, now } =
+    useLoaderData<typeof loader>();
   const filtered = ledgerQuery(filters) !== "";
   return (
     <div className="page-ledger wrap">
@@ -32,23 +33,42 @@ export default function Ledger() {
         lead="Double entry, only ever added to. Each figure on this site opens the rows it was read from, and these are the rows."
         actions={
           <>
-            <a className="btn plain" href={`/ledger.csv${ledgerQuery(filters)}`} download>CSV</a>
-            <a className="btn plain" href={`/ledger.json${ledgerQuery(filters)}`}>JSON</a>
-            <Link className="btn plain" to="/ledger/accounts">Accounts</Link>
-            <Link className="btn plain" to="/ledger/recompute">Recompute it yourself</Link>
+            <a className="btn plain" href={`/ledger.csv${ledgerQuery(filters)}`} download>
+              CSV
+            </a>
+            <a className="btn plain" href={`/ledger.json${ledgerQuery(filters)}`}>
+              JSON
+            </a>
+            <Link className="btn plain" to="/ledger/accounts">
+              Accounts
+            </Link>
+            <Link className="btn plain" to="/ledger/recompute">
+              Recompute it yourself
+            </Link>
           </>
         }
       />
       <Form method="get" className="bar" role="search" aria-label="Filter the book">
         <BookFilters filters={filters} projects={projects} organizations={organizations} />
-        <button className="btn plain" type="submit">Show</button>
+        <button className="btn plain" type="submit">
+          Show
+        </button>
       </Form>
       <nav className="act" aria-label="Happenings">
-        {filtered && <Link className="chip on" to="/ledger">everything again <span aria-hidden="true">×</span></Link>}
+        {filtered && (
+          <Link className="chip on" to="/ledger">
+            everything again <span aria-hidden="true">×</span>
+          </Link>
+        )}
         {figureNames.map((figure) => {
           const on = filters.figure === figure;
           return (
-            <Link key={figure} className={on ? "chip on" : "chip"} aria-current={on ? "true" : undefined} to={`/ledger${ledgerQuery(filters, { figure: on ? null : figure })}`}>
+            <Link
+              key={figure}
+              className={on ? "chip on" : "chip"}
+              aria-current={on ? "true" : undefined}
+              to={`/ledger${ledgerQuery(filters, { figure: on ? null : figure })}`}
+            >
               {figureWords[figure].toLowerCase()}
             </Link>
           );
@@ -56,24 +76,39 @@ export default function Ledger() {
         {Object.entries(transferGroupWords).map(([group, words]) => {
           const on = filters.group === group;
           return (
-            <Link key={group} className={on ? "chip on" : "chip"} aria-current={on ? "true" : undefined} to={`/ledger${ledgerQuery(filters, { group: on ? null : (group as TransferGroup) })}`}>
+            <Link
+              key={group}
+              className={on ? "chip on" : "chip"}
+              aria-current={on ? "true" : undefined}
+              to={`/ledger${ledgerQuery(filters, { group: on ? null : (group as TransferGroup) })}`}
+            >
               {words}
             </Link>
           );
         })}
       </nav>
-      {filters.figure !== null && currency !== null && <FigureLine figure={filters.figure} minor={figureMinor} currency={currency} />}
+      {filters.figure !== null && currency !== null && (
+        <FigureLine figure={filters.figure} minor={figureMinor} currency={currency} />
+      )}
       <div className="ledger-grid">
         <section aria-label="Transfers">
           {transfers.length === 0 ? (
             <Empty title={filtered ? "Nothing in the book matches" : "The book is still empty"}>
-              {filtered ? "Take a filter away, or look for other words." : "The first firm pledge writes its first page."}
+              {filtered
+                ? "Take a filter away, or look for other words."
+                : "The first firm pledge writes its first page."}
             </Empty>
           ) : (
             <>
               <TransferTable transfers={transfers} caption="Transfers, the newest first" />
               <p className="more">
-                {nextBefore === null ? <span>These are the first transfers of the book.</span> : <Link to={`/ledger${ledgerQuery(filters, { before: nextBefore })}`} rel="next">Earlier transfers</Link>}
+                {nextBefore === null ? (
+                  <span>These are the first transfers of the book.</span>
+                ) : (
+                  <Link to={`/ledger${ledgerQuery(filters, { before: nextBefore })}`} rel="next">
+                    Earlier transfers
+                  </Link>
+                )}
                 <span>A conditional pledge waits in the book until its conditions hold. Names only with consent.</span>
               </p>
             </>

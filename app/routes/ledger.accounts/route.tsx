@@ -30,21 +30,38 @@ export default function Accounts() {
   return (
     <div className="page-ledger wrap">
       <PageHeading
-        before={<p className="s"><Link to="/ledger">The public book</Link></p>}
+        before={
+          <p className="s">
+            <Link to="/ledger">The public book</Link>
+          </p>
+        }
         title="Accounts"
         lead={`What each account held at the end of ${date}. Days end at midnight UTC, for everybody alike.`}
-        actions={<a className="btn plain" href={`/ledger/accounts.csv?${query}`} download>CSV</a>}
+        actions={
+          <a className="btn plain" href={`/ledger/accounts.csv?${query}`} download>
+            CSV
+          </a>
+        }
       />
       <Form method="get" className="bar" role="search" aria-label="Choose accounts">
-        <label>On<input key={on} type="date" name="on" defaultValue={on} /></label>
+        <label>
+          On
+          <input key={on} type="date" name="on" defaultValue={on} />
+        </label>
         <label>
           Kind
           <select key={filters.kind} name="kind" defaultValue={filters.kind ?? ""}>
             <option value="">all kinds</option>
-            {accountKindOrder.map((kind) => <option key={kind} value={kind}>{kind}: {accountKindWords[kind]}</option>)}
+            {accountKindOrder.map((kind) => (
+              <option key={kind} value={kind}>
+                {kind}: {accountKindWords[kind]}
+              </option>
+            ))}
           </select>
         </label>
-        <button className="btn plain" type="submit">Show</button>
+        <button className="btn plain" type="submit">
+          Show
+        </button>
       </Form>
       {accounts.length === 0 ? (
         <Empty title="No account had moved by then">Choose a later day, or another kind.</Empty>
@@ -54,20 +71,43 @@ export default function Accounts() {
             <caption className="vh">Accounts and their balances at the end of {date}</caption>
             <thead role="rowgroup">
               <tr role="row">
-                <th scope="col" role="columnheader">Account</th>
-                <th scope="col" role="columnheader">Of</th>
-                <th scope="col" role="columnheader">Last moved by</th>
-                <th scope="col" role="columnheader" className="num">Balance</th>
+                <th scope="col" role="columnheader">
+                  Account
+                </th>
+                <th scope="col" role="columnheader">
+                  Of
+                </th>
+                <th scope="col" role="columnheader">
+                  Last moved by
+                </th>
+                <th scope="col" role="columnheader" className="num">
+                  Balance
+                </th>
               </tr>
             </thead>
             <tbody role="rowgroup">
               {accounts.map(({ id, kind, ownerId, owner, balanceMinor, lastNumber }) => (
                 <tr role="row" key={id}>
-                  <th scope="row" role="rowheader">{kind} <span className="s faint">{accountKindWords[kind]}</span></th>
-                  <td role="cell" data-l="Of">{owner ? <Link to={owner.href}>{owner.name}</Link> : <span className="soft">the network</span>}</td>
-                  <td role="cell" data-l="Last moved by"><Link to={`/ledger/transfers/${lastNumber}`}>transfer {lastNumber}</Link></td>
+                  <th scope="row" role="rowheader">
+                    {kind} <span className="s faint">{accountKindWords[kind]}</span>
+                  </th>
+                  <td role="cell" data-l="Of">
+                    {owner ? <Link to={owner.href}>{owner.name}</Link> : <span className="soft">the network</span>}
+                  </td>
+                  <td role="cell" data-l="Last moved by">
+                    <Link to={`/ledger/transfers/${lastNumber}`}>transfer {lastNumber}</Link>
+                  </td>
                   <td role="cell" className="num bal" data-l="Balance">
-                    {owner ? <Link to={`/ledger/statements/${ownerId}?${new URLSearchParams({ to: on, account: kind }).toString()}`}><Amount minor={magnitude(balanceMinor)} currency={currency} cents /></Link> : <Amount minor={magnitude(balanceMinor)} currency={currency} cents />} <Side minor={balanceMinor} />
+                    {owner ? (
+                      <Link
+                        to={`/ledger/statements/${ownerId}?${new URLSearchParams({ to: on, account: kind }).toString()}`}
+                      >
+                        <Amount minor={magnitude(balanceMinor)} currency={currency} cents />
+                      </Link>
+                    ) : (
+                      <Amount minor={magnitude(balanceMinor)} currency={currency} cents />
+                    )}{" "}
+                    <Side minor={balanceMinor} />
                   </td>
                 </tr>
               ))}
@@ -75,13 +115,21 @@ export default function Accounts() {
             <tfoot role="rowgroup">
               {hiddenMinor !== 0n && (
                 <tr role="row">
-                  <th scope="row" colSpan={3} role="rowheader">Members who are not named, together</th>
-                  <td role="cell" className="num bal" data-l="Balance"><Amount minor={magnitude(hiddenMinor)} currency={currency} cents /> <Side minor={hiddenMinor} /></td>
+                  <th scope="row" colSpan={3} role="rowheader">
+                    Members who are not named, together
+                  </th>
+                  <td role="cell" className="num bal" data-l="Balance">
+                    <Amount minor={magnitude(hiddenMinor)} currency={currency} cents /> <Side minor={hiddenMinor} />
+                  </td>
                 </tr>
               )}
               <tr role="row">
-                <th scope="row" colSpan={3} role="rowheader">All of them, on every page</th>
-                <td role="cell" className="num bal" data-l="Balance"><Amount minor={magnitude(totalMinor)} currency={currency} cents /> <Side minor={totalMinor} /></td>
+                <th scope="row" colSpan={3} role="rowheader">
+                  All of them, on every page
+                </th>
+                <td role="cell" className="num bal" data-l="Balance">
+                  <Amount minor={magnitude(totalMinor)} currency={currency} cents /> <Side minor={totalMinor} />
+                </td>
               </tr>
             </tfoot>
           </table>

@@ -26,28 +26,54 @@ export function Movements({ account, movements, currency, isFirst, isLast }: Mov
       <caption className="vh">Movements of the account {account.kind}, the oldest first</caption>
       <thead role="rowgroup">
         <tr role="row">
-          <th scope="col" role="columnheader">Transfer</th>
-          <th scope="col" role="columnheader">Day</th>
-          <th scope="col" role="columnheader">What</th>
-          <th scope="col" role="columnheader" className="num">Debit</th>
-          <th scope="col" role="columnheader" className="num">Credit</th>
-          <th scope="col" role="columnheader" className="num">Balance</th>
+          <th scope="col" role="columnheader">
+            Transfer
+          </th>
+          <th scope="col" role="columnheader">
+            Day
+          </th>
+          <th scope="col" role="columnheader">
+            What
+          </th>
+          <th scope="col" role="columnheader" className="num">
+            Debit
+          </th>
+          <th scope="col" role="columnheader" className="num">
+            Credit
+          </th>
+          <th scope="col" role="columnheader" className="num">
+            Balance
+          </th>
         </tr>
       </thead>
       <tbody role="rowgroup">
         {isFirst && (
           <tr role="row">
-            <th scope="row" role="rowheader" colSpan={5}>Opening balance</th>
+            <th scope="row" role="rowheader" colSpan={5}>
+              Opening balance
+            </th>
             {balance(account.openingMinor)}
           </tr>
         )}
         {movements.map((movement) => (
           <tr role="row" key={`${movement.number}.${movement.position}`}>
-            <th scope="row" role="rowheader"><Link className="tn" to={`/ledger/transfers/${movement.number}`}>{movement.number}</Link></th>
-            <td role="cell" className="wide"><Day at={movement.occurredAt} /></td>
-            <td role="cell" className="wide"><What movement={movement} /></td>
-            <td role="cell" className="num" data-l="Debit">{movement.amountMinor > 0n && <Amount minor={movement.amountMinor} currency={currency} cents />}</td>
-            <td role="cell" className="num" data-l="Credit">{movement.amountMinor < 0n && <Amount minor={-movement.amountMinor} currency={currency} cents />}</td>
+            <th scope="row" role="rowheader">
+              <Link className="tn" to={`/ledger/transfers/${movement.number}`}>
+                {movement.number}
+              </Link>
+            </th>
+            <td role="cell" className="wide">
+              <Day at={movement.occurredAt} />
+            </td>
+            <td role="cell" className="wide">
+              <What movement={movement} />
+            </td>
+            <td role="cell" className="num" data-l="Debit">
+              {movement.amountMinor > 0n && <Amount minor={movement.amountMinor} currency={currency} cents />}
+            </td>
+            <td role="cell" className="num" data-l="Credit">
+              {movement.amountMinor < 0n && <Amount minor={-movement.amountMinor} currency={currency} cents />}
+            </td>
             {balance(movement.balanceMinor)}
           </tr>
         ))}
@@ -55,9 +81,15 @@ export function Movements({ account, movements, currency, isFirst, isLast }: Mov
       {isLast && (
         <tfoot role="rowgroup">
           <tr role="row">
-            <th scope="row" role="rowheader" colSpan={3}>Closing balance</th>
-            <td role="cell" className="num" data-l="Debit"><Amount minor={account.debitMinor} currency={currency} cents /></td>
-            <td role="cell" className="num" data-l="Credit"><Amount minor={account.creditMinor} currency={currency} cents /></td>
+            <th scope="row" role="rowheader" colSpan={3}>
+              Closing balance
+            </th>
+            <td role="cell" className="num" data-l="Debit">
+              <Amount minor={account.debitMinor} currency={currency} cents />
+            </td>
+            <td role="cell" className="num" data-l="Credit">
+              <Amount minor={account.creditMinor} currency={currency} cents />
+            </td>
             {balance(account.closingMinor)}
           </tr>
         </tfoot>
@@ -69,15 +101,31 @@ export function Movements({ account, movements, currency, isFirst, isLast }: Mov
 /** The day in UTC, as the period counts it. */
 function Day({ at }: { readonly at: string }) {
   const { locale } = useLocale();
-  return <time className="tn" dateTime={at}>{formatMoment(Date.parse(at), locale, "UTC", { day: "numeric", month: "short", year: "numeric" })}</time>;
+  return (
+    <time className="tn" dateTime={at}>
+      {formatMoment(Date.parse(at), locale, "UTC", { day: "numeric", month: "short", year: "numeric" })}
+    </time>
+  );
 }
 
-function What({ movement: { happening, project, organization, masked, deliverable, reason } }: { readonly movement: Movement }) {
+function What({
+  movement: { happening, project, organization, masked, deliverable, reason },
+}: {
+  readonly movement: Movement;
+}) {
   return (
     <>
       {transferWords[happening]}
-      {project && <>, <Link to={project.href}>{project.name}</Link></>}
-      {organization && <>, <Link to={organization.href}>{organization.name}</Link></>}
+      {project && (
+        <>
+          , <Link to={project.href}>{project.name}</Link>
+        </>
+      )}
+      {organization && (
+        <>
+          , <Link to={organization.href}>{organization.name}</Link>
+        </>
+      )}
       {masked && ", a member, not named"}
       {deliverable !== null && `, deliverable ${deliverable}`}
       {reason !== "" && <span className="s faint"> “{reason}”</span>}

@@ -10,13 +10,19 @@ import { TransferTable } from "#app/ui/transfer-rows.tsx";
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await asker(args);
-  const transfer = /^\d{1,12}$/.test(args.params.number ?? "") ? await transferPage(ctx, Number(args.params.number)) : null;
+  const transfer = /^\d{1,12}$/.test(args.params.number ?? "")
+    ? await transferPage(ctx, Number(args.params.number))
+    : null;
   if (!transfer) throw new Response(null, { status: 404 });
   return { transfer };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: data ? `Transfer ${data.transfer.number}: ${transferWords[data.transfer.kind]} · Public book` : "Public book" },
+  {
+    title: data
+      ? `Transfer ${data.transfer.number}: ${transferWords[data.transfer.kind]} · Public book`
+      : "Public book",
+  },
 ];
 
 export default function Transfer() {
@@ -24,7 +30,11 @@ export default function Transfer() {
   return (
     <div className="page-ledger wrap">
       <PageHeading
-        before={<p className="s"><Link to="/ledger">The public book</Link></p>}
+        before={
+          <p className="s">
+            <Link to="/ledger">The public book</Link>
+          </p>
+        }
         title={`Transfer ${transfer.number}`}
         lead={`${transferWords[transfer.kind]}. Its entries sum to zero, and nobody can change them: undoing would be another transfer that names this one.`}
       />

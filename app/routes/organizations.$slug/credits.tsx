@@ -13,26 +13,42 @@ export function Credits({ report: { organization, credits, creditsTotal } }: Cre
   return (
     <section aria-labelledby="credits">
       <h2 id="credits">Credits</h2>
-      <p className="note">Each contribution that this organization’s money or hours reached, with its share. Named with its consent.</p>
+      <p className="note">
+        Each contribution that this organization’s money or hours reached, with its share. Named with its consent.
+      </p>
       <table className="t cred" role="table">
         <caption className="vh">Contributions with the organization’s share</caption>
         <thead role="rowgroup">
           <tr role="row">
-            <th scope="col" role="columnheader">Contribution</th>
-            <th scope="col" role="columnheader">Repository</th>
-            <th scope="col" role="columnheader">Kind</th>
-            <th scope="col" role="columnheader">State</th>
-            <th scope="col" role="columnheader" className="num">Share</th>
+            <th scope="col" role="columnheader">
+              Contribution
+            </th>
+            <th scope="col" role="columnheader">
+              Repository
+            </th>
+            <th scope="col" role="columnheader">
+              Kind
+            </th>
+            <th scope="col" role="columnheader">
+              State
+            </th>
+            <th scope="col" role="columnheader" className="num">
+              Share
+            </th>
           </tr>
         </thead>
         <tbody role="rowgroup">
           {credits.map(({ id, title, repository, kind, state, happenedOn, basisPoints, inKind, hours }) => (
             <tr role="row" key={id}>
               <th scope="row" role="rowheader">
-                <Link className="quiet" to={`/contributions/${id}`}>{title}</Link>
+                <Link className="quiet" to={`/contributions/${id}`}>
+                  {title}
+                </Link>
               </th>
               <td role="cell" className="wide">
-                <Link className="quiet" to={`/contributions?repository=${encodeURIComponent(repository)}`}>{repository}</Link>
+                <Link className="quiet" to={`/contributions?repository=${encodeURIComponent(repository)}`}>
+                  {repository}
+                </Link>
               </td>
               <td role="cell">{kindWords[kind]}</td>
               <td role="cell" className="stt">
@@ -40,7 +56,8 @@ export function Credits({ report: { organization, credits, creditsTotal } }: Cre
               </td>
               <td role="cell" className="num">
                 {basisPoints !== null && shareWords(basisPoints, locale)}
-                {inKind?.id === organization.id && `${basisPoints === null ? "" : ", "}${hours === null ? "" : `${hours} h `}in kind`}
+                {inKind?.id === organization.id &&
+                  `${basisPoints === null ? "" : ", "}${hours === null ? "" : `${hours} h `}in kind`}
               </td>
             </tr>
           ))}

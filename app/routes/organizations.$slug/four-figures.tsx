@@ -4,7 +4,10 @@ import { Link } from "#app/ui/link.tsx";
 import { useLocale } from "#app/ui/locale.tsx";
 import { Amount } from "#app/ui/money.tsx";
 
-type Report = Pick<OrganizationReport, "organization" | "sums" | "lines" | "unlocked" | "credits" | "creditsTotal" | "invoices" | "currency">;
+type Report = Pick<
+  OrganizationReport,
+  "organization" | "sums" | "lines" | "unlocked" | "credits" | "creditsTotal" | "invoices" | "currency"
+>;
 
 /** The organization's four figures, and what each of them needs to be understood. */
 export function FourFigures({ report }: { readonly report: Report }) {
@@ -14,7 +17,12 @@ export function FourFigures({ report }: { readonly report: Report }) {
       figures={sums}
       currency={currency}
       of={`organization=${organization.slug}`}
-      notes={{ promised: <Promised report={report} />, invoiced: <Invoiced report={report} />, received: <Received report={report} />, spent: <Spent report={report} /> }}
+      notes={{
+        promised: <Promised report={report} />,
+        invoiced: <Invoiced report={report} />,
+        received: <Received report={report} />,
+        spent: <Spent report={report} />,
+      }}
     />
   );
 }
@@ -28,7 +36,13 @@ function Promised({ report: { lines, sums, unlocked, currency } }: { readonly re
   return (
     <>
       to {counted(lines.length, "project", "projects")}.
-      {backMinor > 0n && <> {money(sums.signedMinor - sums.waitingMinor)} was signed; {money(backMinor)} of it came back when more members joined.</>}
+      {backMinor > 0n && (
+        <>
+          {" "}
+          {money(sums.signedMinor - sums.waitingMinor)} was signed; {money(backMinor)} of it came back when more members
+          joined.
+        </>
+      )}
       {sums.waitingMinor > 0n && <> {money(sums.waitingMinor)} more waits for its conditions.</>}
       {unlockedMinor > 0n && (
         <>
@@ -49,23 +63,46 @@ function Promised({ report: { lines, sums, unlocked, currency } }: { readonly re
 
 function Invoiced({ report: { organization, sums, currency } }: { readonly report: Report }) {
   if (sums.invoicedMinor === 0n) return <>Nothing is invoiced before its co-funders accepted it.</>;
-  return <>{sums.committedMinor > 0n ? <><Amount minor={sums.committedMinor} currency={currency} /> more is promised and not invoiced yet.</> : organization.kind === "funder" ? "All that was promised is invoiced, or was paid from a fund." : "All that was promised is invoiced."}</>;
+  return (
+    <>
+      {sums.committedMinor > 0n ? (
+        <>
+          <Amount minor={sums.committedMinor} currency={currency} /> more is promised and not invoiced yet.
+        </>
+      ) : organization.kind === "funder" ? (
+        "All that was promised is invoiced, or was paid from a fund."
+      ) : (
+        "All that was promised is invoiced."
+      )}
+    </>
+  );
 }
 
 function Received({ report: { organization, sums, invoices, currency } }: { readonly report: Report }) {
   const { locale } = useLocale();
   const owed = sums.owedMinor;
-  if (owed === 0n) return <>{sums.invoicedMinor === 0n ? "Nothing is owed." : "All that was invoiced. Nothing is owed."}</>;
-  const due = invoices.nextDueAt && new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "long", timeZone: "UTC" }).format(new Date(invoices.nextDueAt));
+  if (owed === 0n)
+    return <>{sums.invoicedMinor === 0n ? "Nothing is owed." : "All that was invoiced. Nothing is owed."}</>;
+  const due =
+    invoices.nextDueAt &&
+    new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "long", timeZone: "UTC" }).format(
+      new Date(invoices.nextDueAt),
+    );
   return (
     <>
-      <Link to={`/ledger?organization=${organization.slug}&account=receivable`}><Amount minor={owed} currency={currency} /></Link> is owed: {counted(invoices.open, "invoice", "invoices")}
+      <Link to={`/ledger?organization=${organization.slug}&account=receivable`}>
+        <Amount minor={owed} currency={currency} />
+      </Link>{" "}
+      is owed: {counted(invoices.open, "invoice", "invoices")}
       {invoices.numbers.map((number) => (
         <span key={number}>
           , <Link to={`/invoices/${number}`}>{number}</Link>
         </span>
       ))}
-      {due && `, due ${due}`}. {invoices.overdue === 0 ? "Nothing is overdue." : `${invoices.overdue === 1 ? "One is" : `${invoices.overdue} are`} overdue.`}
+      {due && `, due ${due}`}.{" "}
+      {invoices.overdue === 0
+        ? "Nothing is overdue."
+        : `${invoices.overdue === 1 ? "One is" : `${invoices.overdue} are`} overdue.`}
     </>
   );
 }
@@ -75,7 +112,8 @@ function Spent({ report: { sums, credits, creditsTotal } }: { readonly report: R
   const repositories = new Set(credits.map(({ repository }) => repository)).size;
   return (
     <>
-      on work delivered upstream and accepted by those who pay. {counted(creditsTotal, "contribution", "contributions")} in {counted(repositories, "repository", "repositories")} {creditsTotal === 1 ? "carries" : "carry"} this name.
+      on work delivered upstream and accepted by those who pay. {counted(creditsTotal, "contribution", "contributions")}{" "}
+      in {counted(repositories, "repository", "repositories")} {creditsTotal === 1 ? "carries" : "carry"} this name.
     </>
   );
 }

@@ -53,7 +53,9 @@ export function MoneyFlow({ sums, currency }: { readonly sums: StatementSums; re
         {drawn.map((each) => (
           <path key={each.className} className={each.className} d={stream(each.from, each.to, each.height)} />
         ))}
-        {delivered && owedWidth > 0 && <rect fill="url(#owed)" x={end - owedWidth} y={delivered.to} width={owedWidth} height={delivered.height} />}
+        {delivered && owedWidth > 0 && (
+          <rect fill="url(#owed)" x={end - owedWidth} y={delivered.to} width={owedWidth} height={delivered.height} />
+        )}
         <text x="0" y="27" className="pd">
           {money(signedMinor)} signed
         </text>

@@ -5,11 +5,18 @@ const [row, longest] = [66, 500] as const;
 /** A bar narrower than this has no room for its figure. */
 const roomForFigure = 58;
 
-const lengthOf = (minor: bigint, most: bigint): number => (most <= 0n ? 0 : (Number((minor * 100_000n) / most) / 100_000) * longest);
+const lengthOf = (minor: bigint, most: bigint): number =>
+  most <= 0n ? 0 : (Number((minor * 100_000n) / most) / 100_000) * longest;
 const shortened = (title: string): string => (title.length > 58 ? `${title.slice(0, 57).trimEnd()}…` : title);
 
 /** Our part of each co-funded project beside what the project costs together. */
-export function PartsChart({ parts, currency }: { readonly parts: OrganizationReport["parts"]; readonly currency: string }) {
+export function PartsChart({
+  parts,
+  currency,
+}: {
+  readonly parts: OrganizationReport["parts"];
+  readonly currency: string;
+}) {
   const format = useMoneyFormat();
   const money = (minor: bigint) => format(minor, currency);
   const most = parts.reduce((max, { togetherMinor }) => (togetherMinor > max ? togetherMinor : max), 0n);

@@ -22,7 +22,10 @@ import "#app/ui/styles/pages/organization.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `${data?.report.organization.name ?? "Organization"}: what it made possible` },
-  { name: "description", content: `What ${data?.report.organization.name ?? "this organization"} pledged, what it unlocked, what was delivered upstream because of it, and what it owes.` },
+  {
+    name: "description",
+    content: `What ${data?.report.organization.name ?? "this organization"} pledged, what it unlocked, what was delivered upstream because of it, and what it owes.`,
+  },
 ];
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -39,8 +42,16 @@ export default function Organization() {
     <div className="wrap page-organization">
       <Head report={report} />
       {lines.length === 0 ? (
-        <Empty title={credits.length > 0 ? "No money of it in the book yet" : "Nothing pledged yet"} action={<ButtonLink tone="plain" to="/projects">See what could be built together</ButtonLink>}>
-          When {organization.name} pledges for a project, this page shows what its part unlocked, what was delivered upstream because of it, and what it owes.
+        <Empty
+          title={credits.length > 0 ? "No money of it in the book yet" : "Nothing pledged yet"}
+          action={
+            <ButtonLink tone="plain" to="/projects">
+              See what could be built together
+            </ButtonLink>
+          }
+        >
+          When {organization.name} pledges for a project, this page shows what its part unlocked, what was delivered
+          upstream because of it, and what it owes.
         </Empty>
       ) : (
         <>
@@ -67,8 +78,17 @@ type Report = Awaited<ReturnType<typeof loader>>["report"];
 
 function Head({ report: { organization, may, now } }: { readonly report: Report }) {
   const { locale } = useLocale();
-  const since = organization.memberSince && new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(organization.memberSince));
-  const until = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(now));
+  const since =
+    organization.memberSince &&
+    new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" }).format(
+      new Date(organization.memberSince),
+    );
+  const until = new Intl.DateTimeFormat(locale, {
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    timeZone: "UTC",
+  }).format(new Date(now));
   return (
     <div className="oh">
       <div className="id">
@@ -82,15 +102,47 @@ function Head({ report: { organization, may, now } }: { readonly report: Report 
       </div>
       <p className="acts no-print">
         <PrintButton />
-        <ButtonLink tone="plain" to={`/ledger/statements/${organization.id}`}>Statement</ButtonLink>
-        <ButtonLink tone="plain" to={`/ledger?organization=${organization.slug}`}>Rows behind this page</ButtonLink>
-        {organization.kind === "funder" && <ButtonLink tone="plain" to={`/funds?organization=${organization.slug}`}>Funds</ButtonLink>}
-        {may.readInvoices && organization.kind !== "steward" && <ButtonLink tone="plain" to={`/organizations/${organization.slug}/invoices`}>Invoices</ButtonLink>}
-        {may.readInvoices && organization.kind !== "steward" && <ButtonLink tone="plain" to={`/organizations/${organization.slug}/budget`}>Budget</ButtonLink>}
-        {may.readTreasury && organization.kind === "steward" && <ButtonLink tone="plain" to="/treasury">Treasury</ButtonLink>}
-        {may.issueInvoices && organization.kind === "steward" && <ButtonLink tone="plain" to="/invoices">Invoices</ButtonLink>}
-        {may.readPeople && <ButtonLink tone="plain" to={`/organizations/${organization.slug}/people`}>People</ButtonLink>}
-        {may.edit && <ButtonLink tone="plain" to={`/organizations/${organization.slug}/edit`}>Edit</ButtonLink>}
+        <ButtonLink tone="plain" to={`/ledger/statements/${organization.id}`}>
+          Statement
+        </ButtonLink>
+        <ButtonLink tone="plain" to={`/ledger?organization=${organization.slug}`}>
+          Rows behind this page
+        </ButtonLink>
+        {organization.kind === "funder" && (
+          <ButtonLink tone="plain" to={`/funds?organization=${organization.slug}`}>
+            Funds
+          </ButtonLink>
+        )}
+        {may.readInvoices && organization.kind !== "steward" && (
+          <ButtonLink tone="plain" to={`/organizations/${organization.slug}/invoices`}>
+            Invoices
+          </ButtonLink>
+        )}
+        {may.readInvoices && organization.kind !== "steward" && (
+          <ButtonLink tone="plain" to={`/organizations/${organization.slug}/budget`}>
+            Budget
+          </ButtonLink>
+        )}
+        {may.readTreasury && organization.kind === "steward" && (
+          <ButtonLink tone="plain" to="/treasury">
+            Treasury
+          </ButtonLink>
+        )}
+        {may.issueInvoices && organization.kind === "steward" && (
+          <ButtonLink tone="plain" to="/invoices">
+            Invoices
+          </ButtonLink>
+        )}
+        {may.readPeople && (
+          <ButtonLink tone="plain" to={`/organizations/${organization.slug}/people`}>
+            People
+          </ButtonLink>
+        )}
+        {may.edit && (
+          <ButtonLink tone="plain" to={`/organizations/${organization.slug}/edit`}>
+            Edit
+          </ButtonLink>
+        )}
       </p>
     </div>
   );
@@ -104,16 +156,21 @@ function Foot({ report: { organization, now, bookNumber } }: { readonly report: 
         {organization.description !== "" && <blockquote>{organization.description}</blockquote>}
         {organization.websiteUrl !== null && (
           <p className="sig">
-            <a href={organization.websiteUrl} rel="external noreferrer">{organization.websiteUrl.replace(/^https?:\/\//, "")}</a>
+            <a href={organization.websiteUrl} rel="external noreferrer">
+              {organization.websiteUrl.replace(/^https?:\/\//, "")}
+            </a>
           </p>
         )}
       </div>
       <div className="how">
         <p>
-          Statement of {absoluteWords(new Date(now).getTime(), locale, timeZone)}, up to transfer <span className="tn">{bookNumber.toLocaleString(locale)}</span> of the public book. Staff money and cloud money are on separate lines of each invoice.
+          Statement of {absoluteWords(new Date(now).getTime(), locale, timeZone)}, up to transfer{" "}
+          <span className="tn">{bookNumber.toLocaleString(locale)}</span> of the public book. Staff money and cloud
+          money are on separate lines of each invoice.
         </p>
         <p>
-          Anyone can recompute this page: <Link to={`/ledger?organization=${organization.slug}`}>the rows</Link>, <Link to="/rules-for-money">the rules</Link>, <Link to="/ledger/recompute">how to</Link>.
+          Anyone can recompute this page: <Link to={`/ledger?organization=${organization.slug}`}>the rows</Link>,{" "}
+          <Link to="/rules-for-money">the rules</Link>, <Link to="/ledger/recompute">how to</Link>.
         </p>
       </div>
     </div>

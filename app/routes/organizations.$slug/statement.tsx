@@ -5,7 +5,11 @@ import { Link } from "#app/ui/link.tsx";
 import { Amount } from "#app/ui/money.tsx";
 import { Stage } from "#app/ui/stage.tsx";
 
-const columns: readonly { readonly word: string; readonly rows: string; readonly of: (sums: StatementSums) => bigint }[] = [
+const columns: readonly {
+  readonly word: string;
+  readonly rows: string;
+  readonly of: (sums: StatementSums) => bigint;
+}[] = [
   ...figureNames.slice(0, 3).map(figureColumn),
   { word: "Owed", rows: "&account=receivable", of: ({ owedMinor }) => owedMinor },
   figureColumn("spent"),
@@ -16,7 +20,9 @@ function figureColumn(figure: Figure) {
   return { word: figureWords[figure], rows: `&figure=${figure}`, of: (sums: StatementSums) => sums[`${figure}Minor`] };
 }
 
-type StatementProps = { readonly report: Pick<OrganizationReport, "organization" | "lines" | "sums" | "currency" | "intents"> };
+type StatementProps = {
+  readonly report: Pick<OrganizationReport, "organization" | "lines" | "sums" | "currency" | "intents">;
+};
 
 /** One line for each project, each figure with the rows of the book behind it. */
 export function Statement({ report: { organization, lines, sums, currency, intents } }: StatementProps) {
@@ -27,10 +33,16 @@ export function Statement({ report: { organization, lines, sums, currency, inten
         <caption className="vh">Promised, invoiced, received, owed, spent and still committed by project</caption>
         <thead role="rowgroup">
           <tr role="row">
-            <th scope="col" role="columnheader">Project</th>
-            <th scope="col" role="columnheader">Stage</th>
+            <th scope="col" role="columnheader">
+              Project
+            </th>
+            <th scope="col" role="columnheader">
+              Stage
+            </th>
             {columns.map(({ word }) => (
-              <th key={word} scope="col" role="columnheader" className="num">{word}</th>
+              <th key={word} scope="col" role="columnheader" className="num">
+                {word}
+              </th>
             ))}
           </tr>
         </thead>
@@ -38,15 +50,22 @@ export function Statement({ report: { organization, lines, sums, currency, inten
           {lines.map(({ project, ...line }) => (
             <tr role="row" key={project.slug}>
               <th scope="row" role="rowheader">
-                <Link className="quiet" to={`/projects/${project.slug}`}>{project.title}</Link>
+                <Link className="quiet" to={`/projects/${project.slug}`}>
+                  {project.title}
+                </Link>
               </th>
-              <td role="cell" className="wide"><Stage stage={project.stage} /></td>
+              <td role="cell" className="wide">
+                <Stage stage={project.stage} />
+              </td>
               {columns.map(({ word, rows, of }) => (
                 <td key={word} role="cell" className="num" data-l={word}>
                   {of(line) === 0n ? (
                     <span className="z">0</span>
                   ) : (
-                    <Link className="quiet" to={`/ledger?organization=${organization.slug}&project=${project.slug}${rows}`}>
+                    <Link
+                      className="quiet"
+                      to={`/ledger?organization=${organization.slug}&project=${project.slug}${rows}`}
+                    >
                       <Amount minor={of(line)} currency={currency} />
                     </Link>
                   )}
@@ -57,7 +76,9 @@ export function Statement({ report: { organization, lines, sums, currency, inten
         </tbody>
         <tfoot role="rowgroup">
           <tr role="row">
-            <th scope="row" role="rowheader">Together</th>
+            <th scope="row" role="rowheader">
+              Together
+            </th>
             <td role="cell" className="wide" />
             {columns.map(({ word, of }) => (
               <td key={word} role="cell" className="num" data-l={word}>
@@ -68,7 +89,8 @@ export function Statement({ report: { organization, lines, sums, currency, inten
         </tfoot>
       </table>
       <p className="s soft mt-3">
-        Promised is what is paid at most. What is owed was invoiced and not received. Spent is accepted by everybody who pays.{organization.kind === "funder" && " What a fund pays is spent without an invoice."}
+        Promised is what is paid at most. What is owed was invoiced and not received. Spent is accepted by everybody who
+        pays.{organization.kind === "funder" && " What a fund pays is spent without an invoice."}
         {intents.length > 0 && (
           <>
             {" "}
@@ -76,7 +98,8 @@ export function Statement({ report: { organization, lines, sums, currency, inten
             {intents.map(({ slug, title, amountMinor }, index) => (
               <span key={slug}>
                 {index > 0 && ", "}
-                <Amount minor={amountMinor} currency={currency} /> of intent for <Link to={`/projects/${slug}`}>{title}</Link>
+                <Amount minor={amountMinor} currency={currency} /> of intent for{" "}
+                <Link to={`/projects/${slug}`}>{title}</Link>
               </span>
             ))}
             .

@@ -18,7 +18,9 @@ import { Amount } from "#app/ui/money.tsx";
 import { OrganizationHeading } from "#app/ui/organization-heading.tsx";
 import "#app/ui/styles/pages/account.css";
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Budget of ${data?.organization.name ?? "the organization"} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `Budget of ${data?.organization.name ?? "the organization"} · Tributary` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await requirePerson(args);
@@ -38,9 +40,18 @@ export async function action(args: ActionFunctionArgs) {
   const amount = asked.amount === "" ? ok(null) : parseMoney(asked.amount, page.currency, viewer.locale);
   if (!amount.ok) return refused(form.submission, { ...amount.refusal, field: "amount" });
   const minor = amount.value?.minor ?? null;
-  const done = asked.ask === "budget" ? await setBudget(ctx, slug, { year: asked.year, amountMinor: minor }) : await setPersonLimit(ctx, slug, { personId: asked.personId, limitMinor: minor });
+  const done =
+    asked.ask === "budget"
+      ? await setBudget(ctx, slug, { year: asked.year, amountMinor: minor })
+      : await setPersonLimit(ctx, slug, { personId: asked.personId, limitMinor: minor });
   if (!done.ok) return refused(form.submission, done.refusal);
-  return redirectWithToast(`/organizations/${slug}/budget`, { id: ctx.newId(), message: asked.ask === "budget" ? `The budget of ${asked.year} is ${minor === null ? "lifted" : "set"}.` : `Their own limit is ${minor === null ? "lifted" : "set"}.` });
+  return redirectWithToast(`/organizations/${slug}/budget`, {
+    id: ctx.newId(),
+    message:
+      asked.ask === "budget"
+        ? `The budget of ${asked.year} is ${minor === null ? "lifted" : "set"}.`
+        : `Their own limit is ${minor === null ? "lifted" : "set"}.`,
+  });
 }
 
 export default function Budget() {
@@ -50,7 +61,10 @@ export default function Budget() {
       <OrganizationHeading organization={organization} title="Budget" may={{ edit: maySet, invite: maySet }} />
       <section aria-labelledby="years">
         <h2 id="years">What may be promised</h2>
-        <p>Signed pledges count at the most that they may cost, over all projects, in the calendar year in which they were signed. What is withdrawn or lapses is free again.</p>
+        <p>
+          Signed pledges count at the most that they may cost, over all projects, in the calendar year in which they
+          were signed. What is withdrawn or lapses is free again.
+        </p>
         <ul className="rows">
           {years.map((each) => (
             <Year key={each.year} each={each} currency={currency} maySet={maySet} />
@@ -60,7 +74,14 @@ export default function Budget() {
       <section aria-labelledby="holders">
         <h2 id="holders">Who may sign</h2>
         <p>
-          {limitMinor === null ? "One budget holder may sign any sum alone. " : <>One budget holder may sign up to <Amount minor={limitMinor} currency={currency} /> alone; above that a second one signs too. </>}
+          {limitMinor === null ? (
+            "One budget holder may sign any sum alone. "
+          ) : (
+            <>
+              One budget holder may sign up to <Amount minor={limitMinor} currency={currency} /> alone; above that a
+              second one signs too.{" "}
+            </>
+          )}
           {maySet && <Link to={`/organizations/${organization.slug}/edit`}>Change the limit</Link>}
         </p>
         {holders.length === 0 ? (
@@ -77,29 +98,77 @@ export default function Budget() {
   );
 }
 
-function Year({ each: { year, budgetMinor, promisedMinor }, currency, maySet }: { readonly each: BudgetPage["years"][number]; readonly currency: string; readonly maySet: boolean }) {
+function Year({
+  each: { year, budgetMinor, promisedMinor },
+  currency,
+  maySet,
+}: {
+  readonly each: BudgetPage["years"][number];
+  readonly currency: string;
+  readonly maySet: boolean;
+}) {
   return (
     <li>
       <div className="grow">
         <b>{year}</b>
         <span className="s soft block">
           <Amount minor={promisedMinor} currency={currency} /> promised
-          {budgetMinor === null ? ", no bound set" : <> of <Amount minor={budgetMinor} currency={currency} />{promisedMinor > budgetMinor && ": more than the budget, which was lowered after it was promised"}</>}
+          {budgetMinor === null ? (
+            ", no bound set"
+          ) : (
+            <>
+              {" "}
+              of <Amount minor={budgetMinor} currency={currency} />
+              {promisedMinor > budgetMinor && ": more than the budget, which was lowered after it was promised"}
+            </>
+          )}
         </span>
       </div>
-      {maySet && <SumForm ask="budget" about={{ name: "year", value: String(year) }} label={`Budget of ${year}`} minor={budgetMinor} currency={currency} />}
+      {maySet && (
+        <SumForm
+          ask="budget"
+          about={{ name: "year", value: String(year) }}
+          label={`Budget of ${year}`}
+          minor={budgetMinor}
+          currency={currency}
+        />
+      )}
     </li>
   );
 }
 
-function Holder({ holder: { personId, displayName, limitMinor }, currency, maySet }: { readonly holder: BudgetPage["holders"][number]; readonly currency: string; readonly maySet: boolean }) {
+function Holder({
+  holder: { personId, displayName, limitMinor },
+  currency,
+  maySet,
+}: {
+  readonly holder: BudgetPage["holders"][number];
+  readonly currency: string;
+  readonly maySet: boolean;
+}) {
   return (
     <li>
       <div className="grow">
         <b>{displayName}</b>
-        <span className="s soft block">{limitMinor === null ? "No narrower limit of their own" : <>Alone up to <Amount minor={limitMinor} currency={currency} /></>}</span>
+        <span className="s soft block">
+          {limitMinor === null ? (
+            "No narrower limit of their own"
+          ) : (
+            <>
+              Alone up to <Amount minor={limitMinor} currency={currency} />
+            </>
+          )}
+        </span>
       </div>
-      {maySet && <SumForm ask="limit" about={{ name: "personId", value: personId }} label={`What ${displayName} may sign alone`} minor={limitMinor} currency={currency} />}
+      {maySet && (
+        <SumForm
+          ask="limit"
+          about={{ name: "personId", value: personId }}
+          label={`What ${displayName} may sign alone`}
+          minor={limitMinor}
+          currency={currency}
+        />
+      )}
     </li>
   );
 }
@@ -121,14 +190,34 @@ function SumForm({ ask, about, label, minor, currency }: SumFormProps) {
   const isMine = sent?.ask === ask && sent[about.name] === about.value;
   const id = `${ask}-${about.value}`;
   const errors = (isMine && lastResult?.error?.amount) || [];
-  const kept = isMine && typeof sent.amount === "string" ? sent.amount : minor === null ? "" : toDecimalString(money(minor, currency));
+  const kept =
+    isMine && typeof sent.amount === "string"
+      ? sent.amount
+      : minor === null
+        ? ""
+        : toDecimalString(money(minor, currency));
   return (
     <Form method="post" className="give" key={kept}>
       <input type="hidden" name="ask" value={ask} />
       <input type="hidden" name={about.name} value={about.value} />
-      <label className="vh" htmlFor={id}>{label}, in {currency}; empty: no bound</label>
-      <input id={id} name="amount" inputMode="decimal" size={10} maxLength={40} className="tn" placeholder="no bound" defaultValue={kept} aria-invalid={errors.length > 0 || undefined} aria-describedby={errors.length > 0 ? `${id}-error` : undefined} />
-      <Button tone="plain" small busy={busy} aria-label={`Set: ${label}`}>Set</Button>
+      <label className="vh" htmlFor={id}>
+        {label}, in {currency}; empty: no bound
+      </label>
+      <input
+        id={id}
+        name="amount"
+        inputMode="decimal"
+        size={10}
+        maxLength={40}
+        className="tn"
+        placeholder="no bound"
+        defaultValue={kept}
+        aria-invalid={errors.length > 0 || undefined}
+        aria-describedby={errors.length > 0 ? `${id}-error` : undefined}
+      />
+      <Button tone="plain" small busy={busy} aria-label={`Set: ${label}`}>
+        Set
+      </Button>
       <FieldErrors field={{ id, name: "amount", errors }} />
       {isMine && <FormErrors id={`${id}-form`} errors={lastResult?.error?.[""] ?? undefined} />}
     </Form>

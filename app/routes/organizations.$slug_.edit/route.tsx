@@ -19,17 +19,27 @@ import { OrganizationHeading } from "#app/ui/organization-heading.tsx";
 import "#app/ui/styles/pages/account.css";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Edit ${data?.organization.name ?? "the organization"} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `Edit ${data?.organization.name ?? "the organization"} · Tributary` },
+];
 
 /** The book's currency; before the network is set up nothing can be pledged, and any currency serves to read a sum. */
-const currencyOf = async (db: Parameters<typeof networkSettings>[0]) => (await networkSettings(db))?.bookCurrency ?? "USD";
+const currencyOf = async (db: Parameters<typeof networkSettings>[0]) =>
+  (await networkSettings(db))?.bookCurrency ?? "USD";
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await requirePerson(args);
-  const [organization, currency] = await Promise.all([organizationForEdit(ctx, args.params.slug ?? ""), currencyOf(ctx.db)]);
+  const [organization, currency] = await Promise.all([
+    organizationForEdit(ctx, args.params.slug ?? ""),
+    currencyOf(ctx.db),
+  ]);
   if (!organization) throw notFound();
   const { signingLimitMinor, ...shown } = organization;
-  return { organization: shown, currency, signingLimit: signingLimitMinor === null ? "" : toDecimalString(money(signingLimitMinor, currency)) };
+  return {
+    organization: shown,
+    currency,
+    signingLimit: signingLimitMinor === null ? "" : toDecimalString(money(signingLimitMinor, currency)),
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -37,12 +47,21 @@ export async function action(args: ActionFunctionArgs) {
   const parsed = await parseForm(args.request, editOrganizationInput);
   if (!parsed.ok) return parsed.reply;
   const { signingLimit, ...texts } = parsed.value;
-  const limit = signingLimit === undefined ? ok(undefined) : signingLimit === "" ? ok(null) : parseMoney(signingLimit, await currencyOf(ctx.db), viewer.locale);
+  const limit =
+    signingLimit === undefined
+      ? ok(undefined)
+      : signingLimit === ""
+        ? ok(null)
+        : parseMoney(signingLimit, await currencyOf(ctx.db), viewer.locale);
   if (!limit.ok) return refused(parsed.submission, { ...limit.refusal, field: "signingLimit" });
   const slug = args.params.slug ?? "";
   const answer = await editOrganization(ctx, slug, { ...texts, signingLimitMinor: limit.value && limit.value.minor });
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
-  return redirectWithToast(`/organizations/${slug}`, { id: ctx.newId(), message: answer.value.changed.length === 0 ? "Nothing was different, so nothing was changed." : "The changes are saved." });
+  return redirectWithToast(`/organizations/${slug}`, {
+    id: ctx.newId(),
+    message:
+      answer.value.changed.length === 0 ? "Nothing was different, so nothing was changed." : "The changes are saved.",
+  });
 }
 
 export default function EditOrganization() {
@@ -50,7 +69,11 @@ export default function EditOrganization() {
   const busy = useNavigation().state === "submitting";
   const { fields, errors, errorId, formProps } = useServerForm("edit-organization", {
     lastResult: useActionData<typeof action>(),
-    fields: { description: { maxLength: limits.descriptionLength }, websiteUrl: { maxLength: limits.urlLength }, signingLimit: { maxLength: 40 } },
+    fields: {
+      description: { maxLength: limits.descriptionLength },
+      websiteUrl: { maxLength: limits.urlLength },
+      signingLimit: { maxLength: 40 },
+    },
     defaultValue: { description: organization.description, websiteUrl: organization.websiteUrl, signingLimit },
   });
   return (
@@ -58,7 +81,13 @@ export default function EditOrganization() {
       <OrganizationHeading organization={organization} title="Edit" may={{ edit: true, invite: true }} />
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
-        <TextareaField field={fields.description} label="About it" optional rows={6} hint="Two or three sentences: who you are, whom you serve." />
+        <TextareaField
+          field={fields.description}
+          label="About it"
+          optional
+          rows={6}
+          hint="Two or three sentences: who you are, whom you serve."
+        />
         <InputField field={fields.websiteUrl} label="Website" optional type="url" placeholder="https://" />
         <InputField
           field={fields.signingLimit}

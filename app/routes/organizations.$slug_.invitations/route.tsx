@@ -19,7 +19,9 @@ import { Day, RelativeTime } from "#app/ui/relative-time.tsx";
 import "#app/ui/styles/pages/account.css";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 
-export const meta: MetaFunction<typeof loader> = ({ data: page }) => [{ title: `Invitations of ${page?.organization.name ?? "the organization"} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
+  { title: `Invitations of ${page?.organization.name ?? "the organization"} · Tributary` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await requirePerson(args);
@@ -40,7 +42,10 @@ export async function action(args: ActionFunctionArgs) {
     if (!parsed.ok) return parsed.reply;
     const answer = await revokeInvitation(ctx, slug, parsed.value.invitationId);
     if (!answer.ok) return refused(parsed.submission, answer.refusal);
-    return redirectWithToast(`/organizations/${slug}/invitations`, { id: ctx.newId(), message: "The invitation is taken back: its link leads nowhere now." });
+    return redirectWithToast(`/organizations/${slug}/invitations`, {
+      id: ctx.newId(),
+      message: "The invitation is taken back: its link leads nowhere now.",
+    });
   }
 
   /** Answered in place instead of by a redirect: the link is in this one answer and nowhere else. */
@@ -51,7 +56,10 @@ export async function action(args: ActionFunctionArgs) {
     if (!answer.ok) return refused(parsed.submission, answer.refusal);
     const link = `${args.context.services.publicUrl}/invitations/${answer.value.token}`;
     const { role, days, email = null } = parsed.value;
-    return data({ made: { link, role, days, mailedTo: args.context.services.sendsMail ? email : null } }, { headers: { "Cache-Control": "no-store" } });
+    return data(
+      { made: { link, role, days, mailedTo: args.context.services.sendsMail ? email : null } },
+      { headers: { "Cache-Control": "no-store" } },
+    );
   }
 }
 
@@ -65,7 +73,12 @@ export default function Invitations() {
   const made = answer && "made" in answer ? answer.made : null;
   const { fields, errors, errorId, formProps } = useServerForm("invite", {
     lastResult: answer && !("made" in answer) ? answer : null,
-    fields: { role: { required: true }, days: { required: true }, note: { maxLength: limits.summaryLength }, email: { maxLength: limits.emailLength } },
+    fields: {
+      role: { required: true },
+      days: { required: true },
+      note: { maxLength: limits.summaryLength },
+      email: { maxLength: limits.emailLength },
+    },
     defaultValue: { days: "7", role: roles[1] ?? roles[0] },
   });
   return (
@@ -73,27 +86,65 @@ export default function Invitations() {
       <OrganizationHeading organization={organization} title="Invitations" may={{ edit: mayEdit, invite: true }} />
       {made && (
         <div className="made" role="status">
-          <p><b>Here is the link. It is shown only this once.</b></p>
-          <p className="soft">
-            {made.mailedTo === null ? "Pass it on to one person: " : <>A letter to <b>{made.mailedTo}</b> brings them a link of their own, so there is nothing more to do. Of both links one can be used: </>}
-            who opens it joins as {roleName(made.role).toLowerCase()}, within {dayWords[made.days as 1 | 7 | 30].toLowerCase()}.
+          <p>
+            <b>Here is the link. It is shown only this once.</b>
           </p>
-          <label className="vh" htmlFor="link">The invitation’s link</label>
+          <p className="soft">
+            {made.mailedTo === null ? (
+              "Pass it on to one person: "
+            ) : (
+              <>
+                A letter to <b>{made.mailedTo}</b> brings them a link of their own, so there is nothing more to do. Of
+                both links one can be used:{" "}
+              </>
+            )}
+            who opens it joins as {roleName(made.role).toLowerCase()}, within{" "}
+            {dayWords[made.days as 1 | 7 | 30].toLowerCase()}.
+          </p>
+          <label className="vh" htmlFor="link">
+            The invitation’s link
+          </label>
           <input id="link" className="tn" readOnly value={made.link} />
           <CopyLink href={made.link} />
         </div>
       )}
       <section aria-labelledby="invite">
         <h2 id="invite">Invite somebody</h2>
-        <p>You get a link to pass on as you like{sendsMail ? ", or have it mailed from here" : ": this network sends no mail"}. It works for one person.</p>
+        <p>
+          You get a link to pass on as you like
+          {sendsMail ? ", or have it mailed from here" : ": this network sends no mail"}. It works for one person.
+        </p>
         <Form method="post" className="form" {...formProps}>
           <FormErrors id={errorId} errors={errors} />
           <div className="field-row">
-            <SelectField field={fields.role} label="Role" options={roles.map((role) => ({ value: role, label: roleName(role) }))} />
-            <SelectField field={fields.days} label="Works for" options={invitationDays.map((days) => ({ value: String(days), label: dayWords[days] }))} />
+            <SelectField
+              field={fields.role}
+              label="Role"
+              options={roles.map((role) => ({ value: role, label: roleName(role) }))}
+            />
+            <SelectField
+              field={fields.days}
+              label="Works for"
+              options={invitationDays.map((days) => ({ value: String(days), label: dayWords[days] }))}
+            />
           </div>
-          {sendsMail && <InputField field={fields.email} label="Their email address" type="email" autoComplete="off" inputMode="email" optional hint="A letter brings them the link. Leave it empty to pass the link on yourself." />}
-          <InputField field={fields.note} label="A word to them" optional hint="Shown on the page that the link opens." />
+          {sendsMail && (
+            <InputField
+              field={fields.email}
+              label="Their email address"
+              type="email"
+              autoComplete="off"
+              inputMode="email"
+              optional
+              hint="A letter brings them the link. Leave it empty to pass the link on yourself."
+            />
+          )}
+          <InputField
+            field={fields.note}
+            label="A word to them"
+            optional
+            hint="Shown on the page that the link opens."
+          />
           <div className="acts">
             <Button busy={busy}>Make the link</Button>
           </div>
@@ -118,17 +169,26 @@ export default function Invitations() {
               <li key={id}>
                 <span>
                   <b>{roleName(role)}</b>
-                  <span className={state === "open" ? "here" : "s faint ml-2.5"}>{stateWords[state]}{acceptedBy !== null && ` by ${acceptedBy}`}</span>
+                  <span className={state === "open" ? "here" : "s faint ml-2.5"}>
+                    {stateWords[state]}
+                    {acceptedBy !== null && ` by ${acceptedBy}`}
+                  </span>
                   <span className="s soft block">
                     by {invitedBy}, <Day at={createdAt} now={now} />
-                    {state === "open" && <>, works until <RelativeTime at={expiresAt} now={now} /></>}
+                    {state === "open" && (
+                      <>
+                        , works until <RelativeTime at={expiresAt} now={now} />
+                      </>
+                    )}
                   </span>
                   {note !== "" && <span className="s soft block">“{note}”</span>}
                 </span>
                 {state === "open" && (
                   <Form method="post">
                     <input type="hidden" name="invitationId" value={id} />
-                    <Button tone="plain" small busy={busy} aria-label={`Take back the invitation as ${roleName(role)}`}>Take back</Button>
+                    <Button tone="plain" small busy={busy} aria-label={`Take back the invitation as ${roleName(role)}`}>
+                      Take back
+                    </Button>
                   </Form>
                 )}
               </li>

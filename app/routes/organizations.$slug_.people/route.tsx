@@ -20,7 +20,9 @@ import "#app/ui/styles/pages/account.css";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 import { Icon } from "#app/ui/icon.tsx";
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `People of ${data?.organization.name ?? "the organization"} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `People of ${data?.organization.name ?? "the organization"} · Tributary` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await requirePerson(args);
@@ -36,12 +38,21 @@ export async function action(args: ActionFunctionArgs) {
   const { change, personId, role } = parsed.value;
   const slug = args.params.slug ?? "";
   const answer = await (change === "give" ? grantRole : removeRole)(ctx, slug, { personId, role });
-  if (!answer.ok) return refused(parsed.submission, { kind: answer.refusal.kind, ...("role" in answer.refusal ? { role: roleName(role).toLowerCase() } : {}) });
+  if (!answer.ok)
+    return refused(parsed.submission, {
+      kind: answer.refusal.kind,
+      ...("role" in answer.refusal ? { role: roleName(role).toLowerCase() } : {}),
+    });
   const stays = await organizationPeople(ctx, slug);
-  const left = change === "take" && personId === ctx.actor.personId && !stays?.people.some((person) => person.personId === personId);
+  const left =
+    change === "take" &&
+    personId === ctx.actor.personId &&
+    !stays?.people.some((person) => person.personId === personId);
   return redirectWithToast(left ? `/organizations/${slug}` : `/organizations/${slug}/people`, {
     id: ctx.newId(),
-    message: left ? "You have left the organization." : `${roleName(role)}: ${change === "give" ? "given" : "taken back"}.`,
+    message: left
+      ? "You have left the organization."
+      : `${roleName(role)}: ${change === "give" ? "given" : "taken back"}.`,
   });
 }
 
@@ -51,10 +62,23 @@ export default function People() {
   const { errors, errorId } = useServerForm("roles", { lastResult: useActionData<typeof action>(), fields: {} });
   return (
     <div className="page-settings wrap narrow">
-      <OrganizationHeading organization={organization} title="People and roles" may={{ edit: mayManage, invite: mayInvite }} />
+      <OrganizationHeading
+        organization={organization}
+        title="People and roles"
+        may={{ edit: mayManage, invite: mayInvite }}
+      />
       <FormErrors id={errorId} errors={errors} />
       {people.length === 0 ? (
-        <Empty title="Nobody speaks for this organization yet" action={mayInvite ? <ButtonLink to={`/organizations/${organization.slug}/invitations`}>Invite its first representative</ButtonLink> : undefined}>
+        <Empty
+          title="Nobody speaks for this organization yet"
+          action={
+            mayInvite ? (
+              <ButtonLink to={`/organizations/${organization.slug}/invitations`}>
+                Invite its first representative
+              </ButtonLink>
+            ) : undefined
+          }
+        >
           It is here because public facts name it. Once it has a representative, that person invites the others.
         </Empty>
       ) : (
@@ -76,7 +100,15 @@ export default function People() {
                           <input type="hidden" name="change" value="take" />
                           <input type="hidden" name="personId" value={personId} />
                           <input type="hidden" name="role" value={role} />
-                          <button type="submit" className="take" aria-label={personId === me ? `Lay down: ${roleName(role)}` : `Take from ${displayName}: ${roleName(role)}`}>
+                          <button
+                            type="submit"
+                            className="take"
+                            aria-label={
+                              personId === me
+                                ? `Lay down: ${roleName(role)}`
+                                : `Take from ${displayName}: ${roleName(role)}`
+                            }
+                          >
                             <Icon of={X} size={14} />
                           </button>
                         </Form>
@@ -89,14 +121,24 @@ export default function People() {
                 <Form method="post" className="give" key={held.join()}>
                   <input type="hidden" name="change" value="give" />
                   <input type="hidden" name="personId" value={personId} />
-                  <label className="vh" htmlFor={`role-${personId}`}>One more role for {displayName}</label>
+                  <label className="vh" htmlFor={`role-${personId}`}>
+                    One more role for {displayName}
+                  </label>
                   <select id={`role-${personId}`} name="role" required defaultValue="">
-                    <option value="" disabled>One more role</option>
-                    {roles.filter((role) => !held.includes(role)).map((role) => (
-                      <option key={role} value={role}>{roleName(role)}</option>
-                    ))}
+                    <option value="" disabled>
+                      One more role
+                    </option>
+                    {roles
+                      .filter((role) => !held.includes(role))
+                      .map((role) => (
+                        <option key={role} value={role}>
+                          {roleName(role)}
+                        </option>
+                      ))}
                   </select>
-                  <Button tone="plain" small busy={busy} aria-label={`Give the role to ${displayName}`}>Give</Button>
+                  <Button tone="plain" small busy={busy} aria-label={`Give the role to ${displayName}`}>
+                    Give
+                  </Button>
                 </Form>
               )}
             </li>
@@ -118,7 +160,9 @@ export default function People() {
             </div>
           ))}
         </dl>
-        <p className="mt-4"><Link to="/permissions">The whole table: who may do what</Link></p>
+        <p className="mt-4">
+          <Link to="/permissions">The whole table: who may do what</Link>
+        </p>
       </section>
     </div>
   );

@@ -21,7 +21,9 @@ import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 import "#app/ui/styles/pages/account.css";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `Money that moves on${loaded ? `: ${loaded.page.organization.name}` : ""} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `Money that moves on${loaded ? `: ${loaded.page.organization.name}` : ""} · Tributary` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await requirePerson(args);
@@ -39,9 +41,18 @@ export async function action(args: ActionFunctionArgs) {
   const { key, fromId, toProjectId, amount, reason } = form.value;
   const read = amount === "" ? ok(null) : parseMoney(amount, page.currency, viewer.locale);
   if (!read.ok) return refused(form.submission, { ...read.refusal, field: "amount" });
-  const asked = await askReallocation(ctx, key, { organizationId: page.organization.id, fromId, toProjectId, amountMinor: read.value?.minor, reason });
+  const asked = await askReallocation(ctx, key, {
+    organizationId: page.organization.id,
+    fromId,
+    toProjectId,
+    amountMinor: read.value?.minor,
+    reason,
+  });
   if (!asked.ok) return refused(form.submission, asked.refusal);
-  return redirectWithToast(`/organizations/${page.organization.slug}/reallocations`, { id: key, message: "They are asked. Nothing moves before a budget holder of theirs consents." });
+  return redirectWithToast(`/organizations/${page.organization.slug}/reallocations`, {
+    id: key,
+    message: "They are asked. Nothing moves before a budget holder of theirs consents.",
+  });
 }
 
 function Ask() {
@@ -52,22 +63,55 @@ function Ask() {
   const surplus = rows.filter((row) => row.surplus);
   const sources = [
     ...(creditMinor > 0n ? [{ value: "", label: `their credit, ${format(creditMinor, currency)}` }] : []),
-    ...surplus.map(({ id, to, amountMinor }) => ({ value: id, label: `${format(amountMinor, currency)} held for ${to.title}` })),
+    ...surplus.map(({ id, to, amountMinor }) => ({
+      value: id,
+      label: `${format(amountMinor, currency)} held for ${to.title}`,
+    })),
   ];
   const { fields, errors, errorId, formProps } = useServerForm("ask", {
     lastResult: useActionData<typeof action>(),
-    fields: { key: {}, fromId: {}, toProjectId: { required: true }, amount: { maxLength: limits.amountLength }, reason: { required: true, maxLength: limits.reasonLength } },
+    fields: {
+      key: {},
+      fromId: {},
+      toProjectId: { required: true },
+      amount: { maxLength: limits.amountLength },
+      reason: { required: true, maxLength: limits.reasonLength },
+    },
     defaultValue: { key, fromId: sources[0]?.value ?? "" },
   });
-  if (sources.length === 0 || targets.length === 0) return <p className="soft">{sources.length === 0 ? "Nothing of theirs is there to be moved." : "No project raises money now."}</p>;
+  if (sources.length === 0 || targets.length === 0)
+    return (
+      <p className="soft">
+        {sources.length === 0 ? "Nothing of theirs is there to be moved." : "No project raises money now."}
+      </p>
+    );
   return (
     <Form method="post" className="form" {...formProps}>
       <FormErrors id={errorId} errors={errors} />
       <input type="hidden" name="key" value={fields.key.initialValue ?? key} />
       <SelectField field={fields.fromId} label="From" options={sources} />
-      <SelectField field={fields.toProjectId} label="To" options={[{ value: "", label: "Choose a project that raises" }, ...targets.map(({ id, title }) => ({ value: id, label: title }))]} />
-      <InputField field={fields.amount} label="Amount" optional money inputMode="decimal" hint="Left empty: all of it. What is held for a project is moved on as a whole." />
-      <TextareaField field={fields.reason} label="Why" rows={2} hint={`${organization.name} reads it with the question, and it stands in the public book once it moves.`} />
+      <SelectField
+        field={fields.toProjectId}
+        label="To"
+        options={[
+          { value: "", label: "Choose a project that raises" },
+          ...targets.map(({ id, title }) => ({ value: id, label: title })),
+        ]}
+      />
+      <InputField
+        field={fields.amount}
+        label="Amount"
+        optional
+        money
+        inputMode="decimal"
+        hint="Left empty: all of it. What is held for a project is moved on as a whole."
+      />
+      <TextareaField
+        field={fields.reason}
+        label="Why"
+        rows={2}
+        hint={`${organization.name} reads it with the question, and it stands in the public book once it moves.`}
+      />
       <div className="acts">
         <Button busy={busy}>Ask them</Button>
       </div>
@@ -81,20 +125,39 @@ export default function Reallocations() {
   return (
     <div className="page-settings wrap narrow">
       <PageHeading
-        before={<p className="s soft"><Link to={`/organizations/${organization.slug}`}>{organization.name}</Link></p>}
+        before={
+          <p className="s soft">
+            <Link to={`/organizations/${organization.slug}`}>{organization.name}</Link>
+          </p>
+        }
         title="Money that moves on"
-        lead={<>What was paid ahead, credited, or is not needed where it is held, may go to a project that raises: only with the consent of whose it is. <Amount minor={creditMinor} currency={currency} cents code /> are their credit now.</>}
+        lead={
+          <>
+            What was paid ahead, credited, or is not needed where it is held, may go to a project that raises: only with
+            the consent of whose it is. <Amount minor={creditMinor} currency={currency} cents code /> are their credit
+            now.
+          </>
+        }
       />
-      {rows.length === 0 && <Empty title="Nothing was asked yet">What the steward asks to move stands here with its answer, and with the transfer that moved it.</Empty>}
+      {rows.length === 0 && (
+        <Empty title="Nothing was asked yet">
+          What the steward asks to move stands here with its answer, and with the transfer that moved it.
+        </Empty>
+      )}
       {rows.length > 0 && (
         <ul className="rows">
           {rows.map((row) => (
             <li key={row.id}>
               <div className="grow">
                 <Link to={`/reallocations/${row.id}`}>
-                  <b><Amount minor={row.amountMinor} currency={row.currency} /> to {row.to.title}</b>
+                  <b>
+                    <Amount minor={row.amountMinor} currency={row.currency} /> to {row.to.title}
+                  </b>
                 </Link>
-                <span className="s soft block">{row.from ? `From ${row.from.title}` : "From credit"}, asked by {row.askedBy} <RelativeTime at={row.askedAt} now={now} />. {reallocationWords(row)}</span>
+                <span className="s soft block">
+                  {row.from ? `From ${row.from.title}` : "From credit"}, asked by {row.askedBy}{" "}
+                  <RelativeTime at={row.askedAt} now={now} />. {reallocationWords(row)}
+                </span>
               </div>
             </li>
           ))}

@@ -18,7 +18,9 @@ import { Amount } from "#app/ui/money.tsx";
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Refund to ${data?.organization.name ?? "an organization"} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `Refund to ${data?.organization.name ?? "an organization"} · Tributary` },
+];
 
 async function found(args: LoaderFunctionArgs | ActionFunctionArgs) {
   const { ctx, viewer } = await requirePerson(args);
@@ -30,7 +32,14 @@ async function found(args: LoaderFunctionArgs | ActionFunctionArgs) {
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx, page } = await found(args);
   const { organization, currency, creditMinor } = page;
-  return { organization, currency, creditMinor, key: ctx.newId(), today: dayOf(ctx.clock.now()), suggested: toDecimalString(money(creditMinor, currency)) };
+  return {
+    organization,
+    currency,
+    creditMinor,
+    key: ctx.newId(),
+    today: dayOf(ctx.clock.now()),
+    suggested: toDecimalString(money(creditMinor, currency)),
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -40,9 +49,17 @@ export async function action(args: ActionFunctionArgs) {
   const { key, amount, happenedOn, reference } = form.value;
   const paid = parseMoney(amount, page.currency, viewer.locale);
   if (!paid.ok) return refused(form.submission, { ...paid.refusal, field: "amount" });
-  const done = await refundCredit(ctx, key, { organizationId: page.organization.id, amountMinor: paid.value.minor, happenedOn, reference });
+  const done = await refundCredit(ctx, key, {
+    organizationId: page.organization.id,
+    amountMinor: paid.value.minor,
+    happenedOn,
+    reference,
+  });
   if (!done.ok) return refused(form.submission, done.refusal);
-  return redirectWithToast(`/organizations/${page.organization.slug}/invoices`, { id: key, message: "The refund is recorded, and in the book." });
+  return redirectWithToast(`/organizations/${page.organization.slug}/invoices`, {
+    id: key,
+    message: "The refund is recorded, and in the book.",
+  });
 }
 
 export default function NewRefund() {
@@ -50,16 +67,30 @@ export default function NewRefund() {
   const busy = useNavigation().state !== "idle";
   const { fields, errors, errorId, formProps } = useServerForm("refund", {
     lastResult: useActionData<typeof action>(),
-    fields: { key: {}, amount: { required: true, maxLength: limits.amountLength }, happenedOn: { required: true }, reference: { maxLength: limits.noteLength } },
+    fields: {
+      key: {},
+      amount: { required: true, maxLength: limits.amountLength },
+      happenedOn: { required: true },
+      reference: { maxLength: limits.noteLength },
+    },
     defaultValue: { key, amount: suggested, happenedOn: today },
   });
   const back = `/organizations/${organization.slug}/invoices`;
   return (
     <div className="wrap narrow">
       <PageHeading
-        before={<p className="s soft"><Link to={back}>Invoices of {organization.name}</Link></p>}
+        before={
+          <p className="s soft">
+            <Link to={back}>Invoices of {organization.name}</Link>
+          </p>
+        }
         title="Record a refund"
-        lead={<>{organization.name} has <Amount minor={creditMinor} currency={currency} cents code /> with the network beyond its invoices.</>}
+        lead={
+          <>
+            {organization.name} has <Amount minor={creditMinor} currency={currency} cents code /> with the network
+            beyond its invoices.
+          </>
+        }
       />
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
@@ -69,7 +100,9 @@ export default function NewRefund() {
         <InputField field={fields.reference} label="Reference" optional />
         <div className="acts">
           <Button busy={busy}>Record it</Button>
-          <ButtonLink tone="plain" to={back}>Leave it</ButtonLink>
+          <ButtonLink tone="plain" to={back}>
+            Leave it
+          </ButtonLink>
         </div>
       </Form>
     </div>

@@ -24,7 +24,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const search = (searchParams.get("q") ?? "").trim().slice(0, limits.searchLength);
   const wanted = searchParams.get("kind") ?? "";
   const kind = isKind(wanted) ? wanted : null;
-  const page = await listOrganizations(ctx, { search, kind, after: searchParams.get("after")?.slice(0, limits.organizationNameLength * 2) ?? null });
+  const page = await listOrganizations(ctx, {
+    search,
+    kind,
+    after: searchParams.get("after")?.slice(0, limits.organizationNameLength * 2) ?? null,
+  });
   return { ...page, search, kind, isSignedIn: viewer !== null, now: ctx.clock.now() };
 }
 
@@ -43,25 +47,59 @@ export default function Organizations() {
       <PageHeading
         title="Organizations"
         lead="Who pools money, delivers, funds and maintains in this network."
-        actions={isSignedIn && <ButtonLink to="/organizations/new" tone="plain">Register an organization</ButtonLink>}
+        actions={
+          isSignedIn && (
+            <ButtonLink to="/organizations/new" tone="plain">
+              Register an organization
+            </ButtonLink>
+          )
+        }
       />
       <Form className="find" role="search" action="/organizations">
-        <label className="vh" htmlFor="q">Search organizations by name</label>
-        <input id="q" name="q" type="search" defaultValue={search} maxLength={limits.searchLength} placeholder="Search by name" key={search} />
+        <label className="vh" htmlFor="q">
+          Search organizations by name
+        </label>
+        <input
+          id="q"
+          name="q"
+          type="search"
+          defaultValue={search}
+          maxLength={limits.searchLength}
+          placeholder="Search by name"
+          key={search}
+        />
         {kind && <input type="hidden" name="kind" value={kind} />}
-        <Button tone="plain" aria-label="Search"><Icon of={Search} size={18} /></Button>
+        <Button tone="plain" aria-label="Search">
+          <Icon of={Search} size={18} />
+        </Button>
       </Form>
       <nav className="kinds" aria-label="Kinds of organizations">
-        <Link className={kind === null ? "chip on" : "chip"} to={chipAddress(null, search)} aria-current={kind === null || undefined}>All</Link>
+        <Link
+          className={kind === null ? "chip on" : "chip"}
+          to={chipAddress(null, search)}
+          aria-current={kind === null || undefined}
+        >
+          All
+        </Link>
         {kinds.map(([value, { name }]) => (
-          <Link key={value} className={kind === value ? "chip on" : "chip"} to={chipAddress(value, search)} aria-current={kind === value || undefined}>
+          <Link
+            key={value}
+            className={kind === value ? "chip on" : "chip"}
+            to={chipAddress(value, search)}
+            aria-current={kind === value || undefined}
+          >
             {name}
           </Link>
         ))}
       </nav>
       {organizations.length === 0 ? (
-        <Empty title={isFiltered ? "None of that name or kind" : "Nobody has joined yet"} action={isFiltered ? <Link to="/organizations">Show all</Link> : undefined}>
-          {isFiltered ? "Try a part of the name, or another kind." : "Members, funders, partners and upstream projects stand here once they are registered."}
+        <Empty
+          title={isFiltered ? "None of that name or kind" : "Nobody has joined yet"}
+          action={isFiltered ? <Link to="/organizations">Show all</Link> : undefined}
+        >
+          {isFiltered
+            ? "Try a part of the name, or another kind."
+            : "Members, funders, partners and upstream projects stand here once they are registered."}
         </Empty>
       ) : (
         <ul className="sheet">
@@ -69,7 +107,11 @@ export default function Organizations() {
             <li key={each.slug}>
               <OrganizationMark organization={each} decorative />
               <div>
-                <h2><Link className="quiet" to={`/organizations/${each.slug}`}>{each.name}</Link></h2>
+                <h2>
+                  <Link className="quiet" to={`/organizations/${each.slug}`}>
+                    {each.name}
+                  </Link>
+                </h2>
                 <p className="s faint">
                   {kindWords[each.kind].name}
                   {each.memberSince && `, since ${new Date(each.memberSince).getUTCFullYear()}`}
@@ -80,7 +122,11 @@ export default function Organizations() {
           ))}
         </ul>
       )}
-      <Pagination label="Pages of organizations" nextAfter={nextAfter} shown={total === 1 ? "1 organization" : `${total} organizations`} />
+      <Pagination
+        label="Pages of organizations"
+        nextAfter={nextAfter}
+        shown={total === 1 ? "1 organization" : `${total} organizations`}
+      />
     </div>
   );
 }

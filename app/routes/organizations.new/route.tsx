@@ -28,7 +28,10 @@ export async function action(args: ActionFunctionArgs) {
   const answer = await createOrganization(ctx, parsed.value);
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
   const { slug } = answer.value;
-  return redirectWithToast(`/organizations/${slug}/people`, { id: ctx.newId(), message: `${parsed.value.name} is registered, and you are its representative.` });
+  return redirectWithToast(`/organizations/${slug}/people`, {
+    id: ctx.newId(),
+    message: `${parsed.value.name} is registered, and you are its representative.`,
+  });
 }
 
 export default function NewOrganization() {
@@ -48,14 +51,38 @@ export default function NewOrganization() {
     <div className="page-settings wrap narrow">
       <PageHeading
         title="Register an organization"
-        lead={<>You become its representative, and invite the others. Is it here already? <Link to="/organizations">Look first</Link>, and ask its representative for an invitation.</>}
+        lead={
+          <>
+            You become its representative, and invite the others. Is it here already?{" "}
+            <Link to="/organizations">Look first</Link>, and ask its representative for an invitation.
+          </>
+        }
       />
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
         <input type="hidden" name="key" value={key} />
-        <InputField field={fields.name} label="Name" autoComplete="organization" hint="As it should stand on its page. Its address follows from it, so it stays." />
-        <ChoiceField field={fields.kind} label="What it is here" options={registrableKinds.map((value) => ({ value, label: kindWords[value].name, hint: kindWords[value].purpose }))} />
-        <TextareaField field={fields.description} label="About it" optional rows={4} hint="Two or three sentences: who you are, whom you serve." />
+        <InputField
+          field={fields.name}
+          label="Name"
+          autoComplete="organization"
+          hint="As it should stand on its page. Its address follows from it, so it stays."
+        />
+        <ChoiceField
+          field={fields.kind}
+          label="What it is here"
+          options={registrableKinds.map((value) => ({
+            value,
+            label: kindWords[value].name,
+            hint: kindWords[value].purpose,
+          }))}
+        />
+        <TextareaField
+          field={fields.description}
+          label="About it"
+          optional
+          rows={4}
+          hint="Two or three sentences: who you are, whom you serve."
+        />
         <InputField field={fields.websiteUrl} label="Website" optional type="url" placeholder="https://" />
         <div className="acts">
           <Button busy={busy}>Register it</Button>

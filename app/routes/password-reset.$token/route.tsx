@@ -19,7 +19,10 @@ export const meta: MetaFunction = () => [{ title: "Choose a new password · Trib
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await asker(args);
   const waiting = await waitingPasswordReset(ctx, args.params.token ?? "");
-  return data({ email: waiting?.email ?? null }, { status: waiting ? 200 : 410, headers: { "Cache-Control": "no-store" } });
+  return data(
+    { email: waiting?.email ?? null },
+    { status: waiting ? 200 : 410, headers: { "Cache-Control": "no-store" } },
+  );
 }
 
 /** Whoever holds the link owns the mailbox: they are signed in, anew, and everybody else is out. */
@@ -41,18 +44,41 @@ export default function NewPassword() {
   });
   if (email === null && !errors)
     return (
-      <Door title="This link has ended" lead="It was used already, or is older than an hour. Your password was not changed.">
+      <Door
+        title="This link has ended"
+        lead="It was used already, or is older than an hour. Your password was not changed."
+      >
         <p className="form">
-          <Link className="btn" to="/password-reset">Ask for a new link</Link>
+          <Link className="btn" to="/password-reset">
+            Ask for a new link
+          </Link>
         </p>
       </Door>
     );
   return (
-    <Door title="Choose a new password" lead={<>{email && <>For <b>{email}</b>. </>}Every browser that is signed in now will be signed out.</>}>
+    <Door
+      title="Choose a new password"
+      lead={
+        <>
+          {email && (
+            <>
+              For <b>{email}</b>.{" "}
+            </>
+          )}
+          Every browser that is signed in now will be signed out.
+        </>
+      }
+    >
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
         <input type="hidden" autoComplete="username" value={email ?? ""} readOnly />
-        <InputField field={fields.password} label="New password" type="password" autoComplete="new-password" hint={`At least ${limits.passwordMinimumLength} characters. Three or four unrelated words work well.`} />
+        <InputField
+          field={fields.password}
+          label="New password"
+          type="password"
+          autoComplete="new-password"
+          hint={`At least ${limits.passwordMinimumLength} characters. Three or four unrelated words work well.`}
+        />
         <Button busy={busy}>Set the password</Button>
       </Form>
     </Door>

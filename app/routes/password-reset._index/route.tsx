@@ -45,14 +45,30 @@ export default function PasswordReset() {
         lead="If this address has an account, a letter with a link is on its way. The link works once, within an hour."
         foot={
           <>
-            <p>Nothing there? Soon after one letter no other is sent: take the newest that lies in your mail, or <Link to="/password-reset">write the address again</Link> in half an hour. No account yet? <Link to="/sign-up">Open one</Link>.</p>
-            {letters === "shown" && <p>Nothing is sent from here: letters lie at <Link to="/dev/mail">/dev/mail</Link>.</p>}
+            <p>
+              Nothing there? Soon after one letter no other is sent: take the newest that lies in your mail, or{" "}
+              <Link to="/password-reset">write the address again</Link> in half an hour. No account yet?{" "}
+              <Link to="/sign-up">Open one</Link>.
+            </p>
+            {letters === "shown" && (
+              <p>
+                Nothing is sent from here: letters lie at <Link to="/dev/mail">/dev/mail</Link>.
+              </p>
+            )}
           </>
         }
       />
     );
   return (
-    <Door title="Choose a new password" lead={letters === "kept" ? "Write the address of your account. This network sends no mail: whoever runs it passes the link on." : "Write the address of your account. A letter brings the link."} foot={<Link to="/sign-in">Back to signing in</Link>}>
+    <Door
+      title="Choose a new password"
+      lead={
+        letters === "kept"
+          ? "Write the address of your account. This network sends no mail: whoever runs it passes the link on."
+          : "Write the address of your account. A letter brings the link."
+      }
+      foot={<Link to="/sign-in">Back to signing in</Link>}
+    >
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
         <InputField field={fields.email} label="Mail address" type="email" autoComplete="username" inputMode="email" />

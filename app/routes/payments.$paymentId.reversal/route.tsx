@@ -36,7 +36,10 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return form.reply;
   const done = await takeBackPayment(ctx, form.value.key, { paymentId: payment.id, reason: form.value.reason });
   if (!done.ok) return refused(form.submission, done.refusal);
-  return redirectWithToast(`/organizations/${payment.organization.slug}/invoices`, { id: form.value.key, message: "It is taken back, and mirrored in the book." });
+  return redirectWithToast(`/organizations/${payment.organization.slug}/invoices`, {
+    id: form.value.key,
+    message: "It is taken back, and mirrored in the book.",
+  });
 }
 
 export default function TakeBack() {
@@ -52,9 +55,18 @@ export default function TakeBack() {
   return (
     <div className="wrap narrow">
       <PageHeading
-        before={<p className="s soft"><Link to={back}>{organization.name}</Link></p>}
+        before={
+          <p className="s soft">
+            <Link to={back}>{organization.name}</Link>
+          </p>
+        }
         title="Take this payment back?"
-        lead={<><Amount minor={amountMinor} currency={currency} cents code />, <PlainDay day={happenedOn} />. Nothing is deleted: the book gets a transfer that mirrors the first one, and invoices that it settled are open again.</>}
+        lead={
+          <>
+            <Amount minor={amountMinor} currency={currency} cents code />, <PlainDay day={happenedOn} />. Nothing is
+            deleted: the book gets a transfer that mirrors the first one, and invoices that it settled are open again.
+          </>
+        }
       />
       {takenBack ? (
         <p>It was taken back already.</p>
@@ -62,10 +74,19 @@ export default function TakeBack() {
         <Form method="post" className="form" {...formProps}>
           <FormErrors id={errorId} errors={errors} />
           <input type="hidden" name="key" value={fields.key.initialValue ?? key} />
-          <TextareaField field={fields.reason} label="Why" rows={3} hint="It stands in the public book: the bank returned it, it was recorded twice …" />
+          <TextareaField
+            field={fields.reason}
+            label="Why"
+            rows={3}
+            hint="It stands in the public book: the bank returned it, it was recorded twice …"
+          />
           <div className="acts">
-            <Button tone="danger" busy={busy}>Take it back</Button>
-            <ButtonLink tone="plain" to={back}>Keep it</ButtonLink>
+            <Button tone="danger" busy={busy}>
+              Take it back
+            </Button>
+            <ButtonLink tone="plain" to={back}>
+              Keep it
+            </ButtonLink>
           </div>
         </Form>
       )}

@@ -11,7 +11,11 @@ import "#app/ui/styles/pages/account.css";
 export const meta: MetaFunction = () => [{ title: "Who may do what · Tributary" }];
 
 const rules = Object.entries(permissions) as [string, Permission][];
-const areas = Object.entries(areaNames).map(([area, name]) => ({ area, name, rules: rules.filter(([action]) => action.startsWith(`${area}.`)) }));
+const areas = Object.entries(areaNames).map(([area, name]) => ({
+  area,
+  name,
+  rules: rules.filter(([action]) => action.startsWith(`${area}.`)),
+}));
 const everyRole = Object.keys(roleWords) as Role[];
 
 /** Which of the table's rows the page marks: those of the role in the address, if there is one. */
@@ -22,7 +26,8 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 const isSteward = (role: Role) => rolesOfKind.steward.includes(role);
-const kindsOf = (role: Role) => (Object.keys(rolesOfKind) as OrganizationKind[]).filter((kind) => rolesOfKind[kind].includes(role));
+const kindsOf = (role: Role) =>
+  (Object.keys(rolesOfKind) as OrganizationKind[]).filter((kind) => rolesOfKind[kind].includes(role));
 
 function holders(rule: Permission): { own: string; steward: string } {
   if (rule.anyPerson) return { own: "Anybody who is signed in", steward: "" };
@@ -33,11 +38,16 @@ function holders(rule: Permission): { own: string; steward: string } {
   const itself = (rule.organization ?? []).filter((role) => isSteward(role) && !steward.includes(role));
   return {
     own: own.length === everyOwn.length ? "Everybody who belongs to it" : own.map(roleName).join(", "),
-    steward: steward.length === rolesOfKind.steward.length ? "Everybody" : [...steward.map(roleName), ...itself.map((role) => `${roleName(role)} (of the steward itself)`)].join(", "),
+    steward:
+      steward.length === rolesOfKind.steward.length
+        ? "Everybody"
+        : [...steward.map(roleName), ...itself.map((role) => `${roleName(role)} (of the steward itself)`)].join(", "),
   };
 }
 
-const concerns = (rule: Permission, role: Role) => rule.anyPerson === true || [...(rule.organization ?? []), ...(rule.anywhere ?? []), ...(rule.steward ?? [])].includes(role);
+const concerns = (rule: Permission, role: Role) =>
+  rule.anyPerson === true ||
+  [...(rule.organization ?? []), ...(rule.anywhere ?? []), ...(rule.steward ?? [])].includes(role);
 
 /** The table of permissions as people read it, drawn from the very table that the product asks. */
 export default function Permissions() {
@@ -49,16 +59,33 @@ export default function Permissions() {
         lead="This is the table that the product itself asks. What is not listed is refused. Everybody, signed in or not, reads projects, credits and the public book."
       />
       <nav className="kinds" aria-label="Mark what one role may do">
-        <Link className={marked === null ? "chip on" : "chip"} to="/permissions" preventScrollReset aria-current={marked === null || undefined}>All roles</Link>
+        <Link
+          className={marked === null ? "chip on" : "chip"}
+          to="/permissions"
+          preventScrollReset
+          aria-current={marked === null || undefined}
+        >
+          All roles
+        </Link>
         {everyRole.map((role) => (
-          <Link key={role} className={marked === role ? "chip on" : "chip"} to={`/permissions?role=${role}`} preventScrollReset aria-current={marked === role || undefined}>
+          <Link
+            key={role}
+            className={marked === role ? "chip on" : "chip"}
+            to={`/permissions?role=${role}`}
+            preventScrollReset
+            aria-current={marked === role || undefined}
+          >
             {roleName(role)}
           </Link>
         ))}
       </nav>
       {marked && (
         <p className="marked">
-          <b>{roleName(marked)}.</b> {roleWords[marked].purpose} In: {kindsOf(marked).map((kind) => kindWords[kind].name.toLowerCase()).join(", ")}.
+          <b>{roleName(marked)}.</b> {roleWords[marked].purpose} In:{" "}
+          {kindsOf(marked)
+            .map((kind) => kindWords[kind].name.toLowerCase())
+            .join(", ")}
+          .
         </p>
       )}
       {areas.map(({ area, name, rules: listed }) => (
@@ -67,9 +94,15 @@ export default function Permissions() {
           <table className="t" role="table" aria-labelledby={`area-${area}`}>
             <thead role="rowgroup">
               <tr role="row">
-                <th scope="col" role="columnheader">What</th>
-                <th scope="col" role="columnheader">For one’s own organization</th>
-                <th scope="col" role="columnheader">In the steward, for the whole network</th>
+                <th scope="col" role="columnheader">
+                  What
+                </th>
+                <th scope="col" role="columnheader">
+                  For one’s own organization
+                </th>
+                <th scope="col" role="columnheader">
+                  In the steward, for the whole network
+                </th>
               </tr>
             </thead>
             <tbody role="rowgroup">
@@ -78,9 +111,15 @@ export default function Permissions() {
                 const dim = marked !== null && !concerns(rule, marked);
                 return (
                   <tr key={action} role="row" className={dim ? "dim" : undefined}>
-                    <th scope="row" role="rowheader">{rule.says}</th>
-                    <td role="cell" className="wide" data-l="In one’s own organization">{own || <span className="faint">Nobody</span>}</td>
-                    <td role="cell" className="wide" data-l="In the steward">{steward || <span className="faint">{rule.anyPerson ? "" : "Nobody"}</span>}</td>
+                    <th scope="row" role="rowheader">
+                      {rule.says}
+                    </th>
+                    <td role="cell" className="wide" data-l="In one’s own organization">
+                      {own || <span className="faint">Nobody</span>}
+                    </td>
+                    <td role="cell" className="wide" data-l="In the steward">
+                      {steward || <span className="faint">{rule.anyPerson ? "" : "Nobody"}</span>}
+                    </td>
                   </tr>
                 );
               })}

@@ -20,7 +20,8 @@ function Consent({ page }: { readonly page: ProjectPage }) {
       <span>
         {open.length === 0 ? (
           <>
-            <b>Maintainers agreed</b> in {repositories.length === 1 ? repositories[0] : `all ${repositories.length} repositories`}.
+            <b>Maintainers agreed</b> in{" "}
+            {repositories.length === 1 ? repositories[0] : `all ${repositories.length} repositories`}.
           </>
         ) : objects.length > 0 ? (
           <>
@@ -28,7 +29,8 @@ function Consent({ page }: { readonly page: ProjectPage }) {
           </>
         ) : (
           <>
-            <b>Maintainers</b> of {open.join(", ")} have not answered{asking ? " yet. They are asked before money is raised" : ""}.
+            <b>Maintainers</b> of {open.join(", ")} have not answered
+            {asking ? " yet. They are asked before money is raised" : ""}.
           </>
         )}{" "}
         <Link to={`/projects/${slug}/stage#maintainers`}>Their answers</Link>
@@ -104,8 +106,12 @@ export function Argument({ page }: { readonly page: ProjectPage }) {
         {deliverables.length > 0 ? (
           <ScopeTable page={page} />
         ) : (
-          <Empty title="Not sized yet" action={may.scope && <ButtonLink to={`/projects/${slug}/scope`}>Set deliverables and hours</ButtonLink>}>
-            Here stand its deliverables, each with hours from low to high, the staff price, and cloud cost apart. Together they are the goal.
+          <Empty
+            title="Not sized yet"
+            action={may.scope && <ButtonLink to={`/projects/${slug}/scope`}>Set deliverables and hours</ButtonLink>}
+          >
+            Here stand its deliverables, each with hours from low to high, the staff price, and cloud cost apart.
+            Together they are the goal.
           </Empty>
         )}
       </section>

@@ -34,7 +34,8 @@ export function Documented({ page }: { readonly page: ProjectPage }) {
     <div className="arg documented">
       <p className="consent">
         <span>
-          <b>A public record.</b> This project was funded outside of this network’s book. Everything here is as its source states it; no sum of it is counted anywhere.
+          <b>A public record.</b> This project was funded outside of this network’s book. Everything here is as its
+          source states it; no sum of it is counted anywhere.
         </span>
       </p>
       <dl className="facts">

@@ -34,13 +34,16 @@ export function Head({ page, now }: HeadProps) {
         )}
         {proposer.organization && (
           <span>
-            proposed by{proposer.name && ` ${proposer.name},`} <Link to={`/organizations/${proposer.organization.slug}`}>{proposer.organization.name}</Link>
+            proposed by{proposer.name && ` ${proposer.name},`}{" "}
+            <Link to={`/organizations/${proposer.organization.slug}`}>{proposer.organization.name}</Link>
           </span>
         )}
         {scopeVersion > 0 && <span>scope version {scopeVersion}</span>}
         {may.edit && <Link to={`/projects/${slug}/edit`}>Edit the texts</Link>}
         {may.scope && <Link to={`/projects/${slug}/scope`}>Set scope and price</Link>}
-        <Link to={`/projects/${slug}/stage`}>{may.moves.length > 0 || may.signOff.length > 0 || may.closeRaising ? "Move it on" : "Its way so far"}</Link>
+        <Link to={`/projects/${slug}/stage`}>
+          {may.moves.length > 0 || may.signOff.length > 0 || may.closeRaising ? "Move it on" : "Its way so far"}
+        </Link>
       </p>
       <h1>{title}</h1>
       {summary && <p className="one">{summary}</p>}
@@ -52,7 +55,9 @@ export function Head({ page, now }: HeadProps) {
               data={data}
               after={[
                 ...(stream.organizations > 0 ? [counted(stream.organizations, "organization")] : []),
-                ...(stage === "raising" && closesAt ? [<RelativeTime key="closes" at={closesAt} now={now} both />] : []),
+                ...(stage === "raising" && closesAt
+                  ? [<RelativeTime key="closes" at={closesAt} now={now} both />]
+                  : []),
                 ...(stage === "raising" && missing !== null && missing > 0n
                   ? [
                       <span key="missing">
@@ -69,13 +74,29 @@ export function Head({ page, now }: HeadProps) {
             <Legend
               keys={[
                 "firm",
-                ...(stream.waitingMinor > 0n ? [{ key: "conditional" as const, after: <Amount minor={stream.waitingMinor} currency={stream.currency} /> }] : []),
-                ...(stream.intentMinor > 0n ? [{ key: "intent" as const, after: <Amount minor={stream.intentMinor} currency={stream.currency} /> }] : []),
+                ...(stream.waitingMinor > 0n
+                  ? [
+                      {
+                        key: "conditional" as const,
+                        after: <Amount minor={stream.waitingMinor} currency={stream.currency} />,
+                      },
+                    ]
+                  : []),
+                ...(stream.intentMinor > 0n
+                  ? [
+                      {
+                        key: "intent" as const,
+                        after: <Amount minor={stream.intentMinor} currency={stream.currency} />,
+                      },
+                    ]
+                  : []),
                 ...(stream.spentMinor > 0n ? ["delivered" as const] : []),
               ]}
             />
           </div>
-          {figures.promisedMinor > 0n && <BookFigures compact figures={figures} currency={stream.currency} of={`project=${slug}`} />}
+          {figures.promisedMinor > 0n && (
+            <BookFigures compact figures={figures} currency={stream.currency} of={`project=${slug}`} />
+          )}
         </>
       )}
     </>

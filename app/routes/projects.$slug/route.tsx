@@ -25,7 +25,12 @@ import { Upstream } from "./upstream.tsx";
 import "#app/ui/styles/pages/project.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) =>
-  loaded ? [{ title: `${loaded.page.project.title} · Tributary` }, { name: "description", content: loaded.page.project.summary }] : [{ title: "No such project · Tributary" }];
+  loaded
+    ? [
+        { title: `${loaded.page.project.title} · Tributary` },
+        { name: "description", content: loaded.page.project.summary },
+      ]
+    : [{ title: "No such project · Tributary" }];
 
 /** Entries of the discussion at the side, and lines of the history; the whole of each has a page. */
 const talkBesideProject = 12;
@@ -41,24 +46,61 @@ export async function loader(args: LoaderFunctionArgs) {
   const { page, unlocks } = found;
   const { project, deliverables, contributions, consents, level, live, talk } = page;
   const { id: projectId, title, currency, goalMinor } = project;
-  const speaksFor = (viewer?.organizations ?? []).map(({ id, slug: of, name, initials, hue }) => ({ id, slug: of, name, initials, hue }));
+  const speaksFor = (viewer?.organizations ?? []).map(({ id, slug: of, name, initials, hue }) => ({
+    id,
+    slug: of,
+    name,
+    initials,
+    hue,
+  }));
   const [{ thread, history }, credits, pledged, since] = await Promise.all([
-    threadEnd(ctx, { ...live, ...talk, projectId, slug, title, currency, goalMinor: goalMinor?.toString() ?? null, level, speaksFor, subjects: [], about: null }, talkBesideProject, historyExcerpt),
+    threadEnd(
+      ctx,
+      {
+        ...live,
+        ...talk,
+        projectId,
+        slug,
+        title,
+        currency,
+        goalMinor: goalMinor?.toString() ?? null,
+        level,
+        speaksFor,
+        subjects: [],
+        about: null,
+      },
+      talkBesideProject,
+      historyExcerpt,
+    ),
     contributions.length > 0 ? projectCredits(ctx, slug) : [],
-    project.origin === "proposed" ? pledgesOfProject(ctx, project, locale, { scope: { deliverables, consents, unlocks } }) : null,
+    project.origin === "proposed"
+      ? pledgesOfProject(ctx, project, locale, { scope: { deliverables, consents, unlocks } })
+      : null,
     sinceYouLooked(ctx, { ...live, readSeq: talk.readSeq, currency, level }, locale),
   ]);
   const river = confluenceData(page, pledged?.pledges ?? []);
-  return { page, history: historyLines(history, locale), thread, credits, river, since, panel: pledged?.panel ?? null, mayLink: mayLink(ctx.actor), now: ctx.clock.now().toISOString() };
+  return {
+    page,
+    history: historyLines(history, locale),
+    thread,
+    credits,
+    river,
+    since,
+    panel: pledged?.panel ?? null,
+    mayLink: mayLink(ctx.actor),
+    now: ctx.clock.now().toISOString(),
+  };
 }
 
 /** As it was when one came: what is read meanwhile, and what comes, moves nothing on the page. */
 function Since({ words, to }: { readonly words: string | null; readonly to: string }) {
   const [first] = useState({ words, to });
-  return first.words && (
-    <p className="since">
-      {first.words} <Link to={first.to}>Read on from there</Link>
-    </p>
+  return (
+    first.words && (
+      <p className="since">
+        {first.words} <Link to={first.to}>Read on from there</Link>
+      </p>
+    )
   );
 }
 
@@ -84,7 +126,10 @@ export default function Project() {
             <div className="sechead">
               <div>
                 <h2 id="confluence">The confluence</h2>
-                <p>Width is money. Firm streams join one bank in the order in which they came; what waits on conditions keeps to the other.</p>
+                <p>
+                  Width is money. Firm streams join one bank in the order in which they came; what waits on conditions
+                  keeps to the other.
+                </p>
               </div>
               <Legend keys={["firm", "conditional", "intent", "in-kind", "merged"]} />
             </div>

@@ -18,8 +18,14 @@ export function ScopeTable({ page }: { readonly page: ProjectPage }) {
   const format = useMoneyFormat();
   const prices = deliverables.map(({ staffMinor, cloudMinor }) => staffMinor + cloudMinor);
   const covered = cover(prices, stream.firmMinor, stream.waitingMinor).deliverables;
-  const paidByMinimum = stream.minimumMinor === null || stream.minimumMinor === stream.goalMinor ? null : slicesPaidExactly(prices, stream.minimumMinor);
-  const stretch = project.overFundingRule === "stretch" && project.goalMinor !== null && project.stretchMinor !== null ? { at: countWithinGoal(prices, project.goalMinor), minor: project.stretchMinor } : null;
+  const paidByMinimum =
+    stream.minimumMinor === null || stream.minimumMinor === stream.goalMinor
+      ? null
+      : slicesPaidExactly(prices, stream.minimumMinor);
+  const stretch =
+    project.overFundingRule === "stretch" && project.goalMinor !== null && project.stretchMinor !== null
+      ? { at: countWithinGoal(prices, project.goalMinor), minor: project.stretchMinor }
+      : null;
   const funded = afterFunding.includes(stage);
   const amount = (minor: bigint) => <Amount minor={minor} currency={currency} />;
   const sum = (of: "staffMinor" | "cloudMinor") => deliverables.reduce((total, each) => total + each[of], 0n);
@@ -60,7 +66,12 @@ export function ScopeTable({ page }: { readonly page: ProjectPage }) {
                     <span className={`state ${state}`}>{deliverableWords[state].word}</span>
                   ) : (
                     stream.firmMinor + stream.waitingMinor > 0n && (
-                      <Coverage firmMinor={part.firm} conditionalMinor={part.conditional} priceMinor={price} label={`${format(part.firm, currency)} of ${format(price, currency)} covered by firm money`} />
+                      <Coverage
+                        firmMinor={part.firm}
+                        conditionalMinor={part.conditional}
+                        priceMinor={price}
+                        label={`${format(part.firm, currency)} of ${format(price, currency)} covered by firm money`}
+                      />
                     )
                   )}
                 </th>
@@ -81,7 +92,8 @@ export function ScopeTable({ page }: { readonly page: ProjectPage }) {
                 <tr key="goal" className="minrow" role="row">
                   <td colSpan={5} role="cell">
                     <span>
-                      Goal: {amount(project.goalMinor ?? 0n)}. Behind it the stretch, built if {amount(stretch.minor)} is offered in all
+                      Goal: {amount(project.goalMinor ?? 0n)}. Behind it the stretch, built if {amount(stretch.minor)}{" "}
+                      is offered in all
                     </span>
                   </td>
                 </tr>
@@ -90,7 +102,8 @@ export function ScopeTable({ page }: { readonly page: ProjectPage }) {
                 <tr key="minimum" className="minrow" role="row">
                   <td colSpan={5} role="cell">
                     <span>
-                      Minimum: {paidByMinimum === 1 ? "deliverable 1" : `deliverables 1 to ${paidByMinimum}`}, {amount(stream.minimumMinor ?? 0n)}
+                      Minimum: {paidByMinimum === 1 ? "deliverable 1" : `deliverables 1 to ${paidByMinimum}`},{" "}
+                      {amount(stream.minimumMinor ?? 0n)}
                     </span>
                   </td>
                 </tr>
@@ -127,10 +140,7 @@ export function ScopeTable({ page }: { readonly page: ProjectPage }) {
         )}
         Cloud: at cost, on its own line. Hours not needed are not charged.
         {stream.minimumMinor !== null && stream.minimumMinor !== stream.goalMinor && paidByMinimum === null && (
-          <>
-            {" "}
-            Minimum: {amount(stream.minimumMinor)}.
-          </>
+          <> Minimum: {amount(stream.minimumMinor)}.</>
         )}
       </p>
     </>

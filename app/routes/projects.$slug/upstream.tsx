@@ -16,7 +16,9 @@ interface UpstreamProps {
 /** "Made possible by Harbour Institute 50.0 %, Lakeside University 30.0 % and 2 more". */
 function Credited({ credit: { largest, others } }: { readonly credit: PartCredit }) {
   const { locale } = useLocale();
-  const words = largest.map(({ organization, basisPoints }) => `${organization?.name ?? unnamedMember} ${shareWords(basisPoints, locale)}`);
+  const words = largest.map(
+    ({ organization, basisPoints }) => `${organization?.name ?? unnamedMember} ${shareWords(basisPoints, locale)}`,
+  );
   return (
     <span className="who">
       Made possible by {words.join(", ")}
@@ -34,7 +36,8 @@ export function Upstream({ page, credits, mayLink }: UpstreamProps) {
       <h2 id="upstream">Upstream contributions</h2>
       {contributions.length === 0 ? (
         <p className="none">
-          Nothing is linked yet. Pull requests, issues, reviews, releases and hours stand here with their public address, and with the credit of everybody who paid for them.
+          Nothing is linked yet. Pull requests, issues, reviews, releases and hours stand here with their public
+          address, and with the credit of everybody who paid for them.
         </p>
       ) : (
         <ul className="list">
@@ -66,9 +69,13 @@ export function Upstream({ page, credits, mayLink }: UpstreamProps) {
         </ul>
       )}
       <p className="acts">
-        {contributionCount > contributions.length && <Link to={`/contributions?project=${slug}`}>All {contributionCount} contributions</Link>}
+        {contributionCount > contributions.length && (
+          <Link to={`/contributions?project=${slug}`}>All {contributionCount} contributions</Link>
+        )}
         {mayLink && <Link to={`/projects/${slug}/contributions/new`}>Link a contribution</Link>}
-        {page.stream.parts.some(({ kind }) => kind === "in-kind") && <Link to={`/projects/${slug}/hours`}>Work in kind</Link>}
+        {page.stream.parts.some(({ kind }) => kind === "in-kind") && (
+          <Link to={`/projects/${slug}/hours`}>Work in kind</Link>
+        )}
       </p>
     </section>
   );

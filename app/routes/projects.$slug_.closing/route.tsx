@@ -22,7 +22,9 @@ import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 import "#app/ui/styles/pages/project.css";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `Close or extend the raise${loaded ? `: ${loaded.project.title}` : ""} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `Close or extend the raise${loaded ? `: ${loaded.project.title}` : ""} · Tributary` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await requirePerson(args);
@@ -34,8 +36,15 @@ export async function loader(args: LoaderFunctionArgs) {
   const now = ctx.clock.now();
   // The closing itself, rolled back: what happens at the deadline if nothing else does before, and what if it were closed now.
   const preview = async (at: "now" | "deadline") => {
-    const closed = await closeRaising(ctx, ctx.newId(), { projectId: project.id, reason: "A preview." }, { preview: at });
-    return closed.ok ? { outcome: closed.value, obstacle: null } : { outcome: null, obstacle: answerTo(closed.refusal).words };
+    const closed = await closeRaising(
+      ctx,
+      ctx.newId(),
+      { projectId: project.id, reason: "A preview." },
+      { preview: at },
+    );
+    return closed.ok
+      ? { outcome: closed.value, obstacle: null }
+      : { outcome: null, obstacle: answerTo(closed.refusal).words };
   };
   return {
     project,
@@ -54,15 +63,29 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return form.reply;
   const { key, reason } = form.value;
   if (form.value.as === "extend") {
-    const extended = await extendRaising(ctx, key, { projectId: project.id, closesAt: closingAt(form.value.closesOn), reason });
-    if (!extended.ok) return refused(form.submission, extended.refusal.kind === "deadline_passed" ? { ...extended.refusal, field: "closesOn" } : extended.refusal);
-    return redirectWithToast(`/projects/${project.slug}`, { id: key, message: "The deadline is moved. Every pledge stays as it was signed." });
+    const extended = await extendRaising(ctx, key, {
+      projectId: project.id,
+      closesAt: closingAt(form.value.closesOn),
+      reason,
+    });
+    if (!extended.ok)
+      return refused(
+        form.submission,
+        extended.refusal.kind === "deadline_passed" ? { ...extended.refusal, field: "closesOn" } : extended.refusal,
+      );
+    return redirectWithToast(`/projects/${project.slug}`, {
+      id: key,
+      message: "The deadline is moved. Every pledge stays as it was signed.",
+    });
   }
   const closed = await closeRaising(ctx, key, { projectId: project.id, reason });
   if (!closed.ok) return refused(form.submission, closed.refusal);
   return redirectWithToast(`/projects/${project.slug}`, {
     id: key,
-    message: closed.value.outcome === "lapsed" ? "The raise has lapsed, and every pledge is released." : "The project is co-funded. What each pays is settled and in the book.",
+    message:
+      closed.value.outcome === "lapsed"
+        ? "The raise has lapsed, and every pledge is released."
+        : "The project is co-funded. What each pays is settled and in the book.",
     link: { href: `/projects/${project.slug}/pledges`, label: "Who pays what" },
   });
 }
@@ -78,13 +101,27 @@ interface Preview {
 }
 
 /** What the closing would do, in one sentence, or why it would not close. */
-function Outcome({ start, preview: { outcome, obstacle }, currency }: { readonly start: string; readonly preview: Preview; readonly currency: string }) {
+function Outcome({
+  start,
+  preview: { outcome, obstacle },
+  currency,
+}: {
+  readonly start: string;
+  readonly preview: Preview;
+  readonly currency: string;
+}) {
   if (!outcome) return <p>{obstacle}</p>;
   const { outcome: kind, funded, totalMinor, allocated, released } = outcome;
-  if (kind === "lapsed") return <p>{start} it lapses: {counted(released, "pledge")} would be released, and nobody would pay.</p>;
+  if (kind === "lapsed")
+    return (
+      <p>
+        {start} it lapses: {counted(released, "pledge")} would be released, and nobody would pay.
+      </p>
+    );
   return (
     <p>
-      {start} it is co-funded: {counted(allocated, "pledge")} would pay <Amount minor={BigInt(totalMinor)} currency={currency} /> together for {placesOf(funded)}
+      {start} it is co-funded: {counted(allocated, "pledge")} would pay{" "}
+      <Amount minor={BigInt(totalMinor)} currency={currency} /> together for {placesOf(funded)}
       {kind === "slices" && ", which are fully covered"}
       {released > 0 && `, and ${counted(released, "pledge")} would be released`}.
     </p>
@@ -96,14 +133,27 @@ export default function CloseRaising() {
   const lastResult: SubmissionResult<string[]> | undefined = useActionData<typeof action>();
   const busy = useNavigation().state === "submitting";
   const extending = lastResult?.initialValue?.["as"] === "extend";
-  const close = useServerForm("close", { lastResult: extending ? null : lastResult, fields: { key: {}, reason: { required: !isDue, maxLength: limits.reasonLength } } });
-  const extend = useServerForm("extend", { lastResult: extending ? lastResult : null, fields: { key: {}, closesOn: { required: true }, reason: { required: true, maxLength: limits.reasonLength } } });
+  const close = useServerForm("close", {
+    lastResult: extending ? null : lastResult,
+    fields: { key: {}, reason: { required: !isDue, maxLength: limits.reasonLength } },
+  });
+  const extend = useServerForm("extend", {
+    lastResult: extending ? lastResult : null,
+    fields: { key: {}, closesOn: { required: true }, reason: { required: true, maxLength: limits.reasonLength } },
+  });
   return (
     <div className="page-project wrap narrow">
       <PageHeading
         before={<ProjectCrumb project={project} />}
         title="Close or extend the raise"
-        lead={project.closesAt ? <>Its deadline: <RelativeTime at={project.closesAt} now={now} both />. Then it closes by itself, by the rules that were published before the first pledge.</> : undefined}
+        lead={
+          project.closesAt ? (
+            <>
+              Its deadline: <RelativeTime at={project.closesAt} now={now} both />. Then it closes by itself, by the
+              rules that were published before the first pledge.
+            </>
+          ) : undefined
+        }
       />
       {!isDue && (
         <section className="way" aria-labelledby="deadline">
@@ -119,7 +169,13 @@ export default function CloseRaising() {
           <Form method="post" className="form" {...close.formProps}>
             <input type="hidden" name="as" value="close" />
             <input type="hidden" name="key" value={String(close.fields.key.initialValue ?? keys.close)} />
-            <TextareaField field={close.fields.reason} label="Why now" optional={isDue} rows={3} hint="It stands in the history for everybody." />
+            <TextareaField
+              field={close.fields.reason}
+              label="Why now"
+              optional={isDue}
+              rows={3}
+              hint="It stands in the history for everybody."
+            />
             <div className="acts">
               <Button busy={busy}>Close the raise</Button>
             </div>
@@ -133,8 +189,18 @@ export default function CloseRaising() {
             <FormErrors id={extend.errorId} errors={extend.errors} />
             <input type="hidden" name="as" value="extend" />
             <input type="hidden" name="key" value={String(extend.fields.key.initialValue ?? keys.extend)} />
-            <InputField field={extend.fields.closesOn} label="New day" type="date" hint="It closes on that day at 17:00 UTC." />
-            <TextareaField field={extend.fields.reason} label="Why" rows={3} hint="It stands in the history for everybody." />
+            <InputField
+              field={extend.fields.closesOn}
+              label="New day"
+              type="date"
+              hint="It closes on that day at 17:00 UTC."
+            />
+            <TextareaField
+              field={extend.fields.reason}
+              label="Why"
+              rows={3}
+              hint="It stands in the history for everybody."
+            />
             <div className="acts">
               <Button tone="plain" busy={busy}>
                 Extend the raise

@@ -14,7 +14,9 @@ import { PageHeading } from "#app/ui/page-heading.tsx";
 import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `What the maintainers say${loaded ? `: ${loaded.project.title}` : ""} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `What the maintainers say${loaded ? `: ${loaded.project.title}` : ""} · Tributary` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await requirePerson(args);
@@ -23,7 +25,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const { project, may } = page;
   if (!may.consent) throw data(null, { status: 403 });
   const asked = new URL(args.request.url).searchParams.get("repository");
-  return { project, as: may.consent, repository: project.repositories.find((each) => each === asked) ?? project.repositories[0] ?? "" };
+  return {
+    project,
+    as: may.consent,
+    repository: project.repositories.find((each) => each === asked) ?? project.repositories[0] ?? "",
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -32,7 +38,10 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return form.reply;
   const recorded = await recordConsent(ctx, project.id, form.value);
   if (!recorded.ok) return refused(form.submission, recorded.refusal);
-  return redirectWithToast(`/projects/${project.slug}/stage#maintainers`, { id: ctx.newId(), message: `The answer for ${form.value.repository} is recorded.` });
+  return redirectWithToast(`/projects/${project.slug}/stage#maintainers`, {
+    id: ctx.newId(),
+    message: `The answer for ${form.value.repository} is recorded.`,
+  });
 }
 
 export default function Consent() {
@@ -40,7 +49,11 @@ export default function Consent() {
   const busy = useNavigation().state === "submitting";
   const { fields, errors, errorId, formProps } = useServerForm("consent", {
     lastResult: useActionData<typeof action>(),
-    fields: { repository: { required: true }, answer: { required: true }, note: { required: as === "steward", maxLength: limits.noteLength } },
+    fields: {
+      repository: { required: true },
+      answer: { required: true },
+      note: { required: as === "steward", maxLength: limits.noteLength },
+    },
     defaultValue: { repository },
   });
   return (
@@ -48,20 +61,42 @@ export default function Consent() {
       <PageHeading
         before={<ProjectCrumb project={project} />}
         title="What the maintainers say"
-        lead={as === "maintainer" ? "You are asked before money is raised. Your answer is public, and you may change it." : "Write down what the maintainers answered elsewhere, with the address where it can be read."}
+        lead={
+          as === "maintainer"
+            ? "You are asked before money is raised. Your answer is public, and you may change it."
+            : "Write down what the maintainers answered elsewhere, with the address where it can be read."
+        }
       />
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
-        <SelectField field={fields.repository} label="Repository" options={project.repositories.map((value) => ({ value, label: value }))} />
+        <SelectField
+          field={fields.repository}
+          label="Repository"
+          options={project.repositories.map((value) => ({ value, label: value }))}
+        />
         <ChoiceField
           field={fields.answer}
           label="Answer"
           options={[
-            { value: "consents", label: as === "maintainer" ? "We agree" : "They agree", hint: "The work is welcome upstream, as it is described." },
-            { value: "objects", label: as === "maintainer" ? "We object" : "They object", hint: "It should not be done like this. Say what would have to change." },
+            {
+              value: "consents",
+              label: as === "maintainer" ? "We agree" : "They agree",
+              hint: "The work is welcome upstream, as it is described.",
+            },
+            {
+              value: "objects",
+              label: as === "maintainer" ? "We object" : "They object",
+              hint: "It should not be done like this. Say what would have to change.",
+            },
           ]}
         />
-        <TextareaField field={fields.note} label={as === "maintainer" ? "Remark" : "Where they said so"} optional={as === "maintainer"} rows={3} hint={as === "steward" ? "The address of their reply, and what matters in it." : undefined} />
+        <TextareaField
+          field={fields.note}
+          label={as === "maintainer" ? "Remark" : "Where they said so"}
+          optional={as === "maintainer"}
+          rows={3}
+          hint={as === "steward" ? "The address of their reply, and what matters in it." : undefined}
+        />
         <div className="acts">
           <Button busy={busy}>Record the answer</Button>
           <ButtonLink tone="plain" to={`/projects/${project.slug}/stage`}>

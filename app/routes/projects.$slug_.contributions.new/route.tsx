@@ -14,7 +14,9 @@ import { FormErrors, InputField, SelectField, TextareaField } from "#app/ui/fiel
 import { PageHeading } from "#app/ui/page-heading.tsx";
 import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `Link a contribution${loaded ? `: ${loaded.page.project.title}` : ""}` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `Link a contribution${loaded ? `: ${loaded.page.project.title}` : ""}` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await requirePerson(args);
@@ -48,7 +50,11 @@ export default function LinkContribution() {
   const [search] = useSearchParams();
   const busy = useNavigation().state !== "idle";
   const asked = deliverables.find(({ position }) => String(position) === search.get("deliverable"));
-  const [form, fields] = useForm<LinkContributionInput>({ lastResult, id: "link", defaultValue: { state: "in_review", deliverableId: asked?.id ?? "" } });
+  const [form, fields] = useForm<LinkContributionInput>({
+    lastResult,
+    id: "link",
+    defaultValue: { state: "in_review", deliverableId: asked?.id ?? "" },
+  });
   return (
     <div className="wrap narrow">
       <PageHeading
@@ -59,30 +65,71 @@ export default function LinkContribution() {
       <Form method="post" className="form" {...getFormProps(form)}>
         <FormErrors id={form.errorId} errors={form.errors} />
         <input type="hidden" name="key" value={String(fields.key.initialValue ?? key)} />
-        <InputField field={fields.url} label="Address" type="url" inputMode="url" placeholder="https://github.com/owner/name/pull/123" hint="A pull request, issue, review or release on GitHub, or any public page." />
+        <InputField
+          field={fields.url}
+          label="Address"
+          type="url"
+          inputMode="url"
+          placeholder="https://github.com/owner/name/pull/123"
+          hint="A pull request, issue, review or release on GitHub, or any public page."
+        />
         <InputField field={fields.title} label="What it does, in one line" />
         <div className="field-row">
-          <SelectField field={fields.state} label="State" options={states.map((value) => ({ value, label: firstUpper(stateWords[value]) }))} />
-          <SelectField field={fields.kind} label="Kind" optional options={[{ value: "", label: "As the address says" }, ...kinds.map((value) => ({ value, label: firstUpper(kindWords[value]) }))]} />
+          <SelectField
+            field={fields.state}
+            label="State"
+            options={states.map((value) => ({ value, label: firstUpper(stateWords[value]) }))}
+          />
+          <SelectField
+            field={fields.kind}
+            label="Kind"
+            optional
+            options={[
+              { value: "", label: "As the address says" },
+              ...kinds.map((value) => ({ value, label: firstUpper(kindWords[value]) })),
+            ]}
+          />
         </div>
         <SelectField
           field={fields.deliverableId}
           label="For"
-          options={[{ value: "", label: "The whole project" }, ...deliverables.map(({ id, position, title }) => ({ value: id, label: `${position}. ${title}` }))]}
+          options={[
+            { value: "", label: "The whole project" },
+            ...deliverables.map(({ id, position, title }) => ({ value: id, label: `${position}. ${title}` })),
+          ]}
         />
         <div className="field-row">
           <InputField field={fields.happenedOn} label="Day of merge, release or review" optional type="date" />
           <InputField field={fields.authorHandle} label="Author’s name upstream" optional />
         </div>
-        <SelectField field={fields.contributionClass} label="Driven by" optional hint="Directed: a member’s need. Foundational: the upstream project’s own need." options={[{ value: "", label: "Not said" }, ...classes.map((value) => ({ value, label: firstUpper(classWords[value]) }))]} />
+        <SelectField
+          field={fields.contributionClass}
+          label="Driven by"
+          optional
+          hint="Directed: a member’s need. Foundational: the upstream project’s own need."
+          options={[
+            { value: "", label: "Not said" },
+            ...classes.map((value) => ({ value, label: firstUpper(classWords[value]) })),
+          ]}
+        />
         <div className="field-row">
-          <SelectField field={fields.inKindOrganizationId} label="Worked on in kind by" optional options={[{ value: "", label: "Nobody in kind" }, ...inKind.map(({ id, name }) => ({ value: id, label: name }))]} />
+          <SelectField
+            field={fields.inKindOrganizationId}
+            label="Worked on in kind by"
+            optional
+            options={[
+              { value: "", label: "Nobody in kind" },
+              ...inKind.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
+          />
           <InputField field={fields.hours} label="Hours" optional inputMode="numeric" unit="h" />
         </div>
         <TextareaField field={fields.note} label="Remark" optional rows={2} />
         <div className="acts">
           <Button busy={busy}>Link it</Button>
-          <ButtonLink tone="plain" to={`/projects/${project.slug}`}>Back to the project</ButtonLink>
+          <ButtonLink tone="plain" to={`/projects/${project.slug}`}>
+            Back to the project
+          </ButtonLink>
         </div>
       </Form>
     </div>

@@ -17,12 +17,18 @@ import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
 import { Decision } from "./decision.tsx";
 import "#app/ui/styles/discussion.css";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `Decisions${loaded ? `: ${loaded.page.title}` : ""} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `Decisions${loaded ? `: ${loaded.page.title}` : ""} · Tributary` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await asker(args);
   const before = new URL(args.request.url).searchParams.get("before");
-  const page = await decisionsPage(ctx, args.params.slug ?? "", before !== null && /^\d{1,9}$/.test(before) ? Number(before) : null);
+  const page = await decisionsPage(
+    ctx,
+    args.params.slug ?? "",
+    before !== null && /^\d{1,9}$/.test(before) ? Number(before) : null,
+  );
   if (!page) throw data(null, { status: 404 });
   return { page };
 }
@@ -32,7 +38,10 @@ export async function action(args: ActionFunctionArgs) {
   const form = await parseForm(args.request, decisionChange);
   if (!form.ok) return form.reply;
   const about = { projectId: project.id };
-  const done = form.value.intent === "agree" ? await setAgreement(ctx, { ...about, ...form.value, key: ctx.newId() }) : await takeBackDecision(ctx, { ...about, ...form.value });
+  const done =
+    form.value.intent === "agree"
+      ? await setAgreement(ctx, { ...about, ...form.value, key: ctx.newId() })
+      : await takeBackDecision(ctx, { ...about, ...form.value });
   if (!done.ok) return refused(form.submission, done.refusal);
   throw redirect(decisionPlace(project.slug, done.value.number), 303);
 }
@@ -51,8 +60,12 @@ export default function Decisions() {
         lead="What was decided in the discussion, in the words that stood there then. A message may be changed later; what is recorded here is not."
       />
       {decisions.length === 0 ? (
-        <Empty title="Nothing is recorded as a decision yet" action={<Link to={`/projects/${slug}/discussion`}>The discussion</Link>}>
-          Whoever speaks for an organization here can record a message as a decision, so that nobody has to search for it.
+        <Empty
+          title="Nothing is recorded as a decision yet"
+          action={<Link to={`/projects/${slug}/discussion`}>The discussion</Link>}
+        >
+          Whoever speaks for an organization here can record a message as a decision, so that nobody has to search for
+          it.
         </Empty>
       ) : (
         <ol className="decisions" aria-label="Decisions, newest first">
@@ -61,7 +74,13 @@ export default function Decisions() {
           ))}
         </ol>
       )}
-      <Pagination label="Pages of decisions" parameter="before" nextAfter={nextBefore === null ? null : String(nextBefore)} nextWord="Earlier" firstWord="Newest" />
+      <Pagination
+        label="Pages of decisions"
+        parameter="before"
+        nextAfter={nextBefore === null ? null : String(nextBefore)}
+        nextWord="Earlier"
+        firstWord="Newest"
+      />
     </div>
   );
 }

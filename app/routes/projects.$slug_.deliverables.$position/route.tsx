@@ -18,30 +18,57 @@ import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
 import { Day } from "#app/ui/relative-time.tsx";
 import "#app/ui/styles/pages/project.css";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `${loaded ? `${loaded.page.deliverable.title}: ${loaded.page.project.title}` : "Deliverable"} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `${loaded ? `${loaded.page.deliverable.title}: ${loaded.page.project.title}` : "Deliverable"} · Tributary` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await asker(args);
   const page = await deliverablePage(ctx, args.params.slug ?? "", Number(args.params.position));
   if (!page) throw data(null, { status: 404 });
   const now = ctx.clock.now();
-  return { page, mayLink: mayLink(ctx.actor), silentOpen: page.silentFrom !== null && page.silentFrom <= now, now: now.toISOString() };
+  return {
+    page,
+    mayLink: mayLink(ctx.actor),
+    silentOpen: page.silentFrom !== null && page.silentFrom <= now,
+    now: now.toISOString(),
+  };
 }
 
 export default function Deliverable() {
   const { page, mayLink: linking, silentOpen, now } = useLoaderData<typeof loader>();
-  const { project, deliverable, steps, cofunders, contributions, minutesInKind, moves, acceptFor, silentFrom, live } = page;
-  const { position, title, state, staffMinor, cloudMinor, hoursLow, hoursHigh, repository, descriptionHtml, definitionOfDoneHtml } = deliverable;
+  const { project, deliverable, steps, cofunders, contributions, minutesInKind, moves, acceptFor, silentFrom, live } =
+    page;
+  const {
+    position,
+    title,
+    state,
+    staffMinor,
+    cloudMinor,
+    hoursLow,
+    hoursHigh,
+    repository,
+    descriptionHtml,
+    definitionOfDoneHtml,
+  } = deliverable;
   useLiveRefresh(live.stream, live.cursor);
   const address = `/projects/${project.slug}/deliverables/${position}`;
   const reached = deliverableCourse.indexOf(state);
   const accepted = cofunders.filter(({ accepted: given }) => given !== null).length;
   return (
     <div className="page-project wrap narrow">
-      <PageHeading before={<ProjectCrumb project={project} />} title={`${position}. ${title}`} lead={deliverableWords[state].meaning} />
+      <PageHeading
+        before={<ProjectCrumb project={project} />}
+        title={`${position}. ${title}`}
+        lead={deliverableWords[state].meaning}
+      />
       <ol className="course" aria-label="Its states">
         {deliverableCourse.map((each, index) => (
-          <li key={each} className={index < reached ? "past" : index === reached ? "here" : undefined} aria-current={index === reached ? "step" : undefined}>
+          <li
+            key={each}
+            className={index < reached ? "past" : index === reached ? "here" : undefined}
+            aria-current={index === reached ? "step" : undefined}
+          >
             {deliverableWords[each].word}
           </li>
         ))}
@@ -61,7 +88,8 @@ export default function Deliverable() {
           )}
           {silentFrom && !silentOpen && (
             <span className="s soft">
-              From <Day at={silentFrom} now={now} /> on, {silenceDays} days after monitoring began, the steward may accept for those who stay silent.
+              From <Day at={silentFrom} now={now} /> on, {silenceDays} days after monitoring began, the steward may
+              accept for those who stay silent.
             </span>
           )}
         </p>
@@ -77,7 +105,9 @@ export default function Deliverable() {
           <li>
             <b>Price</b>
             <span>
-              <Amount minor={staffMinor + cloudMinor} currency={project.currency} />: staff <Amount minor={staffMinor} currency={project.currency} /> for {hoursLow === hoursHigh ? hoursHigh : `${hoursLow} to ${hoursHigh}`} hours, cloud{" "}
+              <Amount minor={staffMinor + cloudMinor} currency={project.currency} />: staff{" "}
+              <Amount minor={staffMinor} currency={project.currency} /> for{" "}
+              {hoursLow === hoursHigh ? hoursHigh : `${hoursLow} to ${hoursHigh}`} hours, cloud{" "}
               <Amount minor={cloudMinor} currency={project.currency} /> at cost
             </span>
           </li>
@@ -91,7 +121,8 @@ export default function Deliverable() {
       </section>
       {minutesInKind > 0 && (
         <p>
-          <Link to={`/projects/${project.slug}/hours`}>{hoursWords(minutesInKind)} verified hours</Link> were worked for it in kind, beside the money.
+          <Link to={`/projects/${project.slug}/hours`}>{hoursWords(minutesInKind)} verified hours</Link> were worked for
+          it in kind, beside the money.
         </p>
       )}
       <section className="way" aria-labelledby="cofunders">
@@ -150,7 +181,9 @@ export default function Deliverable() {
           </ul>
         )}
         <p className="acts">
-          {linking && <Link to={`/projects/${project.slug}/contributions/new?deliverable=${position}`}>Link a contribution</Link>}
+          {linking && (
+            <Link to={`/projects/${project.slug}/contributions/new?deliverable=${position}`}>Link a contribution</Link>
+          )}
           <Link to={subjectPlace(project.slug, `deliverable:${deliverable.id}`)}>What is said about it</Link>
         </p>
       </section>

@@ -15,7 +15,9 @@ import { PageHeading } from "#app/ui/page-heading.tsx";
 import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `Accept${loaded ? `: ${loaded.title}` : ""} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `Accept${loaded ? `: ${loaded.title}` : ""} · Tributary` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx, viewer } = await requirePerson(args);
@@ -23,7 +25,9 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!page) throw data(null, { status: 404 });
   const address = `/projects/${page.project.slug}/deliverables/${page.deliverable.position}`;
   const forSilent = new URL(args.request.url).searchParams.get("for") === "silent" && page.silentFrom !== null;
-  const organizations = viewer.organizations.filter(({ id }) => page.acceptFor.includes(id)).map(({ id, name }) => ({ id, name }));
+  const organizations = viewer.organizations
+    .filter(({ id }) => page.acceptFor.includes(id))
+    .map(({ id, name }) => ({ id, name }));
   if (!forSilent && organizations.length === 0) throw redirect(address);
   return {
     project: page.project,
@@ -45,7 +49,10 @@ export async function action(args: ActionFunctionArgs) {
   const { waitingFor } = accepted.value;
   return redirectWithToast(`/projects/${project.slug}/deliverables/${position}`, {
     id: ctx.newId(),
-    message: waitingFor === 0 ? "It is accepted: every co-funder has answered." : `Accepted. It waits for ${counted(waitingFor, "other co-funder")}.`,
+    message:
+      waitingFor === 0
+        ? "It is accepted: every co-funder has answered."
+        : `Accepted. It waits for ${counted(waitingFor, "other co-funder")}.`,
   });
 }
 
@@ -70,8 +77,26 @@ export default function Accept() {
       />
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
-        {forSilent ? <input type="hidden" name="organizationId" value="" /> : <SelectField field={fields.organizationId} label="For" options={organizations.map(({ id, name }) => ({ value: id, label: name }))} />}
-        <TextareaField field={fields.note} label={forSilent ? "Why" : "Remark"} optional={!forSilent} rows={3} hint={forSilent ? "How they were asked, and how you know that it does what was agreed." : "What you tried, where it runs."} />
+        {forSilent ? (
+          <input type="hidden" name="organizationId" value="" />
+        ) : (
+          <SelectField
+            field={fields.organizationId}
+            label="For"
+            options={organizations.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+        )}
+        <TextareaField
+          field={fields.note}
+          label={forSilent ? "Why" : "Remark"}
+          optional={!forSilent}
+          rows={3}
+          hint={
+            forSilent
+              ? "How they were asked, and how you know that it does what was agreed."
+              : "What you tried, where it runs."
+          }
+        />
         <div className="acts">
           <Button busy={busy}>Accept it</Button>
           <ButtonLink tone="plain" to={address}>

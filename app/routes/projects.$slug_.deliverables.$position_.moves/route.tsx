@@ -15,7 +15,9 @@ import { PageHeading } from "#app/ui/page-heading.tsx";
 import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `${loaded ? `${loaded.move.words}: ${loaded.title}` : "Move a deliverable"} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `${loaded ? `${loaded.move.words}: ${loaded.title}` : "Move a deliverable"} · Tributary` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await requirePerson(args);
@@ -35,7 +37,10 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return form.reply;
   const moved = await moveDeliverable(ctx, project.id, position, form.value);
   if (!moved.ok) return refused(form.submission, moved.refusal);
-  return redirectWithToast(`/projects/${project.slug}/deliverables/${position}`, { id: ctx.newId(), message: `It is now in ${deliverableWords[moved.value.state].word.toLowerCase()}.` });
+  return redirectWithToast(`/projects/${project.slug}/deliverables/${position}`, {
+    id: ctx.newId(),
+    message: `It is now in ${deliverableWords[moved.value.state].word.toLowerCase()}.`,
+  });
 }
 
 export default function MoveDeliverable() {
@@ -47,12 +52,22 @@ export default function MoveDeliverable() {
   });
   return (
     <div className="wrap narrow">
-      <PageHeading before={<ProjectCrumb project={project} />} title={move.words} lead={`${title}: from ${deliverableWords[move.from].word.toLowerCase()} to ${deliverableWords[move.to].word.toLowerCase()}. ${deliverableWords[move.to].meaning}`} />
+      <PageHeading
+        before={<ProjectCrumb project={project} />}
+        title={move.words}
+        lead={`${title}: from ${deliverableWords[move.from].word.toLowerCase()} to ${deliverableWords[move.to].word.toLowerCase()}. ${deliverableWords[move.to].meaning}`}
+      />
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
         <input type="hidden" name="from" value={move.from} />
         <input type="hidden" name="to" value={move.to} />
-        <TextareaField field={fields.reason} label={move.reason === "required" ? "Why" : "Remark"} optional={move.reason === "optional"} rows={3} hint="It stands in the history for everybody, for example the address of the demo." />
+        <TextareaField
+          field={fields.reason}
+          label={move.reason === "required" ? "Why" : "Remark"}
+          optional={move.reason === "optional"}
+          rows={3}
+          hint="It stands in the history for everybody, for example the address of the demo."
+        />
         <div className="acts">
           <Button busy={busy}>{move.words}</Button>
           <ButtonLink tone="plain" to={address}>

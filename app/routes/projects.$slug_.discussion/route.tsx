@@ -8,7 +8,12 @@ import { readForm, subjectId } from "#app/domain/discussion/message.ts";
 import { readStream } from "#app/domain/notifications/read-stream.server.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { idOf, subjectWords } from "#app/domain/discussion/subject.ts";
-import { quotedMessage, threadPage, threadPageSize, type ThreadWindow } from "#app/domain/discussion/thread-pages.server.ts";
+import {
+  quotedMessage,
+  threadPage,
+  threadPageSize,
+  type ThreadWindow,
+} from "#app/domain/discussion/thread-pages.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { requireProject } from "#app/http/project.server.ts";
@@ -22,7 +27,9 @@ import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
 import { Pagination } from "#app/ui/pagination.tsx";
 import { WritesAbout } from "#app/ui/writes-about.tsx";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: loaded ? `Discussion: ${loaded.page.title}` : "Discussion" }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: loaded ? `Discussion: ${loaded.page.title}` : "Discussion" },
+];
 
 /** What leads to another part of the thread: whoever goes there finds it fresh. */
 const placeNames = ["before", "after", "message", "reply", "about"];
@@ -70,13 +77,18 @@ export async function loader(args: LoaderFunctionArgs) {
   return { page, query, search, about: { replyTo }, place: placeNames.map((name) => searchParams.get(name)).join(" ") };
 }
 
-function Found({ slug, query, found, nextAfter }: FoundPage<FoundMessage> & { readonly slug: string; readonly query: string }) {
+function Found({
+  slug,
+  query,
+  found,
+  nextAfter,
+}: FoundPage<FoundMessage> & { readonly slug: string; readonly query: string }) {
   const whole = <Link to={`/projects/${slug}/discussion`}>The whole discussion</Link>;
   if (found.length === 0)
     return (
       <Empty title={`Nobody wrote “${query}” here`} action={whole}>
-        Search for fewer words, or for another form of them. Words in quotes are found only together; a minus leaves a word out.{" "}
-        <Link to={`/search?q=${encodeURIComponent(query)}`}>Search all discussions</Link>
+        Search for fewer words, or for another form of them. Words in quotes are found only together; a minus leaves a
+        word out. <Link to={`/search?q=${encodeURIComponent(query)}`}>Search all discussions</Link>
       </Empty>
     );
   return (
@@ -85,23 +97,42 @@ function Found({ slug, query, found, nextAfter }: FoundPage<FoundMessage> & { re
         {whole}
       </SectionHeading>
       <FoundMessages found={found} withProject={false} />
-      <Pagination nextAfter={nextAfter} label="Messages found" parameter="messages" nextWord="Older messages" firstWord="The newest" />
+      <Pagination
+        nextAfter={nextAfter}
+        label="Messages found"
+        parameter="messages"
+        nextWord="Older messages"
+        firstWord="The newest"
+      />
     </section>
   );
 }
 
 /** The topics of this discussion, and what else this page may be about: each a page of its own. */
-function Subjects({ page: { slug, about, subjects } }: { readonly page: Pick<ThreadPage, "slug" | "about" | "subjects"> }) {
+function Subjects({
+  page: { slug, about, subjects },
+}: {
+  readonly page: Pick<ThreadPage, "slug" | "about" | "subjects">;
+}) {
   const topics = subjects.filter(({ kind }) => kind === "topic");
   const shown = about && !topics.some(({ id }) => id === about.id) ? [...topics, about] : topics;
   if (shown.length === 0) return null;
   return (
     <nav className="subjects" aria-label="Topics">
-      <Link className={about === null ? "chip on" : "chip"} to={`/projects/${slug}/discussion`} aria-current={about === null ? "page" : undefined}>
+      <Link
+        className={about === null ? "chip on" : "chip"}
+        to={`/projects/${slug}/discussion`}
+        aria-current={about === null ? "page" : undefined}
+      >
         Everything
       </Link>
       {shown.map((subject) => (
-        <Link key={subject.id} className={about?.id === subject.id ? "chip on" : "chip"} to={subjectPlace(slug, idOf(subject))} aria-current={about?.id === subject.id ? "page" : undefined}>
+        <Link
+          key={subject.id}
+          className={about?.id === subject.id ? "chip on" : "chip"}
+          to={subjectPlace(slug, idOf(subject))}
+          aria-current={about?.id === subject.id ? "page" : undefined}
+        >
           {subjectWords(subject)}
         </Link>
       ))}
@@ -120,7 +151,9 @@ export default function DiscussionPage() {
             {page.may.lock && (
               <>
                 {" · "}
-                <Link to={`/projects/${page.slug}/discussion/lock`}>{page.locked ? "Open the discussion again" : "Lock the discussion"}</Link>
+                <Link to={`/projects/${page.slug}/discussion/lock`}>
+                  {page.locked ? "Open the discussion again" : "Lock the discussion"}
+                </Link>
               </>
             )}
           </p>
@@ -131,13 +164,24 @@ export default function DiscussionPage() {
             <label className="vh" htmlFor="q">
               Search this discussion
             </label>
-            <input id="q" name="q" type="search" defaultValue={query} maxLength={limits.searchLength} placeholder="Search this discussion" />
+            <input
+              id="q"
+              name="q"
+              type="search"
+              defaultValue={query}
+              maxLength={limits.searchLength}
+              placeholder="Search this discussion"
+            />
             <Button tone="plain">Search</Button>
           </Form>
         }
       />
       {!search && <Subjects page={page} />}
-      {search ? <Found slug={page.slug} query={query} {...search} /> : <Discussion key={place} page={page} place="page" about={about} tools={<WritesAbout page={page} />} />}
+      {search ? (
+        <Found slug={page.slug} query={query} {...search} />
+      ) : (
+        <Discussion key={place} page={page} place="page" about={about} tools={<WritesAbout page={page} />} />
+      )}
     </div>
   );
 }

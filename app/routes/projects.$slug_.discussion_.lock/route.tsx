@@ -13,12 +13,18 @@ import { PageHeading } from "#app/ui/page-heading.tsx";
 import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `Lock${loaded ? `: ${loaded.project.title}` : ""} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `Lock${loaded ? `: ${loaded.project.title}` : ""} · Tributary` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx, project } = await requireProject(args);
   if (!may(ctx.actor, "message.lock")) throw data(null, { status: 403 });
-  return { project: { slug: project.slug, title: project.title }, locked: await lockOf(ctx.db, project.id), key: ctx.newId() };
+  return {
+    project: { slug: project.slug, title: project.title },
+    locked: await lockOf(ctx.db, project.id),
+    key: ctx.newId(),
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -27,7 +33,10 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return form.reply;
   const done = await lockThread(ctx, { projectId: project.id, ...form.value });
   if (!done.ok) return refused(form.submission, done.refusal);
-  return redirectWithToast(`/projects/${project.slug}/discussion`, { id: ctx.newId(), message: form.value.locked ? "The discussion is locked." : "The discussion is open again." });
+  return redirectWithToast(`/projects/${project.slug}/discussion`, {
+    id: ctx.newId(),
+    message: form.value.locked ? "The discussion is locked." : "The discussion is open again.",
+  });
 }
 
 export default function LockPage() {
@@ -43,13 +52,22 @@ export default function LockPage() {
       <PageHeading
         before={<ProjectCrumb project={project} />}
         title={words}
-        lead={locked ? `It is locked: ${locked.reason}` : "Everybody still reads it, and only the steward’s moderators post in it. It can be opened again at any time."}
+        lead={
+          locked
+            ? `It is locked: ${locked.reason}`
+            : "Everybody still reads it, and only the steward’s moderators post in it. It can be opened again at any time."
+        }
       />
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
         <input type="hidden" name="key" value={key} />
         <input type="hidden" name="locked" value={locked ? "no" : "yes"} />
-        <TextareaField field={fields.reason} label="Why" rows={3} hint="Everybody who reads this discussion will read it." />
+        <TextareaField
+          field={fields.reason}
+          label="Why"
+          rows={3}
+          hint="Everybody who reads this discussion will read it."
+        />
         <div className="acts">
           <Button busy={busy}>{words}</Button>
           <ButtonLink tone="plain" to={`/projects/${project.slug}/discussion`}>

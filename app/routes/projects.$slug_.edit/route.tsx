@@ -15,7 +15,9 @@ import { proposalFieldLimits, ProposalFields } from "#app/ui/proposal-fields.tsx
 import "#app/ui/styles/pages/proposal.css";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Edit ${data?.written.title ?? "a project"} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `Edit ${data?.written.title ?? "a project"} · Tributary` },
+];
 
 async function find({ ctx }: PersonAsker, slug: string | undefined) {
   const found = await editProposalPage(ctx, slug ?? "");
@@ -31,7 +33,16 @@ export async function loader(args: LoaderFunctionArgs) {
     rev,
     narratives,
     isOpen: isScopeOpen(project.stage),
-    written: { title, summary, problem, solution, implementation, fit, repositories: repositories.join("\n"), narrativeId: narrativeId ?? "" },
+    written: {
+      title,
+      summary,
+      problem,
+      solution,
+      implementation,
+      fit,
+      repositories: repositories.join("\n"),
+      narrativeId: narrativeId ?? "",
+    },
   };
 }
 
@@ -42,25 +53,50 @@ export async function action(args: ActionFunctionArgs) {
   if (!parsed.ok) return parsed.reply;
   const answer = await editProject(person.ctx, project.id, parsed.value);
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
-  return redirectWithToast(`/projects/${answer.value.slug}`, { id: person.ctx.newId(), message: "Changed. The history says what." });
+  return redirectWithToast(`/projects/${answer.value.slug}`, {
+    id: person.ctx.newId(),
+    message: "Changed. The history says what.",
+  });
 }
 
 /** After "changed meanwhile" too: what others saved is then shown beneath what was typed, and saving again is a decision. */
-export const shouldRevalidate = ({ actionStatus, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) => defaultShouldRevalidate || actionStatus === 409;
+export const shouldRevalidate = ({ actionStatus, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) =>
+  defaultShouldRevalidate || actionStatus === 409;
 
-const names = { title: "Title", summary: "The shared problem", problem: "Problem", solution: "Solution", implementation: "Implementation", fit: "Fit", repositories: "Repositories" } as const;
+const names = {
+  title: "Title",
+  summary: "The shared problem",
+  problem: "Problem",
+  solution: "Solution",
+  implementation: "Implementation",
+  fit: "Fit",
+  repositories: "Repositories",
+} as const;
 
 export default function EditProject() {
   const { slug, rev, narratives, isOpen, written } = useLoaderData<typeof loader>();
   const sent = useActionData<typeof action>()?.initialValue;
   const isChangedMeanwhile = sent !== undefined && sent?.rev !== String(rev);
   const typed = (name: string) => (typeof sent?.[name] === "string" ? sent[name].replaceAll("\r\n", "\n").trim() : "");
-  const differing = (Object.keys(names) as (keyof typeof names)[]).filter((name) => isChangedMeanwhile && typed(name) !== written[name]);
+  const differing = (Object.keys(names) as (keyof typeof names)[]).filter(
+    (name) => isChangedMeanwhile && typed(name) !== written[name],
+  );
   const busy = useNavigation().state === "submitting";
-  const { fields, errors, errorId, formProps } = useServerForm("edit-proposal", { lastResult: useActionData<typeof action>(), fields: proposalFieldLimits, defaultValue: written });
+  const { fields, errors, errorId, formProps } = useServerForm("edit-proposal", {
+    lastResult: useActionData<typeof action>(),
+    fields: proposalFieldLimits,
+    defaultValue: written,
+  });
   return (
     <div className="page-proposal wrap">
-      <PageHeading before={<p className="s"><Link to={`/projects/${slug}`}>{written.title}</Link></p>} title="Edit the proposal" />
+      <PageHeading
+        before={
+          <p className="s">
+            <Link to={`/projects/${slug}`}>{written.title}</Link>
+          </p>
+        }
+        title="Edit the proposal"
+      />
       {isOpen ? (
         <Form method="post" className="form" {...formProps}>
           <FormErrors id={errorId} errors={errors} />
@@ -82,11 +118,16 @@ export default function EditProject() {
           )}
           <div className="acts">
             <Button busy={busy}>Save the changes</Button>
-            <ButtonLink tone="plain" to={`/projects/${slug}`}>Leave it as it is</ButtonLink>
+            <ButtonLink tone="plain" to={`/projects/${slug}`}>
+              Leave it as it is
+            </ButtonLink>
           </div>
         </Form>
       ) : (
-        <p className="soft">Its scope is signed off, so its texts stay as people signed them. To change them, the steward first moves the project back to scoping, with a reason.</p>
+        <p className="soft">
+          Its scope is signed off, so its texts stay as people signed them. To change them, the steward first moves the
+          project back to scoping, with a reason.
+        </p>
       )}
     </div>
   );

@@ -19,13 +19,17 @@ import { Day } from "#app/ui/relative-time.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 import "#app/ui/styles/pages/project.css";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `Who needs it too${loaded ? `: ${loaded.page.project.title}` : ""} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `Who needs it too${loaded ? `: ${loaded.page.project.title}` : ""} · Tributary` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx, viewer } = await asker(args);
   const page = await endorsementsPage(ctx, args.params.slug ?? "", new URL(args.request.url).searchParams.get("after"));
   if (!page) throw data(null, { status: 404 });
-  const organizations = (viewer?.organizations ?? []).filter(({ id }) => page.organizations.includes(id)).map(({ id, name }) => ({ id, name }));
+  const organizations = (viewer?.organizations ?? [])
+    .filter(({ id }) => page.organizations.includes(id))
+    .map(({ id, name }) => ({ id, name }));
   return { page, organizations, signedIn: viewer !== null, key: ctx.newId(), now: ctx.clock.now().toISOString() };
 }
 
@@ -35,14 +39,20 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return form.reply;
   const endorsed = await endorseProject(ctx, project.id, form.value);
   if (!endorsed.ok) return refused(form.submission, endorsed.refusal);
-  return redirectWithToast(`/projects/${project.slug}`, { id: form.value.key, message: "It is said that you need it too." });
+  return redirectWithToast(`/projects/${project.slug}`, {
+    id: form.value.key,
+    message: "It is said that you need it too.",
+  });
 }
 
 function EndorseForm() {
   const { page, organizations, key } = useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
   const busy = useNavigation().state === "submitting";
-  const options = [...organizations.map(({ id, name }) => ({ value: id, label: `for ${name}` })), ...(page.self ? [{ value: "", label: "in my own name" }] : [])];
+  const options = [
+    ...organizations.map(({ id, name }) => ({ value: id, label: `for ${name}` })),
+    ...(page.self ? [{ value: "", label: "in my own name" }] : []),
+  ];
   const { fields, errors, errorId, formProps } = useServerForm("endorse", {
     lastResult,
     fields: { key: {}, organizationId: {}, value: { maxLength: limits.noteLength } },
@@ -53,7 +63,13 @@ function EndorseForm() {
       <FormErrors id={errorId} errors={errors} />
       <input type="hidden" name="key" value={String(fields.key.initialValue ?? key)} />
       <SelectField field={fields.organizationId} label="I endorse it" options={options} />
-      <TextareaField field={fields.value} label="What it would be worth to you" optional rows={3} hint="Who would use it, how often, what it replaces." />
+      <TextareaField
+        field={fields.value}
+        label="What it would be worth to you"
+        optional
+        rows={3}
+        hint="Who would use it, how often, what it replaces."
+      />
       <div className="acts">
         <Button busy={busy}>Endorse it</Button>
       </div>
@@ -67,16 +83,28 @@ export default function Endorsements() {
   const mayEndorse = self || organizations.length > 0;
   return (
     <div className="page-project wrap narrow">
-      <PageHeading before={<ProjectCrumb project={project} />} title="Who needs it too" lead="An endorsement costs nothing and binds nobody. It says whom you speak for, and helps to decide what is built next." />
+      <PageHeading
+        before={<ProjectCrumb project={project} />}
+        title="Who needs it too"
+        lead="An endorsement costs nothing and binds nobody. It says whom you speak for, and helps to decide what is built next."
+      />
       {mayEndorse && <EndorseForm />}
       {open && !signedIn && (
         <p>
-          <Link to={`/sign-in?next=${encodeURIComponent(`/projects/${project.slug}/endorsements`)}`}>Sign in</Link> to endorse it.
+          <Link to={`/sign-in?next=${encodeURIComponent(`/projects/${project.slug}/endorsements`)}`}>Sign in</Link> to
+          endorse it.
         </p>
       )}
       <section className="way" aria-label="Endorsements, newest first">
         {endorsements.length === 0 ? (
-          <Empty title="Nobody has endorsed it yet" action={<ButtonLink tone="plain" to={`/projects/${project.slug}`}>Read the project</ButtonLink>}>
+          <Empty
+            title="Nobody has endorsed it yet"
+            action={
+              <ButtonLink tone="plain" to={`/projects/${project.slug}`}>
+                Read the project
+              </ButtonLink>
+            }
+          >
             Representatives endorse for their organization; technical contacts and others in their own name.
           </Empty>
         ) : (

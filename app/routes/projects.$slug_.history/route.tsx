@@ -10,15 +10,25 @@ import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
 import { Pagination } from "#app/ui/pagination.tsx";
 import "#app/ui/styles/pages/project.css";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `History${loaded ? `: ${loaded.page.title}` : ""} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `History${loaded ? `: ${loaded.page.title}` : ""} · Tributary` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx, viewer } = await asker(args);
   const before = new URL(args.request.url).searchParams.get("before");
-  const found = await historyPage(ctx, args.params.slug ?? "", before !== null && /^\d{1,15}$/.test(before) ? Number(before) : null);
+  const found = await historyPage(
+    ctx,
+    args.params.slug ?? "",
+    before !== null && /^\d{1,15}$/.test(before) ? Number(before) : null,
+  );
   if (!found) throw data(null, { status: 404 });
   const { events, ...page } = found;
-  return { page, lines: historyLines(events, viewer?.locale ?? preferredLocale(args.request)), now: ctx.clock.now().toISOString() };
+  return {
+    page,
+    lines: historyLines(events, viewer?.locale ?? preferredLocale(args.request)),
+    now: ctx.clock.now().toISOString(),
+  };
 }
 
 export default function History() {
@@ -33,7 +43,13 @@ export default function History() {
       <section className="hist" aria-label="What happened, newest first">
         {lines.length === 0 ? <p className="soft">Nothing more to tell.</p> : <HistoryLines lines={lines} now={now} />}
       </section>
-      <Pagination label="Pages of the history" parameter="before" nextAfter={page.nextBefore === null ? null : String(page.nextBefore)} nextWord="Earlier" firstWord="Newest" />
+      <Pagination
+        label="Pages of the history"
+        parameter="before"
+        nextAfter={page.nextBefore === null ? null : String(page.nextBefore)}
+        nextWord="Earlier"
+        firstWord="Newest"
+      />
     </div>
   );
 }

@@ -17,7 +17,9 @@ import { PageHeading } from "#app/ui/page-heading.tsx";
 import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `Take hours back${loaded ? `: ${loaded.project.title}` : ""} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `Take hours back${loaded ? `: ${loaded.project.title}` : ""} · Tributary` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await requirePerson(args);
@@ -33,7 +35,10 @@ export async function action(args: ActionFunctionArgs) {
   const { key, reason } = form.value;
   const takenBack = await takeBackHours(ctx, project.id, key, { entryId: args.params.entryId ?? "", reason });
   if (!takenBack.ok) return refused(form.submission, takenBack.refusal);
-  return redirectWithToast(`/projects/${project.slug}/hours`, { id: key, message: `${hoursWords(takenBack.value.minutes)} hours are taken back. The entry stays, with its mirror.` });
+  return redirectWithToast(`/projects/${project.slug}/hours`, {
+    id: key,
+    message: `${hoursWords(takenBack.value.minutes)} hours are taken back. The entry stays, with its mirror.`,
+  });
 }
 
 export default function TakeHoursBack() {
@@ -49,15 +54,30 @@ export default function TakeHoursBack() {
       <PageHeading
         before={<ProjectCrumb project={project} />}
         title="Take these hours back?"
-        lead={<>{hoursWords(entry.minutes)} hours of {entry.person}, <PlainDay day={entry.workedOn} />, {hoursStateWords[entry.state]}. Nothing is deleted: the entry gets a mirror, and the right one is entered anew.</>}
+        lead={
+          <>
+            {hoursWords(entry.minutes)} hours of {entry.person}, <PlainDay day={entry.workedOn} />,{" "}
+            {hoursStateWords[entry.state]}. Nothing is deleted: the entry gets a mirror, and the right one is entered
+            anew.
+          </>
+        }
       />
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
         <input type="hidden" name="key" value={fields.key.initialValue ?? key} />
-        <TextareaField field={fields.reason} label="Why" rows={3} hint="It stands beside the entry: another day, another project, entered twice …" />
+        <TextareaField
+          field={fields.reason}
+          label="Why"
+          rows={3}
+          hint="It stands beside the entry: another day, another project, entered twice …"
+        />
         <div className="acts">
-          <Button tone="danger" busy={busy}>Take them back</Button>
-          <ButtonLink tone="plain" to={`/projects/${project.slug}/hours`}>Keep them</ButtonLink>
+          <Button tone="danger" busy={busy}>
+            Take them back
+          </Button>
+          <ButtonLink tone="plain" to={`/projects/${project.slug}/hours`}>
+            Keep them
+          </ButtonLink>
         </div>
       </Form>
     </div>

@@ -17,7 +17,9 @@ import { PageHeading } from "#app/ui/page-heading.tsx";
 import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `Agree to hours${loaded ? `: ${loaded.project.title}` : ""} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `Agree to hours${loaded ? `: ${loaded.project.title}` : ""} · Tributary` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await requirePerson(args);
@@ -34,7 +36,10 @@ export async function action(args: ActionFunctionArgs) {
   const { key, hours, note } = form.value;
   const agreed = await agreeHours(ctx, project.id, key, { pledgeId: args.params.pledgeId ?? "", hours, note });
   if (!agreed.ok) return refused(form.submission, agreed.refusal);
-  return redirectWithToast(`/projects/${project.slug}/hours`, { id: key, message: `${agreed.value.hours} hours are agreed.` });
+  return redirectWithToast(`/projects/${project.slug}/hours`, {
+    id: key,
+    message: `${agreed.value.hours} hours are agreed.`,
+  });
 }
 
 export default function AgreeToHours() {
@@ -56,11 +61,27 @@ export default function AgreeToHours() {
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
         <input type="hidden" name="key" value={fields.key.initialValue ?? key} />
-        <InputField field={fields.hours} label="Hours" type="number" inputMode="numeric" min={1} max={offeredHours} unit="h" />
-        <TextareaField field={fields.note} label="What for" optional rows={2} hint="What was agreed with them: which work, by when." />
+        <InputField
+          field={fields.hours}
+          label="Hours"
+          type="number"
+          inputMode="numeric"
+          min={1}
+          max={offeredHours}
+          unit="h"
+        />
+        <TextareaField
+          field={fields.note}
+          label="What for"
+          optional
+          rows={2}
+          hint="What was agreed with them: which work, by when."
+        />
         <div className="acts">
           <Button busy={busy}>Agree to them</Button>
-          <ButtonLink tone="plain" to={`/projects/${project.slug}/hours`}>Back</ButtonLink>
+          <ButtonLink tone="plain" to={`/projects/${project.slug}/hours`}>
+            Back
+          </ButtonLink>
         </div>
       </Form>
     </div>

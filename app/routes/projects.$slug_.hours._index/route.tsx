@@ -21,7 +21,9 @@ import { Pagination } from "#app/ui/pagination.tsx";
 import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
 import "#app/ui/styles/pages/account.css";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `Work in kind${loaded ? `: ${loaded.page.project.title}` : ""} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `Work in kind${loaded ? `: ${loaded.page.project.title}` : ""} · Tributary` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await asker(args);
@@ -38,11 +40,24 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return form.reply;
   const verified = await verifyHours(ctx, project.id, form.value.key, form.value.entryId);
   if (!verified.ok) return refused(form.submission, verified.refusal);
-  return redirectWithToast(`/projects/${project.slug}/hours`, { id: form.value.key, message: `${hoursWords(verified.value.minutes)} hours are verified: they count towards delivery and credit.` });
+  return redirectWithToast(`/projects/${project.slug}/hours`, {
+    id: form.value.key,
+    message: `${hoursWords(verified.value.minutes)} hours are verified: they count towards delivery and credit.`,
+  });
 }
 
 function InKindRow({ slug, pledge }: { readonly slug: string; readonly pledge: ShownInKind }) {
-  const { pledgeId, organization, deliverable, offeredHours, agreedHours, enteredMinutes, verifiedMinutes, mayAgree, mayEnter } = pledge;
+  const {
+    pledgeId,
+    organization,
+    deliverable,
+    offeredHours,
+    agreedHours,
+    enteredMinutes,
+    verifiedMinutes,
+    mayAgree,
+    mayEnter,
+  } = pledge;
   return (
     <tr role="row">
       <th scope="row" role="rowheader">
@@ -50,39 +65,74 @@ function InKindRow({ slug, pledge }: { readonly slug: string; readonly pledge: S
           <OrganizationMark organization={organization} state="in-kind" decorative />
           <span>
             {organization?.name ?? unnamedMember}
-            <span className="s soft block">{deliverable ? `deliverable ${deliverable.position}, ${deliverable.title}` : "the whole project"}</span>
+            <span className="s soft block">
+              {deliverable ? `deliverable ${deliverable.position}, ${deliverable.title}` : "the whole project"}
+            </span>
           </span>
         </span>
       </th>
-      <td role="cell" className="num" data-l="Offered">{offeredHours} h</td>
-      <td role="cell" className="num" data-l="Agreed">{agreedHours === null ? "not yet" : `${agreedHours} h`}</td>
-      <td role="cell" className="num" data-l="Entered">{hoursWords(enteredMinutes)} h</td>
-      <td role="cell" className="num" data-l="Verified">{hoursWords(verifiedMinutes)} h</td>
+      <td role="cell" className="num" data-l="Offered">
+        {offeredHours} h
+      </td>
+      <td role="cell" className="num" data-l="Agreed">
+        {agreedHours === null ? "not yet" : `${agreedHours} h`}
+      </td>
+      <td role="cell" className="num" data-l="Entered">
+        {hoursWords(enteredMinutes)} h
+      </td>
+      <td role="cell" className="num" data-l="Verified">
+        {hoursWords(verifiedMinutes)} h
+      </td>
       <td role="cell" className="num">
-        {mayAgree && <Link to={`/projects/${slug}/hours/${pledgeId}/agreement`}>{agreedHours === null ? "Agree to hours" : "Agree anew"}</Link>}
+        {mayAgree && (
+          <Link to={`/projects/${slug}/hours/${pledgeId}/agreement`}>
+            {agreedHours === null ? "Agree to hours" : "Agree anew"}
+          </Link>
+        )}
         {mayEnter && <Link to={`/projects/${slug}/hours/new?pledge=${pledgeId}`}>Enter hours</Link>}
       </td>
     </tr>
   );
 }
 
-function EntryRow({ slug, entry, verifyKey, busy }: { readonly slug: string; readonly entry: ShownHours; readonly verifyKey: string; readonly busy: boolean }) {
+function EntryRow({
+  slug,
+  entry,
+  verifyKey,
+  busy,
+}: {
+  readonly slug: string;
+  readonly entry: ShownHours;
+  readonly verifyKey: string;
+  readonly busy: boolean;
+}) {
   const { id, organization, person, deliverable, workedOn, minutes, note, state, mayVerify, mayTakeBack } = entry;
   const words = `${hoursWords(minutes)} hours of ${workedOn}`;
   return (
     <li>
       <div className="grow">
-        <b className="tn">{hoursWords(minutes)} h</b> <PlainDay day={workedOn} /> · {[person, organization?.name ?? unnamedMember].filter(Boolean).join(", ")} · {hoursStateWords[state]}
-        <span className="s soft block">{[deliverable && `Deliverable ${deliverable.position}, ${deliverable.title}`, note].filter(Boolean).join(": ")}</span>
+        <b className="tn">{hoursWords(minutes)} h</b> <PlainDay day={workedOn} /> ·{" "}
+        {[person, organization?.name ?? unnamedMember].filter(Boolean).join(", ")} · {hoursStateWords[state]}
+        <span className="s soft block">
+          {[deliverable && `Deliverable ${deliverable.position}, ${deliverable.title}`, note]
+            .filter(Boolean)
+            .join(": ")}
+        </span>
       </div>
       {mayVerify && (
         <Form method="post">
           <input type="hidden" name="key" value={verifyKey} />
           <input type="hidden" name="entryId" value={id} />
-          <Button tone="plain" small busy={busy} aria-label={`Verify ${words}`}>Verify</Button>
+          <Button tone="plain" small busy={busy} aria-label={`Verify ${words}`}>
+            Verify
+          </Button>
         </Form>
       )}
-      {mayTakeBack && <Link to={`/projects/${slug}/hours/${id}/reversal`} aria-label={`Take back ${words}`}>Take back</Link>}
+      {mayTakeBack && (
+        <Link to={`/projects/${slug}/hours/${id}/reversal`} aria-label={`Take back ${words}`}>
+          Take back
+        </Link>
+      )}
     </li>
   );
 }
@@ -100,7 +150,11 @@ export default function Hours() {
         before={<ProjectCrumb project={project} />}
         title="Work in kind"
         lead="Hours that organizations give instead of money. The steward agrees to them, whoever works enters them, and once they are verified they count towards delivery and credit. They are never counted in any sum of money."
-        actions={pledges.some(({ mayEnter }) => mayEnter) ? <ButtonLink to={`/projects/${slug}/hours/new`}>Enter hours</ButtonLink> : undefined}
+        actions={
+          pledges.some(({ mayEnter }) => mayEnter) ? (
+            <ButtonLink to={`/projects/${slug}/hours/new`}>Enter hours</ButtonLink>
+          ) : undefined
+        }
       />
       <FormErrors id="verify-errors" errors={lastResult?.error?.[""] ?? undefined} />
       {pledges.length === 0 ? (
@@ -110,11 +164,17 @@ export default function Hours() {
           <caption className="vh">Pledges in kind with their hours</caption>
           <thead role="rowgroup">
             <tr role="row">
-              <th scope="col" role="columnheader">Organization</th>
+              <th scope="col" role="columnheader">
+                Organization
+              </th>
               {["Offered", "Agreed", "Entered", "Verified"].map((word) => (
-                <th key={word} scope="col" role="columnheader" className="num">{word}</th>
+                <th key={word} scope="col" role="columnheader" className="num">
+                  {word}
+                </th>
               ))}
-              <th scope="col" role="columnheader"><span className="vh">What you may do</span></th>
+              <th scope="col" role="columnheader">
+                <span className="vh">What you may do</span>
+              </th>
             </tr>
           </thead>
           <tbody role="rowgroup">

@@ -26,7 +26,9 @@ export function Actions({ room, lastResult }: ActionsProps) {
           <Action key={action.id} action={action} />
         ))}
       </ul>
-      {personId !== null && !closedAt && actions.length < limits.actionsPerMeeting && <AddAction room={room} lastResult={lastResult} />}
+      {personId !== null && !closedAt && actions.length < limits.actionsPerMeeting && (
+        <AddAction room={room} lastResult={lastResult} />
+      )}
     </section>
   );
 }
@@ -70,7 +72,14 @@ function AddAction({ room: { key, people }, lastResult }: ActionsProps) {
       <input type="hidden" name="intent" value="add-action" />
       <input type="hidden" name="key" value={key} />
       <InputField field={fields.text} label="What shall be done" />
-      <SelectField field={fields.assigneeId} label="Who does it" options={[{ value: "", label: "Nobody in particular" }, ...people.map(({ id, name }) => ({ value: id, label: name }))]} />
+      <SelectField
+        field={fields.assigneeId}
+        label="Who does it"
+        options={[
+          { value: "", label: "Nobody in particular" },
+          ...people.map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+      />
       <InputField field={fields.dueOn} label="Until" type="date" optional />
       <Button tone="plain" busy={busy}>
         Write it down

@@ -54,13 +54,20 @@ function AddItem({ room, lastResult }: AgendaProps) {
   const form = useRef<HTMLFormElement>(null);
   useResetOnceSent(form, "add-item");
   const busy = useNavigation().formData?.get("intent") === "add-item";
-  const { fields, errors, errorId, formProps } = useServerForm("add-item", { lastResult: answerTo(lastResult, "add-item"), fields: { item: { required: true } } });
+  const { fields, errors, errorId, formProps } = useServerForm("add-item", {
+    lastResult: answerTo(lastResult, "add-item"),
+    fields: { item: { required: true } },
+  });
   return (
     <Form method="post" className="form one-line" preventScrollReset ref={form} {...formProps}>
       <FormErrors id={errorId} errors={errors} />
       <input type="hidden" name="intent" value="add-item" />
       <input type="hidden" name="key" value={room.key} />
-      <InputField field={fields.item} label="Also on the agenda" hint="Minutes in brackets, if it is not ten: “Scope of deliverable 2 (15)”" />
+      <InputField
+        field={fields.item}
+        label="Also on the agenda"
+        hint="Minutes in brackets, if it is not ten: “Scope of deliverable 2 (15)”"
+      />
       <Button tone="plain" busy={busy}>
         Add
       </Button>

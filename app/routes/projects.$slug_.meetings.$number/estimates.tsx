@@ -33,7 +33,13 @@ export function Estimates({ room, lastResult }: EstimatesProps) {
               Deliverable {estimate.deliverable.position}: {estimate.deliverable.title}
             </p>
           )}
-          {estimate.answers ? <MeetingAnswers answers={estimate.answers} /> : closedAt ? <p className="soft">It was never opened, and stays sealed.</p> : <Sealed room={room} estimate={estimate} lastResult={lastResult} />}
+          {estimate.answers ? (
+            <MeetingAnswers answers={estimate.answers} />
+          ) : closedAt ? (
+            <p className="soft">It was never opened, and stays sealed.</p>
+          ) : (
+            <Sealed room={room} estimate={estimate} lastResult={lastResult} />
+          )}
         </article>
       ))}
     </section>
@@ -41,7 +47,11 @@ export function Estimates({ room, lastResult }: EstimatesProps) {
 }
 
 /** While a question is open: one's own answer, and nobody else's. */
-function Sealed({ room: { personId, leads }, estimate: { id, mine, given }, lastResult }: EstimatesProps & { readonly estimate: RoomEstimate }) {
+function Sealed({
+  room: { personId, leads },
+  estimate: { id, mine, given },
+  lastResult,
+}: EstimatesProps & { readonly estimate: RoomEstimate }) {
   const busy = useNavigation().formData?.get("intent") === "estimate";
   const { fields, errors, errorId, formProps } = useServerForm(`estimate-${id}`, {
     lastResult: answerTo(lastResult, "estimate"),
@@ -55,7 +65,13 @@ function Sealed({ room: { personId, leads }, estimate: { id, mine, given }, last
           <FormErrors id={errorId} errors={errors} />
           <input type="hidden" name="intent" value="estimate" />
           <input type="hidden" name="estimateId" value={id} />
-          <InputField field={fields.hours} label="Your estimate" unit="hours" inputMode="numeric" hint="Sealed: nobody sees it, or that you gave it, until all are opened." />
+          <InputField
+            field={fields.hours}
+            label="Your estimate"
+            unit="hours"
+            inputMode="numeric"
+            hint="Sealed: nobody sees it, or that you gave it, until all are opened."
+          />
           <Button busy={busy}>{mine === null ? "Seal it" : "Change it"}</Button>
         </Form>
       )}
@@ -66,7 +82,11 @@ function Sealed({ room: { personId, leads }, estimate: { id, mine, given }, last
           <Button tone="plain" name="intent" value="reveal">
             Open all answers
           </Button>
-          <span className="s soft">{given === 0 ? "None when this page was read." : `${counted(given ?? 0, "answer")} when this page was read.`}</span>
+          <span className="s soft">
+            {given === 0
+              ? "None when this page was read."
+              : `${counted(given ?? 0, "answer")} when this page was read.`}
+          </span>
         </Form>
       )}
     </>
@@ -77,14 +97,27 @@ function Ask({ room: { key, deliverables }, lastResult }: EstimatesProps) {
   const form = useRef<HTMLFormElement>(null);
   useResetOnceSent(form, "ask");
   const busy = useNavigation().formData?.get("intent") === "ask";
-  const { fields, errors, errorId, formProps } = useServerForm("ask", { lastResult: answerTo(lastResult, "ask"), fields: { question: { required: true, maxLength: limits.titleLength }, deliverableId: {} } });
+  const { fields, errors, errorId, formProps } = useServerForm("ask", {
+    lastResult: answerTo(lastResult, "ask"),
+    fields: { question: { required: true, maxLength: limits.titleLength }, deliverableId: {} },
+  });
   return (
     <Form method="post" className="form" preventScrollReset ref={form} {...formProps}>
       <FormErrors id={errorId} errors={errors} />
       <input type="hidden" name="intent" value="ask" />
       <input type="hidden" name="key" value={key} />
       <InputField field={fields.question} label="What shall be estimated in hours?" />
-      {deliverables.length > 0 && <SelectField field={fields.deliverableId} label="Of which deliverable" optional options={[{ value: "", label: "None in particular" }, ...deliverables.map(({ id, position, title }) => ({ value: id, label: `${position}. ${title}` }))]} />}
+      {deliverables.length > 0 && (
+        <SelectField
+          field={fields.deliverableId}
+          label="Of which deliverable"
+          optional
+          options={[
+            { value: "", label: "None in particular" },
+            ...deliverables.map(({ id, position, title }) => ({ value: id, label: `${position}. ${title}` })),
+          ]}
+        />
+      )}
       <div className="acts">
         <Button tone="plain" busy={busy}>
           Ask everybody

@@ -26,12 +26,18 @@ export function Hands({ room: { hands, personId, leads, slug, number } }: { read
       />
       {personId === null ? (
         <p className="s soft">
-          <Link to={`/sign-in?next=${encodeURIComponent(`/projects/${slug}/meetings/${number}`)}`}>Sign in</Link> to raise your hand and to estimate.
+          <Link to={`/sign-in?next=${encodeURIComponent(`/projects/${slug}/meetings/${number}`)}`}>Sign in</Link> to
+          raise your hand and to estimate.
         </p>
       ) : (
         <Form method="post" preventScrollReset>
           <input type="hidden" name="personId" value={personId} />
-          <Button tone={isUp ? "plain" : "primary"} name="intent" value={isUp ? "lower-hand" : "raise-hand"} aria-pressed={isUp}>
+          <Button
+            tone={isUp ? "plain" : "primary"}
+            name="intent"
+            value={isUp ? "lower-hand" : "raise-hand"}
+            aria-pressed={isUp}
+          >
             {isUp ? "Take your hand down" : "Raise your hand"}
           </Button>
         </Form>

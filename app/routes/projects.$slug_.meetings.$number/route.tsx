@@ -21,7 +21,9 @@ import { Estimates } from "./estimates.tsx";
 import { Hands } from "./hands.tsx";
 import "#app/ui/styles/pages/meeting.css";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `${loaded ? `${loaded.room.title}: ${loaded.room.projectTitle}` : "Meeting"} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `${loaded ? `${loaded.room.title}: ${loaded.room.projectTitle}` : "Meeting"} · Tributary` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await asker(args);
@@ -44,7 +46,21 @@ export async function action(args: ActionFunctionArgs) {
 export default function Meeting() {
   const { room } = useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
-  const { slug, projectTitle, number, title, facilitator, openedAt, closedAt, stream, cursor, now, personId, leads, mayLead } = room;
+  const {
+    slug,
+    projectTitle,
+    number,
+    title,
+    facilitator,
+    openedAt,
+    closedAt,
+    stream,
+    cursor,
+    now,
+    personId,
+    leads,
+    mayLead,
+  } = room;
   const place = `/projects/${slug}/meetings/${number}`;
   useLiveRefresh(stream, cursor, { when: ({ type }) => type.startsWith("meeting.") });
   const { presence } = usePresence(stream);
@@ -56,7 +72,8 @@ export default function Meeting() {
         title={title}
         lead={
           <>
-            Meeting {number}, led by {facilitator.name}, {closedAt ? "closed" : "opened"} <RelativeTime at={closedAt ?? openedAt} now={now} />
+            Meeting {number}, led by {facilitator.name}, {closedAt ? "closed" : "opened"}{" "}
+            <RelativeTime at={closedAt ?? openedAt} now={now} />
           </>
         }
         actions={

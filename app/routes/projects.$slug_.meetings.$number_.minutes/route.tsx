@@ -21,7 +21,9 @@ import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 import "#app/ui/styles/pages/meeting.css";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `Minutes${loaded ? `: ${loaded.page.room.title}` : ""} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `Minutes${loaded ? `: ${loaded.page.room.title}` : ""} · Tributary` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await asker(args);
@@ -37,7 +39,10 @@ export async function action(args: ActionFunctionArgs) {
   const number = Number(args.params.number);
   const edited = await editMinutes(ctx, { projectId: project.id, number }, form.value);
   if (!edited.ok) return refused(form.submission, edited.refusal);
-  return redirectWithToast(`/projects/${project.slug}/meetings/${number}/minutes`, { id: ctx.newId(), message: "The minutes are saved." });
+  return redirectWithToast(`/projects/${project.slug}/meetings/${number}/minutes`, {
+    id: ctx.newId(),
+    message: "The minutes are saved.",
+  });
 }
 
 /** What came of a meeting, to be read, printed, passed on and put right. */
@@ -52,7 +57,17 @@ export default function Minutes() {
       <PageHeading
         before={<ProjectCrumb project={{ slug, title: projectTitle }} />}
         title="Minutes"
-        lead={edited ? <>Edited by {edited.by} <RelativeTime at={edited.at} now={now} />.</> : closedAt ? "Written from the log, as everybody may know it." : "The meeting goes on, and its minutes with it."}
+        lead={
+          edited ? (
+            <>
+              Edited by {edited.by} <RelativeTime at={edited.at} now={now} />.
+            </>
+          ) : closedAt ? (
+            "Written from the log, as everybody may know it."
+          ) : (
+            "The meeting goes on, and its minutes with it."
+          )
+        }
         actions={<PrintButton />}
       />
       <p className="acts s">
@@ -82,7 +97,12 @@ function Edit() {
       <Form method="post" className="form" preventScrollReset {...formProps}>
         <FormErrors id={errorId} errors={errors} />
         <input type="hidden" name="baseRev" value={page.rev} />
-        <TextareaField field={fields.markdown} label="Minutes" rows={16} hint="Markdown. What you save replaces what the log tells." />
+        <TextareaField
+          field={fields.markdown}
+          label="Minutes"
+          rows={16}
+          hint="Markdown. What you save replaces what the log tells."
+        />
         <div className="acts">
           <Button busy={busy}>Save the minutes</Button>
         </div>

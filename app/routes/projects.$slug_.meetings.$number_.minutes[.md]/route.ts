@@ -7,5 +7,10 @@ export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await asker(args);
   const page = await minutesPage(ctx, args.params.slug ?? "", Number(args.params.number));
   if (!page) throw data(null, { status: 404 });
-  return new Response(page.markdown, { headers: { "Content-Type": "text/markdown; charset=utf-8", "Content-Disposition": `inline; filename="minutes-${page.room.number}.md"` } });
+  return new Response(page.markdown, {
+    headers: {
+      "Content-Type": "text/markdown; charset=utf-8",
+      "Content-Disposition": `inline; filename="minutes-${page.room.number}.md"`,
+    },
+  });
 }

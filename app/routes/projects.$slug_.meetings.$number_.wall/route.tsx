@@ -21,7 +21,9 @@ import "#app/ui/styles/pages/meeting.css";
 /** For a projector: the frame of the product stays away. */
 export const handle = { bare: true };
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `${loaded ? loaded.room.title : "Meeting"} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `${loaded ? loaded.room.title : "Meeting"} · Tributary` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx, viewer } = await asker(args);
@@ -30,7 +32,10 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!room || !found) throw data(null, { status: 404 });
   const { project, stream, deliverables, consents } = found.page;
   const locale = viewer?.locale ?? preferredLocale(args.request);
-  const pledged = project.origin === "proposed" ? await pledgesOfProject(ctx, project, locale, { scope: { deliverables, consents, unlocks: found.unlocks } }) : null;
+  const pledged =
+    project.origin === "proposed"
+      ? await pledgesOfProject(ctx, project, locale, { scope: { deliverables, consents, unlocks: found.unlocks } })
+      : null;
   const river = confluenceData(found.page, pledged?.pledges ?? []);
   return { room, river, bar: streamBarData(stream) };
 }
@@ -72,7 +77,11 @@ export default function Wall() {
         {latest && (
           <section aria-labelledby="wall-estimate">
             <h2 id="wall-estimate">{latest.question}</h2>
-            {latest.answers ? <MeetingAnswers answers={latest.answers} /> : <p className="soft">Everybody estimates, sealed.</p>}
+            {latest.answers ? (
+              <MeetingAnswers answers={latest.answers} />
+            ) : (
+              <p className="soft">Everybody estimates, sealed.</p>
+            )}
           </section>
         )}
       </div>

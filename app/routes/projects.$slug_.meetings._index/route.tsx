@@ -20,12 +20,18 @@ import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 import "#app/ui/styles/pages/meeting.css";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `Meetings${loaded ? `: ${loaded.page.title}` : ""} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `Meetings${loaded ? `: ${loaded.page.title}` : ""} · Tributary` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await asker(args);
   const before = new URL(args.request.url).searchParams.get("before");
-  const page = await meetingsPage(ctx, args.params.slug ?? "", before !== null && /^\d{1,6}$/.test(before) ? Number(before) : null);
+  const page = await meetingsPage(
+    ctx,
+    args.params.slug ?? "",
+    before !== null && /^\d{1,6}$/.test(before) ? Number(before) : null,
+  );
   if (!page) throw data(null, { status: 404 });
   return { page };
 }
@@ -53,25 +59,46 @@ export default function Meetings() {
   });
   return (
     <div className="wrap narrow page-meeting">
-      <PageHeading before={<ProjectCrumb project={{ slug, title }} />} title="Meetings" lead="Talk about the project at one time: an agenda with clocks, hands, hours estimated together, and minutes that write themselves." />
+      <PageHeading
+        before={<ProjectCrumb project={{ slug, title }} />}
+        title="Meetings"
+        lead="Talk about the project at one time: an agenda with clocks, hands, hours estimated together, and minutes that write themselves."
+      />
       {meetings.length === 0 ? (
-        <Empty title="Nobody has met about this project yet" action={<Link to={`/projects/${slug}/discussion`}>The discussion</Link>}>
-          A meeting belongs to its project: what is decided, estimated and taken on in it stands in the same log as the money.
+        <Empty
+          title="Nobody has met about this project yet"
+          action={<Link to={`/projects/${slug}/discussion`}>The discussion</Link>}
+        >
+          A meeting belongs to its project: what is decided, estimated and taken on in it stands in the same log as the
+          money.
         </Empty>
       ) : (
         <ol className="meetings" aria-label="Meetings, newest first">
           {meetings.map((meeting) => (
             <li key={meeting.number}>
-              <Link to={`/projects/${slug}/meetings/${meeting.number}${meeting.closedAt === null ? "" : "/minutes"}`}>{meeting.title}</Link>
+              <Link to={`/projects/${slug}/meetings/${meeting.number}${meeting.closedAt === null ? "" : "/minutes"}`}>
+                {meeting.title}
+              </Link>
               <p className="s soft">
-                {meeting.closedAt === null ? <b className="moss">goes on now</b> : <RelativeTime at={meeting.openedAt} now={now} />} · led by {meeting.facilitator}
+                {meeting.closedAt === null ? (
+                  <b className="moss">goes on now</b>
+                ) : (
+                  <RelativeTime at={meeting.openedAt} now={now} />
+                )}{" "}
+                · led by {meeting.facilitator}
                 {meeting.open > 0 && ` · ${counted(meeting.open, "action item")} open`}
               </p>
             </li>
           ))}
         </ol>
       )}
-      <Pagination label="Pages of meetings" parameter="before" nextAfter={nextBefore === null ? null : String(nextBefore)} nextWord="Earlier" firstWord="Newest" />
+      <Pagination
+        label="Pages of meetings"
+        parameter="before"
+        nextAfter={nextBefore === null ? null : String(nextBefore)}
+        nextWord="Earlier"
+        firstWord="Newest"
+      />
       {mayLead && !goesOn && (
         <section className="mt-8" aria-labelledby="open">
           <SectionHeading id="open" title="Open a meeting" />
@@ -79,7 +106,13 @@ export default function Meetings() {
             <FormErrors id={errorId} errors={errors} />
             <input type="hidden" name="key" value={key} />
             <InputField field={fields.title} label="What you meet for" />
-            <TextareaField field={fields.agenda} label="Agenda" optional rows={5} hint="One item a line, with its minutes in brackets if it is not ten: “Scope of deliverable 2 (15)”. It can grow during the meeting." />
+            <TextareaField
+              field={fields.agenda}
+              label="Agenda"
+              optional
+              rows={5}
+              hint="One item a line, with its minutes in brackets if it is not ten: “Scope of deliverable 2 (15)”. It can grow during the meeting."
+            />
             <div className="acts">
               <Button busy={busy}>Open the meeting</Button>
             </div>

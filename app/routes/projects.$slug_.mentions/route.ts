@@ -6,5 +6,7 @@ import { requireProject } from "#app/http/project.server.ts";
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx, project } = await requireProject(args);
   const typed = new URL(args.request.url).searchParams.get("q")?.trim() ?? "";
-  return Response.json(await whoCanBeMentioned(ctx, project.id, typed), { headers: { "Cache-Control": "private, no-store" } });
+  return Response.json(await whoCanBeMentioned(ctx, project.id, typed), {
+    headers: { "Cache-Control": "private, no-store" },
+  });
 }

@@ -18,7 +18,9 @@ import { DecideForm, EditForm, TakeBackForm } from "./message-forms.tsx";
 import { SaidTo } from "./said-to.tsx";
 import "#app/ui/styles/discussion.css";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: loaded ? `A message of ${loaded.message.author}: ${loaded.title}` : "A message" }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: loaded ? `A message of ${loaded.message.author}: ${loaded.title}` : "A message" },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await asker(args);

@@ -11,7 +11,13 @@ export function SaidTo({ page: { slug, message, personId } }: { readonly page: M
       <h2 className="vh" id="said-to">
         What people say to it
       </h2>
-      <MessageReactions page={messagePage(slug, message.id)} reactions={message.reactions} personId={personId} say={() => false} offer={personId === null ? "said" : "all"} />
+      <MessageReactions
+        page={messagePage(slug, message.id)}
+        reactions={message.reactions}
+        personId={personId}
+        say={() => false}
+        offer={personId === null ? "said" : "all"}
+      />
       {message.reactions.map(({ kind, people }) => (
         <p className="s soft" key={kind}>
           {reactionWords[kind]}: {people.map(({ name }) => name).join(", ")}

@@ -35,7 +35,10 @@ export async function action(args: ActionFunctionArgs) {
   const reported = await reportMessage(ctx, { projectId: page.projectId, messageId: page.message.id, ...form.value });
   if (!reported.ok) return refused(form.submission, reported.refusal);
   const { id } = page.message;
-  return redirectWithToast(`/projects/${page.slug}/discussion?message=${id}#${messageAnchor(id)}`, { id: ctx.newId(), message: "The steward will look at it." });
+  return redirectWithToast(`/projects/${page.slug}/discussion?message=${id}#${messageAnchor(id)}`, {
+    id: ctx.newId(),
+    message: "The steward will look at it.",
+  });
 }
 
 export default function ReportPage() {
@@ -47,7 +50,10 @@ export default function ReportPage() {
   });
   return (
     <div className="wrap narrow">
-      <PageHeading title="Report a message" lead={`What ${message.author} wrote, to the steward’s moderators. Nobody else learns that you did.`} />
+      <PageHeading
+        title="Report a message"
+        lead={`What ${message.author} wrote, to the steward’s moderators. Nobody else learns that you did.`}
+      />
       <blockquote className="quoted">
         <Markdown sanitizedHtml={message.html} />
       </blockquote>
@@ -57,7 +63,10 @@ export default function ReportPage() {
         <TextareaField field={fields.reason} label="What is wrong with it" rows={3} />
         <div className="acts">
           <Button busy={busy}>Report it</Button>
-          <ButtonLink tone="plain" to={`/projects/${slug}/discussion?message=${message.id}#${messageAnchor(message.id)}`}>
+          <ButtonLink
+            tone="plain"
+            to={`/projects/${slug}/discussion?message=${message.id}#${messageAnchor(message.id)}`}
+          >
             Back
           </ButtonLink>
         </div>

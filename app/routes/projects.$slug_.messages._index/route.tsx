@@ -17,7 +17,9 @@ import { PageHeading } from "#app/ui/page-heading.tsx";
 import { messageAnchor, subjectPlace } from "#app/domain/discussion/message-place.ts";
 import "#app/ui/styles/discussion.css";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: loaded ? `Write about ${loaded.page.title}` : "Write a message" }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: loaded ? `Write about ${loaded.page.title}` : "Write a message" },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await requirePerson(args);
@@ -36,7 +38,9 @@ export async function action(args: ActionFunctionArgs) {
   const { back, intent, ...message } = form.value;
   if (intent === "preview") {
     const rendered = await renderMessage(ctx, thread.projectId, message.markdown);
-    return rendered.ok ? data({ ...form.submission.reply(), preview: rendered.value.html }) : refused(form.submission, rendered.refusal);
+    return rendered.ok
+      ? data({ ...form.submission.reply(), preview: rendered.value.html })
+      : refused(form.submission, rendered.refusal);
   }
   const posted = await postMessage(ctx, { projectId: thread.projectId, ...message });
   if (!posted.ok) return refused(form.submission, posted.refusal);
@@ -49,9 +53,17 @@ export async function action(args: ActionFunctionArgs) {
 export default function WriteMessage() {
   const { page } = useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
-  const preview = lastResult && "preview" in lastResult && typeof lastResult.preview === "string" ? lastResult.preview : null;
+  const preview =
+    lastResult && "preview" in lastResult && typeof lastResult.preview === "string" ? lastResult.preview : null;
   const busy = useNavigation().state !== "idle";
-  const [form, fields] = useForm<{ key: string; markdown: string; organizationId: string; replyToId: string; about: string; back: string }>({ lastResult, id: "write" });
+  const [form, fields] = useForm<{
+    key: string;
+    markdown: string;
+    organizationId: string;
+    replyToId: string;
+    about: string;
+    back: string;
+  }>({ lastResult, id: "write" });
   return (
     <div className="wrap narrow">
       <PageHeading
@@ -82,8 +94,16 @@ export default function WriteMessage() {
           <ButtonLink tone="plain" to={`/projects/${page.slug}/discussion`}>
             Back
           </ButtonLink>
-          <WritesAbout page={page} chosen={typeof fields.about.initialValue === "string" ? fields.about.initialValue : undefined} />
-          <SpeaksFor page={page} chosen={typeof fields.organizationId.initialValue === "string" ? fields.organizationId.initialValue : undefined} />
+          <WritesAbout
+            page={page}
+            chosen={typeof fields.about.initialValue === "string" ? fields.about.initialValue : undefined}
+          />
+          <SpeaksFor
+            page={page}
+            chosen={
+              typeof fields.organizationId.initialValue === "string" ? fields.organizationId.initialValue : undefined
+            }
+          />
         </div>
       </Form>
     </div>

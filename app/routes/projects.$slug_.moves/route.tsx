@@ -20,7 +20,9 @@ import { PageHeading } from "#app/ui/page-heading.tsx";
 import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `${loaded ? `${loaded.move.words}: ${loaded.project.title}` : "Move a project"} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `${loaded ? `${loaded.move.words}: ${loaded.project.title}` : "Move a project"} · Tributary` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await requirePerson(args);
@@ -32,8 +34,17 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!found) throw redirect(`/projects/${page.project.slug}/stage`);
   const { obstacle, ...move } = found;
   const key = ctx.newId();
-  const ahead = move.by === "giving_up" ? await giveUpProject(ctx, key, { projectId: page.project.id, from: move.from, reason: "" }, { preview: true }) : null;
-  return { project: page.project, move, key, obstacle: obstacle && answerTo(obstacle).words, released: ahead?.ok ? ahead.value : null };
+  const ahead =
+    move.by === "giving_up"
+      ? await giveUpProject(ctx, key, { projectId: page.project.id, from: move.from, reason: "" }, { preview: true })
+      : null;
+  return {
+    project: page.project,
+    move,
+    key,
+    obstacle: obstacle && answerTo(obstacle).words,
+    released: ahead?.ok ? ahead.value : null,
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -45,11 +56,17 @@ export async function action(args: ActionFunctionArgs) {
     const given = await giveUpProject(ctx, key, { projectId: project.id, from, reason });
     if (!given.ok) return refused(form.submission, given.refusal);
     const { released } = given.value;
-    return redirectWithToast(`/projects/${project.slug}/stage`, { id: key, message: `It is given up, and everybody sees why. ${released === 0 ? "Nothing was pledged for it." : `${released} ${plural(released, "pledge")} released, and mirrored in the book.`}` });
+    return redirectWithToast(`/projects/${project.slug}/stage`, {
+      id: key,
+      message: `It is given up, and everybody sees why. ${released === 0 ? "Nothing was pledged for it." : `${released} ${plural(released, "pledge")} released, and mirrored in the book.`}`,
+    });
   }
   const moved = await moveProject(ctx, project.id, form.value);
   if (!moved.ok) return refused(form.submission, moved.refusal);
-  return redirectWithToast(`/projects/${project.slug}/stage`, { id: key, message: `It is now ${stageWords[moved.value.stage].word.toLowerCase()}. Everybody sees it, with the reason.` });
+  return redirectWithToast(`/projects/${project.slug}/stage`, {
+    id: key,
+    message: `It is now ${stageWords[moved.value.stage].word.toLowerCase()}. Everybody sees it, with the reason.`,
+  });
 }
 
 export default function MoveProject() {
@@ -61,17 +78,24 @@ export default function MoveProject() {
   });
   return (
     <div className="wrap narrow">
-      <PageHeading before={<ProjectCrumb project={project} />} title={move.words} lead={`From ${stageWords[move.from].word.toLowerCase()} to ${stageWords[move.to].word.toLowerCase()}. ${stageWords[move.to].meaning}`} />
+      <PageHeading
+        before={<ProjectCrumb project={project} />}
+        title={move.words}
+        lead={`From ${stageWords[move.from].word.toLowerCase()} to ${stageWords[move.to].word.toLowerCase()}. ${stageWords[move.to].meaning}`}
+      />
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
         {obstacle && !errors && <p className="form-note">{obstacle}</p>}
         {released && released.released > 0 && (
           <p className="form-note">
-            {released.released} {plural(released.released, "pledge")}, in all <Amount minor={BigInt(released.releasedMinor)} currency={project.currency} />, will be released: nobody pays that, and nobody is invoiced for it.
+            {released.released} {plural(released.released, "pledge")}, in all{" "}
+            <Amount minor={BigInt(released.releasedMinor)} currency={project.currency} />, will be released: nobody pays
+            that, and nobody is invoiced for it.
             {released.keptMinor !== "0" && (
               <>
                 {" "}
-                What was delivered, <Amount minor={BigInt(released.keptMinor)} currency={project.currency} />, stays as it was invoiced, and is credited.
+                What was delivered, <Amount minor={BigInt(released.keptMinor)} currency={project.currency} />, stays as
+                it was invoiced, and is credited.
               </>
             )}
           </p>
@@ -79,7 +103,13 @@ export default function MoveProject() {
         <input type="hidden" name="key" value={key} />
         <input type="hidden" name="from" value={move.from} />
         <input type="hidden" name="to" value={move.to} />
-        <TextareaField field={fields.reason} label="Why" optional={move.reason === "optional"} rows={3} hint="It stands in the history for everybody." />
+        <TextareaField
+          field={fields.reason}
+          label="Why"
+          optional={move.reason === "optional"}
+          rows={3}
+          hint="It stands in the history for everybody."
+        />
         <div className="acts">
           <Button busy={busy}>{move.words}</Button>
           <ButtonLink tone="plain" to={`/projects/${project.slug}/stage`}>

@@ -12,7 +12,9 @@ import { PageHeading } from "#app/ui/page-heading.tsx";
 import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `News${loaded ? ` of ${loaded.project.title}` : ""}` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `News${loaded ? ` of ${loaded.project.title}` : ""}` },
+];
 
 async function found(args: LoaderFunctionArgs | ActionFunctionArgs) {
   const { ctx } = await requirePerson(args);
@@ -23,7 +25,11 @@ async function found(args: LoaderFunctionArgs | ActionFunctionArgs) {
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx, project } = await found(args);
-  return { project: { slug: project.slug, title: project.title }, wish: await readWish(ctx, project.id), sendsMail: args.context.services.sendsMail };
+  return {
+    project: { slug: project.slug, title: project.title },
+    wish: await readWish(ctx, project.id),
+    sendsMail: args.context.services.sendsMail,
+  };
 }
 
 const said: Readonly<Record<WishChoice, string>> = {
@@ -41,24 +47,42 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 const options = [
-  { value: "taking_part", label: "While I take part", hint: "Who proposed or endorsed it, wrote in its discussion, or speaks for an organization that pledged, hears of its steps and its discussion." },
+  {
+    value: "taking_part",
+    label: "While I take part",
+    hint: "Who proposed or endorsed it, wrote in its discussion, or speaks for an organization that pledged, hears of its steps and its discussion.",
+  },
   { value: "everything", label: "Everything", hint: "Its steps and its discussion, in any case." },
-  { value: "mentions", label: "Only what is said to me", hint: "It is muted: only mentions of you, or of an organization that you represent, come through." },
+  {
+    value: "mentions",
+    label: "Only what is said to me",
+    hint: "It is muted: only mentions of you, or of an organization that you represent, come through.",
+  },
 ];
 
 export default function News() {
   const { project, wish, sendsMail } = useLoaderData<typeof loader>();
   const busy = useNavigation().state !== "idle";
-  const { fields, errors, errorId, formProps } = useServerForm("news", { lastResult: useActionData<typeof action>(), fields: { wish: {} }, defaultValue: { wish } });
+  const { fields, errors, errorId, formProps } = useServerForm("news", {
+    lastResult: useActionData<typeof action>(),
+    fields: { wish: {} },
+    defaultValue: { wish },
+  });
   return (
     <div className="wrap narrow">
-      <PageHeading before={<ProjectCrumb project={project} />} title="What you hear of it" lead={sendsMail ? "News comes to your inbox, and by mail as your settings say." : "News comes to your inbox."} />
+      <PageHeading
+        before={<ProjectCrumb project={project} />}
+        title="What you hear of it"
+        lead={sendsMail ? "News comes to your inbox, and by mail as your settings say." : "News comes to your inbox."}
+      />
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
         <ChoiceField field={fields.wish} label="News of this project" options={options} />
         <div className="acts">
           <Button busy={busy}>Save</Button>
-          <ButtonLink tone="plain" to={`/projects/${project.slug}`}>Leave it as it is</ButtonLink>
+          <ButtonLink tone="plain" to={`/projects/${project.slug}`}>
+            Leave it as it is
+          </ButtonLink>
         </div>
       </Form>
     </div>

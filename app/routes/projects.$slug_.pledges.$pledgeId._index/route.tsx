@@ -13,11 +13,18 @@ import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import "#app/ui/styles/pages/account.css";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `A pledge${loaded ? `: ${loaded.page.project.title}` : ""} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `A pledge${loaded ? `: ${loaded.page.project.title}` : ""} · Tributary` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx, viewer } = await asker(args);
-  const page = await ladderPage(ctx, args.params.slug ?? "", args.params.pledgeId ?? "", viewer?.locale ?? preferredLocale(args.request));
+  const page = await ladderPage(
+    ctx,
+    args.params.slug ?? "",
+    args.params.pledgeId ?? "",
+    viewer?.locale ?? preferredLocale(args.request),
+  );
   if (!page) throw notFound();
   return { page, now: ctx.clock.now().toISOString() };
 }
@@ -26,10 +33,17 @@ export default function Ladder() {
   const { page, now } = useLoaderData<typeof loader>();
   const { project, pledge, steps } = page;
   const { organization, terms, waitsFor, why, deliverable, transferNumber } = pledge;
-  const said = terms === "" ? "" : `${terms.replace(/^./, (letter) => letter.toUpperCase())}${deliverable ? ` for deliverable ${deliverable.position}, ${deliverable.title}` : ""}${waitsFor === "" ? "" : `, if ${waitsFor}`}. `;
+  const said =
+    terms === ""
+      ? ""
+      : `${terms.replace(/^./, (letter) => letter.toUpperCase())}${deliverable ? ` for deliverable ${deliverable.position}, ${deliverable.title}` : ""}${waitsFor === "" ? "" : `, if ${waitsFor}`}. `;
   return (
     <div className="page-settings wrap narrow">
-      <PageHeading before={<ProjectCrumb project={project} />} title={`The pledge of ${organization?.name ?? unnamedMember.toLowerCase()}`} lead={`${said}${why}`} />
+      <PageHeading
+        before={<ProjectCrumb project={project} />}
+        title={`The pledge of ${organization?.name ?? unnamedMember.toLowerCase()}`}
+        lead={`${said}${why}`}
+      />
       <section aria-labelledby="ladder">
         <h2 id="ladder">Its ladder</h2>
         <ol className="rows">
@@ -50,7 +64,9 @@ export default function Ladder() {
       <p className="acts">
         <Link to={`/projects/${project.slug}/pledges#pledge-${pledge.id}`}>All pledges of the project</Link>
         <Link to={subjectPlace(project.slug, `pledge:${pledge.id}`)}>What is said about it</Link>
-        {transferNumber !== null && <Link to={`/ledger/transfers/${transferNumber}`}>In the book: transfer {transferNumber}</Link>}
+        {transferNumber !== null && (
+          <Link to={`/ledger/transfers/${transferNumber}`}>In the book: transfer {transferNumber}</Link>
+        )}
       </p>
     </div>
   );

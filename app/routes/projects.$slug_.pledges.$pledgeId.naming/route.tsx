@@ -12,7 +12,9 @@ import { PageHeading } from "#app/ui/page-heading.tsx";
 import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
 import "#app/ui/styles/pages/pledge.css";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `Named with a pledge${loaded ? `: ${loaded.page.project.title}` : ""}` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `Named with a pledge${loaded ? `: ${loaded.page.project.title}` : ""}` },
+];
 
 async function found(args: LoaderFunctionArgs | ActionFunctionArgs) {
   const { ctx } = await requirePerson(args);
@@ -43,17 +45,28 @@ interface Choice {
   readonly words: string;
 }
 
-const everywhere = "on the project, in its river, its history and its discussion, in the book, in credits and in exports, also for what was told before";
+const everywhere =
+  "on the project, in its river, its history and its discussion, in the book, in credits and in exports, also for what was told before";
 
 /** What is so now, what a change would do, and what can be chosen instead. */
-function sayPage({ organizationName, named, sealed }: NamingPage): { title: string; lead: string; then: string; choices: readonly Choice[] } {
+function sayPage({ organizationName, named, sealed }: NamingPage): {
+  title: string;
+  lead: string;
+  then: string;
+  choices: readonly Choice[];
+} {
   const openNow: Choice = { naming: "named", words: sealed ? "Open it now, and name us" : "Name us" };
   if (sealed)
     return {
       title: "Open the sealed pledge?",
       lead: `Only the steward and your own people read that this pledge is ${organizationName}’s. Once the raise is decided, it is opened: ${named ? "then it is named in public" : "then co-funders read the name, and the public does not"}.`,
       then: `Opened now, everybody reads the name from this moment on: ${everywhere}. A pledge that was opened is not sealed again.`,
-      choices: [openNow, named ? { naming: "not_named", words: "Keep it sealed, and do not name us afterwards" } : { naming: "named_once_opened", words: "Keep it sealed, and name us afterwards" }],
+      choices: [
+        openNow,
+        named
+          ? { naming: "not_named", words: "Keep it sealed, and do not name us afterwards" }
+          : { naming: "named_once_opened", words: "Keep it sealed, and name us afterwards" },
+      ],
     };
   if (named)
     return {
@@ -85,9 +98,13 @@ export default function Naming() {
         <input type="hidden" name="key" value={typeof sentKey === "string" ? sentKey : key} />
         <div className="acts">
           {choices.map(({ naming, words }, index) => (
-            <Button key={naming} tone={index === 0 ? "primary" : "plain"} busy={busy} name="naming" value={naming}>{words}</Button>
+            <Button key={naming} tone={index === 0 ? "primary" : "plain"} busy={busy} name="naming" value={naming}>
+              {words}
+            </Button>
           ))}
-          <ButtonLink tone="plain" to={`/projects/${page.project.slug}/pledges`}>Leave it as it is</ButtonLink>
+          <ButtonLink tone="plain" to={`/projects/${page.project.slug}/pledges`}>
+            Leave it as it is
+          </ButtonLink>
         </div>
       </Form>
     </div>

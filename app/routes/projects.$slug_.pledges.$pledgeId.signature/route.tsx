@@ -15,7 +15,9 @@ import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
 import { RelativeTime } from "#app/ui/relative-time.tsx";
 import "#app/ui/styles/pages/pledge.css";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `Second signature${loaded ? `: ${loaded.page.project.title}` : ""}` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `Second signature${loaded ? `: ${loaded.page.project.title}` : ""}` },
+];
 
 async function found(args: LoaderFunctionArgs | ActionFunctionArgs) {
   const { ctx, viewer } = await requirePerson(args);
@@ -31,7 +33,8 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 /** What the dry run says: figures, or the sentence of its refusal. */
-const whatSigningWouldDo = (preview: SignaturePage["preview"]) => (preview.ok ? { done: preview.value, refusal: null } : { done: null, refusal: answerTo(preview.refusal).words });
+const whatSigningWouldDo = (preview: SignaturePage["preview"]) =>
+  preview.ok ? { done: preview.value, refusal: null } : { done: null, refusal: answerTo(preview.refusal).words };
 
 export async function action(args: ActionFunctionArgs) {
   const { ctx, page } = await found(args);
@@ -40,8 +43,17 @@ export async function action(args: ActionFunctionArgs) {
   const { key, answer, reason } = form.value;
   const done = await countersignPledge(ctx, key, { pledgeId: page.pledgeId, answer, reason });
   if (!done.ok) return refused(form.submission, done.refusal);
-  const message = answer === "decline" ? `Declined. It stays an intent, and ${page.firstSigner} reads your reason.` : done.value?.stands ? "Signed by two. The pledge stands." : "Signed by two. It waits for its condition, and is drawn as waiting.";
-  return redirectWithToast(`/projects/${page.project.slug}`, { id: key, message, link: { href: `/projects/${page.project.slug}/pledges`, label: "Who pays what" } });
+  const message =
+    answer === "decline"
+      ? `Declined. It stays an intent, and ${page.firstSigner} reads your reason.`
+      : done.value?.stands
+        ? "Signed by two. The pledge stands."
+        : "Signed by two. It waits for its condition, and is drawn as waiting.";
+  return redirectWithToast(`/projects/${page.project.slug}`, {
+    id: key,
+    message,
+    link: { href: `/projects/${page.project.slug}/pledges`, label: "Who pays what" },
+  });
 }
 
 export default function Signature() {
@@ -57,39 +69,62 @@ export default function Signature() {
         lead={`${organizationName} pledges ${terms}${deliverable ? ` toward deliverable ${deliverable.position}, “${deliverable.title}”` : ""}${waitsFor === "" ? "" : `, if ${waitsFor}`}. ${named ? "It is named in public." : "It is not named in public."}`}
       />
       <p className="preview-line">
-        {mine ? "You signed first" : `${firstSigner} signed first`} <RelativeTime at={askedAt} now={now} />. It is more than one person may sign alone, so it binds nobody until a second budget holder signs.
+        {mine ? "You signed first" : `${firstSigner} signed first`} <RelativeTime at={askedAt} now={now} />. It is more
+        than one person may sign alone, so it binds nobody until a second budget holder signs.
       </p>
       {!mine && would.done && (
         <p className="preview-line">
           {would.done.stands ? (
             <>
-              Signed now, it stands at once and pays <b><Amount minor={BigInt(would.done.paysMinor)} currency={project.currency} /></b> as things are.
-              {would.done.unlocked > 0 && ` It unlocks ${would.done.unlocked === 1 ? "one waiting pledge" : `${would.done.unlocked} waiting pledges`}.`}
+              Signed now, it stands at once and pays{" "}
+              <b>
+                <Amount minor={BigInt(would.done.paysMinor)} currency={project.currency} />
+              </b>{" "}
+              as things are.
+              {would.done.unlocked > 0 &&
+                ` It unlocks ${would.done.unlocked === 1 ? "one waiting pledge" : `${would.done.unlocked} waiting pledges`}.`}
             </>
           ) : (
             "Signed now, it waits for its condition, and pays nothing until that holds."
           )}
         </p>
       )}
-      {!mine && would.refusal !== null && <p className="preview-line">It cannot be signed as things are: {would.refusal}</p>}
+      {!mine && would.refusal !== null && (
+        <p className="preview-line">It cannot be signed as things are: {would.refusal}</p>
+      )}
       {mine ? (
         <p className="acts">
-          <ButtonLink tone="plain" to={`/projects/${project.slug}/pledges/${page.pledgeId}/withdrawal`}>Take it back</ButtonLink>
+          <ButtonLink tone="plain" to={`/projects/${project.slug}/pledges/${page.pledgeId}/withdrawal`}>
+            Take it back
+          </ButtonLink>
         </p>
       ) : (
         <Form method="post" className="form">
           <FormErrors id="signature-errors" errors={lastResult?.error?.[""] ?? undefined} />
-          <input type="hidden" name="key" value={typeof lastResult?.initialValue?.key === "string" ? lastResult.initialValue.key : key} />
+          <input
+            type="hidden"
+            name="key"
+            value={typeof lastResult?.initialValue?.key === "string" ? lastResult.initialValue.key : key}
+          />
           <TextareaField
-            field={{ id: "reason", name: "reason", errors: lastResult?.error?.reason ?? [], initialValue: lastResult?.initialValue?.reason }}
+            field={{
+              id: "reason",
+              name: "reason",
+              errors: lastResult?.error?.reason ?? [],
+              initialValue: lastResult?.initialValue?.reason,
+            }}
             label="Why not"
             optional
             hint={`Needed when you decline: ${firstSigner} reads it.`}
             rows={3}
           />
           <div className="acts">
-            <Button busy={busy} name="answer" value="sign">Sign it</Button>
-            <Button tone="plain" busy={busy} name="answer" value="decline">Decline</Button>
+            <Button busy={busy} name="answer" value="sign">
+              Sign it
+            </Button>
+            <Button tone="plain" busy={busy} name="answer" value="decline">
+              Decline
+            </Button>
           </div>
         </Form>
       )}

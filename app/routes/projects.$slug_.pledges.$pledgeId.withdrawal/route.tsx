@@ -36,7 +36,11 @@ export async function action(args: ActionFunctionArgs) {
   if (!done.ok) return refused(form.submission, done.refusal);
   return redirectWithToast(`/projects/${page.project.slug}`, {
     id: form.value.key,
-    message: !page.firm ? "It is taken back. The history says so." : done.value.fell === 0 ? "It is withdrawn, and mirrored in the book." : `It is withdrawn, and mirrored in the book. ${done.value.fell === 1 ? "One other pledge waits" : `${done.value.fell} other pledges wait`} again.`,
+    message: !page.firm
+      ? "It is taken back. The history says so."
+      : done.value.fell === 0
+        ? "It is withdrawn, and mirrored in the book."
+        : `It is withdrawn, and mirrored in the book. ${done.value.fell === 1 ? "One other pledge waits" : `${done.value.fell} other pledges wait`} again.`,
   });
 }
 
@@ -61,7 +65,12 @@ export default function Withdrawal() {
         {organizationName} offers <Amount minor={amountMinor} currency={project.currency} /> now.
         {firm && (
           <>
-            {" "}Without it, firm money goes from <Amount minor={firmBeforeMinor} currency={project.currency} /> to <b><Amount minor={firmAfterMinor} currency={project.currency} /></b>.
+            {" "}
+            Without it, firm money goes from <Amount minor={firmBeforeMinor} currency={project.currency} /> to{" "}
+            <b>
+              <Amount minor={firmAfterMinor} currency={project.currency} />
+            </b>
+            .
           </>
         )}
       </p>
@@ -84,7 +93,11 @@ export default function Withdrawal() {
       )}
       <Form method="post" className="form">
         <FormErrors id="withdrawal-errors" errors={lastResult?.error?.[""] ?? undefined} />
-        <input type="hidden" name="key" value={typeof lastResult?.initialValue?.key === "string" ? lastResult.initialValue.key : key} />
+        <input
+          type="hidden"
+          name="key"
+          value={typeof lastResult?.initialValue?.key === "string" ? lastResult.initialValue.key : key}
+        />
         <TextareaField
           field={{ id: "reason", name: "reason", errors: lastResult?.error?.reason ?? [], initialValue: typed }}
           label="Why"
@@ -93,8 +106,12 @@ export default function Withdrawal() {
           rows={3}
         />
         <div className="acts">
-          <Button tone="danger" busy={busy}>{firm ? "Withdraw it" : "Take it back"}</Button>
-          <ButtonLink tone="plain" to={`/projects/${project.slug}`}>Keep it</ButtonLink>
+          <Button tone="danger" busy={busy}>
+            {firm ? "Withdraw it" : "Take it back"}
+          </Button>
+          <ButtonLink tone="plain" to={`/projects/${project.slug}`}>
+            Keep it
+          </ButtonLink>
         </div>
       </Form>
     </div>

@@ -27,7 +27,8 @@ const kindWords: Readonly<Record<ShownPledge["kind"], string>> = {
 
 /** For its own people: who reads their name. */
 function sayNaming({ sealed, naming }: ShownPledge): string {
-  if (sealed) return `Sealed: only the steward reads the name until the raise is decided, and then ${naming ? "everybody" : "co-funders"} too.`;
+  if (sealed)
+    return `Sealed: only the steward reads the name until the raise is decided, and then ${naming ? "everybody" : "co-funders"} too.`;
   return naming ? "Named in public." : "Not named in public: co-funders and the steward read the name.";
 }
 
@@ -40,11 +41,21 @@ export function PledgeTable({ pledges, project, offersMinor, totalMinor, now, op
       <caption className="vh">Pledges of {project.title}, in the order in which organizations joined</caption>
       <thead role="rowgroup">
         <tr role="row">
-          <th scope="col" role="columnheader">Organization</th>
-          <th scope="col" role="columnheader">Terms, and why it stands or waits</th>
-          <th scope="col" role="columnheader" className="num">Offers</th>
-          <th scope="col" role="columnheader" className="num">Pays</th>
-          <th scope="col" role="columnheader">In the book</th>
+          <th scope="col" role="columnheader">
+            Organization
+          </th>
+          <th scope="col" role="columnheader">
+            Terms, and why it stands or waits
+          </th>
+          <th scope="col" role="columnheader" className="num">
+            Offers
+          </th>
+          <th scope="col" role="columnheader" className="num">
+            Pays
+          </th>
+          <th scope="col" role="columnheader">
+            In the book
+          </th>
         </tr>
       </thead>
       <tbody role="rowgroup">
@@ -55,9 +66,15 @@ export function PledgeTable({ pledges, project, offersMinor, totalMinor, now, op
       {totalMinor !== null && (
         <tfoot role="rowgroup">
           <tr role="row">
-            <th scope="row" role="rowheader" colSpan={2}>Together</th>
-            <td className="num" role="cell" data-l="Offers">{offersMinor !== null && <Amount minor={offersMinor} currency={project.currency} />}</td>
-            <td className="num" role="cell" data-l="Pays"><Amount minor={totalMinor} currency={project.currency} /></td>
+            <th scope="row" role="rowheader" colSpan={2}>
+              Together
+            </th>
+            <td className="num" role="cell" data-l="Offers">
+              {offersMinor !== null && <Amount minor={offersMinor} currency={project.currency} />}
+            </td>
+            <td className="num" role="cell" data-l="Pays">
+              <Amount minor={totalMinor} currency={project.currency} />
+            </td>
             <td role="cell" />
           </tr>
         </tfoot>
@@ -66,8 +83,33 @@ export function PledgeTable({ pledges, project, offersMinor, totalMinor, now, op
   );
 }
 
-function PledgeRow({ pledge, project, now, open }: { readonly pledge: ShownPledge; readonly project: PledgePanelData["project"]; readonly now: string; readonly open: boolean }) {
-  const { organization, payer, fund, kind, amountMinor, paysMinor, hours, terms, waitsFor, why, unlocked, deliverable, joinedAt, transferNumber } = pledge;
+function PledgeRow({
+  pledge,
+  project,
+  now,
+  open,
+}: {
+  readonly pledge: ShownPledge;
+  readonly project: PledgePanelData["project"];
+  readonly now: string;
+  readonly open: boolean;
+}) {
+  const {
+    organization,
+    payer,
+    fund,
+    kind,
+    amountMinor,
+    paysMinor,
+    hours,
+    terms,
+    waitsFor,
+    why,
+    unlocked,
+    deliverable,
+    joinedAt,
+    transferNumber,
+  } = pledge;
   const state = kind === "in-kind" ? "in-kind" : kind === "firm" ? "stands" : "waits";
   return (
     <tr role="row" id={`pledge-${pledge.id}`} className={kind === "ended" ? "ended" : undefined}>
@@ -78,9 +120,14 @@ function PledgeRow({ pledge, project, now, open }: { readonly pledge: ShownPledg
             {organization ? <Link to={`/organizations/${organization.slug}`}>{organization.name}</Link> : unnamedMember}
             {pledge.sealed && pledge.naming === null && <small>sealed until the raise is decided</small>}
             {payer && <small>paid by {payer.name}</small>}
-            {fund && <small>paid from <Link to={`/funds/${fund.slug}`}>{fund.name}</Link></small>}
+            {fund && (
+              <small>
+                paid from <Link to={`/funds/${fund.slug}`}>{fund.name}</Link>
+              </small>
+            )}
             <small>
-              <Link to={`/projects/${project.slug}/pledges/${pledge.id}`}>{kindWords[kind]}</Link>, <RelativeTime at={joinedAt} now={now} />
+              <Link to={`/projects/${project.slug}/pledges/${pledge.id}`}>{kindWords[kind]}</Link>,{" "}
+              <RelativeTime at={joinedAt} now={now} />
             </small>
           </span>
         </span>
@@ -89,7 +136,12 @@ function PledgeRow({ pledge, project, now, open }: { readonly pledge: ShownPledg
         {terms !== "" && (
           <p>
             {terms.replace(/^./, (letter) => letter.toUpperCase())}
-            {deliverable && <> for deliverable {deliverable.position}, {deliverable.title}</>}
+            {deliverable && (
+              <>
+                {" "}
+                for deliverable {deliverable.position}, {deliverable.title}
+              </>
+            )}
             {waitsFor !== "" && <>, if {waitsFor}</>}.
           </p>
         )}
@@ -98,7 +150,9 @@ function PledgeRow({ pledge, project, now, open }: { readonly pledge: ShownPledg
         {pledge.naming !== null && (
           <p className="soft">
             {sayNaming(pledge)}{" "}
-            <Link to={`/projects/${project.slug}/pledges/${pledge.id}/naming`}>{pledge.sealed ? "Change that" : pledge.naming ? "Not be named any more" : "Be named"}</Link>
+            <Link to={`/projects/${project.slug}/pledges/${pledge.id}/naming`}>
+              {pledge.sealed ? "Change that" : pledge.naming ? "Not be named any more" : "Be named"}
+            </Link>
           </p>
         )}
         {pledge.mine && open && withdrawable.has(pledge.rung) && (
@@ -107,9 +161,21 @@ function PledgeRow({ pledge, project, now, open }: { readonly pledge: ShownPledg
           </p>
         )}
       </td>
-      <td className="num" role="cell" data-l="Offers">{kind === "in-kind" ? `${hours ?? 0} h` : kind === "interest" ? "" : <Amount minor={amountMinor} currency={project.currency} />}</td>
-      <td className="num" role="cell" data-l="Pays">{paysMinor !== null && kind !== "ended" && <Amount minor={paysMinor} currency={project.currency} />}</td>
-      <td role="cell" data-l="In the book">{transferNumber !== null && <Link to={`/ledger/transfers/${transferNumber}`}>transfer {transferNumber}</Link>}</td>
+      <td className="num" role="cell" data-l="Offers">
+        {kind === "in-kind" ? (
+          `${hours ?? 0} h`
+        ) : kind === "interest" ? (
+          ""
+        ) : (
+          <Amount minor={amountMinor} currency={project.currency} />
+        )}
+      </td>
+      <td className="num" role="cell" data-l="Pays">
+        {paysMinor !== null && kind !== "ended" && <Amount minor={paysMinor} currency={project.currency} />}
+      </td>
+      <td role="cell" data-l="In the book">
+        {transferNumber !== null && <Link to={`/ledger/transfers/${transferNumber}`}>transfer {transferNumber}</Link>}
+      </td>
     </tr>
   );
 }

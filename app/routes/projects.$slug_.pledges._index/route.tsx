@@ -13,7 +13,9 @@ import { PageHeading } from "#app/ui/page-heading.tsx";
 import { PledgeTable } from "./pledge-table.tsx";
 import "#app/ui/styles/pages/pledge.css";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `Pledges${loaded ? `: ${loaded.project.title}` : ""}` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `Pledges${loaded ? `: ${loaded.project.title}` : ""}` },
+];
 
 /** Rows on a page; the table is read row by row, so it may be longer than a list of cards. */
 const rowsPerPage = 50;
@@ -46,7 +48,8 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Pledges() {
-  const { project, statement, open, mayPledge, pledges, count, page, pages, offersMinor, totalMinor, live, now } = useLoaderData<typeof loader>();
+  const { project, statement, open, mayPledge, pledges, count, page, pages, offersMinor, totalMinor, live, now } =
+    useLoaderData<typeof loader>();
   useLiveRefresh(live.stream, live.cursor);
   const here = `/projects/${project.slug}/pledges`;
   return (
@@ -61,23 +64,48 @@ export default function Pledges() {
         lead="The same as the river on the project’s page: each pledge with its terms, what it waits for, what it pays and why. Each row opens its lines in the public book."
         actions={
           <>
-            {count > 0 && <ButtonLink tone="plain" to={statement}>Statement</ButtonLink>}
+            {count > 0 && (
+              <ButtonLink tone="plain" to={statement}>
+                Statement
+              </ButtonLink>
+            )}
             {open !== "closed" && mayPledge && <ButtonLink to={`${here}/new`}>Pledge</ButtonLink>}
           </>
         }
       />
       {count === 0 ? (
-        <Empty title="Nobody has pledged yet" action={open !== "closed" && mayPledge ? <Link to={`${here}/new`}>Be the first</Link> : undefined}>
-          Interest, intent and firm pledges of organizations stand here as soon as the first one says that it takes part.
+        <Empty
+          title="Nobody has pledged yet"
+          action={open !== "closed" && mayPledge ? <Link to={`${here}/new`}>Be the first</Link> : undefined}
+        >
+          Interest, intent and firm pledges of organizations stand here as soon as the first one says that it takes
+          part.
         </Empty>
       ) : (
-        <PledgeTable pledges={pledges} project={project} offersMinor={offersMinor} totalMinor={pages === 1 ? totalMinor : null} now={now} open={open !== "closed"} />
+        <PledgeTable
+          pledges={pledges}
+          project={project}
+          offersMinor={offersMinor}
+          totalMinor={pages === 1 ? totalMinor : null}
+          now={now}
+          open={open !== "closed"}
+        />
       )}
       {pages > 1 && (
         <nav className="pages" aria-label="Pages">
-          {page > 1 && <Link to={`${here}?page=${page - 1}`} rel="prev">Earlier pledges</Link>}
-          <span>Page {page} of {pages}</span>
-          {page < pages && <Link to={`${here}?page=${page + 1}`} rel="next">Later pledges</Link>}
+          {page > 1 && (
+            <Link to={`${here}?page=${page - 1}`} rel="prev">
+              Earlier pledges
+            </Link>
+          )}
+          <span>
+            Page {page} of {pages}
+          </span>
+          {page < pages && (
+            <Link to={`${here}?page=${page + 1}`} rel="next">
+              Later pledges
+            </Link>
+          )}
         </nav>
       )}
     </div>

@@ -21,7 +21,9 @@ import { PageHeading } from "#app/ui/page-heading.tsx";
 import { PledgeFormPanel } from "#app/ui/pledge-form-panel.tsx";
 import { PledgePanel } from "#app/ui/pledge-panel.tsx";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `Pledge${loaded ? `: ${loaded.panel.project.title}` : ""}` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `Pledge${loaded ? `: ${loaded.panel.project.title}` : ""}` },
+];
 
 async function found(args: LoaderFunctionArgs | ActionFunctionArgs): Promise<{ who: PersonAsker; project: Project }> {
   const who = await requirePerson(args);
@@ -38,7 +40,11 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 /** The button without scripts asks what a pledge would do: what cannot be read is said at its field, as when it is signed. */
-async function faultsOf({ ctx, viewer }: PersonAsker, project: Project, form: TypedPledge): Promise<Record<string, string[]>> {
+async function faultsOf(
+  { ctx, viewer }: PersonAsker,
+  project: Project,
+  form: TypedPledge,
+): Promise<Record<string, string[]>> {
   const read = await readPledge(ctx.db, form, project.currency, viewer.locale);
   return read.ok ? {} : { [read.refusal.field]: [answerTo(read.refusal).words] };
 }
@@ -49,7 +55,11 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return form.reply;
   const done = await carryOut(who, project, form.value);
   if (!done.ok) return refused(form.submission, done.refusal);
-  return redirectWithToast(`/projects/${project.slug}`, { id: form.value.key, message: done.value, link: { href: `/projects/${project.slug}/pledges`, label: "Who pays what" } });
+  return redirectWithToast(`/projects/${project.slug}`, {
+    id: form.value.key,
+    message: done.value,
+    link: { href: `/projects/${project.slug}/pledges`, label: "Who pays what" },
+  });
 }
 
 /** Does what the pressed button says; the value is what the person reads afterwards. */
@@ -66,23 +76,42 @@ async function carryOut({ ctx, viewer }: PersonAsker, project: Project, input: P
   const wanted = { ...common, creditedOrganizationId, deliverableId: input.deliverableId, terms, conditions };
   if (input.as === "intent") {
     const done = await stateIntent(ctx, key, wanted);
-    return done.ok ? { ok: true as const, value: "Your intent is stated. It binds nobody and is drawn beside the totals." } : done;
+    return done.ok
+      ? { ok: true as const, value: "Your intent is stated. It binds nobody and is drawn beside the totals." }
+      : done;
   }
   const done = await placePledge(ctx, key, wanted);
   if (!done.ok) return done;
   const { stands, awaitsSecond, paysMinor, unlocked } = done.value;
-  if (awaitsSecond) return { ok: true as const, value: "Your signature is given. It is more than one may sign alone: the other budget holders find it in their inbox, and until one of them signs it is an intent." };
+  if (awaitsSecond)
+    return {
+      ok: true as const,
+      value:
+        "Your signature is given. It is more than one may sign alone: the other budget holders find it in their inbox, and until one of them signs it is an intent.",
+    };
   const pays = formatMoney(money(BigInt(paysMinor), project.currency), { locale: viewer.locale, cents: false });
   const more = unlocked === 0 ? "" : ` It unlocked ${inWords(unlocked)} waiting ${plural(unlocked, "pledge")}.`;
   const waits = `Signed. It waits for its ${conditions.length === 1 ? "condition" : "conditions"}, and is drawn as waiting.`;
-  return { ok: true as const, value: !stands ? waits : terms.kind === "in_kind" ? `Signed. Your hours count towards delivery.${more}` : `Signed. As things stand you pay ${pays}.${more}` };
+  return {
+    ok: true as const,
+    value: !stands
+      ? waits
+      : terms.kind === "in_kind"
+        ? `Signed. Your hours count towards delivery.${more}`
+        : `Signed. As things stand you pay ${pays}.${more}`,
+  };
 }
 
 /** What was typed, from the address, where the button without scripts puts it; null where nothing was. */
 function typedFrom(values: Readonly<Record<string, unknown>>): Partial<TypedPledge> | null {
-  const texts = pledgeTexts.flatMap((name) => (typeof values[name] === "string" ? [[name, values[name].slice(0, limits.organizationNameLength)]] : []));
+  const texts = pledgeTexts.flatMap((name) =>
+    typeof values[name] === "string" ? [[name, values[name].slice(0, limits.organizationNameLength)]] : [],
+  );
   if (texts.length === 0) return null;
-  const typed = Object.fromEntries([...texts, ...pledgeTicks.map((name) => [name, values[name] === "on"])]) as Partial<TypedPledge>;
+  const typed = Object.fromEntries([
+    ...texts,
+    ...pledgeTicks.map((name) => [name, values[name] === "on"]),
+  ]) as Partial<TypedPledge>;
   return termsOffered.some((kind) => kind === typed.terms) ? typed : { ...typed, terms: "fixed" };
 }
 
@@ -104,7 +133,14 @@ export default function NewPledge() {
         title="Pledge"
         lead="A signed pledge binds your organization once the project is co-funded. Until then it can be withdrawn, and everybody sees what that would do."
       />
-      <PledgePanel form={PledgeFormPanel} data={panel} workOut={shownWhatIf} typed={(sent ? typedFrom({ ...emptied, ...sent }) : asked) ?? undefined} errors={lastResult?.error ?? faults} sentKey={typeof sent?.key === "string" ? sent.key : undefined} />
+      <PledgePanel
+        form={PledgeFormPanel}
+        data={panel}
+        workOut={shownWhatIf}
+        typed={(sent ? typedFrom({ ...emptied, ...sent }) : asked) ?? undefined}
+        errors={lastResult?.error ?? faults}
+        sentKey={typeof sent?.key === "string" ? sent.key : undefined}
+      />
       <p className="after-panel">
         <Link to={`/projects/${panel.project.slug}/pledges`}>Who pledges what, and what each would pay</Link>
       </p>

@@ -14,7 +14,9 @@ import { PageHeading } from "#app/ui/page-heading.tsx";
 import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `At risk${loaded ? `: ${loaded.project.title}` : ""} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `At risk${loaded ? `: ${loaded.project.title}` : ""} · Tributary` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await requirePerson(args);
@@ -31,7 +33,12 @@ export async function action(args: ActionFunctionArgs) {
   const atRisk = form.value.atRisk === "yes";
   const marked = await markAtRisk(ctx, project.id, { atRisk, reason: form.value.reason });
   if (!marked.ok) return refused(form.submission, marked.refusal);
-  return redirectWithToast(`/projects/${project.slug}/stage`, { id: ctx.newId(), message: atRisk ? "It is said openly that the project is at risk." : "It is said that the project is out of danger." });
+  return redirectWithToast(`/projects/${project.slug}/stage`, {
+    id: ctx.newId(),
+    message: atRisk
+      ? "It is said openly that the project is at risk."
+      : "It is said that the project is out of danger.",
+  });
 }
 
 export default function Risk() {
@@ -44,11 +51,20 @@ export default function Risk() {
   const words = project.atRisk ? "Say that it is out of danger" : "Say that it is at risk";
   return (
     <div className="wrap narrow">
-      <PageHeading before={<ProjectCrumb project={project} />} title={words} lead="Co-funders would rather hear it early. It changes no money and no deadline; it stands beside the stage until it is taken back." />
+      <PageHeading
+        before={<ProjectCrumb project={project} />}
+        title={words}
+        lead="Co-funders would rather hear it early. It changes no money and no deadline; it stands beside the stage until it is taken back."
+      />
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
         <input type="hidden" name="atRisk" value={project.atRisk ? "no" : "yes"} />
-        <TextareaField field={fields.reason} label="Why" rows={3} hint="What happened, what it means for what was agreed, and what is done about it." />
+        <TextareaField
+          field={fields.reason}
+          label="Why"
+          rows={3}
+          hint="What happened, what it means for what was agreed, and what is done about it."
+        />
         <div className="acts">
           <Button busy={busy}>{words}</Button>
           <ButtonLink tone="plain" to={`/projects/${project.slug}/stage`}>

@@ -13,7 +13,9 @@ import { PageHeading } from "#app/ui/page-heading.tsx";
 import "#app/ui/styles/pages/proposal.css";
 import { ScopeForm } from "./scope-form.tsx";
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Scope and price of ${data?.title ?? "a project"} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `Scope and price of ${data?.title ?? "a project"} · Tributary` },
+];
 
 async function find({ ctx }: PersonAsker, slug: string | undefined) {
   const found = await scopePage(ctx, slug ?? "");
@@ -30,7 +32,18 @@ const typed = (minor: bigint | null, currency: string) => {
 
 export async function loader(args: LoaderFunctionArgs) {
   const { project, slices, rateMinor } = await find(await requirePerson(args), args.params.slug);
-  const { slug, title, rev, currency, minimumMinor, goalMinor, closesAt, overFundingRule, underFundingRule, stretchMinor } = project;
+  const {
+    slug,
+    title,
+    rev,
+    currency,
+    minimumMinor,
+    goalMinor,
+    closesAt,
+    overFundingRule,
+    underFundingRule,
+    stretchMinor,
+  } = project;
   return {
     slug,
     title,
@@ -39,16 +52,18 @@ export async function loader(args: LoaderFunctionArgs) {
     rateMinor,
     isOpen: isScopeOpen(project.stage) && project.rulesFrozenAt === null,
     written: {
-      slices: slices.map(({ id, title: name, description, definitionOfDone, repository, hoursLow, hoursHigh, cloudMinor }) => ({
-        id,
-        title: name,
-        description,
-        definitionOfDone,
-        repository: repository ?? "",
-        hoursLow: String(hoursLow),
-        hoursHigh: String(hoursHigh),
-        cloud: typed(cloudMinor, currency),
-      })),
+      slices: slices.map(
+        ({ id, title: name, description, definitionOfDone, repository, hoursLow, hoursHigh, cloudMinor }) => ({
+          id,
+          title: name,
+          description,
+          definitionOfDone,
+          repository: repository ?? "",
+          hoursLow: String(hoursLow),
+          hoursHigh: String(hoursHigh),
+          cloud: typed(cloudMinor, currency),
+        }),
+      ),
       minimum: minimumMinor === goalMinor ? "" : typed(minimumMinor, currency),
       closesOn: closesAt?.toISOString().slice(0, 10) ?? "",
       overFundingRule,
@@ -66,11 +81,15 @@ export async function action(args: ActionFunctionArgs) {
   if (!parsed.ok) return parsed.reply;
   const answer = await setScope(person.ctx, project.id, parsed.value, person.viewer.locale);
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
-  return redirectWithToast(`/projects/${answer.value.slug}`, { id: person.ctx.newId(), message: `Version ${answer.value.scopeVersion} of the scope stands. Earlier sign-offs belong to the earlier version.` });
+  return redirectWithToast(`/projects/${answer.value.slug}`, {
+    id: person.ctx.newId(),
+    message: `Version ${answer.value.scopeVersion} of the scope stands. Earlier sign-offs belong to the earlier version.`,
+  });
 }
 
 /** After "changed meanwhile" too: saving again is then a decision on what stands now. */
-export const shouldRevalidate = ({ actionStatus, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) => defaultShouldRevalidate || actionStatus === 409;
+export const shouldRevalidate = ({ actionStatus, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) =>
+  defaultShouldRevalidate || actionStatus === 409;
 
 export default function Scope() {
   const { slug, title, isOpen, ...rest } = useLoaderData<typeof loader>();
@@ -78,14 +97,21 @@ export default function Scope() {
   return (
     <div className="page-proposal wrap">
       <PageHeading
-        before={<p className="s"><Link to={`/projects/${slug}`}>{title}</Link></p>}
+        before={
+          <p className="s">
+            <Link to={`/projects/${slug}`}>{title}</Link>
+          </p>
+        }
         title="Scope and price"
         lead="Deliverables in the order in which they are funded and built. The price is the upper hours at the network’s rate; hours that are not needed are not charged. Cloud cost stands apart, at cost."
       />
       {isOpen ? (
         <ScopeForm slug={slug} lastResult={lastResult} {...rest} />
       ) : (
-        <p className="soft">This scope is signed off or pledged for, so it stays as it is. To change it, the steward first moves the project back to scoping, with a reason.</p>
+        <p className="soft">
+          This scope is signed off or pledged for, so it stays as it is. To change it, the steward first moves the
+          project back to scoping, with a reason.
+        </p>
       )}
     </div>
   );

@@ -22,6 +22,12 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) throw badRequest();
   const signed = await signOffScope(ctx, project.id, form.value);
   // Nothing was typed, so nothing is lost by going back with the sentence.
-  if (!signed.ok) return redirectWithToast(back, { id: ctx.newId(), tone: "bad", message: answerTo(signed.refusal).words });
-  return redirectWithToast(back, { id: ctx.newId(), message: signed.value.signedOff ? "That was the third sign-off: scope and rate are frozen." : `Version ${form.value.scopeVersion} is signed off.` });
+  if (!signed.ok)
+    return redirectWithToast(back, { id: ctx.newId(), tone: "bad", message: answerTo(signed.refusal).words });
+  return redirectWithToast(back, {
+    id: ctx.newId(),
+    message: signed.value.signedOff
+      ? "That was the third sign-off: scope and rate are frozen."
+      : `Version ${form.value.scopeVersion} is signed off.`,
+  });
 }

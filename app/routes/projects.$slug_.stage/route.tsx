@@ -12,13 +12,18 @@ import { Day } from "#app/ui/relative-time.tsx";
 import { Stage } from "#app/ui/stage.tsx";
 import "#app/ui/styles/pages/project.css";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `Its way${loaded ? `: ${loaded.page.project.title}` : ""} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `Its way${loaded ? `: ${loaded.page.project.title}` : ""} · Tributary` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await asker(args);
   const page = await stagePage(ctx, args.params.slug ?? "");
   if (!page) throw data(null, { status: 404 });
-  const moves = page.moves.map(({ obstacle, ...move }) => ({ ...move, obstacle: obstacle && answerTo(obstacle).words }));
+  const moves = page.moves.map(({ obstacle, ...move }) => ({
+    ...move,
+    obstacle: obstacle && answerTo(obstacle).words,
+  }));
   return { page: { ...page, moves }, now: ctx.clock.now().toISOString() };
 }
 
@@ -96,7 +101,9 @@ export default function StageOfProject() {
             );
           })}
         </ul>
-        <p className="s soft">The third sign-off freezes scope and rate. A later change is a new version, with all three again.</p>
+        <p className="s soft">
+          The third sign-off freezes scope and rate. A later change is a new version, with all three again.
+        </p>
       </section>
 
       <section className="way" aria-labelledby="maintainers">
@@ -113,14 +120,21 @@ export default function StageOfProject() {
                   <span>
                     {answer ? (
                       <>
-                        <span className={answer.answer === "consents" ? "moss" : "gap"}>{answer.answer === "consents" ? "agrees" : "objects"}</span>, <Day at={answer.at} now={now} />
+                        <span className={answer.answer === "consents" ? "moss" : "gap"}>
+                          {answer.answer === "consents" ? "agrees" : "objects"}
+                        </span>
+                        , <Day at={answer.at} now={now} />
                         {answer.name && `, recorded by ${answer.name}`}
                         {answer.note && <span className="why">: “{answer.note}”</span>}
                       </>
                     ) : (
                       "not answered yet"
                     )}{" "}
-                    {may.consent && <Link to={`${address}/consents?repository=${encodeURIComponent(repository)}`}>{may.consent === "maintainer" ? "Answer" : "Record their answer"}</Link>}
+                    {may.consent && (
+                      <Link to={`${address}/consents?repository=${encodeURIComponent(repository)}`}>
+                        {may.consent === "maintainer" ? "Answer" : "Record their answer"}
+                      </Link>
+                    )}
                   </span>
                 </li>
               );
@@ -137,7 +151,11 @@ export default function StageOfProject() {
             <li key={`${to} ${at.toISOString()}`}>
               <Day at={at} now={now} />
               <span>
-                <b>{from ? `${stageWords[from].word} to ${stageWords[to].word.toLowerCase()}` : `Begun as ${stageWords[to].word.toLowerCase()}`}</b>
+                <b>
+                  {from
+                    ? `${stageWords[from].word} to ${stageWords[to].word.toLowerCase()}`
+                    : `Begun as ${stageWords[to].word.toLowerCase()}`}
+                </b>
                 {(by ?? organization) && `, by ${[by, organization].filter(Boolean).join(", ")}`}
                 {reason && <span className="why">. {reason}</span>}
               </span>

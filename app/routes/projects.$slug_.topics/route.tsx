@@ -22,7 +22,9 @@ import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 import "#app/ui/styles/discussion.css";
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: `Topics${loaded ? `: ${loaded.page.title}` : ""} · Tributary` }];
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `Topics${loaded ? `: ${loaded.page.title}` : ""} · Tributary` },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await asker(args);
@@ -39,12 +41,18 @@ export async function action(args: ActionFunctionArgs) {
   if (form.value.intent === "open") {
     const opened = await openTopic(ctx, { projectId: project.id, ...form.value });
     if (!opened.ok) return refused(form.submission, opened.refusal);
-    return redirectWithToast(`${subjectPlace(project.slug, `topic:${opened.value.topicId}`)}#say`, { id: ctx.newId(), message: "The topic is open: write the first message." });
+    return redirectWithToast(`${subjectPlace(project.slug, `topic:${opened.value.topicId}`)}#say`, {
+      id: ctx.newId(),
+      message: "The topic is open: write the first message.",
+    });
   }
   const settled = form.value.intent === "settle";
   const done = await settleTopic(ctx, { projectId: project.id, topicId: form.value.topicId, settled });
   if (!done.ok) return refused(form.submission, done.refusal);
-  return redirectWithToast(`/projects/${project.slug}/topics`, { id: ctx.newId(), message: settled ? "The topic is settled: it can be read, and nobody adds to it." : "The topic is open again." });
+  return redirectWithToast(`/projects/${project.slug}/topics`, {
+    id: ctx.newId(),
+    message: settled ? "The topic is settled: it can be read, and nobody adds to it." : "The topic is open again.",
+  });
 }
 
 /** What the discussion of a project is also about. */
@@ -59,7 +67,11 @@ export default function Topics() {
   });
   return (
     <div className="wrap narrow">
-      <PageHeading before={<ProjectCrumb project={{ slug, title }} />} title="Topics" lead="One discussion, with a name for each matter in it. A message may also be about a deliverable, a pledge or a pull request; those need no topic." />
+      <PageHeading
+        before={<ProjectCrumb project={{ slug, title }} />}
+        title="Topics"
+        lead="One discussion, with a name for each matter in it. A message may also be about a deliverable, a pledge or a pull request; those need no topic."
+      />
       {topics.length === 0 ? (
         <Empty title="No topic is open yet" action={<Link to={`/projects/${slug}/discussion`}>The discussion</Link>}>
           Where two matters are talked about at once, give each a name: then each can be read by itself.
@@ -71,7 +83,8 @@ export default function Topics() {
               <div>
                 <Link to={subjectPlace(slug, `topic:${topic.id}`)}>{topic.title}</Link>
                 <p className="s soft">
-                  {counted(topic.messages, "message")} · opened by {topic.openedBy} <RelativeTime at={topic.openedAt} now={now} />
+                  {counted(topic.messages, "message")} · opened by {topic.openedBy}{" "}
+                  <RelativeTime at={topic.openedAt} now={now} />
                   {topic.isSettled && " · settled"}
                 </p>
               </div>
@@ -95,7 +108,11 @@ export default function Topics() {
             <FormErrors id={errorId} errors={errors} />
             <input type="hidden" name="key" value={key} />
             <input type="hidden" name="intent" value="open" />
-            <InputField field={fields.title} label="What it is about" hint="A few words, such as “Costs for small hubs”." />
+            <InputField
+              field={fields.title}
+              label="What it is about"
+              hint="A few words, such as “Costs for small hubs”."
+            />
             <div className="acts">
               <Button busy={busy}>Open the topic</Button>
             </div>

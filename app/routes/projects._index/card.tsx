@@ -37,13 +37,25 @@ function NextThing({ project }: { readonly project: ProjectCard }) {
       return (
         <>
           <span className="need">
-            {missing !== null && missing > 0n ? <>{amount(missing)} to the minimum</> : goalMinor !== null && goalMinor > firmMinor ? <>Minimum reached, {amount(goalMinor - firmMinor)} to the goal</> : "The whole goal is firm"}
+            {missing !== null && missing > 0n ? (
+              <>{amount(missing)} to the minimum</>
+            ) : goalMinor !== null && goalMinor > firmMinor ? (
+              <>Minimum reached, {amount(goalMinor - firmMinor)} to the goal</>
+            ) : (
+              "The whole goal is firm"
+            )}
           </span>
           {waitingMinor > 0n && <>, {amount(waitingMinor)} waits on conditions</>}
         </>
       );
     case "upcoming":
-      return <>{queuePlace !== null && queuePlace <= ordinals.length ? `In the queue, ${ordinals[queuePlace - 1]} place` : "In the queue"}</>;
+      return (
+        <>
+          {queuePlace !== null && queuePlace <= ordinals.length
+            ? `In the queue, ${ordinals[queuePlace - 1]} place`
+            : "In the queue"}
+        </>
+      );
     case "cofunded":
       return <>Co-funded; its place in the queue comes next</>;
     case "lapsed":
@@ -61,7 +73,13 @@ function NextThing({ project }: { readonly project: ProjectCard }) {
     case "in_flight":
     case "paused":
     case "reverted":
-      return <>{deliverables.all > 0 ? `${deliverables.accepted} of ${counted(deliverables.all, "deliverable")} accepted` : "Its deliverables are being cut"}</>;
+      return (
+        <>
+          {deliverables.all > 0
+            ? `${deliverables.accepted} of ${counted(deliverables.all, "deliverable")} accepted`
+            : "Its deliverables are being cut"}
+        </>
+      );
     default:
       if (endorsements.people === 0) return <>Nobody has endorsed it yet</>;
       return (
@@ -96,13 +114,16 @@ export function Card({ project, now }: ProjectProps) {
       <p className="prob">{summary}</p>
       {origin === "documented" ? (
         <p className="words documented">
-          A public record, outside this network’s book{fundersAsStated && <>. Who paid, as its source says: {fundersAsStated}</>}
+          A public record, outside this network’s book
+          {fundersAsStated && <>. Who paid, as its source says: {fundersAsStated}</>}
           {contributions > 0 && <>; {counted(contributions, "contribution")} upstream</>}.
         </p>
       ) : (
         <>
           {(stream.goalMinor !== null || stream.parts.length > 0) && <StreamBar data={streamBarData(stream)} />}
-          {(stream.goalMinor !== null || stream.parts.length > 0) && <StreamWords data={streamBarData(stream)} after={streamFacts(project, now)} />}
+          {(stream.goalMinor !== null || stream.parts.length > 0) && (
+            <StreamWords data={streamBarData(stream)} after={streamFacts(project, now)} />
+          )}
           <p className="words">
             <NextThing project={project} />
           </p>

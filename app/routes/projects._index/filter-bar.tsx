@@ -20,7 +20,17 @@ interface FilterBarProps {
 }
 
 /** A filter as a link: it works without scripts, and pressing it again takes it off. */
-function Chip({ to, on, count, children }: { readonly to: string; readonly on: boolean; readonly count: number; readonly children: ReactNode }) {
+function Chip({
+  to,
+  on,
+  count,
+  children,
+}: {
+  readonly to: string;
+  readonly on: boolean;
+  readonly count: number;
+  readonly children: ReactNode;
+}) {
   return (
     <Link className={on ? "chip on" : "chip"} to={to} aria-current={on ? "true" : undefined} preventScrollReset>
       {children} <b className="tn">{count}</b>
@@ -42,7 +52,16 @@ export function FilterBar({ filters, counts, tip, tipMinor, currency, hasOrganiz
           <label className="vh" htmlFor="search">
             Search projects and repositories
           </label>
-          <input key={query} id="search" name="q" type="search" defaultValue={query} maxLength={120} placeholder="Search projects and repositories" data-search />
+          <input
+            key={query}
+            id="search"
+            name="q"
+            type="search"
+            defaultValue={query}
+            maxLength={120}
+            placeholder="Search projects and repositories"
+            data-search
+          />
           <kbd aria-hidden="true">/</kbd>
         </span>
         {stage !== null && <input type="hidden" name="stage" value={stage} />}
@@ -87,12 +106,21 @@ export function FilterBar({ filters, counts, tip, tipMinor, currency, hasOrganiz
             any
           </Chip>
           {publicGroups.map((group) => (
-            <Chip key={group} to={addressOf(filters, { stage: stage === group ? null : group })} on={stage === group} count={counts.stages[group]}>
+            <Chip
+              key={group}
+              to={addressOf(filters, { stage: stage === group ? null : group })}
+              on={stage === group}
+              count={counts.stages[group]}
+            >
               {groupWords[group]}
             </Chip>
           ))}
           {counts.stages.draft > 0 && (
-            <Chip to={addressOf(filters, { stage: stage === "draft" ? null : "draft" })} on={stage === "draft"} count={counts.stages.draft}>
+            <Chip
+              to={addressOf(filters, { stage: stage === "draft" ? null : "draft" })}
+              on={stage === "draft"}
+              count={counts.stages.draft}
+            >
               draft
             </Chip>
           )}
@@ -110,11 +138,20 @@ export function FilterBar({ filters, counts, tip, tipMinor, currency, hasOrganiz
         <Chip to={addressOf(filters, { waits: !waits })} on={waits} count={counts.waits}>
           a pledge waits
         </Chip>
-        <Chip to={addressOf(filters, { tip: filters.tip === null ? tip : null })} on={filters.tip !== null} count={counts.tip}>
+        <Chip
+          to={addressOf(filters, { tip: filters.tip === null ? tip : null })}
+          on={filters.tip !== null}
+          count={counts.tip}
+        >
           {format(tipMinor, currency)} would tip it
         </Chip>
         {counts.narratives.map(({ value, label, count }) => (
-          <Chip key={value} to={addressOf(filters, { narrative: narrative === value ? null : value })} on={narrative === value} count={count}>
+          <Chip
+            key={value}
+            to={addressOf(filters, { narrative: narrative === value ? null : value })}
+            on={narrative === value}
+            count={count}
+          >
             {label}
           </Chip>
         ))}

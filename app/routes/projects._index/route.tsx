@@ -23,7 +23,10 @@ import "#app/ui/styles/pages/projects.css";
 
 export const meta: MetaFunction = () => [
   { title: "Projects · Tributary" },
-  { name: "description", content: "Shared open-source projects: what is raising, what is being built, what was delivered." },
+  {
+    name: "description",
+    content: "Shared open-source projects: what is raising, what is being built, what was delivered.",
+  },
 ];
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -32,7 +35,10 @@ export async function loader(args: LoaderFunctionArgs) {
   // The end of the network's stream is read before the rows: what happens meanwhile is then told again, and never missed.
   const [network, heads] = await Promise.all([networkSettings(ctx.db), readHeads(ctx.db, [networkStream])]);
   const currency = network?.bookCurrency ?? "USD";
-  const [page, columns] = await Promise.all([marketplacePage(ctx, filters, currency), filters.view === "board" ? boardPage(ctx, filters, currency) : null]);
+  const [page, columns] = await Promise.all([
+    marketplacePage(ctx, filters, currency),
+    filters.view === "board" ? boardPage(ctx, filters, currency) : null,
+  ]);
   return {
     ...page,
     columns,
@@ -45,7 +51,23 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Projects() {
-  const { cards, first, found, nextPage, counts, raising, currency, mayPropose, tip, tipMinor, columns, filters, hasOrganization, cursor, now } = useLoaderData<typeof loader>();
+  const {
+    cards,
+    first,
+    found,
+    nextPage,
+    counts,
+    raising,
+    currency,
+    mayPropose,
+    tip,
+    tipMinor,
+    columns,
+    filters,
+    hasOrganization,
+    cursor,
+    now,
+  } = useLoaderData<typeof loader>();
   useLiveRefresh(networkStream, cursor);
   return (
     <div className="page-projects wrap">
@@ -54,28 +76,37 @@ export default function Projects() {
         lead="Work that several organizations need. Put in a part of the price, say what must be true first, and see at once what your part would set free."
         actions={mayPropose && <ButtonLink to="/projects/new">Propose a project</ButtonLink>}
       />
-      <FilterBar filters={filters} counts={counts} tip={tip} tipMinor={tipMinor} currency={currency} hasOrganization={hasOrganization} />
+      <FilterBar
+        filters={filters}
+        counts={counts}
+        tip={tip}
+        tipMinor={tipMinor}
+        currency={currency}
+        hasOrganization={hasOrganization}
+      />
       <div className="count">
         <h2>
           <span role="status">
-          {columns ? (
-            <>
-              <b>{counted(counts.all, "project")}</b> by stage. They move by listed steps only; each has a name and a reason.
-            </>
-          ) : (
-            <>
-              <b>{found}</b> of {counted(counts.all, "project")}, {sortWords[filters.sort]} first.
-            </>
-          )}
-          {raising.count > 0 && (
-            <>
-              {" "}
-              <b>
-                <Amount minor={raising.firmMinor} currency={currency} />
-              </b>{" "}
-              of <Amount minor={raising.goalMinor} currency={currency} /> firm in {raising.count === 1 ? "the one that is" : `the ${raising.count} that are`} raising.
-            </>
-          )}
+            {columns ? (
+              <>
+                <b>{counted(counts.all, "project")}</b> by stage. They move by listed steps only; each has a name and a
+                reason.
+              </>
+            ) : (
+              <>
+                <b>{found}</b> of {counted(counts.all, "project")}, {sortWords[filters.sort]} first.
+              </>
+            )}
+            {raising.count > 0 && (
+              <>
+                {" "}
+                <b>
+                  <Amount minor={raising.firmMinor} currency={currency} />
+                </b>{" "}
+                of <Amount minor={raising.goalMinor} currency={currency} /> firm in{" "}
+                {raising.count === 1 ? "the one that is" : `the ${raising.count} that are`} raising.
+              </>
+            )}
           </span>
         </h2>
         <Legend keys={["firm", "conditional", "intent", "delivered"]} />
@@ -105,11 +136,17 @@ export default function Projects() {
             </ButtonLink>
           }
         >
-          {filters.query === "" ? "Take one of the filters off." : `Nothing was found for “${filters.query}”. Each word must occur; the beginnings of words are enough.`}
+          {filters.query === ""
+            ? "Take one of the filters off."
+            : `Nothing was found for “${filters.query}”. Each word must occur; the beginnings of words are enough.`}
         </Empty>
       ) : (
-        <Empty title="No projects yet" action={mayPropose && <ButtonLink to="/projects/new">Propose the first one</ButtonLink>}>
-          A project begins with a problem that more than one organization has. Write it down, say how it could be solved, and others can join.
+        <Empty
+          title="No projects yet"
+          action={mayPropose && <ButtonLink to="/projects/new">Propose the first one</ButtonLink>}
+        >
+          A project begins with a problem that more than one organization has. Write it down, say how it could be
+          solved, and others can join.
         </Empty>
       )}
     </div>

@@ -24,19 +24,33 @@ export const meta: MetaFunction = () => [{ title: "Propose a project · Tributar
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx, viewer } = await asker(args);
   const { actor } = ctx;
-  const [choices, draft] = await Promise.all([newProposalPage(ctx), actor.kind === "person" ? readDraft({ ...ctx, actor }, proposalDraftKey) : null]);
-  return { ...choices, draft: draft && { fields: draft.fields, savedAt: draft.savedAt.toISOString() }, key: ctx.newId(), signedIn: viewer !== null };
+  const [choices, draft] = await Promise.all([
+    newProposalPage(ctx),
+    actor.kind === "person" ? readDraft({ ...ctx, actor }, proposalDraftKey) : null,
+  ]);
+  return {
+    ...choices,
+    draft: draft && { fields: draft.fields, savedAt: draft.savedAt.toISOString() },
+    key: ctx.newId(),
+    signedIn: viewer !== null,
+  };
 }
 
 /** The form keeps what is being written; only sending it, which answers with a new page or errors, asks the server anew. */
-export const shouldRevalidate = ({ formAction, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) => (formAction?.startsWith("/drafts/") ? false : defaultShouldRevalidate);
+export const shouldRevalidate = ({ formAction, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) =>
+  formAction?.startsWith("/drafts/") ? false : defaultShouldRevalidate;
 
 export async function action(args: ActionFunctionArgs) {
   const { ctx } = await requirePerson(args);
   if (new URL(args.request.url).searchParams.has("keep")) {
-    const written = Object.fromEntries([...(await readForm(args.request, proposalInput))].filter(([name]) => (proposalFieldNames as readonly string[]).includes(name)));
+    const written = Object.fromEntries(
+      [...(await readForm(args.request, proposalInput))].filter(([name]) =>
+        (proposalFieldNames as readonly string[]).includes(name),
+      ),
+    );
     const fields = draftFields.safeParse(written);
-    if (!fields.success || !(await saveDraft(ctx, proposalDraftKey, fields.data)).ok) throw new Response(null, { status: 422 });
+    if (!fields.success || !(await saveDraft(ctx, proposalDraftKey, fields.data)).ok)
+      throw new Response(null, { status: 422 });
     return redirectWithToast("/projects/new", { id: ctx.newId(), message: "Your draft is kept. Only you see it." });
   }
   const parsed = await parseForm(args.request, proposalInput);
@@ -44,8 +58,17 @@ export async function action(args: ActionFunctionArgs) {
   const answer = await proposeProject(ctx, parsed.value);
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
   const { slug } = answer.value;
-  if (parsed.value.as === "draft") return redirectWithToast(`/projects/${slug}`, { id: ctx.newId(), message: "Kept as a draft of your organization. Others see it once you propose it." });
-  return slug ? redirectWithToast(`/projects/${slug}`, { id: ctx.newId(), message: "Proposed. Everybody can read it now, endorse it and talk about it." }) : redirect("/projects");
+  if (parsed.value.as === "draft")
+    return redirectWithToast(`/projects/${slug}`, {
+      id: ctx.newId(),
+      message: "Kept as a draft of your organization. Others see it once you propose it.",
+    });
+  return slug
+    ? redirectWithToast(`/projects/${slug}`, {
+        id: ctx.newId(),
+        message: "Proposed. Everybody can read it now, endorse it and talk about it.",
+      })
+    : redirect("/projects");
 }
 
 export default function NewProject() {
@@ -57,7 +80,12 @@ export default function NewProject() {
     fields: { ...proposalFieldLimits, organizationId: { required: true } },
     defaultValue: { organizationId: organizations[0]?.id ?? "", ...draft?.fields },
   });
-  const note = useKeptDraft(form, { key: proposalDraftKey, names: proposalFieldNames, savedAt: draft?.savedAt ?? null, server: signedIn });
+  const note = useKeptDraft(form, {
+    key: proposalDraftKey,
+    names: proposalFieldNames,
+    savedAt: draft?.savedAt ?? null,
+    server: signedIn,
+  });
   const mayPropose = organizations.length > 0;
   return (
     <div className="page-proposal wrap">
@@ -69,20 +97,46 @@ export default function NewProject() {
         <FormErrors id={errorId} errors={errors} />
         <input type="hidden" name="key" value={key} />
         {organizations.length > 1 ? (
-          <SelectField field={fields.organizationId} label="On behalf of" options={organizations.map(({ id, name }) => ({ value: id, label: name }))} />
+          <SelectField
+            field={fields.organizationId}
+            label="On behalf of"
+            options={organizations.map(({ id, name }) => ({ value: id, label: name }))}
+          />
         ) : (
-          mayPropose && <p className="soft">On behalf of {organizations[0]?.name}.<input type="hidden" name="organizationId" value={organizations[0]?.id} /></p>
+          mayPropose && (
+            <p className="soft">
+              On behalf of {organizations[0]?.name}.
+              <input type="hidden" name="organizationId" value={organizations[0]?.id} />
+            </p>
+          )
         )}
         <ProposalFields fields={fields} narratives={narratives} />
         <div className="acts">
-          {mayPropose && <Button name="as" value="candidate" busy={busy}>Propose it</Button>}
-          {mayPropose && <Button name="as" value="draft" tone="plain" busy={busy}>Keep as our draft</Button>}
-          {signedIn && <Button tone="plain" formAction="/projects/new?keep" formNoValidate>Save for myself</Button>}
+          {mayPropose && (
+            <Button name="as" value="candidate" busy={busy}>
+              Propose it
+            </Button>
+          )}
+          {mayPropose && (
+            <Button name="as" value="draft" tone="plain" busy={busy}>
+              Keep as our draft
+            </Button>
+          )}
+          {signedIn && (
+            <Button tone="plain" formAction="/projects/new?keep" formNoValidate>
+              Save for myself
+            </Button>
+          )}
           {!signedIn && <ButtonLink to="/sign-in?next=%2Fprojects%2Fnew">Sign in to propose it</ButtonLink>}
-          <span className="s faint" role="status">{note}</span>
+          <span className="s faint" role="status">
+            {note}
+          </span>
         </div>
         {signedIn && !mayPropose && (
-          <p className="soft">Projects are proposed by organizations. <Link to="/organizations">Find yours</Link> and ask to be invited, or <Link to="/organizations/new">register it</Link>; your text is kept meanwhile.</p>
+          <p className="soft">
+            Projects are proposed by organizations. <Link to="/organizations">Find yours</Link> and ask to be invited,
+            or <Link to="/organizations/new">register it</Link>; your text is kept meanwhile.
+          </p>
         )}
       </Form>
     </div>

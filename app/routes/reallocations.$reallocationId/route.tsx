@@ -38,17 +38,44 @@ export async function action(args: ActionFunctionArgs) {
   const form = await parseForm(args.request, decideReallocationInput);
   if (!form.ok) return form.reply;
   const { key, as, named, reason } = form.value;
-  const done = as === "undo" ? await undoReallocation(ctx, key, { reallocationId: move.id, reason }) : await answerReallocation(ctx, key, { reallocationId: move.id, answer: as, named, reason });
+  const done =
+    as === "undo"
+      ? await undoReallocation(ctx, key, { reallocationId: move.id, reason })
+      : await answerReallocation(ctx, key, { reallocationId: move.id, answer: as, named, reason });
   // A refusal about the pledge that would be signed has no field here: it stands above the form.
-  if (!done.ok) return refused(form.submission, "field" in done.refusal && done.refusal.field !== "reason" ? { ...done.refusal, field: undefined } : done.refusal);
+  if (!done.ok)
+    return refused(
+      form.submission,
+      "field" in done.refusal && done.refusal.field !== "reason" ? { ...done.refusal, field: undefined } : done.refusal,
+    );
   const awaitsSecond = done.value !== null && "awaitsSecond" in done.value && done.value.awaitsSecond;
-  const message = { consent: awaitsSecond ? "Your consent is noted. It is more than one may sign alone, so a second budget holder is asked." : "It moved, and a firm pledge over the same sum is signed.", decline: "It is declined. Everything stays as it was.", undo: "It is taken back, and mirrored in the book." }[as];
+  const message = {
+    consent: awaitsSecond
+      ? "Your consent is noted. It is more than one may sign alone, so a second budget holder is asked."
+      : "It moved, and a firm pledge over the same sum is signed.",
+    decline: "It is declined. Everything stays as it was.",
+    undo: "It is taken back, and mirrored in the book.",
+  }[as];
   return redirectWithToast(`/reallocations/${move.id}`, { id: key, message });
 }
 
 export default function Reallocation() {
   const { move, key, now } = useLoaderData<typeof loader>();
-  const { organization, from, to, amountMinor, currency, reason, askedBy, askedAt, transferNumber, firstSigner, mayAnswer, signedByMe, mayUndo } = move;
+  const {
+    organization,
+    from,
+    to,
+    amountMinor,
+    currency,
+    reason,
+    askedBy,
+    askedAt,
+    transferNumber,
+    firstSigner,
+    mayAnswer,
+    signedByMe,
+    mayUndo,
+  } = move;
   const busy = useNavigation().state === "submitting";
   const { fields, errors, errorId, formProps } = useServerForm("decide", {
     lastResult: useActionData<typeof action>(),
@@ -58,13 +85,26 @@ export default function Reallocation() {
   return (
     <div className="page-settings wrap narrow">
       <PageHeading
-        before={<p className="s soft"><Link to={`/organizations/${organization.slug}/reallocations`}>{organization.name}</Link></p>}
+        before={
+          <p className="s soft">
+            <Link to={`/organizations/${organization.slug}/reallocations`}>{organization.name}</Link>
+          </p>
+        }
         title="Money to move"
-        lead={<><Amount minor={amountMinor} currency={currency} cents code /> of {organization.name}, from {from ? <Link to={`/projects/${from.slug}`}>{from.title}</Link> : "what it paid ahead or was credited"}, to <Link to={`/projects/${to.slug}`}>{to.title}</Link>.</>}
+        lead={
+          <>
+            <Amount minor={amountMinor} currency={currency} cents code /> of {organization.name}, from{" "}
+            {from ? <Link to={`/projects/${from.slug}`}>{from.title}</Link> : "what it paid ahead or was credited"}, to{" "}
+            <Link to={`/projects/${to.slug}`}>{to.title}</Link>.
+          </>
+        }
       />
-      <p>{askedBy} asks <RelativeTime at={askedAt} now={now} />: {reason}</p>
       <p>
-        {reallocationWords(move)} {transferNumber !== null && <Link to={`/ledger/transfers/${transferNumber}`}>Transfer {transferNumber}</Link>}
+        {askedBy} asks <RelativeTime at={askedAt} now={now} />: {reason}
+      </p>
+      <p>
+        {reallocationWords(move)}{" "}
+        {transferNumber !== null && <Link to={`/ledger/transfers/${transferNumber}`}>Transfer {transferNumber}</Link>}
       </p>
       {(mayAnswer || mayUndo) && (
         <Form method="post" className="form" {...formProps}>
@@ -72,16 +112,45 @@ export default function Reallocation() {
           <input type="hidden" name="key" value={fields.key.initialValue ?? key} />
           {mayAnswer && !signedByMe && (
             <>
-              <p>With your consent {organization.name} signs a firm pledge over this sum, by the rules of that raise, and the money is held for the project. Without it, nothing moves.</p>
+              <p>
+                With your consent {organization.name} signs a firm pledge over this sum, by the rules of that raise, and
+                the money is held for the project. Without it, nothing moves.
+              </p>
               {firstSigner === null && <CheckboxField field={fields.named} label="Name us in public on that project" />}
             </>
           )}
-          <TextareaField field={fields.reason} label={mayAnswer ? "Why" : "Why it is taken back"} optional={mayAnswer && !signedByMe} rows={3} hint={signedByMe ? "You consented. If you would rather not after all, say why." : mayAnswer ? "Asked for when you decline." : "It stands in the public book: an invoice is due, it was a mistake …"} />
+          <TextareaField
+            field={fields.reason}
+            label={mayAnswer ? "Why" : "Why it is taken back"}
+            optional={mayAnswer && !signedByMe}
+            rows={3}
+            hint={
+              signedByMe
+                ? "You consented. If you would rather not after all, say why."
+                : mayAnswer
+                  ? "Asked for when you decline."
+                  : "It stands in the public book: an invoice is due, it was a mistake …"
+            }
+          />
           <div className="acts">
-            {mayAnswer && !signedByMe && <Button busy={busy} name="as" value="consent">Consent, and sign</Button>}
-            {mayAnswer && <Button tone="plain" busy={busy} name="as" value="decline">Decline</Button>}
-            {mayUndo && <Button tone="danger" busy={busy} name="as" value="undo">Take it back</Button>}
-            <ButtonLink tone="plain" to={mayAnswer ? "/inbox" : `/organizations/${organization.slug}/reallocations`}>Leave it as it is</ButtonLink>
+            {mayAnswer && !signedByMe && (
+              <Button busy={busy} name="as" value="consent">
+                Consent, and sign
+              </Button>
+            )}
+            {mayAnswer && (
+              <Button tone="plain" busy={busy} name="as" value="decline">
+                Decline
+              </Button>
+            )}
+            {mayUndo && (
+              <Button tone="danger" busy={busy} name="as" value="undo">
+                Take it back
+              </Button>
+            )}
+            <ButtonLink tone="plain" to={mayAnswer ? "/inbox" : `/organizations/${organization.slug}/reallocations`}>
+              Leave it as it is
+            </ButtonLink>
           </div>
         </Form>
       )}

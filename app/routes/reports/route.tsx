@@ -40,8 +40,15 @@ export default function Reports() {
   const { reports, nextAfter, key } = useLoaderData<typeof loader>();
   return (
     <div className="wrap narrow">
-      <PageHeading title="Reported messages" lead="The oldest first. Read it where it was said, take it away there if it must go, and say here what came of it." />
-      {reports.length === 0 && <Empty title="No report waits">Whoever reads a message that should not stand can report it. It then waits here for a moderator.</Empty>}
+      <PageHeading
+        title="Reported messages"
+        lead="The oldest first. Read it where it was said, take it away there if it must go, and say here what came of it."
+      />
+      {reports.length === 0 && (
+        <Empty title="No report waits">
+          Whoever reads a message that should not stand can report it. It then waits here for a moderator.
+        </Empty>
+      )}
       <ol className="found">
         {reports.map((report) => (
           <Report key={report.id} report={report} commandKey={key} />
@@ -52,7 +59,13 @@ export default function Reports() {
   );
 }
 
-function Report({ report: { id, reason, reporter, author, messageId, excerpt, slug, project, at }, commandKey }: { readonly report: OpenReport; readonly commandKey: string }) {
+function Report({
+  report: { id, reason, reporter, author, messageId, excerpt, slug, project, at },
+  commandKey,
+}: {
+  readonly report: OpenReport;
+  readonly commandKey: string;
+}) {
   const { exact } = useMoments();
   const lastResult = useActionData<typeof action>();
   const { fields, errors, errorId, formProps } = useServerForm(`report-${id}`, {
@@ -65,7 +78,8 @@ function Report({ report: { id, reason, reporter, author, messageId, excerpt, sl
         <b>{reason}</b>
       </p>
       <p className="s soft">
-        {reporter}, {exact(at)}, about what {author} wrote in <Link to={`/projects/${slug}/discussion?message=${messageId}#${messageAnchor(messageId)}`}>{project}</Link>
+        {reporter}, {exact(at)}, about what {author} wrote in{" "}
+        <Link to={`/projects/${slug}/discussion?message=${messageId}#${messageAnchor(messageId)}`}>{project}</Link>
       </p>
       <p>{excerpt === "" ? "The message is gone by now." : excerpt}</p>
       <Form method="post" className="form" {...formProps}>

@@ -13,7 +13,9 @@ import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
 import { Pagination } from "#app/ui/pagination.tsx";
 import "#app/ui/styles/discussion.css";
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.query ? `${data.query} · Search · Tributary` : "Search · Tributary" }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data?.query ? `${data.query} · Search · Tributary` : "Search · Tributary" },
+];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await asker(args);
@@ -38,19 +40,41 @@ export default function SearchPage() {
   const author = by === null ? null : (messages.found[0]?.author ?? "this person");
   return (
     <div className="wrap narrow">
-      <PageHeading title="Search" lead={author === null ? "Everything that was written in projects and discussions which you may read." : `What ${author} wrote in discussions, newest first.`} />
+      <PageHeading
+        title="Search"
+        lead={
+          author === null
+            ? "Everything that was written in projects and discussions which you may read."
+            : `What ${author} wrote in discussions, newest first.`
+        }
+      />
       <Form method="get" role="search" className="search-field" key={`${query} ${by}`}>
         <label className="vh" htmlFor="q">
           Search messages and projects
         </label>
-        <input id="q" ref={field} name="q" type="search" defaultValue={query} maxLength={limits.searchLength} placeholder='Words, "a phrase", -without' />
+        <input
+          id="q"
+          ref={field}
+          name="q"
+          type="search"
+          defaultValue={query}
+          maxLength={limits.searchLength}
+          placeholder='Words, "a phrase", -without'
+        />
         {by !== null && <input type="hidden" name="by" value={by} />}
         <Button>Search</Button>
         {by !== null && <Link to={`/search?${new URLSearchParams({ q: query }).toString()}`}>By everybody</Link>}
       </Form>
       {asks && isEmpty && (
-        <Empty title={query === "" ? "Nothing was written that you may read" : `Nothing was found for “${query}”`} action={query !== "" && by === null && <Link to={`/projects?q=${encodeURIComponent(query)}`}>Look through the projects</Link>}>
-          Search for fewer words, or for another form of them. Words in quotes are found only together; a minus leaves a word out.
+        <Empty
+          title={query === "" ? "Nothing was written that you may read" : `Nothing was found for “${query}”`}
+          action={
+            query !== "" &&
+            by === null && <Link to={`/projects?q=${encodeURIComponent(query)}`}>Look through the projects</Link>
+          }
+        >
+          Search for fewer words, or for another form of them. Words in quotes are found only together; a minus leaves a
+          word out.
         </Empty>
       )}
       {projects.found.length > 0 && (
@@ -70,14 +94,26 @@ export default function SearchPage() {
               </li>
             ))}
           </ol>
-          <Pagination nextAfter={projects.nextAfter} label="Projects found" parameter="projects" nextWord="Older projects" firstWord="The newest" />
+          <Pagination
+            nextAfter={projects.nextAfter}
+            label="Projects found"
+            parameter="projects"
+            nextWord="Older projects"
+            firstWord="The newest"
+          />
         </section>
       )}
       {messages.found.length > 0 && (
         <section aria-labelledby="messages" className="mt-12">
           <SectionHeading id="messages" title="Messages" />
           <FoundMessages found={messages.found} withProject />
-          <Pagination nextAfter={messages.nextAfter} label="Messages found" parameter="messages" nextWord="Older messages" firstWord="The newest" />
+          <Pagination
+            nextAfter={messages.nextAfter}
+            label="Messages found"
+            parameter="messages"
+            nextWord="Older messages"
+            firstWord="The newest"
+          />
         </section>
       )}
     </div>

@@ -59,12 +59,26 @@ const newsOptions = [
 ];
 
 export default function Profile() {
-  const { own: { email, ...own }, organizations, timeZones, locales, tellsDevices, sendsMail } = useLoaderData<typeof loader>();
+  const {
+    own: { email, ...own },
+    organizations,
+    timeZones,
+    locales,
+    tellsDevices,
+    sendsMail,
+  } = useLoaderData<typeof loader>();
   const busy = useNavigation().state === "submitting";
   const known = locales.some(({ value }) => value === own.locale) ? own.locale : "en-US";
   const { fields, errors, errorId, formProps } = useServerForm("settings", {
     lastResult: useActionData<typeof action>(),
-    fields: { displayName: { required: true, maxLength: limits.nameLength }, locale: {}, timeZone: {}, theme: {}, newsByMail: {}, showPresence: {} },
+    fields: {
+      displayName: { required: true, maxLength: limits.nameLength },
+      locale: {},
+      timeZone: {},
+      theme: {},
+      newsByMail: {},
+      showPresence: {},
+    },
     defaultValue: { ...own, locale: known, showPresence: own.showPresence ? "on" : null },
   });
   return (
@@ -77,14 +91,32 @@ export default function Profile() {
           <InputField field={fields.displayName} label="Your name" autoComplete="name" />
           <ChoiceField field={fields.theme} label="Appearance" options={themeOptions} />
           <SelectField field={fields.locale} label="How figures and dates are written" options={locales} />
-          <SelectField field={fields.timeZone} label="Time zone" hint="Deadlines show this one beside UTC." options={timeZones} />
-          <SelectField field={fields.newsByMail} label="News by mail" hint={sendsMail ? "What you read on a screen before is left out. Each project’s page of news says what is news to you." : "This network sends no mail for now: news comes to your inbox only."} options={newsOptions} />
+          <SelectField
+            field={fields.timeZone}
+            label="Time zone"
+            hint="Deadlines show this one beside UTC."
+            options={timeZones}
+          />
+          <SelectField
+            field={fields.newsByMail}
+            label="News by mail"
+            hint={
+              sendsMail
+                ? "What you read on a screen before is left out. Each project’s page of news says what is news to you."
+                : "This network sends no mail for now: news comes to your inbox only."
+            }
+            options={newsOptions}
+          />
           {tellsDevices && (
             <p className="s soft">
               News can come to your devices as well: <Link to="/settings/devices">News on devices</Link>
             </p>
           )}
-          <CheckboxField field={fields.showPresence} label="Show others when I am on a page" hint="Without it you are not in the row of those who are here, and nobody sees you type." />
+          <CheckboxField
+            field={fields.showPresence}
+            label="Show others when I am on a page"
+            hint="Without it you are not in the row of those who are here, and nobody sees you type."
+          />
           <div className="acts">
             <Button busy={busy}>Save</Button>
           </div>
@@ -92,7 +124,11 @@ export default function Profile() {
       </section>
       <section aria-labelledby="organizations">
         <h2 id="organizations">Your organizations</h2>
-        <p>{organizations.length === 0 ? "You belong to none yet. Register yours, or ask its representative for an invitation." : "What you may do in each follows from your roles there."}</p>
+        <p>
+          {organizations.length === 0
+            ? "You belong to none yet. Register yours, or ask its representative for an invitation."
+            : "What you may do in each follows from your roles there."}
+        </p>
         {organizations.length > 0 && (
           <ul className="rows">
             {organizations.map((each) => (
@@ -100,17 +136,25 @@ export default function Profile() {
                 <span className="flex items-center gap-3.5">
                   <OrganizationMark organization={each} decorative />
                   <span>
-                    <b><Link className="quiet" to={`/organizations/${each.slug}`}>{each.name}</Link></b>
+                    <b>
+                      <Link className="quiet" to={`/organizations/${each.slug}`}>
+                        {each.name}
+                      </Link>
+                    </b>
                     <span className="s soft block">{each.roles.map(roleName).join(", ")}</span>
                   </span>
                 </span>
-                <Link className="s" to={`/organizations/${each.slug}/people`}>People and roles</Link>
+                <Link className="s" to={`/organizations/${each.slug}/people`}>
+                  People and roles
+                </Link>
               </li>
             ))}
           </ul>
         )}
         <p className="mt-5 flex flex-wrap gap-4 items-center">
-          <ButtonLink to="/organizations/new" tone="plain">Register an organization</ButtonLink>
+          <ButtonLink to="/organizations/new" tone="plain">
+            Register an organization
+          </ButtonLink>
           <Link to="/permissions">Who may do what</Link>
         </p>
       </section>

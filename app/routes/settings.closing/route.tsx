@@ -24,7 +24,11 @@ export async function action(args: ActionFunctionArgs) {
   const answer = await closeAccount(ctx, parsed.value);
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
   const forget = await args.context.services.sessions.end(args.request.headers.get("Cookie"));
-  return redirectWithToast("/", { id: ctx.newId(), message: "Your account is closed. Thank you for what you did here." }, { "Set-Cookie": forget });
+  return redirectWithToast(
+    "/",
+    { id: ctx.newId(), message: "Your account is closed. Thank you for what you did here." },
+    { "Set-Cookie": forget },
+  );
 }
 
 export default function Closing() {
@@ -40,14 +44,24 @@ export default function Closing() {
       <ul className="list-disc pl-5 mt-3 grid gap-1.5 soft max-w-[62ch]">
         <li>Your name, address and password are deleted, and every browser is signed out.</li>
         <li>Your roles end, and invitations that you sent are taken back.</li>
-        <li>Pledges belong to organizations and stay. What you did stays in the book and in histories, as “Somebody who left”.</li>
+        <li>
+          Pledges belong to organizations and stay. What you did stays in the book and in histories, as “Somebody who
+          left”.
+        </li>
         <li>What you wrote in discussions stays without your name. Delete messages first if you want them gone.</li>
       </ul>
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
-        <InputField field={fields.password} label="Your password, to be sure" type="password" autoComplete="current-password" />
+        <InputField
+          field={fields.password}
+          label="Your password, to be sure"
+          type="password"
+          autoComplete="current-password"
+        />
         <div className="acts">
-          <Button tone="danger" busy={busy}>Close the account for good</Button>
+          <Button tone="danger" busy={busy}>
+            Close the account for good
+          </Button>
         </div>
       </Form>
     </section>

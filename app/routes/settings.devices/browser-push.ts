@@ -22,7 +22,9 @@ async function subscriptionHere(): Promise<PushSubscription | null> {
 }
 
 /** `unanswered`: the browser's question was closed without an answer. `failed`: its push service cannot be reached, or does not want to. */
-export type TurnedOn = { readonly kind: "subscribed"; readonly endpoint: string; readonly p256dh: string; readonly auth: string } | { readonly kind: "blocked" | "unanswered" | "failed" };
+export type TurnedOn =
+  | { readonly kind: "subscribed"; readonly endpoint: string; readonly p256dh: string; readonly auth: string }
+  | { readonly kind: "blocked" | "unanswered" | "failed" };
 
 /**
  * Asks this browser's owner, and then its push service for an address. Called from a press of a button: browsers ask at
@@ -34,11 +36,16 @@ export async function turnOn(publicKey: string): Promise<TurnedOn> {
   if (permission !== "granted") return { kind: permission === "denied" ? "blocked" : "unanswered" };
   try {
     // The worker finds the key in its own address when the push service gives it another one.
-    const registration = await navigator.serviceWorker.register(`/push-worker.js?${new URLSearchParams({ key: publicKey }).toString()}`, { scope: "/", updateViaCache: "none" });
+    const registration = await navigator.serviceWorker.register(
+      `/push-worker.js?${new URLSearchParams({ key: publicKey }).toString()}`,
+      { scope: "/", updateViaCache: "none" },
+    );
     await navigator.serviceWorker.ready;
     const before = await registration.pushManager.getSubscription();
     if (before && !isFor(before, publicKey)) await before.unsubscribe();
-    const { endpoint, keys } = (await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: publicKey })).toJSON();
+    const { endpoint, keys } = (
+      await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: publicKey })
+    ).toJSON();
     if (!endpoint || !keys?.p256dh || !keys.auth) return { kind: "failed" };
     return { kind: "subscribed", endpoint, p256dh: keys.p256dh, auth: keys.auth };
   } catch {
@@ -48,7 +55,12 @@ export async function turnOn(publicKey: string): Promise<TurnedOn> {
 
 function isFor({ options }: PushSubscription, publicKey: string): boolean {
   const bytes = new Uint8Array(options.applicationServerKey ?? new ArrayBuffer(0));
-  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "") === publicKey;
+  return (
+    btoa(String.fromCharCode(...bytes))
+      .replaceAll("+", "-")
+      .replaceAll("/", "_")
+      .replace(/=+$/, "") === publicKey
+  );
 }
 
 /** Gives this browser's address up, where it has one. The server forgets it by itself: this only spares the push service. */

@@ -5,11 +5,19 @@ import { RelativeTime } from "#app/ui/relative-time.tsx";
 import { endHere } from "./browser-push.ts";
 
 interface DeviceRowProps {
-  readonly device: { readonly id: string; readonly browser: string; readonly wish: DeviceWish; readonly createdAt: Date | string; readonly isThis: boolean };
+  readonly device: {
+    readonly id: string;
+    readonly browser: string;
+    readonly wish: DeviceWish;
+    readonly createdAt: Date | string;
+    readonly isThis: boolean;
+  };
   readonly now: Date | string;
 }
 
-const told: Readonly<Record<DeviceWish, { readonly words: string; readonly other: DeviceWish; readonly change: string }>> = {
+const told: Readonly<
+  Record<DeviceWish, { readonly words: string; readonly other: DeviceWish; readonly change: string }>
+> = {
   everything: { words: "All your news", other: "meant_for_me", change: "Tell me less" },
   meant_for_me: { words: "Only what is meant for you", other: "everything", change: "Tell me all" },
 };

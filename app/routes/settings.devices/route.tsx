@@ -23,7 +23,11 @@ export async function loader(args: LoaderFunctionArgs) {
     now: ctx.clock.now(),
     sendsMail: args.context.services.sendsMail,
     publicKey: push?.publicKey ?? null,
-    devices: devices.map(({ userAgent, sessionHash: of, ...device }) => ({ ...device, browser: browserName(userAgent), isThis: of === sessionHash })),
+    devices: devices.map(({ userAgent, sessionHash: of, ...device }) => ({
+      ...device,
+      browser: browserName(userAgent),
+      isThis: of === sessionHash,
+    })),
   };
 }
 
@@ -54,15 +58,26 @@ export default function Devices() {
       <h2 id="devices">News on your devices</h2>
       {publicKey === null ? (
         <p>
-          Whoever runs this network has not set up notices on devices. News comes to your <Link to="/inbox">inbox</Link>{sendsMail && <>, and by mail as <Link to="/settings">your settings</Link> say</>}.
+          Whoever runs this network has not set up notices on devices. News comes to your <Link to="/inbox">inbox</Link>
+          {sendsMail && (
+            <>
+              , and by mail as <Link to="/settings">your settings</Link> say
+            </>
+          )}
+          .
         </p>
       ) : (
         <>
-          <p>A browser can tell you of news while no page of ours is open. What you read before is left out, and what you muted stays silent. Signing a browser out ends it there.</p>
+          <p>
+            A browser can tell you of news while no page of ours is open. What you read before is left out, and what you
+            muted stays silent. Signing a browser out ends it there.
+          </p>
           <ThisDevice publicKey={publicKey} isTold={devices.some(({ isThis }) => isThis)} lastResult={answer} />
           {devices.length > 0 && (
             <>
-              <h3 id="told" className="mt-10">Browsers that tell you</h3>
+              <h3 id="told" className="mt-10">
+                Browsers that tell you
+              </h3>
               <ul className="rows mt-4" aria-labelledby="told">
                 {devices.map((device) => (
                   <DeviceRow key={device.id} device={device} now={now} />

@@ -16,19 +16,27 @@ interface ThisDeviceProps {
 
 const options = [
   { value: "everything", label: "All my news", hint: "As it comes to the inbox." },
-  { value: "meant_for_me", label: "Only what is meant for me", hint: "What is asked of me or said to me, and what happens to my organization’s money." },
+  {
+    value: "meant_for_me",
+    label: "Only what is meant for me",
+    hint: "What is asked of me or said to me, and what happens to my organization’s money.",
+  },
 ];
 
 const cannot: Readonly<Record<Exclude<BrowserPush, "on" | "off">, string>> = {
   insecure: "This browser cannot be told here: browsers show notices only of sites that are reached over https.",
-  unable: "This browser cannot be told: it has no push notices, or not in this window. On an iPhone or iPad, add this site to the home screen first and open it from there.",
-  blocked: "This browser blocks notices of this site. Allow them in its settings for this site, beside the address; then load this page again.",
+  unable:
+    "This browser cannot be told: it has no push notices, or not in this window. On an iPhone or iPad, add this site to the home screen first and open it from there.",
+  blocked:
+    "This browser blocks notices of this site. Allow them in its settings for this site, beside the address; then load this page again.",
 };
 
 const failed: Readonly<Record<Exclude<TurnedOn["kind"], "subscribed">, string>> = {
   blocked: cannot.blocked,
-  unanswered: "The browser asked whether this site may show notices, and got no answer. Press the button again when you want to decide.",
-  failed: "This browser could not get an address from its push service. Nothing was changed: try again later, or use another browser.",
+  unanswered:
+    "The browser asked whether this site may show notices, and got no answer. Press the button again when you want to decide.",
+  failed:
+    "This browser could not get an address from its push service. Nothing was changed: try again later, or use another browser.",
 };
 
 /** Turning it on for the browser that shows this page, or why that cannot be. */
@@ -39,7 +47,11 @@ export function ThisDevice({ publicKey, isTold, lastResult }: ThisDeviceProps) {
   const [asking, setAsking] = useState(false);
   const submit = useSubmit();
   const sending = useNavigation().state !== "idle";
-  const { fields, errors, errorId, formProps } = useServerForm("this-device", { lastResult, fields: { wish: { required: true } }, defaultValue: { wish: "everything" } });
+  const { fields, errors, errorId, formProps } = useServerForm("this-device", {
+    lastResult,
+    fields: { wish: { required: true } },
+    defaultValue: { wish: "everything" },
+  });
   useEffect(() => {
     readBrowserPush().then(setHere, () => setHere("unable"));
   }, [isTold]);
@@ -51,14 +63,21 @@ export function ThisDevice({ publicKey, isTold, lastResult }: ThisDeviceProps) {
     setAsking(true);
     const { kind, ...address } = await turnOn(publicKey);
     setAsking(false);
-    if (kind === "subscribed") submit({ as: "tell", ...address, ...(typeof wish === "string" && { wish }) }, { method: "post", action: "/settings/devices", preventScrollReset: true });
+    if (kind === "subscribed")
+      submit(
+        { as: "tell", ...address, ...(typeof wish === "string" && { wish }) },
+        { method: "post", action: "/settings/devices", preventScrollReset: true },
+      );
     else setTrouble(failed[kind]);
   };
 
   if (here === undefined)
     return (
       <noscript>
-        <p className="mt-5 max-w-[62ch]">Turning it on needs JavaScript: only with it can a browser ask its push service for an address. Turning it off does not.</p>
+        <p className="mt-5 max-w-[62ch]">
+          Turning it on needs JavaScript: only with it can a browser ask its push service for an address. Turning it off
+          does not.
+        </p>
       </noscript>
     );
   if (here !== "on" && here !== "off") return <p className="mt-5 max-w-[62ch]">{cannot[here]}</p>;

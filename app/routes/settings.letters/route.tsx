@@ -26,7 +26,10 @@ export async function action(args: ActionFunctionArgs) {
   const hold = parsed.value.letters === "hold";
   const answer = await holdLetters(ctx, hold);
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
-  return redirectWithToast("/settings/letters", { id: ctx.newId(), message: hold ? "Letters and notices wait from now on." : "Letters and notices are sent, those that waited first." });
+  return redirectWithToast("/settings/letters", {
+    id: ctx.newId(),
+    message: hold ? "Letters and notices wait from now on." : "Letters and notices are sent, those that waited first.",
+  });
 }
 
 export default function Letters() {
@@ -37,8 +40,9 @@ export default function Letters() {
       <h2 id="letters">Letters</h2>
       {held ? (
         <p>
-          This network was restored from a backup, or is a copy: letters and notices about news, invoices and dues wait here. Send them if this is the network that people use. If somebody only
-          tries something out, leave it so: nobody is written to.
+          This network was restored from a backup, or is a copy: letters and notices about news, invoices and dues wait
+          here. Send them if this is the network that people use. If somebody only tries something out, leave it so:
+          nobody is written to.
         </p>
       ) : (
         <p>Letters and notices about news, invoices and dues are sent as they come.</p>

@@ -22,7 +22,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const network = await networkToEdit(ctx);
   if (!network) throw notFound();
   const { bookCurrency, staffRateMinor, sponsorFeeBasisPoints, ...texts } = network;
-  return { ...texts, bookCurrency, staffRate: toDecimalString(money(staffRateMinor, bookCurrency)), sponsorFeePercent: String(sponsorFeeBasisPoints / 100) };
+  return {
+    ...texts,
+    bookCurrency,
+    staffRate: toDecimalString(money(staffRateMinor, bookCurrency)),
+    sponsorFeePercent: String(sponsorFeeBasisPoints / 100),
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -36,7 +41,11 @@ export async function action(args: ActionFunctionArgs) {
   if (!rate.ok) return refused(parsed.submission, { ...rate.refusal, field: "staffRate" });
   const answer = await editNetwork(ctx, { ...rest, sponsorFeeBasisPoints, staffRateMinor: rate.value?.minor });
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
-  return redirectWithToast("/settings/network", { id: ctx.newId(), message: answer.value.changed.length === 0 ? "Nothing was different, so nothing was changed." : "The changes are saved." });
+  return redirectWithToast("/settings/network", {
+    id: ctx.newId(),
+    message:
+      answer.value.changed.length === 0 ? "Nothing was different, so nothing was changed." : "The changes are saved.",
+  });
 }
 
 export default function Network() {
@@ -58,18 +67,44 @@ export default function Network() {
   return (
     <section aria-labelledby="network">
       <h2 id="network">The network</h2>
-      <p>All of it holds from now on. Scopes that are signed off keep their rate, and invoices that were sent stay as they were sent.</p>
+      <p>
+        All of it holds from now on. Scopes that are signed off keep their rate, and invoices that were sent stay as
+        they were sent.
+      </p>
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
         <InputField field={fields.name} label="Name of the network" />
         <InputField field={fields.tagline} label="In one sentence" optional hint="What its members build together." />
         <div className="field-row">
-          <InputField field={fields.staffRate} label="Price of one hour" money inputMode="decimal" unit={bookCurrency} />
-          <InputField field={fields.sponsorFeePercent} label="Sponsor fee" money inputMode="decimal" unit="%" hint="Of staff money only; cloud is passed on at cost." />
+          <InputField
+            field={fields.staffRate}
+            label="Price of one hour"
+            money
+            inputMode="decimal"
+            unit={bookCurrency}
+          />
+          <InputField
+            field={fields.sponsorFeePercent}
+            label="Sponsor fee"
+            money
+            inputMode="decimal"
+            unit="%"
+            hint="Of staff money only; cloud is passed on at cost."
+          />
         </div>
         <TextareaField field={fields.invoiceAddress} label="Address on invoices" optional rows={3} />
-        <TextareaField field={fields.invoicePayTo} label="Where to pay" optional rows={3} hint="Account, bank, and whatever else payers need." />
-        <CheckboxField field={fields.separateInvoices} label="Staff and cloud on separate invoices" hint="Otherwise they stand on lines of their own, on one invoice." />
+        <TextareaField
+          field={fields.invoicePayTo}
+          label="Where to pay"
+          optional
+          rows={3}
+          hint="Account, bank, and whatever else payers need."
+        />
+        <CheckboxField
+          field={fields.separateInvoices}
+          label="Staff and cloud on separate invoices"
+          hint="Otherwise they stand on lines of their own, on one invoice."
+        />
         <div className="acts">
           <Button busy={busy}>Save</Button>
         </div>

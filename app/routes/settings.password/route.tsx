@@ -25,7 +25,12 @@ export async function action(args: ActionFunctionArgs) {
   const answer = await changePassword(ctx, { ...parsed.value, sessionHash });
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
   const { sessionsEnded } = answer.value;
-  const others = sessionsEnded === 0 ? "" : sessionsEnded === 1 ? " One other browser was signed out." : ` ${sessionsEnded} other browsers were signed out.`;
+  const others =
+    sessionsEnded === 0
+      ? ""
+      : sessionsEnded === 1
+        ? " One other browser was signed out."
+        : ` ${sessionsEnded} other browsers were signed out.`;
   return redirectWithToast("/settings/password", { id: ctx.newId(), message: `Your password is changed.${others}` });
 }
 
@@ -45,10 +50,18 @@ export default function Password() {
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
         <InputField field={fields.current} label="Current password" type="password" autoComplete="current-password" />
-        <InputField field={fields.password} label="New password" type="password" autoComplete="new-password" hint={`At least ${limits.passwordMinimumLength} characters. Three or four unrelated words work well.`} />
+        <InputField
+          field={fields.password}
+          label="New password"
+          type="password"
+          autoComplete="new-password"
+          hint={`At least ${limits.passwordMinimumLength} characters. Three or four unrelated words work well.`}
+        />
         <div className="acts">
           <Button busy={busy}>Change it</Button>
-          <Link className="s" to="/password-reset">Forgot the current one?</Link>
+          <Link className="s" to="/password-reset">
+            Forgot the current one?
+          </Link>
         </div>
       </Form>
     </section>

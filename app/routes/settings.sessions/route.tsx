@@ -17,7 +17,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const sessions = await ownSessions(ctx);
   return {
     now: ctx.clock.now(),
-    sessions: sessions.map(({ userAgent, ...session }) => ({ ...session, browser: browserName(userAgent), isThis: session.sessionHash === sessionHash })),
+    sessions: sessions.map(({ userAgent, ...session }) => ({
+      ...session,
+      browser: browserName(userAgent),
+      isThis: session.sessionHash === sessionHash,
+    })),
   };
 }
 
@@ -28,7 +32,10 @@ export async function action(args: ActionFunctionArgs) {
   const wanted = parsed.value.sessionHash;
   const ended = await endSessions(ctx, wanted === "others" ? { allBut: sessionHash } : { only: wanted });
   const count = ended.ok ? ended.value.count : 0;
-  return redirectWithToast("/settings/sessions", { id: ctx.newId(), message: count === 1 ? "That browser is signed out." : `${count} browsers are signed out.` });
+  return redirectWithToast("/settings/sessions", {
+    id: ctx.newId(),
+    message: count === 1 ? "That browser is signed out." : `${count} browsers are signed out.`,
+  });
 }
 
 export default function Sessions() {
@@ -45,7 +52,8 @@ export default function Sessions() {
               <b>{browser}</b>
               {isThis && <span className="here">This browser</span>}
               <span className="s soft block">
-                Signed in <RelativeTime at={createdAt} now={now} />, until <RelativeTime at={expiresAt} now={now} /> if unused
+                Signed in <RelativeTime at={createdAt} now={now} />, until <RelativeTime at={expiresAt} now={now} /> if
+                unused
               </span>
             </span>
             {!isThis && (
@@ -62,7 +70,9 @@ export default function Sessions() {
       {sessions.length > 2 && (
         <Form method="post" className="mt-6">
           <input type="hidden" name="sessionHash" value="others" />
-          <Button tone="plain" busy={busy}>Sign out all the others</Button>
+          <Button tone="plain" busy={busy}>
+            Sign out all the others
+          </Button>
         </Form>
       )}
     </section>

@@ -15,15 +15,25 @@ import { FormErrors, InputField, SelectField } from "#app/ui/field.tsx";
 import "#app/ui/styles/pages/account.css";
 import { useServerForm } from "#app/ui/use-server-form.ts";
 
-export const meta: MetaFunction = () => [{ title: "Set up the network · Tributary" }, { name: "robots", content: "noindex" }];
+export const meta: MetaFunction = () => [
+  { title: "Set up the network · Tributary" },
+  { name: "robots", content: "noindex" },
+];
 
 const currencyNames = new Intl.DisplayNames("en", { type: "currency" });
-const currencies = Intl.supportedValuesOf("currency").map((value) => ({ value, label: `${value}, ${currencyNames.of(value) ?? value}` }));
+const currencies = Intl.supportedValuesOf("currency").map((value) => ({
+  value,
+  label: `${value}, ${currencyNames.of(value) ?? value}`,
+}));
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx, viewer } = await asker(args);
   if (!(await isSetUpOpen(ctx))) throw redirect("/");
-  return { as: viewer?.displayName ?? null, code: (new URL(args.request.url).searchParams.get("code") ?? "").slice(0, limits.tokenLength), currencies };
+  return {
+    as: viewer?.displayName ?? null,
+    code: (new URL(args.request.url).searchParams.get("code") ?? "").slice(0, limits.tokenLength),
+    currencies,
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -36,7 +46,11 @@ export async function action(args: ActionFunctionArgs) {
   const answer = await setUpNetwork(ctx, { ...value, staffRateMinor: rate.value.minor });
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
   const headers = viewer ? new Headers() : await startSession(args, answer.value.personId);
-  return redirectWithToast(`/organizations/${answer.value.slug}/invitations`, { id: ctx.newId(), message: `${value.networkName} is set up. Invite the first people.` }, headers);
+  return redirectWithToast(
+    `/organizations/${answer.value.slug}/invitations`,
+    { id: ctx.newId(), message: `${value.networkName} is set up. Invite the first people.` },
+    headers,
+  );
 }
 
 export default function SetUp() {
@@ -61,19 +75,36 @@ export default function SetUp() {
     <Door title="Set up the network" lead="Nobody looks after this network yet. Found it: this is done once." wide>
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
-        <InputField field={fields.code} label="Set-up code" autoComplete="off" spellCheck={false} hint="The server printed it at its last start, so that only who runs it can do this." />
+        <InputField
+          field={fields.code}
+          label="Set-up code"
+          autoComplete="off"
+          spellCheck={false}
+          hint="The server printed it at its last start, so that only who runs it can do this."
+        />
         <InputField field={fields.networkName} label="Name of the network" />
         <InputField field={fields.tagline} label="In one sentence" optional hint="What its members build together." />
         <div className="field-row">
           <SelectField field={fields.bookCurrency} label="Currency of the book" options={options} />
           <InputField field={fields.staffRate} label="Price of one hour" money inputMode="decimal" />
         </div>
-        <InputField field={fields.organizationName} label="The steward’s name" autoComplete="organization" hint="The organization that runs the network: scopes, delivers, invoices." />
+        <InputField
+          field={fields.organizationName}
+          label="The steward’s name"
+          autoComplete="organization"
+          hint="The organization that runs the network: scopes, delivers, invoices."
+        />
         {as === null ? (
           <>
             <InputField field={fields.displayName} label="Your name" autoComplete="name" />
             <InputField field={fields.email} label="Your mail address" type="email" autoComplete="username" />
-            <InputField field={fields.password} label="Password" type="password" autoComplete="new-password" hint={`At least ${limits.passwordMinimumLength} characters. Three or four unrelated words work well.`} />
+            <InputField
+              field={fields.password}
+              label="Password"
+              type="password"
+              autoComplete="new-password"
+              hint={`At least ${limits.passwordMinimumLength} characters. Three or four unrelated words work well.`}
+            />
           </>
         ) : (
           <p className="s soft">You, {as}, become its first director.</p>

@@ -1,4 +1,10 @@
-import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, type SerializeFrom } from "@remix-run/node";
+import {
+  redirect,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  type SerializeFrom,
+} from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { signInInput } from "#app/domain/identity/account.ts";
 import { signIn } from "#app/domain/identity/sign-in.server.ts";
@@ -65,7 +71,10 @@ export default function SignIn() {
   const busy = useNavigation().formAction === "/sign-in";
   const { fields, errors, errorId, formProps } = useServerForm("sign-in", {
     lastResult: useActionData<typeof action>(),
-    fields: { email: { required: true, maxLength: limits.emailLength }, password: { required: true, maxLength: limits.passwordLength } },
+    fields: {
+      email: { required: true, maxLength: limits.emailLength },
+      password: { required: true, maxLength: limits.passwordLength },
+    },
   });
   const onward = next === "/" ? "" : `?${new URLSearchParams({ next }).toString()}`;
   return (

@@ -18,13 +18,20 @@ export async function loader(args: LoaderFunctionArgs) {
 /** Ends this browser's session. Asked by a form only, so that no picture or link on another page can do it. */
 export async function action(args: ActionFunctionArgs) {
   const { ctx, sessionHash } = await asker(args);
-  if (ctx.actor.kind === "person" && sessionHash) await endSessions({ ...ctx, actor: ctx.actor }, { only: sessionHash });
-  return redirect("/", { headers: { "Set-Cookie": await args.context.services.sessions.end(args.request.headers.get("Cookie")) } });
+  if (ctx.actor.kind === "person" && sessionHash)
+    await endSessions({ ...ctx, actor: ctx.actor }, { only: sessionHash });
+  return redirect("/", {
+    headers: { "Set-Cookie": await args.context.services.sessions.end(args.request.headers.get("Cookie")) },
+  });
 }
 
 export default function SignOut() {
   return (
-    <Door title="Sign out?" lead="What you have written stays. Only this browser is signed out." foot={<Link to="/settings/sessions">See all browsers that are signed in</Link>}>
+    <Door
+      title="Sign out?"
+      lead="What you have written stays. Only this browser is signed out."
+      foot={<Link to="/settings/sessions">See all browsers that are signed in</Link>}
+    >
       <Form method="post" className="form">
         <Button>Sign out</Button>
       </Form>

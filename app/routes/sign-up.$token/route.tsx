@@ -21,7 +21,10 @@ export const meta: MetaFunction = () => [{ title: "Choose a name and a password 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await asker(args);
   const waiting = await waitingSignUp(ctx, args.params.token ?? "");
-  return data({ email: waiting?.email ?? null }, { status: waiting ? 200 : 410, headers: { "Cache-Control": "no-store" } });
+  return data(
+    { email: waiting?.email ?? null },
+    { status: waiting ? 200 : 410, headers: { "Cache-Control": "no-store" } },
+  );
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -53,19 +56,41 @@ export default function FinishSignUp() {
     return (
       <Door title="This link has ended" lead="It was used already, or is older than a day. Nothing was changed.">
         <p className="form">
-          <Link className="btn" to="/sign-up">Ask for a new link</Link>
+          <Link className="btn" to="/sign-up">
+            Ask for a new link
+          </Link>
         </p>
       </Door>
     );
   return (
-    <Door title="Welcome" lead={email === null ? undefined : <>One more step for <b>{email}</b>.</>}>
+    <Door
+      title="Welcome"
+      lead={
+        email === null ? undefined : (
+          <>
+            One more step for <b>{email}</b>.
+          </>
+        )
+      }
+    >
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
         {/* Lets password managers keep the address beside the password. */}
         <input type="hidden" autoComplete="username" value={email ?? ""} readOnly />
         <input type="hidden" name="timeZone" value={timeZone} />
-        <InputField field={fields.displayName} label="Your name" autoComplete="name" hint="As others see it in discussions and histories." />
-        <InputField field={fields.password} label="Password" type="password" autoComplete="new-password" hint={`At least ${limits.passwordMinimumLength} characters. Three or four unrelated words work well.`} />
+        <InputField
+          field={fields.displayName}
+          label="Your name"
+          autoComplete="name"
+          hint="As others see it in discussions and histories."
+        />
+        <InputField
+          field={fields.password}
+          label="Password"
+          type="password"
+          autoComplete="new-password"
+          hint={`At least ${limits.passwordMinimumLength} characters. Three or four unrelated words work well.`}
+        />
         <Button busy={busy}>Open the account</Button>
       </Form>
     </Door>

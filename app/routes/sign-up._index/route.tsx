@@ -52,8 +52,15 @@ export default function SignUp() {
         lead="We have written to the address. Open the link in the letter to choose your name and a password; it works for a day."
         foot={
           <>
-            <p>Nothing there after a few minutes? Look among the unwanted mail, or <Link to={`/sign-up${onward}`}>write the address again</Link>.</p>
-            {letters === "shown" && <p>Nothing is sent from here: letters lie at <Link to="/dev/mail">/dev/mail</Link>.</p>}
+            <p>
+              Nothing there after a few minutes? Look among the unwanted mail, or{" "}
+              <Link to={`/sign-up${onward}`}>write the address again</Link>.
+            </p>
+            {letters === "shown" && (
+              <p>
+                Nothing is sent from here: letters lie at <Link to="/dev/mail">/dev/mail</Link>.
+              </p>
+            )}
           </>
         }
       />
@@ -61,7 +68,11 @@ export default function SignUp() {
   return (
     <Door
       title="Open an account"
-      lead={letters === "kept" ? "Write your address first. This network sends no mail: whoever runs it passes on the link with which you choose your name and a password." : "Write your address first. A letter brings the link with which you choose your name and a password."}
+      lead={
+        letters === "kept"
+          ? "Write your address first. This network sends no mail: whoever runs it passes on the link with which you choose your name and a password."
+          : "Write your address first. A letter brings the link with which you choose your name and a password."
+      }
       foot={
         <p>
           You have an account? <Link to={`/sign-in${onward}`}>Sign in</Link>
@@ -71,7 +82,14 @@ export default function SignUp() {
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
         <input type="hidden" name="next" value={next} />
-        <InputField field={fields.email} label="Mail address" type="email" autoComplete="email" inputMode="email" hint="Best the one of your institution: others see only your name." />
+        <InputField
+          field={fields.email}
+          label="Mail address"
+          type="email"
+          autoComplete="email"
+          inputMode="email"
+          hint="Best the one of your institution: others see only your name."
+        />
         <Button busy={busy}>{letters === "kept" ? "Ask for the link" : "Send me the link"}</Button>
       </Form>
     </Door>

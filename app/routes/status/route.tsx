@@ -22,12 +22,19 @@ export default function HowItRuns() {
   const { checks, jobs, queue, mail, nodes, databaseBytes, databaseVersion } = status;
   return (
     <div className="wrap page-status">
-      <PageHeading title="How it runs" lead="What the product says of itself, for whoever runs it. Directors get a letter when something here turns red." />
+      <PageHeading
+        title="How it runs"
+        lead="What the product says of itself, for whoever runs it. Directors get a letter when something here turns red."
+      />
       {troubles.length === 0 ? (
-        <p className="well" role="status">All is well.</p>
+        <p className="well" role="status">
+          All is well.
+        </p>
       ) : (
         <ul className="red" aria-label="What needs a look">
-          {troubles.map(({ name, words }) => <li key={name}>{words}</li>)}
+          {troubles.map(({ name, words }) => (
+            <li key={name}>{words}</li>
+          ))}
         </ul>
       )}
       <section aria-labelledby="checks">
@@ -43,13 +50,17 @@ export default function HowItRuns() {
         <Queue queue={queue} now={now} />
       </section>
       <section aria-labelledby="mail">
-        <SectionHeading id="mail" title="Mail">{mayMend && <Link to="/status/mail">what did not arrive</Link>}</SectionHeading>
+        <SectionHeading id="mail" title="Mail">
+          {mayMend && <Link to="/status/mail">what did not arrive</Link>}
+        </SectionHeading>
         <Mail mail={mail} now={now} />
       </section>
       <section aria-labelledby="nodes">
         <SectionHeading id="nodes" title="Nodes" />
         <Nodes nodes={nodes} now={now} />
-        <p>The database is PostgreSQL {databaseVersion} and takes {Math.ceil(databaseBytes / 1_000_000)} MB.</p>
+        <p>
+          The database is PostgreSQL {databaseVersion} and takes {Math.ceil(databaseBytes / 1_000_000)} MB.
+        </p>
       </section>
     </div>
   );

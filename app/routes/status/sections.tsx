@@ -13,8 +13,16 @@ export function Checks({ checks: { whole, last }, now }: Pick<Status, "checks"> 
   return (
     <>
       <p>
-        {whole && <>The whole book was asked <RelativeTime at={whole.at} now={now} />: {held(whole)}. </>}
-        {!last.isWhole && <>What is new was asked <RelativeTime at={last.at} now={now} />: {held(last)}.</>}
+        {whole && (
+          <>
+            The whole book was asked <RelativeTime at={whole.at} now={now} />: {held(whole)}.{" "}
+          </>
+        )}
+        {!last.isWhole && (
+          <>
+            What is new was asked <RelativeTime at={last.at} now={now} />: {held(last)}.
+          </>
+        )}
       </p>
       {[...broken.values()].map(({ name, promise, rows }) => (
         <details key={name} open>
@@ -26,7 +34,8 @@ export function Checks({ checks: { whole, last }, now }: Pick<Status, "checks"> 
   );
 }
 
-const held = ({ asked, broken, tookMs }: NonNullable<Status["checks"]["last"]>) => `${asked - broken.length} of ${asked} promises hold, in ${(tookMs / 1_000).toFixed(1)} s`;
+const held = ({ asked, broken, tookMs }: NonNullable<Status["checks"]["last"]>) =>
+  `${asked - broken.length} of ${asked} promises hold, in ${(tookMs / 1_000).toFixed(1)} s`;
 
 export function Jobs({ jobs, now }: Pick<Status, "jobs"> & Now) {
   if (jobs.length === 0) return <p>No job has run yet.</p>;
@@ -34,17 +43,46 @@ export function Jobs({ jobs, now }: Pick<Status, "jobs"> & Now) {
     <table className="t" role="table" aria-labelledby="jobs">
       <thead role="rowgroup">
         <tr role="row">
-          <th scope="col" role="columnheader">Job</th>
-          <th scope="col" role="columnheader">Last ended well</th>
-          <th scope="col" role="columnheader">Last failed</th>
+          <th scope="col" role="columnheader">
+            Job
+          </th>
+          <th scope="col" role="columnheader">
+            Last ended well
+          </th>
+          <th scope="col" role="columnheader">
+            Last failed
+          </th>
         </tr>
       </thead>
       <tbody role="rowgroup">
         {jobs.map(({ name, ranAt, tookMs, failedAt, failure, quietMs }) => (
-          <tr key={name} role="row" className={Date.parse(now) - Date.parse(ranAt ?? failedAt ?? now) > quietMs ? "late" : undefined}>
-            <th scope="row" role="rowheader">{name}</th>
-            <td role="cell" data-l="Last ended well">{ranAt ? <><RelativeTime at={ranAt} now={now} />{tookMs !== null && `, ${tookMs} ms`}</> : "never"}</td>
-            <td role="cell" className="wide" data-l="Last failed">{failedAt ? <><RelativeTime at={failedAt} now={now} />: {failure}</> : "never"}</td>
+          <tr
+            key={name}
+            role="row"
+            className={Date.parse(now) - Date.parse(ranAt ?? failedAt ?? now) > quietMs ? "late" : undefined}
+          >
+            <th scope="row" role="rowheader">
+              {name}
+            </th>
+            <td role="cell" data-l="Last ended well">
+              {ranAt ? (
+                <>
+                  <RelativeTime at={ranAt} now={now} />
+                  {tookMs !== null && `, ${tookMs} ms`}
+                </>
+              ) : (
+                "never"
+              )}
+            </td>
+            <td role="cell" className="wide" data-l="Last failed">
+              {failedAt ? (
+                <>
+                  <RelativeTime at={failedAt} now={now} />: {failure}
+                </>
+              ) : (
+                "never"
+              )}
+            </td>
           </tr>
         ))}
       </tbody>
@@ -57,12 +95,20 @@ export function Queue({ queue: { waiting, oldestAt, deadCount, dead }, now }: Pi
     <>
       <p>
         {waiting === 0 ? "Nothing waits." : `${waiting} ${waiting === 1 ? "task waits" : "tasks wait"}.`}
-        {oldestAt && <> The oldest since <RelativeTime at={oldestAt} now={now} />.</>} {deadCount === 0 ? "No task was given up." : `Given up after many attempts: ${deadCount}.`}
+        {oldestAt && (
+          <>
+            {" "}
+            The oldest since <RelativeTime at={oldestAt} now={now} />.
+          </>
+        )}{" "}
+        {deadCount === 0 ? "No task was given up." : `Given up after many attempts: ${deadCount}.`}
       </p>
       {dead.length > 0 && (
         <ul>
           {dead.map(({ id, task, about, attempts, lastError, failedAt }) => (
-            <li key={id}>{task} {about}, <RelativeTime at={failedAt} now={now} />, after {attempts} attempts: {lastError}</li>
+            <li key={id}>
+              {task} {about}, <RelativeTime at={failedAt} now={now} />, after {attempts} attempts: {lastError}
+            </li>
           ))}
         </ul>
       )}
@@ -74,7 +120,13 @@ export function Mail({ mail: { waiting, oldestAt, undelivered }, now }: Pick<Sta
   return (
     <p>
       {waiting === 0 ? "No letter waits." : `${waiting} ${waiting === 1 ? "letter waits" : "letters wait"} to be sent.`}
-      {oldestAt && <> The oldest since <RelativeTime at={oldestAt} now={now} />.</>} {undelivered === 0 ? "All others arrived." : `Did not arrive: ${undelivered}.`}
+      {oldestAt && (
+        <>
+          {" "}
+          The oldest since <RelativeTime at={oldestAt} now={now} />.
+        </>
+      )}{" "}
+      {undelivered === 0 ? "All others arrived." : `Did not arrive: ${undelivered}.`}
     </p>
   );
 }
@@ -84,23 +136,51 @@ export function Nodes({ nodes, now }: Pick<Status, "nodes"> & Now) {
     <table className="t" role="table" aria-labelledby="nodes">
       <thead role="rowgroup">
         <tr role="row">
-          <th scope="col" role="columnheader">Node</th>
-          <th scope="col" role="columnheader">Version</th>
-          <th scope="col" role="columnheader">Started</th>
-          <th scope="col" role="columnheader">Last seen</th>
-          <th scope="col" role="columnheader">Clock</th>
-          <th scope="col" role="columnheader">Disk free</th>
+          <th scope="col" role="columnheader">
+            Node
+          </th>
+          <th scope="col" role="columnheader">
+            Version
+          </th>
+          <th scope="col" role="columnheader">
+            Started
+          </th>
+          <th scope="col" role="columnheader">
+            Last seen
+          </th>
+          <th scope="col" role="columnheader">
+            Clock
+          </th>
+          <th scope="col" role="columnheader">
+            Disk free
+          </th>
         </tr>
       </thead>
       <tbody role="rowgroup">
         {nodes.map(({ id, name, host, pid, version, startedAt, seenAt, aheadMs, diskFreeBytes, diskBytes }) => (
           <tr key={id} role="row" className={Date.parse(now) - Date.parse(seenAt) > goneMs ? "late" : undefined}>
-            <th scope="row" role="rowheader">{name}<small> {host === name ? "" : host} {pid}</small></th>
-            <td role="cell" data-l="Version">{version}</td>
-            <td role="cell" data-l="Started"><RelativeTime at={startedAt} now={now} /></td>
-            <td role="cell" data-l="Last seen"><RelativeTime at={seenAt} now={now} /></td>
-            <td role="cell" data-l="Clock">{clockWords(aheadMs)}</td>
-            <td role="cell" data-l="Disk free">{diskBytes && diskFreeBytes !== null ? `${Math.round((100 * diskFreeBytes) / diskBytes)} %` : "not known"}</td>
+            <th scope="row" role="rowheader">
+              {name}
+              <small>
+                {" "}
+                {host === name ? "" : host} {pid}
+              </small>
+            </th>
+            <td role="cell" data-l="Version">
+              {version}
+            </td>
+            <td role="cell" data-l="Started">
+              <RelativeTime at={startedAt} now={now} />
+            </td>
+            <td role="cell" data-l="Last seen">
+              <RelativeTime at={seenAt} now={now} />
+            </td>
+            <td role="cell" data-l="Clock">
+              {clockWords(aheadMs)}
+            </td>
+            <td role="cell" data-l="Disk free">
+              {diskBytes && diskFreeBytes !== null ? `${Math.round((100 * diskFreeBytes) / diskBytes)} %` : "not known"}
+            </td>
           </tr>
         ))}
       </tbody>
@@ -108,4 +188,5 @@ export function Nodes({ nodes, now }: Pick<Status, "nodes"> & Now) {
   );
 }
 
-const clockWords = (aheadMs: number) => (Math.abs(aheadMs) < 100 ? "right" : `${(Math.abs(aheadMs) / 1_000).toFixed(1)} s ${aheadMs > 0 ? "ahead" : "behind"}`);
+const clockWords = (aheadMs: number) =>
+  Math.abs(aheadMs) < 100 ? "right" : `${(Math.abs(aheadMs) / 1_000).toFixed(1)} s ${aheadMs > 0 ? "ahead" : "behind"}`;

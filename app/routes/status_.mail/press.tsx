@@ -20,7 +20,9 @@ export function Press({ ask, fields, label, children }: PressProps) {
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      <Button tone="plain" small busy={busy} aria-label={label}>{children}</Button>
+      <Button tone="plain" small busy={busy} aria-label={label}>
+        {children}
+      </Button>
     </Form>
   );
 }

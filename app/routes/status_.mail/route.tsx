@@ -47,9 +47,14 @@ async function act(ctx: Context, asked: MailAsk) {
     return sent.ok ? ok(`The letter is on its way to ${sent.value.recipient} once more.`) : sent;
   }
   const [done, words] =
-    asked.ask === "set_aside" ? [await setLetterAside(ctx, asked.id), "The letter is off the list."]
-    : asked.ask === "lift" ? [await liftMark(ctx, asked.address), "The next letter to that address is tried again."]
-    : [await decideDeadTask(ctx, asked.task, asked.ask), asked.ask === "again" ? "The task is tried again." : "The task is off the list."];
+    asked.ask === "set_aside"
+      ? [await setLetterAside(ctx, asked.id), "The letter is off the list."]
+      : asked.ask === "lift"
+        ? [await liftMark(ctx, asked.address), "The next letter to that address is tried again."]
+        : [
+            await decideDeadTask(ctx, asked.task, asked.ask),
+            asked.ask === "again" ? "The task is tried again." : "The task is off the list.",
+          ];
   return done.ok ? ok(words) : done;
 }
 
@@ -61,36 +66,64 @@ export default function UndeliveredMail() {
   const { waiting, oldestWaitingAt, undelivered } = health;
   return (
     <div className="page-settings wrap narrow">
-      <PageHeading title="Mail that did not arrive" lead="Whom a letter did not reach, and why. What only the recipient can mend is told to them in another way." />
+      <PageHeading
+        title="Mail that did not arrive"
+        lead="Whom a letter did not reach, and why. What only the recipient can mend is told to them in another way."
+      />
       <FormErrors id="mail-errors" errors={errors ?? undefined} />
       {goes !== "out" && <p>No mail server is set: letters are written down on the server, and none is sent.</p>}
       <p>
-        {waiting === 0 ? "No letter waits to be sent." : waiting === 1 ? "One letter waits to be sent" : `${waiting} letters wait to be sent`}
-        {oldestWaitingAt !== null && <>, the oldest since <RelativeTime at={oldestWaitingAt} now={now} />.</>}
+        {waiting === 0
+          ? "No letter waits to be sent."
+          : waiting === 1
+            ? "One letter waits to be sent"
+            : `${waiting} letters wait to be sent`}
+        {oldestWaitingAt !== null && (
+          <>
+            , the oldest since <RelativeTime at={oldestWaitingAt} now={now} />.
+          </>
+        )}
       </p>
       <section aria-labelledby="letters">
         <SectionHeading id="letters" title="Letters" />
-        {letters.length === 0 && <Empty title="Every letter arrived, or is tried still">A letter comes here when its address is refused for good, or when it was tried for as long as it is worth it.</Empty>}
+        {letters.length === 0 && (
+          <Empty title="Every letter arrived, or is tried still">
+            A letter comes here when its address is refused for good, or when it was tried for as long as it is worth
+            it.
+          </Empty>
+        )}
         <ul className="rows">
           {letters.map(({ id, says, recipient, state, reason, attempts, endedAt }) => (
             <li key={id}>
               <span className="grow">
                 <b>{says}</b> to {recipient}
                 <span className="s soft block">
-                  {whyNot[state]} <RelativeTime at={endedAt} now={now} />, after {attempts === 1 ? "one attempt" : `${attempts} attempts`}: {reason}
+                  {whyNot[state]} <RelativeTime at={endedAt} now={now} />, after{" "}
+                  {attempts === 1 ? "one attempt" : `${attempts} attempts`}: {reason}
                 </span>
               </span>
-              <Press ask="resend" fields={{ id }} label={`Resend “${says}” to ${recipient}`}>Resend</Press>
-              <Press ask="set_aside" fields={{ id }} label={`Take “${says}” to ${recipient} off the list`}>Set aside</Press>
+              <Press ask="resend" fields={{ id }} label={`Resend “${says}” to ${recipient}`}>
+                Resend
+              </Press>
+              <Press ask="set_aside" fields={{ id }} label={`Take “${says}” to ${recipient} off the list`}>
+                Set aside
+              </Press>
             </li>
           ))}
         </ul>
-        <Pagination label="Pages of letters" nextAfter={nextAfter} shown={`${letters.length} of ${undelivered} shown`} />
+        <Pagination
+          label="Pages of letters"
+          nextAfter={nextAfter}
+          shown={`${letters.length} of ${undelivered} shown`}
+        />
       </section>
       {marks.length > 0 && (
         <section aria-labelledby="addresses" className="mt-10">
           <SectionHeading id="addresses" title="Addresses that refused a letter" />
-          <p className="s soft">Nothing is sent there but what their owner asks for at that moment: a link to sign up, or a new password. A letter that arrives lifts the mark.</p>
+          <p className="s soft">
+            Nothing is sent there but what their owner asks for at that moment: a link to sign up, or a new password. A
+            letter that arrives lifts the mark.
+          </p>
           <ul className="rows">
             {marks.map(({ address, since, reason }) => (
               <li key={address}>
@@ -100,7 +133,9 @@ export default function UndeliveredMail() {
                     <RelativeTime at={since} now={now} />: {reason}
                   </span>
                 </span>
-                <Press ask="lift" fields={{ address }} label={`Try ${address} again`}>Try again</Press>
+                <Press ask="lift" fields={{ address }} label={`Try ${address} again`}>
+                  Try again
+                </Press>
               </li>
             ))}
           </ul>
@@ -110,7 +145,10 @@ export default function UndeliveredMail() {
       {dead.count > 0 && (
         <section aria-labelledby="tasks" className="mt-10">
           <SectionHeading id="tasks" title="Tasks that failed" />
-          <p className="s soft">What the product does by itself and could not do, however often it tried. A task off the list comes back while its thing waits for it still.</p>
+          <p className="s soft">
+            What the product does by itself and could not do, however often it tried. A task off the list comes back
+            while its thing waits for it still.
+          </p>
           <ul className="rows">
             {dead.tasks.map(({ id, task, about, attempts, lastError, failedAt }) => (
               <li key={id}>
@@ -120,12 +158,20 @@ export default function UndeliveredMail() {
                     {attempts} attempts, the last one <RelativeTime at={failedAt} now={now} />: {lastError}
                   </span>
                 </span>
-                <Press ask="again" fields={{ task: id }} label={`Try ${task} ${about} again`}>Try again</Press>
-                <Press ask="take_off" fields={{ task: id }} label={`Take ${task} ${about} off the list`}>Take off</Press>
+                <Press ask="again" fields={{ task: id }} label={`Try ${task} ${about} again`}>
+                  Try again
+                </Press>
+                <Press ask="take_off" fields={{ task: id }} label={`Take ${task} ${about} off the list`}>
+                  Take off
+                </Press>
               </li>
             ))}
           </ul>
-          {dead.count > dead.tasks.length && <p className="s soft">The oldest {dead.tasks.length} of {dead.count} are shown.</p>}
+          {dead.count > dead.tasks.length && (
+            <p className="s soft">
+              The oldest {dead.tasks.length} of {dead.count} are shown.
+            </p>
+          )}
         </section>
       )}
     </div>

@@ -12,7 +12,11 @@ export async function loader(args: LoaderFunctionArgs) {
 async function eventsFor(args: LoaderFunctionArgs) {
   const { searchParams } = new URL(args.request.url);
   const number = (name: string) => (searchParams.has(name) ? Number(searchParams.get(name)) : undefined);
-  const asked = requests.sync.safeParse({ stream: args.params.stream, after: number("after") ?? 0, limit: number("limit") });
+  const asked = requests.sync.safeParse({
+    stream: args.params.stream,
+    after: number("after") ?? 0,
+    limit: number("limit"),
+  });
   if (!asked.success) return Response.json(protocolFailure("invalid"), { status: 400 });
   const { ctx } = await asker(args);
   const { stream, after, limit } = asked.data;

@@ -2,7 +2,13 @@ import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/nod
 import { Form, useLoaderData } from "@remix-run/react";
 import { ages, ageWords } from "#app/domain/invoices/ageing.ts";
 import { accountKindWords } from "#app/domain/ledger/ledger.ts";
-import { readTreasuryFilters, treasuryQuery, treasuryViews, treasuryViewWords, type TreasuryFilters } from "#app/domain/reports/treasury-filters.ts";
+import {
+  readTreasuryFilters,
+  treasuryQuery,
+  treasuryViews,
+  treasuryViewWords,
+  type TreasuryFilters,
+} from "#app/domain/reports/treasury-filters.ts";
 import { treasuryPage } from "#app/domain/reports/treasury-pages.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { BookFigures } from "#app/ui/book-figures.tsx";
@@ -40,7 +46,8 @@ const emptyWords = {
 } as const;
 
 export default function Treasury() {
-  const { filters, figures, balances, ageing, waiting, list, nextAfter, currency, now } = useLoaderData<typeof loader>();
+  const { filters, figures, balances, ageing, waiting, list, nextAfter, currency, now } =
+    useLoaderData<typeof loader>();
   return (
     <div className="wrap page-treasury">
       <PageHeading
@@ -48,8 +55,12 @@ export default function Treasury() {
         lead="What the book says now, what is owed since when, and what comes next. Every figure opens its rows."
         actions={
           <>
-            <ButtonLink tone="plain" to="/invoices">Invoices</ButtonLink>
-            <ButtonLink tone="plain" to="/ledger/accounts">Accounts on any day</ButtonLink>
+            <ButtonLink tone="plain" to="/invoices">
+              Invoices
+            </ButtonLink>
+            <ButtonLink tone="plain" to="/ledger/accounts">
+              Accounts on any day
+            </ButtonLink>
           </>
         }
       />
@@ -57,26 +68,43 @@ export default function Treasury() {
       <dl className="held" aria-label="Balances by the book, now">
         {balances.map(({ kind, balanceMinor }) => (
           <div key={kind}>
-            <dt>{kind}<small>{accountKindWords[kind]}</small></dt>
-            <dd><Link to={`/ledger/accounts?kind=${kind}`}><Amount minor={magnitude(balanceMinor)} currency={currency} cents /></Link></dd>
+            <dt>
+              {kind}
+              <small>{accountKindWords[kind]}</small>
+            </dt>
+            <dd>
+              <Link to={`/ledger/accounts?kind=${kind}`}>
+                <Amount minor={magnitude(balanceMinor)} currency={currency} cents />
+              </Link>
+            </dd>
           </div>
         ))}
       </dl>
       <section aria-labelledby="ages">
-        <SectionHeading id="ages" title="Owed, by age"><Link to={`/treasury${treasuryQuery(filters, { view: "receivables" })}`}>by organization</Link></SectionHeading>
+        <SectionHeading id="ages" title="Owed, by age">
+          <Link to={`/treasury${treasuryQuery(filters, { view: "receivables" })}`}>by organization</Link>
+        </SectionHeading>
         <dl className="held">
           {ages.map((age) => (
             <div key={age}>
               <dt>{ageWords[age]}</dt>
-              <dd className={age !== "not_due" && ageing[age] > 0n ? "late" : undefined}><Amount minor={ageing[age]} currency={currency} cents /></dd>
+              <dd className={age !== "not_due" && ageing[age] > 0n ? "late" : undefined}>
+                <Amount minor={ageing[age]} currency={currency} cents />
+              </dd>
             </div>
           ))}
         </dl>
       </section>
       <nav className="tabs" aria-label="Lists">
         {treasuryViews.map((view) => (
-          <Link key={view} to={`/treasury?view=${view}`} aria-current={view === filters.view ? "page" : undefined} preventScrollReset>
-            {treasuryViewWords[view]}{view === "waiting" && ` (${waiting})`}
+          <Link
+            key={view}
+            to={`/treasury?view=${view}`}
+            aria-current={view === filters.view ? "page" : undefined}
+            preventScrollReset
+          >
+            {treasuryViewWords[view]}
+            {view === "waiting" && ` (${waiting})`}
           </Link>
         ))}
       </nav>
@@ -101,10 +129,16 @@ function Filter({ filters }: { readonly filters: TreasuryFilters }) {
   return (
     <Form method="get" className="bar" role="search" aria-label="Filter the list">
       <input type="hidden" name="view" value={view} />
-      <label>{view === "receivables" ? "Organization" : "Name"}<input key={words} type="search" name="words" maxLength={120} defaultValue={words ?? ""} /></label>
+      <label>
+        {view === "receivables" ? "Organization" : "Name"}
+        <input key={words} type="search" name="words" maxLength={120} defaultValue={words ?? ""} />
+      </label>
       {view === "forecast" && (
         <>
-          <label>Deadline up to<input key={until} type="date" name="until" defaultValue={until ?? ""} /></label>
+          <label>
+            Deadline up to
+            <input key={until} type="date" name="until" defaultValue={until ?? ""} />
+          </label>
           <label>
             Minimum
             <select key={minimum} name="minimum" defaultValue={minimum ?? ""}>
@@ -116,7 +150,9 @@ function Filter({ filters }: { readonly filters: TreasuryFilters }) {
         </>
       )}
       <Button tone="plain">Show</Button>
-      <a className="btn plain" href={`/treasury.csv${treasuryQuery(filters)}`} download>CSV</a>
+      <a className="btn plain" href={`/treasury.csv${treasuryQuery(filters)}`} download>
+        CSV
+      </a>
     </Form>
   );
 }

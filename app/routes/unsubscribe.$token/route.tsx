@@ -27,7 +27,11 @@ export default function Unsubscribe() {
     <div className="wrap narrow">
       <PageHeading
         title={news === "never" ? "No news comes by mail" : "No more news by mail?"}
-        lead={news === "never" ? "Whoever got the letter with this link gets none any more. What is news still stands in the inbox." : "What is news still stands in the inbox. Letters about invoices, and those that you ask for yourself, still come."}
+        lead={
+          news === "never"
+            ? "Whoever got the letter with this link gets none any more. What is news still stands in the inbox."
+            : "What is news still stands in the inbox. Letters about invoices, and those that you ask for yourself, still come."
+        }
       />
       {news === "never" ? (
         <p>

@@ -18,7 +18,10 @@ export function demo(story: Story): void {
   foundNetwork(story, 760);
   story.at(story.ago(130, "09:00"), async () => {
     told("documented projects are imported", await importProjects(story.product, facts("cofunded-projects")));
-    told("documented contributions are imported", await importContributions(story.product, facts("upstream-contributions")));
+    told(
+      "documented contributions are imported",
+      await importContributions(story.product, facts("upstream-contributions")),
+    );
   });
   tellFunds(story);
   tellDues(story);

@@ -7,9 +7,23 @@ export function empty(story: Story): void {
   story.at(story.minutesAgo(5), async () => {
     const { steward, name, ...rest } = network;
     const { ruth } = stewardPeople;
-    const director = { email: emailOf("ruth"), displayName: ruth.name, timeZone: ruth.timeZone, password: demoPassword };
-    const settings = { telling: true, demo: { password: demoPassword, people: [{ email: emailOf("ruth"), name: ruth.name, for: "the steward’s director" }] } };
-    const founded = told("the network is founded", await setUpNetwork(story.product, { ...rest, networkName: name, organizationName: steward, settings, director }));
+    const director = {
+      email: emailOf("ruth"),
+      displayName: ruth.name,
+      timeZone: ruth.timeZone,
+      password: demoPassword,
+    };
+    const settings = {
+      telling: true,
+      demo: {
+        password: demoPassword,
+        people: [{ email: emailOf("ruth"), name: ruth.name, for: "the steward’s director" }],
+      },
+    };
+    const founded = told(
+      "the network is founded",
+      await setUpNetwork(story.product, { ...rest, networkName: name, organizationName: steward, settings, director }),
+    );
     story.people.set("ruth", founded.personId);
   });
 }

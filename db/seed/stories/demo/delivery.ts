@@ -21,8 +21,22 @@ function foldersThatWarn(story: Story): void {
     .endorse("callum", "highland", [163, "09:40"], "Sequencing fills disks for a living.")
     .scope({
       slices: [
-        ["Say it in time", "A line in the launcher at eighty and at ninety-five per cent, with the largest folders.", "2i2c-org/jupyterhub-home-nfs", 22, 30, "300"],
-        ["Start even when it is full", "A safe mode in which one can delete and download.", "2i2c-org/jupyterhub-home-nfs", 24, 32, "600"],
+        [
+          "Say it in time",
+          "A line in the launcher at eighty and at ninety-five per cent, with the largest folders.",
+          "2i2c-org/jupyterhub-home-nfs",
+          22,
+          30,
+          "300",
+        ],
+        [
+          "Start even when it is full",
+          "A safe mode in which one can delete and download.",
+          "2i2c-org/jupyterhub-home-nfs",
+          24,
+          32,
+          "600",
+        ],
       ],
       closesInDays: -20,
       under: "extend",
@@ -37,11 +51,29 @@ function foldersThatWarn(story: Story): void {
     .pledge("callum", "highland", [41, "10:30"], 4_000)
     .close([40, "12:00"], "The goal is reached; nobody gains by waiting.")
     .move("upcoming", [39, "09:30"])
-    .contribute("Count bytes by home, every minute", "2i2c-org/jupyterhub-home-nfs", 1, [18, "10:00"], { number: 91, state: "proposed" })
-    .say("petra", "lakeside", [103, "14:00"], "If you wonder what it costs today: we counted nineteen requests in September alone.")
+    .contribute("Count bytes by home, every minute", "2i2c-org/jupyterhub-home-nfs", 1, [18, "10:00"], {
+      number: 91,
+      state: "proposed",
+    })
+    .say(
+      "petra",
+      "lakeside",
+      [103, "14:00"],
+      "If you wonder what it costs today: we counted nineteen requests in September alone.",
+    )
     .say("rosa", "delta", [88, "16:00"], "Nine colleges, nine help desks, the same question. Signed.")
-    .say("sam", null, [39, "09:40"], "Co-funded, thank you all! It is second in the queue, behind campus sign-in. I will invite you to the kick-off.")
-    .say("callum", "highland", [38, "09:15"], "Could the limits by group come first? We would test them with two labs.");
+    .say(
+      "sam",
+      null,
+      [39, "09:40"],
+      "Co-funded, thank you all! It is second in the queue, behind campus sign-in. I will invite you to the kick-off.",
+    )
+    .say(
+      "callum",
+      "highland",
+      [38, "09:15"],
+      "Could the limits by group come first? We would test them with two labs.",
+    );
 }
 
 const dask: Proposal = {
@@ -57,7 +89,13 @@ const dask: Proposal = {
   repositories: ["dask/dask-gateway"],
 };
 
-const daskPayers = [["tomas", "earthlab"], ["ingrid", "nordlys"], ["maren", "harbour"], ["elif", "mirador"], ["callum", "highland"]] as const;
+const daskPayers = [
+  ["tomas", "earthlab"],
+  ["ingrid", "nordlys"],
+  ["maren", "harbour"],
+  ["elif", "mirador"],
+  ["callum", "highland"],
+] as const;
 
 function clustersThatSleep(story: Story): void {
   new ProjectStory(story, dask)
@@ -67,9 +105,30 @@ function clustersThatSleep(story: Story): void {
     .endorse("elif", "mirador", [280, "19:00"])
     .scope({
       slices: [
-        ["A quiet hour", "Workers leave when there has been no work for a while; state and address stay.", "dask/dask-gateway", 34, 44, "300"],
-        ["Waking up", "The next piece of work brings the workers back, a hundred clusters at once if it must be.", "dask/dask-gateway", 34, 44, "300"],
-        ["See what is awake", "Idle time and cost in the notebook, and one page for operators.", "dask/dask-gateway", 32, 44, "300"],
+        [
+          "A quiet hour",
+          "Workers leave when there has been no work for a while; state and address stay.",
+          "dask/dask-gateway",
+          34,
+          44,
+          "300",
+        ],
+        [
+          "Waking up",
+          "The next piece of work brings the workers back, a hundred clusters at once if it must be.",
+          "dask/dask-gateway",
+          34,
+          44,
+          "300",
+        ],
+        [
+          "See what is awake",
+          "Idle time and cost in the notebook, and one page for operators.",
+          "dask/dask-gateway",
+          32,
+          44,
+          "300",
+        ],
       ],
       closesInDays: -196,
       endorsed: [265, "10:00"],
@@ -90,17 +149,64 @@ function clustersThatSleep(story: Story): void {
     .invoice(1, [52, "10:00"], [31, "11:20"])
     .build(2, "review", [9, "10:00"], 12)
     .build(3, "building", [20, "10:00"])
-    .contribute("A state between running and stopped", "dask/dask-gateway", 1, [96, "09:00"], { number: 790, author: "ydemir" })
-    .contribute("Stop idle clusters after a quiet hour", "dask/dask-gateway", 1, [81, "10:20"], { number: 797, author: "ydemir" })
-    .contribute("Release 2026.9 sponsored", "dask/dask-gateway", 1, [80, "12:00"], { number: 20269, kind: "release", state: "released", by: "hana", author: "hsato" })
-    .contribute("Wake a hundred clusters without a rush", "dask/dask-gateway", 2, [8, "10:15"], { number: 811, state: "in_review", author: "ydemir" })
-    .contribute("Idle time and cost in the notebook", "dask/dask-gateway", 3, [15, "10:30"], { number: 818, state: "proposed", by: "ana" })
+    .contribute("A state between running and stopped", "dask/dask-gateway", 1, [96, "09:00"], {
+      number: 790,
+      author: "ydemir",
+    })
+    .contribute("Stop idle clusters after a quiet hour", "dask/dask-gateway", 1, [81, "10:20"], {
+      number: 797,
+      author: "ydemir",
+    })
+    .contribute("Release 2026.9 sponsored", "dask/dask-gateway", 1, [80, "12:00"], {
+      number: 20269,
+      kind: "release",
+      state: "released",
+      by: "hana",
+      author: "hsato",
+    })
+    .contribute("Wake a hundred clusters without a rush", "dask/dask-gateway", 2, [8, "10:15"], {
+      number: 811,
+      state: "in_review",
+      author: "ydemir",
+    })
+    .contribute("Idle time and cost in the notebook", "dask/dask-gateway", 3, [15, "10:30"], {
+      number: 818,
+      state: "proposed",
+      by: "ana",
+    })
     .say("tomas", "earthlab", [243, "16:20"], "Before anybody asks: yes, the 1,900 was me.")
-    .say("hana", "gateway", [160, "03:00"], "Kick-off notes: we keep the address of a sleeping cluster for thirty days. Longer needs a setting.")
-    .say("yusuf", null, [81, "10:40"], "The quiet hour is merged. It will be in the next release; you can try it on the staging hub now.")
-    .say("maren", "harbour", [54, "14:20"], "Accepted. The ship’s cluster slept through the whole transit, which nobody noticed. That is the point.")
-    .say("yusuf", null, [9, "10:10"], "https://forge.example/dask/dask-gateway/changes/811 is in review. Recorded work of four hubs: 2,310 wake-ups, none lost.", { about: 2 })
-    .say("elif", "mirador", [7, "19:35"], "Could the operators’ page show *why* a cluster stays awake? That would be my first question every Monday.", { about: 3 });
+    .say(
+      "hana",
+      "gateway",
+      [160, "03:00"],
+      "Kick-off notes: we keep the address of a sleeping cluster for thirty days. Longer needs a setting.",
+    )
+    .say(
+      "yusuf",
+      null,
+      [81, "10:40"],
+      "The quiet hour is merged. It will be in the next release; you can try it on the staging hub now.",
+    )
+    .say(
+      "maren",
+      "harbour",
+      [54, "14:20"],
+      "Accepted. The ship’s cluster slept through the whole transit, which nobody noticed. That is the point.",
+    )
+    .say(
+      "yusuf",
+      null,
+      [9, "10:10"],
+      "https://forge.example/dask/dask-gateway/changes/811 is in review. Recorded work of four hubs: 2,310 wake-ups, none lost.",
+      { about: 2 },
+    )
+    .say(
+      "elif",
+      "mirador",
+      [7, "19:35"],
+      "Could the operators’ page show *why* a cluster stays awake? That would be my first question every Monday.",
+      { about: 3 },
+    );
 }
 
 const signIn: Proposal = {
@@ -116,7 +222,13 @@ const signIn: Proposal = {
   repositories: ["jupyterhub/oauthenticator"],
 };
 
-const signInPayers = [["maren", "harbour"], ["helen", "lakeside"], ["dana", "riverbend"], ["rosa", "delta"], ["weil", "commons"]] as const;
+const signInPayers = [
+  ["maren", "harbour"],
+  ["helen", "lakeside"],
+  ["dana", "riverbend"],
+  ["rosa", "delta"],
+  ["weil", "commons"],
+] as const;
 
 function campusSignIn(story: Story): void {
   new ProjectStory(story, signIn)
@@ -126,25 +238,72 @@ function campusSignIn(story: Story): void {
     .endorse("maren", "harbour", [318, "09:30"])
     .scope({
       slices: [
-        ["A table of spellings", "Named mappings that each campus keeps for itself.", "jupyterhub/oauthenticator", 16, 22, ""],
-        ["Try a login without locking anyone out", "An explained decision, on a copy of the rules.", "jupyterhub/oauthenticator", 24, 32, "250"],
-        ["Moving over", "Old list and new decision compared, before anything changes.", "jupyterhub/oauthenticator", 20, 28, ""],
-        ["Four campuses, written down", "What each of them had to know, for the next ones.", "jupyterhub/oauthenticator", 18, 26, "250"],
+        [
+          "A table of spellings",
+          "Named mappings that each campus keeps for itself.",
+          "jupyterhub/oauthenticator",
+          16,
+          22,
+          "",
+        ],
+        [
+          "Try a login without locking anyone out",
+          "An explained decision, on a copy of the rules.",
+          "jupyterhub/oauthenticator",
+          24,
+          32,
+          "250",
+        ],
+        [
+          "Moving over",
+          "Old list and new decision compared, before anything changes.",
+          "jupyterhub/oauthenticator",
+          20,
+          28,
+          "",
+        ],
+        [
+          "Four campuses, written down",
+          "What each of them had to know, for the next ones.",
+          "jupyterhub/oauthenticator",
+          18,
+          26,
+          "250",
+        ],
       ],
       closesInDays: -232,
       endorsed: [310, "10:00"],
       scoped: [300, "11:00"],
       signedOff: [292, "15:30"],
     })
-    .consent("iris", "jupyterhub/oauthenticator", [296, "08:00"], "Mappings instead of one class for each campus: yes, please.")
+    .consent(
+      "iris",
+      "jupyterhub/oauthenticator",
+      [296, "08:00"],
+      "Mappings instead of one class for each campus: yes, please.",
+    )
     .move("raising", [288, "09:00"])
-    .pledge("weil", "commons", [288, "11:00"], 6_000, { waitsFor: "harbour", note: "We come in when an institute with ships does." })
+    .pledge("weil", "commons", [288, "11:00"], 6_000, {
+      waitsFor: "harbour",
+      note: "We come in when an institute with ships does.",
+    })
     .pledge("jonas", "harbour", [287, "10:15"], 7_500)
     .pledge("helen", "lakeside", [280, "13:10"], 6_000)
     .pledge("dana", "riverbend", [262, "16:50"], 3_000)
     .pledge("rosa", "delta", [250, "14:40"], 5_000)
-    .pledge("jonas", "harbour", [249, "09:20"], { kind: "in_kind", hours: 24, valueMinor: 6_000_00n }, { deliverable: 3, note: "Our own move is the test: we write the comparison with you." })
-    .agreeHours("harbour", [212, "15:00"], 20, "The comparison of the old list with the new decision, and its test on their own hub.")
+    .pledge(
+      "jonas",
+      "harbour",
+      [249, "09:20"],
+      { kind: "in_kind", hours: 24, valueMinor: 6_000_00n },
+      { deliverable: 3, note: "Our own move is the test: we write the comparison with you." },
+    )
+    .agreeHours(
+      "harbour",
+      [212, "15:00"],
+      20,
+      "The comparison of the old list with the new decision, and its test on their own hub.",
+    )
     .deadline([232, "17:05"])
     .begin([228, "10:00"], [214, "13:00"], [210, "09:00"])
     .build(1, "monitoring", [150, "10:00"], 8)
@@ -154,25 +313,86 @@ function campusSignIn(story: Story): void {
     .accept(2, [23, "13:30"], signInPayers, "Tried it with two hundred accounts; it explains itself.")
     .invoice(2, [21, "10:00"], [4, "09:30"], ["harbour", "delta"])
     .build(3, "monitoring", [5, "10:00"])
-    .accept(3, [2, "16:20"], [["helen", "lakeside"], ["rosa", "delta"]], "Old list and new decision agree for every course.")
+    .accept(
+      3,
+      [2, "16:20"],
+      [
+        ["helen", "lakeside"],
+        ["rosa", "delta"],
+      ],
+      "Old list and new decision agree for every course.",
+    )
     .work("maren", "harbour", 3, [26, "15:10"], 6.5, "Read the old list of our hub into the comparison.")
     .work("maren", "harbour", 3, [19, "16:30"], 7, "Ran it for all courses; three differences, all of them ours.")
     .work("maren", "harbour", 3, [3, "15:45"], 3.5, "Showed it to two other campuses.", false)
     .build(4, "building", [14, "10:00"])
-    .contribute("Named mappings for campus groups", "jupyterhub/oauthenticator", 1, [176, "10:00"], { number: 702, author: "ydemir" })
-    .contribute("Accept the campus spelling of group names", "jupyterhub/oauthenticator", 1, [160, "11:00"], { number: 709, author: "ydemir" })
-    .contribute("Try a login without locking anyone out", "jupyterhub/oauthenticator", 2, [66, "10:00"], { number: 726, author: "alima", by: "ana" })
-    .contribute("Say which rule decided", "jupyterhub/oauthenticator", 2, [58, "15:00"], { number: 729, author: "alima", by: "ana", state: "released" })
-    .contribute("Review of three newcomers’ mappings", "jupyterhub/oauthenticator", 2, [50, "09:00"], { number: 730, kind: "review", by: "iris", author: "inovak" })
-    .contribute("Compare the old list with the new decision", "jupyterhub/oauthenticator", 3, [10, "10:30"], { number: 742, author: "ydemir" })
-    .contribute("One page for each kind of directory", "jupyterhub/oauthenticator", 4, [4, "14:00"], { number: 745, state: "proposed", kind: "documentation", by: "ana" })
-    .say("petra", "lakeside", [205, "14:20"], "Our directory people agreed to keep the table of spellings themselves. I did not dream that they would.")
+    .contribute("Named mappings for campus groups", "jupyterhub/oauthenticator", 1, [176, "10:00"], {
+      number: 702,
+      author: "ydemir",
+    })
+    .contribute("Accept the campus spelling of group names", "jupyterhub/oauthenticator", 1, [160, "11:00"], {
+      number: 709,
+      author: "ydemir",
+    })
+    .contribute("Try a login without locking anyone out", "jupyterhub/oauthenticator", 2, [66, "10:00"], {
+      number: 726,
+      author: "alima",
+      by: "ana",
+    })
+    .contribute("Say which rule decided", "jupyterhub/oauthenticator", 2, [58, "15:00"], {
+      number: 729,
+      author: "alima",
+      by: "ana",
+      state: "released",
+    })
+    .contribute("Review of three newcomers’ mappings", "jupyterhub/oauthenticator", 2, [50, "09:00"], {
+      number: 730,
+      kind: "review",
+      by: "iris",
+      author: "inovak",
+    })
+    .contribute("Compare the old list with the new decision", "jupyterhub/oauthenticator", 3, [10, "10:30"], {
+      number: 742,
+      author: "ydemir",
+    })
+    .contribute("One page for each kind of directory", "jupyterhub/oauthenticator", 4, [4, "14:00"], {
+      number: 745,
+      state: "proposed",
+      kind: "documentation",
+      by: "ana",
+    })
+    .say(
+      "petra",
+      "lakeside",
+      [205, "14:20"],
+      "Our directory people agreed to keep the table of spellings themselves. I did not dream that they would.",
+    )
     .say("iris", "circle", [176, "10:30"], "Merged. I like that the mapping is data, not code.")
-    .say("dana", "riverbend", [141, "13:30"], "Accepted from our side. The list that we kept by hand had 41 people on it who left years ago.")
-    .say("ana", null, [66, "10:15"], "Trying a login is on staging: it tells you what *would* happen, and why, and lets nobody in.")
-    .say("rosa", "delta", [23, "14:00"], "Accepted. Can we show deliverable 3 to all nine colleges at once? Thursday afternoons are good.")
+    .say(
+      "dana",
+      "riverbend",
+      [141, "13:30"],
+      "Accepted from our side. The list that we kept by hand had 41 people on it who left years ago.",
+    )
+    .say(
+      "ana",
+      null,
+      [66, "10:15"],
+      "Trying a login is on staging: it tells you what *would* happen, and why, and lets nobody in.",
+    )
+    .say(
+      "rosa",
+      "delta",
+      [23, "14:00"],
+      "Accepted. Can we show deliverable 3 to all nine colleges at once? Thursday afternoons are good.",
+    )
     .say("sam", null, [22, "08:50"], "Thursday next week, 15:00 UTC. I put it on the calendar.")
-    .say("maren", "harbour", [4, "09:40"], "Invoice for deliverable 2 is with our budget office; they pay on the first of the month.");
+    .say(
+      "maren",
+      "harbour",
+      [4, "09:40"],
+      "Invoice for deliverable 2 is with our budget office; they pay on the first of the month.",
+    );
 }
 
 /** One in the queue, two being built: some of it accepted, invoiced, paid. */

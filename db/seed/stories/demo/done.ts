@@ -16,7 +16,12 @@ const dashboards: Proposal = {
   repositories: ["jupyterhub/grafana-dashboards"],
 };
 
-const dashboardPayers = [["maren", "harbour"], ["noa", "reef"], ["amara", "savanna"], ["rosa", "delta"]] as const;
+const dashboardPayers = [
+  ["maren", "harbour"],
+  ["noa", "reef"],
+  ["amara", "savanna"],
+  ["rosa", "delta"],
+] as const;
 
 function teachersDashboards(story: Story): void {
   new ProjectStory(story, dashboards)
@@ -26,9 +31,30 @@ function teachersDashboards(story: Story): void {
     .endorse("noa", "reef", [510, "22:00"])
     .scope({
       slices: [
-        ["Colours that print, words that read", "Panels in plain words and in colours that can be told apart.", "jupyterhub/grafana-dashboards", 14, 20, "250"],
-        ["Who shares a node, without names", "Counts instead of names, with fixtures that keep it so.", "jupyterhub/grafana-dashboards", 20, 28, ""],
-        ["One page for one course", "The whole course on one page, one link away.", "jupyterhub/grafana-dashboards", 20, 28, ""],
+        [
+          "Colours that print, words that read",
+          "Panels in plain words and in colours that can be told apart.",
+          "jupyterhub/grafana-dashboards",
+          14,
+          20,
+          "250",
+        ],
+        [
+          "Who shares a node, without names",
+          "Counts instead of names, with fixtures that keep it so.",
+          "jupyterhub/grafana-dashboards",
+          20,
+          28,
+          "",
+        ],
+        [
+          "One page for one course",
+          "The whole course on one page, one link away.",
+          "jupyterhub/grafana-dashboards",
+          20,
+          28,
+          "",
+        ],
       ],
       closesInDays: -420,
       endorsed: [505, "10:00"],
@@ -50,21 +76,56 @@ function teachersDashboards(story: Story): void {
     .accept(2, [238, "13:00"], dashboardPayers)
     .invoice(2, [236, "10:00"], [214, "11:00"])
     .build(3, "monitoring", [166, "10:00"], 9)
-    .accept(3, [157, "13:00"], dashboardPayers, "A teacher told me that she looked at it before writing to us. That has never happened.")
+    .accept(
+      3,
+      [157, "13:00"],
+      dashboardPayers,
+      "A teacher told me that she looked at it before writing to us. That has never happened.",
+    )
     .invoice(3, [155, "10:00"], [133, "11:00"])
-    .contribute("Colours that print", "jupyterhub/grafana-dashboards", 1, [345, "10:00"], { number: 151, author: "alima", by: "ana" })
-    .contribute("Plain names for memory and time", "jupyterhub/grafana-dashboards", 1, [338, "10:00"], { number: 154, author: "alima", by: "ana" })
-    .contribute("Test fixtures for panels", "jupyterhub/grafana-dashboards", 2, [272, "10:00"], { number: 163, author: "ydemir" })
-    .contribute("Review of four newcomers’ changes", "jupyterhub/grafana-dashboards", 2, [262, "10:00"], { number: 164, kind: "review", by: "theo", author: "tbrandt" })
-    .contribute("Show who shares a node, without names", "jupyterhub/grafana-dashboards", 2, [255, "10:00"], { number: 168, state: "released", author: "ydemir" })
-    .contribute("One page for one course", "jupyterhub/grafana-dashboards", 3, [180, "10:00"], { number: 177, state: "released", author: "alima", by: "ana" })
+    .contribute("Colours that print", "jupyterhub/grafana-dashboards", 1, [345, "10:00"], {
+      number: 151,
+      author: "alima",
+      by: "ana",
+    })
+    .contribute("Plain names for memory and time", "jupyterhub/grafana-dashboards", 1, [338, "10:00"], {
+      number: 154,
+      author: "alima",
+      by: "ana",
+    })
+    .contribute("Test fixtures for panels", "jupyterhub/grafana-dashboards", 2, [272, "10:00"], {
+      number: 163,
+      author: "ydemir",
+    })
+    .contribute("Review of four newcomers’ changes", "jupyterhub/grafana-dashboards", 2, [262, "10:00"], {
+      number: 164,
+      kind: "review",
+      by: "theo",
+      author: "tbrandt",
+    })
+    .contribute("Show who shares a node, without names", "jupyterhub/grafana-dashboards", 2, [255, "10:00"], {
+      number: 168,
+      state: "released",
+      author: "ydemir",
+    })
+    .contribute("One page for one course", "jupyterhub/grafana-dashboards", 3, [180, "10:00"], {
+      number: 177,
+      state: "released",
+      author: "alima",
+      by: "ana",
+    })
     .move("done", [153, "12:00"])
     .move("communicated", [140, "12:00"], "Written up for the members’ letter.")
     .move("credited", [138, "12:00"])
     .say("rosa", "delta", [400, "15:00"], "Four teachers volunteered to be watched while they click. Be kind.")
     .say("ana", null, [318, "12:00"], "After watching: we took away thirty-one of forty panels. Nobody missed one.")
     .say("amara", "savanna", [238, "13:20"], "No names anywhere, checked twice. Accepted.")
-    .say("theo", "circle", [180, "15:00"], "The fixtures have caught two broken metrics already. Thank you for paying for tests.")
+    .say(
+      "theo",
+      "circle",
+      [180, "15:00"],
+      "The fixtures have caught two broken metrics already. Thank you for paying for tests.",
+    )
     .say("maren", "harbour", [156, "09:00"], "Three of three. We put the page into the yearly report, in print.");
 }
 
@@ -100,13 +161,47 @@ const older: readonly Older[] = [
       repositories: ["jupyterhub/binderhub", "jupyterhub/kubespawner"],
     },
     slices: [
-      ["Build from the launch page", "One pastes an address and watches the log.", "jupyterhub/binderhub", 40, 56, "400"],
+      [
+        "Build from the launch page",
+        "One pastes an address and watches the log.",
+        "jupyterhub/binderhub",
+        40,
+        56,
+        "400",
+      ],
       ["The builder without its front page", "For hubs that are not public.", "jupyterhub/binderhub", 28, 36, "300"],
-      ["A link that everybody may share", "The same thing for everybody who may enter.", "jupyterhub/kubespawner", 20, 28, "300"],
+      [
+        "A link that everybody may share",
+        "The same thing for everybody who may enter.",
+        "jupyterhub/kubespawner",
+        20,
+        28,
+        "300",
+      ],
     ],
-    pledges: [["elif", "mirador", 7_000], ["ingrid", "nordlys", 6_000], ["zola", "sundial", 5_000], ["helen", "lakeside", 5_000], ["leo", "isthmus", 4_000], ["weil", "commons", 4_000]],
-    contributions: [["Ask for an image from the launch page", 1, 1801], ["Show the log while it builds", 1, 1806], ["Run the builder without its page", 2, 1815], ["Choices that nobody listed", 3, 861]],
-    words: [["zola", "sundial", 560, "Students of three countries opened the same notebook this morning, from one link. Thank you, whoever you are."], ["elif", "mirador", 470, "Accepted, all three. It is the first thing that we show to visitors now."]],
+    pledges: [
+      ["elif", "mirador", 7_000],
+      ["ingrid", "nordlys", 6_000],
+      ["zola", "sundial", 5_000],
+      ["helen", "lakeside", 5_000],
+      ["leo", "isthmus", 4_000],
+      ["weil", "commons", 4_000],
+    ],
+    contributions: [
+      ["Ask for an image from the launch page", 1, 1801],
+      ["Show the log while it builds", 1, 1806],
+      ["Run the builder without its page", 2, 1815],
+      ["Choices that nobody listed", 3, 861],
+    ],
+    words: [
+      [
+        "zola",
+        "sundial",
+        560,
+        "Students of three countries opened the same notebook this morning, from one link. Thank you, whoever you are.",
+      ],
+      ["elif", "mirador", 470, "Accepted, all three. It is the first thing that we show to visitors now."],
+    ],
   },
   {
     begins: 660,
@@ -125,12 +220,39 @@ const older: readonly Older[] = [
       repositories: ["2i2c-org/jupyterhub-home-nfs"],
     },
     slices: [
-      ["A limit for each home", "Stopped alone, with words that say so.", "2i2c-org/jupyterhub-home-nfs", 24, 34, "400"],
-      ["Backups and alerts", "Snapshots with a schedule, and somebody who hears of it.", "2i2c-org/jupyterhub-home-nfs", 14, 22, "350"],
+      [
+        "A limit for each home",
+        "Stopped alone, with words that say so.",
+        "2i2c-org/jupyterhub-home-nfs",
+        24,
+        34,
+        "400",
+      ],
+      [
+        "Backups and alerts",
+        "Snapshots with a schedule, and somebody who hears of it.",
+        "2i2c-org/jupyterhub-home-nfs",
+        14,
+        22,
+        "350",
+      ],
     ],
-    pledges: [["callum", "highland", 5_000], ["tomas", "earthlab", 4_000], ["ada", "cedar", 3_000], ["omar", "kestrel", 2_750]],
-    contributions: [["Project quotas on a plain disk", 1, 31], ["Words for a full home", 1, 36], ["Snapshots with a schedule", 2, 44], ["Alert before a snapshot fails", 2, 47]],
-    words: [["omar", "kestrel", 520, "Dust models write a lot. It was us, twice. Now it will only be us."], ["callum", "highland", 430, "Both hubs moved in one night each, as promised."]],
+    pledges: [
+      ["callum", "highland", 5_000],
+      ["tomas", "earthlab", 4_000],
+      ["ada", "cedar", 3_000],
+      ["omar", "kestrel", 2_750],
+    ],
+    contributions: [
+      ["Project quotas on a plain disk", 1, 31],
+      ["Words for a full home", 1, 36],
+      ["Snapshots with a schedule", 2, 44],
+      ["Alert before a snapshot fails", 2, 47],
+    ],
+    words: [
+      ["omar", "kestrel", 520, "Dust models write a lot. It was us, twice. Now it will only be us."],
+      ["callum", "highland", 430, "Both hubs moved in one night each, as promised."],
+    ],
   },
   {
     begins: 620,
@@ -149,12 +271,31 @@ const older: readonly Older[] = [
       repositories: ["jupyterhub/oauthenticator"],
     },
     slices: [
-      ["Groups for every kind of login", "Moved to the common base, with one setting.", "jupyterhub/oauthenticator", 20, 30, ""],
+      [
+        "Groups for every kind of login",
+        "Moved to the common base, with one setting.",
+        "jupyterhub/oauthenticator",
+        20,
+        30,
+        "",
+      ],
       ["Spawners may ask", "Folders and limits by group.", "jupyterhub/oauthenticator", 14, 20, ""],
     ],
-    pledges: [["helen", "lakeside", 4_500], ["mei", "bayside", 3_000], ["ines", "meseta", 2_500], ["saskia", "geodesy", 2_500]],
-    contributions: [["Group handling in the common base", 1, 655], ["Recorded answers of five campus logins", 1, 661], ["Groups for spawners", 2, 668]],
-    words: [["mei", "bayside", 470, "The page for operators answers my question in its first line. Unusual!"], ["iris", "circle", 440, "Two years on our list. Paid reviewing hours made the difference, honestly."]],
+    pledges: [
+      ["helen", "lakeside", 4_500],
+      ["mei", "bayside", 3_000],
+      ["ines", "meseta", 2_500],
+      ["saskia", "geodesy", 2_500],
+    ],
+    contributions: [
+      ["Group handling in the common base", 1, 655],
+      ["Recorded answers of five campus logins", 1, 661],
+      ["Groups for spawners", 2, 668],
+    ],
+    words: [
+      ["mei", "bayside", 470, "The page for operators answers my question in its first line. Unusual!"],
+      ["iris", "circle", 440, "Two years on our list. Paid reviewing hours made the difference, honestly."],
+    ],
   },
   {
     begins: 570,
@@ -173,28 +314,72 @@ const older: readonly Older[] = [
       repositories: ["jupyterhub/nbgitpuller"],
     },
     slices: [
-      ["Five reasons, five pages", "What happened, what is safe, what to do next.", "jupyterhub/nbgitpuller", 26, 36, ""],
-      ["Copy it for whoever helps", "The technical part folded away, and one button.", "jupyterhub/nbgitpuller", 12, 18, ""],
+      [
+        "Five reasons, five pages",
+        "What happened, what is safe, what to do next.",
+        "jupyterhub/nbgitpuller",
+        26,
+        36,
+        "",
+      ],
+      [
+        "Copy it for whoever helps",
+        "The technical part folded away, and one button.",
+        "jupyterhub/nbgitpuller",
+        12,
+        18,
+        "",
+      ],
       ["Which reason, how often", "A count for teachers, without names.", "jupyterhub/nbgitpuller", 12, 19, ""],
     ],
-    pledges: [["dana", "riverbend", 4_250], ["rosa", "delta", 6_000], ["grace", "orchard", 3_000]],
+    pledges: [
+      ["dana", "riverbend", 4_250],
+      ["rosa", "delta", 6_000],
+      ["grace", "orchard", 3_000],
+    ],
     matched: 5_000,
-    contributions: [["Structured error handling", 1, 371], ["A way back from every error", 1, 374], ["Copy error button", 2, 377], ["Count errors by kind", 3, 381], ["Five pages in three languages", 1, 384]],
-    words: [["grace", "orchard", 400, "My evening class did it alone. I stood there with nothing to do."], ["rosa", "delta", 330, "The count by reason is the nicest present: we found out that one link in our own syllabus was wrong since 2024."]],
+    contributions: [
+      ["Structured error handling", 1, 371],
+      ["A way back from every error", 1, 374],
+      ["Copy error button", 2, 377],
+      ["Count errors by kind", 3, 381],
+      ["Five pages in three languages", 1, 384],
+    ],
+    words: [
+      ["grace", "orchard", 400, "My evening class did it alone. I stood there with nothing to do."],
+      [
+        "rosa",
+        "delta",
+        330,
+        "The count by reason is the nicest present: we found out that one link in our own syllabus was wrong since 2024.",
+      ],
+    ],
   },
 ];
 
 /** Proposed, paid, built, accepted and credited, half a year each; each deliverable is accepted by everybody who paid. */
-function olderProject(story: Story, { proposal, by: [person, organization], begins, slices, pledges, matched, contributions, maintainer, words }: Older): void {
+function olderProject(
+  story: Story,
+  { proposal, by: [person, organization], begins, slices, pledges, matched, contributions, maintainer, words }: Older,
+): void {
   const told = new ProjectStory(story, proposal).propose(person, organization, [begins, "10:00"]);
   pledges.slice(1).forEach(([endorser, of], index) => told.endorse(endorser, of, [begins - 3 - index, "11:00"]));
-  told.scope({ slices, closesInDays: -(begins - 75), endorsed: [begins - 12, "10:00"], scoped: [begins - 22, "10:00"], signedOff: [begins - 28, "10:00"] });
+  told.scope({
+    slices,
+    closesInDays: -(begins - 75),
+    endorsed: [begins - 12, "10:00"],
+    scoped: [begins - 22, "10:00"],
+    signedOff: [begins - 28, "10:00"],
+  });
   for (const repository of proposal.repositories) told.consent(maintainer, repository, [begins - 25, "10:00"], "Yes.");
   told.move("raising", [begins - 30, "09:00"]);
   pledges.forEach(([payer, of, amount], index) => told.pledge(payer, of, [begins - 32 - index * 6, "13:00"], amount));
   if (matched !== undefined) told.match("weil", classrooms, [begins - 50, "13:00"], matched);
   told.deadline([begins - 75, "17:05"]).begin([begins - 80, "10:00"], [begins - 90, "13:00"], [begins - 92, "09:00"]);
-  const payers = [...pledges.map(([payer, of]) => [payer, of] as const), ...(matched === undefined ? [] : [["weil", "commons"] as const])];
+  const payers = [
+    ...pledges.map(([payer, of]) => [payer, of] as const),
+    ...(matched === undefined ? [] : [["weil", "commons"] as const]),
+  ];
   slices.forEach((_slice, index) => {
     const accepted = begins - 150 - index * 45;
     told
@@ -204,10 +389,17 @@ function olderProject(story: Story, { proposal, by: [person, organization], begi
   });
   contributions.forEach(([title, position, number], index) => {
     const repository = slices[position - 1]?.[2] ?? proposal.repositories[0]!;
-    told.contribute(title, repository, position, [begins - 135 - (position - 1) * 45 - index, "10:00"], { number, state: index % 2 === 0 ? "released" : "merged" });
+    told.contribute(title, repository, position, [begins - 135 - (position - 1) * 45 - index, "10:00"], {
+      number,
+      state: index % 2 === 0 ? "released" : "merged",
+    });
   });
   const last = begins - 150 - (slices.length - 1) * 45;
-  told.move("done", [last - 24, "10:00"]).move("communicated", [last - 30, "10:00"]).move("credited", [last - 32, "10:00"]).move("closed", [last - 60, "10:00"]);
+  told
+    .move("done", [last - 24, "10:00"])
+    .move("communicated", [last - 30, "10:00"])
+    .move("credited", [last - 32, "10:00"])
+    .move("closed", [last - 60, "10:00"]);
   for (const [who, forWhom, days, text] of words) told.say(who, forWhom, [days, "16:00"], text);
 }
 

@@ -9,7 +9,18 @@ import { setUpNetwork } from "#app/domain/identity/set-up-network.server.ts";
 import type { Role } from "#app/domain/kernel/actor.ts";
 import { ok } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
-import { demoPassword, demoPeople, emailOf, network, organizations, stewardPeople, type CastOrganization, type CastPerson, type OrganizationKey, type PersonKey } from "../../cast.ts";
+import {
+  demoPassword,
+  demoPeople,
+  emailOf,
+  network,
+  organizations,
+  stewardPeople,
+  type CastOrganization,
+  type CastPerson,
+  type OrganizationKey,
+  type PersonKey,
+} from "../../cast.ts";
 import { told, type Story } from "../../story.ts";
 
 const peopleOf = (people: Readonly<Record<string, CastPerson>>) => Object.entries(people) as [PersonKey, CastPerson][];
@@ -27,9 +38,14 @@ export function foundNetwork(story: Story, daysAgo: number): void {
 /** Everybody has the same password, which the sign-in page of a demo network says, so it is hashed once. */
 async function openAccounts(story: Story): Promise<void> {
   const passwordHash = await hashPassword(demoPassword);
-  const everybody = [...peopleOf(stewardPeople).slice(1), ...Object.values(organizations).flatMap(({ people }) => peopleOf(people))];
+  const everybody = [
+    ...peopleOf(stewardPeople).slice(1),
+    ...Object.values(organizations).flatMap(({ people }) => peopleOf(people)),
+  ];
   for (const [key, { name, timeZone }] of everybody) {
-    const opened = await transact<string | null, { kind: "never" }>(story.product, {}, async (tx) => ok(await insertPerson(tx, { email: emailOf(key), displayName: name, passwordHash, timeZone })));
+    const opened = await transact<string | null, { kind: "never" }>(story.product, {}, async (tx) =>
+      ok(await insertPerson(tx, { email: emailOf(key), displayName: name, passwordHash, timeZone })),
+    );
     story.people.set(key, told(`${key} opens an account`, opened) ?? "");
   }
 }
@@ -39,33 +55,61 @@ async function found(story: Story): Promise<void> {
   const settings = {
     telling: true,
     invoiceAddress: "3 Confluence Quay\nRiverport",
-    invoicePayTo: "Pay to the account of Meridian Office at the Bank of Riverport. It is invented, as everybody here is: please pay nothing.",
-    footnote: "An illustration: organizations, people and sums are invented. Documented projects and their contributions are public facts with their sources.",
-    demo: { password: demoPassword, people: demoPeople.map(({ key, for: purpose }) => ({ email: emailOf(key), name: nameOf(key), for: purpose })) },
+    invoicePayTo:
+      "Pay to the account of Meridian Office at the Bank of Riverport. It is invented, as everybody here is: please pay nothing.",
+    footnote:
+      "An illustration: organizations, people and sums are invented. Documented projects and their contributions are public facts with their sources.",
+    demo: {
+      password: demoPassword,
+      people: demoPeople.map(({ key, for: purpose }) => ({ email: emailOf(key), name: nameOf(key), for: purpose })),
+    },
   };
   const [[key, { name: displayName, timeZone }]] = peopleOf(stewardPeople) as [[PersonKey, CastPerson]];
   const director = { email: emailOf(key), displayName, timeZone, password: demoPassword };
-  const founded = told("the network is founded", await setUpNetwork(story.product, { ...rest, networkName: name, organizationName: steward, settings, director }));
+  const founded = told(
+    "the network is founded",
+    await setUpNetwork(story.product, { ...rest, networkName: name, organizationName: steward, settings, director }),
+  );
   story.people.set(key, founded.personId);
   story.stewardSlug = founded.slug;
 }
 
 async function bringInStewards(story: Story): Promise<void> {
-  for (const [key, { roles }] of peopleOf(stewardPeople).slice(1)) await bringIn(story, story.stewardSlug, "ruth", key, roles);
+  for (const [key, { roles }] of peopleOf(stewardPeople).slice(1))
+    await bringIn(story, story.stewardSlug, "ruth", key, roles);
 }
 
 async function join(story: Story, key: OrganizationKey): Promise<void> {
   const { name, kind, description, people, signingLimitMinor }: CastOrganization = organizations[key];
   const [[first, { roles }], ...others] = peopleOf(people) as [[PersonKey, CastPerson], ...[PersonKey, CastPerson][]];
-  const created = told(`${name} is registered`, await createOrganization(await story.by(first), { key: story.newId(), name, kind, description }));
+  const created = told(
+    `${name} is registered`,
+    await createOrganization(await story.by(first), { key: story.newId(), name, kind, description }),
+  );
   story.organizations.set(key, { id: created.organizationId, slug: created.slug });
   story.changed(first);
-  await giveMore(story, created.slug, first, first, roles.filter((role) => role !== "representative"));
+  await giveMore(
+    story,
+    created.slug,
+    first,
+    first,
+    roles.filter((role) => role !== "representative"),
+  );
   for (const [person, { roles: held }] of others) await bringIn(story, created.slug, first, person, held);
-  if (signingLimitMinor !== undefined) told(`${name} sets its limit`, await editOrganization(await story.by(first), created.slug, { description, signingLimitMinor }));
+  if (signingLimitMinor !== undefined)
+    told(
+      `${name} sets its limit`,
+      await editOrganization(await story.by(first), created.slug, { description, signingLimitMinor }),
+    );
 }
 
-async function bringIn(story: Story, slug: string, leader: PersonKey, key: PersonKey, [role, ...more]: readonly Role[]): Promise<void> {
+async function bringIn(
+  story: Story,
+  slug: string,
+  leader: PersonKey,
+  key: PersonKey,
+  [role, ...more]: readonly Role[],
+): Promise<void> {
   if (!role) return;
   const { token } = told(`${key} is invited`, await invite(await story.by(leader), slug, { role, days: 7 }));
   told(`${key} joins`, await acceptInvitation(await story.by(key), token));
@@ -73,9 +117,22 @@ async function bringIn(story: Story, slug: string, leader: PersonKey, key: Perso
   story.changed(key);
 }
 
-async function giveMore(story: Story, slug: string, leader: PersonKey, key: PersonKey, more: readonly Role[]): Promise<void> {
-  for (const role of more) told(`${key} becomes ${role}`, await grantRole(await story.by(leader), slug, { personId: story.personId(key), role }));
+async function giveMore(
+  story: Story,
+  slug: string,
+  leader: PersonKey,
+  key: PersonKey,
+  more: readonly Role[],
+): Promise<void> {
+  for (const role of more)
+    told(
+      `${key} becomes ${role}`,
+      await grantRole(await story.by(leader), slug, { personId: story.personId(key), role }),
+    );
   story.changed(key);
 }
 
-const nameOf = (key: PersonKey): string => [stewardPeople, ...Object.values(organizations).map(({ people }) => people)].flatMap(peopleOf).find(([each]) => each === key)?.[1].name ?? key;
+const nameOf = (key: PersonKey): string =>
+  [stewardPeople, ...Object.values(organizations).map(({ people }) => people)]
+    .flatMap(peopleOf)
+    .find(([each]) => each === key)?.[1].name ?? key;

@@ -13,7 +13,8 @@ export function tellFunds(story: Story): void {
     const opened = await openFund(weil, story.newId(), {
       organizationId: story.organization("commons").id,
       name: classrooms,
-      purpose: "A course on open tools should not depend on one person who knows how to repair them. We add to what colleges and field stations pledge, so that they decide what is built.",
+      purpose:
+        "A course on open tools should not depend on one person who knows how to repair them. We add to what colleges and field stations pledge, so that they decide what is built.",
       restriction: "unrestricted",
       narrativeId: null,
       projects: [],
@@ -21,10 +22,29 @@ export function tellFunds(story: Story): void {
     });
     const { fundId } = told("the fund is opened", opened);
     story.funds.set(classrooms, fundId);
-    told("its pool is opened", await openPool(weil, story.newId(), { fundId, numerator: 1, denominator: 2, projectCapMinor: 6_000_00n, organizationCapMinor: 15_000_00n }));
+    told(
+      "its pool is opened",
+      await openPool(weil, story.newId(), {
+        fundId,
+        numerator: 1,
+        denominator: 2,
+        projectCapMinor: 6_000_00n,
+        organizationCapMinor: 15_000_00n,
+      }),
+    );
   });
-  for (const [days, amountMinor, reference] of [[555, 12_000_00n, "Board decision, first half"], [70, 18_000_00n, "Board decision, second half"]] as const)
+  for (const [days, amountMinor, reference] of [
+    [555, 12_000_00n, "Board decision, first half"],
+    [70, 18_000_00n, "Board decision, second half"],
+  ] as const)
     story.at(story.ago(days, "10:30"), async () => {
-      told("the fund is filled", await fillFund(await story.by("marco"), story.newId(), { fundId: story.funds.get(classrooms) ?? "", amountMinor, reference }));
+      told(
+        "the fund is filled",
+        await fillFund(await story.by("marco"), story.newId(), {
+          fundId: story.funds.get(classrooms) ?? "",
+          amountMinor,
+          reference,
+        }),
+      );
     });
 }

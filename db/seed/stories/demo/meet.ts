@@ -21,9 +21,20 @@ export interface MeetingStory {
 }
 
 /** The first meeting about a project, told step by step. */
-export function meet(story: Story, place: () => { readonly projectId: string; readonly slug: string }, { by, opened, title, agenda, steps }: MeetingStory): void {
+export function meet(
+  story: Story,
+  place: () => { readonly projectId: string; readonly slug: string },
+  { by, opened, title, agenda, steps }: MeetingStory,
+): void {
   story.at(opened, async () => {
-    told(`“${title}” is opened`, await openMeeting(await story.by(by), story.newId(), { projectId: place().projectId, title, agenda: agendaText.parse(agenda) }));
+    told(
+      `“${title}” is opened`,
+      await openMeeting(await story.by(by), story.newId(), {
+        projectId: place().projectId,
+        title,
+        agenda: agendaText.parse(agenda),
+      }),
+    );
   });
   for (const [minutes, who, change] of steps)
     story.at(new Date(opened.getTime() + minutes * minuteMs), async () => {
@@ -37,12 +48,47 @@ export function meet(story: Story, place: () => { readonly projectId: string; re
 
 /** The steps that meetings are made of. */
 export const steps = {
-  begin: (minutes: number, who: PersonKey, position: number): Step => [minutes, who, ({ agenda }) => ({ intent: "begin", itemId: agenda[position - 1]?.id ?? "" })],
+  begin: (minutes: number, who: PersonKey, position: number): Step => [
+    minutes,
+    who,
+    ({ agenda }) => ({ intent: "begin", itemId: agenda[position - 1]?.id ?? "" }),
+  ],
   hand: (minutes: number, who: PersonKey): Step => [minutes, who, () => ({ intent: "raise-hand" })],
-  ask: (minutes: number, who: PersonKey, question: string, position: number | null): Step => [minutes, who, ({ deliverables, key }) => ({ intent: "ask", key, question, deliverableId: deliverables.find((each) => each.position === position)?.id ?? null })],
-  answer: (minutes: number, who: PersonKey, hours: number): Step => [minutes, who, ({ estimates }) => ({ intent: "estimate", estimateId: estimates[0]?.id ?? "", hours })],
-  reveal: (minutes: number, who: PersonKey): Step => [minutes, who, ({ estimates }) => ({ intent: "reveal", estimateId: estimates[0]?.id ?? "" })],
-  act: (minutes: number, who: PersonKey, text: string, assignee: string | null, dueOn: string | null): Step => [minutes, who, ({ people, key }) => ({ intent: "add-action", key, text, assigneeId: people.find(({ name }) => name === assignee)?.id ?? null, dueOn })],
-  done: (minutes: number, who: PersonKey, position: number): Step => [minutes, who, ({ actions }) => ({ intent: "set-done", actionId: actions[position - 1]?.id ?? "", done: true })],
+  ask: (minutes: number, who: PersonKey, question: string, position: number | null): Step => [
+    minutes,
+    who,
+    ({ deliverables, key }) => ({
+      intent: "ask",
+      key,
+      question,
+      deliverableId: deliverables.find((each) => each.position === position)?.id ?? null,
+    }),
+  ],
+  answer: (minutes: number, who: PersonKey, hours: number): Step => [
+    minutes,
+    who,
+    ({ estimates }) => ({ intent: "estimate", estimateId: estimates[0]?.id ?? "", hours }),
+  ],
+  reveal: (minutes: number, who: PersonKey): Step => [
+    minutes,
+    who,
+    ({ estimates }) => ({ intent: "reveal", estimateId: estimates[0]?.id ?? "" }),
+  ],
+  act: (minutes: number, who: PersonKey, text: string, assignee: string | null, dueOn: string | null): Step => [
+    minutes,
+    who,
+    ({ people, key }) => ({
+      intent: "add-action",
+      key,
+      text,
+      assigneeId: people.find(({ name }) => name === assignee)?.id ?? null,
+      dueOn,
+    }),
+  ],
+  done: (minutes: number, who: PersonKey, position: number): Step => [
+    minutes,
+    who,
+    ({ actions }) => ({ intent: "set-done", actionId: actions[position - 1]?.id ?? "", done: true }),
+  ],
   close: (minutes: number, who: PersonKey): Step => [minutes, who, () => ({ intent: "close" })],
 };

@@ -31,7 +31,8 @@ const languages: Proposal = {
 const archive: Proposal = {
   title: "Archive a finished course in one click",
   summary: "After the exam, two hundred homes stay on the disk, because nobody dares to delete them.",
-  problem: "After the exam nobody comes back, but nobody dares to delete. I will write down the numbers of the last four terms here.",
+  problem:
+    "After the exam nobody comes back, but nobody dares to delete. I will write down the numbers of the last four terms here.",
   solution: "",
   implementation: "",
   fit: "",
@@ -105,11 +106,36 @@ export function tellOthers(story: Story): void {
     .intend("jonas", "harbour", [33, "10:00"], 4_000)
     .intend("aino", "polar", [31, "08:30"], 5_000)
     .intend("noa", "reef", [26, "20:40"], 3_000)
-    .say("lucia", "harbour", [51, "10:00"], "To give you an idea: after the last cruise we merged 38 notebooks. It took Anders a month, and Anders is fast.")
-    .say("wren", "saltmarsh", [45, "10:30"], "Six weeks of interns on a marsh without a mast. Same problem, less seasick.")
-    .say("priya", null, [44, "08:00"], "I would like to scope this in January. Could three of you tell me what *must* arrive the same day, and what may wait for the harbour?")
-    .answer("nils", "tundra", [42, "10:05"], "Same day: instrument warnings, and the notebook in which somebody works on them. Everything else may wait until spring, if it must.")
-    .say("manu", "cobalt", [40, "22:40"], "For teaching it is the other way round: the students’ notebooks matter, the data is on board anyway.");
+    .say(
+      "lucia",
+      "harbour",
+      [51, "10:00"],
+      "To give you an idea: after the last cruise we merged 38 notebooks. It took Anders a month, and Anders is fast.",
+    )
+    .say(
+      "wren",
+      "saltmarsh",
+      [45, "10:30"],
+      "Six weeks of interns on a marsh without a mast. Same problem, less seasick.",
+    )
+    .say(
+      "priya",
+      null,
+      [44, "08:00"],
+      "I would like to scope this in January. Could three of you tell me what *must* arrive the same day, and what may wait for the harbour?",
+    )
+    .answer(
+      "nils",
+      "tundra",
+      [42, "10:05"],
+      "Same day: instrument warnings, and the notebook in which somebody works on them. Everything else may wait until spring, if it must.",
+    )
+    .say(
+      "manu",
+      "cobalt",
+      [40, "22:40"],
+      "For teaching it is the other way round: the students’ notebooks matter, the data is on board anyway.",
+    );
 
   new ProjectStory(story, languages)
     .propose("ines", "meseta", [210, "17:00"])
@@ -117,8 +143,22 @@ export function tellOthers(story: Story): void {
     .endorse("omar", "kestrel", [204, "11:00"])
     .scope({
       slices: [
-        ["Sentences out of the templates", "With a check that finds those which were forgotten.", "jupyterhub/jupyterhub", 26, 34, ""],
-        ["Six languages, tested with classes", "Two teachers for each language.", "jupyterhub/jupyterhub", 40, 54, "500"],
+        [
+          "Sentences out of the templates",
+          "With a check that finds those which were forgotten.",
+          "jupyterhub/jupyterhub",
+          26,
+          34,
+          "",
+        ],
+        [
+          "Six languages, tested with classes",
+          "Two teachers for each language.",
+          "jupyterhub/jupyterhub",
+          40,
+          54,
+          "500",
+        ],
       ],
       closesInDays: -62,
       endorsed: [190, "10:00"],
@@ -131,9 +171,24 @@ export function tellOthers(story: Story): void {
     .pledge("rosa", "delta", [140, "15:20"], 2_500)
     .pledge("omar", "kestrel", [121, "11:30"], 2_000)
     .deadline([62, "17:05"])
-    .say("ines", "meseta", [159, "17:30"], "Sixty recordings of people who guess. I would show them to you, but they would be embarrassed.")
-    .say("omar", "kestrel", [90, "11:00"], "7,500 of 22,500, and the deadline is near. Are the others waiting, or is it too large?")
-    .say("lena", null, [61, "09:00"], "It lapsed yesterday: all three pledges are released, nobody pays. Several members told me that the first deliverable alone would have found its money; Inés and I will scope it again in spring.")
+    .say(
+      "ines",
+      "meseta",
+      [159, "17:30"],
+      "Sixty recordings of people who guess. I would show them to you, but they would be embarrassed.",
+    )
+    .say(
+      "omar",
+      "kestrel",
+      [90, "11:00"],
+      "7,500 of 22,500, and the deadline is near. Are the others waiting, or is it too large?",
+    )
+    .say(
+      "lena",
+      null,
+      [61, "09:00"],
+      "It lapsed yesterday: all three pledges are released, nobody pays. Several members told me that the first deliverable alone would have found its money; Inés and I will scope it again in spring.",
+    )
     .say("ines", "meseta", [60, "16:30"], "Thank you all the same. I would rather have it small than not at all.");
 
   new ProjectStory(story, archive).propose("petra", "lakeside", [5, "15:40"], "draft");
@@ -147,20 +202,36 @@ export function tellOthers(story: Story): void {
     .move("scoping", [21, "10:00"], "", "priya")
     .intend("leo", "isthmus", [20, "18:20"], 2_500)
     .intend("weil", "commons", [17, "09:30"], 6_000)
-    .say("priya", null, [21, "10:30"], "Scoping has begun. Question to everybody: how long should a link live if nobody says anything? I would begin with ninety days.")
-    .say("zola", "sundial", [20, "12:10"], "Ninety is good for reviews. For the public I want for ever, but that should be a decision and not a default.")
+    .say(
+      "priya",
+      null,
+      [21, "10:30"],
+      "Scoping has begun. Question to everybody: how long should a link live if nobody says anything? I would begin with ninety days.",
+    )
+    .say(
+      "zola",
+      "sundial",
+      [20, "12:10"],
+      "Ninety is good for reviews. For the public I want for ever, but that should be a decision and not a default.",
+    )
     .react("agree", ["priya"], [20, "14:00"])
     .answer("leo", "isthmus", [19, "18:40"], "Agreed with Zola.")
-    .meet("priya", "min:24", "How long a link lives", "Reviews: ninety days or the end of the review (10)\nLinks for the public (15)\nHours for each slice (20)", [
-      steps.begin(1, "priya", 1),
-      steps.act(8, "zola", "Ask two journals how long their reviews take", "Zola Nkosi", null),
-      steps.begin(13, "priya", 2),
-      steps.hand(15, "leo"),
-      steps.hand(16, "zola"),
-      steps.ask(18, "priya", "Hours for a link that ends by itself", null),
-      steps.answer(19, "zola", 30),
-      steps.answer(20, "leo", 18),
-    ]);
+    .meet(
+      "priya",
+      "min:24",
+      "How long a link lives",
+      "Reviews: ninety days or the end of the review (10)\nLinks for the public (15)\nHours for each slice (20)",
+      [
+        steps.begin(1, "priya", 1),
+        steps.act(8, "zola", "Ask two journals how long their reviews take", "Zola Nkosi", null),
+        steps.begin(13, "priya", 2),
+        steps.hand(15, "leo"),
+        steps.hand(16, "zola"),
+        steps.ask(18, "priya", "Hours for a link that ends by itself", null),
+        steps.answer(19, "zola", 30),
+        steps.answer(20, "leo", 18),
+      ],
+    );
 
   new ProjectStory(story, contrast)
     .propose("grace", "orchard", [58, "20:00"])
@@ -171,8 +242,18 @@ export function tellOthers(story: Story): void {
     .move("endorsed", [30, "10:00"], "", "priya")
     .intend("dana", "riverbend", [28, "17:20"], 3_500)
     .interest("mei", "bayside", [27, "01:30"])
-    .say("grace", "orchard", [57, "20:20"], "Our student Ade says: *“I can do the homework. I cannot find the homework.”* That is the whole proposal.")
-    .say("theo", "circle", [49, "15:00"], "Not my repository, but their accessibility group meets on Wednesdays and is wonderful. Go and say hello before you scope it.");
+    .say(
+      "grace",
+      "orchard",
+      [57, "20:20"],
+      "Our student Ade says: *“I can do the homework. I cannot find the homework.”* That is the whole proposal.",
+    )
+    .say(
+      "theo",
+      "circle",
+      [49, "15:00"],
+      "Not my repository, but their accessibility group meets on Wednesdays and is wonderful. Go and say hello before you scope it.",
+    );
 
   new ProjectStory(story, nightly)
     .propose("helen", "lakeside", [95, "14:00"])
@@ -180,9 +261,30 @@ export function tellOthers(story: Story): void {
     .endorse("tuan", "pelagic", [91, "03:00"])
     .scope({
       slices: [
-        ["Limits with an end", "They bend for a night and go back by themselves.", "2i2c-org/jupyterhub-usage-quotas", 18, 26, ""],
-        ["Ask, and be answered", "A sentence from a student, a yes or no from a telephone.", "2i2c-org/jupyterhub-usage-quotas", 16, 24, ""],
-        ["What a bent night costs", "In its own colour on the page of costs.", "jupyterhub/grafana-dashboards", 10, 14, "100"],
+        [
+          "Limits with an end",
+          "They bend for a night and go back by themselves.",
+          "2i2c-org/jupyterhub-usage-quotas",
+          18,
+          26,
+          "",
+        ],
+        [
+          "Ask, and be answered",
+          "A sentence from a student, a yes or no from a telephone.",
+          "2i2c-org/jupyterhub-usage-quotas",
+          16,
+          24,
+          "",
+        ],
+        [
+          "What a bent night costs",
+          "In its own colour on the page of costs.",
+          "jupyterhub/grafana-dashboards",
+          10,
+          14,
+          "100",
+        ],
       ],
       minimum: "12,500",
       closesInDays: 60,
@@ -193,11 +295,21 @@ export function tellOthers(story: Story): void {
     .consent("theo", "2i2c-org/jupyterhub-usage-quotas", [12, "15:00"], "Yes; the interface is agreed.")
     .intend("helen", "lakeside", [7, "14:20"], 3_000)
     .say("tuan", "pelagic", [24, "03:10"], "Please count in local nights. Ours is your lunch.")
-    .say("sam", null, [8, "10:20"], "Signed off. It opens for pledges as soon as campus sign-in has left the workshop, so that we do not promise two things at once.");
+    .say(
+      "sam",
+      null,
+      [8, "10:20"],
+      "Signed off. It opens for pledges as soon as campus sign-in has left the workshop, so that we do not promise two things at once.",
+    );
 
   new ProjectStory(story, satellites)
     .propose("tomas", "earthlab", [150, "16:00"])
     .endorse("nils", "tundra", [146, "09:00"])
-    .move("paused", [98, "10:00"], "Upstream has begun something similar; we look again when their first release is out.", "priya")
+    .move(
+      "paused",
+      [98, "10:00"],
+      "Upstream has begun something similar; we look again when their first release is out.",
+      "priya",
+    )
     .say("tomas", "earthlab", [98, "16:00"], "Fair. I will test theirs with the spring school and report here.");
 }

@@ -82,7 +82,14 @@ export class ProjectStory {
   propose(by: PersonKey, organization: OrganizationKey, when: When, as: "candidate" | "draft" = "candidate"): this {
     this.#at(when, async () => {
       const { repositories, ...texts } = this.proposal;
-      const made = await proposeProject(await this.story.by(by), { ...texts, repositories: [...repositories], key: this.story.newId(), organizationId: this.story.organization(organization).id, narrativeId: null, as });
+      const made = await proposeProject(await this.story.by(by), {
+        ...texts,
+        repositories: [...repositories],
+        key: this.story.newId(),
+        organizationId: this.story.organization(organization).id,
+        narrativeId: null,
+        as,
+      });
       ({ projectId: this.#id, slug: this.#slug } = this.#told("it is proposed", made));
     });
     return this;
@@ -92,38 +99,82 @@ export class ProjectStory {
   endorse(by: PersonKey, organization: OrganizationKey | null, when: When, value = ""): this {
     this.#at(when, async () => {
       const organizationId = organization && this.story.organization(organization).id;
-      this.#told(`${by} endorses it`, await endorseProject(await this.story.by(by), this.#id, { key: this.story.newId(), organizationId, value }));
+      this.#told(
+        `${by} endorses it`,
+        await endorseProject(await this.story.by(by), this.#id, { key: this.story.newId(), organizationId, value }),
+      );
     });
     return this;
   }
 
   move(to: Stage, when: When, reason = "", by: PersonKey = "sam"): this {
     this.#at(when, async () => {
-      this.#told(`it moves to ${to}`, await moveProject(await this.story.by(by), this.#id, { from: await this.#readStage(), to, reason }));
+      this.#told(
+        `it moves to ${to}`,
+        await moveProject(await this.story.by(by), this.#id, { from: await this.#readStage(), to, reason }),
+      );
     });
     return this;
   }
 
   async #readStage(): Promise<Stage> {
-    const [row] = await this.story.ground.db.select({ stage: project.stage }).from(project).where(eq(project.id, this.#id));
+    const [row] = await this.story.ground.db
+      .select({ stage: project.stage })
+      .from(project)
+      .where(eq(project.id, this.#id));
     this.#stage = row?.stage ?? this.#stage;
     return this.#stage;
   }
 
   /** Endorsed, scoped, signed off by three, agreed upstream; the raise opens last. */
-  scope({ slices, minimum = "", closesInDays = null, over = "share", under = "lapse", endorsed, scoped, signedOff }: Scope): this {
+  scope({
+    slices,
+    minimum = "",
+    closesInDays = null,
+    over = "share",
+    under = "lapse",
+    endorsed,
+    scoped,
+    signedOff,
+  }: Scope): this {
     this.move("endorsed", endorsed, "", "priya").move("scoping", endorsed, "", "priya");
     this.#at(scoped, async () => {
-      const [row] = await this.story.ground.db.select({ rev: project.rev }).from(project).where(eq(project.id, this.#id));
-      const rows = slices.map(([title, description, repository, hoursLow, hoursHigh, cloud]) => ({ title, description, definitionOfDone: "It runs in production on two hubs, is documented for operators, and is merged upstream.", repository, hoursLow, hoursHigh, cloud }));
-      const input = { rev: row?.rev ?? 0, slices: rows, minimum, closesOn: closesInDays === null ? "" : this.story.dayFromNow(closesInDays), overFundingRule: over, underFundingRule: under };
+      const [row] = await this.story.ground.db
+        .select({ rev: project.rev })
+        .from(project)
+        .where(eq(project.id, this.#id));
+      const rows = slices.map(([title, description, repository, hoursLow, hoursHigh, cloud]) => ({
+        title,
+        description,
+        definitionOfDone: "It runs in production on two hubs, is documented for operators, and is merged upstream.",
+        repository,
+        hoursLow,
+        hoursHigh,
+        cloud,
+      }));
+      const input = {
+        rev: row?.rev ?? 0,
+        slices: rows,
+        minimum,
+        closesOn: closesInDays === null ? "" : this.story.dayFromNow(closesInDays),
+        overFundingRule: over,
+        underFundingRule: under,
+      };
       this.#told("it is scoped", await setScope(await this.story.by("priya"), this.#id, input, "en-US"));
-      const made = await this.story.ground.db.select({ id: deliverable.id }).from(deliverable).where(eq(deliverable.projectId, this.#id)).orderBy(deliverable.position);
+      const made = await this.story.ground.db
+        .select({ id: deliverable.id })
+        .from(deliverable)
+        .where(eq(deliverable.projectId, this.#id))
+        .orderBy(deliverable.position);
       this.#deliverables = made.map(({ id }) => id);
     });
     if (signedOff)
       this.#at(signedOff, async () => {
-        for (const [by, kind] of [["priya", "product"], ["priya", "technical"], ["lena", "partnerships"]] as const)
+        for (const [by, kind] of [
+          ["priya", "product"],
+          ["priya", "technical"],
+          ["lena", "partnerships"],
+        ] as const)
           this.#told(`${kind} signs`, await signOffScope(await this.story.by(by), this.#id, { kind, scopeVersion: 1 }));
       });
     return this;
@@ -131,39 +182,69 @@ export class ProjectStory {
 
   consent(by: PersonKey, repository: string, when: When, note: string): this {
     this.#at(when, async () => {
-      this.#told(`${repository} consents`, await recordConsent(await this.story.by(by), this.#id, { repository, answer: "consents", note }));
+      this.#told(
+        `${repository} consents`,
+        await recordConsent(await this.story.by(by), this.#id, { repository, answer: "consents", note }),
+      );
     });
     return this;
   }
 
   interest(by: PersonKey, organization: OrganizationKey, when: When): this {
     this.#at(when, async () => {
-      const wanted = { projectId: this.#id, organizationId: this.story.organization(organization).id, named: true, note: "" };
-      this.#told(`${organization} is interested`, await expressInterest(await this.story.by(by), this.story.newId(), wanted));
+      const wanted = {
+        projectId: this.#id,
+        organizationId: this.story.organization(organization).id,
+        named: true,
+        note: "",
+      };
+      this.#told(
+        `${organization} is interested`,
+        await expressInterest(await this.story.by(by), this.story.newId(), wanted),
+      );
     });
     return this;
   }
 
   intend(by: PersonKey, organization: OrganizationKey, when: When, amount: number): this {
     this.#at(when, async () => {
-      const wanted = { projectId: this.#id, organizationId: this.story.organization(organization).id, terms: { kind: "fixed", amountMinor: cents(amount) } as const, named: true, note: "" };
+      const wanted = {
+        projectId: this.#id,
+        organizationId: this.story.organization(organization).id,
+        terms: { kind: "fixed", amountMinor: cents(amount) } as const,
+        named: true,
+        note: "",
+      };
       this.#told(`${organization} intends`, await stateIntent(await this.story.by(by), this.story.newId(), wanted));
     });
     return this;
   }
 
-  pledge(by: PersonKey, organization: OrganizationKey, when: When, terms: Terms | number, { conditions = [], waitsFor, named = true, deliverable: position, note = "" }: PledgeOptions = {}): this {
+  pledge(
+    by: PersonKey,
+    organization: OrganizationKey,
+    when: When,
+    terms: Terms | number,
+    { conditions = [], waitsFor, named = true, deliverable: position, note = "" }: PledgeOptions = {},
+  ): this {
     this.#at(when, async () => {
       const wanted = {
         projectId: this.#id,
         organizationId: this.story.organization(organization).id,
         deliverableId: position === undefined ? undefined : this.#deliverables[position - 1],
-        conditions: waitsFor === undefined ? conditions : [...conditions, { kind: "organization", organizationId: this.story.organization(waitsFor).id } as const],
+        conditions:
+          waitsFor === undefined
+            ? conditions
+            : [...conditions, { kind: "organization", organizationId: this.story.organization(waitsFor).id } as const],
         terms: typeof terms === "number" ? ({ kind: "fixed", amountMinor: cents(terms) } as const) : terms,
         named,
         note,
       };
-      this.#pledges.set(organization, this.#told(`${organization} pledges`, await placePledge(await this.story.by(by), this.story.newId(), wanted)).pledgeId);
+      this.#pledges.set(
+        organization,
+        this.#told(`${organization} pledges`, await placePledge(await this.story.by(by), this.story.newId(), wanted))
+          .pledgeId,
+      );
     });
     return this;
   }
@@ -171,14 +252,27 @@ export class ProjectStory {
   /** A fund matches what others pledge; its programme officer promises it. */
   match(by: PersonKey, fund: string, when: When, most: number): this {
     this.#at(when, async () => {
-      this.#told(`${fund} matches`, await promiseMatch(await this.story.by(by), this.story.newId(), { fundId: this.story.funds.get(fund) ?? "", projectId: this.#id, capMinor: cents(most) }));
+      this.#told(
+        `${fund} matches`,
+        await promiseMatch(await this.story.by(by), this.story.newId(), {
+          fundId: this.story.funds.get(fund) ?? "",
+          projectId: this.#id,
+          capMinor: cents(most),
+        }),
+      );
     });
     return this;
   }
 
   withdraw(by: PersonKey, organization: OrganizationKey, when: When, reason: string): this {
     this.#at(when, async () => {
-      this.#told(`${organization} withdraws`, await withdrawPledge(await this.story.by(by), this.story.newId(), { pledgeId: this.#pledges.get(organization) ?? "", reason }));
+      this.#told(
+        `${organization} withdraws`,
+        await withdrawPledge(await this.story.by(by), this.story.newId(), {
+          pledgeId: this.#pledges.get(organization) ?? "",
+          reason,
+        }),
+      );
     });
     return this;
   }
@@ -186,7 +280,10 @@ export class ProjectStory {
   /** The steward closes early, because the minimum stands. */
   close(when: When, reason: string): this {
     this.#at(when, async () => {
-      this.#told("the raise is closed", await closeRaising(await this.story.by("lena"), this.story.newId(), { projectId: this.#id, reason }));
+      this.#told(
+        "the raise is closed",
+        await closeRaising(await this.story.by("lena"), this.story.newId(), { projectId: this.#id, reason }),
+      );
     });
     return this;
   }
@@ -203,7 +300,9 @@ export class ProjectStory {
 
   /** Into the queue, kicked off and building, each a step with its day. */
   begin(upcoming: When, kickOff: When, inFlight: When): this {
-    return this.move("upcoming", upcoming).move("kick_off", kickOff, "Everybody who pays was at the table.").move("in_flight", inFlight);
+    return this.move("upcoming", upcoming)
+      .move("kick_off", kickOff, "Everybody who pays was at the table.")
+      .move("in_flight", inFlight);
   }
 
   /** A deliverable goes as far as it is asked to, a step every few days; the last step is on the given day. */
@@ -215,7 +314,10 @@ export class ProjectStory {
       const from = path[step - 1]!;
       const next = path[step]!;
       this.#at([when[0] + (steps - step) * stepDays, when[1]], async () => {
-        this.#told(`deliverable ${position} moves to ${next}`, await moveDeliverable(await this.story.by("sam"), this.#id, position, { from, to: next, reason: "" }));
+        this.#told(
+          `deliverable ${position} moves to ${next}`,
+          await moveDeliverable(await this.story.by("sam"), this.#id, position, { from, to: next, reason: "" }),
+        );
       });
     }
     return this;
@@ -226,10 +328,24 @@ export class ProjectStory {
     this.#at(when, async () => {
       let waitingFor = 0;
       for (const [person, organization] of by) {
-        const accepting = { organizationId: this.story.organization(organization).id, note: person === by[0]?.[0] ? note : "" };
-        ({ waitingFor } = this.#told(`${organization} accepts deliverable ${position}`, await acceptDeliverable(await this.story.by(person), this.#id, position, accepting)));
+        const accepting = {
+          organizationId: this.story.organization(organization).id,
+          note: person === by[0]?.[0] ? note : "",
+        };
+        ({ waitingFor } = this.#told(
+          `${organization} accepts deliverable ${position}`,
+          await acceptDeliverable(await this.story.by(person), this.#id, position, accepting),
+        ));
       }
-      if (waitingFor === 0) this.#told(`deliverable ${position} is ready to invoice`, await moveDeliverable(await this.story.by("sam"), this.#id, position, { from: "accepted", to: "ready_to_invoice", reason: "" }));
+      if (waitingFor === 0)
+        this.#told(
+          `deliverable ${position} is ready to invoice`,
+          await moveDeliverable(await this.story.by("sam"), this.#id, position, {
+            from: "accepted",
+            to: "ready_to_invoice",
+            reason: "",
+          }),
+        );
     });
     return this;
   }
@@ -238,19 +354,31 @@ export class ProjectStory {
   invoice(position: number, when: When, paid: When | null, unpaid: readonly OrganizationKey[] = []): this {
     const issued: { invoiceId: string; organizationId: string }[] = [];
     this.#at(when, async () => {
-      const answer = await issueInvoices(await this.story.by("marco"), this.story.newId(), { deliverableId: this.#deliverables[position - 1] ?? "" });
+      const answer = await issueInvoices(await this.story.by("marco"), this.story.newId(), {
+        deliverableId: this.#deliverables[position - 1] ?? "",
+      });
       issued.push(...this.#told(`deliverable ${position} is invoiced`, answer).invoices);
     });
     if (paid)
       this.#at(paid, async () => {
         const open = new Set(unpaid.map((key) => this.story.organization(key).id));
         for (const { invoiceId, organizationId } of issued)
-          if (!open.has(organizationId)) this.#told("an invoice is paid", await recordPayment(await this.story.by("marco"), this.story.newId(), { invoiceIds: [invoiceId] }));
+          if (!open.has(organizationId))
+            this.#told(
+              "an invoice is paid",
+              await recordPayment(await this.story.by("marco"), this.story.newId(), { invoiceIds: [invoiceId] }),
+            );
       });
     return this;
   }
 
-  contribute(title: string, repository: string, position: number | null, when: When, { state = "merged", kind = "pull_request", by = "yusuf", author, inKind, hours, number }: Contribution): this {
+  contribute(
+    title: string,
+    repository: string,
+    position: number | null,
+    when: When,
+    { state = "merged", kind = "pull_request", by = "yusuf", author, inKind, hours, number }: Contribution,
+  ): this {
     this.#at(when, async () => {
       const input = linkContributionInput.parse({
         key: this.story.newId(),
@@ -267,10 +395,29 @@ export class ProjectStory {
         hours,
         ...(state === "proposed" ? { state } : {}),
       });
-      const { contributionId } = this.#told(`“${title}” is linked`, await linkContribution(await this.story.by(by), this.#id, input));
+      const { contributionId } = this.#told(
+        `“${title}” is linked`,
+        await linkContribution(await this.story.by(by), this.#id, input),
+      );
       this.#contributions.set(title, contributionId);
-      if (state === "merged" || state === "released") this.#told(`“${title}” is merged`, await moveContribution(await this.story.by(by), contributionId, { from: "in_review", to: "merged", happenedOn: undefined }));
-      if (state === "released") this.#told(`“${title}” is released`, await moveContribution(await this.story.by(by), contributionId, { from: "merged", to: "released", happenedOn: undefined }));
+      if (state === "merged" || state === "released")
+        this.#told(
+          `“${title}” is merged`,
+          await moveContribution(await this.story.by(by), contributionId, {
+            from: "in_review",
+            to: "merged",
+            happenedOn: undefined,
+          }),
+        );
+      if (state === "released")
+        this.#told(
+          `“${title}” is released`,
+          await moveContribution(await this.story.by(by), contributionId, {
+            from: "merged",
+            to: "released",
+            happenedOn: undefined,
+          }),
+        );
     });
     return this;
   }
@@ -279,11 +426,25 @@ export class ProjectStory {
   offerPrepaid(organization: OrganizationKey, paid: When, asked: When, amount: number, reason: string): this {
     this.#at(paid, async () => {
       const organizationId = this.story.organization(organization).id;
-      this.#told(`${organization} pays ahead`, await recordPayment(await this.story.by("marco"), this.story.newId(), { organizationId, invoiceIds: [], amountMinor: cents(amount) }));
+      this.#told(
+        `${organization} pays ahead`,
+        await recordPayment(await this.story.by("marco"), this.story.newId(), {
+          organizationId,
+          invoiceIds: [],
+          amountMinor: cents(amount),
+        }),
+      );
     });
     this.#at(asked, async () => {
       const organizationId = this.story.organization(organization).id;
-      this.#told(`${organization} is asked`, await askReallocation(await this.story.by("marco"), this.story.newId(), { organizationId, toProjectId: this.#id, reason }));
+      this.#told(
+        `${organization} is asked`,
+        await askReallocation(await this.story.by("marco"), this.story.newId(), {
+          organizationId,
+          toProjectId: this.#id,
+          reason,
+        }),
+      );
     });
     return this;
   }
@@ -292,45 +453,93 @@ export class ProjectStory {
   agreeHours(organization: OrganizationKey, when: When, hours: number, note = ""): this {
     this.#at(when, async () => {
       const agreement = { pledgeId: this.#pledges.get(organization) ?? "", hours, note };
-      this.#told(`${hours} hours are agreed`, await agreeHours(await this.story.by("priya"), this.#id, this.story.newId(), agreement));
+      this.#told(
+        `${hours} hours are agreed`,
+        await agreeHours(await this.story.by("priya"), this.#id, this.story.newId(), agreement),
+      );
     });
     return this;
   }
 
   /** Somebody enters what they worked that day, and the steward verifies it two days later, if they do. */
-  work(by: PersonKey, organization: OrganizationKey, position: number, when: readonly [days: number, hour: string], hours: number, note: string, verified = true): this {
+  work(
+    by: PersonKey,
+    organization: OrganizationKey,
+    position: number,
+    when: readonly [days: number, hour: string],
+    hours: number,
+    note: string,
+    verified = true,
+  ): this {
     let entryId = "";
     this.#at(when, async () => {
-      const entry = { pledgeId: this.#pledges.get(organization) ?? "", deliverableId: this.#deliverables[position - 1], workedOn: this.story.ago(...when).toISOString().slice(0, 10), minutes: hours * 60, note };
-      ({ entryId } = this.#told("hours are entered", await enterHours(await this.story.by(by), this.#id, this.story.newId(), entry)));
+      const entry = {
+        pledgeId: this.#pledges.get(organization) ?? "",
+        deliverableId: this.#deliverables[position - 1],
+        workedOn: this.story
+          .ago(...when)
+          .toISOString()
+          .slice(0, 10),
+        minutes: hours * 60,
+        note,
+      };
+      ({ entryId } = this.#told(
+        "hours are entered",
+        await enterHours(await this.story.by(by), this.#id, this.story.newId(), entry),
+      ));
     });
     if (verified)
       this.#at([when[0] - 2, when[1]], async () => {
-        this.#told("hours are verified", await verifyHours(await this.story.by("sam"), this.#id, this.story.newId(), entryId));
+        this.#told(
+          "hours are verified",
+          await verifyHours(await this.story.by("sam"), this.#id, this.story.newId(), entryId),
+        );
       });
     return this;
   }
 
   /** The first meeting about it. */
   meet(by: PersonKey, when: When, title: string, agenda: string, steps: readonly Step[]): this {
-    meet(this.story, () => ({ projectId: this.#id, slug: this.#slug }), { by, opened: this.#moment(when), title, agenda, steps });
+    meet(this.story, () => ({ projectId: this.#id, slug: this.#slug }), {
+      by,
+      opened: this.#moment(when),
+      title,
+      agenda,
+      steps,
+    });
     return this;
   }
 
   /** Opens a topic, in which the next messages may be said. */
   topic(by: PersonKey, when: When, title: string): this {
     this.#at(when, async () => {
-      const { topicId } = this.#told(`the topic ${title} is opened`, await openTopic(await this.story.by(by), { projectId: this.#id, key: this.story.newId(), title }));
+      const { topicId } = this.#told(
+        `the topic ${title} is opened`,
+        await openTopic(await this.story.by(by), { projectId: this.#id, key: this.story.newId(), title }),
+      );
       this.#topics.set(title, topicId);
     });
     return this;
   }
 
   /** @param about a topic's title, or a deliverable's position */
-  say(by: PersonKey, organization: OrganizationKey | null, when: When, markdown: string, { answers = false, about }: { answers?: boolean; about?: string | number } = {}): this {
+  say(
+    by: PersonKey,
+    organization: OrganizationKey | null,
+    when: When,
+    markdown: string,
+    { answers = false, about }: { answers?: boolean; about?: string | number } = {},
+  ): this {
     this.#at(when, async () => {
       const organizationId = organization && this.story.organization(organization).id;
-      const message = { projectId: this.#id, key: this.story.newId(), markdown, organizationId, replyToId: answers ? this.#lastMessageId : null, about: this.#subject(about) };
+      const message = {
+        projectId: this.#id,
+        key: this.story.newId(),
+        markdown,
+        organizationId,
+        replyToId: answers ? this.#lastMessageId : null,
+        about: this.#subject(about),
+      };
       this.#lastMessageId = this.#told(`${by} speaks`, await postMessage(await this.story.by(by), message)).messageId;
     });
     return this;
@@ -343,7 +552,9 @@ export class ProjectStory {
 
   #subject(about: string | number | undefined): SubjectId | null {
     if (about === undefined) return null;
-    return typeof about === "number" ? `deliverable:${this.#deliverables[about - 1] ?? ""}` : `topic:${this.#topics.get(about) ?? ""}`;
+    return typeof about === "number"
+      ? `deliverable:${this.#deliverables[about - 1] ?? ""}`
+      : `topic:${this.#topics.get(about) ?? ""}`;
   }
 
   /** Records what was said last as a decision, which these agree to. */
@@ -351,10 +562,22 @@ export class ProjectStory {
     this.#at(when, async () => {
       const messageId = this.#lastMessageId ?? "";
       const about = { projectId: this.#id, key: this.story.newId() };
-      const { decisionId } = this.#told("it is decided", await recordDecision(await this.story.by(by), { ...about, baseRev: 1, messageId, organizationId: null }));
+      const { decisionId } = this.#told(
+        "it is decided",
+        await recordDecision(await this.story.by(by), { ...about, baseRev: 1, messageId, organizationId: null }),
+      );
       for (const [who, organization] of agreed) {
         const organizationId = organization && this.story.organization(organization).id;
-        this.#told(`${who} agrees`, await setAgreement(await this.story.by(who), { ...about, key: this.story.newId(), decisionId, organizationId, on: true }));
+        this.#told(
+          `${who} agrees`,
+          await setAgreement(await this.story.by(who), {
+            ...about,
+            key: this.story.newId(),
+            decisionId,
+            organizationId,
+            on: true,
+          }),
+        );
       }
     });
     return this;
@@ -364,7 +587,16 @@ export class ProjectStory {
   react(kind: ReactionKind, people: readonly PersonKey[], when: When): this {
     this.#at(when, async () => {
       for (const by of people)
-        this.#told(`${by} reacts`, await setReaction(await this.story.by(by), { projectId: this.#id, key: this.story.newId(), messageId: this.#lastMessageId ?? "", kind, on: true }));
+        this.#told(
+          `${by} reacts`,
+          await setReaction(await this.story.by(by), {
+            projectId: this.#id,
+            key: this.story.newId(),
+            messageId: this.#lastMessageId ?? "",
+            kind,
+            on: true,
+          }),
+        );
     });
     return this;
   }
