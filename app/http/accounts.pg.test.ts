@@ -524,17 +524,15 @@ describe("the network", () => {
     expect(await db.$count(person)).toBe(1);
     expect(await offerSetUp(outside)).toBeNull();
     await expect(
-      db
-        .insert(organization)
-        .values({
-          id: idsBy(outside.clock)(),
-          slug: "second",
-          name: "Second",
-          initials: "SE",
-          kind: "steward",
-          hue: 1,
-          createdAt: outside.clock.now(),
-        }),
+      db.insert(organization).values({
+        id: idsBy(outside.clock)(),
+        slug: "second",
+        name: "Second",
+        initials: "SE",
+        kind: "steward",
+        hue: 1,
+        createdAt: outside.clock.now(),
+      }),
     ).rejects.toThrow();
   });
 

@@ -14,15 +14,13 @@ async function signedIn() {
   const { db } = await freshDatabase();
   const sessions = createSessions(db, systemClock, { secure: false });
   const personId = idsBy(systemClock)();
-  await db
-    .insert(person)
-    .values({
-      id: personId,
-      email: "ada@example.org",
-      displayName: "Ada",
-      passwordHash: "none",
-      createdAt: systemClock.now(),
-    });
+  await db.insert(person).values({
+    id: personId,
+    email: "ada@example.org",
+    displayName: "Ada",
+    passwordHash: "none",
+    createdAt: systemClock.now(),
+  });
   const cookie = (await sessions.start(personId, "Firefox")).split(";")[0]!;
   return { db, sessions, personId, cookie };
 }

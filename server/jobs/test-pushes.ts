@@ -74,16 +74,14 @@ export async function pushHouse() {
   };
   /** As a second signature is asked for. */
   const ask = (who: Somebody) =>
-    raise.db
-      .insert(notification)
-      .values({
-        id: raise.newId(),
-        personId: who.actor.personId,
-        streamId: personStream(who.actor.personId),
-        seq: 1,
-        kind: "ask",
-        at: raise.clock.now(),
-      });
+    raise.db.insert(notification).values({
+      id: raise.newId(),
+      personId: who.actor.personId,
+      streamId: personStream(who.actor.personId),
+      seq: 1,
+      kind: "ask",
+      at: raise.clock.now(),
+    });
   /** Lets the time go by in which reading it on a screen would have been enough. */
   const later = (ms = 11_000) => raise.clock.travel(ms);
   const send = () => sendPushes(job, push);

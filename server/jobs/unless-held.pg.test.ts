@@ -13,14 +13,12 @@ import { unlessHeld } from "./unless-held.ts";
 test("while letters are held no job writes to anybody, until the steward or the operator lets them go", async () => {
   const { db } = await freshDatabase();
   const ground = { db, clock: systemClock, newId: idsBy(systemClock), bell: () => {} };
-  await db
-    .insert(network)
-    .values({
-      name: "Test Network",
-      bookCurrency: "USD",
-      staffRateMinor: 25_000n,
-      settings: { invoicePayTo: "Account 2" },
-    });
+  await db.insert(network).values({
+    name: "Test Network",
+    bookCurrency: "USD",
+    staffRateMinor: 25_000n,
+    settings: { invoicePayTo: "Account 2" },
+  });
   const as = async ({ personId }: { personId: string }): Promise<Actor> =>
     (await findActor(db, personId))?.actor ?? visitor;
   const director = await as(await makeMember(ground, { kind: "steward", role: "director" }));

@@ -196,18 +196,16 @@ describe("a hostile client", () => {
       await transact(outside, {}, async (tx) => {
         const messageId = newId();
         const seq = await tx.sayNow({ name: "message.posted", streams: [stream], payload: { messageId } });
-        await db
-          .insert(message)
-          .values({
-            id: messageId,
-            projectId,
-            authorId: personId,
-            markdown: "x",
-            html: "x".repeat(300_000),
-            seq,
-            lastSeq: seq,
-            createdAt: tx.now,
-          });
+        await db.insert(message).values({
+          id: messageId,
+          projectId,
+          authorId: personId,
+          markdown: "x",
+          html: "x".repeat(300_000),
+          seq,
+          lastSeq: seq,
+          createdAt: tx.now,
+        });
         return ok(null);
       });
     }

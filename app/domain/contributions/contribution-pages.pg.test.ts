@@ -51,21 +51,19 @@ async function house() {
   }
   const link = async (number: number, over: Partial<typeof contribution.$inferInsert> = {}) => {
     const id = newId();
-    await db
-      .insert(contribution)
-      .values({
-        id,
-        url: `https://github.com/a/b/pull/${number}`,
-        kind: "pull_request",
-        state: "merged",
-        repository: "a/b",
-        number,
-        title: `Change ${number}`,
-        happenedOn: `2026-09-${String(number).padStart(2, "0")}`,
-        projectId,
-        createdAt: clock.now(),
-        ...over,
-      });
+    await db.insert(contribution).values({
+      id,
+      url: `https://github.com/a/b/pull/${number}`,
+      kind: "pull_request",
+      state: "merged",
+      repository: "a/b",
+      number,
+      title: `Change ${number}`,
+      happenedOn: `2026-09-${String(number).padStart(2, "0")}`,
+      projectId,
+      createdAt: clock.now(),
+      ...over,
+    });
     return id;
   };
   const actorOf = async (personId: string): Promise<Actor> => (await findActor(db, personId))!.actor;

@@ -77,19 +77,17 @@ export function enterHours(
       const leftOfDay = minutesPerDay - (await enteredOn(tx.db, personId, workedOn));
       if (minutes > leftOfDay) return refuse({ kind: "hours_day_full", field: "hours", left: leftOfDay / 60 });
       const entryId = tx.newId();
-      await tx.db
-        .insert(hoursEntry)
-        .values({
-          id: entryId,
-          pledgeId,
-          deliverableId,
-          personId,
-          workedOn,
-          minutes,
-          note,
-          enteredBy: personId,
-          enteredAt: tx.now,
-        });
+      await tx.db.insert(hoursEntry).values({
+        id: entryId,
+        pledgeId,
+        deliverableId,
+        personId,
+        workedOn,
+        minutes,
+        note,
+        enteredBy: personId,
+        enteredAt: tx.now,
+      });
       tx.say({
         name: "hours.entered",
         streams: pledgeStreams(row),

@@ -25,17 +25,15 @@ async function house() {
   };
   const { projectId } = await makeProject(base, { title: "Know what each group costs" });
   const deliverableId = base.newId();
-  await db
-    .insert(deliverable)
-    .values({
-      id: deliverableId,
-      projectId,
-      position: 1,
-      title: "Groups travel with the login",
-      hoursLow: 26,
-      hoursHigh: 34,
-      staffMinor: 850_000n,
-    });
+  await db.insert(deliverable).values({
+    id: deliverableId,
+    projectId,
+    position: 1,
+    title: "Groups travel with the login",
+    hoursLow: 26,
+    hoursHigh: 34,
+    staffMinor: 850_000n,
+  });
   const engineer = await join({ role: "engineer", kind: "steward", name: "Priya" });
   const input = (over: object = {}) =>
     linkContributionInput.parse({
@@ -103,18 +101,16 @@ describe("linking a contribution", () => {
 
   it("takes in a public fact that stood nowhere, and gives a deliverable to one that had only its project", async () => {
     const { db, newId, clock, engineer, projectId, deliverableId, input } = await house();
-    await db
-      .insert(contribution)
-      .values({
-        id: newId(),
-        url: "https://github.com/jupyterhub/oauthenticator/pull/719",
-        kind: "pull_request",
-        state: "merged",
-        repository: "jupyterhub/oauthenticator",
-        title: "As stated",
-        facts: { repo: "jupyterhub/oauthenticator" },
-        createdAt: clock.now(),
-      });
+    await db.insert(contribution).values({
+      id: newId(),
+      url: "https://github.com/jupyterhub/oauthenticator/pull/719",
+      kind: "pull_request",
+      state: "merged",
+      repository: "jupyterhub/oauthenticator",
+      title: "As stated",
+      facts: { repo: "jupyterhub/oauthenticator" },
+      createdAt: clock.now(),
+    });
     expect(await linkContribution(engineer.ctx, projectId, input({ deliverableId: "" }))).toMatchObject({ ok: true });
     expect(await linkContribution(engineer.ctx, projectId, input())).toMatchObject({ ok: true });
     const rows = await db.select().from(contribution);
@@ -227,18 +223,16 @@ describe("moving a contribution", () => {
       refusal: { kind: "contribution_not_found" },
     });
     const factId = newId();
-    await db
-      .insert(contribution)
-      .values({
-        id: factId,
-        url: "https://github.com/a/b/pull/9",
-        kind: "pull_request",
-        state: "in_review",
-        repository: "a/b",
-        title: "A fact",
-        facts: {},
-        createdAt: clock.now(),
-      });
+    await db.insert(contribution).values({
+      id: factId,
+      url: "https://github.com/a/b/pull/9",
+      kind: "pull_request",
+      state: "in_review",
+      repository: "a/b",
+      title: "A fact",
+      facts: {},
+      createdAt: clock.now(),
+    });
     expect(await moveContribution(contact.ctx, factId, move)).toMatchObject({ refusal: { kind: "not_permitted" } });
     expect(await moveContribution(engineer.ctx, factId, move)).toMatchObject({ ok: true });
   });

@@ -45,17 +45,15 @@ export function takeBackHours(
       if (reason === "") return refuse({ kind: "reason_missing", field: "reason" });
       const id = tx.newId();
       const { personId } = ctx.actor;
-      await tx.db
-        .insert(hoursEntry)
-        .values({
-          ...entry,
-          id,
-          minutes: -entry.minutes,
-          note: reason,
-          mirrorsId: entry.id,
-          enteredBy: personId,
-          enteredAt: tx.now,
-        });
+      await tx.db.insert(hoursEntry).values({
+        ...entry,
+        id,
+        minutes: -entry.minutes,
+        note: reason,
+        mirrorsId: entry.id,
+        enteredBy: personId,
+        enteredAt: tx.now,
+      });
       // What was verified is taken back from what was verified, too.
       if (verified) await tx.db.insert(hoursVerification).values({ entryId: id, personId, at: tx.now });
       await climbPledges(tx, projectId);

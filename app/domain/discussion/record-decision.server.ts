@@ -56,18 +56,16 @@ export function recordDecision(
       .where(eq(decision.projectId, projectId));
     const number = (last?.number ?? 0) + 1;
     const decisionId = tx.newId();
-    await tx.db
-      .insert(decision)
-      .values({
-        id: decisionId,
-        projectId,
-        messageId,
-        number,
-        html: found.html,
-        recordedBy: actor.personId,
-        organizationId,
-        at: tx.now,
-      });
+    await tx.db.insert(decision).values({
+      id: decisionId,
+      projectId,
+      messageId,
+      number,
+      html: found.html,
+      recordedBy: actor.personId,
+      organizationId,
+      at: tx.now,
+    });
     const seq = await tx.sayNow({
       name: "decision.recorded",
       streams: [stream],

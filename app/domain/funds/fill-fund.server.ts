@@ -72,18 +72,16 @@ export async function fillFund(
       },
     ]);
     assert(posted, "one transfer was posted");
-    await tx.db
-      .insert(fundFilling)
-      .values({
-        id: fillingId,
-        fundId: held.id,
-        amountMinor,
-        happenedOn,
-        reference,
-        recordedAt: tx.now,
-        recordedBy: actorId(tx.actor),
-        transferId: posted.id,
-      });
+    await tx.db.insert(fundFilling).values({
+      id: fillingId,
+      fundId: held.id,
+      amountMinor,
+      happenedOn,
+      reference,
+      recordedAt: tx.now,
+      recordedBy: actorId(tx.actor),
+      transferId: posted.id,
+    });
     return ok({ fillingId });
   });
 }

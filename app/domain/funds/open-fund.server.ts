@@ -75,20 +75,18 @@ export function openFund(
       const { organizationId, name, purpose, restriction } = wanted;
       const fundId = tx.newId();
       const slug = freeSlug(base, new Set(near.map((row) => row.slug)));
-      await tx.db
-        .insert(fund)
-        .values({
-          id: fundId,
-          slug,
-          name,
-          purpose,
-          organizationId,
-          restriction,
-          narrativeId: aims.value.narrativeId,
-          currency: network.bookCurrency,
-          openedBy: actorId(tx.actor),
-          openedAt: tx.now,
-        });
+      await tx.db.insert(fund).values({
+        id: fundId,
+        slug,
+        name,
+        purpose,
+        organizationId,
+        restriction,
+        narrativeId: aims.value.narrativeId,
+        currency: network.bookCurrency,
+        openedBy: actorId(tx.actor),
+        openedAt: tx.now,
+      });
       if (aims.value.projectIds.length > 0)
         await tx.db.insert(fundProject).values(aims.value.projectIds.map((projectId) => ({ fundId, projectId })));
       if (aims.value.communityIds.length > 0)

@@ -25,14 +25,12 @@ export const composeSignUp: Compose = async ({ db, clock }, { recipient, details
   const [known] = await db.select({ displayName: person.displayName }).from(person).where(eq(person.email, recipient));
   if (known) return hasAccountLetter(sender, known);
   const [token, now] = [newSecret(), clock.now()];
-  await db
-    .insert(signUp)
-    .values({
-      tokenHash: hashSecret(token),
-      email: recipient,
-      createdAt: now,
-      expiresAt: new Date(now.getTime() + signUpWindowMs),
-    });
+  await db.insert(signUp).values({
+    tokenHash: hashSecret(token),
+    email: recipient,
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + signUpWindowMs),
+  });
   const next = details.invitationId === undefined ? details.next : await mintInvitationLink(db, details.invitationId);
   return finishSignUpLetter(sender, { token, next });
 };
@@ -45,14 +43,12 @@ export const composePasswordReset: Compose = async ({ db, clock }, { recipient }
     .from(person)
     .where(and(eq(person.email, recipient), isNull(person.closedAt)));
   if (!owner) return null;
-  await db
-    .insert(passwordReset)
-    .values({
-      tokenHash: hashSecret(token),
-      personId: owner.id,
-      createdAt: now,
-      expiresAt: new Date(now.getTime() + passwordResetWindowMs),
-    });
+  await db.insert(passwordReset).values({
+    tokenHash: hashSecret(token),
+    personId: owner.id,
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + passwordResetWindowMs),
+  });
   return passwordResetLetter(await senderOf({ db }, publicUrl), { ...owner, token });
 };
 

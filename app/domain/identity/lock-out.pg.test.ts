@@ -38,14 +38,12 @@ async function house() {
   const guess = (email: string, whence: Whence, tried = "wrong") => signIn(outside, { email, password: tried, whence });
   /** A link as a letter would bring it. */
   const link = async (personId: string) => {
-    await db
-      .insert(passwordReset)
-      .values({
-        tokenHash: hashSecret("token"),
-        personId,
-        createdAt: clock.now(),
-        expiresAt: new Date(clock.now().getTime() + hourMs),
-      });
+    await db.insert(passwordReset).values({
+      tokenHash: hashSecret("token"),
+      personId,
+      createdAt: clock.now(),
+      expiresAt: new Date(clock.now().getTime() + hourMs),
+    });
     return "token";
   };
   return { db, clock, outside, account, remember, guess, link };

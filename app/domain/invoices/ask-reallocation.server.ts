@@ -96,19 +96,17 @@ export async function askReallocation(
         return refuse({ kind: "reallocation_above_source", field: "amount", mostMinor, currency: target.currency });
       if (reason === "") return refuse({ kind: "reason_missing", field: "reason" });
       const reallocationId = tx.newId();
-      await tx.db
-        .insert(reallocation)
-        .values({
-          id: reallocationId,
-          organizationId,
-          fromId: fromId ?? null,
-          toProjectId,
-          currency: target.currency,
-          amountMinor,
-          reason,
-          askedBy: ctx.actor.personId,
-          askedAt: tx.now,
-        });
+      await tx.db.insert(reallocation).values({
+        id: reallocationId,
+        organizationId,
+        fromId: fromId ?? null,
+        toProjectId,
+        currency: target.currency,
+        amountMinor,
+        reason,
+        askedBy: ctx.actor.personId,
+        askedAt: tx.now,
+      });
       tx.say({
         name: "reallocation.asked",
         streams: [organizationStream(organizationId), ...holders.map(({ personId }) => personStream(personId))],

@@ -69,9 +69,7 @@ export async function importBank(
  * Gives each movement its identity: what the bank says of it, and the how-manieth of its likes it is in this file. A bank's
  * file holds whole days, so of two payments alike on one day both files that hold the day have both.
  */
-async function* identified(
-  rows: ReturnType<BankFile["rows"]>,
-): AsyncGenerator<{
+async function* identified(rows: ReturnType<BankFile["rows"]>): AsyncGenerator<{
   line: number;
   fields: { fact: Result<IdentifiedFact, Extract<BankRow["fields"], { ok: false }>["refusal"]> };
 }> {

@@ -89,18 +89,16 @@ describe("invoicing an accepted deliverable", () => {
         updatedAt: workshop.clock.now(),
       })
       .returning();
-    await db
-      .insert(deliverable)
-      .values({
-        id: own,
-        projectId: row!.id,
-        position: 1,
-        title: "One",
-        hoursLow: 1,
-        hoursHigh: 1,
-        staffMinor: 25_000n,
-        state: "ready_to_invoice",
-      });
+    await db.insert(deliverable).values({
+      id: own,
+      projectId: row!.id,
+      position: 1,
+      title: "One",
+      hoursLow: 1,
+      hoursHigh: 1,
+      staffMinor: 25_000n,
+      state: "ready_to_invoice",
+    });
     expect(kindOf(await issueInvoices(finance, newId(), { deliverableId: own }))).toBe("nothing_to_invoice");
   });
 });

@@ -120,18 +120,16 @@ async function write(
   const idOf = (kind: NewTransfer["kind"]) => posted[transfers.findIndex((each) => each.kind === kind)]?.id;
   const transferId = idOf("credit_note");
   assert(transferId, "a credit note is in the book");
-  await tx.db
-    .insert(creditNote)
-    .values({
-      id: creditNoteId,
-      year,
-      number,
-      invoiceId: held.id,
-      reason,
-      issuedAt: tx.now,
-      issuedBy: actorId(tx.actor),
-      transferId,
-    });
+  await tx.db.insert(creditNote).values({
+    id: creditNoteId,
+    year,
+    number,
+    invoiceId: held.id,
+    reason,
+    issuedAt: tx.now,
+    issuedBy: actorId(tx.actor),
+    transferId,
+  });
   await tx.db
     .insert(creditNoteLine)
     .values(lines.map(({ position, creditMinor }) => ({ creditNoteId, position, amountMinor: creditMinor })));

@@ -142,20 +142,18 @@ export async function receivePayment(
     },
   ]);
   assert(posted, "one transfer was posted");
-  await tx.db
-    .insert(payment)
-    .values({
-      id: paymentId,
-      kind: "received",
-      organizationId: payer,
-      currency,
-      amountMinor: arrived,
-      happenedOn,
-      reference,
-      recordedAt: tx.now,
-      recordedBy: actorId(tx.actor),
-      transferId: posted.id,
-    });
+  await tx.db.insert(payment).values({
+    id: paymentId,
+    kind: "received",
+    organizationId: payer,
+    currency,
+    amountMinor: arrived,
+    happenedOn,
+    reference,
+    recordedAt: tx.now,
+    recordedBy: actorId(tx.actor),
+    transferId: posted.id,
+  });
   await writeSettlements(tx, posted.id, settled);
   assert(sumOf(settled) + overMinor === arrived, "all that arrived went somewhere");
   return ok({ paymentId, numbers, overMinor: overMinor.toString() });

@@ -16,15 +16,13 @@ export interface NewLetter {
 /** Promises letters, in the transaction of what they tell: they are sent after its commit, or not at all when there is none. */
 export async function writeLetters(tx: Tx, letters: readonly NewLetter[]): Promise<void> {
   if (letters.length === 0 || tx.writesNoLetters) return;
-  await tx.db
-    .insert(letter)
-    .values(
-      letters.map(({ id = tx.newId(), ...each }) => ({
-        ...each,
-        id,
-        nextAt: tx.now,
-        createdAt: tx.now,
-        requestId: tx.requestId ?? null,
-      })),
-    );
+  await tx.db.insert(letter).values(
+    letters.map(({ id = tx.newId(), ...each }) => ({
+      ...each,
+      id,
+      nextAt: tx.now,
+      createdAt: tx.now,
+      requestId: tx.requestId ?? null,
+    })),
+  );
 }

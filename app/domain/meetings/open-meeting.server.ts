@@ -48,17 +48,15 @@ export function openMeeting(
         payload: { meetingId, number, title },
         entity: `meeting:${meetingId}`,
       });
-      await tx.db
-        .insert(meeting)
-        .values({
-          id: meetingId,
-          projectId,
-          number,
-          title,
-          facilitatorId: actor.personId,
-          openedAt: tx.now,
-          openedSeq,
-        });
+      await tx.db.insert(meeting).values({
+        id: meetingId,
+        projectId,
+        number,
+        title,
+        facilitatorId: actor.personId,
+        openedAt: tx.now,
+        openedSeq,
+      });
       if (agenda.length > 0)
         await tx.db
           .insert(agendaItem)

@@ -183,19 +183,17 @@ async function settle(
     { kind, idempotencyKey: `${kind}:${partId}`, reason: duesNumber(row), entries: pair(from, owed(row), amountMinor) },
   ]);
   assert(posted, "one transfer was posted");
-  await tx.db
-    .insert(duesPart)
-    .values({
-      id: partId,
-      duesId: row.id,
-      fundId: fund?.id ?? null,
-      amountMinor,
-      happenedOn,
-      reference,
-      recordedAt: tx.now,
-      recordedBy: actorId(tx.actor),
-      transferId: posted.id,
-    });
+  await tx.db.insert(duesPart).values({
+    id: partId,
+    duesId: row.id,
+    fundId: fund?.id ?? null,
+    amountMinor,
+    happenedOn,
+    reference,
+    recordedAt: tx.now,
+    recordedBy: actorId(tx.actor),
+    transferId: posted.id,
+  });
   return partId;
 }
 

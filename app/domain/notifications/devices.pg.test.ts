@@ -30,15 +30,13 @@ async function house() {
   let signedIn = 0;
   const signIn = async (personId: string, userAgent = "") => {
     const idHash = `session ${(signedIn += 1)}`;
-    await network.db
-      .insert(session)
-      .values({
-        idHash,
-        personId,
-        userAgent,
-        createdAt: network.clock.now(),
-        expiresAt: new Date(network.clock.now().getTime() + 86_400_000),
-      });
+    await network.db.insert(session).values({
+      idHash,
+      personId,
+      userAgent,
+      createdAt: network.clock.now(),
+      expiresAt: new Date(network.clock.now().getTime() + 86_400_000),
+    });
     return idHash;
   };
   return { ...network, ana, ben, signIn };

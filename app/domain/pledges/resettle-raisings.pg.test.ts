@@ -14,14 +14,12 @@ test("when the maintainers agree, what waited for them comes to stand, and what 
   expect(await waitingRaisings(ctx)).toEqual([raise.projectId]);
   expect(await resettleRaising(ctx, raise.projectId)).toBe(false);
 
-  await raise.db
-    .insert(maintainerConsent)
-    .values({
-      projectId: raise.projectId,
-      repository: "jupyterhub/oauthenticator",
-      answer: "consents",
-      at: raise.clock.now(),
-    });
+  await raise.db.insert(maintainerConsent).values({
+    projectId: raise.projectId,
+    repository: "jupyterhub/oauthenticator",
+    answer: "consents",
+    at: raise.clock.now(),
+  });
   const runs = await Promise.all(Array.from({ length: 4 }, () => resettleRaising(ctx, raise.projectId)));
   expect(runs.filter(Boolean)).toHaveLength(1);
   expect(await raise.balance("committed", raise.projectId)).toBe(-150_000n);

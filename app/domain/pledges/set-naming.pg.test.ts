@@ -132,15 +132,13 @@ describe("consent to be named", () => {
     await db
       .insert(allocation)
       .values({ pledgeId, deliverableId: raise.deliverableIds[0]!, staffMinor: 100n, cloudMinor: 0n });
-    await db
-      .insert(acceptance)
-      .values({
-        deliverableId: raise.deliverableIds[0]!,
-        organizationId: lakeside.organizationId,
-        personId: lakeside.actor.kind === "person" ? lakeside.actor.personId : "",
-        note: "",
-        at: clock.now(),
-      });
+    await db.insert(acceptance).values({
+      deliverableId: raise.deliverableIds[0]!,
+      organizationId: lakeside.organizationId,
+      personId: lakeside.actor.kind === "person" ? lakeside.actor.personId : "",
+      note: "",
+      at: clock.now(),
+    });
     const [last] = (
       await db
         .select()
@@ -152,22 +150,20 @@ describe("consent to be named", () => {
       .update(stream)
       .set({ headSeq: last!.seq + 1 })
       .where(eq(stream.id, projectStream(projectId)));
-    await db
-      .insert(event)
-      .values({
-        ...last!,
-        id: raise.newId(),
-        seq: last!.seq + 1,
-        type: "deliverable.accepted",
-        organizationId: lakeside.organizationId,
-        entity: null,
-        payload: {
-          deliverableId: raise.deliverableIds[0]!,
-          position: 1,
-          title: "Groups",
-          note: "Works at Lakeside University.",
-        },
-      });
+    await db.insert(event).values({
+      ...last!,
+      id: raise.newId(),
+      seq: last!.seq + 1,
+      type: "deliverable.accepted",
+      organizationId: lakeside.organizationId,
+      entity: null,
+      payload: {
+        deliverableId: raise.deliverableIds[0]!,
+        position: 1,
+        title: "Groups",
+        note: "Works at Lakeside University.",
+      },
+    });
     expect(JSON.stringify((await historyPage(raise.visitor, raise.slug, null))?.events[0])).toContain(
       "Lakeside University",
     );

@@ -285,19 +285,17 @@ describe("the board", () => {
       [1, "accepted"],
       [2, "building"],
     ] as const)
-      await db
-        .insert(deliverable)
-        .values({
-          id: newId(),
-          projectId: flying.projectId,
-          position,
-          title: "x",
-          hoursLow: 1,
-          hoursHigh: 2,
-          staffMinor: 500_00n,
-          cloudMinor: 10_00n,
-          state,
-        });
+      await db.insert(deliverable).values({
+        id: newId(),
+        projectId: flying.projectId,
+        position,
+        title: "x",
+        hoursLow: 1,
+        hoursHigh: 2,
+        staffMinor: 500_00n,
+        cloudMinor: 10_00n,
+        state,
+      });
     await makeProject(workshop, { title: "Lapsed", stage: "lapsed" });
     const board = await boardPage(visitor, readFilters(new URLSearchParams("view=board")), "USD");
     expect(board.map(({ key, count, rows }) => [key, count, rows.length])).toEqual([

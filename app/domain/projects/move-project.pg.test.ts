@@ -187,18 +187,16 @@ describe("moving a project", () => {
       ok: false,
       refusal: { kind: "stage_needs_contribution" },
     });
-    await db
-      .insert(contribution)
-      .values({
-        id: newId(),
-        url: "https://github.com/a/b/pull/1",
-        kind: "pull_request",
-        state: "merged",
-        repository: "a/b",
-        title: "It",
-        projectId,
-        createdAt: clock.now(),
-      });
+    await db.insert(contribution).values({
+      id: newId(),
+      url: "https://github.com/a/b/pull/1",
+      kind: "pull_request",
+      state: "merged",
+      repository: "a/b",
+      title: "It",
+      projectId,
+      createdAt: clock.now(),
+    });
     yes(await moveProject(techLead, projectId, { from: "communicated", to: "credited", reason }));
   });
 

@@ -92,17 +92,15 @@ export function proposeProject(
     await tx.openStream(projectStream(projectId));
     if (ctx.actor.kind === "person")
       await tx.db.delete(draft).where(and(eq(draft.personId, ctx.actor.personId), eq(draft.key, proposalDraftKey)));
-    await tx.db
-      .insert(projectStep)
-      .values({
-        id: tx.newId(),
-        projectId,
-        fromStage: null,
-        toStage: stage,
-        actorId: actorId(ctx.actor),
-        organizationId,
-        at: tx.now,
-      });
+    await tx.db.insert(projectStep).values({
+      id: tx.newId(),
+      projectId,
+      fromStage: null,
+      toStage: stage,
+      actorId: actorId(ctx.actor),
+      organizationId,
+      at: tx.now,
+    });
     tx.say({
       name: "project.proposed",
       streams: [projectStream(projectId), ...(stage === "candidate" ? [networkStream] : [])],

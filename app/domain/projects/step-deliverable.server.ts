@@ -23,17 +23,15 @@ export async function stepDeliverable(
     .update(deliverable)
     .set({ state: to, rev: sql`${deliverable.rev} + 1` })
     .where(eq(deliverable.id, id));
-  await tx.db
-    .insert(deliverableStep)
-    .values({
-      id: tx.newId(),
-      deliverableId: id,
-      fromState: from,
-      toState: to,
-      reason,
-      actorId: organizationId === null ? null : actorId(tx.actor),
-      at: tx.now,
-    });
+  await tx.db.insert(deliverableStep).values({
+    id: tx.newId(),
+    deliverableId: id,
+    fromState: from,
+    toState: to,
+    reason,
+    actorId: organizationId === null ? null : actorId(tx.actor),
+    at: tx.now,
+  });
   tx.say({
     name: "deliverable.moved",
     streams: [projectStream(projectId), networkStream],

@@ -171,12 +171,10 @@ export async function organizationReport(
       nextDueAt: invoices?.next_due_at ?? null,
     },
     intents: intents.map(({ slug: at, title, amount }) => ({ slug: at, title, amountMinor: BigInt(amount) })),
-    credits: credited
-      .slice(0, creditsShown)
-      .map((each) => ({
-        ...each,
-        basisPoints: each.shares.find(({ organization }) => organization?.id === own)?.basisPoints ?? null,
-      })),
+    credits: credited.slice(0, creditsShown).map((each) => ({
+      ...each,
+      basisPoints: each.shares.find(({ organization }) => organization?.id === own)?.basisPoints ?? null,
+    })),
     creditsTotal: credited.length,
     bookNumber: Number(head.book_number),
     now: ctx.clock.now().toISOString(),

@@ -80,18 +80,16 @@ test("balances, ages and what waits are the book's and the invoices', and lists 
   const own = invoices.find(({ organizationId }) => organizationId === harbour.organizationId)!;
   yes(await pay(own.invoiceId, undefined, 100_000n));
   clock.travel(40 * dayMs);
-  await db
-    .insert(bankLine)
-    .values({
-      id: newId(),
-      identity: "x",
-      source: "csv",
-      bookedOn: "2026-11-01",
-      amountMinor: 5n,
-      currency: "USD",
-      party: "Kestrel Lab",
-      importedAt: clock.now(),
-    });
+  await db.insert(bankLine).values({
+    id: newId(),
+    identity: "x",
+    source: "csv",
+    bookedOn: "2026-11-01",
+    amountMinor: 5n,
+    currency: "USD",
+    party: "Kestrel Lab",
+    importedAt: clock.now(),
+  });
 
   const page = (await treasuryPage(finance, filters("view=receivables")))!;
   expect(page.figures.owedMinor).toBe(750_000n);

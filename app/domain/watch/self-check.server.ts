@@ -27,17 +27,15 @@ export async function runSelfCheck(
   const ahead = await findDatedAhead(db, clock.now(), mark);
   const asked = (mark ? checks.filter(({ offendingSince }) => offendingSince) : checks).length + 1;
   const found = ahead ? [...broken, ahead] : broken;
-  await db
-    .insert(selfCheckRun)
-    .values({
-      id: newId(),
-      isWhole: mark === undefined,
-      at,
-      tookMs: Math.round(performance.now() - began),
-      asked,
-      broken: plain(found),
-      transferNumber: head?.number ?? 0,
-    });
+  await db.insert(selfCheckRun).values({
+    id: newId(),
+    isWhole: mark === undefined,
+    at,
+    tookMs: Math.round(performance.now() - began),
+    asked,
+    broken: plain(found),
+    transferNumber: head?.number ?? 0,
+  });
   await db.delete(selfCheckRun).where(lt(selfCheckRun.at, new Date(at.getTime() - runsKeptMs)));
   return { asked, broken: found };
 }
