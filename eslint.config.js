@@ -105,7 +105,7 @@ export default defineConfig(
         {
           selector:
             "ImportDeclaration[source.value='@remix-run/react'] ImportSpecifier[imported.name='Link'][local.name='Link']",
-          message: "Links are drawn by app/ui/link.tsx: the router's own cost the server three resolutions each.",
+          message: "Links are drawn by app/ui/base/link.tsx: the router's own cost the server three resolutions each.",
         },
       ],
     },

@@ -1,7 +1,7 @@
 import { RemixBrowser } from "@remix-run/react";
 import { startTransition, StrictMode } from "react";
 import { hydrateRoot } from "react-dom/client";
-import { fetchPledgeForm } from "./ui/pledge-form-code.ts";
+import { fetchPledgeForm } from "#app/ui/pledge/pledge-form-code.ts";
 
 const takeOver = () =>
   startTransition(() => {

@@ -6,8 +6,8 @@ import { renderToPipeableStream, renderToStaticMarkup } from "react-dom/server";
 import { AwayPage } from "#app/http/away-page.tsx";
 import { log } from "#app/http/log.server.ts";
 import { noteFailure } from "#app/http/note-failure.server.ts";
-import { DrawOnceContext, type DrawOnce } from "#app/ui/draw-once.ts";
-import { NonceContext } from "#app/ui/nonce.ts";
+import { DrawOnceContext, type DrawOnce } from "#app/ui/base/draw-once.ts";
+import { NonceContext } from "#app/ui/base/nonce.ts";
 
 /** How long rendering may take before it is given up, in milliseconds. */
 const renderTimeoutMs = 5_000;

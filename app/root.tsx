@@ -4,10 +4,10 @@ import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError, useRouteLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { rootData } from "#app/http/root-data.server.ts";
-import { LocaleProvider, type ViewerLocale } from "#app/ui/locale.tsx";
-import { useNonce } from "#app/ui/nonce.ts";
-import { Shell, type ShellData } from "#app/ui/shell.tsx";
-import { TroubleFor } from "#app/ui/trouble.tsx";
+import { LocaleProvider, type ViewerLocale } from "#app/ui/base/locale.tsx";
+import { useNonce } from "#app/ui/base/nonce.ts";
+import { Shell, type ShellData } from "#app/ui/shell/shell.tsx";
+import { TroubleFor } from "#app/ui/shell/trouble.tsx";
 import "#app/ui/theme.css";
 
 /** What the root loader hands to the frame around every page. */

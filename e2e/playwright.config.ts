@@ -32,7 +32,7 @@ export default defineConfig({
     { name: "phone", grep: /@phone/, use: { ...devices["Pixel 7"] } },
   ],
   webServer: {
-    command: `node --import tsx .ci/serve-fresh.ts ${port}`,
+    command: `node --import tsx test/serve-fresh.ts ${port}`,
     cwd: fileURLToPath(new URL("..", import.meta.url)),
     url: `${baseURL}/readyz`,
     reuseExistingServer: false,

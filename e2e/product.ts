@@ -4,8 +4,8 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { once } from "node:events";
-import { demoFolder, toldDemo } from "../.ci/demo-data.ts";
-import { freshData, type FreshData } from "../.ci/fresh-data.ts";
+import { demoFolder, toldDemo } from "../test/demo-data.ts";
+import { freshData, type FreshData } from "../test/fresh-data.ts";
 import { port } from "./port.ts";
 import { test as base } from "./test.ts";
 

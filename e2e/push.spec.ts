@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BrowserContext, Page, Worker } from "@playwright/test";
-import { newServerKeys, startPushService, type PushBrowser } from "../.ci/push-service.ts";
+import { newServerKeys, startPushService, type PushBrowser } from "../test/push-service.ts";
 import { cast, type Account } from "./people.ts";
 import { expect, test as base, type Product } from "./product.ts";
 

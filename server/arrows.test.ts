@@ -124,6 +124,7 @@ const areas: readonly (readonly string[])[] = [
   ["discussion", "roadmap", "contributions", "success-hours", "responsibilities"],
   ["meetings"],
   ["funds"],
+  ["accounts"],
   ["membership"],
   ["notifications"],
   ["reports"],

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { newServerKeys } from "../.ci/push-service.ts";
+import { newServerKeys } from "../test/push-service.ts";
 import { envNames, publicUrl, readEnv } from "./env.ts";
 
 const example = readFileSync(".env.example", "utf8");

@@ -1,4 +1,4 @@
-import { Trouble } from "#app/ui/trouble.tsx";
+import { Trouble } from "#app/ui/shell/trouble.tsx";
 
 interface AwayPageProps {
   /** Addresses of the product's styles. */

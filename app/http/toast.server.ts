@@ -1,6 +1,6 @@
 import { createCookie, redirect, type TypedResponse } from "@remix-run/node";
 import { z } from "zod";
-import { toastCookie } from "#app/ui/toast-cookie.ts";
+import { toastCookie } from "#app/ui/shell/toast-cookie.ts";
 
 /** Says once, on the next page, what was done. It holds nothing secret, and lives for a minute unless it is taken away. */
 const cookie = createCookie(toastCookie, { sameSite: "lax", path: "/", maxAge: 60 });

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { freePort } from "#server/free-port.ts";
-import { selfSigned } from "../../.ci/self-signed.ts";
+import { selfSigned } from "../../test/self-signed.ts";
 
 const runs = spawnSync("nginx", ["-v"]).status === 0;
 const unless = runs ? "" : "(nginx is not installed) ";

@@ -1,7 +1,7 @@
 import { createECDH } from "node:crypto";
 import { Agent } from "node:https";
 import { expect, onTestFinished, test } from "vitest";
-import { newServerKeys, startPushService } from "../../.ci/push-service.ts";
+import { newServerKeys, startPushService } from "../../test/push-service.ts";
 import { webPush } from "./push.server.ts";
 
 async function house() {

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freshData } from "../../.ci/fresh-data.ts";
+import { freshData } from "../../test/fresh-data.ts";
 import { findThread, threadPage } from "#app/domain/discussion/thread-pages.server.ts";
 import type { ThreadPage } from "#app/domain/discussion/thread.ts";
 import { findActor } from "#app/domain/identity/find-actor.server.ts";

@@ -8,7 +8,7 @@ import { sendPushes } from "#app/domain/notifications/send-pushes.server.ts";
 import { setWish } from "#app/domain/notifications/set-wish.server.ts";
 import { sweepNotifications } from "#app/domain/notifications/sweep-notifications.server.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
-import { newServerKeys } from "../../.ci/push-service.ts";
+import { newServerKeys } from "../../test/push-service.ts";
 import { pushHouse } from "./test-pushes.ts";
 
 const kept = { newsDays: 90, lettersDays: 90 };

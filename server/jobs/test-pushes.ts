@@ -15,7 +15,7 @@ import type { DeviceWish } from "#app/domain/notifications/push-device.ts";
 import { writeNotifications } from "#app/domain/notifications/write-notifications.server.ts";
 import { fixed, testRaise } from "#app/domain/pledges/test-raise.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
-import { newServerKeys, startPushService, type PushBrowser } from "../../.ci/push-service.ts";
+import { newServerKeys, startPushService, type PushBrowser } from "../../test/push-service.ts";
 import { webPush } from "../adapters/push.server.ts";
 
 type Somebody = Context & { readonly actor: PersonActor };

@@ -29,7 +29,7 @@ export const neverAbsent = <S extends z.ZodType>(schema: S) =>
       .pipe(schema),
   );
 
-/** A box that is ticked or not. Its companion (`app/ui/companion.tsx`) sends the empty text where it is not. */
+/** A box that is ticked or not. Its companion (`app/ui/base/companion.tsx`) sends the empty text where it is not. */
 export const ticked = seeing(
   z
     .union([z.literal("on"), z.literal("")])

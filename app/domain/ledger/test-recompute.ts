@@ -9,10 +9,10 @@ import { system } from "#app/domain/kernel/actor.ts";
 import { systemClock } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
-import { ownerJoins } from "./account-owner.server.ts";
-import { readLedgerFilters } from "./ledger-filters.ts";
-import { ledgerCsv } from "./ledger-pages.server.ts";
-import { recomputeScript } from "./recompute-script.ts";
+import { ownerJoins } from "#app/domain/accounts/account-owner.server.ts";
+import { readLedgerFilters } from "#app/domain/accounts/ledger-filters.ts";
+import { ledgerCsv } from "#app/domain/accounts/ledger-pages.server.ts";
+import { recomputeScript } from "#app/domain/accounts/recompute-script.ts";
 
 /** What the published script says of a book: another process, which knows nothing but the file. */
 export async function runScript(

@@ -11,8 +11,8 @@ import { organizationStream, projectStream } from "#app/domain/kernel/events.ts"
 import { eventsAfter } from "#app/domain/discussion/events-after.server.ts";
 import { threadPage } from "#app/domain/discussion/thread-pages.server.ts";
 import { dayMs } from "#app/domain/kernel/clock.ts";
-import { readLedgerFilters } from "#app/domain/ledger/ledger-filters.ts";
-import { ledgerCsv, ledgerPage, transferPage } from "#app/domain/ledger/ledger-pages.server.ts";
+import { readLedgerFilters } from "#app/domain/accounts/ledger-filters.ts";
+import { ledgerCsv, ledgerPage, transferPage } from "#app/domain/accounts/ledger-pages.server.ts";
 import { closeDueRaisings } from "#app/domain/pledges/close-due-raisings.server.ts";
 import { closeRaising } from "#app/domain/pledges/close-raising.server.ts";
 import { countersignPledge } from "#app/domain/pledges/countersign-pledge.server.ts";

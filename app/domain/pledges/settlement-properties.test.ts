@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Condition, FundingRule, SettlementPledge, Terms } from "#app/domain/pledges/settlement-terms.ts";
-import { everySetThatCouldStand, slowPayment, slowStanding } from "#app/domain/pledges/slow-settlement.ts";
+import { everySetThatCouldStand, slowPayment, slowStanding } from "#app/domain/pledges/test-settlement-oracle.ts";
 import { paysMinorOf } from "#app/domain/pledges/settlement.ts";
 import { settleRaising as settleOf } from "#app/domain/pledges/what-if.ts";
 

@@ -5,9 +5,9 @@ import { readContributions } from "#app/domain/contributions/read-contributions.
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
 import { visitor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
-import { exportTransfers } from "#app/domain/ledger/ledger-pages.server.ts";
-import { readLedgerFilters } from "#app/domain/ledger/ledger-filters.ts";
-import { ledgerRows } from "#app/domain/ledger/ledger-rows.ts";
+import { exportTransfers } from "#app/domain/accounts/ledger-pages.server.ts";
+import { readLedgerFilters } from "#app/domain/accounts/ledger-filters.ts";
+import { ledgerRows } from "#app/domain/accounts/ledger-rows.ts";
 import { visibleTo } from "#app/domain/projects/find-project.server.ts";
 
 /** Changes only when a field changes its meaning or goes; new fields and new records may come. `docs/export.md` lists them. */

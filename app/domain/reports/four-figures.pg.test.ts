@@ -7,8 +7,8 @@ import { issueCreditNote } from "#app/domain/invoices/issue-credit-note.server.t
 import { funded } from "#app/domain/invoices/test-invoices.ts";
 import { figureRows } from "#app/domain/ledger/figure-rows.ts";
 import { figureNames, type Figures } from "#app/domain/ledger/figures.ts";
-import { readLedgerFilters } from "#app/domain/ledger/ledger-filters.ts";
-import { exportTransfers, ledgerPage } from "#app/domain/ledger/ledger-pages.server.ts";
+import { readLedgerFilters } from "#app/domain/accounts/ledger-filters.ts";
+import { exportTransfers, ledgerPage } from "#app/domain/accounts/ledger-pages.server.ts";
 import { fixed, othersOffer, testRaise } from "#app/domain/pledges/test-raise.ts";
 import { projectPage } from "#app/domain/projects/project-pages.server.ts";
 import { yes } from "#app/domain/projects/test-network.ts";

@@ -1,6 +1,6 @@
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { readDay } from "#app/domain/ledger/ledger-filters.ts";
+import { readDay } from "#app/domain/accounts/ledger-filters.ts";
 
 /** The lists of the treasurer's page: one at a time is on screen. */
 export const treasuryViews = ["forecast", "receivables", "waiting"] as const;

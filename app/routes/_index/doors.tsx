@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { Link } from "#app/ui/link.tsx";
-import { SectionHeading } from "#app/ui/page-heading.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { SectionHeading } from "#app/ui/base/page-heading.tsx";
 
 interface Door {
   readonly to: string;

@@ -1,5 +1,5 @@
 import { renderToStaticMarkup } from "react-dom/server";
-import { Watershed, type WatershedData } from "#app/ui/watershed.tsx";
+import { Watershed, type WatershedData } from "#app/ui/watershed/watershed.tsx";
 
 const drawings = new Map<string, string>();
 

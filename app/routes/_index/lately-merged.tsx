@@ -1,9 +1,9 @@
 import type { SeenContribution } from "#app/domain/contributions/read-contributions.server.ts";
-import { Link } from "#app/ui/link.tsx";
-import { MadePossibleBy } from "#app/ui/made-possible-by.tsx";
-import { counted } from "#app/ui/counted.ts";
-import { SectionHeading } from "#app/ui/page-heading.tsx";
-import { Day } from "#app/ui/relative-time.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { MadePossibleBy } from "#app/ui/project/made-possible-by.tsx";
+import { counted } from "#app/ui/base/counted.ts";
+import { SectionHeading } from "#app/ui/base/page-heading.tsx";
+import { Day } from "#app/ui/base/relative-time.tsx";
 
 /** What went upstream last, and whom it is owed to. */
 export function LatelyMerged({

@@ -1,10 +1,10 @@
 import type { NetworkMoney } from "#app/domain/reports/front-page.server.ts";
-import { Empty } from "#app/ui/empty.tsx";
-import { ButtonLink } from "#app/ui/button.tsx";
-import { BookFigures } from "#app/ui/book-figures.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { Amount } from "#app/ui/money.tsx";
-import { counted } from "#app/ui/counted.ts";
+import { Empty } from "#app/ui/base/empty.tsx";
+import { ButtonLink } from "#app/ui/base/button.tsx";
+import { BookFigures } from "#app/ui/book/book-figures.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
+import { counted } from "#app/ui/base/counted.ts";
 import { columnSpans, shares } from "./flow-shares.ts";
 
 const spanClass: Readonly<Record<number, string>> = {

@@ -6,17 +6,17 @@ import { readHeads } from "#app/domain/kernel/read-log.server.ts";
 import { frontPage } from "#app/domain/reports/front-page.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
-import { ButtonLink } from "#app/ui/button.tsx";
-import { Legend } from "#app/ui/legend.tsx";
-import { counted } from "#app/ui/counted.ts";
-import { numberWords } from "#app/ui/number-words.ts";
+import { ButtonLink } from "#app/ui/base/button.tsx";
+import { Legend } from "#app/ui/base/legend.tsx";
+import { counted } from "#app/ui/base/counted.ts";
+import { numberWords } from "#app/ui/base/number-words.ts";
 import "#app/ui/styles/pages/front.css";
 import "#app/ui/styles/watershed.css";
 import { Doors } from "./doors.tsx";
 import { drawWatershed } from "./draw-watershed.server.tsx";
 import { LatelyMerged } from "./lately-merged.tsx";
 import { MoneyNow } from "./money-now.tsx";
-import { Steps } from "#app/ui/steps.tsx";
+import { Steps } from "#app/ui/base/steps.tsx";
 import { Tipping } from "./tipping.tsx";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [

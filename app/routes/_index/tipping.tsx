@@ -1,13 +1,13 @@
 import type { ProjectCard } from "#app/domain/projects/marketplace-pages.server.ts";
 import { missingMinor } from "#app/domain/projects/project-stream.ts";
-import { Link } from "#app/ui/link.tsx";
-import { Amount } from "#app/ui/money.tsx";
-import { counted } from "#app/ui/counted.ts";
-import { SectionHeading } from "#app/ui/page-heading.tsx";
-import { streamBarData } from "#app/ui/project-stream.ts";
-import { Day, RelativeTime } from "#app/ui/relative-time.tsx";
-import { Stage } from "#app/ui/stage.tsx";
-import { StreamBar, StreamWords } from "#app/ui/stream-bar.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
+import { counted } from "#app/ui/base/counted.ts";
+import { SectionHeading } from "#app/ui/base/page-heading.tsx";
+import { streamBarData } from "#app/ui/funding-bar/project-stream.ts";
+import { Day, RelativeTime } from "#app/ui/base/relative-time.tsx";
+import { Stage } from "#app/ui/project/stage.tsx";
+import { StreamBar, StreamWords } from "#app/ui/funding-bar/stream-bar.tsx";
 
 function Raise({ card, now }: { readonly card: ProjectCard; readonly now: Date }) {
   const { stream, repositories, closesAt } = card;

@@ -8,15 +8,15 @@ import { faultWords } from "#app/domain/kernel/import-report.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
-import { Button } from "#app/ui/button.tsx";
-import { PlainDay } from "#app/ui/contribution-state.tsx";
-import { counted } from "#app/ui/counted.ts";
-import { Empty } from "#app/ui/empty.tsx";
-import { FieldErrors, FormErrors, InputField, SelectField } from "#app/ui/field.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { Amount } from "#app/ui/money.tsx";
-import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
-import { useServerForm } from "#app/ui/use-server-form.ts";
+import { Button } from "#app/ui/base/button.tsx";
+import { PlainDay } from "#app/ui/project/contribution-state.tsx";
+import { counted } from "#app/ui/base/counted.ts";
+import { Empty } from "#app/ui/base/empty.tsx";
+import { FieldErrors, FormErrors, InputField, SelectField } from "#app/ui/base/field.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
+import { PageHeading, SectionHeading } from "#app/ui/base/page-heading.tsx";
+import { useServerForm } from "#app/ui/base/use-server-form.ts";
 
 export const meta: MetaFunction = () => [{ title: "The bank · Tributary" }];
 

@@ -1,8 +1,8 @@
 import { stateWords } from "#app/domain/contributions/contribution.ts";
 import type { SeenContribution } from "#app/domain/contributions/read-contributions.server.ts";
-import { Link } from "#app/ui/link.tsx";
+import { Link } from "#app/ui/base/link.tsx";
 import { subjectPlace } from "#app/domain/discussion/message-place.ts";
-import { Amount } from "#app/ui/money.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
 
 /** From a cent to the code: pledges, project, deliverable, contribution, each a link to what is behind it. */
 export function Chain({ contribution }: { readonly contribution: SeenContribution }) {

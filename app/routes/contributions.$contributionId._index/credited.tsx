@@ -1,12 +1,12 @@
 import { hoursWords } from "#app/domain/contributions/hours.ts";
 import type { SeenContribution } from "#app/domain/contributions/read-contributions.server.ts";
-import { CreditBar } from "#app/ui/credit-bar.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { useLocale } from "#app/ui/locale.tsx";
-import { OrganizationName } from "#app/ui/made-possible-by.tsx";
-import { Amount } from "#app/ui/money.tsx";
-import { OrganizationMark } from "#app/ui/organization-mark.tsx";
-import { shareWords } from "#app/ui/share-words.ts";
+import { CreditBar } from "#app/ui/project/credit-bar.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { useLocale } from "#app/ui/base/locale.tsx";
+import { OrganizationName } from "#app/ui/project/made-possible-by.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
+import { OrganizationMark } from "#app/ui/organization/organization-mark.tsx";
+import { shareWords } from "#app/ui/base/share-words.ts";
 
 /** Who is credited with which share, and who worked in kind beside them. */
 export function Credited({

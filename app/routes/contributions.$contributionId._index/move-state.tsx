@@ -1,8 +1,8 @@
 import { getFormProps, useForm } from "@conform-to/react";
 import { Form, useActionData, useNavigation } from "@remix-run/react";
 import { isUpstream, stateWords, type ContributionState } from "#app/domain/contributions/contribution.ts";
-import { Button } from "#app/ui/button.tsx";
-import { FormErrors, InputField } from "#app/ui/field.tsx";
+import { Button } from "#app/ui/base/button.tsx";
+import { FormErrors, InputField } from "#app/ui/base/field.tsx";
 import type { action } from "./route.tsx";
 
 /** The listed steps from here, one button each. */

@@ -4,13 +4,13 @@ import { classWords, classes, kindWords, stateWords, states } from "#app/domain/
 import { contributionFilters } from "#app/domain/contributions/contribution-list.ts";
 import { contributionList } from "#app/domain/contributions/contribution-pages.server.ts";
 import { asker } from "#app/http/actor.server.ts";
-import { Button, ButtonLink } from "#app/ui/button.tsx";
-import { ContributionStateMark } from "#app/ui/contribution-state.tsx";
-import { Empty } from "#app/ui/empty.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { MadePossibleBy } from "#app/ui/made-possible-by.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { Pagination } from "#app/ui/pagination.tsx";
+import { Button, ButtonLink } from "#app/ui/base/button.tsx";
+import { ContributionStateMark } from "#app/ui/project/contribution-state.tsx";
+import { Empty } from "#app/ui/base/empty.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { MadePossibleBy } from "#app/ui/project/made-possible-by.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { Pagination } from "#app/ui/base/pagination.tsx";
 import "#app/ui/styles/pages/contributions.css";
 
 export const meta: MetaFunction = () => [

@@ -4,11 +4,11 @@ import { duesPage } from "#app/domain/membership/dues-pages.server.ts";
 import { tierTerms } from "#app/domain/membership/dues.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
-import { ButtonLink } from "#app/ui/button.tsx";
-import { PlainDay } from "#app/ui/contribution-state.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { Amount } from "#app/ui/money.tsx";
-import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
+import { ButtonLink } from "#app/ui/base/button.tsx";
+import { PlainDay } from "#app/ui/project/contribution-state.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
+import { PageHeading, SectionHeading } from "#app/ui/base/page-heading.tsx";
 import "#app/ui/styles/pages/account.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [

@@ -4,13 +4,13 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { tierTerms } from "#app/domain/membership/dues.ts";
 import { listDues } from "#app/domain/membership/dues-pages.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
-import { ButtonLink } from "#app/ui/button.tsx";
-import { PlainDay } from "#app/ui/contribution-state.tsx";
-import { Empty } from "#app/ui/empty.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { Amount } from "#app/ui/money.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { Pagination } from "#app/ui/pagination.tsx";
+import { ButtonLink } from "#app/ui/base/button.tsx";
+import { PlainDay } from "#app/ui/project/contribution-state.tsx";
+import { Empty } from "#app/ui/base/empty.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { Pagination } from "#app/ui/base/pagination.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Membership dues · Tributary" }];
 

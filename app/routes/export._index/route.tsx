@@ -1,6 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
-import { Link } from "#app/ui/link.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
 
 export const meta: MetaFunction = () => [
   { title: "Take everything · Tributary" },

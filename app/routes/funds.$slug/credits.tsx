@@ -1,8 +1,8 @@
 import type { FundReport } from "#app/domain/funds/shown-fund.ts";
-import { ContributionStateMark } from "#app/ui/contribution-state.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { useLocale } from "#app/ui/locale.tsx";
-import { shareWords } from "#app/ui/share-words.ts";
+import { ContributionStateMark } from "#app/ui/project/contribution-state.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { useLocale } from "#app/ui/base/locale.tsx";
+import { shareWords } from "#app/ui/base/share-words.ts";
 
 /** What was merged upstream with this fund's money in it, with the fund's share of the credit. */
 export function Credits({

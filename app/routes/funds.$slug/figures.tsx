@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { FundReport } from "#app/domain/funds/shown-fund.ts";
-import { counted } from "#app/ui/counted.ts";
-import { Link } from "#app/ui/link.tsx";
-import { Amount } from "#app/ui/money.tsx";
+import { counted } from "#app/ui/base/counted.ts";
+import { Link } from "#app/ui/base/link.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
 
 /** Money in, promised, spent, left: the first three open the rows of the book behind them. */
 export function Figures({

@@ -1,7 +1,7 @@
 import type { FundReport } from "#app/domain/funds/shown-fund.ts";
-import { PlainDay } from "#app/ui/contribution-state.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { Amount } from "#app/ui/money.tsx";
+import { PlainDay } from "#app/ui/project/contribution-state.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
 
 /** Money that came in, each with its transfer; what was taken back stays, struck through. */
 export function Fillings({

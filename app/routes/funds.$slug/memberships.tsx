@@ -1,9 +1,9 @@
 import type { ShownFund } from "#app/domain/funds/shown-fund.ts";
 import type { membershipsOfFund } from "#app/domain/membership/dues-pages.server.ts";
 import { tierTerms } from "#app/domain/membership/dues.ts";
-import { PlainDay } from "#app/ui/contribution-state.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { Amount } from "#app/ui/money.tsx";
+import { PlainDay } from "#app/ui/project/contribution-state.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
 
 type Memberships = Awaited<ReturnType<typeof membershipsOfFund>>;
 

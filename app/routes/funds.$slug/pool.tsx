@@ -1,8 +1,8 @@
 import type { PoolTerms } from "#app/domain/funds/fund.ts";
 import type { FundReport } from "#app/domain/funds/shown-fund.ts";
-import { Link } from "#app/ui/link.tsx";
-import { QuadraticFormula } from "#app/ui/quadratic-formula.tsx";
-import { Amount } from "#app/ui/money.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { QuadraticFormula } from "#app/ui/book/quadratic-formula.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
 
 interface PoolProps {
   readonly report: Pick<FundReport, "fund" | "matchable" | "organizations" | "may">;

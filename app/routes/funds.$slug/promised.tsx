@@ -1,7 +1,7 @@
 import type { FundReport } from "#app/domain/funds/shown-fund.ts";
-import { Link } from "#app/ui/link.tsx";
-import { Amount } from "#app/ui/money.tsx";
-import { Stage } from "#app/ui/stage.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
+import { Stage } from "#app/ui/project/stage.tsx";
 
 const ended = new Set(["withdrawn", "lapsed", "cancelled", "refunded", "reallocated"]);
 

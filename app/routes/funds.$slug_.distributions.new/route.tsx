@@ -11,16 +11,16 @@ import { answerTo } from "#app/http/answer.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button, ButtonLink } from "#app/ui/button.tsx";
-import { Companion } from "#app/ui/companion.tsx";
-import { counted } from "#app/ui/counted.ts";
-import { Empty } from "#app/ui/empty.tsx";
-import { FormErrors, InputField } from "#app/ui/field.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { Amount } from "#app/ui/money.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { QuadraticFormula } from "#app/ui/quadratic-formula.tsx";
-import { useServerForm } from "#app/ui/use-server-form.ts";
+import { Button, ButtonLink } from "#app/ui/base/button.tsx";
+import { Companion } from "#app/ui/base/companion.tsx";
+import { counted } from "#app/ui/base/counted.ts";
+import { Empty } from "#app/ui/base/empty.tsx";
+import { FormErrors, InputField } from "#app/ui/base/field.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { QuadraticFormula } from "#app/ui/book/quadratic-formula.tsx";
+import { useServerForm } from "#app/ui/base/use-server-form.ts";
 import "#app/ui/styles/pages/fund.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [

@@ -9,11 +9,11 @@ import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button, ButtonLink } from "#app/ui/button.tsx";
-import { ChoiceField, FormErrors, InputField, SelectField, TextareaField } from "#app/ui/field.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
+import { Button, ButtonLink } from "#app/ui/base/button.tsx";
+import { ChoiceField, FormErrors, InputField, SelectField, TextareaField } from "#app/ui/base/field.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
 import "#app/ui/styles/pages/fund.css";
-import { useServerForm } from "#app/ui/use-server-form.ts";
+import { useServerForm } from "#app/ui/base/use-server-form.ts";
 
 export const meta: MetaFunction = () => [{ title: "Open a fund · Tributary" }];
 

@@ -4,14 +4,14 @@ import type { ReactNode } from "react";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
 import type { Stage as StageName } from "#app/domain/projects/stage.ts";
 import { stageWords } from "#app/domain/projects/stage-words.ts";
-import { ButtonLink } from "#app/ui/button.tsx";
-import { Legend } from "#app/ui/legend.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { Amount } from "#app/ui/money.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { Stage } from "#app/ui/stage.tsx";
-import { Steps } from "#app/ui/steps.tsx";
-import { StreamBar, type StreamBarData } from "#app/ui/stream-bar.tsx";
+import { ButtonLink } from "#app/ui/base/button.tsx";
+import { Legend } from "#app/ui/base/legend.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { Stage } from "#app/ui/project/stage.tsx";
+import { Steps } from "#app/ui/base/steps.tsx";
+import { StreamBar, type StreamBarData } from "#app/ui/funding-bar/stream-bar.tsx";
 import "#app/ui/styles/pages/reading.css";
 
 export const meta: MetaFunction = () => [

@@ -2,11 +2,11 @@ import { Form, useFetcher } from "@remix-run/react";
 import { whoSaid } from "#app/domain/notifications/news-words.ts";
 import type { NotificationList } from "#app/domain/notifications/notification-pages.server.ts";
 import type { ShownNotification } from "#app/domain/notifications/notification.ts";
-import { Button } from "#app/ui/button.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { SectionHeading } from "#app/ui/page-heading.tsx";
-import { Pagination } from "#app/ui/pagination.tsx";
-import { RelativeTime } from "#app/ui/relative-time.tsx";
+import { Button } from "#app/ui/base/button.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { SectionHeading } from "#app/ui/base/page-heading.tsx";
+import { Pagination } from "#app/ui/base/pagination.tsx";
+import { RelativeTime } from "#app/ui/base/relative-time.tsx";
 
 /** What happened in projects that the viewer takes part in, newest first. */
 export function News({ notifications, nextAfter, now }: NotificationList & { readonly now: string }) {

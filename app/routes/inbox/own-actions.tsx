@@ -1,6 +1,6 @@
 import type { OwnAction } from "#app/domain/meetings/room.ts";
-import { Link } from "#app/ui/link.tsx";
-import { SectionHeading } from "#app/ui/page-heading.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { SectionHeading } from "#app/ui/base/page-heading.tsx";
 
 /** What the viewer took on in meetings; it is ticked off where it was written down. */
 export function OwnActions({ actions }: { readonly actions: readonly OwnAction[] }) {

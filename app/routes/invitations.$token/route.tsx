@@ -6,12 +6,12 @@ import { kindWords, roleName, roleWords } from "#app/domain/identity/role.ts";
 import { answerTo } from "#app/http/answer.server.ts";
 import { asker, requirePerson } from "#app/http/actor.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button, ButtonLink } from "#app/ui/button.tsx";
-import { Door } from "#app/ui/door.tsx";
-import { FormErrors } from "#app/ui/field.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { OrganizationMark } from "#app/ui/organization-mark.tsx";
-import { RelativeTime } from "#app/ui/relative-time.tsx";
+import { Button, ButtonLink } from "#app/ui/base/button.tsx";
+import { Door } from "#app/ui/base/door.tsx";
+import { FormErrors } from "#app/ui/base/field.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { OrganizationMark } from "#app/ui/organization/organization-mark.tsx";
+import { RelativeTime } from "#app/ui/base/relative-time.tsx";
 import "#app/ui/styles/pages/account.css";
 
 export const meta: MetaFunction = () => [{ title: "Invitation · Tributary" }, { name: "robots", content: "noindex" }];

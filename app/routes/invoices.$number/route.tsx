@@ -7,13 +7,13 @@ import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Link } from "#app/ui/link.tsx";
-import { PaymentTable } from "#app/ui/payment-table.tsx";
-import { Button, ButtonLink } from "#app/ui/button.tsx";
-import { PlainDay } from "#app/ui/contribution-state.tsx";
-import { FormErrors } from "#app/ui/field.tsx";
-import { Amount } from "#app/ui/money.tsx";
-import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { PaymentTable } from "#app/ui/book/payment-table.tsx";
+import { Button, ButtonLink } from "#app/ui/base/button.tsx";
+import { PlainDay } from "#app/ui/project/contribution-state.tsx";
+import { FormErrors } from "#app/ui/base/field.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
+import { PageHeading, SectionHeading } from "#app/ui/base/page-heading.tsx";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `Invoice ${data?.invoice.number ?? ""} · Tributary` },

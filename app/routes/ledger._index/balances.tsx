@@ -1,9 +1,9 @@
 import { accountKindWords, type AccountKind } from "#app/domain/ledger/ledger.ts";
-import { Link } from "#app/ui/link.tsx";
-import { useLocale } from "#app/ui/locale.tsx";
-import { Amount } from "#app/ui/money.tsx";
-import { formatMoment } from "#app/ui/relative-time-words.ts";
-import { magnitude, Side } from "#app/ui/transfer-rows.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { useLocale } from "#app/ui/base/locale.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
+import { formatMoment } from "#app/ui/base/relative-time-words.ts";
+import { magnitude, Side } from "#app/ui/book/transfer-rows.tsx";
 
 interface BalancesProps {
   readonly balances: readonly { readonly kind: AccountKind; readonly balanceMinor: bigint }[];

@@ -1,5 +1,5 @@
 import { accountKindOrder, accountKindWords } from "#app/domain/ledger/ledger.ts";
-import type { LedgerFilters } from "#app/domain/ledger/ledger-filters.ts";
+import type { LedgerFilters } from "#app/domain/accounts/ledger-filters.ts";
 
 interface Choice {
   readonly slug: string;

@@ -1,6 +1,6 @@
 import { figureRows } from "#app/domain/ledger/figure-rows.ts";
 import { figureWords, type Figure } from "#app/domain/ledger/figures.ts";
-import { Amount } from "#app/ui/money.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
 
 interface FigureLineProps {
   readonly figure: Figure;

@@ -1,18 +1,18 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
-import { readAccountFilters } from "#app/domain/ledger/account-filters.ts";
-import { accountsPage } from "#app/domain/ledger/account-pages.server.ts";
+import { readAccountFilters } from "#app/domain/accounts/account-filters.ts";
+import { accountsPage } from "#app/domain/accounts/account-pages.server.ts";
 import { accountKindOrder, accountKindWords } from "#app/domain/ledger/ledger.ts";
 import { asker } from "#app/http/actor.server.ts";
-import { Empty } from "#app/ui/empty.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { useLocale } from "#app/ui/locale.tsx";
-import { Amount } from "#app/ui/money.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { Pagination } from "#app/ui/pagination.tsx";
-import { formatMoment } from "#app/ui/relative-time-words.ts";
+import { Empty } from "#app/ui/base/empty.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { useLocale } from "#app/ui/base/locale.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { Pagination } from "#app/ui/base/pagination.tsx";
+import { formatMoment } from "#app/ui/base/relative-time-words.ts";
 import "#app/ui/styles/pages/ledger.css";
-import { magnitude, Side } from "#app/ui/transfer-rows.tsx";
+import { magnitude, Side } from "#app/ui/book/transfer-rows.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Accounts · Public book" }];
 

@@ -1,9 +1,9 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import "#app/ui/styles/pages/ledger.css";
-import { Link } from "#app/ui/link.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { recomputeScript } from "#app/domain/ledger/recompute-script.ts";
+import { Link } from "#app/ui/base/link.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { recomputeScript } from "#app/domain/accounts/recompute-script.ts";
 
 export const meta: MetaFunction = () => [{ title: "Recompute it yourself · Public book" }];
 

@@ -1,10 +1,10 @@
 import { transferWords } from "#app/domain/ledger/ledger.ts";
-import type { AccountSummary, Movement } from "#app/domain/ledger/statement-pages.server.ts";
-import { Link } from "#app/ui/link.tsx";
-import { useLocale } from "#app/ui/locale.tsx";
-import { Amount } from "#app/ui/money.tsx";
-import { formatMoment } from "#app/ui/relative-time-words.ts";
-import { magnitude, Side } from "#app/ui/transfer-rows.tsx";
+import type { AccountSummary, Movement } from "#app/domain/accounts/statement-pages.server.ts";
+import { Link } from "#app/ui/base/link.tsx";
+import { useLocale } from "#app/ui/base/locale.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
+import { formatMoment } from "#app/ui/base/relative-time-words.ts";
+import { magnitude, Side } from "#app/ui/book/transfer-rows.tsx";
 
 interface MovementsProps {
   readonly account: AccountSummary;

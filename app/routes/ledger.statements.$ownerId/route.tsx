@@ -1,20 +1,20 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
 import { accountKindWords } from "#app/domain/ledger/ledger.ts";
-import { readStatementFilters, statementQuery, writePlace } from "#app/domain/ledger/statement-filters.ts";
-import { statementPage } from "#app/domain/ledger/statement-pages.server.ts";
+import { readStatementFilters, statementQuery, writePlace } from "#app/domain/accounts/statement-filters.ts";
+import { statementPage } from "#app/domain/accounts/statement-pages.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
-import { Empty } from "#app/ui/empty.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { useLocale } from "#app/ui/locale.tsx";
-import { Amount } from "#app/ui/money.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { Pagination } from "#app/ui/pagination.tsx";
-import { PrintButton } from "#app/ui/print-button.tsx";
-import { formatMoment } from "#app/ui/relative-time-words.ts";
+import { Empty } from "#app/ui/base/empty.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { useLocale } from "#app/ui/base/locale.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { Pagination } from "#app/ui/base/pagination.tsx";
+import { PrintButton } from "#app/ui/base/print-button.tsx";
+import { formatMoment } from "#app/ui/base/relative-time-words.ts";
 import "#app/ui/styles/pages/ledger.css";
-import { magnitude, Side } from "#app/ui/transfer-rows.tsx";
+import { magnitude, Side } from "#app/ui/book/transfer-rows.tsx";
 import { Movements } from "./movements.tsx";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [

@@ -1,12 +1,12 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { transferPage } from "#app/domain/ledger/ledger-pages.server.ts";
+import { transferPage } from "#app/domain/accounts/ledger-pages.server.ts";
 import { transferWords } from "#app/domain/ledger/ledger.ts";
 import { asker } from "#app/http/actor.server.ts";
 import "#app/ui/styles/pages/ledger.css";
-import { Link } from "#app/ui/link.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { TransferTable } from "#app/ui/transfer-rows.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { TransferTable } from "#app/ui/book/transfer-rows.tsx";
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await asker(args);

@@ -1,5 +1,5 @@
 import type { MetaFunction } from "@remix-run/node";
-import { Trouble } from "#app/ui/trouble.tsx";
+import { Trouble } from "#app/ui/shell/trouble.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Offline · Tributary" }, { name: "robots", content: "noindex" }];
 

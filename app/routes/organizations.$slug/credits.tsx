@@ -1,9 +1,9 @@
 import { kindWords } from "#app/domain/contributions/contribution.ts";
 import type { OrganizationReport } from "#app/domain/reports/organization-pages.server.ts";
-import { ContributionStateMark } from "#app/ui/contribution-state.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { useLocale } from "#app/ui/locale.tsx";
-import { shareWords } from "#app/ui/share-words.ts";
+import { ContributionStateMark } from "#app/ui/project/contribution-state.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { useLocale } from "#app/ui/base/locale.tsx";
+import { shareWords } from "#app/ui/base/share-words.ts";
 
 type CreditsProps = { readonly report: Pick<OrganizationReport, "organization" | "credits" | "creditsTotal"> };
 

@@ -1,8 +1,8 @@
 import type { OrganizationReport } from "#app/domain/reports/organization-pages.server.ts";
-import { BookFigures } from "#app/ui/book-figures.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { useLocale } from "#app/ui/locale.tsx";
-import { Amount } from "#app/ui/money.tsx";
+import { BookFigures } from "#app/ui/book/book-figures.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { useLocale } from "#app/ui/base/locale.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
 
 type Report = Pick<
   OrganizationReport,

@@ -1,6 +1,6 @@
 import type { OrganizationReport } from "#app/domain/reports/organization-pages.server.ts";
 import { timesInWords } from "#app/domain/reports/statement.ts";
-import { Amount } from "#app/ui/money.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
 
 type LeadProps = { readonly report: Pick<OrganizationReport, "sums" | "besideMinor" | "currency"> };
 

@@ -1,5 +1,5 @@
 import type { StatementSums } from "#app/domain/reports/statement.ts";
-import { useMoneyFormat } from "#app/ui/money.tsx";
+import { useMoneyFormat } from "#app/ui/base/money.tsx";
 
 /** Height of all that was signed, and the gap between the streams on the right, in units of the drawing. */
 const tall = 104;

@@ -1,5 +1,5 @@
 import type { OrganizationReport } from "#app/domain/reports/organization-pages.server.ts";
-import { useMoneyFormat } from "#app/ui/money.tsx";
+import { useMoneyFormat } from "#app/ui/base/money.tsx";
 
 const [row, longest] = [66, 500] as const;
 /** A bar narrower than this has no room for its figure. */

@@ -1,6 +1,6 @@
 import type { Quarter } from "#app/domain/reports/statement.ts";
-import { useLocale } from "#app/ui/locale.tsx";
-import { useMoneyFormat } from "#app/ui/money.tsx";
+import { useLocale } from "#app/ui/base/locale.tsx";
+import { useMoneyFormat } from "#app/ui/base/money.tsx";
 
 const [ground, highest, step, wide] = [176, 136, 130, 104] as const;
 

@@ -1,9 +1,9 @@
 import type { OrganizationReport } from "#app/domain/reports/organization-pages.server.ts";
 import type { StatementSums } from "#app/domain/reports/statement.ts";
 import { figureNames, figureWords, type Figure } from "#app/domain/ledger/figures.ts";
-import { Link } from "#app/ui/link.tsx";
-import { Amount } from "#app/ui/money.tsx";
-import { Stage } from "#app/ui/stage.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
+import { Stage } from "#app/ui/project/stage.tsx";
 
 const columns: readonly {
   readonly word: string;

@@ -11,11 +11,11 @@ import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button } from "#app/ui/button.tsx";
-import { FieldErrors, FormErrors } from "#app/ui/field.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { Amount } from "#app/ui/money.tsx";
-import { OrganizationHeading } from "#app/ui/organization-heading.tsx";
+import { Button } from "#app/ui/base/button.tsx";
+import { FieldErrors, FormErrors } from "#app/ui/base/field.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
+import { OrganizationHeading } from "#app/ui/organization/organization-heading.tsx";
 import "#app/ui/styles/pages/account.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [

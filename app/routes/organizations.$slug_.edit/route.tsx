@@ -12,12 +12,12 @@ import { requirePerson } from "#app/http/actor.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button } from "#app/ui/button.tsx";
-import { FormErrors, InputField, TextareaField } from "#app/ui/field.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { OrganizationHeading } from "#app/ui/organization-heading.tsx";
+import { Button } from "#app/ui/base/button.tsx";
+import { FormErrors, InputField, TextareaField } from "#app/ui/base/field.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { OrganizationHeading } from "#app/ui/organization/organization-heading.tsx";
 import "#app/ui/styles/pages/account.css";
-import { useServerForm } from "#app/ui/use-server-form.ts";
+import { useServerForm } from "#app/ui/base/use-server-form.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `Edit ${data?.organization.name ?? "the organization"} · Tributary` },

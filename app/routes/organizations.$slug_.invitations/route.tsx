@@ -11,13 +11,13 @@ import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, readForm, refused } from "#app/http/form.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button } from "#app/ui/button.tsx";
-import { CopyLink } from "#app/ui/copy-link.tsx";
-import { FormErrors, InputField, SelectField } from "#app/ui/field.tsx";
-import { OrganizationHeading } from "#app/ui/organization-heading.tsx";
-import { Day, RelativeTime } from "#app/ui/relative-time.tsx";
+import { Button } from "#app/ui/base/button.tsx";
+import { CopyLink } from "#app/ui/base/copy-link.tsx";
+import { FormErrors, InputField, SelectField } from "#app/ui/base/field.tsx";
+import { OrganizationHeading } from "#app/ui/organization/organization-heading.tsx";
+import { Day, RelativeTime } from "#app/ui/base/relative-time.tsx";
 import "#app/ui/styles/pages/account.css";
-import { useServerForm } from "#app/ui/use-server-form.ts";
+import { useServerForm } from "#app/ui/base/use-server-form.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
   { title: `Invitations of ${page?.organization.name ?? "the organization"} · Tributary` },

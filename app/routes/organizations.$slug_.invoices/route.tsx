@@ -3,12 +3,12 @@ import { useLoaderData } from "@remix-run/react";
 import { organizationInvoices } from "#app/domain/invoices/invoice-pages.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
-import { Empty } from "#app/ui/empty.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { PaymentTable } from "#app/ui/payment-table.tsx";
-import { InvoiceTable } from "#app/ui/invoice-table.tsx";
-import { Amount } from "#app/ui/money.tsx";
-import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
+import { Empty } from "#app/ui/base/empty.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { PaymentTable } from "#app/ui/book/payment-table.tsx";
+import { InvoiceTable } from "#app/ui/book/invoice-table.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
+import { PageHeading, SectionHeading } from "#app/ui/base/page-heading.tsx";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `Invoices of ${data?.organization.name ?? "the organization"} · Tributary` },

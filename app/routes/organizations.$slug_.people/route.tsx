@@ -10,15 +10,15 @@ import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button, ButtonLink } from "#app/ui/button.tsx";
-import { Empty } from "#app/ui/empty.tsx";
-import { FormErrors } from "#app/ui/field.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { OrganizationHeading } from "#app/ui/organization-heading.tsx";
-import { Day } from "#app/ui/relative-time.tsx";
+import { Button, ButtonLink } from "#app/ui/base/button.tsx";
+import { Empty } from "#app/ui/base/empty.tsx";
+import { FormErrors } from "#app/ui/base/field.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { OrganizationHeading } from "#app/ui/organization/organization-heading.tsx";
+import { Day } from "#app/ui/base/relative-time.tsx";
 import "#app/ui/styles/pages/account.css";
-import { useServerForm } from "#app/ui/use-server-form.ts";
-import { Icon } from "#app/ui/icon.tsx";
+import { useServerForm } from "#app/ui/base/use-server-form.ts";
+import { Icon } from "#app/ui/base/icon.tsx";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `People of ${data?.organization.name ?? "the organization"} · Tributary` },

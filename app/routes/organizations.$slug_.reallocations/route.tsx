@@ -11,14 +11,14 @@ import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button } from "#app/ui/button.tsx";
-import { Empty } from "#app/ui/empty.tsx";
-import { FormErrors, InputField, SelectField, TextareaField } from "#app/ui/field.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { Amount, useMoneyFormat } from "#app/ui/money.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { RelativeTime } from "#app/ui/relative-time.tsx";
-import { useServerForm } from "#app/ui/use-server-form.ts";
+import { Button } from "#app/ui/base/button.tsx";
+import { Empty } from "#app/ui/base/empty.tsx";
+import { FormErrors, InputField, SelectField, TextareaField } from "#app/ui/base/field.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { Amount, useMoneyFormat } from "#app/ui/base/money.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { RelativeTime } from "#app/ui/base/relative-time.tsx";
+import { useServerForm } from "#app/ui/base/use-server-form.ts";
 import "#app/ui/styles/pages/account.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [

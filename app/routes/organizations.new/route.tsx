@@ -7,12 +7,12 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button } from "#app/ui/button.tsx";
-import { ChoiceField, FormErrors, InputField, TextareaField } from "#app/ui/field.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
+import { Button } from "#app/ui/base/button.tsx";
+import { ChoiceField, FormErrors, InputField, TextareaField } from "#app/ui/base/field.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
 import "#app/ui/styles/pages/account.css";
-import { useServerForm } from "#app/ui/use-server-form.ts";
+import { useServerForm } from "#app/ui/base/use-server-form.ts";
 
 export const meta: MetaFunction = () => [{ title: "Register an organization · Tributary" }];
 

@@ -4,8 +4,8 @@ import { areaNames, permissions, type Permission } from "#app/domain/identity/pe
 import { kindWords, roleName, rolesOfKind, roleWords, type OrganizationKind } from "#app/domain/identity/role.ts";
 import type { Role } from "#app/domain/kernel/actor.ts";
 import { asker } from "#app/http/actor.server.ts";
-import { Link } from "#app/ui/link.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
 import "#app/ui/styles/pages/account.css";
 
 export const meta: MetaFunction = () => [{ title: "Who may do what · Tributary" }];

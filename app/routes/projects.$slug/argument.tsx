@@ -1,10 +1,10 @@
 import type { ProjectPage } from "#app/domain/projects/project-page.ts";
 import { groupOf, withoutConsent } from "#app/domain/projects/stage.ts";
-import { ButtonLink } from "#app/ui/button.tsx";
-import { counted } from "#app/ui/counted.ts";
-import { Empty } from "#app/ui/empty.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { Markdown } from "#app/ui/markdown.tsx";
+import { ButtonLink } from "#app/ui/base/button.tsx";
+import { counted } from "#app/ui/base/counted.ts";
+import { Empty } from "#app/ui/base/empty.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { Markdown } from "#app/ui/base/markdown.tsx";
 import { ScopeTable } from "./scope-table.tsx";
 
 /** What the maintainers answered, in one line; their answers are a page of their own. */

@@ -1,15 +1,15 @@
 import type { ProjectPage } from "#app/domain/projects/project-page.ts";
 import { missingMinor } from "#app/domain/projects/project-stream.ts";
 import { stageWords } from "#app/domain/projects/stage-words.ts";
-import { BookFigures } from "#app/ui/book-figures.tsx";
-import { counted } from "#app/ui/counted.ts";
-import { Legend } from "#app/ui/legend.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { Amount } from "#app/ui/money.tsx";
-import { streamBarData } from "#app/ui/project-stream.ts";
-import { RelativeTime } from "#app/ui/relative-time.tsx";
-import { Stage } from "#app/ui/stage.tsx";
-import { StreamBar, StreamWords } from "#app/ui/stream-bar.tsx";
+import { BookFigures } from "#app/ui/book/book-figures.tsx";
+import { counted } from "#app/ui/base/counted.ts";
+import { Legend } from "#app/ui/base/legend.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
+import { streamBarData } from "#app/ui/funding-bar/project-stream.ts";
+import { RelativeTime } from "#app/ui/base/relative-time.tsx";
+import { Stage } from "#app/ui/project/stage.tsx";
+import { StreamBar, StreamWords } from "#app/ui/funding-bar/stream-bar.tsx";
 
 interface HeadProps {
   readonly page: ProjectPage;

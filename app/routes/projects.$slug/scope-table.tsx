@@ -2,10 +2,10 @@ import type { ProjectPage } from "#app/domain/projects/project-page.ts";
 import { deliverableWords } from "#app/domain/projects/deliverable.ts";
 import { countWithinGoal, slicesPaidExactly } from "#app/domain/projects/scope.ts";
 import { stageGroups } from "#app/domain/projects/stage.ts";
-import { cover } from "#app/ui/confluence-data.ts";
-import { Coverage } from "#app/ui/coverage.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { Amount, useMoneyFormat } from "#app/ui/money.tsx";
+import { cover } from "#app/ui/confluence/confluence-data.ts";
+import { Coverage } from "#app/ui/pledge/coverage.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { Amount, useMoneyFormat } from "#app/ui/base/money.tsx";
 
 const afterFunding: readonly string[] = [...stageGroups.upcoming, ...stageGroups["in-flight"], ...stageGroups.done];
 

@@ -1,11 +1,11 @@
 import type { PartCredit } from "#app/domain/contributions/contribution-pages.server.ts";
 import { kindWords } from "#app/domain/contributions/contribution.ts";
 import type { ProjectPage } from "#app/domain/projects/project-page.ts";
-import { ContributionStateMark } from "#app/ui/contribution-state.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { useLocale } from "#app/ui/locale.tsx";
-import { unnamedMember } from "#app/ui/organization-mark.tsx";
-import { shareWords } from "#app/ui/share-words.ts";
+import { ContributionStateMark } from "#app/ui/project/contribution-state.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { useLocale } from "#app/ui/base/locale.tsx";
+import { unnamedMember } from "#app/ui/organization/organization-mark.tsx";
+import { shareWords } from "#app/ui/base/share-words.ts";
 
 interface UpstreamProps {
   readonly page: ProjectPage;

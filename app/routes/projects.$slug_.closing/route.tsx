@@ -12,14 +12,14 @@ import { answerTo } from "#app/http/answer.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { requireProject } from "#app/http/project.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button, ButtonLink } from "#app/ui/button.tsx";
-import { counted } from "#app/ui/counted.ts";
-import { FormErrors, InputField, TextareaField } from "#app/ui/field.tsx";
-import { Amount } from "#app/ui/money.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
-import { RelativeTime } from "#app/ui/relative-time.tsx";
-import { useServerForm } from "#app/ui/use-server-form.ts";
+import { Button, ButtonLink } from "#app/ui/base/button.tsx";
+import { counted } from "#app/ui/base/counted.ts";
+import { FormErrors, InputField, TextareaField } from "#app/ui/base/field.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { ProjectCrumb } from "#app/ui/project/project-crumb.tsx";
+import { RelativeTime } from "#app/ui/base/relative-time.tsx";
+import { useServerForm } from "#app/ui/base/use-server-form.ts";
 import "#app/ui/styles/pages/project.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [

@@ -9,10 +9,10 @@ import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
-import { Button, ButtonLink } from "#app/ui/button.tsx";
-import { FormErrors, InputField, SelectField, TextareaField } from "#app/ui/field.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
+import { Button, ButtonLink } from "#app/ui/base/button.tsx";
+import { FormErrors, InputField, SelectField, TextareaField } from "#app/ui/base/field.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { ProjectCrumb } from "#app/ui/project/project-crumb.tsx";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
   { title: `Link a contribution${loaded ? `: ${loaded.page.project.title}` : ""}` },

@@ -2,13 +2,13 @@ import type { SubmissionResult } from "@conform-to/react";
 import { Form, useNavigation } from "@remix-run/react";
 import type { DecisionsPage, ListedDecision } from "#app/domain/discussion/decision-pages.server.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { Button } from "#app/ui/button.tsx";
-import { FormErrors, InputField } from "#app/ui/field.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { Markdown } from "#app/ui/markdown.tsx";
+import { Button } from "#app/ui/base/button.tsx";
+import { FormErrors, InputField } from "#app/ui/base/field.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { Markdown } from "#app/ui/base/markdown.tsx";
 import { decisionAnchor, messagePlace } from "#app/domain/discussion/message-place.ts";
-import { useMoments } from "#app/ui/moment.tsx";
-import { useServerForm } from "#app/ui/use-server-form.ts";
+import { useMoments } from "#app/ui/base/moment.tsx";
+import { useServerForm } from "#app/ui/base/use-server-form.ts";
 
 interface DecisionProps {
   readonly page: DecisionsPage;

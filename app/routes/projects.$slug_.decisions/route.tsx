@@ -8,12 +8,12 @@ import { asker } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { requireProject } from "#app/http/project.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
-import { Empty } from "#app/ui/empty.tsx";
-import { Link } from "#app/ui/link.tsx";
+import { Empty } from "#app/ui/base/empty.tsx";
+import { Link } from "#app/ui/base/link.tsx";
 import { decisionPlace } from "#app/domain/discussion/message-place.ts";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { Pagination } from "#app/ui/pagination.tsx";
-import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { Pagination } from "#app/ui/base/pagination.tsx";
+import { ProjectCrumb } from "#app/ui/project/project-crumb.tsx";
 import { Decision } from "./decision.tsx";
 import "#app/ui/styles/discussion.css";
 

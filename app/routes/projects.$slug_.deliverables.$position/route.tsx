@@ -6,16 +6,16 @@ import { deliverableCourse, deliverableWords, silenceDays } from "#app/domain/pr
 import { deliverablePage } from "#app/domain/projects/deliverable-pages.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
-import { ButtonLink } from "#app/ui/button.tsx";
-import { ContributionStateMark } from "#app/ui/contribution-state.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { Markdown } from "#app/ui/markdown.tsx";
-import { Amount } from "#app/ui/money.tsx";
-import { OrganizationMark, unnamedMember } from "#app/ui/organization-mark.tsx";
+import { ButtonLink } from "#app/ui/base/button.tsx";
+import { ContributionStateMark } from "#app/ui/project/contribution-state.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { Markdown } from "#app/ui/base/markdown.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
+import { OrganizationMark, unnamedMember } from "#app/ui/organization/organization-mark.tsx";
 import { subjectPlace } from "#app/domain/discussion/message-place.ts";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
-import { Day } from "#app/ui/relative-time.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { ProjectCrumb } from "#app/ui/project/project-crumb.tsx";
+import { Day } from "#app/ui/base/relative-time.tsx";
 import "#app/ui/styles/pages/project.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [

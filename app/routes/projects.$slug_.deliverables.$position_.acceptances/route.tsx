@@ -8,12 +8,12 @@ import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { requireProject } from "#app/http/project.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button, ButtonLink } from "#app/ui/button.tsx";
-import { counted } from "#app/ui/counted.ts";
-import { FormErrors, SelectField, TextareaField } from "#app/ui/field.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
-import { useServerForm } from "#app/ui/use-server-form.ts";
+import { Button, ButtonLink } from "#app/ui/base/button.tsx";
+import { counted } from "#app/ui/base/counted.ts";
+import { FormErrors, SelectField, TextareaField } from "#app/ui/base/field.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { ProjectCrumb } from "#app/ui/project/project-crumb.tsx";
+import { useServerForm } from "#app/ui/base/use-server-form.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
   { title: `Accept${loaded ? `: ${loaded.title}` : ""} · Tributary` },

@@ -17,15 +17,15 @@ import {
 import { asker } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { requireProject } from "#app/http/project.server.ts";
-import { Button } from "#app/ui/button.tsx";
-import { Discussion } from "#app/ui/discussion.tsx";
-import { Empty } from "#app/ui/empty.tsx";
-import { FoundMessages } from "#app/ui/found-messages.tsx";
-import { Link } from "#app/ui/link.tsx";
+import { Button } from "#app/ui/base/button.tsx";
+import { Discussion } from "#app/ui/discussion/discussion.tsx";
+import { Empty } from "#app/ui/base/empty.tsx";
+import { FoundMessages } from "#app/ui/discussion/found-messages.tsx";
+import { Link } from "#app/ui/base/link.tsx";
 import { subjectPlace } from "#app/domain/discussion/message-place.ts";
-import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
-import { Pagination } from "#app/ui/pagination.tsx";
-import { WritesAbout } from "#app/ui/writes-about.tsx";
+import { PageHeading, SectionHeading } from "#app/ui/base/page-heading.tsx";
+import { Pagination } from "#app/ui/base/pagination.tsx";
+import { WritesAbout } from "#app/ui/discussion/writes-about.tsx";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
   { title: loaded ? `Discussion: ${loaded.page.title}` : "Discussion" },

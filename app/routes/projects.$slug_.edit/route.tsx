@@ -7,13 +7,13 @@ import { isScopeOpen } from "#app/domain/projects/stage.ts";
 import { requirePerson, type PersonAsker } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button, ButtonLink } from "#app/ui/button.tsx";
-import { FormErrors } from "#app/ui/field.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { proposalFieldLimits, ProposalFields } from "#app/ui/proposal-fields.tsx";
+import { Button, ButtonLink } from "#app/ui/base/button.tsx";
+import { FormErrors } from "#app/ui/base/field.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { proposalFieldLimits, ProposalFields } from "#app/ui/project/proposal-fields.tsx";
 import "#app/ui/styles/pages/proposal.css";
-import { useServerForm } from "#app/ui/use-server-form.ts";
+import { useServerForm } from "#app/ui/base/use-server-form.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `Edit ${data?.written.title ?? "a project"} · Tributary` },

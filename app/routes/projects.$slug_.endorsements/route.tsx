@@ -8,15 +8,15 @@ import { asker } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { requireProject } from "#app/http/project.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button, ButtonLink } from "#app/ui/button.tsx";
-import { Empty } from "#app/ui/empty.tsx";
-import { FormErrors, SelectField, TextareaField } from "#app/ui/field.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { Pagination } from "#app/ui/pagination.tsx";
-import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
-import { Day } from "#app/ui/relative-time.tsx";
-import { useServerForm } from "#app/ui/use-server-form.ts";
+import { Button, ButtonLink } from "#app/ui/base/button.tsx";
+import { Empty } from "#app/ui/base/empty.tsx";
+import { FormErrors, SelectField, TextareaField } from "#app/ui/base/field.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { Pagination } from "#app/ui/base/pagination.tsx";
+import { ProjectCrumb } from "#app/ui/project/project-crumb.tsx";
+import { Day } from "#app/ui/base/relative-time.tsx";
+import { useServerForm } from "#app/ui/base/use-server-form.ts";
 import "#app/ui/styles/pages/project.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [

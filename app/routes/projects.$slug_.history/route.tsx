@@ -4,10 +4,10 @@ import { historyLines } from "#app/domain/projects/describe-event.ts";
 import { historyPage } from "#app/domain/projects/history-pages.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { preferredLocale } from "#app/http/root-data.server.ts";
-import { HistoryLines } from "#app/ui/history-lines.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
-import { Pagination } from "#app/ui/pagination.tsx";
+import { HistoryLines } from "#app/ui/project/history-lines.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { ProjectCrumb } from "#app/ui/project/project-crumb.tsx";
+import { Pagination } from "#app/ui/base/pagination.tsx";
 import "#app/ui/styles/pages/project.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [

@@ -10,15 +10,15 @@ import { notFound } from "#app/http/not-found.server.ts";
 import { requireProject } from "#app/http/project.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
-import { Button, ButtonLink } from "#app/ui/button.tsx";
-import { PlainDay } from "#app/ui/contribution-state.tsx";
-import { Empty } from "#app/ui/empty.tsx";
-import { FormErrors } from "#app/ui/field.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { OrganizationMark, unnamedMember } from "#app/ui/organization-mark.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { Pagination } from "#app/ui/pagination.tsx";
-import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
+import { Button, ButtonLink } from "#app/ui/base/button.tsx";
+import { PlainDay } from "#app/ui/project/contribution-state.tsx";
+import { Empty } from "#app/ui/base/empty.tsx";
+import { FormErrors } from "#app/ui/base/field.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { OrganizationMark, unnamedMember } from "#app/ui/organization/organization-mark.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { Pagination } from "#app/ui/base/pagination.tsx";
+import { ProjectCrumb } from "#app/ui/project/project-crumb.tsx";
 import "#app/ui/styles/pages/account.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [

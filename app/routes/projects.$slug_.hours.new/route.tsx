@@ -10,11 +10,11 @@ import { parseForm, refused } from "#app/http/form.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { requireProject } from "#app/http/project.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button, ButtonLink } from "#app/ui/button.tsx";
-import { FormErrors, InputField, SelectField, TextareaField } from "#app/ui/field.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
-import { useServerForm } from "#app/ui/use-server-form.ts";
+import { Button, ButtonLink } from "#app/ui/base/button.tsx";
+import { FormErrors, InputField, SelectField, TextareaField } from "#app/ui/base/field.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { ProjectCrumb } from "#app/ui/project/project-crumb.tsx";
+import { useServerForm } from "#app/ui/base/use-server-form.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
   { title: `Enter hours${loaded ? `: ${loaded.project.title}` : ""} · Tributary` },

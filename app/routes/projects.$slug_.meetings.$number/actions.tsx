@@ -3,10 +3,10 @@ import { Form, useNavigation } from "@remix-run/react";
 import { useRef } from "react";
 import type { Room, RoomAction } from "#app/domain/meetings/room.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { Button } from "#app/ui/button.tsx";
-import { FormErrors, InputField, SelectField } from "#app/ui/field.tsx";
-import { useResetOnceSent } from "#app/ui/use-reset-once-sent.ts";
-import { useServerForm } from "#app/ui/use-server-form.ts";
+import { Button } from "#app/ui/base/button.tsx";
+import { FormErrors, InputField, SelectField } from "#app/ui/base/field.tsx";
+import { useResetOnceSent } from "#app/ui/base/use-reset-once-sent.ts";
+import { useServerForm } from "#app/ui/base/use-server-form.ts";
 import { answerTo } from "./answer-to.ts";
 
 interface ActionsProps {

@@ -3,12 +3,12 @@ import { Form, useNavigation } from "@remix-run/react";
 import { useRef } from "react";
 import type { Room, RoomEstimate } from "#app/domain/meetings/room.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { Button } from "#app/ui/button.tsx";
-import { counted } from "#app/ui/counted.ts";
-import { FormErrors, InputField, SelectField } from "#app/ui/field.tsx";
-import { MeetingAnswers } from "#app/ui/meeting-answers.tsx";
-import { useResetOnceSent } from "#app/ui/use-reset-once-sent.ts";
-import { useServerForm } from "#app/ui/use-server-form.ts";
+import { Button } from "#app/ui/base/button.tsx";
+import { counted } from "#app/ui/base/counted.ts";
+import { FormErrors, InputField, SelectField } from "#app/ui/base/field.tsx";
+import { MeetingAnswers } from "#app/ui/meeting/meeting-answers.tsx";
+import { useResetOnceSent } from "#app/ui/base/use-reset-once-sent.ts";
+import { useServerForm } from "#app/ui/base/use-server-form.ts";
 import { answerTo } from "./answer-to.ts";
 
 interface EstimatesProps {

@@ -1,8 +1,8 @@
 import { Form } from "@remix-run/react";
 import type { Room } from "#app/domain/meetings/room.ts";
-import { Button } from "#app/ui/button.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { MeetingHands } from "#app/ui/meeting-hands.tsx";
+import { Button } from "#app/ui/base/button.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { MeetingHands } from "#app/ui/meeting/meeting-hands.tsx";
 
 /** Who asks to speak. Everybody raises and lowers their own hand; who leads takes one down that has spoken. */
 export function Hands({ room: { hands, personId, leads, slug, number } }: { readonly room: Room }) {

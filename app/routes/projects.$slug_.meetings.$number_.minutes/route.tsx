@@ -9,16 +9,16 @@ import { parseForm, refused } from "#app/http/form.server.ts";
 import { requireProject } from "#app/http/project.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
-import { Button } from "#app/ui/button.tsx";
-import { CopyLink } from "#app/ui/copy-link.tsx";
-import { FormErrors, TextareaField } from "#app/ui/field.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { Markdown } from "#app/ui/markdown.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { PrintButton } from "#app/ui/print-button.tsx";
-import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
-import { RelativeTime } from "#app/ui/relative-time.tsx";
-import { useServerForm } from "#app/ui/use-server-form.ts";
+import { Button } from "#app/ui/base/button.tsx";
+import { CopyLink } from "#app/ui/base/copy-link.tsx";
+import { FormErrors, TextareaField } from "#app/ui/base/field.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { Markdown } from "#app/ui/base/markdown.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { PrintButton } from "#app/ui/base/print-button.tsx";
+import { ProjectCrumb } from "#app/ui/project/project-crumb.tsx";
+import { RelativeTime } from "#app/ui/base/relative-time.tsx";
+import { useServerForm } from "#app/ui/base/use-server-form.ts";
 import "#app/ui/styles/pages/meeting.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [

@@ -7,15 +7,15 @@ import { asker } from "#app/http/actor.server.ts";
 import { preferredLocale } from "#app/http/root-data.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
 import { usePresence } from "#app/live/use-presence.ts";
-import { Confluence } from "#app/ui/confluence.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { MeetingAnswers } from "#app/ui/meeting-answers.tsx";
-import { MeetingClock } from "#app/ui/meeting-clock.tsx";
-import { MeetingHands } from "#app/ui/meeting-hands.tsx";
-import { confluenceData } from "#app/ui/pledges-confluence.ts";
-import { presenceWords } from "#app/ui/presence-words.ts";
-import { streamBarData } from "#app/ui/project-stream.ts";
-import { StreamWords } from "#app/ui/stream-bar.tsx";
+import { Confluence } from "#app/ui/confluence/confluence.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { MeetingAnswers } from "#app/ui/meeting/meeting-answers.tsx";
+import { MeetingClock } from "#app/ui/meeting/meeting-clock.tsx";
+import { MeetingHands } from "#app/ui/meeting/meeting-hands.tsx";
+import { confluenceData } from "#app/ui/confluence/pledges-confluence.ts";
+import { presenceWords } from "#app/ui/discussion/presence-words.ts";
+import { streamBarData } from "#app/ui/funding-bar/project-stream.ts";
+import { StreamWords } from "#app/ui/funding-bar/stream-bar.tsx";
 import "#app/ui/styles/pages/meeting.css";
 
 /** For a projector: the frame of the product stays away. */

@@ -1,9 +1,9 @@
 import { getFormProps, useForm, type SubmissionResult } from "@conform-to/react";
 import { Form, useNavigation } from "@remix-run/react";
 import type { MessagePage } from "#app/domain/discussion/message-pages.server.ts";
-import { Button } from "#app/ui/button.tsx";
-import { SpeaksFor } from "#app/ui/composer.tsx";
-import { FormErrors, InputField, TextareaField } from "#app/ui/field.tsx";
+import { Button } from "#app/ui/base/button.tsx";
+import { SpeaksFor } from "#app/ui/discussion/composer.tsx";
+import { FormErrors, InputField, TextareaField } from "#app/ui/base/field.tsx";
 
 interface MessageFormProps {
   readonly page: MessagePage;

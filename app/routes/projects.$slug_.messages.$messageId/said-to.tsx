@@ -1,7 +1,7 @@
 import type { MessagePage } from "#app/domain/discussion/message-pages.server.ts";
 import { reactionWords } from "#app/domain/discussion/reaction.ts";
 import { messagePage } from "#app/domain/discussion/message-place.ts";
-import { MessageReactions } from "#app/ui/message-reactions.tsx";
+import { MessageReactions } from "#app/ui/discussion/message-reactions.tsx";
 
 /** What people say to the message, with all their names. */
 export function SaidTo({ page: { slug, message, personId } }: { readonly page: MessagePage }) {

@@ -7,12 +7,12 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button, ButtonLink } from "#app/ui/button.tsx";
-import { FormErrors, TextareaField } from "#app/ui/field.tsx";
-import { Markdown } from "#app/ui/markdown.tsx";
+import { Button, ButtonLink } from "#app/ui/base/button.tsx";
+import { FormErrors, TextareaField } from "#app/ui/base/field.tsx";
+import { Markdown } from "#app/ui/base/markdown.tsx";
 import { messageAnchor } from "#app/domain/discussion/message-place.ts";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { useServerForm } from "#app/ui/use-server-form.ts";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { useServerForm } from "#app/ui/base/use-server-form.ts";
 
 export const meta: MetaFunction = () => [{ title: "Report a message · Tributary" }];
 

@@ -5,12 +5,12 @@ import { rungWords } from "#app/domain/pledges/rung-words.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { preferredLocale } from "#app/http/root-data.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
-import { Link } from "#app/ui/link.tsx";
+import { Link } from "#app/ui/base/link.tsx";
 import { subjectPlace } from "#app/domain/discussion/message-place.ts";
-import { unnamedMember } from "#app/ui/organization-mark.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
-import { RelativeTime } from "#app/ui/relative-time.tsx";
+import { unnamedMember } from "#app/ui/organization/organization-mark.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { ProjectCrumb } from "#app/ui/project/project-crumb.tsx";
+import { RelativeTime } from "#app/ui/base/relative-time.tsx";
 import "#app/ui/styles/pages/account.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [

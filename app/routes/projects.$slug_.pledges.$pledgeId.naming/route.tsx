@@ -6,10 +6,10 @@ import { setNaming, type NamingWish } from "#app/domain/pledges/set-naming.serve
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button, ButtonLink } from "#app/ui/button.tsx";
-import { FormErrors } from "#app/ui/field.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
+import { Button, ButtonLink } from "#app/ui/base/button.tsx";
+import { FormErrors } from "#app/ui/base/field.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { ProjectCrumb } from "#app/ui/project/project-crumb.tsx";
 import "#app/ui/styles/pages/pledge.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [

@@ -7,12 +7,12 @@ import { requirePerson } from "#app/http/actor.server.ts";
 import { answerTo } from "#app/http/answer.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button, ButtonLink } from "#app/ui/button.tsx";
-import { FormErrors, TextareaField } from "#app/ui/field.tsx";
-import { Amount } from "#app/ui/money.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
-import { RelativeTime } from "#app/ui/relative-time.tsx";
+import { Button, ButtonLink } from "#app/ui/base/button.tsx";
+import { FormErrors, TextareaField } from "#app/ui/base/field.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { ProjectCrumb } from "#app/ui/project/project-crumb.tsx";
+import { RelativeTime } from "#app/ui/base/relative-time.tsx";
 import "#app/ui/styles/pages/pledge.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [

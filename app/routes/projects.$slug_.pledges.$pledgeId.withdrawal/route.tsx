@@ -6,12 +6,12 @@ import { withdrawPledge } from "#app/domain/pledges/withdraw-pledge.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button, ButtonLink } from "#app/ui/button.tsx";
-import { FormErrors, TextareaField } from "#app/ui/field.tsx";
-import { Amount } from "#app/ui/money.tsx";
-import { OrganizationMark, unnamedMember } from "#app/ui/organization-mark.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
+import { Button, ButtonLink } from "#app/ui/base/button.tsx";
+import { FormErrors, TextareaField } from "#app/ui/base/field.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
+import { OrganizationMark, unnamedMember } from "#app/ui/organization/organization-mark.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { ProjectCrumb } from "#app/ui/project/project-crumb.tsx";
 import "#app/ui/styles/pages/pledge.css";
 
 export const meta: MetaFunction<typeof loader> = () => [{ title: "Withdraw a pledge" }];

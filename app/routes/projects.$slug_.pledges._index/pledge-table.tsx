@@ -1,8 +1,8 @@
 import type { PledgePanelData, ShownPledge } from "#app/domain/pledges/shown-pledge.ts";
-import { Link } from "#app/ui/link.tsx";
-import { Amount } from "#app/ui/money.tsx";
-import { OrganizationMark, unnamedMember } from "#app/ui/organization-mark.tsx";
-import { RelativeTime } from "#app/ui/relative-time.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
+import { OrganizationMark, unnamedMember } from "#app/ui/organization/organization-mark.tsx";
+import { RelativeTime } from "#app/ui/base/relative-time.tsx";
 
 interface PledgeTableProps {
   readonly pledges: readonly ShownPledge[];

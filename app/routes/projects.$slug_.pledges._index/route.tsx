@@ -6,10 +6,10 @@ import { pledgesOfProject } from "#app/domain/pledges/pledge-pages.server.ts";
 import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
-import { ButtonLink } from "#app/ui/button.tsx";
-import { Empty } from "#app/ui/empty.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
+import { ButtonLink } from "#app/ui/base/button.tsx";
+import { Empty } from "#app/ui/base/empty.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
 import { PledgeTable } from "./pledge-table.tsx";
 import "#app/ui/styles/pages/pledge.css";
 

@@ -16,10 +16,10 @@ import { requirePerson, type PersonAsker } from "#app/http/actor.server.ts";
 import { answerTo } from "#app/http/answer.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Link } from "#app/ui/link.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { PledgeFormPanel } from "#app/ui/pledge-form-panel.tsx";
-import { PledgePanel } from "#app/ui/pledge-panel.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { PledgeFormPanel } from "#app/ui/pledge/pledge-form-panel.tsx";
+import { PledgePanel } from "#app/ui/pledge/pledge-panel.tsx";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
   { title: `Pledge${loaded ? `: ${loaded.panel.project.title}` : ""}` },

@@ -8,8 +8,8 @@ import { isScopeOpen } from "#app/domain/projects/stage.ts";
 import { requirePerson, type PersonAsker } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Link } from "#app/ui/link.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
 import "#app/ui/styles/pages/proposal.css";
 import { ScopeForm } from "./scope-form.tsx";
 

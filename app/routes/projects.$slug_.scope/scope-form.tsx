@@ -2,10 +2,10 @@ import { getFormProps, useForm, type SubmissionResult } from "@conform-to/react"
 import { Form, useNavigation } from "@remix-run/react";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { parseMoney } from "#app/domain/kernel/parse-money.ts";
-import { Button, ButtonLink } from "#app/ui/button.tsx";
-import { ChoiceField, FieldErrors, FormErrors, InputField, SelectField, TextareaField } from "#app/ui/field.tsx";
-import { useLocale } from "#app/ui/locale.tsx";
-import { Amount } from "#app/ui/money.tsx";
+import { Button, ButtonLink } from "#app/ui/base/button.tsx";
+import { ChoiceField, FieldErrors, FormErrors, InputField, SelectField, TextareaField } from "#app/ui/base/field.tsx";
+import { useLocale } from "#app/ui/base/locale.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
 
 type SliceText = Record<
   "id" | "title" | "description" | "definitionOfDone" | "repository" | "hoursLow" | "hoursHigh" | "cloud",

@@ -4,12 +4,12 @@ import { stagePage } from "#app/domain/projects/stage-pages.server.ts";
 import { stageWords } from "#app/domain/projects/stage-words.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { answerTo } from "#app/http/answer.server.ts";
-import { Button, ButtonLink } from "#app/ui/button.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
-import { Day } from "#app/ui/relative-time.tsx";
-import { Stage } from "#app/ui/stage.tsx";
+import { Button, ButtonLink } from "#app/ui/base/button.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { ProjectCrumb } from "#app/ui/project/project-crumb.tsx";
+import { Day } from "#app/ui/base/relative-time.tsx";
+import { Stage } from "#app/ui/project/stage.tsx";
 import "#app/ui/styles/pages/project.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [

@@ -10,16 +10,16 @@ import { parseForm, refused } from "#app/http/form.server.ts";
 import { requireProject } from "#app/http/project.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
-import { Button } from "#app/ui/button.tsx";
-import { counted } from "#app/ui/counted.ts";
-import { Empty } from "#app/ui/empty.tsx";
-import { FormErrors, InputField } from "#app/ui/field.tsx";
-import { Link } from "#app/ui/link.tsx";
+import { Button } from "#app/ui/base/button.tsx";
+import { counted } from "#app/ui/base/counted.ts";
+import { Empty } from "#app/ui/base/empty.tsx";
+import { FormErrors, InputField } from "#app/ui/base/field.tsx";
+import { Link } from "#app/ui/base/link.tsx";
 import { subjectPlace } from "#app/domain/discussion/message-place.ts";
-import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
-import { ProjectCrumb } from "#app/ui/project-crumb.tsx";
-import { RelativeTime } from "#app/ui/relative-time.tsx";
-import { useServerForm } from "#app/ui/use-server-form.ts";
+import { PageHeading, SectionHeading } from "#app/ui/base/page-heading.tsx";
+import { ProjectCrumb } from "#app/ui/project/project-crumb.tsx";
+import { RelativeTime } from "#app/ui/base/relative-time.tsx";
+import { useServerForm } from "#app/ui/base/use-server-form.ts";
 import "#app/ui/styles/discussion.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [

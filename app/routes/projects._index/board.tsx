@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
 import type { BoardColumn, ProjectCard } from "#app/domain/projects/marketplace-pages.server.ts";
 import { addressOf, type Filters } from "#app/domain/projects/marketplace-filters.ts";
-import { Link } from "#app/ui/link.tsx";
-import { Amount } from "#app/ui/money.tsx";
-import { streamBarData } from "#app/ui/project-stream.ts";
-import { StreamBar, StreamWords } from "#app/ui/stream-bar.tsx";
-import { stageGauge } from "#app/ui/stage-gauge.ts";
+import { Link } from "#app/ui/base/link.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
+import { streamBarData } from "#app/ui/funding-bar/project-stream.ts";
+import { StreamBar, StreamWords } from "#app/ui/funding-bar/stream-bar.tsx";
+import { stageGauge } from "#app/ui/project/stage-gauge.ts";
 import { streamFacts } from "./card.tsx";
 
 interface BoardProps {

@@ -4,9 +4,9 @@ import type { ReactNode } from "react";
 import type { MarketplaceCounts } from "#app/domain/projects/marketplace-pages.server.ts";
 import { addressOf, sorts, sortWords, type Filters } from "#app/domain/projects/marketplace-filters.ts";
 import { groupWords, publicGroups } from "#app/domain/projects/stage.ts";
-import { Link } from "#app/ui/link.tsx";
-import { useMoneyFormat } from "#app/ui/money.tsx";
-import { Icon } from "#app/ui/icon.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { useMoneyFormat } from "#app/ui/base/money.tsx";
+import { Icon } from "#app/ui/base/icon.tsx";
 
 interface FilterBarProps {
   readonly filters: Filters;

@@ -10,14 +10,14 @@ import { readDraft, saveDraft } from "#app/domain/projects/save-draft.server.ts"
 import { asker, requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, readForm, refused } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button, ButtonLink } from "#app/ui/button.tsx";
-import { FormErrors, SelectField } from "#app/ui/field.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
-import { proposalFieldLimits, proposalFieldNames, ProposalFields } from "#app/ui/proposal-fields.tsx";
+import { Button, ButtonLink } from "#app/ui/base/button.tsx";
+import { FormErrors, SelectField } from "#app/ui/base/field.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
+import { proposalFieldLimits, proposalFieldNames, ProposalFields } from "#app/ui/project/proposal-fields.tsx";
 import "#app/ui/styles/pages/proposal.css";
-import { useKeptDraft } from "#app/ui/use-kept-draft.ts";
-import { useServerForm } from "#app/ui/use-server-form.ts";
+import { useKeptDraft } from "#app/ui/base/use-kept-draft.ts";
+import { useServerForm } from "#app/ui/base/use-server-form.ts";
 
 export const meta: MetaFunction = () => [{ title: "Propose a project · Tributary" }];
 

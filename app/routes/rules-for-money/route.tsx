@@ -3,8 +3,8 @@ import { useLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
 import { currencyName } from "#app/domain/kernel/money.ts";
-import { Link } from "#app/ui/link.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
 import "#app/ui/styles/pages/reading.css";
 
 export const meta: MetaFunction = () => [

@@ -5,12 +5,12 @@ import { searchPage } from "#app/domain/discussion/search-pages.server.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { asker } from "#app/http/actor.server.ts";
-import { Button } from "#app/ui/button.tsx";
-import { Empty } from "#app/ui/empty.tsx";
-import { FoundMessages, Marked } from "#app/ui/found-messages.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
-import { Pagination } from "#app/ui/pagination.tsx";
+import { Button } from "#app/ui/base/button.tsx";
+import { Empty } from "#app/ui/base/empty.tsx";
+import { FoundMessages, Marked } from "#app/ui/discussion/found-messages.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { PageHeading, SectionHeading } from "#app/ui/base/page-heading.tsx";
+import { Pagination } from "#app/ui/base/pagination.tsx";
 import "#app/ui/styles/discussion.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [

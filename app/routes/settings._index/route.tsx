@@ -8,11 +8,11 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button, ButtonLink } from "#app/ui/button.tsx";
-import { CheckboxField, ChoiceField, FormErrors, InputField, SelectField } from "#app/ui/field.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { OrganizationMark } from "#app/ui/organization-mark.tsx";
-import { useServerForm } from "#app/ui/use-server-form.ts";
+import { Button, ButtonLink } from "#app/ui/base/button.tsx";
+import { CheckboxField, ChoiceField, FormErrors, InputField, SelectField } from "#app/ui/base/field.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { OrganizationMark } from "#app/ui/organization/organization-mark.tsx";
+import { useServerForm } from "#app/ui/base/use-server-form.ts";
 
 export const meta: MetaFunction = () => [{ title: "Settings · Tributary" }];
 

@@ -1,7 +1,7 @@
 import { Form, useNavigation } from "@remix-run/react";
 import type { DeviceWish } from "#app/domain/notifications/push-device.ts";
-import { Button } from "#app/ui/button.tsx";
-import { RelativeTime } from "#app/ui/relative-time.tsx";
+import { Button } from "#app/ui/base/button.tsx";
+import { RelativeTime } from "#app/ui/base/relative-time.tsx";
 import { endHere } from "./browser-push.ts";
 
 interface DeviceRowProps {

@@ -9,7 +9,7 @@ import { tellDevice } from "#app/domain/notifications/tell-device.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Link } from "#app/ui/link.tsx";
+import { Link } from "#app/ui/base/link.tsx";
 import { DeviceRow } from "./device-row.tsx";
 import { ThisDevice } from "./this-device.tsx";
 

@@ -1,9 +1,9 @@
 import { Form, useNavigation, useSubmit } from "@remix-run/react";
 import type { SubmissionResult } from "@conform-to/react";
 import { useEffect, useState, type FormEvent } from "react";
-import { Button } from "#app/ui/button.tsx";
-import { ChoiceField, FormErrors } from "#app/ui/field.tsx";
-import { useServerForm } from "#app/ui/use-server-form.ts";
+import { Button } from "#app/ui/base/button.tsx";
+import { ChoiceField, FormErrors } from "#app/ui/base/field.tsx";
+import { useServerForm } from "#app/ui/base/use-server-form.ts";
 import { readBrowserPush, turnOn, type BrowserPush, type TurnedOn } from "./browser-push.ts";
 
 interface ThisDeviceProps {

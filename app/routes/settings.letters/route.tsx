@@ -7,7 +7,7 @@ import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button } from "#app/ui/button.tsx";
+import { Button } from "#app/ui/base/button.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Letters · Settings · Tributary" }];
 

@@ -11,9 +11,9 @@ import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button } from "#app/ui/button.tsx";
-import { CheckboxField, FormErrors, InputField, TextareaField } from "#app/ui/field.tsx";
-import { useServerForm } from "#app/ui/use-server-form.ts";
+import { Button } from "#app/ui/base/button.tsx";
+import { CheckboxField, FormErrors, InputField, TextareaField } from "#app/ui/base/field.tsx";
+import { useServerForm } from "#app/ui/base/use-server-form.ts";
 
 export const meta: MetaFunction = () => [{ title: "The network · Settings · Tributary" }];
 

@@ -6,10 +6,10 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button } from "#app/ui/button.tsx";
-import { FormErrors, InputField } from "#app/ui/field.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { useServerForm } from "#app/ui/use-server-form.ts";
+import { Button } from "#app/ui/base/button.tsx";
+import { FormErrors, InputField } from "#app/ui/base/field.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { useServerForm } from "#app/ui/base/use-server-form.ts";
 
 export const meta: MetaFunction = () => [{ title: "Password · Settings · Tributary" }];
 

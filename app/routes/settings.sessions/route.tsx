@@ -7,8 +7,8 @@ import { endSessions } from "#app/domain/identity/end-sessions.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button } from "#app/ui/button.tsx";
-import { RelativeTime } from "#app/ui/relative-time.tsx";
+import { Button } from "#app/ui/base/button.tsx";
+import { RelativeTime } from "#app/ui/base/relative-time.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Signed-in browsers · Settings · Tributary" }];
 

@@ -2,10 +2,10 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Outlet, useLoaderData } from "@remix-run/react";
 import { may } from "#app/domain/identity/permissions.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
-import { ButtonLink } from "#app/ui/button.tsx";
-import { PageHeading } from "#app/ui/page-heading.tsx";
+import { ButtonLink } from "#app/ui/base/button.tsx";
+import { PageHeading } from "#app/ui/base/page-heading.tsx";
 import "#app/ui/styles/pages/account.css";
-import { Tabs } from "#app/ui/tabs.tsx";
+import { Tabs } from "#app/ui/base/tabs.tsx";
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx, viewer } = await requirePerson(args);

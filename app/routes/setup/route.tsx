@@ -9,11 +9,11 @@ import { asker } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { startSession } from "#app/http/start-session.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button } from "#app/ui/button.tsx";
-import { Door } from "#app/ui/door.tsx";
-import { FormErrors, InputField, SelectField } from "#app/ui/field.tsx";
+import { Button } from "#app/ui/base/button.tsx";
+import { Door } from "#app/ui/base/door.tsx";
+import { FormErrors, InputField, SelectField } from "#app/ui/base/field.tsx";
 import "#app/ui/styles/pages/account.css";
-import { useServerForm } from "#app/ui/use-server-form.ts";
+import { useServerForm } from "#app/ui/base/use-server-form.ts";
 
 export const meta: MetaFunction = () => [
   { title: "Set up the network · Tributary" },

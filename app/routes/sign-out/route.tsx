@@ -2,9 +2,9 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFu
 import { Form } from "@remix-run/react";
 import { endSessions } from "#app/domain/identity/end-sessions.server.ts";
 import { asker } from "#app/http/actor.server.ts";
-import { Button } from "#app/ui/button.tsx";
-import { Door } from "#app/ui/door.tsx";
-import { Link } from "#app/ui/link.tsx";
+import { Button } from "#app/ui/base/button.tsx";
+import { Door } from "#app/ui/base/door.tsx";
+import { Link } from "#app/ui/base/link.tsx";
 import "#app/ui/styles/pages/account.css";
 
 export const meta: MetaFunction = () => [{ title: "Sign out · Tributary" }];

@@ -9,12 +9,12 @@ import { asker } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { safeNext } from "#app/http/next.server.ts";
 import { startSession } from "#app/http/start-session.server.ts";
-import { Button } from "#app/ui/button.tsx";
-import { Door } from "#app/ui/door.tsx";
-import { FormErrors, InputField } from "#app/ui/field.tsx";
+import { Button } from "#app/ui/base/button.tsx";
+import { Door } from "#app/ui/base/door.tsx";
+import { FormErrors, InputField } from "#app/ui/base/field.tsx";
 import "#app/ui/styles/pages/account.css";
-import { Link } from "#app/ui/link.tsx";
-import { useServerForm } from "#app/ui/use-server-form.ts";
+import { Link } from "#app/ui/base/link.tsx";
+import { useServerForm } from "#app/ui/base/use-server-form.ts";
 
 export const meta: MetaFunction = () => [{ title: "Choose a name and a password · Tributary" }];
 

@@ -8,13 +8,13 @@ import { parseForm } from "#app/http/form.server.ts";
 import { lettersGo } from "#app/http/letters.server.ts";
 import { safeNext } from "#app/http/next.server.ts";
 import { whenceOf } from "#app/http/whence.server.ts";
-import { Button } from "#app/ui/button.tsx";
-import { Door } from "#app/ui/door.tsx";
-import { FormErrors, InputField } from "#app/ui/field.tsx";
+import { Button } from "#app/ui/base/button.tsx";
+import { Door } from "#app/ui/base/door.tsx";
+import { FormErrors, InputField } from "#app/ui/base/field.tsx";
 import "#app/ui/styles/pages/account.css";
-import { Link } from "#app/ui/link.tsx";
-import { NoMail } from "#app/ui/no-mail.tsx";
-import { useServerForm } from "#app/ui/use-server-form.ts";
+import { Link } from "#app/ui/base/link.tsx";
+import { NoMail } from "#app/ui/shell/no-mail.tsx";
+import { useServerForm } from "#app/ui/base/use-server-form.ts";
 
 export const meta: MetaFunction = () => [{ title: "Open an account · Tributary" }];
 

@@ -3,8 +3,8 @@ import { useLoaderData } from "@remix-run/react";
 import { statusPage } from "#app/domain/watch/status-page.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
-import { Link } from "#app/ui/link.tsx";
-import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { PageHeading, SectionHeading } from "#app/ui/base/page-heading.tsx";
 import "#app/ui/styles/pages/status.css";
 import { Checks, Jobs, Mail, Nodes, Queue } from "./sections.tsx";
 

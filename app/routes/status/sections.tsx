@@ -1,5 +1,5 @@
 import { goneMs, type Status } from "#app/domain/watch/status.ts";
-import { RelativeTime } from "#app/ui/relative-time.tsx";
+import { RelativeTime } from "#app/ui/base/relative-time.tsx";
 
 interface Now {
   /** The server's, as an ISO string. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Form, useNavigation } from "@remix-run/react";
 import type { MailAsk } from "#app/domain/mail/mail-input.ts";
-import { Button } from "#app/ui/button.tsx";
+import { Button } from "#app/ui/base/button.tsx";
 
 interface PressProps {
   readonly ask: MailAsk["ask"];

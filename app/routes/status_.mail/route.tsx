@@ -13,11 +13,11 @@ import { parseForm, refused } from "#app/http/form.server.ts";
 import { lettersGo } from "#app/http/letters.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Empty } from "#app/ui/empty.tsx";
-import { FormErrors } from "#app/ui/field.tsx";
-import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
-import { Pagination } from "#app/ui/pagination.tsx";
-import { RelativeTime } from "#app/ui/relative-time.tsx";
+import { Empty } from "#app/ui/base/empty.tsx";
+import { FormErrors } from "#app/ui/base/field.tsx";
+import { PageHeading, SectionHeading } from "#app/ui/base/page-heading.tsx";
+import { Pagination } from "#app/ui/base/pagination.tsx";
+import { RelativeTime } from "#app/ui/base/relative-time.tsx";
 import "#app/ui/styles/pages/account.css";
 import { Press } from "./press.tsx";
 

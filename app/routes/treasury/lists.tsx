@@ -5,11 +5,11 @@ import {
   type ReceivableRow,
   type WaitingRow,
 } from "#app/domain/reports/treasury-rows.ts";
-import { Link } from "#app/ui/link.tsx";
-import { useLocale } from "#app/ui/locale.tsx";
-import { Amount } from "#app/ui/money.tsx";
-import { RelativeTime } from "#app/ui/relative-time.tsx";
-import { formatMoment } from "#app/ui/relative-time-words.ts";
+import { Link } from "#app/ui/base/link.tsx";
+import { useLocale } from "#app/ui/base/locale.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
+import { RelativeTime } from "#app/ui/base/relative-time.tsx";
+import { formatMoment } from "#app/ui/base/relative-time-words.ts";
 
 interface Rows<Row> {
   readonly rows: readonly Row[];

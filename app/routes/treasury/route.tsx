@@ -11,15 +11,15 @@ import {
 } from "#app/domain/reports/treasury-filters.ts";
 import { treasuryPage } from "#app/domain/reports/treasury-pages.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
-import { BookFigures } from "#app/ui/book-figures.tsx";
-import { Button, ButtonLink } from "#app/ui/button.tsx";
-import { Empty } from "#app/ui/empty.tsx";
-import { Link } from "#app/ui/link.tsx";
-import { Amount } from "#app/ui/money.tsx";
-import { PageHeading, SectionHeading } from "#app/ui/page-heading.tsx";
-import { Pagination } from "#app/ui/pagination.tsx";
+import { BookFigures } from "#app/ui/book/book-figures.tsx";
+import { Button, ButtonLink } from "#app/ui/base/button.tsx";
+import { Empty } from "#app/ui/base/empty.tsx";
+import { Link } from "#app/ui/base/link.tsx";
+import { Amount } from "#app/ui/base/money.tsx";
+import { PageHeading, SectionHeading } from "#app/ui/base/page-heading.tsx";
+import { Pagination } from "#app/ui/base/pagination.tsx";
 import "#app/ui/styles/pages/treasury.css";
-import { magnitude } from "#app/ui/transfer-rows.tsx";
+import { magnitude } from "#app/ui/book/transfer-rows.tsx";
 import { Forecast, Receivables, Waiting } from "./lists.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Treasury · Tributary" }];
