@@ -15,3 +15,15 @@ export const minorUnits = z
 export const minorUnitsText = z.string().regex(/^-?\d+$/);
 
 export const count = z.int().nonnegative();
+
+/** Where somebody started from: the revision that their page showed. */
+export const revision = z.int().positive();
+
+/** The end of an address; the tables bound it as well. */
+export const slugText = z.string().max(100);
+
+export const reasonText = z.string().max(limits.reasonLength);
+export const noteText = z.string().max(limits.noteLength);
+
+/** Year-month-day. */
+export const dayText = z.iso.date();
