@@ -17,12 +17,14 @@ import { entriesBetween, postingOf } from "#app/domain/pledges/posting.ts";
 import type { Settlement } from "#app/domain/pledges/settlement-terms.ts";
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
 import { projectTotals } from "#app/domain/pledges/totals.ts";
-import { changeProject, type NotPermitted, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
+import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
 import { stepProject } from "#app/domain/projects/step-project.server.ts";
 import { command } from "#app/domain/kernel/command.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { count, id, minorUnitsText, reasonText } from "#app/domain/kernel/values.server.ts";
+import type { NotPermitted, KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { PledgesRefusal } from "./refusals.ts";
 
 /** Rows in one statement, as for the book. */
 const rowsPerStatement = 5_000;
@@ -31,12 +33,12 @@ export type CloseRefusal =
   | ProjectNotFound
   | NotPermitted
   | KeyReused
-  | { readonly kind: "not_raising" }
+  | PledgesRefusal<"not_raising">
   /** Before the deadline a raise is closed only where its minimum stands. */
-  | { readonly kind: "minimum_not_reached" }
+  | PledgesRefusal<"minimum_not_reached">
   /** The steward may still extend it. */
-  | { readonly kind: "extension_open" }
-  | { readonly kind: "reason_missing"; readonly field: "reason" };
+  | PledgesRefusal<"extension_open">
+  | KernelRefusal<"reason_missing", "reason">;
 
 const closedRaising = z.object({
   outcome: z.enum(["funded", "slices", "lapsed"]),

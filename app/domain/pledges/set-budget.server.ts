@@ -9,11 +9,11 @@ import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { command } from "#app/domain/kernel/command.ts";
 import { minorUnits, slugText } from "#app/domain/kernel/values.server.ts";
+import type { PledgesRefusal } from "./refusals.ts";
+import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";
 
 export type SetBudgetRefusal =
-  | OrganizationNotFound
-  | { readonly kind: "budget_year_far"; readonly field: "year" }
-  | { readonly kind: "amount_too_large"; readonly field: "amount" };
+  OrganizationNotFound | PledgesRefusal<"budget_year_far", "year"> | KernelRefusal<"amount_too_large", "amount">;
 
 /** How many years ahead of this one a budget may be set. */
 export const budgetYearsAhead = 4;

@@ -11,11 +11,12 @@ import { storeNaming, type PledgeRow } from "#app/domain/pledges/pledge.ts";
 import { changeProject } from "#app/domain/projects/change-project.server.ts";
 import { command } from "#app/domain/kernel/command.ts";
 import { id } from "#app/domain/kernel/values.server.ts";
+import type { PledgesRefusal } from "./refusals.ts";
 
 export type SetNamingRefusal =
   | KeyReused
   /** There is no such pledge, or it is not one that the actor may name. */
-  | { readonly kind: "pledge_not_found" };
+  | PledgesRefusal<"pledge_not_found">;
 
 /**
  * Who pays and who is credited are both named with a pledge, so the people of either may ask for silence. What a fund

@@ -16,16 +16,16 @@ import { projectTotals } from "#app/domain/pledges/totals.ts";
 import { changeProject } from "#app/domain/projects/change-project.server.ts";
 import { command } from "#app/domain/kernel/command.ts";
 import { count, id, reasonText } from "#app/domain/kernel/values.server.ts";
+import type { PledgesRefusal } from "./refusals.ts";
 
 export type WithdrawRefusal =
   | KeyReused
   /** There is no such pledge, or it is not one that the actor may withdraw. */
-  | { readonly kind: "pledge_not_found" }
-  | { readonly kind: "pledge_over" }
+  | PledgesRefusal<"pledge_not_found" | "pledge_over">
   /** The project is co-funded: what it pays is agreed with everybody. */
-  | { readonly kind: "pledge_allocated" }
+  | PledgesRefusal<"pledge_allocated">
   /** The deadline has passed; the rules decide now. */
-  | { readonly kind: "raising_closed" };
+  | PledgesRefusal<"raising_closed">;
 
 const withdrawnPledge = z.object({
   pledgeId: id,
