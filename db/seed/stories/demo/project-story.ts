@@ -424,13 +424,14 @@ export class ProjectStory {
       });
       const { contributionId } = this.#told(
         `“${title}” is linked`,
-        await linkContribution(await this.story.by(by), this.#id, input),
+        await linkContribution(await this.story.by(by), input.key, { projectId: this.#id, ...input }),
       );
       this.#contributions.set(title, contributionId);
       if (state === "merged" || state === "released")
         this.#told(
           `“${title}” is merged`,
-          await moveContribution(await this.story.by(by), contributionId, {
+          await moveContribution(await this.story.by(by), null, {
+            contributionId,
             from: "in_review",
             to: "merged",
             happenedOn: undefined,
@@ -439,7 +440,8 @@ export class ProjectStory {
       if (state === "released")
         this.#told(
           `“${title}” is released`,
-          await moveContribution(await this.story.by(by), contributionId, {
+          await moveContribution(await this.story.by(by), null, {
+            contributionId,
             from: "merged",
             to: "released",
             happenedOn: undefined,
@@ -482,7 +484,7 @@ export class ProjectStory {
       const agreement = { pledgeId: this.#pledges.get(organization) ?? "", hours, note };
       this.#told(
         `${hours} hours are agreed`,
-        await agreeHours(await this.story.by("priya"), this.#id, this.story.newId(), agreement),
+        await agreeHours(await this.story.by("priya"), this.story.newId(), { projectId: this.#id, ...agreement }),
       );
     });
     return this;
@@ -512,14 +514,14 @@ export class ProjectStory {
       };
       ({ entryId } = this.#told(
         "hours are entered",
-        await enterHours(await this.story.by(by), this.#id, this.story.newId(), entry),
+        await enterHours(await this.story.by(by), this.story.newId(), { projectId: this.#id, ...entry }),
       ));
     });
     if (verified)
       this.#at([when[0] - 2, when[1]], async () => {
         this.#told(
           "hours are verified",
-          await verifyHours(await this.story.by("sam"), this.#id, this.story.newId(), entryId),
+          await verifyHours(await this.story.by("sam"), this.story.newId(), { projectId: this.#id, entryId }),
         );
       });
     return this;
