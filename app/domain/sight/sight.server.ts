@@ -63,7 +63,8 @@ const pledgeColumns = (viewer: ViewerSql, alias: SQL, cofunded?: SQL) => ({
   credited: sql`${alias}.credited_organization_id`,
   named: sql`${alias}.named`,
   sealed: sql`${alias}.opens_named is not null`,
-  cofunded: cofunded ?? cofunds(viewer, sql`${alias}.project_id`),
+  // Whoever has no organization co-funds nothing: then a statement does not even ask.
+  cofunded: viewer.organizationIds !== null && (cofunded ?? cofunds(viewer, sql`${alias}.project_id`)),
 });
 
 /** Whether the actor may know whose a pledge is. */
