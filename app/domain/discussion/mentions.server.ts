@@ -10,8 +10,9 @@ import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
 import { projectSeenBy } from "#app/domain/sight/sight.server.ts";
 import type { Mentionable, Mentioned } from "./mention.ts";
+import type { DiscussionRefusal } from "./refusals.ts";
 
-export type TooManyMentions = { kind: "too_many_mentions"; field: "markdown" };
+export type TooManyMentions = DiscussionRefusal<"too_many_mentions", "markdown">;
 
 /** Whether a person `p` and an organization `o` may read the project `t`. */
 const personReads = projectSeenBy(

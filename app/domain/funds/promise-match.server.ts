@@ -12,6 +12,8 @@ import { changeProject, type ProjectNotFound } from "#app/domain/projects/change
 import { holdFund, takenFrom, type FundNotFound } from "./find-fund.server.ts";
 import { poolOf, roomFor } from "./fund.ts";
 import { paysFor } from "./read-aims.server.ts";
+import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
+import type { FundsRefusal } from "./refusals.ts";
 
 export type PromiseMatchRefusal =
   | KeyReused
@@ -19,12 +21,10 @@ export type PromiseMatchRefusal =
   | FundNotFound
   | UnfitPledge
   | NothingNeeded
-  | { readonly kind: "not_permitted" }
-  | { readonly kind: "pool_not_open" }
-  | { readonly kind: "project_outside_fund" }
-  | { readonly kind: "matched_already" }
+  | NotPermitted
+  | FundsRefusal<"pool_not_open" | "project_outside_fund" | "matched_already">
   /** More than is left of the pool, or of what it may give to this project or its organization. */
-  | { readonly kind: "pool_exceeded"; readonly field: "amount"; readonly mostMinor: bigint; readonly currency: string };
+  | FundsRefusal<"pool_exceeded", "amount">;
 
 export interface Match {
   readonly fundId: string;
