@@ -3,12 +3,8 @@ import { may } from "#app/domain/identity/permissions.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
-import {
-  readyPledge,
-  signPledge,
-  type NothingNeeded,
-  type PlacedPledge,
-} from "#app/domain/pledges/sign-pledge.server.ts";
+import type { PlacedPledge } from "#app/domain/pledges/pledge-values.server.ts";
+import { readyPledge, signPledge, type NothingNeeded } from "#app/domain/pledges/sign-pledge.server.ts";
 import type { UnfitPledge } from "#app/domain/pledges/unfit-pledge.ts";
 import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import { holdFund, takenFrom, type FundNotFound } from "./find-fund.server.ts";

@@ -14,12 +14,8 @@ import {
   type PledgeRow,
   type StoredCondition,
 } from "#app/domain/pledges/pledge.ts";
-import {
-  readyPledge,
-  signPledge,
-  type NothingNeeded,
-  type PlacedPledge,
-} from "#app/domain/pledges/sign-pledge.server.ts";
+import type { PlacedPledge } from "#app/domain/pledges/pledge-values.server.ts";
+import { readyPledge, signPledge, type NothingNeeded } from "#app/domain/pledges/sign-pledge.server.ts";
 import type { PledgeToPlace, UnfitPledge } from "#app/domain/pledges/unfit-pledge.ts";
 import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import type { PledgesRefusal } from "./refusals.ts";
