@@ -176,11 +176,7 @@ function outletsOf(
       },
     },
     "the history": within(pledgeNames, "credited", async (ctx) => (await historyPage(ctx, slug, null))?.events),
-    "the discussion": within(
-      pledgeNames,
-      "credited",
-      async (ctx) => (await threadPage(ctx, slug, "end", 200))?.items,
-    ),
+    "the discussion": within(pledgeNames, "credited", async (ctx) => (await threadPage(ctx, slug, "end", 200))?.items),
     "what a message is about": {
       tells: pledgeNames,
       async ask(ctx) {
