@@ -1,4 +1,7 @@
+import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { membership } from "#db/schema/identity.ts";
+import { project } from "#db/schema/projects.ts";
 import { makeMembership, makePerson } from "#db/seed/factories.ts";
 import { eventsAfter } from "#app/domain/discussion/events-after.server.ts";
 import { renderMessage } from "#app/domain/discussion/mentions.server.ts";
@@ -18,14 +21,19 @@ const filters = readFilters(new URLSearchParams());
 
 test("a draft is there for who wrote it, the organization that proposes it and the steward, and for nobody else by any way", async () => {
   const network = await testNetwork();
-  const { workshop, ctxOf, proposer } = network;
+  const { db, workshop, ctxOf, proposer } = network;
   const { projectId, slug } = await network.propose({ as: "draft", title });
   const colleagueId = await makePerson(workshop, { displayName: "Colleague Cole" });
   await makeMembership(workshop, colleagueId, proposer.organizationId, "hub_user");
+  const leftId = await makePerson(workshop, { displayName: "Former Frida" });
+  await makeMembership(workshop, leftId, proposer.organizationId, "technical_contact");
+  await db.update(project).set({ proposerId: leftId }).where(eq(project.id, projectId));
+  await db.delete(membership).where(eq(membership.personId, leftId));
   const outsider = await network.member("representative");
 
   const viewers: Readonly<Record<string, readonly [Context, boolean]>> = {
-    "who wrote it": [proposer, true],
+    "who wrote it, and has left": [await ctxOf(leftId), true],
+    "who may write for the organization": [proposer, true],
     "a colleague": [await ctxOf(colleagueId), true],
     "the steward’s engineer": [await network.steward("engineer"), true],
     "another organization": [outsider, false],

@@ -96,9 +96,14 @@ export async function testSight() {
     }),
   ) as Record<PledgeName, TestPledge>;
 
+  // Whoever pays for another project is no co-funder of this one.
+  const elsewhere = await raise.pledger("Elsewhere University");
+  const another = await raise.openRaise();
+  await raise.signed(elsewhere, fixed(2_000), [], { projectId: another.projectId });
+
   const viewers = {
     "a visitor": raise.visitor,
-    "a member of another organization": await raise.pledger("Elsewhere University"),
+    "a member of another organization": elsewhere,
     "the proposing organization": raise.proposer,
     "a maintainer": await raise.member("maintainer", "upstream"),
     "the credited organization": await raise.ctxOf(school.personId),
