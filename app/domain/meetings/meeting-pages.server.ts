@@ -5,7 +5,6 @@ import { actorId } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { instant, organizationJson, personJson, readHeads } from "#app/domain/kernel/read-log.server.ts";
-import { visibleSql } from "#app/domain/projects/find-project.server.ts";
 import { assignable } from "./assignable.server.ts";
 import type { ListedMeeting, Room, RoomAction, RoomEstimate, RoomHand, RoomItem } from "./room.ts";
 

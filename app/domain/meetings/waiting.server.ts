@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { waitingList, type Waiter } from "#app/domain/kernel/waiting.server.ts";
-import { visibleSql } from "#app/domain/projects/find-project.server.ts";
+import { projectSight } from "#app/domain/sight/sight.server.ts";
 
 const openActions = ({ actor }: Waiter) => sql`
   from action_item c join meeting m on m.id = c.meeting_id join project p on p.id = m.project_id
-  where c.assignee_id = ${actor.personId}::uuid and c.done_at is null and ${visibleSql(actor)}`;
+  where c.assignee_id = ${actor.personId}::uuid and c.done_at is null and ${projectSight(actor).sql(sql`p`)}`;
 
 /** What somebody took on in meetings about projects that they may see, what is due soonest first; it is ticked off where it was written down. */
 export const waitingActions = waitingList({
