@@ -16,6 +16,7 @@ import { projectTotals } from "#app/domain/pledges/totals.ts";
 import { changeProject } from "#app/domain/projects/change-project.server.ts";
 import { command } from "#app/domain/kernel/command.ts";
 import { count, id, reasonText } from "#app/domain/kernel/values.server.ts";
+import { isEnded } from "#app/domain/sight/pledge-kind.ts";
 import type { PledgesRefusal } from "./refusals.ts";
 
 export type WithdrawRefusal =
@@ -63,8 +64,7 @@ export const withdrawPledge = command({
       async (tx, found) => {
         const [row] = await tx.db.select().from(pledge).where(eq(pledge.id, pledgeId));
         if (!row || !mayWithdraw(ctx.actor, row)) return refuse({ kind: "pledge_not_found" });
-        if (["withdrawn", "lapsed", "cancelled", "refunded", "reallocated"].includes(row.rung))
-          return refuse({ kind: "pledge_over" });
+        if (isEnded(row.rung)) return refuse({ kind: "pledge_over" });
         if (!["interest", "intent", "firm"].includes(row.rung)) return refuse({ kind: "pledge_allocated" });
         if (row.rung === "firm" && found.closesAt && found.closesAt <= tx.now)
           return refuse({ kind: "raising_closed" });
