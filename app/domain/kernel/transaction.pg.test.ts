@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { commandResult, event, stream } from "#db/schema/log.ts";
 import { freshDatabase } from "#db/test-database.ts";
 import { sqlState } from "#db/client.server.ts";
-import { system, type Actor } from "./actor.ts";
+import type { Actor } from "./actor.ts";
+import { testMachine } from "./test-machine.ts";
 import { dayMs, travellingClock } from "./clock.ts";
 import type { Context } from "./context.ts";
 import { networkStream, organizationStream, type Said, type StreamId } from "./events.ts";
@@ -21,7 +22,7 @@ const created = (...streams: StreamId[]): Said => ({
   payload: { name: "Lakeside", slug: "lakeside" },
 });
 
-async function house(actor: Actor = system("test")) {
+async function house(actor: Actor = testMachine()) {
   const { db } = await freshDatabase();
   const clock = travellingClock(new Date("2026-09-30T14:05:00Z"));
   const rung: string[][] = [];

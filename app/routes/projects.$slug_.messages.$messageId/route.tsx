@@ -45,13 +45,13 @@ export async function action(args: ActionFunctionArgs) {
 function change(ctx: Context, about: { projectId: string; messageId: string }, asked: MessageChange) {
   switch (asked.intent) {
     case "edit":
-      return editMessage(ctx, { ...about, ...asked });
+      return editMessage(ctx, asked.key, { ...about, ...asked });
     case "take-back":
-      return deleteMessage(ctx, { ...about, ...asked });
+      return deleteMessage(ctx, asked.key, { ...about, ...asked });
     case "record":
-      return recordDecision(ctx, { ...about, ...asked });
+      return recordDecision(ctx, asked.key, { ...about, ...asked });
     case "react":
-      return setReaction(ctx, { ...about, key: ctx.newId(), ...reactionOf(asked.reaction) });
+      return setReaction(ctx, ctx.newId(), { ...about, ...reactionOf(asked.reaction) });
   }
 }
 
