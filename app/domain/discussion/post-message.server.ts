@@ -16,17 +16,18 @@ import { lockOf } from "./lock-thread.server.ts";
 import { mayRead } from "./may-read.server.ts";
 import { renderMessage, writeMentions, type TooManyMentions } from "./mentions.server.ts";
 import { findSubjectToWriteAbout, type SubjectColumns, type SubjectRefusal } from "./find-subject.server.ts";
+import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { DiscussionRefusal } from "./refusals.ts";
 import { messagePace, type MessageReceipt, postMessageData } from "./message.ts";
 
 export type PostMessageRefusal =
-  | { kind: "sign_in_first" }
-  | { kind: "thread_not_found" }
-  | { kind: "not_your_organization"; field: "organizationId" }
-  | { kind: "reply_not_found"; field: "replyToId" }
+  | KernelRefusal<"sign_in_first">
+  | DiscussionRefusal<"thread_not_found">
+  | DiscussionRefusal<"not_your_organization", "organizationId">
+  | DiscussionRefusal<"reply_not_found", "replyToId">
   | SubjectRefusal
   | TooManyMentions
-  | { kind: "thread_locked"; reason: string }
-  | { kind: "messages_too_fast" };
+  | DiscussionRefusal<"thread_locked" | "messages_too_fast">;
 
 /** Says something in a project's discussion, for oneself or for an organization that one belongs to. */
 export const postMessage = command({

@@ -11,9 +11,11 @@ import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { findDecision } from "./find-decision.server.ts";
 import type { DecisionReceipt } from "./message.ts";
+import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { DiscussionRefusal } from "./refusals.ts";
 
 export type TakeBackDecisionRefusal =
-  { kind: "sign_in_first" } | { kind: "decision_not_found" } | { kind: "decision_taken_back" };
+  KernelRefusal<"sign_in_first"> | DiscussionRefusal<"decision_not_found" | "decision_taken_back">;
 
 /** Takes a decision back, with the reason: who recorded it may, and the steward. It keeps its number and its place in the list. */
 export const takeBackDecision = command({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";
 import { command } from "#app/domain/kernel/command.ts";
 import { id } from "#app/domain/kernel/values.server.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
@@ -8,9 +9,10 @@ import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { giveRole } from "./give-role.server.ts";
 import { insertOrganization } from "./insert-organization.server.ts";
+import type { IdentityRefusal } from "./refusals.ts";
 
 export type CreateOrganizationRefusal =
-  { readonly kind: "sign_in_first" } | { readonly kind: "organization_name_taken"; readonly field: "name" };
+  KernelRefusal<"sign_in_first"> | IdentityRefusal<"organization_name_taken", "name">;
 
 /** Registers an organization; whoever registers it is its first representative. */
 export const createOrganization = command({

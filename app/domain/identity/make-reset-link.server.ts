@@ -7,6 +7,7 @@ import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { passwordResetWindowMs } from "./compose-letters.server.ts";
 import { hashSecret, newSecret } from "./secret.server.ts";
+import type { IdentityRefusal } from "./refusals.ts";
 
 /**
  * The secret of a link by which whoever has this address chooses a new password, as in the letter that they cannot get: for
@@ -20,7 +21,7 @@ export const makeResetLink = command({
   output: z.object({ token: z.string() }),
   run(ctx, _key, { email }) {
     const token = newSecret();
-    return transact<{ token: string }, { readonly kind: "account_not_found" }>(ctx, {}, async (tx) => {
+    return transact<{ token: string }, IdentityRefusal<"account_not_found">>(ctx, {}, async (tx) => {
       const [found] = await tx.db
         .select({ id: person.id })
         .from(person)

@@ -6,6 +6,7 @@ import { agendaItem } from "#db/schema/meetings.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { inMeeting } from "./in-meeting.server.ts";
+import type { MeetingsRefusal } from "./refusals.ts";
 
 /** The facilitator takes something up into the agenda, behind all else. */
 export const addItem = command({
@@ -15,7 +16,7 @@ export const addItem = command({
   input: z.object({ ...meetingPlace, item: plannedItem }),
   output: z.null(),
   run: (ctx, key, { item, ...place }) =>
-    inMeeting<null, { kind: "agenda_is_full"; field: "item" }>(
+    inMeeting<null, MeetingsRefusal<"agenda_is_full", "item">>(
       ctx,
       { place, leads: true, key, request: { addItem: place, item } },
       async ({ tx, row, stream }) => {

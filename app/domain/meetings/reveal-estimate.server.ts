@@ -7,6 +7,7 @@ import { estimate, estimateGiven } from "#db/schema/meetings.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { inMeeting } from "./in-meeting.server.ts";
 import { rangeOf } from "./estimates.ts";
+import type { MeetingsRefusal } from "./refusals.ts";
 
 /** The facilitator opens all answers at once; from then on none changes. Without answers there is nothing to open. */
 export const revealEstimate = command({
@@ -16,7 +17,7 @@ export const revealEstimate = command({
   input: z.object({ ...meetingPlace, estimateId: id }),
   output: z.null(),
   run: (ctx, _key, { estimateId, ...place }) =>
-    inMeeting<null, { kind: "estimate_not_found" } | { kind: "nobody_estimated" }>(
+    inMeeting<null, MeetingsRefusal<"estimate_not_found" | "nobody_estimated">>(
       ctx,
       { place, leads: true },
       async ({ tx, row, stream }) => {

@@ -8,6 +8,7 @@ import { organizationIds } from "#app/domain/kernel/actor.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { inMeeting } from "./in-meeting.server.ts";
+import type { MeetingsRefusal } from "./refusals.ts";
 
 /**
  * Asks to speak, or no longer. Hands stand in the order in which they were raised.
@@ -25,7 +26,7 @@ export const setHand = command({
   }),
   output: z.null(),
   run: (ctx, _key, { up, personId: whose, ...place }) =>
-    inMeeting<null, { kind: "facilitator_does_that" } | { kind: "too_many_hands" }>(
+    inMeeting<null, MeetingsRefusal<"facilitator_does_that" | "too_many_hands">>(
       ctx,
       { place },
       async ({ tx, actor, row, stream }) => {

@@ -8,7 +8,9 @@ import { setAsideSignatures } from "#app/domain/pledges/set-aside-signatures.ser
 import { readyPledge, signPledge, type NothingNeeded } from "#app/domain/pledges/sign-pledge.server.ts";
 import { pledgeToPlace, placedPledge, type PlacedPledge } from "#app/domain/pledges/pledge-values.server.ts";
 import type { UnfitPledge } from "#app/domain/pledges/unfit-pledge.ts";
-import { changeProject, type NotPermitted, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
+import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
+import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
+import type { PledgesRefusal } from "./refusals.ts";
 
 export type PlacePledgeRefusal =
   | ProjectNotFound
@@ -17,14 +19,9 @@ export type PlacePledgeRefusal =
   | UnfitPledge
   | NothingNeeded
   /** A colleague of the payer, but not one who may sign for it. */
-  | { readonly kind: "signing_needs_budget_holder"; readonly field: "organizationId" }
+  | PledgesRefusal<"signing_needs_budget_holder", "organizationId">
   /** Four eyes are asked for, and nobody else of the organization could sign. */
-  | {
-      readonly kind: "signing_limit_exceeded";
-      readonly field: "amount";
-      readonly limitMinor: bigint;
-      readonly currency: string;
-    };
+  | PledgesRefusal<"signing_limit_exceeded", "amount">;
 
 /**
  * Signs a firm pledge for an organization whose budget the actor holds: its row, its step, its entries in the book and

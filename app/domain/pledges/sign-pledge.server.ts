@@ -21,12 +21,10 @@ import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
 import { organizationsNamed, unfit, type PledgeToPlace, type UnfitPledge } from "#app/domain/pledges/unfit-pledge.ts";
 import { projectTotals } from "#app/domain/pledges/totals.ts";
 import type { Project } from "#app/domain/projects/project.ts";
+import type { PledgesRefusal } from "#app/domain/pledges/refusals.ts";
 
 /** Under the cap rule, older pledges bring everything that is needed already. */
-export interface NothingNeeded {
-  readonly kind: "nothing_needed";
-  readonly field: "amount";
-}
+export type NothingNeeded = PledgesRefusal<"nothing_needed", "amount">;
 
 /** A pledge that may be signed, with everything that was read under the project's lock to say so. */
 export interface ReadyPledge {

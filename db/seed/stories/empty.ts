@@ -22,13 +22,17 @@ export function empty(story: Story): void {
     };
     const founded = told(
       "the network is founded",
-      await setUpNetwork(story.product, null, {
-        ...rest,
-        networkName: name,
-        organizationName: steward,
+      await setUpNetwork(
+        story.product,
+        null,
+        {
+          ...rest,
+          networkName: name,
+          organizationName: steward,
+          director,
+        },
         settings,
-        director,
-      }),
+      ),
     );
     story.people.set("ruth", founded.personId);
   });

@@ -68,13 +68,17 @@ async function found(story: Story): Promise<void> {
   const director = { email: emailOf(key), displayName, timeZone, password: demoPassword };
   const founded = told(
     "the network is founded",
-    await setUpNetwork(story.product, null, {
-      ...rest,
-      networkName: name,
-      organizationName: steward,
+    await setUpNetwork(
+      story.product,
+      null,
+      {
+        ...rest,
+        networkName: name,
+        organizationName: steward,
+        director,
+      },
       settings,
-      director,
-    }),
+    ),
   );
   story.people.set(key, founded.personId);
   story.stewardSlug = founded.slug;
