@@ -196,8 +196,13 @@ export async function perform<C extends AnyCommand>(
   if (declared.key === "required" && !isKey(key)) return refuse({ kind: "invalid" });
   const parsed = declared.input.safeParse(input);
   if (!parsed.success) return refuse({ kind: "invalid" });
-  const give = command as (ctx: Context, key: unknown, input: unknown) => Promise<AnswerOf<C>>;
-  return (await give(ctx, declared.key === "required" ? key : null, parsed.data)) as Result<ValueOf<C>, RefusalOf<C>>;
+  // What was parsed is what the declaration says: the compiler cannot follow a schema through a table.
+  const answer = await command(
+    ctx as never,
+    (declared.key === "required" ? key : null) as never,
+    parsed.data as never,
+  );
+  return answer as Result<ValueOf<C>, RefusalOf<C>>;
 }
 
 /** What clients call commands on the wire, by socket or by its HTTP twin (docs/live.md). The names are published. */

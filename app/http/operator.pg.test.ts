@@ -76,8 +76,8 @@ it("whoever runs the server signs everybody out, and open pages are told", async
     const personId = await makePerson(ctx, { email: `${name}@example.org`, displayName: name });
     for (let n = 0; n < 2; n++) await sessions.start(personId, "test");
   }
-  expect(await endEverybodysSessions(ctx, null, null)).toEqual({ people: 2 });
+  expect(await endEverybodysSessions(ctx, null, null)).toEqual({ ok: true, value: { people: 2 } });
   expect(await db.$count(session)).toBe(0);
   expect(await said("account.sessions_ended")).toBe(2);
-  expect(await endEverybodysSessions(ctx, null, null)).toEqual({ people: 0 });
+  expect(await endEverybodysSessions(ctx, null, null)).toEqual({ ok: true, value: { people: 0 } });
 });

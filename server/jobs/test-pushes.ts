@@ -52,7 +52,6 @@ export async function pushHouse() {
         who,
         null,
         {
-          as: "tell",
           endpoint: browser.endpoint,
           p256dh: browser.p256dh,
           auth: browser.auth,

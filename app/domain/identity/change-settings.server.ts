@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { timeZoneText } from "./account-values.server.ts";
 import { z } from "zod";

@@ -36,7 +36,7 @@ async function house() {
       }),
     ).personId;
   const remember = async (personId: string, device: string | null = null) =>
-    valueOf(await rememberDevice(outside, null, { personId, device })).device;
+    valueOf(await rememberDevice({ ...outside, actor: testMachine("sign in") }, null, { personId, device })).device;
   const guess = (email: string, whence: Whence, tried = "wrong") =>
     signIn(outside, null, { email, password: tried, whence });
   /** A link as a letter would bring it. */

@@ -38,6 +38,7 @@ export type Actor =
       readonly grants: Grants;
     };
 
+export type MachineActor = Extract<Actor, { kind: "machine" }>;
 export type PersonActor = Extract<Actor, { kind: "person" }>;
 
 export const visitor: Actor = { kind: "visitor" };

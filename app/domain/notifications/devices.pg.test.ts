@@ -18,7 +18,6 @@ const push: Push = {
   send: () => Promise.resolve({ kind: "taken" }),
 };
 const address = (name: string) => ({
-  as: "tell" as const,
   endpoint: `https://push.example.org/${name}`,
   p256dh: `key of ${name}`,
   auth: "secret",

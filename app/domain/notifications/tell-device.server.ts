@@ -16,11 +16,6 @@ export type TellDeviceRefusal =
   /** The browser's push service is none that this network sends to. */
   | NotificationsRefusal<"push_service_unknown" | "devices_full">;
 
-interface ThisDevice extends Extract<DeviceInput, { as: "tell" }> {
-  /** The signed-in browser that asks. */
-  readonly sessionHash: string;
-}
-
 /**
  * Has the asker's browser told of news from now on. Asked again, as by a browser whose push service gave it a new address,
  * it stays the same device, with what was chosen for it. An address that another session brought before is that same
