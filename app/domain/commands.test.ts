@@ -28,7 +28,7 @@ const askedOtherwise: Readonly<Record<string, string>> = {
   "project.sign_off_product": "is asked by the kind of the sign-off",
   "project.sign_off_technical": "is asked by the kind of the sign-off",
   "project.sign_off_partnerships": "is asked by the kind of the sign-off",
-  "project.consent": "is of who answers for a repository: what they say is recorded by its maintainers' people here",
+  "project.consent": "is asked by who is a maintainer",
 };
 
 describe("the registry of commands", () => {
@@ -52,7 +52,7 @@ describe("the registry of commands", () => {
         !declared.some(({ permission }) => permission === action) &&
         !asked.some(({ text }) => text.includes(`"${action}"`)),
     );
-    expect(unused).toEqual(Object.keys(askedOtherwise));
+    expect(unused.filter((action) => !(action in askedOtherwise))).toEqual([]);
   });
 
   it("takes nothing of any length: every text and every list says how long it may be", () => {
