@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { permissions } from "#app/domain/identity/permissions.ts";
+import type { Refusal } from "#app/domain/kernel/result.ts";
 import { visitor, type Actor } from "#app/domain/kernel/actor.ts";
 import { systemClock } from "#app/domain/kernel/clock.ts";
 import { NotGranted } from "#app/domain/kernel/command.ts";
@@ -148,7 +149,8 @@ const answersTo = (actor: Actor, asked: readonly AnyCommand[] = all) =>
         input: Symbol("none"),
       });
       if (answer.ok) throw new Error(`${command.declared.name} took it`);
-      return { name: command.declared.name, permission: command.declared.permission, kind: answer.refusal.kind };
+      const { kind }: Refusal = answer.refusal;
+      return { name: command.declared.name, permission: command.declared.permission, kind };
     }),
   );
 const reached = (answers: Awaited<ReturnType<typeof answersTo>>) =>

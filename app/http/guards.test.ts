@@ -106,7 +106,7 @@ const routes = readdirSync(folder).flatMap((name) => {
 });
 
 /** Verbs by the name under which they are imported, and what performs a command by its declaration. */
-const commandNames = [...readFileSync("app/domain/commands.server.ts", "utf8").matchAll(/^  (\w+),$/gm)].map(
+const commandNames = [...readFileSync("app/domain/commands.server.ts", "utf8").matchAll(/^ {2}(\w+),$/gm)].map(
   ([, name]) => name ?? "",
 );
 const performers = ["perform", "performWire", "performInMeeting"];

@@ -4,7 +4,8 @@ import { invitation, membership, network, organization, person, session } from "
 import { event } from "#db/schema/log.ts";
 import { makeMembership, makeOrganization } from "#db/seed/factories.ts";
 import { freshDatabase } from "#db/test-database.ts";
-import { system, visitor, type PersonActor, type Role } from "#app/domain/kernel/actor.ts";
+import { visitor, type PersonActor, type Role } from "#app/domain/kernel/actor.ts";
+import { testMachine } from "#app/domain/kernel/test-machine.ts";
 import { dayMs, minuteMs, travellingClock } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
@@ -34,7 +35,7 @@ async function house() {
   const clock = travellingClock(new Date("2026-09-30T14:05:00Z"));
   const workshop = { db, clock, newId: idsBy(clock) };
   const outside: Context = { ...workshop, bell: () => {}, actor: visitor };
-  const operator: Context = { ...outside, actor: system("test") };
+  const operator: Context = { ...outside, actor: testMachine() };
   const as = async (personId: string): Promise<Someone> => {
     const found = await findActor(db, personId);
     if (!found) throw new Error("the person exists");
@@ -95,7 +96,7 @@ describe("signing browsers out", () => {
     const [ada, eve] = [await account("ada"), await account("eve")];
     await startSessions(ada, "a1", "a2", "a3");
     await startSessions(eve, "e1");
-    const ends = async (which: Parameters<typeof endSessions>[1]) =>
+    const ends = async (which: Parameters<typeof endSessions>[2]) =>
       valueOf(await endSessions(await as(ada), null, which)).count;
     expect(await ends({ only: "e1" })).toBe(0);
     expect(await ends({ only: "a1" })).toBe(1);
@@ -264,7 +265,7 @@ describe("an organization", () => {
       [ada, "representative"],
       [eve, "hub_user"],
     ]);
-    const edits = async (by: string, input: Parameters<typeof editOrganization>[2]) =>
+    const edits = async (by: string, input: Omit<Parameters<typeof editOrganization>[2], "slug">) =>
       editOrganization(await as(by), null, { slug: "harbour", ...input });
     expect(valueOf(await edits(ada, { description: "Boats.", signingLimitMinor: 100n }))).toEqual({
       changed: ["description", "signingLimitMinor"],
@@ -298,7 +299,8 @@ describe("the network", () => {
 
   it("changes its rates by the steward's finance and directors alone, and keeps what is not named", async () => {
     const { db, as, ruth, account } = await founded();
-    const edits = async (by: string, input: Parameters<typeof editNetwork>[1]) => editNetwork(await as(by), null, input);
+    const edits = async (by: string, input: Parameters<typeof editNetwork>[2]) =>
+      editNetwork(await as(by), null, input);
     expect(kindOf(await edits(await account("ada"), { tagline: "Mine." }))).toBe("not_permitted");
     expect(kindOf(await edits(ruth, { staffRateMinor: 0n }))).toBe("amount_is_zero");
     expect(valueOf(await edits(ruth, { staffRateMinor: 12_500n, separateInvoices: true }))).toEqual({

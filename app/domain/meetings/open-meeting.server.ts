@@ -10,7 +10,6 @@ import { may } from "#app/domain/identity/permissions.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
-import type { PlannedItem } from "./agenda.ts";
 import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";
 import type { MeetingsRefusal } from "./refusals.ts";
 import type { DiscussionRefusal } from "#app/domain/discussion/refusals.ts";
