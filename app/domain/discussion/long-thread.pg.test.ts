@@ -66,15 +66,14 @@ it("is read at its end by a statement that is planned for the first visits, and 
 it("counts the messages of a thread as they come and go", async () => {
   const { ctx, projectId, newId, slug, outside, clock } = await longThread(60);
   const count = async () => (await threadPage(outside, slug))?.messages;
-  const posted = await postMessage(ctx, {
+  const posted = await postMessage(ctx, newId(), {
     projectId,
-    key: newId(),
     markdown: "One more",
     organizationId: null,
     replyToId: null,
   });
   expect(await count()).toBe(61);
   clock.travel(10_000);
-  if (posted.ok) await deleteMessage(ctx, { projectId, key: newId(), messageId: posted.value.messageId, reason: "" });
+  if (posted.ok) await deleteMessage(ctx, newId(), { projectId, messageId: posted.value.messageId, reason: "" });
   expect(await count()).toBe(60);
 });
