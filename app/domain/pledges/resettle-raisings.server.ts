@@ -2,7 +2,8 @@ import { z } from "zod";
 import { and, eq, sql } from "drizzle-orm";
 import { pledge } from "#db/schema/pledges.ts";
 import { project } from "#db/schema/projects.ts";
-import { system } from "#app/domain/kernel/actor.ts";
+import { stewardSight } from "#app/domain/kernel/actor.ts";
+import { machine } from "#app/domain/kernel/machine.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { assert, ok } from "#app/domain/kernel/result.ts";
 import { followSettlement } from "#app/domain/pledges/follow-settlement.server.ts";
@@ -32,12 +33,14 @@ export async function waitingRaisings({ db }: Pick<Context, "db">): Promise<stri
   return waiting.map(({ id }) => id);
 }
 
+const settler = machine("job", "settling of raises", ["project.settle_raising", stewardSight]);
+
 /**
  * Settles one of them anew. Safe on several nodes, because the second one finds nothing left to change.
  * @returns whether pledges came to stand or fell
  */
 export async function resettleRaising(ctx: Omit<Context, "actor">, projectId: string): Promise<boolean> {
-  const answer = await settleRaising({ ...ctx, actor: system("settling of raises") }, null, { projectId });
+  const answer = await settleRaising({ ...ctx, actor: settler }, null, { projectId });
   return answer.ok && answer.value;
 }
 

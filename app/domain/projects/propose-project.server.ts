@@ -128,7 +128,7 @@ export const proposeProject = command({
 
 /** The steward's people may propose, but only for an organization that they belong to. */
 const isOwn = ({ actor }: Context, organizationId: string) =>
-  actor.kind === "system" ||
+  actor.kind === "machine" ||
   (actor.kind === "person" && actor.memberships.some((each) => each.organizationId === organizationId));
 
 /**
