@@ -31,7 +31,38 @@ import { setPersonLimit } from "#app/domain/identity/set-person-limit.server.ts"
 import { setUpNetwork } from "#app/domain/identity/set-up-network.server.ts";
 import { signIn } from "#app/domain/identity/sign-in.server.ts";
 import { startSignUp } from "#app/domain/identity/start-sign-up.server.ts";
+import { acceptDeliverable } from "#app/domain/projects/accept-deliverable.server.ts";
+import { editProject } from "#app/domain/projects/edit-project.server.ts";
+import { endorseProject } from "#app/domain/projects/endorse-project.server.ts";
+import { markAtRisk } from "#app/domain/projects/mark-at-risk.server.ts";
+import { moveDeliverable } from "#app/domain/projects/move-deliverable.server.ts";
+import { moveProject } from "#app/domain/projects/move-project.server.ts";
+import { proposeProject } from "#app/domain/projects/propose-project.server.ts";
+import { recordConsent } from "#app/domain/projects/record-consent.server.ts";
+import { saveDraft } from "#app/domain/projects/save-draft.server.ts";
+import { setScope } from "#app/domain/projects/set-scope.server.ts";
+import { signOffScope } from "#app/domain/projects/sign-off-scope.server.ts";
+import { closeRaising } from "#app/domain/pledges/close-raising.server.ts";
+import { countersignPledge } from "#app/domain/pledges/countersign-pledge.server.ts";
+import { extendRaising } from "#app/domain/pledges/extend-raising.server.ts";
 import { placePledge } from "#app/domain/pledges/place-pledge.server.ts";
+import { settleRaising } from "#app/domain/pledges/resettle-raisings.server.ts";
+import { setBudget } from "#app/domain/pledges/set-budget.server.ts";
+import { setNaming } from "#app/domain/pledges/set-naming.server.ts";
+import { expressInterest, stateIntent } from "#app/domain/pledges/state-intent.server.ts";
+import { withdrawPledge } from "#app/domain/pledges/withdraw-pledge.server.ts";
+import { answerReallocation } from "#app/domain/invoices/answer-reallocation.server.ts";
+import { askReallocation } from "#app/domain/invoices/ask-reallocation.server.ts";
+import { decideBankLine } from "#app/domain/invoices/decide-bank-line.server.ts";
+import { giveUpProject } from "#app/domain/invoices/give-up-project.server.ts";
+import { takeBankLines } from "#app/domain/invoices/import-bank.server.ts";
+import { issueCreditNote } from "#app/domain/invoices/issue-credit-note.server.ts";
+import { issueInvoices } from "#app/domain/invoices/issue-invoices.server.ts";
+import { recordPayment } from "#app/domain/invoices/record-payment.server.ts";
+import { resendInvoice } from "#app/domain/invoices/resend-invoice.server.ts";
+import { takeBackPayment } from "#app/domain/invoices/take-back-payment.server.ts";
+import { undoReallocation } from "#app/domain/invoices/undo-reallocation.server.ts";
+import { applyCredit, refundCredit } from "#app/domain/invoices/use-credit.server.ts";
 import { deleteMessage } from "#app/domain/discussion/delete-message.server.ts";
 import { editMessage } from "#app/domain/discussion/edit-message.server.ts";
 import { lockThread } from "#app/domain/discussion/lock-thread.server.ts";
@@ -44,6 +75,14 @@ import { setAgreement } from "#app/domain/discussion/set-agreement.server.ts";
 import { setReaction } from "#app/domain/discussion/set-reaction.server.ts";
 import { settleTopic } from "#app/domain/discussion/settle-topic.server.ts";
 import { takeBackDecision } from "#app/domain/discussion/take-back-decision.server.ts";
+import { agreeHours } from "#app/domain/contributions/agree-hours.server.ts";
+import { enterHours } from "#app/domain/contributions/enter-hours.server.ts";
+import { takeContributions } from "#app/domain/contributions/import-contributions.server.ts";
+import { takeProjects } from "#app/domain/contributions/import-projects.server.ts";
+import { linkContribution } from "#app/domain/contributions/link-contribution.server.ts";
+import { moveContribution } from "#app/domain/contributions/move-contribution.server.ts";
+import { takeBackHours } from "#app/domain/contributions/take-back-hours.server.ts";
+import { verifyHours } from "#app/domain/contributions/verify-hours.server.ts";
 import { addAction } from "#app/domain/meetings/add-action.server.ts";
 import { addItem } from "#app/domain/meetings/add-item.server.ts";
 import { beginItem } from "#app/domain/meetings/begin-item.server.ts";
@@ -56,6 +95,13 @@ import { revealEstimate } from "#app/domain/meetings/reveal-estimate.server.ts";
 import { setActionDone } from "#app/domain/meetings/set-action-done.server.ts";
 import { setHand } from "#app/domain/meetings/set-hand.server.ts";
 import { takeOver } from "#app/domain/meetings/take-over.server.ts";
+import { distributeFund } from "#app/domain/funds/distribute-fund.server.ts";
+import { fillFund, takeBackFilling } from "#app/domain/funds/fill-fund.server.ts";
+import { openFund } from "#app/domain/funds/open-fund.server.ts";
+import { openPool } from "#app/domain/funds/open-pool.server.ts";
+import { promiseMatch } from "#app/domain/funds/promise-match.server.ts";
+import { askDues } from "#app/domain/membership/ask-dues.server.ts";
+import { payDues, sponsorDues, takeBackDues } from "#app/domain/membership/settle-dues.server.ts";
 import { chooseForDevice } from "#app/domain/notifications/choose-for-device.server.ts";
 import { forgetDevice } from "#app/domain/notifications/forget-device.server.ts";
 import { readNotifications } from "#app/domain/notifications/read-notifications.server.ts";
@@ -65,6 +111,7 @@ import { tellDevice } from "#app/domain/notifications/tell-device.server.ts";
 import { unsubscribe } from "#app/domain/notifications/unsubscribe.server.ts";
 import { writeNewsLetters } from "#app/domain/notifications/write-news-letters.server.ts";
 import { writeNotifications } from "#app/domain/notifications/write-notifications.server.ts";
+import { decideDeadTask } from "#app/domain/reports/dead-tasks.server.ts";
 import { tellDirectors } from "#app/domain/watch/tell-directors.server.ts";
 
 /* Every verb of the product, at every door: the socket and its HTTP twin, meetings, the command line, and whatever comes later. */
@@ -102,8 +149,43 @@ export const commands = [
   setUpNetwork,
   signIn,
   startSignUp,
+  // projects
+  acceptDeliverable,
+  editProject,
+  endorseProject,
+  markAtRisk,
+  moveDeliverable,
+  moveProject,
+  proposeProject,
+  recordConsent,
+  saveDraft,
+  setScope,
+  signOffScope,
   // pledges
+  closeRaising,
+  countersignPledge,
+  extendRaising,
   placePledge,
+  settleRaising,
+  setBudget,
+  setNaming,
+  expressInterest,
+  stateIntent,
+  withdrawPledge,
+  // invoices
+  answerReallocation,
+  askReallocation,
+  decideBankLine,
+  giveUpProject,
+  takeBankLines,
+  issueCreditNote,
+  issueInvoices,
+  recordPayment,
+  resendInvoice,
+  takeBackPayment,
+  undoReallocation,
+  applyCredit,
+  refundCredit,
   // discussion
   deleteMessage,
   editMessage,
@@ -117,6 +199,15 @@ export const commands = [
   setReaction,
   settleTopic,
   takeBackDecision,
+  // contributions
+  agreeHours,
+  enterHours,
+  takeContributions,
+  takeProjects,
+  linkContribution,
+  moveContribution,
+  takeBackHours,
+  verifyHours,
   // meetings
   addAction,
   addItem,
@@ -130,6 +221,18 @@ export const commands = [
   setActionDone,
   setHand,
   takeOver,
+  // funds
+  distributeFund,
+  fillFund,
+  takeBackFilling,
+  openFund,
+  openPool,
+  promiseMatch,
+  // membership
+  askDues,
+  payDues,
+  sponsorDues,
+  takeBackDues,
   // notifications
   chooseForDevice,
   forgetDevice,
@@ -140,6 +243,8 @@ export const commands = [
   unsubscribe,
   writeNewsLetters,
   writeNotifications,
+  // reports
+  decideDeadTask,
   // watch
   tellDirectors,
 ] as const;

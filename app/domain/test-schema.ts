@@ -37,6 +37,8 @@ export function partsOf(schema: z.core.$ZodType, path = ""): Part[] {
   const def = schema._zod.def as Def;
   const checks = (def.checks ?? []).map((check) => check._zod.def);
   const isBounded =
+    // A record is bounded by a check that counts.
+    (def.type === "record" && checks.length > 0) ||
     checks.some(({ check }) => check === "max_length" || check === "length_equals") ||
     [def.format, ...checks.map(({ format }) => format)].some((format) => shortFormats.has(format ?? ""));
   const inner: (readonly [string, unknown])[] = [

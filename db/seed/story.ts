@@ -25,7 +25,13 @@ export function told<T, R extends Refusal>(what: string, answer: Result<T, R>): 
 }
 
 /** What a story does that no person of it does. */
-const teller = machine("story", "story", ["network.set_up", "facts.import", stewardSight]);
+const teller = machine("story", "story", [
+  "network.set_up",
+  "facts.import",
+  "facts.take_contributions",
+  "facts.take_projects",
+  stewardSight,
+]);
 
 /**
  * Tells what happened by calling the verbs that people would have called, at the times at which they would have: acts are

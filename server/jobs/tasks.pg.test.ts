@@ -110,17 +110,25 @@ test("what failed for the last time is dead: listed and counted for the steward,
   expect(dead).toMatchObject({ count: 2, tasks: [{ task: "each", lastError: "it does not work" }, { task: "each" }] });
   expect(dead.tasks.map(({ about }) => about).sort()).toEqual(["one", "two"]);
   const [first, second] = dead.tasks;
-  expect(await decideDeadTask(engineer, first!.id, "again")).toMatchObject({ refusal: { kind: "not_permitted" } });
-  expect(await decideDeadTask(director, "999999", "again")).toMatchObject({ refusal: { kind: "task_not_held" } });
-  expect(await decideDeadTask(director, "1; drop", "again")).toMatchObject({ refusal: { kind: "task_not_held" } });
+  expect(await decideDeadTask(engineer, null, { taskId: first!.id, decision: "again" })).toMatchObject({
+    refusal: { kind: "not_permitted" },
+  });
+  expect(await decideDeadTask(director, null, { taskId: "999999", decision: "again" })).toMatchObject({
+    refusal: { kind: "task_not_held" },
+  });
+  expect(await decideDeadTask(director, null, { taskId: "1; drop", decision: "again" })).toMatchObject({
+    refusal: { kind: "task_not_held" },
+  });
   // While nobody looked after them they are not tried, however often they are found.
   expect(await deadTasks(db)).toMatchObject({ count: 2 });
   mended = true;
-  yes(await decideDeadTask(director, first!.id, "again"));
+  yes(await decideDeadTask(director, null, { taskId: first!.id, decision: "again" }));
   waiting.delete(second!.about);
-  yes(await decideDeadTask(director, second!.id, "take_off"));
+  yes(await decideDeadTask(director, null, { taskId: second!.id, decision: "take_off" }));
   await expect.poll(() => waiting.size, slowly).toBe(0);
-  expect(await decideDeadTask(director, second!.id, "take_off")).toMatchObject({ refusal: { kind: "task_not_held" } });
+  expect(await decideDeadTask(director, null, { taskId: second!.id, decision: "take_off" })).toMatchObject({
+    refusal: { kind: "task_not_held" },
+  });
   expect(await deadTasks(db)).toEqual({ count: 0, tasks: [] });
 });
 

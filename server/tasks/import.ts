@@ -28,9 +28,9 @@ const imports: Readonly<Record<"contributions" | "projects" | "bank", Import>> =
 
 /** What each of them may do, and nothing else. */
 const grants: Readonly<Record<keyof typeof imports, readonly string[]>> = {
-  contributions: ["facts.import", stewardSight],
-  projects: ["facts.import", stewardSight],
-  bank: ["bank.import", stewardSight],
+  contributions: ["facts.import", "facts.take_contributions", stewardSight],
+  projects: ["facts.import", "facts.take_projects", stewardSight],
+  bank: ["bank.import", "bank.take_lines", stewardSight],
 };
 
 const isImport = (name: string | undefined): name is keyof typeof imports =>

@@ -32,10 +32,12 @@ export const linkContributionInput = z.object({
 });
 export type LinkContributionInput = z.output<typeof linkContributionInput>;
 
+/** A contribution as it is linked to a project, once its form is read. */
+export type ContributionToLink = Omit<LinkContributionInput, "key"> & { readonly projectId: string };
+
 export const moveContributionInput = z.object({
   /** The state that the mover's page showed. */
   from: z.enum(states),
   to: z.enum(states),
   happenedOn: optional(day),
 });
-export type MoveContributionInput = z.output<typeof moveContributionInput>;

@@ -35,14 +35,15 @@ async function house({
     yes(await closeRaising(await raise.steward("director"), newId(), { projectId, reason: "It is all there." }));
   const deliverableId = raise.deliverableIds[0]!;
   const agree = (hours: number, by = raise.techLead) =>
-    agreeHours(by, projectId, newId(), { pledgeId, hours, note: "" });
+    agreeHours(by, newId(), { projectId, pledgeId, hours, note: "" });
   const enter = (
     minutes: number,
     changes: object = {},
     by: Parameters<typeof enterHours>[0] = engineer,
     key = newId(),
   ) =>
-    enterHours(by, projectId, key, {
+    enterHours(by, key, {
+      projectId,
       pledgeId,
       deliverableId,
       workedOn: "2026-09-30",
@@ -51,12 +52,12 @@ async function house({
       ...changes,
     });
   const verify = (entryId: string, by: Parameters<typeof verifyHours>[0] = raise.techLead) =>
-    verifyHours(by, projectId, newId(), entryId);
+    verifyHours(by, newId(), { projectId, entryId });
   const takeBack = (
     entryId: string,
     by: Parameters<typeof takeBackHours>[0] = engineer,
     reason = "It was another day.",
-  ) => takeBackHours(by, projectId, newId(), { entryId, reason });
+  ) => takeBackHours(by, newId(), { projectId, entryId, reason });
   const rung = async () =>
     (await db.select({ rung: pledge.rung }).from(pledge).where(eq(pledge.id, pledgeId)))[0]?.rung;
   const sums = async () => {
@@ -86,7 +87,7 @@ test("hours are agreed, entered, verified, and count as spent and credited, and 
     state: "merged",
     deliverableId: here.deliverableId,
   });
-  yes(await linkContribution(here.techLead, here.projectId, link));
+  yes(await linkContribution(here.techLead, link.key, { projectId: here.projectId, ...link }));
   expect(await here.rung()).toBe("credited");
   expect(await here.balance("committed", here.projectId)).toBe(before);
   const steps = await here.db
@@ -150,7 +151,12 @@ describe("refused", () => {
       .from(pledge)
       .where(eq(pledge.payerOrganizationId, here.money.organizationId));
     expect(
-      await agreeHours(here.techLead, here.projectId, here.newId(), { pledgeId: withMoney!.id, hours: 1, note: "" }),
+      await agreeHours(here.techLead, here.newId(), {
+        projectId: here.projectId,
+        pledgeId: withMoney!.id,
+        hours: 1,
+        note: "",
+      }),
     ).toMatchObject({ refusal: { kind: "hours_pledge_not_found" } });
     expect(await here.healthy()).toEqual([]);
   });
@@ -217,7 +223,8 @@ test("twelve people at once never enter more than was agreed, nor one person mor
     }),
   );
   yes(
-    await agreeHours(second.techLead, other.projectId, second.newId(), {
+    await agreeHours(second.techLead, second.newId(), {
+      projectId: other.projectId,
       pledgeId: elsewhere.pledgeId,
       hours: 60,
       note: "",
@@ -227,7 +234,8 @@ test("twelve people at once never enter more than was agreed, nor one person mor
     Array.from({ length: 10 }, (_, at) =>
       at % 2 === 0
         ? second.enter(300)
-        : enterHours(second.engineer, other.projectId, second.newId(), {
+        : enterHours(second.engineer, second.newId(), {
+            projectId: other.projectId,
             pledgeId: elsewhere.pledgeId,
             workedOn: "2026-09-30",
             minutes: 300,

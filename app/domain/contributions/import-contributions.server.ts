@@ -1,14 +1,19 @@
 import { and, eq, sql } from "drizzle-orm";
+import { z } from "zod";
 import { contribution } from "#db/schema/contributions.ts";
 import { project } from "#db/schema/projects.ts";
 import { may } from "#app/domain/identity/permissions.ts";
+import { command } from "#app/domain/kernel/command.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { networkStream, projectStream } from "#app/domain/kernel/events.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
-import { transact, type Tx } from "#app/domain/kernel/transaction.server.ts";
-import type { ImportOptions, ImportReport } from "#app/domain/kernel/import-report.ts";
+import { transact, type Tx, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
+import type { BatchCounts, ImportOptions, ImportReport } from "#app/domain/kernel/import-report.ts";
 import { importRows } from "#app/domain/kernel/import-rows.server.ts";
 import { readCsv, type CsvRefusal, type FileChunks } from "#app/domain/kernel/read-csv.server.ts";
+import { count, dayText, namedTexts } from "#app/domain/kernel/values.server.ts";
+import { classes, kinds, states } from "./contribution.ts";
 import { readStatedContribution, requiredContributionColumns, type StatedContribution } from "./stated-contribution.ts";
 import { documentName, projectOfFact, type DocumentedProject } from "./stated-project.ts";
 import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
@@ -35,8 +40,8 @@ export async function importContributions(
       read: readStatedContribution,
       identityOf: ({ url }) => url,
       write: async (facts) => {
-        const written = await transact(ctx, { preview: options.dryRun ?? false }, (tx) => writeBatch(tx, facts));
-        assert(written.ok, "a batch without a key is never refused");
+        const written = await takeContributions(ctx, null, { facts }, { preview: options.dryRun ?? false });
+        assert(written.ok, "whoever may begin to import may go on");
         return written.value;
       },
     },
@@ -44,6 +49,40 @@ export async function importContributions(
   );
   return ok(report);
 }
+
+const short = z.string().max(limits.urlLength);
+const statedContribution: z.ZodType<StatedContribution> = z.object({
+  url: short,
+  kind: z.enum(kinds),
+  state: z.enum(states),
+  repository: short,
+  number: z.int().nullable(),
+  title: short,
+  authorHandle: short.nullable(),
+  authorAffiliation: short.nullable(),
+  happenedOn: dayText.nullable(),
+  contributionClass: z.enum(classes).nullable(),
+  note: short,
+  facts: namedTexts(short),
+});
+
+/** Takes some rows of a file. The command is a batch, because a file is a stream, which no schema can read through: `importContributions` reads it, and gives this command for every batch. */
+export const takeContributions = command({
+  name: "facts.take_contributions",
+  permission: "facts.import",
+  key: "none",
+  input: z.object({ facts: z.array(statedContribution).max(limits.rowsPerBatch).readonly() }),
+  output: z.object({ added: count, updated: count }),
+  async run(
+    ctx,
+    _key,
+    { facts },
+    { preview = false }: { preview?: boolean } = {},
+  ): Promise<Result<BatchCounts, NotPermitted | KeyReused>> {
+    if (!may(ctx.actor, "facts.import")) return refuse({ kind: "not_permitted" });
+    return transact<BatchCounts, never>(ctx, { preview }, (tx) => writeBatch(tx, facts));
+  },
+});
 
 async function writeBatch(tx: Tx, facts: readonly StatedContribution[]) {
   const projects = await documentedProjects(tx, facts);

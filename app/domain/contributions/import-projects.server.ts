@@ -1,13 +1,18 @@
 import { inArray, sql } from "drizzle-orm";
+import { z } from "zod";
 import { network } from "#db/schema/identity.ts";
-import { project, projectStep } from "#db/schema/projects.ts";
+import { project, projectStep, stages } from "#db/schema/projects.ts";
 import { may } from "#app/domain/identity/permissions.ts";
+import { command } from "#app/domain/kernel/command.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { networkStream, projectStream } from "#app/domain/kernel/events.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
+import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
-import { transact, type Tx } from "#app/domain/kernel/transaction.server.ts";
+import { transact, type Tx, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
+import { count, slugText, namedTexts } from "#app/domain/kernel/values.server.ts";
 import type { ImportRefusal } from "./import-contributions.server.ts";
-import type { ImportOptions, ImportReport } from "#app/domain/kernel/import-report.ts";
+import type { BatchCounts, ImportOptions, ImportReport } from "#app/domain/kernel/import-report.ts";
 import { importRows } from "#app/domain/kernel/import-rows.server.ts";
 import { readCsv, type FileChunks } from "#app/domain/kernel/read-csv.server.ts";
 import { readStatedProject, requiredProjectColumns, type StatedProject } from "./stated-project.ts";
@@ -35,10 +40,8 @@ export async function importProjects(
       read: readStatedProject,
       identityOf: ({ externalId }) => externalId,
       write: async (facts) => {
-        const written = await transact(ctx, { preview: options.dryRun ?? false }, (tx) =>
-          writeBatch(tx, facts, settings.currency),
-        );
-        assert(written.ok, "a batch without a key is never refused");
+        const written = await takeProjects(ctx, null, { facts }, { preview: options.dryRun ?? false });
+        assert(written.ok, "whoever may begin to import may go on");
         return written.value;
       },
     },
@@ -47,7 +50,36 @@ export async function importProjects(
   return ok(report);
 }
 
-async function writeBatch(tx: Tx, facts: readonly StatedProject[], currency: string) {
+const short = z.string().max(limits.urlLength);
+const statedProject: z.ZodType<StatedProject> = z.object({
+  externalId: z.string().max(limits.nameLength),
+  title: z.string().max(limits.titleLength),
+  slug: slugText,
+  summary: z.string().max(limits.summaryLength),
+  stage: z.enum(stages),
+  repositories: z.array(short).max(limits.repositoriesPerProject),
+  facts: namedTexts(short),
+});
+
+/** Takes some rows of a file: a batch, as with contributions, because a file is a stream. */
+export const takeProjects = command({
+  name: "facts.take_projects",
+  permission: "facts.import",
+  key: "none",
+  input: z.object({ facts: z.array(statedProject).max(limits.rowsPerBatch).readonly() }),
+  output: z.object({ added: count, updated: count }),
+  async run(
+    ctx,
+    _key,
+    { facts },
+    { preview = false }: { preview?: boolean } = {},
+  ): Promise<Result<BatchCounts, NotPermitted | KeyReused>> {
+    if (!may(ctx.actor, "facts.import")) return refuse({ kind: "not_permitted" });
+    return transact<BatchCounts, never>(ctx, { preview }, (tx) => writeBatch(tx, facts));
+  },
+});
+
+async function writeBatch(tx: Tx, facts: readonly StatedProject[]) {
   const known = await tx.db
     .select({ externalId: project.externalId, stage: project.stage })
     .from(project)
@@ -69,7 +101,7 @@ async function writeBatch(tx: Tx, facts: readonly StatedProject[], currency: str
         slug: slugs.get(fact.externalId)!,
         html,
         origin: "documented" as const,
-        currency,
+        currency: sql`(select ${network.bookCurrency} from ${network})`,
         createdAt: tx.now,
         updatedAt: tx.now,
       })),

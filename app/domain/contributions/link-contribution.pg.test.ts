@@ -8,8 +8,9 @@ import { freshDatabase } from "#db/test-database.ts";
 import { findActor } from "#app/domain/identity/find-actor.server.ts";
 import { visitor, type Actor } from "#app/domain/kernel/actor.ts";
 import { travellingClock } from "#app/domain/kernel/clock.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
-import { linkContributionInput } from "./contribution-input.ts";
+import { linkContributionInput, type LinkContributionInput } from "./contribution-input.ts";
 import { linkContribution } from "./link-contribution.server.ts";
 import { moveContribution } from "./move-contribution.server.ts";
 
@@ -47,10 +48,14 @@ async function house() {
   return { ...base, as, join, projectId, deliverableId, engineer, input };
 }
 
+/** Links what the form says. */
+const linkByForm = (ctx: Context, projectId: string, { key, ...wanted }: LinkContributionInput) =>
+  linkContribution(ctx, key, { projectId, ...wanted });
+
 describe("linking a contribution", () => {
   it("puts it to its deliverable, and says so in the project and in the network", async () => {
     const { db, engineer, projectId, deliverableId, input } = await house();
-    const answer = await linkContribution(engineer.ctx, projectId, input());
+    const answer = await linkByForm(engineer.ctx, projectId, input());
     expect(answer).toMatchObject({ ok: true });
     const [row] = await db.select().from(contribution);
     expect(row).toMatchObject({
@@ -71,8 +76,8 @@ describe("linking a contribution", () => {
 
   it("the same address is one contribution, however it is written, and the refusal names where it stands", async () => {
     const { db, engineer, projectId, input } = await house();
-    await linkContribution(engineer.ctx, projectId, input());
-    const second = await linkContribution(
+    await linkByForm(engineer.ctx, projectId, input());
+    const second = await linkByForm(
       engineer.ctx,
       projectId,
       input({ url: "http://www.github.com/JupyterHub/oauthenticator/pull/719/files" }),
@@ -89,12 +94,10 @@ describe("linking a contribution", () => {
 
   it("ten people who link the same address at once make one, and one double click makes one", async () => {
     const { db, engineer, projectId, input } = await house();
-    const answers = await Promise.all(
-      Array.from({ length: 10 }, () => linkContribution(engineer.ctx, projectId, input())),
-    );
+    const answers = await Promise.all(Array.from({ length: 10 }, () => linkByForm(engineer.ctx, projectId, input())));
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
     const twice = input({ url: "https://github.com/jupyterhub/oauthenticator/pull/720" });
-    const clicks = await Promise.all([1, 2, 3].map(() => linkContribution(engineer.ctx, projectId, twice)));
+    const clicks = await Promise.all([1, 2, 3].map(() => linkByForm(engineer.ctx, projectId, twice)));
     expect(new Set(clicks.map((click) => JSON.stringify(click))).size).toBe(1);
     expect(await db.$count(contribution)).toBe(2);
   });
@@ -111,8 +114,8 @@ describe("linking a contribution", () => {
       facts: { repo: "jupyterhub/oauthenticator" },
       createdAt: clock.now(),
     });
-    expect(await linkContribution(engineer.ctx, projectId, input({ deliverableId: "" }))).toMatchObject({ ok: true });
-    expect(await linkContribution(engineer.ctx, projectId, input())).toMatchObject({ ok: true });
+    expect(await linkByForm(engineer.ctx, projectId, input({ deliverableId: "" }))).toMatchObject({ ok: true });
+    expect(await linkByForm(engineer.ctx, projectId, input())).toMatchObject({ ok: true });
     const rows = await db.select().from(contribution);
     expect(rows).toMatchObject([
       { projectId, deliverableId, title: "Expose group claims", facts: { repo: "jupyterhub/oauthenticator" }, rev: 3 },
@@ -123,7 +126,7 @@ describe("linking a contribution", () => {
     const { engineer, projectId, db, newId, clock, input } = await house();
     const other = await makeProject({ db, newId, clock });
     const refusalOf = async (over: object, project = projectId) => {
-      const answer = await linkContribution(engineer.ctx, project, input(over));
+      const answer = await linkByForm(engineer.ctx, project, input(over));
       return answer.ok ? "linked" : answer.refusal.kind;
     };
     expect(await refusalOf({ url: "not an address" })).toBe("evidence_not_an_address");
@@ -140,7 +143,7 @@ describe("linking a contribution", () => {
     const holder = await join({ role: "budget_holder" });
     const partner = await join({ role: "partner_engineer", kind: "partner" });
     const refusalOf = async (actor: Actor, over: object = {}) => {
-      const answer = await linkContribution(as(actor), projectId, input(over));
+      const answer = await linkByForm(as(actor), projectId, input(over));
       return answer.ok ? "linked" : answer.refusal.kind;
     };
     expect(await refusalOf(visitor)).toBe("not_permitted");
@@ -163,14 +166,14 @@ describe("linking a contribution", () => {
       { db, newId, clock },
       { stage: "draft", title: "Secret plan", goalMinor: null, minimumMinor: null, closesAt: null },
     );
-    expect(await linkContribution(engineer.ctx, draft.projectId, input({ deliverableId: "" }))).toMatchObject({
+    expect(await linkByForm(engineer.ctx, draft.projectId, input({ deliverableId: "" }))).toMatchObject({
       ok: true,
     });
     const stranger = await join({ role: "maintainer", kind: "upstream" });
-    expect(await linkContribution(stranger.ctx, draft.projectId, input({ deliverableId: "" }))).toMatchObject({
+    expect(await linkByForm(stranger.ctx, draft.projectId, input({ deliverableId: "" }))).toMatchObject({
       refusal: { kind: "project_not_found" },
     });
-    expect(await linkContribution(stranger.ctx, projectId, input())).toMatchObject({
+    expect(await linkByForm(stranger.ctx, projectId, input())).toMatchObject({
       refusal: { kind: "contribution_already_linked", where: "a project that is not public yet" },
     });
   });
@@ -179,14 +182,14 @@ describe("linking a contribution", () => {
 describe("moving a contribution", () => {
   async function linked() {
     const given = await house();
-    const answer = await linkContribution(given.engineer.ctx, given.projectId, given.input());
+    const answer = await linkByForm(given.engineer.ctx, given.projectId, given.input());
     if (!answer.ok) throw new Error(answer.refusal.kind);
     return { ...given, contributionId: answer.value.contributionId };
   }
 
   it("goes along its listed states, keeps its day upstream, and tells the log", async () => {
     const { db, engineer, contributionId, projectId } = await linked();
-    expect(await moveContribution(engineer.ctx, contributionId, { from: "in_review", to: "merged" })).toEqual({
+    expect(await moveContribution(engineer.ctx, null, { contributionId, from: "in_review", to: "merged" })).toEqual({
       ok: true,
       value: { state: "merged" },
     });
@@ -194,7 +197,9 @@ describe("moving a contribution", () => {
     expect(row).toMatchObject({ state: "merged", happenedOn: "2026-09-30", rev: 2 });
     const moved = await db.select().from(event).where(eq(event.type, "contribution.moved"));
     expect(moved.map(({ streamId }) => streamId).sort()).toEqual(["network", `project:${projectId}`]);
-    expect(await moveContribution(engineer.ctx, contributionId, { from: "merged", to: "proposed" })).toMatchObject({
+    expect(
+      await moveContribution(engineer.ctx, null, { contributionId, from: "merged", to: "proposed" }),
+    ).toMatchObject({
       refusal: { kind: "contribution_move_not_listed" },
     });
   });
@@ -202,8 +207,8 @@ describe("moving a contribution", () => {
   it("of two who move it at once, one is told that it changed meanwhile", async () => {
     const { engineer, contributionId } = await linked();
     const answers = await Promise.all([
-      moveContribution(engineer.ctx, contributionId, { from: "in_review", to: "merged" }),
-      moveContribution(engineer.ctx, contributionId, { from: "in_review", to: "rejected" }),
+      moveContribution(engineer.ctx, null, { contributionId, from: "in_review", to: "merged" }),
+      moveContribution(engineer.ctx, null, { contributionId, from: "in_review", to: "rejected" }),
     ]);
     expect(answers.map((answer) => (answer.ok ? "moved" : answer.refusal.kind)).sort()).toEqual([
       "changed_meanwhile",
@@ -216,10 +221,10 @@ describe("moving a contribution", () => {
     const holder = await join({ role: "budget_holder" });
     const contact = await join({ role: "maintainer", kind: "upstream" });
     const move = { from: "in_review", to: "merged" } as const;
-    expect(await moveContribution(holder.ctx, contributionId, move)).toMatchObject({
+    expect(await moveContribution(holder.ctx, null, { contributionId: contributionId, ...move })).toMatchObject({
       refusal: { kind: "not_permitted" },
     });
-    expect(await moveContribution(contact.ctx, newId(), move)).toMatchObject({
+    expect(await moveContribution(contact.ctx, null, { contributionId: newId(), ...move })).toMatchObject({
       refusal: { kind: "contribution_not_found" },
     });
     const factId = newId();
@@ -233,7 +238,9 @@ describe("moving a contribution", () => {
       facts: {},
       createdAt: clock.now(),
     });
-    expect(await moveContribution(contact.ctx, factId, move)).toMatchObject({ refusal: { kind: "not_permitted" } });
-    expect(await moveContribution(engineer.ctx, factId, move)).toMatchObject({ ok: true });
+    expect(await moveContribution(contact.ctx, null, { contributionId: factId, ...move })).toMatchObject({
+      refusal: { kind: "not_permitted" },
+    });
+    expect(await moveContribution(engineer.ctx, null, { contributionId: factId, ...move })).toMatchObject({ ok: true });
   });
 });

@@ -1,19 +1,23 @@
 import { and, eq, sql } from "drizzle-orm";
+import { z } from "zod";
 import { contribution } from "#db/schema/contributions.ts";
 import { deliverable, project } from "#db/schema/projects.ts";
 import { may, organizationsFor } from "#app/domain/identity/permissions.ts";
 import { organizationIds, type PersonActor } from "#app/domain/kernel/actor.ts";
+import { command } from "#app/domain/kernel/command.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { networkStream, projectStream } from "#app/domain/kernel/events.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused, Tx } from "#app/domain/kernel/transaction.server.ts";
 import { climbPledges } from "#app/domain/invoices/climb-pledges.server.ts";
+import { dayText, id, noteText } from "#app/domain/kernel/values.server.ts";
 import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
 import { readRepository } from "#app/domain/projects/repository.ts";
-import { isUpstream, type ContributionRow } from "./contribution.ts";
-import type { LinkContributionInput } from "./contribution-input.ts";
+import type { ContributionToLink } from "./contribution-input.ts";
+import { classes, isUpstream, kinds, states, type ContributionRow } from "./contribution.ts";
 import { readEvidence, type EvidenceRefusal } from "./evidence-url.ts";
 import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
 import type { ContributionsRefusal } from "./refusals.ts";
@@ -39,78 +43,97 @@ const linksFor = (actor: PersonActor): string | null =>
 export const mayLink = (actor: Context["actor"]): boolean =>
   may(actor, "contribution.link") || organizationsFor(actor, "contribution.link").length > 0;
 
+const contributionToLink: z.ZodType<ContributionToLink> = z.object({
+  projectId: id,
+  url: z.string().min(1).max(limits.urlLength),
+  title: z.string().min(1).max(limits.titleLength),
+  state: z.enum(states),
+  kind: z.enum(kinds).optional(),
+  contributionClass: z.enum(classes).optional(),
+  deliverableId: id.optional(),
+  repository: z.string().max(limits.titleLength).optional(),
+  authorHandle: z.string().max(limits.nameLength).optional(),
+  happenedOn: dayText.optional(),
+  hours: z.int().positive().max(limits.hoursPerPledge).optional(),
+  inKindOrganizationId: id.optional(),
+  note: noteText.optional(),
+});
+
 /**
  * Links something that went upstream, by its public address, to a project and, where it belongs to one, to a deliverable.
  * The same address is one contribution: an imported fact that stands nowhere yet is taken in, and one that is linked to
  * this project alone may be given its deliverable; anything else is refused with the place where it stands.
  */
-export function linkContribution(
-  ctx: Context,
-  projectId: string,
-  input: LinkContributionInput,
-): Promise<Result<{ contributionId: string }, LinkRefusal>> {
-  const { key, ...request } = input;
-  return changeProject<{ contributionId: string }, LinkRefusal>(
-    ctx,
-    projectId,
-    { key, request: { projectId, ...request } },
-    async (tx) => {
-      const { actor } = ctx;
-      if (actor.kind !== "person" || !mayLink(actor)) return refuse({ kind: "not_permitted" });
-      const evidence = readEvidence(input.url);
-      if (!evidence.ok) return evidence;
-      const kind = input.kind ?? evidence.value.kind;
-      if (!kind) return refuse({ kind: "contribution_kind_missing", field: "kind" });
-      if (kind === "hours" && input.hours === undefined)
-        return refuse({ kind: "contribution_hours_missing", field: "hours" });
-      if (input.happenedOn && input.happenedOn > tomorrow(tx))
-        return refuse({ kind: "contribution_day_ahead", field: "happenedOn" });
-      const inKindOrganizationId = input.inKindOrganizationId ?? null;
-      const speaksFor =
-        stewardOrganization(actor) !== null || organizationIds(actor).includes(inKindOrganizationId ?? "");
-      if (inKindOrganizationId !== null && !speaksFor)
-        return refuse({ kind: "in_kind_not_yours", field: "inKindOrganizationId" });
-      const deliverableId = input.deliverableId ?? null;
-      if (deliverableId !== null && !(await isOfProject(tx, deliverableId, projectId)))
-        return refuse({ kind: "contribution_deliverable_gone", field: "deliverableId" });
+export const linkContribution = command({
+  name: "contribution.link",
+  permission: "contribution.link",
+  key: "required",
+  input: contributionToLink,
+  output: z.object({ contributionId: id }),
+  run(ctx, key, input): Promise<Result<{ contributionId: string }, LinkRefusal>> {
+    const { projectId } = input;
+    return changeProject<{ contributionId: string }, LinkRefusal>(
+      ctx,
+      projectId,
+      { key, request: input },
+      async (tx) => {
+        const { actor } = ctx;
+        if (actor.kind !== "person" || !mayLink(actor)) return refuse({ kind: "not_permitted" });
+        const evidence = readEvidence(input.url);
+        if (!evidence.ok) return evidence;
+        const kind = input.kind ?? evidence.value.kind;
+        if (!kind) return refuse({ kind: "contribution_kind_missing", field: "kind" });
+        if (kind === "hours" && input.hours === undefined)
+          return refuse({ kind: "contribution_hours_missing", field: "hours" });
+        if (input.happenedOn && input.happenedOn > tomorrow(tx))
+          return refuse({ kind: "contribution_day_ahead", field: "happenedOn" });
+        const inKindOrganizationId = input.inKindOrganizationId ?? null;
+        const speaksFor =
+          stewardOrganization(actor) !== null || organizationIds(actor).includes(inKindOrganizationId ?? "");
+        if (inKindOrganizationId !== null && !speaksFor)
+          return refuse({ kind: "in_kind_not_yours", field: "inKindOrganizationId" });
+        const deliverableId = input.deliverableId ?? null;
+        if (deliverableId !== null && !(await isOfProject(tx, deliverableId, projectId)))
+          return refuse({ kind: "contribution_deliverable_gone", field: "deliverableId" });
 
-      const fields = {
-        kind,
-        state: input.state,
-        repository: (input.repository && readRepository(input.repository)) ?? evidence.value.repository,
-        number: evidence.value.number,
-        title: input.title,
-        authorHandle: input.authorHandle ?? null,
-        happenedOn: input.happenedOn ?? null,
-        contributionClass: input.contributionClass ?? null,
-        hours: input.hours ?? null,
-        inKindOrganizationId,
-        projectId,
-        deliverableId,
-        note: input.note ?? "",
-        linkedBy: actor.personId,
-      };
-      const id = tx.newId();
-      const [inserted] = await tx.db
-        .insert(contribution)
-        .values({ id, url: evidence.value.url, createdAt: tx.now, ...fields })
-        .onConflictDoNothing({ target: contribution.url })
-        .returning({ id: contribution.id, rev: contribution.rev });
-      const linked = inserted ?? (await takeIn(tx, evidence.value.url, fields));
-      if (!linked) return refuse(await alreadyLinked(tx, evidence.value.url));
-      if (isUpstream(fields.state)) await climbPledges(tx, projectId);
-      tx.say({
-        name: "contribution.linked",
-        streams: [projectStream(projectId), networkStream],
-        organizationId: linksFor(actor),
-        entity: `contribution:${linked.id}`,
-        rev: linked.rev,
-        payload: { contributionId: linked.id, title: fields.title, kind, state: fields.state, deliverableId },
-      });
-      return ok({ contributionId: linked.id });
-    },
-  );
-}
+        const fields = {
+          kind,
+          state: input.state,
+          repository: (input.repository && readRepository(input.repository)) ?? evidence.value.repository,
+          number: evidence.value.number,
+          title: input.title,
+          authorHandle: input.authorHandle ?? null,
+          happenedOn: input.happenedOn ?? null,
+          contributionClass: input.contributionClass ?? null,
+          hours: input.hours ?? null,
+          inKindOrganizationId,
+          projectId,
+          deliverableId,
+          note: input.note ?? "",
+          linkedBy: actor.personId,
+        };
+        const id = tx.newId();
+        const [inserted] = await tx.db
+          .insert(contribution)
+          .values({ id, url: evidence.value.url, createdAt: tx.now, ...fields })
+          .onConflictDoNothing({ target: contribution.url })
+          .returning({ id: contribution.id, rev: contribution.rev });
+        const linked = inserted ?? (await takeIn(tx, evidence.value.url, fields));
+        if (!linked) return refuse(await alreadyLinked(tx, evidence.value.url));
+        if (isUpstream(fields.state)) await climbPledges(tx, projectId);
+        tx.say({
+          name: "contribution.linked",
+          streams: [projectStream(projectId), networkStream],
+          organizationId: linksFor(actor),
+          entity: `contribution:${linked.id}`,
+          rev: linked.rev,
+          payload: { contributionId: linked.id, title: fields.title, kind, state: fields.state, deliverableId },
+        });
+        return ok({ contributionId: linked.id });
+      },
+    );
+  },
+});
 
 /** People link from every zone; a day is ahead only when it has begun nowhere. */
 const tomorrow = ({ now }: Tx): string => new Date(now.getTime() + 14 * 3_600_000).toISOString().slice(0, 10);

@@ -1,19 +1,20 @@
 import { and, eq, isNull, or, sql } from "drizzle-orm";
+import { z } from "zod";
 import type { Db } from "#db/client.server.ts";
 import { contribution } from "#db/schema/contributions.ts";
 import { project } from "#db/schema/projects.ts";
 import { may, organizationsFor } from "#app/domain/identity/permissions.ts";
 import { climbPledges } from "#app/domain/invoices/climb-pledges.server.ts";
 import { actorId, type Actor } from "#app/domain/kernel/actor.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
+import { command } from "#app/domain/kernel/command.ts";
 import { networkStream, projectStream } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
+import { dayText, id } from "#app/domain/kernel/values.server.ts";
 import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
-import { isUpstream, mayMove, type ContributionRow, type ContributionState } from "./contribution.ts";
-import type { MoveContributionInput } from "./contribution-input.ts";
+import { isUpstream, mayMove, states, type ContributionRow, type ContributionState } from "./contribution.ts";
 import { mayLink } from "./link-contribution.server.ts";
 import type { NotPermitted, ChangedMeanwhile } from "#app/domain/kernel/refusals.ts";
 import type { ContributionsRefusal } from "./refusals.ts";
@@ -46,40 +47,47 @@ const mayMoveIt = (actor: Actor, { projectId }: ContributionRow): boolean =>
   projectId === null ? may(actor, "contribution.link") : mayLink(actor);
 
 /** Moves a contribution along its listed states. On its day upstream, today unless another day is given. */
-export async function moveContribution(
-  ctx: Context,
-  contributionId: string,
-  { from, to, happenedOn }: MoveContributionInput,
-): Promise<Result<{ state: ContributionState }, MoveContributionRefusal>> {
-  const before = await findContribution(ctx.db, ctx.actor, contributionId);
-  if (!before) return refuse({ kind: "contribution_not_found" });
-  const lock = before.projectId === null ? [networkStream] : [projectStream(before.projectId)];
-  return transact<{ state: ContributionState }, MoveContributionRefusal>(ctx, { lock }, async (tx) => {
-    const found = await findContribution(tx.db, ctx.actor, contributionId);
-    if (!found) return refuse({ kind: "contribution_not_found" });
-    if (!mayMoveIt(ctx.actor, found)) return refuse({ kind: "not_permitted" });
-    if (found.state !== from || found.projectId !== before.projectId) return refuse({ kind: "changed_meanwhile" });
-    if (!mayMove(from, to)) return refuse({ kind: "contribution_move_not_listed", from, to });
-    const day = happenedOn ?? (isUpstream(to) ? tx.now.toISOString().slice(0, 10) : found.happenedOn);
-    const { rev } = found;
-    await tx.db
-      .update(contribution)
-      .set({
-        state: to,
-        happenedOn: day,
-        linkedBy: found.linkedBy ?? actorId(ctx.actor),
-        rev: sql`${contribution.rev} + 1`,
-      })
-      .where(eq(contribution.id, found.id));
-    if (found.projectId !== null && isUpstream(to)) await climbPledges(tx, found.projectId);
-    tx.say({
-      name: "contribution.moved",
-      streams: found.projectId === null ? [networkStream] : [projectStream(found.projectId), networkStream],
-      organizationId: organizationsFor(ctx.actor, "contribution.link")[0] ?? stewardOrganization(ctx.actor),
-      entity: `contribution:${found.id}`,
-      rev: rev + 1,
-      payload: { contributionId: found.id, title: found.title, from, to },
+export const moveContribution = command({
+  name: "contribution.move",
+  permission: "contribution.link",
+  key: "none",
+  input: z.object({ contributionId: id, from: z.enum(states), to: z.enum(states), happenedOn: dayText.optional() }),
+  output: z.object({ state: z.enum(states) }),
+  async run(
+    ctx,
+    _key,
+    { contributionId, from, to, happenedOn },
+  ): Promise<Result<{ state: ContributionState }, MoveContributionRefusal>> {
+    const before = await findContribution(ctx.db, ctx.actor, contributionId);
+    if (!before) return refuse({ kind: "contribution_not_found" });
+    const lock = before.projectId === null ? [networkStream] : [projectStream(before.projectId)];
+    return transact<{ state: ContributionState }, MoveContributionRefusal>(ctx, { lock }, async (tx) => {
+      const found = await findContribution(tx.db, ctx.actor, contributionId);
+      if (!found) return refuse({ kind: "contribution_not_found" });
+      if (!mayMoveIt(ctx.actor, found)) return refuse({ kind: "not_permitted" });
+      if (found.state !== from || found.projectId !== before.projectId) return refuse({ kind: "changed_meanwhile" });
+      if (!mayMove(from, to)) return refuse({ kind: "contribution_move_not_listed", from, to });
+      const day = happenedOn ?? (isUpstream(to) ? tx.now.toISOString().slice(0, 10) : found.happenedOn);
+      const { rev } = found;
+      await tx.db
+        .update(contribution)
+        .set({
+          state: to,
+          happenedOn: day,
+          linkedBy: found.linkedBy ?? actorId(ctx.actor),
+          rev: sql`${contribution.rev} + 1`,
+        })
+        .where(eq(contribution.id, found.id));
+      if (found.projectId !== null && isUpstream(to)) await climbPledges(tx, found.projectId);
+      tx.say({
+        name: "contribution.moved",
+        streams: found.projectId === null ? [networkStream] : [projectStream(found.projectId), networkStream],
+        organizationId: organizationsFor(ctx.actor, "contribution.link")[0] ?? stewardOrganization(ctx.actor),
+        entity: `contribution:${found.id}`,
+        rev: rev + 1,
+        payload: { contributionId: found.id, title: found.title, from, to },
+      });
+      return ok({ state: to });
     });
-    return ok({ state: to });
-  });
-}
+  },
+});

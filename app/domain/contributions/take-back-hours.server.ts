@@ -1,10 +1,12 @@
+import { z } from "zod";
 import { hoursEntry, hoursVerification } from "#db/schema/hours.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import type { PersonActor } from "#app/domain/kernel/actor.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
+import { command } from "#app/domain/kernel/command.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { climbPledges } from "#app/domain/invoices/climb-pledges.server.ts";
+import { id, reasonText } from "#app/domain/kernel/values.server.ts";
 import { pledgeStreams } from "#app/domain/pledges/follow-settlement.server.ts";
 import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import { findHoursEntry, type FoundEntry } from "./find-hours-entry.server.ts";
@@ -27,52 +29,55 @@ export const mayTakeBackHours = (
   (!verified && entry.personId === actor.personId && may(actor, "hours.enter", row.creditedOrganizationId));
 
 /** A wrong entry is mirrored, with the reason, and the right one entered anew: nothing that was said is overwritten. */
-export function takeBackHours(
-  ctx: Context,
-  projectId: string,
-  key: string,
-  { entryId, reason }: { entryId: string; reason: string },
-): Promise<Result<{ minutes: number }, TakeBackHoursRefusal>> {
-  return changeProject<{ minutes: number }, TakeBackHoursRefusal>(
-    ctx,
-    projectId,
-    { key, request: { projectId, entryId, reason } },
-    async (tx) => {
-      const found = await findHoursEntry(tx.db, projectId, entryId);
-      if (!found) return refuse({ kind: "hours_entry_not_found" });
-      if (ctx.actor.kind !== "person" || !mayTakeBackHours(ctx.actor, found)) return refuse({ kind: "not_permitted" });
-      const { entry, row, verified, takenBack } = found;
-      if (takenBack) return refuse({ kind: "hours_taken_back_already" });
-      if (reason === "") return refuse({ kind: "reason_missing", field: "reason" });
-      const id = tx.newId();
-      const { personId } = ctx.actor;
-      await tx.db.insert(hoursEntry).values({
-        ...entry,
-        id,
-        minutes: -entry.minutes,
-        note: reason,
-        mirrorsId: entry.id,
-        enteredBy: personId,
-        enteredAt: tx.now,
-      });
-      // What was verified is taken back from what was verified, too.
-      if (verified) await tx.db.insert(hoursVerification).values({ entryId: id, personId, at: tx.now });
-      await climbPledges(tx, projectId);
-      tx.say({
-        name: "hours.taken_back",
-        streams: pledgeStreams(row),
-        organizationId: row.creditedOrganizationId,
-        entity: `pledge:${row.id}`,
-        payload: {
-          pledgeId: row.id,
-          named: row.named,
-          entryId,
-          minutes: entry.minutes,
-          deliverableId: entry.deliverableId,
-          reason,
-        },
-      });
-      return ok({ minutes: entry.minutes });
-    },
-  );
-}
+export const takeBackHours = command({
+  name: "hours.take_back",
+  permission: "hours.enter",
+  key: "required",
+  input: z.object({ projectId: id, entryId: id, reason: reasonText }),
+  output: z.object({ minutes: z.int() }),
+  run(ctx, key, { projectId, entryId, reason }): Promise<Result<{ minutes: number }, TakeBackHoursRefusal>> {
+    return changeProject<{ minutes: number }, TakeBackHoursRefusal>(
+      ctx,
+      projectId,
+      { key, request: { projectId, entryId, reason } },
+      async (tx) => {
+        const found = await findHoursEntry(tx.db, projectId, entryId);
+        if (!found) return refuse({ kind: "hours_entry_not_found" });
+        if (ctx.actor.kind !== "person" || !mayTakeBackHours(ctx.actor, found))
+          return refuse({ kind: "not_permitted" });
+        const { entry, row, verified, takenBack } = found;
+        if (takenBack) return refuse({ kind: "hours_taken_back_already" });
+        if (reason === "") return refuse({ kind: "reason_missing", field: "reason" });
+        const id = tx.newId();
+        const { personId } = ctx.actor;
+        await tx.db.insert(hoursEntry).values({
+          ...entry,
+          id,
+          minutes: -entry.minutes,
+          note: reason,
+          mirrorsId: entry.id,
+          enteredBy: personId,
+          enteredAt: tx.now,
+        });
+        // What was verified is taken back from what was verified, too.
+        if (verified) await tx.db.insert(hoursVerification).values({ entryId: id, personId, at: tx.now });
+        await climbPledges(tx, projectId);
+        tx.say({
+          name: "hours.taken_back",
+          streams: pledgeStreams(row),
+          organizationId: row.creditedOrganizationId,
+          entity: `pledge:${row.id}`,
+          payload: {
+            pledgeId: row.id,
+            named: row.named,
+            entryId,
+            minutes: entry.minutes,
+            deliverableId: entry.deliverableId,
+            reason,
+          },
+        });
+        return ok({ minutes: entry.minutes });
+      },
+    );
+  },
+});

@@ -1,9 +1,11 @@
+import { z } from "zod";
 import { hoursVerification } from "#db/schema/hours.ts";
 import { may } from "#app/domain/identity/permissions.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
+import { command } from "#app/domain/kernel/command.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { climbPledges } from "#app/domain/invoices/climb-pledges.server.ts";
+import { id } from "#app/domain/kernel/values.server.ts";
 import { pledgeStreams } from "#app/domain/pledges/follow-settlement.server.ts";
 import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import { findHoursEntry } from "./find-hours-entry.server.ts";
@@ -19,40 +21,42 @@ export type VerifyHoursRefusal =
   | ContributionsRefusal<"hours_of_your_own">;
 
 /** The steward says that the work of an entry was done: from here on it counts towards delivery and credit. */
-export function verifyHours(
-  ctx: Context,
-  projectId: string,
-  key: string,
-  entryId: string,
-): Promise<Result<{ minutes: number }, VerifyHoursRefusal>> {
-  return changeProject<{ minutes: number }, VerifyHoursRefusal>(
-    ctx,
-    projectId,
-    { key, request: { projectId, entryId } },
-    async (tx) => {
-      if (ctx.actor.kind !== "person" || !may(ctx.actor, "hours.verify")) return refuse({ kind: "not_permitted" });
-      const found = await findHoursEntry(tx.db, projectId, entryId);
-      if (!found) return refuse({ kind: "hours_entry_not_found" });
-      const { entry, row, verified, takenBack } = found;
-      if (takenBack) return refuse({ kind: "hours_taken_back_already" });
-      if (verified) return refuse({ kind: "hours_verified_already" });
-      if (entry.personId === ctx.actor.personId) return refuse({ kind: "hours_of_your_own" });
-      await tx.db.insert(hoursVerification).values({ entryId, personId: ctx.actor.personId, at: tx.now });
-      await climbPledges(tx, projectId);
-      tx.say({
-        name: "hours.verified",
-        streams: pledgeStreams(row),
-        organizationId: row.creditedOrganizationId,
-        entity: `pledge:${row.id}`,
-        payload: {
-          pledgeId: row.id,
-          named: row.named,
-          entryId,
-          minutes: entry.minutes,
-          deliverableId: entry.deliverableId,
-        },
-      });
-      return ok({ minutes: entry.minutes });
-    },
-  );
-}
+export const verifyHours = command({
+  name: "hours.verify",
+  permission: "hours.verify",
+  key: "required",
+  input: z.object({ projectId: id, entryId: id }),
+  output: z.object({ minutes: z.int() }),
+  run(ctx, key, { projectId, entryId }): Promise<Result<{ minutes: number }, VerifyHoursRefusal>> {
+    return changeProject<{ minutes: number }, VerifyHoursRefusal>(
+      ctx,
+      projectId,
+      { key, request: { projectId, entryId } },
+      async (tx) => {
+        if (ctx.actor.kind !== "person" || !may(ctx.actor, "hours.verify")) return refuse({ kind: "not_permitted" });
+        const found = await findHoursEntry(tx.db, projectId, entryId);
+        if (!found) return refuse({ kind: "hours_entry_not_found" });
+        const { entry, row, verified, takenBack } = found;
+        if (takenBack) return refuse({ kind: "hours_taken_back_already" });
+        if (verified) return refuse({ kind: "hours_verified_already" });
+        if (entry.personId === ctx.actor.personId) return refuse({ kind: "hours_of_your_own" });
+        await tx.db.insert(hoursVerification).values({ entryId, personId: ctx.actor.personId, at: tx.now });
+        await climbPledges(tx, projectId);
+        tx.say({
+          name: "hours.verified",
+          streams: pledgeStreams(row),
+          organizationId: row.creditedOrganizationId,
+          entity: `pledge:${row.id}`,
+          payload: {
+            pledgeId: row.id,
+            named: row.named,
+            entryId,
+            minutes: entry.minutes,
+            deliverableId: entry.deliverableId,
+          },
+        });
+        return ok({ minutes: entry.minutes });
+      },
+    );
+  },
+});

@@ -211,7 +211,10 @@ describe("an unsent message", () => {
     const { helen, projectId, slug, newId, join, outside } = await thread();
     const { ctx } = helen;
     if (ctx.actor.kind !== "person") throw new Error();
-    await saveDraft({ ...ctx, actor: ctx.actor }, messageDraftKey(projectId), { markdown: "Half a sent" });
+    await saveDraft({ ...ctx, actor: ctx.actor }, null, {
+      draft: messageDraftKey(projectId),
+      fields: { markdown: "Half a sent" },
+    });
     expect((await threadPage(ctx, slug))?.draft).toMatchObject({ text: "Half a sent" });
     for (const other of [outside, (await join()).ctx]) expect((await threadPage(other, slug))?.draft).toBeNull();
     await postMessage(ctx, newId(), { projectId, markdown: "Half a sentence.", ...plain });

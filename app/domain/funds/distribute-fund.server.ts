@@ -1,13 +1,15 @@
 import { inArray } from "drizzle-orm";
+import { z } from "zod";
 import { fundDistribution, type DistributionLine } from "#db/schema/funds.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
+import { command } from "#app/domain/kernel/command.ts";
 import { networkStream, organizationStream, projectStream } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { hashOf, transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
+import { count, id, minorUnits, minorUnitsText } from "#app/domain/kernel/values.server.ts";
 import type { NewTransfer } from "#app/domain/ledger/ledger.ts";
 import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
 import { readyPledge, writePledge, type NothingNeeded } from "#app/domain/pledges/sign-pledge.server.ts";
@@ -85,39 +87,54 @@ export async function planDistribution(
   return ok({ parts, givenMinor, digest: hashOf(parts.map(({ raise, amountMinor: part }) => [raise.id, part])) });
 }
 
+/** As it was looked at: `digest` is that of the plan. */
+const distributionToConfirm: z.ZodType<Distribution & { readonly digest: string }> = z.object({
+  fundId: id,
+  amountMinor: minorUnits,
+  projectIds: z.array(id).max(limits.fundAims),
+  digest: z.string().max(64),
+});
+
 /**
  * Divides a sum of a fund's pool among raises, by the square roots of what organizations have put in, and pledges each
  * part: fixed, paid from the pool, like a match otherwise. All of it or nothing, and only as it was looked at.
  *
  * @param digest of the plan that was confirmed
  */
-export function distributeFund(
-  ctx: Context,
-  key: string,
-  { digest, ...distribution }: Distribution & { readonly digest: string },
-): Promise<Result<{ distributionId: string; givenMinor: string; projects: number }, DistributeRefusal>> {
-  const { fundId, projectIds, amountMinor } = distribution;
-  const request = { distribute: fundId, projectIds: [...projectIds].sort(), amountMinor, digest };
-  return transact<{ distributionId: string; givenMinor: string; projects: number }, DistributeRefusal>(
+export const distributeFund = command({
+  name: "fund.distribute",
+  permission: "fund.promise",
+  key: "required",
+  input: distributionToConfirm,
+  output: z.object({ distributionId: id, givenMinor: minorUnitsText, projects: count }),
+  run(
     ctx,
-    { key, request },
-    async (tx) => {
-      const known = projectIds.filter(isId).slice(0, limits.fundAims);
-      const streams =
-        known.length === 0
-          ? []
-          : await tx.db.select({ id: project.id }).from(project).where(inArray(project.id, known));
-      if (streams.length > 0) await tx.lock(streams.map(({ id }) => projectStream(id)));
-      const held = await holdFund(tx, fundId);
-      if (!held) return refuse({ kind: "fund_not_found" });
-      if (!may(ctx.actor, "fund.promise", held.organizationId)) return refuse({ kind: "not_permitted" });
-      const plan = await planDistribution(tx, held, distribution);
-      if (!plan.ok) return plan;
-      if (plan.value.digest !== digest) return refuse({ kind: "distribution_changed" });
-      return write(tx, held, amountMinor, plan.value);
-    },
-  );
-}
+    key,
+    { digest, ...distribution },
+  ): Promise<Result<{ distributionId: string; givenMinor: string; projects: number }, DistributeRefusal>> {
+    const { fundId, projectIds, amountMinor } = distribution;
+    const request = { distribute: fundId, projectIds: [...projectIds].sort(), amountMinor, digest };
+    return transact<{ distributionId: string; givenMinor: string; projects: number }, DistributeRefusal>(
+      ctx,
+      { key, request },
+      async (tx) => {
+        const known = projectIds.filter(isId).slice(0, limits.fundAims);
+        const streams =
+          known.length === 0
+            ? []
+            : await tx.db.select({ id: project.id }).from(project).where(inArray(project.id, known));
+        if (streams.length > 0) await tx.lock(streams.map(({ id }) => projectStream(id)));
+        const held = await holdFund(tx, fundId);
+        if (!held) return refuse({ kind: "fund_not_found" });
+        if (!may(ctx.actor, "fund.promise", held.organizationId)) return refuse({ kind: "not_permitted" });
+        const plan = await planDistribution(tx, held, distribution);
+        if (!plan.ok) return plan;
+        if (plan.value.digest !== digest) return refuse({ kind: "distribution_changed" });
+        return write(tx, held, amountMinor, plan.value);
+      },
+    );
+  },
+});
 
 async function write(
   tx: Tx,

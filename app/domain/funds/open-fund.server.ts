@@ -1,15 +1,18 @@
 import { eq, inArray, like, or, sql } from "drizzle-orm";
-import { fund, fundCommunity, fundProject } from "#db/schema/funds.ts";
+import { z } from "zod";
+import { fund, fundCommunity, fundProject, fundRestrictions } from "#db/schema/funds.ts";
 import { organization } from "#db/schema/identity.ts";
 import { narrative, project } from "#db/schema/projects.ts";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
 import { freeSlug } from "#app/domain/identity/organization.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
+import { command } from "#app/domain/kernel/command.ts";
 import { networkStream, organizationStream } from "#app/domain/kernel/events.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
+import { id, noteText, slugText } from "#app/domain/kernel/values.server.ts";
 import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { slugOf } from "#app/domain/projects/slug.ts";
 import type { Restriction } from "./fund.ts";
@@ -41,71 +44,86 @@ export interface NewFund {
   readonly communities: readonly string[];
 }
 
-/** Opens a fund for a funder: its name, purpose and restriction, which stay. It is empty until finance records money for it. */
-export function openFund(
-  ctx: Context,
-  key: string,
-  wanted: NewFund,
-): Promise<Result<{ fundId: string; slug: string }, OpenFundRefusal>> {
-  // The network's stream makes the choice of name and address one after the other for everybody.
-  return transact<{ fundId: string; slug: string }, OpenFundRefusal>(
-    ctx,
-    { key, request: wanted, lock: [networkStream] },
-    async (tx) => {
-      if (!may(ctx.actor, "fund.open", wanted.organizationId)) return refuse({ kind: "not_permitted" });
-      const network = await networkSettings(tx.db);
-      if (!network) return refuse({ kind: "network_not_set_up" });
-      const [funder] = await tx.db
-        .select({ kind: organization.kind })
-        .from(organization)
-        .where(eq(organization.id, wanted.organizationId));
-      if (funder?.kind !== "funder") return refuse({ kind: "not_a_funder", field: "organizationId" });
-      const base = slugOf(wanted.name, "fund");
-      const near = await tx.db
-        .select({ slug: fund.slug, name: fund.name })
-        .from(fund)
-        .where(
-          or(
-            eq(sql`lower(${fund.name})`, wanted.name.toLowerCase()),
-            eq(fund.slug, base),
-            like(fund.slug, `${base}-%`),
-          ),
-        );
-      if (near.some(({ name }) => name.toLowerCase() === wanted.name.toLowerCase()))
-        return refuse({ kind: "fund_name_taken", field: "name" });
-      const aims = await findAims(tx, wanted);
-      if (!aims.ok) return aims;
+const newFund: z.ZodType<NewFund> = z.object({
+  organizationId: id,
+  name: z.string().min(2).max(limits.nameLength),
+  purpose: noteText.min(1),
+  restriction: z.enum(fundRestrictions),
+  narrativeId: id.nullable(),
+  projects: z.array(slugText).max(limits.fundAims),
+  communities: z.array(slugText).max(limits.fundAims),
+});
 
-      const { organizationId, name, purpose, restriction } = wanted;
-      const fundId = tx.newId();
-      const slug = freeSlug(base, new Set(near.map((row) => row.slug)));
-      await tx.db.insert(fund).values({
-        id: fundId,
-        slug,
-        name,
-        purpose,
-        organizationId,
-        restriction,
-        narrativeId: aims.value.narrativeId,
-        currency: network.bookCurrency,
-        openedBy: actorId(tx.actor),
-        openedAt: tx.now,
-      });
-      if (aims.value.projectIds.length > 0)
-        await tx.db.insert(fundProject).values(aims.value.projectIds.map((projectId) => ({ fundId, projectId })));
-      if (aims.value.communityIds.length > 0)
-        await tx.db.insert(fundCommunity).values(aims.value.communityIds.map((id) => ({ fundId, organizationId: id })));
-      tx.say({
-        name: "fund.opened",
-        streams: [organizationStream(organizationId), networkStream],
-        organizationId,
-        entity: `fund:${fundId}`,
-        payload: { fundId, name, slug, restriction },
-      });
-      return ok({ fundId, slug });
-    },
-  );
-}
+/** Opens a fund for a funder: its name, purpose and restriction, which stay. It is empty until finance records money for it. */
+export const openFund = command({
+  name: "fund.open",
+  permission: "fund.open",
+  key: "required",
+  input: newFund,
+  output: z.object({ fundId: id, slug: slugText }),
+  run(ctx, key, wanted): Promise<Result<{ fundId: string; slug: string }, OpenFundRefusal>> {
+    // The network's stream makes the choice of name and address one after the other for everybody.
+    return transact<{ fundId: string; slug: string }, OpenFundRefusal>(
+      ctx,
+      { key, request: wanted, lock: [networkStream] },
+      async (tx) => {
+        if (!may(ctx.actor, "fund.open", wanted.organizationId)) return refuse({ kind: "not_permitted" });
+        const network = await networkSettings(tx.db);
+        if (!network) return refuse({ kind: "network_not_set_up" });
+        const [funder] = await tx.db
+          .select({ kind: organization.kind })
+          .from(organization)
+          .where(eq(organization.id, wanted.organizationId));
+        if (funder?.kind !== "funder") return refuse({ kind: "not_a_funder", field: "organizationId" });
+        const base = slugOf(wanted.name, "fund");
+        const near = await tx.db
+          .select({ slug: fund.slug, name: fund.name })
+          .from(fund)
+          .where(
+            or(
+              eq(sql`lower(${fund.name})`, wanted.name.toLowerCase()),
+              eq(fund.slug, base),
+              like(fund.slug, `${base}-%`),
+            ),
+          );
+        if (near.some(({ name }) => name.toLowerCase() === wanted.name.toLowerCase()))
+          return refuse({ kind: "fund_name_taken", field: "name" });
+        const aims = await findAims(tx, wanted);
+        if (!aims.ok) return aims;
+
+        const { organizationId, name, purpose, restriction } = wanted;
+        const fundId = tx.newId();
+        const slug = freeSlug(base, new Set(near.map((row) => row.slug)));
+        await tx.db.insert(fund).values({
+          id: fundId,
+          slug,
+          name,
+          purpose,
+          organizationId,
+          restriction,
+          narrativeId: aims.value.narrativeId,
+          currency: network.bookCurrency,
+          openedBy: actorId(tx.actor),
+          openedAt: tx.now,
+        });
+        if (aims.value.projectIds.length > 0)
+          await tx.db.insert(fundProject).values(aims.value.projectIds.map((projectId) => ({ fundId, projectId })));
+        if (aims.value.communityIds.length > 0)
+          await tx.db
+            .insert(fundCommunity)
+            .values(aims.value.communityIds.map((id) => ({ fundId, organizationId: id })));
+        tx.say({
+          name: "fund.opened",
+          streams: [organizationStream(organizationId), networkStream],
+          organizationId,
+          entity: `fund:${fundId}`,
+          payload: { fundId, name, slug, restriction },
+        });
+        return ok({ fundId, slug });
+      },
+    );
+  },
+});
 
 interface Aims {
   readonly narrativeId: string | null;

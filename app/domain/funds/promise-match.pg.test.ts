@@ -152,7 +152,7 @@ describe("promising a match from a pool", () => {
     const [{ slug }] = (await funder.db.execute(
       sql`select slug from organization where id = ${funder.organizationId}`,
     )) as unknown as [{ slug: string }];
-    yes(await setBudget(await ctxOf(leader), slug, { year: 2026, amountMinor: 1_000n }));
+    yes(await setBudget(await ctxOf(leader), null, { slug, year: 2026, amountMinor: 1_000n }));
     const { fundId } = await pool(10_000);
     await signed(await pledger(), fixed(1_000));
     const { pledgeId } = yes(await match(fundId, projectId, 4_000));

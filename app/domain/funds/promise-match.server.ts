@@ -1,11 +1,13 @@
 import { sql } from "drizzle-orm";
+import { z } from "zod";
 import { wordList } from "#db/schema/columns.ts";
 import { endedRungs } from "#db/schema/rungs.ts";
 import { may } from "#app/domain/identity/permissions.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
+import { command } from "#app/domain/kernel/command.ts";
 import { refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
-import type { PlacedPledge } from "#app/domain/pledges/pledge-values.server.ts";
+import { id, minorUnits } from "#app/domain/kernel/values.server.ts";
+import { placedPledge, type PlacedPledge } from "#app/domain/pledges/pledge-values.server.ts";
 import { readyPledge, signPledge, type NothingNeeded } from "#app/domain/pledges/sign-pledge.server.ts";
 import type { UnfitPledge } from "#app/domain/pledges/unfit-pledge.ts";
 import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
@@ -33,46 +35,55 @@ export interface Match {
   readonly capMinor: bigint;
 }
 
+const matchToPromise: z.ZodType<Match> = z.object({ fundId: id, projectId: id, capMinor: minorUnits });
+
 /**
  * Promises to match what others pledge for a project, from a fund's pool: a match pledge like any other, placed by the
  * fund's organization and paid from the pool. The whole cap is set aside, so the pool can never promise what it does not
  * hold, however the raise ends.
  */
-export function promiseMatch(
-  ctx: Context,
-  key: string,
-  { fundId, projectId, capMinor }: Match,
-  { preview = false }: { preview?: boolean } = {},
-): Promise<Result<PlacedPledge, PromiseMatchRefusal>> {
-  const request = { match: fundId, projectId, capMinor };
-  return changeProject<PlacedPledge, PromiseMatchRefusal>(
+export const promiseMatch = command({
+  name: "fund.promise_match",
+  permission: "fund.promise",
+  key: "required",
+  input: matchToPromise,
+  output: placedPledge,
+  run(
     ctx,
-    projectId,
-    { key, request, preview },
-    async (tx, project) => {
-      const held = await holdFund(tx, fundId);
-      if (!held) return refuse({ kind: "fund_not_found" });
-      if (!may(ctx.actor, "fund.promise", held.organizationId)) return refuse({ kind: "not_permitted" });
-      const pool = poolOf(held);
-      if (!pool) return refuse({ kind: "pool_not_open" });
-      if (!(await paysFor(tx.db, held, project))) return refuse({ kind: "project_outside_fund" });
-      const [twin] = await tx.db.execute(sql`
+    key,
+    { fundId, projectId, capMinor },
+    { preview = false }: { preview?: boolean } = {},
+  ): Promise<Result<PlacedPledge, PromiseMatchRefusal>> {
+    const request = { match: fundId, projectId, capMinor };
+    return changeProject<PlacedPledge, PromiseMatchRefusal>(
+      ctx,
+      projectId,
+      { key, request, preview },
+      async (tx, project) => {
+        const held = await holdFund(tx, fundId);
+        if (!held) return refuse({ kind: "fund_not_found" });
+        if (!may(ctx.actor, "fund.promise", held.organizationId)) return refuse({ kind: "not_permitted" });
+        const pool = poolOf(held);
+        if (!pool) return refuse({ kind: "pool_not_open" });
+        if (!(await paysFor(tx.db, held, project))) return refuse({ kind: "project_outside_fund" });
+        const [twin] = await tx.db.execute(sql`
       select 1 from pledge where fund_id = ${fundId} and project_id = ${projectId} and terms_kind = 'match' and rung not in ${wordList(endedRungs)}`);
-      if (twin) return refuse({ kind: "matched_already" });
-      const { mostMinor } = roomFor(held, pool, await takenFrom(tx.db, fundId, project));
-      if (capMinor > mostMinor)
-        return refuse({ kind: "pool_exceeded", field: "amount", mostMinor, currency: held.currency });
-      const { numerator, denominator } = pool;
-      const wanted = {
-        projectId,
-        organizationId: held.organizationId,
-        terms: { kind: "match", numerator, denominator, capMinor },
-        conditions: [],
-        named: true,
-        note: "",
-      } as const;
-      const ready = await readyPledge(tx, project, wanted, fundId);
-      return ready.ok ? signPledge(tx, ready.value) : ready;
-    },
-  );
-}
+        if (twin) return refuse({ kind: "matched_already" });
+        const { mostMinor } = roomFor(held, pool, await takenFrom(tx.db, fundId, project));
+        if (capMinor > mostMinor)
+          return refuse({ kind: "pool_exceeded", field: "amount", mostMinor, currency: held.currency });
+        const { numerator, denominator } = pool;
+        const wanted = {
+          projectId,
+          organizationId: held.organizationId,
+          terms: { kind: "match", numerator, denominator, capMinor },
+          conditions: [],
+          named: true,
+          note: "",
+        } as const;
+        const ready = await readyPledge(tx, project, wanted, fundId);
+        return ready.ok ? signPledge(tx, ready.value) : ready;
+      },
+    );
+  },
+});

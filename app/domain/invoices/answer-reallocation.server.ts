@@ -1,12 +1,14 @@
 import { eq, sql } from "drizzle-orm";
+import { z } from "zod";
 import { pledge } from "#db/schema/pledges.ts";
 import { reallocation } from "#db/schema/reallocations.ts";
 import { may } from "#app/domain/identity/permissions.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
+import { command } from "#app/domain/kernel/command.ts";
 import { organizationStream, personStream, projectStream } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
+import { id, reasonText } from "#app/domain/kernel/values.server.ts";
 import { pair } from "#app/domain/ledger/ledger.ts";
 import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
 import { otherSigners } from "#app/domain/pledges/ask-second-signer.server.ts";
@@ -40,111 +42,115 @@ export interface AnsweredReallocation {
   readonly awaitsSecond: boolean;
 }
 
-interface Answer {
-  readonly reallocationId: string;
-  readonly answer: "consent" | "decline";
+const answerToGive = z.object({
+  reallocationId: id,
+  answer: z.enum(["consent", "decline"]),
   /** Whether the pledge that goes with it names the organization in public; a second signer signs what the first one chose. */
-  readonly named: boolean;
-  readonly reason: string;
-}
+  named: z.boolean(),
+  reason: reasonText,
+});
 
 /**
  * The pledger's budget holder says whether the money moves. With the consent a firm pledge over the same sum is signed
  * for the new project, by the rules of every pledge, and the money is held there; above what one may sign alone it takes
  * two of them. Declined, everything stays as it is.
  */
-export async function answerReallocation(
-  ctx: Context,
-  key: string,
-  answer: Answer,
-): Promise<Result<AnsweredReallocation, AnswerReallocationRefusal>> {
-  const { reallocationId } = answer;
-  // None of these ever changes, so they may be read before the locks are taken.
-  const [at] = isId(reallocationId)
-    ? await ctx.db
-        .select({
-          organizationId: reallocation.organizationId,
-          toProjectId: reallocation.toProjectId,
-          fromProjectId: sql<
-            string | null
-          >`(select earlier.to_project_id from reallocation earlier where earlier.id = ${reallocation.fromId})`,
-        })
-        .from(reallocation)
-        .where(eq(reallocation.id, reallocationId))
-    : [];
-  if (!at || ctx.actor.kind !== "person" || !may(ctx.actor, "reallocation.answer", at.organizationId))
-    return refuse({ kind: "reallocation_not_asked" });
-  const { personId } = ctx.actor;
-  const projects = [at.toProjectId, ...(at.fromProjectId === null ? [] : [at.fromProjectId])];
-  return transact<AnsweredReallocation, AnswerReallocationRefusal>(
-    ctx,
-    { key, request: { ...answer }, lock: projects.map(projectStream) },
-    async (tx) => {
-      await tx.lock([organizationStream(at.organizationId)]);
-      const [asked] = await tx.db.select().from(reallocation).where(eq(reallocation.id, reallocationId));
-      if (!asked || asked.answer !== null) return refuse({ kind: "reallocation_not_asked" });
-      const answered = { answeredBy: personId, answeredAt: tx.now, answerReason: answer.reason };
-      if (answer.answer === "decline") {
-        if (answer.reason === "") return refuse({ kind: "decline_needs_reason", field: "reason" });
+export const answerReallocation = command({
+  name: "reallocation.answer",
+  permission: "reallocation.answer",
+  key: "required",
+  input: answerToGive,
+  output: z.object({ moved: z.boolean(), awaitsSecond: z.boolean() }),
+  async run(ctx, key, answer): Promise<Result<AnsweredReallocation, AnswerReallocationRefusal>> {
+    const { reallocationId } = answer;
+    // None of these ever changes, so they may be read before the locks are taken.
+    const [at] = isId(reallocationId)
+      ? await ctx.db
+          .select({
+            organizationId: reallocation.organizationId,
+            toProjectId: reallocation.toProjectId,
+            fromProjectId: sql<
+              string | null
+            >`(select earlier.to_project_id from reallocation earlier where earlier.id = ${reallocation.fromId})`,
+          })
+          .from(reallocation)
+          .where(eq(reallocation.id, reallocationId))
+      : [];
+    if (!at || ctx.actor.kind !== "person" || !may(ctx.actor, "reallocation.answer", at.organizationId))
+      return refuse({ kind: "reallocation_not_asked" });
+    const { personId } = ctx.actor;
+    const projects = [at.toProjectId, ...(at.fromProjectId === null ? [] : [at.fromProjectId])];
+    return transact<AnsweredReallocation, AnswerReallocationRefusal>(
+      ctx,
+      { key, request: { ...answer }, lock: projects.map(projectStream) },
+      async (tx) => {
+        await tx.lock([organizationStream(at.organizationId)]);
+        const [asked] = await tx.db.select().from(reallocation).where(eq(reallocation.id, reallocationId));
+        if (!asked || asked.answer !== null) return refuse({ kind: "reallocation_not_asked" });
+        const answered = { answeredBy: personId, answeredAt: tx.now, answerReason: answer.reason };
+        if (answer.answer === "decline") {
+          if (answer.reason === "") return refuse({ kind: "decline_needs_reason", field: "reason" });
+          await tx.db
+            .update(reallocation)
+            .set({ ...answered, answer: "declined" })
+            .where(eq(reallocation.id, reallocationId));
+          say(tx, asked, "declined", answer.reason);
+          return ok({ moved: false, awaitsSecond: false });
+        }
+        const held = asked.fromId === null ? null : await findHeld(tx.db, asked.fromId);
+        const there =
+          asked.fromId === null
+            ? (await creditOf(tx, asked.organizationId, asked.currency)) >= asked.amountMinor
+            : held !== null && isSurplus(held);
+        if (!there) return refuse({ kind: "reallocation_source_spent" });
+        const found = await findProjectById(tx.db, tx.actor, asked.toProjectId);
+        assert(found, "a project that raises is everybody's to see");
+        const terms = { kind: "fixed", amountMinor: asked.amountMinor } as const;
+        const ready = await readyPledge(tx, found, {
+          projectId: found.id,
+          organizationId: asked.organizationId,
+          terms,
+          conditions: [],
+          named: asked.firstNamed ?? answer.named,
+          note: "",
+        });
+        if (!ready.ok) return ready;
+        const { aloneMinor, mostMinor, climbing } = ready.value;
+        const isAboveLimit = aloneMinor !== null && mostMinor > aloneMinor;
+        if (isAboveLimit && asked.firstSignerId === null)
+          return signFirst(tx, asked, personId, answer.named, aloneMinor);
+        if (isAboveLimit && asked.firstSignerId === personId) return refuse({ kind: "signed_by_you_already" });
+        if (climbing) await setAsideSignatures(tx, [climbing.id]);
+        if (held) await leave(tx, held, found.title);
+        // Said before the book is locked, as everything is.
+        say(tx, asked, "consented", answer.reason);
+        const signed = await signPledge(tx, ready.value, "With money that was paid before.");
+        if (!signed.ok) return signed;
+        const { pledgeId } = signed.value;
+        const source = held
+          ? ({ kind: "restricted", ownerId: held.projectId } as const)
+          : ({ kind: "credit", ownerId: asked.organizationId } as const);
+        const [posted] = await postTransfers(tx, asked.currency, [
+          {
+            kind: "moved",
+            idempotencyKey: `moved:${reallocationId}`,
+            projectId: asked.toProjectId,
+            reason: asked.reason,
+            entries: pair(source, { kind: "restricted", ownerId: asked.toProjectId }, asked.amountMinor),
+          },
+        ]);
+        assert(posted, "one transfer was posted");
+        // A limit that was raised meanwhile needs no first signature any more.
+        const first = isAboveLimit ? {} : { firstSignerId: null, firstSignedAt: null, firstNamed: null };
         await tx.db
           .update(reallocation)
-          .set({ ...answered, answer: "declined" })
+          .set({ ...answered, ...first, answer: "consented", pledgeId, transferId: posted.id })
           .where(eq(reallocation.id, reallocationId));
-        say(tx, asked, "declined", answer.reason);
-        return ok({ moved: false, awaitsSecond: false });
-      }
-      const held = asked.fromId === null ? null : await findHeld(tx.db, asked.fromId);
-      const there =
-        asked.fromId === null
-          ? (await creditOf(tx, asked.organizationId, asked.currency)) >= asked.amountMinor
-          : held !== null && isSurplus(held);
-      if (!there) return refuse({ kind: "reallocation_source_spent" });
-      const found = await findProjectById(tx.db, tx.actor, asked.toProjectId);
-      assert(found, "a project that raises is everybody's to see");
-      const terms = { kind: "fixed", amountMinor: asked.amountMinor } as const;
-      const ready = await readyPledge(tx, found, {
-        projectId: found.id,
-        organizationId: asked.organizationId,
-        terms,
-        conditions: [],
-        named: asked.firstNamed ?? answer.named,
-        note: "",
-      });
-      if (!ready.ok) return ready;
-      const { aloneMinor, mostMinor, climbing } = ready.value;
-      const isAboveLimit = aloneMinor !== null && mostMinor > aloneMinor;
-      if (isAboveLimit && asked.firstSignerId === null) return signFirst(tx, asked, personId, answer.named, aloneMinor);
-      if (isAboveLimit && asked.firstSignerId === personId) return refuse({ kind: "signed_by_you_already" });
-      if (climbing) await setAsideSignatures(tx, [climbing.id]);
-      if (held) await leave(tx, held, found.title);
-      // Said before the book is locked, as everything is.
-      say(tx, asked, "consented", answer.reason);
-      const signed = await signPledge(tx, ready.value, "With money that was paid before.");
-      if (!signed.ok) return signed;
-      const { pledgeId } = signed.value;
-      const source = held
-        ? ({ kind: "restricted", ownerId: held.projectId } as const)
-        : ({ kind: "credit", ownerId: asked.organizationId } as const);
-      const [posted] = await postTransfers(tx, asked.currency, [
-        {
-          kind: "moved",
-          idempotencyKey: `moved:${reallocationId}`,
-          projectId: asked.toProjectId,
-          reason: asked.reason,
-          entries: pair(source, { kind: "restricted", ownerId: asked.toProjectId }, asked.amountMinor),
-        },
-      ]);
-      assert(posted, "one transfer was posted");
-      // A limit that was raised meanwhile needs no first signature any more.
-      const first = isAboveLimit ? {} : { firstSignerId: null, firstSignedAt: null, firstNamed: null };
-      await tx.db
-        .update(reallocation)
-        .set({ ...answered, ...first, answer: "consented", pledgeId, transferId: posted.id })
-        .where(eq(reallocation.id, reallocationId));
-      return ok({ moved: true, awaitsSecond: false });
-    },
-  );
-}
+        return ok({ moved: true, awaitsSecond: false });
+      },
+    );
+  },
+});
 
 /** The first of four eyes: nothing moves, and the organization's other budget holders are asked. */
 async function signFirst(

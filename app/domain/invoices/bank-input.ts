@@ -19,7 +19,11 @@ export const bankFileInput = z.object({
 
 /** None: all of it becomes credit, which must be said. */
 const invoiceIds = neverAbsent(
-  z.union([z.literal("").transform(() => []), z.uuid().transform((id) => [id]), z.array(z.uuid()).max(100)]),
+  z.union([
+    z.literal("").transform(() => []),
+    z.uuid().transform((id) => [id]),
+    z.array(z.uuid()).max(limits.invoicesPerPayment),
+  ]),
 );
 
 /** What finance says about one line of the bank. */

@@ -1,12 +1,14 @@
 import { eq } from "drizzle-orm";
+import { z } from "zod";
 import { bankLine, payment } from "#db/schema/invoices.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
+import { command } from "#app/domain/kernel/command.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { ok, refuse, type Refusal, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
+import { id, reasonText } from "#app/domain/kernel/values.server.ts";
 import { undoneBy } from "./match-bank-line.ts";
 import { receivePayment, type ReceiveRefusal } from "./record-payment.server.ts";
 import { mirrorPayment, type MirrorRefusal } from "./take-back-payment.server.ts";
@@ -37,37 +39,45 @@ export type Decision =
   | { readonly as: "reversal"; readonly paymentId: string }
   | { readonly as: "set_aside"; readonly note: string };
 
+const decisionToTake: z.ZodType<Decision> = z.discriminatedUnion("as", [
+  z.object({ as: z.literal("payment"), organizationId: id, invoiceIds: z.array(id).max(limits.invoicesPerPayment) }),
+  z.object({ as: z.literal("reversal"), paymentId: id }),
+  z.object({ as: z.literal("set_aside"), note: reasonText }),
+]);
+
 /** Posts a line of the bank to the book as a person decided, or sets it aside. Nothing but this makes a payment of it. */
-export async function decideBankLine(
-  ctx: Context,
-  key: string,
-  lineId: string,
-  decision: Decision,
-): Promise<Result<{ paymentId: string | null }, DecideRefusal>> {
-  if (!may(ctx.actor, "bank.import")) return refuse({ kind: "not_permitted" });
-  return transact<{ paymentId: string | null }, DecideRefusal>(
-    ctx,
-    { key, request: { lineId, decision } },
-    async (tx) => {
-      // Projects and organizations are locked by the payment, before the line, so that two people who decide at once meet in one order.
-      const [seen] = isId(lineId) ? await tx.db.select().from(bankLine).where(eq(bankLine.id, lineId)) : [];
-      if (!seen) return refuse({ kind: "bank_line_not_found" });
-      if (seen.state !== "open") return refuse({ kind: "bank_line_decided" });
-      if (decision.as === "set_aside") {
-        if (decision.note.trim() === "") return refuse({ kind: "reason_missing", field: "note" });
-        return close(tx, seen, { state: "set_aside", note: decision.note, paymentId: null });
-      }
-      if (decision.as === "reversal") {
-        const undone = await undo(tx, seen, decision.paymentId);
-        return undone.ok
-          ? close(tx, seen, { state: "posted", note: "", paymentId: null, undoesPaymentId: undone.value.paymentId })
-          : undone;
-      }
-      const paid = await post(tx, seen, decision);
-      return paid.ok ? close(tx, seen, { state: "posted", note: "", paymentId: paid.value.paymentId }) : paid;
-    },
-  );
-}
+export const decideBankLine = command({
+  name: "bank.decide_line",
+  permission: "bank.import",
+  key: "required",
+  input: z.object({ lineId: id, decision: decisionToTake }),
+  output: z.object({ paymentId: id.nullable() }),
+  async run(ctx, key, { lineId, decision }): Promise<Result<{ paymentId: string | null }, DecideRefusal>> {
+    if (!may(ctx.actor, "bank.import")) return refuse({ kind: "not_permitted" });
+    return transact<{ paymentId: string | null }, DecideRefusal>(
+      ctx,
+      { key, request: { lineId, decision } },
+      async (tx) => {
+        // Projects and organizations are locked by the payment, before the line, so that two people who decide at once meet in one order.
+        const [seen] = isId(lineId) ? await tx.db.select().from(bankLine).where(eq(bankLine.id, lineId)) : [];
+        if (!seen) return refuse({ kind: "bank_line_not_found" });
+        if (seen.state !== "open") return refuse({ kind: "bank_line_decided" });
+        if (decision.as === "set_aside") {
+          if (decision.note.trim() === "") return refuse({ kind: "reason_missing", field: "note" });
+          return close(tx, seen, { state: "set_aside", note: decision.note, paymentId: null });
+        }
+        if (decision.as === "reversal") {
+          const undone = await undo(tx, seen, decision.paymentId);
+          return undone.ok
+            ? close(tx, seen, { state: "posted", note: "", paymentId: null, undoesPaymentId: undone.value.paymentId })
+            : undone;
+        }
+        const paid = await post(tx, seen, decision);
+        return paid.ok ? close(tx, seen, { state: "posted", note: "", paymentId: paid.value.paymentId }) : paid;
+      },
+    );
+  },
+});
 
 /** What the other side is called and wrote, in one line. */
 const wordsOf = ({ party, remittance, reference }: Line): string =>

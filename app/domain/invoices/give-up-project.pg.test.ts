@@ -135,7 +135,7 @@ describe("a co-funded project that is given up", () => {
     for (const { invoiceId } of invoices) yes(await pay(invoiceId));
     expect(await rungs()).toEqual(["spent", "spent"]);
     expect(
-      await moveProject(director, projectId, { from: "not_planned", to: "candidate", reason: "Again." }),
+      await moveProject(director, null, { projectId, from: "not_planned", to: "candidate", reason: "Again." }),
     ).toMatchObject({ ok: false, refusal: { kind: "stage_has_delivered", delivered: 1 } });
     expect(await healthy()).toEqual([]);
   });
@@ -153,7 +153,12 @@ describe("a co-funded project that is given up", () => {
       refusal: { kind: "changed_meanwhile" },
     });
     expect(
-      await moveProject(director, projectId, { from: "cofunded", to: "not_planned", reason: "By the other door." }),
+      await moveProject(director, null, {
+        projectId,
+        from: "cofunded",
+        to: "not_planned",
+        reason: "By the other door.",
+      }),
     ).toMatchObject({ ok: false, refusal: { kind: "move_happens_by_itself" } });
     await db.update(deliverable).set({ state: "accepted" }).where(eq(deliverable.id, deliverableIds[0]!));
     expect(await giveUp()).toMatchObject({ ok: false, refusal: { kind: "stage_awaits_invoices", waiting: 1 } });

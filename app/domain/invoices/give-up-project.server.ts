@@ -1,9 +1,11 @@
 import { and, asc, eq, inArray, notInArray, sql } from "drizzle-orm";
+import { z } from "zod";
 import { pledge } from "#db/schema/pledges.ts";
 import { deliverable } from "#db/schema/projects.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
+import { command } from "#app/domain/kernel/command.ts";
 import { ok, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused, Tx } from "#app/domain/kernel/transaction.server.ts";
+import { count, id, minorUnitsText, reasonText } from "#app/domain/kernel/values.server.ts";
 import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
 import { pledgeStreams, transferKey } from "#app/domain/pledges/follow-settlement.server.ts";
 import type { PledgeRow } from "#app/domain/pledges/pledge.ts";
@@ -29,12 +31,18 @@ export interface GivenUp {
   readonly keptMinor: string;
 }
 
-interface Asked {
-  readonly projectId: string;
+const projectToGiveUp = z.object({
+  projectId: id,
   /** The stage that the page showed. */
-  readonly from: string;
-  readonly reason: string;
-}
+  from: z.string().max(40),
+  reason: reasonText,
+});
+
+const givenUp: z.ZodType<GivenUp> = z.object({
+  released: count,
+  releasedMinor: minorUnitsText,
+  keptMinor: minorUnitsText,
+});
 
 /**
  * Ends a project that will not be built, or not to its end, though it is co-funded: what its pledges would have paid for
@@ -43,31 +51,38 @@ interface Asked {
  *
  * @param preview tells what would be released and changes nothing
  */
-export function giveUpProject(
-  ctx: Context,
-  key: string,
-  { projectId, from, reason }: Asked,
-  { preview = false }: { preview?: boolean } = {},
-): Promise<Result<GivenUp, GiveUpRefusal>> {
-  return changeProject<GivenUp, GiveUpRefusal>(
+export const giveUpProject = command({
+  name: "project.give_up",
+  permission: "project.give_up",
+  key: "required",
+  input: projectToGiveUp,
+  output: givenUp,
+  run(
     ctx,
-    projectId,
-    { key, request: { giveUp: projectId, from, reason }, preview },
-    async (tx, found) => {
-      const move = await readMove(tx, found, { from, to: "not_planned", reason }, { verb: "giving_up", preview });
-      if (!move.ok) return move;
-      const open = await readOpen(tx, found.id);
-      const kept = await readKept(tx, found.id);
-      await stopWork(tx, found, reason);
-      await release(tx, found, open, kept, reason);
-      return ok({
-        released: open.length,
-        releasedMinor: sumOf(open.map(({ releasedMinor }) => releasedMinor)),
-        keptMinor: kept.firmMinor.toString(),
-      });
-    },
-  );
-}
+    key,
+    { projectId, from, reason },
+    { preview = false }: { preview?: boolean } = {},
+  ): Promise<Result<GivenUp, GiveUpRefusal>> {
+    return changeProject<GivenUp, GiveUpRefusal>(
+      ctx,
+      projectId,
+      { key, request: { giveUp: projectId, from, reason }, preview },
+      async (tx, found) => {
+        const move = await readMove(tx, found, { from, to: "not_planned", reason }, { verb: "giving_up", preview });
+        if (!move.ok) return move;
+        const open = await readOpen(tx, found.id);
+        const kept = await readKept(tx, found.id);
+        await stopWork(tx, found, reason);
+        await release(tx, found, open, kept, reason);
+        return ok({
+          released: open.length,
+          releasedMinor: sumOf(open.map(({ releasedMinor }) => releasedMinor)),
+          keptMinor: kept.firmMinor.toString(),
+        });
+      },
+    );
+  },
+});
 
 const sumOf = (sums: readonly bigint[]): string => sums.reduce((sum, each) => sum + each, 0n).toString();
 

@@ -134,8 +134,8 @@ describe("the second look", () => {
       invoiceIds: line!.proposal!.invoiceIds,
     };
     const answers = await Promise.all([
-      decideBankLine(finance, newId(), line!.id, decision),
-      decideBankLine(finance, newId(), line!.id, decision),
+      decideBankLine(finance, newId(), { lineId: line!.id, decision: decision }),
+      decideBankLine(finance, newId(), { lineId: line!.id, decision: decision }),
       recordPayment(finance, newId(), { invoiceIds: [first.invoiceId] }),
     ]);
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
@@ -157,26 +157,40 @@ describe("the second look", () => {
     const lines = await db.select().from(bankLine).orderBy(bankLine.amountMinor);
     const [out, stranger] = lines;
     const asCredit = { as: "payment" as const, organizationId: lakeside.organizationId, invoiceIds: [] };
-    yes(await decideBankLine(finance, newId(), stranger!.id, asCredit));
+    yes(await decideBankLine(finance, newId(), { lineId: stranger!.id, decision: asCredit }));
     expect(await balance("credit", lakeside.organizationId)).toBe(-700n);
-    expect(kindOf(await decideBankLine(finance, newId(), stranger!.id, asCredit))).toBe("bank_line_decided");
-    expect(
-      kindOf(await decideBankLine(finance, newId(), out!.id, { ...asCredit, organizationId: harbour.organizationId })),
-    ).toBe("refund_above_credit");
-    expect(kindOf(await decideBankLine(finance, newId(), out!.id, { as: "set_aside", note: " " }))).toBe(
-      "reason_missing",
+    expect(kindOf(await decideBankLine(finance, newId(), { lineId: stranger!.id, decision: asCredit }))).toBe(
+      "bank_line_decided",
     );
-    yes(await decideBankLine(finance, newId(), out!.id, asCredit));
+    expect(
+      kindOf(
+        await decideBankLine(finance, newId(), {
+          lineId: out!.id,
+          decision: { ...asCredit, organizationId: harbour.organizationId },
+        }),
+      ),
+    ).toBe("refund_above_credit");
+    expect(
+      kindOf(await decideBankLine(finance, newId(), { lineId: out!.id, decision: { as: "set_aside", note: " " } })),
+    ).toBe("reason_missing");
+    yes(await decideBankLine(finance, newId(), { lineId: out!.id, decision: asCredit }));
     expect(await balance("credit", lakeside.organizationId)).toBe(-400n);
     yes(
-      await decideBankLine(finance, newId(), lines[2]!.id, {
-        as: "set_aside",
-        note: "Paid by mistake; they will call.",
+      await decideBankLine(finance, newId(), {
+        lineId: lines[2]!.id,
+        decision: {
+          as: "set_aside",
+          note: "Paid by mistake; they will call.",
+        },
       }),
     );
     expect((await bankPage(finance))?.waiting).toBe(0);
-    expect(kindOf(await decideBankLine(finance, newId(), newId(), asCredit))).toBe("bank_line_not_found");
-    expect(kindOf(await decideBankLine(harbour, newId(), out!.id, asCredit))).toBe("not_permitted");
+    expect(kindOf(await decideBankLine(finance, newId(), { lineId: newId(), decision: asCredit }))).toBe(
+      "bank_line_not_found",
+    );
+    expect(kindOf(await decideBankLine(harbour, newId(), { lineId: out!.id, decision: asCredit }))).toBe(
+      "not_permitted",
+    );
     const [kept] = await db.execute<{ states: string }>(
       sql`select string_agg(state, ',' order by state) as states from bank_line`,
     );
@@ -189,10 +203,13 @@ describe("the second look", () => {
     yes(await take());
     const [line] = (await bankPage(finance))?.lines.filter(({ proposal }) => proposal) ?? [];
     const { paymentId } = yes(
-      await decideBankLine(finance, newId(), line!.id, {
-        as: "payment",
-        organizationId: line!.proposal!.organizationId,
-        invoiceIds: line!.proposal!.invoiceIds,
+      await decideBankLine(finance, newId(), {
+        lineId: line!.id,
+        decision: {
+          as: "payment",
+          organizationId: line!.proposal!.organizationId,
+          invoiceIds: line!.proposal!.invoiceIds,
+        },
       }),
     );
     const major = `${open / 100n}.${(open % 100n).toString().padStart(2, "0")}`;
@@ -224,12 +241,16 @@ describe("the second look", () => {
     const fee = page!.lines.find(({ amountMinor }) => amountMinor === -300n)!;
     expect(fee.undoes).toBeNull();
     const undo = { as: "reversal" as const, paymentId: paymentId! };
-    expect(kindOf(await decideBankLine(finance, newId(), fee.id, undo))).toBe("payment_of_other_amount");
-    expect(kindOf(await decideBankLine(finance, newId(), back.id, { ...undo, paymentId: newId() }))).toBe(
-      "payment_not_found",
+    expect(kindOf(await decideBankLine(finance, newId(), { lineId: fee.id, decision: undo }))).toBe(
+      "payment_of_other_amount",
     );
+    expect(
+      kindOf(await decideBankLine(finance, newId(), { lineId: back.id, decision: { ...undo, paymentId: newId() } })),
+    ).toBe("payment_not_found");
     expect((await bankLinePage(finance, back.id))?.undoable.map(({ id }) => id)).toEqual([paymentId]);
-    const answers = await Promise.all([1, 2, 3].map(() => decideBankLine(finance, newId(), back.id, undo)));
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => decideBankLine(finance, newId(), { lineId: back.id, decision: undo })),
+    );
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
     expect(
       (await db.select({ open: invoice.openMinor }).from(invoice).where(eq(invoice.id, first.invoiceId)))[0]?.open,

@@ -1,13 +1,17 @@
 import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { bankLine } from "#db/schema/invoices.ts";
+import { z } from "zod";
+import { bankLine, bankSources } from "#db/schema/invoices.ts";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
+import { command } from "#app/domain/kernel/command.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { importRows } from "#app/domain/kernel/import-rows.server.ts";
-import type { ImportOptions, ImportReport, RefusedRow } from "#app/domain/kernel/import-report.ts";
+import type { BatchCounts, ImportOptions, ImportReport, RefusedRow } from "#app/domain/kernel/import-report.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
-import { transact } from "#app/domain/kernel/transaction.server.ts";
+import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
+import { count, dayText, minorUnits } from "#app/domain/kernel/values.server.ts";
 import type { BankFact, BankFileRefusal, BankRow, OpenFile } from "./bank-line.ts";
 import type { CsvOptions } from "./read-bank-csv.server.ts";
 import { readBankFile, type BankFile } from "./read-bank-file.server.ts";
@@ -16,6 +20,52 @@ import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
 export type BankImportRefusal = BankFileRefusal | NotPermitted;
 
 type IdentifiedFact = BankFact & { readonly identity: string };
+
+const bankWords = z.string().max(limits.noteLength);
+const identifiedFact: z.ZodType<IdentifiedFact> = z.object({
+  account: bankWords,
+  bookedOn: dayText,
+  amountMinor: minorUnits,
+  currency: z.string().max(3),
+  party: bankWords,
+  partyAccount: bankWords,
+  remittance: bankWords,
+  reference: bankWords,
+  reversal: z.boolean(),
+  identity: z.string().max(64),
+});
+
+/**
+ * Takes some lines of a file; those that are known stay as they are. The command is a batch, because a file is a stream,
+ * which no schema can read through: `importBank` reads it, and gives this command for every batch.
+ */
+export const takeBankLines = command({
+  name: "bank.take_lines",
+  permission: "bank.import",
+  key: "none",
+  input: z.object({
+    source: z.enum(bankSources),
+    lines: z.array(identifiedFact).max(limits.rowsPerBatch).readonly(),
+  }),
+  output: z.object({ added: count, updated: count }),
+  async run(
+    ctx,
+    _key,
+    { source, lines },
+    { preview = false }: { preview?: boolean } = {},
+  ): Promise<Result<BatchCounts, NotPermitted | KeyReused>> {
+    if (!may(ctx.actor, "bank.import")) return refuse({ kind: "not_permitted" });
+    return transact<BatchCounts, never>(ctx, { preview }, async (tx) => {
+      const rows = lines.map((fact) => ({ ...fact, id: tx.newId(), source, importedAt: tx.now }));
+      const added = await tx.db
+        .insert(bankLine)
+        .values(rows)
+        .onConflictDoNothing({ target: bankLine.identity })
+        .returning({ one: sql`1` });
+      return ok({ added: added.length, updated: 0 });
+    });
+  },
+});
 
 /**
  * Takes the movements of a bank's file (`docs/import.md` has the forms) to be looked at; the book is not touched. The file
@@ -43,21 +93,9 @@ export async function importBank(
           : fact,
       identityOf: ({ identity }) => identity,
       write: async (facts) => {
-        const written = await transact(ctx, { preview: options.dryRun ?? false }, async (tx) => {
-          const rows = facts.map((fact) => ({
-            ...fact,
-            id: tx.newId(),
-            source: file.value.source,
-            importedAt: tx.now,
-          }));
-          const added = await tx.db
-            .insert(bankLine)
-            .values(rows)
-            .onConflictDoNothing({ target: bankLine.identity })
-            .returning({ one: sql`1` });
-          return ok({ added: added.length, updated: 0 });
-        });
-        assert(written.ok, "a batch without a key is never refused");
+        const { source } = file.value;
+        const written = await takeBankLines(ctx, null, { source, lines: facts }, { preview: options.dryRun ?? false });
+        assert(written.ok, "whoever may begin to import may go on");
         return written.value;
       },
     },

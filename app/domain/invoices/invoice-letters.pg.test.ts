@@ -59,14 +59,16 @@ it("an invoice that did not reach somebody says so to finance, which sends it on
   expect(shown).toMatchObject([{ recipient: "jonas@harbour.example", reason: "550 5.1.1 No such user" }]);
   const [lena] = await db.select({ id: person.id }).from(person).where(eq(person.email, "lena@harbour.example"));
   expect(await undelivered(await ctxOf(lena!.id))).toEqual([]);
-  expect(await resendInvoice(await ctxOf(lena!.id), "2026-001", shown![0]!.id)).toMatchObject({
+  expect(
+    await resendInvoice(await ctxOf(lena!.id), null, { number: "2026-001", letterId: shown![0]!.id }),
+  ).toMatchObject({
     refusal: { kind: "not_permitted" },
   });
-  expect(await resendInvoice(finance, "2026-002", shown![0]!.id)).toMatchObject({
+  expect(await resendInvoice(finance, null, { number: "2026-002", letterId: shown![0]!.id })).toMatchObject({
     refusal: { kind: "letter_not_held" },
   });
   answers.clear();
-  yes(await resendInvoice(finance, "2026-001", shown![0]!.id));
+  yes(await resendInvoice(finance, null, { number: "2026-001", letterId: shown![0]!.id }));
   expect(await undelivered(finance)).toEqual([]);
   await deliver();
   expect(sent.map(({ to }) => to)).toContain("jonas@harbour.example");

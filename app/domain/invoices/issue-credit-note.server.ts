@@ -1,11 +1,14 @@
 import { sql } from "drizzle-orm";
+import { z } from "zod";
 import { creditNote, creditNoteLine } from "#db/schema/invoices.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
+import { inputBounds } from "#app/domain/kernel/bounds.ts";
+import { command } from "#app/domain/kernel/command.ts";
 import { organizationStream, projectStream } from "#app/domain/kernel/events.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
+import { count, id, minorUnits, minorUnitsText, reasonText } from "#app/domain/kernel/values.server.ts";
 import { pair, type NewTransfer } from "#app/domain/ledger/ledger.ts";
 import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
 import type { Rung } from "#app/domain/pledges/pledge.ts";
@@ -41,26 +44,40 @@ export interface IssuedCreditNote {
   readonly freedMinor: string;
 }
 
+const creditToGive: z.ZodType<NewCreditNote> = z.object({
+  invoiceId: id,
+  lines: z.array(z.object({ position: count, amountMinor: minorUnits })).max(inputBounds.index),
+  reason: reasonText,
+});
+const issuedCreditNote: z.ZodType<IssuedCreditNote> = z.object({
+  creditNoteId: id,
+  number: z.string(),
+  freedMinor: minorUnitsText,
+});
+
 /**
  * Takes a part of an invoice back: the transfers that invoiced and accepted it are mirrored by as much, naming them. What
  * was paid of it already becomes the organization's credit, for its next invoice or to be paid back. A pledge of which
  * nothing is asked any more has ended with it.
  */
-export async function issueCreditNote(
-  ctx: Context,
-  key: string,
-  note: NewCreditNote,
-): Promise<Result<IssuedCreditNote, CreditNoteRefusal>> {
-  if (!may(ctx.actor, "invoice.credit")) return refuse({ kind: "not_permitted" });
-  return transact<IssuedCreditNote, CreditNoteRefusal>(ctx, { key, request: { credit: note } }, async (tx) => {
-    const [held] = await holdInvoices(tx, [note.invoiceId]);
-    if (!held) return refuse({ kind: "invoice_not_found" });
-    if (note.reason.trim() === "") return refuse({ kind: "reason_missing", field: "reason" });
-    const credited = readLines(held, note.lines);
-    if (!credited.ok) return credited;
-    return ok(await write(tx, held, credited.value, note.reason));
-  });
-}
+export const issueCreditNote = command({
+  name: "invoice.credit",
+  permission: "invoice.credit",
+  key: "required",
+  input: creditToGive,
+  output: issuedCreditNote,
+  async run(ctx, key, note): Promise<Result<IssuedCreditNote, CreditNoteRefusal>> {
+    if (!may(ctx.actor, "invoice.credit")) return refuse({ kind: "not_permitted" });
+    return transact<IssuedCreditNote, CreditNoteRefusal>(ctx, { key, request: { credit: note } }, async (tx) => {
+      const [held] = await holdInvoices(tx, [note.invoiceId]);
+      if (!held) return refuse({ kind: "invoice_not_found" });
+      if (note.reason.trim() === "") return refuse({ kind: "reason_missing", field: "reason" });
+      const credited = readLines(held, note.lines);
+      if (!credited.ok) return credited;
+      return ok(await write(tx, held, credited.value, note.reason));
+    });
+  },
+});
 
 type CreditedLine = HeldLine & { readonly creditMinor: bigint };
 

@@ -1,4 +1,5 @@
 import { asc, eq, inArray, sql } from "drizzle-orm";
+import { z } from "zod";
 import { fund } from "#db/schema/funds.ts";
 import { organization } from "#db/schema/identity.ts";
 import { invoice, invoiceLine } from "#db/schema/invoices.ts";
@@ -8,11 +9,12 @@ import { billingPeople } from "#app/domain/identity/billing-people.server.ts";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { dayMs } from "#app/domain/kernel/clock.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
+import { command } from "#app/domain/kernel/command.ts";
 import { networkStream, organizationStream, projectStream } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused, Tx } from "#app/domain/kernel/transaction.server.ts";
+import { id } from "#app/domain/kernel/values.server.ts";
 import type { NewEntry, NewTransfer } from "#app/domain/ledger/ledger.ts";
 import { pair } from "#app/domain/ledger/ledger.ts";
 import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
@@ -49,59 +51,62 @@ export interface IssuedInvoice {
  * Invoices an accepted deliverable to everybody who pays for it: one invoice each, numbered without gaps, and in the
  * book what is due, the promises that it fulfils, and what the accepted work has earned, recovered and cost in fees.
  */
-export async function issueInvoices(
-  ctx: Context,
-  key: string,
-  { deliverableId }: { readonly deliverableId: string },
-): Promise<Result<{ invoices: IssuedInvoice[] }, IssueRefusal>> {
-  if (!may(ctx.actor, "invoice.issue")) return refuse({ kind: "not_permitted" });
-  // A deliverable never changes its project, so this may be read before the lock is taken.
-  const [at] = isId(deliverableId)
-    ? await ctx.db
-        .select({ projectId: deliverable.projectId })
-        .from(deliverable)
-        .where(eq(deliverable.id, deliverableId))
-    : [];
-  if (!at) return refuse({ kind: "deliverable_not_found" });
-  return changeProject<{ invoices: IssuedInvoice[] }, IssueRefusal>(
-    ctx,
-    at.projectId,
-    { key, request: { invoice: deliverableId } },
-    async (tx, project) => {
-      const [found] = await tx.db.select().from(deliverable).where(eq(deliverable.id, deliverableId));
-      if (!found) return refuse({ kind: "deliverable_not_found" });
-      if (found.state !== "ready_to_invoice") return refuse({ kind: "not_ready_to_invoice" });
-      const parts = await readParts(tx, deliverableId);
-      const network = await networkSettings(tx.db);
-      assert(network, "a network with pledges is set up");
-      const settings = invoiceSettings(network.settings);
-      const due = dueInvoices(parts, settings);
-      const drawn = parts.filter(
-        (part): part is FundedPart => part.fundId !== null && part.staffMinor + part.cloudMinor > 0n,
-      );
-      if (due.length === 0 && drawn.length === 0) return refuse({ kind: "nothing_to_invoice" });
+export const issueInvoices = command({
+  name: "invoice.issue",
+  permission: "invoice.issue",
+  key: "required",
+  input: z.object({ deliverableId: id }),
+  output: z.object({ invoices: z.array(z.object({ invoiceId: id, number: z.string(), organizationId: id })) }),
+  async run(ctx, key, { deliverableId }): Promise<Result<{ invoices: IssuedInvoice[] }, IssueRefusal>> {
+    if (!may(ctx.actor, "invoice.issue")) return refuse({ kind: "not_permitted" });
+    // A deliverable never changes its project, so this may be read before the lock is taken.
+    const [at] = isId(deliverableId)
+      ? await ctx.db
+          .select({ projectId: deliverable.projectId })
+          .from(deliverable)
+          .where(eq(deliverable.id, deliverableId))
+      : [];
+    if (!at) return refuse({ kind: "deliverable_not_found" });
+    return changeProject<{ invoices: IssuedInvoice[] }, IssueRefusal>(
+      ctx,
+      at.projectId,
+      { key, request: { invoice: deliverableId } },
+      async (tx, project) => {
+        const [found] = await tx.db.select().from(deliverable).where(eq(deliverable.id, deliverableId));
+        if (!found) return refuse({ kind: "deliverable_not_found" });
+        if (found.state !== "ready_to_invoice") return refuse({ kind: "not_ready_to_invoice" });
+        const parts = await readParts(tx, deliverableId);
+        const network = await networkSettings(tx.db);
+        assert(network, "a network with pledges is set up");
+        const settings = invoiceSettings(network.settings);
+        const due = dueInvoices(parts, settings);
+        const drawn = parts.filter(
+          (part): part is FundedPart => part.fundId !== null && part.staffMinor + part.cloudMinor > 0n,
+        );
+        if (due.length === 0 && drawn.length === 0) return refuse({ kind: "nothing_to_invoice" });
 
-      const issued =
-        due.length === 0 ? [] : await write(tx, found, project.currency, due, await senderOf(tx, settings));
-      await draw(tx, found, project.currency, drawn);
-      await stepDeliverable(tx, found, "invoiced", { reason: "", organizationId: stewardOrganization(ctx.actor) });
-      await climbPledges(tx, project.id);
-      await promiseLetters(tx, issued);
-      issued.forEach(({ invoiceId, number, organizationId }, index) => {
-        tx.say({
-          name: "invoice.issued",
-          streams: [projectStream(project.id), organizationStream(organizationId)],
-          organizationId,
-          entity: `invoice:${invoiceId}`,
-          audience: "cofunders",
-          payload: { invoiceId, number, amountMinor: due[index]!.totalMinor.toString(), currency: project.currency },
+        const issued =
+          due.length === 0 ? [] : await write(tx, found, project.currency, due, await senderOf(tx, settings));
+        await draw(tx, found, project.currency, drawn);
+        await stepDeliverable(tx, found, "invoiced", { reason: "", organizationId: stewardOrganization(ctx.actor) });
+        await climbPledges(tx, project.id);
+        await promiseLetters(tx, issued);
+        issued.forEach(({ invoiceId, number, organizationId }, index) => {
+          tx.say({
+            name: "invoice.issued",
+            streams: [projectStream(project.id), organizationStream(organizationId)],
+            organizationId,
+            entity: `invoice:${invoiceId}`,
+            audience: "cofunders",
+            payload: { invoiceId, number, amountMinor: due[index]!.totalMinor.toString(), currency: project.currency },
+          });
         });
-      });
-      await postTransfers(tx, project.currency, transfersFor(found, parts, issued, network.sponsorFeeBasisPoints));
-      return ok({ invoices: issued });
-    },
-  );
-}
+        await postTransfers(tx, project.currency, transfersFor(found, parts, issued, network.sponsorFeeBasisPoints));
+        return ok({ invoices: issued });
+      },
+    );
+  },
+});
 
 /** To whoever looks after each payer's bills. */
 async function promiseLetters(tx: Tx, issued: readonly IssuedInvoice[]): Promise<void> {

@@ -221,7 +221,7 @@ describe("a credit note", () => {
       state: "merged",
       deliverableId: deliverableIds[0]!,
     });
-    yes(await linkContribution(techLead, projectId, link));
+    yes(await linkContribution(techLead, link.key, { projectId, ...link }));
     const credited = async () =>
       (await readContributions(db, techLead.actor, { where: sql`true`, tail: sql`` }))[0]!.shares.map(
         ({ organization, basisPoints }) => [organization?.id, basisPoints],

@@ -1,15 +1,18 @@
 import { eq } from "drizzle-orm";
+import { z } from "zod";
 import { organization } from "#db/schema/identity.ts";
 import { payment } from "#db/schema/invoices.ts";
 import { billingPeople } from "#app/domain/identity/billing-people.server.ts";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
+import { command } from "#app/domain/kernel/command.ts";
 import { organizationStream } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
+import { dayText, id, minorUnits, minorUnitsText, noteText } from "#app/domain/kernel/values.server.ts";
 import { pair } from "#app/domain/ledger/ledger.ts";
 import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
 import { writeLetters } from "#app/domain/mail/write-letters.server.ts";
@@ -52,17 +55,33 @@ export interface RecordedPayment {
   readonly overMinor: string;
 }
 
+const paymentToRecord: z.ZodType<Payment> = z.object({
+  organizationId: id.optional(),
+  invoiceIds: z.array(id).max(limits.invoicesPerPayment),
+  amountMinor: minorUnits.optional(),
+  happenedOn: dayText.optional(),
+  reference: noteText.optional(),
+});
+const recordedPayment: z.ZodType<RecordedPayment> = z.object({
+  paymentId: id,
+  numbers: z.array(z.string()),
+  overMinor: minorUnitsText,
+});
+
 /** Records that money came in: it settles the payer's invoices, and what is over remains the payer's credit. */
-export async function recordPayment(
-  ctx: Context,
-  key: string,
-  what: Payment,
-): Promise<Result<RecordedPayment, PaymentRefusal>> {
-  if (!may(ctx.actor, "invoice.record_payment")) return refuse({ kind: "not_permitted" });
-  return transact<RecordedPayment, PaymentRefusal>(ctx, { key, request: { pay: what } }, (tx) =>
-    receivePayment(tx, what),
-  );
-}
+export const recordPayment = command({
+  name: "payment.record",
+  permission: "invoice.record_payment",
+  key: "required",
+  input: paymentToRecord,
+  output: recordedPayment,
+  async run(ctx, key, what): Promise<Result<RecordedPayment, PaymentRefusal>> {
+    if (!may(ctx.actor, "invoice.record_payment")) return refuse({ kind: "not_permitted" });
+    return transact<RecordedPayment, PaymentRefusal>(ctx, { key, request: { pay: what } }, (tx) =>
+      receivePayment(tx, what),
+    );
+  },
+});
 
 /** The same inside a transaction that has asked already whether it may. */
 export async function receivePayment(

@@ -1,11 +1,13 @@
 import { eq, sql } from "drizzle-orm";
+import { z } from "zod";
 import { invoiceSettlement, payment } from "#db/schema/invoices.ts";
 import { may } from "#app/domain/identity/permissions.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
+import { command } from "#app/domain/kernel/command.ts";
 import { organizationStream } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
+import { id, reasonText } from "#app/domain/kernel/values.server.ts";
 import type { AccountKind, NewEntry } from "#app/domain/ledger/ledger.ts";
 import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
 import { changeOpen, writeSettlements } from "./change-open.server.ts";
@@ -25,18 +27,21 @@ export type TakeBackRefusal = KeyReused | NotPermitted | MirrorRefusal;
  * Takes back what was recorded of a payment, a credit used or a refund: a mirrored transfer that names the one it
  * reverses. Invoices that it settled are open again, and their pledges step back.
  */
-export async function takeBackPayment(
-  ctx: Context,
-  key: string,
-  { paymentId, reason }: { readonly paymentId: string; readonly reason: string },
-): Promise<Result<{ paymentId: string }, TakeBackRefusal>> {
-  if (!may(ctx.actor, "invoice.record_payment")) return refuse({ kind: "not_permitted" });
-  return transact<{ paymentId: string }, TakeBackRefusal>(
-    ctx,
-    { key, request: { takeBack: paymentId, reason } },
-    (tx) => mirrorPayment(tx, paymentId, reason),
-  );
-}
+export const takeBackPayment = command({
+  name: "payment.take_back",
+  permission: "invoice.record_payment",
+  key: "required",
+  input: z.object({ paymentId: id, reason: reasonText }),
+  output: z.object({ paymentId: id }),
+  async run(ctx, key, { paymentId, reason }): Promise<Result<{ paymentId: string }, TakeBackRefusal>> {
+    if (!may(ctx.actor, "invoice.record_payment")) return refuse({ kind: "not_permitted" });
+    return transact<{ paymentId: string }, TakeBackRefusal>(
+      ctx,
+      { key, request: { takeBack: paymentId, reason } },
+      (tx) => mirrorPayment(tx, paymentId, reason),
+    );
+  },
+});
 
 /** The same inside a transaction that has asked already whether it may. */
 export async function mirrorPayment(

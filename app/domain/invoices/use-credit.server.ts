@@ -1,12 +1,14 @@
+import { z } from "zod";
 import { payment } from "#db/schema/invoices.ts";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
+import { command } from "#app/domain/kernel/command.ts";
 import { organizationStream } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
+import { id, dayText, minorUnits, noteText, minorUnitsText } from "#app/domain/kernel/values.server.ts";
 import { pair, type NewTransfer } from "#app/domain/ledger/ledger.ts";
 import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
 import { changeOpen, writeSettlements } from "./change-open.server.ts";
@@ -18,55 +20,56 @@ import type { InvoicesRefusal } from "./refusals.ts";
 import type { IdentityRefusal } from "#app/domain/identity/refusals.ts";
 
 /** A credit was used: which payment tells it, and how much in minor units as a decimal string. */
-export interface CreditUsed {
-  readonly paymentId: string;
-  readonly amountMinor: string;
-}
+const creditUsed = z.object({ paymentId: id, amountMinor: minorUnitsText });
+export type CreditUsed = Readonly<z.output<typeof creditUsed>>;
 
 export type ApplyRefusal =
   KeyReused | NotPermitted | InvoicesRefusal<"invoice_not_found" | "invoice_paid_already" | "no_credit">;
 
 /** Settles an invoice with what its organization has with the network already, as far as that goes. */
-export async function applyCredit(
-  ctx: Context,
-  key: string,
-  { invoiceId }: { readonly invoiceId: string },
-): Promise<Result<CreditUsed, ApplyRefusal>> {
-  if (!may(ctx.actor, "invoice.record_payment")) return refuse({ kind: "not_permitted" });
-  return transact<CreditUsed, ApplyRefusal>(ctx, { key, request: { apply: invoiceId } }, async (tx) => {
-    const [held] = await holdInvoices(tx, [invoiceId]);
-    if (!held) return refuse({ kind: "invoice_not_found" });
-    if (held.openMinor === 0n) return refuse({ kind: "invoice_paid_already" });
-    const { organizationId, currency, deliverableId, projectId, number } = held;
-    const credit = await creditOf(tx, organizationId, currency);
-    if (credit === 0n) return refuse({ kind: "no_credit" });
+export const applyCredit = command({
+  name: "invoice.apply_credit",
+  permission: "invoice.record_payment",
+  key: "required",
+  input: z.object({ invoiceId: id }),
+  output: creditUsed,
+  async run(ctx, key, { invoiceId }): Promise<Result<CreditUsed, ApplyRefusal>> {
+    if (!may(ctx.actor, "invoice.record_payment")) return refuse({ kind: "not_permitted" });
+    return transact<CreditUsed, ApplyRefusal>(ctx, { key, request: { apply: invoiceId } }, async (tx) => {
+      const [held] = await holdInvoices(tx, [invoiceId]);
+      if (!held) return refuse({ kind: "invoice_not_found" });
+      if (held.openMinor === 0n) return refuse({ kind: "invoice_paid_already" });
+      const { organizationId, currency, deliverableId, projectId, number } = held;
+      const credit = await creditOf(tx, organizationId, currency);
+      if (credit === 0n) return refuse({ kind: "no_credit" });
 
-    const amountMinor = credit < held.openMinor ? credit : held.openMinor;
-    const { settled } = settleInOrder(amountMinor, [{ invoiceId: held.id, deliverableId, open: held.open }]);
-    await changeOpen(tx, [{ invoice: held, lessOpenMinor: amountMinor }]);
-    const { paymentId, transferId } = await write(
-      tx,
-      { kind: "applied", organizationId, currency, amountMinor, happenedOn: dayOf(tx.now), reference: "" },
-      {
-        kind: "credit_applied",
-        projectId,
-        reason: `Invoice ${number}`,
-        entries: settled.flatMap(({ parts }) =>
-          parts.flatMap((part) =>
-            pair(
-              { kind: "credit", ownerId: organizationId },
-              { kind: "receivable", ownerId: organizationId },
-              part.amountMinor,
-              { pledgeId: part.pledgeId, deliverableId },
+      const amountMinor = credit < held.openMinor ? credit : held.openMinor;
+      const { settled } = settleInOrder(amountMinor, [{ invoiceId: held.id, deliverableId, open: held.open }]);
+      await changeOpen(tx, [{ invoice: held, lessOpenMinor: amountMinor }]);
+      const { paymentId, transferId } = await write(
+        tx,
+        { kind: "applied", organizationId, currency, amountMinor, happenedOn: dayOf(tx.now), reference: "" },
+        {
+          kind: "credit_applied",
+          projectId,
+          reason: `Invoice ${number}`,
+          entries: settled.flatMap(({ parts }) =>
+            parts.flatMap((part) =>
+              pair(
+                { kind: "credit", ownerId: organizationId },
+                { kind: "receivable", ownerId: organizationId },
+                part.amountMinor,
+                { pledgeId: part.pledgeId, deliverableId },
+              ),
             ),
           ),
-        ),
-      },
-    );
-    await writeSettlements(tx, transferId, settled);
-    return ok({ paymentId, amountMinor: amountMinor.toString() });
-  });
-}
+        },
+      );
+      await writeSettlements(tx, transferId, settled);
+      return ok({ paymentId, amountMinor: amountMinor.toString() });
+    });
+  },
+});
 
 export type RefundRefusal =
   | KeyReused
@@ -84,15 +87,25 @@ export interface Refund {
   readonly reference?: string | undefined;
 }
 
+const creditToRefund: z.ZodType<Refund> = z.object({
+  organizationId: id,
+  amountMinor: minorUnits,
+  happenedOn: dayText.optional(),
+  reference: noteText.optional(),
+});
+
 /** Records that an organization was paid back what it had with the network. */
-export async function refundCredit(
-  ctx: Context,
-  key: string,
-  refund: Refund,
-): Promise<Result<CreditUsed, RefundRefusal>> {
-  if (!may(ctx.actor, "invoice.refund")) return refuse({ kind: "not_permitted" });
-  return transact<CreditUsed, RefundRefusal>(ctx, { key, request: { refund } }, (tx) => payBack(tx, refund));
-}
+export const refundCredit = command({
+  name: "invoice.refund",
+  permission: "invoice.refund",
+  key: "required",
+  input: creditToRefund,
+  output: creditUsed,
+  async run(ctx, key, refund): Promise<Result<CreditUsed, RefundRefusal>> {
+    if (!may(ctx.actor, "invoice.refund")) return refuse({ kind: "not_permitted" });
+    return transact<CreditUsed, RefundRefusal>(ctx, { key, request: { refund } }, (tx) => payBack(tx, refund));
+  },
+});
 
 /** The same inside a transaction that has asked already whether it may. */
 export async function payBack(

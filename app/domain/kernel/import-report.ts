@@ -67,6 +67,12 @@ export interface ImportCounts {
   readonly refused: number;
 }
 
+/** What a batch of rows did; the others of it changed nothing. */
+export interface BatchCounts {
+  readonly added: number;
+  readonly updated: number;
+}
+
 export interface ImportReport extends ImportCounts {
   /** The first thousand; `refused` counts all. */
   readonly refusedRows: readonly RefusedRow[];

@@ -1,5 +1,7 @@
+import { limits } from "#app/domain/kernel/limits.ts";
 import type { Result } from "#app/domain/kernel/result.ts";
 import type {
+  BatchCounts,
   ImportCounts,
   ImportOptions,
   ImportReport,
@@ -7,8 +9,6 @@ import type {
   RowFault,
 } from "#app/domain/kernel/import-report.ts";
 
-/** Big enough that a round trip is small beside it, small enough that stopping and locks are short. */
-const rowsPerBatch = 500;
 /** A report is read by people; beyond this the file is of another kind. */
 const refusedRowsKept = 1_000;
 
@@ -25,7 +25,7 @@ interface Import<Fact, Fields> {
   /** What may stand in the file only once. */
   readonly identityOf: (fact: Fact) => string;
   /** Writes a batch in one transaction; in a dry run it rolls back. */
-  readonly write: (facts: readonly Fact[]) => Promise<{ added: number; updated: number }>;
+  readonly write: (facts: readonly Fact[]) => Promise<BatchCounts>;
 }
 
 /**
@@ -61,7 +61,7 @@ export async function importRows<Fact, Fields>(
     options.onProgress?.({ ...counts } satisfies ImportCounts);
   };
 
-  const size = options.batchSize ?? rowsPerBatch;
+  const size = options.batchSize ?? limits.rowsPerBatch;
   let batch: Fact[] = [];
   let stopped = options.signal?.aborted ?? false;
   if (!stopped)

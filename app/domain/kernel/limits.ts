@@ -57,6 +57,10 @@ export const limits = {
   fundAims: 50,
   /** Ten billion whole units: above any sum that a network will pool, far below what int8 holds. */
   amountMinor: 1_000_000_000_000n,
+  /** That one payment settles: more is a year's file. */
+  invoicesPerPayment: 100,
+  /** Of an imported file, in one transaction: big enough that a round trip is small beside it, small enough that stopping and locks are short. */
+  rowsPerBatch: 500,
   /** Rows on a page of any list, where the page does not say otherwise. */
   pageSize: 25,
   searchLength: 120,

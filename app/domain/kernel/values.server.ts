@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inputBounds } from "./bounds.ts";
 import { limits } from "./limits.ts";
 
 /* The values that commands speak: ids, minor units, instants. Each is bounded, so that whatever door they come through, nothing unbounded reaches a verb. */
@@ -15,3 +16,19 @@ export const minorUnits = z
 export const minorUnitsText = z.string().regex(/^-?\d+$/);
 
 export const count = z.int().nonnegative();
+
+/** Where somebody started from: the revision that their page showed. */
+export const revision = z.int().positive();
+
+/** The end of an address; the tables bound it as well. */
+export const slugText = z.string().max(100);
+
+export const reasonText = z.string().max(limits.reasonLength);
+export const noteText = z.string().max(limits.noteLength);
+
+/** Texts by names of somebody else's choosing, such as the further columns of a file: no more of them than a form may have. */
+export const namedTexts = (text: z.ZodType<string>) =>
+  z.record(z.string().max(limits.nameLength), text).refine((named) => Object.keys(named).length <= inputBounds.fields);
+
+/** Year-month-day. */
+export const dayText = z.iso.date();

@@ -1,4 +1,5 @@
 import { eq, sql, type SQL } from "drizzle-orm";
+import { z } from "zod";
 import { dues, duesPart } from "#db/schema/membership.ts";
 import { holdFund, type FundNotFound } from "#app/domain/funds/find-fund.server.ts";
 import type { FundRow } from "#app/domain/funds/fund.ts";
@@ -6,11 +7,13 @@ import { billingPeople } from "#app/domain/identity/billing-people.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { dayOf } from "#app/domain/invoices/invoice.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
+import { command } from "#app/domain/kernel/command.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { networkStream, organizationStream } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
+import { dayText, id, minorUnits, noteText, reasonText } from "#app/domain/kernel/values.server.ts";
 import { pair, type AccountName, type NewTransfer } from "#app/domain/ledger/ledger.ts";
 import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
 import { writeLetters } from "#app/domain/mail/write-letters.server.ts";
@@ -39,6 +42,14 @@ export interface PaidDues {
   readonly reference: string;
 }
 
+const paidDues: z.ZodType<PaidDues> = z.object({
+  duesId: id,
+  amountMinor: minorUnits,
+  happenedOn: dayText,
+  reference: noteText,
+});
+const duesPartRef = z.object({ partId: id });
+
 const owed = ({ organizationId }: DuesRow): AccountName => ({ kind: "dues_owed", ownerId: organizationId });
 const cash: AccountName = { kind: "cash", ownerId: null };
 const facts = (row: DuesRow, amountMinor: bigint) => ({
@@ -50,27 +61,30 @@ const facts = (row: DuesRow, amountMinor: bigint) => ({
 const about = (row: DuesRow) => ({ organizationId: row.organizationId, entity: `dues:${row.id}` });
 
 /** Records that a member paid its dues, or a part of them. */
-export async function payDues(
-  ctx: Context,
-  key: string,
-  paid: PaidDues,
-): Promise<Result<{ partId: string }, PayDuesRefusal>> {
-  if (!may(ctx.actor, "dues.ask")) return refuse({ kind: "not_permitted" });
-  return changeDues<{ partId: string }, PayDuesRefusal>(ctx, key, paid.duesId, { payDues: paid }, async (tx, row) => {
-    const { amountMinor, happenedOn, reference } = paid;
-    const above = aboveOpen(row, amountMinor);
-    if (above) return refuse(above);
-    if (happenedOn > dayOf(tx.now)) return refuse({ kind: "payment_day_ahead", field: "happenedOn" });
-    tx.say({
-      name: "dues.paid",
-      streams: [organizationStream(row.organizationId)],
-      ...about(row),
-      audience: "cofunders",
-      payload: facts(row, amountMinor),
+export const payDues = command({
+  name: "dues.pay",
+  permission: "dues.ask",
+  key: "required",
+  input: paidDues,
+  output: duesPartRef,
+  async run(ctx, key, paid): Promise<Result<{ partId: string }, PayDuesRefusal>> {
+    if (!may(ctx.actor, "dues.ask")) return refuse({ kind: "not_permitted" });
+    return changeDues<{ partId: string }, PayDuesRefusal>(ctx, key, paid.duesId, { payDues: paid }, async (tx, row) => {
+      const { amountMinor, happenedOn, reference } = paid;
+      const above = aboveOpen(row, amountMinor);
+      if (above) return refuse(above);
+      if (happenedOn > dayOf(tx.now)) return refuse({ kind: "payment_day_ahead", field: "happenedOn" });
+      tx.say({
+        name: "dues.paid",
+        streams: [organizationStream(row.organizationId)],
+        ...about(row),
+        audience: "cofunders",
+        payload: facts(row, amountMinor),
+      });
+      return ok({ partId: await settle(tx, row, { fund: null, amountMinor, happenedOn, reference }) });
     });
-    return ok({ partId: await settle(tx, row, { fund: null, amountMinor, happenedOn, reference }) });
-  });
-}
+  },
+});
 
 export type SponsorDuesRefusal =
   | KeyReused
@@ -86,39 +100,42 @@ export type SponsorDuesRefusal =
  * A fund pays a member's dues, or a part of them: from its account at once, as far as its money is not promised. Who
  * sponsors whom is public, as all that a fund does.
  */
-export function sponsorDues(
-  ctx: Context,
-  key: string,
-  { duesId, fundId, amountMinor }: { readonly duesId: string; readonly fundId: string; readonly amountMinor: bigint },
-): Promise<Result<{ partId: string }, SponsorDuesRefusal>> {
-  return changeDues<{ partId: string }, SponsorDuesRefusal>(
-    ctx,
-    key,
-    duesId,
-    { sponsorDues: duesId, fundId, amountMinor },
-    async (tx, row) => {
-      const held = await holdFund(tx, fundId);
-      if (!held) return refuse({ kind: "fund_not_found" });
-      if (!may(ctx.actor, "fund.promise", held.organizationId)) return refuse({ kind: "not_permitted" });
-      if (held.currency !== row.currency || !(await sponsors(tx, fundId, row.organizationId)))
-        return refuse({ kind: "membership_outside_fund", field: "fundId" });
-      const above = aboveOpen(row, amountMinor);
-      if (above) return refuse(above);
-      const leftMinor = held.heldMinor - held.promisedMinor;
-      if (amountMinor > leftMinor)
-        return refuse({ kind: "pool_left_exceeded", field: "amount", leftMinor, currency: held.currency });
-      tx.say({
-        name: "dues.sponsored",
-        streams: [organizationStream(row.organizationId), organizationStream(held.organizationId), networkStream],
-        ...about(row),
-        payload: { ...facts(row, amountMinor), fundId },
-      });
-      return ok({
-        partId: await settle(tx, row, { fund: held, amountMinor, happenedOn: dayOf(tx.now), reference: "" }),
-      });
-    },
-  );
-}
+export const sponsorDues = command({
+  name: "dues.sponsor",
+  permission: "fund.promise",
+  key: "required",
+  input: z.object({ duesId: id, fundId: id, amountMinor: minorUnits }),
+  output: duesPartRef,
+  run(ctx, key, { duesId, fundId, amountMinor }): Promise<Result<{ partId: string }, SponsorDuesRefusal>> {
+    return changeDues<{ partId: string }, SponsorDuesRefusal>(
+      ctx,
+      key,
+      duesId,
+      { sponsorDues: duesId, fundId, amountMinor },
+      async (tx, row) => {
+        const held = await holdFund(tx, fundId);
+        if (!held) return refuse({ kind: "fund_not_found" });
+        if (!may(ctx.actor, "fund.promise", held.organizationId)) return refuse({ kind: "not_permitted" });
+        if (held.currency !== row.currency || !(await sponsors(tx, fundId, row.organizationId)))
+          return refuse({ kind: "membership_outside_fund", field: "fundId" });
+        const above = aboveOpen(row, amountMinor);
+        if (above) return refuse(above);
+        const leftMinor = held.heldMinor - held.promisedMinor;
+        if (amountMinor > leftMinor)
+          return refuse({ kind: "pool_left_exceeded", field: "amount", leftMinor, currency: held.currency });
+        tx.say({
+          name: "dues.sponsored",
+          streams: [organizationStream(row.organizationId), organizationStream(held.organizationId), networkStream],
+          ...about(row),
+          payload: { ...facts(row, amountMinor), fundId },
+        });
+        return ok({
+          partId: await settle(tx, row, { fund: held, amountMinor, happenedOn: dayOf(tx.now), reference: "" }),
+        });
+      },
+    );
+  },
+});
 
 /** Funds `f` that pay for memberships of the organization `of`: one for memberships for the communities that it names, an unrestricted one for any. */
 export const sponsoring = (of: SQL): SQL =>
@@ -197,67 +214,71 @@ export type TakeBackDuesRefusal =
   /** What was paid of them is taken back first. */
   | MembershipRefusal<"dues_paid_in_part">;
 
+/** `partId` null: the dues themselves. */
+const partToTakeBack = z.object({ duesId: id, partId: id.nullable(), reason: reasonText });
+
 /**
  * Takes back what was paid of dues, or the dues themselves while nothing is paid of them: by a mirrored transfer, and
  * what a fund gave is the fund's again.
- *
- * @param partId null: the dues themselves
  */
-export async function takeBackDues(
-  ctx: Context,
-  key: string,
-  { duesId, partId, reason }: { readonly duesId: string; readonly partId: string | null; readonly reason: string },
-): Promise<Result<null, TakeBackDuesRefusal>> {
-  if (!may(ctx.actor, "dues.ask")) return refuse({ kind: "not_permitted" });
-  return changeDues<null, TakeBackDuesRefusal>(
-    ctx,
-    key,
-    duesId,
-    { takeBackDues: duesId, partId, reason },
-    async (tx, row) => {
-      if (reason === "") return refuse({ kind: "reason_missing", field: "reason" });
-      const say = (amountMinor: bigint) =>
-        tx.say({
-          name: "dues.taken_back",
-          streams: [organizationStream(row.organizationId)],
-          ...about(row),
-          audience: "cofunders",
-          payload: { ...facts(row, amountMinor), reason },
-        });
-      const mirror = async (reversesId: string, entries: NewTransfer["entries"]) => {
-        const [posted] = await postTransfers(tx, row.currency, [
-          { kind: "dues_mirrored", idempotencyKey: `dues_mirrored:${partId ?? row.id}`, reason, reversesId, entries },
-        ]);
-        assert(posted, "one transfer was posted");
-        return posted.id;
-      };
-      if (partId === null) {
-        if (row.openMinor < row.amountMinor) return refuse({ kind: "dues_paid_in_part" });
-        say(row.amountMinor);
+export const takeBackDues = command({
+  name: "dues.take_back",
+  permission: "dues.ask",
+  key: "required",
+  input: partToTakeBack,
+  output: z.null(),
+  async run(ctx, key, { duesId, partId, reason }): Promise<Result<null, TakeBackDuesRefusal>> {
+    if (!may(ctx.actor, "dues.ask")) return refuse({ kind: "not_permitted" });
+    return changeDues<null, TakeBackDuesRefusal>(
+      ctx,
+      key,
+      duesId,
+      { takeBackDues: duesId, partId, reason },
+      async (tx, row) => {
+        if (reason === "") return refuse({ kind: "reason_missing", field: "reason" });
+        const say = (amountMinor: bigint) =>
+          tx.say({
+            name: "dues.taken_back",
+            streams: [organizationStream(row.organizationId)],
+            ...about(row),
+            audience: "cofunders",
+            payload: { ...facts(row, amountMinor), reason },
+          });
+        const mirror = async (reversesId: string, entries: NewTransfer["entries"]) => {
+          const [posted] = await postTransfers(tx, row.currency, [
+            { kind: "dues_mirrored", idempotencyKey: `dues_mirrored:${partId ?? row.id}`, reason, reversesId, entries },
+          ]);
+          assert(posted, "one transfer was posted");
+          return posted.id;
+        };
+        if (partId === null) {
+          if (row.openMinor < row.amountMinor) return refuse({ kind: "dues_paid_in_part" });
+          say(row.amountMinor);
+          const mirrorId = await mirror(
+            row.transferId,
+            pair({ kind: "dues", ownerId: null }, owed(row), row.amountMinor),
+          );
+          await tx.db.update(dues).set({ openMinor: 0n, mirrorId }).where(eq(dues.id, row.id));
+          return ok(null);
+        }
+        const [part] = isId(partId) ? await tx.db.select().from(duesPart).where(eq(duesPart.id, partId)) : [];
+        if (!part || part.duesId !== row.id || part.mirrorId !== null) return refuse({ kind: "dues_part_not_held" });
+        if (part.fundId !== null) await holdFund(tx, part.fundId);
+        say(part.amountMinor);
+        await tx.db
+          .update(dues)
+          .set({ openMinor: sql`${dues.openMinor} + ${part.amountMinor.toString()}::bigint` })
+          .where(eq(dues.id, row.id));
         const mirrorId = await mirror(
-          row.transferId,
-          pair({ kind: "dues", ownerId: null }, owed(row), row.amountMinor),
+          part.transferId,
+          pair(owed(row), part.fundId === null ? cash : { kind: "fund", ownerId: part.fundId }, part.amountMinor),
         );
-        await tx.db.update(dues).set({ openMinor: 0n, mirrorId }).where(eq(dues.id, row.id));
+        await tx.db.update(duesPart).set({ mirrorId }).where(eq(duesPart.id, part.id));
         return ok(null);
-      }
-      const [part] = isId(partId) ? await tx.db.select().from(duesPart).where(eq(duesPart.id, partId)) : [];
-      if (!part || part.duesId !== row.id || part.mirrorId !== null) return refuse({ kind: "dues_part_not_held" });
-      if (part.fundId !== null) await holdFund(tx, part.fundId);
-      say(part.amountMinor);
-      await tx.db
-        .update(dues)
-        .set({ openMinor: sql`${dues.openMinor} + ${part.amountMinor.toString()}::bigint` })
-        .where(eq(dues.id, row.id));
-      const mirrorId = await mirror(
-        part.transferId,
-        pair(owed(row), part.fundId === null ? cash : { kind: "fund", ownerId: part.fundId }, part.amountMinor),
-      );
-      await tx.db.update(duesPart).set({ mirrorId }).where(eq(duesPart.id, part.id));
-      return ok(null);
-    },
-  );
-}
+      },
+    );
+  },
+});
 
 /** Runs a change of dues that are held: whoever pays, sponsors or takes them back waits at their member's stream. */
 async function changeDues<Value, Refusal extends { readonly kind: string }>(

@@ -1,7 +1,7 @@
+import { z } from "zod";
 import { sql } from "drizzle-orm";
 import { allocation } from "#db/schema/pledges.ts";
 import { may } from "#app/domain/identity/permissions.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
 import { networkStream, projectStream } from "#app/domain/kernel/events.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused, Tx } from "#app/domain/kernel/transaction.server.ts";
@@ -20,6 +20,9 @@ import { projectTotals } from "#app/domain/pledges/totals.ts";
 import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
 import { stepProject } from "#app/domain/projects/step-project.server.ts";
+import { command } from "#app/domain/kernel/command.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { count, id, minorUnitsText, reasonText } from "#app/domain/kernel/values.server.ts";
 import type { NotPermitted, KernelRefusal } from "#app/domain/kernel/refusals.ts";
 import type { PledgesRefusal } from "./refusals.ts";
 
@@ -37,20 +40,23 @@ export type CloseRefusal =
   | PledgesRefusal<"extension_open">
   | KernelRefusal<"reason_missing", "reason">;
 
-export interface ClosedRaising {
-  readonly outcome: "funded" | "slices" | "lapsed";
+const closedRaising = z.object({
+  outcome: z.enum(["funded", "slices", "lapsed"]),
   /** The deliverables that are funded, by their places counted from 1. */
-  readonly funded: readonly number[];
-  readonly totalMinor: string;
-  readonly allocated: number;
-  readonly released: number;
-}
+  funded: z.array(count).max(limits.deliverablesPerProject).readonly(),
+  totalMinor: minorUnitsText,
+  allocated: count,
+  released: count,
+});
+export type ClosedRaising = Readonly<z.output<typeof closedRaising>>;
 
 export interface Closing {
   readonly projectId: string;
   /** Why the steward closes early; at the deadline the rules speak and no reason is needed. */
   readonly reason: string;
 }
+
+const closingOfRaising: z.ZodType<Closing> = z.object({ projectId: id, reason: reasonText });
 
 /**
  * Ends a raise: at its deadline by whoever comes first (the job, usually), or earlier by the steward once the minimum
@@ -59,45 +65,52 @@ export interface Closing {
  *
  * @param preview tells what would happen and changes nothing: `now`, or when its deadline passes and nothing else happens before
  */
-export function closeRaising(
-  ctx: Context,
-  key: string,
-  closing: Closing,
-  { preview }: { preview?: "now" | "deadline" } = {},
-): Promise<Result<ClosedRaising, CloseRefusal>> {
-  return changeProject<ClosedRaising, CloseRefusal>(
+export const closeRaising = command({
+  name: "project.close_raising",
+  permission: "project.close_raising",
+  key: "required",
+  input: closingOfRaising,
+  output: closedRaising,
+  run(
     ctx,
-    closing.projectId,
-    { key, request: closing, preview: preview !== undefined },
-    async (tx, found) => {
-      if (!may(ctx.actor, "project.close_raising")) return refuse({ kind: "not_permitted" });
-      if (found.stage !== "raising" || !found.closesAt) return refuse({ kind: "not_raising" });
-      const loaded = await loadRaising(tx.db, found);
-      assert(loaded.raising, "a project that raises has a price");
-      const early = found.closesAt > tx.now && preview !== "deadline";
-      const settlement = settleAtClosing(loaded.raising, found.closesAt, tx.now);
-      const { outcome } = settlement;
-      if (early && outcome !== "funded") return refuse({ kind: "minimum_not_reached" });
-      if (early && closing.reason === "") return refuse({ kind: "reason_missing", field: "reason" });
-      if (outcome === "may_extend" || outcome === "open") return refuse({ kind: "extension_open" });
+    key,
+    closing,
+    { preview }: { preview?: "now" | "deadline" } = {},
+  ): Promise<Result<ClosedRaising, CloseRefusal>> {
+    return changeProject<ClosedRaising, CloseRefusal>(
+      ctx,
+      closing.projectId,
+      { key, request: closing, preview: preview !== undefined },
+      async (tx, found) => {
+        if (!may(ctx.actor, "project.close_raising")) return refuse({ kind: "not_permitted" });
+        if (found.stage !== "raising" || !found.closesAt) return refuse({ kind: "not_raising" });
+        const loaded = await loadRaising(tx.db, found);
+        assert(loaded.raising, "a project that raises has a price");
+        const early = found.closesAt > tx.now && preview !== "deadline";
+        const settlement = settleAtClosing(loaded.raising, found.closesAt, tx.now);
+        const { outcome } = settlement;
+        if (early && outcome !== "funded") return refuse({ kind: "minimum_not_reached" });
+        if (early && closing.reason === "") return refuse({ kind: "reason_missing", field: "reason" });
+        if (outcome === "may_extend" || outcome === "open") return refuse({ kind: "extension_open" });
 
-      const reason = closing.reason || deadlineReason(outcome);
-      const opened = await openSealed(tx, loaded);
-      const ends = endsOf(opened, settlement);
-      if (outcome === "lapsed") await lapse(tx, opened, ends, reason);
-      else await fund(tx, opened, settlement, ends, reason);
-      const funded = fundedDeliverables(loaded, settlement).map((each) => loaded.deliverables.indexOf(each) + 1);
-      const allocated = ends.filter(({ keeps }) => keeps).length;
-      return ok({
-        outcome,
-        funded,
-        totalMinor: settlement.totalMinor.toString(),
-        allocated,
-        released: ends.length - allocated,
-      });
-    },
-  );
-}
+        const reason = closing.reason || deadlineReason(outcome);
+        const opened = await openSealed(tx, loaded);
+        const ends = endsOf(opened, settlement);
+        if (outcome === "lapsed") await lapse(tx, opened, ends, reason);
+        else await fund(tx, opened, settlement, ends, reason);
+        const funded = fundedDeliverables(loaded, settlement).map((each) => loaded.deliverables.indexOf(each) + 1);
+        const allocated = ends.filter(({ keeps }) => keeps).length;
+        return ok({
+          outcome,
+          funded,
+          totalMinor: settlement.totalMinor.toString(),
+          allocated,
+          released: ends.length - allocated,
+        });
+      },
+    );
+  },
+});
 
 function deadlineReason(outcome: ClosedRaising["outcome"]): string {
   if (outcome === "funded") return "The deadline passed and the minimum stands.";

@@ -1,8 +1,8 @@
+import { z } from "zod";
 import { and, eq, isNull } from "drizzle-orm";
 import { countersignature, pledge } from "#db/schema/pledges.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
 import { personStream } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
@@ -14,10 +14,12 @@ import {
   type PledgeRow,
   type StoredCondition,
 } from "#app/domain/pledges/pledge.ts";
-import type { PlacedPledge } from "#app/domain/pledges/pledge-values.server.ts";
+import { placedPledge, type PlacedPledge } from "#app/domain/pledges/pledge-values.server.ts";
 import { readyPledge, signPledge, type NothingNeeded } from "#app/domain/pledges/sign-pledge.server.ts";
 import type { PledgeToPlace, UnfitPledge } from "#app/domain/pledges/unfit-pledge.ts";
 import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
+import { command } from "#app/domain/kernel/command.ts";
+import { id, reasonText } from "#app/domain/kernel/values.server.ts";
 import type { PledgesRefusal } from "./refusals.ts";
 
 export interface SecondSignature {
@@ -50,46 +52,63 @@ const wantedBy = (row: PledgeRow): PledgeToPlace => ({
   note: row.note,
 });
 
+const secondSignature: z.ZodType<SecondSignature> = z.object({
+  pledgeId: id,
+  answer: z.enum(["sign", "decline"]),
+  reason: reasonText,
+});
+
 /**
  * The second of four eyes: another budget holder of the payer signs what the first one wrote, exactly as it stands, or
  * declines it with a reason; then it stays an intent. Signed, it is a firm pledge from this moment on.
  */
-export async function countersignPledge(
-  ctx: Context,
-  key: string,
-  { pledgeId, answer, reason }: SecondSignature,
-  { preview = false }: { preview?: boolean } = {},
-): Promise<Result<PlacedPledge | null, CountersignRefusal>> {
-  // A pledge never changes its project, so this may be read before the lock is taken.
-  const [at] = isId(pledgeId)
-    ? await ctx.db.select({ projectId: pledge.projectId }).from(pledge).where(eq(pledge.id, pledgeId))
-    : [];
-  if (!at) return refuse({ kind: "signature_not_asked" });
-  return changeProject<PlacedPledge | null, CountersignRefusal>(
+export const countersignPledge = command({
+  name: "pledge.countersign",
+  permission: "pledge.countersign",
+  key: "required",
+  input: secondSignature,
+  output: placedPledge.nullable(),
+  async run(
     ctx,
-    at.projectId,
-    { key, request: { pledgeId, answer, reason }, preview },
-    async (tx, found) => {
-      const [asked] = await tx.db
-        .select({ id: countersignature.id, firstSignerId: countersignature.firstSignerId, row: pledge })
-        .from(countersignature)
-        .innerJoin(pledge, eq(pledge.id, countersignature.pledgeId))
-        .where(and(eq(countersignature.pledgeId, pledgeId), isNull(countersignature.ending)));
-      if (!asked || asked.row.rung !== "intent" || !may(ctx.actor, "pledge.countersign", asked.row.payerOrganizationId))
-        return refuse({ kind: "signature_not_asked" });
-      if (asked.firstSignerId === actorId(ctx.actor)) return refuse({ kind: "signed_by_you_already" });
-      if (answer === "decline") {
-        if (reason === "") return refuse({ kind: "decline_needs_reason", field: "reason" });
-        await end(tx, asked, "declined", reason);
-        return ok(null);
-      }
-      const ready = await readyPledge(tx, found, wantedBy(asked.row));
-      if (!ready.ok) return ready;
-      await end(tx, asked, "signed", reason);
-      return signPledge(tx, ready.value, "Second signature.");
-    },
-  );
-}
+    key,
+    { pledgeId, answer, reason },
+    { preview = false }: { preview?: boolean } = {},
+  ): Promise<Result<PlacedPledge | null, CountersignRefusal>> {
+    // A pledge never changes its project, so this may be read before the lock is taken.
+    const [at] = isId(pledgeId)
+      ? await ctx.db.select({ projectId: pledge.projectId }).from(pledge).where(eq(pledge.id, pledgeId))
+      : [];
+    if (!at) return refuse({ kind: "signature_not_asked" });
+    return changeProject<PlacedPledge | null, CountersignRefusal>(
+      ctx,
+      at.projectId,
+      { key, request: { pledgeId, answer, reason }, preview },
+      async (tx, found) => {
+        const [asked] = await tx.db
+          .select({ id: countersignature.id, firstSignerId: countersignature.firstSignerId, row: pledge })
+          .from(countersignature)
+          .innerJoin(pledge, eq(pledge.id, countersignature.pledgeId))
+          .where(and(eq(countersignature.pledgeId, pledgeId), isNull(countersignature.ending)));
+        if (
+          !asked ||
+          asked.row.rung !== "intent" ||
+          !may(ctx.actor, "pledge.countersign", asked.row.payerOrganizationId)
+        )
+          return refuse({ kind: "signature_not_asked" });
+        if (asked.firstSignerId === actorId(ctx.actor)) return refuse({ kind: "signed_by_you_already" });
+        if (answer === "decline") {
+          if (reason === "") return refuse({ kind: "decline_needs_reason", field: "reason" });
+          await end(tx, asked, "declined", reason);
+          return ok(null);
+        }
+        const ready = await readyPledge(tx, found, wantedBy(asked.row));
+        if (!ready.ok) return ready;
+        await end(tx, asked, "signed", reason);
+        return signPledge(tx, ready.value, "Second signature.");
+      },
+    );
+  },
+});
 
 async function end(
   tx: Tx,

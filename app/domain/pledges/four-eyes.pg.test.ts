@@ -251,13 +251,15 @@ describe("a year's budget", () => {
       .select({ slug: organization.slug })
       .from(organization)
       .where(eq(organization.id, by.organizationId));
-    expect(kindOf(await setBudget(by, slug, { year: 2026, amountMinor: 1n }))).toBe("organization_not_found");
-    expect(kindOf(await setBudget(representative, slug, { year: 2025, amountMinor: 1n }))).toBe("budget_year_far");
-    yes(await setBudget(representative, slug, { year: 2026, amountMinor: 100_00n }));
+    expect(kindOf(await setBudget(by, null, { slug, year: 2026, amountMinor: 1n }))).toBe("organization_not_found");
+    expect(kindOf(await setBudget(representative, null, { slug, year: 2025, amountMinor: 1n }))).toBe(
+      "budget_year_far",
+    );
+    yes(await setBudget(representative, null, { slug, year: 2026, amountMinor: 100_00n }));
     expect(kindOf(await raise.sign(by, fixed(101)))).toBe("budget_exceeded");
-    yes(await setBudget(representative, slug, { year: 2026, amountMinor: 200_00n }));
+    yes(await setBudget(representative, null, { slug, year: 2026, amountMinor: 200_00n }));
     expect(kindOf(await raise.sign(by, fixed(101)))).toBe("ok");
-    yes(await setBudget(representative, slug, { year: 2026, amountMinor: null }));
+    yes(await setBudget(representative, null, { slug, year: 2026, amountMinor: null }));
     expect(kindOf(await raise.sign(by, fixed(9_999)))).toBe("ok");
   });
 });

@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { count, id, minorUnits, minorUnitsText } from "#app/domain/kernel/values.server.ts";
+import { count, id, minorUnits, minorUnitsText, noteText } from "#app/domain/kernel/values.server.ts";
 import { inputBounds } from "#app/domain/kernel/bounds.ts";
-import { limits } from "#app/domain/kernel/limits.ts";
 import type { Condition, Terms } from "#app/domain/pledges/settlement-terms.ts";
-import type { PledgeToPlace } from "#app/domain/pledges/unfit-pledge.ts";
+import type { Intent, PledgeToPlace, Unsigned } from "#app/domain/pledges/unfit-pledge.ts";
 
 /* What a pledge offers and waits for, as a command says it. Which of these values fit is the verb's to say (`unfit-pledge.ts`). */
 
@@ -23,17 +22,25 @@ export const condition: z.ZodType<Condition> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("signed_before"), beforeMs: z.number() }),
 ]);
 
-export const pledgeToPlace: z.ZodType<PledgeToPlace> = z.object({
+const conditions = z.array(condition).max(inputBounds.index);
+
+/** What an organization says of any pledge, signed or not. */
+const said = z.object({
   projectId: id,
   organizationId: id,
-  creditedOrganizationId: id.optional(),
-  deliverableId: id.optional(),
-  terms,
-  conditions: z.array(condition).max(inputBounds.index),
   named: z.boolean(),
   sealed: z.boolean().optional(),
-  note: z.string().max(limits.noteLength),
+  note: noteText,
 });
+const aimed = { creditedOrganizationId: id.optional(), deliverableId: id.optional(), terms };
+
+export const pledgeToPlace: z.ZodType<PledgeToPlace> = said.extend({ ...aimed, conditions });
+
+/** An organization would take part, without a sum. */
+export const interestToExpress: z.ZodType<Unsigned> = said;
+
+/** The same words as a firm pledge's, so that it can be signed as it was said. */
+export const intentToState: z.ZodType<Intent> = said.extend({ ...aimed, conditions: conditions.optional() });
 
 export const placedPledge = z.object({
   pledgeId: id,
@@ -47,3 +54,6 @@ export const placedPledge = z.object({
   unlocked: count,
 });
 export type PlacedPledge = Readonly<z.output<typeof placedPledge>>;
+
+/** Which pledge was meant, where that is all there is to say. */
+export const pledgeRef = z.object({ pledgeId: id });

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { and, eq, sql } from "drizzle-orm";
 import { pledge } from "#db/schema/pledges.ts";
 import { project } from "#db/schema/projects.ts";
@@ -10,6 +11,8 @@ import { loadRaising } from "#app/domain/pledges/load-raising.server.ts";
 import { planSettlement } from "#app/domain/pledges/plan-settlement.ts";
 import { projectTotals } from "#app/domain/pledges/totals.ts";
 import { changeProject } from "#app/domain/projects/change-project.server.ts";
+import { command } from "#app/domain/kernel/command.ts";
+import { id } from "#app/domain/kernel/values.server.ts";
 
 /**
  * Raises that something other than a pledge may have changed: maintainers answer while money is raised, and pledges wait
@@ -37,18 +40,29 @@ const settler = machine("job", "settling of raises", ["project.settle_raising", 
  * @returns whether pledges came to stand or fell
  */
 export async function resettleRaising(ctx: Omit<Context, "actor">, projectId: string): Promise<boolean> {
-  const answer = await changeProject({ ...ctx, actor: settler }, projectId, {}, async (tx, found) => {
-    if (found.stage !== "raising") return ok(false);
-    const { raising, rows, unsigned } = await loadRaising(tx.db, found);
-    assert(raising, "a project that raises has a price");
-    const plan = planSettlement(raising, rows);
-    if (plan.changes.length === 0) return ok(false);
-    await followSettlement(tx, {
-      project: found,
-      changes: plan.changes,
-      totals: projectTotals(found.currency, plan, unsigned),
-    });
-    return ok(true);
-  });
+  const answer = await settleRaising({ ...ctx, actor: settler }, null, { projectId });
   return answer.ok && answer.value;
 }
+
+/** Lets pledges stand or fall by what holds now, and answers whether any did. */
+export const settleRaising = command({
+  name: "project.settle_raising",
+  permission: "product",
+  key: "none",
+  input: z.object({ projectId: id }),
+  output: z.boolean(),
+  run: (ctx, _key, { projectId }) =>
+    changeProject<boolean, never>(ctx, projectId, {}, async (tx, found) => {
+      if (found.stage !== "raising") return ok(false);
+      const { raising, rows, unsigned } = await loadRaising(tx.db, found);
+      assert(raising, "a project that raises has a price");
+      const plan = planSettlement(raising, rows);
+      if (plan.changes.length === 0) return ok(false);
+      await followSettlement(tx, {
+        project: found,
+        changes: plan.changes,
+        totals: projectTotals(found.currency, plan, unsigned),
+      });
+      return ok(true);
+    }),
+});

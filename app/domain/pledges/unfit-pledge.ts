@@ -23,6 +23,21 @@ export interface PledgeToPlace {
   readonly note: string;
 }
 
+export interface Unsigned {
+  readonly projectId: string;
+  readonly organizationId: string;
+  /** Consent to be named in public. */
+  readonly named: boolean;
+  /** As of a firm pledge. */
+  readonly sealed?: boolean;
+  readonly note: string;
+}
+
+/** The same words as a firm pledge's, so that it can be signed as it was said. */
+export type Intent = Unsigned &
+  Pick<PledgeToPlace, "terms"> &
+  Partial<Pick<PledgeToPlace, "conditions" | "deliverableId" | "creditedOrganizationId">>;
+
 export type UnfitPledge =
   | PledgesRefusal<"not_raising" | "raising_closed">
   | KernelRefusal<"amount_is_zero" | "amount_too_large", "amount">

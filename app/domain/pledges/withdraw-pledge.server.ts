@@ -1,8 +1,8 @@
+import { z } from "zod";
 import { eq } from "drizzle-orm";
 import { pledge } from "#db/schema/pledges.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused, Tx } from "#app/domain/kernel/transaction.server.ts";
@@ -14,6 +14,8 @@ import { setAsideSignatures } from "#app/domain/pledges/set-aside-signatures.ser
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
 import { projectTotals } from "#app/domain/pledges/totals.ts";
 import { changeProject } from "#app/domain/projects/change-project.server.ts";
+import { command } from "#app/domain/kernel/command.ts";
+import { count, id, reasonText } from "#app/domain/kernel/values.server.ts";
 import { isEnded } from "#app/domain/sight/pledge-kind.ts";
 import type { PledgesRefusal } from "./refusals.ts";
 
@@ -26,46 +28,55 @@ export type WithdrawRefusal =
   /** The deadline has passed; the rules decide now. */
   | PledgesRefusal<"raising_closed">;
 
-export interface WithdrawnPledge {
-  readonly pledgeId: string;
+const withdrawnPledge = z.object({
+  pledgeId: id,
   /** Pledges of others that wait again because of it. */
-  readonly fell: number;
-}
+  fell: count,
+});
+export type WithdrawnPledge = Readonly<z.output<typeof withdrawnPledge>>;
 
 /**
  * Takes a pledge back, before its project is co-funded: a mirrored transfer, and everything that others' pledges do
  * because of it. Interest and intent are taken back without the book.
  */
-export async function withdrawPledge(
-  ctx: Context,
-  key: string,
-  { pledgeId, reason }: { pledgeId: string; reason: string },
-  { preview = false }: { preview?: boolean } = {},
-): Promise<Result<WithdrawnPledge, WithdrawRefusal>> {
-  // A pledge never changes its project, so this may be read before the lock is taken.
-  const [at] = isId(pledgeId)
-    ? await ctx.db.select({ projectId: pledge.projectId }).from(pledge).where(eq(pledge.id, pledgeId))
-    : [];
-  if (!at) return refuse({ kind: "pledge_not_found" });
-  const request = { withdraw: pledgeId, reason };
-  const answer = await changeProject<WithdrawnPledge, WithdrawRefusal>(
+export const withdrawPledge = command({
+  name: "pledge.withdraw",
+  permission: "pledge.withdraw",
+  key: "required",
+  input: z.object({ pledgeId: id, reason: reasonText }),
+  output: withdrawnPledge,
+  async run(
     ctx,
-    at.projectId,
-    { key, request, preview },
-    async (tx, found) => {
-      const [row] = await tx.db.select().from(pledge).where(eq(pledge.id, pledgeId));
-      if (!row || !mayWithdraw(ctx.actor, row)) return refuse({ kind: "pledge_not_found" });
-      if (isEnded(row.rung)) return refuse({ kind: "pledge_over" });
-      if (!["interest", "intent", "firm"].includes(row.rung)) return refuse({ kind: "pledge_allocated" });
-      if (row.rung === "firm" && found.closesAt && found.closesAt <= tx.now) return refuse({ kind: "raising_closed" });
-      return ok({ pledgeId, fell: await write(tx, await loadRaising(tx.db, found), row, reason) });
-    },
-  );
-  // A project that the actor cannot see has no pledges either.
-  return !answer.ok && answer.refusal.kind === "project_not_found"
-    ? refuse({ kind: "pledge_not_found" })
-    : (answer as Result<WithdrawnPledge, WithdrawRefusal>);
-}
+    key,
+    { pledgeId, reason },
+    { preview = false }: { preview?: boolean } = {},
+  ): Promise<Result<WithdrawnPledge, WithdrawRefusal>> {
+    // A pledge never changes its project, so this may be read before the lock is taken.
+    const [at] = isId(pledgeId)
+      ? await ctx.db.select({ projectId: pledge.projectId }).from(pledge).where(eq(pledge.id, pledgeId))
+      : [];
+    if (!at) return refuse({ kind: "pledge_not_found" });
+    const request = { withdraw: pledgeId, reason };
+    const answer = await changeProject<WithdrawnPledge, WithdrawRefusal>(
+      ctx,
+      at.projectId,
+      { key, request, preview },
+      async (tx, found) => {
+        const [row] = await tx.db.select().from(pledge).where(eq(pledge.id, pledgeId));
+        if (!row || !mayWithdraw(ctx.actor, row)) return refuse({ kind: "pledge_not_found" });
+        if (isEnded(row.rung)) return refuse({ kind: "pledge_over" });
+        if (!["interest", "intent", "firm"].includes(row.rung)) return refuse({ kind: "pledge_allocated" });
+        if (row.rung === "firm" && found.closesAt && found.closesAt <= tx.now)
+          return refuse({ kind: "raising_closed" });
+        return ok({ pledgeId, fell: await write(tx, await loadRaising(tx.db, found), row, reason) });
+      },
+    );
+    // A project that the actor cannot see has no pledges either.
+    return !answer.ok && answer.refusal.kind === "project_not_found"
+      ? refuse({ kind: "pledge_not_found" })
+      : (answer as Result<WithdrawnPledge, WithdrawRefusal>);
+  },
+});
 
 /** Who may sign may take back; who may say an intent, or promise from a fund, may take that back. */
 export const mayWithdraw = (

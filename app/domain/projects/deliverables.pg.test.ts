@@ -44,7 +44,7 @@ async function house({ cofunders = 2 }: { cofunders?: number } = {}) {
   }
   const engineer = await made.steward("delivery_lead");
   const move = (from: DeliverableState, to: DeliverableState, reason = "") =>
-    moveDeliverable(engineer, projectId, 1, { from, to, reason });
+    moveDeliverable(engineer, null, { projectId, position: 1, from, to, reason });
   const carryTo = async (wanted: DeliverableState) => {
     let from: DeliverableState = "planned";
     for (const to of deliverableStates.slice(1, deliverableStates.indexOf(wanted) + 1)) {
@@ -81,7 +81,7 @@ describe("moving a deliverable", () => {
   it("builds nothing that nobody pays for, unless it is written down why; work in kind pays too", async () => {
     const { db, engineer, projectId, second, workshop, member } = await house();
     const begin = (reason: string) =>
-      moveDeliverable(engineer, projectId, 2, { from: "planned", to: "building", reason });
+      moveDeliverable(engineer, null, { projectId, position: 2, from: "planned", to: "building", reason });
     expect(await begin("")).toMatchObject({
       ok: false,
       refusal: { kind: "deliverable_without_money", field: "reason" },
@@ -108,7 +108,7 @@ describe("moving a deliverable", () => {
       for (const to of [...deliverableStates, "shipped"]) {
         const listed = findDeliverableMove(from, to as DeliverableState);
         if (listed?.by === "build") continue;
-        expect(await moveDeliverable(engineer, projectId, 1, { from, to, reason: "x" })).toMatchObject({
+        expect(await moveDeliverable(engineer, null, { projectId, position: 1, from, to, reason: "x" })).toMatchObject({
           ok: false,
           refusal: { kind: listed ? "move_happens_by_itself" : "move_not_listed" },
         });
@@ -126,17 +126,19 @@ describe("moving a deliverable", () => {
   it("happens only in flight, by the people who build, from the state that they saw", async () => {
     const { db, move, projectId, engineer, proposer, member } = await house();
     expect(
-      await moveDeliverable(proposer, projectId, 1, { from: "planned", to: "building", reason: "" }),
+      await moveDeliverable(proposer, null, { projectId, position: 1, from: "planned", to: "building", reason: "" }),
     ).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
     expect(
-      await moveDeliverable(await member("representative"), projectId, 1, {
+      await moveDeliverable(await member("representative"), null, {
+        projectId,
+        position: 1,
         from: "planned",
         to: "building",
         reason: "",
       }),
     ).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
     expect(
-      await moveDeliverable(engineer, projectId, 9, { from: "planned", to: "building", reason: "" }),
+      await moveDeliverable(engineer, null, { projectId, position: 9, from: "planned", to: "building", reason: "" }),
     ).toMatchObject({ ok: false, refusal: { kind: "deliverable_not_found" } });
     expect(await move("building", "demo")).toMatchObject({ ok: false, refusal: { kind: "changed_meanwhile" } });
     await db.update(project).set({ stage: "kick_off" }).where(eq(project.id, projectId));
@@ -151,10 +153,19 @@ describe("accepting a deliverable", () => {
     const [one, two] = payers;
     if (!one || !two) throw new Error("two co-funders");
     expect(
-      yes(await acceptDeliverable(one, projectId, 1, { organizationId: one.organizationId, note: "Works on ours." })),
+      yes(
+        await acceptDeliverable(one, null, {
+          projectId,
+          position: 1,
+          organizationId: one.organizationId,
+          note: "Works on ours.",
+        }),
+      ),
     ).toEqual({ state: "monitoring", waitingFor: 1 });
     expect(await state()).toBe("monitoring");
-    expect(yes(await acceptDeliverable(two, projectId, 1, { organizationId: two.organizationId, note: "" }))).toEqual({
+    expect(
+      yes(await acceptDeliverable(two, null, { projectId, position: 1, organizationId: two.organizationId, note: "" })),
+    ).toEqual({
       state: "accepted",
       waitingFor: 0,
     });
@@ -166,7 +177,14 @@ describe("accepting a deliverable", () => {
     await carryTo("monitoring");
     await db.update(pledge).set({ named: false });
     for (const payer of payers)
-      yes(await acceptDeliverable(payer, projectId, 1, { organizationId: payer.organizationId, note: "" }));
+      yes(
+        await acceptDeliverable(payer, null, {
+          projectId,
+          position: 1,
+          organizationId: payer.organizationId,
+          note: "",
+        }),
+      );
     const page = await deliverablePage(
       { ...payers[0]!, actor: visitor },
       (await findProjectById(db, visitor, projectId))?.slug ?? "",
@@ -194,7 +212,7 @@ describe("accepting a deliverable", () => {
     await carryTo("monitoring");
     const answers = await Promise.all(
       [...payers, ...payers].map((payer) =>
-        acceptDeliverable(payer, projectId, 1, { organizationId: payer.organizationId, note: "" }),
+        acceptDeliverable(payer, null, { projectId, position: 1, organizationId: payer.organizationId, note: "" }),
       ),
     );
     expect(answers.filter((answer) => answer.ok)).toHaveLength(6);
@@ -212,20 +230,35 @@ describe("accepting a deliverable", () => {
     if (!payer) throw new Error("a co-funder");
     const outsider = await member("representative");
     expect(
-      await acceptDeliverable(payer, projectId, 1, { organizationId: payer.organizationId, note: "" }),
+      await acceptDeliverable(payer, null, { projectId, position: 1, organizationId: payer.organizationId, note: "" }),
     ).toMatchObject({ ok: false, refusal: { kind: "not_in_monitoring" } });
     await carryTo("monitoring");
     expect(
-      await acceptDeliverable(outsider, projectId, 1, { organizationId: outsider.organizationId, note: "" }),
+      await acceptDeliverable(outsider, null, {
+        projectId,
+        position: 1,
+        organizationId: outsider.organizationId,
+        note: "",
+      }),
     ).toMatchObject({ ok: false, refusal: { kind: "not_a_cofunder" } });
     expect(
-      await acceptDeliverable(proposer, projectId, 1, { organizationId: proposer.organizationId, note: "" }),
+      await acceptDeliverable(proposer, null, {
+        projectId,
+        position: 1,
+        organizationId: proposer.organizationId,
+        note: "",
+      }),
     ).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
     expect(
-      await acceptDeliverable(outsider, projectId, 1, { organizationId: payer.organizationId, note: "" }),
+      await acceptDeliverable(outsider, null, {
+        projectId,
+        position: 1,
+        organizationId: payer.organizationId,
+        note: "",
+      }),
     ).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
     expect(
-      await acceptDeliverable(payer, projectId, 2, { organizationId: payer.organizationId, note: "" }),
+      await acceptDeliverable(payer, null, { projectId, position: 2, organizationId: payer.organizationId, note: "" }),
     ).toMatchObject({ ok: false, refusal: { kind: "not_a_cofunder" } });
   });
 
@@ -234,24 +267,24 @@ describe("accepting a deliverable", () => {
     await carryTo("monitoring");
     const [one] = payers;
     if (!one) throw new Error("a co-funder");
-    yes(await acceptDeliverable(one, projectId, 1, { organizationId: one.organizationId, note: "" }));
+    yes(await acceptDeliverable(one, null, { projectId, position: 1, organizationId: one.organizationId, note: "" }));
     const lead = await steward("delivery_lead");
     const silent = { organizationId: null, note: "Two letters, no answer; it runs in their hub." };
-    expect(await acceptDeliverable(techLead, projectId, 1, silent)).toMatchObject({
+    expect(await acceptDeliverable(techLead, null, { projectId, position: 1, ...silent })).toMatchObject({
       ok: false,
       refusal: { kind: "not_permitted" },
     });
     clock.travel(13.5 * dayMs);
-    expect(await acceptDeliverable(lead, projectId, 1, silent)).toMatchObject({
+    expect(await acceptDeliverable(lead, null, { projectId, position: 1, ...silent })).toMatchObject({
       ok: false,
       refusal: { kind: "silence_too_short", days: 1 },
     });
     clock.travel(0.5 * dayMs);
-    expect(await acceptDeliverable(lead, projectId, 1, { ...silent, note: "" })).toMatchObject({
+    expect(await acceptDeliverable(lead, null, { projectId, position: 1, ...silent, note: "" })).toMatchObject({
       ok: false,
       refusal: { kind: "reason_missing" },
     });
-    yes(await acceptDeliverable(lead, projectId, 1, silent));
+    yes(await acceptDeliverable(lead, null, { projectId, position: 1, ...silent }));
     expect(await state()).toBe("accepted");
   });
 
@@ -261,7 +294,9 @@ describe("accepting a deliverable", () => {
     const director = await steward("director");
     expect(
       yes(
-        await acceptDeliverable(director, projectId, 1, {
+        await acceptDeliverable(director, null, {
+          projectId,
+          position: 1,
           organizationId: null,
           note: "The network paid for it and uses it.",
         }),
@@ -275,7 +310,9 @@ describe("accepting a deliverable", () => {
     await db.update(project).set({ stage: "reverted" }).where(eq(project.id, projectId));
     const [one] = payers;
     if (!one) throw new Error("a co-funder");
-    expect(await acceptDeliverable(one, projectId, 1, { organizationId: one.organizationId, note: "" })).toMatchObject({
+    expect(
+      await acceptDeliverable(one, null, { projectId, position: 1, organizationId: one.organizationId, note: "" }),
+    ).toMatchObject({
       ok: false,
       refusal: { kind: "not_in_flight" },
     });

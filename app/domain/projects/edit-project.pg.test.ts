@@ -8,7 +8,7 @@ import { testNetwork, yes } from "./test-network.ts";
 async function house() {
   const made = await testNetwork();
   const { projectId } = await made.propose();
-  const { key: _key, organizationId: _organization, as: _stage, ...texts } = made.proposal();
+  const { organizationId: _organization, as: _stage, ...texts } = made.proposal();
   return { ...made, projectId, texts };
 }
 
@@ -16,7 +16,8 @@ describe("editing a proposal", () => {
   it("changes the words and their HTML, and says which fields changed, not what stood there", async () => {
     const { db, proposer, projectId, texts } = await house();
     yes(
-      await editProject(proposer, projectId, {
+      await editProject(proposer, null, {
+        projectId,
         ...texts,
         rev: 1,
         summary: "Another summary.",
@@ -34,8 +35,8 @@ describe("editing a proposal", () => {
   it("lets one of two editors win and overwrites nothing of the other's", async () => {
     const { db, proposer, techLead, projectId, texts } = await house();
     const answers = await Promise.all([
-      editProject(proposer, projectId, { ...texts, rev: 1, summary: "From the proposer." }),
-      editProject(techLead, projectId, { ...texts, rev: 1, summary: "From the tech lead." }),
+      editProject(proposer, null, { projectId, ...texts, rev: 1, summary: "From the proposer." }),
+      editProject(techLead, null, { projectId, ...texts, rev: 1, summary: "From the tech lead." }),
     ]);
     expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
     expect(answers.find((answer) => !answer.ok)).toMatchObject({ refusal: { kind: "changed_meanwhile" } });
@@ -46,13 +47,13 @@ describe("editing a proposal", () => {
 
   it("changes nothing, and says nothing, when nothing differs", async () => {
     const { db, proposer, projectId, texts } = await house();
-    expect(yes(await editProject(proposer, projectId, { ...texts, rev: 1 }))).toMatchObject({ rev: 1 });
+    expect(yes(await editProject(proposer, null, { projectId, ...texts, rev: 1 }))).toMatchObject({ rev: 1 });
     expect(await db.$count(event, eq(event.type, "project.edited"))).toBe(0);
   });
 
   it("keeps a candidate at level of detail 1", async () => {
     const { proposer, projectId, texts } = await house();
-    expect(await editProject(proposer, projectId, { ...texts, rev: 1, problem: "Short." })).toMatchObject({
+    expect(await editProject(proposer, null, { projectId, ...texts, rev: 1, problem: "Short." })).toMatchObject({
       ok: false,
       refusal: { kind: "detail_missing", field: "problem" },
     });
@@ -64,11 +65,11 @@ describe("editing a proposal", () => {
     const colleague = await makePerson(workshop);
     await makeMembership(workshop, colleague, proposer.organizationId, "representative");
     for (const who of [await member("representative"), await steward("finance")])
-      expect(await editProject(who, projectId, { ...texts, rev: 1, summary: "Changed." })).toMatchObject({
+      expect(await editProject(who, null, { projectId, ...texts, rev: 1, summary: "Changed." })).toMatchObject({
         ok: false,
         refusal: { kind: "not_permitted" },
       });
-    yes(await editProject(await ctxOf(colleague), projectId, { ...texts, rev: 1, summary: "Changed." }));
+    yes(await editProject(await ctxOf(colleague), null, { projectId, ...texts, rev: 1, summary: "Changed." }));
   });
 
   it("ends with the sign-off: then the texts are what people signed for", async () => {
@@ -76,7 +77,12 @@ describe("editing a proposal", () => {
     const signed = await projectIn("signed_off", { title: "Another" });
     const [row] = await db.select().from(project).where(eq(project.id, signed.projectId));
     expect(
-      await editProject(proposer, signed.projectId, { ...texts, rev: row?.rev ?? 0, summary: "Late." }),
+      await editProject(proposer, null, {
+        projectId: signed.projectId,
+        ...texts,
+        rev: row?.rev ?? 0,
+        summary: "Late.",
+      }),
     ).toMatchObject({ ok: false, refusal: { kind: "texts_frozen" } });
   });
 
@@ -84,11 +90,11 @@ describe("editing a proposal", () => {
     const { propose, member, texts } = await house();
     const hidden = await propose({ as: "draft", title: "Hidden" });
     const stranger = await member("representative");
-    expect(await editProject(stranger, hidden.projectId, { ...texts, rev: 1 })).toMatchObject({
+    expect(await editProject(stranger, null, { projectId: hidden.projectId, ...texts, rev: 1 })).toMatchObject({
       ok: false,
       refusal: { kind: "project_not_found" },
     });
-    expect(await editProject(stranger, "no-id", { ...texts, rev: 1 })).toMatchObject({
+    expect(await editProject(stranger, null, { projectId: "no-id", ...texts, rev: 1 })).toMatchObject({
       ok: false,
       refusal: { kind: "project_not_found" },
     });

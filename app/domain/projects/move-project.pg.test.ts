@@ -53,7 +53,7 @@ describe("moving a project", () => {
       for (const to of [...stages, "no_such_stage"]) {
         const move = findMove(from, to as Stage);
         if (move && !["sign_off", "closing", "giving_up"].includes(move.by)) continue;
-        expect(await moveProject(everything, projectId, { from, to, reason })).toMatchObject({
+        expect(await moveProject(everything, null, { projectId, from, to, reason })).toMatchObject({
           ok: false,
           refusal: { kind: move ? "move_happens_by_itself" : "move_not_listed" },
         });
@@ -67,12 +67,19 @@ describe("moving a project", () => {
   it("does not open a raise without the maintainers' answer, unless it is written down why", async () => {
     const { db, projectIn, techLead } = await testNetwork();
     const { projectId } = await projectIn("signed_off");
-    expect(await moveProject(techLead, projectId, { from: "signed_off", to: "raising", reason: "" })).toMatchObject({
+    expect(
+      await moveProject(techLead, null, { projectId, from: "signed_off", to: "raising", reason: "" }),
+    ).toMatchObject({
       ok: false,
       refusal: { kind: "stage_needs_maintainers", repositories: "jupyterhub/oauthenticator" },
     });
     yes(
-      await moveProject(techLead, projectId, { from: "signed_off", to: "raising", reason: "They answer in January." }),
+      await moveProject(techLead, null, {
+        projectId,
+        from: "signed_off",
+        to: "raising",
+        reason: "They answer in January.",
+      }),
     );
     const [row] = await db.select().from(project).where(eq(project.id, projectId));
     expect(row?.stage).toBe("raising");
@@ -82,7 +89,7 @@ describe("moving a project", () => {
     const { projectIn, techLead, clock } = await testNetwork();
     const { projectId } = await projectIn("signed_off");
     clock.travelTo(new Date("2026-10-09T17:00:00Z"));
-    expect(await moveProject(techLead, projectId, { from: "signed_off", to: "raising", reason })).toMatchObject({
+    expect(await moveProject(techLead, null, { projectId, from: "signed_off", to: "raising", reason })).toMatchObject({
       ok: false,
       refusal: { kind: "stage_needs_future_deadline" },
     });
@@ -93,7 +100,8 @@ describe("moving a project", () => {
     const { projectId } = await projectIn("signed_off");
     const maintainer = await member("maintainer", "upstream");
     yes(
-      await recordConsent(maintainer, projectId, {
+      await recordConsent(maintainer, null, {
+        projectId,
         repository: "jupyterhub/oauthenticator",
         answer: "consents",
         note: "",
@@ -101,23 +109,25 @@ describe("moving a project", () => {
     );
     const director = await steward("director");
     const asked = { from: "signed_off", to: "upcoming", reason: "It stops an outage; the reserve pays for it." };
-    expect(await moveProject(techLead, projectId, asked)).toMatchObject({
+    expect(await moveProject(techLead, null, { projectId, ...asked })).toMatchObject({
       ok: false,
       refusal: { kind: "not_permitted" },
     });
-    expect(await moveProject(director, projectId, { ...asked, reason: "" })).toMatchObject({
+    expect(await moveProject(director, null, { projectId, ...asked, reason: "" })).toMatchObject({
       ok: false,
       refusal: { kind: "reason_missing" },
     });
-    yes(await moveProject(director, projectId, asked));
-    yes(await moveProject(techLead, projectId, { from: "upcoming", to: "kick_off", reason: "" }));
-    yes(await moveProject(techLead, projectId, { from: "kick_off", to: "in_flight", reason: "" }));
+    yes(await moveProject(director, null, { projectId, ...asked }));
+    yes(await moveProject(techLead, null, { projectId, from: "upcoming", to: "kick_off", reason: "" }));
+    yes(await moveProject(techLead, null, { projectId, from: "kick_off", to: "in_flight", reason: "" }));
     const [row] = await db.select().from(project).where(eq(project.id, projectId));
     expect(row).toMatchObject({ stage: "in_flight", cofundedAt: null, queuePosition: null });
 
     const other = await projectIn("signed_off", { title: "Another" });
     await db.update(project).set({ stage: "kick_off" }).where(eq(project.id, other.projectId));
-    expect(await moveProject(techLead, other.projectId, { from: "kick_off", to: "in_flight", reason })).toMatchObject({
+    expect(
+      await moveProject(techLead, null, { projectId: other.projectId, from: "kick_off", to: "in_flight", reason }),
+    ).toMatchObject({
       ok: false,
       refusal: { kind: "stage_needs_money" },
     });
@@ -130,12 +140,12 @@ describe("moving a project", () => {
       await makeProject(workshop, { stage: "cofunded" }),
     ];
     for (const { projectId } of made)
-      yes(await moveProject(techLead, projectId, { from: "cofunded", to: "upcoming", reason: "" }));
+      yes(await moveProject(techLead, null, { projectId, from: "cofunded", to: "upcoming", reason: "" }));
     const rows = await db.select({ position: project.queuePosition }).from(project).orderBy(asc(project.queuePosition));
     expect(rows.map(({ position }) => position)).toEqual([1, 2]);
     const first = made[0]!.projectId;
-    yes(await moveProject(techLead, first, { from: "upcoming", to: "paused", reason }));
-    yes(await moveProject(techLead, first, { from: "paused", to: "upcoming", reason }));
+    yes(await moveProject(techLead, null, { projectId: first, from: "upcoming", to: "paused", reason }));
+    yes(await moveProject(techLead, null, { projectId: first, from: "paused", to: "upcoming", reason }));
     expect(
       (await db.select({ position: project.queuePosition }).from(project).where(eq(project.id, first)))[0]?.position,
     ).toBe(1);
@@ -148,16 +158,16 @@ describe("moving a project", () => {
       (await db.select({ scopeVersion: project.scopeVersion }).from(project).where(eq(project.id, projectId)))[0]
         ?.scopeVersion;
     const before = await version();
-    expect(await moveProject(techLead, projectId, { from: "scoping", to: "paused", reason: "" })).toMatchObject({
+    expect(await moveProject(techLead, null, { projectId, from: "scoping", to: "paused", reason: "" })).toMatchObject({
       ok: false,
       refusal: { kind: "reason_missing" },
     });
-    yes(await moveProject(techLead, projectId, { from: "scoping", to: "paused", reason }));
-    expect(await moveProject(techLead, projectId, { from: "paused", to: "in_flight", reason })).toMatchObject({
+    yes(await moveProject(techLead, null, { projectId, from: "scoping", to: "paused", reason }));
+    expect(await moveProject(techLead, null, { projectId, from: "paused", to: "in_flight", reason })).toMatchObject({
       ok: false,
       refusal: { kind: "stage_returns_elsewhere" },
     });
-    yes(await moveProject(techLead, projectId, { from: "paused", to: "scoping", reason }));
+    yes(await moveProject(techLead, null, { projectId, from: "paused", to: "scoping", reason }));
     expect(await version()).toBe(before);
   });
 
@@ -169,7 +179,7 @@ describe("moving a project", () => {
       rulesFrozenAt: workshop.clock.now(),
       extendedAt: workshop.clock.now(),
     });
-    yes(await moveProject(techLead, projectId, { from: "lapsed", to: "scoping", reason }));
+    yes(await moveProject(techLead, null, { projectId, from: "lapsed", to: "scoping", reason }));
     const [row] = await db.select().from(project).where(eq(project.id, projectId));
     expect(row).toMatchObject({
       stage: "scoping",
@@ -183,7 +193,9 @@ describe("moving a project", () => {
   it("gives credit only where something went upstream", async () => {
     const { db, workshop, techLead, newId, clock } = await testNetwork();
     const { projectId } = await makeProject(workshop, { stage: "communicated" });
-    expect(await moveProject(techLead, projectId, { from: "communicated", to: "credited", reason })).toMatchObject({
+    expect(
+      await moveProject(techLead, null, { projectId, from: "communicated", to: "credited", reason }),
+    ).toMatchObject({
       ok: false,
       refusal: { kind: "stage_needs_contribution" },
     });
@@ -197,7 +209,7 @@ describe("moving a project", () => {
       projectId,
       createdAt: clock.now(),
     });
-    yes(await moveProject(techLead, projectId, { from: "communicated", to: "credited", reason }));
+    yes(await moveProject(techLead, null, { projectId, from: "communicated", to: "credited", reason }));
   });
 
   it("happens once when two people press the same button", async () => {
@@ -205,7 +217,7 @@ describe("moving a project", () => {
     const { projectId } = await projectIn("scoping");
     const other = await steward("delivery_lead");
     const answers = await Promise.all(
-      [techLead, other].map((who) => moveProject(who, projectId, { from: "scoping", to: "not_planned", reason })),
+      [techLead, other].map((who) => moveProject(who, null, { projectId, from: "scoping", to: "not_planned", reason })),
     );
     expect(answers.map((answer) => (answer.ok ? "yes" : answer.refusal.kind)).sort()).toEqual([
       "changed_meanwhile",
@@ -217,17 +229,17 @@ describe("moving a project", () => {
     const { propose, proposer, member, visitor, steward } = await testNetwork();
     const made = await propose({ as: "draft" });
     const candidate = await propose({ title: "Candidate" });
-    yes(await moveProject(proposer, made.projectId, { from: "draft", to: "candidate", reason: "" }));
+    yes(await moveProject(proposer, null, { projectId: made.projectId, from: "draft", to: "candidate", reason: "" }));
     for (const who of [proposer, await member("representative"), await steward("finance"), visitor])
       expect(
-        await moveProject(who, candidate.projectId, { from: "candidate", to: "not_planned", reason }),
+        await moveProject(who, null, { projectId: candidate.projectId, from: "candidate", to: "not_planned", reason }),
       ).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
   });
 
   it("leaves imported facts alone", async () => {
     const { workshop, techLead } = await testNetwork();
     const { projectId } = await makeProject(workshop, { stage: "done", origin: "documented" });
-    expect(await moveProject(techLead, projectId, { from: "done", to: "communicated", reason })).toMatchObject({
+    expect(await moveProject(techLead, null, { projectId, from: "done", to: "communicated", reason })).toMatchObject({
       ok: false,
       refusal: { kind: "move_not_listed" },
     });
@@ -240,7 +252,7 @@ describe("endorsing", () => {
     const { projectId } = await propose();
     const friend = await member("representative");
     const endorse = (organizationId: string | null) =>
-      endorseProject(friend, projectId, { key: newId(), organizationId, value: "We would use it weekly." });
+      endorseProject(friend, newId(), { projectId, organizationId, value: "We would use it weekly." });
     yes(await endorse(null));
     yes(await endorse(friend.organizationId));
     expect(await endorse(null)).toMatchObject({ ok: false, refusal: { kind: "already_endorsed" } });
@@ -263,13 +275,13 @@ describe("endorsing", () => {
       [friend, contact.organizationId],
       [visitor, null],
     ] as const)
-      expect(await endorseProject(who, projectId, { key: newId(), organizationId, value: "" })).toMatchObject({
+      expect(await endorseProject(who, newId(), { projectId, organizationId, value: "" })).toMatchObject({
         ok: false,
         refusal: { kind: "not_permitted" },
       });
     const done = await makeProject(workshop, { stage: "done" });
     expect(
-      await endorseProject(friend, done.projectId, { key: newId(), organizationId: null, value: "" }),
+      await endorseProject(friend, newId(), { projectId: done.projectId, organizationId: null, value: "" }),
     ).toMatchObject({ ok: false, refusal: { kind: "not_open_for_endorsement" } });
   });
 
@@ -279,13 +291,15 @@ describe("endorsing", () => {
     await makeMembership(workshop, proposer.personId, proposer.organizationId, "representative");
     const { projectId } = await propose();
     yes(
-      await endorseProject(await ctxOf(proposer.personId), projectId, {
-        key: newId(),
+      await endorseProject(await ctxOf(proposer.personId), newId(), {
+        projectId,
         organizationId: proposer.organizationId,
         value: "",
       }),
     );
-    expect(await moveProject(techLead, projectId, { from: "candidate", to: "endorsed", reason: "" })).toMatchObject({
+    expect(
+      await moveProject(techLead, null, { projectId, from: "candidate", to: "endorsed", reason: "" }),
+    ).toMatchObject({
       ok: false,
       refusal: { kind: "stage_needs_endorsement" },
     });
@@ -299,9 +313,17 @@ describe("asking the maintainers", () => {
     const { db, propose, member } = await testNetwork();
     const { projectId } = await propose();
     const maintainer = await member("maintainer", "upstream");
-    yes(await recordConsent(maintainer, projectId, { repository, answer: "objects", note: "Not before the rewrite." }));
     yes(
-      await recordConsent(maintainer, projectId, {
+      await recordConsent(maintainer, null, {
+        projectId,
+        repository,
+        answer: "objects",
+        note: "Not before the rewrite.",
+      }),
+    );
+    yes(
+      await recordConsent(maintainer, null, {
+        projectId,
         repository,
         answer: "consents",
         note: "Yes, if labels stay optional.",
@@ -317,10 +339,11 @@ describe("asking the maintainers", () => {
     const { propose, techLead } = await testNetwork();
     const { projectId } = await propose();
     expect(
-      await recordConsent(techLead, projectId, { repository, answer: "consents", note: "They said yes." }),
+      await recordConsent(techLead, null, { projectId, repository, answer: "consents", note: "They said yes." }),
     ).toMatchObject({ ok: false, refusal: { kind: "consent_needs_source" } });
     yes(
-      await recordConsent(techLead, projectId, {
+      await recordConsent(techLead, null, {
+        projectId,
         repository,
         answer: "consents",
         note: "https://github.com/jupyterhub/oauthenticator/issues/1",
@@ -333,18 +356,19 @@ describe("asking the maintainers", () => {
     const { makeMembership } = await import("#db/seed/factories.ts");
     const { projectId } = await propose();
     const inMember = await member("maintainer");
-    expect(await recordConsent(inMember, projectId, { repository, answer: "consents", note: "" })).toMatchObject({
+    expect(await recordConsent(inMember, null, { projectId, repository, answer: "consents", note: "" })).toMatchObject({
       ok: false,
       refusal: { kind: "not_permitted" },
     });
     const maintainer = await member("maintainer", "upstream");
     expect(
-      await recordConsent(maintainer, projectId, { repository: "a/b", answer: "consents", note: "" }),
+      await recordConsent(maintainer, null, { projectId, repository: "a/b", answer: "consents", note: "" }),
     ).toMatchObject({ ok: false, refusal: { kind: "repository_not_in_project" } });
     const draft = await propose({ as: "draft", title: "Draft" });
     await makeMembership(workshop, maintainer.personId, proposer.organizationId, "hub_user");
     expect(
-      await recordConsent(await ctxOf(maintainer.personId), draft.projectId, {
+      await recordConsent(await ctxOf(maintainer.personId), null, {
+        projectId: draft.projectId,
         repository,
         answer: "consents",
         note: "",
@@ -357,16 +381,16 @@ describe("saying that a project is at risk", () => {
   it("is said openly with its reason, and taken back the same way", async () => {
     const { db, workshop, techLead, member } = await testNetwork();
     const { projectId } = await makeProject(workshop, { stage: "in_flight" });
-    expect(await markAtRisk(techLead, projectId, { atRisk: true, reason: "" })).toMatchObject({
+    expect(await markAtRisk(techLead, null, { projectId, atRisk: true, reason: "" })).toMatchObject({
       ok: false,
       refusal: { kind: "reason_missing" },
     });
-    expect(await markAtRisk(await member("representative"), projectId, { atRisk: true, reason })).toMatchObject({
+    expect(await markAtRisk(await member("representative"), null, { projectId, atRisk: true, reason })).toMatchObject({
       ok: false,
       refusal: { kind: "not_permitted" },
     });
-    yes(await markAtRisk(techLead, projectId, { atRisk: true, reason: "The reviewer is ill." }));
-    yes(await markAtRisk(techLead, projectId, { atRisk: false, reason: "She is back." }));
+    yes(await markAtRisk(techLead, null, { projectId, atRisk: true, reason: "The reviewer is ill." }));
+    yes(await markAtRisk(techLead, null, { projectId, atRisk: false, reason: "She is back." }));
     const said = await db
       .select({ payload: event.payload })
       .from(event)
@@ -377,7 +401,7 @@ describe("saying that a project is at risk", () => {
       { atRisk: false, reason: "She is back." },
     ]);
     const early = await makeProject(workshop, { stage: "raising" });
-    expect(await markAtRisk(techLead, early.projectId, { atRisk: true, reason })).toMatchObject({
+    expect(await markAtRisk(techLead, null, { projectId: early.projectId, atRisk: true, reason })).toMatchObject({
       ok: false,
       refusal: { kind: "not_being_built" },
     });

@@ -1,12 +1,15 @@
 import { max } from "drizzle-orm";
-import { project } from "#db/schema/projects.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
+import { z } from "zod";
+import { project, stages } from "#db/schema/projects.ts";
+import { command } from "#app/domain/kernel/command.ts";
 import { ok, type Result } from "#app/domain/kernel/result.ts";
 import type { Tx, KeyReused } from "#app/domain/kernel/transaction.server.ts";
+import { id, slugText } from "#app/domain/kernel/values.server.ts";
 import { changeProject, type ProjectNotFound } from "./change-project.server.ts";
+import { moveAsked } from "./project-values.server.ts";
 import type { Project } from "./project.ts";
 import { stewardOrganization } from "./project-rights.ts";
-import { readMove, type AskedMove, type NoSuchMove } from "./read-move.server.ts";
+import { readMove, type NoSuchMove } from "./read-move.server.ts";
 import type { Move, Stage } from "./stage.ts";
 import { stepProject } from "./step-project.server.ts";
 
@@ -16,24 +19,27 @@ export type MoveRefusal = ProjectNotFound | KeyReused | NoSuchMove;
  * Moves a project along the stage table: only listed moves, by whom the table names, with its guards held and its reason
  * given. Opening a raise is one of them; how a raise ends is decided by its closing.
  */
-export function moveProject(
-  ctx: Context,
-  projectId: string,
-  asked: AskedMove,
-): Promise<Result<{ slug: string; stage: Stage }, MoveRefusal>> {
-  return changeProject<{ slug: string; stage: Stage }, MoveRefusal>(ctx, projectId, {}, async (tx, before) => {
-    const read = await readMove(tx, before, asked);
-    if (!read.ok) return read;
-    const move = read.value;
-    const organizationId = move.by === "proposer" ? before.proposerOrganizationId : stewardOrganization(ctx.actor);
-    await stepProject(tx, before, move.to, {
-      reason: asked.reason,
-      organizationId,
-      set: await whatElse(tx, move, before),
+export const moveProject = command({
+  name: "project.move",
+  permission: "project.move",
+  key: "none",
+  input: z.object({ projectId: id, ...moveAsked }),
+  output: z.object({ slug: slugText, stage: z.enum(stages) }),
+  run(ctx, _key, { projectId, ...asked }): Promise<Result<{ slug: string; stage: Stage }, MoveRefusal>> {
+    return changeProject<{ slug: string; stage: Stage }, MoveRefusal>(ctx, projectId, {}, async (tx, before) => {
+      const read = await readMove(tx, before, asked);
+      if (!read.ok) return read;
+      const move = read.value;
+      const organizationId = move.by === "proposer" ? before.proposerOrganizationId : stewardOrganization(ctx.actor);
+      await stepProject(tx, before, move.to, {
+        reason: asked.reason,
+        organizationId,
+        set: await whatElse(tx, move, before),
+      });
+      return ok({ slug: before.slug, stage: move.to });
     });
-    return ok({ slug: before.slug, stage: move.to });
-  });
-}
+  },
+});
 
 /** What changes with the stage: a place in the queue, or a scope that must be signed anew. */
 async function whatElse({ db }: Tx, { from, to }: Move, before: Project): Promise<Partial<Project>> {

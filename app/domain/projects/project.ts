@@ -53,6 +53,9 @@ export const proposalInput = z.object({
 });
 export type ProposalInput = z.output<typeof proposalInput>;
 
+/** A proposal as it is made, once its form is read; the key is not of it. */
+export type Proposal = Omit<ProposalInput, "key">;
+
 /** What a form leaves out stays as it is. */
 export const editInput = z.object({
   title: keptIfAbsent(title),
@@ -65,7 +68,8 @@ export const editInput = z.object({
   narrativeId: keptIfAbsent(narrativeId),
   rev: z.coerce.number().int().positive(),
 });
-export type EditInput = z.output<typeof editInput>;
+/** What changes of a project's texts; what is left out stays. `rev` is the revision that the writer started from. */
+export type ProjectEdit = z.output<typeof editInput>;
 
 const reason = z.string().max(limits.reasonLength, `At most ${limits.reasonLength} characters.`).trim().default("");
 

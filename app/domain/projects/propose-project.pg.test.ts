@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { asc, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { event } from "#db/schema/log.ts";
@@ -13,7 +14,7 @@ describe("proposing a project", () => {
   it("opens it with its texts, its address, its first step and its stream, and tells the network", async () => {
     const { db, proposer, proposal } = await testNetwork();
     const { projectId, slug } = yes(
-      await proposeProject(proposer, proposal({ problem: `${proposal().problem} **bold** <script>` })),
+      await proposeProject(proposer, randomUUID(), proposal({ problem: `${proposal().problem} **bold** <script>` })),
     );
     expect(slug).toBe("know-what-each-group-costs");
     const [row] = await db.select().from(project).where(eq(project.id, projectId));
@@ -37,7 +38,7 @@ describe("proposing a project", () => {
 
   it("asks a candidate for level of detail 1, at the first text that falls short", async () => {
     const { db, proposer, proposal } = await testNetwork();
-    const answer = await proposeProject(proposer, proposal({ solution: "Too short." }));
+    const answer = await proposeProject(proposer, randomUUID(), proposal({ solution: "Too short." }));
     expect(answer).toMatchObject({
       ok: false,
       refusal: { kind: "detail_missing", field: "solution", sentence: expect.stringContaining("48 more") },
@@ -47,7 +48,7 @@ describe("proposing a project", () => {
 
   it("keeps a draft within the proposing organization and away from the network's news", async () => {
     const { db, proposer, proposal, techLead, member, visitor } = await testNetwork();
-    const { slug } = yes(await proposeProject(proposer, proposal({ as: "draft", problem: "" })));
+    const { slug } = yes(await proposeProject(proposer, randomUUID(), proposal({ as: "draft", problem: "" })));
     expect(await db.$count(event, eq(event.streamId, networkStream))).toBe(0);
     const stranger = await member("representative");
     expect(await findProjectBySlug(db, proposer.actor, slug)).not.toBeNull();
@@ -65,7 +66,7 @@ describe("proposing a project", () => {
       [visitor, proposer.organizationId],
       [techLead, proposer.organizationId],
     ] as const)
-      expect(await proposeProject(who, proposal({ organizationId }))).toMatchObject({
+      expect(await proposeProject(who, randomUUID(), proposal({ organizationId }))).toMatchObject({
         ok: false,
         refusal: { kind: "not_permitted" },
       });
@@ -74,7 +75,7 @@ describe("proposing a project", () => {
   it("gives twenty proposals of one title, sent at once, twenty addresses", async () => {
     const { proposer, proposal } = await testNetwork({ poolSize: 20 });
     const made = await Promise.all(
-      Array.from({ length: 20 }, () => proposeProject(proposer, proposal({ title: "The same title" }))),
+      Array.from({ length: 20 }, () => proposeProject(proposer, randomUUID(), proposal({ title: "The same title" }))),
     );
     const slugs = made.map((answer) => yes(answer).slug);
     expect(new Set(slugs).size).toBe(20);
@@ -85,10 +86,11 @@ describe("proposing a project", () => {
   it("happens once for a double click, and a key used for something else is refused", async () => {
     const { db, proposer, proposal } = await testNetwork();
     const input = proposal();
-    const [one, two] = await Promise.all([proposeProject(proposer, input), proposeProject(proposer, input)]);
+    const key = randomUUID();
+    const [one, two] = await Promise.all([proposeProject(proposer, key, input), proposeProject(proposer, key, input)]);
     expect(yes(one)).toEqual(yes(two));
     expect(await db.$count(project)).toBe(1);
-    expect(await proposeProject(proposer, { ...input, title: "Another" })).toMatchObject({
+    expect(await proposeProject(proposer, key, { ...input, title: "Another" })).toMatchObject({
       ok: false,
       refusal: { kind: "key_reused" },
     });
@@ -96,7 +98,7 @@ describe("proposing a project", () => {
 
   it("says so when the narrative is gone", async () => {
     const { proposer, proposal, newId } = await testNetwork();
-    expect(await proposeProject(proposer, proposal({ narrativeId: newId() }))).toMatchObject({
+    expect(await proposeProject(proposer, randomUUID(), proposal({ narrativeId: newId() }))).toMatchObject({
       ok: false,
       refusal: { kind: "narrative_not_found" },
     });
@@ -106,29 +108,30 @@ describe("proposing a project", () => {
 describe("unsent text", () => {
   it("follows its writer, the last writing wins, and nobody else reads it", async () => {
     const { proposer, member } = await testNetwork();
-    yes(await saveDraft(proposer, proposalDraftKey, { title: "First" }));
-    yes(await saveDraft(proposer, proposalDraftKey, { title: "Second", problem: "Text" }));
+    yes(await saveDraft(proposer, null, { draft: proposalDraftKey, fields: { title: "First" } }));
+    yes(await saveDraft(proposer, null, { draft: proposalDraftKey, fields: { title: "Second", problem: "Text" } }));
     expect((await readDraft(proposer, proposalDraftKey))?.fields).toEqual({ title: "Second", problem: "Text" });
     expect(await readDraft(await member("representative"), proposalDraftKey)).toBeNull();
   });
 
   it("is forgotten when it is emptied, and when it is proposed", async () => {
     const { db, proposer, proposal } = await testNetwork();
-    yes(await saveDraft(proposer, proposalDraftKey, { title: "First" }));
-    yes(await saveDraft(proposer, proposalDraftKey, { title: " " }));
+    yes(await saveDraft(proposer, null, { draft: proposalDraftKey, fields: { title: "First" } }));
+    yes(await saveDraft(proposer, null, { draft: proposalDraftKey, fields: { title: " " } }));
     expect(await db.$count(draft)).toBe(0);
-    yes(await saveDraft(proposer, proposalDraftKey, { title: "Again" }));
-    yes(await proposeProject(proposer, proposal()));
+    yes(await saveDraft(proposer, null, { draft: proposalDraftKey, fields: { title: "Again" } }));
+    yes(await proposeProject(proposer, randomUUID(), proposal()));
     expect(await db.$count(draft)).toBe(0);
   });
 
   it("is kept a hundred times, not more", async () => {
     const { proposer } = await testNetwork();
-    for (let number = 0; number < 100; number++) yes(await saveDraft(proposer, `message:${number}`, { text: "x" }));
-    expect(await saveDraft(proposer, "one-more", { text: "x" })).toMatchObject({
+    for (let number = 0; number < 100; number++)
+      yes(await saveDraft(proposer, null, { draft: `message:${number}`, fields: { text: "x" } }));
+    expect(await saveDraft(proposer, null, { draft: "one-more", fields: { text: "x" } })).toMatchObject({
       ok: false,
       refusal: { kind: "too_many_drafts" },
     });
-    yes(await saveDraft(proposer, "message:7", { text: "changed" }));
+    yes(await saveDraft(proposer, null, { draft: "message:7", fields: { text: "changed" } }));
   });
 });

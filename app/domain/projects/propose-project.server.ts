@@ -1,17 +1,21 @@
 import { and, eq } from "drizzle-orm";
+import { z } from "zod";
 import type { Db } from "#db/client.server.ts";
 import { draft, narrative, project, projectStep } from "#db/schema/projects.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
+import { command } from "#app/domain/kernel/command.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { networkStream, projectStream } from "#app/domain/kernel/events.ts";
 import { renderMarkdown } from "#app/domain/kernel/markdown.server.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
+import { id, slugText } from "#app/domain/kernel/values.server.ts";
 import { proposalDraftKey } from "./draft-key.ts";
 import { measureDetail, textNames, type LevelOfDetail, type ProposalTexts, type TextName } from "./level-of-detail.ts";
-import type { Project, ProposalInput } from "./project.ts";
+import { proposal } from "./project-values.server.ts";
+import type { Project } from "./project.ts";
 import { slugOf } from "./slug.ts";
 import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
 import type { ProjectsRefusal } from "./refusals.ts";
@@ -46,74 +50,81 @@ export const narrativeExists = async (db: Db, narrativeId: string): Promise<bool
  * A new project, with its stream and its address: a candidate that everybody sees when it passes level of detail 1, or a
  * draft of the proposing organization. The same key proposes once; the unsent text that it came from is forgotten.
  */
-export function proposeProject(
-  ctx: Context,
-  input: ProposalInput,
-): Promise<Result<{ projectId: string; slug: string }, ProposeRefusal>> {
-  const {
-    key,
-    as: stage,
-    organizationId,
-    title,
-    summary,
-    problem,
-    solution,
-    implementation,
-    fit,
-    repositories,
-    narrativeId,
-  } = input;
-  return transact<{ projectId: string; slug: string }, ProposeRefusal>(ctx, { key, request: input }, async (tx) => {
-    if (!may(ctx.actor, "project.propose", organizationId) || !isOwn(ctx, organizationId))
-      return refuse({ kind: "not_permitted" });
-    const network = await networkSettings(tx.db);
-    if (!network) return refuse({ kind: "network_not_set_up" });
-    if (narrativeId !== null && !(await narrativeExists(tx.db, narrativeId)))
-      return refuse({ kind: "narrative_not_found", field: "narrativeId" });
-    const texts = { problem, solution, implementation, fit };
-    const detail = measureDetail(texts);
-    if (stage === "candidate" && !detail.passes) return refuse(detailMissing(detail));
-
-    const projectId = tx.newId();
-    const values = {
-      ...texts,
-      id: projectId,
+export const proposeProject = command({
+  name: "project.propose",
+  permission: "project.propose",
+  key: "required",
+  input: proposal,
+  output: z.object({ projectId: id, slug: slugText }),
+  run(ctx, key, wanted): Promise<Result<{ projectId: string; slug: string }, ProposeRefusal>> {
+    const {
+      as: stage,
+      organizationId,
       title,
       summary,
+      problem,
+      solution,
+      implementation,
+      fit,
       repositories,
       narrativeId,
-      stage,
-      html: htmlOf(texts),
-      currency: network.bookCurrency,
-      proposerId: actorId(ctx.actor),
-      proposerOrganizationId: organizationId,
-      createdAt: tx.now,
-      updatedAt: tx.now,
-    };
-    const slug = await insertWithFreeSlug(tx.db, values, slugOf(title));
-    await tx.openStream(projectStream(projectId));
-    if (ctx.actor.kind === "person")
-      await tx.db.delete(draft).where(and(eq(draft.personId, ctx.actor.personId), eq(draft.key, proposalDraftKey)));
-    await tx.db.insert(projectStep).values({
-      id: tx.newId(),
-      projectId,
-      fromStage: null,
-      toStage: stage,
-      actorId: actorId(ctx.actor),
-      organizationId,
-      at: tx.now,
-    });
-    tx.say({
-      name: "project.proposed",
-      streams: [projectStream(projectId), ...(stage === "candidate" ? [networkStream] : [])],
-      payload: { title, slug },
-      organizationId,
-      entity: `project:${projectId}`,
-      rev: 1,
-    });
-    return ok({ projectId, slug });
-  });
-}
+    } = wanted;
+    return transact<{ projectId: string; slug: string }, ProposeRefusal>(
+      ctx,
+      { key, request: { ...wanted, key } },
+      async (tx) => {
+        if (!may(ctx.actor, "project.propose", organizationId) || !isOwn(ctx, organizationId))
+          return refuse({ kind: "not_permitted" });
+        const network = await networkSettings(tx.db);
+        if (!network) return refuse({ kind: "network_not_set_up" });
+        if (narrativeId !== null && !(await narrativeExists(tx.db, narrativeId)))
+          return refuse({ kind: "narrative_not_found", field: "narrativeId" });
+        const texts = { problem, solution, implementation, fit };
+        const detail = measureDetail(texts);
+        if (stage === "candidate" && !detail.passes) return refuse(detailMissing(detail));
+
+        const projectId = tx.newId();
+        const values = {
+          ...texts,
+          id: projectId,
+          title,
+          summary,
+          repositories,
+          narrativeId,
+          stage,
+          html: htmlOf(texts),
+          currency: network.bookCurrency,
+          proposerId: actorId(ctx.actor),
+          proposerOrganizationId: organizationId,
+          createdAt: tx.now,
+          updatedAt: tx.now,
+        };
+        const slug = await insertWithFreeSlug(tx.db, values, slugOf(title));
+        await tx.openStream(projectStream(projectId));
+        if (ctx.actor.kind === "person")
+          await tx.db.delete(draft).where(and(eq(draft.personId, ctx.actor.personId), eq(draft.key, proposalDraftKey)));
+        await tx.db.insert(projectStep).values({
+          id: tx.newId(),
+          projectId,
+          fromStage: null,
+          toStage: stage,
+          actorId: actorId(ctx.actor),
+          organizationId,
+          at: tx.now,
+        });
+        tx.say({
+          name: "project.proposed",
+          streams: [projectStream(projectId), ...(stage === "candidate" ? [networkStream] : [])],
+          payload: { title, slug },
+          organizationId,
+          entity: `project:${projectId}`,
+          rev: 1,
+        });
+        return ok({ projectId, slug });
+      },
+    );
+  },
+});
 
 /** The steward's people may propose, but only for an organization that they belong to. */
 const isOwn = ({ actor }: Context, organizationId: string) =>

@@ -1,42 +1,49 @@
 import { and, count, eq, ne } from "drizzle-orm";
+import { z } from "zod";
 import { draft } from "#db/schema/projects.ts";
-import type { PersonActor } from "#app/domain/kernel/actor.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
+import { command } from "#app/domain/kernel/command.ts";
+import type { PersonContext } from "#app/domain/kernel/context.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type Tx, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
-import type { DraftFields } from "./draft.ts";
+import { draftFields } from "./draft.ts";
 import type { ProjectsRefusal } from "./refusals.ts";
 
 /** Unsent texts that one person may keep: more than anybody writes at once. */
 const draftsPerPerson = 100;
 
-type PersonContext = Context & { readonly actor: PersonActor };
-
 /** Keeps unsent text for its writer, on every device; the last writing wins. An empty draft is none. */
-export function saveDraft(
-  ctx: PersonContext,
-  key: string,
-  fields: DraftFields,
-): Promise<Result<{ savedAt: string }, ProjectsRefusal<"too_many_drafts"> | KeyReused>> {
-  const { personId } = ctx.actor;
-  const isEmpty = Object.values(fields).every((value) => value.trim() === "");
-  return transact<{ savedAt: string }, ProjectsRefusal<"too_many_drafts">>(ctx, {}, async ({ db, now }) => {
-    if (isEmpty) {
-      await db.delete(draft).where(and(eq(draft.personId, personId), eq(draft.key, key)));
+export const saveDraft = command({
+  name: "draft.save",
+  permission: "signed_in",
+  key: "none",
+  input: z.object({ draft: z.string().max(limits.nameLength), fields: draftFields }),
+  output: z.object({ savedAt: z.iso.datetime() }),
+  run(
+    ctx,
+    _key,
+    { draft: key, fields },
+  ): Promise<Result<{ savedAt: string }, ProjectsRefusal<"too_many_drafts"> | KeyReused>> {
+    const { personId } = ctx.actor;
+    const isEmpty = Object.values(fields).every((value) => value.trim() === "");
+    return transact<{ savedAt: string }, ProjectsRefusal<"too_many_drafts">>(ctx, {}, async ({ db, now }) => {
+      if (isEmpty) {
+        await db.delete(draft).where(and(eq(draft.personId, personId), eq(draft.key, key)));
+        return ok({ savedAt: now.toISOString() });
+      }
+      const [others] = await db
+        .select({ count: count() })
+        .from(draft)
+        .where(and(eq(draft.personId, personId), ne(draft.key, key)));
+      if ((others?.count ?? 0) >= draftsPerPerson) return refuse({ kind: "too_many_drafts" });
+      await db
+        .insert(draft)
+        .values({ personId, key, fields, updatedAt: now })
+        .onConflictDoUpdate({ target: [draft.personId, draft.key], set: { fields, updatedAt: now } });
       return ok({ savedAt: now.toISOString() });
-    }
-    const [others] = await db
-      .select({ count: count() })
-      .from(draft)
-      .where(and(eq(draft.personId, personId), ne(draft.key, key)));
-    if ((others?.count ?? 0) >= draftsPerPerson) return refuse({ kind: "too_many_drafts" });
-    await db
-      .insert(draft)
-      .values({ personId, key, fields, updatedAt: now })
-      .onConflictDoUpdate({ target: [draft.personId, draft.key], set: { fields, updatedAt: now } });
-    return ok({ savedAt: now.toISOString() });
-  });
-}
+    });
+  },
+});
 
 export interface SavedDraft {
   readonly fields: Readonly<Record<string, string>>;

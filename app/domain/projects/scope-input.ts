@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { neverAbsent } from "#app/domain/kernel/form-field.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
+import { parseMoney, type MoneyTextRefusal } from "#app/domain/kernel/parse-money.ts";
+import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { readRepository } from "./repository.ts";
+import { closingAt, type ScopeSlice, type ScopeToSet } from "./scope.ts";
 
 const hours = (missing: string) =>
   z.coerce
@@ -62,6 +65,25 @@ export const scopeInput = z.object({
   underFundingRule: z.enum(["lapse", "slices", "extend"], "Choose what happens below the minimum."),
 });
 export type ScopeInput = z.output<typeof scopeInput>;
+
+/** What the form says, as the values that its command takes; sums are read as the writer's locale writes them. */
+export function readScopeForm(
+  { slices, minimum, closesOn, ...rules }: ScopeInput,
+  currency: string,
+  locale: string,
+): Result<Omit<ScopeToSet, "projectId">, MoneyTextRefusal & { readonly field: string }> {
+  const sum = (text: string) => (text.trim() === "" ? ok(null) : parseMoney(text, currency, locale));
+  const priced: ScopeSlice[] = [];
+  for (const [at, { cloud, ...slice }] of slices.entries()) {
+    const cost = sum(cloud);
+    if (!cost.ok) return refuse({ ...cost.refusal, field: `slices[${at}].cloud` });
+    priced.push({ ...slice, cloudMinor: cost.value?.minor ?? 0n });
+  }
+  const least = sum(minimum);
+  if (!least.ok) return refuse({ ...least.refusal, field: "minimum" });
+  const closesAt = closesOn === "" ? null : closingAt(closesOn);
+  return ok({ ...rules, slices: priced, minimumMinor: least.value?.minor ?? null, closesAt });
+}
 
 export const signOffInput = z.object({
   kind: z.enum(["product", "technical", "partnerships"]),

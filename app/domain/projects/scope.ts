@@ -20,6 +20,21 @@ export interface ScopeSlice {
   readonly cloudMinor: bigint;
 }
 
+/** A whole scope as it is set, with its rules. A slice that is left out is taken away. */
+export interface ScopeToSet {
+  readonly projectId: string;
+  /** The revision of the project that the writer started from. */
+  readonly rev: number;
+  readonly slices: readonly ScopeSlice[];
+  /** Null: the goal itself. */
+  readonly minimumMinor: bigint | null;
+  readonly closesAt: Date | null;
+  readonly overFundingRule: "share" | "stretch" | "cap";
+  /** Which slice the stretch pays for, counted from 1. Only `stretch` asks for it. */
+  readonly stretchSlice?: number | undefined;
+  readonly underFundingRule: "lapse" | "slices" | "extend";
+}
+
 export interface PricedSlice extends ScopeSlice {
   readonly position: number;
   /** The upper hours at the rate: hours that are not needed are not charged. */

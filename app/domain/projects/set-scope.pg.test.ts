@@ -5,9 +5,8 @@ import { event } from "#db/schema/log.ts";
 import { deliverable, project, signOff } from "#db/schema/projects.ts";
 import { makePledgeRow } from "#db/seed/factories.ts";
 import { moveProject } from "./move-project.server.ts";
-import { setScope } from "./set-scope.server.ts";
 import { signOffScope } from "./sign-off-scope.server.ts";
-import { testNetwork, twoSlices, yes } from "./test-network.ts";
+import { scopeByForm, testNetwork, twoSlices, yes } from "./test-network.ts";
 
 async function house() {
   const made = await testNetwork();
@@ -25,7 +24,7 @@ async function house() {
 describe("setting the scope", () => {
   it("prices each deliverable by its upper hours and the network's rate, cloud apart, and sums them up", async () => {
     const { proposer, projectId, row, slices } = await house();
-    expect(yes(await setScope(proposer, projectId, { ...twoSlices, rev: 1 }, "en-US"))).toMatchObject({
+    expect(yes(await scopeByForm(proposer, projectId, { ...twoSlices, rev: 1 }, "en-US"))).toMatchObject({
       scopeVersion: 1,
       goalMinor: "1614000",
     });
@@ -45,14 +44,14 @@ describe("setting the scope", () => {
 
   it("needs the whole goal when no minimum is written", async () => {
     const { proposer, projectId, row } = await house();
-    yes(await setScope(proposer, projectId, { ...twoSlices, minimum: " ", closesOn: "", rev: 1 }, "en-US"));
+    yes(await scopeByForm(proposer, projectId, { ...twoSlices, minimum: " ", closesOn: "", rev: 1 }, "en-US"));
     expect(await row()).toMatchObject({ goalMinor: 16_140_00n, minimumMinor: 16_140_00n, closesAt: null });
   });
 
   it("puts the deliverable that a stretch pays for behind the goal, and says so in the log", async () => {
     const { db, proposer, projectId, row, slices } = await house();
     const stretching = { ...twoSlices, overFundingRule: "stretch", stretchSlice: 1, minimum: "" } as const;
-    expect(yes(await setScope(proposer, projectId, { ...stretching, rev: 1 }, "en-US"))).toMatchObject({
+    expect(yes(await scopeByForm(proposer, projectId, { ...stretching, rev: 1 }, "en-US"))).toMatchObject({
       goalMinor: "764000",
     });
     expect(await row()).toMatchObject({
@@ -67,17 +66,17 @@ describe("setting the scope", () => {
     ]);
     const [said] = await db.select().from(event).where(eq(event.type, "project.scoped"));
     expect(said?.payload).toMatchObject({ goalMinor: "764000", stretchMinor: "1614000" });
-    yes(await setScope(proposer, projectId, { ...twoSlices, rev: 2 }, "en-US"));
+    yes(await scopeByForm(proposer, projectId, { ...twoSlices, rev: 2 }, "en-US"));
     expect(await row()).toMatchObject({ goalMinor: 16_140_00n, stretchMinor: null });
   });
 
   it("keeps deliverables that stay, exchanges places, adds and removes, and logs the difference", async () => {
     const { db, proposer, projectId, slices } = await house();
-    yes(await setScope(proposer, projectId, { ...twoSlices, rev: 1 }, "en-US"));
+    yes(await scopeByForm(proposer, projectId, { ...twoSlices, rev: 1 }, "en-US"));
     const [one, two] = await slices();
     const third = { ...twoSlices.slices[0]!, title: "Third", hoursLow: 1, hoursHigh: 2 };
     yes(
-      await setScope(
+      await scopeByForm(
         proposer,
         projectId,
         {
@@ -91,7 +90,7 @@ describe("setting the scope", () => {
     const after = await slices();
     expect(after.map(({ id }) => id).slice(0, 2)).toEqual([two?.id, one?.id]);
     yes(
-      await setScope(
+      await scopeByForm(
         proposer,
         projectId,
         { ...twoSlices, minimum: "", slices: [{ ...third, id: after[2]?.id, hoursHigh: 8 }], rev: 3 },
@@ -173,7 +172,7 @@ describe("setting the scope", () => {
     ],
   ])("refuses %s and changes nothing", async (_name, changes, refusal) => {
     const { proposer, projectId, row, slices } = await house();
-    expect(await setScope(proposer, projectId, { ...twoSlices, ...changes, rev: 1 }, "en-US")).toMatchObject({
+    expect(await scopeByForm(proposer, projectId, { ...twoSlices, ...changes, rev: 1 }, "en-US")).toMatchObject({
       ok: false,
       refusal,
     });
@@ -184,7 +183,7 @@ describe("setting the scope", () => {
   it("does not overwrite what somebody else set meanwhile", async () => {
     const { proposer, techLead, projectId } = await house();
     const answers = await Promise.all(
-      [proposer, techLead].map((who) => setScope(who, projectId, { ...twoSlices, rev: 1 }, "en-US")),
+      [proposer, techLead].map((who) => scopeByForm(who, projectId, { ...twoSlices, rev: 1 }, "en-US")),
     );
     expect(answers.map((answer) => (answer.ok ? "yes" : answer.refusal.kind)).sort()).toEqual([
       "changed_meanwhile",
@@ -194,12 +193,12 @@ describe("setting the scope", () => {
 
   it("keeps a deliverable that a pledge aims at", async () => {
     const { db, workshop, proposer, projectId, slices, member } = await house();
-    yes(await setScope(proposer, projectId, { ...twoSlices, rev: 1 }, "en-US"));
+    yes(await scopeByForm(proposer, projectId, { ...twoSlices, rev: 1 }, "en-US"));
     const [one, two] = await slices();
     const { organizationId } = await member("budget_holder");
     await makePledgeRow(workshop, { projectId, organizationId, rung: "intent", deliverableId: two?.id });
     expect(
-      await setScope(
+      await scopeByForm(
         proposer,
         projectId,
         { ...twoSlices, minimum: "", slices: [{ ...twoSlices.slices[0]!, id: one?.id }], rev: 2 },
@@ -218,17 +217,17 @@ describe("setting the scope", () => {
       .update(project)
       .set({ rulesFrozenAt: new Date("2026-09-30T00:00:00Z") })
       .where(eq(project.id, projectId));
-    expect(await setScope(proposer, projectId, { ...twoSlices, rev: 1 }, "en-US")).toMatchObject({
+    expect(await scopeByForm(proposer, projectId, { ...twoSlices, rev: 1 }, "en-US")).toMatchObject({
       ok: false,
       refusal: { kind: "rules_frozen" },
     });
     const signed = await projectIn("signed_off", { title: "Another" });
     const [row] = await db.select({ rev: project.rev }).from(project).where(eq(project.id, signed.projectId));
-    expect(await setScope(techLead, signed.projectId, { ...twoSlices, rev: row?.rev ?? 0 }, "en-US")).toMatchObject({
+    expect(await scopeByForm(techLead, signed.projectId, { ...twoSlices, rev: row?.rev ?? 0 }, "en-US")).toMatchObject({
       ok: false,
       refusal: { kind: "scope_frozen" },
     });
-    expect(await setScope(await steward("finance"), projectId, { ...twoSlices, rev: 1 }, "en-US")).toMatchObject({
+    expect(await scopeByForm(await steward("finance"), projectId, { ...twoSlices, rev: 1 }, "en-US")).toMatchObject({
       ok: false,
       refusal: { kind: "not_permitted" },
     });
@@ -252,17 +251,19 @@ describe("the three sign-offs", () => {
       [partnerships, "technical"],
       [techLead, "partnerships"],
     ] as const)
-      expect(await signOffScope(who, projectId, { kind, scopeVersion: 1 })).toMatchObject({
+      expect(await signOffScope(who, null, { projectId, kind, scopeVersion: 1 })).toMatchObject({
         ok: false,
         refusal: { kind: "not_permitted" },
       });
-    yes(await signOffScope(techLead, projectId, { kind: "product", scopeVersion: 1 }));
-    expect(await signOffScope(techLead, projectId, { kind: "product", scopeVersion: 1 })).toMatchObject({
+    yes(await signOffScope(techLead, null, { projectId, kind: "product", scopeVersion: 1 }));
+    expect(await signOffScope(techLead, null, { projectId, kind: "product", scopeVersion: 1 })).toMatchObject({
       ok: false,
       refusal: { kind: "already_signed_off" },
     });
     const early = await propose({ title: "Early" });
-    expect(await signOffScope(techLead, early.projectId, { kind: "product", scopeVersion: 1 })).toMatchObject({
+    expect(
+      await signOffScope(techLead, null, { projectId: early.projectId, kind: "product", scopeVersion: 1 }),
+    ).toMatchObject({
       ok: false,
       refusal: { kind: "not_in_scoping" },
     });
@@ -271,8 +272,8 @@ describe("the three sign-offs", () => {
   it("belong to the version that was read: a new version needs all three again", async () => {
     const { db, projectIn, techLead, partnerships } = await house();
     const { projectId } = await projectIn("scoping", { title: "Another" });
-    yes(await signOffScope(techLead, projectId, { kind: "product", scopeVersion: 1 }));
-    yes(await signOffScope(techLead, projectId, { kind: "technical", scopeVersion: 1 }));
+    yes(await signOffScope(techLead, null, { projectId, kind: "product", scopeVersion: 1 }));
+    yes(await signOffScope(techLead, null, { projectId, kind: "technical", scopeVersion: 1 }));
     const ids = await db
       .select({ id: deliverable.id })
       .from(deliverable)
@@ -280,7 +281,7 @@ describe("the three sign-offs", () => {
       .orderBy(asc(deliverable.position));
     const [row] = await db.select({ rev: project.rev }).from(project).where(eq(project.id, projectId));
     yes(
-      await setScope(
+      await scopeByForm(
         techLead,
         projectId,
         {
@@ -291,11 +292,13 @@ describe("the three sign-offs", () => {
         "en-US",
       ),
     );
-    expect(await signOffScope(partnerships, projectId, { kind: "partnerships", scopeVersion: 1 })).toMatchObject({
+    expect(await signOffScope(partnerships, null, { projectId, kind: "partnerships", scopeVersion: 1 })).toMatchObject({
       ok: false,
       refusal: { kind: "changed_meanwhile" },
     });
-    expect(yes(await signOffScope(partnerships, projectId, { kind: "partnerships", scopeVersion: 2 }))).toMatchObject({
+    expect(
+      yes(await signOffScope(partnerships, null, { projectId, kind: "partnerships", scopeVersion: 2 })),
+    ).toMatchObject({
       signedOff: false,
     });
     expect(await db.$count(signOff, eq(signOff.projectId, projectId))).toBe(3);
@@ -305,7 +308,7 @@ describe("the three sign-offs", () => {
     const { db, projectIn, techLead } = await house();
     const { projectId } = await projectIn("scoping", { title: "Another" });
     await db.update(project).set({ goalMinor: null, minimumMinor: null }).where(eq(project.id, projectId));
-    expect(await signOffScope(techLead, projectId, { kind: "product", scopeVersion: 1 })).toMatchObject({
+    expect(await signOffScope(techLead, null, { projectId, kind: "product", scopeVersion: 1 })).toMatchObject({
       ok: false,
       refusal: { kind: "scope_has_no_price" },
     });
@@ -315,7 +318,8 @@ describe("the three sign-offs", () => {
     const { db, projectIn, techLead } = await house();
     const { projectId } = await projectIn("signed_off", { title: "Another" });
     yes(
-      await moveProject(techLead, projectId, {
+      await moveProject(techLead, null, {
+        projectId,
         from: "signed_off",
         to: "scoping",
         reason: "The maintainers want labels to be optional.",
@@ -323,7 +327,7 @@ describe("the three sign-offs", () => {
     );
     const [row] = await db.select().from(project).where(eq(project.id, projectId));
     expect(row).toMatchObject({ stage: "scoping", scopeVersion: 2 });
-    expect(yes(await signOffScope(techLead, projectId, { kind: "product", scopeVersion: 2 }))).toMatchObject({
+    expect(yes(await signOffScope(techLead, null, { projectId, kind: "product", scopeVersion: 2 }))).toMatchObject({
       signedOff: false,
     });
   });

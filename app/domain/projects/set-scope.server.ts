@@ -1,18 +1,19 @@
 import { asc, eq, inArray, sql } from "drizzle-orm";
+import { z } from "zod";
 import type { Db } from "#db/client.server.ts";
 import { contribution } from "#db/schema/contributions.ts";
 import { pledge } from "#db/schema/pledges.ts";
 import { deliverable, project } from "#db/schema/projects.ts";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
+import { command } from "#app/domain/kernel/command.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { parseMoney, type MoneyTextRefusal } from "#app/domain/kernel/parse-money.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
+import { minorUnitsText, revision, slugText } from "#app/domain/kernel/values.server.ts";
 import { changeProject, type ProjectNotFound } from "./change-project.server.ts";
 import { maySize, speaksFor } from "./project-rights.ts";
-import type { ScopeInput } from "./scope-input.ts";
-import { closingAt, compareScopes, priceScope, type PricedSlice, type ScopeSlice } from "./scope.ts";
+import { scopeToSet } from "./project-values.server.ts";
+import { compareScopes, priceScope, type PricedSlice, type ScopeSlice, type ScopeToSet } from "./scope.ts";
 import { isScopeOpen } from "./stage.ts";
 import type { NotPermitted, ChangedMeanwhile } from "#app/domain/kernel/refusals.ts";
 import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
@@ -36,8 +37,7 @@ export type ScopeRefusal =
   | ProjectsRefusal<"deadline_passed", "closesOn">
   | ProjectsRefusal<"deliverable_not_found">
   /** A pledge aims at it, or a contribution is linked to it. */
-  | ProjectsRefusal<"deliverable_in_use">
-  | (MoneyTextRefusal & { readonly field: string });
+  | ProjectsRefusal<"deliverable_in_use">;
 
 type Kept = PricedSlice & { readonly id: string };
 
@@ -45,86 +45,87 @@ type Kept = PricedSlice & { readonly id: string };
  * Sets deliverables, minimum, deadline and rules in one go, as a new version of the scope. The price is the upper hours
  * at the network's rate of today, and cloud cost apart, at cost; the goal is their sum. A deliverable that
  * the stretch pays for comes last, behind the goal. Earlier sign-offs belong to the earlier version.
- *
- * @param locale of whoever wrote the amounts
  */
-export function setScope(
-  ctx: Context,
-  projectId: string,
-  input: ScopeInput,
-  locale: string,
-): Promise<Result<{ slug: string; scopeVersion: number; goalMinor: string }, ScopeRefusal>> {
-  type Answer = { slug: string; scopeVersion: number; goalMinor: string };
-  return changeProject<Answer, ScopeRefusal>(ctx, projectId, {}, async (tx, before) => {
-    if (!maySize(ctx.actor, before)) return refuse({ kind: "not_permitted" });
-    if (before.rev !== input.rev) return refuse({ kind: "changed_meanwhile" });
-    if (before.rulesFrozenAt) return refuse({ kind: "rules_frozen" });
-    if (!isScopeOpen(before.stage)) return refuse({ kind: "scope_frozen" });
-    const network = await networkSettings(tx.db);
-    if (!network) return refuse({ kind: "network_not_set_up" });
+export const setScope = command({
+  name: "project.set_scope",
+  permission: "project.size",
+  key: "none",
+  input: scopeToSet,
+  output: z.object({ slug: slugText, scopeVersion: revision, goalMinor: minorUnitsText }),
+  run(
+    ctx,
+    _key,
+    { projectId, ...input },
+  ): Promise<Result<{ slug: string; scopeVersion: number; goalMinor: string }, ScopeRefusal>> {
+    type Answer = { slug: string; scopeVersion: number; goalMinor: string };
+    return changeProject<Answer, ScopeRefusal>(ctx, projectId, {}, async (tx, before) => {
+      if (!maySize(ctx.actor, before)) return refuse({ kind: "not_permitted" });
+      if (before.rev !== input.rev) return refuse({ kind: "changed_meanwhile" });
+      if (before.rulesFrozenAt) return refuse({ kind: "rules_frozen" });
+      if (!isScopeOpen(before.stage)) return refuse({ kind: "scope_frozen" });
+      const network = await networkSettings(tx.db);
+      if (!network) return refuse({ kind: "network_not_set_up" });
 
-    const slices = readSlices(input.slices, before.currency, locale);
-    if (!slices.ok) return slices;
-    const stretches = input.overFundingRule === "stretch";
-    if (stretches && !isNamed(input)) return refuse({ kind: "stretch_not_named", field: "stretchSlice" });
-    const scope = priceScope(
-      stretches ? lastInOrder(slices.value, input.stretchSlice ?? 0) : slices.value,
-      network.staffRateMinor,
-      stretches,
-    );
-    if (scope.goalMinor === 0n) return refuse({ kind: "scope_without_price", field: "slices[0].hoursHigh" });
-    if (stretches && scope.priceMinor === scope.goalMinor)
-      return refuse({ kind: "stretch_without_price", field: "stretchSlice" });
-    if (scope.priceMinor > limits.amountMinor) return refuse({ kind: "scope_too_large", field: "slices[0].hoursHigh" });
-    const minimum =
-      input.minimum.trim() === "" ? ok({ minor: scope.goalMinor }) : parseMoney(input.minimum, before.currency, locale);
-    if (!minimum.ok) return refuse({ ...minimum.refusal, field: "minimum" });
-    if (minimum.value.minor === 0n) return refuse({ kind: "minimum_is_zero", field: "minimum" });
-    if (minimum.value.minor > scope.goalMinor) return refuse({ kind: "minimum_above_goal", field: "minimum" });
-    const closesAt = input.closesOn === "" ? null : closingAt(input.closesOn);
-    if (closesAt && closesAt <= tx.now) return refuse({ kind: "deadline_passed", field: "closesOn" });
+      const stretches = input.overFundingRule === "stretch";
+      if (stretches && !isNamed(input)) return refuse({ kind: "stretch_not_named", field: "stretchSlice" });
+      const scope = priceScope(
+        stretches ? lastInOrder(input.slices, input.stretchSlice ?? 0) : input.slices,
+        network.staffRateMinor,
+        stretches,
+      );
+      if (scope.goalMinor === 0n) return refuse({ kind: "scope_without_price", field: "slices[0].hoursHigh" });
+      if (stretches && scope.priceMinor === scope.goalMinor)
+        return refuse({ kind: "stretch_without_price", field: "stretchSlice" });
+      if (scope.priceMinor > limits.amountMinor)
+        return refuse({ kind: "scope_too_large", field: "slices[0].hoursHigh" });
+      const minimumMinor = input.minimumMinor ?? scope.goalMinor;
+      const { closesAt } = input;
+      if (minimumMinor === 0n) return refuse({ kind: "minimum_is_zero", field: "minimum" });
+      if (minimumMinor > scope.goalMinor) return refuse({ kind: "minimum_above_goal", field: "minimum" });
+      if (closesAt && closesAt <= tx.now) return refuse({ kind: "deadline_passed", field: "closesOn" });
 
-    const kept = await readScope(tx.db, projectId);
-    const replaced = await replaceDeliverables(tx.db, projectId, kept, scope.slices, tx.newId);
-    if (!replaced.ok) return replaced;
-    const scopeVersion = before.scopeVersion + 1;
-    await tx.db
-      .update(project)
-      .set({
-        goalMinor: scope.goalMinor,
-        minimumMinor: minimum.value.minor,
-        staffRateMinor: network.staffRateMinor,
-        closesAt,
-        overFundingRule: input.overFundingRule,
-        underFundingRule: input.underFundingRule,
-        stretchMinor: stretches ? scope.priceMinor : null,
-        scopeVersion,
-        updatedAt: tx.now,
-        rev: sql`${project.rev} + 1`,
-      })
-      .where(eq(project.id, projectId));
-    tx.say({
-      name: "project.scoped",
-      streams: [projectStream(projectId)],
-      payload: {
-        scopeVersion,
-        goalMinor: scope.goalMinor.toString(),
-        minimumMinor: minimum.value.minor.toString(),
-        currency: before.currency,
-        closesAt: closesAt?.toISOString() ?? null,
-        stretchMinor: stretches ? scope.priceMinor.toString() : null,
-        changes: compareScopes(kept, scope.slices),
-      },
-      organizationId: speaksFor(ctx.actor, before),
-      entity: `project:${projectId}`,
-      rev: before.rev + 1,
+      const kept = await readScope(tx.db, projectId);
+      const replaced = await replaceDeliverables(tx.db, projectId, kept, scope.slices, tx.newId);
+      if (!replaced.ok) return replaced;
+      const scopeVersion = before.scopeVersion + 1;
+      await tx.db
+        .update(project)
+        .set({
+          goalMinor: scope.goalMinor,
+          minimumMinor,
+          staffRateMinor: network.staffRateMinor,
+          closesAt,
+          overFundingRule: input.overFundingRule,
+          underFundingRule: input.underFundingRule,
+          stretchMinor: stretches ? scope.priceMinor : null,
+          scopeVersion,
+          updatedAt: tx.now,
+          rev: sql`${project.rev} + 1`,
+        })
+        .where(eq(project.id, projectId));
+      tx.say({
+        name: "project.scoped",
+        streams: [projectStream(projectId)],
+        payload: {
+          scopeVersion,
+          goalMinor: scope.goalMinor.toString(),
+          minimumMinor: minimumMinor.toString(),
+          currency: before.currency,
+          closesAt: closesAt?.toISOString() ?? null,
+          stretchMinor: stretches ? scope.priceMinor.toString() : null,
+          changes: compareScopes(kept, scope.slices),
+        },
+        organizationId: speaksFor(ctx.actor, before),
+        entity: `project:${projectId}`,
+        rev: before.rev + 1,
+      });
+      return ok({ slug: before.slug, scopeVersion, goalMinor: scope.goalMinor.toString() });
     });
-    return ok({ slug: before.slug, scopeVersion, goalMinor: scope.goalMinor.toString() });
-  });
-}
+  },
+});
 
 /** A stretch is one of several deliverables: the others are the goal. */
-const isNamed = ({ slices, stretchSlice }: ScopeInput): boolean =>
+const isNamed = ({ slices, stretchSlice }: Pick<ScopeToSet, "slices" | "stretchSlice">): boolean =>
   slices.length > 1 && stretchSlice !== undefined && stretchSlice <= slices.length;
 
 /** The one at this place, counted from 1, behind all others. */
@@ -132,20 +133,6 @@ const lastInOrder = (slices: readonly ScopeSlice[], place: number): ScopeSlice[]
   ...slices.filter((_, at) => at !== place - 1),
   slices[place - 1]!,
 ];
-
-function readSlices(
-  rows: ScopeInput["slices"],
-  currency: string,
-  locale: string,
-): Result<ScopeSlice[], MoneyTextRefusal & { field: string }> {
-  const slices: ScopeSlice[] = [];
-  for (const [at, { cloud, ...row }] of rows.entries()) {
-    const read = cloud.trim() === "" ? ok({ minor: 0n }) : parseMoney(cloud, currency, locale);
-    if (!read.ok) return refuse({ ...read.refusal, field: `slices[${at}].cloud` });
-    slices.push({ ...row, cloudMinor: read.value.minor });
-  }
-  return ok(slices);
-}
 
 async function readScope(db: Db, projectId: string): Promise<Kept[]> {
   const rows = await db

@@ -8,10 +8,10 @@ import { travellingClock } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
 import { moveProject } from "./move-project.server.ts";
-import type { ProposalInput } from "./project.ts";
+import type { Proposal } from "./project.ts";
 import { proposeProject } from "./propose-project.server.ts";
 import { recordConsent } from "./record-consent.server.ts";
-import type { ScopeInput } from "./scope-input.ts";
+import { readScopeForm, type ScopeInput } from "./scope-input.ts";
 import { setScope } from "./set-scope.server.ts";
 import { signOffScope } from "./sign-off-scope.server.ts";
 import { endorseProject } from "./endorse-project.server.ts";
@@ -58,6 +58,12 @@ export function yes<T>(answer: { ok: true; value: T } | { ok: false; refusal: { 
   return answer.value;
 }
 
+/** Sets a scope as its form is written. */
+export async function scopeByForm(ctx: Context, projectId: string, written: ScopeInput, locale: string) {
+  const scope = readScopeForm(written, "USD", locale);
+  return scope.ok ? setScope(ctx, null, { projectId, ...scope.value }) : scope;
+}
+
 /** A network on a database of its own, with a person for each part that a project needs, at 30 September 2026, 14:05 UTC. */
 export async function testNetwork({ poolSize = 5 }: { poolSize?: number } = {}) {
   const { db, address, close } = await freshDatabase({ poolSize });
@@ -86,8 +92,7 @@ export async function testNetwork({ poolSize = 5 }: { poolSize?: number } = {}) 
   const techLead = await steward("tech_lead");
   const partnerships = await steward("partnerships");
 
-  const proposal = (changes: Partial<ProposalInput> = {}): ProposalInput => ({
-    key: newId(),
+  const proposal = (changes: Partial<Proposal> = {}): Proposal => ({
     organizationId: proposer.organizationId,
     as: "candidate",
     title: "Know what each group costs",
@@ -97,40 +102,49 @@ export async function testNetwork({ poolSize = 5 }: { poolSize?: number } = {}) 
     narrativeId: null,
     ...changes,
   });
-  const propose = async (changes: Partial<ProposalInput> = {}) =>
-    yes(await proposeProject(proposer, proposal(changes)));
+  const propose = async (changes: Partial<Proposal> = {}) =>
+    yes(await proposeProject(proposer, newId(), proposal(changes)));
 
   /** A project on its way, as far as it is asked for, by nothing but verbs. */
   const projectIn = async (
     stage: "candidate" | "scoping" | "signed_off" | "raising",
-    changes: Partial<ProposalInput> = {},
+    changes: Partial<Proposal> = {},
   ) => {
     const made = await propose(changes);
     if (stage === "candidate") return made;
     const friend = await member("representative");
     yes(
-      await endorseProject(friend, made.projectId, { key: newId(), organizationId: friend.organizationId, value: "" }),
+      await endorseProject(friend, newId(), {
+        projectId: made.projectId,
+        organizationId: friend.organizationId,
+        value: "",
+      }),
     );
-    yes(await moveProject(techLead, made.projectId, { from: "candidate", to: "endorsed", reason: "" }));
-    yes(await moveProject(techLead, made.projectId, { from: "endorsed", to: "scoping", reason: "" }));
-    yes(await setScope(techLead, made.projectId, { ...twoSlices, rev: 3 }, "en-US"));
+    yes(
+      await moveProject(techLead, null, { projectId: made.projectId, from: "candidate", to: "endorsed", reason: "" }),
+    );
+    yes(await moveProject(techLead, null, { projectId: made.projectId, from: "endorsed", to: "scoping", reason: "" }));
+    yes(await scopeByForm(techLead, made.projectId, { ...twoSlices, rev: 3 }, "en-US"));
     if (stage === "scoping") return made;
     for (const [who, kind] of [
       [techLead, "product"],
       [techLead, "technical"],
       [partnerships, "partnerships"],
     ] as const)
-      yes(await signOffScope(who, made.projectId, { kind, scopeVersion: 1 }));
+      yes(await signOffScope(who, null, { projectId: made.projectId, kind, scopeVersion: 1 }));
     if (stage === "signed_off") return made;
     const maintainer = await member("maintainer", "upstream");
     yes(
-      await recordConsent(maintainer, made.projectId, {
+      await recordConsent(maintainer, null, {
+        projectId: made.projectId,
         repository: "jupyterhub/oauthenticator",
         answer: "consents",
         note: "",
       }),
     );
-    yes(await moveProject(techLead, made.projectId, { from: "signed_off", to: "raising", reason: "" }));
+    yes(
+      await moveProject(techLead, null, { projectId: made.projectId, from: "signed_off", to: "raising", reason: "" }),
+    );
     return made;
   };
 

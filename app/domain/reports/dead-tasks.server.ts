@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
+import { z } from "zod";
 import type { Db } from "#db/client.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
+import { command } from "#app/domain/kernel/command.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
@@ -49,18 +50,21 @@ export async function deadTasks(db: Db): Promise<DeadTasks> {
 export type DeadTaskRefusal = NotPermitted | ReportsRefusal<"task_not_held">;
 
 /** Has a dead task tried again from the beginning, or takes it off the list: what waits for it still is found again, and fails again where its fault is not mended. */
-export async function decideDeadTask(
-  { db, actor }: Pick<Context, "db" | "actor">,
-  taskId: string,
-  decision: "again" | "take_off",
-): Promise<Result<null, DeadTaskRefusal>> {
-  if (!may(actor, "network.undelivered")) return refuse({ kind: "not_permitted" });
-  if (!/^\d{1,18}$/.test(taskId) || !(await hasQueue(db))) return refuse({ kind: "task_not_held" });
-  const held = sql`(select array_agg(j.id) from graphile_worker.jobs j where j.id = ${taskId}::bigint and ${dead})`;
-  const done = await db.execute(
-    decision === "again"
-      ? sql`select from graphile_worker.reschedule_jobs(${held}, run_at := now(), attempts := 0)`
-      : sql`select from graphile_worker.complete_jobs(${held})`,
-  );
-  return done.length > 0 ? ok(null) : refuse({ kind: "task_not_held" });
-}
+export const decideDeadTask = command({
+  name: "task.decide",
+  permission: "network.undelivered",
+  key: "none",
+  input: z.object({ taskId: z.string().max(18), decision: z.enum(["again", "take_off"]) }),
+  output: z.null(),
+  async run({ db, actor }, _key, { taskId, decision }): Promise<Result<null, DeadTaskRefusal>> {
+    if (!may(actor, "network.undelivered")) return refuse({ kind: "not_permitted" });
+    if (!/^\d{1,18}$/.test(taskId) || !(await hasQueue(db))) return refuse({ kind: "task_not_held" });
+    const held = sql`(select array_agg(j.id) from graphile_worker.jobs j where j.id = ${taskId}::bigint and ${dead})`;
+    const done = await db.execute(
+      decision === "again"
+        ? sql`select from graphile_worker.reschedule_jobs(${held}, run_at := now(), attempts := 0)`
+        : sql`select from graphile_worker.complete_jobs(${held})`,
+    );
+    return done.length > 0 ? ok(null) : refuse({ kind: "task_not_held" });
+  },
+});

@@ -109,16 +109,17 @@ test("hours given in kind come out with who worked only where the pledge is name
   }
   yes(await closeRaising(await steward("director"), newId(), { projectId, reason: "It is all there." }));
   for (const { pledgeId, engineer } of givers) {
-    yes(await agreeHours(techLead, projectId, newId(), { pledgeId, hours: 10, note: "" }));
+    yes(await agreeHours(techLead, newId(), { projectId, pledgeId, hours: 10, note: "" }));
     const { entryId } = yes(
-      await enterHours(engineer, projectId, newId(), {
+      await enterHours(engineer, newId(), {
+        projectId,
         pledgeId,
         workedOn: "2026-09-30",
         minutes: 90,
         note: "Groups in the login.",
       }),
     );
-    yes(await verifyHours(techLead, projectId, newId(), entryId));
+    yes(await verifyHours(techLead, newId(), { projectId, entryId }));
   }
   const { records } = await exported({ db, clock, newId, bell: () => {} });
   const hours = records.filter(({ record }) => record === "hours");

@@ -112,7 +112,7 @@ test("the bell counts what the inbox shows, for somebody for whom one of each wa
     .where(eq(project.id, projectId));
   const steps = deliverableStates.slice(0, deliverableStates.indexOf("monitoring") + 1);
   for (const [at, to] of steps.slice(1).entries())
-    yes(await moveDeliverable(everything, projectId, 1, { from: steps[at]!, to, reason: "" }));
+    yes(await moveDeliverable(everything, null, { projectId, position: 1, from: steps[at]!, to, reason: "" }));
 
   yes(await openMeeting(everything, raise.newId(), { projectId: raise.projectId, title: "Kick-off", agenda: [] }));
   const action = { key: raise.newId(), text: "Ask the teachers", assigneeId: personId, dueOn: null };

@@ -11,11 +11,7 @@ import { readStatementFilters } from "#app/domain/accounts/statement-filters.ts"
 import { agreeHours } from "#app/domain/contributions/agree-hours.server.ts";
 import { linkContributionInput } from "#app/domain/contributions/contribution-input.ts";
 import { contributionFilters } from "#app/domain/contributions/contribution-list.ts";
-import {
-  contributionList,
-  contributionPage,
-  projectCredits,
-} from "#app/domain/contributions/contribution-pages.server.ts";
+import { contributionList, contributionPage, projectCredits } from "#app/domain/contributions/contribution-pages.server.ts";
 import { enterHours } from "#app/domain/contributions/enter-hours.server.ts";
 import { hoursPage } from "#app/domain/contributions/hours-pages.server.ts";
 import { linkContribution } from "#app/domain/contributions/link-contribution.server.ts";
@@ -390,7 +386,14 @@ async function speakOfEach({ viewers, projectId, newId, clock, pledges }: House)
   for (const name of pledgeNames) {
     clock.travel(60_000);
     yes(
-      await postMessage(viewers["a maintainer"], newId(), { projectId, markdown: "Thank you.", organizationId: null, replyToId: null, about: `pledge:${pledges[name].id}` }),
+      await postMessage(viewers["a maintainer"], {
+        projectId,
+        key: newId(),
+        markdown: "Thank you.",
+        organizationId: null,
+        replyToId: null,
+        about: `pledge:${pledges[name].id}`,
+      }),
     );
   }
 }
@@ -410,14 +413,14 @@ describe("every way out gives the same answer to whose a pledge is", () => {
     await house.close();
     const { techLead, projectId, newId, by, pledges } = house;
     const [deliverableId] = house.deliverableIds;
-    const link = {
+    const { key, ...link } = linkContributionInput.parse({
       key: newId(),
       url: "https://github.com/a/b/pull/7",
       title: "Groups",
       state: "merged",
       deliverableId,
-    };
-    yes(await linkContribution(techLead, projectId, linkContributionInput.parse(link)));
+    });
+    yes(await linkContribution(techLead, key, { projectId, ...link }));
     const worked = {
       pledgeId: pledges.in_kind.id,
       deliverableId,
@@ -425,9 +428,9 @@ describe("every way out gives the same answer to whose a pledge is", () => {
       minutes: 60,
       note: "Groups.",
     };
-    yes(await agreeHours(techLead, projectId, newId(), { pledgeId: pledges.in_kind.id, hours: 60, note: "" }));
-    const { entryId } = yes(await enterHours(by.in_kind, projectId, newId(), worked));
-    yes(await verifyHours(techLead, projectId, newId(), entryId));
+    yes(await agreeHours(techLead, newId(), { projectId, pledgeId: pledges.in_kind.id, hours: 60, note: "" }));
+    const { entryId } = yes(await enterHours(by.in_kind, newId(), { projectId, ...worked }));
+    yes(await verifyHours(techLead, newId(), { projectId, entryId }));
 
     await expectRule(house, onceDecided);
     const outlets = outletsOf(house, { raised: true, ...(await tellEverybody(house)) });

@@ -31,7 +31,7 @@ export async function action(args: ActionFunctionArgs) {
   const form = await parseForm(args.request, decisionInput);
   if (!form.ok) return form.reply;
   const { key, ...decision } = form.value;
-  const decided = await decideBankLine(ctx, key, args.params.lineId ?? "", decision);
+  const decided = await decideBankLine(ctx, key, { lineId: args.params.lineId ?? "", decision });
   if (!decided.ok) {
     const { kind } = decided.refusal;
     // Whoever was faster has decided: the list says what is left.

@@ -34,7 +34,7 @@ export async function action(args: ActionFunctionArgs) {
   const form = await parseForm(args.request, moveContributionInput);
   if (!form.ok) return form.reply;
   const contributionId = args.params.contributionId ?? "";
-  const moved = await moveContribution(ctx, contributionId, form.value);
+  const moved = await moveContribution(ctx, null, { contributionId, ...form.value });
   if (!moved.ok) return refused(form.submission, moved.refusal);
   return redirectWithToast(`/contributions/${contributionId}`, {
     id: ctx.newId(),

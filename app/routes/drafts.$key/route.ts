@@ -26,7 +26,7 @@ export async function action(args: ActionFunctionArgs) {
   if (key !== proposalDraftKey && !(await isOfThread(ctx, key))) throw new Response(null, { status: 404 });
   const parsed = await parseForm(args.request, draftInput);
   if (!parsed.ok) return parsed.reply;
-  const answer = await saveDraft(ctx, key, parsed.value.fields);
+  const answer = await saveDraft(ctx, null, { draft: key, fields: parsed.value.fields });
   return answer.ok ? Response.json(answer.value) : refused(parsed.submission, answer.refusal);
 }
 

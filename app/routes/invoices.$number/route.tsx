@@ -32,7 +32,7 @@ export async function action(args: ActionFunctionArgs) {
   const number = args.params.number ?? "";
   const parsed = await parseForm(args.request, resendInput);
   if (!parsed.ok) return parsed.reply;
-  const answer = await resendInvoice(ctx, number, parsed.value.letterId);
+  const answer = await resendInvoice(ctx, null, { number, letterId: parsed.value.letterId });
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
   return redirectWithToast(`/invoices/${number}`, {
     id: ctx.newId(),

@@ -42,7 +42,7 @@ export async function action(args: ActionFunctionArgs) {
   const minor = amount.value?.minor ?? null;
   const done =
     asked.ask === "budget"
-      ? await setBudget(ctx, slug, { year: asked.year, amountMinor: minor })
+      ? await setBudget(ctx, null, { slug, year: asked.year, amountMinor: minor })
       : await setPersonLimit(ctx, null, { slug, personId: asked.personId, limitMinor: minor });
   if (!done.ok) return refused(form.submission, done.refusal);
   return redirectWithToast(`/organizations/${slug}/budget`, {

@@ -36,7 +36,7 @@ export async function action(args: ActionFunctionArgs) {
   const { ctx, project } = await requireProject(args);
   const form = await parseForm(args.request, consentInput);
   if (!form.ok) return form.reply;
-  const recorded = await recordConsent(ctx, project.id, form.value);
+  const recorded = await recordConsent(ctx, null, { projectId: project.id, ...form.value });
   if (!recorded.ok) return refused(form.submission, recorded.refusal);
   return redirectWithToast(`/projects/${project.slug}/stage#maintainers`, {
     id: ctx.newId(),

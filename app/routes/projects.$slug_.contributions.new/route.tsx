@@ -32,7 +32,8 @@ export async function action(args: ActionFunctionArgs) {
   if (!page) throw notFound();
   const form = await parseForm(args.request, linkContributionInput);
   if (!form.ok) return form.reply;
-  const linked = await linkContribution(ctx, page.project.id, form.value);
+  const { key, ...contribution } = form.value;
+  const linked = await linkContribution(ctx, key, { projectId: page.project.id, ...contribution });
   if (!linked.ok) return refused(form.submission, linked.refusal);
   return redirectWithToast(`/contributions/${linked.value.contributionId}`, {
     id: ctx.newId(),

@@ -44,7 +44,7 @@ export async function action(args: ActionFunctionArgs) {
   const position = Number(args.params.position);
   const form = await parseForm(args.request, acceptanceInput);
   if (!form.ok) return form.reply;
-  const accepted = await acceptDeliverable(ctx, project.id, position, form.value);
+  const accepted = await acceptDeliverable(ctx, null, { projectId: project.id, position, ...form.value });
   if (!accepted.ok) return refused(form.submission, accepted.refusal);
   const { waitingFor } = accepted.value;
   return redirectWithToast(`/projects/${project.slug}/deliverables/${position}`, {

@@ -35,7 +35,7 @@ export async function action(args: ActionFunctionArgs) {
   const position = Number(args.params.position);
   const form = await parseForm(args.request, deliverableMoveInput);
   if (!form.ok) return form.reply;
-  const moved = await moveDeliverable(ctx, project.id, position, form.value);
+  const moved = await moveDeliverable(ctx, null, { projectId: project.id, position, ...form.value });
   if (!moved.ok) return refused(form.submission, moved.refusal);
   return redirectWithToast(`/projects/${project.slug}/deliverables/${position}`, {
     id: ctx.newId(),

@@ -51,7 +51,7 @@ export async function action(args: ActionFunctionArgs) {
   const { project } = await find(person, args.params.slug);
   const parsed = await parseForm(args.request, editInput);
   if (!parsed.ok) return parsed.reply;
-  const answer = await editProject(person.ctx, project.id, parsed.value);
+  const answer = await editProject(person.ctx, null, { projectId: project.id, ...parsed.value });
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
   return redirectWithToast(`/projects/${answer.value.slug}`, {
     id: person.ctx.newId(),

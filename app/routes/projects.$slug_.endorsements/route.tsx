@@ -37,7 +37,8 @@ export async function action(args: ActionFunctionArgs) {
   const { ctx, project } = await requireProject(args);
   const form = await parseForm(args.request, endorsementInput);
   if (!form.ok) return form.reply;
-  const endorsed = await endorseProject(ctx, project.id, form.value);
+  const { key, ...endorsement } = form.value;
+  const endorsed = await endorseProject(ctx, key, { projectId: project.id, ...endorsement });
   if (!endorsed.ok) return refused(form.submission, endorsed.refusal);
   return redirectWithToast(`/projects/${project.slug}`, {
     id: form.value.key,

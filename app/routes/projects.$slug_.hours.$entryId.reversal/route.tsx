@@ -33,7 +33,11 @@ export async function action(args: ActionFunctionArgs) {
   const form = await parseForm(args.request, takeBackHoursInput);
   if (!form.ok) return form.reply;
   const { key, reason } = form.value;
-  const takenBack = await takeBackHours(ctx, project.id, key, { entryId: args.params.entryId ?? "", reason });
+  const takenBack = await takeBackHours(ctx, key, {
+    projectId: project.id,
+    entryId: args.params.entryId ?? "",
+    reason,
+  });
   if (!takenBack.ok) return refused(form.submission, takenBack.refusal);
   return redirectWithToast(`/projects/${project.slug}/hours`, {
     id: key,

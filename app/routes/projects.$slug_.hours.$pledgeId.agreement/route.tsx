@@ -34,7 +34,12 @@ export async function action(args: ActionFunctionArgs) {
   const form = await parseForm(args.request, agreeHoursInput);
   if (!form.ok) return form.reply;
   const { key, hours, note } = form.value;
-  const agreed = await agreeHours(ctx, project.id, key, { pledgeId: args.params.pledgeId ?? "", hours, note });
+  const agreed = await agreeHours(ctx, key, {
+    projectId: project.id,
+    pledgeId: args.params.pledgeId ?? "",
+    hours,
+    note,
+  });
   if (!agreed.ok) return refused(form.submission, agreed.refusal);
   return redirectWithToast(`/projects/${project.slug}/hours`, {
     id: key,

@@ -38,7 +38,7 @@ export async function action(args: ActionFunctionArgs) {
   const { ctx, project } = await requireProject(args);
   const form = await parseForm(args.request, verifyHoursInput);
   if (!form.ok) return form.reply;
-  const verified = await verifyHours(ctx, project.id, form.value.key, form.value.entryId);
+  const verified = await verifyHours(ctx, form.value.key, { projectId: project.id, entryId: form.value.entryId });
   if (!verified.ok) return refused(form.submission, verified.refusal);
   return redirectWithToast(`/projects/${project.slug}/hours`, {
     id: form.value.key,

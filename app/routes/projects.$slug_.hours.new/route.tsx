@@ -39,7 +39,7 @@ export async function action(args: ActionFunctionArgs) {
   const form = await parseForm(args.request, enterHoursInput);
   if (!form.ok) return form.reply;
   const { key, hours: minutes, ...entry } = form.value;
-  const entered = await enterHours(ctx, project.id, key, { ...entry, minutes });
+  const entered = await enterHours(ctx, key, { projectId: project.id, ...entry, minutes });
   if (!entered.ok) return refused(form.submission, entered.refusal);
   return redirectWithToast(`/projects/${project.slug}/hours`, {
     id: key,

@@ -61,7 +61,7 @@ export async function action(args: ActionFunctionArgs) {
       message: `It is given up, and everybody sees why. ${released === 0 ? "Nothing was pledged for it." : `${released} ${plural(released, "pledge")} released, and mirrored in the book.`}`,
     });
   }
-  const moved = await moveProject(ctx, project.id, form.value);
+  const moved = await moveProject(ctx, null, { projectId: project.id, from, to, reason });
   if (!moved.ok) return refused(form.submission, moved.refusal);
   return redirectWithToast(`/projects/${project.slug}/stage`, {
     id: key,

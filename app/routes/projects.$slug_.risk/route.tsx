@@ -31,7 +31,7 @@ export async function action(args: ActionFunctionArgs) {
   const form = await parseForm(args.request, riskInput);
   if (!form.ok) return form.reply;
   const atRisk = form.value.atRisk === "yes";
-  const marked = await markAtRisk(ctx, project.id, { atRisk, reason: form.value.reason });
+  const marked = await markAtRisk(ctx, null, { projectId: project.id, atRisk, reason: form.value.reason });
   if (!marked.ok) return refused(form.submission, marked.refusal);
   return redirectWithToast(`/projects/${project.slug}/stage`, {
     id: ctx.newId(),

@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { useActionData, useLoaderData, type ShouldRevalidateFunctionArgs } from "@remix-run/react";
 import { minorPerMajor, money, toDecimalString } from "#app/domain/kernel/money.ts";
 import { scopePage } from "#app/domain/projects/proposal-pages.server.ts";
-import { scopeInput } from "#app/domain/projects/scope-input.ts";
+import { readScopeForm, scopeInput } from "#app/domain/projects/scope-input.ts";
 import { setScope } from "#app/domain/projects/set-scope.server.ts";
 import { isScopeOpen } from "#app/domain/projects/stage.ts";
 import { requirePerson, type PersonAsker } from "#app/http/actor.server.ts";
@@ -79,7 +79,9 @@ export async function action(args: ActionFunctionArgs) {
   const { project } = await find(person, args.params.slug);
   const parsed = await parseForm(args.request, scopeInput);
   if (!parsed.ok) return parsed.reply;
-  const answer = await setScope(person.ctx, project.id, parsed.value, person.viewer.locale);
+  const scope = readScopeForm(parsed.value, project.currency, person.viewer.locale);
+  if (!scope.ok) return refused(parsed.submission, scope.refusal);
+  const answer = await setScope(person.ctx, null, { projectId: project.id, ...scope.value });
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
   return redirectWithToast(`/projects/${answer.value.slug}`, {
     id: person.ctx.newId(),

@@ -20,7 +20,7 @@ export async function action(args: ActionFunctionArgs) {
   const form = await parseForm(args.request, signOffInput);
   // Nothing in it is typed: what is not complete comes from no page of ours.
   if (!form.ok) throw badRequest();
-  const signed = await signOffScope(ctx, project.id, form.value);
+  const signed = await signOffScope(ctx, null, { projectId: project.id, ...form.value });
   // Nothing was typed, so nothing is lost by going back with the sentence.
   if (!signed.ok)
     return redirectWithToast(back, { id: ctx.newId(), tone: "bad", message: answerTo(signed.refusal).words });

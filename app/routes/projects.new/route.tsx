@@ -49,16 +49,17 @@ export async function action(args: ActionFunctionArgs) {
       ),
     );
     const fields = draftFields.safeParse(written);
-    if (!fields.success || !(await saveDraft(ctx, proposalDraftKey, fields.data)).ok)
+    if (!fields.success || !(await saveDraft(ctx, null, { draft: proposalDraftKey, fields: fields.data })).ok)
       throw new Response(null, { status: 422 });
     return redirectWithToast("/projects/new", { id: ctx.newId(), message: "Your draft is kept. Only you see it." });
   }
   const parsed = await parseForm(args.request, proposalInput);
   if (!parsed.ok) return parsed.reply;
-  const answer = await proposeProject(ctx, parsed.value);
+  const { key, ...proposal } = parsed.value;
+  const answer = await proposeProject(ctx, key, proposal);
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
   const { slug } = answer.value;
-  if (parsed.value.as === "draft")
+  if (proposal.as === "draft")
     return redirectWithToast(`/projects/${slug}`, {
       id: ctx.newId(),
       message: "Kept as a draft of your organization. Others see it once you propose it.",

@@ -52,7 +52,7 @@ async function act(ctx: Context, asked: MailAsk) {
       : asked.ask === "lift"
         ? [await liftMark(ctx, null, { address: asked.address }), "The next letter to that address is tried again."]
         : [
-            await decideDeadTask(ctx, asked.task, asked.ask),
+            await decideDeadTask(ctx, null, { taskId: asked.task, decision: asked.ask }),
             asked.ask === "again" ? "The task is tried again." : "The task is off the list.",
           ];
   return done.ok ? ok(words) : done;

@@ -30,6 +30,7 @@ import { moveDeliverable } from "#app/domain/projects/move-deliverable.server.ts
 import { moveProject } from "#app/domain/projects/move-project.server.ts";
 import { proposeProject } from "#app/domain/projects/propose-project.server.ts";
 import { recordConsent } from "#app/domain/projects/record-consent.server.ts";
+import { readScopeForm } from "#app/domain/projects/scope-input.ts";
 import { setScope } from "#app/domain/projects/set-scope.server.ts";
 import { signOffScope } from "#app/domain/projects/sign-off-scope.server.ts";
 import type { Stage } from "#app/domain/projects/stage.ts";
@@ -82,10 +83,9 @@ export class ProjectStory {
   propose(by: PersonKey, organization: OrganizationKey, when: When, as: "candidate" | "draft" = "candidate"): this {
     this.#at(when, async () => {
       const { repositories, ...texts } = this.proposal;
-      const made = await proposeProject(await this.story.by(by), {
+      const made = await proposeProject(await this.story.by(by), this.story.newId(), {
         ...texts,
         repositories: [...repositories],
-        key: this.story.newId(),
         organizationId: this.story.organization(organization).id,
         narrativeId: null,
         as,
@@ -101,7 +101,11 @@ export class ProjectStory {
       const organizationId = organization && this.story.organization(organization).id;
       this.#told(
         `${by} endorses it`,
-        await endorseProject(await this.story.by(by), this.#id, { key: this.story.newId(), organizationId, value }),
+        await endorseProject(await this.story.by(by), this.story.newId(), {
+          projectId: this.#id,
+          organizationId,
+          value,
+        }),
       );
     });
     return this;
@@ -111,7 +115,12 @@ export class ProjectStory {
     this.#at(when, async () => {
       this.#told(
         `it moves to ${to}`,
-        await moveProject(await this.story.by(by), this.#id, { from: await this.#readStage(), to, reason }),
+        await moveProject(await this.story.by(by), null, {
+          projectId: this.#id,
+          from: await this.#readStage(),
+          to,
+          reason,
+        }),
       );
     });
     return this;
@@ -160,7 +169,9 @@ export class ProjectStory {
         overFundingRule: over,
         underFundingRule: under,
       };
-      this.#told("it is scoped", await setScope(await this.story.by("priya"), this.#id, input, "en-US"));
+      const scope = this.#told("its scope is read", readScopeForm(input, "USD", "en-US"));
+      const priya = await this.story.by("priya");
+      this.#told("it is scoped", await setScope(priya, null, { projectId: this.#id, ...scope }));
       const made = await this.story.ground.db
         .select({ id: deliverable.id })
         .from(deliverable)
@@ -175,7 +186,10 @@ export class ProjectStory {
           ["priya", "technical"],
           ["lena", "partnerships"],
         ] as const)
-          this.#told(`${kind} signs`, await signOffScope(await this.story.by(by), this.#id, { kind, scopeVersion: 1 }));
+          this.#told(
+            `${kind} signs`,
+            await signOffScope(await this.story.by(by), null, { projectId: this.#id, kind, scopeVersion: 1 }),
+          );
       });
     return this;
   }
@@ -184,7 +198,12 @@ export class ProjectStory {
     this.#at(when, async () => {
       this.#told(
         `${repository} consents`,
-        await recordConsent(await this.story.by(by), this.#id, { repository, answer: "consents", note }),
+        await recordConsent(await this.story.by(by), null, {
+          projectId: this.#id,
+          repository,
+          answer: "consents",
+          note,
+        }),
       );
     });
     return this;
@@ -316,7 +335,13 @@ export class ProjectStory {
       this.#at([when[0] + (steps - step) * stepDays, when[1]], async () => {
         this.#told(
           `deliverable ${position} moves to ${next}`,
-          await moveDeliverable(await this.story.by("sam"), this.#id, position, { from, to: next, reason: "" }),
+          await moveDeliverable(await this.story.by("sam"), null, {
+            projectId: this.#id,
+            position,
+            from,
+            to: next,
+            reason: "",
+          }),
         );
       });
     }
@@ -334,13 +359,15 @@ export class ProjectStory {
         };
         ({ waitingFor } = this.#told(
           `${organization} accepts deliverable ${position}`,
-          await acceptDeliverable(await this.story.by(person), this.#id, position, accepting),
+          await acceptDeliverable(await this.story.by(person), null, { projectId: this.#id, position, ...accepting }),
         ));
       }
       if (waitingFor === 0)
         this.#told(
           `deliverable ${position} is ready to invoice`,
-          await moveDeliverable(await this.story.by("sam"), this.#id, position, {
+          await moveDeliverable(await this.story.by("sam"), null, {
+            projectId: this.#id,
+            position,
             from: "accepted",
             to: "ready_to_invoice",
             reason: "",
@@ -397,13 +424,14 @@ export class ProjectStory {
       });
       const { contributionId } = this.#told(
         `“${title}” is linked`,
-        await linkContribution(await this.story.by(by), this.#id, input),
+        await linkContribution(await this.story.by(by), input.key, { projectId: this.#id, ...input }),
       );
       this.#contributions.set(title, contributionId);
       if (state === "merged" || state === "released")
         this.#told(
           `“${title}” is merged`,
-          await moveContribution(await this.story.by(by), contributionId, {
+          await moveContribution(await this.story.by(by), null, {
+            contributionId,
             from: "in_review",
             to: "merged",
             happenedOn: undefined,
@@ -412,7 +440,8 @@ export class ProjectStory {
       if (state === "released")
         this.#told(
           `“${title}” is released`,
-          await moveContribution(await this.story.by(by), contributionId, {
+          await moveContribution(await this.story.by(by), null, {
+            contributionId,
             from: "merged",
             to: "released",
             happenedOn: undefined,
@@ -455,7 +484,7 @@ export class ProjectStory {
       const agreement = { pledgeId: this.#pledges.get(organization) ?? "", hours, note };
       this.#told(
         `${hours} hours are agreed`,
-        await agreeHours(await this.story.by("priya"), this.#id, this.story.newId(), agreement),
+        await agreeHours(await this.story.by("priya"), this.story.newId(), { projectId: this.#id, ...agreement }),
       );
     });
     return this;
@@ -485,14 +514,14 @@ export class ProjectStory {
       };
       ({ entryId } = this.#told(
         "hours are entered",
-        await enterHours(await this.story.by(by), this.#id, this.story.newId(), entry),
+        await enterHours(await this.story.by(by), this.story.newId(), { projectId: this.#id, ...entry }),
       ));
     });
     if (verified)
       this.#at([when[0] - 2, when[1]], async () => {
         this.#told(
           "hours are verified",
-          await verifyHours(await this.story.by("sam"), this.#id, this.story.newId(), entryId),
+          await verifyHours(await this.story.by("sam"), this.story.newId(), { projectId: this.#id, entryId }),
         );
       });
     return this;
