@@ -12,9 +12,14 @@ import { transact, type Tx, type KeyReused } from "#app/domain/kernel/transactio
 import type { BatchCounts, ImportOptions, ImportReport } from "#app/domain/kernel/import-report.ts";
 import { importRows } from "#app/domain/kernel/import-rows.server.ts";
 import { readCsv, type CsvRefusal, type FileChunks } from "#app/domain/kernel/read-csv.server.ts";
-import { count, dayText, namedTexts } from "#app/domain/kernel/values.server.ts";
+import { count, dayText } from "#app/domain/kernel/values.server.ts";
 import { classes, kinds, states } from "./contribution.ts";
-import { readStatedContribution, requiredContributionColumns, type StatedContribution } from "./stated-contribution.ts";
+import {
+  readStatedContribution,
+  requiredContributionColumns,
+  type StatedContribution,
+  contributionColumns,
+} from "./stated-contribution.ts";
 import { documentName, projectOfFact, type DocumentedProject } from "./stated-project.ts";
 import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
 
@@ -63,7 +68,7 @@ const statedContribution: z.ZodType<StatedContribution> = z.object({
   happenedOn: dayText.nullable(),
   contributionClass: z.enum(classes).nullable(),
   note: short,
-  facts: namedTexts(short),
+  facts: z.partialRecord(z.enum(contributionColumns), short),
 });
 
 /** Takes some rows of a file. The command is a batch, because a file is a stream, which no schema can read through: `importContributions` reads it, and gives this command for every batch. */

@@ -10,12 +10,12 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type Tx, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
-import { count, slugText, namedTexts } from "#app/domain/kernel/values.server.ts";
+import { count, slugText } from "#app/domain/kernel/values.server.ts";
 import type { ImportRefusal } from "./import-contributions.server.ts";
 import type { BatchCounts, ImportOptions, ImportReport } from "#app/domain/kernel/import-report.ts";
 import { importRows } from "#app/domain/kernel/import-rows.server.ts";
 import { readCsv, type FileChunks } from "#app/domain/kernel/read-csv.server.ts";
-import { readStatedProject, requiredProjectColumns, type StatedProject } from "./stated-project.ts";
+import { readStatedProject, requiredProjectColumns, type StatedProject, projectColumns } from "./stated-project.ts";
 import type { IdentityRefusal } from "#app/domain/identity/refusals.ts";
 
 export type ImportProjectsRefusal = ImportRefusal | IdentityRefusal<"network_not_set_up">;
@@ -58,7 +58,7 @@ const statedProject: z.ZodType<StatedProject> = z.object({
   summary: z.string().max(limits.summaryLength),
   stage: z.enum(stages),
   repositories: z.array(short).max(limits.repositoriesPerProject),
-  facts: namedTexts(short),
+  facts: z.partialRecord(z.enum(projectColumns), short),
 });
 
 /** Takes some rows of a file: a batch, as with contributions, because a file is a stream. */

@@ -8,6 +8,8 @@ export const financeInput = z.discriminatedUnion("ask", [
   z.object({ ask: z.literal("apply"), key: z.uuid(), invoiceId: z.uuid() }),
 ]);
 
+export type FinanceInput = z.output<typeof financeInput>;
+
 const amount = z.string({ error: "Write an amount, for example 5,000." }).max(limits.amountLength, "Shorter, please.");
 const day = z.iso.date({ error: "Write a day as year-month-day." });
 const reference = z.string().trim().max(limits.noteLength, `At most ${limits.noteLength} characters.`).default("");

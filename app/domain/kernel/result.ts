@@ -14,6 +14,10 @@ export const refuse = <const R extends Refusal>(refusal: R): { readonly ok: fals
   refusal,
 });
 
+/** The same answer with another value, where it is a yes. */
+export const mapValue = <T, U, R extends Refusal>(result: Result<T, R>, to: (value: T) => U): Result<U, R> =>
+  result.ok ? ok(to(result.value)) : result;
+
 /** For what cannot happen unless the code is wrong: crashes the request, never the process. */
 export function assert(condition: unknown, sentence: string): asserts condition {
   if (!condition) throw new Error(`Impossible: ${sentence}`);

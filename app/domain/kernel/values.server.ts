@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { inputBounds } from "./bounds.ts";
 import { limits } from "./limits.ts";
 
 /* The values that commands speak: ids, minor units, instants. Each is bounded, so that whatever door they come through, nothing unbounded reaches a verb. */
@@ -25,10 +24,6 @@ export const slugText = z.string().max(100);
 
 export const reasonText = z.string().max(limits.reasonLength);
 export const noteText = z.string().max(limits.noteLength);
-
-/** Texts by names of somebody else's choosing, such as the further columns of a file: no more of them than a form may have. */
-export const namedTexts = (text: z.ZodType<string>) =>
-  z.record(z.string().max(limits.nameLength), text).refine((named) => Object.keys(named).length <= inputBounds.fields);
 
 /** Year-month-day. */
 export const dayText = z.iso.date();

@@ -21,7 +21,6 @@ import { changeProject, type ProjectNotFound } from "#app/domain/projects/change
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
 import { stepProject } from "#app/domain/projects/step-project.server.ts";
 import { command } from "#app/domain/kernel/command.ts";
-import { limits } from "#app/domain/kernel/limits.ts";
 import { count, id, minorUnitsText, reasonText } from "#app/domain/kernel/values.server.ts";
 import type { NotPermitted, KernelRefusal } from "#app/domain/kernel/refusals.ts";
 import type { PledgesRefusal } from "./refusals.ts";
@@ -40,15 +39,21 @@ export type CloseRefusal =
   | PledgesRefusal<"extension_open">
   | KernelRefusal<"reason_missing", "reason">;
 
-const closedRaising = z.object({
-  outcome: z.enum(["funded", "slices", "lapsed"]),
+export interface ClosedRaising {
+  readonly outcome: "funded" | "slices" | "lapsed";
   /** The deliverables that are funded, by their places counted from 1. */
-  funded: z.array(count).max(limits.deliverablesPerProject).readonly(),
+  readonly funded: readonly number[];
+  readonly totalMinor: string;
+  readonly allocated: number;
+  readonly released: number;
+}
+const closedRaising: z.ZodType<ClosedRaising> = z.object({
+  outcome: z.enum(["funded", "slices", "lapsed"]),
+  funded: z.array(count),
   totalMinor: minorUnitsText,
   allocated: count,
   released: count,
 });
-export type ClosedRaising = Readonly<z.output<typeof closedRaising>>;
 
 export interface Closing {
   readonly projectId: string;

@@ -11,7 +11,11 @@ import { readStatementFilters } from "#app/domain/accounts/statement-filters.ts"
 import { agreeHours } from "#app/domain/contributions/agree-hours.server.ts";
 import { linkContributionInput } from "#app/domain/contributions/contribution-input.ts";
 import { contributionFilters } from "#app/domain/contributions/contribution-list.ts";
-import { contributionList, contributionPage, projectCredits } from "#app/domain/contributions/contribution-pages.server.ts";
+import {
+  contributionList,
+  contributionPage,
+  projectCredits,
+} from "#app/domain/contributions/contribution-pages.server.ts";
 import { enterHours } from "#app/domain/contributions/enter-hours.server.ts";
 import { hoursPage } from "#app/domain/contributions/hours-pages.server.ts";
 import { linkContribution } from "#app/domain/contributions/link-contribution.server.ts";
@@ -386,9 +390,8 @@ async function speakOfEach({ viewers, projectId, newId, clock, pledges }: House)
   for (const name of pledgeNames) {
     clock.travel(60_000);
     yes(
-      await postMessage(viewers["a maintainer"], {
+      await postMessage(viewers["a maintainer"], newId(), {
         projectId,
-        key: newId(),
         markdown: "Thank you.",
         organizationId: null,
         replyToId: null,

@@ -1,11 +1,13 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
-import { financeInput } from "#app/domain/invoices/invoice-input.ts";
+import { financeInput, type FinanceInput } from "#app/domain/invoices/invoice-input.ts";
 import { financePage, type FinancePage } from "#app/domain/invoices/invoice-pages.server.ts";
 import { issueInvoices } from "#app/domain/invoices/issue-invoices.server.ts";
 import { ages, ageWords } from "#app/domain/invoices/ageing.ts";
 import { applyCredit } from "#app/domain/invoices/use-credit.server.ts";
 import { recordPayment } from "#app/domain/invoices/record-payment.server.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { mapValue } from "#app/domain/kernel/result.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
@@ -32,32 +34,32 @@ export async function action(args: ActionFunctionArgs) {
   const { ctx } = await requirePerson(args);
   const form = await parseForm(args.request, financeInput);
   if (!form.ok) return form.reply;
-  if (form.value.ask === "issue") {
-    const issued = await issueInvoices(ctx, form.value.key, form.value);
-    if (!issued.ok) return refused(form.submission, issued.refusal, null);
-    const numbers = issued.value.invoices.map(({ number }) => number).join(", ");
-    return redirectWithToast("/invoices", {
-      id: ctx.newId(),
-      message:
-        numbers === ""
+  const done = await carryOut(ctx, form.value);
+  if (!done.ok) return refused(form.submission, done.refusal, null);
+  return redirectWithToast("/invoices", { id: ctx.newId(), message: done.value });
+}
+
+/** What each button gives; the value is what the person reads afterwards. */
+async function carryOut(ctx: Context, asked: FinanceInput) {
+  const { key } = asked;
+  switch (asked.ask) {
+    case "issue":
+      return mapValue(await issueInvoices(ctx, key, { deliverableId: asked.deliverableId }), ({ invoices }) =>
+        invoices.length === 0
           ? "It is paid from its fund, and in the book."
-          : `${numbers}: issued, and in the book.`.slice(0, 300),
-    });
+          : `${invoices.map(({ number }) => number).join(", ")}: issued, and in the book.`.slice(0, 300),
+      );
+    case "apply":
+      return mapValue(
+        await applyCredit(ctx, key, { invoiceId: asked.invoiceId }),
+        () => "The credit is used for this invoice, and in the book.",
+      );
+    case "pay":
+      return mapValue(
+        await recordPayment(ctx, key, { invoiceIds: [asked.invoiceId] }),
+        ({ numbers }) => `Invoice ${numbers.join(", ")} is paid.`,
+      );
   }
-  if (form.value.ask === "apply") {
-    const used = await applyCredit(ctx, form.value.key, form.value);
-    if (!used.ok) return refused(form.submission, used.refusal, null);
-    return redirectWithToast("/invoices", {
-      id: ctx.newId(),
-      message: "The credit is used for this invoice, and in the book.",
-    });
-  }
-  const paid = await recordPayment(ctx, form.value.key, { invoiceIds: [form.value.invoiceId] });
-  if (!paid.ok) return refused(form.submission, paid.refusal, null);
-  return redirectWithToast("/invoices", {
-    id: ctx.newId(),
-    message: `Invoice ${paid.value.numbers.join(", ")} is paid.`,
-  });
 }
 
 export default function Finance() {

@@ -3,13 +3,16 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { inWords, plural } from "#app/domain/kernel/count-words.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { formatMoney, money } from "#app/domain/kernel/money.ts";
+import { mapValue } from "#app/domain/kernel/result.ts";
 import { pledgeTexts, pledgeTicks, termsOffered, type TypedPledge } from "#app/domain/pledges/pledge-form.ts";
 import { pledgeInput, type PledgeInput } from "#app/domain/pledges/pledge-input.ts";
 import { pledgesOfProject } from "#app/domain/pledges/pledge-pages.server.ts";
 import { placePledge } from "#app/domain/pledges/place-pledge.server.ts";
+import type { PlacedPledge } from "#app/domain/pledges/pledge-values.server.ts";
 import { readPledge } from "#app/domain/pledges/read-pledge.server.ts";
 import { shownWhatIf } from "#app/domain/pledges/shown-what-if.ts";
 import { expressInterest, stateIntent } from "#app/domain/pledges/state-intent.server.ts";
+import type { PledgeToPlace } from "#app/domain/pledges/unfit-pledge.ts";
 import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
 import type { Project } from "#app/domain/projects/project.ts";
 import { requirePerson, type PersonAsker } from "#app/http/actor.server.ts";
@@ -66,40 +69,34 @@ export async function action(args: ActionFunctionArgs) {
 async function carryOut({ ctx, viewer }: PersonAsker, project: Project, input: PledgeInput) {
   const { key, organizationId, named, sealed } = input;
   const common = { projectId: project.id, organizationId, named, sealed, note: "" };
-  if (input.as === "interest") {
-    const done = await expressInterest(ctx, key, common);
-    return done.ok ? { ok: true as const, value: "It is said: your organization is interested." } : done;
-  }
+  if (input.as === "interest")
+    return mapValue(await expressInterest(ctx, key, common), () => "It is said: your organization is interested.");
   const read = await readPledge(ctx.db, input, project.currency, viewer.locale);
   if (!read.ok) return read;
   const { terms, conditions, creditedOrganizationId } = read.value;
   const wanted = { ...common, creditedOrganizationId, deliverableId: input.deliverableId, terms, conditions };
-  if (input.as === "intent") {
-    const done = await stateIntent(ctx, key, wanted);
-    return done.ok
-      ? { ok: true as const, value: "Your intent is stated. It binds nobody and is drawn beside the totals." }
-      : done;
-  }
-  const done = await placePledge(ctx, key, wanted);
-  if (!done.ok) return done;
-  const { stands, awaitsSecond, paysMinor, unlocked } = done.value;
+  return input.as === "intent"
+    ? mapValue(
+        await stateIntent(ctx, key, wanted),
+        () => "Your intent is stated. It binds nobody and is drawn beside the totals.",
+      )
+    : mapValue(await placePledge(ctx, key, wanted), (placed) => signedWords(placed, wanted, project, viewer));
+}
+
+function signedWords(
+  { stands, awaitsSecond, paysMinor, unlocked }: PlacedPledge,
+  { terms, conditions }: Pick<PledgeToPlace, "terms" | "conditions">,
+  { currency }: Project,
+  { locale }: PersonAsker["viewer"],
+): string {
   if (awaitsSecond)
-    return {
-      ok: true as const,
-      value:
-        "Your signature is given. It is more than one may sign alone: the other budget holders find it in their inbox, and until one of them signs it is an intent.",
-    };
-  const pays = formatMoney(money(BigInt(paysMinor), project.currency), { locale: viewer.locale, cents: false });
+    return "Your signature is given. It is more than one may sign alone: the other budget holders find it in their inbox, and until one of them signs it is an intent.";
+  if (!stands)
+    return `Signed. It waits for its ${conditions.length === 1 ? "condition" : "conditions"}, and is drawn as waiting.`;
   const more = unlocked === 0 ? "" : ` It unlocked ${inWords(unlocked)} waiting ${plural(unlocked, "pledge")}.`;
-  const waits = `Signed. It waits for its ${conditions.length === 1 ? "condition" : "conditions"}, and is drawn as waiting.`;
-  return {
-    ok: true as const,
-    value: !stands
-      ? waits
-      : terms.kind === "in_kind"
-        ? `Signed. Your hours count towards delivery.${more}`
-        : `Signed. As things stand you pay ${pays}.${more}`,
-  };
+  return terms.kind === "in_kind"
+    ? `Signed. Your hours count towards delivery.${more}`
+    : `Signed. As things stand you pay ${formatMoney(money(BigInt(paysMinor), currency), { locale, cents: false })}.${more}`;
 }
 
 /** What was typed, from the address, where the button without scripts puts it; null where nothing was. */
