@@ -302,7 +302,8 @@ export async function perform<C extends AnyCommand>(
   const parsed = declared.input.safeParse(input);
   if (!parsed.success) return refuse({ kind: "invalid" });
   // What was parsed is what the declaration says: the compiler cannot follow a schema through a table.
-  const answer = await command(ctx as never, (declared.key === "required" ? key : null) as never, parsed.data as never);
+  const give: (ctx: never, key: never, input: never) => Promise<Result<unknown, Refusal>> = command;
+  const answer = await give(ctx as never, (declared.key === "required" ? key : null) as never, parsed.data as never);
   return answer as Result<ValueOf<C>, RefusalOf<C>>;
 }
 

@@ -14,6 +14,7 @@ interface Def {
   readonly parts?: readonly unknown[];
   readonly element?: z.core.$ZodType;
   readonly innerType?: z.core.$ZodType;
+  readonly keyType?: z.core.$ZodType;
   readonly valueType?: z.core.$ZodType;
   readonly in?: z.core.$ZodType;
   readonly out?: z.core.$ZodType;
@@ -37,6 +38,8 @@ export function partsOf(schema: z.core.$ZodType, path = ""): Part[] {
   const def = schema._zod.def as Def;
   const checks = (def.checks ?? []).map((check) => check._zod.def);
   const isBounded =
+    // A record is bounded by a check that counts, or by the names that it may have.
+    (def.type === "record" && (checks.length > 0 || def.keyType?._zod.def.type === "enum")) ||
     checks.some(({ check }) => check === "max_length" || check === "length_equals") ||
     [def.format, ...checks.map(({ format }) => format)].some((format) => shortFormats.has(format ?? ""));
   const inner: (readonly [string, unknown])[] = [

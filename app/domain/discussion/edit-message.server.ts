@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { editMessageData } from "./message.ts";
 import { command } from "#app/domain/kernel/command.ts";
-import { id } from "#app/domain/kernel/values.server.ts";
-import { messageReceipt, revision } from "./message-values.server.ts";
+import { id, revision } from "#app/domain/kernel/values.server.ts";
+import { messageReceipt } from "./message-values.server.ts";
 import { and, eq } from "drizzle-orm";
 import { message, messageRevision } from "#db/schema/discussion.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";

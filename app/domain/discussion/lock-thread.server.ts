@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { command } from "#app/domain/kernel/command.ts";
-import { id, count } from "#app/domain/kernel/values.server.ts";
-import { reasonText } from "./message-values.server.ts";
+import { id, count, reasonText } from "#app/domain/kernel/values.server.ts";
 import { and, eq, isNotNull } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { thread } from "#db/schema/discussion.ts";

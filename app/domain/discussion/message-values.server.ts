@@ -3,11 +3,6 @@ import { id, count } from "#app/domain/kernel/values.server.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import type { DecisionReceipt, MessageReceipt } from "./message.ts";
 
-export const reasonText = z.string().max(limits.reasonLength);
-
-/** The revision of a message that somebody has before them. */
-export const revision = z.int().positive();
-
 const receipt = {
   messageId: id,
   /** Number of the event in the project's stream. */

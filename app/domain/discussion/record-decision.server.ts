@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { recordDecisionData } from "./decision.ts";
 import { command } from "#app/domain/kernel/command.ts";
-import { id } from "#app/domain/kernel/values.server.ts";
-import { decisionReceipt, revision } from "./message-values.server.ts";
+import { id, revision } from "#app/domain/kernel/values.server.ts";
+import { decisionReceipt } from "./message-values.server.ts";
 import { and, eq, isNull, max } from "drizzle-orm";
 import { decision, message } from "#db/schema/discussion.ts";
 import { may } from "#app/domain/identity/permissions.ts";

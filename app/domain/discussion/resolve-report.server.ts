@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { command } from "#app/domain/kernel/command.ts";
-import { id } from "#app/domain/kernel/values.server.ts";
-import { reasonText } from "./message-values.server.ts";
+import { id, reasonText } from "#app/domain/kernel/values.server.ts";
 import { and, eq, isNull } from "drizzle-orm";
 import { message, messageReport } from "#db/schema/discussion.ts";
 import { may } from "#app/domain/identity/permissions.ts";

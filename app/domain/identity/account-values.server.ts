@@ -9,8 +9,6 @@ export const password = z.string().max(limits.passwordLength);
 /** A token of a link or cookie, or what a session is called. */
 export const secret = z.string().max(limits.tokenLength);
 export const timeZoneText = z.string().max(60);
-/** The end of an organization's address. */
-export const slugText = z.string().max(limits.organizationNameLength + 10);
 
 /** From where somebody tries. */
 export const whence: z.ZodType<Whence> = z.object({

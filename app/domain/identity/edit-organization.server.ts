@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { minorUnits } from "#app/domain/kernel/values.server.ts";
+import { minorUnits, slugText } from "#app/domain/kernel/values.server.ts";
 import { command } from "#app/domain/kernel/command.ts";
-import { slugText } from "./account-values.server.ts";
 import { eq } from "drizzle-orm";
 import { organization } from "#db/schema/identity.ts";
 import { organizationStream } from "#app/domain/kernel/events.ts";

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { command } from "#app/domain/kernel/command.ts";
-import { id } from "#app/domain/kernel/values.server.ts";
-import { slugText } from "./account-values.server.ts";
+import { id, slugText } from "#app/domain/kernel/values.server.ts";
 import { and, eq, isNull } from "drizzle-orm";
 import { membership, person, roles } from "#db/schema/identity.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";

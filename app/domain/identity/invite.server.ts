@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { command } from "#app/domain/kernel/command.ts";
-import { id } from "#app/domain/kernel/values.server.ts";
-import { email, slugText } from "./account-values.server.ts";
+import { id, slugText } from "#app/domain/kernel/values.server.ts";
+import { email } from "./account-values.server.ts";
 import { and, count, eq, gt, isNull } from "drizzle-orm";
 import { invitation, membership, roles } from "#db/schema/identity.ts";
 import { dayMs } from "#app/domain/kernel/clock.ts";

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { command } from "#app/domain/kernel/command.ts";
-import { id } from "#app/domain/kernel/values.server.ts";
-import { slugText } from "./account-values.server.ts";
+import { id, slugText } from "#app/domain/kernel/values.server.ts";
 import { and, eq, isNull } from "drizzle-orm";
 import { invitation, membership, roles } from "#db/schema/identity.ts";
 import { organizationStream, personStream } from "#app/domain/kernel/events.ts";

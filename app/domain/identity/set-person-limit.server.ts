@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { command } from "#app/domain/kernel/command.ts";
-import { id, minorUnits } from "#app/domain/kernel/values.server.ts";
-import { slugText } from "./account-values.server.ts";
+import { id, minorUnits, slugText } from "#app/domain/kernel/values.server.ts";
 import { and, eq } from "drizzle-orm";
 import { membership } from "#db/schema/identity.ts";
 import { organizationStream } from "#app/domain/kernel/events.ts";
