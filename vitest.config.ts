@@ -30,6 +30,8 @@ export default defineConfig({
           name: "database",
           include: ["{app,db,server}/**/*.pg.test.ts"],
           globalSetup: ["db/test-cluster.ts"],
+          // Whatever a verb answers in a test is held against what it declares.
+          setupFiles: ["test/declared-answers.ts"],
           pool: "forks",
           // Each test has a database of its own, and waits for it a good part of its time: there is room for one more.
           maxWorkers: availableParallelism() + 1,

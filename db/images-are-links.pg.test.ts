@@ -13,13 +13,7 @@ const link = (href: string, words: string) => `<a href="${href}" rel="nofollow u
 it("what was written before images became links shows none either", async () => {
   const { database, db, join, projectId, newId } = await testThread();
   const { ctx } = await join();
-  const posted = await postMessage(ctx, {
-    projectId,
-    key: newId(),
-    markdown: "x",
-    organizationId: null,
-    replyToId: null,
-  });
+  const posted = await postMessage(ctx, newId(), { projectId, markdown: "x", organizationId: null, replyToId: null });
   if (!posted.ok) throw new Error(posted.refusal.kind);
   const [map, logo] = [image("https://a.example/m.png?a=1&amp;b=2", "a map"), image("https://a.example/l.png", "logo")];
   const before = `<p>${map} and ${image("https://a.example/x.png", "")}</p>\n<p><a href="https://b.example" rel="nofollow ugc noopener">to ${logo}\n${logo}</a>, ${logo}</p>`;

@@ -140,3 +140,8 @@ test("only one file opens transactions", () => {
   const opening = files.filter((path) => !isTest(path) && /\.transaction\(/.test(readFileSync(path, "utf8")));
   expect(opening).toEqual(["app/domain/kernel/transaction.server.ts"]);
 });
+
+test("the registry of commands stands above all areas, and no area knows it", () => {
+  const registry = isOneOf("app/domain/commands.server.ts");
+  expect(broken((path) => areaOf(path) !== undefined && !isTest(path), registry)).toEqual([]);
+});

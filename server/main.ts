@@ -10,7 +10,8 @@ import { closeDueRaising, dueRaisings } from "#app/domain/pledges/close-due-rais
 import { resettleRaising, waitingRaisings } from "#app/domain/pledges/resettle-raisings.server.ts";
 import { deliverLetter, dueLetters } from "#app/domain/mail/deliver-letter.server.ts";
 import { offerSetUp } from "#app/domain/identity/offer-set-up.server.ts";
-import { system } from "#app/domain/kernel/actor.ts";
+import { stewardSight } from "#app/domain/kernel/actor.ts";
+import { machine } from "#app/domain/kernel/machine.ts";
 import { runSelfCheck } from "#app/domain/watch/self-check.server.ts";
 import { tellDirectors } from "#app/domain/watch/tell-directors.server.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
@@ -73,6 +74,15 @@ const pushesMs = 5_000;
 /** The job that looks through the log for whom to tell: woken by every commit that could be news. */
 const notifications = "notifications";
 const everyMinute = "* * * * *";
+
+/** The rounds that act, each with what it may do. */
+const machines = {
+  news: machine("job", "notifications", ["notification.write"]),
+  newsLetters: machine("job", "news letters", ["notification.write_letters"]),
+  // What a letter encloses is read as its reader's own: an invoice goes to whom it is billed.
+  letters: machine("job", "letters", ["letter.deliver", "invoice.read", stewardSight]),
+  watch: machine("job", "watch", ["status.tell_directors"]),
+};
 
 /**
  * Starts the product and keeps it running until SIGINT or SIGTERM. What only the operator can change (a port in use, a
@@ -188,13 +198,13 @@ async function start(
       name: notifications,
       at: everyMinute,
       everyMs: newsMs,
-      run: async () => void (await writeNotifications({ ...services, actor: system("notifications") })),
+      run: async () => void (await writeNotifications({ ...services, actor: machines.news }, null, null)),
     },
     {
       name: "news-letters",
       at: everyMinute,
       everyMs: newsMs,
-      run: async () => void (await writeNewsLetters({ ...services, actor: system("news letters") })),
+      run: async () => void (await writeNewsLetters({ ...services, actor: machines.newsLetters }, null, null)),
     },
     {
       name: "letters",
@@ -203,7 +213,8 @@ async function start(
       find: () => dueLetters(services),
       task: "deliver-letter",
       lanes: lettersAtOnce,
-      act: async (id) => void (await deliverLetter({ ...services, actor: system("letters") }, office, id)),
+      act: async (id) =>
+        void (await deliverLetter({ ...services, actor: machines.letters }, null, { letterId: id }, office)),
     },
     ...(push
       ? [
@@ -222,10 +233,9 @@ async function start(
       name: "watch",
       at: everyMinute,
       run: async () =>
-        void (await tellDirectors(
-          { ...services, actor: system("watch") },
-          rounds.map(({ name }) => name),
-        )),
+        void (await tellDirectors({ ...services, actor: machines.watch }, null, {
+          jobs: rounds.map(({ name }) => name),
+        })),
     },
   ];
   const jobs: Jobs = await startJobs(
@@ -263,7 +273,7 @@ async function start(
   stopped.throwIfAborted();
   if (!development) undoing.add("collections", collectWhenIdle());
   life.phase = "ready";
-  const code = await offerSetUp(taskContext(database, "start"));
+  const code = await offerSetUp(taskContext(database, "start", []));
   if (code)
     say(`Nobody looks after this network yet. Whoever runs it sets it up at ${services.publicUrl}/setup?code=${code}`);
   if (!services.sendsMail) say(noMailServer(env));

@@ -8,7 +8,7 @@ import { letter, refusingMailbox } from "#db/schema/mail.ts";
 import { makePerson } from "#db/seed/factories.ts";
 import { requestPasswordReset } from "#app/domain/identity/request-password-reset.server.ts";
 import { startSignUp } from "#app/domain/identity/start-sign-up.server.ts";
-import { system } from "#app/domain/kernel/actor.ts";
+import { testMachine } from "#app/domain/kernel/test-machine.ts";
 import { minuteMs } from "#app/domain/kernel/clock.ts";
 import { deliverLetter, dueLetters } from "#app/domain/mail/deliver-letter.server.ts";
 import { testNetwork } from "#app/domain/projects/test-network.ts";
@@ -64,7 +64,7 @@ async function house() {
       // A mail server that says nothing is waited for as long as a test can wait.
       const mail = smtpMail(`smtp://127.0.0.1:${port}?socketTimeout=1500`, "Tributary <tributary@localhost>");
       const office = postOffice({ mail, publicUrl: "https://fund.example.org" });
-      const ctx = as(system("letters"));
+      const ctx = as(testMachine("letters"));
       const jobs = await startJobs(address, [
         {
           name: "letters",
@@ -73,7 +73,7 @@ async function house() {
           find: () => dueLetters(ctx),
           task: "deliver-letter",
           lanes: 3,
-          act: async (id) => void (await deliverLetter(ctx, office, id)),
+          act: async (id) => void (await deliverLetter(ctx, null, { letterId: id }, office)),
         },
       ]);
       onTestFinished(async () => {
@@ -84,7 +84,7 @@ async function house() {
   };
   const resetFor = async (email: string) => {
     await makePerson(made.workshop, { email });
-    await requestPasswordReset(made.visitor, { email, whence: { address: "192.0.2.1", device: null } });
+    await requestPasswordReset(made.visitor, null, { email, whence: { address: "192.0.2.1", device: null } });
   };
   const states = async () =>
     Object.fromEntries(
@@ -132,7 +132,7 @@ test("what is asked for while the mail server is away arrives when it is back, w
   await first.stop();
   const { nodes, states, later, visitor, db } = await house();
   for (const email of ["ada@example.org", "ben@example.org"])
-    await startSignUp(visitor, { email, whence: { address: "192.0.2.1", device: null } });
+    await startSignUp(visitor, null, { email, whence: { address: "192.0.2.1", device: null } });
   await nodes(first.port);
   await expect.poll(async () => db.$count(letter, ne(letter.lastError, "")), { timeout: 10_000 }).toBe(2);
   expect(await states()).toEqual({ "ada@example.org": "waiting after 1", "ben@example.org": "waiting after 1" });

@@ -37,10 +37,19 @@ export function asker({ request, context }: Args): Promise<Asker> {
   return answer;
 }
 
-async function find(request: Request, { services, requestId }: AppLoadContext): Promise<Asker> {
-  const { db, clock, newId, bell, sessions } = services;
+/**
+ * Whom a request stands for, by what it carries: the one place where a request becomes a principal. Today that is a
+ * session's cookie, and its person may do whatever their roles allow. Whatever else a request may carry is read here, and
+ * comes with the grants that it was given (`kernel/actor.ts`); pages and commands need not know.
+ */
+async function principalOf(request: Request, { db, sessions }: AppLoadContext["services"]) {
   const session = await sessions.read(request.headers.get("Cookie"));
-  const found = session ? await findActor(db, session.personId) : null;
+  return { session, found: session ? await findActor(db, session.personId) : null };
+}
+
+async function find(request: Request, { services, requestId }: AppLoadContext): Promise<Asker> {
+  const { db, clock, newId, bell } = services;
+  const { session, found } = await principalOf(request, services);
   return {
     ctx: { db, clock, newId, bell, requestId, actor: found?.actor ?? visitor },
     viewer: found?.viewer ?? null,

@@ -105,6 +105,57 @@ const routes = readdirSync(folder).flatMap((name) => {
   return path ? [{ name, path, guards: guardsOf(readFileSync(path, "utf8")) }] : [];
 });
 
+/** Verbs by the name under which they are imported, and what performs a command by its declaration. */
+const commandNames = [...readFileSync("app/domain/commands.server.ts", "utf8").matchAll(/^ {2}(\w+),$/gm)].map(
+  ([, name]) => name ?? "",
+);
+const performers = ["perform", "performWire", "performInMeeting"];
+
+/** Actions that give no command, each with its reason. */
+const commandlessActions: Record<string, string> = {
+  $: "answers 404 to everybody",
+};
+
+/** Files of the domain that write, and are neither a verb nor a part of one, each with its reason. */
+const steps: Record<string, string> = {
+  "identity/attempts.server.ts": "counts what is tried, whatever comes of it",
+  "identity/offer-set-up.server.ts": "offers a code at the server's console, before there is anybody",
+  "kernel/transaction.server.ts": "is the door to a transaction",
+  "projects/change-project.server.ts": "opens the transaction of verbs about one project",
+  "meetings/in-meeting.server.ts": "opens the transaction of verbs in a meeting that goes on",
+};
+
+/** Areas whose verbs are not declared yet. */
+const isToCome = (path: string) =>
+  /^(contributions|funds|invoices|membership|pledges|projects)\/|^(projects|organizations|contributions|funds|invoices|bank|dues|fillings|payments|reallocations|drafts)[._$]/.test(
+    path,
+  );
+
+describe("whatever writes is a declared command", () => {
+  it("in every page's action", () => {
+    const without = routes
+      .filter(({ guards }) => guards.action !== null)
+      .filter(({ path }) => {
+        const called = new Set(readFileSync(path, "utf8").match(/\b\w+(?=\()/g));
+        return ![...commandNames, ...performers].some((name) => called.has(name));
+      })
+      .map(({ name }) => name);
+    expect(without.filter((name) => !(name in commandlessActions) && !isToCome(name))).toEqual([]);
+    expect(Object.keys(commandlessActions).filter((name) => !without.includes(name))).toEqual([]);
+  });
+
+  it("in every file that opens a transaction", () => {
+    const opening = readdirSync("app/domain", { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".server.ts"))
+      .filter((path) => {
+        const text = readFileSync(join("app/domain", path), "utf8");
+        return /\btransact\s*[<(]/.test(text) && !/= command\(/.test(text);
+      });
+    expect(opening.filter((path) => !(path in steps) && !isToCome(path))).toEqual([]);
+    expect(Object.keys(steps).filter((path) => !opening.includes(path))).toEqual([]);
+  });
+});
+
 describe("every page finds out who asks before it answers", () => {
   it("knows all routes: whatever lies in the folder is a route or a part of one", () => {
     expect(routes.length).toBeGreaterThan(20);

@@ -1,8 +1,10 @@
 import type { AppLoadContext } from "@remix-run/node";
 import { rememberDevice } from "#app/domain/identity/remember-device.server.ts";
-import { system } from "#app/domain/kernel/actor.ts";
+import { machine } from "#app/domain/kernel/machine.ts";
 import { assert } from "#app/domain/kernel/result.ts";
 import { keepDevice, whenceOf } from "./whence.server.ts";
+
+const door = machine("job", "sign in", ["person.remember_browser"]);
 
 /**
  * Signs a person in: always with a new session, and the one that the browser brought (if any) ends, so that an id planted
@@ -17,10 +19,10 @@ export async function startSession(
   const { request, context } = args;
   const { sessions } = context.services;
   await sessions.end(request.headers.get("Cookie"));
-  const remembered = await rememberDevice(
-    { ...context.services, actor: system("sign in") },
-    { personId, device: (await whenceOf(args)).device },
-  );
+  const remembered = await rememberDevice({ ...context.services, actor: door }, null, {
+    personId,
+    device: (await whenceOf(args)).device,
+  });
   assert(remembered.ok, "remembering is never refused");
   const headers = new Headers({
     "Set-Cookie": await sessions.start(personId, request.headers.get("User-Agent") ?? ""),

@@ -1,5 +1,4 @@
-import type { CommandInput } from "#app/domain/discussion/commands.ts";
-import type { Answer } from "./protocol.ts";
+import type { Answer, CommandInput } from "./protocol.ts";
 
 /** A command that somebody gave and whose effect is not on this screen yet. */
 export interface OutboxEntry {

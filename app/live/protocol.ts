@@ -1,7 +1,13 @@
 import { z } from "zod";
 import { kinds, states } from "#app/domain/contributions/contribution.ts";
-import { command, type CommandInput } from "#app/domain/discussion/commands.ts";
-import { setReactionData } from "#app/domain/discussion/message.ts";
+import type { recordDecisionData, setAgreementData, takeBackDecisionData } from "#app/domain/discussion/decision.ts";
+import {
+  commandKey,
+  setReactionData,
+  type deleteMessageData,
+  type editMessageData,
+  type postMessageData,
+} from "#app/domain/discussion/message.ts";
 import { eventTypes, type StreamId } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { subjectKinds, type ShownEvent } from "#app/domain/kernel/shown-event.ts";
@@ -24,6 +30,21 @@ export const streamId = z
   .transform((id) => id as StreamId);
 
 // —— what a client asks; each is acknowledged, except `signal` ————————————————————————————————————————————————————————
+
+const projectStreamId = z.templateLiteral(["project:", z.uuid()]);
+
+/**
+ * A command, addressed to a project's stream. Which names there are, and what `data` each takes, the server's registry says
+ * (`app/domain/commands.server.ts`); money and stages go by forms instead.
+ */
+const command = z.object({
+  name: z.string().max(40),
+  stream: projectStreamId,
+  key: commandKey,
+  /** The revision that was before the eyes of whoever edits or records. */
+  baseRev: z.int().positive().optional(),
+  data: z.record(z.string(), z.unknown()),
+});
 
 export const requests = {
   subscribe: z.object({ stream: streamId, after: seq }),
@@ -188,6 +209,21 @@ export const told = {
   /** The page's code is older than what is spoken here: load the page anew. */
   outdated: z.object({ minBuild: z.int() }),
 } as const;
+
+interface CommandData {
+  "post-message": { data: z.input<typeof postMessageData> };
+  "edit-message": { data: z.input<typeof editMessageData>; baseRev: number };
+  "delete-message": { data: z.input<typeof deleteMessageData> };
+  "set-reaction": { data: z.input<typeof setReactionData> };
+  "record-decision": { data: z.input<typeof recordDecisionData>; baseRev: number };
+  "set-agreement": { data: z.input<typeof setAgreementData> };
+  "take-back-decision": { data: z.input<typeof takeBackDecisionData> };
+}
+
+/** A command as our own client writes it. */
+export type CommandInput = {
+  [N in keyof CommandData]: { name: N; stream: `project:${string}`; key: string } & CommandData[N];
+}[keyof CommandData];
 
 type Requests = typeof requests;
 export type RequestName = keyof typeof answers;

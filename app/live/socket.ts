@@ -1,10 +1,18 @@
 import type { Socket } from "socket.io-client";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import type { Level } from "#app/domain/sight/level.ts";
-import type { CommandInput } from "#app/domain/discussion/commands.ts";
 import { isSlice, isTold } from "./incoming.ts";
 import type { lineState } from "./line-state.ts";
-import type { Answer, ClientToServer, Failure, Request, RequestName, ServerToClient, Told } from "./protocol.ts";
+import type {
+  Answer,
+  ClientToServer,
+  Failure,
+  Request,
+  RequestName,
+  ServerToClient,
+  Told,
+  CommandInput,
+} from "./protocol.ts";
 import type { rhythm } from "./rhythm.ts";
 import { StreamReader } from "./stream-reader.ts";
 

@@ -8,7 +8,7 @@ import { findActor } from "#app/domain/identity/find-actor.server.ts";
 import { grantRole } from "#app/domain/identity/grant-role.server.ts";
 import { insertPerson } from "#app/domain/identity/insert-person.server.ts";
 import { hashPassword } from "#app/domain/identity/password.server.ts";
-import { system } from "#app/domain/kernel/actor.ts";
+import { machine } from "#app/domain/kernel/machine.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
 import { ok } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
@@ -141,7 +141,7 @@ export async function bringCrowd(
     const displayName = `${pick(firstNames, number)} ${pick(lastNames, number + Math.floor(number / firstNames.length))}`;
     const email = `person-${number + 1}@crowd.example`;
     const opened = await transact<string | null, { kind: "never" }>(
-      { ...base, actor: system("crowd") },
+      { ...base, actor: machine("story", "crowd", []) },
       {},
       async (tx) => ok(await insertPerson(tx, { email, displayName, passwordHash })),
     );
@@ -153,9 +153,9 @@ export async function bringCrowd(
     };
     const { organizationId, slug } = told(
       `${name} is registered`,
-      await createOrganization(await as(), { key: base.newId(), name, kind: "member", description: "One of many." }),
+      await createOrganization(await as(), base.newId(), { name, kind: "member", description: "One of many." }),
     );
-    told(`${displayName} may sign`, await grantRole(await as(), slug, { personId, role: "budget_holder" }));
+    told(`${displayName} may sign`, await grantRole(await as(), null, { slug, personId, role: "budget_holder" }));
     const projectId = raising[number % raising.length]?.id;
     if (projectId) {
       const wish = {
@@ -169,9 +169,8 @@ export async function bringCrowd(
       told(`${name} pledges`, await placePledge(await as(), base.newId(), wish));
       told(
         `${displayName} says something`,
-        await postMessage(await as(), {
+        await postMessage(await as(), base.newId(), {
           projectId,
-          key: base.newId(),
           markdown: pick(words, number),
           organizationId,
           replyToId: null,

@@ -1,5 +1,6 @@
 import { hourMs, dayMs, minuteMs, travellingClock } from "#app/domain/kernel/clock.ts";
-import { system, type Actor, type PersonActor } from "#app/domain/kernel/actor.ts";
+import { stewardSight, type Actor, type PersonActor } from "#app/domain/kernel/actor.ts";
+import { machine } from "#app/domain/kernel/machine.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
 import type { Refusal, Result } from "#app/domain/kernel/result.ts";
@@ -22,6 +23,9 @@ export function told<T, R extends Refusal>(what: string, answer: Result<T, R>): 
     );
   return answer.value;
 }
+
+/** What a story does that no person of it does. */
+const teller = machine("story", "story", ["network.set_up", "facts.import", stewardSight]);
 
 /**
  * Tells what happened by calling the verbs that people would have called, at the times at which they would have: acts are
@@ -92,9 +96,9 @@ export class Story {
     return { ...this.#base, actor };
   }
 
-  /** The product itself: jobs, and the founding of the network. */
+  /** Whoever founds the network, and brings in what is known of before. */
   get product(): Context {
-    return this.as(system("story"));
+    return this.as(teller);
   }
 
   async by(key: PersonKey): Promise<Context & { readonly actor: PersonActor }> {

@@ -104,9 +104,8 @@ export async function fillBook({ db, sql: driver }: Database, pledges: number): 
     const markdown = `Point ${n + 1}: the *nightly* image takes **${n + 3} minutes** to start, see \`image.yaml\` and [the thread](https://example.org/${n}).\n\nCould the scope say who keeps it current?`;
     const { organizationId } = holders[n % holders.length]!;
     accepted(
-      await postMessage(contexts[n % holders.length]!, {
+      await postMessage(contexts[n % holders.length]!, workshop.newId(), {
         projectId: page.projectId,
-        key: workshop.newId(),
         markdown,
         organizationId,
         replyToId: null,

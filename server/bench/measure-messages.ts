@@ -49,10 +49,12 @@ export async function measureMessages(
   );
   const post = async (db: Pool, n: number) => {
     const { actor, bell } = contexts[n % contexts.length]!;
-    const posted = await postMessage(
-      { db, ...workshop, actor, bell },
-      { projectId, key: workshop.newId(), markdown, organizationId: null, replyToId: null },
-    );
+    const posted = await postMessage({ db, ...workshop, actor, bell }, workshop.newId(), {
+      projectId,
+      markdown,
+      organizationId: null,
+      replyToId: null,
+    });
     if (!posted.ok) throw new Error(`a message of the bench was refused: ${posted.refusal.kind}`);
   };
   const statements = await pristine.withCopy((address) =>

@@ -4,7 +4,7 @@ import { systemClock } from "#app/domain/kernel/clock.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
 import { ok } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
-import { system } from "#app/domain/kernel/actor.ts";
+import { testMachine } from "#app/domain/kernel/test-machine.ts";
 import type { Pool } from "#db/client.server.ts";
 import { event, stream } from "#db/schema/log.ts";
 import { freshDatabase, type TestDatabase } from "#db/test-database.ts";
@@ -13,7 +13,7 @@ import { record, replay } from "./replay.ts";
 const newId = idsBy(systemClock);
 const speak = (key: number) => (db: Pool) =>
   transact(
-    { db, clock: systemClock, newId, actor: system("test"), bell: () => {} },
+    { db, clock: systemClock, newId, actor: testMachine(), bell: () => {} },
     { key: String(key) },
     async (tx) => {
       tx.say({ name: "project.edited", streams: ["network"], payload: { fields: [] } });

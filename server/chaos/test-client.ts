@@ -1,7 +1,7 @@
+import type { CommandInput } from "#app/live/protocol.ts";
 import { io } from "socket.io-client";
 import { v7 } from "uuid";
 import { threadOf, withEvents, withPage, type ThreadState } from "#app/domain/discussion/thread-state.ts";
-import type { CommandInput } from "#app/domain/discussion/commands.ts";
 import type { ThreadPage } from "#app/domain/discussion/thread.ts";
 import type { ProjectTotals } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";

@@ -1,7 +1,7 @@
+import type { CommandInput } from "#app/live/protocol.ts";
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { reactionKinds } from "#db/schema/discussion.ts";
-import type { CommandInput } from "#app/domain/discussion/commands.ts";
 import { threadOf } from "#app/domain/discussion/thread-state.ts";
 import { ChaosClient, memoryStore } from "./test-client.ts";
 import type { Chance } from "./test-random.ts";

@@ -65,7 +65,7 @@ describe("devices are told of news", () => {
     await say(harbour, "Read at once.");
     await ask(earthlab);
     expect(await send()).toBe(0);
-    await readNotifications(earthlab, "all");
+    await readNotifications(earthlab, null, "all");
     await say(harbour, "Not read.");
     later();
     expect(await send()).toBe(1);
@@ -83,7 +83,7 @@ describe("devices are told of news", () => {
     expect(await send()).toBe(3);
     expect(texts(all)).toHaveLength(2);
     expect(texts(meant)).toEqual([expect.stringContaining("calls you")]);
-    await setWish(earthlab, projectId, "mentions");
+    await setWish(earthlab, null, { projectId, wish: "mentions" });
     await say(harbour, "More of it.");
     later();
     expect(await send()).toBe(0);
@@ -98,7 +98,7 @@ describe("devices are told of news", () => {
     later(1_000);
     await ask(earthlab);
     const messageId = await say(harbour, "A secret of ours.");
-    yes(await deleteMessage(harbour, { projectId, key: newId(), messageId, reason: "" }));
+    yes(await deleteMessage(harbour, newId(), { projectId, messageId, reason: "" }));
     later();
     expect(await send()).toBe(2);
     expect(browser.received.map(({ payload }) => payload)).toEqual(
@@ -150,7 +150,7 @@ describe("what a push service answers", () => {
     await say(harbour, "Second.");
     later();
     expect(await send()).toBe(1);
-    await readNotifications(earthlab, "all");
+    await readNotifications(earthlab, null, "all");
     later(3_600_000);
     expect(await send()).toBe(0);
     expect(texts(busy)).toHaveLength(1);
@@ -201,7 +201,7 @@ describe("a device ends", () => {
     const [here, there] = [await turnOn(earthlab), await turnOn(earthlab)];
     await sessions.end(here.cookie);
     expect(await db.$count(pushDevice)).toBe(1);
-    await endSessions(earthlab, { only: there.sessionHash });
+    await endSessions(earthlab, null, { only: there.sessionHash });
     expect(await db.$count(pushDevice)).toBe(0);
     await say(harbour, "Nobody is told.");
     later();

@@ -4,7 +4,8 @@ import { onTestFinished } from "vitest";
 import { notification } from "#db/schema/notifications.ts";
 import { person } from "#db/schema/identity.ts";
 import { createSessions } from "#app/http/session.server.ts";
-import { system, type PersonActor } from "#app/domain/kernel/actor.ts";
+import type { PersonActor } from "#app/domain/kernel/actor.ts";
+import { testMachine } from "#app/domain/kernel/test-machine.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { personStream } from "#app/domain/kernel/events.ts";
 import { postMessage } from "#app/domain/discussion/post-message.server.ts";
@@ -36,7 +37,7 @@ export async function pushHouse() {
   const pushWith = (pair: typeof keys) =>
     webPush({ ...pair, subject: "mailto:admin@fund.example", hosts: [service.host], agent });
   const push = pushWith(keys);
-  const job = { ...harbour, actor: system("pushes") };
+  const job = { ...harbour, actor: testMachine("pushes") };
   const sessions = createSessions(raise.db, raise.clock, { secure: false });
   /** Signs somebody in with a browser, and turns it on there. */
   const turnOn = async (who: Somebody, wish?: DeviceWish) => {
@@ -47,29 +48,27 @@ export async function pushHouse() {
     const { sessionHash } = (await sessions.read(cookie))!;
     const browser = service.newBrowser();
     yes(
-      await tellDevice(who, push, {
-        as: "tell",
-        endpoint: browser.endpoint,
-        p256dh: browser.p256dh,
-        auth: browser.auth,
-        wish,
-        sessionHash,
-      }),
+      await tellDevice(
+        who,
+        null,
+        {
+          endpoint: browser.endpoint,
+          p256dh: browser.p256dh,
+          auth: browser.auth,
+          wish,
+          sessionHash,
+        },
+        push,
+      ),
     );
     return { browser, sessionHash, cookie };
   };
   const say = async (by: Context, markdown: string, replyToId: string | null = null) => {
     raise.clock.travel(2_000);
     const { messageId } = yes(
-      await postMessage(by, {
-        projectId: raise.projectId,
-        key: raise.newId(),
-        markdown,
-        organizationId: null,
-        replyToId,
-      }),
+      await postMessage(by, raise.newId(), { projectId: raise.projectId, markdown, organizationId: null, replyToId }),
     );
-    await writeNotifications(job);
+    await writeNotifications(job, null, null);
     return messageId;
   };
   /** As a second signature is asked for. */
@@ -89,9 +88,9 @@ export async function pushHouse() {
     (await raise.db.select({ name: person.displayName }).from(person).where(eq(person.id, who.actor.personId)))[0]!
       .name;
   const texts = (browser: PushBrowser) => browser.received.map(({ payload }) => (payload as { text: string }).text);
-  await writeNotifications(job);
-  await readNotifications(earthlab, "all");
-  await readNotifications(harbour, "all");
+  await writeNotifications(job, null, null);
+  await readNotifications(earthlab, null, "all");
+  await readNotifications(harbour, null, "all");
   return {
     ...raise,
     harbour,

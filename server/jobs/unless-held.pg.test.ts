@@ -5,7 +5,8 @@ import { freshDatabase } from "#db/test-database.ts";
 import { findActor } from "#app/domain/identity/find-actor.server.ts";
 import { holdLetters } from "#app/domain/identity/hold-letters.server.ts";
 import { lettersToDecide } from "#app/domain/identity/letters-held.server.ts";
-import { system, visitor, type Actor } from "#app/domain/kernel/actor.ts";
+import { visitor, type Actor } from "#app/domain/kernel/actor.ts";
+import { testMachine } from "#app/domain/kernel/test-machine.ts";
 import { systemClock } from "#app/domain/kernel/clock.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
 import { unlessHeld } from "./unless-held.ts";
@@ -25,11 +26,11 @@ test("while letters are held no job writes to anybody, until the steward or the 
   const member = await as(await makeMember(ground, { role: "director" }));
   let rounds = 0;
   const job = unlessHeld(db, async () => rounds++);
-  const hold = (actor: Actor, held: boolean) => holdLetters({ ...ground, actor }, held);
+  const hold = (actor: Actor, held: boolean) => holdLetters({ ...ground, actor }, null, { held });
 
   await job();
-  expect(await hold(system("letters"), true)).toEqual({ ok: true, value: { changed: true } });
-  expect(await hold(system("letters"), true)).toEqual({ ok: true, value: { changed: false } });
+  expect(await hold(testMachine("letters"), true)).toEqual({ ok: true, value: { changed: true } });
+  expect(await hold(testMachine("letters"), true)).toEqual({ ok: true, value: { changed: false } });
   await job();
   expect(rounds).toBe(1);
   expect(await hold(visitor, false)).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });

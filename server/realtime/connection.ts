@@ -1,8 +1,7 @@
 import { shownSlice, type LoggedSlice, type LogSlice } from "#app/domain/discussion/events-after.server.ts";
 import { readStream } from "#app/domain/notifications/read-stream.server.ts";
 import { mayRead } from "#app/domain/discussion/may-read.server.ts";
-import { runCommand } from "#app/domain/discussion/run-command.server.ts";
-import type { Command } from "#app/domain/discussion/commands.ts";
+import { perform, performWire, type WireCommand } from "#app/domain/commands.server.ts";
 import { actorId, organizationIds } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
@@ -103,16 +102,16 @@ export class Connection {
   }
 
   /** A command is done as whoever one is at this moment: the session and the roles are read again for each. */
-  async command(command: Command): Promise<Answer<"command">> {
+  async command(command: WireCommand): Promise<Answer<"command">> {
     await this.look();
-    const answer = await runCommand(this.#context(), command);
+    const answer = await performWire(this.#context(), command);
     if (!answer.ok) return commandRefused(answer.refusal);
     const { seq, rev } = answer.value;
     return { ok: true, seq, rev, result: answer.value };
   }
 
   async read(request: { stream: StreamId; seq: number }): Promise<Answer<"read">> {
-    const answer = await readStream(this.#context(), request);
+    const answer = await perform(this.#context(), readStream, { input: request });
     return answer.ok ? { ok: true, ...answer.value } : commandRefused(answer.refusal);
   }
 

@@ -322,7 +322,7 @@ describe("revocation", () => {
     const [gone, stays] = await Promise.all([connect(await signIn(personId)), connect(await signIn(personId))]);
     for (const client of [gone, stays]) await client.ask("subscribe", { stream, after: 0 });
     const [newest] = await ownSessions(self);
-    await endSessions(self, { only: newest!.sessionHash });
+    await endSessions(self, null, { only: newest!.sessionHash });
     const isGone = (client: typeof gone) => client.told.revoked.length > 0 && !client.socket.connected;
     await eventually(() => expect([gone, stays].filter(isGone)).toHaveLength(1));
     await post(ctx, "after the revocation");

@@ -59,7 +59,7 @@ test("a socket tells each person what the log says to them: whose a pledge is to
       replyToId: null,
       about: `pledge:${pledges[name].id}`,
     } as const;
-    yes(await postMessage(viewers["a maintainer"], { projectId, key: newId(), ...said }));
+    yes(await postMessage(viewers["a maintainer"], newId(), { projectId, ...said }));
   }
 
   for (const { viewer, ctx, client } of listening) {

@@ -87,7 +87,7 @@ export async function testGateway(options: Partial<GatewayOptions> = {}) {
   const post = async (ctx: Context, markdown: string) => {
     // Real people need longer between two messages than a test has.
     clock.travel(2_000);
-    const answer = await postMessage(ctx, { projectId, key: newId(), markdown, organizationId: null, replyToId: null });
+    const answer = await postMessage(ctx, newId(), { projectId, markdown, organizationId: null, replyToId: null });
     if (!answer.ok) throw new Error(answer.refusal.kind);
     return answer.value;
   };

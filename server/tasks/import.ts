@@ -11,6 +11,8 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { faultWords, type ImportOptions, type ImportReport } from "#app/domain/kernel/import-report.ts";
 import type { Result } from "#app/domain/kernel/result.ts";
 import { answerTo, type AnyRefusal } from "#app/http/answer.server.ts";
+import { stewardSight } from "#app/domain/kernel/actor.ts";
+import { machine } from "#app/domain/kernel/machine.ts";
 import { taskContext, type Task } from "./task.ts";
 
 /** What may be said about a bank's CSV beside. */
@@ -22,6 +24,13 @@ const imports: Readonly<Record<"contributions" | "projects" | "bank", Import>> =
   contributions: (ctx, open, options) => importContributions(ctx, open(), options),
   projects: (ctx, open, options) => importProjects(ctx, open(), options),
   bank: importBank,
+};
+
+/** What each of them may do, and nothing else. */
+const grants: Readonly<Record<keyof typeof imports, readonly string[]>> = {
+  contributions: ["facts.import", stewardSight],
+  projects: ["facts.import", stewardSight],
+  bank: ["bank.import", stewardSight],
 };
 
 const isImport = (name: string | undefined): name is keyof typeof imports =>
@@ -65,13 +74,18 @@ export const importFacts: Task = async ({ database, words, signal }) => {
     inputs.push(input);
     return input;
   };
-  const result = await imports[what](taskContext(database, "import"), open, {
-    dryRun: values["dry-run"] === true,
-    columns: readColumnsSaid(typeof values.columns === "string" ? values.columns : ""),
-    dayOrder: values["first-in-date"] === "day" || values["first-in-date"] === "month" ? values["first-in-date"] : null,
-    signal,
-    onProgress: ({ rows }) => bar.update(inputs.at(-1)?.bytesRead ?? 0, { rows }),
-  });
+  const result = await imports[what](
+    { ...taskContext(database, "import", []), actor: machine("import", what, grants[what]) },
+    open,
+    {
+      dryRun: values["dry-run"] === true,
+      columns: readColumnsSaid(typeof values.columns === "string" ? values.columns : ""),
+      dayOrder:
+        values["first-in-date"] === "day" || values["first-in-date"] === "month" ? values["first-in-date"] : null,
+      signal,
+      onProgress: ({ rows }) => bar.update(inputs.at(-1)?.bytesRead ?? 0, { rows }),
+    },
+  );
   for (const input of inputs) input.destroy();
   bar.stop();
   if (!result.ok) {

@@ -8,7 +8,9 @@ export const letters: Task = async ({ database, words: [what] }) => {
     console.error("Say whether letters and notices are held or sent: npm run letters -- hold|send");
     return 1;
   }
-  const answer = await holdLetters(taskContext(database, "letters"), what === "hold");
+  const answer = await holdLetters(taskContext(database, "letters", ["network.hold_letters"]), null, {
+    held: what === "hold",
+  });
   if (!answer.ok) {
     console.error(answerTo(answer.refusal).words);
     return 1;

@@ -31,7 +31,11 @@ const withAddress =
 
 /** `director ADDRESS`: a new director of the steward, when the only one is gone. */
 export const makeDirector = withAddress("director", async (email, { database }) => {
-  const appointed = await appointDirector(taskContext(database, "appoint a director"), { email });
+  const appointed = await appointDirector(
+    taskContext(database, "appoint a director", ["organization.appoint_director"]),
+    null,
+    { email },
+  );
   if (!appointed.ok) return refused(appointed.refusal);
   const { displayName, steward, changed } = appointed.value;
   console.log(`${displayName} is ${changed ? "now" : "already"} a director of ${steward}.`);
@@ -40,7 +44,9 @@ export const makeDirector = withAddress("director", async (email, { database }) 
 
 /** `reset-link ADDRESS`: what the letter would hold that somebody cannot get. */
 export const printResetLink = withAddress("reset-link", async (email, { database, env }) => {
-  const made = await makeResetLink(taskContext(database, "make a reset link"), { email });
+  const made = await makeResetLink(taskContext(database, "make a reset link", ["person.make_reset_link"]), null, {
+    email,
+  });
   if (!made.ok) return refused(made.refusal);
   console.log(
     `Hand this over to them and to nobody else; it works once, within an hour:\n${publicUrl(env)}/password-reset/${made.value.token}`,
@@ -50,7 +56,12 @@ export const printResetLink = withAddress("reset-link", async (email, { database
 
 /** `sign-out-everybody`: every browser has to sign in anew. */
 export const signOutEverybody: Task = async ({ database }) => {
-  const { people } = await endEverybodysSessions(taskContext(database, "sign everybody out"));
-  console.log(`${people} people have to sign in anew.`);
+  const ended = await endEverybodysSessions(
+    taskContext(database, "sign everybody out", ["person.end_everybodys_sessions"]),
+    null,
+    null,
+  );
+  if (!ended.ok) return refused(ended.refusal);
+  console.log(`${ended.value.people} people have to sign in anew.`);
   return 0;
 };

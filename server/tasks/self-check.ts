@@ -8,7 +8,7 @@ export const checks = [...tableChecks, settlementCheck];
 
 /** Asks every promise of the database; answers 1 and names the offending rows when one is broken. */
 export const checkSelf: Task = async ({ database }) => {
-  const { asked, broken } = await runSelfCheck(taskContext(database, "self-check"), checks, { isWhole: true });
+  const { asked, broken } = await runSelfCheck(taskContext(database, "self-check", []), checks, { isWhole: true });
   for (const { name, promise, rows } of broken) {
     console.error(`BROKEN ${name}: ${promise}`);
     for (const row of rows) console.error(`  ${JSON.stringify(row)}`);

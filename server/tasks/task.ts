@@ -1,4 +1,4 @@
-import { system } from "#app/domain/kernel/actor.ts";
+import { machine } from "#app/domain/kernel/machine.ts";
 import type { Bell, Context } from "#app/domain/kernel/context.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
@@ -22,15 +22,18 @@ export interface TaskInput {
 /** Does its work, tells it on the terminal, and answers the exit code. */
 export type Task = (input: TaskInput) => Promise<number>;
 
-/** The context in which the product itself acts. Open pages of running servers hear of it through the database. */
+/**
+ * The context in which a task of the command line acts: it may do what it is given here by name. Open pages of running servers hear of it through the database.
+ */
 export const taskContext = (
   { db, sql, clock }: Pick<ServerDatabase, "db" | "sql" | "clock">,
   name: string,
+  grants: readonly string[],
 ): Context => ({
   db,
   clock,
   newId: idsBy(clock),
-  actor: system(name),
+  actor: machine("task", name, grants),
   bell: bellOf(sql),
 });
 

@@ -6,7 +6,8 @@ import { network } from "#db/schema/identity.ts";
 import { event } from "#db/schema/log.ts";
 import { project } from "#db/schema/projects.ts";
 import { freshDatabase } from "#db/test-database.ts";
-import { system, visitor, type Actor } from "#app/domain/kernel/actor.ts";
+import { visitor, type Actor } from "#app/domain/kernel/actor.ts";
+import { testMachine } from "#app/domain/kernel/test-machine.ts";
 import { travellingClock } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
@@ -25,7 +26,7 @@ const rows = (count: number, state = "merged") =>
     (_, i) => `a/b,pull request,Change ${i},${state},https://github.com/a/b/pull/${i + 1},2026-01-02,directed,`,
   );
 
-async function given(actor: Actor = system("import")): Promise<Context> {
+async function given(actor: Actor = testMachine("import")): Promise<Context> {
   const { db } = await freshDatabase();
   const clock = travellingClock(new Date("2026-09-30T12:00:00Z"));
   await db.insert(network).values({ name: "Test Network", bookCurrency: "USD", staffRateMinor: 25_000n });

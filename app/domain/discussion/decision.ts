@@ -20,7 +20,6 @@ export const recordDecisionData = z.object({
   /** Whom the recorder speaks for; null: only for themselves. */
   organizationId: id.nullable().default(null),
 });
-export type RecordDecisionData = z.output<typeof recordDecisionData>;
 
 /** `on` says what is to hold; `organizationId` null: in one's own name. */
 export const setAgreementData = z.object({
@@ -28,10 +27,8 @@ export const setAgreementData = z.object({
   organizationId: id.nullable().default(null),
   on: z.boolean(),
 });
-export type SetAgreementData = z.output<typeof setAgreementData>;
 
 export const takeBackDecisionData = z.object({ decisionId: id, reason });
-export type TakeBackDecisionData = z.output<typeof takeBackDecisionData>;
 
 /** The forms on the page of a project's decisions. */
 export const decisionChange = z.discriminatedUnion("intent", [

@@ -21,9 +21,8 @@ async function thread() {
     house.join({ name: "Helen Ward", organizationName: "Lakeside University", role: "representative" }),
     house.join({ name: "Tomás Vega", organizationName: "EarthLab", role: "hub_user" }),
   ]);
-  const posted = await postMessage(helen.ctx, {
+  const posted = await postMessage(helen.ctx, newId(), {
     projectId,
-    key: newId(),
     markdown: "The forecast **stays**.",
     organizationId: null,
     replyToId: null,
@@ -31,11 +30,11 @@ async function thread() {
   if (!posted.ok) throw new Error(posted.refusal.kind);
   const { messageId } = posted.value;
   const record = (ctx: Context, over: object = {}) =>
-    recordDecision(ctx, { projectId, key: newId(), baseRev: 1, messageId, organizationId: null, ...over });
+    recordDecision(ctx, newId(), { projectId, baseRev: 1, messageId, organizationId: null, ...over });
   const agree = (ctx: Context, decisionId: string, organizationId: string | null = null, on = true) =>
-    setAgreement(ctx, { projectId, key: newId(), decisionId, organizationId, on });
+    setAgreement(ctx, newId(), { projectId, decisionId, organizationId, on });
   const takeBack = (ctx: Context, decisionId: string, reason = "It moves after all") =>
-    takeBackDecision(ctx, { projectId, key: newId(), decisionId, reason });
+    takeBackDecision(ctx, newId(), { projectId, decisionId, reason });
   const decided = async () => {
     const answer = await record(helen.ctx);
     if (!answer.ok) throw new Error(answer.refusal.kind);
@@ -51,7 +50,7 @@ describe("recording a message as a decision", () => {
       ok: true,
       value: { messageId, number: 1, seq: 2, rev: 1 },
     });
-    await editMessage(helen.ctx, { projectId, key: newId(), baseRev: 1, messageId, markdown: "The forecast goes." });
+    await editMessage(helen.ctx, newId(), { projectId, baseRev: 1, messageId, markdown: "The forecast goes." });
     const page = await decisionsPage(outside, slug, null);
     expect(page?.decisions).toMatchObject([
       {
@@ -81,7 +80,7 @@ describe("recording a message as a decision", () => {
     expect(await record(helen.ctx, { projectId: other.projectId })).toMatchObject({
       refusal: { kind: "message_not_found" },
     });
-    await editMessage(helen.ctx, { projectId, key: newId(), baseRev: 1, messageId, markdown: "The forecast goes." });
+    await editMessage(helen.ctx, newId(), { projectId, baseRev: 1, messageId, markdown: "The forecast goes." });
     expect(await record(helen.ctx)).toMatchObject({ refusal: { kind: "decision_reads_otherwise", rev: 2 } });
     const both = await Promise.all([record(helen.ctx, { baseRev: 2 }), record(helen.ctx, { baseRev: 2 })]);
     expect(both.filter((answer) => answer.ok)).toHaveLength(1);
@@ -112,9 +111,8 @@ describe("agreeing to a decision", () => {
     expect(await agree(outside, decisionId)).toMatchObject({ refusal: { kind: "sign_in_first" } });
     const other = await makeProject(workshop);
     expect(
-      await setAgreement(helen.ctx, {
+      await setAgreement(helen.ctx, "another-project-1", {
         projectId: other.projectId,
-        key: "another-project-1",
         decisionId,
         organizationId: null,
         on: true,
@@ -167,7 +165,7 @@ describe("taking a decision back", () => {
   it("comes before the message's words can go, and they are then gone from the list too", async () => {
     const { helen, outside, slug, projectId, newId, messageId, takeBack, decided } = await thread();
     const { decisionId } = await decided();
-    const remove = () => deleteMessage(helen.ctx, { projectId, key: newId(), messageId, reason: "" });
+    const remove = () => deleteMessage(helen.ctx, newId(), { projectId, messageId, reason: "" });
     expect(await remove()).toMatchObject({ refusal: { kind: "message_is_a_decision" } });
     await takeBack(helen.ctx, decisionId);
     expect(await remove()).toMatchObject({ ok: true });

@@ -17,7 +17,7 @@ async function thread() {
   const amara = await house.join({ name: "Amara Okafor", organizationName: "Savanna Data Collective" });
   const post = async (ctx: Context, markdown: string, projectId = house.projectId) => {
     house.clock.travel(5_000);
-    return postMessage(ctx, { projectId, key: house.newId(), markdown, organizationId: null, replyToId: null });
+    return postMessage(ctx, house.newId(), { projectId, markdown, organizationId: null, replyToId: null });
   };
   const called = async () =>
     (await house.db.select().from(messageMention).orderBy(messageMention.rev, messageMention.personId)).map(
@@ -58,7 +58,7 @@ describe("whom a message calls", () => {
     if (!posted.ok) throw new Error();
     const { messageId } = posted.value;
     const edit = (baseRev: number, markdown: string) =>
-      editMessage(helen.ctx, { projectId, key: newId(), baseRev, messageId, markdown });
+      editMessage(helen.ctx, newId(), { projectId, baseRev, messageId, markdown });
     await edit(1, "@savanna-data-collective @[Amara Okafor]");
     expect(await called()).toEqual([
       [amara.organizationId, 1],
@@ -69,7 +69,7 @@ describe("whom a message calls", () => {
     await edit(3, "Nobody.");
     expect(await called()).toEqual([]);
     await edit(4, "@lakeside-university");
-    await deleteMessage(helen.ctx, { projectId, key: newId(), messageId, reason: "" });
+    await deleteMessage(helen.ctx, newId(), { projectId, messageId, reason: "" });
     expect(await called()).toEqual([]);
   });
 

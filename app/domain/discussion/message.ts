@@ -38,17 +38,13 @@ export const postMessageData = z.object({
   /** What it is about; without it what the message that it answers is about, else the project as a whole. */
   about: subjectId.nullish(),
 });
-export type PostMessageData = z.output<typeof postMessageData>;
 
 export const editMessageData = z.object({ messageId: id, markdown: messageMarkdown });
-export type EditMessageData = z.output<typeof editMessageData>;
 
 export const deleteMessageData = z.object({ messageId: id, reason: reason.default("") });
-export type DeleteMessageData = z.output<typeof deleteMessageData>;
 
 /** `on` says what is to hold, not what to change. */
 export const setReactionData = z.object({ messageId: id, kind: z.enum(reactionKinds), on: z.boolean() });
-export type SetReactionData = z.output<typeof setReactionData>;
 
 /** The answer of each verb of the discussion: plain JSON, because it is stored under its key. */
 export interface MessageReceipt {
@@ -128,7 +124,6 @@ export const messageChange = z.discriminatedUnion("intent", [
     reaction: z.templateLiteral([z.enum(reactionKinds), " ", z.enum(["on", "off"])]),
   }),
 ]);
-export type MessageChange = z.output<typeof messageChange>;
 
 /** What the button of a reaction stands for: "thanks on". */
 export function reactionOf(pressed: `${ReactionKind} ${"on" | "off"}`): {

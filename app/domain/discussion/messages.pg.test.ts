@@ -18,9 +18,8 @@ async function thread() {
   const house = await testThread();
   const helen = await house.join({ name: "Helen Ward", organizationName: "Lakeside University" });
   const post = async (markdown: string, over: object = {}) => {
-    const answer = await postMessage(helen.ctx, {
+    const answer = await postMessage(helen.ctx, house.newId(), {
       projectId: house.projectId,
-      key: house.newId(),
       markdown,
       ...plain,
       ...over,
@@ -50,12 +49,12 @@ describe("posting a message", () => {
     const { db, helen, projectId, newId } = await thread();
     const key = newId();
     const answers = await Promise.all(
-      Array.from({ length: 20 }, () => postMessage(helen.ctx, { projectId, key, markdown: "Once.", ...plain })),
+      Array.from({ length: 20 }, () => postMessage(helen.ctx, key, { projectId, markdown: "Once.", ...plain })),
     );
     for (const answer of answers) expect(answer).toEqual(answers[0]);
     expect(answers[0]).toMatchObject({ ok: true });
     expect(await db.$count(message)).toBe(1);
-    expect(await postMessage(helen.ctx, { projectId, key, markdown: "Something else.", ...plain })).toEqual({
+    expect(await postMessage(helen.ctx, key, { projectId, markdown: "Something else.", ...plain })).toEqual({
       ok: false,
       refusal: { kind: "key_reused" },
     });
@@ -66,7 +65,7 @@ describe("posting a message", () => {
     const people = await Promise.all(Array.from({ length: 30 }, () => join()));
     const answers = await Promise.all(
       people.flatMap(({ ctx }) =>
-        [1, 2].map((n) => postMessage(ctx, { projectId, key: newId(), markdown: `Line ${n}`, ...plain })),
+        [1, 2].map((n) => postMessage(ctx, newId(), { projectId, markdown: `Line ${n}`, ...plain })),
       ),
     );
     const numbers = answers.map((answer) => (answer.ok ? answer.value.seq : 0)).sort((a, b) => a - b);
@@ -79,7 +78,7 @@ describe("posting a message", () => {
     const { outside, helen, projectId, newId, workshop, join } = await thread();
     const stranger = await join();
     const words = { markdown: "Hello", ...plain };
-    expect(await postMessage(outside, { projectId, key: newId(), ...words })).toMatchObject({
+    expect(await postMessage(outside, newId(), { projectId, ...words })).toMatchObject({
       refusal: { kind: "sign_in_first" },
     });
     const draft = await makeProject(workshop, {
@@ -88,21 +87,21 @@ describe("posting a message", () => {
       minimumMinor: null,
       proposerOrganizationId: stranger.organizationId,
     });
-    expect(await postMessage(helen.ctx, { projectId: draft.projectId, key: newId(), ...words })).toMatchObject({
+    expect(await postMessage(helen.ctx, newId(), { projectId: draft.projectId, ...words })).toMatchObject({
       refusal: { kind: "thread_not_found" },
     });
-    expect(await postMessage(stranger.ctx, { projectId: draft.projectId, key: newId(), ...words })).toMatchObject({
+    expect(await postMessage(stranger.ctx, newId(), { projectId: draft.projectId, ...words })).toMatchObject({
       ok: true,
     });
-    expect(await postMessage(helen.ctx, { projectId: newId(), key: newId(), ...words })).toMatchObject({
+    expect(await postMessage(helen.ctx, newId(), { projectId: newId(), ...words })).toMatchObject({
       refusal: { kind: "thread_not_found" },
     });
     expect(
-      await postMessage(helen.ctx, { projectId, key: newId(), ...words, organizationId: stranger.organizationId }),
+      await postMessage(helen.ctx, newId(), { projectId, ...words, organizationId: stranger.organizationId }),
     ).toMatchObject({
       refusal: { kind: "not_your_organization" },
     });
-    expect(await postMessage(helen.ctx, { projectId, key: newId(), ...words, replyToId: newId() })).toMatchObject({
+    expect(await postMessage(helen.ctx, newId(), { projectId, ...words, replyToId: newId() })).toMatchObject({
       refusal: { kind: "reply_not_found" },
     });
   });
@@ -110,7 +109,7 @@ describe("posting a message", () => {
   it("slows down whoever writes faster than anybody can", async () => {
     const { post, helen, projectId, newId, clock } = await thread();
     for (let i = 0; i < messagePace.messages; i++) await post(`Line ${i}`);
-    const again = () => postMessage(helen.ctx, { projectId, key: newId(), markdown: "And one more", ...plain });
+    const again = () => postMessage(helen.ctx, newId(), { projectId, markdown: "And one more", ...plain });
     expect(await again()).toMatchObject({ refusal: { kind: "messages_too_fast" } });
     clock.travel(messagePace.windowMs);
     expect(await again()).toMatchObject({ ok: true });
@@ -121,9 +120,8 @@ describe("editing a message", () => {
   it("keeps what it said before, and tells the log a new revision", async () => {
     const { db, post, helen, projectId, newId, stream } = await thread();
     const { messageId } = await post("Our 5,000 is sined.");
-    const edited = await editMessage(helen.ctx, {
+    const edited = await editMessage(helen.ctx, newId(), {
       projectId,
-      key: newId(),
       baseRev: 1,
       messageId,
       markdown: "Our 5,000 is signed.",
@@ -141,7 +139,7 @@ describe("editing a message", () => {
     const { messageId } = await post("First");
     const both = await Promise.all(
       ["Second", "Other"].map((markdown) =>
-        editMessage(helen.ctx, { projectId, key: newId(), baseRev: 1, messageId, markdown }),
+        editMessage(helen.ctx, newId(), { projectId, baseRev: 1, messageId, markdown }),
       ),
     );
     expect(both.filter((answer) => answer.ok)).toHaveLength(1);
@@ -154,16 +152,16 @@ describe("editing a message", () => {
     const { messageId } = await post("Mine");
     const steward = await join({ kind: "steward", role: "director" });
     const edit = { projectId, baseRev: 1, messageId, markdown: "Not mine" };
-    expect(await editMessage(steward.ctx, { ...edit, key: newId() })).toMatchObject({
+    expect(await editMessage(steward.ctx, newId(), { ...edit })).toMatchObject({
       refusal: { kind: "message_not_found" },
     });
-    expect(await editMessage(outside, { ...edit, key: newId() })).toMatchObject({ refusal: { kind: "sign_in_first" } });
+    expect(await editMessage(outside, newId(), { ...edit })).toMatchObject({ refusal: { kind: "sign_in_first" } });
     const other = await makeProject(workshop);
-    expect(await editMessage(helen.ctx, { ...edit, projectId: other.projectId, key: newId() })).toMatchObject({
+    expect(await editMessage(helen.ctx, newId(), { ...edit, projectId: other.projectId })).toMatchObject({
       refusal: { kind: "message_not_found" },
     });
-    await deleteMessage(helen.ctx, { projectId, key: newId(), messageId, reason: "" });
-    expect(await editMessage(helen.ctx, { ...edit, baseRev: 2, key: newId() })).toMatchObject({
+    await deleteMessage(helen.ctx, newId(), { projectId, messageId, reason: "" });
+    expect(await editMessage(helen.ctx, newId(), { ...edit, baseRev: 2 })).toMatchObject({
       refusal: { kind: "message_not_found" },
     });
   });
@@ -173,8 +171,8 @@ describe("deleting a message", () => {
   it("leaves a tombstone: the words and their history are gone, the number stays", async () => {
     const { db, post, helen, projectId, newId, stream } = await thread();
     const { messageId } = await post("A secret");
-    await editMessage(helen.ctx, { projectId, key: newId(), baseRev: 1, messageId, markdown: "No secret" });
-    expect(await deleteMessage(helen.ctx, { projectId, key: newId(), messageId, reason: "" })).toEqual({
+    await editMessage(helen.ctx, newId(), { projectId, baseRev: 1, messageId, markdown: "No secret" });
+    expect(await deleteMessage(helen.ctx, newId(), { projectId, messageId, reason: "" })).toEqual({
       ok: true,
       value: { messageId, seq: 3, rev: 3 },
     });
@@ -193,16 +191,16 @@ describe("deleting a message", () => {
     const { messageId } = await post("Mine");
     const remove = { projectId, messageId, reason: "Not kind" };
     for (const { ctx } of [other, engineer, director])
-      expect(await deleteMessage(ctx, { ...remove, key: newId() })).toMatchObject({
+      expect(await deleteMessage(ctx, newId(), { ...remove })).toMatchObject({
         refusal: { kind: "message_not_found" },
       });
     await makeMembership(workshop, engineer.personId, engineer.organizationId, "delivery_lead");
     const ctx = await as(engineer.personId);
-    expect(await deleteMessage(ctx, { ...remove, reason: "", key: newId() })).toMatchObject({
+    expect(await deleteMessage(ctx, newId(), { ...remove, reason: "" })).toMatchObject({
       refusal: { kind: "deletion_needs_reason" },
     });
-    expect(await deleteMessage(ctx, { ...remove, key: newId() })).toMatchObject({ ok: true });
-    expect(await deleteMessage(ctx, { ...remove, key: newId() })).toMatchObject({
+    expect(await deleteMessage(ctx, newId(), { ...remove })).toMatchObject({ ok: true });
+    expect(await deleteMessage(ctx, newId(), { ...remove })).toMatchObject({
       refusal: { kind: "message_not_found" },
     });
   });
@@ -216,7 +214,7 @@ describe("an unsent message", () => {
     await saveDraft({ ...ctx, actor: ctx.actor }, messageDraftKey(projectId), { markdown: "Half a sent" });
     expect((await threadPage(ctx, slug))?.draft).toMatchObject({ text: "Half a sent" });
     for (const other of [outside, (await join()).ctx]) expect((await threadPage(other, slug))?.draft).toBeNull();
-    await postMessage(ctx, { projectId, key: newId(), markdown: "Half a sentence.", ...plain });
+    await postMessage(ctx, newId(), { projectId, markdown: "Half a sentence.", ...plain });
     expect((await threadPage(ctx, slug))?.draft).toBeNull();
   });
 });

@@ -21,7 +21,7 @@ async function thread() {
   const sam = await house.join({ kind: "steward", role: "delivery_lead", name: "Sam Lee" });
   const post = async ({ ctx }: { ctx: Context }, markdown = "Words") => {
     clock.travel(5_000);
-    return postMessage(ctx, { projectId, key: newId(), markdown, organizationId: null, replyToId: null });
+    return postMessage(ctx, newId(), { projectId, markdown, organizationId: null, replyToId: null });
   };
   const said = async () => {
     const answer = await post(helen);
@@ -29,9 +29,9 @@ async function thread() {
     return answer.value.messageId;
   };
   const lock = ({ ctx }: { ctx: Context }, locked: boolean) =>
-    lockThread(ctx, { projectId, key: newId(), locked, reason: "Let us sleep over it." });
+    lockThread(ctx, newId(), { projectId, locked, reason: "Let us sleep over it." });
   const report = ({ ctx }: { ctx: Context }, messageId: string, reason = "Not kind") =>
-    reportMessage(ctx, { projectId, key: newId(), messageId, reason });
+    reportMessage(ctx, newId(), { projectId, messageId, reason });
   return { ...house, helen, sam, post, said, lock, report };
 }
 
@@ -94,7 +94,7 @@ describe("reporting a message", () => {
     }
     if (!made.ok) throw new Error();
     const resolve = ({ ctx }: { ctx: Context }) =>
-      resolveReport(ctx, { reportId: made.value.reportId, key: newId(), reason: "Talked to her." });
+      resolveReport(ctx, newId(), { reportId: made.value.reportId, reason: "Talked to her." });
     expect(await resolve(maren)).toMatchObject({ refusal: { kind: "report_not_found" } });
     const both = await Promise.all([resolve(sam), resolve(sam)]);
     expect(both.filter(({ ok }) => ok)).toHaveLength(1);
@@ -114,9 +114,8 @@ describe("reporting a message", () => {
     const other = await join();
     expect(await report(other, newId())).toMatchObject({ refusal: { kind: "message_not_found" } });
     const draft = await makeProject(workshop, { stage: "draft", goalMinor: null, minimumMinor: null });
-    const secret = await reportMessage(other.ctx, {
+    const secret = await reportMessage(other.ctx, newId(), {
       projectId: draft.projectId,
-      key: newId(),
       messageId: newId(),
       reason: "x",
     });

@@ -15,9 +15,8 @@ async function thread() {
   const house = await testThread();
   const post = async (ctx: Context, markdown: string, projectId = house.projectId) => {
     house.clock.travel(5_000);
-    const answer = await postMessage(ctx, {
+    const answer = await postMessage(ctx, house.newId(), {
       projectId,
-      key: house.newId(),
       markdown,
       organizationId: null,
       replyToId: null,

@@ -18,12 +18,12 @@ async function thread() {
   const { projectId, newId } = house;
   const [helen, tomas] = await Promise.all([house.join({ name: "Helen Ward" }), house.join({ name: "Tomás Vega" })]);
   const post = async (ctx: Context, markdown: string, replyToId: string | null = null) => {
-    const answer = await postMessage(ctx, { projectId, key: newId(), markdown, organizationId: null, replyToId });
+    const answer = await postMessage(ctx, newId(), { projectId, markdown, organizationId: null, replyToId });
     if (!answer.ok) throw new Error(answer.refusal.kind);
     return answer.value;
   };
   const react = (ctx: Context, messageId: string, kind: ReactionKind, on = true, key = newId()) =>
-    setReaction(ctx, { projectId, key, messageId, kind, on });
+    setReaction(ctx, key, { projectId, messageId, kind, on });
   return { ...house, helen, tomas, post, react };
 }
 
@@ -60,9 +60,8 @@ describe("saying something to a message without a message", () => {
     await react(tomas.ctx, first.messageId, "question");
     await react(helen.ctx, first.messageId, "watching");
     await react(helen.ctx, first.messageId, "watching", false);
-    await editMessage(helen.ctx, {
+    await editMessage(helen.ctx, first.messageId, {
       projectId: before?.projectId ?? "",
-      key: first.messageId,
       baseRev: 1,
       messageId: first.messageId,
       markdown: "Before *June*?",
@@ -93,14 +92,14 @@ describe("saying something to a message without a message", () => {
     expect(await react(tomas.ctx, newId(), "agree")).toMatchObject({ refusal: { kind: "message_not_found" } });
     const other = await makeProject(workshop);
     expect(
-      await setReaction(tomas.ctx, { projectId: other.projectId, key: newId(), messageId, kind: "agree", on: true }),
+      await setReaction(tomas.ctx, newId(), { projectId: other.projectId, messageId, kind: "agree", on: true }),
     ).toMatchObject({ refusal: { kind: "message_not_found" } });
     await react(tomas.ctx, messageId, "agree");
     expect(await messagePage(outside, slug, messageId)).toMatchObject({
       personId: null,
       message: { reactions: [{ kind: "agree", people: [{ name: "Tomás Vega" }] }] },
     });
-    await deleteMessage(helen.ctx, { projectId, key: newId(), messageId, reason: "" });
+    await deleteMessage(helen.ctx, newId(), { projectId, messageId, reason: "" });
     expect(await db.$count(messageReaction)).toBe(0);
     expect(await react(tomas.ctx, messageId, "agree")).toMatchObject({ refusal: { kind: "message_not_found" } });
   });
@@ -125,7 +124,7 @@ describe("answering a message", () => {
       excerpt: "A secret",
     });
     await post(tomas.ctx, "Thank you", messageId);
-    await deleteMessage(helen.ctx, { projectId, key: newId(), messageId, reason: "" });
+    await deleteMessage(helen.ctx, newId(), { projectId, messageId, reason: "" });
     const page = await threadPage(outside, slug);
     expect(page?.items[1]).toMatchObject({
       message: { replyTo: { id: messageId, excerpt: "", deleted: { byAuthor: true, reason: null } } },

@@ -27,9 +27,8 @@ async function house() {
   const say = async (by: Context, markdown: string) => {
     raise.clock.travel(5_000);
     return yes(
-      await postMessage(by, {
+      await postMessage(by, raise.newId(), {
         projectId: raise.projectId,
-        key: raise.newId(),
         markdown,
         organizationId: null,
         replyToId: null,

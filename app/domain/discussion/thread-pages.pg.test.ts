@@ -26,7 +26,7 @@ async function thread() {
     });
   const post = async (ctx: Context, markdown: string) => {
     clock.travel(5_000);
-    const answer = await postMessage(ctx, { projectId, key: newId(), markdown, organizationId: null, replyToId: null });
+    const answer = await postMessage(ctx, newId(), { projectId, markdown, organizationId: null, replyToId: null });
     if (!answer.ok) throw new Error(answer.refusal.kind);
     return answer.value;
   };
@@ -147,7 +147,7 @@ describe("a thread's page", () => {
       audience: "steward",
       payload: { from: "raising", to: "paused", reason: "" },
     });
-    await deleteMessage(ctx, { projectId, key: workshop.newId(), messageId: first.messageId, reason: "" });
+    await deleteMessage(ctx, workshop.newId(), { projectId, messageId: first.messageId, reason: "" });
     const second = await post(ctx, "Second");
     const page = await threadPage(outside, slug);
     expect(page?.items.map((item) => [item.seq, item.type])).toEqual([

@@ -9,7 +9,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream, type StreamId } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { loggedEvents, readEvents, readEventsApart } from "#app/domain/kernel/read-log.server.ts";
+import { atMost, loggedEvents, readEvents, readEventsApart } from "#app/domain/kernel/read-log.server.ts";
 import {
   present,
   type LoggedEvent,
@@ -243,7 +243,7 @@ export function threadStatement({ stream, level, subject }: Part, { where, direc
   );
   const visible = level === "steward" ? sql`true` : sql`e.audience = any(${sql.param(audiencesOf[level])}::text[])`;
   const entries = sql`e.stream_id = ${stream} and e.type = any(${types}::text[]) and ${visible} and ${sql.join(told, sql` and `)} and ${where}`;
-  const tail = sql`order by e.seq ${direction} limit ${limit + 1}`;
+  const tail = sql`order by e.seq ${direction} ${atMost(limit + 1)}`;
   if (subject === null) return loggedEvents(sql`event e`, entries, tail);
   // What is said about a thing, and what happens to it: each by its own index, and no more of either than the page shows.
   const said = sql`select e.* from message m join event e on e.seq = m.seq where ${isOf(subject)} and ${entries} ${tail}`;

@@ -29,14 +29,14 @@ async function thread() {
     replyToId: string | null = null,
   ) => {
     clock.travel(5_000);
-    return postMessage(ctx, { projectId, key: newId(), markdown, organizationId: null, replyToId, about });
+    return postMessage(ctx, newId(), { projectId, markdown, organizationId: null, replyToId, about });
   };
   const posted = async (...said: Parameters<typeof post>) => {
     const answer = await post(...said);
     if (!answer.ok) throw new Error(answer.refusal.kind);
     return answer.value;
   };
-  const open = (ctx: Context, title: string) => openTopic(ctx, { projectId, key: newId(), title });
+  const open = (ctx: Context, title: string) => openTopic(ctx, newId(), { projectId, title });
   const opened = async (ctx: Context, title: string) => {
     const answer = await open(ctx, title);
     if (!answer.ok) throw new Error(answer.refusal.kind);
@@ -76,7 +76,7 @@ describe("a topic", () => {
     const { helen, join, opened, post, projectId, about } = await thread();
     const topicId = await opened(helen.ctx, "Costs");
     const [other, moderator] = [await join(), await join({ kind: "steward", role: "delivery_lead" })];
-    const settle = (ctx: Context, settled: boolean) => settleTopic(ctx, { projectId, topicId, settled });
+    const settle = (ctx: Context, settled: boolean) => settleTopic(ctx, null, { projectId, topicId, settled });
     expect(await settle(other.ctx, true)).toMatchObject({ refusal: { kind: "topic_not_found" } });
     const inIt = await post(helen.ctx, "What does it cost?", `topic:${topicId}`);
     expect(await settle(helen.ctx, true)).toMatchObject({ ok: true });
@@ -165,7 +165,7 @@ describe("what a message is about", () => {
     const elsewhere = await posted(helen.ctx, "Aside", `topic:${otherId}`);
     await posted(helen.ctx, "Three", `topic:${topicId}`);
     for (const { messageId } of [gone, elsewhere])
-      await deleteMessage(helen.ctx, { projectId, key: newId(), messageId, reason: "" });
+      await deleteMessage(helen.ctx, newId(), { projectId, messageId, reason: "" });
     const slice = await eventsAfter({ db, actor: outside.actor }, stream, before!.cursor);
     const [live, fresh] = [
       withEvents(threadOf(before!), slice!.events),
@@ -233,7 +233,7 @@ describe("an address in a message", () => {
     const { helen, posted, projectId, newId, db } = await thread();
     const { messageId } = await posted(helen.ctx, "https://github.com/jupyter/notebook/pull/12");
     expect((await db.select().from(message))[0]?.links).toEqual(["https://github.com/jupyter/notebook/pull/12"]);
-    await deleteMessage(helen.ctx, { projectId, key: newId(), messageId, reason: "" });
+    await deleteMessage(helen.ctx, newId(), { projectId, messageId, reason: "" });
     expect((await db.select().from(message))[0]?.links).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import { contribution } from "#db/schema/contributions.ts";
 import { deliverable, project } from "#db/schema/projects.ts";
 import { issueInvoices } from "#app/domain/invoices/issue-invoices.server.ts";
 import { dayMs } from "#app/domain/kernel/clock.ts";
+import { testMachine } from "#app/domain/kernel/test-machine.ts";
 import { closeDueRaisings } from "#app/domain/pledges/close-due-raisings.server.ts";
 import { fixed } from "#app/domain/pledges/test-raise.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
@@ -27,10 +28,7 @@ async function spent() {
   const made = await testFund({ poolSize: 8 });
   const { db, clock, newId, pool, match, pledger, signed, projectId, deliverableIds, funder, finance } = made;
   const { fundId, slug } = await pool(20_000);
-  await signed(
-    { ...funder, organizationId: funder.organizationId, actor: made.as({ kind: "system", name: "test" }).actor },
-    fixed(9_530),
-  );
+  await signed({ ...funder, organizationId: funder.organizationId, actor: testMachine() }, fixed(9_530));
   await signed(await pledger(), fixed(19_060));
   yes(await match(fundId, projectId, 9_530));
   await db

@@ -1,7 +1,9 @@
+import { z } from "zod";
+import { command } from "#app/domain/kernel/command.ts";
+import { secret } from "./account-values.server.ts";
 import { eq } from "drizzle-orm";
-import { invitation, organization } from "#db/schema/identity.ts";
-import type { PersonActor, Role } from "#app/domain/kernel/actor.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
+import { invitation, organization, roles } from "#db/schema/identity.ts";
+import type { Role } from "#app/domain/kernel/actor.ts";
 import { organizationStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
@@ -17,28 +19,35 @@ export type AcceptInvitationRefusal =
   | IdentityRefusal<"role_held_already">;
 
 /** Joins the organization in the role of the invitation. It works once; asked again by the same person, the answer is the same. */
-export function acceptInvitation(ctx: Context & { readonly actor: PersonActor }, token: string) {
-  const tokenHash = hashSecret(token);
-  const { personId } = ctx.actor;
-  return transact<{ slug: string; role: Role }, AcceptInvitationRefusal>(ctx, {}, async (tx) => {
-    const [meant] = await tx.db
-      .select({ organizationId: invitation.organizationId })
-      .from(invitation)
-      .where(linkOf(tokenHash));
-    if (!meant) return refuse({ kind: "invitation_ended" });
-    await tx.lock([organizationStream(meant.organizationId)]);
-    // Read again under the lock: of two people with the same link one joins.
-    const [found] = await tx.db
-      .select({ invitation, slug: organization.slug })
-      .from(invitation)
-      .innerJoin(organization, eq(organization.id, invitation.organizationId))
-      .where(linkOf(tokenHash));
-    if (!found) return refuse({ kind: "invitation_ended" });
-    const { id, organizationId, role, acceptedBy, acceptedAt, revokedAt, expiresAt } = found.invitation;
-    if (acceptedBy === personId) return ok({ slug: found.slug, role });
-    if (acceptedAt || revokedAt || expiresAt <= tx.now) return refuse({ kind: "invitation_ended" });
-    if (!(await giveRole(tx, { personId, organizationId, role }))) return refuse({ kind: "role_held_already" });
-    await tx.db.update(invitation).set({ acceptedBy: personId, acceptedAt: tx.now }).where(eq(invitation.id, id));
-    return ok({ slug: found.slug, role });
-  });
-}
+export const acceptInvitation = command({
+  name: "invitation.accept",
+  permission: "signed_in",
+  key: "none",
+  input: z.object({ token: secret }),
+  output: z.object({ slug: z.string(), role: z.enum(roles) }),
+  run(ctx, _key, { token }) {
+    const tokenHash = hashSecret(token);
+    const { personId } = ctx.actor;
+    return transact<{ slug: string; role: Role }, AcceptInvitationRefusal>(ctx, {}, async (tx) => {
+      const [meant] = await tx.db
+        .select({ organizationId: invitation.organizationId })
+        .from(invitation)
+        .where(linkOf(tokenHash));
+      if (!meant) return refuse({ kind: "invitation_ended" });
+      await tx.lock([organizationStream(meant.organizationId)]);
+      // Read again under the lock: of two people with the same link one joins.
+      const [found] = await tx.db
+        .select({ invitation, slug: organization.slug })
+        .from(invitation)
+        .innerJoin(organization, eq(organization.id, invitation.organizationId))
+        .where(linkOf(tokenHash));
+      if (!found) return refuse({ kind: "invitation_ended" });
+      const { id, organizationId, role, acceptedBy, acceptedAt, revokedAt, expiresAt } = found.invitation;
+      if (acceptedBy === personId) return ok({ slug: found.slug, role });
+      if (acceptedAt || revokedAt || expiresAt <= tx.now) return refuse({ kind: "invitation_ended" });
+      if (!(await giveRole(tx, { personId, organizationId, role }))) return refuse({ kind: "role_held_already" });
+      await tx.db.update(invitation).set({ acceptedBy: personId, acceptedAt: tx.now }).where(eq(invitation.id, id));
+      return ok({ slug: found.slug, role });
+    });
+  },
+});

@@ -1,6 +1,10 @@
+import { z } from "zod";
+import { command } from "#app/domain/kernel/command.ts";
+import { id } from "#app/domain/kernel/values.server.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { secret, password, timeZoneText } from "./account-values.server.ts";
 import { and, eq, gt, isNull } from "drizzle-orm";
 import { signUp } from "#db/schema/identity.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { timeZoneOr } from "./account.ts";
@@ -17,31 +21,36 @@ export type FinishSignUpRefusal =
   | IdentityRefusal<"account_exists">
   | PasswordRefusal;
 
-interface FinishSignUp {
-  readonly token: string;
-  readonly displayName: string;
-  readonly password: string;
-  readonly timeZone?: string | undefined;
-}
-
 /** Opens the account whose address the link proves. The link works once, whoever is quicker. */
-export async function finishSignUp(ctx: Context, { token, displayName, password, timeZone }: FinishSignUp) {
-  const passwordHash = await hashPassword(password);
-  return transact<{ personId: string }, FinishSignUpRefusal>(ctx, {}, async (tx) => {
-    const [waiting] = await tx.db
-      .update(signUp)
-      .set({ usedAt: tx.now })
-      .where(and(eq(signUp.tokenHash, hashSecret(token)), isNull(signUp.usedAt), gt(signUp.expiresAt, tx.now)))
-      .returning({ email: signUp.email });
-    if (!waiting) return refuse({ kind: "link_ended" });
-    const weak = await refuseWeakPassword(tx, password, [displayName, waiting.email]);
-    if (weak) return weak;
-    const personId = await insertPerson(tx, {
-      email: waiting.email,
-      displayName,
-      passwordHash,
-      timeZone: timeZoneOr(timeZone),
+export const finishSignUp = command({
+  name: "person.sign_up",
+  permission: "anyone",
+  key: "none",
+  input: z.object({
+    token: secret,
+    displayName: z.string().max(limits.nameLength),
+    password,
+    timeZone: timeZoneText.optional(),
+  }),
+  output: z.object({ personId: id }),
+  async run(ctx, _key, { token, displayName, password, timeZone }) {
+    const passwordHash = await hashPassword(password);
+    return transact<{ personId: string }, FinishSignUpRefusal>(ctx, {}, async (tx) => {
+      const [waiting] = await tx.db
+        .update(signUp)
+        .set({ usedAt: tx.now })
+        .where(and(eq(signUp.tokenHash, hashSecret(token)), isNull(signUp.usedAt), gt(signUp.expiresAt, tx.now)))
+        .returning({ email: signUp.email });
+      if (!waiting) return refuse({ kind: "link_ended" });
+      const weak = await refuseWeakPassword(tx, password, [displayName, waiting.email]);
+      if (weak) return weak;
+      const personId = await insertPerson(tx, {
+        email: waiting.email,
+        displayName,
+        passwordHash,
+        timeZone: timeZoneOr(timeZone),
+      });
+      return personId === null ? refuse({ kind: "account_exists" }) : ok({ personId });
     });
-    return personId === null ? refuse({ kind: "account_exists" }) : ok({ personId });
-  });
-}
+  },
+});

@@ -1,7 +1,9 @@
+import { z } from "zod";
+import { command } from "#app/domain/kernel/command.ts";
+import { id } from "#app/domain/kernel/values.server.ts";
+import { slugText } from "./account-values.server.ts";
 import { and, eq, isNull } from "drizzle-orm";
-import { membership, person } from "#db/schema/identity.ts";
-import type { Role } from "#app/domain/kernel/actor.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
+import { membership, person, roles } from "#db/schema/identity.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { claimOrganization, type OrganizationNotFound } from "./find-organization.server.ts";
@@ -16,23 +18,26 @@ export type GrantRoleRefusal =
   | IdentityRefusal<"person_not_here">;
 
 /** Gives one more role to somebody who belongs to the organization. Giving it twice changes nothing. */
-export function grantRole(
-  ctx: Context,
-  slug: string,
-  { personId, role }: { readonly personId: string; readonly role: Role },
-) {
-  return transact<{ changed: boolean }, GrantRoleRefusal>(ctx, {}, async (tx) => {
-    const claimed = await claimOrganization(tx, slug, "organization.invite");
-    if (!claimed) return refuse({ kind: "organization_not_found" });
-    const { found } = claimed;
-    if (!rolesOfKind[found.kind].includes(role)) return refuse({ kind: "role_not_here", field: "role" });
-    const [belongs] = await tx.db
-      .select({ id: person.id })
-      .from(membership)
-      .innerJoin(person, eq(person.id, membership.personId))
-      .where(and(eq(membership.organizationId, found.id), eq(membership.personId, personId), isNull(person.closedAt)))
-      .limit(1);
-    if (!belongs) return refuse({ kind: "person_not_here" });
-    return ok({ changed: await giveRole(tx, { personId, organizationId: found.id, role }) });
-  });
-}
+export const grantRole = command({
+  name: "organization.grant_role",
+  permission: "organization.invite",
+  key: "none",
+  input: z.object({ slug: slugText, personId: id, role: z.enum(roles) }),
+  output: z.object({ changed: z.boolean() }),
+  run(ctx, _key, { slug, personId, role }) {
+    return transact<{ changed: boolean }, GrantRoleRefusal>(ctx, {}, async (tx) => {
+      const claimed = await claimOrganization(tx, slug, "organization.invite");
+      if (!claimed) return refuse({ kind: "organization_not_found" });
+      const { found } = claimed;
+      if (!rolesOfKind[found.kind].includes(role)) return refuse({ kind: "role_not_here", field: "role" });
+      const [belongs] = await tx.db
+        .select({ id: person.id })
+        .from(membership)
+        .innerJoin(person, eq(person.id, membership.personId))
+        .where(and(eq(membership.organizationId, found.id), eq(membership.personId, personId), isNull(person.closedAt)))
+        .limit(1);
+      if (!belongs) return refuse({ kind: "person_not_here" });
+      return ok({ changed: await giveRole(tx, { personId, organizationId: found.id, role }) });
+    });
+  },
+});

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { knownDevice, passwordReset } from "#db/schema/identity.ts";
 import { freshDatabase } from "#db/test-database.ts";
-import { system, visitor } from "#app/domain/kernel/actor.ts";
+import { visitor } from "#app/domain/kernel/actor.ts";
+import { testMachine } from "#app/domain/kernel/test-machine.ts";
 import { hourMs, minuteMs, travellingClock } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
@@ -28,14 +29,16 @@ async function house() {
   const outside: Context = { db, clock, newId: idsBy(clock), bell: () => {}, actor: visitor };
   const account = async (name: string) =>
     valueOf(
-      await openAccount(
-        { ...outside, actor: system("test") },
-        { email: `${name}@example.org`, displayName: name, password },
-      ),
+      await openAccount({ ...outside, actor: testMachine() }, null, {
+        email: `${name}@example.org`,
+        displayName: name,
+        password,
+      }),
     ).personId;
   const remember = async (personId: string, device: string | null = null) =>
-    valueOf(await rememberDevice(outside, { personId, device })).device;
-  const guess = (email: string, whence: Whence, tried = "wrong") => signIn(outside, { email, password: tried, whence });
+    valueOf(await rememberDevice({ ...outside, actor: testMachine("sign in") }, null, { personId, device })).device;
+  const guess = (email: string, whence: Whence, tried = "wrong") =>
+    signIn(outside, null, { email, password: tried, whence });
   /** A link as a letter would bring it. */
   const link = async (personId: string) => {
     await db.insert(passwordReset).values({
@@ -82,7 +85,9 @@ describe("signing in", () => {
     // Nor do they keep her from what asks for her password once more.
     const { actor } = (await findActor(db, ada))!;
     expect(
-      kindOf(await changePassword({ ...outside, actor }, { current: password, password: renewed, sessionHash: "" })),
+      kindOf(
+        await changePassword({ ...outside, actor }, null, { current: password, password: renewed, sessionHash: "" }),
+      ),
     ).toBe("ok");
     // A made-up cookie, or one of somebody else, makes no known browser.
     for (const device of ["made up", await remember(await account("eve"))])
@@ -99,7 +104,7 @@ describe("signing in", () => {
     expect(await guess("ada@example.org", here, password)).toEqual(guessedAt);
     expect(kindOf(await guess("ada@example.org", known, password))).toBe("ok");
     expect(await guess("ada@example.org", here, password)).toEqual(guessedAt);
-    expect(kindOf(await resetPassword(outside, { token: await link(ada), password: renewed }))).toBe("ok");
+    expect(kindOf(await resetPassword(outside, null, { token: await link(ada), password: renewed }))).toBe("ok");
     expect(kindOf(await guess("ada@example.org", here, renewed))).toBe("ok");
     clock.travel(hourMs);
     expect(kindOf(await guess("ada@example.org", from(1)))).toBe("credentials_wrong");
@@ -120,7 +125,7 @@ it("a browser gets a new token each time, for all who are known there, and is fo
     await isKnown("ben", planted),
   ]).toEqual([true, true, false, false]);
   expect(JSON.stringify(await db.select().from(knownDevice))).not.toContain(shared);
-  await resetPassword(outside, { token: await link(ada), password: renewed });
+  await resetPassword(outside, null, { token: await link(ada), password: renewed });
   expect([await isKnown("ada", shared), await isKnown("ben", shared)]).toEqual([false, true]);
   for (let n = 0; n < 60; n++) await remember(ben);
   expect(await db.$count(knownDevice)).toBe(50);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { roles } from "#db/schema/identity.ts";
-import { system, visitor, type Actor, type ActorMembership, type Role } from "#app/domain/kernel/actor.ts";
+import { visitor, type Actor, type ActorMembership, type Role } from "#app/domain/kernel/actor.ts";
+import { testMachine } from "#app/domain/kernel/test-machine.ts";
 import { may, organizationsFor, permissions, type Action } from "./permissions.ts";
 import { rolesOfKind } from "./role.ts";
 
@@ -177,7 +178,7 @@ describe("the table of permissions", () => {
       const anybody = cells(action).every((cell) => cell === "s");
       expect(may(visitor, action, own), `a visitor: ${action}`).toBe(false);
       expect(may(somebody(), action, own), `no role: ${action}`).toBe(anybody);
-      expect(may(system("the closing job"), action, own), `the product: ${action}`).toBe(true);
+      expect(may(testMachine("the closing job"), action, own), `the product: ${action}`).toBe(true);
       expect(organizationsFor(visitor, action)).toEqual([]);
     }
   });

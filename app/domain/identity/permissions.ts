@@ -1,4 +1,4 @@
-import type { Actor, ActorMembership, Role } from "#app/domain/kernel/actor.ts";
+import { isGranted, type Actor, type ActorMembership, type Role } from "#app/domain/kernel/actor.ts";
 import { rolesOfKind } from "./role.ts";
 
 /** Who may do an action at all; whether they may do it *to this thing* is answered by finding it through them. */
@@ -229,12 +229,14 @@ export const areaNames = {
 const counts = ({ role, organizationKind }: ActorMembership) => rolesOfKind[organizationKind].includes(role);
 
 /**
- * Whether the actor may do this at all.
+ * Whether the actor may do this at all: their roles allow it, and nothing that they act through forbids it. A machine has no
+ * roles, so that what it was given is all.
  * @param organizationId the organization acted for, where the action is done for one
  */
 export function may(actor: Actor, action: Action, organizationId?: string): boolean {
   if (actor.kind === "visitor") return false;
-  if (actor.kind === "system") return true;
+  if (!isGranted(actor, action)) return false;
+  if (actor.kind === "machine") return true;
   const rule: Permission = permissions[action];
   if (rule.anyPerson) return true;
   return actor.memberships
@@ -250,7 +252,7 @@ export function may(actor: Actor, action: Action, organizationId?: string): bool
 /** Organizations for which the actor may do this, in the order of their memberships. */
 export function organizationsFor(actor: Actor, action: Action): readonly string[] {
   const rule: Permission = permissions[action];
-  if (actor.kind !== "person" || !rule.organization) return [];
+  if (actor.kind !== "person" || !rule.organization || !isGranted(actor, action)) return [];
   return [
     ...new Set(
       actor.memberships

@@ -1,7 +1,11 @@
+import { z } from "zod";
+import { limits } from "#app/domain/kernel/limits.ts";
+import { email, password, secret, timeZoneText } from "./account-values.server.ts";
+import { command } from "#app/domain/kernel/command.ts";
+import { id, minorUnits } from "#app/domain/kernel/values.server.ts";
 import { eq } from "drizzle-orm";
 import { network, organization, setupCode } from "#db/schema/identity.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
 import { networkStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact, type Tx } from "#app/domain/kernel/transaction.server.ts";
@@ -23,73 +27,82 @@ export type SetUpNetworkRefusal =
   | IdentityRefusal<"account_exists">
   | PasswordRefusal;
 
-interface SetUpNetwork {
+const networkToFound = z.object({
   /** The code that the server printed; the product itself (a story, a task at the server's own console) needs none. */
-  readonly code?: string;
-  readonly networkName: string;
-  readonly tagline?: string;
+  code: secret.optional(),
+  networkName: z.string().max(limits.organizationNameLength),
+  tagline: z.string().max(limits.descriptionLength).optional(),
   /** ISO 4217. */
-  readonly bookCurrency: string;
-  readonly staffRateMinor: bigint;
-  readonly sponsorFeeBasisPoints?: number;
-  readonly settings?: Record<string, unknown>;
+  bookCurrency: z.string().length(3),
+  staffRateMinor: minorUnits,
+  sponsorFeeBasisPoints: z.int().min(0).max(10_000).optional(),
   /** The steward's own name. */
-  readonly organizationName: string;
+  organizationName: z.string().max(limits.organizationNameLength),
   /** The account to open for the first director; null where the asker is signed in and becomes it. */
-  readonly director: {
-    readonly email: string;
-    readonly displayName: string;
-    readonly password: string;
-    readonly timeZone?: string;
-  } | null;
-}
+  director: z
+    .object({
+      email,
+      displayName: z.string().max(limits.nameLength),
+      password,
+      timeZone: timeZoneText.optional(),
+    })
+    .nullable(),
+});
 
 /** Founds the network: its one row, its steward and the steward's first director. Only while there is none; of two at once one wins. */
-export async function setUpNetwork(ctx: Context, input: SetUpNetwork) {
-  if (input.staffRateMinor <= 0n) return refuse<SetUpNetworkRefusal>({ kind: "amount_is_zero", field: "staffRate" });
-  const passwordHash = input.director && (await hashPassword(input.director.password));
-  return transact<{ personId: string; organizationId: string; slug: string }, SetUpNetworkRefusal>(
-    ctx,
-    { lock: [networkStream] },
-    async (tx) => {
-      const [steward] = await tx.db
-        .select({ id: organization.id })
-        .from(organization)
-        .where(eq(organization.kind, "steward"));
-      if (steward) return refuse({ kind: "network_is_set_up" });
-      if (ctx.actor.kind !== "system" && !(await fits(tx, input.code)))
-        return refuse({ kind: "setup_code_wrong", field: "code" });
-      const {
-        networkName,
-        tagline = "",
-        bookCurrency,
-        staffRateMinor,
-        sponsorFeeBasisPoints = 0,
-        settings = {},
-      } = input;
-      const row = { id: 1, name: networkName, tagline, bookCurrency, staffRateMinor, sponsorFeeBasisPoints, settings };
-      await tx.db.insert(network).values(row).onConflictDoUpdate({ target: network.id, set: row });
-      const weak =
-        input.director &&
-        (await refuseWeakPassword(tx, input.director.password, [
-          input.director.displayName,
-          input.director.email,
-          input.organizationName,
-        ]));
-      if (weak) return weak;
-      const created = await insertOrganization(tx, { name: input.organizationName, kind: "steward" });
-      if (!created) return refuse({ kind: "organization_name_taken", field: "organizationName" });
-      const personId =
-        input.director && passwordHash
-          ? await insertPerson(tx, { ...input.director, passwordHash })
-          : actorId(ctx.actor);
-      if (personId === null) return refuse({ kind: "account_exists" });
-      await giveRole(tx, { personId, organizationId: created.organizationId, role: "director" });
-      await tx.db.delete(setupCode);
-      return ok({ personId, ...created });
-    },
-  );
-}
+export const setUpNetwork = command({
+  name: "network.set_up",
+  permission: "anyone",
+  key: "none",
+  input: networkToFound,
+  output: z.object({ personId: id, organizationId: id, slug: z.string() }),
+  async run(ctx, _key, input, settings: Readonly<Record<string, unknown>> = {}) {
+    if (input.staffRateMinor <= 0n) return refuse<SetUpNetworkRefusal>({ kind: "amount_is_zero", field: "staffRate" });
+    const passwordHash = input.director && (await hashPassword(input.director.password));
+    return transact<{ personId: string; organizationId: string; slug: string }, SetUpNetworkRefusal>(
+      ctx,
+      { lock: [networkStream] },
+      async (tx) => {
+        const [steward] = await tx.db
+          .select({ id: organization.id })
+          .from(organization)
+          .where(eq(organization.kind, "steward"));
+        if (steward) return refuse({ kind: "network_is_set_up" });
+        if (ctx.actor.kind !== "machine" && !(await fits(tx, input.code)))
+          return refuse({ kind: "setup_code_wrong", field: "code" });
+        const { networkName, tagline = "", bookCurrency, staffRateMinor, sponsorFeeBasisPoints = 0 } = input;
+        const row = {
+          id: 1,
+          name: networkName,
+          tagline,
+          bookCurrency,
+          staffRateMinor,
+          sponsorFeeBasisPoints,
+          settings,
+        };
+        await tx.db.insert(network).values(row).onConflictDoUpdate({ target: network.id, set: row });
+        const weak =
+          input.director &&
+          (await refuseWeakPassword(tx, input.director.password, [
+            input.director.displayName,
+            input.director.email,
+            input.organizationName,
+          ]));
+        if (weak) return weak;
+        const created = await insertOrganization(tx, { name: input.organizationName, kind: "steward" });
+        if (!created) return refuse({ kind: "organization_name_taken", field: "organizationName" });
+        const personId =
+          input.director && passwordHash
+            ? await insertPerson(tx, { ...input.director, passwordHash })
+            : actorId(ctx.actor);
+        if (personId === null) return refuse({ kind: "account_exists" });
+        await giveRole(tx, { personId, organizationId: created.organizationId, role: "director" });
+        await tx.db.delete(setupCode);
+        return ok({ personId, ...created });
+      },
+    );
+  },
+});
 
 async function fits(tx: Tx, code: string | undefined): Promise<boolean> {
   const [offered] = await tx.db.select({ codeHash: setupCode.codeHash }).from(setupCode);

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { membership, person } from "#db/schema/identity.ts";
 import { letter } from "#db/schema/mail.ts";
 import { makeMembership, makePerson } from "#db/seed/factories.ts";
-import { system } from "#app/domain/kernel/actor.ts";
+import { testMachine } from "#app/domain/kernel/test-machine.ts";
 import { dayMs } from "#app/domain/kernel/clock.ts";
 import { testPost } from "#app/domain/mail/test-post.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
@@ -24,7 +24,7 @@ async function house() {
   await contact(harbour.organizationId, "lena@harbour.example");
   await contact(lakeside.organizationId, "ida@lakeside.example");
   await makeMembership(workshop, await makePerson(workshop), harbour.organizationId, "technical_contact");
-  return { ...made, ...post, deliver: () => deliver(made.as(system("letters"))) };
+  return { ...made, ...post, deliver: () => deliver(made.as(testMachine("letters"))) };
 }
 
 it("each billing contact gets one letter with the sheet, however long the mail server is away", async () => {

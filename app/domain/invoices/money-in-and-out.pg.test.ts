@@ -350,7 +350,7 @@ const ofNetwork = {
 
 it("a network that wants staff and cloud on invoices of their own gets them, and the book is the same", async () => {
   const { db, finance, issue, pay, rungs, healthy } = await funded();
-  yes(await editNetwork(finance, { ...ofNetwork, separateInvoices: true }));
+  yes(await editNetwork(finance, null, { ...ofNetwork, separateInvoices: true }));
   const { invoices } = yes(await issue(2));
   expect(invoices.map(({ number }) => number)).toEqual(["2026-001", "2026-002", "2026-003", "2026-004"]);
   const lines = await db
@@ -365,10 +365,11 @@ it("a network that wants staff and cloud on invoices of their own gets them, and
 
 it("an invoice keeps the sender and the account that it was sent with; the next one says the new ones", async () => {
   const { finance, issue, harbour, healthy } = await funded();
-  yes(await editNetwork(finance, ofNetwork));
+  yes(await editNetwork(finance, null, ofNetwork));
   const [first] = yes(await issue(1)).invoices;
   expect(
-    yes(await editNetwork(finance, { ...ofNetwork, invoiceAddress: "2 New Quay", invoicePayTo: "Account 2" })).changed,
+    yes(await editNetwork(finance, null, { ...ofNetwork, invoiceAddress: "2 New Quay", invoicePayTo: "Account 2" }))
+      .changed,
   ).toEqual(["invoiceAddress", "invoicePayTo"]);
   const [second] = yes(await issue(2)).invoices;
   const said = async (number: string) => {
@@ -379,8 +380,8 @@ it("an invoice keeps the sender and the account that it was sent with; the next 
     ["1 Old Quay\nRiverport", "Account 1"],
     ["2 New Quay", "Account 2"],
   ]);
-  expect(kindOf(await editNetwork(harbour, ofNetwork))).toBe("not_permitted");
-  expect(kindOf(await editNetwork(finance, { ...ofNetwork, staffRateMinor: 0n }))).toBe("amount_is_zero");
+  expect(kindOf(await editNetwork(harbour, null, ofNetwork))).toBe("not_permitted");
+  expect(kindOf(await editNetwork(finance, null, { ...ofNetwork, staffRateMinor: 0n }))).toBe("amount_is_zero");
   expect(await healthy()).toEqual([]);
 });
 

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { grantedToo, isGranted, type Actor } from "./actor.ts";
 import type { Context, PersonContext } from "./context.ts";
 import type { Refusal, Result } from "./result.ts";
 
@@ -42,9 +43,38 @@ export interface Command<
   readonly declared: Declaration<N, K, I, O>;
 }
 
+/** What is declared of a verb, whatever it takes and answers. */
+export type Declared = Declaration<Needs, Keyed, z.ZodType, z.ZodType>;
+
+/** A machine, or somebody through something that may do less than they, asks for what it was not given: a fault of ours, as doors ask before. */
+export class NotGranted extends Error {
+  constructor(actor: Actor, name: string) {
+    super(`${actor.kind === "machine" ? `The ${actor.sort} “${actor.name}”` : `A ${actor.kind}`} may not ${name}`);
+  }
+}
+
 /**
- * Declares a verb beside its code.
+ * Whether the actor may give this command at all. Deny by default: a machine and a token need it by name, and what is the
+ * product's own is for machines alone. What roles allow towards this or that organization is the verb's to ask.
+ */
+export function mayGive(actor: Actor, { name, permission }: Pick<Declared, "name" | "permission">): boolean {
+  if (permission === "product" && actor.kind !== "machine") return false;
+  return isGranted(actor, name);
+}
+
+const within = <C extends Context>(ctx: C, permission: string): C =>
+  ctx.actor.kind === "visitor" || ctx.actor.grants === undefined
+    ? ctx
+    : { ...ctx, actor: grantedToo(ctx.actor, permission) };
+
+/** Where tests look that every answer is what was declared. */
+export const answers: { given?: (declared: Declared, value: unknown) => void } = {};
+
+/**
+ * Declares a verb beside its code. Within it a principal with grants may do what the verb is declared to need, and nothing
+ * else that it was not given.
  * @param run one transaction. `how` are wishes of callers in the product (a preview); doors do not pass them.
+ * @throws NotGranted
  */
 export function command<
   const N extends Needs,
@@ -59,8 +89,12 @@ export function command<
 }: Declaration<N, K, I, O> & {
   run(ctx: ContextFor<N>, key: KeyFor<K>, input: z.output<I>, ...how: How): Promise<Result<z.output<O>, R>>;
 }): Command<N, K, I, O, R, How> {
-  return Object.assign(
-    (ctx: ContextFor<N>, key: KeyFor<K>, input: z.output<I>, ...how: How) => run(ctx, key, input, ...how),
-    { declared },
-  );
+  const given = async (ctx: ContextFor<N>, key: KeyFor<K>, input: z.output<I>, ...how: How) => {
+    const { actor } = ctx;
+    if (!mayGive(actor, declared)) throw new NotGranted(actor, declared.name);
+    const answer = await run(within(ctx, declared.permission), key, input, ...how);
+    if (answer.ok) answers.given?.(declared, answer.value);
+    return answer;
+  };
+  return Object.assign(given, { declared });
 }

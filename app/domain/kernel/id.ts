@@ -16,7 +16,7 @@ export const idsBy = (clock: Clock): NewId => {
   };
 };
 
-/** Stands where no person does: the product's own commands have keys too. */
+/** Stands where no person does: keys of visitors. */
 export const nobody = "00000000-0000-0000-0000-000000000000";
 
 export const isId = (text: unknown): text is string => typeof text === "string" && validate(text);

@@ -3,7 +3,7 @@ import { formatMoney, money } from "./money.ts";
 /** How one kind of refusal is answered. */
 interface RefusalAnswer {
   /** Whose turn it is: 422 change the form, 409 look at what stands now, 429 wait, 401 sign in, 403, 404 and 410 nothing helps. */
-  readonly status: 401 | 403 | 404 | 409 | 410 | 422 | 429;
+  readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429;
   /** One kind sentence: what happened, what is safe, what to do next. Its parameter declares the facts that the kind carries. */
   readonly words: string | ((facts: never) => string);
 }

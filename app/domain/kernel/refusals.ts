@@ -43,6 +43,8 @@ export const kernelRefusals = {
     words:
       "Your role does not include this. Nothing was changed; your organization’s representative can give you the role.",
   },
+  // What a script sent that does not fit the command's declaration; forms have their own words at their fields.
+  invalid: { status: 400, words: "This was not understood. Load the page anew and try again." },
   reason_missing: { status: 422, words: "Say why: the reason stands in the history for everybody." },
   amount_is_zero: { status: 422, words: "Write an amount above zero." },
   file_columns_missing: {

@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { commandResult, event, stream } from "#db/schema/log.ts";
 import { freshDatabase } from "#db/test-database.ts";
 import { sqlState } from "#db/client.server.ts";
-import { system, type Actor } from "./actor.ts";
+import { visitor, type Actor } from "./actor.ts";
+import { machine } from "./machine.ts";
+import { testMachine } from "./test-machine.ts";
 import { dayMs, travellingClock } from "./clock.ts";
 import type { Context } from "./context.ts";
 import { networkStream, organizationStream, type Said, type StreamId } from "./events.ts";
@@ -21,7 +23,7 @@ const created = (...streams: StreamId[]): Said => ({
   payload: { name: "Lakeside", slug: "lakeside" },
 });
 
-async function house(actor: Actor = system("test")) {
+async function house(actor: Actor = testMachine()) {
   const { db } = await freshDatabase();
   const clock = travellingClock(new Date("2026-09-30T14:05:00Z"));
   const rung: string[][] = [];
@@ -39,6 +41,21 @@ async function house(actor: Actor = system("test")) {
 }
 
 describe("the one door to a transaction", () => {
+  it("keeps each principal's keys apart: two jobs with the same one do both, and one job does it once, on whichever node", async () => {
+    const { ctx, numbers } = await house();
+    const act = (actor: Actor) =>
+      transact({ ...ctx, actor }, { key: "the-key-of-today" }, (tx) => {
+        tx.say(created(first));
+        return Promise.resolve(ok(null));
+      });
+    for (const name of ["closing", "closing", "news"]) await act(machine("job", name, []));
+    await act(machine("task", "closing", []));
+    await act(visitor);
+    await act(visitor);
+    expect(await numbers(first)).toEqual([1, 2, 3, 4]);
+    expect(machine("job", "closing", []).id).toBe("76e1c520-9167-5503-9df4-ef0f009fe1ad");
+  });
+
   it("numbers what many say at once without a gap, in every stream that they say it in", async () => {
     const { ctx, numbers, db } = await house();
     await Promise.all(

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { and, eq, sql } from "drizzle-orm";
 import { sqlState, type Db } from "#db/client.server.ts";
 import { commandResult, event, stream } from "#db/schema/log.ts";
-import { actorId, type Actor } from "./actor.ts";
+import { actorId, principalId, type Actor } from "./actor.ts";
 import type { Context } from "./context.ts";
 import type { Said, StreamId } from "./events.ts";
 import { nobody, type NewId } from "./id.ts";
@@ -143,9 +143,12 @@ async function instant(db: Db, { clock }: Context): Promise<Date> {
   return new Date(Number(row.ms));
 }
 
+/** Whose key it is: one's own, a machine's, or nobody's in particular. */
+const ownerOf = ({ actor }: Context): string => principalId(actor) ?? nobody;
+
 /** Takes the key and the moment at which it was taken, or waits for the twin that has it and returns its answer. */
 async function claimKey(db: Db, ctx: Context, key: string, request: unknown) {
-  const owner = actorId(ctx.actor) ?? nobody;
+  const owner = ownerOf(ctx);
   const requestHash = hashOf(request);
   const claimed = await db
     .insert(commandResult)
@@ -173,7 +176,7 @@ async function storeAnswer(db: Db, ctx: Context, key: string, value: unknown): P
   await db
     .update(commandResult)
     .set({ response: value ?? null })
-    .where(and(eq(commandResult.actorId, actorId(ctx.actor) ?? nobody), eq(commandResult.key, key)));
+    .where(and(eq(commandResult.actorId, ownerOf(ctx)), eq(commandResult.key, key)));
 }
 
 /** SHA-256 of a request in a canonical form: sorted keys, bigint as text. */

@@ -4,7 +4,7 @@ import { constraintName, sqlState } from "#db/client.server.ts";
 import { account, entry, transfer } from "#db/schema/ledger.ts";
 import { selfCheck, tableChecks } from "#db/self-check.server.ts";
 import { freshDatabase } from "#db/test-database.ts";
-import { system } from "#app/domain/kernel/actor.ts";
+import { testMachine } from "#app/domain/kernel/test-machine.ts";
 import { travellingClock } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
@@ -20,7 +20,7 @@ const restricted: AccountName = { kind: "restricted", ownerId: "0199a000-0000-70
 async function book(poolSize = 5) {
   const { db } = await freshDatabase({ poolSize });
   const clock = travellingClock(new Date("2026-09-30T14:05:00Z"));
-  const ctx: Context = { db, clock, newId: idsBy(clock), actor: system("test"), bell: () => {} };
+  const ctx: Context = { db, clock, newId: idsBy(clock), actor: testMachine(), bell: () => {} };
   const filled = (amountMinor: bigint, key = ctx.newId()): NewTransfer => ({
     kind: "matched",
     idempotencyKey: key,

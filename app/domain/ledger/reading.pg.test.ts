@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { account, entry, transfer } from "#db/schema/ledger.ts";
 import { freshDatabase } from "#db/test-database.ts";
-import { system } from "#app/domain/kernel/actor.ts";
+import { testMachine } from "#app/domain/kernel/test-machine.ts";
 import { dayMs, travellingClock } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
@@ -26,7 +26,7 @@ const [committed, restricted] = [of("committed", project), of("restricted", proj
 async function book() {
   const { db } = await freshDatabase({ poolSize: 8 });
   const clock = travellingClock(new Date("2026-09-28T10:00:00Z"));
-  const ctx: Context = { db, clock, newId: idsBy(clock), actor: system("test"), bell: () => {} };
+  const ctx: Context = { db, clock, newId: idsBy(clock), actor: testMachine(), bell: () => {} };
   const post = async (kind: TransferKind, entries: NewEntry[], currency = "USD") => {
     const posted = await transact<{ id: string; number: number }[], never>(ctx, {}, async (tx) =>
       ok(await postTransfers(tx, currency, [{ kind, idempotencyKey: ctx.newId(), entries }])),

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { expect } from "vitest";
-import { system } from "#app/domain/kernel/actor.ts";
+import { testMachine } from "#app/domain/kernel/test-machine.ts";
 import { systemClock } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
@@ -35,7 +35,7 @@ export async function runScript(
 
 /** Exports the whole book as a file, lets the published script add it up, and compares every balance with its account's row. */
 export async function expectRecomputed(db: Context["db"]): Promise<void> {
-  const ctx: Context = { db, clock: systemClock, newId: idsBy(systemClock), actor: system("test"), bell: () => {} };
+  const ctx: Context = { db, clock: systemClock, newId: idsBy(systemClock), actor: testMachine(), bell: () => {} };
   const { status, lines, said } = await runScript(ledgerCsv(ctx, readLedgerFilters(new URLSearchParams())));
   expect(said).toContain("0 do not sum to zero, 0 numbers are missing, 0 balances are wrong");
   expect(status).toBe(0);

@@ -1,5 +1,9 @@
+import { z } from "zod";
+import { ok, type Result } from "#app/domain/kernel/result.ts";
+import { command } from "#app/domain/kernel/command.ts";
+import { id } from "#app/domain/kernel/values.server.ts";
 import { eq, sql } from "drizzle-orm";
-import { letter, refusingMailbox } from "#db/schema/mail.ts";
+import { letter, letterStates, refusingMailbox } from "#db/schema/mail.ts";
 import { lettersHeldSince } from "#app/domain/identity/held-letters.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import type { LetterText, Mail, MailAnswer } from "#app/domain/kernel/mail.ts";
@@ -73,42 +77,49 @@ interface Taken extends WaitingLetter {
  *
  * @returns what the letter is now; null when it was not its time
  */
-export async function deliverLetter(ctx: Context, office: PostOffice, letterId: string): Promise<LetterState | null> {
-  const { db, clock } = ctx;
-  const taken = await take(ctx, letterId);
-  if (!taken) return null;
-  const over = async (state: Exclude<LetterState, "waiting">, lastError = ""): Promise<LetterState> => {
-    await db.update(letter).set({ state, lastError, endedAt: clock.now() }).where(eq(letter.id, letterId));
-    return state;
-  };
-  const answer = await attempt(ctx, office, taken);
-  switch (answer.kind) {
-    case "needless":
-      return over("ended");
-    case "taken":
-      await db.delete(refusingMailbox).where(eq(refusingMailbox.address, taken.recipient));
-      return over("sent");
-    case "refused": {
-      const reason = shortened(answer.says);
-      await db
-        .insert(refusingMailbox)
-        .values({ address: taken.recipient, since: clock.now(), reason })
-        .onConflictDoNothing();
-      return over("refused", reason);
+export const deliverLetter = command({
+  name: "letter.deliver",
+  permission: "product",
+  key: "none",
+  input: z.object({ letterId: id }),
+  output: z.enum(letterStates).nullable(),
+  async run(ctx, _key, { letterId }, office: PostOffice): Promise<Result<LetterState | null, never>> {
+    const { db, clock } = ctx;
+    const taken = await take(ctx, letterId);
+    if (!taken) return ok(null);
+    const over = async (state: Exclude<LetterState, "waiting">, lastError = "") => {
+      await db.update(letter).set({ state, lastError, endedAt: clock.now() }).where(eq(letter.id, letterId));
+      return ok(state);
+    };
+    const answer = await attempt(ctx, office, taken);
+    switch (answer.kind) {
+      case "needless":
+        return over("ended");
+      case "taken":
+        await db.delete(refusingMailbox).where(eq(refusingMailbox.address, taken.recipient));
+        return over("sent");
+      case "refused": {
+        const reason = shortened(answer.says);
+        await db
+          .insert(refusingMailbox)
+          .values({ address: taken.recipient, since: clock.now(), reason })
+          .onConflictDoNothing();
+        return over("refused", reason);
+      }
+      case "later": {
+        const nextAt = new Date(clock.now().getTime() + pauseMs(taken.attempts, answer.fault));
+        const worthMs = kindOf(taken.kind)?.worthMs;
+        if (worthMs !== undefined && nextAt.getTime() > Date.parse(taken.createdAt) + worthMs)
+          return over("expired", shortened(answer.says));
+        await db
+          .update(letter)
+          .set({ nextAt, lastError: shortened(answer.says) })
+          .where(eq(letter.id, letterId));
+        return ok("waiting");
+      }
     }
-    case "later": {
-      const nextAt = new Date(clock.now().getTime() + pauseMs(taken.attempts, answer.fault));
-      const worthMs = kindOf(taken.kind)?.worthMs;
-      if (worthMs !== undefined && nextAt.getTime() > Date.parse(taken.createdAt) + worthMs)
-        return over("expired", shortened(answer.says));
-      await db
-        .update(letter)
-        .set({ nextAt, lastError: shortened(answer.says) })
-        .where(eq(letter.id, letterId));
-      return "waiting";
-    }
-  }
-}
+  },
+});
 
 async function take({ db, clock }: Context, letterId: string): Promise<Taken | undefined> {
   const now = clock.now();

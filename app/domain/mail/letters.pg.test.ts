@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { network } from "#db/schema/identity.ts";
 import { letter, refusingMailbox } from "#db/schema/mail.ts";
 import { holdLetters } from "#app/domain/identity/hold-letters.server.ts";
-import { system } from "#app/domain/kernel/actor.ts";
+import { testMachine } from "#app/domain/kernel/test-machine.ts";
 import { dayMs, hourMs, minuteMs } from "#app/domain/kernel/clock.ts";
 import type { MailAnswer } from "#app/domain/kernel/mail.ts";
 import { ok } from "#app/domain/kernel/result.ts";
@@ -26,7 +26,7 @@ async function house() {
   const made = await testNetwork({ poolSize: 8 });
   const plain: Compose = (_ctx, { id }) => Promise.resolve({ subject: "Hello", text: `${id}\n` });
   const post = testPost({ invoice: plain, sign_up: plain, password_reset: () => Promise.resolve(null) });
-  const job = made.as(system("letters"));
+  const job = made.as(testMachine("letters"));
   const write = (...letters: NewLetter[]) =>
     transact<null, never>(job, {}, async (tx) => (await writeLetters(tx, letters), ok(null)));
   const invoiceTo = (recipient: string) => write({ kind: "invoice", recipient });
@@ -75,13 +75,13 @@ test("a restored network writes to nobody until somebody says so, but to whoever
   await invoiceTo("ana@example.org");
   await write({ kind: "sign_up", recipient: "ben@example.org" });
   clock.travel(minuteMs);
-  expect(await holdLetters(job, true)).toMatchObject({ ok: true });
+  expect(await holdLetters(job, null, { held: true })).toMatchObject({ ok: true });
   clock.travel(minuteMs);
   await invoiceTo("carla@example.org");
   await write({ kind: "sign_up", recipient: "dora@example.org" });
   expect(await deliver()).toEqual(["sent"]);
   expect(sent.map(({ to }) => to)).toEqual(["dora@example.org"]);
-  expect(await holdLetters(job, false)).toMatchObject({ ok: true });
+  expect(await holdLetters(job, null, { held: false })).toMatchObject({ ok: true });
   await deliver();
   expect(sent.map(({ to }) => to).sort()).toEqual(["ana", "ben", "carla", "dora"].map((name) => `${name}@example.org`));
 });
@@ -167,13 +167,13 @@ test("is taken by one of those who come at once, and by the next when its proces
   const { invoiceTo, office, job, rows, clock, sent, deliver, as, db } = await house();
   await invoiceTo("ada@example.org");
   const [{ id } = { id: "" }] = await rows();
-  const taken = await Promise.all(Array.from({ length: 5 }, () => deliverLetter(job, office, id)));
-  expect(taken.filter(Boolean)).toEqual(["sent"]);
+  const taken = await Promise.all(Array.from({ length: 5 }, () => deliverLetter(job, null, { letterId: id }, office)));
+  expect(taken.flatMap((each) => (each.ok && each.value ? [each.value] : []))).toEqual(["sent"]);
   expect(sent).toHaveLength(1);
   await invoiceTo("ben@example.org");
   const dying = { ...office, mail: { send: () => new Promise<MailAnswer>(() => {}) } };
   const [, { id: second } = { id: "" }] = await rows();
-  void deliverLetter(job, dying, second);
+  void deliverLetter(job, null, { letterId: second }, dying);
   await expect.poll(async () => (await rows())[1]?.attempts).toBe(1);
   expect(await deliver()).toEqual([]);
   clock.travel(3 * minuteMs);
@@ -188,7 +188,7 @@ test("is taken by one of those who come at once, and by the next when its proces
   );
   expect(refusing.ok).toBe(false);
   await transact<null, never>(
-    { ...as(system("story")), writesNoLetters: true },
+    { ...as(testMachine("story")), writesNoLetters: true },
     {},
     async (tx) => (await writeLetters(tx, [{ kind: "invoice", recipient: "dan@example.org" }]), ok(null)),
   );
@@ -201,26 +201,35 @@ test("the steward has it sent once more, which lifts the mark, or sets it aside;
   for (const to of ["ada@example.org", "ben@example.org"]) await invoiceTo(to);
   await deliver();
   const [ada, ben] = (await rows()).map(({ id }) => id);
-  expect(await resendLetter(engineer, ada!)).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
-  expect(await setLetterAside(engineer, ada!)).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
-  expect(await liftMark(engineer, "ada@example.org")).toMatchObject({ ok: false, refusal: { kind: "not_permitted" } });
+  expect(await resendLetter(engineer, null, { letterId: ada! })).toMatchObject({
+    ok: false,
+    refusal: { kind: "not_permitted" },
+  });
+  expect(await setLetterAside(engineer, null, { letterId: ada! })).toMatchObject({
+    ok: false,
+    refusal: { kind: "not_permitted" },
+  });
+  expect(await liftMark(engineer, null, { address: "ada@example.org" })).toMatchObject({
+    ok: false,
+    refusal: { kind: "not_permitted" },
+  });
   answers.clear();
   const asked = await Promise.all([
-    resendLetter(director, ada!),
-    resendLetter(director, ada!),
-    resendLetter(director, "nonsense"),
+    resendLetter(director, null, { letterId: ada! }),
+    resendLetter(director, null, { letterId: ada! }),
+    resendLetter(director, null, { letterId: "nonsense" }),
   ]);
   expect(asked.map((answer) => (answer.ok ? answer.value.recipient : answer.refusal.kind)).sort()).toEqual([
     "ada@example.org",
     "letter_not_held",
     "letter_not_held",
   ]);
-  yes(await setLetterAside(director, ben!));
+  yes(await setLetterAside(director, null, { letterId: ben! }));
   expect(await deliver()).toEqual(["sent"]);
   expect(sent.map(({ to }) => to)).toEqual(["ada@example.org"]);
   const page = await undeliveredPage(director, { letter: null, mark: null });
   expect([page?.letters, page?.marks.map(({ address }) => address)]).toEqual([[], ["ben@example.org"]]);
-  yes(await liftMark(director, "ben@example.org"));
+  yes(await liftMark(director, null, { address: "ben@example.org" }));
   expect(await db.$count(refusingMailbox)).toBe(0);
   clock.travel(91 * dayMs);
   await sweepLetters(director, 90);

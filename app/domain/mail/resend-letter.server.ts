@@ -1,7 +1,9 @@
+import { z } from "zod";
+import { command } from "#app/domain/kernel/command.ts";
+import { id } from "#app/domain/kernel/values.server.ts";
 import { and, eq, inArray, type SQL } from "drizzle-orm";
 import { letter, refusingMailbox } from "#db/schema/mail.ts";
 import { may } from "#app/domain/identity/permissions.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
@@ -42,13 +44,17 @@ export async function sendAnew(
 }
 
 /** Has any letter that did not arrive sent once more. */
-export async function resendLetter(
-  ctx: Context,
-  letterId: string,
-): Promise<Result<{ readonly recipient: string }, LetterRefusal>> {
-  if (!may(ctx.actor, "network.undelivered")) return refuse({ kind: "not_permitted" });
-  if (!isId(letterId)) return refuse({ kind: "letter_not_held" });
-  return transact<{ readonly recipient: string }, LetterRefusal>(ctx, {}, (tx) =>
-    sendAnew(tx, eq(letter.id, letterId)),
-  );
-}
+export const resendLetter = command({
+  name: "letter.resend",
+  permission: "network.undelivered",
+  key: "none",
+  input: z.object({ letterId: id }),
+  output: z.object({ recipient: z.string() }),
+  async run(ctx, _key, { letterId }): Promise<Result<{ readonly recipient: string }, LetterRefusal>> {
+    if (!may(ctx.actor, "network.undelivered")) return refuse({ kind: "not_permitted" });
+    if (!isId(letterId)) return refuse({ kind: "letter_not_held" });
+    return transact<{ readonly recipient: string }, LetterRefusal>(ctx, {}, (tx) =>
+      sendAnew(tx, eq(letter.id, letterId)),
+    );
+  },
+});

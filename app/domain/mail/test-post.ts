@@ -26,7 +26,10 @@ export function testPost(compose: Partial<Record<LetterKindName, Compose>>) {
   /** One attempt at every letter whose time has come; answers what they are now. */
   const deliver = async (ctx: Context) => {
     const states = [];
-    for (const id of await dueLetters(ctx)) states.push(await deliverLetter(ctx, office, id));
+    for (const id of await dueLetters(ctx)) {
+      const answer = await deliverLetter(ctx, null, { letterId: id }, office);
+      states.push(answer.ok ? answer.value : null);
+    }
     return states;
   };
   /** The secrets of all links in letters to this address, the oldest first. */

@@ -59,10 +59,6 @@ export const meetingChange = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("close") }),
 ]);
 export type MeetingChange = z.output<typeof meetingChange>;
-export type ChangeOf<Intent extends MeetingChange["intent"]> = Omit<
-  Extract<MeetingChange, { intent: Intent }>,
-  "intent"
->;
 
 export const minutesForm = z.object({
   baseRev: z.coerce.number().int().min(0),

@@ -10,8 +10,8 @@ import { minuteMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { ok } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
+import { performInMeeting } from "#app/domain/commands.server.ts";
 import { inboxCount, inboxPage } from "#app/domain/reports/inbox-pages.server.ts";
-import { changeMeeting } from "./change-meeting.server.ts";
 import { editMinutes } from "./edit-minutes.server.ts";
 import { meetingRoom, meetingsPage } from "./meeting-pages.server.ts";
 import type { MeetingChange } from "./meeting.ts";
@@ -34,7 +34,7 @@ async function meeting(
   const open = (ctx: Context, key = newId()) =>
     openMeeting(ctx, key, { projectId, title: "Before the kick-off", agenda });
   const act = ({ ctx }: { ctx: Context }, change: MeetingChange) =>
-    changeMeeting(ctx, { projectId, number: 1 }, change);
+    performInMeeting(ctx, { projectId, number: 1 }, change);
   const room = async ({ ctx }: { ctx: Context }) => {
     const found = await meetingRoom(ctx, slug, 1);
     if (!found) throw new Error("there is a meeting");
@@ -64,7 +64,7 @@ describe("a meeting", () => {
       meetings: [{ number: 1, closedAt: null }],
       mayLead: false,
     });
-    expect(await changeMeeting(helen.ctx, { projectId, number: 2 }, { intent: "raise-hand" })).toMatchObject({
+    expect(await performInMeeting(helen.ctx, { projectId, number: 2 }, { intent: "raise-hand" })).toMatchObject({
       refusal: { kind: "meeting_not_found" },
     });
   });
@@ -175,9 +175,8 @@ describe("what is to be done", () => {
     const add = (assigneeId: string | null) =>
       act(helen, { intent: "add-action", key: newId(), text: "Ask the teachers", assigneeId, dueOn: "2026-10-05" });
     expect(await add(stranger.personId)).toMatchObject({ refusal: { kind: "assignee_not_found" } });
-    await postMessage(amara.ctx, {
+    await postMessage(amara.ctx, newId(), {
       projectId,
-      key: newId(),
       markdown: "I could ask.",
       organizationId: null,
       replyToId: null,
@@ -215,7 +214,7 @@ describe("minutes", () => {
       await meeting();
     const post = async ({ ctx }: { ctx: Context }, markdown: string) => {
       clock.travel(5_000);
-      const said = await postMessage(ctx, { projectId, key: newId(), markdown, organizationId: null, replyToId: null });
+      const said = await postMessage(ctx, newId(), { projectId, markdown, organizationId: null, replyToId: null });
       if (!said.ok) throw new Error(said.refusal.kind);
       return said.value.messageId;
     };
@@ -225,7 +224,7 @@ describe("minutes", () => {
     await act(priya, { intent: "begin", itemId: (await room(priya)).agenda[0]!.id });
     await act(helen, { intent: "raise-hand" });
     const messageId = await post(helen, "We keep *both* spellings.");
-    await recordDecision(priya.ctx, { projectId, key: newId(), baseRev: 1, messageId, organizationId: null });
+    await recordDecision(priya.ctx, newId(), { projectId, baseRev: 1, messageId, organizationId: null });
     const shy = await join({ name: "Nobody Knows", organizationName: "Shy Foundation" });
     const pledgeId = await makePledgeRow(workshop, { projectId, organizationId: shy.organizationId, named: false });
     const totals = { currency: "USD", firmMinor: "500000", conditionalMinor: "0", intentMinor: "0", organizations: 1 };
@@ -282,7 +281,7 @@ describe("minutes", () => {
     const { priya, helen, amara, open, act, slug, projectId, outside } = await meeting();
     await open(priya.ctx);
     const edit = ({ ctx }: { ctx: Context }, baseRev: number, markdown: string) =>
-      editMinutes(ctx, { projectId, number: 1 }, { baseRev, markdown });
+      editMinutes(ctx, null, { ...{ projectId, number: 1 }, ...{ baseRev, markdown } });
     expect(await edit(priya, 0, "Too early")).toMatchObject({ refusal: { kind: "meeting_still_goes_on" } });
     await act(priya, { intent: "close" });
     expect(await edit(helen, 0, "Mine")).toMatchObject({ refusal: { kind: "may_not_lead_meetings" } });

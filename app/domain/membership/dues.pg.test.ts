@@ -6,7 +6,7 @@ import { event } from "#db/schema/log.ts";
 import { dues, duesPart } from "#db/schema/membership.ts";
 import { makeMembership, makePerson } from "#db/seed/factories.ts";
 import { testFund } from "#app/domain/funds/test-fund.ts";
-import { system } from "#app/domain/kernel/actor.ts";
+import { testMachine } from "#app/domain/kernel/test-machine.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { testPost } from "#app/domain/mail/test-post.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
@@ -95,7 +95,7 @@ describe("dues", () => {
     const { partId } = yes(await paid(100_000n));
     yes(await takeBackDues(finance, newId(), { duesId, partId, reason: "It was another member." }));
     yes(await sponsor(200_000n, { of: duesId }));
-    expect((await deliver(as(system("letters")))).sort()).toEqual(["ended", "sent", "sent"]);
+    expect((await deliver(as(testMachine("letters")))).sort()).toEqual(["ended", "sent", "sent"]);
     expect(sent.map(({ to, subject }) => `${to}: ${subject}`)).toEqual([
       `bills@riverbend.example: Membership dues ${number} of Meridian Network`,
       "bills@riverbend.example: Your dues arrived at Meridian Network",

@@ -18,7 +18,6 @@ const push: Push = {
   send: () => Promise.resolve({ kind: "taken" }),
 };
 const address = (name: string) => ({
-  as: "tell" as const,
   endpoint: `https://push.example.org/${name}`,
   p256dh: `key of ${name}`,
   auth: "secret",
@@ -46,7 +45,7 @@ test("a browser that is turned on is listed with its name and since when, can he
   const { ana, ben, signIn, clock } = await house();
   const sessionHash = await signIn(ana.actor.personId, "Firefox/140.0");
   const at = clock.now();
-  yes(await tellDevice(ana, push, { ...address("laptop"), wish: "everything", sessionHash }));
+  yes(await tellDevice(ana, null, { ...address("laptop"), wish: "everything", sessionHash }, push));
   const [device] = await toldDevices(ana, push);
   expect(device).toEqual({
     id: device?.id,
@@ -57,34 +56,39 @@ test("a browser that is turned on is listed with its name and since when, can he
   });
   expect(await toldDevices(ben, push)).toEqual([]);
 
-  await chooseForDevice(ben, device!.id, "meant_for_me");
-  await forgetDevice(ben, device!.id);
+  await chooseForDevice(ben, null, { id: device!.id, wish: "meant_for_me" });
+  await forgetDevice(ben, null, { id: device!.id });
   expect(await toldDevices(ana, push)).toEqual([device]);
-  await chooseForDevice(ana, device!.id, "meant_for_me");
+  await chooseForDevice(ana, null, { id: device!.id, wish: "meant_for_me" });
   expect(await toldDevices(ana, push)).toMatchObject([{ wish: "meant_for_me" }]);
-  await forgetDevice(ana, device!.id);
-  await forgetDevice(ana, device!.id);
+  await forgetDevice(ana, null, { id: device!.id });
+  await forgetDevice(ana, null, { id: device!.id });
   expect(await toldDevices(ana, push)).toEqual([]);
 });
 
 test("a browser with a new address stays the same device; the address goes with the browser to whoever signs in there next", async () => {
   const { ana, ben, signIn, clock, db } = await house();
   const anas = await signIn(ana.actor.personId);
-  yes(await tellDevice(ana, push, { ...address("first"), wish: "meant_for_me", sessionHash: anas }));
+  yes(await tellDevice(ana, null, { ...address("first"), wish: "meant_for_me", sessionHash: anas }, push));
   const [before] = await toldDevices(ana, push);
   clock.travel(60_000);
-  yes(await tellDevice(ana, push, { ...address("second"), wish: undefined, sessionHash: anas }));
+  yes(await tellDevice(ana, null, { ...address("second"), wish: undefined, sessionHash: anas }, push));
   expect(await toldDevices(ana, push)).toEqual([before]);
   expect(await db.select({ endpoint: pushDevice.endpoint, p256dh: pushDevice.p256dh }).from(pushDevice)).toEqual([
     { endpoint: "https://push.example.org/second", p256dh: "key of second" },
   ]);
 
   yes(
-    await tellDevice(ben, push, {
-      ...address("second"),
-      wish: undefined,
-      sessionHash: await signIn(ben.actor.personId),
-    }),
+    await tellDevice(
+      ben,
+      null,
+      {
+        ...address("second"),
+        wish: undefined,
+        sessionHash: await signIn(ben.actor.personId),
+      },
+      push,
+    ),
   );
   expect(await toldDevices(ana, push)).toEqual([]);
   expect(await toldDevices(ben, push)).toMatchObject([{ wish: "everything" }]);
@@ -98,11 +102,13 @@ test("only known push services are written down, as many as one person can use, 
     "https://push.example.org.evil.example/a",
     "https://push.example.org:8443/a",
   ])
-    expect(await tellDevice(ana, push, { ...address("a"), endpoint, wish: undefined, sessionHash })).toMatchObject({
+    expect(
+      await tellDevice(ana, null, { ...address("a"), endpoint, wish: undefined, sessionHash }, push),
+    ).toMatchObject({
       ok: false,
       refusal: { kind: "push_service_unknown" },
     });
-  expect(await tellDevice(ana, undefined, { ...address("a"), wish: undefined, sessionHash })).toMatchObject({
+  expect(await tellDevice(ana, null, { ...address("a"), wish: undefined, sessionHash }, undefined)).toMatchObject({
     refusal: { kind: "push_not_set_up" },
   });
   expect(await db.$count(pushDevice)).toBe(0);
@@ -110,13 +116,13 @@ test("only known push services are written down, as many as one person can use, 
   const hashes = await Promise.all(Array.from({ length: limits.devicesTold }, () => signIn(ana.actor.personId)));
   await Promise.all(
     hashes.map(async (hash, n) =>
-      yes(await tellDevice(ana, push, { ...address(`n${n}`), wish: undefined, sessionHash: hash })),
+      yes(await tellDevice(ana, null, { ...address(`n${n}`), wish: undefined, sessionHash: hash }, push)),
     ),
   );
-  expect(await tellDevice(ana, push, { ...address("one more"), wish: undefined, sessionHash })).toMatchObject({
+  expect(await tellDevice(ana, null, { ...address("one more"), wish: undefined, sessionHash }, push)).toMatchObject({
     refusal: { kind: "devices_full" },
   });
-  yes(await tellDevice(ana, push, { ...address("renewed"), wish: undefined, sessionHash: hashes[0]! }));
+  yes(await tellDevice(ana, null, { ...address("renewed"), wish: undefined, sessionHash: hashes[0]! }, push));
   expect(await toldDevices(ana, push)).toHaveLength(limits.devicesTold);
 });
 
@@ -127,14 +133,19 @@ test("a closed account has no devices, and one that was turned on under another 
     .set({ passwordHash: await hashPassword("many streams, one river") })
     .where(eq(person.id, ana.actor.personId));
   yes(
-    await tellDevice(ana, push, {
-      ...address("laptop"),
-      wish: undefined,
-      sessionHash: await signIn(ana.actor.personId),
-    }),
+    await tellDevice(
+      ana,
+      null,
+      {
+        ...address("laptop"),
+        wish: undefined,
+        sessionHash: await signIn(ana.actor.personId),
+      },
+      push,
+    ),
   );
   expect(await toldDevices(ana, { ...push, publicKey: "another" })).toEqual([]);
   expect(await db.$count(pushDevice)).toBe(1);
-  yes(await closeAccount(ana, { password: "many streams, one river" }));
+  yes(await closeAccount(ana, null, { password: "many streams, one river" }));
   expect(await db.$count(pushDevice)).toBe(0);
 });

@@ -1,3 +1,6 @@
+import { z } from "zod";
+import { command } from "#app/domain/kernel/command.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
 import { eq, sql } from "drizzle-orm";
 import { person } from "#db/schema/identity.ts";
 import { unsubscribeToken } from "#db/schema/notifications.ts";
@@ -22,11 +25,15 @@ export async function unsubscribePage(
 }
 
 /** Ends the letters of whom the link was sent to: nobody has to sign in for that. Done twice, it stays done. */
-export async function unsubscribe(
-  { db }: Pick<Context, "db">,
-  token: string,
-): Promise<Result<null, UnsubscribeRefusal>> {
-  const ended = await db.execute(sql`
+export const unsubscribe = command({
+  name: "person.unsubscribe",
+  permission: "anyone",
+  key: "none",
+  input: z.object({ token: z.string().max(limits.tokenLength) }),
+  output: z.null(),
+  async run(ctx, _key, { token }): Promise<Result<null, UnsubscribeRefusal>> {
+    const ended = await ctx.db.execute(sql`
     update person set news_by_mail = 'never' from unsubscribe_token t where t.hash = ${hashSecret(token)} and t.person_id = person.id returning person.id`);
-  return ended.length > 0 ? ok(null) : refuse({ kind: "unsubscribe_link_unknown" });
-}
+    return ended.length > 0 ? ok(null) : refuse({ kind: "unsubscribe_link_unknown" });
+  },
+});

@@ -1,3 +1,6 @@
+import { z } from "zod";
+import { command } from "#app/domain/kernel/command.ts";
+import { count } from "#app/domain/kernel/values.server.ts";
 import { sql, type SQL } from "drizzle-orm";
 import { wordList } from "#db/schema/columns.ts";
 import { endedRungs } from "#db/schema/rungs.ts";
@@ -5,8 +8,8 @@ import { authorsOf } from "#app/domain/discussion/authors.server.ts";
 import { personStream } from "#app/domain/kernel/events.ts";
 import { dayMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
-import { ok } from "#app/domain/kernel/result.ts";
-import { transact } from "#app/domain/kernel/transaction.server.ts";
+import { ok, type Result } from "#app/domain/kernel/result.ts";
+import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { newsForDays } from "./notification.ts";
 
 /** Streams, and events of each, in one round: the others follow in the next. */
@@ -29,23 +32,30 @@ const money = sql`t.type in ('pledge.stood', 'pledge.fell', 'pledge.lapsed', 'pl
  * A stream that cannot be read is read alone in the next breath, so that it keeps no other from its news.
  * @throws the first fault, after all other streams were read
  */
-export async function writeNotifications(ctx: Context): Promise<number> {
-  try {
-    return await writeFrom(ctx, sql`true`);
-  } catch (error) {
-    const streams = (await ctx.db.execute(sql`
+export const writeNotifications = command({
+  name: "notification.write",
+  permission: "product",
+  key: "none",
+  input: z.null(),
+  output: count,
+  async run(ctx): Promise<Result<number, KeyReused>> {
+    try {
+      return await writeFrom(ctx, sql`true`);
+    } catch (error) {
+      const streams = (await ctx.db.execute(sql`
       select s.id from stream s left join notification_cursor c on c.stream_id = s.id
       where s.kind in ('project', 'person') and s.head_seq > coalesce(c.seq, 0) order by s.id limit ${streamsAtOnce}`)) as unknown as {
-      id: string;
-    }[];
-    for (const { id } of streams) await writeFrom(ctx, sql`s.id = ${id}`).catch(() => undefined);
-    throw error;
-  }
-}
+        id: string;
+      }[];
+      for (const { id } of streams) await writeFrom(ctx, sql`s.id = ${id}`).catch(() => undefined);
+      throw error;
+    }
+  },
+});
 
 /** The same for those of the streams `s` that are asked for. */
-async function writeFrom(ctx: Context, which: SQL): Promise<number> {
-  const done = await transact<number, never>(ctx, {}, async (tx) => {
+async function writeFrom(ctx: Context, which: SQL): Promise<Result<number, KeyReused>> {
+  return transact<number, never>(ctx, {}, async (tx) => {
     const since = new Date(tx.now.getTime() - newsForDays * dayMs).toISOString();
     const told = (await tx.db.execute(sql`
       with behind as (
@@ -94,5 +104,4 @@ async function writeFrom(ctx: Context, which: SQL): Promise<number> {
       tx.say({ name: "notifications.changed", streams: [personStream(personId)], payload: {} });
     return ok(told.length);
   });
-  return done.ok ? done.value : 0;
 }

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import { system } from "#app/domain/kernel/actor.ts";
+import { stewardSight } from "#app/domain/kernel/actor.ts";
+import { machine } from "#app/domain/kernel/machine.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { closeRaising, type ClosedRaising, type CloseRefusal } from "#app/domain/pledges/close-raising.server.ts";
 
@@ -13,6 +14,8 @@ const noTrouble: readonly CloseRefusal["kind"][] = [
   "minimum_not_reached",
   "reason_missing",
 ];
+
+const closer = machine("job", "closing of raises", ["project.close_raising", stewardSight]);
 
 export interface ClosedByJob extends ClosedRaising {
   readonly projectId: string;
@@ -38,7 +41,7 @@ export async function dueRaisings(ctx: Omit<Context, "actor">): Promise<string[]
  * @throws where it cannot be closed
  */
 export async function closeDueRaising(ctx: Omit<Context, "actor">, projectId: string): Promise<ClosedByJob | null> {
-  const answer = await closeRaising({ ...ctx, actor: system("closing of raises") }, `closing:${ctx.newId()}`, {
+  const answer = await closeRaising({ ...ctx, actor: closer }, `closing:${ctx.newId()}`, {
     projectId,
     reason: "",
   });

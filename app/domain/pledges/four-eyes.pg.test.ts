@@ -192,16 +192,16 @@ describe("a budget holder's own limit", () => {
       .select({ slug: organization.slug })
       .from(organization)
       .where(eq(organization.id, first.organizationId));
-    expect(kindOf(await setPersonLimit(first, slug, { personId: personOf(first), limitMinor: null }))).toBe(
+    expect(kindOf(await setPersonLimit(first, null, { slug, personId: personOf(first), limitMinor: null }))).toBe(
       "organization_not_found",
     );
     expect(
-      kindOf(await setPersonLimit(representative, slug, { personId: personOf(representative), limitMinor: 1n })),
+      kindOf(await setPersonLimit(representative, null, { slug, personId: personOf(representative), limitMinor: 1n })),
     ).toBe("person_not_here");
-    yes(await setPersonLimit(representative, slug, { personId: personOf(first), limitMinor: 50_000n }));
+    yes(await setPersonLimit(representative, null, { slug, personId: personOf(first), limitMinor: 50_000n }));
     expect(await raise.signed(first, fixed(501))).toMatchObject({ awaitsSecond: true });
     expect(await raise.signed(second, fixed(501))).toMatchObject({ awaitsSecond: false });
-    yes(await setPersonLimit(representative, slug, { personId: personOf(first), limitMinor: 900_000n }));
+    yes(await setPersonLimit(representative, null, { slug, personId: personOf(first), limitMinor: 900_000n }));
     expect(await raise.signed(first, fixed(4_001))).toMatchObject({ awaitsSecond: true });
   });
 });

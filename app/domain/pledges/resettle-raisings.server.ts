@@ -1,7 +1,8 @@
 import { and, eq, sql } from "drizzle-orm";
 import { pledge } from "#db/schema/pledges.ts";
 import { project } from "#db/schema/projects.ts";
-import { system } from "#app/domain/kernel/actor.ts";
+import { stewardSight } from "#app/domain/kernel/actor.ts";
+import { machine } from "#app/domain/kernel/machine.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { assert, ok } from "#app/domain/kernel/result.ts";
 import { followSettlement } from "#app/domain/pledges/follow-settlement.server.ts";
@@ -29,28 +30,25 @@ export async function waitingRaisings({ db }: Pick<Context, "db">): Promise<stri
   return waiting.map(({ id }) => id);
 }
 
+const settler = machine("job", "settling of raises", ["project.settle_raising", stewardSight]);
+
 /**
  * Settles one of them anew. Safe on several nodes, because the second one finds nothing left to change.
  * @returns whether pledges came to stand or fell
  */
 export async function resettleRaising(ctx: Omit<Context, "actor">, projectId: string): Promise<boolean> {
-  const answer = await changeProject(
-    { ...ctx, actor: system("settling of raises") },
-    projectId,
-    {},
-    async (tx, found) => {
-      if (found.stage !== "raising") return ok(false);
-      const { raising, rows, unsigned } = await loadRaising(tx.db, found);
-      assert(raising, "a project that raises has a price");
-      const plan = planSettlement(raising, rows);
-      if (plan.changes.length === 0) return ok(false);
-      await followSettlement(tx, {
-        project: found,
-        changes: plan.changes,
-        totals: projectTotals(found.currency, plan, unsigned),
-      });
-      return ok(true);
-    },
-  );
+  const answer = await changeProject({ ...ctx, actor: settler }, projectId, {}, async (tx, found) => {
+    if (found.stage !== "raising") return ok(false);
+    const { raising, rows, unsigned } = await loadRaising(tx.db, found);
+    assert(raising, "a project that raises has a price");
+    const plan = planSettlement(raising, rows);
+    if (plan.changes.length === 0) return ok(false);
+    await followSettlement(tx, {
+      project: found,
+      changes: plan.changes,
+      totals: projectTotals(found.currency, plan, unsigned),
+    });
+    return ok(true);
+  });
   return answer.ok && answer.value;
 }

@@ -2,7 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { projectEventTypes } from "#app/domain/kernel/events.ts";
-import { loggedEvents, readEvents } from "#app/domain/kernel/read-log.server.ts";
+import { atMost, loggedEvents, readEvents } from "#app/domain/kernel/read-log.server.ts";
 import { present, type LoggedEvent } from "#app/domain/kernel/shown-event.ts";
 import type { Level } from "#app/domain/sight/level.ts";
 import { readLevel } from "#app/domain/sight/read-level.server.ts";
@@ -17,7 +17,7 @@ export const historyStatement = (stream: SQL, limit: number, before: number | nu
   loggedEvents(
     sql`event e`,
     sql`e.stream_id = ${stream} and e.seq < ${before ?? Number.MAX_SAFE_INTEGER} and e.type = any(${sql.param([...projectEventTypes])}::text[]) and e.type not like 'message.%'`,
-    sql`order by e.seq desc limit ${limit}`,
+    sql`order by e.seq desc ${atMost(limit)}`,
   );
 
 /** As this viewer may see them; what is not theirs is left out. */

@@ -117,7 +117,7 @@ export function proposeProject(
 
 /** The steward's people may propose, but only for an organization that they belong to. */
 const isOwn = ({ actor }: Context, organizationId: string) =>
-  actor.kind === "system" ||
+  actor.kind === "machine" ||
   (actor.kind === "person" && actor.memberships.some((each) => each.organizationId === organizationId));
 
 /**

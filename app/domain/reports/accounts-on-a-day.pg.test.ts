@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { selfCheck, tableChecks } from "#db/self-check.server.ts";
 import { freshDatabase } from "#db/test-database.ts";
-import { system, visitor } from "#app/domain/kernel/actor.ts";
+import { visitor } from "#app/domain/kernel/actor.ts";
+import { testMachine } from "#app/domain/kernel/test-machine.ts";
 import { dayMs, hourMs, travellingClock } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
@@ -31,7 +32,7 @@ const start = new Date("2026-03-01T00:00:00.000Z");
 async function book() {
   const { db, close } = await freshDatabase({ poolSize: 6 });
   const clock = travellingClock(start);
-  const ctx: Context = { db, clock, newId: idsBy(clock), actor: system("test"), bell: () => {} };
+  const ctx: Context = { db, clock, newId: idsBy(clock), actor: testMachine(), bell: () => {} };
   const post = (from: number, to: number, amountMinor: bigint) =>
     transact(ctx, {}, async (tx) =>
       ok(

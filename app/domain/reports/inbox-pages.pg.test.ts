@@ -10,7 +10,7 @@ import { reportPage } from "#app/domain/discussion/report-pages.server.ts";
 import { askReallocation } from "#app/domain/invoices/ask-reallocation.server.ts";
 import { recordPayment } from "#app/domain/invoices/record-payment.server.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
-import { changeMeeting } from "#app/domain/meetings/change-meeting.server.ts";
+import { performInMeeting } from "#app/domain/commands.server.ts";
 import { openMeeting } from "#app/domain/meetings/open-meeting.server.ts";
 import { budgetPage } from "#app/domain/pledges/budget-page.server.ts";
 import { countersignPledge } from "#app/domain/pledges/countersign-pledge.server.ts";
@@ -116,12 +116,14 @@ test("the bell counts what the inbox shows, for somebody for whom one of each wa
 
   yes(await openMeeting(everything, raise.newId(), { projectId: raise.projectId, title: "Kick-off", agenda: [] }));
   const action = { key: raise.newId(), text: "Ask the teachers", assigneeId: personId, dueOn: null };
-  yes(await changeMeeting(everything, { projectId: raise.projectId, number: 1 }, { intent: "add-action", ...action }));
+  yes(
+    await performInMeeting(everything, { projectId: raise.projectId, number: 1 }, { intent: "add-action", ...action }),
+  );
 
-  const said = { key: raise.newId(), markdown: "Words", organizationId: null, replyToId: null };
-  const { messageId } = yes(await postMessage(first, { projectId: raise.projectId, ...said }));
-  const report = { projectId: raise.projectId, key: raise.newId(), messageId, reason: "Not kind" };
-  yes(await reportMessage(await raise.pledger(), report));
+  const said = { markdown: "Words", organizationId: null, replyToId: null };
+  const { messageId } = yes(await postMessage(first, raise.newId(), { projectId: raise.projectId, ...said }));
+  const report = { projectId: raise.projectId, messageId, reason: "Not kind" };
+  yes(await reportMessage(await raise.pledger(), raise.newId(), report));
 
   const sections = await inboxPage(everything, "en");
   const deliverable = `${deliverableIds[0]} ${organizationId}`;

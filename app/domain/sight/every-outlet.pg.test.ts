@@ -390,14 +390,7 @@ async function speakOfEach({ viewers, projectId, newId, clock, pledges }: House)
   for (const name of pledgeNames) {
     clock.travel(60_000);
     yes(
-      await postMessage(viewers["a maintainer"], {
-        projectId,
-        key: newId(),
-        markdown: "Thank you.",
-        organizationId: null,
-        replyToId: null,
-        about: `pledge:${pledges[name].id}`,
-      }),
+      await postMessage(viewers["a maintainer"], newId(), { projectId, markdown: "Thank you.", organizationId: null, replyToId: null, about: `pledge:${pledges[name].id}` }),
     );
   }
 }

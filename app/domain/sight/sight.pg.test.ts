@@ -5,7 +5,8 @@ import { rungs } from "#db/schema/rungs.ts";
 import { termsKinds } from "#db/schema/pledges.ts";
 import { stages } from "#db/schema/projects.ts";
 import { freshDatabase } from "#db/test-database.ts";
-import { system, visitor, type Actor, type Role } from "#app/domain/kernel/actor.ts";
+import { visitor, type Actor, type Role } from "#app/domain/kernel/actor.ts";
+import { testMachine } from "#app/domain/kernel/test-machine.ts";
 import { isPrivate } from "#app/domain/projects/stage.ts";
 import { levelOf } from "./level.ts";
 import { pledgeAmount, pledgeKind } from "./pledge-kind.ts";
@@ -29,7 +30,7 @@ const actors: Readonly<Record<string, Actor>> = {
   "the credited one": of(credited),
   "another member": of(other),
   "the steward": of(steward, "engineer"),
-  "the product": system("a job"),
+  "the product": testMachine("a job"),
 };
 
 const bools = [true, false] as const;

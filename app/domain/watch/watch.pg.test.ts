@@ -4,7 +4,7 @@ import { datedAhead, incident, jobRun, selfCheckRun } from "#db/schema/watch.ts"
 import { transfer } from "#db/schema/ledger.ts";
 import { tableChecks } from "#db/self-check.server.ts";
 import { dayMs, hourMs, minuteMs, systemClock } from "#app/domain/kernel/clock.ts";
-import { system } from "#app/domain/kernel/actor.ts";
+import { testMachine } from "#app/domain/kernel/test-machine.ts";
 import { testPost } from "#app/domain/mail/test-post.ts";
 import { fixed, testRaise } from "#app/domain/pledges/test-raise.ts";
 import { composeStatus } from "./compose-status.server.ts";
@@ -76,9 +76,9 @@ it("writes to directors once when something turns red, daily while it stays so, 
   const { db, clock } = raise;
   const director = await raise.steward("director");
   const post = testPost({ status: composeStatus });
-  const job = raise.as(system("watch"));
+  const job = raise.as(testMachine("watch"));
   const tell = async () => {
-    await tellDirectors(job, jobs);
+    await tellDirectors(job, null, { jobs });
     await post.deliver(job);
     return post.sent.splice(0).map(({ subject }) => subject);
   };

@@ -46,7 +46,7 @@ export async function action(args: ActionFunctionArgs) {
   const form = await parseForm(args.request, readInput);
   if (!form.ok) return form.reply;
   const { id } = form.value;
-  await readNotifications(ctx, id === undefined ? "all" : { id });
+  await readNotifications(ctx, null, id === undefined ? "all" : { id });
   return redirect(`/inbox${new URL(args.request.url).search}`, 303);
 }
 

@@ -28,7 +28,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const { ctx } = await requirePerson(args);
-  const answer = await acceptInvitation(ctx, args.params.token ?? "");
+  const answer = await acceptInvitation(ctx, null, { token: args.params.token ?? "" });
   if (!answer.ok) {
     const { status, words } = answerTo(answer.refusal);
     return data({ refusal: words }, { status });

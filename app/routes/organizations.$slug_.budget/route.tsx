@@ -43,7 +43,7 @@ export async function action(args: ActionFunctionArgs) {
   const done =
     asked.ask === "budget"
       ? await setBudget(ctx, slug, { year: asked.year, amountMinor: minor })
-      : await setPersonLimit(ctx, slug, { personId: asked.personId, limitMinor: minor });
+      : await setPersonLimit(ctx, null, { slug, personId: asked.personId, limitMinor: minor });
   if (!done.ok) return refused(form.submission, done.refusal);
   return redirectWithToast(`/organizations/${slug}/budget`, {
     id: ctx.newId(),

@@ -55,7 +55,11 @@ export async function action(args: ActionFunctionArgs) {
         : parseMoney(signingLimit, await currencyOf(ctx.db), viewer.locale);
   if (!limit.ok) return refused(parsed.submission, limit.refusal, "signingLimit");
   const slug = args.params.slug ?? "";
-  const answer = await editOrganization(ctx, slug, { ...texts, signingLimitMinor: limit.value && limit.value.minor });
+  const answer = await editOrganization(ctx, null, {
+    slug,
+    ...texts,
+    signingLimitMinor: limit.value && limit.value.minor,
+  });
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
   return redirectWithToast(`/organizations/${slug}`, {
     id: ctx.newId(),

@@ -40,7 +40,7 @@ export async function action(args: ActionFunctionArgs) {
   async function revoke() {
     const parsed = await parseForm(form, invitationInput);
     if (!parsed.ok) return parsed.reply;
-    const answer = await revokeInvitation(ctx, slug, parsed.value.invitationId);
+    const answer = await revokeInvitation(ctx, null, { slug, invitationId: parsed.value.invitationId });
     if (!answer.ok) return refused(parsed.submission, answer.refusal);
     return redirectWithToast(`/organizations/${slug}/invitations`, {
       id: ctx.newId(),
@@ -52,7 +52,7 @@ export async function action(args: ActionFunctionArgs) {
   async function make() {
     const parsed = await parseForm(form, inviteInput);
     if (!parsed.ok) return parsed.reply;
-    const answer = await invite(ctx, slug, parsed.value);
+    const answer = await invite(ctx, null, { slug, ...parsed.value });
     if (!answer.ok) return refused(parsed.submission, answer.refusal);
     const link = `${args.context.services.publicUrl}/invitations/${answer.value.token}`;
     const { role, days, email = null } = parsed.value;

@@ -37,7 +37,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!parsed.ok) return parsed.reply;
   const { change, personId, role } = parsed.value;
   const slug = args.params.slug ?? "";
-  const answer = await (change === "give" ? grantRole : removeRole)(ctx, slug, { personId, role });
+  const answer = await (change === "give" ? grantRole : removeRole)(ctx, null, { slug, personId, role });
   // Each person has a form here, so the words stand above them all.
   if (!answer.ok) return refused(parsed.submission, answer.refusal, null);
   const stays = await organizationPeople(ctx, slug);

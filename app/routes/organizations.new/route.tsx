@@ -25,7 +25,8 @@ export async function action(args: ActionFunctionArgs) {
   const { ctx } = await requirePerson(args);
   const parsed = await parseForm(args.request, createOrganizationInput);
   if (!parsed.ok) return parsed.reply;
-  const answer = await createOrganization(ctx, parsed.value);
+  const { key, ...wanted } = parsed.value;
+  const answer = await createOrganization(ctx, key, wanted);
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
   const { slug } = answer.value;
   return redirectWithToast(`/organizations/${slug}/people`, {

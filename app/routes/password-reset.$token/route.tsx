@@ -30,7 +30,7 @@ export async function action(args: ActionFunctionArgs) {
   const { ctx } = await asker(args);
   const parsed = await parseForm(args.request, newPasswordInput);
   if (!parsed.ok) return parsed.reply;
-  const answer = await resetPassword(ctx, { token: args.params.token ?? "", ...parsed.value });
+  const answer = await resetPassword(ctx, null, { token: args.params.token ?? "", ...parsed.value });
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
   return redirect("/", { headers: await startSession(args, answer.value.personId) });
 }

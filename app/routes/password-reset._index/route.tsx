@@ -25,7 +25,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const [{ ctx }, parsed] = [await asker(args), await parseForm(args.request, passwordResetInput)];
   if (!parsed.ok) return parsed.reply;
-  await requestPasswordReset(ctx, { ...parsed.value, whence: await whenceOf(args) });
+  await requestPasswordReset(ctx, null, { ...parsed.value, whence: await whenceOf(args) });
   // The same page whether or not anybody has this address.
   return redirect("/password-reset?sent");
 }

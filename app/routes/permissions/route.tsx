@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { commands } from "#app/domain/commands.server.ts";
 import { areaNames, permissions, type Permission } from "#app/domain/identity/permissions.ts";
 import { kindWords, roleName, rolesOfKind, roleWords, type OrganizationKind } from "#app/domain/identity/role.ts";
 import type { Role } from "#app/domain/kernel/actor.ts";
@@ -22,7 +23,14 @@ const everyRole = Object.keys(roleWords) as Role[];
 export async function loader(args: LoaderFunctionArgs) {
   await asker(args);
   const wanted = new URL(args.request.url).searchParams.get("role");
-  return { marked: everyRole.find((role) => role === wanted) ?? null };
+  return { marked: everyRole.find((role) => role === wanted) ?? null, covered: covered() };
+}
+
+/** The commands that each permission is asked for. */
+function covered(): Readonly<Record<string, readonly string[]>> {
+  const byPermission: Record<string, string[]> = {};
+  for (const { declared } of commands) (byPermission[declared.permission] ??= []).push(declared.name);
+  return byPermission;
 }
 
 const isSteward = (role: Role) => rolesOfKind.steward.includes(role);
@@ -51,12 +59,12 @@ const concerns = (rule: Permission, role: Role) =>
 
 /** The table of permissions as people read it, drawn from the very table that the product asks. */
 export default function Permissions() {
-  const { marked } = useLoaderData<typeof loader>();
+  const { marked, covered } = useLoaderData<typeof loader>();
   return (
     <div className="page-permissions wrap">
       <PageHeading
         title="Who may do what"
-        lead="This is the table that the product itself asks. What is not listed is refused. Everybody, signed in or not, reads projects, credits and the public book."
+        lead="This is the table that the product itself asks. What is not listed is refused. Below each permission stand the commands that ask for it. Everybody, signed in or not, reads projects, credits and the public book."
       />
       <nav className="kinds" aria-label="Mark what one role may do">
         <Link
@@ -113,6 +121,7 @@ export default function Permissions() {
                   <tr key={action} role="row" className={dim ? "dim" : undefined}>
                     <th scope="row" role="rowheader">
                       {rule.says}
+                      {covered[action] && <div className="faint s">{covered[action].join(" · ")}</div>}
                     </th>
                     <td role="cell" className="wide" data-l="In one’s own organization">
                       {own || <span className="faint">Nobody</span>}

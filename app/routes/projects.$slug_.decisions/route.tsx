@@ -40,8 +40,8 @@ export async function action(args: ActionFunctionArgs) {
   const about = { projectId: project.id };
   const done =
     form.value.intent === "agree"
-      ? await setAgreement(ctx, { ...about, ...form.value, key: ctx.newId() })
-      : await takeBackDecision(ctx, { ...about, ...form.value });
+      ? await setAgreement(ctx, ctx.newId(), { ...about, ...form.value })
+      : await takeBackDecision(ctx, form.value.key, { ...about, ...form.value });
   if (!done.ok) return refused(form.submission, done.refusal);
   throw redirect(decisionPlace(project.slug, done.value.number), 303);
 }

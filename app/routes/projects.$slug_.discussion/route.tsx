@@ -51,7 +51,7 @@ export async function action(args: ActionFunctionArgs) {
   const { ctx, project } = await requireProject(args);
   const form = await parseForm(args.request, readForm);
   if (!form.ok) return form.reply;
-  const read = await readStream(ctx, { stream: projectStream(project.id), seq: form.value.seq });
+  const read = await readStream(ctx, null, { stream: projectStream(project.id), seq: form.value.seq });
   if (!read.ok) return refused(form.submission, read.refusal);
   throw redirect(`/projects/${project.slug}/discussion`, 303);
 }

@@ -31,7 +31,8 @@ export async function action(args: ActionFunctionArgs) {
   const { ctx, project } = await requireProject(args);
   const form = await parseForm(args.request, threadLockForm);
   if (!form.ok) return form.reply;
-  const done = await lockThread(ctx, { projectId: project.id, ...form.value });
+  const { key, ...lock } = form.value;
+  const done = await lockThread(ctx, key, { projectId: project.id, ...lock });
   if (!done.ok) return refused(form.submission, done.refusal);
   return redirectWithToast(`/projects/${project.slug}/discussion`, {
     id: ctx.newId(),

@@ -1,6 +1,6 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
-import { changeMeeting } from "#app/domain/meetings/change-meeting.server.ts";
+import { performInMeeting } from "#app/domain/commands.server.ts";
 import { meetingRoom } from "#app/domain/meetings/meeting-pages.server.ts";
 import { meetingChange } from "#app/domain/meetings/meeting.ts";
 import { asker } from "#app/http/actor.server.ts";
@@ -37,7 +37,7 @@ export async function action(args: ActionFunctionArgs) {
   const form = await parseForm(args.request, meetingChange);
   if (!form.ok) return form.reply;
   const number = Number(args.params.number);
-  const done = await changeMeeting(ctx, { projectId: project.id, number }, form.value);
+  const done = await performInMeeting(ctx, { projectId: project.id, number }, form.value);
   if (!done.ok) return refused(form.submission, done.refusal);
   throw redirect(`/projects/${project.slug}/meetings/${number}${form.value.intent === "close" ? "/minutes" : ""}`, 303);
 }

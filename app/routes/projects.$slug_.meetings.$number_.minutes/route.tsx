@@ -37,7 +37,7 @@ export async function action(args: ActionFunctionArgs) {
   const form = await parseForm(args.request, minutesForm);
   if (!form.ok) return form.reply;
   const number = Number(args.params.number);
-  const edited = await editMinutes(ctx, { projectId: project.id, number }, form.value);
+  const edited = await editMinutes(ctx, null, { ...{ projectId: project.id, number }, ...form.value });
   if (!edited.ok) return refused(form.submission, edited.refusal);
   return redirectWithToast(`/projects/${project.slug}/meetings/${number}/minutes`, {
     id: ctx.newId(),

@@ -1,12 +1,12 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { perform } from "#app/domain/commands.server.ts";
 import { deleteMessage } from "#app/domain/discussion/delete-message.server.ts";
 import { editMessage } from "#app/domain/discussion/edit-message.server.ts";
 import { messagePage } from "#app/domain/discussion/message-pages.server.ts";
-import { messageChange, reactionOf, type MessageChange } from "#app/domain/discussion/message.ts";
+import { messageChange, reactionOf } from "#app/domain/discussion/message.ts";
 import { recordDecision } from "#app/domain/discussion/record-decision.server.ts";
 import { setReaction } from "#app/domain/discussion/set-reaction.server.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
 import { asker, requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { Link } from "#app/ui/base/link.tsx";
@@ -36,24 +36,24 @@ export async function action(args: ActionFunctionArgs) {
   const form = await parseForm(args.request, messageChange);
   if (!form.ok) return form.reply;
   const { projectId, message } = page;
-  const changed = await change(ctx, { projectId, messageId: message.id }, form.value);
+  const { intent, ...asked } = form.value;
+  const changed = await perform<(typeof verbs)[typeof intent]>(ctx, verbs[intent], {
+    // A reaction sets what holds, so that sending it again does nothing: its key is made here.
+    key: "key" in asked ? asked.key : ctx.newId(),
+    input: { ...asked, ...("reaction" in asked && reactionOf(asked.reaction)), projectId, messageId: message.id },
+  });
   if (!changed.ok) return refused(form.submission, changed.refusal);
   if ("number" in changed.value) throw redirect(decisionPlace(page.slug, changed.value.number), 303);
   throw redirect(`/projects/${page.slug}/discussion?message=${message.id}#${messageAnchor(message.id)}`, 303);
 }
 
-function change(ctx: Context, about: { projectId: string; messageId: string }, asked: MessageChange) {
-  switch (asked.intent) {
-    case "edit":
-      return editMessage(ctx, { ...about, ...asked });
-    case "take-back":
-      return deleteMessage(ctx, { ...about, ...asked });
-    case "record":
-      return recordDecision(ctx, { ...about, ...asked });
-    case "react":
-      return setReaction(ctx, { ...about, key: ctx.newId(), ...reactionOf(asked.reaction) });
-  }
-}
+/** What each form of this page gives. */
+const verbs = {
+  edit: editMessage,
+  "take-back": deleteMessage,
+  record: recordDecision,
+  react: setReaction,
+} as const;
 
 /** A message on its own: what it says, what it said before, and the forms to change it or take it back. */
 export default function MessagePage() {

@@ -32,7 +32,8 @@ export async function action(args: ActionFunctionArgs) {
   const { ctx, page } = await find(args);
   const form = await parseForm(args.request, reportForm);
   if (!form.ok) return form.reply;
-  const reported = await reportMessage(ctx, { projectId: page.projectId, messageId: page.message.id, ...form.value });
+  const { key, reason } = form.value;
+  const reported = await reportMessage(ctx, key, { projectId: page.projectId, messageId: page.message.id, reason });
   if (!reported.ok) return refused(form.submission, reported.refusal);
   const { id } = page.message;
   return redirectWithToast(`/projects/${page.slug}/discussion?message=${id}#${messageAnchor(id)}`, {

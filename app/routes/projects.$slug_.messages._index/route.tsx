@@ -35,14 +35,14 @@ export async function action(args: ActionFunctionArgs) {
   if (!thread) throw data(null, { status: 404 });
   const form = await parseForm(args.request, messageForm);
   if (!form.ok) return form.reply;
-  const { back, intent, ...message } = form.value;
+  const { back, intent, key, ...message } = form.value;
   if (intent === "preview") {
     const rendered = await renderMessage(ctx, thread.projectId, message.markdown);
     return rendered.ok
       ? data({ ...form.submission.reply(), preview: rendered.value.html })
       : refused(form.submission, rendered.refusal);
   }
-  const posted = await postMessage(ctx, { projectId: thread.projectId, ...message });
+  const posted = await postMessage(ctx, key, { projectId: thread.projectId, ...message });
   if (!posted.ok) return refused(form.submission, posted.refusal);
   const talk = message.about ? subjectPlace(thread.slug, message.about) : `/projects/${thread.slug}/discussion`;
   const place = back === "project" ? `/projects/${thread.slug}?discuss=1` : talk;

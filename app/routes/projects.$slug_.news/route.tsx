@@ -42,7 +42,7 @@ export async function action(args: ActionFunctionArgs) {
   const { ctx, project } = await found(args);
   const form = await parseForm(args.request, wishInput);
   if (!form.ok) return form.reply;
-  await setWish(ctx, project.id, form.value.wish);
+  await setWish(ctx, null, { projectId: project.id, wish: form.value.wish });
   return redirectWithToast(`/projects/${project.slug}`, { id: ctx.newId(), message: said[form.value.wish] });
 }
 

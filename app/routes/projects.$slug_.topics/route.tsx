@@ -39,7 +39,7 @@ export async function action(args: ActionFunctionArgs) {
   const form = await parseForm(args.request, topicChange);
   if (!form.ok) return form.reply;
   if (form.value.intent === "open") {
-    const opened = await openTopic(ctx, { projectId: project.id, ...form.value });
+    const opened = await openTopic(ctx, form.value.key, { projectId: project.id, title: form.value.title });
     if (!opened.ok) return refused(form.submission, opened.refusal);
     return redirectWithToast(`${subjectPlace(project.slug, `topic:${opened.value.topicId}`)}#say`, {
       id: ctx.newId(),
@@ -47,7 +47,7 @@ export async function action(args: ActionFunctionArgs) {
     });
   }
   const settled = form.value.intent === "settle";
-  const done = await settleTopic(ctx, { projectId: project.id, topicId: form.value.topicId, settled });
+  const done = await settleTopic(ctx, null, { projectId: project.id, topicId: form.value.topicId, settled });
   if (!done.ok) return refused(form.submission, done.refusal);
   return redirectWithToast(`/projects/${project.slug}/topics`, {
     id: ctx.newId(),

@@ -31,7 +31,8 @@ export async function action(args: ActionFunctionArgs) {
   const { ctx } = await requirePerson(args);
   const form = await parseForm(args.request, resolutionForm);
   if (!form.ok) return form.reply;
-  const resolved = await resolveReport(ctx, form.value);
+  const { key, ...resolution } = form.value;
+  const resolved = await resolveReport(ctx, key, resolution);
   if (!resolved.ok) return refused(form.submission, resolved.refusal);
   return redirectWithToast("/reports", { id: ctx.newId(), message: "The report is answered." });
 }

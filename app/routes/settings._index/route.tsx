@@ -41,7 +41,7 @@ export async function action(args: ActionFunctionArgs) {
   const { ctx } = await requirePerson(args);
   const parsed = await parseForm(args.request, settingsInput);
   if (!parsed.ok) return parsed.reply;
-  await changeSettings(ctx, parsed.value);
+  await changeSettings(ctx, null, parsed.value);
   return redirectWithToast("/settings", { id: ctx.newId(), message: "Your settings are saved." });
 }
 

@@ -21,7 +21,7 @@ export async function action(args: ActionFunctionArgs) {
   const { ctx } = await requirePerson(args);
   const parsed = await parseForm(args.request, closeAccountInput);
   if (!parsed.ok) return parsed.reply;
-  const answer = await closeAccount(ctx, parsed.value);
+  const answer = await closeAccount(ctx, null, parsed.value);
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
   const forget = await args.context.services.sessions.end(args.request.headers.get("Cookie"));
   return redirectWithToast(

@@ -37,10 +37,10 @@ export async function action(args: ActionFunctionArgs) {
   if (!parsed.ok) return parsed.reply;
   const asked = parsed.value;
   if (asked.as === "tell") {
-    const answer = await tellDevice(ctx, args.context.services.push, { ...asked, sessionHash });
+    const answer = await tellDevice(ctx, null, { ...asked, sessionHash }, args.context.services.push);
     if (!answer.ok) return refused(parsed.submission, answer.refusal);
-  } else if (asked.as === "choose") await chooseForDevice(ctx, asked.id, asked.wish);
-  else await forgetDevice(ctx, asked.id);
+  } else if (asked.as === "choose") await chooseForDevice(ctx, null, { id: asked.id, wish: asked.wish });
+  else await forgetDevice(ctx, null, { id: asked.id });
   return redirectWithToast("/settings/devices", { id: ctx.newId(), message: done[asked.as] });
 }
 

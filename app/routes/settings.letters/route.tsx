@@ -24,7 +24,7 @@ export async function action(args: ActionFunctionArgs) {
   const parsed = await parseForm(args.request, holdLettersInput);
   if (!parsed.ok) return parsed.reply;
   const hold = parsed.value.letters === "hold";
-  const answer = await holdLetters(ctx, hold);
+  const answer = await holdLetters(ctx, null, { held: hold });
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
   return redirectWithToast("/settings/letters", {
     id: ctx.newId(),

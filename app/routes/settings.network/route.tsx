@@ -39,7 +39,7 @@ export async function action(args: ActionFunctionArgs) {
   const { staffRate, sponsorFeePercent: sponsorFeeBasisPoints, ...rest } = parsed.value;
   const rate = staffRate === undefined ? ok(undefined) : parseMoney(staffRate, network.bookCurrency, viewer.locale);
   if (!rate.ok) return refused(parsed.submission, rate.refusal, "staffRate");
-  const answer = await editNetwork(ctx, { ...rest, sponsorFeeBasisPoints, staffRateMinor: rate.value?.minor });
+  const answer = await editNetwork(ctx, null, { ...rest, sponsorFeeBasisPoints, staffRateMinor: rate.value?.minor });
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
   return redirectWithToast("/settings/network", {
     id: ctx.newId(),

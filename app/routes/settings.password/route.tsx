@@ -22,7 +22,7 @@ export async function action(args: ActionFunctionArgs) {
   const { ctx, sessionHash } = await requirePerson(args);
   const parsed = await parseForm(args.request, changePasswordInput);
   if (!parsed.ok) return parsed.reply;
-  const answer = await changePassword(ctx, { ...parsed.value, sessionHash });
+  const answer = await changePassword(ctx, null, { ...parsed.value, sessionHash });
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
   const { sessionsEnded } = answer.value;
   const others =

@@ -30,7 +30,7 @@ export async function action(args: ActionFunctionArgs) {
   const parsed = await parseForm(args.request, sessionInput);
   if (!parsed.ok) return parsed.reply;
   const wanted = parsed.value.sessionHash;
-  const ended = await endSessions(ctx, wanted === "others" ? { allBut: sessionHash } : { only: wanted });
+  const ended = await endSessions(ctx, null, wanted === "others" ? { allBut: sessionHash } : { only: wanted });
   const count = ended.ok ? ended.value.count : 0;
   return redirectWithToast("/settings/sessions", {
     id: ctx.newId(),

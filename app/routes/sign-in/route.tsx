@@ -36,7 +36,7 @@ export async function action(args: ActionFunctionArgs) {
   const parsed = await parseForm(args.request, signInInput);
   if (!parsed.ok) return parsed.reply;
   const { next, ...credentials } = parsed.value;
-  const answer = await signIn(ctx, { ...credentials, whence: await whenceOf(args) });
+  const answer = await signIn(ctx, null, { ...credentials, whence: await whenceOf(args) });
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
   return redirect(safeNext(next), { headers: await startSession(args, answer.value.personId) });
 }

@@ -19,7 +19,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const { ctx, sessionHash } = await asker(args);
   if (ctx.actor.kind === "person" && sessionHash)
-    await endSessions({ ...ctx, actor: ctx.actor }, { only: sessionHash });
+    await endSessions({ ...ctx, actor: ctx.actor }, null, { only: sessionHash });
   return redirect("/", {
     headers: { "Set-Cookie": await args.context.services.sessions.end(args.request.headers.get("Cookie")) },
   });

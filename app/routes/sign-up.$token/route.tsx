@@ -31,7 +31,7 @@ export async function action(args: ActionFunctionArgs) {
   const { ctx } = await asker(args);
   const parsed = await parseForm(args.request, finishSignUpInput);
   if (!parsed.ok) return parsed.reply;
-  const answer = await finishSignUp(ctx, { token: args.params.token ?? "", ...parsed.value });
+  const answer = await finishSignUp(ctx, null, { token: args.params.token ?? "", ...parsed.value });
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
   const next = safeNext(new URL(args.request.url).searchParams.get("next"));
   return redirect(next, { headers: await startSession(args, answer.value.personId) });

@@ -31,7 +31,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!parsed.ok) return parsed.reply;
   const { email } = parsed.value;
   const next = safeNext(parsed.value.next);
-  await startSignUp(ctx, { email, whence: await whenceOf(args), ...(next === "/" ? {} : { next }) });
+  await startSignUp(ctx, null, { email, whence: await whenceOf(args), ...(next === "/" ? {} : { next }) });
   // The same page whether or not the address has an account.
   return redirect(`/sign-up?sent${next === "/" ? "" : `&${new URLSearchParams({ next }).toString()}`}`);
 }

@@ -43,14 +43,14 @@ export async function action(args: ActionFunctionArgs) {
 /** Does it, and says what was done. */
 async function act(ctx: Context, asked: MailAsk) {
   if (asked.ask === "resend") {
-    const sent = await resendLetter(ctx, asked.id);
+    const sent = await resendLetter(ctx, null, { letterId: asked.id });
     return sent.ok ? ok(`The letter is on its way to ${sent.value.recipient} once more.`) : sent;
   }
   const [done, words] =
     asked.ask === "set_aside"
-      ? [await setLetterAside(ctx, asked.id), "The letter is off the list."]
+      ? [await setLetterAside(ctx, null, { letterId: asked.id }), "The letter is off the list."]
       : asked.ask === "lift"
-        ? [await liftMark(ctx, asked.address), "The next letter to that address is tried again."]
+        ? [await liftMark(ctx, null, { address: asked.address }), "The next letter to that address is tried again."]
         : [
             await decideDeadTask(ctx, asked.task, asked.ask),
             asked.ask === "again" ? "The task is tried again." : "The task is off the list.",

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { runCommand } from "#app/domain/discussion/run-command.server.ts";
+import { performWire } from "#app/domain/commands.server.ts";
 import { answerTo } from "#app/http/answer.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { answerInProtocol, commandRefused, protocolFailure, readForStream } from "#app/http/command-answer.server.ts";
@@ -11,7 +11,7 @@ export async function action(args: ActionFunctionArgs) {
     const command = requests.command.safeParse(await readForStream(args));
     if (!command.success) return Response.json(protocolFailure("invalid"), { status: 400 });
     const { ctx } = await asker(args);
-    const answer = await runCommand(ctx, command.data);
+    const answer = await performWire(ctx, command.data);
     if (!answer.ok) return Response.json(commandRefused(answer.refusal), { status: answerTo(answer.refusal).status });
     const { seq, rev } = answer.value;
     return Response.json({ ok: true, seq, rev, result: answer.value });

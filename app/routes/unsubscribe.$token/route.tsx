@@ -1,5 +1,6 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, useLoaderData, useNavigation } from "@remix-run/react";
+import { visitor } from "#app/domain/kernel/actor.ts";
 import { unsubscribe, unsubscribePage } from "#app/domain/notifications/unsubscribe.server.ts";
 import { Button } from "#app/ui/base/button.tsx";
 import { Link } from "#app/ui/base/link.tsx";
@@ -15,7 +16,7 @@ export async function loader({ params, context: { services } }: LoaderFunctionAr
 
 /** Also what mail programs post to by themselves, without a session and from an address of their own: the link is the right. */
 export async function action({ params, context: { services } }: ActionFunctionArgs) {
-  const done = await unsubscribe(services, params.token ?? "");
+  const done = await unsubscribe({ ...services, actor: visitor }, null, { token: params.token ?? "" });
   if (!done.ok) throw data(null, { status: 404 });
   return null;
 }

@@ -22,7 +22,17 @@ export function empty(story: Story): void {
     };
     const founded = told(
       "the network is founded",
-      await setUpNetwork(story.product, { ...rest, networkName: name, organizationName: steward, settings, director }),
+      await setUpNetwork(
+        story.product,
+        null,
+        {
+          ...rest,
+          networkName: name,
+          organizationName: steward,
+          director,
+        },
+        settings,
+      ),
     );
     story.people.set("ruth", founded.personId);
   });

@@ -68,7 +68,17 @@ async function found(story: Story): Promise<void> {
   const director = { email: emailOf(key), displayName, timeZone, password: demoPassword };
   const founded = told(
     "the network is founded",
-    await setUpNetwork(story.product, { ...rest, networkName: name, organizationName: steward, settings, director }),
+    await setUpNetwork(
+      story.product,
+      null,
+      {
+        ...rest,
+        networkName: name,
+        organizationName: steward,
+        director,
+      },
+      settings,
+    ),
   );
   story.people.set(key, founded.personId);
   story.stewardSlug = founded.slug;
@@ -84,7 +94,7 @@ async function join(story: Story, key: OrganizationKey): Promise<void> {
   const [[first, { roles }], ...others] = peopleOf(people) as [[PersonKey, CastPerson], ...[PersonKey, CastPerson][]];
   const created = told(
     `${name} is registered`,
-    await createOrganization(await story.by(first), { key: story.newId(), name, kind, description }),
+    await createOrganization(await story.by(first), story.newId(), { name, kind, description }),
   );
   story.organizations.set(key, { id: created.organizationId, slug: created.slug });
   story.changed(first);
@@ -99,7 +109,7 @@ async function join(story: Story, key: OrganizationKey): Promise<void> {
   if (signingLimitMinor !== undefined)
     told(
       `${name} sets its limit`,
-      await editOrganization(await story.by(first), created.slug, { description, signingLimitMinor }),
+      await editOrganization(await story.by(first), null, { slug: created.slug, description, signingLimitMinor }),
     );
 }
 
@@ -111,8 +121,8 @@ async function bringIn(
   [role, ...more]: readonly Role[],
 ): Promise<void> {
   if (!role) return;
-  const { token } = told(`${key} is invited`, await invite(await story.by(leader), slug, { role, days: 7 }));
-  told(`${key} joins`, await acceptInvitation(await story.by(key), token));
+  const { token } = told(`${key} is invited`, await invite(await story.by(leader), null, { slug, role, days: 7 }));
+  told(`${key} joins`, await acceptInvitation(await story.by(key), null, { token }));
   await giveMore(story, slug, leader, key, more);
   story.changed(key);
 }
@@ -127,7 +137,7 @@ async function giveMore(
   for (const role of more)
     told(
       `${key} becomes ${role}`,
-      await grantRole(await story.by(leader), slug, { personId: story.personId(key), role }),
+      await grantRole(await story.by(leader), null, { slug, personId: story.personId(key), role }),
     );
   story.changed(key);
 }

@@ -1,4 +1,4 @@
-import { changeMeeting } from "#app/domain/meetings/change-meeting.server.ts";
+import { performInMeeting } from "#app/domain/commands.server.ts";
 import { meetingRoom } from "#app/domain/meetings/meeting-pages.server.ts";
 import type { MeetingChange } from "#app/domain/meetings/meeting.ts";
 import { agendaText } from "#app/domain/meetings/agenda.ts";
@@ -42,7 +42,7 @@ export function meet(
       const { projectId, slug } = place();
       const room = await meetingRoom(ctx, slug, 1);
       if (!room) throw new Error(`There is no meeting about ${slug}`);
-      told(`${who} acts in “${title}”`, await changeMeeting(ctx, { projectId, number: 1 }, change(room)));
+      told(`${who} acts in “${title}”`, await performInMeeting(ctx, { projectId, number: 1 }, change(room)));
     });
 }
 

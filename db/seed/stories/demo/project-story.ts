@@ -515,7 +515,7 @@ export class ProjectStory {
     this.#at(when, async () => {
       const { topicId } = this.#told(
         `the topic ${title} is opened`,
-        await openTopic(await this.story.by(by), { projectId: this.#id, key: this.story.newId(), title }),
+        await openTopic(await this.story.by(by), this.story.newId(), { projectId: this.#id, title }),
       );
       this.#topics.set(title, topicId);
     });
@@ -534,13 +534,15 @@ export class ProjectStory {
       const organizationId = organization && this.story.organization(organization).id;
       const message = {
         projectId: this.#id,
-        key: this.story.newId(),
         markdown,
         organizationId,
         replyToId: answers ? this.#lastMessageId : null,
         about: this.#subject(about),
       };
-      this.#lastMessageId = this.#told(`${by} speaks`, await postMessage(await this.story.by(by), message)).messageId;
+      this.#lastMessageId = this.#told(
+        `${by} speaks`,
+        await postMessage(await this.story.by(by), this.story.newId(), message),
+      ).messageId;
     });
     return this;
   }
@@ -561,18 +563,22 @@ export class ProjectStory {
   decide(by: PersonKey, when: When, agreed: readonly (readonly [PersonKey, OrganizationKey | null])[]): this {
     this.#at(when, async () => {
       const messageId = this.#lastMessageId ?? "";
-      const about = { projectId: this.#id, key: this.story.newId() };
+      const about = { projectId: this.#id };
       const { decisionId } = this.#told(
         "it is decided",
-        await recordDecision(await this.story.by(by), { ...about, baseRev: 1, messageId, organizationId: null }),
+        await recordDecision(await this.story.by(by), this.story.newId(), {
+          ...about,
+          baseRev: 1,
+          messageId,
+          organizationId: null,
+        }),
       );
       for (const [who, organization] of agreed) {
         const organizationId = organization && this.story.organization(organization).id;
         this.#told(
           `${who} agrees`,
-          await setAgreement(await this.story.by(who), {
+          await setAgreement(await this.story.by(who), this.story.newId(), {
             ...about,
-            key: this.story.newId(),
             decisionId,
             organizationId,
             on: true,
@@ -589,9 +595,8 @@ export class ProjectStory {
       for (const by of people)
         this.#told(
           `${by} reacts`,
-          await setReaction(await this.story.by(by), {
+          await setReaction(await this.story.by(by), this.story.newId(), {
             projectId: this.#id,
-            key: this.story.newId(),
             messageId: this.#lastMessageId ?? "",
             kind,
             on: true,

@@ -1,0 +1,258 @@
+import { mayGive, type Declared } from "#app/domain/kernel/command.ts";
+import { refuse, type Refusal, type Result } from "#app/domain/kernel/result.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import type { MeetingChange, MeetingPlace } from "#app/domain/meetings/meeting.ts";
+import { deliverLetter } from "#app/domain/mail/deliver-letter.server.ts";
+import { liftMark } from "#app/domain/mail/lift-mark.server.ts";
+import { resendLetter } from "#app/domain/mail/resend-letter.server.ts";
+import { setLetterAside } from "#app/domain/mail/set-letter-aside.server.ts";
+import { acceptInvitation } from "#app/domain/identity/accept-invitation.server.ts";
+import { appointDirector } from "#app/domain/identity/appoint-director.server.ts";
+import { changePassword } from "#app/domain/identity/change-password.server.ts";
+import { changeSettings } from "#app/domain/identity/change-settings.server.ts";
+import { closeAccount } from "#app/domain/identity/close-account.server.ts";
+import { createOrganization } from "#app/domain/identity/create-organization.server.ts";
+import { editNetwork } from "#app/domain/identity/edit-network.server.ts";
+import { editOrganization } from "#app/domain/identity/edit-organization.server.ts";
+import { endEverybodysSessions } from "#app/domain/identity/end-everybodys-sessions.server.ts";
+import { endSessions } from "#app/domain/identity/end-sessions.server.ts";
+import { finishSignUp } from "#app/domain/identity/finish-sign-up.server.ts";
+import { grantRole } from "#app/domain/identity/grant-role.server.ts";
+import { holdLetters } from "#app/domain/identity/hold-letters.server.ts";
+import { invite } from "#app/domain/identity/invite.server.ts";
+import { makeResetLink } from "#app/domain/identity/make-reset-link.server.ts";
+import { openAccount } from "#app/domain/identity/open-account.server.ts";
+import { rememberDevice } from "#app/domain/identity/remember-device.server.ts";
+import { removeRole } from "#app/domain/identity/remove-role.server.ts";
+import { requestPasswordReset } from "#app/domain/identity/request-password-reset.server.ts";
+import { resetPassword } from "#app/domain/identity/reset-password.server.ts";
+import { revokeInvitation } from "#app/domain/identity/revoke-invitation.server.ts";
+import { setPersonLimit } from "#app/domain/identity/set-person-limit.server.ts";
+import { setUpNetwork } from "#app/domain/identity/set-up-network.server.ts";
+import { signIn } from "#app/domain/identity/sign-in.server.ts";
+import { startSignUp } from "#app/domain/identity/start-sign-up.server.ts";
+import { placePledge } from "#app/domain/pledges/place-pledge.server.ts";
+import { deleteMessage } from "#app/domain/discussion/delete-message.server.ts";
+import { editMessage } from "#app/domain/discussion/edit-message.server.ts";
+import { lockThread } from "#app/domain/discussion/lock-thread.server.ts";
+import { openTopic } from "#app/domain/discussion/open-topic.server.ts";
+import { postMessage } from "#app/domain/discussion/post-message.server.ts";
+import { recordDecision } from "#app/domain/discussion/record-decision.server.ts";
+import { reportMessage } from "#app/domain/discussion/report-message.server.ts";
+import { resolveReport } from "#app/domain/discussion/resolve-report.server.ts";
+import { setAgreement } from "#app/domain/discussion/set-agreement.server.ts";
+import { setReaction } from "#app/domain/discussion/set-reaction.server.ts";
+import { settleTopic } from "#app/domain/discussion/settle-topic.server.ts";
+import { takeBackDecision } from "#app/domain/discussion/take-back-decision.server.ts";
+import { addAction } from "#app/domain/meetings/add-action.server.ts";
+import { addItem } from "#app/domain/meetings/add-item.server.ts";
+import { beginItem } from "#app/domain/meetings/begin-item.server.ts";
+import { closeMeeting } from "#app/domain/meetings/close-meeting.server.ts";
+import { editMinutes } from "#app/domain/meetings/edit-minutes.server.ts";
+import { giveEstimate } from "#app/domain/meetings/give-estimate.server.ts";
+import { openEstimate } from "#app/domain/meetings/open-estimate.server.ts";
+import { openMeeting } from "#app/domain/meetings/open-meeting.server.ts";
+import { revealEstimate } from "#app/domain/meetings/reveal-estimate.server.ts";
+import { setActionDone } from "#app/domain/meetings/set-action-done.server.ts";
+import { setHand } from "#app/domain/meetings/set-hand.server.ts";
+import { takeOver } from "#app/domain/meetings/take-over.server.ts";
+import { chooseForDevice } from "#app/domain/notifications/choose-for-device.server.ts";
+import { forgetDevice } from "#app/domain/notifications/forget-device.server.ts";
+import { readNotifications } from "#app/domain/notifications/read-notifications.server.ts";
+import { readStream } from "#app/domain/notifications/read-stream.server.ts";
+import { setWish } from "#app/domain/notifications/set-wish.server.ts";
+import { tellDevice } from "#app/domain/notifications/tell-device.server.ts";
+import { unsubscribe } from "#app/domain/notifications/unsubscribe.server.ts";
+import { writeNewsLetters } from "#app/domain/notifications/write-news-letters.server.ts";
+import { writeNotifications } from "#app/domain/notifications/write-notifications.server.ts";
+import { tellDirectors } from "#app/domain/watch/tell-directors.server.ts";
+
+/* Every verb of the product, at every door: the socket and its HTTP twin, meetings, the command line, and whatever comes later. */
+
+/** All of them, by area. A test asks that none is missing. */
+export const commands = [
+  // mail
+  deliverLetter,
+  liftMark,
+  resendLetter,
+  setLetterAside,
+  // identity
+  acceptInvitation,
+  appointDirector,
+  changePassword,
+  changeSettings,
+  closeAccount,
+  createOrganization,
+  editNetwork,
+  editOrganization,
+  endEverybodysSessions,
+  endSessions,
+  finishSignUp,
+  grantRole,
+  holdLetters,
+  invite,
+  makeResetLink,
+  openAccount,
+  rememberDevice,
+  removeRole,
+  requestPasswordReset,
+  resetPassword,
+  revokeInvitation,
+  setPersonLimit,
+  setUpNetwork,
+  signIn,
+  startSignUp,
+  // pledges
+  placePledge,
+  // discussion
+  deleteMessage,
+  editMessage,
+  lockThread,
+  openTopic,
+  postMessage,
+  recordDecision,
+  reportMessage,
+  resolveReport,
+  setAgreement,
+  setReaction,
+  settleTopic,
+  takeBackDecision,
+  // meetings
+  addAction,
+  addItem,
+  beginItem,
+  closeMeeting,
+  editMinutes,
+  giveEstimate,
+  openEstimate,
+  openMeeting,
+  revealEstimate,
+  setActionDone,
+  setHand,
+  takeOver,
+  // notifications
+  chooseForDevice,
+  forgetDevice,
+  readNotifications,
+  readStream,
+  setWish,
+  tellDevice,
+  unsubscribe,
+  writeNewsLetters,
+  writeNotifications,
+  // watch
+  tellDirectors,
+] as const;
+
+/** Whatever is declared as a command, without what it takes and answers. */
+export type AnyCommand = ((
+  ctx: never,
+  key: never,
+  input: never,
+  ...how: never[]
+) => Promise<Result<unknown, Refusal>>) & {
+  readonly declared: Declared;
+};
+
+const byName: ReadonlyMap<string, AnyCommand> = new Map(commands.map((each) => [each.declared.name, each]));
+
+/** The command of a name; undefined where there is none. */
+export const commandOf = (name: string): AnyCommand | undefined => byName.get(name);
+
+type AnswerOf<C extends AnyCommand> = Awaited<ReturnType<C>>;
+type ValueOf<C extends AnyCommand> = Extract<AnswerOf<C>, { readonly ok: true }>["value"];
+type RefusalOf<C extends AnyCommand> = Extract<AnswerOf<C>, { readonly ok: false }>["refusal"];
+
+/** What a door refuses before the verb is asked. */
+export type DoorRefusal =
+  | { readonly kind: "sign_in_first" }
+  | { readonly kind: "not_permitted" }
+  /** The input does not fit its declaration, or its key is missing. */
+  | { readonly kind: "invalid" };
+
+/** What came through a door: nothing of it is trusted. */
+export interface Asked {
+  readonly key?: unknown;
+  readonly input: unknown;
+}
+
+/** A key as clients make it; a form's is a UUID. */
+const isKey = (key: unknown): key is string => typeof key === "string" && /^[0-9A-Za-z-]{16,64}$/.test(key);
+
+/**
+ * Gives a command as whoever asks, by what is declared of it: whether they may give it at all, whether its key is there,
+ * whether its input fits; then the verb decides. A key that a command does not take is left aside.
+ */
+export async function perform<C extends AnyCommand>(
+  ctx: Context,
+  command: C,
+  { key, input }: Asked,
+): Promise<Result<ValueOf<C>, RefusalOf<C> | DoorRefusal>> {
+  const { declared } = command;
+  if (ctx.actor.kind === "visitor" && declared.permission !== "anyone" && declared.permission !== "product")
+    return refuse({ kind: "sign_in_first" });
+  if (!mayGive(ctx.actor, declared) || (declared.permission === "signed_in" && ctx.actor.kind !== "person"))
+    return refuse({ kind: "not_permitted" });
+  if (declared.key === "required" && !isKey(key)) return refuse({ kind: "invalid" });
+  const parsed = declared.input.safeParse(input);
+  if (!parsed.success) return refuse({ kind: "invalid" });
+  // What was parsed is what the declaration says: the compiler cannot follow a schema through a table.
+  const answer = await command(ctx as never, (declared.key === "required" ? key : null) as never, parsed.data as never);
+  return answer as Result<ValueOf<C>, RefusalOf<C>>;
+}
+
+/** What clients call commands on the wire, by socket or by its HTTP twin (docs/live.md). The names are published. */
+export const wire = {
+  "post-message": postMessage,
+  "edit-message": editMessage,
+  "delete-message": deleteMessage,
+  "set-reaction": setReaction,
+  "record-decision": recordDecision,
+  "set-agreement": setAgreement,
+  "take-back-decision": takeBackDecision,
+} as const satisfies Readonly<Record<string, AnyCommand>>;
+
+/** As it comes over the wire, about the project whose stream it names. */
+export interface WireCommand {
+  readonly name: string;
+  readonly stream: `project:${string}`;
+  readonly key: string;
+  readonly baseRev?: number | undefined;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+const isOnWire = (name: string): name is keyof typeof wire => Object.hasOwn(wire, name);
+
+/** Gives a command of the wire. */
+export async function performWire(ctx: Context, { name, stream, key, baseRev, data }: WireCommand) {
+  if (!isOnWire(name)) return refuse<DoorRefusal>({ kind: "invalid" });
+  const projectId = stream.slice("project:".length);
+  return perform<(typeof wire)[keyof typeof wire]>(ctx, wire[name], { key, input: { ...data, baseRev, projectId } });
+}
+
+/** What each thing that is done in a meeting gives, and what it says beyond what its form asks. */
+const meetingActs = {
+  begin: { command: beginItem },
+  pause: { command: beginItem, means: { itemId: null } },
+  "add-item": { command: addItem },
+  "raise-hand": { command: setHand, means: { up: true } },
+  "lower-hand": { command: setHand, means: { up: false } },
+  ask: { command: openEstimate },
+  estimate: { command: giveEstimate },
+  reveal: { command: revealEstimate },
+  "add-action": { command: addAction },
+  "set-done": { command: setActionDone },
+  "take-over": { command: takeOver },
+  close: { command: closeMeeting },
+} as const satisfies Readonly<Record<MeetingChange["intent"], { command: AnyCommand; means?: object }>>;
+
+type MeetingCommand = (typeof meetingActs)[keyof typeof meetingActs]["command"];
+
+/** Gives what somebody pressed in a meeting. */
+export function performInMeeting(ctx: Context, place: MeetingPlace, { intent, ...asked }: MeetingChange) {
+  const { command, means }: { command: MeetingCommand; means?: object } = meetingActs[intent];
+  return perform<MeetingCommand>(ctx, command, {
+    key: "key" in asked ? asked.key : null,
+    input: { ...asked, ...means, ...place },
+  });
+}
