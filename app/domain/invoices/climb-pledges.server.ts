@@ -7,7 +7,7 @@ import type { Rung } from "#app/domain/pledges/pledge.ts";
 
 /** Work in kind is neither invoiced nor paid. */
 const ladders = {
-  money: ["allocated", "invoiced", "paid", "spent", "credited"],
+  money: allocatedRungs,
   inKind: ["allocated", "spent", "credited"],
 } as const satisfies Record<string, readonly Rung[]>;
 

@@ -467,7 +467,7 @@ test("what each pays for a deliverable is for co-funders of the project, whichev
 });
 
 test("an organization that is named with one pledge and not with another is told by the named one alone", async () => {
-  const { visitor, pledger, signed, steward, projectId, newId } = await testRaise();
+  const { visitor, pledger, signed, steward, projectId, slug, newId } = await testRaise();
   const payer = await pledger("Half Shy College");
   await signed(await pledger(), fixed(30_000));
   await signed(payer, fixed(2_000), [], { named: true });
@@ -479,4 +479,10 @@ test("an organization that is named with one pledge and not with another is told
   };
   expect(await read(visitor)).toEqual([[200_000n], [200_000n]]);
   expect(await read(payer)).toEqual([[300_000n], [300_000n]]);
+  // What it pays for a deliverable is one line: it is told to whoever may know of both.
+  const onDeliverable = async (ctx: Context) =>
+    (await deliverablePage(ctx, slug, 1))!.cofunders
+      .map(({ organization: of }) => of?.name)
+      .includes("Half Shy College");
+  expect([await onDeliverable(visitor), await onDeliverable(payer)]).toEqual([false, true]);
 });

@@ -16,9 +16,6 @@ export type Rule<Row extends string = string> =
   | { readonly both: readonly Rule<Row>[] }
   | { readonly not: Rule<Row> };
 
-/** Facts of one row by their names: ids and words as text (null: there is none), the others true or false. */
-export type Facts<R> = R extends Rule<infer Row> ? Readonly<Record<Row, boolean | string | null>> : never;
-
 /** Whoever looks at something. */
 export interface Viewer {
   /** One of the steward's people, or the product itself. */
@@ -27,7 +24,10 @@ export interface Viewer {
   readonly organizationIds: readonly string[];
 }
 
-/** Asks a rule of a row that was read. */
+/**
+ * Asks a rule of a row that was read.
+ * @param row facts by their names: ids and words as text (null: there is none), the others true or false
+ */
 export function allows<Row extends string>(
   rule: Rule<Row>,
   viewer: Viewer,

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { organization } from "#db/schema/identity.ts";
 import { pledge } from "#db/schema/pledges.ts";
 import { project } from "#db/schema/projects.ts";
-import { makeMember } from "#db/seed/factories.ts";
+import { makeMember, makeOrganization } from "#db/seed/factories.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { closeRaising } from "#app/domain/pledges/close-raising.server.ts";
 import { stateIntent } from "#app/domain/pledges/state-intent.server.ts";
@@ -35,7 +35,7 @@ export interface TestOrganization {
 export interface TestPledge {
   readonly id: string;
   readonly payer: TestOrganization;
-  /** The payer itself, but of the one that credits another. */
+  /** The payer itself, but of the two that credit another. */
   readonly credited: TestOrganization;
 }
 
@@ -64,6 +64,8 @@ export async function testSight() {
   for (const name of pledgeNames) by[name] = await raise.pledger(organizations[name]);
   const school = await makeMember(raise.workshop, { role: "budget_holder", organizationName: "Credited School" });
 
+  const sisterId = await makeOrganization(raise.workshop, { name: "Sister Academy" });
+
   const ids = {} as Record<PledgeName, string>;
   const signed = async (name: PledgeName, ...[terms, conditions = [], changes = {}]: Signed) => {
     ids[name] = (await raise.signed(by[name], terms, conditions, { named: false, ...changes })).pledgeId;
@@ -77,7 +79,15 @@ export async function testSight() {
   await signed("in_kind", { kind: "in_kind", hours: 60, valueMinor: 600_000n });
   await signed("slice", fixed(3_000), [], { deliverableId: deliverableIds[0]! });
   await signed("lapsing", fixed(500), [othersOffer(1_000_000)]);
-  const intent = { projectId, organizationId: by.intent.organizationId, terms: fixed(1_000), named: false, note: "" };
+  // Its payer knows it as its own and by nothing else: it binds nobody, and another is credited.
+  const intent = {
+    projectId,
+    organizationId: by.intent.organizationId,
+    creditedOrganizationId: sisterId,
+    terms: fixed(1_000),
+    named: false,
+    note: "",
+  };
   ids.intent = yes(await stateIntent(by.intent, newId(), intent)).pledgeId;
   for (const [name, sealed] of [
     ["withdrawn", false],
@@ -92,7 +102,8 @@ export async function testSight() {
   const pledges = Object.fromEntries(
     pledgeNames.map((name): [PledgeName, TestPledge] => {
       const payer = found(by[name].organizationId);
-      return [name, { id: ids[name], payer, credited: name === "credits" ? found(school.organizationId) : payer }];
+      const other = { credits: school.organizationId, intent: sisterId }[name as string];
+      return [name, { id: ids[name], payer, credited: other === undefined ? payer : found(other) }];
     }),
   ) as Record<PledgeName, TestPledge>;
 
