@@ -1,7 +1,8 @@
 import type { PgTable } from "drizzle-orm/pg-core";
 import { expect, test } from "vitest";
+import { notificationKinds } from "#app/domain/notifications/news-kinds.ts";
 import { accountKinds, kindOfAccount, kindOfTransfer, transferKinds } from "./schema/ledger.ts";
-import { kindOfNotification, notificationKinds } from "./schema/notifications.ts";
+import { kindOfNotification } from "./schema/notifications.ts";
 import { freshDatabase } from "./test-database.ts";
 
 const lists: readonly (readonly [of: string, table: PgTable, words: readonly string[]])[] = [

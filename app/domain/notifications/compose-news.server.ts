@@ -5,6 +5,7 @@ import { findActor } from "#app/domain/identity/find-actor.server.ts";
 import { senderOf } from "#app/domain/identity/network-settings.server.ts";
 import { hashSecret, newSecret } from "#app/domain/identity/secret.server.ts";
 import type { Compose } from "#app/domain/mail/deliver-letter.server.ts";
+import { kindsThat } from "./news-kinds.ts";
 import { notificationLetter } from "./notification-letter.ts";
 import { notificationsOfLetter } from "./notification-pages.server.ts";
 
@@ -16,7 +17,7 @@ export const composeNews: Compose = async ({ db, clock }, { about: letterId, per
   if (wish?.news === "never") return null;
   const notifications = await notificationsOfLetter({ db, actor: found.actor }, found.viewer.locale, letterId);
   const [told] = (await db.execute(
-    sql`select count(*)::int as asks from notification where person_id = ${personId} and letter_id = ${letterId} and kind = 'ask'`,
+    sql`select count(*)::int as asks from notification where person_id = ${personId} and letter_id = ${letterId} and kind = any(${sql.param(kindsThat("waits"))}::text[])`,
   )) as unknown as { asks: number }[];
   const asks = told?.asks ?? 0;
   if (notifications.length + asks === 0) return null;

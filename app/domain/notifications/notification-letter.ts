@@ -1,7 +1,7 @@
 import { called, letterText, type Sender } from "#app/domain/identity/letters.ts";
 import type { LetterText } from "#app/domain/kernel/mail.ts";
 import { plural } from "#app/domain/kernel/count-words.ts";
-import { whoSaid } from "./news-words.ts";
+import { newsKinds } from "./news-kinds.ts";
 import type { ShownNotification } from "./notification.ts";
 
 interface Told {
@@ -15,7 +15,7 @@ interface Told {
 
 /** One line of news, without its project. */
 export function sayNotification({ kind, what, who, why }: ShownNotification): string {
-  const said = whoSaid(kind, who ?? "Somebody");
+  const said = newsKinds[kind].whoSaid(who ?? "Somebody");
   return said === "" ? `${[what, who].filter(Boolean).join(", ")}.${why ? ` ${why}` : ""}` : `${said}: ${what}`;
 }
 

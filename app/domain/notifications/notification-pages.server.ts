@@ -9,7 +9,11 @@ import { present, type LoggedEvent, type ShownEvent } from "#app/domain/kernel/s
 import { historyLines, isHistoryEvent } from "#app/domain/projects/describe-event.ts";
 import { levelOf } from "#app/domain/sight/level.ts";
 import { cofunding, projectSight, viewerOf } from "#app/domain/sight/sight.server.ts";
-import type { NotificationKind, ShownNotification } from "./notification.ts";
+import { kindsThat, type NotificationKind } from "./news-kinds.ts";
+import type { ShownNotification } from "./notification.ts";
+
+/** What waits for a word stands elsewhere until it is given. */
+const saysSomething = sql`n.kind <> all(${sql.param(kindsThat("waits"))}::text[])`;
 
 type Reader = Pick<Context, "db"> & { readonly actor: PersonActor };
 
@@ -45,7 +49,7 @@ export async function notificationList(
     : sql``;
   const rows = await readRows(
     reader,
-    sql`n.kind <> 'ask' ${before} order by n.at desc, n.id desc limit ${limits.pageSize + 1}`,
+    sql`${saysSomething} ${before} order by n.at desc, n.id desc limit ${limits.pageSize + 1}`,
   );
   const shown = rows.slice(0, limits.pageSize);
   return {
@@ -65,7 +69,7 @@ export async function notificationsOfLetter(
     locale,
     await readRows(
       reader,
-      sql`n.letter_id = ${letterId} and n.kind <> 'ask' order by n.at, n.id limit ${limits.pageSize * 2}`,
+      sql`n.letter_id = ${letterId} and ${saysSomething} order by n.at, n.id limit ${limits.pageSize * 2}`,
     ),
   );
 }
@@ -81,7 +85,7 @@ export async function unreadNotifications(
     locale,
     await readRows(
       reader,
-      sql`n.id = any(${sql.param([...ids])}::uuid[]) and n.read_at is null and n.kind <> 'ask' order by n.at, n.id`,
+      sql`n.id = any(${sql.param([...ids])}::uuid[]) and n.read_at is null and ${saysSomething} order by n.at, n.id`,
     ),
   );
 }
@@ -91,7 +95,7 @@ const mostCounted = 1_000;
 
 /** How many are unread, for the bell beside what waits. */
 export const unreadSql = (actor: PersonActor) =>
-  sql`(select count(*) from (select from notification n where n.person_id = ${actor.personId} and n.read_at is null and n.kind <> 'ask' limit ${mostCounted}) unread)`;
+  sql`(select count(*) from (select from notification n where n.person_id = ${actor.personId} and n.read_at is null and ${saysSomething} limit ${mostCounted}) unread)`;
 
 /**
  * Of projects that the reader may still see. A project is looked up by the id that its stream is named after: compared as

@@ -1,7 +1,5 @@
 import { z } from "zod";
-import type { notificationKinds } from "#db/schema/notifications.ts";
-
-export type NotificationKind = (typeof notificationKinds)[number];
+import type { NotificationKind } from "./news-kinds.ts";
 
 /** Older events were told before anybody could hear of them, in a story or an import: they are nobody's news. */
 export const newsForDays = 3;

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { noticeBytes } from "#app/domain/kernel/push.ts";
-import type { NotificationKind, ShownNotification } from "./notification.ts";
+import { newsKinds, notificationKinds } from "./news-kinds.ts";
+import type { ShownNotification } from "./notification.ts";
 import { askPayload, newsPayload } from "./push-payload.ts";
 
-const kinds: readonly NotificationKind[] = ["mention", "reply", "money", "progress", "message"];
+const kinds = notificationKinds.filter((kind) => !newsKinds[kind].waits);
 const bytes = (payload: unknown) => Buffer.byteLength(JSON.stringify(payload));
 
 const news = (changes: Partial<ShownNotification>): ShownNotification => ({

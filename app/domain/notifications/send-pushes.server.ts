@@ -6,7 +6,7 @@ import { hourMs, minuteMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import type { Push } from "#app/domain/kernel/push.ts";
 import { unreadNotifications } from "./notification-pages.server.ts";
-import type { NotificationKind } from "./notification.ts";
+import { kindsThat, newsKinds, type NotificationKind } from "./news-kinds.ts";
 import { askPayload, newsPayload, type PushPayload } from "./push-payload.ts";
 
 /** Notices under way at once, and how often one round takes so many: the others follow in the next. */
@@ -75,7 +75,7 @@ async function writeNotices(ctx: Job, { publicKey }: Push): Promise<void> {
     select d.id, n.id, ${inMs(ctx, 0)}::timestamptz
     from push_device d join notification n on n.person_id = d.person_id
     where d.server_key = ${publicKey} and n.read_at is null and n.at > ${since(ctx)} and n.at > d.created_at and n.at <= ${inMs(ctx, -graceMs)}::timestamptz
-      and (d.wish = 'everything' or n.kind in ('ask', 'mention', 'reply', 'money'))
+      and (d.wish = 'everything' or n.kind = any(${sql.param(kindsThat("onDevices"))}::text[]))
       and not exists (select from push_notice o where o.device_id = d.id and o.notification_id = n.id)
     order by d.id, n.id
     on conflict do nothing`);
@@ -104,10 +104,10 @@ async function wordsFor(
   taken: readonly Taken[],
   faults: unknown[],
 ): Promise<{ readonly said: Map<string, PushPayload>; readonly speechless: ReadonlySet<string> }> {
-  const networkName = taken.some(({ kind }) => kind === "ask") ? ((await networkSettings(db))?.name ?? "") : "";
+  const networkName = taken.some(({ kind }) => newsKinds[kind].waits) ? ((await networkSettings(db))?.name ?? "") : "";
   const said = new Map(
     taken
-      .filter(({ kind }) => kind === "ask")
+      .filter(({ kind }) => newsKinds[kind].waits)
       .map(({ notificationId: id }) => [id, askPayload(id, networkName)] as const),
   );
   const locales = new Map(taken.map(({ personId, locale }) => [personId, locale]));

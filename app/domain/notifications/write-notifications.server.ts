@@ -10,6 +10,7 @@ import { dayMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { ok, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
+import { kindsThat, notificationKinds } from "./news-kinds.ts";
 import { newsForDays } from "./notification.ts";
 
 /** Streams, and events of each, in one round: the others follow in the next. */
@@ -93,8 +94,8 @@ async function writeFrom(ctx: Context, which: SQL): Promise<Result<number, KeyRe
         select distinct on (m.person_id, m.stream_id, m.seq) m.*, t.at
         from meant m join t on t.stream_id = m.stream_id and t.seq = m.seq join person p on p.id = m.person_id and p.closed_at is null
           left join notification_wish w on w.person_id = m.person_id and w.stream_id = m.stream_id
-        where m.person_id is distinct from t.actor_id and (w.wish is distinct from 'mentions' or m.kind in ('ask', 'mention'))
-        order by m.person_id, m.stream_id, m.seq, array_position(array['ask', 'mention', 'reply', 'money', 'progress', 'message'], m.kind)
+        where m.person_id is distinct from t.actor_id and (w.wish is distinct from 'mentions' or m.kind = any(${sql.param(kindsThat("evenQuiet"))}::text[]))
+        order by m.person_id, m.stream_id, m.seq, array_position(${sql.param(notificationKinds)}::text[], m.kind)
       )
       insert into notification (id, person_id, stream_id, seq, kind, at)
       select gen_random_uuid(), person_id, stream_id, seq, kind, at from chosen

@@ -1,5 +1,5 @@
 import { Form, useFetcher } from "@remix-run/react";
-import { whoSaid } from "#app/domain/notifications/news-words.ts";
+import { newsKinds } from "#app/domain/notifications/news-kinds.ts";
 import type { NotificationList } from "#app/domain/notifications/notification-pages.server.ts";
 import type { ShownNotification } from "#app/domain/notifications/notification.ts";
 import { Button } from "#app/ui/base/button.tsx";
@@ -33,7 +33,7 @@ export function News({ notifications, nextAfter, now }: NotificationList & { rea
 function NewsRow({ news, now }: { readonly news: ShownNotification; readonly now: string }) {
   const { id, kind, project, href, what, who, why, at, read } = news;
   const reading = useFetcher();
-  const lead = kind === "money" ? "Your organization’s pledge" : whoSaid(kind, who ?? "Somebody");
+  const lead = newsKinds[kind].whose || newsKinds[kind].whoSaid(who ?? "Somebody");
   // Whoever follows the link has read it; without scripts the button beside it says so.
   const markRead = () => {
     if (!read) reading.submit({ as: "read", id }, { method: "post", action: "/inbox" });
