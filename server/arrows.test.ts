@@ -122,6 +122,7 @@ const areas: readonly (readonly string[])[] = [
   ["pledges"],
   ["invoices"],
   ["discussion", "roadmap", "contributions", "success-hours", "responsibilities"],
+  ["timeline"],
   ["meetings"],
   ["funds"],
   ["accounts"],

@@ -2,9 +2,10 @@ import { z } from "zod";
 import { kinds, states } from "#app/domain/contributions/contribution.ts";
 import { command, type CommandInput } from "#app/domain/discussion/commands.ts";
 import { setReactionData } from "#app/domain/discussion/message.ts";
-import { eventTypes, type StreamId } from "#app/domain/kernel/events.ts";
+import type { StreamId } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { levels, subjectKinds, type Level, type ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import { eventTypes } from "#app/domain/timeline/events.ts";
 import { streamsPerConnection } from "./rhythm.ts";
 
 /*

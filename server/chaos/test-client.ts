@@ -3,7 +3,7 @@ import { v7 } from "uuid";
 import { threadOf, withEvents, withPage, type ThreadState } from "#app/domain/discussion/thread-state.ts";
 import type { CommandInput } from "#app/domain/discussion/commands.ts";
 import type { ThreadPage } from "#app/domain/discussion/thread.ts";
-import type { ProjectTotals } from "#app/domain/kernel/events.ts";
+import type { ProjectTotals } from "#app/domain/pledges/totals.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import type { ShownEvent } from "#app/domain/kernel/shown-event.ts";
 import { Outbox, type OutboxEntry, type OutboxStore } from "#app/live/outbox.ts";

@@ -19,14 +19,15 @@ import {
   type SubjectId,
 } from "#app/domain/kernel/shown-event.ts";
 import { assert } from "#app/domain/kernel/result.ts";
-import type { HistoryEvent } from "#app/domain/projects/describe-event.ts";
+import type { HistoryEvent } from "#app/domain/timeline/describe-event.ts";
 import { historyStatement, shownTo } from "#app/domain/projects/history-pages.server.ts";
 import type { TalkState } from "#app/domain/projects/project-page.ts";
 import { readTalk, talkOfProject, type TalkRow } from "#app/domain/projects/read-talk.server.ts";
 import { findSubject, subjectsOf } from "./find-subject.server.ts";
 import { mayRead } from "./may-read.server.ts";
 import { partsOf } from "./subject.ts";
-import { isThreadItem, systemLineTypes, toldMoves, type ThreadItem, type ThreadPage } from "./thread.ts";
+import { threadLines, lineOf } from "#app/domain/timeline/thread-lines.ts";
+import { isThreadItem, type ThreadItem, type ThreadPage } from "./thread.ts";
 
 /** Entries on one page of a thread: two screens of a large display. */
 export const threadPageSize = 50;
@@ -231,10 +232,11 @@ const readThread = async ({ db, actor }: Context, part: Part, walk: Walk, limit:
 
 /** Entries of a thread, and one more; the primary key of the log walks them in either direction, however long the thread is. */
 export function threadStatement({ stream, level, subject }: Part, { where, direction }: Walk, limit: number): SQL {
-  const types = sql.param(["message.posted", ...systemLineTypes]);
-  const told = Object.entries(toldMoves).map(
-    ([type, moves]) => sql`(e.type <> ${type} or e.payload->>'to' = any(${sql.param([...moves])}::text[]))`,
-  );
+  const types = sql.param(["message.posted", ...Object.keys(threadLines)]);
+  const told = Object.keys(threadLines).flatMap((type) => {
+    const moves = lineOf(type)?.onlyTo;
+    return moves ? [sql`(e.type <> ${type} or e.payload->>'to' = any(${sql.param([...moves])}::text[]))`] : [];
+  });
   const visible = level === "steward" ? sql`true` : sql`e.audience = any(${sql.param(audiencesOf[level])}::text[])`;
   const entries = sql`e.stream_id = ${stream} and e.type = any(${types}::text[]) and ${visible} and ${sql.join(told, sql` and `)} and ${where}`;
   const tail = sql`order by e.seq ${direction} limit ${limit + 1}`;

@@ -1,6 +1,8 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { stageGroups } from "#app/domain/projects/stage.ts";
+import { eventsAbout } from "#app/domain/timeline/events.ts";
+import type { Matter } from "./define-event.ts";
 import type { Audience, EventType, StreamId } from "./events.ts";
 import type {
   LoggedEvent,
@@ -57,10 +59,16 @@ interface Row extends Record<string, unknown> {
 /** A moment as ISO 8601. */
 export const instant = (column: SQL) => sql`to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
+/** Where the payload of an event in `row` holds the id of what it is about, by the declarations; null for events about something else. */
+export const idIn = (row: SQL, matter: Matter): SQL => {
+  const held = eventsAbout(matter).fields.map((field) => sql`${row}.payload->>${sql.raw(`'${field}'`)}`);
+  return sql`coalesce(${sql.join(held, sql`, `)})::uuid`;
+};
+
 /** Whether the organization may be named in public with what an event `e` tells of its pledge `p`, or of a deliverable that it pays for. */
-const consent = sql`case when e.type = 'deliverable.accepted' then (
+const consent = sql`case when e.type = any(${sql.param(eventsAbout("share_of_deliverable").types)}::text[]) then (
     select bool_and(paid.named) from allocation part join pledge paid on paid.id = part.pledge_id
-    where part.deliverable_id = (e.payload->>'deliverableId')::uuid and paid.payer_organization_id = e.organization_id) else p.named end`;
+    where part.deliverable_id = ${idIn(sql`e`, "share_of_deliverable")} and paid.payer_organization_id = e.organization_id) else p.named end`;
 
 export const personJson = (row: SQL) => sql`json_build_object('id', ${row}.id, 'name', ${row}.display_name)`;
 const deletionJson = (row: SQL) =>
@@ -118,8 +126,8 @@ export const loggedEvents = (source: SQL, where: SQL, tail: SQL): SQL => sql`
     case when q.id is not null then json_build_object('id', q.id, 'author', ${personJson(sql`qa`)}, 'excerpt', q.excerpt, 'deleted', ${deletionJson(sql`q`)}, 'lastSeq', q.last_seq) end as reply_to,
     ${instant(sql`m.created_at`)} as created_at, ${instant(sql`m.edited_at`)} as edited_at, ${deletionJson(sql`m`)} as deleted
   from ${source}
-  left join message m on m.id = (e.payload->>'messageId')::uuid
-  left join pledge p on p.id = (e.payload->>'pledgeId')::uuid
+  left join message m on m.id = ${idIn(sql`e`, "message")}
+  left join pledge p on p.id = ${idIn(sql`e`, "pledge")}
   left join person a on a.id = m.author_id left join organization ao on ao.id = m.organization_id
   left join message q on q.id = m.reply_to_id left join person qa on qa.id = q.author_id
   left join person w on w.id = e.actor_id

@@ -6,7 +6,7 @@ import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { loggedEvents, readEvents } from "#app/domain/kernel/read-log.server.ts";
 import { present, type LoggedEvent, type ShownEvent } from "#app/domain/kernel/shown-event.ts";
-import { historyLines, isHistoryEvent } from "#app/domain/projects/describe-event.ts";
+import { historyLines, isHistoryEvent } from "#app/domain/timeline/describe-event.ts";
 import { visibleTo } from "#app/domain/projects/find-project.server.ts";
 import { cofundsSql, levelOf } from "#app/domain/projects/read-level.server.ts";
 import type { NotificationKind, ShownNotification } from "./notification.ts";

@@ -1,10 +1,10 @@
 import { sql, type SQL } from "drizzle-orm";
 import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
-import { projectEventTypes } from "#app/domain/kernel/events.ts";
+import { projectStream } from "#app/domain/kernel/events.ts";
 import { loggedEvents, readEvents } from "#app/domain/kernel/read-log.server.ts";
 import { present, type Level, type LoggedEvent } from "#app/domain/kernel/shown-event.ts";
-import { isHistoryEvent, type HistoryEvent } from "./describe-event.ts";
+import { historyTypes, isHistoryEvent, type HistoryEvent } from "#app/domain/timeline/describe-event.ts";
 import { findProjectBySlug } from "./find-project.server.ts";
 import { readLevel } from "./read-level.server.ts";
 
@@ -15,7 +15,7 @@ export const historyPageSize = 40;
 export const historyStatement = (stream: SQL, limit: number, before: number | null): SQL =>
   loggedEvents(
     sql`event e`,
-    sql`e.stream_id = ${stream} and e.seq < ${before ?? Number.MAX_SAFE_INTEGER} and e.type = any(${sql.param([...projectEventTypes])}::text[]) and e.type not like 'message.%'`,
+    sql`e.stream_id = ${stream} and e.seq < ${before ?? Number.MAX_SAFE_INTEGER} and e.type = any(${sql.param(historyTypes)}::text[]) and e.type not like 'message.%'`,
     sql`order by e.seq desc limit ${limit}`,
   );
 
@@ -42,7 +42,7 @@ export async function historyPage(
   if (!found) return null;
   const [level, logged] = await Promise.all([
     readLevel(db, actor, found.id),
-    readEvents(db, historyStatement(sql`${`project:${found.id}`}`, historyPageSize + 1, before)),
+    readEvents(db, historyStatement(sql`${projectStream(found.id)}`, historyPageSize + 1, before)),
   ]);
   const page = logged.slice(0, historyPageSize);
   return {

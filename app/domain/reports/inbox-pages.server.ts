@@ -3,7 +3,7 @@ import { organizationsFor } from "#app/domain/identity/permissions.ts";
 import { actorId, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { personStream } from "#app/domain/kernel/events.ts";
-import type { SaidOffer } from "#app/domain/kernel/events.ts";
+import type { SaidOffer } from "#app/domain/pledges/said-offer.ts";
 import { formatMoney, money } from "#app/domain/kernel/money.ts";
 import type { InboxCount } from "#app/domain/notifications/notification.ts";
 import { unreadSql } from "#app/domain/notifications/notification-pages.server.ts";

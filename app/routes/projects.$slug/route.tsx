@@ -8,7 +8,7 @@ import { mayLink } from "#app/domain/contributions/link-contribution.server.ts";
 import { pledgesOfProject } from "#app/domain/pledges/pledge-pages.server.ts";
 import { projectPage } from "#app/domain/projects/project-pages.server.ts";
 import { asker } from "#app/http/actor.server.ts";
-import { historyLines } from "#app/domain/projects/describe-event.ts";
+import { historyLines } from "#app/domain/timeline/describe-event.ts";
 import { preferredLocale } from "#app/http/root-data.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
 import { Confluence, ConfluenceTable } from "#app/ui/confluence/confluence.tsx";
