@@ -17,8 +17,9 @@ import {
 } from "#app/domain/kernel/shown-event.ts";
 import { partsOf } from "./subject.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
+import type { DiscussionRefusal } from "./refusals.ts";
 
-export type SubjectRefusal = { kind: "subject_not_found"; field: "about" } | { kind: "topic_settled"; field: "about" };
+export type SubjectRefusal = DiscussionRefusal<"subject_not_found" | "topic_settled", "about">;
 
 /** A message's subject as its row keeps it: one of them at most. */
 export interface SubjectColumns {

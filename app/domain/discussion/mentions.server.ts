@@ -10,8 +10,9 @@ import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
 import { stageGroups } from "#app/domain/projects/stage.ts";
 import type { Mentionable, Mentioned } from "./mention.ts";
+import type { DiscussionRefusal } from "./refusals.ts";
 
-export type TooManyMentions = { kind: "too_many_mentions"; field: "markdown" };
+export type TooManyMentions = DiscussionRefusal<"too_many_mentions", "markdown">;
 
 /** A draft is read by its proposer, by the people of the organization that proposes it, and by the steward; all else by everybody. */
 const isPublic = sql`t.stage <> all(${sql.param([...stageGroups.draft])}::text[])`;

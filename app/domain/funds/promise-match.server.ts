@@ -3,17 +3,15 @@ import { may } from "#app/domain/identity/permissions.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
-import {
-  readyPledge,
-  signPledge,
-  type NothingNeeded,
-  type PlacedPledge,
-} from "#app/domain/pledges/sign-pledge.server.ts";
+import type { PlacedPledge } from "#app/domain/pledges/pledge-values.server.ts";
+import { readyPledge, signPledge, type NothingNeeded } from "#app/domain/pledges/sign-pledge.server.ts";
 import type { UnfitPledge } from "#app/domain/pledges/unfit-pledge.ts";
 import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import { holdFund, takenFrom, type FundNotFound } from "./find-fund.server.ts";
 import { poolOf, roomFor } from "./fund.ts";
 import { paysFor } from "./read-aims.server.ts";
+import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
+import type { FundsRefusal } from "./refusals.ts";
 
 export type PromiseMatchRefusal =
   | KeyReused
@@ -21,12 +19,10 @@ export type PromiseMatchRefusal =
   | FundNotFound
   | UnfitPledge
   | NothingNeeded
-  | { readonly kind: "not_permitted" }
-  | { readonly kind: "pool_not_open" }
-  | { readonly kind: "project_outside_fund" }
-  | { readonly kind: "matched_already" }
+  | NotPermitted
+  | FundsRefusal<"pool_not_open" | "project_outside_fund" | "matched_already">
   /** More than is left of the pool, or of what it may give to this project or its organization. */
-  | { readonly kind: "pool_exceeded"; readonly field: "amount"; readonly mostMinor: bigint; readonly currency: string };
+  | FundsRefusal<"pool_exceeded", "amount">;
 
 export interface Match {
   readonly fundId: string;

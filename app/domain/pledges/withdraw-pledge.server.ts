@@ -14,16 +14,16 @@ import { setAsideSignatures } from "#app/domain/pledges/set-aside-signatures.ser
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
 import { projectTotals } from "#app/domain/pledges/totals.ts";
 import { changeProject } from "#app/domain/projects/change-project.server.ts";
+import type { PledgesRefusal } from "./refusals.ts";
 
 export type WithdrawRefusal =
   | KeyReused
   /** There is no such pledge, or it is not one that the actor may withdraw. */
-  | { readonly kind: "pledge_not_found" }
-  | { readonly kind: "pledge_over" }
+  | PledgesRefusal<"pledge_not_found" | "pledge_over">
   /** The project is co-funded: what it pays is agreed with everybody. */
-  | { readonly kind: "pledge_allocated" }
+  | PledgesRefusal<"pledge_allocated">
   /** The deadline has passed; the rules decide now. */
-  | { readonly kind: "raising_closed" };
+  | PledgesRefusal<"raising_closed">;
 
 export interface WithdrawnPledge {
   readonly pledgeId: string;
