@@ -9,7 +9,7 @@ import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused, Tx } from "#app/domain/kernel/transaction.server.ts";
 import { climbPledges } from "#app/domain/invoices/climb-pledges.server.ts";
 import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
-import { visibleTo } from "#app/domain/projects/find-project.server.ts";
+import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
 import { readRepository } from "#app/domain/projects/repository.ts";
 import { isUpstream, type ContributionRow } from "./contribution.ts";
@@ -145,7 +145,7 @@ async function alreadyLinked(tx: Tx, url: string): Promise<LinkRefusal> {
       deliverable: deliverable.title,
     })
     .from(contribution)
-    .leftJoin(project, and(eq(project.id, contribution.projectId), visibleTo(tx.actor)))
+    .leftJoin(project, and(eq(project.id, contribution.projectId), projectSight(tx.actor).sql(sql`project`)))
     .leftJoin(deliverable, eq(deliverable.id, contribution.deliverableId))
     .where(eq(contribution.url, url));
   assert(known, "an address that conflicts is known");

@@ -10,7 +10,7 @@ import { networkStream, projectStream } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
-import { visibleTo } from "#app/domain/projects/find-project.server.ts";
+import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
 import { isUpstream, mayMove, type ContributionRow, type ContributionState } from "./contribution.ts";
 import type { MoveContributionInput } from "./contribution-input.ts";
@@ -31,7 +31,12 @@ export async function findContribution(db: Db, actor: Actor, contributionId: str
     .select({ contribution })
     .from(contribution)
     .leftJoin(project, eq(project.id, contribution.projectId))
-    .where(and(eq(contribution.id, contributionId), or(isNull(contribution.projectId), visibleTo(actor))))
+    .where(
+      and(
+        eq(contribution.id, contributionId),
+        or(isNull(contribution.projectId), projectSight(actor).sql(sql`project`)),
+      ),
+    )
     .limit(1);
   return found?.contribution ?? null;
 }

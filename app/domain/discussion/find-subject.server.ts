@@ -8,13 +8,8 @@ import { organizationIds } from "#app/domain/kernel/actor.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { readSubject, subjectJson } from "#app/domain/kernel/read-log.server.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
-import {
-  shownSubject,
-  type Level,
-  type LoggedSubject,
-  type ShownSubject,
-  type SubjectId,
-} from "#app/domain/kernel/shown-event.ts";
+import { shownSubject, type LoggedSubject, type ShownSubject, type SubjectId } from "#app/domain/kernel/shown-event.ts";
+import type { Level } from "#app/domain/sight/level.ts";
 import { partsOf } from "./subject.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
 import type { DiscussionRefusal } from "./refusals.ts";

@@ -10,7 +10,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { networkStream, organizationStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
-import { visibleTo } from "#app/domain/projects/find-project.server.ts";
+import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { slugOf } from "#app/domain/projects/slug.ts";
 import type { Restriction } from "./fund.ts";
 import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
@@ -134,7 +134,7 @@ async function findAims(
         : await tx.db
             .select({ id: project.id, slug: project.slug })
             .from(project)
-            .where(sql`${inArray(project.slug, [...projects])} and ${visibleTo(tx.actor)}`);
+            .where(sql`${inArray(project.slug, [...projects])} and ${projectSight(tx.actor).sql(sql`project`)}`);
     const missing = projects.filter((slug) => !found.some((row) => row.slug === slug));
     return found.length > 0 && missing.length === 0
       ? ok({ ...none, projectIds: found.map(({ id }) => id) })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { levels } from "#app/domain/sight/level.ts";
 import { events, eventTypes } from "#app/domain/timeline/events.ts";
 import type { EventType, Said } from "./events.ts";
-import { levels, present, type LoggedEvent } from "./shown-event.ts";
+import { present, type LoggedEvent } from "./shown-event.ts";
 
 const lakeside = { id: "o", slug: "lakeside", name: "Lakeside University", initials: "LU", hue: 2 };
 
@@ -18,6 +19,7 @@ const event: LoggedEvent = {
   payload: { pledgeId: "x", amountMinor: "500000" },
   actor: { id: "h", name: "Helen Ward" },
   organization: lakeside,
+  payerId: lakeside.id,
   named: true,
   sealed: false,
   message: null,

@@ -1,9 +1,10 @@
 import { asc, eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { organization } from "#db/schema/identity.ts";
+import { allocatedRungs } from "#db/schema/rungs.ts";
 import { deliverable, maintainerConsent } from "#db/schema/projects.ts";
 import { may } from "#app/domain/identity/permissions.ts";
-import { isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
+import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { memory } from "#app/domain/kernel/memory.ts";
@@ -12,7 +13,6 @@ import { inSeries, inWords, plural } from "#app/domain/kernel/count-words.ts";
 import { sayDropped, sayStanding } from "#app/domain/pledges/explain-settlement.ts";
 import { raisingOf } from "#app/domain/pledges/load-raising.server.ts";
 import {
-  allocatedRungs,
   readCondition,
   readNaming,
   readSettlementPledge,
@@ -34,6 +34,7 @@ import { sayConditions, sayTerms, type Wording } from "#app/domain/pledges/terms
 import { settleRaising, type Raising } from "#app/domain/pledges/what-if.ts";
 import type { Project } from "#app/domain/projects/project.ts";
 import { readUnlocks, type Unlocks } from "#app/domain/projects/read-unlocks.server.ts";
+import { cofunding, pledgeSight } from "#app/domain/sight/sight.server.ts";
 import { withoutConsent } from "#app/domain/projects/stage.ts";
 
 const allocated: readonly string[] = allocatedRungs;
@@ -203,16 +204,12 @@ export async function pledgesOfProject(
   return { pledges, panel, settlement, raising };
 }
 
-/** Whether a viewer may know whose a pledge is: by consent, as one of its own people, as a co-funder unless it is sealed, or as the steward. */
-export function sightOf<
-  Row extends Pick<PledgeRow, "payerOrganizationId" | "creditedOrganizationId" | "rung" | "named" | "opensNamed">,
->(actor: Actor, rows: readonly Row[]): (row: Row) => boolean {
-  const own = new Set(organizationIds(actor));
-  const isOwn = (row: Row) => own.has(row.payerOrganizationId) || own.has(row.creditedOrganizationId);
-  const cofunds = rows.some(
-    (row) => own.has(row.payerOrganizationId) && (row.rung === "firm" || allocated.includes(row.rung)),
-  );
-  return (row) => row.named || isSteward(actor) || (cofunds && row.opensNamed === null) || isOwn(row);
+/** Whether the viewer may know whose each of a project's pledges is. */
+function sightOf(actor: Actor, rows: readonly ListedPledge[]): (row: ListedPledge) => boolean {
+  const cofunded = cofunding(actor).allows(rows.map(({ payerOrganizationId: payer, rung }) => ({ payer, rung })));
+  const sight = pledgeSight(actor);
+  return ({ payerOrganizationId: payer, creditedOrganizationId: credited, named, opensNamed }) =>
+    sight.allows({ payer, credited, named, sealed: opensNamed !== null, cofunded });
 }
 
 const dates = memory<Intl.DateTimeFormat>();

@@ -1,11 +1,10 @@
 import { sql, type SQL } from "drizzle-orm";
-import { isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
+import type { Actor } from "#app/domain/kernel/actor.ts";
+import { cofunding, pledgeSight } from "#app/domain/sight/sight.server.ts";
 import type { ProjectStream, StreamPart } from "./project-stream.ts";
 
 /** More parts of one kind than this cannot be told apart in a bar: the smallest are poured together. */
 const partsPerKind = 24;
-
-const uuids = (ids: readonly string[]) => sql`${sql.param([...ids])}::uuid[]`;
 
 const binding = sql`('firm', 'allocated', 'invoiced', 'paid', 'spent', 'credited')`;
 
@@ -23,18 +22,15 @@ const amountOf = sql`case when l.terms_kind = 'in_kind' or l.rung = 'interest' t
 
 /**
  * Columns of a lateral item `s` for the project row `p`: its parts by organization, its sums and its organizations, masked
- * for the viewer. A name is shown with consent, to the organization's own people, to co-funders of the project (unless it is
- * sealed) and to the steward. One index on pledges answers it; it is joined to a page of projects in the same statement.
+ * for the viewer. One index on pledges answers it; it is joined to a page of projects in the same statement.
  */
 export function streamOfProject(actor: Actor): SQL {
-  const mine = uuids(organizationIds(actor));
-  const seesAll = isSteward(actor)
-    ? sql`true`
-    : sql`l.opens_named is null and bool_or(l.payer_organization_id = any(${mine}) and l.rung in ${binding}) over ()`;
+  // The pledges of the project are all here: one look at each says whether the viewer co-funds it.
+  const cofunded = sql`bool_or(${cofunding(actor).pledgeSql(sql`l`)}) over ()`;
   return sql`lateral (
     with pledged as (
       select l.id, l.credited_organization_id as organization_id, l.position, ${kindOf} as kind, ${amountOf} as part_minor,
-        l.named or l.credited_organization_id = any(${mine}) or l.payer_organization_id = any(${mine}) or coalesce(${seesAll}, false) as shown
+        ${pledgeSight(actor).sql(sql`l`, cofunded)} as shown
       from pledge l where l.project_id = p.id
     ), parts as (
       select organization_id, kind, shown, sum(part_minor) as amount, min(position) as joined, (array_agg(id order by position))[1] as pledge_id,

@@ -120,6 +120,7 @@ const logged = (type: EventType, changes: Partial<LoggedEvent> = {}): LoggedEven
   id: "event",
   type,
   at: "2026-09-30T14:05:00Z",
+  payerId: null,
   sealed: false,
   key: null,
   entity: null,
