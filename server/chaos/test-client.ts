@@ -5,7 +5,7 @@ import type { CommandInput } from "#app/domain/discussion/commands.ts";
 import type { ThreadPage } from "#app/domain/discussion/thread.ts";
 import type { ProjectTotals } from "#app/domain/pledges/totals.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import type { ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import type { ShownEvent } from "#app/domain/timeline/shown-event.ts";
 import { Outbox, type OutboxEntry, type OutboxStore } from "#app/live/outbox.ts";
 import { LiveSocket, type ClientSocket, type Following } from "#app/live/socket.ts";
 import { socketOptions } from "#app/live/tab.ts";

@@ -6,7 +6,7 @@ import { Server } from "socket.io";
 import type { Bell } from "#app/domain/kernel/context.ts";
 import { minuteMs } from "#app/domain/kernel/clock.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
-import { namesKept, present, type LoggedEvent, type ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import { namesKept, present, type LoggedEvent, type ShownEvent } from "#app/domain/timeline/shown-event.ts";
 import { protocolFailure } from "#app/http/command-answer.server.ts";
 import { log } from "#app/http/log.server.ts";
 import type { Services } from "#app/http/services.ts";

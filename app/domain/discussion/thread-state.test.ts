@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ShownEvent, ShownMessage } from "#app/domain/kernel/shown-event.ts";
+import type { ShownEvent, ShownMessage } from "#app/domain/timeline/shown-event.ts";
 import type { ThreadItem } from "./thread.ts";
 import { threadOf, withEarlier, withEvents, withLater, withPage } from "./thread-state.ts";
 

@@ -6,7 +6,7 @@ import type {
   ShownMessage,
   ShownOrganization,
   ShownSubject,
-} from "#app/domain/kernel/shown-event.ts";
+} from "#app/domain/timeline/shown-event.ts";
 import { isTold, type ThreadLineType } from "#app/domain/timeline/thread-lines.ts";
 
 /** What a thread shows beside its messages: the steps of the project and of its money, in the same flow. */

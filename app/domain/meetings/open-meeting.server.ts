@@ -1,6 +1,6 @@
 import { eq, isNull, and } from "drizzle-orm";
 import { agendaItem, meeting } from "#db/schema/meetings.ts";
-import { mayRead } from "#app/domain/discussion/may-read.server.ts";
+import { mayRead } from "#app/domain/sight/may-read.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";

@@ -3,7 +3,7 @@ import { authorsOf } from "#app/domain/discussion/authors.server.ts";
 import { personStream } from "#app/domain/kernel/events.ts";
 import { dayMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
-import { idIn } from "#app/domain/kernel/read-log.server.ts";
+import { idIn } from "#app/domain/timeline/read-log.server.ts";
 import { ok } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { declarationOf, eventsWith } from "#app/domain/timeline/events.ts";

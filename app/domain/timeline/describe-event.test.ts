@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { EventPayloads, EventType } from "#app/domain/kernel/events.ts";
 import type { ProjectTotals } from "#app/domain/pledges/totals.ts";
-import { present, type LoggedEvent } from "#app/domain/kernel/shown-event.ts";
+import { present, type LoggedEvent } from "#app/domain/timeline/shown-event.ts";
 import { describeEvent, historyTypes, type HistoryEvent } from "./describe-event.ts";
 
 const totals: ProjectTotals = {

@@ -1,6 +1,6 @@
 import type { SayAmount } from "#app/domain/kernel/event-voices.ts";
 import { formatMoney, money } from "#app/domain/kernel/money.ts";
-import type { SeenEvent, ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import type { SeenEvent, ShownEvent } from "#app/domain/timeline/shown-event.ts";
 import { declarationOf, eventsWith } from "./events.ts";
 
 /** One line of a history: what happened, who did it and whom they represent, and why. Plain words; the page adds the when. */

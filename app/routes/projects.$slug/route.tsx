@@ -1,8 +1,8 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useState } from "react";
-import { sinceYouLooked } from "#app/domain/discussion/since-you-looked.server.ts";
-import { threadEnd } from "#app/domain/discussion/thread-pages.server.ts";
+import { sinceYouLooked } from "#app/domain/timeline/since-you-looked.server.ts";
+import { threadEnd } from "#app/domain/timeline/thread-pages.server.ts";
 import { projectCredits } from "#app/domain/contributions/contribution-pages.server.ts";
 import { mayLink } from "#app/domain/contributions/link-contribution.server.ts";
 import { pledgesOfProject } from "#app/domain/pledges/pledge-pages.server.ts";

@@ -4,7 +4,7 @@ import { idOf } from "#app/domain/discussion/subject.ts";
 import { quoteOf } from "#app/domain/discussion/thread-state.ts";
 import type { Manner } from "#app/domain/kernel/event-voices.ts";
 import { isThreadItem, type ThreadItem, type ThreadPage } from "#app/domain/discussion/thread.ts";
-import type { ShownEvent, ShownMessage } from "#app/domain/kernel/shown-event.ts";
+import type { ShownEvent, ShownMessage } from "#app/domain/timeline/shown-event.ts";
 import type { OutboxEntry } from "#app/live/outbox.ts";
 import { useKeptPlace } from "#app/live/use-kept-place.ts";
 import { useOutbox, useOutboxEntries } from "#app/live/use-outbox.ts";

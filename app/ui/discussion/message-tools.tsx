@@ -1,7 +1,7 @@
 import { useFetcher } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { limits } from "#app/domain/kernel/limits.ts";
-import type { ShownMessage } from "#app/domain/kernel/shown-event.ts";
+import type { ShownMessage } from "#app/domain/timeline/shown-event.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import type { Outbox } from "#app/live/outbox.ts";
 import { Button } from "#app/ui/base/button.tsx";

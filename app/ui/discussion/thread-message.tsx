@@ -1,7 +1,7 @@
 import { lazy, Suspense, useState } from "react";
 import { withOwn } from "#app/domain/discussion/reaction.ts";
 import { idOf, subjectWords } from "#app/domain/discussion/subject.ts";
-import type { ShownMessage } from "#app/domain/kernel/shown-event.ts";
+import type { ShownMessage } from "#app/domain/timeline/shown-event.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import type { Outbox, OutboxEntry } from "#app/live/outbox.ts";
 import { Link } from "#app/ui/base/link.tsx";

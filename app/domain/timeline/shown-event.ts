@@ -4,8 +4,8 @@ import { atLeast, type Level } from "#app/domain/sight/level.ts";
 import { allows } from "#app/domain/sight/rule.ts";
 import { pledgeRule } from "#app/domain/sight/rules.ts";
 import { declarationOf } from "#app/domain/timeline/events.ts";
-import type { Fields } from "./define-event.ts";
-import type { Audience, EventPayloads, EventType, StreamId } from "./events.ts";
+import type { Fields } from "#app/domain/kernel/define-event.ts";
+import type { Audience, EventPayloads, EventType, StreamId } from "#app/domain/kernel/events.ts";
 
 /** The first level that an audience reaches. */
 const reachedBy: Record<Audience, Level> = {

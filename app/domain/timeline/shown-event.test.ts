@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { levels } from "#app/domain/sight/level.ts";
 import { events, eventTypes } from "#app/domain/timeline/events.ts";
-import type { EventType, Said } from "./events.ts";
+import type { EventType, Said } from "#app/domain/kernel/events.ts";
 import { present, type LoggedEvent } from "./shown-event.ts";
 
 const lakeside = { id: "o", slug: "lakeside", name: "Lakeside University", initials: "LU", hue: 2 };

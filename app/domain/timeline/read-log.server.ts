@@ -2,8 +2,8 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { stageGroups } from "#app/domain/projects/stage.ts";
 import { eventsAbout } from "#app/domain/timeline/events.ts";
-import type { Matter } from "./define-event.ts";
-import type { Audience, EventType, StreamId } from "./events.ts";
+import type { Matter } from "#app/domain/kernel/define-event.ts";
+import type { Audience, EventType, StreamId } from "#app/domain/kernel/events.ts";
 import type {
   LoggedEvent,
   LoggedMessage,

@@ -9,25 +9,25 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream, type StreamId } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { loggedEvents, readEvents, readEventsApart } from "#app/domain/kernel/read-log.server.ts";
+import { loggedEvents, readEvents, readEventsApart } from "#app/domain/timeline/read-log.server.ts";
 import {
   present,
   type LoggedEvent,
   type ShownOrganization,
   type ShownQuote,
   type SubjectId,
-} from "#app/domain/kernel/shown-event.ts";
+} from "#app/domain/timeline/shown-event.ts";
 import { assert } from "#app/domain/kernel/result.ts";
 import type { HistoryEvent } from "#app/domain/timeline/describe-event.ts";
 import type { Level } from "#app/domain/sight/level.ts";
-import { historyStatement, shownTo } from "#app/domain/projects/history-pages.server.ts";
+import { historyStatement, shownTo } from "#app/domain/timeline/history-pages.server.ts";
 import type { TalkState } from "#app/domain/projects/project-page.ts";
 import { readTalk, talkOfProject, type TalkRow } from "#app/domain/projects/read-talk.server.ts";
-import { findSubject, subjectsOf } from "./find-subject.server.ts";
-import { mayRead } from "./may-read.server.ts";
-import { partsOf } from "./subject.ts";
+import { findSubject, subjectsOf } from "#app/domain/discussion/find-subject.server.ts";
+import { mayRead } from "#app/domain/sight/may-read.server.ts";
+import { partsOf } from "#app/domain/discussion/subject.ts";
 import { threadLines, lineOf } from "#app/domain/timeline/thread-lines.ts";
-import { isThreadItem, type ThreadItem, type ThreadPage } from "./thread.ts";
+import { isThreadItem, type ThreadItem, type ThreadPage } from "#app/domain/discussion/thread.ts";
 
 /** Entries on one page of a thread: two screens of a large display. */
 export const threadPageSize = 50;

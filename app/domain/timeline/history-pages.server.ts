@@ -2,12 +2,12 @@ import { sql, type SQL } from "drizzle-orm";
 import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
-import { loggedEvents, readEvents } from "#app/domain/kernel/read-log.server.ts";
-import { present, type LoggedEvent } from "#app/domain/kernel/shown-event.ts";
+import { loggedEvents, readEvents } from "#app/domain/timeline/read-log.server.ts";
+import { present, type LoggedEvent } from "#app/domain/timeline/shown-event.ts";
 import type { Level } from "#app/domain/sight/level.ts";
 import { readLevel } from "#app/domain/sight/read-level.server.ts";
 import { historyTypes, isHistoryEvent, type HistoryEvent } from "#app/domain/timeline/describe-event.ts";
-import { findProjectBySlug } from "./find-project.server.ts";
+import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
 
 /** Lines on one page of a history. */
 export const historyPageSize = 40;
