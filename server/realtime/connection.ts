@@ -7,7 +7,7 @@ import { actorId, organizationIds } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import { assert } from "#app/domain/kernel/result.ts";
-import { readHeads } from "#app/domain/timeline/read-log.server.ts";
+import { readHeads } from "#app/domain/kernel/read-heads.server.ts";
 import type { Level } from "#app/domain/sight/level.ts";
 import { commandRefused, protocolFailure } from "#app/http/command-answer.server.ts";
 import type { Services } from "#app/http/services.ts";

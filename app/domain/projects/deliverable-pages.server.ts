@@ -11,7 +11,7 @@ import { dayMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { readHeads } from "#app/domain/timeline/read-log.server.ts";
+import { readHeads } from "#app/domain/kernel/read-heads.server.ts";
 import { cofunding, pledgeSight, sumSight } from "#app/domain/sight/sight.server.ts";
 import { deliverableMovesFrom, silenceDays, type DeliverableMove, type DeliverableState } from "./deliverable.ts";
 import { findDeliverable, type Deliverable } from "./find-deliverable.server.ts";

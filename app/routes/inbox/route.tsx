@@ -1,7 +1,7 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { personStream } from "#app/domain/kernel/events.ts";
-import { readHeads } from "#app/domain/timeline/read-log.server.ts";
+import { readHeads } from "#app/domain/kernel/read-heads.server.ts";
 import { reportsWaitingFor } from "#app/domain/discussion/report-pages.server.ts";
 import { toldDevices } from "#app/domain/notifications/device-pages.server.ts";
 import { ownActions } from "#app/domain/meetings/meeting-pages.server.ts";
