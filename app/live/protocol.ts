@@ -2,7 +2,7 @@ import { z } from "zod";
 import { kinds, states } from "#app/domain/contributions/contribution.ts";
 import { command, type CommandInput } from "#app/domain/discussion/commands.ts";
 import { setReactionData } from "#app/domain/discussion/message.ts";
-import type { StreamId } from "#app/domain/kernel/events.ts";
+import { ownedStreamKinds, type StreamId } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { subjectKinds, type ShownEvent } from "#app/domain/timeline/shown-event.ts";
 import { levels, type Level } from "#app/domain/sight/level.ts";
@@ -21,7 +21,7 @@ const instant = z.iso.datetime({ precision: 3 });
 
 export const streamId = z
   .string()
-  .regex(/^(network|(project|organization|person):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/)
+  .regex(new RegExp(`^(network|(${ownedStreamKinds.join("|")}):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$`))
   .transform((id) => id as StreamId);
 
 // —— what a client asks; each is acknowledged, except `signal` ————————————————————————————————————————————————————————

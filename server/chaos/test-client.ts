@@ -1,3 +1,4 @@
+import type { ProjectStreamId } from "#app/domain/kernel/events.ts";
 import { io } from "socket.io-client";
 import { v7 } from "uuid";
 import { threadOf, withEvents, withPage, type ThreadState } from "#app/domain/discussion/thread-state.ts";
@@ -21,7 +22,7 @@ export interface ClientOptions {
   /** Cookie header; empty for a visitor. */
   readonly cookie: string;
   readonly transports: readonly string[];
-  readonly stream: `project:${string}`;
+  readonly stream: ProjectStreamId;
   /** Where the product answers, for this client. */
   readonly url: string;
   readonly chance: Chance;
@@ -71,7 +72,7 @@ export class ChaosClient {
     return this.#options.personId;
   }
 
-  get stream(): `project:${string}` {
+  get stream(): ProjectStreamId {
     return this.#options.stream;
   }
 

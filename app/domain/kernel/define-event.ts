@@ -98,6 +98,8 @@ export type PayloadsOf<D extends Readonly<Record<string, EventDeclaration>>> = {
   [T in keyof D]: PayloadOf<D[T]["fields"]>;
 };
 
+type PlaceOf<P> = { place(payload: P): string }["place"];
+
 /** All that is true of one kind of event. Stored payloads stay as they are: a field may be added as optional, and none renamed. */
 export interface EventDeclaration<F extends Fields = Fields> {
   /** When it is said, as `docs/events.md` tells it. */
@@ -117,6 +119,8 @@ export interface EventDeclaration<F extends Fields = Fields> {
   readonly noNewsTo?: readonly string[];
   /** A meeting's minutes: whoever does it took part, or it is not told again; otherwise what a history tells is a step. */
   readonly minutes?: "took_part" | "untold";
+  /** Where it is read in full, behind the address of what its stream belongs to. */
+  place?: PlaceOf<PayloadOf<F>>;
   /** A line of a history. */
   history?: HistoryVoice<PayloadOf<F>>;
 }

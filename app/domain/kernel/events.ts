@@ -3,12 +3,22 @@ import type { audiences } from "#db/schema/log.ts";
 /** Who may see an event; the others get a placeholder of the same number, so that nobody's numbering has holes. */
 export type Audience = (typeof audiences)[number];
 
-export type StreamId = `project:${string}` | `organization:${string}` | `person:${string}` | "network";
+/**
+ * Kinds of streams, each named after what it belongs to; of the network's there is one. What else is true of each says
+ * `sight/stream-kinds.server.ts`.
+ */
+export const ownedStreamKinds = ["project", "organization", "person"] as const;
+type OwnedStreamKind = (typeof ownedStreamKinds)[number];
+export type StreamKind = OwnedStreamKind | "network";
+export type StreamId = `${OwnedStreamKind}:${string}` | "network";
+export type ProjectStreamId = `project:${string}`;
 
-export const projectStream = (projectId: string): StreamId => `project:${projectId}`;
+export const projectStream = (projectId: string): ProjectStreamId => `project:${projectId}`;
 export const organizationStream = (organizationId: string): StreamId => `organization:${organizationId}`;
 export const personStream = (personId: string): StreamId => `person:${personId}`;
 export const networkStream: StreamId = "network";
+
+export const kindOf = (stream: StreamId): StreamKind => (stream.split(":")[0] ?? stream) as StreamKind;
 
 /**
  * Every kind of event and what it carries: each area adds its own, as it declares them in its `events.ts`. Payloads hold

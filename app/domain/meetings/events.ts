@@ -21,6 +21,7 @@ export const meetingEvents = {
     fields: { meetingId, number: count, title },
     news: ["progress"],
     minutes: "took_part",
+    place: ({ number }) => `/meetings/${number}`,
     history: ({ payload: { number, title } }) => `Opened meeting ${number}: ${title}`,
   }),
   "meeting.closed": event({

@@ -5,6 +5,8 @@ import { dayMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { idIn } from "#app/domain/timeline/read-log.server.ts";
 import { ok } from "#app/domain/kernel/result.ts";
+import { isOfKindSql, ownerSql } from "#app/domain/kernel/stream-sql.server.ts";
+import { streamKinds } from "#app/domain/sight/stream-kinds.server.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { declarationOf, eventsWith } from "#app/domain/timeline/events.ts";
 import { newsForDays, type NotificationKind } from "./notification.ts";
@@ -12,6 +14,8 @@ import { newsForDays, type NotificationKind } from "./notification.ts";
 /** Streams, and events of each, in one round: the others follow in the next. */
 const streamsAtOnce = 50;
 const eventsAtOnce = 100;
+
+const kindsWithNews = Object.entries(streamKinds).flatMap(([kind, { hasNews }]) => (hasNews ? [kind] : []));
 
 /** Whether an event `t` is news of this kind, as it is declared. */
 function isNews(kind: NotificationKind): SQL {
@@ -38,7 +42,7 @@ export async function writeNotifications(ctx: Context): Promise<number> {
   } catch (error) {
     const streams = (await ctx.db.execute(sql`
       select s.id from stream s left join notification_cursor c on c.stream_id = s.id
-      where s.kind in ('project', 'person') and s.head_seq > coalesce(c.seq, 0) order by s.id limit ${streamsAtOnce}`)) as unknown as {
+      where s.kind = any(${sql.param(kindsWithNews)}::text[]) and s.head_seq > coalesce(c.seq, 0) order by s.id limit ${streamsAtOnce}`)) as unknown as {
       id: string;
     }[];
     for (const { id } of streams) await writeFrom(ctx, sql`s.id = ${id}`).catch(() => undefined);
@@ -54,12 +58,12 @@ async function writeFrom(ctx: Context, which: SQL): Promise<number> {
       with behind as (
         select s.id, coalesce(c.seq, 0) as after, least(s.head_seq, coalesce(c.seq, 0) + ${eventsAtOnce}) as upto
         from stream s left join notification_cursor c on c.stream_id = s.id
-        where s.kind in ('project', 'person') and s.head_seq > coalesce(c.seq, 0) and ${which} order by s.id limit ${streamsAtOnce}
+        where s.kind = any(${sql.param(kindsWithNews)}::text[]) and s.head_seq > coalesce(c.seq, 0) and ${which} order by s.id limit ${streamsAtOnce}
       ), moved as (
         insert into notification_cursor (stream_id, seq) select id, upto from behind
         on conflict (stream_id) do update set seq = greatest(notification_cursor.seq, excluded.seq)
       ), t as materialized (
-        select e.*, case when e.stream_id like 'project:%' then split_part(e.stream_id, ':', 2)::uuid end as project_id, ${idIn(sql`e`, "message")} as message_id
+        select e.*, ${ownerSql("project", sql`e.stream_id`)} as project_id, ${idIn(sql`e`, "message")} as message_id
         from behind b join event e on e.stream_id = b.id and e.seq > b.after and e.seq <= b.upto
         where e.at > ${since}::timestamptz and e.audience in ('everyone', 'members')
       ), followed as (
@@ -70,9 +74,9 @@ async function writeFrom(ctx: Context, which: SQL): Promise<number> {
         union select j.id, j.proposer_id from project j where j.id in (select project_id from followed)
         union select l.project_id, m.person_id from pledge l join membership m on m.organization_id = l.payer_organization_id and m.role in ('representative', 'budget_holder')
           where l.project_id in (select project_id from followed) and l.rung not in ('withdrawn', 'lapsed', 'cancelled', 'refunded', 'reallocated')
-        union select split_part(w.stream_id, ':', 2)::uuid, w.person_id from notification_wish w where w.wish = 'everything' and w.stream_id in (select stream_id from followed)
+        union select ${ownerSql("project", sql`w.stream_id`)}, w.person_id from notification_wish w where w.wish = 'everything' and w.stream_id in (select stream_id from followed)
       ), meant (person_id, stream_id, seq, kind) as (
-        select split_part(t.stream_id, ':', 2)::uuid, t.stream_id, t.seq, 'ask' from t where ${isNews("ask")}
+        select ${ownerSql("person", sql`t.stream_id`)}, t.stream_id, t.seq, 'ask' from t where ${isOfKindSql("person", sql`t.stream_id`)} and ${isNews("ask")}
         union all select c.person_id, t.stream_id, t.seq, 'mention' from t join message_mention c on c.message_id = t.message_id and c.rev = t.rev
           where ${isNews("mention")} and c.person_id is not null
         union all select m.person_id, t.stream_id, t.seq, 'mention' from t join message_mention c on c.message_id = t.message_id and c.rev = t.rev
