@@ -1,4 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
+import { wordList } from "./schema/columns.ts";
+import { allocatedRungs } from "./schema/rungs.ts";
 import type { Db } from "./client.server.ts";
 import { everything, lowestId, since, type Mark, type Scope } from "./self-check-scope.server.ts";
 
@@ -247,7 +249,7 @@ export const tableChecks: readonly Check[] = [
         select p.id, p.rung, p.stands, p.terms_kind,
           case when p.rung = 'firm' and not (p.stands and p.terms_kind <> 'closer') then p.offered_minor else 0 end as waiting,
           case when p.rung = 'firm' and p.stands and p.terms_kind <> 'closer' then p.offered_minor
-            when p.rung in ('allocated', 'invoiced', 'paid', 'spent', 'credited') then coalesce(p.allocated_minor, 0) - coalesce(posted.mirrored, 0)
+            when p.rung in ${wordList(allocatedRungs)} then coalesce(p.allocated_minor, 0) - coalesce(posted.mirrored, 0)
             else 0 end as committed,
           coalesce(posted.waiting, 0) as posted_waiting, coalesce(posted.committed, 0) as posted_committed
         from pledge p left join posted on posted.pledge_id = p.id where ${scope.pledge("p.id")})
@@ -301,7 +303,7 @@ export const tableChecks: readonly Check[] = [
     "firm pledges are in raises, allocated ones in projects that are co-funded",
     (scope) => sql`select p.id as pledge_id, p.rung, j.stage from pledge p join project j on j.id = p.project_id
       where ((p.rung = 'firm' and j.stage <> 'raising')
-        or (p.rung in ('allocated', 'invoiced', 'paid', 'spent', 'credited') and j.cofunded_at is null)) and ${scope.project("j.id")}`,
+        or (p.rung in ${wordList(allocatedRungs)} and j.cofunded_at is null)) and ${scope.project("j.id")}`,
   ),
   check(
     "moves_are_in_the_book",

@@ -1,4 +1,6 @@
 import { sql } from "drizzle-orm";
+import { wordList } from "#db/schema/columns.ts";
+import { endedRungs } from "#db/schema/rungs.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { refuse, type Result } from "#app/domain/kernel/result.ts";
@@ -55,7 +57,7 @@ export function promiseMatch(
       if (!pool) return refuse({ kind: "pool_not_open" });
       if (!(await paysFor(tx.db, held, project))) return refuse({ kind: "project_outside_fund" });
       const [twin] = await tx.db.execute(sql`
-      select 1 from pledge where fund_id = ${fundId} and project_id = ${projectId} and terms_kind = 'match' and rung not in ('withdrawn', 'lapsed', 'cancelled', 'refunded', 'reallocated')`);
+      select 1 from pledge where fund_id = ${fundId} and project_id = ${projectId} and terms_kind = 'match' and rung not in ${wordList(endedRungs)}`);
       if (twin) return refuse({ kind: "matched_already" });
       const { mostMinor } = roomFor(held, pool, await takenFrom(tx.db, fundId, project));
       if (capMinor > mostMinor)

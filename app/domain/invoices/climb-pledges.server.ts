@@ -1,4 +1,6 @@
 import { sql } from "drizzle-orm";
+import { wordList } from "#db/schema/columns.ts";
+import { allocatedRungs } from "#db/schema/rungs.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
 import type { Rung } from "#app/domain/pledges/pledge.ts";
@@ -61,7 +63,7 @@ export async function climbPledges(tx: Tx, projectId: string): Promise<void> {
       join allocation a on a.pledge_id = p.id and a.staff_minor + a.cloud_minor > 0
       join deliverable d on d.id = a.deliverable_id
       left join invoice i on i.deliverable_id = a.deliverable_id and i.organization_id = p.payer_organization_id
-      where p.project_id = ${projectId} and p.rung in ('allocated', 'invoiced', 'paid', 'spent', 'credited')
+      where p.project_id = ${projectId} and p.rung in ${wordList(allocatedRungs)}
       group by p.id`),
     tx.db.execute(sql`
       select p.id, p.rung,

@@ -1,7 +1,6 @@
 import { asc, eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { organization } from "#db/schema/identity.ts";
-import { allocatedRungs } from "#db/schema/rungs.ts";
 import { deliverable, maintainerConsent } from "#db/schema/projects.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
@@ -34,10 +33,9 @@ import { sayConditions, sayTerms, type Wording } from "#app/domain/pledges/terms
 import { settleRaising, type Raising } from "#app/domain/pledges/what-if.ts";
 import type { Project } from "#app/domain/projects/project.ts";
 import { readUnlocks, type Unlocks } from "#app/domain/projects/read-unlocks.server.ts";
+import { pledgeAmount, pledgeKind } from "#app/domain/sight/pledge-kind.ts";
 import { cofunding, pledgeSight } from "#app/domain/sight/sight.server.ts";
 import { withoutConsent } from "#app/domain/projects/stage.ts";
-
-const allocated: readonly string[] = allocatedRungs;
 
 /** What of a project decides about its pledges. */
 export type PledgedProject = Parameters<typeof raisingOf>[0] &
@@ -168,8 +166,8 @@ export async function pledgesOfProject(
       sealed: row.opensNamed !== null,
       naming: maySetNaming(actor, row) ? readNaming(row).named : null,
       rung: row.rung,
-      kind: kindOf(row),
-      amountMinor: amountOf(row),
+      kind: pledgeKind(row),
+      amountMinor: pledgeAmount(row),
       hours: row.hours,
       paysMinor: row.allocatedMinor ?? settled?.paysMinor ?? null,
       // Sentences are made when they are read: of a hundred pledges a river shows a dozen, and pours the rest together.
@@ -227,20 +225,6 @@ function wordingOf(
     date: (ms) =>
       dates(locale, () => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" })).format(ms),
   };
-}
-
-function kindOf(row: ListedPledge): ShownPledge["kind"] {
-  const live = row.rung === "firm" || allocated.includes(row.rung);
-  if (row.termsKind === "in_kind" && (live || row.rung === "intent")) return "in-kind";
-  if (!live) return row.rung === "interest" || row.rung === "intent" ? row.rung : "ended";
-  return allocated.includes(row.rung) || (row.stands && row.termsKind !== "closer") ? "firm" : "conditional";
-}
-
-function amountOf(row: ListedPledge): bigint {
-  if (row.termsKind === "in_kind" || row.rung === "interest") return 0n;
-  return row.rung === "firm" || allocated.includes(row.rung)
-    ? (row.allocatedMinor ?? row.offeredMinor)
-    : (row.amountMinor ?? 0n);
 }
 
 function sayRung(row: ListedPledge, { amount, date }: Wording): string {

@@ -1,24 +1,11 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Actor } from "#app/domain/kernel/actor.ts";
+import { pledgeAmountSql, pledgeKindSql } from "#app/domain/sight/pledge-kind.server.ts";
 import { cofunding, pledgeSight } from "#app/domain/sight/sight.server.ts";
 import type { ProjectStream, StreamPart } from "./project-stream.ts";
 
 /** More parts of one kind than this cannot be told apart in a bar: the smallest are poured together. */
 const partsPerKind = 24;
-
-const binding = sql`('firm', 'allocated', 'invoiced', 'paid', 'spent', 'credited')`;
-
-/** `l` is a pledge: which part of the stream it is, or null when it is none any more. */
-const kindOf = sql`case
-  when l.terms_kind = 'in_kind' then case when l.rung in ('withdrawn', 'lapsed', 'cancelled', 'refunded', 'reallocated') then null else 'in-kind' end
-  when l.rung = 'interest' then 'interest'
-  when l.rung = 'intent' then 'intent'
-  when l.rung = 'firm' and (not l.stands or l.terms_kind = 'closer') then 'conditional'
-  when l.rung in ${binding} then 'firm' end`;
-
-const amountOf = sql`case when l.terms_kind = 'in_kind' or l.rung = 'interest' then 0
-  when l.rung = 'intent' then coalesce(l.amount_minor, 0)
-  else coalesce(l.allocated_minor, l.offered_minor) end`;
 
 /**
  * Columns of a lateral item `s` for the project row `p`: its parts by organization, its sums and its organizations, masked
@@ -29,13 +16,13 @@ export function streamOfProject(actor: Actor): SQL {
   const cofunded = sql`bool_or(${cofunding(actor).pledgeSql(sql`l`)}) over ()`;
   return sql`lateral (
     with pledged as (
-      select l.id, l.credited_organization_id as organization_id, l.position, ${kindOf} as kind, ${amountOf} as part_minor,
+      select l.id, l.credited_organization_id as organization_id, l.position, ${pledgeKindSql(sql`l`)} as kind, ${pledgeAmountSql(sql`l`)} as part_minor,
         ${pledgeSight(actor).sql(sql`l`, cofunded)} as shown
       from pledge l where l.project_id = p.id
     ), parts as (
       select organization_id, kind, shown, sum(part_minor) as amount, min(position) as joined, (array_agg(id order by position))[1] as pledge_id,
         row_number() over (partition by kind order by sum(part_minor) desc, min(position)) as size, count(*) over (partition by kind) as siblings
-      from pledged where kind is not null group by organization_id, kind, shown
+      from pledged where kind <> 'ended' group by organization_id, kind, shown
     ), poured as (
       select *, siblings > ${partsPerKind} and size >= ${partsPerKind} as small from parts
     ), drawn as (

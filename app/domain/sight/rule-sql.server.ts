@@ -1,7 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import { wordList } from "#db/schema/columns.ts";
 import { actorId, isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
-import type { Rule } from "./rule.ts";
+import type { Cases, Rule } from "./rule.ts";
 
 /** Part of a condition: what is known before the statement is sent is true or false. */
 export type Term = SQL | boolean;
@@ -56,4 +56,20 @@ export function ruleSql<Row extends string>(
   if (terms.includes(decides)) return decides;
   const open = terms.filter((term) => typeof term !== "boolean");
   return open.length === 0 ? !decides : sql`(${sql.join(open, joint)})`;
+}
+
+const nobody: ViewerSql = { steward: false, personId: null, organizationIds: null };
+
+/**
+ * Asks of a row in a statement which of several things it is.
+ * @param values what each is in the statement; as a text where left out
+ */
+export function casesSql<Row extends string, Value extends string>(
+  { cases, otherwise }: Cases<Row, Value>,
+  row: Readonly<Record<NoInfer<Row>, Term>>,
+  values?: Readonly<Record<NoInfer<Value>, SQL>>,
+): SQL {
+  const valueOf = (value: Value) => values?.[value] ?? sql.raw(`'${value}'`);
+  const lines = cases.map(({ when, then }) => sql`when ${asSql(ruleSql(when, nobody, row))} then ${valueOf(then)}`);
+  return sql`case ${sql.join(lines, sql` `)} else ${valueOf(otherwise)} end`;
 }

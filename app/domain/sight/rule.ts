@@ -48,3 +48,19 @@ export function allows<Row extends string>(
   if ("both" in rule) return rule.both.every((each) => allows(each, viewer, row));
   return !allows(rule.not, viewer, row);
 }
+
+/** Which of several things a row is: the first whose rule it keeps, and the last where none does. */
+export interface Cases<Row extends string, Value extends string> {
+  readonly cases: readonly { readonly when: Rule<Row>; readonly then: Value }[];
+  readonly otherwise: Value;
+}
+
+const nobody: Viewer = { steward: false, personId: null, organizationIds: [] };
+
+/** Asks it of a row that was read; who looks does not matter. */
+export function chosen<Row extends string, Value extends string>(
+  { cases, otherwise }: Cases<Row, Value>,
+  row: Readonly<Record<NoInfer<Row>, boolean | string | null>>,
+): Value {
+  return cases.find(({ when }) => allows(when, nobody, row))?.then ?? otherwise;
+}
