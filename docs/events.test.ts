@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { EventDeclaration } from "#app/domain/kernel/define-event.ts";
 import { declarationOf, events, eventTypes, eventsAbout } from "#app/domain/timeline/events.ts";
-import { lineOf } from "#app/domain/timeline/thread-lines.ts";
+import { toldMoves, voiceOf } from "#app/domain/timeline/thread-lines.ts";
 
 const head = `# The log: every kind of event
 
@@ -21,10 +21,10 @@ function carries({ fields }: EventDeclaration): string {
 }
 
 function toldIn(type: string, { history, news, noNewsTo, minutes }: EventDeclaration): string {
-  const line = lineOf(type);
+  const moves = toldMoves(type);
   return [
     ...(history ? ["history"] : []),
-    ...(line ? [`discussion${line.onlyTo ? ` (only ${line.onlyTo.join(", ")})` : ""}`] : []),
+    ...(voiceOf(type) ? [`discussion${moves ? ` (only ${moves.join(", ")})` : ""}`] : []),
     ...(news ? [`news: ${news.join(", ")}${noNewsTo ? ` (not ${noNewsTo.join(", ")})` : ""}`] : []),
     ...(minutes === "took_part" ? ["minutes: who took part"] : history && !minutes ? ["minutes"] : []),
   ].join(" · ");

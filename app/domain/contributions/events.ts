@@ -62,11 +62,10 @@ export const contributionEvents = {
 
 /** What a discussion tells of them. */
 export const contributionLines = {
-  "contribution.linked": { say: ({ payload }) => line("", `Linked upstream: ${payload.title}`) },
+  "contribution.linked": (it) => line("", `Linked upstream: ${it.title}`),
   "contribution.moved": {
     onlyTo: ["merged", "released"],
-    say: ({ payload: { title, to } }) =>
-      line("", `${title}: ${(stateWords as Readonly<Record<string, string>>)[to] ?? to}`),
+    say: (it) => line("", `${it.title}: ${(stateWords as Readonly<Record<string, string>>)[it.to] ?? it.to}`),
   },
 } satisfies LinesOf<typeof contributionEvents>;
 

@@ -10,7 +10,7 @@ import {
   type LinesOf,
   type PayloadsOf,
 } from "#app/domain/kernel/define-event.ts";
-import { line } from "#app/domain/kernel/event-voices.ts";
+import { line, type Names } from "#app/domain/kernel/event-voices.ts";
 
 const topicFields = { topicId: id, number: count, title };
 const decisionFields = { decisionId: id, messageId: aboutMessage, number: count };
@@ -69,22 +69,17 @@ export const discussionEvents = {
   }),
 };
 
-const both = (actor: string, organization: string) => [actor, organization].filter(Boolean).join(", ");
+const both = ({ actor, organization }: Names) => [actor, organization].filter(Boolean).join(", ");
 
 /** What the discussion tells of them beside its messages. */
 export const discussionLines = {
-  "topic.opened": { say: ({ actor, payload }) => line(actor, `opened the topic ${payload.title}`) },
-  "topic.settled": { say: ({ actor, payload }) => line(actor, `settled the topic ${payload.title}`) },
-  "topic.taken_up": { say: ({ actor, payload }) => line(actor, `took the topic ${payload.title} up again`) },
-  "thread.locked": { say: ({ actor, payload }) => line(actor, "locked this discussion", payload.reason) },
-  "thread.opened": { say: ({ actor, payload }) => line(actor, "opened this discussion again", payload.reason) },
-  "decision.recorded": {
-    say: ({ actor, organization, payload }) => line(both(actor, organization), `recorded decision ${payload.number}`),
-  },
-  "decision.taken_back": {
-    say: ({ actor, organization, payload: { number, reason } }) =>
-      line(both(actor, organization), `took back decision ${number}`, reason),
-  },
+  "topic.opened": (it, { actor }) => line(actor, `opened the topic ${it.title}`),
+  "topic.settled": (it, { actor }) => line(actor, `settled the topic ${it.title}`),
+  "topic.taken_up": (it, { actor }) => line(actor, `took the topic ${it.title} up again`),
+  "thread.locked": (it, { actor }) => line(actor, "locked this discussion", it.reason),
+  "thread.opened": (it, { actor }) => line(actor, "opened this discussion again", it.reason),
+  "decision.recorded": (it, who) => line(both(who), `recorded decision ${it.number}`),
+  "decision.taken_back": (it, who) => line(both(who), `took back decision ${it.number}`, it.reason),
 } satisfies LinesOf<typeof discussionEvents>;
 
 declare module "#app/domain/kernel/events.ts" {

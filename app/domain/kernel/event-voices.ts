@@ -6,11 +6,15 @@
 /** How a sum is written for this viewer: minor units as a decimal string. */
 export type SayAmount = (minor: string, currency: string) => string;
 
-/** What a voice may use: names as this viewer may know them, empty where there is none. */
-export interface Told<P> {
-  readonly payload: P;
+/** Names as this viewer may know them, empty where there is none. */
+export interface Names {
   readonly actor: string;
   readonly organization: string;
+}
+
+/** What a history's voice may use. */
+interface Told<P> extends Names {
+  readonly payload: P;
 }
 
 /** What happened, or that and why, in the words of whoever did it. Empty reasons are left out. */
@@ -35,17 +39,19 @@ export interface LineWords {
   readonly isMoney: boolean;
 }
 
-export type ThreadVoice<P> = { say(told: Told<P>, manner: Manner): LineWords }["say"];
+type ThreadVoice<P> = { say(payload: P, names: Names, manner: Manner): LineWords }["say"];
 
-/** Which events of an area a discussion tells, and how; of the many moves of work, those `to` what people talk about. */
-export interface ThreadLine<P> {
-  readonly say: ThreadVoice<P>;
-  readonly onlyTo?: readonly string[];
-}
+/** How a discussion tells an event; of the many moves of work, those `to` what people talk about. */
+export type ThreadLine<P> = ThreadVoice<P> | { readonly say: ThreadVoice<P>; readonly onlyTo: readonly string[] };
 
-export const line = (who: string, what: string, why = ""): LineWords => ({ who, what, why, isMoney: false });
+export const line = (who: string, what: string, why: string | null = ""): LineWords => ({
+  who,
+  what,
+  why: why ?? "",
+  isMoney: false,
+});
 /** The same where money moved. */
-export const flow = (who: string, what: string, why = ""): LineWords => ({ who, what, why, isMoney: true });
+export const flow = (...words: Parameters<typeof line>): LineWords => ({ ...line(...words), isMoney: true });
 
 export const plainWord = (word: string): string => word.replaceAll("_", " ");
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

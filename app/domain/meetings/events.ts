@@ -83,20 +83,13 @@ export const meetingEvents = {
 
 /** What a discussion tells of them. */
 export const meetingLines = {
-  "meeting.opened": {
-    say: ({ actor, payload: { number, title } }) => line(actor, `opened meeting ${number}: ${title}`),
-  },
-  "meeting.closed": {
-    say: ({ actor, payload: { number, title } }) =>
-      line(actor, `closed meeting ${number}: ${title}. Its minutes are written`),
-  },
-  "meeting.estimate_revealed": {
-    say: ({ payload }) =>
-      line(
-        "",
-        `${payload.question}: ${hoursRange(payload)}, ${payload.answers.toLocaleString("en")} ${payload.answers === 1 ? "answer" : "answers"} opened together`,
-      ),
-  },
+  "meeting.opened": (it, { actor }) => line(actor, `opened meeting ${it.number}: ${it.title}`),
+  "meeting.closed": (it, { actor }) => line(actor, `closed meeting ${it.number}: ${it.title}. Its minutes are written`),
+  "meeting.estimate_revealed": (it) =>
+    line(
+      "",
+      `${it.question}: ${hoursRange(it)}, ${it.answers.toLocaleString("en")} ${it.answers === 1 ? "answer" : "answers"} opened together`,
+    ),
 } satisfies LinesOf<typeof meetingEvents>;
 
 declare module "#app/domain/kernel/events.ts" {

@@ -197,54 +197,33 @@ export const pledgeEvents = {
 
 /** What a discussion tells of them. Hours count towards delivery, never towards sums. */
 export const pledgeLines = {
-  "project.cofunded": {
-    say: ({ payload: { paysMinor, totals, reason } }, { amount }) =>
-      flow("", `Co-funded with ${amount(paysMinor, totals.currency)}`, reason),
+  "project.cofunded": (it, _, { amount }) =>
+    flow("", `Co-funded with ${amount(it.paysMinor, it.totals.currency)}`, it.reason),
+  "project.lapsed": (it) => flow("", "The minimum was not reached: every pledge was released", it.reason),
+  "project.extended": (it) => line("", "The raise was extended", it.reason),
+  "interest.expressed": (_, { organization }) => line(organization, "is interested"),
+  "intent.stated": (it, { organization }, { amount }) =>
+    it.termsKind === "in_kind"
+      ? line(organization, "means to give hours in kind", wordsOf(it, amount))
+      : flow(organization, `intends to pledge ${sumOf(it, amount)}`, wordsOf(it, amount)),
+  "pledge.signed": (it, { organization }, manner) => {
+    const [sum, why] = [sumOf(it, manner.amount), wordsOf(it, manner.amount)];
+    if (it.termsKind === "in_kind") return line(organization, "gives hours in kind", why);
+    const upTo = it.termsKind === "closer" ? "up to " : "";
+    return it.stands
+      ? flow(organization, `pledged ${upTo}${sum}${funded(it, manner)}`, why)
+      : flow(organization, `pledged ${sum}, which waits on its conditions`, why);
   },
-  "project.lapsed": {
-    say: ({ payload }) => flow("", "The minimum was not reached: every pledge was released", payload.reason),
-  },
-  "project.extended": { say: ({ payload }) => line("", "The raise was extended", payload.reason) },
-  "interest.expressed": { say: ({ organization }) => line(organization, "is interested") },
-  "intent.stated": {
-    say({ organization, payload }, { amount }) {
-      const why = wordsOf(payload, amount) ?? "";
-      return payload.termsKind === "in_kind"
-        ? line(organization, "means to give hours in kind", why)
-        : flow(organization, `intends to pledge ${sumOf(payload, amount)}`, why);
-    },
-  },
-  "pledge.signed": {
-    say({ organization, payload }, manner) {
-      const why = wordsOf(payload, manner.amount) ?? "";
-      const sum = sumOf(payload, manner.amount);
-      if (payload.termsKind === "in_kind") return line(organization, "gives hours in kind", why);
-      const upTo = payload.termsKind === "closer" ? "up to " : "";
-      return payload.stands
-        ? flow(organization, `pledged ${upTo}${sum}${funded(payload, manner)}`, why)
-        : flow(organization, `pledged ${sum}, which waits on its conditions`, why);
-    },
-  },
-  "pledge.stood": {
-    say: ({ organization, payload }, manner) =>
-      flow(
-        organization,
-        `stands now with ${sumOf(payload, manner.amount)}: its conditions hold${funded(payload, manner)}`,
-        wordsOf(payload, manner.amount) ?? "",
-      ),
-  },
-  "pledge.fell": {
-    say: ({ organization, payload }, { amount }) =>
-      flow(
-        organization,
-        `waits again with ${sumOf(payload, amount)}: its conditions no longer hold`,
-        wordsOf(payload, amount) ?? "",
-      ),
-  },
-  "pledge.withdrawn": {
-    say: ({ organization, payload }, manner) =>
-      flow(organization, `withdrew ${sumOf(payload, manner.amount)}${funded(payload, manner)}`, payload.reason),
-  },
+  "pledge.stood": (it, { organization }, manner) =>
+    flow(
+      organization,
+      `stands now with ${sumOf(it, manner.amount)}: its conditions hold${funded(it, manner)}`,
+      wordsOf(it, manner.amount),
+    ),
+  "pledge.fell": (it, { organization }, { amount }) =>
+    flow(organization, `waits again with ${sumOf(it, amount)}: its conditions no longer hold`, wordsOf(it, amount)),
+  "pledge.withdrawn": (it, { organization }, manner) =>
+    flow(organization, `withdrew ${sumOf(it, manner.amount)}${funded(it, manner)}`, it.reason),
 } satisfies LinesOf<typeof pledgeEvents>;
 
 declare module "#app/domain/kernel/events.ts" {

@@ -127,31 +127,22 @@ export const projectEvents = {
 
 /** What a discussion tells of them. */
 export const projectLines = {
-  "project.proposed": { say: ({ organization, actor }) => line(organization || actor, "proposed this project") },
-  "project.documented": { say: () => line("", "This project was documented from a public source") },
-  "project.scoped": {
-    say: ({ payload: { scopeVersion, goalMinor, minimumMinor, currency } }, { amount }) =>
-      line(
-        "",
-        `Scope version ${scopeVersion}: the price is ${amount(goalMinor, currency)}, at least ${amount(minimumMinor, currency)}`,
-      ),
-  },
-  "project.moved": {
-    say: ({ payload: { from, to, reason } }) => line("", `From ${stageWord(from)} to ${stageWord(to)}`, reason),
-  },
-  "project.at_risk": {
-    say: ({ payload: { atRisk, reason } }) =>
-      line("", atRisk ? "This project is at risk" : "This project is no longer at risk", reason),
-  },
+  "project.proposed": (_, { organization, actor }) => line(organization || actor, "proposed this project"),
+  "project.documented": () => line("", "This project was documented from a public source"),
+  "project.scoped": (it, _, { amount }) =>
+    line(
+      "",
+      `Scope version ${it.scopeVersion}: the price is ${amount(it.goalMinor, it.currency)}, at least ${amount(it.minimumMinor, it.currency)}`,
+    ),
+  "project.moved": (it) => line("", `From ${stageWord(it.from)} to ${stageWord(it.to)}`, it.reason),
+  "project.at_risk": (it) =>
+    line("", it.atRisk ? "This project is at risk" : "This project is no longer at risk", it.reason),
   "deliverable.moved": {
     onlyTo: ["demo", "production"],
-    say: ({ payload: { position, title, to, reason } }) =>
-      line("", `Deliverable ${position}, ${title}: ${stateWord(to)}`, reason),
+    say: (it) => line("", `Deliverable ${it.position}, ${it.title}: ${stateWord(it.to)}`, it.reason),
   },
-  "deliverable.accepted": {
-    say: ({ organization, payload: { position, title, note } }) =>
-      line(organization, `accepted deliverable ${position}, ${title}`, note),
-  },
+  "deliverable.accepted": (it, { organization }) =>
+    line(organization, `accepted deliverable ${it.position}, ${it.title}`, it.note),
 } satisfies LinesOf<typeof projectEvents>;
 
 declare module "#app/domain/kernel/events.ts" {

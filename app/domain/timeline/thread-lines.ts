@@ -16,14 +16,21 @@ export const threadLines = {
 
 export type ThreadLineType = keyof typeof threadLines;
 
-/** Undefined for what a discussion does not tell. */
-export const lineOf = (type: string): ThreadLine<Readonly<Record<string, unknown>>> | undefined =>
+const lineOf = (type: string): ThreadLine<Readonly<Record<string, unknown>>> | undefined =>
   Object.hasOwn(threadLines, type) ? threadLines[type as ThreadLineType] : undefined;
 
-/** Whether a discussion tells this event: of the many moves of work only those that people talk about. */
-export function isTold(type: string, payload: object): boolean {
+/** The words for it; undefined for what a discussion does not tell. */
+export function voiceOf(type: string) {
   const line = lineOf(type);
-  return (
-    line !== undefined && (line.onlyTo === undefined || ("to" in payload && line.onlyTo.includes(String(payload.to))))
-  );
+  return typeof line === "object" ? line.say : line;
 }
+
+/** Of a kind of event that is told only where it goes to one of these: which. */
+export function toldMoves(type: string): readonly string[] | undefined {
+  const line = lineOf(type);
+  return typeof line === "object" ? line.onlyTo : undefined;
+}
+
+/** Whether a discussion tells this event. */
+export const isTold = (type: string, payload: object): boolean =>
+  voiceOf(type) !== undefined && (toldMoves(type)?.includes(String("to" in payload && payload.to)) ?? true);

@@ -18,7 +18,7 @@ import { readTalk, talkOfProject, type TalkRow } from "#app/domain/projects/read
 import { findSubject, subjectsOf } from "#app/domain/discussion/find-subject.server.ts";
 import { findThread, organizationsOf } from "#app/domain/discussion/find-thread.server.ts";
 import { partsOf } from "#app/domain/discussion/subject.ts";
-import { lineOf, threadLines } from "#app/domain/timeline/thread-lines.ts";
+import { threadLines, toldMoves } from "#app/domain/timeline/thread-lines.ts";
 import { isThreadItem, type ThreadItem, type ThreadPage } from "#app/domain/discussion/thread.ts";
 
 /** Entries on one page of a thread: two screens of a large display. */
@@ -214,7 +214,7 @@ const readThread = async ({ db, actor }: Context, part: Part, walk: Walk, limit:
 export function threadStatement({ stream, level, subject }: Part, { where, direction }: Walk, limit: number): SQL {
   const types = sql.param(["message.posted", ...Object.keys(threadLines)]);
   const told = Object.keys(threadLines).flatMap((type) => {
-    const moves = lineOf(type)?.onlyTo;
+    const moves = toldMoves(type);
     return moves ? [sql`(e.type <> ${type} or e.payload->>'to' = any(${sql.param([...moves])}::text[]))`] : [];
   });
   const visible = level === "steward" ? sql`true` : sql`e.audience = any(${sql.param(audiencesOf[level])}::text[])`;
