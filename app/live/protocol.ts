@@ -8,10 +8,11 @@ import {
   type editMessageData,
   type postMessageData,
 } from "#app/domain/discussion/message.ts";
-import { eventTypes, type StreamId } from "#app/domain/kernel/events.ts";
+import { ownedStreamKinds, type StreamId } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { subjectKinds, type ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import { subjectKinds, type ShownEvent } from "#app/domain/timeline/shown-event.ts";
 import { levels, type Level } from "#app/domain/sight/level.ts";
+import { eventTypes } from "#app/domain/timeline/events.ts";
 import { streamsPerConnection } from "./rhythm.ts";
 
 /*
@@ -26,7 +27,7 @@ const instant = z.iso.datetime({ precision: 3 });
 
 export const streamId = z
   .string()
-  .regex(/^(network|(project|organization|person):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/)
+  .regex(new RegExp(`^(network|(${ownedStreamKinds.join("|")}):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$`))
   .transform((id) => id as StreamId);
 
 // —— what a client asks; each is acknowledged, except `signal` ————————————————————————————————————————————————————————

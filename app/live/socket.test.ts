@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { SeenEvent } from "#app/domain/kernel/shown-event.ts";
+import type { SeenEvent } from "#app/domain/timeline/shown-event.ts";
 import { LiveSocket, type ClientSocket, type Follower } from "./socket.ts";
 
 const stream = "project:0199a000-0000-7000-8000-000000000001" as const;

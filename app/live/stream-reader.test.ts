@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import type { ShownEvent } from "#app/domain/timeline/shown-event.ts";
 import { StreamReader } from "./stream-reader.ts";
 
 const event = (seq: number): ShownEvent => ({ stream: "network", seq, type: "hidden" });

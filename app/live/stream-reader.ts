@@ -1,4 +1,4 @@
-import type { ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import type { ShownEvent } from "#app/domain/timeline/shown-event.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 
 interface ReaderOptions {

@@ -1,7 +1,7 @@
 import { useFetchers, useNavigation, useRevalidator } from "@remix-run/react";
 import { useCallback, useEffect, useRef } from "react";
 import type { StreamId } from "#app/domain/kernel/events.ts";
-import type { ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import type { ShownEvent } from "#app/domain/timeline/shown-event.ts";
 import { lineState } from "./line-state.ts";
 import { useStream } from "./use-stream.ts";
 

@@ -11,7 +11,7 @@ import {
 } from "#app/domain/discussion/thread-state.ts";
 import { idOf } from "#app/domain/discussion/subject.ts";
 import type { ThreadPage } from "#app/domain/discussion/thread.ts";
-import type { ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import type { ShownEvent } from "#app/domain/timeline/shown-event.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import type { Outbox } from "./outbox.ts";
 import { useStream } from "./use-stream.ts";

@@ -1,6 +1,6 @@
 import { io } from "socket.io-client";
 import { v7 } from "uuid";
-import type { StreamId } from "#app/domain/kernel/events.ts";
+import type { StreamId, ProjectStreamId } from "#app/domain/kernel/events.ts";
 import { rhythm } from "#app/live/rhythm.ts";
 import { LiveSocket, type ClientSocket } from "#app/live/socket.ts";
 import { socketOptions } from "#app/live/tab.ts";
@@ -55,7 +55,7 @@ export function openBrowser({ url, cookie, stream, after, hears }: BrowserOption
     async say() {
       const answer = await live.command({
         name: "post-message",
-        stream: stream as `project:${string}`,
+        stream: stream as ProjectStreamId,
         key: v7(),
         data: { markdown },
       });

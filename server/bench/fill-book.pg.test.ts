@@ -2,7 +2,7 @@ import { count, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { contributionList } from "#app/domain/contributions/contribution-pages.server.ts";
 import { searchPage, searchThread } from "#app/domain/discussion/search-pages.server.ts";
-import { threadPage } from "#app/domain/discussion/thread-pages.server.ts";
+import { threadPage } from "#app/domain/timeline/thread-pages.server.ts";
 import { listOrganizations } from "#app/domain/identity/organization-pages.server.ts";
 import { systemClock } from "#app/domain/kernel/clock.ts";
 import type { PersonActor } from "#app/domain/kernel/actor.ts";
@@ -13,7 +13,7 @@ import { ledgerPage, transferPage } from "#app/domain/accounts/ledger-pages.serv
 import { notificationList } from "#app/domain/notifications/notification-pages.server.ts";
 import { pledgesOfProject } from "#app/domain/pledges/pledge-pages.server.ts";
 import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
-import { historyPage } from "#app/domain/projects/history-pages.server.ts";
+import { historyPage } from "#app/domain/timeline/history-pages.server.ts";
 import { readFilters } from "#app/domain/projects/marketplace-filters.ts";
 import { boardPage, marketplacePage } from "#app/domain/projects/marketplace-pages.server.ts";
 import { projectPage } from "#app/domain/projects/project-pages.server.ts";

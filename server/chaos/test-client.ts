@@ -1,11 +1,12 @@
 import type { CommandInput } from "#app/live/protocol.ts";
+import type { ProjectStreamId } from "#app/domain/kernel/events.ts";
 import { io } from "socket.io-client";
 import { v7 } from "uuid";
 import { threadOf, withEvents, withPage, type ThreadState } from "#app/domain/discussion/thread-state.ts";
 import type { ThreadPage } from "#app/domain/discussion/thread.ts";
-import type { ProjectTotals } from "#app/domain/kernel/events.ts";
+import type { ProjectTotals } from "#app/domain/pledges/totals.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import type { ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import type { ShownEvent } from "#app/domain/timeline/shown-event.ts";
 import { Outbox, type OutboxEntry, type OutboxStore } from "#app/live/outbox.ts";
 import { LiveSocket, type ClientSocket, type Following } from "#app/live/socket.ts";
 import { socketOptions } from "#app/live/tab.ts";
@@ -21,7 +22,7 @@ export interface ClientOptions {
   /** Cookie header; empty for a visitor. */
   readonly cookie: string;
   readonly transports: readonly string[];
-  readonly stream: `project:${string}`;
+  readonly stream: ProjectStreamId;
   /** Where the product answers, for this client. */
   readonly url: string;
   readonly chance: Chance;
@@ -71,7 +72,7 @@ export class ChaosClient {
     return this.#options.personId;
   }
 
-  get stream(): `project:${string}` {
+  get stream(): ProjectStreamId {
     return this.#options.stream;
   }
 

@@ -1,12 +1,12 @@
-import { shownSlice, type LoggedSlice, type LogSlice } from "#app/domain/discussion/events-after.server.ts";
+import { shownSlice, type LoggedSlice, type LogSlice } from "#app/domain/timeline/events-after.server.ts";
 import { readStream } from "#app/domain/notifications/read-stream.server.ts";
-import { mayRead } from "#app/domain/discussion/may-read.server.ts";
+import { mayRead } from "#app/domain/sight/may-read.server.ts";
 import { perform, performWire, type WireCommand } from "#app/domain/commands.server.ts";
 import { actorId, organizationIds } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import { assert } from "#app/domain/kernel/result.ts";
-import { readHeads } from "#app/domain/kernel/read-log.server.ts";
+import { readHeads } from "#app/domain/kernel/read-heads.server.ts";
 import type { Level } from "#app/domain/sight/level.ts";
 import { commandRefused, protocolFailure } from "#app/http/command-answer.server.ts";
 import type { Services } from "#app/http/services.ts";

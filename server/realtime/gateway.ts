@@ -5,8 +5,8 @@ import type { Sql } from "postgres";
 import { Server } from "socket.io";
 import type { Bell } from "#app/domain/kernel/context.ts";
 import { minuteMs } from "#app/domain/kernel/clock.ts";
-import type { StreamId } from "#app/domain/kernel/events.ts";
-import { namesKept, present, type LoggedEvent, type ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import { kindOf, type StreamId } from "#app/domain/kernel/events.ts";
+import { namesKept, present, type LoggedEvent, type ShownEvent } from "#app/domain/timeline/shown-event.ts";
 import { protocolFailure } from "#app/http/command-answer.server.ts";
 import { log } from "#app/http/log.server.ts";
 import type { Services } from "#app/http/services.ts";
@@ -194,7 +194,7 @@ export function attachGateway({
     const changed = new Set(
       events.flatMap(({ type, payerId }) => (type.startsWith("pledge.") && payerId !== null ? [payerId] : [])),
     );
-    if (changed.size === 0 || !stream.startsWith("project:")) return;
+    if (changed.size === 0 || kindOf(stream) !== "project") return;
     for (const connection of audience.hearers(stream))
       if (connection.organizationIds.some((id) => changed.has(id))) connection.regrade(stream).catch(failed);
   }

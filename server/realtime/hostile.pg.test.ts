@@ -122,7 +122,7 @@ describe("a hostile client", () => {
       Array.from({ length: 8 }, (_, i) =>
         tabs[i % 2]!.ask("command", {
           name: "post-message",
-          stream: stream as never,
+          stream: stream,
           key: newId(),
           data: { markdown: "spam" },
         }),
@@ -220,7 +220,7 @@ describe("a node that stops", () => {
     const clients = await Promise.all(Array.from({ length: 6 }, async () => connect(await signIn(personId))));
     const underWay = clients[0]!.ask("command", {
       name: "post-message",
-      stream: stream as never,
+      stream: stream,
       key: newId(),
       data: { markdown: "just in time" },
     });
@@ -232,7 +232,7 @@ describe("a node that stops", () => {
     expect(await refusedWith(url, {})).toBe(true);
     const late = await clients[1]!.ask("command", {
       name: "post-message",
-      stream: stream as never,
+      stream: stream,
       key: newId(),
       data: { markdown: "too late" },
     });

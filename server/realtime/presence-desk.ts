@@ -1,5 +1,6 @@
 import type { Clock } from "#app/domain/kernel/clock.ts";
-import type { StreamId } from "#app/domain/kernel/events.ts";
+import { kindOf, type StreamId } from "#app/domain/kernel/events.ts";
+import { streamKinds } from "#app/domain/sight/stream-kinds.server.ts";
 import { levelRoom, peopleRoom } from "#app/live/protocol.ts";
 import { rhythm } from "#app/live/rhythm.ts";
 import type { LiveServer, LiveSocket } from "./live-server.ts";
@@ -39,8 +40,8 @@ export class PresenceDesk {
     this.#options = options;
   }
 
-  /** Only at projects do people meet; other streams are followed unseen. */
-  static meetsAt = (stream: StreamId): boolean => stream.startsWith("project:");
+  /** Other streams are followed unseen. */
+  static meetsAt = (stream: StreamId): boolean => streamKinds[kindOf(stream)].hasPresence ?? false;
 
   /** A tab comes, or says that it is still here. */
   renew(stream: StreamId, socket: LiveSocket, who: Present): Promise<void> {

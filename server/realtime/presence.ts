@@ -1,5 +1,5 @@
 import type { StreamId } from "#app/domain/kernel/events.ts";
-import type { ShownOrganization, ShownPerson } from "#app/domain/kernel/shown-event.ts";
+import type { ShownOrganization, ShownPerson } from "#app/domain/timeline/shown-event.ts";
 import { peopleNamed } from "#app/live/rhythm.ts";
 import type { Presence } from "#app/live/protocol.ts";
 

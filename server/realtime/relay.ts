@@ -1,7 +1,8 @@
 import type { Pool } from "#db/client.server.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
-import { readHeads, readLog } from "#app/domain/kernel/read-log.server.ts";
-import type { LoggedEvent } from "#app/domain/kernel/shown-event.ts";
+import { readLog } from "#app/domain/timeline/read-log.server.ts";
+import { readHeads } from "#app/domain/kernel/read-heads.server.ts";
+import type { LoggedEvent } from "#app/domain/timeline/shown-event.ts";
 
 /** Events in one reading: more are read in the next turn of the loop. */
 const eventsPerReading = 500;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { eventsAfter } from "#app/domain/discussion/events-after.server.ts";
+import { eventsAfter } from "#app/domain/timeline/events-after.server.ts";
 import { postMessage } from "#app/domain/discussion/post-message.server.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream, type StreamId } from "#app/domain/kernel/events.ts";

@@ -1,4 +1,4 @@
-import { readSlice, type LoggedSlice } from "#app/domain/discussion/events-after.server.ts";
+import { readSlice, type LoggedSlice } from "#app/domain/timeline/events-after.server.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import type { Pool } from "#db/client.server.ts";

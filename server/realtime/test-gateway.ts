@@ -7,7 +7,7 @@ import { testThread } from "#app/domain/discussion/test-thread.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { postMessage } from "#app/domain/discussion/post-message.server.ts";
 import { createSessions } from "#app/http/session.server.ts";
-import type { ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import type { ShownEvent } from "#app/domain/timeline/shown-event.ts";
 import type { Answer, ClientToServer, Request, RequestName, ServerToClient, Told } from "#app/live/protocol.ts";
 import { protocolVersion } from "#app/live/rhythm.ts";
 import { attachGateway, type Gateway, type GatewayOptions } from "./gateway.ts";

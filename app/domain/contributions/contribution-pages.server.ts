@@ -1,4 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
+import { streamSql } from "#app/domain/kernel/stream-sql.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -116,7 +117,7 @@ export async function contributionPage(
   contributionId: string,
 ): Promise<ContributionPage | null> {
   if (!isId(contributionId)) return null;
-  const head = sql`(select head_seq from stream where id = coalesce('project:' || c.project_id, 'network'))`;
+  const head = sql`(select head_seq from stream where id = coalesce(${streamSql("project", sql`c.project_id`)}, ${networkStream}))`;
   // First the number, then the state: an event between the two is heard again, and none is missed.
   const [cursor] = (await db.execute(
     sql`select ${head} as head from contribution c where c.id = ${contributionId}`,

@@ -5,7 +5,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream, type StreamId } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { readHeads } from "#app/domain/kernel/read-log.server.ts";
+import { readHeads } from "#app/domain/kernel/read-heads.server.ts";
 import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
 import { pledgeSight } from "#app/domain/sight/sight.server.ts";
 import { isOpenForHours, type HoursState } from "./hours.ts";

@@ -8,9 +8,9 @@ import { actorId } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { readHeads } from "#app/domain/kernel/read-log.server.ts";
-import type { ShownOrganization, ShownPerson } from "#app/domain/kernel/shown-event.ts";
-import { findThread, organizationsOf } from "./thread-pages.server.ts";
+import { readHeads } from "#app/domain/kernel/read-heads.server.ts";
+import type { ShownOrganization, ShownPerson } from "#app/domain/timeline/shown-event.ts";
+import { findThread, organizationsOf } from "./find-thread.server.ts";
 
 /** Somebody, and whom they speak for. */
 interface Speaker {

@@ -5,14 +5,14 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { decisionsPage } from "./decision-pages.server.ts";
 import { deleteMessage } from "./delete-message.server.ts";
 import { editMessage } from "./edit-message.server.ts";
-import { eventsAfter } from "./events-after.server.ts";
+import { eventsAfter } from "#app/domain/timeline/events-after.server.ts";
 import { postMessage } from "./post-message.server.ts";
 import { recordDecision } from "./record-decision.server.ts";
 import { setAgreement } from "./set-agreement.server.ts";
 import { takeBackDecision } from "./take-back-decision.server.ts";
 import { testThread } from "./test-thread.ts";
 import { threadOf, withEvents } from "./thread-state.ts";
-import { threadPage } from "./thread-pages.server.ts";
+import { threadPage } from "#app/domain/timeline/thread-pages.server.ts";
 
 async function thread() {
   const house = await testThread();

@@ -9,7 +9,7 @@ import { projectStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { excerptOf } from "./excerpt.ts";
-import { mayRead } from "./may-read.server.ts";
+import { mayRead } from "#app/domain/sight/may-read.server.ts";
 import { renderMessage, writeMentions, type TooManyMentions } from "./mentions.server.ts";
 import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";
 import type { DiscussionRefusal } from "./refusals.ts";

@@ -6,9 +6,14 @@ import { deliverable } from "#db/schema/projects.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { organizationIds } from "#app/domain/kernel/actor.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { readSubject, subjectJson } from "#app/domain/kernel/read-log.server.ts";
+import { readSubject, subjectJson } from "./message-json.server.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
-import { shownSubject, type LoggedSubject, type ShownSubject, type SubjectId } from "#app/domain/kernel/shown-event.ts";
+import {
+  shownSubject,
+  type LoggedSubject,
+  type ShownSubject,
+  type SubjectId,
+} from "#app/domain/timeline/shown-event.ts";
 import type { Level } from "#app/domain/sight/level.ts";
 import { partsOf } from "./subject.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";

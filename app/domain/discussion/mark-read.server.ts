@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
-import { mayRead } from "./may-read.server.ts";
+import { mayRead } from "#app/domain/sight/may-read.server.ts";
 import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";
 import type { DiscussionRefusal } from "./refusals.ts";
 

@@ -7,8 +7,8 @@ import { actorId } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import type { ShownOrganization, ShownReaction } from "#app/domain/kernel/shown-event.ts";
-import { findThread, organizationsOf } from "./thread-pages.server.ts";
+import type { ShownOrganization, ShownReaction } from "#app/domain/timeline/shown-event.ts";
+import { findThread, organizationsOf } from "./find-thread.server.ts";
 
 /** One message with what it said before, and what the viewer may do with it. */
 export interface MessagePage {

@@ -1,4 +1,4 @@
-import type { SubjectId } from "#app/domain/kernel/shown-event.ts";
+import type { SubjectId } from "#app/domain/timeline/shown-event.ts";
 
 export const messageAnchor = (id: string) => `message-${id}`;
 

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { id, count } from "#app/domain/kernel/values.server.ts";
-import { limits } from "#app/domain/kernel/limits.ts";
 import type { DecisionReceipt, MessageReceipt } from "./message.ts";
 
 const receipt = {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { reactionKinds } from "#db/schema/discussion.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { subjectKinds } from "#app/domain/kernel/shown-event.ts";
+import { subjectKinds } from "#app/domain/timeline/shown-event.ts";
 import { isKeepable, unkeepableWords } from "#app/domain/kernel/text.ts";
 import type { ReactionKind } from "./reaction.ts";
 

@@ -5,14 +5,14 @@ import { event } from "#db/schema/log.ts";
 import { makeProject } from "#db/seed/factories.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { inboxCount, inboxPage } from "#app/domain/reports/inbox-pages.server.ts";
-import { eventsAfter } from "./events-after.server.ts";
+import { eventsAfter } from "#app/domain/timeline/events-after.server.ts";
 import { lockThread } from "./lock-thread.server.ts";
 import { postMessage } from "./post-message.server.ts";
 import { reportPage } from "./report-pages.server.ts";
 import { reportMessage, reportsWaiting } from "./report-message.server.ts";
 import { resolveReport } from "./resolve-report.server.ts";
 import { testThread } from "./test-thread.ts";
-import { threadPage } from "./thread-pages.server.ts";
+import { threadPage } from "#app/domain/timeline/thread-pages.server.ts";
 
 async function thread() {
   const house = await testThread();

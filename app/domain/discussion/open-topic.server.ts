@@ -9,7 +9,7 @@ import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { lockOf } from "./lock-thread.server.ts";
-import { mayRead } from "./may-read.server.ts";
+import { mayRead } from "#app/domain/sight/may-read.server.ts";
 import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";
 import type { DiscussionRefusal } from "./refusals.ts";
 

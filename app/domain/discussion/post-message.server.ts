@@ -13,7 +13,7 @@ import { may } from "#app/domain/identity/permissions.ts";
 import { messageDraftKey } from "#app/domain/projects/draft-key.ts";
 import { forgetDraft } from "#app/domain/projects/save-draft.server.ts";
 import { lockOf } from "./lock-thread.server.ts";
-import { mayRead } from "./may-read.server.ts";
+import { mayRead } from "#app/domain/sight/may-read.server.ts";
 import { renderMessage, writeMentions, type TooManyMentions } from "./mentions.server.ts";
 import { findSubjectToWriteAbout, type SubjectColumns, type SubjectRefusal } from "./find-subject.server.ts";
 import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";

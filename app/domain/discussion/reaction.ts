@@ -1,5 +1,5 @@
 import type { reactionKinds } from "#db/schema/discussion.ts";
-import type { ShownPerson, ShownReaction } from "#app/domain/kernel/shown-event.ts";
+import type { ShownPerson, ShownReaction } from "#app/domain/timeline/shown-event.ts";
 
 export type ReactionKind = (typeof reactionKinds)[number];
 

@@ -10,7 +10,7 @@ import { organizationIds } from "#app/domain/kernel/actor.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
-import { mayRead } from "./may-read.server.ts";
+import { mayRead } from "#app/domain/sight/may-read.server.ts";
 import type { DecisionReceipt } from "./message.ts";
 import type { KernelRefusal, NotPermitted } from "#app/domain/kernel/refusals.ts";
 import type { DiscussionRefusal } from "./refusals.ts";

@@ -4,7 +4,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { projectSight } from "#app/domain/sight/sight.server.ts";
-import { findThread } from "./thread-pages.server.ts";
+import { findThread } from "./find-thread.server.ts";
 import type { Excerpt, FoundMessage, FoundPage, FoundProject, Search } from "./search.ts";
 
 type Asker = Pick<Context, "db" | "actor">;

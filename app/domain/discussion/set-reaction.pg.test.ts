@@ -4,14 +4,14 @@ import { makeProject } from "#db/seed/factories.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { deleteMessage } from "./delete-message.server.ts";
 import { editMessage } from "./edit-message.server.ts";
-import { eventsAfter } from "./events-after.server.ts";
+import { eventsAfter } from "#app/domain/timeline/events-after.server.ts";
 import { messagePage } from "./message-pages.server.ts";
 import { postMessage } from "./post-message.server.ts";
 import { reactionPace, type ReactionKind } from "./reaction.ts";
 import { setReaction } from "./set-reaction.server.ts";
 import { testThread } from "./test-thread.ts";
 import { threadOf, withEvents } from "./thread-state.ts";
-import { quotedMessage, threadPage } from "./thread-pages.server.ts";
+import { quotedMessage, threadPage } from "#app/domain/timeline/thread-pages.server.ts";
 
 async function thread() {
   const house = await testThread();

@@ -10,7 +10,7 @@ import { projectStream, type StreamId } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
-import { mayRead } from "./may-read.server.ts";
+import { mayRead } from "#app/domain/sight/may-read.server.ts";
 import type { MessageReceipt } from "./message.ts";
 import { peoplePerReaction, reactionPace } from "./reaction.ts";
 import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";

@@ -1,4 +1,4 @@
-import type { ShownEvent, ShownSubject, SubjectId } from "#app/domain/kernel/shown-event.ts";
+import type { ShownEvent, ShownSubject, SubjectId } from "#app/domain/timeline/shown-event.ts";
 
 /** What a message is about, as forms, addresses and the wire write it: "deliverable:0192…". The log names its entities alike. */
 export const idOf = ({ kind, id }: Pick<ShownSubject, "kind" | "id">): SubjectId => `${kind}:${id}`;

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { ShownEvent, ShownMessage } from "#app/domain/kernel/shown-event.ts";
+import { events, eventsAbout } from "#app/domain/timeline/events.ts";
+import { voiceOf } from "#app/domain/timeline/thread-lines.ts";
+import type { ShownEvent, ShownMessage } from "#app/domain/timeline/shown-event.ts";
 import type { ThreadItem } from "./thread.ts";
 import { threadOf, withEarlier, withEvents, withLater, withPage } from "./thread-state.ts";
 
@@ -282,5 +284,12 @@ describe("a thread that is read on at either end", () => {
     const state = threadOf(page(range(50, 60), { hasEarlier: true, hasLater: true }));
     expect(withEarlier(state, page(range(1, 10)), 40, [])).toBe(state);
     expect(withLater(state, page(range(80, 90)), 70, [])).toBe(state);
+  });
+
+  it("blanks of a pledge's lines, when its name is taken back, all that their events declare as somebody's words", () => {
+    const texts = eventsAbout("pledge").types.flatMap((type) =>
+      Object.entries(events[type].fields).flatMap(([field, { isSafe }]) => (isSafe || !voiceOf(type) ? [] : [field])),
+    );
+    expect(new Set(texts)).toEqual(new Set(["reason"]));
   });
 });

@@ -5,7 +5,7 @@ import type {
   ShownMessage,
   ShownQuote,
   SubjectId,
-} from "#app/domain/kernel/shown-event.ts";
+} from "#app/domain/timeline/shown-event.ts";
 import { idOf, isAbout } from "./subject.ts";
 import { isThreadItem, type ThreadItem, type ThreadPage } from "./thread.ts";
 

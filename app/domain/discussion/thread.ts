@@ -1,4 +1,4 @@
-import type { EventType, StreamId } from "#app/domain/kernel/events.ts";
+import type { StreamId } from "#app/domain/kernel/events.ts";
 import type { Level } from "#app/domain/sight/level.ts";
 import type {
   SeenEvent,
@@ -6,60 +6,19 @@ import type {
   ShownMessage,
   ShownOrganization,
   ShownSubject,
-} from "#app/domain/kernel/shown-event.ts";
+} from "#app/domain/timeline/shown-event.ts";
+import { isTold, type ThreadLineType } from "#app/domain/timeline/thread-lines.ts";
 
 /** What a thread shows beside its messages: the steps of the project and of its money, in the same flow. */
-export const systemLineTypes = [
-  "project.proposed",
-  "project.documented",
-  "project.scoped",
-  "project.moved",
-  "project.at_risk",
-  "project.cofunded",
-  "project.lapsed",
-  "project.extended",
-  "intent.stated",
-  "interest.expressed",
-  "pledge.signed",
-  "pledge.stood",
-  "pledge.fell",
-  "pledge.withdrawn",
-  "deliverable.moved",
-  "deliverable.accepted",
-  "contribution.linked",
-  "contribution.moved",
-  "meeting.opened",
-  "meeting.closed",
-  "meeting.estimate_revealed",
-  "topic.opened",
-  "topic.settled",
-  "topic.taken_up",
-  "thread.locked",
-  "thread.opened",
-  "decision.recorded",
-  "decision.taken_back",
-] as const satisfies readonly EventType[];
-
-/** Of the many moves of work, those that people talk about. */
-export const toldMoves = {
-  "deliverable.moved": ["demo", "production"],
-  "contribution.moved": ["merged", "released"],
-} as const;
-
-export type SystemLine = Extract<SeenEvent, { type: (typeof systemLineTypes)[number] }>;
+export type SystemLine = Extract<SeenEvent, { type: ThreadLineType }>;
 export type PostedMessage = Extract<SeenEvent, { type: "message.posted" }> & { readonly message: ShownMessage };
 /** One entry of a thread. Order and identity are its number in the project's stream. */
 export type ThreadItem = SystemLine | PostedMessage;
 
-const lines: ReadonlySet<string> = new Set(systemLineTypes);
-
 /** Whether an event is an entry of the thread, as the view's statement decides it too. */
-export function isThreadItem(event: ShownEvent): event is ThreadItem {
-  if (event.type === "message.posted") return event.message !== null;
-  if (event.type === "deliverable.moved" || event.type === "contribution.moved")
-    return (toldMoves[event.type] as readonly string[]).includes(event.payload.to);
-  return lines.has(event.type);
-}
+export const isThreadItem = (event: ShownEvent): event is ThreadItem =>
+  event.type !== "hidden" &&
+  (event.type === "message.posted" ? event.message !== null : isTold(event.type, event.payload));
 
 /** The thread of a project as a page shows it. */
 export interface ThreadPage {

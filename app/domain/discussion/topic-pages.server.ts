@@ -5,8 +5,8 @@ import { may } from "#app/domain/identity/permissions.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { readHeads } from "#app/domain/kernel/read-log.server.ts";
-import { findThread } from "./thread-pages.server.ts";
+import { readHeads } from "#app/domain/kernel/read-heads.server.ts";
+import { findThread } from "./find-thread.server.ts";
 import type { TopicRow } from "./topic.ts";
 
 /** What the discussion of a project is also about, in the order in which it was opened; null when it is not the actor's to see. */

@@ -6,15 +6,15 @@ import { pledge } from "#db/schema/pledges.ts";
 import { deliverable } from "#db/schema/projects.ts";
 import { makePledgeRow, makeProject } from "#db/seed/factories.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
-import type { SubjectId } from "#app/domain/kernel/shown-event.ts";
+import type { SubjectId } from "#app/domain/timeline/shown-event.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { deleteMessage } from "./delete-message.server.ts";
-import { eventsAfter } from "./events-after.server.ts";
+import { eventsAfter } from "#app/domain/timeline/events-after.server.ts";
 import { openTopic } from "./open-topic.server.ts";
 import { postMessage } from "./post-message.server.ts";
 import { settleTopic } from "./settle-topic.server.ts";
 import { testThread } from "./test-thread.ts";
-import { threadPage, threadPageSize, threadStatement } from "./thread-pages.server.ts";
+import { threadPage, threadPageSize, threadStatement } from "#app/domain/timeline/thread-pages.server.ts";
 import { threadOf, withEvents } from "./thread-state.ts";
 import { topicsPage } from "./topic-pages.server.ts";
 

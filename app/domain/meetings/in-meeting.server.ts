@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { meeting } from "#db/schema/meetings.ts";
-import { mayRead } from "#app/domain/discussion/may-read.server.ts";
+import { mayRead } from "#app/domain/sight/may-read.server.ts";
 import type { PersonActor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream, type StreamId } from "#app/domain/kernel/events.ts";

@@ -1,10 +1,11 @@
 import { sql } from "drizzle-orm";
-import { findThread } from "#app/domain/discussion/thread-pages.server.ts";
+import { findThread } from "#app/domain/discussion/find-thread.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { instant, organizationJson, personJson, readHeads } from "#app/domain/kernel/read-log.server.ts";
+import { instant, organizationJson, personJson } from "#app/domain/kernel/json.server.ts";
+import { readHeads } from "#app/domain/kernel/read-heads.server.ts";
 import { assignable } from "./assignable.server.ts";
 import type { ListedMeeting, Room, RoomAction, RoomEstimate, RoomHand, RoomItem } from "./room.ts";
 

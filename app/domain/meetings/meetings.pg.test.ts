@@ -4,7 +4,7 @@ import { event } from "#db/schema/log.ts";
 import { makePledgeRow } from "#db/seed/factories.ts";
 import { recordDecision } from "#app/domain/discussion/record-decision.server.ts";
 import { postMessage } from "#app/domain/discussion/post-message.server.ts";
-import { eventsAfter } from "#app/domain/discussion/events-after.server.ts";
+import { eventsAfter } from "#app/domain/timeline/events-after.server.ts";
 import { testThread } from "#app/domain/discussion/test-thread.ts";
 import { minuteMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";

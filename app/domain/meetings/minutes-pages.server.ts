@@ -4,9 +4,10 @@ import { person } from "#db/schema/identity.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import type { EventType } from "#app/domain/kernel/events.ts";
 import { renderMarkdown } from "#app/domain/kernel/markdown.server.ts";
-import { loggedEvents, readEvents } from "#app/domain/kernel/read-log.server.ts";
-import { present, type SeenEvent, type ShownOrganization, type ShownPerson } from "#app/domain/kernel/shown-event.ts";
-import { historyLines, isHistoryEvent } from "#app/domain/projects/describe-event.ts";
+import { loggedEvents, readEvents } from "#app/domain/timeline/read-log.server.ts";
+import { present, type SeenEvent, type ShownOrganization, type ShownPerson } from "#app/domain/timeline/shown-event.ts";
+import { historyLines, isHistoryEvent } from "#app/domain/timeline/describe-event.ts";
+import { declarationOf } from "#app/domain/timeline/events.ts";
 import { meetingRoom } from "./meeting-pages.server.ts";
 import { writeMinutes, type Happened } from "./minutes.ts";
 import type { Room } from "./room.ts";
@@ -14,16 +15,7 @@ import type { Room } from "./room.ts";
 /** Of a meeting in which more than this happened only the beginning is told: it can be added by hand. */
 const eventsTold = 1_000;
 
-/** What somebody does in a meeting, or says. */
-const takesPart: ReadonlySet<EventType> = new Set<EventType>([
-  "message.posted",
-  "meeting.opened",
-  "meeting.taken_over",
-  "meeting.hand_raised",
-  "meeting.action_added",
-  "decision.recorded",
-  "decision.agreed",
-]);
+const inMinutes = (type: EventType) => declarationOf(type)?.minutes;
 
 export interface MinutesPage {
   readonly room: Room;
@@ -87,14 +79,11 @@ async function happenedBetween(
   const tookPart = new Map<string, Happened["tookPart"][number]>();
   const note = ({ id, name }: ShownPerson, organization: ShownOrganization | null) =>
     tookPart.set(id, { name, organization: organization?.name ?? tookPart.get(id)?.organization ?? null });
-  for (const { type, actor, organization } of events) if (takesPart.has(type) && actor) note(actor, organization);
+  for (const { type, actor, organization } of events)
+    if (inMinutes(type) === "took_part" && actor) note(actor, organization);
   for (const { person: who, organization } of estimates.flatMap(({ answers }) => answers ?? []))
     note(who, organization);
-  const steps = events
-    .filter(
-      (event) => isHistoryEvent(event) && !event.type.startsWith("meeting.") && !event.type.startsWith("decision."),
-    )
-    .filter(isHistoryEvent);
+  const steps = events.filter((event) => isHistoryEvent(event) && inMinutes(event.type) === undefined);
   return {
     tookPart: [...tookPart.values()],
     decisions: events.flatMap((event) =>

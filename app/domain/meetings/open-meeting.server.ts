@@ -5,7 +5,7 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { plannedItem, line } from "./meeting-values.server.ts";
 import { eq, isNull, and } from "drizzle-orm";
 import { agendaItem, meeting } from "#db/schema/meetings.ts";
-import { mayRead } from "#app/domain/discussion/may-read.server.ts";
+import { mayRead } from "#app/domain/sight/may-read.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";

@@ -1,5 +1,5 @@
 import type { StreamId } from "#app/domain/kernel/events.ts";
-import type { ShownOrganization, ShownPerson } from "#app/domain/kernel/shown-event.ts";
+import type { ShownOrganization, ShownPerson } from "#app/domain/timeline/shown-event.ts";
 
 /** An item of the agenda. Times are ISO 8601. */
 export interface RoomItem {

@@ -1,3 +1,5 @@
+import type { NewsWord } from "#app/domain/kernel/define-event.ts";
+
 interface NewsKind {
   /** It asks for somebody's word: it stands among what waits for them until it is given, and says nothing by itself. */
   readonly waits: boolean;
@@ -24,7 +26,7 @@ export const newsKinds = {
   money: { waits: false, evenQuiet: false, onDevices: true, whoSaid: nobody, whose: "Your organization’s pledge" },
   progress: { waits: false, evenQuiet: false, onDevices: false, whoSaid: nobody, whose: "" },
   message: { waits: false, evenQuiet: false, onDevices: false, whoSaid: (who) => who, whose: "" },
-} as const satisfies Readonly<Record<string, NewsKind>>;
+} as const satisfies Readonly<Record<NewsWord, NewsKind>>;
 
 export type NotificationKind = keyof typeof newsKinds;
 

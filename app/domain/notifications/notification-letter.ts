@@ -13,23 +13,23 @@ interface Told {
   readonly unsubscribe: string;
 }
 
-/** One line of news, without its project. */
+/** One line of news, without what it is about. */
 export function sayNotification({ kind, what, who, why }: ShownNotification): string {
   const said = newsKinds[kind].whoSaid(who ?? "Somebody");
   return said === "" ? `${[what, who].filter(Boolean).join(", ")}.${why ? ` ${why}` : ""}` : `${said}: ${what}`;
 }
 
-/** News of one person, by project in the order in which it began, with the way out that mail programs press by themselves (RFC 8058). */
+/** News of one person, by project (or what else it is about) in the order in which it began, with the way out that mail programs press by themselves (RFC 8058). */
 export function notificationLetter(
   sender: Sender,
   { displayName, notifications, asks, unsubscribe }: Told,
 ): LetterText {
   const { publicUrl } = sender;
   const network = called(sender);
-  const slugs = [...new Set(notifications.map(({ project }) => project.slug))];
-  const parts = slugs.map((slug) => {
-    const own = notifications.filter(({ project }) => project.slug === slug);
-    return [own[0]!.project.title, ...own.map((each) => `- ${sayNotification(each)}\n  ${publicUrl}${each.href}`)].join(
+  const pages = [...new Set(notifications.map(({ about }) => about.href))];
+  const parts = pages.map((page) => {
+    const own = notifications.filter(({ about }) => about.href === page);
+    return [own[0]!.about.title, ...own.map((each) => `- ${sayNotification(each)}\n  ${publicUrl}${each.href}`)].join(
       "\n",
     );
   });
@@ -38,7 +38,7 @@ export function notificationLetter(
     asks > 0
       ? `${asks === 1 ? "Something waits" : `${asks} things wait`} for your word at ${network}`
       : notifications.length === 1 && only
-        ? `${only.project.title}: ${sayNotification(only)}`
+        ? `${only.about.title}: ${sayNotification(only)}`
         : `${notifications.length} ${plural(notifications.length, "piece")} of news from ${network}`;
   const address = `${publicUrl}/unsubscribe/${unsubscribe}`;
   const paragraphs = [

@@ -1,14 +1,18 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import { messagePlace } from "#app/domain/discussion/message-place.ts";
 import { organizationIds, type PersonActor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
+import type { StreamKind } from "#app/domain/kernel/events.ts";
+import { isOfKindSql, ownerSql } from "#app/domain/kernel/stream-sql.server.ts";
+import { declarationOf } from "#app/domain/timeline/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { loggedEvents, readEvents } from "#app/domain/kernel/read-log.server.ts";
-import { present, type LoggedEvent, type ShownEvent } from "#app/domain/kernel/shown-event.ts";
-import { historyLines, isHistoryEvent } from "#app/domain/projects/describe-event.ts";
+import { loggedEvents, readEvents } from "#app/domain/timeline/read-log.server.ts";
+import { present, type LoggedEvent, type ShownEvent } from "#app/domain/timeline/shown-event.ts";
 import { levelOf } from "#app/domain/sight/level.ts";
-import { cofunding, projectSight, viewerOf } from "#app/domain/sight/sight.server.ts";
+import { viewerOf } from "#app/domain/sight/sight.server.ts";
+import { streamKinds } from "#app/domain/sight/stream-kinds.server.ts";
+import { historyLines, isHistoryEvent } from "#app/domain/timeline/describe-event.ts";
 import { kindsThat, type NotificationKind } from "./news-kinds.ts";
 import type { ShownNotification } from "./notification.ts";
 
@@ -24,9 +28,10 @@ interface Row {
   readonly kind: NotificationKind;
   readonly at: string;
   readonly read: boolean;
+  readonly streamKind: StreamKind;
   readonly slug: string;
   readonly title: string;
-  readonly cofunds: boolean;
+  readonly near: boolean;
 }
 
 export interface NotificationList {
@@ -98,15 +103,19 @@ export const unreadSql = (actor: PersonActor) =>
   sql`(select count(*) from (select from notification n where n.person_id = ${actor.personId} and n.read_at is null and ${saysSomething} limit ${mostCounted}) unread)`;
 
 /**
- * Of projects that the reader may still see. A project is looked up by the id that its stream is named after: compared as
- * texts, each piece of news would be held against every project.
+ * About whatever the reader may still read, each kind of stream by its own table. An owner is looked up by the id that
+ * the stream is named after: compared as texts, each piece of news would be held against every project.
  */
-async function readRows({ db, actor }: Reader, where: ReturnType<typeof sql>): Promise<Row[]> {
+async function readRows({ db, actor }: Reader, where: SQL): Promise<Row[]> {
+  const owners = Object.entries(streamKinds).map(([word, { about }]) => {
+    const kind = word as StreamKind;
+    const stream = sql`n.stream_id`;
+    return sql`(select ${kind} as "streamKind", owner.* from (${about(actor, ownerSql(kind, stream))}) owner where ${isOfKindSql(kind, stream)})`;
+  });
   return (await db.execute(sql`
-    select n.id, n.stream_id as stream, n.seq, n.kind, to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, n.read_at is not null as read,
-      project.slug, project.title, ${cofunding(actor).sql(sql`project.id`)} as cofunds
-    from notification n join project on project.id = case when n.stream_id like 'project:%' then substr(n.stream_id, 9)::uuid end
-    where n.person_id = ${actor.personId} and ${projectSight(actor).sql(sql`project`)} and ${where}`)) as unknown as Row[];
+    select n.id, n.stream_id as stream, n.seq, n.kind, to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, n.read_at is not null as read, owned.*
+    from notification n cross join lateral (${sql.join(owners, sql` union all `)}) owned
+    where n.person_id = ${actor.personId} and ${where}`)) as unknown as Row[];
 }
 
 async function worded({ db, actor }: Reader, locale: string, rows: readonly Row[]): Promise<ShownNotification[]> {
@@ -124,23 +133,28 @@ async function worded({ db, actor }: Reader, locale: string, rows: readonly Row[
   });
 }
 
-function shownAs(
-  { id, kind, at, read, slug, title, cofunds }: Row,
-  logged: LoggedEvent,
-  actor: PersonActor,
-  locale: string,
-): ShownNotification {
-  const event = present(logged, levelOf(viewerOf(actor), cofunds), organizationIds(actor));
-  return { id, kind, at, read, project: { slug, title }, ...lineOf(event, slug, locale) };
+function shownAs(row: Row, logged: LoggedEvent, actor: PersonActor, locale: string): ShownNotification {
+  const { id, kind, at, read, title } = row;
+  const event = present(logged, levelOf(viewerOf(actor), row.near), organizationIds(actor));
+  const { path, wishPath } = streamKinds[row.streamKind];
+  const page = path(row.slug);
+  return {
+    id,
+    kind,
+    at,
+    read,
+    about: { title, href: page, wishHref: wishPath?.(row.slug) ?? null },
+    ...lineOf(event, row.slug, page, locale),
+  };
 }
 
 /** Who called or answered whom is said by the kind; a message is quoted by its beginning. */
 function lineOf(
   event: ShownEvent,
   slug: string,
+  page: string,
   locale: string,
 ): Pick<ShownNotification, "href" | "what" | "who" | "why"> {
-  const page = `/projects/${slug}`;
   if ("message" in event && event.message) {
     const { id, author, organization, excerpt, deleted } = event.message;
     return {
@@ -154,7 +168,7 @@ function lineOf(
     return { href: page, what: "Something happened that is not yours to read any more", who: null, why: null };
   const [line] = historyLines([event], locale);
   return {
-    href: event.type === "meeting.opened" ? `${page}/meetings/${event.payload.number}` : page,
+    href: page + (declarationOf(event.type)?.place?.(event.payload) ?? ""),
     what: line?.what ?? "",
     who: line?.who ?? null,
     why: line?.why ?? null,

@@ -11,7 +11,13 @@ export interface ShownNotification {
   /** ISO 8601. */
   readonly at: string;
   readonly read: boolean;
-  readonly project: { readonly slug: string; readonly title: string };
+  /** The project, or whatever else its stream belongs to. */
+  readonly about: {
+    readonly title: string;
+    readonly href: string;
+    /** Where its reader says what they want to hear of it; null where nobody chooses. */
+    readonly wishHref: string | null;
+  };
   /** Where it is read in full: a path of ours. */
   readonly href: string;
   readonly what: string;

@@ -1,6 +1,6 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { person } from "#db/schema/identity.ts";
+import { network, organization, person } from "#db/schema/identity.ts";
 import { event } from "#db/schema/log.ts";
 import { notification } from "#db/schema/notifications.ts";
 import { project } from "#db/schema/projects.ts";
@@ -9,7 +9,7 @@ import type { PersonActor } from "#app/domain/kernel/actor.ts";
 import { testMachine } from "#app/domain/kernel/test-machine.ts";
 import { dayMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
-import { personStream, projectStream } from "#app/domain/kernel/events.ts";
+import { networkStream, organizationStream, personStream, projectStream } from "#app/domain/kernel/events.ts";
 import { deleteMessage } from "#app/domain/discussion/delete-message.server.ts";
 import { openMeeting } from "#app/domain/meetings/open-meeting.server.ts";
 import { postMessage } from "#app/domain/discussion/post-message.server.ts";
@@ -88,6 +88,38 @@ describe("whom an event is news for", () => {
       ["Opened meeting 1: Scope and hours", `/projects/${slug}/meetings/1`],
       ["Let us meet.", `/projects/${slug}/discussion?message=${messageId}#message-${messageId}`],
     ]);
+  });
+
+  test("news may be about whatever a stream belongs to: it is titled, linked and told from there", async () => {
+    const { db, newId, earthlab, harbour, projectId, slug } = await house();
+    const asked = [projectStream(projectId), organizationStream(harbour.organizationId), networkStream];
+    const rows = await db
+      .select()
+      .from(event)
+      .where(and(eq(event.type, "pledge.signed"), inArray(event.streamId, asked)));
+    const first = asked.map((stream) => rows.filter(({ streamId }) => streamId === stream)[0]!);
+    await db.insert(notification).values(
+      first.map(({ streamId, seq, at }) => ({
+        id: newId(),
+        personId: earthlab.actor.personId,
+        streamId,
+        seq,
+        kind: "progress" as const,
+        at,
+      })),
+    );
+    const { notifications } = await notificationList(earthlab, "en", null);
+    const told = new Map(notifications.map(({ about, href, what }) => [href, [about.title, what]]));
+    const owner = (await db.select().from(organization).where(eq(organization.id, harbour.organizationId)))[0]!;
+    const [shown] = await db.select().from(project).where(eq(project.id, projectId));
+    const [whole] = await db.select().from(network);
+    expect(told).toEqual(
+      new Map([
+        [`/projects/${slug}`, [shown?.title, "Pledged 3,000"]],
+        [`/organizations/${owner.slug}`, [owner.name, "Pledged 3,000"]],
+        ["/", [whole?.name, "Pledged 3,000"]],
+      ]),
+    );
   });
 
   test("whoever is called or answered hears it as that and not twice, through a mute too where they are called", async () => {
@@ -211,7 +243,11 @@ describe("what is read", () => {
       .from(notification)
       .where(eq(notification.personId, raise.earthlab.actor.personId))
       .orderBy(notification.seq);
-    expect(yes(await readNotifications(raise.earthlab, null, { stream: projectStream(raise.projectId), upTo: rows[0]!.seq }))).toBe(1);
+    expect(
+      yes(
+        await readNotifications(raise.earthlab, null, { stream: projectStream(raise.projectId), upTo: rows[0]!.seq }),
+      ),
+    ).toBe(1);
     const before = await inboxCount(raise.earthlab);
     expect(before.count).toBe(1);
     expect(yes(await readNotifications(raise.earthlab, null, "all"))).toBe(1);

@@ -13,7 +13,7 @@ const news = (changes: Partial<ShownNotification>): ShownNotification => ({
   kind: "message",
   at: "2026-09-30T14:05:00.000Z",
   read: false,
-  project: { slug: "know-what-each-group-costs", title: "Know what each group costs" },
+  about: { title: "Know what each group costs", href: "/projects/know-what-each-group-costs", wishHref: null },
   href: "/projects/know-what-each-group-costs/discussion?message=1#message-1",
   what: "Does it fit a classroom?",
   who: "Amara, Savanna Data Collective",
@@ -51,7 +51,14 @@ it("fits into one message whatever is written, in whatever script", () => {
   fc.assert(
     fc.property(words, words, words, fc.constantFrom(...kinds), (title, what, who, kind) => {
       const payload = newsPayload(
-        news({ kind, what, who, why: what, project: { slug: "s", title }, href: `/projects/${"s".repeat(200)}` }),
+        news({
+          kind,
+          what,
+          who,
+          why: what,
+          about: { title, href: "/projects/s", wishHref: null },
+          href: `/projects/${"s".repeat(200)}`,
+        }),
       );
       expect(bytes(payload)).toBeLessThanOrEqual(noticeBytes);
       expect(`${payload.title}${payload.text}`).not.toMatch(/[\p{Cc}\p{Cs}]/u);

@@ -26,10 +26,10 @@ function cut(text: string, length: number): string {
         .trimEnd()}…`;
 }
 
-/** News as a notice says it: the project, and what happened as its reader may know it now. */
+/** News as a notice says it: what it is about, and what happened as its reader may know it now. */
 export const newsPayload = (news: ShownNotification): PushPayload => ({
   tag: news.id,
-  title: cut(news.project.title, titleLength),
+  title: cut(news.about.title, titleLength),
   text: cut(sayNotification(news), textLength),
   path: news.href,
 });

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { actorId } from "#app/domain/kernel/actor.ts";
-import { organizationStream, projectStream, type ProjectTotals, type StreamId } from "#app/domain/kernel/events.ts";
+import { organizationStream, projectStream, type StreamId } from "#app/domain/kernel/events.ts";
+import type { ProjectTotals } from "#app/domain/pledges/totals.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
 import type { NewTransfer } from "#app/domain/ledger/ledger.ts";
 import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";

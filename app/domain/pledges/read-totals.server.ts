@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
-import type { ProjectTotals } from "#app/domain/kernel/events.ts";
+import type { ProjectTotals } from "#app/domain/pledges/totals.ts";
 
 /** A project's sums as the rows have them: what settlement left there. Read inside the transaction that says them. */
 export async function readTotals(db: Db, { id, currency }: { id: string; currency: string }): Promise<ProjectTotals> {

@@ -1,4 +1,3 @@
-import type { SaidOffer } from "#app/domain/kernel/events.ts";
 import {
   readCondition,
   readTerms,
@@ -7,6 +6,25 @@ import {
   type TermsRow,
 } from "#app/domain/pledges/pledge.ts";
 import { sayConditions, sayTerms, type Wording } from "#app/domain/pledges/terms-words.ts";
+
+/**
+ * What a pledge offers and waits for. Whom it waits for is not among it: that organization may take part without being
+ * named. Sums are decimal strings of minor units, days are ISO 8601.
+ */
+export interface SaidOffer {
+  readonly amountMinor: string;
+  readonly shareBasisPoints: number | null;
+  readonly matchNumerator: number | null;
+  readonly matchDenominator: number | null;
+  readonly hours: number | null;
+  readonly conditions: readonly (
+    | { readonly kind: "others_offer"; readonly amountMinor: string }
+    | { readonly kind: "organizations"; readonly count: number }
+    | { readonly kind: "organization" }
+    | { readonly kind: "maintainers" }
+    | { readonly kind: "signed_before"; readonly before: string }
+  )[];
+}
 
 /** What a pledge's event tells of its words. */
 export function saidOffer(row: TermsRow & Pick<PledgeRow, "conditions">): SaidOffer {

@@ -1,6 +1,15 @@
-import type { ProjectTotals } from "#app/domain/kernel/events.ts";
 import type { SettlementPlan } from "#app/domain/pledges/plan-settlement.ts";
 import type { PledgeRow } from "#app/domain/pledges/pledge.ts";
+
+/** Absolute sums of one project's money after the event (minor units as decimal strings): never a delta. */
+export interface ProjectTotals {
+  readonly currency: string;
+  readonly firmMinor: string;
+  readonly conditionalMinor: string;
+  readonly intentMinor: string;
+  /** Organizations with a firm or conditional pledge. */
+  readonly organizations: number;
+}
 
 /** The absolute sums that every pledge's event carries; intent stands beside the others, never in them. */
 export function projectTotals(

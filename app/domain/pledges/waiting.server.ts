@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { organizationsFor } from "#app/domain/identity/permissions.ts";
-import type { SaidOffer } from "#app/domain/kernel/events.ts";
+import type { SaidOffer } from "./said-offer.ts";
 import { formatMoney, money } from "#app/domain/kernel/money.ts";
 import { waitingList, type Waiter } from "#app/domain/kernel/waiting.server.ts";
 import { offerSentence } from "./said-offer.ts";

@@ -9,9 +9,9 @@ import { may, organizationsFor } from "#app/domain/identity/permissions.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
 import { dayMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
-import { projectStream } from "#app/domain/kernel/events.ts";
+import { projectStream, type ProjectStreamId } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { readHeads } from "#app/domain/kernel/read-log.server.ts";
+import { readHeads } from "#app/domain/kernel/read-heads.server.ts";
 import { cofunding, pledgeSight, sumSight } from "#app/domain/sight/sight.server.ts";
 import { deliverableMovesFrom, silenceDays, type DeliverableMove, type DeliverableState } from "./deliverable.ts";
 import { findDeliverable, type Deliverable } from "./find-deliverable.server.ts";
@@ -66,7 +66,7 @@ export interface DeliverablePage {
   readonly acceptFor: readonly string[];
   /** From when on the viewer may accept for those who stay silent; null when that is not theirs to do. */
   readonly silentFrom: Date | null;
-  readonly live: { readonly stream: `project:${string}`; readonly cursor: number };
+  readonly live: { readonly stream: ProjectStreamId; readonly cursor: number };
 }
 
 /** One deliverable: its states, who pays for it and has accepted it, and what went upstream for it. */
@@ -77,7 +77,7 @@ export async function deliverablePage(
 ): Promise<DeliverablePage | null> {
   const project = await findProjectBySlug(db, actor, slug);
   if (!project) return null;
-  const stream = projectStream(project.id) as `project:${string}`;
+  const stream = projectStream(project.id);
   // First the number, then the state: an event between the two is heard again, and none is missed.
   const heads = await readHeads(db, [stream]);
   const found = await findDeliverable(db, project.id, position);

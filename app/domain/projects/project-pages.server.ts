@@ -1,4 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
+import { streamSql } from "#app/domain/kernel/stream-sql.server.ts";
 import { actorId, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { figuresJson, readFigures, type FiguresRow } from "#app/domain/ledger/read-figures.server.ts";
@@ -89,7 +90,7 @@ export const projectStatement = (actor: Actor, slug: string): SQL => sql`
     case when p.stage = 'paused' then (select t.from_stage from project_step t where t.project_id = p.id and t.to_stage = 'paused' order by t.at desc, t.id desc limit 1) end as paused_from,
     ${cofunding(actor).sql(sql`p.id`)} as cofunds,
     ${unlocksOfProject(sql`p.id`)} as unlocks,
-    (select r.head_seq from stream r where r.id = 'project:' || p.id) as head,
+    (select r.head_seq from stream r where r.id = ${streamSql("project", sql`p.id`)}) as head,
     ${talkOfProject(actor, sql`p.id`)}
   from project p left join person w on w.id = p.proposer_id left join organization o on o.id = p.proposer_organization_id
     left join narrative n on n.id = p.narrative_id left join ${streamOfProject(actor)}

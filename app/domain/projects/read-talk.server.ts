@@ -1,4 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
+import { streamSql } from "#app/domain/kernel/stream-sql.server.ts";
 import { actorId, type Actor } from "#app/domain/kernel/actor.ts";
 import { messageDraftKey } from "./draft-key.ts";
 import type { TalkState } from "./project-page.ts";
@@ -16,7 +17,7 @@ export const talkOfProject = (actor: Actor, projectId: SQL): SQL => sql`
   coalesce((select h.messages from thread h where h.project_id = ${projectId}), 0) as messages,
   (select h.lock_reason from thread h where h.project_id = ${projectId}) as lock_reason,
   (select json_build_object('number', g.number, 'title', g.title) from meeting g where g.project_id = ${projectId} and g.closed_at is null) as meeting,
-  (select c.seq from read_cursor c where c.person_id = ${actorId(actor)}::uuid and c.stream_id = 'project:' || ${projectId}::text) as read_seq,
+  (select c.seq from read_cursor c where c.person_id = ${actorId(actor)}::uuid and c.stream_id = ${streamSql("project", sql`${projectId}::text`)}) as read_seq,
   (select json_build_object('text', u.fields->>'markdown', 'savedAt', u.updated_at) from draft u
     where u.person_id = ${actorId(actor)}::uuid and u.key = ${messageDraftKey("")} || ${projectId}::text) as unsent`;
 

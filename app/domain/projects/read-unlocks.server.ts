@@ -1,4 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
+import { streamSql } from "#app/domain/kernel/stream-sql.server.ts";
 import type { Db } from "#db/client.server.ts";
 
 /** Pledges that came to stand because of another one, by that other one. */
@@ -9,7 +10,7 @@ export type UnlockRow = readonly [cause: string, pledgeId: string];
 /** A value with them all, as the project's own log tells it: an index holds these events, however long the log is. */
 export const unlocksOfProject = (projectId: SQL): SQL => sql`(
   select coalesce(json_agg(distinct jsonb_build_array(e.payload->>'becauseOfPledgeId', e.payload->>'pledgeId')), '[]') from event e
-  where e.stream_id = 'project:' || ${projectId} and e.type = 'pledge.stood' and e.payload->>'becauseOfPledgeId' is not null)`;
+  where e.stream_id = ${streamSql("project", projectId)} and e.type = 'pledge.stood' and e.payload->>'becauseOfPledgeId' is not null)`;
 
 export function unlocksFrom(rows: readonly UnlockRow[]): Unlocks {
   const unlocks = new Map<string, string[]>();

@@ -1,10 +1,26 @@
-import type { ScopeChange } from "#app/domain/kernel/events.ts";
-
 /** The hour, in UTC, at which a raise closes: late enough for the Americas' morning, within Europe's and Africa's day. */
 const closingHour = 17;
 
 /** The moment at which a raise closes that ends on a day (year-month-day). */
 export const closingAt = (day: string): Date => new Date(`${day}T${closingHour}:00:00Z`);
+
+/** One difference between two versions of a project's scope. Sums are decimal strings of minor units. */
+export type ScopeChange =
+  | {
+      readonly what: "added" | "removed";
+      readonly position: number;
+      readonly title: string;
+      readonly hoursLow: number;
+      readonly hoursHigh: number;
+    }
+  | {
+      readonly what: "hours" | "cloud" | "place";
+      readonly position: number;
+      readonly title: string;
+      readonly from: string;
+      readonly to: string;
+    }
+  | { readonly what: "words"; readonly position: number; readonly title: string };
 
 /** A numbered slice of scope as people set it. Hours are whole; cloud cost is in minor units, at cost. */
 export interface ScopeSlice {

@@ -1,4 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
+import { streamSql } from "#app/domain/kernel/stream-sql.server.ts";
 import type { Db } from "#db/client.server.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -228,7 +229,7 @@ async function readUnlocked(db: Db, actor: Actor, id: SQL, seen: SQL): Promise<O
     from pledge p
     join lateral (
       select distinct (v.payload ->> 'pledgeId')::uuid as pledge_id from event v
-      where v.stream_id = 'project:' || p.project_id and v.type = 'pledge.stood' and v.payload ->> 'becauseOfPledgeId' = p.id::text) stood on true
+      where v.stream_id = ${streamSql("project", sql`p.project_id`)} and v.type = 'pledge.stood' and v.payload ->> 'becauseOfPledgeId' = p.id::text) stood on true
     join pledge other on other.id = stood.pledge_id and other.stands
     join organization o on o.id = other.credited_organization_id
     where p.payer_organization_id = ${id} and p.stands and ${seen}

@@ -26,9 +26,10 @@ test("consent and seal are read by the rule, by what sets them, and by what hand
       "open-sealed.server.ts",
       "pledge.ts",
       "set-naming.server.ts",
-      // What hands them on: the list of a project's pledges, and the log.
+      // What hands them on: the list of a project’s pledges, the log, and its messages.
       "pledge-pages.server.ts",
       "read-log.server.ts",
+      "message-json.server.ts",
     ].sort(),
   );
   expect(saying(/\bnamed or\b.*\bany\(/)).toEqual([]);

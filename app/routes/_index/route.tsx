@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
 import { networkStream } from "#app/domain/kernel/events.ts";
-import { readHeads } from "#app/domain/kernel/read-log.server.ts";
+import { readHeads } from "#app/domain/kernel/read-heads.server.ts";
 import { frontPage } from "#app/domain/reports/front-page.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";

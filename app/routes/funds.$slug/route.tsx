@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { restrictionWords } from "#app/domain/funds/fund.ts";
 import { fundReport } from "#app/domain/funds/fund-pages.server.ts";
 import { networkStream } from "#app/domain/kernel/events.ts";
-import { readHeads } from "#app/domain/kernel/read-log.server.ts";
+import { readHeads } from "#app/domain/kernel/read-heads.server.ts";
 import { membershipsOfFund } from "#app/domain/membership/dues-pages.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";

@@ -4,7 +4,7 @@ import { restrictionWords } from "#app/domain/funds/fund.ts";
 import { listFunds } from "#app/domain/funds/fund-pages.server.ts";
 import { networkStream } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { readHeads } from "#app/domain/kernel/read-log.server.ts";
+import { readHeads } from "#app/domain/kernel/read-heads.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
 import { ButtonLink } from "#app/ui/base/button.tsx";

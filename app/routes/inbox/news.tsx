@@ -31,7 +31,7 @@ export function News({ notifications, nextAfter, now }: NotificationList & { rea
 }
 
 function NewsRow({ news, now }: { readonly news: ShownNotification; readonly now: string }) {
-  const { id, kind, project, href, what, who, why, at, read } = news;
+  const { id, kind, about, href, what, who, why, at, read } = news;
   const reading = useFetcher();
   const lead = newsKinds[kind].whose || newsKinds[kind].whoSaid(who ?? "Somebody");
   // Whoever follows the link has read it; without scripts the button beside it says so.
@@ -48,11 +48,16 @@ function NewsRow({ news, now }: { readonly news: ShownNotification; readonly now
         </Link>
         {why !== null && <span className="s block">{why}</span>}
         <span className="s soft block">
-          {project.title}
-          {lead === "" && who !== null && `, ${who}`} · <RelativeTime at={at} now={now} /> ·{" "}
-          <Link to={`/projects/${project.slug}/news`} aria-label={`What you hear of ${project.title}`}>
-            What you hear of it
-          </Link>
+          {about.title}
+          {lead === "" && who !== null && `, ${who}`} · <RelativeTime at={at} now={now} />
+          {about.wishHref !== null && (
+            <>
+              {" · "}
+              <Link to={about.wishHref} aria-label={`What you hear of ${about.title}`}>
+                What you hear of it
+              </Link>
+            </>
+          )}
         </span>
       </div>
       {!read && (

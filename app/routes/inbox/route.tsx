@@ -1,7 +1,7 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { personStream } from "#app/domain/kernel/events.ts";
-import { readHeads } from "#app/domain/kernel/read-log.server.ts";
+import { readHeads } from "#app/domain/kernel/read-heads.server.ts";
 import { toldDevices } from "#app/domain/notifications/device-pages.server.ts";
 import { readInput } from "#app/domain/notifications/notification.ts";
 import { notificationList } from "#app/domain/notifications/notification-pages.server.ts";

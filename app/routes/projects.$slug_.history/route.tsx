@@ -1,7 +1,7 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { historyLines } from "#app/domain/projects/describe-event.ts";
-import { historyPage } from "#app/domain/projects/history-pages.server.ts";
+import { historyLines } from "#app/domain/timeline/describe-event.ts";
+import { historyPage } from "#app/domain/timeline/history-pages.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { preferredLocale } from "#app/http/root-data.server.ts";
 import { HistoryLines } from "#app/ui/project/history-lines.tsx";

@@ -6,7 +6,7 @@ import { boardPage, marketplacePage } from "#app/domain/projects/marketplace-pag
 import { minorPerMajor } from "#app/domain/kernel/money.ts";
 import { organizationIds } from "#app/domain/kernel/actor.ts";
 import { networkStream } from "#app/domain/kernel/events.ts";
-import { readHeads } from "#app/domain/kernel/read-log.server.ts";
+import { readHeads } from "#app/domain/kernel/read-heads.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
 import { ButtonLink } from "#app/ui/base/button.tsx";

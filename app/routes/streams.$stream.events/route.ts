@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { eventsAfter } from "#app/domain/discussion/events-after.server.ts";
+import { eventsAfter } from "#app/domain/timeline/events-after.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { answerInProtocol, protocolFailure } from "#app/http/command-answer.server.ts";
 import { requests } from "#app/live/protocol.ts";

@@ -1,4 +1,4 @@
-import type { ShownQuote, SubjectId } from "#app/domain/kernel/shown-event.ts";
+import type { ShownQuote, SubjectId } from "#app/domain/timeline/shown-event.ts";
 import { Link } from "#app/ui/base/link.tsx";
 import { tombstoneWords } from "./tombstone-words.ts";
 

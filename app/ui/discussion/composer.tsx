@@ -1,3 +1,4 @@
+import type { ProjectStreamId } from "#app/domain/kernel/events.ts";
 import { Form } from "@remix-run/react";
 import { forwardRef, lazy, Suspense, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import type { ThreadPage } from "#app/domain/discussion/thread.ts";
@@ -78,7 +79,7 @@ export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Comp
         onSend();
         outbox.add({
           name: "post-message",
-          stream: page.stream as `project:${string}`,
+          stream: page.stream as ProjectStreamId,
           data: {
             markdown: text,
             organizationId: typeof speaksFor === "string" && speaksFor !== "" ? speaksFor : null,

@@ -2,8 +2,9 @@ import { useLocation, useRevalidator } from "@remix-run/react";
 import { Fragment, useEffect, useRef, useState, type ReactNode } from "react";
 import { idOf } from "#app/domain/discussion/subject.ts";
 import { quoteOf } from "#app/domain/discussion/thread-state.ts";
+import type { Manner } from "#app/domain/kernel/event-voices.ts";
 import { isThreadItem, type ThreadItem, type ThreadPage } from "#app/domain/discussion/thread.ts";
-import type { ShownEvent, ShownMessage } from "#app/domain/kernel/shown-event.ts";
+import type { ShownEvent, ShownMessage } from "#app/domain/timeline/shown-event.ts";
 import type { OutboxEntry } from "#app/live/outbox.ts";
 import { useKeptPlace } from "#app/live/use-kept-place.ts";
 import { useOutbox, useOutboxEntries } from "#app/live/use-outbox.ts";
@@ -50,7 +51,10 @@ export function Discussion({ page, place, about: asked = nothing, tools }: Discu
   const { revalidate } = useRevalidator();
   const announce = useAnnounce();
   const format = useMoneyFormat();
-  const manner = { goalMinor: page.goalMinor, money: (minor: string) => format(BigInt(minor), page.currency) };
+  const manner = {
+    goalMinor: page.goalMinor,
+    amount: (minor: string) => format(BigInt(minor), page.currency),
+  };
   const beforeChange = useRef(() => {});
   const beforeTurn = useRef<() => boolean>(() => true);
   const [about, setAbout] = useState(asked);
@@ -249,7 +253,7 @@ interface FlowProps {
   readonly page: ThreadPage;
   /** How far the viewer had read when they came; null for the first time. */
   readonly readTo: number | null;
-  readonly manner: Parameters<typeof systemWords>[1];
+  readonly manner: Manner;
   readonly outbox: ReturnType<typeof useOutbox>;
   readonly given: readonly OutboxEntry[];
   readonly onReply: (message: ShownMessage) => void;

@@ -1,4 +1,4 @@
-import type { ShownDecision } from "#app/domain/kernel/shown-event.ts";
+import type { ShownDecision } from "#app/domain/timeline/shown-event.ts";
 import { Link } from "#app/ui/base/link.tsx";
 import { decisionPlace } from "#app/domain/discussion/message-place.ts";
 

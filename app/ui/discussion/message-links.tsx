@@ -1,4 +1,4 @@
-import type { ShownLink } from "#app/domain/kernel/shown-event.ts";
+import type { ShownLink } from "#app/domain/timeline/shown-event.ts";
 import { ContributionStateMark } from "#app/ui/project/contribution-state.tsx";
 import { Link } from "#app/ui/base/link.tsx";
 

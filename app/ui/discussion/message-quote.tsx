@@ -1,4 +1,4 @@
-import type { ShownQuote } from "#app/domain/kernel/shown-event.ts";
+import type { ShownQuote } from "#app/domain/timeline/shown-event.ts";
 import { Link } from "#app/ui/base/link.tsx";
 import { messageAnchor, messagePlace } from "#app/domain/discussion/message-place.ts";
 import { tombstoneWords } from "./tombstone-words.ts";

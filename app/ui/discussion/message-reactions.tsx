@@ -1,6 +1,6 @@
 import { Form } from "@remix-run/react";
 import { hasSaid, reactionWords, type ReactionKind } from "#app/domain/discussion/reaction.ts";
-import type { ShownReaction } from "#app/domain/kernel/shown-event.ts";
+import type { ShownReaction } from "#app/domain/timeline/shown-event.ts";
 
 /** Says it by the live line; false where there is none yet, and the form is sent as a form. */
 export type SayReaction = (kind: ReactionKind, on: boolean) => boolean;

@@ -1,8 +1,8 @@
 import { useFetcher } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { limits } from "#app/domain/kernel/limits.ts";
-import type { ShownMessage } from "#app/domain/kernel/shown-event.ts";
-import type { StreamId } from "#app/domain/kernel/events.ts";
+import type { ShownMessage } from "#app/domain/timeline/shown-event.ts";
+import type { StreamId, ProjectStreamId } from "#app/domain/kernel/events.ts";
 import type { Outbox } from "#app/live/outbox.ts";
 import { Button } from "#app/ui/base/button.tsx";
 
@@ -38,7 +38,7 @@ export function EditInPlace({ page, message, stream, outbox, onDone }: ToolProps
     if (written.trimEnd() !== markdown)
       outbox.add({
         name: "edit-message",
-        stream: stream as `project:${string}`,
+        stream: stream as ProjectStreamId,
         baseRev: rev,
         data: { messageId: message.id, markdown: written },
       });
@@ -87,7 +87,7 @@ export function TakeBackInPlace({ message, stream, outbox, onDone }: ToolProps) 
           onDone();
           outbox.add({
             name: "delete-message",
-            stream: stream as `project:${string}`,
+            stream: stream as ProjectStreamId,
             data: { messageId: message.id },
           });
         }}

@@ -1,9 +1,9 @@
 import type { SystemLine } from "#app/domain/discussion/thread.ts";
 import { Hour } from "#app/ui/base/moment.tsx";
-import type { SystemWords } from "./system-words.ts";
+import type { LineWords } from "#app/domain/kernel/event-voices.ts";
 
 /** A step of the project or of its money within the talk: money carries a drop. */
-export function SystemLineRow({ line, words }: { readonly line: SystemLine; readonly words: SystemWords }) {
+export function SystemLineRow({ line, words }: { readonly line: SystemLine; readonly words: LineWords }) {
   const { who, what, why, isMoney } = words;
   return (
     <p className="sysl">

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { SaidOffer } from "#app/domain/kernel/events.ts";
-import { systemLineTypes, type SystemLine } from "#app/domain/discussion/thread.ts";
+import type { SaidOffer } from "#app/domain/pledges/said-offer.ts";
+import type { SystemLine } from "#app/domain/discussion/thread.ts";
+import { threadLines } from "#app/domain/timeline/thread-lines.ts";
 import { spokenLine, systemWords } from "./system-words.ts";
 
-const manner = { goalMinor: "3812000", money: (minor: string) => (Number(minor) / 100).toLocaleString("en") };
+const manner = { goalMinor: "3812000", amount: (minor: string) => (Number(minor) / 100).toLocaleString("en") };
 const totals = { currency: "USD", firmMinor: "2640000", conditionalMinor: "0", intentMinor: "0", organizations: 5 };
 const organization = { id: "o", slug: "earthlab", name: "EarthLab", initials: "EL", hue: 1 };
 
@@ -117,6 +118,8 @@ describe("a step of the project as a sentence", () => {
       { reason: "Our budget was cut." },
       "EarthLab withdrew 5,000; 69\u00a0% funded. Our budget was cut.",
     ],
+    ["project.at_risk", { atRisk: true, reason: "It rains." }, "This project is at risk. It rains."],
+    ["project.at_risk", { atRisk: false }, "This project is no longer at risk"],
     ["project.moved", { reason: "A good reason." }, "From raising to paused. A good reason."],
     ["deliverable.moved", { to: "demo" }, "Deliverable 2, Groups: demo"],
     ["contribution.moved", { to: "merged" }, "Groups: merged"],
@@ -144,7 +147,7 @@ describe("a step of the project as a sentence", () => {
   });
 
   it("has a sentence for every kind of line", () => {
-    for (const type of systemLineTypes)
+    for (const type of Object.keys(threadLines))
       expect(spokenLine(systemWords(line(type, everything), manner)).length).toBeGreaterThan(8);
   });
 });

@@ -1,8 +1,8 @@
 import { lazy, Suspense, useState } from "react";
 import { withOwn } from "#app/domain/discussion/reaction.ts";
 import { idOf, subjectWords } from "#app/domain/discussion/subject.ts";
-import type { ShownMessage } from "#app/domain/kernel/shown-event.ts";
-import type { StreamId } from "#app/domain/kernel/events.ts";
+import type { ShownMessage } from "#app/domain/timeline/shown-event.ts";
+import type { StreamId, ProjectStreamId } from "#app/domain/kernel/events.ts";
 import type { Outbox, OutboxEntry } from "#app/live/outbox.ts";
 import { Link } from "#app/ui/base/link.tsx";
 import { Markdown } from "#app/ui/base/markdown.tsx";
@@ -73,7 +73,7 @@ export function ThreadMessage({
   // What one says to a message shows at once; what changes the message itself is waited for in words.
   const last = pending.findLast(({ command, refused }) => command.name !== "set-reaction" || refused);
   const say: SayReaction = (kind, on) => {
-    outbox?.add({ name: "set-reaction", stream: stream as `project:${string}`, data: { messageId: id, kind, on } });
+    outbox?.add({ name: "set-reaction", stream: stream as ProjectStreamId, data: { messageId: id, kind, on } });
     if (on) setTool(null);
     return outbox !== null;
   };

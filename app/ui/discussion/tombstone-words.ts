@@ -1,4 +1,4 @@
-import type { ShownDeletion } from "#app/domain/kernel/shown-event.ts";
+import type { ShownDeletion } from "#app/domain/timeline/shown-event.ts";
 
 /** What stands in a deleted message's place, and wherever it is quoted. */
 export const tombstoneWords = ({ byAuthor, reason }: ShownDeletion): string =>

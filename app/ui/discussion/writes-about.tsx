@@ -1,6 +1,6 @@
 import { idOf, subjectWords } from "#app/domain/discussion/subject.ts";
 import type { ThreadPage } from "#app/domain/discussion/thread.ts";
-import type { ShownSubject } from "#app/domain/kernel/shown-event.ts";
+import type { ShownSubject } from "#app/domain/timeline/shown-event.ts";
 
 const groups = {
   topic: "Topics",

@@ -1,4 +1,4 @@
-import type { ShownLine } from "#app/domain/projects/describe-event.ts";
+import type { ShownLine } from "#app/domain/timeline/describe-event.ts";
 import { Day } from "#app/ui/base/relative-time.tsx";
 
 /** What happened, by whom, whom they represent, and why: a line for each event, newest first. */

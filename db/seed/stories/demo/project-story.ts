@@ -35,7 +35,7 @@ import { setScope } from "#app/domain/projects/set-scope.server.ts";
 import { signOffScope } from "#app/domain/projects/sign-off-scope.server.ts";
 import type { Stage } from "#app/domain/projects/stage.ts";
 import type { OrganizationKey, PersonKey } from "../../cast.ts";
-import type { SubjectId } from "#app/domain/kernel/shown-event.ts";
+import type { SubjectId } from "#app/domain/timeline/shown-event.ts";
 import { meet, type Step } from "./meet.ts";
 import { told, type Story } from "../../story.ts";
 

@@ -1,13 +1,13 @@
 import { sql, type SQL } from "drizzle-orm";
 import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
-import { projectEventTypes } from "#app/domain/kernel/events.ts";
-import { atMost, loggedEvents, readEvents } from "#app/domain/kernel/read-log.server.ts";
-import { present, type LoggedEvent } from "#app/domain/kernel/shown-event.ts";
+import { projectStream } from "#app/domain/kernel/events.ts";
+import { atMost, loggedEvents, readEvents } from "#app/domain/timeline/read-log.server.ts";
+import { present, type LoggedEvent } from "#app/domain/timeline/shown-event.ts";
 import type { Level } from "#app/domain/sight/level.ts";
 import { readLevel } from "#app/domain/sight/read-level.server.ts";
-import { isHistoryEvent, type HistoryEvent } from "./describe-event.ts";
-import { findProjectBySlug } from "./find-project.server.ts";
+import { historyTypes, isHistoryEvent, type HistoryEvent } from "#app/domain/timeline/describe-event.ts";
+import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
 
 /** Lines on one page of a history. */
 export const historyPageSize = 40;
@@ -16,7 +16,7 @@ export const historyPageSize = 40;
 export const historyStatement = (stream: SQL, limit: number, before: number | null): SQL =>
   loggedEvents(
     sql`event e`,
-    sql`e.stream_id = ${stream} and e.seq < ${before ?? Number.MAX_SAFE_INTEGER} and e.type = any(${sql.param([...projectEventTypes])}::text[]) and e.type not like 'message.%'`,
+    sql`e.stream_id = ${stream} and e.seq < ${before ?? Number.MAX_SAFE_INTEGER} and e.type = any(${sql.param(historyTypes)}::text[]) and e.type not like 'message.%'`,
     sql`order by e.seq desc ${atMost(limit)}`,
   );
 
@@ -43,7 +43,7 @@ export async function historyPage(
   if (!found) return null;
   const [level, logged] = await Promise.all([
     readLevel(db, actor, found.id),
-    readEvents(db, historyStatement(sql`${`project:${found.id}`}`, historyPageSize + 1, before)),
+    readEvents(db, historyStatement(sql`${projectStream(found.id)}`, historyPageSize + 1, before)),
   ]);
   const page = logged.slice(0, historyPageSize);
   return {

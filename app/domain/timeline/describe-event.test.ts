@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { projectEventTypes, type EventPayloads, type ProjectTotals } from "#app/domain/kernel/events.ts";
-import { present, type LoggedEvent } from "#app/domain/kernel/shown-event.ts";
-import { describeEvent, type HistoryEvent } from "./describe-event.ts";
+import type { EventPayloads, EventType } from "#app/domain/kernel/events.ts";
+import type { ProjectTotals } from "#app/domain/pledges/totals.ts";
+import { present, type LoggedEvent } from "#app/domain/timeline/shown-event.ts";
+import { describeEvent, historyTypes, type HistoryEvent } from "./describe-event.ts";
 
 const totals: ProjectTotals = {
   currency: "USD",
@@ -13,9 +14,7 @@ const totals: ProjectTotals = {
 const facts = { pledgeId: "p", named: true, amountMinor: "500000", termsKind: "fixed", totals };
 const amount = (minor: string) => (Number(minor) / 100).toLocaleString("en");
 
-type HistoryType = (typeof projectEventTypes)[number];
-
-const examples: { [T in HistoryType]: EventPayloads[T] } = {
+const examples: { [T in EventType]?: EventPayloads[T] } = {
   "project.proposed": { title: "Costs", slug: "costs" },
   "project.documented": { title: "Costs", slug: "costs" },
   "project.edited": { fields: ["problem", "repositories"] },
@@ -115,7 +114,7 @@ const offered = (termsKind: string, over: object) => ({
   offer: { ...offer, conditions: [], ...over },
 });
 
-const logged = <T extends HistoryType>(type: T, changes: Partial<LoggedEvent> = {}): LoggedEvent => ({
+const logged = (type: EventType, changes: Partial<LoggedEvent> = {}): LoggedEvent => ({
   stream: "project:1",
   seq: 1,
   id: "event",
@@ -127,7 +126,7 @@ const logged = <T extends HistoryType>(type: T, changes: Partial<LoggedEvent> = 
   entity: null,
   rev: null,
   audience: "everyone",
-  payload: examples[type],
+  payload: examples[type] ?? {},
   actor: { id: "person", name: "Tomás Rivera" },
   organization: { id: "organization", slug: "earthlab", name: "EarthLab", initials: "EL", hue: 1 },
   named: null,
@@ -137,7 +136,7 @@ const logged = <T extends HistoryType>(type: T, changes: Partial<LoggedEvent> = 
 const seen = (event: LoggedEvent, level: "visitor" | "steward" = "visitor") => present(event, level) as HistoryEvent;
 
 describe("a line of the history", () => {
-  it.each(projectEventTypes)("tells %s in words, without a name of ours in it", (type) => {
+  it.each(historyTypes)("tells %s in words, without a name of ours in it", (type) => {
     const { what, why } = describeEvent(seen(logged(type)), amount);
     expect(what).toMatch(/^[A-Z0-9“]/);
     for (const text of [what, why ?? ""]) expect(text).not.toMatch(/[a-z]_[a-z]|undefined|null|\[object|\bNaN\b/);
@@ -145,7 +144,7 @@ describe("a line of the history", () => {
 
   it("says each of these as people would", () => {
     expect(
-      Object.fromEntries(projectEventTypes.map((type) => [type, describeEvent(seen(logged(type)), amount)])),
+      Object.fromEntries(historyTypes.map((type) => [type, describeEvent(seen(logged(type)), amount)])),
     ).toMatchSnapshot();
   });
 
@@ -206,6 +205,14 @@ describe("a line of the history", () => {
       who: "by Tomás Rivera, EarthLab",
       why: "The budget was cut.",
     });
+  });
+
+  it.each([
+    [true, "Said to be at risk"],
+    [false, "Out of danger again"],
+  ])("says of a project whether it is at risk: %s", (atRisk, what) => {
+    const payload = { atRisk, reason: "" };
+    expect(describeEvent(seen(logged("project.at_risk", { payload })), amount)).toMatchObject({ what, why: null });
   });
 
   it("sums up a long list of changes", () => {

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import { expect, it } from "vitest";
 import { message } from "#db/schema/discussion.ts";
-import { deleteMessage } from "./delete-message.server.ts";
-import { postMessage } from "./post-message.server.ts";
-import { testThread } from "./test-thread.ts";
+import { deleteMessage } from "#app/domain/discussion/delete-message.server.ts";
+import { postMessage } from "#app/domain/discussion/post-message.server.ts";
+import { testThread } from "#app/domain/discussion/test-thread.ts";
 import { threadPage, threadPageSize, type ThreadWindow } from "./thread-pages.server.ts";
 
 /** A thread of so many messages, and how many rows of log and messages a reading of it touches. */

@@ -6,12 +6,12 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { networkStream, type Said } from "#app/domain/kernel/events.ts";
 import { ok } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
-import { deleteMessage } from "./delete-message.server.ts";
+import { deleteMessage } from "#app/domain/discussion/delete-message.server.ts";
 import { eventsAfter } from "./events-after.server.ts";
-import { markRead } from "./mark-read.server.ts";
-import { mayRead } from "./may-read.server.ts";
-import { postMessage } from "./post-message.server.ts";
-import { testThread } from "./test-thread.ts";
+import { markRead } from "#app/domain/discussion/mark-read.server.ts";
+import { mayRead } from "#app/domain/sight/may-read.server.ts";
+import { postMessage } from "#app/domain/discussion/post-message.server.ts";
+import { testThread } from "#app/domain/discussion/test-thread.ts";
 import { threadPage, threadPageSize } from "./thread-pages.server.ts";
 
 const totals = { currency: "USD", firmMinor: "500000", conditionalMinor: "0", intentMinor: "0", organizations: 1 };

@@ -3,7 +3,9 @@ import type { reactionKinds } from "#db/schema/discussion.ts";
 import { atLeast, type Level } from "#app/domain/sight/level.ts";
 import { allows } from "#app/domain/sight/rule.ts";
 import { pledgeRule } from "#app/domain/sight/rules.ts";
-import type { Audience, EventPayloads, EventType, StreamId } from "./events.ts";
+import { declarationOf } from "#app/domain/timeline/events.ts";
+import type { Fields } from "#app/domain/kernel/define-event.ts";
+import { kindOf, type Audience, type EventPayloads, type EventType, type StreamId } from "#app/domain/kernel/events.ts";
 
 /** The first level that an audience reaches. */
 const reachedBy: Record<Audience, Level> = {
@@ -190,24 +192,6 @@ export interface LoggedEvent {
 }
 
 /**
- * These follow from somebody's pledge and would tell who signed it: who caused them is never shown. That a pledge stands
- * or falls is told of its own organization, not of the one whose signature or withdrawal made it so.
- */
-const consequences: ReadonlySet<EventType> = new Set<EventType>([
-  "project.rules_frozen",
-  "project.cofunded",
-  "project.lapsed",
-  "pledge.stood",
-  "pledge.fell",
-  "pledge.lapsed",
-  "pledge.cancelled",
-  "pledge.opened",
-  // The steward does these; the line is about whose hours they are.
-  "hours.agreed",
-  "hours.verified",
-]);
-
-/**
  * What an event tells of the money of organizations that do not consent to be named: co-funders (unless it is sealed), the
  * steward and their own people see it otherwise than the rest.
  */
@@ -239,12 +223,18 @@ export const shownSubject = (
   title: pledge === null ? title : hides(pledge, level, mine) ? null : (pledge.organization?.name ?? null),
 });
 
-/** A reason or a note is free text and may name the one who wrote it. */
-const withoutWords = (payload: object): object => ({
-  ...payload,
-  ...("reason" in payload && { reason: "" }),
-  ...("note" in payload && { note: "" }),
-});
+/**
+ * Of a payload what may be known by those who may not know whose money it is about: what is declared safe. Texts are
+ * blank, and what is not declared is left out.
+ */
+const safePart = (payload: object, fields: Fields): object =>
+  Object.fromEntries(
+    Object.entries(payload).flatMap(([name, value]: [string, unknown]) => {
+      const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+      if (field?.isSafe) return [[name, value]];
+      return field && typeof value === "string" ? [[name, ""]] : [];
+    }),
+  );
 
 /**
  * The event as a viewer of this level sees it. Every way out of the log (page, socket, HTTP) goes through here.
@@ -252,12 +242,14 @@ const withoutWords = (payload: object): object => ({
  */
 export function present(event: LoggedEvent, level: Level, mine: readonly string[] = []): ShownEvent {
   const { stream, seq, id, type, at, key, entity, rev, message } = event;
-  if (!atLeast(level, reachedBy[event.audience])) return { stream, seq, type: "hidden" };
+  const declaration = declarationOf(type);
+  // What a later release said is not known here, and so not whom it may be shown.
+  if (!declaration || !atLeast(level, reachedBy[event.audience])) return { stream, seq, type: "hidden" };
   const masked = hides(event, level, mine);
   // In an organization's own stream the number alone would say whose it is; it was said there while it was named.
-  if (masked && stream.startsWith("organization:")) return { stream, seq, type: "hidden" };
-  // The last co-funder's acceptance makes a deliverable accepted: the step is of all of them, and names none.
-  const ofNobody = consequences.has(type) || (type === "deliverable.moved" && event.organization === null);
+  if (masked && kindOf(stream) === "organization") return { stream, seq, type: "hidden" };
+  const { consequence } = declaration;
+  const ofNobody = consequence === "of_all" ? event.organization === null : consequence !== undefined;
   const keepsOrganization = event.named !== null || !ofNobody;
   return {
     stream,
@@ -271,7 +263,7 @@ export function present(event: LoggedEvent, level: Level, mine: readonly string[
     key: message ? key : null,
     entity,
     rev,
-    payload: masked ? withoutWords(event.payload) : event.payload,
+    payload: masked ? safePart(event.payload, declaration.fields) : event.payload,
     message: message && { ...message, about: message.about && shownSubject(message.about, level, mine) },
   } as SeenEvent;
 }

@@ -6,8 +6,8 @@ import { fixed, testRaise } from "#app/domain/pledges/test-raise.ts";
 import { withdrawPledge } from "#app/domain/pledges/withdraw-pledge.server.ts";
 import { projectPage } from "#app/domain/projects/project-pages.server.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
-import { markRead } from "./mark-read.server.ts";
-import { postMessage } from "./post-message.server.ts";
+import { markRead } from "#app/domain/discussion/mark-read.server.ts";
+import { postMessage } from "#app/domain/discussion/post-message.server.ts";
 import { sinceYouLooked } from "./since-you-looked.server.ts";
 
 async function house() {

@@ -1,32 +1,25 @@
-import { and, eq, inArray, sql, type SQL } from "drizzle-orm";
+import { and, eq, sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { message } from "#db/schema/discussion.ts";
-import { organization, person } from "#db/schema/identity.ts";
-import { project } from "#db/schema/projects.ts";
+import { person } from "#db/schema/identity.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { actorId, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
-import { projectStream, type StreamId } from "#app/domain/kernel/events.ts";
+import type { StreamId } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
-import { limits } from "#app/domain/kernel/limits.ts";
-import { atMost, loggedEvents, readEvents, readEventsApart } from "#app/domain/kernel/read-log.server.ts";
-import {
-  present,
-  type LoggedEvent,
-  type ShownOrganization,
-  type ShownQuote,
-  type SubjectId,
-} from "#app/domain/kernel/shown-event.ts";
+import { atMost, loggedEvents, readEvents, readEventsApart } from "#app/domain/timeline/read-log.server.ts";
+import { present, type LoggedEvent, type ShownQuote, type SubjectId } from "#app/domain/timeline/shown-event.ts";
 import { assert } from "#app/domain/kernel/result.ts";
+import type { HistoryEvent } from "#app/domain/timeline/describe-event.ts";
 import type { Level } from "#app/domain/sight/level.ts";
-import type { HistoryEvent } from "#app/domain/projects/describe-event.ts";
-import { historyStatement, shownTo } from "#app/domain/projects/history-pages.server.ts";
+import { historyStatement, shownTo } from "#app/domain/timeline/history-pages.server.ts";
 import type { TalkState } from "#app/domain/projects/project-page.ts";
 import { readTalk, talkOfProject, type TalkRow } from "#app/domain/projects/read-talk.server.ts";
-import { findSubject, subjectsOf } from "./find-subject.server.ts";
-import { mayRead } from "./may-read.server.ts";
-import { partsOf } from "./subject.ts";
-import { isThreadItem, systemLineTypes, toldMoves, type ThreadItem, type ThreadPage } from "./thread.ts";
+import { findSubject, subjectsOf } from "#app/domain/discussion/find-subject.server.ts";
+import { findThread, organizationsOf } from "#app/domain/discussion/find-thread.server.ts";
+import { partsOf } from "#app/domain/discussion/subject.ts";
+import { threadLines, toldMoves } from "#app/domain/timeline/thread-lines.ts";
+import { isThreadItem, type ThreadItem, type ThreadPage } from "#app/domain/discussion/thread.ts";
 
 /** Entries on one page of a thread: two screens of a large display. */
 export const threadPageSize = 50;
@@ -134,24 +127,6 @@ function openThread(
   };
 }
 
-/** A project's thread, found through the actor: null when there is none or it is not theirs. */
-export async function findThread({ db, actor }: Pick<Context, "db" | "actor">, slug: string) {
-  const [row] = await db
-    .select({
-      projectId: project.id,
-      slug: project.slug,
-      title: project.title,
-      currency: project.currency,
-      goalMinor: project.goalMinor,
-    })
-    .from(project)
-    .where(eq(project.slug, slug));
-  if (!row) return null;
-  const stream = projectStream(row.projectId);
-  const level = await mayRead(db, actor, stream);
-  return level === null ? null : { ...row, goalMinor: row.goalMinor?.toString() ?? null, stream, level };
-}
-
 /** Where the log ends, and what holds for the whole thread at that number. */
 async function countThread(
   { db, actor }: Context,
@@ -237,10 +212,11 @@ const readThread = async ({ db, actor }: Context, part: Part, walk: Walk, limit:
 
 /** Entries of a thread, and one more; the primary key of the log walks them in either direction, however long the thread is. */
 export function threadStatement({ stream, level, subject }: Part, { where, direction }: Walk, limit: number): SQL {
-  const types = sql.param(["message.posted", ...systemLineTypes]);
-  const told = Object.entries(toldMoves).map(
-    ([type, moves]) => sql`(e.type <> ${type} or e.payload->>'to' = any(${sql.param([...moves])}::text[]))`,
-  );
+  const types = sql.param(["message.posted", ...Object.keys(threadLines)]);
+  const told = Object.keys(threadLines).flatMap((type) => {
+    const moves = toldMoves(type);
+    return moves ? [sql`(e.type <> ${type} or e.payload->>'to' = any(${sql.param([...moves])}::text[]))`] : [];
+  });
   const visible = level === "steward" ? sql`true` : sql`e.audience = any(${sql.param(audiencesOf[level])}::text[])`;
   const entries = sql`e.stream_id = ${stream} and e.type = any(${types}::text[]) and ${visible} and ${sql.join(told, sql` and `)} and ${where}`;
   const tail = sql`order by e.seq ${direction} ${atMost(limit + 1)}`;
@@ -283,17 +259,4 @@ export async function quotedMessage(ctx: Context, slug: string, messageId: strin
   const { row, author } = found;
   const deleted = row.deletedAt ? { byAuthor: row.deletedBy === row.authorId, reason: row.deletionReason } : null;
   return { id: row.id, author, excerpt: row.excerpt, deleted, lastSeq: row.lastSeq };
-}
-
-/** Those that the viewer belongs to, in the order of their memberships. */
-export async function organizationsOf({ db, actor }: Context): Promise<ShownOrganization[]> {
-  const ids = organizationIds(actor);
-  if (ids.length === 0) return [];
-  const { id, slug, name, initials, hue } = organization;
-  const rows = await db
-    .select({ id, slug, name, initials, hue })
-    .from(organization)
-    .where(inArray(id, [...ids]))
-    .limit(limits.pageSize);
-  return rows.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
 }

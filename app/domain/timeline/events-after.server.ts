@@ -3,10 +3,11 @@ import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { readHeads, readLog } from "#app/domain/kernel/read-log.server.ts";
-import { present, type LoggedEvent, type ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import { readLog } from "#app/domain/timeline/read-log.server.ts";
+import { readHeads } from "#app/domain/kernel/read-heads.server.ts";
+import { present, type LoggedEvent, type ShownEvent } from "#app/domain/timeline/shown-event.ts";
 import type { Level } from "#app/domain/sight/level.ts";
-import { mayRead } from "./may-read.server.ts";
+import { mayRead } from "#app/domain/sight/may-read.server.ts";
 
 /** A piece of a stream: what follows a number, and where the stream ends now. */
 export interface LogSlice {
