@@ -41,7 +41,7 @@ export async function selfCheck(db: Db, checks: readonly Check[], mark?: Mark): 
 type Query = (scope: Scope) => SQL;
 
 const ask = async (db: Db, query: SQL, limit: number) => [
-  ...((await db.execute(sql`select * from (${query}) as offending limit ${limit}`)) as unknown as object[]),
+  ...(await db.execute(sql`select * from (${query}) as offending limit ${limit}`)),
 ];
 
 /**

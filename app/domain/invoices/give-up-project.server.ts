@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, notInArray, sql } from "drizzle-orm";
+import { col, readRows } from "#db/rows.server.ts";
 import { pledge } from "#db/schema/pledges.ts";
 import { deliverable } from "#db/schema/projects.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -98,13 +99,14 @@ async function readOpen(tx: Tx, projectId: string): Promise<OpenPledge[]> {
 
 /** What the project's invoiced deliverables cost its pledges, and how many organizations pay it. */
 async function readKept({ db }: Tx, projectId: string): Promise<{ firmMinor: bigint; organizations: number }> {
-  const [row] = (await db.execute(sql`
+  const [row] = await readRows(
+    db,
+    { kept: col.text, organizations: col.number },
+    sql`
     select coalesce(sum(a.staff_minor + a.cloud_minor), 0)::text as kept, count(distinct p.credited_organization_id)::int as organizations
     from deliverable d join allocation a on a.deliverable_id = d.id and a.staff_minor + a.cloud_minor > 0 join pledge p on p.id = a.pledge_id
-    where d.project_id = ${projectId} and d.state = 'invoiced'`)) as unknown as {
-    kept: string;
-    organizations: number;
-  }[];
+    where d.project_id = ${projectId} and d.state = 'invoiced'`,
+  );
   return { firmMinor: BigInt(row?.kept ?? 0), organizations: row?.organizations ?? 0 };
 }
 

@@ -1,5 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { col, readRows, type RowOf } from "#db/rows.server.ts";
 import { figureRows } from "./figure-rows.ts";
 import { figureNames, type Figure, type Figures } from "./figures.ts";
 
@@ -43,7 +44,14 @@ export const figuresJson = (columns: EntryColumns = ofEntries): SQL =>
     'owedMinor', coalesce(sum(${columns.amount}) filter (where ${columns.account} = 'receivable'), 0)::text)`;
 
 /** What `figuresJson` gives, as the driver reads it. */
-export type FiguresRow = Readonly<Record<keyof Figures, string>>;
+const figuresRowShape = {
+  invoicedMinor: col.text,
+  promisedMinor: col.text,
+  spentMinor: col.text,
+  receivedMinor: col.text,
+  owedMinor: col.text,
+};
+export type FiguresRow = RowOf<typeof figuresRowShape>;
 
 export const readFigures = ({
   promisedMinor,
@@ -61,9 +69,11 @@ export const readFigures = ({
 
 /** The whole network's figures, from a few rows that follow every entry. */
 export async function networkFigures(db: Db, currency: string): Promise<Figures> {
-  const [row] = (await db.execute(
+  const [row] = await readRows(
+    db,
+    { figures: col.record(figuresRowShape) },
     sql`select ${figuresJson(ofFlows)} as figures from kind_flow f where f.currency = ${currency}`,
-  )) as unknown as { figures: FiguresRow }[];
+  );
   if (!row) throw new Error("Impossible: an aggregate has one row");
   return readFigures(row.figures);
 }
