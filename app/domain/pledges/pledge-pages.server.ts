@@ -22,7 +22,7 @@ import {
 } from "#app/domain/pledges/pledge.ts";
 import type { Settlement } from "#app/domain/pledges/settlement-terms.ts";
 import { maySetNaming } from "#app/domain/pledges/set-naming.server.ts";
-import { panelOf } from "#app/domain/pledges/pledge-panel.server.ts";
+import { panelOf, type ListedPledge, type PledgedProject } from "#app/domain/pledges/pledge-panel.server.ts";
 import type {
   NamedOrganization,
   PanelDeliverable,
@@ -37,36 +37,6 @@ import { readUnlocks, type Unlocks } from "#app/domain/projects/read-unlocks.ser
 import { withoutConsent } from "#app/domain/projects/stage.ts";
 
 const allocated: readonly string[] = allocatedRungs;
-
-/** What of a project decides about its pledges. */
-export type PledgedProject = Parameters<typeof raisingOf>[0] &
-  Pick<Project, "id" | "slug" | "title" | "currency" | "stage" | "closesAt" | "repositories">;
-
-/** What a list tells of a pledge. */
-export type ListedPledge = Pick<
-  PledgeRow,
-  | "id"
-  | "deliverableId"
-  | "payerOrganizationId"
-  | "creditedOrganizationId"
-  | "rung"
-  | "termsKind"
-  | "amountMinor"
-  | "shareBasisPoints"
-  | "matchNumerator"
-  | "matchDenominator"
-  | "hours"
-  | "conditions"
-  | "stands"
-  | "offeredMinor"
-  | "allocatedMinor"
-  | "fundId"
-  | "named"
-  | "opensNamed"
-  | "createdAt"
-  | "signedAt"
-  | "endedAt"
-> & { readonly fund: { readonly slug: string; readonly name: string } | null };
 
 /** What pledges are for, whether the maintainers agree, and which of them set others free. */
 interface Scope {
