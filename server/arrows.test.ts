@@ -117,6 +117,7 @@ const areas: readonly (readonly string[])[] = [
   ["kernel"],
   ["mail"],
   ["identity"],
+  ["sight"],
   ["ledger"],
   ["projects"],
   ["pledges"],

@@ -1,7 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import type { Refusal } from "#app/domain/kernel/result.ts";
 import type { Failure, ProtocolCode } from "#app/live/protocol.ts";
-import { answerTo } from "./answer.server.ts";
+import { answerTo, type AnyRefusal } from "./answer.server.ts";
 import { readJson } from "./body.server.ts";
 import { noteFailure } from "./note-failure.server.ts";
 
@@ -28,7 +27,7 @@ export const protocolFailure = (code: ProtocolCode, retryInMs?: number): Failure
 });
 
 /** A verb's refusal on the wire: its own kind, the sentence that forms show too, and whether waiting may help. */
-export function commandRefused(refusal: Refusal & { readonly rev?: number }): Failure {
+export function commandRefused(refusal: AnyRefusal): Failure {
   const { status, words: sentence } = answerTo(refusal);
   return {
     ok: false,

@@ -2,11 +2,10 @@ import { parseWithZod } from "@conform-to/zod/v4";
 import { configureCoercion } from "@conform-to/zod/v4/future";
 import { data } from "@remix-run/node";
 import type { Submission } from "@conform-to/react";
-import type { Refusal } from "#app/domain/kernel/result.ts";
 import type { z } from "zod";
 import { incompleteWords, seesEmpty } from "#app/domain/kernel/form-field.ts";
 import { isKeepable, unkeepableWords } from "#app/domain/kernel/text.ts";
-import { answerTo } from "./answer.server.ts";
+import { answerTo, type AnyRefusal } from "./answer.server.ts";
 import { badRequest, readFields } from "./body.server.ts";
 import { intentName, readIntent } from "./form-intent.server.ts";
 import { placeOf, shapeOf } from "./form-shape.server.ts";
@@ -83,11 +82,13 @@ function withoutFiles(typed: unknown): unknown {
     : Object.fromEntries(Object.entries(typed).map(([name, inner]) => [name, withoutFiles(inner)]));
 }
 
-/** A refusal as words at its field (or above the form), with its status; everything typed stays. */
-export function refused(submission: Answerable, refusal: Refusal) {
+/**
+ * A refusal as words at its field, or above the form, with its status; everything typed stays. `field` is this form's own
+ * name for the place, where it differs from the verb's; null is above the form.
+ */
+export function refused(submission: Answerable, refusal: AnyRefusal, field: string | null = refusal.field ?? null) {
   const { status, words } = answerTo(refusal);
-  return data(
-    replyOf(submission, refusal.field ? { fieldErrors: { [refusal.field]: [words] } } : { formErrors: [words] }),
-    { status },
-  );
+  return data(replyOf(submission, field === null ? { formErrors: [words] } : { fieldErrors: { [field]: [words] } }), {
+    status,
+  });
 }

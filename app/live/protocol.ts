@@ -4,7 +4,8 @@ import { command, type CommandInput } from "#app/domain/discussion/commands.ts";
 import { setReactionData } from "#app/domain/discussion/message.ts";
 import { eventTypes, type StreamId } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { levels, subjectKinds, type Level, type ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import { subjectKinds, type ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import { levels, type Level } from "#app/domain/sight/level.ts";
 import { streamsPerConnection } from "./rhythm.ts";
 
 /*

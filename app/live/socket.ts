@@ -1,6 +1,6 @@
 import type { Socket } from "socket.io-client";
 import type { StreamId } from "#app/domain/kernel/events.ts";
-import type { Level } from "#app/domain/kernel/shown-event.ts";
+import type { Level } from "#app/domain/sight/level.ts";
 import type { CommandInput } from "#app/domain/discussion/commands.ts";
 import { isSlice, isTold } from "./incoming.ts";
 import type { lineState } from "./line-state.ts";

@@ -11,9 +11,11 @@ export const tsvector = customType<{ data: string }>({ dataType: () => "tsvector
 /** Compares without case; the extension is created by the first migration. */
 export const citext = customType<{ data: string }>({ dataType: () => "citext" });
 
+/** Words of our own as a list that stands in the text itself: checks, partial indices and the planner read it there. */
+export const wordList = (words: readonly string[]) => sql.raw(`(${words.map((word) => `'${word}'`).join(", ")})`);
+
 /** `check` expression: the text is one of these words. */
-export const oneOf = (column: string, words: readonly string[]) =>
-  sql.raw(`${column} in (${words.map((word) => `'${word}'`).join(", ")})`);
+export const oneOf = (column: string, words: readonly string[]) => sql`${sql.raw(column)} in ${wordList(words)}`;
 
 /**
  * The words of a list that grows with the product, one row each, for a foreign key: a later release adds one by an INSERT,

@@ -11,26 +11,11 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { at, currency, id, minor, oneOf } from "./columns.ts";
+import { at, currency, id, minor, oneOf, wordList } from "./columns.ts";
 import { fund, fundDistribution } from "./funds.ts";
 import { organization, person } from "./identity.ts";
 import { deliverable, project } from "./projects.ts";
-
-export const rungs = [
-  "interest",
-  "intent",
-  "firm",
-  "allocated",
-  "invoiced",
-  "paid",
-  "spent",
-  "credited",
-  "withdrawn",
-  "lapsed",
-  "cancelled",
-  "refunded",
-  "reallocated",
-] as const;
+import { bindingRungs, endedRungs, rungs } from "./rungs.ts";
 
 export const termsKinds = ["fixed", "share", "match", "closer", "in_kind"] as const;
 
@@ -107,9 +92,7 @@ export const pledge = pgTable(
       .where(sql`${t.distributionId} is not null`),
     uniqueIndex("pledge_one_match_of_fund")
       .on(t.fundId, t.projectId)
-      .where(
-        sql`${t.termsKind} = 'match' and ${t.rung} not in ('withdrawn', 'lapsed', 'cancelled', 'refunded', 'reallocated')`,
-      ),
+      .where(sql`${t.termsKind} = 'match' and ${t.rung} not in ${wordList(endedRungs)}`),
     index("pledge_live").on(t.projectId, t.rung),
     // A job asks every few seconds which pledges wait for a maintainer's word.
     index("pledge_maintainers")
@@ -148,10 +131,7 @@ export const pledge = pgTable(
       "pledge_drawn_within_allocated",
       sql`${t.drawnMinor} between 0 and coalesce(${t.allocatedMinor}, 0) and (${t.drawnMinor} = 0 or ${t.fundId} is not null)`,
     ),
-    check(
-      "pledge_stands_only_live",
-      sql`not ${t.stands} or ${t.rung} in ('firm', 'allocated', 'invoiced', 'paid', 'spent', 'credited')`,
-    ),
+    check("pledge_stands_only_live", sql`not ${t.stands} or ${t.rung} in ${wordList(bindingRungs)}`),
     check("pledge_sealed_is_not_named", sql`${t.opensNamed} is null or not ${t.named}`),
     // Who pays is known to everybody who pays: no seal outlives the raise. What was withdrawn before keeps it.
     check(

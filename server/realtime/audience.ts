@@ -1,5 +1,5 @@
 import type { StreamId } from "#app/domain/kernel/events.ts";
-import { levels, type Level } from "#app/domain/kernel/shown-event.ts";
+import { levels, type Level } from "#app/domain/sight/level.ts";
 
 /** Which of this node's connections hear which stream, and how near each stands to it. */
 export class Audience<Connection> {

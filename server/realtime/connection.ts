@@ -8,7 +8,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import { assert } from "#app/domain/kernel/result.ts";
 import { readHeads } from "#app/domain/kernel/read-log.server.ts";
-import type { Level } from "#app/domain/kernel/shown-event.ts";
+import type { Level } from "#app/domain/sight/level.ts";
 import { commandRefused, protocolFailure } from "#app/http/command-answer.server.ts";
 import type { Services } from "#app/http/services.ts";
 import { levelRoom, peopleRoom, type Answer, type Failure } from "#app/live/protocol.ts";

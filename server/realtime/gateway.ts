@@ -183,20 +183,16 @@ export function attachGateway({
 
   /** Those who hear of their own organization what its level may not: they are told one by one. */
   function ownPeople(stream: StreamId, events: readonly LoggedEvent[]): readonly Connection[] {
-    const kept = new Set(
-      events.flatMap(namesKept).flatMap(({ organization }) => (organization ? [organization.id] : [])),
-    );
+    const kept = new Set(events.flatMap(namesKept).flatMap(({ organization, payerId }) => [organization?.id, payerId]));
     return kept.size === 0
       ? []
       : audience.hearers(stream).filter((connection) => connection.organizationIds.some((id) => kept.has(id)));
   }
 
-  /** A pledge makes its organization's people co-funders, a withdrawal ends it: they see more or less from now on. */
+  /** A pledge makes its payer's people co-funders, a withdrawal ends it: they see more or less from now on. */
   function regradeCofunders(stream: StreamId, events: readonly LoggedEvent[]): void {
     const changed = new Set(
-      events.flatMap((event) =>
-        event.type.startsWith("pledge.") && event.organization ? [event.organization.id] : [],
-      ),
+      events.flatMap(({ type, payerId }) => (type.startsWith("pledge.") && payerId !== null ? [payerId] : [])),
     );
     if (changed.size === 0 || !stream.startsWith("project:")) return;
     for (const connection of audience.hearers(stream))

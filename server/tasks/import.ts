@@ -9,14 +9,14 @@ import { importBank } from "#app/domain/invoices/import-bank.server.ts";
 import type { CsvOptions } from "#app/domain/invoices/read-bank-csv.server.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { faultWords, type ImportOptions, type ImportReport } from "#app/domain/kernel/import-report.ts";
-import type { Refusal, Result } from "#app/domain/kernel/result.ts";
-import { answerTo } from "#app/http/answer.server.ts";
+import type { Result } from "#app/domain/kernel/result.ts";
+import { answerTo, type AnyRefusal } from "#app/http/answer.server.ts";
 import { taskContext, type Task } from "./task.ts";
 
 /** What may be said about a bank's CSV beside. */
 type Options = ImportOptions & Pick<CsvOptions, "columns" | "dayOrder">;
 
-type Import = (ctx: Context, open: () => ReadStream, options: Options) => Promise<Result<ImportReport, Refusal>>;
+type Import = (ctx: Context, open: () => ReadStream, options: Options) => Promise<Result<ImportReport, AnyRefusal>>;
 
 const imports: Readonly<Record<"contributions" | "projects" | "bank", Import>> = {
   contributions: (ctx, open, options) => importContributions(ctx, open(), options),

@@ -1,8 +1,7 @@
 import type { Readable } from "node:stream";
 import { sql, type SQL } from "drizzle-orm";
 import { col, readRows, type RowOf } from "#db/rows.server.ts";
-import { may } from "#app/domain/identity/permissions.ts";
-import type { Actor } from "#app/domain/kernel/actor.ts";
+import { isSteward, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { writeCsv } from "#app/domain/kernel/csv.server.ts";
 import type { AccountFilters } from "./account-filters.ts";
@@ -120,7 +119,7 @@ export async function accountsPage(
     accounts,
     nextAfter: rows.length > accountsPerPage ? (accounts.at(-1)?.id ?? null) : null,
     count: seen?.count ?? 0,
-    hiddenMinor: may(actor, "ledger.read_all") ? 0n : totalMinor - BigInt(seen?.sum ?? 0),
+    hiddenMinor: isSteward(actor) ? 0n : totalMinor - BigInt(seen?.sum ?? 0),
     totalMinor,
     currency: network?.book_currency ?? "",
   };

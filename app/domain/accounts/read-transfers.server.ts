@@ -1,7 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
-import { may } from "#app/domain/identity/permissions.ts";
-import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
+import type { Actor } from "#app/domain/kernel/actor.ts";
+import { pledgeSight } from "#app/domain/sight/sight.server.ts";
 import { ofOrganizations, ownerHref, ownerJoins, ownerName } from "./account-owner.server.ts";
 import { figureRows } from "#app/domain/ledger/figure-rows.ts";
 import type { Figure } from "#app/domain/ledger/figures.ts";
@@ -32,40 +32,18 @@ interface Row extends Record<string, unknown> {
 }
 
 /**
- * The one place where the book's names are masked. An entry of an organization is told to everybody when its pledge is
- * named (or, where the entry belongs to no one pledge, when the organization has no unnamed pledge there); otherwise to
- * the organization itself, to co-funders of the same project (what is sealed not even to them) and to whoever reads the
- * whole book.
+ * Whether the viewer may know whose an entry is. That of one pledge is told to whoever may know whose the pledge is; that of
+ * an organization and no one pledge (a payment, credit, dues) to whoever may know of every pledge of it there.
  * Expects FROM items `t` (transfer), `e` (entry), `a` (account), `pl` (pledge, or null).
  */
 export function visibleTo(actor: Actor): SQL {
-  if (may(actor, "ledger.read_all")) return sql`true`;
-  const mine = sql`${sql.param([...organizationIds(actor)])}::uuid[]`;
-  return sql`(a.kind not in ${ofOrganizations} or coalesce(a.owner_id = any(${mine}), false)
-    or case when pl.id is not null then pl.named else not exists (
-      select 1 from pledge u where u.payer_organization_id = a.owner_id and not u.named and (t.project_id is null or u.project_id = t.project_id)) end
-    or ${cofundedBy(mine, sql`t.project_id`)} and case when pl.id is not null then pl.opens_named is null else not exists (
-      select 1 from pledge u where u.payer_organization_id = a.owner_id and u.opens_named is not null and (t.project_id is null or u.project_id = t.project_id)) end)`;
+  const { sql: ofPledge, everySql: ofEvery } = pledgeSight(actor);
+  return sql`(a.kind not in ${ofOrganizations} or case when pl.id is not null then ${ofPledge(sql`pl`)} else ${ofEvery(sql`a.owner_id`, sql`t.project_id`)} end)`;
 }
 
-const cofundedBy = (organizations: SQL, project: SQL): SQL => sql`exists (
-  select 1 from pledge beside where beside.project_id = ${project} and beside.payer_organization_id = any(${organizations})
-    and beside.rung in ('firm', 'allocated', 'invoiced', 'paid', 'spent', 'credited'))`;
-
-/** Whether the viewer may know of pledge `pl` whose it is: by these alone an organization's part of a project's accounts is told. */
-export function pledgeVisibleTo(actor: Actor): SQL {
-  if (may(actor, "ledger.read_all")) return sql`true`;
-  const mine = sql`${sql.param([...organizationIds(actor)])}::uuid[]`;
-  return sql`(pl.named or pl.payer_organization_id = any(${mine}) or pl.opens_named is null and ${cofundedBy(mine, sql`pl.project_id`)})`;
-}
-
-/** A balance adds up all pledges of an organization: outsiders read it only while all of them are named. */
-export function balanceVisibleTo(actor: Actor): SQL {
-  if (may(actor, "ledger.read_all")) return sql`true`;
-  const mine = sql`${sql.param([...organizationIds(actor)])}::uuid[]`;
-  return sql`(a.kind not in ${ofOrganizations} or coalesce(a.owner_id = any(${mine}), false)
-    or not exists (select 1 from pledge u where u.payer_organization_id = a.owner_id and not u.named))`;
-}
+/** A balance adds up all pledges of an organization: it is told to whoever may know of each. */
+export const balanceVisibleTo = (actor: Actor): SQL =>
+  sql`(a.kind not in ${ofOrganizations} or ${pledgeSight(actor).everySql(sql`a.owner_id`)})`;
 
 /** Transfer kinds that touch an account kind: lets an index find the few transfers of a rare account. */
 const touching: Record<AccountKind, readonly TransferKind[]> = {
@@ -104,7 +82,7 @@ function figureEntries(figure: Figure, { project, organization, from, to }: Ledg
     from ${byPledge ? sql`pledge pl join entry e on e.pledge_id = pl.id` : sql`entry e`} join account a on a.id = e.account_id join transfer t on t.id = e.transfer_id
     where ${makesFigure(figure)}
       ${project === null ? sql`` : sql`and pl.project_id = (select id from project where slug = ${project})`}
-      ${organization === null ? sql`` : sql`and pl.payer_organization_id = (select id from organization where slug = ${organization}) and ${pledgeVisibleTo(actor)}`}
+      ${organization === null ? sql`` : sql`and pl.payer_organization_id = (select id from organization where slug = ${organization}) and ${pledgeSight(actor).sql(sql`pl`)}`}
       ${occurred({ from, to })}`;
 }
 

@@ -5,9 +5,10 @@ import { organizationIds } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { may } from "#app/domain/identity/permissions.ts";
+import { pledgeSight } from "#app/domain/sight/sight.server.ts";
 import type { ShownOwner } from "./ledger-entry.ts";
 import { accountKindOrder, type AccountKind, type TransferKind } from "#app/domain/ledger/ledger.ts";
-import { pledgeVisibleTo, visibleTo } from "./read-transfers.server.ts";
+import { visibleTo } from "./read-transfers.server.ts";
 import type { MovementPlace, StatementFilters } from "./statement-filters.ts";
 
 /** Movements on a page: three sheets of paper. */
@@ -145,7 +146,7 @@ async function readMovements(
       select *, sum(amount_minor) over (order by number, position) as balance from ${seen(actor, ownerId, filters)} where s.account = ${account}
     ) s
     left join pledge pl on pl.id = s.pledge_id
-    left join lateral (select ${pledgeVisibleTo(actor)} as visible where pl.id is not null) v on true
+    left join lateral (select ${pledgeSight(actor).sql(sql`pl`)} as visible where pl.id is not null) v on true
     left join organization o on o.id = pl.payer_organization_id and o.id <> ${ownerId}
     left join project p on p.id = coalesce(pl.project_id, s.project_id) and p.id <> ${ownerId}
     left join deliverable d on d.id = s.deliverable_id

@@ -5,17 +5,18 @@ import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { climbPledges } from "#app/domain/invoices/climb-pledges.server.ts";
 import { pledgeStreams } from "#app/domain/pledges/follow-settlement.server.ts";
-import { changeProject, type NotPermitted, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
+import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import { findInKind } from "./find-in-kind.server.ts";
+import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
+import type { ContributionsRefusal } from "./refusals.ts";
 
 export type AgreeHoursRefusal =
   | ProjectNotFound
   | NotPermitted
   | KeyReused
   /** No signed pledge in kind, or it has ended. */
-  | { readonly kind: "hours_pledge_not_found" }
-  | { readonly kind: "hours_above_offer"; readonly field: "hours"; readonly offered: number }
-  | { readonly kind: "hours_below_entered"; readonly field: "hours"; readonly entered: number };
+  | ContributionsRefusal<"hours_pledge_not_found">
+  | ContributionsRefusal<"hours_above_offer" | "hours_below_entered", "hours">;
 
 interface Agreement {
   readonly pledgeId: string;

@@ -6,13 +6,12 @@ import { networkStream, projectStream, type StreamId } from "#app/domain/kernel/
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { may } from "#app/domain/identity/permissions.ts";
-import { visibleTo } from "#app/domain/projects/find-project.server.ts";
+import { cofunding, projectSight } from "#app/domain/sight/sight.server.ts";
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
 import { nextStates, type ContributionState } from "./contribution.ts";
 import type { ContributionFilters } from "./contribution-list.ts";
 import { mayLink } from "./link-contribution.server.ts";
 import {
-  cofundsSql,
   fundingSql,
   readContributions,
   sharesFor,
@@ -74,9 +73,9 @@ function countAll(db: Db, actor: Actor, where: SQL, projectSlug: string | undefi
     select count(*) filter (where ${where}) as total, count(*) filter (where ${where} and c.state in ('merged', 'released')) as upstream,
       (select json_agg(json_build_object('name', r.repository, 'contributions', r.n) order by r.n desc, r.repository) from (
         select repository, count(*)::int as n from contribution group by repository order by count(*) desc, repository limit ${repositoriesListed}) r) as repositories,
-      (select title from project where project.slug = ${projectSlug ?? ""} and ${visibleTo(actor)}) as project_title
+      (select title from project where project.slug = ${projectSlug ?? ""} and ${projectSight(actor).sql(sql`project`)}) as project_title
     from contribution c left join project on project.id = c.project_id
-    where c.project_id is null or ${visibleTo(actor)}`) as unknown as Promise<Counts[]>;
+    where c.project_id is null or ${projectSight(actor).sql(sql`project`)}`) as unknown as Promise<Counts[]>;
 }
 
 function matching({ q, repository, state, class: ofClass, project }: ContributionFilters): SQL {
@@ -153,10 +152,10 @@ export async function projectCredits(
   slug: string,
 ): Promise<PartCredit[]> {
   const rows = (await db.execute(sql`
-    select k.deliverable_id as "deliverableId", f.funding, ${cofundsSql(actor, sql`project.id`)} as cofunds
+    select k.deliverable_id as "deliverableId", f.funding, ${cofunding(actor).sql(sql`project.id`)} as cofunds
     from project cross join lateral (select distinct c.deliverable_id from contribution c where c.project_id = project.id) k
     cross join ${fundingSql(sql`project.id`, sql`k.deliverable_id`)} f
-    where project.slug = ${slug} and ${visibleTo(actor)}`)) as unknown as {
+    where project.slug = ${slug} and ${projectSight(actor).sql(sql`project`)}`)) as unknown as {
     deliverableId: string | null;
     funding: FundingRow[] | null;
     cofunds: boolean;
@@ -190,7 +189,7 @@ export async function linkPage({ db, actor }: Pick<Context, "db" | "actor">, slu
     select json_build_object('id', project.id, 'slug', project.slug, 'title', project.title) as project,
       (select coalesce(json_agg(json_build_object('id', d.id, 'position', d.position, 'title', d.title) order by d.position), '[]') from deliverable d where d.project_id = project.id) as deliverables,
       (select coalesce(json_agg(json_build_object('id', o.id, 'name', o.name) order by o.name), '[]') from organization o where ${every} or o.id = any(${own})) as in_kind
-    from project where project.slug = ${slug} and ${visibleTo(actor)}`)) as unknown as {
+    from project where project.slug = ${slug} and ${projectSight(actor).sql(sql`project`)}`)) as unknown as {
     project: LinkPage["project"];
     deliverables: LinkPage["deliverables"];
     in_kind: LinkPage["inKind"];
@@ -209,7 +208,7 @@ export async function projectBadgeCounts(
     select project.stage in ('done', 'communicated', 'credited', 'closed') as done,
       (select count(distinct p.credited_organization_id)::int from pledge p where p.project_id = project.id and p.stands) as organizations,
       (select count(*)::int from contribution c where c.project_id = project.id and c.state in ('merged', 'released')) as upstream
-    from project where project.slug = ${slug} and ${visibleTo(actor)}`)) as unknown as {
+    from project where project.slug = ${slug} and ${projectSight(actor).sql(sql`project`)}`)) as unknown as {
     organizations: number;
     upstream: number;
     done: boolean;

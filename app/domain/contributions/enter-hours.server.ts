@@ -8,22 +8,23 @@ import { personStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { pledgeStreams } from "#app/domain/pledges/follow-settlement.server.ts";
-import { changeProject, type NotPermitted, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
+import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import { findInKind } from "./find-in-kind.server.ts";
 import { isOpenForHours } from "./hours.ts";
+import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
+import type { ContributionsRefusal } from "./refusals.ts";
 
 export type EnterHoursRefusal =
   | ProjectNotFound
   | NotPermitted
   | KeyReused
-  | { readonly kind: "hours_pledge_not_found" }
+  | ContributionsRefusal<"hours_pledge_not_found">
   /** Before the project is co-funded, or once it is closed. */
-  | { readonly kind: "hours_not_open" }
-  | { readonly kind: "hours_not_agreed" }
-  | { readonly kind: "hours_above_agreement"; readonly field: "hours"; readonly left: number }
-  | { readonly kind: "hours_day_ahead"; readonly field: "workedOn" }
-  | { readonly kind: "hours_day_full"; readonly field: "hours"; readonly left: number }
-  | { readonly kind: "contribution_deliverable_gone"; readonly field: "deliverableId" };
+  | ContributionsRefusal<"hours_not_open" | "hours_not_agreed">
+  | ContributionsRefusal<"hours_above_agreement", "hours">
+  | ContributionsRefusal<"hours_day_ahead", "workedOn">
+  | ContributionsRefusal<"hours_day_full", "hours">
+  | ContributionsRefusal<"contribution_deliverable_gone", "deliverableId">;
 
 interface Entry {
   readonly pledgeId: string;

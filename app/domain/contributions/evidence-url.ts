@@ -1,11 +1,10 @@
 import { limits } from "#app/domain/kernel/limits.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { ContributionKind } from "./contribution.ts";
+import type { ContributionsRefusal } from "./refusals.ts";
 
 /** Why an address cannot stand as evidence. */
-export type EvidenceRefusal =
-  | { readonly kind: "evidence_not_an_address"; readonly field: "url" }
-  | { readonly kind: "evidence_not_public"; readonly field: "url" };
+export type EvidenceRefusal = ContributionsRefusal<"evidence_not_an_address" | "evidence_not_public", "url">;
 
 /** What can be read from an address alone. */
 export interface Evidence {

@@ -1,14 +1,15 @@
-import { sql, type SQL } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { may, organizationsFor } from "#app/domain/identity/permissions.ts";
-import { actorId, isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
+import { actorId } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream, type StreamId } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { readHeads } from "#app/domain/kernel/read-log.server.ts";
 import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
+import { pledgeSight } from "#app/domain/sight/sight.server.ts";
 import { isOpenForHours, type HoursState } from "./hours.ts";
-import { cofundsSql, organizationJson } from "./read-contributions.server.ts";
+import { organizationJson } from "./read-contributions.server.ts";
 import type { ShownOrganization } from "./shown-credit.ts";
 
 /** A pledge in kind with its hours, as one viewer may see it. */
@@ -54,12 +55,6 @@ export interface HoursPage {
 /** More pledges in kind than anybody reads through. */
 const pledgesShown = 100;
 
-/** Whether the viewer may know whose pledge `p` is: with consent, one's own, co-funders unless it is sealed, and the steward. */
-const shownSql = (actor: Actor): SQL =>
-  isSteward(actor)
-    ? sql`true`
-    : sql`(p.named or p.credited_organization_id = any(${sql.param([...organizationIds(actor)])}::uuid[]) or p.payer_organization_id = any(${sql.param([...organizationIds(actor)])}::uuid[]) or p.opens_named is null and ${cofundsSql(actor, sql`p.project_id`)})`;
-
 const deliverableJson = sql`case when d.id is not null then json_build_object('position', d.position, 'title', d.title) end`;
 
 interface PledgeRow {
@@ -94,9 +89,10 @@ export async function hoursPage(
   const heads = await readHeads(db, [stream]);
   const behind =
     only !== null ? sql`e.id = ${only}::uuid` : after !== null && isId(after) ? sql`e.id < ${after}::uuid` : sql`true`;
+  const shown = pledgeSight(actor).sql(sql`p`);
   const [pledges, entries, deliverables] = (await Promise.all([
     db.execute(sql`
-      select p.id as "pledgeId", case when ${shownSql(actor)} then ${organizationJson(sql`o`)} end as organization, p.credited_organization_id as "organizationId", ${deliverableJson} as deliverable, p.hours as "offeredHours",
+      select p.id as "pledgeId", case when ${shown} then ${organizationJson(sql`o`)} end as organization, p.credited_organization_id as "organizationId", ${deliverableJson} as deliverable, p.hours as "offeredHours",
         (select g.hours from hours_agreement g where g.pledge_id = p.id order by g.position desc limit 1) as "agreedHours",
         coalesce(s.minutes, 0) as "enteredMinutes", coalesce(s.verified, 0) as "verifiedMinutes"
       from pledge p join organization o on o.id = p.credited_organization_id left join deliverable d on d.id = p.deliverable_id
@@ -105,8 +101,8 @@ export async function hoursPage(
       where p.project_id = ${project.id} and p.terms_kind = 'in_kind' and p.signed_at is not null and p.ended_at is null
       order by p.position limit ${pledgesShown}`),
     db.execute(sql`
-      select e.id, case when ${shownSql(actor)} then ${organizationJson(sql`o`)} end as organization, case when ${shownSql(actor)} then w.display_name end as person,
-        ${deliverableJson} as deliverable, e.worked_on::text as "workedOn", e.minutes, case when ${shownSql(actor)} then e.note else '' end as note,
+      select e.id, case when ${shown} then ${organizationJson(sql`o`)} end as organization, case when ${shown} then w.display_name end as person,
+        ${deliverableJson} as deliverable, e.worked_on::text as "workedOn", e.minutes, case when ${shown} then e.note else '' end as note,
         e.mirrors_id as "mirrorsId", v.entry_id is not null as verified, exists (select from hours_entry m where m.mirrors_id = e.id) as "takenBack",
         e.person_id as "personId", p.credited_organization_id as "creditedId"
       from hours_entry e join pledge p on p.id = e.pledge_id join organization o on o.id = p.credited_organization_id join person w on w.id = e.person_id
@@ -118,7 +114,7 @@ export async function hoursPage(
   ])) as unknown as [PledgeRow[], EntryRow[], HoursPage["deliverables"]];
   const entersFor = organizationsFor(actor, "hours.enter");
   const verifies = may(actor, "hours.verify");
-  const shown = entries.slice(0, limits.pageSize);
+  const page = entries.slice(0, limits.pageSize);
   return {
     project: { id: project.id, slug: project.slug, title: project.title },
     pledges: pledges.map(({ organizationId, ...each }) => ({
@@ -130,7 +126,7 @@ export async function hoursPage(
         each.enteredMinutes < each.agreedHours * 60 &&
         entersFor.includes(organizationId),
     })),
-    entries: shown.map(({ mirrorsId, verified, takenBack, personId, creditedId, ...each }) => {
+    entries: page.map(({ mirrorsId, verified, takenBack, personId, creditedId, ...each }) => {
       const open = mirrorsId === null && !takenBack;
       const own = personId === actorId(actor);
       return {
@@ -140,7 +136,7 @@ export async function hoursPage(
         mayTakeBack: open && (verifies || (own && !verified && entersFor.includes(creditedId))),
       };
     }),
-    nextAfter: entries.length > limits.pageSize ? (shown.at(-1)?.id ?? null) : null,
+    nextAfter: entries.length > limits.pageSize ? (page.at(-1)?.id ?? null) : null,
     deliverables: [...deliverables],
     live: { stream, cursor: heads.get(stream) ?? 0 },
   };

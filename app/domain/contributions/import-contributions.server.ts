@@ -11,8 +11,9 @@ import { importRows } from "#app/domain/kernel/import-rows.server.ts";
 import { readCsv, type CsvRefusal, type FileChunks } from "#app/domain/kernel/read-csv.server.ts";
 import { readStatedContribution, requiredContributionColumns, type StatedContribution } from "./stated-contribution.ts";
 import { documentName, projectOfFact, type DocumentedProject } from "./stated-project.ts";
+import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
 
-export type ImportRefusal = CsvRefusal | { readonly kind: "not_permitted" };
+export type ImportRefusal = CsvRefusal | NotPermitted;
 
 /**
  * Loads public facts about upstream contributions from CSV (`docs/import.md` has the columns). Idempotent by address:

@@ -11,8 +11,9 @@ import type { ImportOptions, ImportReport } from "#app/domain/kernel/import-repo
 import { importRows } from "#app/domain/kernel/import-rows.server.ts";
 import { readCsv, type FileChunks } from "#app/domain/kernel/read-csv.server.ts";
 import { readStatedProject, requiredProjectColumns, type StatedProject } from "./stated-project.ts";
+import type { IdentityRefusal } from "#app/domain/identity/refusals.ts";
 
-export type ImportProjectsRefusal = ImportRefusal | { readonly kind: "network_not_set_up" };
+export type ImportProjectsRefusal = ImportRefusal | IdentityRefusal<"network_not_set_up">;
 
 /**
  * Loads public facts about co-funded projects from CSV (`docs/import.md` has the columns). Idempotent by the file's own

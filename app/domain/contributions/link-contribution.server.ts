@@ -8,31 +8,28 @@ import { networkStream, projectStream } from "#app/domain/kernel/events.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused, Tx } from "#app/domain/kernel/transaction.server.ts";
 import { climbPledges } from "#app/domain/invoices/climb-pledges.server.ts";
-import { changeProject, type NotPermitted, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
-import { visibleTo } from "#app/domain/projects/find-project.server.ts";
+import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
+import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
 import { readRepository } from "#app/domain/projects/repository.ts";
 import { isUpstream, type ContributionRow } from "./contribution.ts";
 import type { LinkContributionInput } from "./contribution-input.ts";
 import { readEvidence, type EvidenceRefusal } from "./evidence-url.ts";
+import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
+import type { ContributionsRefusal } from "./refusals.ts";
 
 export type LinkRefusal =
   | ProjectNotFound
   | NotPermitted
   | KeyReused
   | EvidenceRefusal
-  | { readonly kind: "contribution_kind_missing"; readonly field: "kind" }
-  | { readonly kind: "contribution_hours_missing"; readonly field: "hours" }
-  | { readonly kind: "contribution_day_ahead"; readonly field: "happenedOn" }
-  | { readonly kind: "contribution_deliverable_gone"; readonly field: "deliverableId" }
-  | { readonly kind: "in_kind_not_yours"; readonly field: "inKindOrganizationId" }
+  | ContributionsRefusal<"contribution_kind_missing", "kind">
+  | ContributionsRefusal<"contribution_hours_missing", "hours">
+  | ContributionsRefusal<"contribution_day_ahead", "happenedOn">
+  | ContributionsRefusal<"contribution_deliverable_gone", "deliverableId">
+  | ContributionsRefusal<"in_kind_not_yours", "inKindOrganizationId">
   /** The same evidence is one contribution; `where` names the project, and the deliverable if it has one. */
-  | {
-      readonly kind: "contribution_already_linked";
-      readonly field: "url";
-      readonly where: string;
-      readonly contributionId: string;
-    };
+  | (ContributionsRefusal<"contribution_already_linked", "url"> & { readonly contributionId: string });
 
 /** The organization for which the actor links, or null for none. */
 const linksFor = (actor: PersonActor): string | null =>
@@ -148,7 +145,7 @@ async function alreadyLinked(tx: Tx, url: string): Promise<LinkRefusal> {
       deliverable: deliverable.title,
     })
     .from(contribution)
-    .leftJoin(project, and(eq(project.id, contribution.projectId), visibleTo(tx.actor)))
+    .leftJoin(project, and(eq(project.id, contribution.projectId), projectSight(tx.actor).sql(sql`project`)))
     .leftJoin(deliverable, eq(deliverable.id, contribution.deliverableId))
     .where(eq(contribution.url, url));
   assert(known, "an address that conflicts is known");

@@ -10,19 +10,19 @@ import { networkStream, projectStream } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
-import type { ChangedMeanwhile, NotPermitted } from "#app/domain/projects/change-project.server.ts";
-import { visibleTo } from "#app/domain/projects/find-project.server.ts";
+import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
 import { isUpstream, mayMove, type ContributionRow, type ContributionState } from "./contribution.ts";
 import type { MoveContributionInput } from "./contribution-input.ts";
 import { mayLink } from "./link-contribution.server.ts";
+import type { NotPermitted, ChangedMeanwhile } from "#app/domain/kernel/refusals.ts";
+import type { ContributionsRefusal } from "./refusals.ts";
 
 export type MoveContributionRefusal =
   | NotPermitted
   | ChangedMeanwhile
   | KeyReused
-  | { readonly kind: "contribution_not_found" }
-  | { readonly kind: "contribution_move_not_listed"; readonly from: string; readonly to: string };
+  | ContributionsRefusal<"contribution_not_found" | "contribution_move_not_listed">;
 
 /** A contribution as far as the actor may see it: with its project, or belonging to none. */
 export async function findContribution(db: Db, actor: Actor, contributionId: string): Promise<ContributionRow | null> {
@@ -31,7 +31,12 @@ export async function findContribution(db: Db, actor: Actor, contributionId: str
     .select({ contribution })
     .from(contribution)
     .leftJoin(project, eq(project.id, contribution.projectId))
-    .where(and(eq(contribution.id, contributionId), or(isNull(contribution.projectId), visibleTo(actor))))
+    .where(
+      and(
+        eq(contribution.id, contributionId),
+        or(isNull(contribution.projectId), projectSight(actor).sql(sql`project`)),
+      ),
+    )
     .limit(1);
   return found?.contribution ?? null;
 }

@@ -1,7 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
-import { isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
-import { visibleTo } from "#app/domain/projects/find-project.server.ts";
+import type { Actor } from "#app/domain/kernel/actor.ts";
+import { cofunding, pledgeSight, projectSight, type PledgeFacts } from "#app/domain/sight/sight.server.ts";
 import type { Stage } from "#app/domain/projects/stage.ts";
 import type { ContributionClass, ContributionKind, ContributionState } from "./contribution.ts";
 import { shownShares, type ShownOrganization, type ShownShare } from "./shown-credit.ts";
@@ -43,8 +43,6 @@ export interface SeenContribution {
   readonly shares: readonly ShownShare[];
   /** Verified hours that organizations worked in kind for the same part, most first. */
   readonly hoursInKind: readonly { readonly organization: ShownOrganization | null; readonly minutes: number }[];
-  /** Whether this viewer sees names that are not public: co-funders of the project, and the steward. */
-  readonly seesNames: boolean;
   readonly facts: Readonly<Record<string, string>> | null;
 }
 
@@ -68,7 +66,7 @@ interface Row extends Record<string, unknown> {
   deliverable: { id: string; position: number; title: string; staffMinor: string; cloudMinor: string } | null;
   in_kind: ShownOrganization | null;
   funding: FundingRow[] | null;
-  hours_in_kind: { organization: ShownOrganization; named: boolean; minutes: number }[] | null;
+  hours_in_kind: (SightFacts & { organization: ShownOrganization; minutes: number })[] | null;
   cofunds: boolean;
 }
 
@@ -76,17 +74,16 @@ interface Row extends Record<string, unknown> {
 export const organizationJson = (of: SQL) =>
   sql`json_build_object('id', ${of}.id, 'slug', ${of}.slug, 'name', ${of}.name, 'initials', ${of}.initials, 'hue', ${of}.hue)`;
 
-/** Whether one of the viewer's organizations has a firm pledge in the project. */
-export const cofundsSql = (actor: Actor, projectId: SQL) => sql`exists (
-  select 1 from pledge mine where mine.project_id = ${projectId} and mine.rung in ('firm', 'allocated', 'invoiced', 'paid', 'spent', 'credited')
-    and (mine.payer_organization_id = any(${sql.param([...organizationIds(actor)])}::uuid[]) or mine.credited_organization_id = any(${sql.param([...organizationIds(actor)])}::uuid[])))`;
+/** What of pledge `p` decides who may know whose it is, as JSON beside others of its facts. */
+const sightFacts = sql`'payer', p.payer_organization_id, 'credited', p.credited_organization_id, 'named', p.named, 'sealed', p.opens_named is not null`;
+type SightFacts = Omit<PledgeFacts, "cofunded">;
 
 /** Pledges `p` that pay for something: of those that ended, all was given back or nothing was ever due. */
 export const paysSql = sql`p.rung not in ('cancelled', 'refunded')`;
 
 /** The money behind a part of a project, as a lateral subquery with the column `funding`; a part that is no deliverable is the whole. */
 export const fundingSql = (projectId: SQL, deliverableId: SQL) => sql`lateral (
-  select json_agg(json_build_object('pledgeId', p.id, 'named', p.named, 'amountMinor', s.amount::text, 'organization', ${organizationJson(sql`o`)}) order by p.signed_at, p.id) as funding
+  select json_agg(json_build_object('pledgeId', p.id, ${sightFacts}, 'amountMinor', s.amount::text, 'organization', ${organizationJson(sql`o`)}) order by p.signed_at, p.id) as funding
   from (
     select a.pledge_id, sum(a.staff_minor + a.cloud_minor) as amount
     from deliverable paid join allocation a on a.deliverable_id = paid.id
@@ -99,7 +96,7 @@ export const fundingSql = (projectId: SQL, deliverableId: SQL) => sql`lateral (
 
 /** Verified hours in kind behind a part of a project, by pledge; a part that is no deliverable is the whole. */
 const hoursSql = (projectId: SQL, deliverableId: SQL) => sql`lateral (
-  select json_agg(json_build_object('named', p.named, 'minutes', s.minutes, 'organization', ${organizationJson(sql`o`)}) order by s.minutes desc, p.id) as hours_in_kind
+  select json_agg(json_build_object(${sightFacts}, 'minutes', s.minutes, 'organization', ${organizationJson(sql`o`)}) order by s.minutes desc, p.id) as hours_in_kind
   from (
     select e.pledge_id, sum(e.minutes)::int as minutes from pledge g join hours_entry e on e.pledge_id = g.id join hours_verification v on v.entry_id = e.id
     where g.project_id = ${projectId} and g.terms_kind = 'in_kind' and (${deliverableId} is null or e.deliverable_id = ${deliverableId})
@@ -108,14 +105,20 @@ const hoursSql = (projectId: SQL, deliverableId: SQL) => sql`lateral (
 )`;
 
 /** A row's funding as it comes from `fundingSql`. */
-export type FundingRow = { pledgeId: string; named: boolean; amountMinor: string; organization: ShownOrganization };
+export type FundingRow = SightFacts & { pledgeId: string; amountMinor: string; organization: ShownOrganization };
 
-/** Who is credited, as this viewer may see it. */
-export const sharesFor = (actor: Actor, funding: readonly FundingRow[] | null, cofunds: boolean): ShownShare[] =>
-  shownShares(
-    (funding ?? []).map((each) => ({ ...each, amountMinor: BigInt(each.amountMinor) })),
-    { everybody: cofunds || isSteward(actor), own: organizationIds(actor) },
+/** Who is credited, as this viewer may see it, who co-funds the project or does not. */
+export function sharesFor(actor: Actor, funding: readonly FundingRow[] | null, cofunded: boolean): ShownShare[] {
+  const sight = pledgeSight(actor);
+  return shownShares(
+    (funding ?? []).map(({ pledgeId, organization, amountMinor, ...facts }) => ({
+      pledgeId,
+      organization,
+      shown: sight.allows({ ...facts, cofunded }),
+      amountMinor: BigInt(amountMinor),
+    })),
   );
+}
 
 /**
  * Contributions as a viewer may see them, in one statement with their project, deliverable and the money behind them.
@@ -134,14 +137,14 @@ export async function readContributions(
       case when d.id is not null then json_build_object('id', d.id, 'position', d.position, 'title', d.title, 'staffMinor', d.staff_minor::text, 'cloudMinor', d.cloud_minor::text) end as deliverable,
       case when k.id is not null then ${organizationJson(sql`k`)} end as in_kind,
       f.funding, h.hours_in_kind,
-      project.id is not null and ${cofundsSql(actor, sql`c.project_id`)} as cofunds
+      ${cofunding(actor).sql(sql`c.project_id`)} as cofunds
     from contribution c
     left join project on project.id = c.project_id
     left join deliverable d on d.id = c.deliverable_id
     left join organization k on k.id = c.in_kind_organization_id
     left join ${fundingSql(sql`c.project_id`, sql`c.deliverable_id`)} f on true
     left join ${hoursSql(sql`c.project_id`, sql`c.deliverable_id`)} h on true
-    where (c.project_id is null or ${visibleTo(actor)}) and ${where}
+    where (c.project_id is null or ${projectSight(actor).sql(sql`project`)}) and ${where}
     ${tail}`)) as unknown as Row[];
   return rows.map((row) => seen(row, actor));
 }
@@ -159,7 +162,7 @@ function seen(row: Row, actor: Actor): SeenContribution {
     hours_in_kind: hoursInKind,
     ...plain
   } = row;
-  const seesNames = cofunds || isSteward(actor);
+  const sight = pledgeSight(actor);
   return {
     ...plain,
     authorHandle,
@@ -173,10 +176,9 @@ function seen(row: Row, actor: Actor): SeenContribution {
       cloudMinor: BigInt(deliverable.cloudMinor),
     },
     shares: sharesFor(actor, funding, cofunds),
-    hoursInKind: (hoursInKind ?? []).map(({ organization, named, minutes }) => ({
-      organization: named || seesNames || organizationIds(actor).includes(organization.id) ? organization : null,
+    hoursInKind: (hoursInKind ?? []).map(({ organization, minutes, ...facts }) => ({
+      organization: sight.allows({ ...facts, cofunded: cofunds }) ? organization : null,
       minutes,
     })),
-    seesNames,
   };
 }

@@ -12,25 +12,18 @@ export interface ShownOrganization {
 export interface FundedBy {
   readonly pledgeId: string;
   readonly organization: ShownOrganization;
-  readonly named: boolean;
+  /** Whether the viewer may know whose it is. */
+  readonly shown: boolean;
   readonly amountMinor: bigint;
 }
 
 /** An organization's part of the credit as one viewer may see it. */
 export interface ShownShare {
-  /** Null: it did not consent to be named, and this viewer is none of its people, no co-funder and not the steward. */
+  /** Null where this viewer may not know it. */
   readonly organization: ShownOrganization | null;
   readonly basisPoints: number;
   readonly amountMinor: bigint;
   readonly pledgeIds: readonly string[];
-}
-
-/** Who may be shown by name to a viewer beside those who consented. */
-export interface NameRights {
-  /** The steward, and co-funders of the same project: they see everybody's name. */
-  readonly everybody: boolean;
-  /** The viewer's own organizations. */
-  readonly own: readonly string[];
 }
 
 /**
@@ -38,12 +31,12 @@ export interface NameRights {
  * without a name keeps a line of its own, so that the shares still sum to the whole.
  * @param funding oldest pledge first
  */
-export function shownShares(funding: readonly FundedBy[], rights: NameRights): ShownShare[] {
+export function shownShares(funding: readonly FundedBy[]): ShownShare[] {
   const organizations = new Map(funding.map(({ organization }) => [organization.id, organization]));
-  const seen = funding.map(({ pledgeId, organization, named, amountMinor }) => ({
+  const seen = funding.map(({ pledgeId, organization, shown, amountMinor }) => ({
     pledgeId,
     organizationId: organization.id,
-    named: named || rights.everybody || rights.own.includes(organization.id),
+    named: shown,
     amountMinor,
   }));
   return creditShares(seen).map(({ organizationId, named, basisPoints, amountMinor, pledgeIds }) => ({

@@ -6,16 +6,17 @@ import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { climbPledges } from "#app/domain/invoices/climb-pledges.server.ts";
 import { pledgeStreams } from "#app/domain/pledges/follow-settlement.server.ts";
-import { changeProject, type NotPermitted, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
+import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import { findHoursEntry, type FoundEntry } from "./find-hours-entry.server.ts";
+import type { NotPermitted, KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { ContributionsRefusal } from "./refusals.ts";
 
 export type TakeBackHoursRefusal =
   | ProjectNotFound
   | NotPermitted
   | KeyReused
-  | { readonly kind: "hours_entry_not_found" }
-  | { readonly kind: "hours_taken_back_already" }
-  | { readonly kind: "reason_missing"; readonly field: "reason" };
+  | ContributionsRefusal<"hours_entry_not_found" | "hours_taken_back_already">
+  | KernelRefusal<"reason_missing", "reason">;
 
 /** Whoever did the work, until it is verified, and the steward, always. */
 export const mayTakeBackHours = (

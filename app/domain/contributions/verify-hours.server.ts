@@ -5,18 +5,18 @@ import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { climbPledges } from "#app/domain/invoices/climb-pledges.server.ts";
 import { pledgeStreams } from "#app/domain/pledges/follow-settlement.server.ts";
-import { changeProject, type NotPermitted, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
+import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import { findHoursEntry } from "./find-hours-entry.server.ts";
+import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
+import type { ContributionsRefusal } from "./refusals.ts";
 
 export type VerifyHoursRefusal =
   | ProjectNotFound
   | NotPermitted
   | KeyReused
-  | { readonly kind: "hours_entry_not_found" }
-  | { readonly kind: "hours_verified_already" }
-  | { readonly kind: "hours_taken_back_already" }
+  | ContributionsRefusal<"hours_entry_not_found" | "hours_verified_already" | "hours_taken_back_already">
   /** Who did the work does not verify it. */
-  | { readonly kind: "hours_of_your_own" };
+  | ContributionsRefusal<"hours_of_your_own">;
 
 /** The steward says that the work of an entry was done: from here on it counts towards delivery and credit. */
 export function verifyHours(

@@ -7,14 +7,16 @@ import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { mayRead } from "./may-read.server.ts";
 import type { DeleteMessageData, MessageReceipt } from "./message.ts";
+import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { DiscussionRefusal } from "./refusals.ts";
 
 export type DeleteMessageRefusal =
-  | { kind: "sign_in_first" }
-  | { kind: "message_not_found" }
+  | KernelRefusal<"sign_in_first">
+  | DiscussionRefusal<"message_not_found">
   /** Others have agreed to its words: first the decision is taken back, which says why. */
-  | { kind: "message_is_a_decision" }
+  | DiscussionRefusal<"message_is_a_decision">
   /** Who removes another's words says why. */
-  | { kind: "deletion_needs_reason"; field: "reason" };
+  | DiscussionRefusal<"deletion_needs_reason", "reason">;
 
 /**
  * Takes a message back: its author may, and the steward's moderators with a reason. Its words and their history are gone;

@@ -8,13 +8,15 @@ import { excerptOf } from "./excerpt.ts";
 import { mayRead } from "./may-read.server.ts";
 import { renderMessage, writeMentions, type TooManyMentions } from "./mentions.server.ts";
 import type { EditMessageData, MessageReceipt } from "./message.ts";
+import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { DiscussionRefusal } from "./refusals.ts";
 
 export type EditMessageRefusal =
-  | { kind: "sign_in_first" }
-  | { kind: "message_not_found" }
+  | KernelRefusal<"sign_in_first">
+  | DiscussionRefusal<"message_not_found">
   | TooManyMentions
   /** Somebody (oneself, on another screen) edited it since; `rev` is what stands now. */
-  | { kind: "message_changed"; field: "markdown"; rev: number };
+  | (DiscussionRefusal<"message_changed", "markdown"> & { readonly rev: number });
 
 /**
  * Changes what one's own message says. What it said before is kept in its history.

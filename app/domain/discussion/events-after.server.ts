@@ -4,7 +4,8 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { readHeads, readLog } from "#app/domain/kernel/read-log.server.ts";
-import { present, type Level, type LoggedEvent, type ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import { present, type LoggedEvent, type ShownEvent } from "#app/domain/kernel/shown-event.ts";
+import type { Level } from "#app/domain/sight/level.ts";
 import { mayRead } from "./may-read.server.ts";
 
 /** A piece of a stream: what follows a number, and where the stream ends now. */

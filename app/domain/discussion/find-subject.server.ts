@@ -8,17 +8,13 @@ import { organizationIds } from "#app/domain/kernel/actor.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { readSubject, subjectJson } from "#app/domain/kernel/read-log.server.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
-import {
-  shownSubject,
-  type Level,
-  type LoggedSubject,
-  type ShownSubject,
-  type SubjectId,
-} from "#app/domain/kernel/shown-event.ts";
+import { shownSubject, type LoggedSubject, type ShownSubject, type SubjectId } from "#app/domain/kernel/shown-event.ts";
+import type { Level } from "#app/domain/sight/level.ts";
 import { partsOf } from "./subject.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
+import type { DiscussionRefusal } from "./refusals.ts";
 
-export type SubjectRefusal = { kind: "subject_not_found"; field: "about" } | { kind: "topic_settled"; field: "about" };
+export type SubjectRefusal = DiscussionRefusal<"subject_not_found" | "topic_settled", "about">;
 
 /** A message's subject as its row keeps it: one of them at most. */
 export interface SubjectColumns {

@@ -7,12 +7,11 @@ import { projectStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { mayRead } from "./may-read.server.ts";
+import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { DiscussionRefusal } from "./refusals.ts";
 
 export type LockThreadRefusal =
-  | { kind: "sign_in_first" }
-  | { kind: "thread_not_found" }
-  | { kind: "may_not_lock" }
-  | { kind: "thread_locked_already" };
+  KernelRefusal<"sign_in_first"> | DiscussionRefusal<"thread_not_found" | "may_not_lock" | "thread_locked_already">;
 
 /** Why a discussion is locked; null while it is open. */
 export async function lockOf(db: Db, projectId: string): Promise<{ reason: string } | null> {

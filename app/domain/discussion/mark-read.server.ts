@@ -2,8 +2,10 @@ import { sql } from "drizzle-orm";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { mayRead } from "./may-read.server.ts";
+import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { DiscussionRefusal } from "./refusals.ts";
 
-export type MarkReadRefusal = { kind: "sign_in_first" } | { kind: "stream_not_found" };
+export type MarkReadRefusal = KernelRefusal<"sign_in_first"> | DiscussionRefusal<"stream_not_found">;
 
 /**
  * Remembers how far a person has read a stream. Forward only and never beyond what was said, so that a slow tab cannot

@@ -8,17 +8,25 @@ import { renderMarkdown, writtenLinks, writtenMentions } from "#app/domain/kerne
 import { personMention, type WrittenMention } from "#app/domain/kernel/mention-syntax.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
-import { stageGroups } from "#app/domain/projects/stage.ts";
+import { projectSeenBy } from "#app/domain/sight/sight.server.ts";
 import type { Mentionable, Mentioned } from "./mention.ts";
+import type { DiscussionRefusal } from "./refusals.ts";
 
-export type TooManyMentions = { kind: "too_many_mentions"; field: "markdown" };
+export type TooManyMentions = DiscussionRefusal<"too_many_mentions", "markdown">;
 
-/** A draft is read by its proposer, by the people of the organization that proposes it, and by the steward; all else by everybody. */
-const isPublic = sql`t.stage <> all(${sql.param([...stageGroups.draft])}::text[])`;
-const personReads = sql`(${isPublic} or p.id = t.proposer_id or exists (
-  select 1 from membership m join organization h on h.id = m.organization_id
-  where m.person_id = p.id and (m.organization_id = t.proposer_organization_id or h.kind = 'steward')))`;
-const organizationReads = sql`(${isPublic} or o.id = t.proposer_organization_id or o.kind = 'steward')`;
+/** Whether a person `p` and an organization `o` may read the project `t`. */
+const personReads = projectSeenBy(
+  {
+    steward: sql`exists (select 1 from membership m join organization h on h.id = m.organization_id where m.person_id = p.id and h.kind = 'steward')`,
+    personId: sql`p.id`,
+    organizationIds: sql`array(select m.organization_id from membership m where m.person_id = p.id)`,
+  },
+  sql`t`,
+);
+const organizationReads = projectSeenBy(
+  { steward: sql`o.kind = 'steward'`, personId: null, organizationIds: sql`array[o.id]` },
+  sql`t`,
+);
 
 /**
  * Whom this actor knows by name in a thread: whoever has spoken in it, the people of one's own organizations, and for the

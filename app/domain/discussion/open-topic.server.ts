@@ -8,13 +8,13 @@ import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.
 import { may } from "#app/domain/identity/permissions.ts";
 import { lockOf } from "./lock-thread.server.ts";
 import { mayRead } from "./may-read.server.ts";
+import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { DiscussionRefusal } from "./refusals.ts";
 
 export type OpenTopicRefusal =
-  | { kind: "sign_in_first" }
-  | { kind: "thread_not_found" }
-  | { kind: "thread_locked"; reason: string }
-  | { kind: "topic_there_already"; field: "title" }
-  | { kind: "too_many_topics"; field: "title" };
+  | KernelRefusal<"sign_in_first">
+  | DiscussionRefusal<"thread_not_found" | "thread_locked">
+  | DiscussionRefusal<"topic_there_already" | "too_many_topics", "title">;
 
 /** Names something that the discussion of a project is also about. Whoever may write in it may. */
 export function openTopic(

@@ -14,16 +14,17 @@ import { mayRead } from "./may-read.server.ts";
 import { renderMessage, writeMentions, type TooManyMentions } from "./mentions.server.ts";
 import { findSubjectToWriteAbout, type SubjectColumns, type SubjectRefusal } from "./find-subject.server.ts";
 import { messagePace, type MessageReceipt, type PostMessageData } from "./message.ts";
+import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { DiscussionRefusal } from "./refusals.ts";
 
 export type PostMessageRefusal =
-  | { kind: "sign_in_first" }
-  | { kind: "thread_not_found" }
-  | { kind: "not_your_organization"; field: "organizationId" }
-  | { kind: "reply_not_found"; field: "replyToId" }
+  | KernelRefusal<"sign_in_first">
+  | DiscussionRefusal<"thread_not_found">
+  | DiscussionRefusal<"not_your_organization", "organizationId">
+  | DiscussionRefusal<"reply_not_found", "replyToId">
   | SubjectRefusal
   | TooManyMentions
-  | { kind: "thread_locked"; reason: string }
-  | { kind: "messages_too_fast" };
+  | DiscussionRefusal<"thread_locked" | "messages_too_fast">;
 
 /** Says something in a project's discussion, for oneself or for an organization that one belongs to. */
 export async function postMessage(

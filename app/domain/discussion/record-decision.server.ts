@@ -9,15 +9,17 @@ import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.
 import type { RecordDecisionData } from "./decision.ts";
 import { mayRead } from "./may-read.server.ts";
 import type { DecisionReceipt } from "./message.ts";
+import type { KernelRefusal, NotPermitted } from "#app/domain/kernel/refusals.ts";
+import type { DiscussionRefusal } from "./refusals.ts";
 
 export type RecordDecisionRefusal =
-  | { kind: "sign_in_first" }
-  | { kind: "not_permitted" }
-  | { kind: "message_not_found" }
-  | { kind: "not_your_organization"; field: "organizationId" }
-  | { kind: "already_a_decision" }
+  | KernelRefusal<"sign_in_first">
+  | NotPermitted
+  | DiscussionRefusal<"message_not_found">
+  | DiscussionRefusal<"not_your_organization", "organizationId">
+  | DiscussionRefusal<"already_a_decision">
   /** It says something else by now; `rev` is what stands. */
-  | { kind: "decision_reads_otherwise"; rev: number };
+  | (DiscussionRefusal<"decision_reads_otherwise"> & { readonly rev: number });
 
 /**
  * Records what a message says as a decision of its project. The words are kept as they are now.

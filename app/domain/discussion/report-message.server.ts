@@ -5,12 +5,11 @@ import { projectStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { mayRead } from "./may-read.server.ts";
+import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { DiscussionRefusal } from "./refusals.ts";
 
 export type ReportMessageRefusal =
-  | { kind: "sign_in_first" }
-  | { kind: "message_not_found" }
-  | { kind: "reported_already" }
-  | { kind: "reports_too_many" };
+  KernelRefusal<"sign_in_first"> | DiscussionRefusal<"message_not_found" | "reported_already" | "reports_too_many">;
 
 /** Reports of one person that may wait at once: more than anybody needs, fewer than would bury the steward. */
 export const reportsWaiting = 10;

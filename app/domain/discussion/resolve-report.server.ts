@@ -5,8 +5,9 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
+import type { DiscussionRefusal } from "./refusals.ts";
 
-export type ResolveReportRefusal = { kind: "report_not_found" };
+export type ResolveReportRefusal = DiscussionRefusal<"report_not_found">;
 
 /** Says what came of a report. Hiding the message is an act of its own; a report may also end with nothing done. */
 export function resolveReport(

@@ -3,7 +3,7 @@ import type { Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { visibleSql } from "#app/domain/projects/find-project.server.ts";
+import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { findThread } from "./thread-pages.server.ts";
 import type { Excerpt, FoundMessage, FoundPage, FoundProject, Search } from "./search.ts";
 
@@ -70,7 +70,7 @@ export function messagesStatement(
   const says = query === "" ? sql`true` : sql`h.search @@ ${words(query)}`;
   const atOnce = limits.pageSize + 1;
   const isFull = sql`(select count(*) from recent) = ${atOnce}`;
-  const page = sql`join project p on p.id = h.project_id where h.deleted_at is null and ${visibleSql(actor)}`;
+  const page = sql`join project p on p.id = h.project_id where h.deleted_at is null and ${projectSight(actor).sql(sql`p`)}`;
   return sql`
   with recent as materialized (
     select h.id from (
@@ -114,7 +114,7 @@ export const projectsStatement = (actor: Actor, query: string, after: string | n
   with hit as materialized (select h.id, h.stage, h.proposer_id, h.proposer_organization_id from project h where h.search @@ ${words(query)})
   select f.id, f.slug, f.stage, ts_headline('english', f.title, ${words(query)}, ${whole}) as title,
     ts_headline('english', concat_ws(' ', nullif(f.summary, ''), f.problem, f.solution), ${words(query)}, ${around}) as excerpt
-  from (select p.id from hit p where ${visibleSql(actor)} and ${behind(sql`p.id`, after)} order by p.id desc limit ${limits.pageSize + 1}) page
+  from (select p.id from hit p where ${projectSight(actor).sql(sql`p`)} and ${behind(sql`p.id`, after)} order by p.id desc limit ${limits.pageSize + 1}) page
   join project f on f.id = page.id
   order by f.id desc`;
 

@@ -8,14 +8,15 @@ import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.
 import { agreementsPerDecision, type SetAgreementData } from "./decision.ts";
 import { findDecision } from "./find-decision.server.ts";
 import type { DecisionReceipt } from "./message.ts";
+import type { KernelRefusal, NotPermitted } from "#app/domain/kernel/refusals.ts";
+import type { DiscussionRefusal } from "./refusals.ts";
 
 export type SetAgreementRefusal =
-  | { kind: "sign_in_first" }
-  | { kind: "decision_not_found" }
-  | { kind: "decision_taken_back" }
+  | KernelRefusal<"sign_in_first">
+  | DiscussionRefusal<"decision_not_found" | "decision_taken_back">
   /** Only who represents an organization agrees for it. */
-  | { kind: "not_permitted" }
-  | { kind: "agreements_full" };
+  | NotPermitted
+  | DiscussionRefusal<"agreements_full">;
 
 /** Agrees to a decision, in one's own name or for the organization that one represents, or no longer. It sets what holds. */
 export function setAgreement(

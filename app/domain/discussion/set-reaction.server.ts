@@ -9,12 +9,11 @@ import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transactio
 import { mayRead } from "./may-read.server.ts";
 import type { MessageReceipt, SetReactionData } from "./message.ts";
 import { peoplePerReaction, reactionPace } from "./reaction.ts";
+import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { DiscussionRefusal } from "./refusals.ts";
 
 export type SetReactionRefusal =
-  | { kind: "sign_in_first" }
-  | { kind: "message_not_found" }
-  | { kind: "reaction_full" }
-  | { kind: "reactions_too_fast" };
+  KernelRefusal<"sign_in_first"> | DiscussionRefusal<"message_not_found" | "reaction_full" | "reactions_too_fast">;
 
 /**
  * Says one of a few things to a message, or takes that back. It sets what holds rather than turning it over: whichever of

@@ -6,8 +6,10 @@ import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { mayRead } from "./may-read.server.ts";
+import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { DiscussionRefusal } from "./refusals.ts";
 
-export type SettleTopicRefusal = { kind: "sign_in_first" } | { kind: "topic_not_found" };
+export type SettleTopicRefusal = KernelRefusal<"sign_in_first"> | DiscussionRefusal<"topic_not_found">;
 
 /** Settles a topic, so that it is read and nobody adds to it, or takes it up again: whoever opened it may, and the steward's moderators. */
 export function settleTopic(

@@ -4,9 +4,9 @@ import { inSeries, inWords, plural } from "#app/domain/kernel/count-words.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import type { ProjectTotals, StreamId } from "#app/domain/kernel/events.ts";
 import { formatMoney, money } from "#app/domain/kernel/money.ts";
-import { atLeast, type Level } from "#app/domain/kernel/shown-event.ts";
 import { stageWords } from "#app/domain/projects/stage-words.ts";
 import type { Stage } from "#app/domain/projects/stage.ts";
+import { atLeast, type Level } from "#app/domain/sight/level.ts";
 
 /** Of a talk longer than this only the end is counted: nobody needs the number. */
 const eventsCounted = 1_000;

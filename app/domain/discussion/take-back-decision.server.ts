@@ -8,9 +8,11 @@ import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.
 import type { TakeBackDecisionData } from "./decision.ts";
 import { findDecision } from "./find-decision.server.ts";
 import type { DecisionReceipt } from "./message.ts";
+import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { DiscussionRefusal } from "./refusals.ts";
 
 export type TakeBackDecisionRefusal =
-  { kind: "sign_in_first" } | { kind: "decision_not_found" } | { kind: "decision_taken_back" };
+  KernelRefusal<"sign_in_first"> | DiscussionRefusal<"decision_not_found" | "decision_taken_back">;
 
 /** Takes a decision back, with the reason: who recorded it may, and the steward. It keeps its number and its place in the list. */
 export function takeBackDecision(

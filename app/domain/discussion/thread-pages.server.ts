@@ -12,13 +12,13 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { loggedEvents, readEvents, readEventsApart } from "#app/domain/kernel/read-log.server.ts";
 import {
   present,
-  type Level,
   type LoggedEvent,
   type ShownOrganization,
   type ShownQuote,
   type SubjectId,
 } from "#app/domain/kernel/shown-event.ts";
 import { assert } from "#app/domain/kernel/result.ts";
+import type { Level } from "#app/domain/sight/level.ts";
 import type { HistoryEvent } from "#app/domain/projects/describe-event.ts";
 import { historyStatement, shownTo } from "#app/domain/projects/history-pages.server.ts";
 import type { TalkState } from "#app/domain/projects/project-page.ts";

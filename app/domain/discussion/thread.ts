@@ -1,6 +1,6 @@
 import type { EventType, StreamId } from "#app/domain/kernel/events.ts";
+import type { Level } from "#app/domain/sight/level.ts";
 import type {
-  Level,
   SeenEvent,
   ShownEvent,
   ShownMessage,

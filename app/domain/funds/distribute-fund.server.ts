@@ -18,26 +18,23 @@ import { holdFund, type FundNotFound } from "./find-fund.server.ts";
 import { poolOf, type FundRow } from "./fund.ts";
 import { distribute } from "./quadratic.ts";
 import { claimOf, readRaises, type Raise } from "./read-raises.server.ts";
+import type { NotPermitted, KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { FundsRefusal } from "./refusals.ts";
 
 export type DistributeRefusal =
   | KeyReused
   | FundNotFound
   | UnfitPledge
   | NothingNeeded
-  | { readonly kind: "not_permitted" }
-  | { readonly kind: "pool_not_open" }
+  | NotPermitted
+  | FundsRefusal<"pool_not_open">
   /** A project that was chosen does not raise, or is not what the fund is for. */
-  | { readonly kind: "project_outside_fund" }
-  | { readonly kind: "amount_is_zero"; readonly field: "amount" }
-  | {
-      readonly kind: "pool_left_exceeded";
-      readonly field: "amount";
-      readonly leftMinor: bigint;
-      readonly currency: string;
-    }
-  | { readonly kind: "distribution_empty" }
+  | FundsRefusal<"project_outside_fund">
+  | KernelRefusal<"amount_is_zero", "amount">
+  | FundsRefusal<"pool_left_exceeded", "amount">
+  | FundsRefusal<"distribution_empty">
   /** The parts are not those that were confirmed. */
-  | { readonly kind: "distribution_changed" };
+  | FundsRefusal<"distribution_changed">;
 
 export interface Distribution {
   readonly fundId: string;

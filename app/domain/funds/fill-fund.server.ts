@@ -13,14 +13,16 @@ import { pair } from "#app/domain/ledger/ledger.ts";
 import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
 import { holdFund, type FundNotFound } from "./find-fund.server.ts";
 import type { FundRow } from "./fund.ts";
+import type { NotPermitted, KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { InvoicesRefusal } from "#app/domain/invoices/refusals.ts";
+import type { FundsRefusal } from "./refusals.ts";
 
 export type FillFundRefusal =
   | KeyReused
   | FundNotFound
-  | { readonly kind: "not_permitted" }
-  | { readonly kind: "amount_is_zero"; readonly field: "amount" }
-  | { readonly kind: "amount_too_large"; readonly field: "amount" }
-  | { readonly kind: "payment_day_ahead"; readonly field: "happenedOn" };
+  | NotPermitted
+  | KernelRefusal<"amount_is_zero" | "amount_too_large", "amount">
+  | InvoicesRefusal<"payment_day_ahead", "happenedOn">;
 
 export interface Filling {
   readonly fundId: string;
@@ -88,12 +90,11 @@ export async function fillFund(
 
 export type TakeBackFillingRefusal =
   | KeyReused
-  | { readonly kind: "not_permitted" }
-  | { readonly kind: "filling_not_found" }
-  | { readonly kind: "filling_taken_back_already" }
+  | NotPermitted
+  | FundsRefusal<"filling_not_found" | "filling_taken_back_already">
   /** It is promised or spent: so much less is left in the fund. */
-  | { readonly kind: "fund_money_promised"; readonly leftMinor: bigint; readonly currency: string }
-  | { readonly kind: "reason_missing"; readonly field: "reason" };
+  | FundsRefusal<"fund_money_promised">
+  | KernelRefusal<"reason_missing", "reason">;
 
 /** Takes back what was recorded of money that came in, while it is neither promised nor spent: a mirrored transfer, nothing is deleted. */
 export async function takeBackFilling(

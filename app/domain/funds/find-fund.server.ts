@@ -5,11 +5,10 @@ import { fund } from "#db/schema/funds.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
 import type { FundRow, Taken } from "./fund.ts";
+import type { FundsRefusal } from "./refusals.ts";
 
 /** There is no such fund. Funds are public: whoever asks may know that it is there. */
-export interface FundNotFound {
-  readonly kind: "fund_not_found";
-}
+export type FundNotFound = FundsRefusal<"fund_not_found">;
 
 export async function findFund(db: Db, slug: string): Promise<FundRow | null> {
   const [found] = await db.select().from(fund).where(eq(fund.slug, slug));

@@ -11,7 +11,8 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { ok, type Result } from "#app/domain/kernel/result.ts";
-import { findProjectBySlug, visibleTo } from "#app/domain/projects/find-project.server.ts";
+import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
+import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { planDistribution, type DistributeRefusal } from "./distribute-fund.server.ts";
 import { findFund, takenFrom } from "./find-fund.server.ts";
 import { poolOf, roomFor, type FundRow, type PoolTerms, type Room } from "./fund.ts";
@@ -201,7 +202,7 @@ async function readAims(db: Db, actor: Actor, { id, narrativeId }: FundRow): Pro
     { name: col.text, href: col.nullable(col.text) },
     sql`
     select title as name, '/projects?narrative=' || slug as href from narrative where id = ${narrativeId}::uuid
-    union all (select project.title, '/projects/' || project.slug from fund_project l join project on project.id = l.project_id where l.fund_id = ${id} and ${visibleTo(actor)} order by project.title)
+    union all (select project.title, '/projects/' || project.slug from fund_project l join project on project.id = l.project_id where l.fund_id = ${id} and ${projectSight(actor).sql(sql`project`)} order by project.title)
     union all (select o.name, '/organizations/' || o.slug from fund_community l join organization o on o.id = l.organization_id where l.fund_id = ${id} order by o.name)`,
   );
 }
@@ -228,7 +229,7 @@ async function readPledges(db: Db, actor: Actor, fundId: string): Promise<FundPl
     select p.id, json_build_object('slug', project.slug, 'title', project.title, 'stage', project.stage) as project, p.rung, case when p.distribution_id is null then 'match' else 'distribution' end as way, p.amount_minor::text as cap,
       coalesce(p.allocated_minor, p.offered_minor)::text as pays, fund_promise(p.rung, p.amount_minor, p.allocated_minor, p.drawn_minor)::text as promised, p.drawn_minor::text as drawn,
       (select max(e.number) from entry e where e.pledge_id = p.id)::text as number
-    from pledge p join project on project.id = p.project_id where p.fund_id = ${fundId} and ${visibleTo(actor)} order by p.signed_at desc, p.id desc limit ${rowsListed}`,
+    from pledge p join project on project.id = p.project_id where p.fund_id = ${fundId} and ${projectSight(actor).sql(sql`project`)} order by p.signed_at desc, p.id desc limit ${rowsListed}`,
   );
   return rows.map(({ cap, pays, promised, drawn, number, ...each }) => ({
     ...each,

@@ -10,21 +10,25 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { networkStream, organizationStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
-import { visibleTo } from "#app/domain/projects/find-project.server.ts";
+import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { slugOf } from "#app/domain/projects/slug.ts";
 import type { Restriction } from "./fund.ts";
+import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
+import type { IdentityRefusal } from "#app/domain/identity/refusals.ts";
+import type { FundsRefusal } from "./refusals.ts";
+import type { ProjectsRefusal } from "#app/domain/projects/refusals.ts";
 
 export type OpenFundRefusal =
   | KeyReused
-  | { readonly kind: "not_permitted" }
-  | { readonly kind: "network_not_set_up" }
+  | NotPermitted
+  | IdentityRefusal<"network_not_set_up">
   /** Only a funder opens funds. */
-  | { readonly kind: "not_a_funder"; readonly field: "organizationId" }
-  | { readonly kind: "fund_name_taken"; readonly field: "name" }
-  | { readonly kind: "narrative_not_found"; readonly field: "narrativeId" }
+  | FundsRefusal<"not_a_funder", "organizationId">
+  | FundsRefusal<"fund_name_taken", "name">
+  | ProjectsRefusal<"narrative_not_found", "narrativeId">
   /** The list is empty, or names something that is not there. */
-  | { readonly kind: "fund_projects_not_found"; readonly field: "projects"; readonly missing: string }
-  | { readonly kind: "fund_communities_not_found"; readonly field: "communities"; readonly missing: string };
+  | FundsRefusal<"fund_projects_not_found", "projects">
+  | FundsRefusal<"fund_communities_not_found", "communities">;
 
 export interface NewFund {
   readonly organizationId: string;
@@ -130,7 +134,7 @@ async function findAims(
         : await tx.db
             .select({ id: project.id, slug: project.slug })
             .from(project)
-            .where(sql`${inArray(project.slug, [...projects])} and ${visibleTo(tx.actor)}`);
+            .where(sql`${inArray(project.slug, [...projects])} and ${projectSight(tx.actor).sql(sql`project`)}`);
     const missing = projects.filter((slug) => !found.some((row) => row.slug === slug));
     return found.length > 0 && missing.length === 0
       ? ok({ ...none, projectIds: found.map(({ id }) => id) })

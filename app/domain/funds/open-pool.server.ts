@@ -8,18 +8,19 @@ import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { holdFund, type FundNotFound } from "./find-fund.server.ts";
 import { poolOf, type PoolTerms } from "./fund.ts";
+import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
+import type { FundsRefusal } from "./refusals.ts";
 
 export type OpenPoolRefusal =
   | KeyReused
   | FundNotFound
-  | { readonly kind: "not_permitted" }
+  | NotPermitted
   /** Its terms stay as they were opened. */
-  | { readonly kind: "pool_open_already" }
+  | FundsRefusal<"pool_open_already">
   /** It is for memberships, and projects are none. */
-  | { readonly kind: "pool_without_projects" }
-  | { readonly kind: "cap_is_zero"; readonly field: "projectCap" }
-  | { readonly kind: "cap_too_large"; readonly field: "organizationCap" }
-  | { readonly kind: "organization_cap_below_project"; readonly field: "organizationCap" };
+  | FundsRefusal<"pool_without_projects">
+  | FundsRefusal<"cap_is_zero", "projectCap">
+  | FundsRefusal<"cap_too_large" | "organization_cap_below_project", "organizationCap">;
 
 /**
  * Opens a fund's match pool: from now on it may match what others pledge for projects within its restriction. The terms

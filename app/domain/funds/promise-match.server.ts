@@ -1,19 +1,19 @@
 import { sql } from "drizzle-orm";
+import { wordList } from "#db/schema/columns.ts";
+import { endedRungs } from "#db/schema/rungs.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
-import {
-  readyPledge,
-  signPledge,
-  type NothingNeeded,
-  type PlacedPledge,
-} from "#app/domain/pledges/sign-pledge.server.ts";
+import type { PlacedPledge } from "#app/domain/pledges/pledge-values.server.ts";
+import { readyPledge, signPledge, type NothingNeeded } from "#app/domain/pledges/sign-pledge.server.ts";
 import type { UnfitPledge } from "#app/domain/pledges/unfit-pledge.ts";
 import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import { holdFund, takenFrom, type FundNotFound } from "./find-fund.server.ts";
 import { poolOf, roomFor } from "./fund.ts";
 import { paysFor } from "./read-aims.server.ts";
+import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
+import type { FundsRefusal } from "./refusals.ts";
 
 export type PromiseMatchRefusal =
   | KeyReused
@@ -21,12 +21,10 @@ export type PromiseMatchRefusal =
   | FundNotFound
   | UnfitPledge
   | NothingNeeded
-  | { readonly kind: "not_permitted" }
-  | { readonly kind: "pool_not_open" }
-  | { readonly kind: "project_outside_fund" }
-  | { readonly kind: "matched_already" }
+  | NotPermitted
+  | FundsRefusal<"pool_not_open" | "project_outside_fund" | "matched_already">
   /** More than is left of the pool, or of what it may give to this project or its organization. */
-  | { readonly kind: "pool_exceeded"; readonly field: "amount"; readonly mostMinor: bigint; readonly currency: string };
+  | FundsRefusal<"pool_exceeded", "amount">;
 
 export interface Match {
   readonly fundId: string;
@@ -59,7 +57,7 @@ export function promiseMatch(
       if (!pool) return refuse({ kind: "pool_not_open" });
       if (!(await paysFor(tx.db, held, project))) return refuse({ kind: "project_outside_fund" });
       const [twin] = await tx.db.execute(sql`
-      select 1 from pledge where fund_id = ${fundId} and project_id = ${projectId} and terms_kind = 'match' and rung not in ('withdrawn', 'lapsed', 'cancelled', 'refunded', 'reallocated')`);
+      select 1 from pledge where fund_id = ${fundId} and project_id = ${projectId} and terms_kind = 'match' and rung not in ${wordList(endedRungs)}`);
       if (twin) return refuse({ kind: "matched_already" });
       const { mostMinor } = roomFor(held, pool, await takenFrom(tx.db, fundId, project));
       if (capMinor > mostMinor)

@@ -3,7 +3,7 @@ import type { Db } from "#db/client.server.ts";
 import { col, readRows, type RowOf } from "#db/rows.server.ts";
 import { fundProject } from "#db/schema/funds.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
-import { visibleTo } from "#app/domain/projects/find-project.server.ts";
+import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { mayPayFor, roomFor, type FundRow, type PoolTerms, type Room } from "./fund.ts";
 import type { Claim } from "./quadratic.ts";
 
@@ -64,7 +64,7 @@ export async function readRaises(db: Db, actor: Actor, now: Date, found: FundRow
         case when project.over_funding_rule = 'cap' then greatest(project.goal_minor - (
           select coalesce(sum(p.offered_minor), 0) from pledge p where p.project_id = project.id and p.rung = 'firm' and p.stands and p.terms_kind not in ('closer', 'in_kind')), 0)::text end as needed
       from project left join organization o on o.id = project.proposer_organization_id
-      where project.stage = 'raising' and project.closes_at > ${now.toISOString()}::timestamptz and ${visibleTo(actor)}
+      where project.stage = 'raising' and project.closes_at > ${now.toISOString()}::timestamptz and ${projectSight(actor).sql(sql`project`)}
       order by project.closes_at, project.id limit ${raisesRead}`,
     ),
     found.restriction === "projects"

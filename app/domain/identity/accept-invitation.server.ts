@@ -8,12 +8,13 @@ import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { linkOf } from "./invitation-link.server.ts";
 import { giveRole } from "./give-role.server.ts";
 import { hashSecret } from "./secret.server.ts";
+import type { IdentityRefusal } from "./refusals.ts";
 
 export type AcceptInvitationRefusal =
   /** Used by somebody else, taken back, too old, or never made: whoever holds a dead link needs a new one in every case. */
-  | { readonly kind: "invitation_ended" }
+  | IdentityRefusal<"invitation_ended">
   /** The asker has that role already; the link stays good for whom it was meant. */
-  | { readonly kind: "role_held_already" };
+  | IdentityRefusal<"role_held_already">;
 
 /** Joins the organization in the role of the invitation. It works once; asked again by the same person, the answer is the same. */
 export function acceptInvitation(ctx: Context & { readonly actor: PersonActor }, token: string) {

@@ -5,8 +5,9 @@ import { organizationStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { giveRole } from "./give-role.server.ts";
+import type { IdentityRefusal } from "./refusals.ts";
 
-export type AppointDirectorRefusal = { readonly kind: "account_not_found" } | { readonly kind: "network_not_set_up" };
+export type AppointDirectorRefusal = IdentityRefusal<"account_not_found" | "network_not_set_up">;
 
 /**
  * Makes whoever has this address a director of the steward, though nobody there invited them: for whoever runs the server,

@@ -10,11 +10,10 @@ import { writeLetters } from "#app/domain/mail/write-letters.server.ts";
 import { clearAttempts, countAttempt } from "./attempts.server.ts";
 import { refuseWeakPassword, type PasswordRefusal } from "./password-strength.server.ts";
 import { hashPassword, verifyPassword } from "./password.server.ts";
+import type { IdentityRefusal } from "./refusals.ts";
 
 export type ChangePasswordRefusal =
-  | { readonly kind: "password_wrong"; readonly field: "current" }
-  | PasswordRefusal
-  | { readonly kind: "too_many_attempts"; readonly minutes: number };
+  IdentityRefusal<"password_wrong", "current"> | PasswordRefusal | IdentityRefusal<"too_many_attempts">;
 
 interface ChangePassword {
   readonly current: string;

@@ -19,12 +19,13 @@ import { forgetLetters } from "#app/domain/mail/forget-letters.server.ts";
 import { countAttempt } from "./attempts.server.ts";
 import { verifyPassword } from "./password.server.ts";
 import { leadingRole } from "./role.ts";
+import type { IdentityRefusal } from "./refusals.ts";
 
 export type CloseAccountRefusal =
-  | { readonly kind: "password_wrong"; readonly field: "password" }
-  | { readonly kind: "too_many_attempts"; readonly minutes: number }
+  | IdentityRefusal<"password_wrong", "password">
+  | IdentityRefusal<"too_many_attempts">
   /** Others belong to that organization and nobody else looks after them. */
-  | { readonly kind: "hand_over_first"; readonly organization: string };
+  | IdentityRefusal<"hand_over_first">;
 
 /** What stands where a name stood. */
 export const closedAccountName = "Somebody who left";

@@ -6,8 +6,9 @@ import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { giveRole } from "./give-role.server.ts";
 import { insertOrganization } from "./insert-organization.server.ts";
 import type { registrableKinds } from "./role.ts";
+import type { IdentityRefusal } from "./refusals.ts";
 
-export type CreateOrganizationRefusal = { readonly kind: "organization_name_taken"; readonly field: "name" };
+export type CreateOrganizationRefusal = IdentityRefusal<"organization_name_taken", "name">;
 
 interface CreateOrganization {
   readonly key: string;

@@ -5,12 +5,11 @@ import { networkStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { may } from "./permissions.ts";
+import type { NotPermitted, KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { IdentityRefusal } from "./refusals.ts";
 
 export type EditNetworkRefusal =
-  | KeyReused
-  | { readonly kind: "not_permitted" }
-  | { readonly kind: "network_not_set_up" }
-  | { readonly kind: "amount_is_zero"; readonly field: "staffRate" };
+  KeyReused | NotPermitted | IdentityRefusal<"network_not_set_up"> | KernelRefusal<"amount_is_zero", "staffRate">;
 
 interface NetworkTold {
   readonly name: string;

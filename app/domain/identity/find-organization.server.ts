@@ -5,13 +5,12 @@ import type { Actor } from "#app/domain/kernel/actor.ts";
 import { organizationStream } from "#app/domain/kernel/events.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
 import { may, type Action } from "./permissions.ts";
+import type { IdentityRefusal } from "./refusals.ts";
 
 export type FoundOrganization = typeof organization.$inferSelect;
 
 /** Not there, or not the asker's to do this to: the two look the same. */
-export interface OrganizationNotFound {
-  readonly kind: "organization_not_found";
-}
+export type OrganizationNotFound = IdentityRefusal<"organization_not_found">;
 
 /** An organization by its address, found through whoever asks: null where they may not do this to it. */
 export async function findOrganization(

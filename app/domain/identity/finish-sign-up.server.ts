@@ -8,12 +8,13 @@ import { insertPerson } from "./insert-person.server.ts";
 import { refuseWeakPassword, type PasswordRefusal } from "./password-strength.server.ts";
 import { hashPassword } from "./password.server.ts";
 import { hashSecret } from "./secret.server.ts";
+import type { IdentityRefusal } from "./refusals.ts";
 
 export type FinishSignUpRefusal =
   /** The link was used, is older than a day, or never was. */
-  | { readonly kind: "link_ended" }
+  | IdentityRefusal<"link_ended">
   /** Another link to the same address was quicker. The asker owns the address, so this may be said. */
-  | { readonly kind: "account_exists" }
+  | IdentityRefusal<"account_exists">
   | PasswordRefusal;
 
 interface FinishSignUp {

@@ -7,12 +7,13 @@ import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { claimOrganization, type OrganizationNotFound } from "./find-organization.server.ts";
 import { giveRole } from "./give-role.server.ts";
 import { rolesOfKind } from "./role.ts";
+import type { IdentityRefusal } from "./refusals.ts";
 
 export type GrantRoleRefusal =
   | OrganizationNotFound
-  | { readonly kind: "role_not_here"; readonly field: "role" }
+  | IdentityRefusal<"role_not_here", "role">
   /** Only somebody who belongs to the organization can be given one more role; others come by invitation. */
-  | { readonly kind: "person_not_here" };
+  | IdentityRefusal<"person_not_here">;
 
 /** Gives one more role to somebody who belongs to the organization. Giving it twice changes nothing. */
 export function grantRole(

@@ -6,9 +6,10 @@ import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { areHeld, lettersHeldSince } from "./held-letters.ts";
 import { may } from "./permissions.ts";
+import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
+import type { IdentityRefusal } from "./refusals.ts";
 
-export type HoldLettersRefusal =
-  KeyReused | { readonly kind: "not_permitted" } | { readonly kind: "network_not_set_up" };
+export type HoldLettersRefusal = KeyReused | NotPermitted | IdentityRefusal<"network_not_set_up">;
 
 /** Holds what the product sends by itself, or lets it go, what waited included. To say what is so already changes nothing. */
 export async function holdLetters(

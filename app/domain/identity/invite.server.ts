@@ -12,15 +12,15 @@ import { countAttempt } from "./attempts.server.ts";
 import { claimOrganization, type OrganizationNotFound } from "./find-organization.server.ts";
 import { leadingRole, rolesOfKind } from "./role.ts";
 import { hashSecret, newSecret } from "./secret.server.ts";
+import type { IdentityRefusal } from "./refusals.ts";
 
 export type InviteRefusal =
   | OrganizationNotFound
-  | { readonly kind: "role_not_here"; readonly field: "role" }
+  | IdentityRefusal<"role_not_here", "role">
   /** The steward may only help an organization to its first representative; then that one invites. */
-  | { readonly kind: "has_a_representative" }
-  | { readonly kind: "too_many_invitations" }
+  | IdentityRefusal<"has_a_representative" | "too_many_invitations">
   /** So many went to strangers today that it looks like something else than inviting. */
-  | { readonly kind: "too_many_invitations_mailed"; readonly field: "email" };
+  | IdentityRefusal<"too_many_invitations_mailed", "email">;
 
 interface Invite {
   readonly role: Role;

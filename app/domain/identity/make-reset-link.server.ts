@@ -5,6 +5,7 @@ import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { passwordResetWindowMs } from "./compose-letters.server.ts";
 import { hashSecret, newSecret } from "./secret.server.ts";
+import type { IdentityRefusal } from "./refusals.ts";
 
 /**
  * The secret of a link by which whoever has this address chooses a new password, as in the letter that they cannot get: for
@@ -12,7 +13,7 @@ import { hashSecret, newSecret } from "./secret.server.ts";
  */
 export function makeResetLink(ctx: Context, { email }: { readonly email: string }) {
   const token = newSecret();
-  return transact<{ token: string }, { readonly kind: "account_not_found" }>(ctx, {}, async (tx) => {
+  return transact<{ token: string }, IdentityRefusal<"account_not_found">>(ctx, {}, async (tx) => {
     const [found] = await tx.db
       .select({ id: person.id })
       .from(person)

@@ -3,8 +3,9 @@ import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { insertPerson } from "./insert-person.server.ts";
 import { hashPassword } from "./password.server.ts";
+import type { IdentityRefusal } from "./refusals.ts";
 
-export type OpenAccountRefusal = { readonly kind: "account_exists" };
+export type OpenAccountRefusal = IdentityRefusal<"account_exists">;
 
 interface OpenAccount {
   readonly email: string;

@@ -2,11 +2,10 @@ import { refuse } from "#app/domain/kernel/result.ts";
 import { normalized } from "#app/domain/kernel/text.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
 import { networkSettings } from "./network-settings.server.ts";
+import type { IdentityRefusal } from "./refusals.ts";
 
 /** Why a password that is being chosen is not taken. */
-export type PasswordRefusal =
-  | { readonly kind: "password_contains_name"; readonly field: "password" }
-  | { readonly kind: "password_guessable"; readonly field: "password" };
+export type PasswordRefusal = IdentityRefusal<"password_contains_name" | "password_guessable", "password">;
 
 /** On the estimator's scale from 0 to 4: from here on it takes more than a hundred million guesses. */
 const goodEnough = 3;

@@ -197,7 +197,7 @@ export const permissions = {
     says: "Read how the product runs: its checks, jobs, letters and nodes",
     steward: ["engineer", "tech_lead", "director"],
   },
-  "ledger.read_all": { says: "Read the whole book with every name", steward: ["finance", "director"] },
+  "ledger.read_all": { says: "Read in anybody’s statement why money moved", steward: ["finance", "director"] },
 } as const satisfies Record<string, Permission>;
 
 export type Action = keyof typeof permissions;

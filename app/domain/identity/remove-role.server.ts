@@ -7,12 +7,13 @@ import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { claimOrganization, type OrganizationNotFound } from "./find-organization.server.ts";
 import { leadingRole } from "./role.ts";
+import type { IdentityRefusal } from "./refusals.ts";
 
 export type RemoveRoleRefusal =
   | OrganizationNotFound
-  | { readonly kind: "person_not_here" }
+  | IdentityRefusal<"person_not_here">
   /** Somebody must be left who looks after the organization and its people. */
-  | { readonly kind: "last_leader"; readonly role: string };
+  | IdentityRefusal<"last_leader">;
 
 /**
  * Takes a role back. Whoever looks after the organization may take anybody's; everybody may lay their own down. The last

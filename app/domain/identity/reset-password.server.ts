@@ -9,10 +9,11 @@ import { clearAccountAttempts } from "./attempts.server.ts";
 import { refuseWeakPassword, type PasswordRefusal } from "./password-strength.server.ts";
 import { hashPassword } from "./password.server.ts";
 import { hashSecret } from "./secret.server.ts";
+import type { IdentityRefusal } from "./refusals.ts";
 
 export type ResetPasswordRefusal =
   /** The link was used, is older than an hour, was replaced by a change of password, or never was. */
-  { readonly kind: "link_ended" } | PasswordRefusal;
+  IdentityRefusal<"link_ended"> | PasswordRefusal;
 
 /** Sets the password of whoever the link was mailed to. Every session and every other link of theirs ends with it, and no browser is known any more. */
 export async function resetPassword(

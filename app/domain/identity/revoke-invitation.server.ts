@@ -4,8 +4,9 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { claimOrganization, type OrganizationNotFound } from "./find-organization.server.ts";
+import type { IdentityRefusal } from "./refusals.ts";
 
-export type RevokeInvitationRefusal = OrganizationNotFound | { readonly kind: "invitation_ended" };
+export type RevokeInvitationRefusal = OrganizationNotFound | IdentityRefusal<"invitation_ended">;
 
 /** Takes an open invitation back. One that was accepted stays accepted: then the role is taken back instead. */
 export function revokeInvitation(ctx: Context, slug: string, invitationId: string) {

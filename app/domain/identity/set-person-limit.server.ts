@@ -5,8 +5,9 @@ import { organizationStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { claimOrganization, type OrganizationNotFound } from "./find-organization.server.ts";
+import type { IdentityRefusal } from "./refusals.ts";
 
-export type SetPersonLimitRefusal = OrganizationNotFound | { readonly kind: "person_not_here" };
+export type SetPersonLimitRefusal = OrganizationNotFound | IdentityRefusal<"person_not_here">;
 
 /**
  * Sets what one budget holder may sign alone, where it is narrower than the organization's limit.

@@ -11,14 +11,16 @@ import { insertPerson } from "./insert-person.server.ts";
 import { refuseWeakPassword, type PasswordRefusal } from "./password-strength.server.ts";
 import { hashPassword } from "./password.server.ts";
 import { hashSecret } from "./secret.server.ts";
+import type { IdentityRefusal } from "./refusals.ts";
+import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";
 
 export type SetUpNetworkRefusal =
-  | { readonly kind: "network_is_set_up" }
-  | { readonly kind: "setup_code_wrong"; readonly field: "code" }
-  | { readonly kind: "amount_is_zero"; readonly field: "staffRate" }
-  | { readonly kind: "organization_name_taken"; readonly field: "organizationName" }
+  | IdentityRefusal<"network_is_set_up">
+  | IdentityRefusal<"setup_code_wrong", "code">
+  | KernelRefusal<"amount_is_zero", "staffRate">
+  | IdentityRefusal<"organization_name_taken", "organizationName">
   /** The address of the first director belongs to somebody who is not the one asking. */
-  | { readonly kind: "account_exists" }
+  | IdentityRefusal<"account_exists">
   | PasswordRefusal;
 
 interface SetUpNetwork {

@@ -6,14 +6,15 @@ import { minuteMs } from "#app/domain/kernel/clock.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { clearAttempts, countAttempt, placeOf, type Whence } from "./attempts.server.ts";
 import { hashPassword, isOutdated, verifyPassword } from "./password.server.ts";
+import type { IdentityRefusal } from "./refusals.ts";
 
 export type SignInRefusal =
   /** Address or password: which of the two is never said. */
-  | { readonly kind: "credentials_wrong" }
+  | IdentityRefusal<"credentials_wrong">
   /** For this address, from there; said for unknown addresses too. */
-  | { readonly kind: "too_many_attempts"; readonly minutes: number }
+  | IdentityRefusal<"too_many_attempts">
   /** From everywhere together: only where its owner signed in before may it be tried now. */
-  | { readonly kind: "account_is_guessed_at"; readonly minutes: number };
+  | (IdentityRefusal<"account_is_guessed_at"> & { readonly minutes: number });
 
 interface SignIn {
   readonly email: string;

@@ -17,20 +17,22 @@ import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
 import { findProjectById } from "#app/domain/projects/find-project.server.ts";
 import { creditOf } from "./held-invoices.server.ts";
 import { findHeld, isSurplus, type Held } from "./find-reallocation.server.ts";
+import type { InvoicesRefusal } from "./refusals.ts";
+import type { PledgesRefusal } from "#app/domain/pledges/refusals.ts";
 
 export type AnswerReallocationRefusal =
   | KeyReused
   | UnfitPledge
   | NothingNeeded
   /** There is none, it is not theirs to answer, or it was answered meanwhile. */
-  | { readonly kind: "reallocation_not_asked" }
-  | { readonly kind: "decline_needs_reason"; readonly field: "reason" }
+  | InvoicesRefusal<"reallocation_not_asked">
+  | PledgesRefusal<"decline_needs_reason", "reason">
   /** More than one may sign alone, and the organization has nobody else who may. */
-  | { readonly kind: "signing_limit_exceeded"; readonly limitMinor: bigint; readonly currency: string }
+  | PledgesRefusal<"signing_limit_exceeded">
   /** Four eyes are two people's. */
-  | { readonly kind: "signed_by_you_already" }
+  | PledgesRefusal<"signed_by_you_already">
   /** Since it was asked, it was used, paid back or moved. */
-  | { readonly kind: "reallocation_source_spent" };
+  | InvoicesRefusal<"reallocation_source_spent">;
 
 export interface AnsweredReallocation {
   readonly moved: boolean;

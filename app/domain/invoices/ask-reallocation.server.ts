@@ -9,24 +9,22 @@ import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { creditOf } from "./held-invoices.server.ts";
 import { findHeld, isSurplus } from "./find-reallocation.server.ts";
+import type { NotPermitted, KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { IdentityRefusal } from "#app/domain/identity/refusals.ts";
+import type { InvoicesRefusal } from "./refusals.ts";
 
 export type AskReallocationRefusal =
   | KeyReused
-  | { readonly kind: "not_permitted" }
-  | { readonly kind: "organization_not_found" }
+  | NotPermitted
+  | IdentityRefusal<"organization_not_found">
   /** It does not raise, or not any more. */
-  | { readonly kind: "reallocation_target_closed"; readonly field: "toProjectId" }
-  | { readonly kind: "amount_is_zero"; readonly field: "amount" }
-  | {
-      readonly kind: "reallocation_above_source";
-      readonly field: "amount";
-      readonly mostMinor: bigint;
-      readonly currency: string;
-    }
+  | InvoicesRefusal<"reallocation_target_closed", "toProjectId">
+  | KernelRefusal<"amount_is_zero", "amount">
+  | InvoicesRefusal<"reallocation_above_source", "amount">
   /** It was taken back, moved on, or its pledge still needs it. */
-  | { readonly kind: "reallocation_source_gone"; readonly field: "fromId" }
-  | { readonly kind: "reallocation_asked_already"; readonly field: "toProjectId" }
-  | { readonly kind: "reason_missing"; readonly field: "reason" };
+  | InvoicesRefusal<"reallocation_source_gone", "fromId">
+  | InvoicesRefusal<"reallocation_asked_already", "toProjectId">
+  | KernelRefusal<"reason_missing", "reason">;
 
 export interface AskedReallocation {
   readonly organizationId: string;

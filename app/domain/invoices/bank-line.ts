@@ -2,6 +2,9 @@ import type { RowFault } from "#app/domain/kernel/import-report.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { minorDigits } from "#app/domain/kernel/money.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
+import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { InvoicesRefusal } from "./refusals.ts";
+import type { IdentityRefusal } from "#app/domain/identity/refusals.ts";
 
 /** One movement on a bank account, as a file tells it; signed: positive came in. */
 export interface BankFact {
@@ -25,15 +28,10 @@ export interface BankRow {
 
 /** Why a whole file is refused before anything of it is written. */
 export type BankFileRefusal =
-  | { readonly kind: "file_empty" }
-  | { readonly kind: "file_unreadable"; readonly because: string }
-  | { readonly kind: "file_columns_missing"; readonly columns: string }
+  | KernelRefusal<"file_empty" | "file_unreadable" | "file_columns_missing">
   /** DTDs can name other files and grow without end; no bank sends one. */
-  | { readonly kind: "file_has_doctype" }
-  | { readonly kind: "file_not_a_statement" }
-  | { readonly kind: "statement_does_not_add_up"; readonly statement: string; readonly difference: string }
-  | { readonly kind: "dates_ambiguous"; readonly example: string }
-  | { readonly kind: "network_not_set_up" };
+  | InvoicesRefusal<"file_has_doctype" | "file_not_a_statement" | "statement_does_not_add_up" | "dates_ambiguous">
+  | IdentityRefusal<"network_not_set_up">;
 
 /** A file that can be read twice: once to see whether it is whole, once to take it. */
 export type OpenFile = () => AsyncIterable<Uint8Array | string>;

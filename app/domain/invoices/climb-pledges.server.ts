@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
 import { col, readRows, type RowOf } from "#db/rows.server.ts";
+import { wordList } from "#db/schema/columns.ts";
+import { allocatedRungs } from "#db/schema/rungs.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
 import type { Rung } from "#app/domain/pledges/pledge.ts";
@@ -67,7 +69,7 @@ export async function climbPledges(tx: Tx, projectId: string): Promise<void> {
       join allocation a on a.pledge_id = p.id and a.staff_minor + a.cloud_minor > 0
       join deliverable d on d.id = a.deliverable_id
       left join invoice i on i.deliverable_id = a.deliverable_id and i.organization_id = p.payer_organization_id
-      where p.project_id = ${projectId} and p.rung in ('allocated', 'invoiced', 'paid', 'spent', 'credited')
+      where p.project_id = ${projectId} and p.rung in ${wordList(allocatedRungs)}
       group by p.id`,
     ),
     readRows(

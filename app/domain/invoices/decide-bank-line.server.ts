@@ -11,18 +11,20 @@ import { undoneBy } from "./match-bank-line.ts";
 import { receivePayment, type ReceiveRefusal } from "./record-payment.server.ts";
 import { mirrorPayment, type MirrorRefusal } from "./take-back-payment.server.ts";
 import { payBack, type RefundRefusal } from "./use-credit.server.ts";
+import type { NotPermitted, KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { InvoicesRefusal } from "./refusals.ts";
 
 type Line = typeof bankLine.$inferSelect;
 
 export type DecideRefusal =
   | KeyReused
-  | { readonly kind: "not_permitted" }
-  | { readonly kind: "bank_line_not_found" }
+  | NotPermitted
+  | InvoicesRefusal<"bank_line_not_found">
   /** Somebody decided meanwhile. */
-  | { readonly kind: "bank_line_decided" }
-  | { readonly kind: "reason_missing"; readonly field: "note" }
+  | InvoicesRefusal<"bank_line_decided">
+  | KernelRefusal<"reason_missing", "note">
   /** It moves another sum than the payment that it should undo. */
-  | { readonly kind: "payment_of_other_amount"; readonly field: "paymentId" }
+  | InvoicesRefusal<"payment_of_other_amount", "paymentId">
   | MirrorRefusal
   | ReceiveRefusal
   | RefundRefusal;
@@ -104,7 +106,7 @@ async function close(
   tx: Tx,
   { id }: Line,
   decided: Pick<Line, "state" | "note" | "paymentId"> & Partial<Pick<Line, "undoesPaymentId">>,
-): Promise<Result<{ paymentId: string | null }, { readonly kind: "bank_line_decided" }>> {
+): Promise<Result<{ paymentId: string | null }, InvoicesRefusal<"bank_line_decided">>> {
   const [held] = await tx.db.select({ state: bankLine.state }).from(bankLine).where(eq(bankLine.id, id)).for("update");
   if (held?.state !== "open") return refuse({ kind: "bank_line_decided" });
   await tx.db

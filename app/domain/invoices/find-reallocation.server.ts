@@ -3,6 +3,7 @@ import type { Db } from "#db/client.server.ts";
 import { pledge } from "#db/schema/pledges.ts";
 import { reallocation } from "#db/schema/reallocations.ts";
 import type { Rung } from "#app/domain/pledges/pledge.ts";
+import { isEnded } from "#app/domain/sight/pledge-kind.ts";
 
 /** Money that was moved with consent, as far as it is still held for its project. */
 export interface Held {
@@ -16,19 +17,9 @@ export interface Held {
   readonly rung: Rung;
 }
 
-/** Rungs on which a pledge needs its money no more: it ended, or its work is done and paid. */
-const settledRungs: readonly Rung[] = [
-  "withdrawn",
-  "lapsed",
-  "cancelled",
-  "refunded",
-  "reallocated",
-  "spent",
-  "credited",
-];
-
-/** What is moved on is no longer needed where it is. */
-export const isSurplus = ({ rung }: Pick<Held, "rung">): boolean => settledRungs.includes(rung);
+/** What is moved on is no longer needed where it is: its pledge ended, or its work is done and paid. */
+export const isSurplus = ({ rung }: Pick<Held, "rung">): boolean =>
+  isEnded(rung) || rung === "spent" || rung === "credited";
 
 /** What was moved to a project and neither mirrored nor moved on; null when there is no such thing any more. Read under the organization's lock. */
 export async function findHeld(db: Db, reallocationId: string): Promise<Held | null> {

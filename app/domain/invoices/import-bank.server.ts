@@ -11,8 +11,9 @@ import { transact } from "#app/domain/kernel/transaction.server.ts";
 import type { BankFact, BankFileRefusal, BankRow, OpenFile } from "./bank-line.ts";
 import type { CsvOptions } from "./read-bank-csv.server.ts";
 import { readBankFile, type BankFile } from "./read-bank-file.server.ts";
+import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
 
-export type BankImportRefusal = BankFileRefusal | { readonly kind: "not_permitted" };
+export type BankImportRefusal = BankFileRefusal | NotPermitted;
 
 type IdentifiedFact = BankFact & { readonly identity: string };
 

@@ -16,20 +16,17 @@ import { holdInvoices, type HeldInvoice, type HeldLine } from "./held-invoices.s
 import { creditNoteNumber } from "./invoice.ts";
 import { nextNumbers } from "./next-numbers.server.ts";
 import { giveBack, sumOf, type Gains, type PledgePart } from "./settle.ts";
+import type { NotPermitted, KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { InvoicesRefusal } from "./refusals.ts";
 
 export type CreditNoteRefusal =
   | KeyReused
-  | { readonly kind: "not_permitted" }
-  | { readonly kind: "invoice_not_found" }
-  | { readonly kind: "amount_is_zero" }
-  | { readonly kind: "reason_missing"; readonly field: "reason" }
+  | NotPermitted
+  | InvoicesRefusal<"invoice_not_found">
+  | KernelRefusal<"amount_is_zero">
+  | KernelRefusal<"reason_missing", "reason">
   /** More than is left of a line. */
-  | {
-      readonly kind: "credit_above_line";
-      readonly field: string;
-      readonly leftMinor: bigint;
-      readonly currency: string;
-    };
+  | InvoicesRefusal<"credit_above_line", string>;
 
 export interface NewCreditNote {
   readonly invoiceId: string;

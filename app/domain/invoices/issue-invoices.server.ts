@@ -17,7 +17,7 @@ import type { NewEntry, NewTransfer } from "#app/domain/ledger/ledger.ts";
 import { pair } from "#app/domain/ledger/ledger.ts";
 import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
 import { writeLetters } from "#app/domain/mail/write-letters.server.ts";
-import { changeProject, type NotPermitted, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
+import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import type { Deliverable } from "#app/domain/projects/find-deliverable.server.ts";
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
 import { stepDeliverable } from "#app/domain/projects/step-deliverable.server.ts";
@@ -25,16 +25,19 @@ import { climbPledges } from "./climb-pledges.server.ts";
 import { invoiceSettings, type InvoiceSettings } from "./invoice-settings.ts";
 import { daysToPay, dueInvoices, earningsOf, invoiceNumber, type DueInvoice, type DuePart } from "./invoice.ts";
 import { nextNumbers } from "./next-numbers.server.ts";
+import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
+import type { ProjectsRefusal } from "#app/domain/projects/refusals.ts";
+import type { InvoicesRefusal } from "./refusals.ts";
 
 export type IssueRefusal =
   | ProjectNotFound
   | NotPermitted
   | KeyReused
-  | { readonly kind: "deliverable_not_found" }
+  | ProjectsRefusal<"deliverable_not_found">
   /** Accepted by its co-funders, and said to be ready by delivery: only then. */
-  | { readonly kind: "not_ready_to_invoice" }
+  | InvoicesRefusal<"not_ready_to_invoice">
   /** No pledge pays for it: the network does, by its own means. */
-  | { readonly kind: "nothing_to_invoice" };
+  | InvoicesRefusal<"nothing_to_invoice">;
 
 export interface IssuedInvoice {
   readonly invoiceId: string;

@@ -17,18 +17,19 @@ import { changeOpen, writeSettlements } from "./change-open.server.ts";
 import { holdInvoices } from "./held-invoices.server.ts";
 import { dayOf } from "./invoice.ts";
 import { settleInOrder, sumOf } from "./settle.ts";
+import type { InvoicesRefusal } from "./refusals.ts";
+import type { IdentityRefusal } from "#app/domain/identity/refusals.ts";
+import type { KernelRefusal, NotPermitted } from "#app/domain/kernel/refusals.ts";
 
 export type ReceiveRefusal =
-  | { readonly kind: "invoice_not_found" }
-  | { readonly kind: "invoice_paid_already" }
+  | InvoicesRefusal<"invoice_not_found" | "invoice_paid_already">
   /** One payment comes from one organization. */
-  | { readonly kind: "invoices_of_several_payers" }
-  | { readonly kind: "organization_not_found" }
-  | { readonly kind: "network_not_set_up" }
-  | { readonly kind: "amount_is_zero"; readonly field: "amount" }
-  | { readonly kind: "payment_day_ahead"; readonly field: "happenedOn" };
+  | InvoicesRefusal<"invoices_of_several_payers">
+  | IdentityRefusal<"organization_not_found" | "network_not_set_up">
+  | KernelRefusal<"amount_is_zero", "amount">
+  | InvoicesRefusal<"payment_day_ahead", "happenedOn">;
 
-export type PaymentRefusal = KeyReused | { readonly kind: "not_permitted" } | ReceiveRefusal;
+export type PaymentRefusal = KeyReused | NotPermitted | ReceiveRefusal;
 
 export interface Payment {
   /** Who paid; may be left out where invoices tell it. */

@@ -11,15 +11,16 @@ import type { AccountKind, NewEntry } from "#app/domain/ledger/ledger.ts";
 import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
 import { changeOpen, writeSettlements } from "./change-open.server.ts";
 import { creditOf, holdInvoices } from "./held-invoices.server.ts";
+import type { InvoicesRefusal } from "./refusals.ts";
+import type { KernelRefusal, NotPermitted } from "#app/domain/kernel/refusals.ts";
 
 export type MirrorRefusal =
-  | { readonly kind: "payment_not_found" }
-  | { readonly kind: "payment_taken_back_already" }
+  | InvoicesRefusal<"payment_not_found" | "payment_taken_back_already">
   /** What was over has been used since, or its invoice was credited: that has to be taken back first. */
-  | { readonly kind: "payment_used_since" }
-  | { readonly kind: "reason_missing"; readonly field: "reason" };
+  | InvoicesRefusal<"payment_used_since">
+  | KernelRefusal<"reason_missing", "reason">;
 
-export type TakeBackRefusal = KeyReused | { readonly kind: "not_permitted" } | MirrorRefusal;
+export type TakeBackRefusal = KeyReused | NotPermitted | MirrorRefusal;
 
 /**
  * Takes back what was recorded of a payment, a credit used or a refund: a mirrored transfer that names the one it

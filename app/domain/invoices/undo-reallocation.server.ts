@@ -11,13 +11,15 @@ import { pair } from "#app/domain/ledger/ledger.ts";
 import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
 import { findHeld } from "./find-reallocation.server.ts";
+import type { NotPermitted, KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { InvoicesRefusal } from "./refusals.ts";
 
 export type UndoReallocationRefusal =
   | KeyReused
-  | { readonly kind: "not_permitted" }
+  | NotPermitted
   /** It never moved, was mirrored already, or was moved on. */
-  | { readonly kind: "reallocation_not_held" }
-  | { readonly kind: "reason_missing"; readonly field: "reason" };
+  | InvoicesRefusal<"reallocation_not_held">
+  | KernelRefusal<"reason_missing", "reason">;
 
 /**
  * What was moved goes back to where it came from, by a transfer that mirrors the first one: because it was a mistake, or

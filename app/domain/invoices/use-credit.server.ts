@@ -13,6 +13,9 @@ import { changeOpen, writeSettlements } from "./change-open.server.ts";
 import { creditOf, holdInvoices } from "./held-invoices.server.ts";
 import { dayOf } from "./invoice.ts";
 import { settleInOrder } from "./settle.ts";
+import type { NotPermitted, KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { InvoicesRefusal } from "./refusals.ts";
+import type { IdentityRefusal } from "#app/domain/identity/refusals.ts";
 
 /** A credit was used: which payment tells it, and how much in minor units as a decimal string. */
 export interface CreditUsed {
@@ -21,11 +24,7 @@ export interface CreditUsed {
 }
 
 export type ApplyRefusal =
-  | KeyReused
-  | { readonly kind: "not_permitted" }
-  | { readonly kind: "invoice_not_found" }
-  | { readonly kind: "invoice_paid_already" }
-  | { readonly kind: "no_credit" };
+  KeyReused | NotPermitted | InvoicesRefusal<"invoice_not_found" | "invoice_paid_already" | "no_credit">;
 
 /** Settles an invoice with what its organization has with the network already, as far as that goes. */
 export async function applyCredit(
@@ -71,17 +70,12 @@ export async function applyCredit(
 
 export type RefundRefusal =
   | KeyReused
-  | { readonly kind: "not_permitted" }
-  | { readonly kind: "network_not_set_up" }
-  | { readonly kind: "amount_is_zero"; readonly field: "amount" }
-  | { readonly kind: "payment_day_ahead"; readonly field: "happenedOn" }
+  | NotPermitted
+  | IdentityRefusal<"network_not_set_up">
+  | KernelRefusal<"amount_is_zero", "amount">
+  | InvoicesRefusal<"payment_day_ahead", "happenedOn">
   /** More than the organization has with the network. */
-  | {
-      readonly kind: "refund_above_credit";
-      readonly field: "amount";
-      readonly creditMinor: bigint;
-      readonly currency: string;
-    };
+  | InvoicesRefusal<"refund_above_credit", "amount">;
 
 export interface Refund {
   readonly organizationId: string;

@@ -1,5 +1,5 @@
 import type { Pool } from "#db/client.server.ts";
-import type { Actor } from "./actor.ts";
+import type { Actor, PersonActor } from "./actor.ts";
 import type { Clock } from "./clock.ts";
 import type { NewId } from "./id.ts";
 
@@ -18,3 +18,6 @@ export interface Context {
   /** Set where a story is told or a past is brought in: nobody is written to about what happened long ago, or never. */
   readonly writesNoLetters?: true;
 }
+
+/** The same, where a signed-in person asks. */
+export type PersonContext = Context & { readonly actor: PersonActor };

@@ -3,17 +3,15 @@ import { memory } from "#app/domain/kernel/memory.ts";
 import { minorDigits, money, type Money } from "#app/domain/kernel/money.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { normalized } from "#app/domain/kernel/text.ts";
+import type { KernelRefusal } from "./refusals.ts";
 
 /** Why a text is not an amount. Each has its own sentence, because each asks the writer for something else. */
 export type MoneyTextRefusal =
-  | { kind: "amount_missing" }
-  | { kind: "amount_unreadable" }
-  | { kind: "amount_negative" }
-  | { kind: "amount_too_large" }
-  | { kind: "amount_in_other_currency" }
+  | KernelRefusal<
+      "amount_missing" | "amount_unreadable" | "amount_negative" | "amount_too_large" | "amount_in_other_currency"
+    >
   /** "1,234" where a comma is the decimal sign: it may be a thousand or one and a bit, so we ask. */
-  | { kind: "amount_ambiguous"; separator: string }
-  | { kind: "amount_too_fine"; decimals: number };
+  | KernelRefusal<"amount_ambiguous" | "amount_too_fine">;
 
 /** Longer than any amount we take; what is longer is not read at all. */
 const longestText = 40;

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { RefusedRow } from "#app/domain/kernel/import-report.ts";
+import type { KernelRefusal } from "./refusals.ts";
 
 /** A file as it comes: chunks of bytes or text. */
 export type FileChunks = AsyncIterable<Uint8Array | string>;
@@ -12,10 +13,7 @@ export interface CsvRow {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-export type CsvRefusal =
-  | { readonly kind: "file_columns_missing"; readonly columns: string }
-  | { readonly kind: "file_empty" }
-  | { readonly kind: "file_unreadable"; readonly because: string };
+export type CsvRefusal = KernelRefusal<"file_columns_missing" | "file_empty" | "file_unreadable">;
 
 export interface CsvFile {
   readonly rows: AsyncIterable<CsvRow>;

@@ -34,6 +34,7 @@ interface Row extends Record<string, unknown> {
   payload: object;
   actor: ShownPerson | null;
   organization: ShownOrganization | null;
+  payer_id: string | null;
   named: boolean | null;
   sealed: boolean;
   message_id: string | null;
@@ -90,7 +91,7 @@ export const subjectJson = (row: SQL): SQL => sql`case
     when ${row}.topic_id is not null then (select json_build_object('kind', 'topic', 'id', s.id, 'number', s.number, 'title', s.title) from topic s where s.id = ${row}.topic_id)
     when ${row}.deliverable_id is not null then (select json_build_object('kind', 'deliverable', 'id', s.id, 'number', s.position, 'title', s.title) from deliverable s where s.id = ${row}.deliverable_id)
     when ${row}.contribution_id is not null then (select json_build_object('kind', 'contribution', 'id', s.id, 'title', s.title) from contribution s where s.id = ${row}.contribution_id)
-    when ${row}.pledge_id is not null then (select json_build_object('kind', 'pledge', 'id', s.id, 'title', '', 'pledge', json_build_object('organization', ${organizationJson(sql`so`)}, 'named', s.named, 'sealed', s.opens_named is not null))
+    when ${row}.pledge_id is not null then (select json_build_object('kind', 'pledge', 'id', s.id, 'title', '', 'pledge', json_build_object('organization', ${organizationJson(sql`so`)}, 'payerId', s.payer_organization_id, 'named', s.named, 'sealed', s.opens_named is not null))
       from pledge s left join organization so on so.id = s.credited_organization_id where s.id = ${row}.pledge_id)
     end`;
 
@@ -112,7 +113,7 @@ const reactions = sql`coalesce((
  */
 export const loggedEvents = (source: SQL, where: SQL, tail: SQL): SQL => sql`
   select e.stream_id as stream, e.seq, e.id, e.type, ${instant(sql`e.at`)} as at, e.key, e.entity, e.rev, e.audience, e.payload,
-    case when w.id is not null then ${personJson(sql`w`)} end as actor, ${consent} as named, p.opens_named is not null as sealed,
+    case when w.id is not null then ${personJson(sql`w`)} end as actor, coalesce(p.payer_organization_id, e.organization_id) as payer_id, ${consent} as named, p.opens_named is not null as sealed,
     ${organizationJson(sql`o`)} as organization,
     m.id as message_id, m.seq as message_seq, m.last_seq, ${personJson(sql`a`)} as author, ${organizationJson(sql`ao`)} as author_organization, m.html, m.excerpt, m.rev as message_rev, ${subjectJson(sql`m`)} as about, ${links} as links, ${reactions} as reactions, ${decision} as decision,
     case when q.id is not null then json_build_object('id', q.id, 'author', ${personJson(sql`qa`)}, 'excerpt', q.excerpt, 'deleted', ${deletionJson(sql`q`)}, 'lastSeq', q.last_seq) end as reply_to,
@@ -149,7 +150,7 @@ export async function readEventsApart<const S extends readonly SQL[]>(
 }
 
 function eventOf(row: Row): LoggedEvent {
-  const { stream, id, type, at, key, entity, rev, audience, payload, named, sealed } = row;
+  const { stream, id, type, at, key, entity, rev, audience, payload, payer_id: payerId, named, sealed } = row;
   const message = row.message_id === null ? null : messageOf(row, row.message_id);
   // What happens to a message is told as its author's.
   const { author: actor, organization } =
@@ -167,6 +168,7 @@ function eventOf(row: Row): LoggedEvent {
     payload,
     actor,
     organization,
+    payerId,
     named,
     sealed,
     message,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { levels, present, type LoggedEvent } from "./shown-event.ts";
+import { levels } from "#app/domain/sight/level.ts";
+import { present, type LoggedEvent } from "./shown-event.ts";
 
 const lakeside = { id: "o", slug: "lakeside", name: "Lakeside University", initials: "LU", hue: 2 };
 
@@ -16,6 +17,7 @@ const event: LoggedEvent = {
   payload: { pledgeId: "x", amountMinor: "500000" },
   actor: { id: "h", name: "Helen Ward" },
   organization: lakeside,
+  payerId: lakeside.id,
   named: true,
   sealed: false,
   message: null,

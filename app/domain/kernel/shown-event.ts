@@ -1,10 +1,9 @@
 import type { contributionKinds, contributionStates } from "#db/schema/contributions.ts";
 import type { reactionKinds } from "#db/schema/discussion.ts";
+import { atLeast, type Level } from "#app/domain/sight/level.ts";
+import { allows } from "#app/domain/sight/rule.ts";
+import { pledgeRule } from "#app/domain/sight/rules.ts";
 import type { Audience, EventPayloads, EventType, StreamId } from "./events.ts";
-
-/** How near a viewer stands to a stream; each level sees all that the ones before it see. */
-export const levels = ["visitor", "member", "cofunder", "steward"] as const;
-export type Level = (typeof levels)[number];
 
 /** The first level that an audience reaches. */
 const reachedBy: Record<Audience, Level> = {
@@ -13,8 +12,6 @@ const reachedBy: Record<Audience, Level> = {
   cofunders: "cofunder",
   steward: "steward",
 };
-
-export const atLeast = (level: Level, needed: Level): boolean => levels.indexOf(level) >= levels.indexOf(needed);
 
 export interface ShownPerson {
   readonly id: string;
@@ -149,7 +146,9 @@ export type ShownEvent = HiddenEvent | SeenEvent;
 
 /** Whose a pledge is, and who may know it now. */
 interface PledgeName {
+  /** The one that it credits. */
   readonly organization: ShownOrganization | null;
+  readonly payerId: string | null;
   /** Consent as it is now: it may have changed since. */
   readonly named: boolean | null;
   /** Sealed as it is now: not even co-funders read whose it is. */
@@ -181,6 +180,8 @@ export interface LoggedEvent {
   readonly actor: ShownPerson | null;
   /** Credited organization of the pledge that it is about, else the organization acted for. */
   readonly organization: ShownOrganization | null;
+  /** Who pays that pledge; of an event about none, the organization itself. */
+  readonly payerId: string | null;
   /** Consent of that pledge, or of all that an accepting co-funder pays, as it is now: it may have changed since; null for other events. */
   readonly named: boolean | null;
   /** That pledge is sealed as it is now: not even co-funders read whose it is. */
@@ -214,10 +215,17 @@ export const namesKept = (event: LoggedEvent): readonly PledgeName[] =>
   [event, event.message?.about?.pledge].flatMap((name) => (name && name.named === false ? [name] : []));
 
 /** Whether a viewer of this level does not get to know whose money it is. One's own is never masked. */
-const hides = ({ organization, named, sealed }: PledgeName, level: Level, mine: readonly string[]): boolean =>
+const hides = (
+  { organization, payerId, named, sealed }: PledgeName,
+  level: Level,
+  organizationIds: readonly string[],
+): boolean =>
   named === false &&
-  !atLeast(level, sealed ? "steward" : "cofunder") &&
-  !(organization && mine.includes(organization.id));
+  !allows(
+    pledgeRule,
+    { steward: level === "steward", personId: null, organizationIds },
+    { payer: payerId, credited: organization?.id ?? null, named, sealed, cofunded: atLeast(level, "cofunder") },
+  );
 
 /** What a message is about, as a viewer of this level sees it. */
 export const shownSubject = (

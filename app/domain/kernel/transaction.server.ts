@@ -8,6 +8,7 @@ import { actorId, type Actor } from "./actor.ts";
 import type { Context } from "./context.ts";
 import type { Said, StreamId } from "./events.ts";
 import { nobody, type NewId } from "./id.ts";
+import type { KernelRefusal } from "./refusals.ts";
 import { assert, ok, refuse, type Refusal, type Result } from "./result.ts";
 
 /** An open transaction, as verbs see it. It must not leave the callback: after the commit it would write outside of one. */
@@ -48,9 +49,7 @@ export interface TransactionOptions {
 }
 
 /** The key was used before, for something else. */
-export interface KeyReused extends Refusal {
-  readonly kind: "key_reused";
-}
+export type KeyReused = KernelRefusal<"key_reused">;
 
 /** Deadlocks and serialization failures are nobody's fault; more than this many in a row is a fault of ours. */
 const attempts = 6;

@@ -7,8 +7,10 @@ import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
 import type { LetterKindName } from "./letter.ts";
 import { writeLetters } from "./write-letters.server.ts";
+import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
+import type { MailRefusal } from "./refusals.ts";
 
-export type LetterRefusal = KeyReused | { readonly kind: "not_permitted" } | { readonly kind: "letter_not_held" };
+export type LetterRefusal = KeyReused | NotPermitted | MailRefusal<"letter_not_held">;
 
 /**
  * Has a letter that did not arrive sent once more: as a new letter about the same thing, tried for as long as a new one is.
@@ -18,7 +20,7 @@ export type LetterRefusal = KeyReused | { readonly kind: "not_permitted" } | { r
 export async function sendAnew(
   tx: Tx,
   where: SQL,
-): Promise<Result<{ readonly recipient: string }, { readonly kind: "letter_not_held" }>> {
+): Promise<Result<{ readonly recipient: string }, MailRefusal<"letter_not_held">>> {
   const [lost] = await tx.db
     .update(letter)
     .set({ state: "ended", endedAt: tx.now })

@@ -6,9 +6,10 @@ import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { inMeeting } from "./in-meeting.server.ts";
 import type { ChangeOf, MeetingPlace } from "./meeting.ts";
 import { assignable } from "./assignable.server.ts";
+import type { MeetingsRefusal } from "./refusals.ts";
 
 export type AddActionRefusal =
-  { kind: "too_many_actions"; field: "text" } | { kind: "assignee_not_found"; field: "assigneeId" };
+  MeetingsRefusal<"too_many_actions", "text"> | MeetingsRefusal<"assignee_not_found", "assigneeId">;
 
 /** Whoever is in the meeting writes down what shall be done, by whom and until when. */
 export const addAction = (

@@ -5,10 +5,11 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { inMeeting } from "./in-meeting.server.ts";
 import type { ChangeOf, MeetingPlace } from "./meeting.ts";
+import type { MeetingsRefusal } from "./refusals.ts";
 
 /** The facilitator takes something up into the agenda, behind all else. */
 export const addItem = (ctx: Context, place: MeetingPlace, { key, item }: ChangeOf<"add-item">) =>
-  inMeeting<null, { kind: "agenda_is_full"; field: "item" }>(
+  inMeeting<null, MeetingsRefusal<"agenda_is_full", "item">>(
     ctx,
     { place, leads: true, key, request: { addItem: place, item } },
     async ({ tx, row, stream }) => {

@@ -14,6 +14,7 @@ import { revealEstimate } from "./reveal-estimate.server.ts";
 import { setActionDone, type SetActionDoneRefusal } from "./set-action-done.server.ts";
 import { setHand } from "./set-hand.server.ts";
 import { takeOver } from "./take-over.server.ts";
+import type { MeetingsRefusal } from "./refusals.ts";
 
 export type MeetingChangeRefusal =
   | KeyReused
@@ -30,7 +31,7 @@ export type MeetingChangeRefusal =
         | "nobody_estimated"
         | "may_not_lead_meetings";
     }
-  | { kind: "agenda_is_full"; field: "item" };
+  | MeetingsRefusal<"agenda_is_full", "item">;
 
 /** The one place that turns what is done in a meeting into its verb. */
 export function changeMeeting(

@@ -8,15 +8,16 @@ import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { findMeeting } from "./in-meeting.server.ts";
 import type { MeetingPlace } from "./meeting.ts";
+import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { MeetingsRefusal } from "./refusals.ts";
 
 export type EditMinutesRefusal =
-  | { kind: "sign_in_first" }
-  | { kind: "meeting_not_found" }
-  | { kind: "may_not_lead_meetings" }
+  | KernelRefusal<"sign_in_first">
+  | MeetingsRefusal<"meeting_not_found" | "may_not_lead_meetings">
   /** They are written by themselves until then. */
-  | { kind: "meeting_still_goes_on" }
+  | MeetingsRefusal<"meeting_still_goes_on">
   /** Somebody saved other words since; `rev` is what stands now. */
-  | { kind: "minutes_changed"; field: "markdown"; rev: number };
+  | (MeetingsRefusal<"minutes_changed", "markdown"> & { readonly rev: number });
 
 /**
  * Replaces the minutes of a meeting that is over by these words.

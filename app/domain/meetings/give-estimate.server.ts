@@ -6,11 +6,10 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { inMeeting } from "./in-meeting.server.ts";
 import type { ChangeOf, MeetingPlace } from "./meeting.ts";
+import type { MeetingsRefusal } from "./refusals.ts";
 
 export type GiveEstimateRefusal =
-  | { kind: "estimate_not_found" }
-  | { kind: "estimate_is_revealed"; field: "hours" }
-  | { kind: "estimate_is_full"; field: "hours" };
+  MeetingsRefusal<"estimate_not_found"> | MeetingsRefusal<"estimate_is_revealed" | "estimate_is_full", "hours">;
 
 /** Answers sealed, or answers anew until all are revealed. The log says nothing of it: that an answer came would tell whose it was. */
 export const giveEstimate = (ctx: Context, place: MeetingPlace, { estimateId, hours }: ChangeOf<"estimate">) =>

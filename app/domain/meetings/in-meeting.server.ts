@@ -7,12 +7,11 @@ import { projectStream, type StreamId } from "#app/domain/kernel/events.ts";
 import { refuse, type Refusal, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
 import type { MeetingPlace } from "./meeting.ts";
+import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { MeetingsRefusal } from "./refusals.ts";
 
 export type MeetingRefusal =
-  | { kind: "sign_in_first" }
-  | { kind: "meeting_not_found" }
-  | { kind: "meeting_is_closed" }
-  | { kind: "facilitator_does_that" };
+  KernelRefusal<"sign_in_first"> | MeetingsRefusal<"meeting_not_found" | "meeting_is_closed" | "facilitator_does_that">;
 
 export type MeetingRow = typeof meeting.$inferSelect;
 

@@ -6,7 +6,7 @@ import { actorId } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { instant, organizationJson, personJson, readHeads } from "#app/domain/kernel/read-log.server.ts";
-import { visibleSql } from "#app/domain/projects/find-project.server.ts";
+import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { assignable } from "./assignable.server.ts";
 import type { ListedMeeting, OwnAction, Room, RoomAction, RoomEstimate, RoomHand, RoomItem } from "./room.ts";
 
@@ -195,6 +195,6 @@ export async function ownActions({ db, actor }: Pick<Context, "db" | "actor">): 
     sql`
     select c.id, c.text, c.due_on::text as "dueOn", json_build_object('slug', p.slug, 'title', p.title) as project, m.number
     from action_item c join meeting m on m.id = c.meeting_id join project p on p.id = m.project_id
-    where c.assignee_id = ${actorId(actor)}::uuid and c.done_at is null and ${visibleSql(actor)} order by c.due_on nulls last, c.id limit ${limits.pageSize}`,
+    where c.assignee_id = ${actorId(actor)}::uuid and c.done_at is null and ${projectSight(actor).sql(sql`p`)} order by c.due_on nulls last, c.id limit ${limits.pageSize}`,
   );
 }

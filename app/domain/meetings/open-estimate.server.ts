@@ -6,11 +6,12 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { inMeeting } from "./in-meeting.server.ts";
 import type { ChangeOf, MeetingPlace } from "./meeting.ts";
+import type { MeetingsRefusal } from "./refusals.ts";
+import type { ProjectsRefusal } from "#app/domain/projects/refusals.ts";
 
 export type OpenEstimateRefusal =
-  | { kind: "estimate_goes_on"; field: "question" }
-  | { kind: "too_many_estimates"; field: "question" }
-  | { kind: "deliverable_not_found"; field: "deliverableId" };
+  | MeetingsRefusal<"estimate_goes_on" | "too_many_estimates", "question">
+  | ProjectsRefusal<"deliverable_not_found", "deliverableId">;
 
 /** The facilitator asks how many hours something takes; everybody answers sealed. One question at a time. */
 export const openEstimate = (ctx: Context, place: MeetingPlace, { key, question, deliverableId }: ChangeOf<"ask">) =>

@@ -7,12 +7,15 @@ import { projectStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import type { PlannedItem } from "./agenda.ts";
+import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { MeetingsRefusal } from "./refusals.ts";
+import type { DiscussionRefusal } from "#app/domain/discussion/refusals.ts";
 
 export type OpenMeetingRefusal =
-  | { kind: "sign_in_first" }
-  | { kind: "may_not_lead_meetings" }
-  | { kind: "thread_not_found" }
-  | { kind: "meeting_goes_on"; number: number };
+  | KernelRefusal<"sign_in_first">
+  | MeetingsRefusal<"may_not_lead_meetings">
+  | DiscussionRefusal<"thread_not_found">
+  | MeetingsRefusal<"meeting_goes_on">;
 
 interface NewMeeting {
   readonly projectId: string;

@@ -5,10 +5,11 @@ import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { inMeeting } from "./in-meeting.server.ts";
 import { rangeOf } from "./estimates.ts";
 import type { MeetingPlace } from "./meeting.ts";
+import type { MeetingsRefusal } from "./refusals.ts";
 
 /** The facilitator opens all answers at once; from then on none changes. Without answers there is nothing to open. */
 export const revealEstimate = (ctx: Context, place: MeetingPlace, estimateId: string) =>
-  inMeeting<null, { kind: "estimate_not_found" } | { kind: "nobody_estimated" }>(
+  inMeeting<null, MeetingsRefusal<"estimate_not_found" | "nobody_estimated">>(
     ctx,
     { place, leads: true },
     async ({ tx, row, stream }) => {

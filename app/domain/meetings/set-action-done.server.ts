@@ -7,8 +7,10 @@ import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { findMeeting } from "./in-meeting.server.ts";
 import type { ChangeOf, MeetingPlace } from "./meeting.ts";
+import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { MeetingsRefusal } from "./refusals.ts";
 
-export type SetActionDoneRefusal = { kind: "sign_in_first" } | { kind: "action_not_found" };
+export type SetActionDoneRefusal = KernelRefusal<"sign_in_first"> | MeetingsRefusal<"action_not_found">;
 
 /** Says that something is done, or not yet: who does it, wrote it down, or may lead meetings. Also long after the meeting. */
 export function setActionDone(

@@ -6,13 +6,14 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { inMeeting } from "./in-meeting.server.ts";
 import type { MeetingPlace } from "./meeting.ts";
+import type { MeetingsRefusal } from "./refusals.ts";
 
 /**
  * Asks to speak, or no longer. Hands stand in the order in which they were raised.
  * @param personId whose hand: the facilitator takes anybody's down, and nobody raises another's
  */
 export const setHand = (ctx: Context, place: MeetingPlace, { up, personId }: { up: boolean; personId: string }) =>
-  inMeeting<null, { kind: "facilitator_does_that" } | { kind: "too_many_hands" }>(
+  inMeeting<null, MeetingsRefusal<"facilitator_does_that" | "too_many_hands">>(
     ctx,
     { place },
     async ({ tx, actor, row, stream }) => {

@@ -18,16 +18,18 @@ import { pair } from "#app/domain/ledger/ledger.ts";
 import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
 import { writeLetters } from "#app/domain/mail/write-letters.server.ts";
 import { duesNumber, lastDayOf, type Tier } from "./dues.ts";
+import type { NotPermitted, KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { IdentityRefusal } from "#app/domain/identity/refusals.ts";
+import type { MembershipRefusal } from "./refusals.ts";
 
 export type AskDuesRefusal =
   | KeyReused
-  | { readonly kind: "not_permitted" }
-  | { readonly kind: "network_not_set_up" }
-  | { readonly kind: "organization_not_found"; readonly field: "organizationId" }
-  | { readonly kind: "amount_is_zero"; readonly field: "amount" }
-  | { readonly kind: "amount_too_large"; readonly field: "amount" }
+  | NotPermitted
+  | IdentityRefusal<"network_not_set_up">
+  | IdentityRefusal<"organization_not_found", "organizationId">
+  | KernelRefusal<"amount_is_zero" | "amount_too_large", "amount">
   /** A term of it that is not over yet on that day was asked for already. */
-  | { readonly kind: "dues_term_asked_already"; readonly field: "termFrom"; readonly until: string };
+  | MembershipRefusal<"dues_term_asked_already", "termFrom">;
 
 export interface AskedDues {
   readonly organizationId: string;

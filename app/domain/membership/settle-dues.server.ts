@@ -15,25 +15,20 @@ import { pair, type AccountName, type NewTransfer } from "#app/domain/ledger/led
 import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
 import { writeLetters } from "#app/domain/mail/write-letters.server.ts";
 import { duesNumber, type DuesRow } from "./dues.ts";
+import type { MembershipRefusal } from "./refusals.ts";
+import type { KernelRefusal, NotPermitted } from "#app/domain/kernel/refusals.ts";
+import type { InvoicesRefusal } from "#app/domain/invoices/refusals.ts";
+import type { FundsRefusal } from "#app/domain/funds/refusals.ts";
 
-export type DuesNotFound = { readonly kind: "dues_not_found" };
+export type DuesNotFound = MembershipRefusal<"dues_not_found">;
 
 type AboveOpen =
-  | { readonly kind: "amount_is_zero"; readonly field: "amount" }
+  | KernelRefusal<"amount_is_zero", "amount">
   /** More than is open of them. */
-  | {
-      readonly kind: "dues_above_open";
-      readonly field: "amount";
-      readonly leftMinor: bigint;
-      readonly currency: string;
-    };
+  | MembershipRefusal<"dues_above_open", "amount">;
 
 export type PayDuesRefusal =
-  | KeyReused
-  | DuesNotFound
-  | AboveOpen
-  | { readonly kind: "not_permitted" }
-  | { readonly kind: "payment_day_ahead"; readonly field: "happenedOn" };
+  KeyReused | DuesNotFound | AboveOpen | NotPermitted | InvoicesRefusal<"payment_day_ahead", "happenedOn">;
 
 export interface PaidDues {
   readonly duesId: string;
@@ -82,15 +77,10 @@ export type SponsorDuesRefusal =
   | DuesNotFound
   | FundNotFound
   | AboveOpen
-  | { readonly kind: "not_permitted" }
+  | NotPermitted
   /** Its restriction names other communities, or something else than memberships. */
-  | { readonly kind: "membership_outside_fund"; readonly field: "fundId" }
-  | {
-      readonly kind: "pool_left_exceeded";
-      readonly field: "amount";
-      readonly leftMinor: bigint;
-      readonly currency: string;
-    };
+  | MembershipRefusal<"membership_outside_fund", "fundId">
+  | FundsRefusal<"pool_left_exceeded", "amount">;
 
 /**
  * A fund pays a member's dues, or a part of them: from its account at once, as far as its money is not promised. Who
@@ -200,12 +190,12 @@ async function settle(
 export type TakeBackDuesRefusal =
   | KeyReused
   | DuesNotFound
-  | { readonly kind: "not_permitted" }
-  | { readonly kind: "reason_missing"; readonly field: "reason" }
+  | NotPermitted
+  | KernelRefusal<"reason_missing", "reason">
   /** That part was taken back already, or is none of theirs. */
-  | { readonly kind: "dues_part_not_held" }
+  | MembershipRefusal<"dues_part_not_held">
   /** What was paid of them is taken back first. */
-  | { readonly kind: "dues_paid_in_part" };
+  | MembershipRefusal<"dues_paid_in_part">;
 
 /**
  * Takes back what was paid of dues, or the dues themselves while nothing is paid of them: by a mirrored transfer, and

@@ -1,14 +1,14 @@
 import { sql } from "drizzle-orm";
 import { messagePlace } from "#app/domain/discussion/message-place.ts";
-import { isSteward, organizationIds, type PersonActor } from "#app/domain/kernel/actor.ts";
+import { organizationIds, type PersonActor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { loggedEvents, readEvents } from "#app/domain/kernel/read-log.server.ts";
 import { present, type LoggedEvent, type ShownEvent } from "#app/domain/kernel/shown-event.ts";
 import { historyLines, isHistoryEvent } from "#app/domain/projects/describe-event.ts";
-import { visibleTo } from "#app/domain/projects/find-project.server.ts";
-import { cofundsSql, levelOf } from "#app/domain/projects/read-level.server.ts";
+import { levelOf } from "#app/domain/sight/level.ts";
+import { cofunding, projectSight, viewerOf } from "#app/domain/sight/sight.server.ts";
 import type { NotificationKind, ShownNotification } from "./notification.ts";
 
 type Reader = Pick<Context, "db"> & { readonly actor: PersonActor };
@@ -100,9 +100,9 @@ export const unreadSql = (actor: PersonActor) =>
 async function readRows({ db, actor }: Reader, where: ReturnType<typeof sql>): Promise<Row[]> {
   return (await db.execute(sql`
     select n.id, n.stream_id as stream, n.seq, n.kind, to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, n.read_at is not null as read,
-      project.slug, project.title, ${isSteward(actor) ? sql`false` : cofundsSql(actor, sql`project.id`)} as cofunds
+      project.slug, project.title, ${cofunding(actor).sql(sql`project.id`)} as cofunds
     from notification n join project on project.id = case when n.stream_id like 'project:%' then substr(n.stream_id, 9)::uuid end
-    where n.person_id = ${actor.personId} and ${visibleTo(actor)} and ${where}`)) as unknown as Row[];
+    where n.person_id = ${actor.personId} and ${projectSight(actor).sql(sql`project`)} and ${where}`)) as unknown as Row[];
 }
 
 async function worded({ db, actor }: Reader, locale: string, rows: readonly Row[]): Promise<ShownNotification[]> {
@@ -126,7 +126,7 @@ function shownAs(
   actor: PersonActor,
   locale: string,
 ): ShownNotification {
-  const event = present(logged, levelOf(actor, cofunds), organizationIds(actor));
+  const event = present(logged, levelOf(viewerOf(actor), cofunds), organizationIds(actor));
   return { id, kind, at, read, project: { slug, title }, ...lineOf(event, slug, locale) };
 }
 

@@ -9,12 +9,12 @@ import type { Push } from "#app/domain/kernel/push.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { isPushAddress, type DeviceInput } from "./push-device.ts";
+import type { NotificationsRefusal } from "./refusals.ts";
 
 export type TellDeviceRefusal =
-  | { readonly kind: "push_not_set_up" }
+  | NotificationsRefusal<"push_not_set_up">
   /** The browser's push service is none that this network sends to. */
-  | { readonly kind: "push_service_unknown" }
-  | { readonly kind: "devices_full" };
+  | NotificationsRefusal<"push_service_unknown" | "devices_full">;
 
 interface ThisDevice extends Extract<DeviceInput, { as: "tell" }> {
   /** The signed-in browser that asks. */

@@ -4,8 +4,9 @@ import { unsubscribeToken } from "#db/schema/notifications.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { hashSecret } from "#app/domain/identity/secret.server.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
+import type { NotificationsRefusal } from "./refusals.ts";
 
-export type UnsubscribeRefusal = { readonly kind: "unsubscribe_link_unknown" };
+export type UnsubscribeRefusal = NotificationsRefusal<"unsubscribe_link_unknown">;
 
 /** Whose letters a link ends; null for one that is unknown or too old. */
 export async function unsubscribePage(

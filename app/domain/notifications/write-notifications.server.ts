@@ -1,5 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import { col, readRows } from "#db/rows.server.ts";
+import { wordList } from "#db/schema/columns.ts";
+import { endedRungs } from "#db/schema/rungs.ts";
 import { authorsOf } from "#app/domain/discussion/authors.server.ts";
 import { personStream } from "#app/domain/kernel/events.ts";
 import { dayMs } from "#app/domain/kernel/clock.ts";
@@ -70,7 +72,7 @@ async function writeFrom(ctx: Context, which: SQL): Promise<number> {
         union select n.project_id, n.person_id from endorsement n where n.project_id in (select project_id from followed)
         union select j.id, j.proposer_id from project j where j.id in (select project_id from followed)
         union select l.project_id, m.person_id from pledge l join membership m on m.organization_id = l.payer_organization_id and m.role in ('representative', 'budget_holder')
-          where l.project_id in (select project_id from followed) and l.rung not in ('withdrawn', 'lapsed', 'cancelled', 'refunded', 'reallocated')
+          where l.project_id in (select project_id from followed) and l.rung not in ${wordList(endedRungs)}
         union select split_part(w.stream_id, ':', 2)::uuid, w.person_id from notification_wish w where w.wish = 'everything' and w.stream_id in (select stream_id from followed)
       ), meant (person_id, stream_id, seq, kind) as (
         select split_part(t.stream_id, ':', 2)::uuid, t.stream_id, t.seq, 'ask' from t where t.type in ('signature.asked', 'signature.ended', 'reallocation.asked')

@@ -8,15 +8,12 @@ import type { Tx } from "#app/domain/kernel/transaction.server.ts";
 import { pledgeStreams } from "#app/domain/pledges/follow-settlement.server.ts";
 import { readTotals } from "#app/domain/pledges/read-totals.server.ts";
 import { saidOffer } from "#app/domain/pledges/said-offer.ts";
-import type { PlacedPledge, ReadyPledge } from "#app/domain/pledges/sign-pledge.server.ts";
+import type { PlacedPledge } from "#app/domain/pledges/pledge-values.server.ts";
+import type { ReadyPledge } from "#app/domain/pledges/sign-pledge.server.ts";
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
+import type { PledgesRefusal } from "./refusals.ts";
 
-type NobodyElse = {
-  readonly kind: "signing_limit_exceeded";
-  readonly field: "amount";
-  readonly limitMinor: bigint;
-  readonly currency: string;
-};
+type NobodyElse = PledgesRefusal<"signing_limit_exceeded", "amount">;
 
 /** Four eyes: writes the pledge down as an intent with all of its words, and asks the organization's other budget holders. */
 export async function askSecondSigner(

@@ -1,4 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
+import { wordList } from "#db/schema/columns.ts";
+import { bindingRungs } from "#db/schema/rungs.ts";
 
 /**
  * What an organization promised in a calendar year (UTC), over all projects: the most that each of its signed pledges may
@@ -13,5 +15,5 @@ export const promisedInYear = (organizationId: SQL, year: SQL): SQL => sql`coale
     else p.amount_minor end)
   from pledge p
   where p.payer_organization_id = ${organizationId} and p.fund_id is null
-    and p.rung in ('firm', 'allocated', 'invoiced', 'paid', 'spent', 'credited')
+    and p.rung in ${wordList(bindingRungs)}
     and p.signed_at >= make_timestamptz(${year}, 1, 1, 0, 0, 0, 'UTC') and p.signed_at < make_timestamptz(${year} + 1, 1, 1, 0, 0, 0, 'UTC')), 0)`;

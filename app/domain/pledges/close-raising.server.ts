@@ -17,9 +17,11 @@ import { entriesBetween, postingOf } from "#app/domain/pledges/posting.ts";
 import type { Settlement } from "#app/domain/pledges/settlement-terms.ts";
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
 import { projectTotals } from "#app/domain/pledges/totals.ts";
-import { changeProject, type NotPermitted, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
+import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
 import { stepProject } from "#app/domain/projects/step-project.server.ts";
+import type { NotPermitted, KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { PledgesRefusal } from "./refusals.ts";
 
 /** Rows in one statement, as for the book. */
 const rowsPerStatement = 5_000;
@@ -28,12 +30,12 @@ export type CloseRefusal =
   | ProjectNotFound
   | NotPermitted
   | KeyReused
-  | { readonly kind: "not_raising" }
+  | PledgesRefusal<"not_raising">
   /** Before the deadline a raise is closed only where its minimum stands. */
-  | { readonly kind: "minimum_not_reached" }
+  | PledgesRefusal<"minimum_not_reached">
   /** The steward may still extend it. */
-  | { readonly kind: "extension_open" }
-  | { readonly kind: "reason_missing"; readonly field: "reason" };
+  | PledgesRefusal<"extension_open">
+  | KernelRefusal<"reason_missing", "reason">;
 
 export interface ClosedRaising {
   readonly outcome: "funded" | "slices" | "lapsed";

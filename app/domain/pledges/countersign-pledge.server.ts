@@ -14,14 +14,11 @@ import {
   type PledgeRow,
   type StoredCondition,
 } from "#app/domain/pledges/pledge.ts";
-import {
-  readyPledge,
-  signPledge,
-  type NothingNeeded,
-  type PlacedPledge,
-} from "#app/domain/pledges/sign-pledge.server.ts";
+import type { PlacedPledge } from "#app/domain/pledges/pledge-values.server.ts";
+import { readyPledge, signPledge, type NothingNeeded } from "#app/domain/pledges/sign-pledge.server.ts";
 import type { PledgeToPlace, UnfitPledge } from "#app/domain/pledges/unfit-pledge.ts";
 import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
+import type { PledgesRefusal } from "./refusals.ts";
 
 export interface SecondSignature {
   readonly pledgeId: string;
@@ -36,10 +33,10 @@ export type CountersignRefusal =
   | UnfitPledge
   | NothingNeeded
   /** It was changed, taken back or answered meanwhile, or it is not the actor's to sign. */
-  | { readonly kind: "signature_not_asked" }
+  | PledgesRefusal<"signature_not_asked">
   /** Four eyes are two people's. */
-  | { readonly kind: "signed_by_you_already" }
-  | { readonly kind: "decline_needs_reason"; readonly field: "reason" };
+  | PledgesRefusal<"signed_by_you_already">
+  | PledgesRefusal<"decline_needs_reason", "reason">;
 
 /** What the first signer wants, read back from the intent that it stands as. */
 const wantedBy = (row: PledgeRow): PledgeToPlace => ({

@@ -6,18 +6,21 @@ import { networkStream, projectStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { decisionIsOver } from "#app/domain/pledges/closing.ts";
-import { changeProject, type NotPermitted, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
+import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
+import type { NotPermitted, KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { PledgesRefusal } from "./refusals.ts";
+import type { ProjectsRefusal } from "#app/domain/projects/refusals.ts";
 
 export type ExtendRefusal =
   | ProjectNotFound
   | NotPermitted
   | KeyReused
-  | { readonly kind: "not_raising" }
+  | PledgesRefusal<"not_raising">
   /** The published rule is another one, or it was extended already, or the time to decide is over. */
-  | { readonly kind: "extension_not_possible" }
-  | { readonly kind: "deadline_passed"; readonly field: "closesAt" }
-  | { readonly kind: "reason_missing"; readonly field: "reason" };
+  | PledgesRefusal<"extension_not_possible">
+  | ProjectsRefusal<"deadline_passed", "closesAt">
+  | KernelRefusal<"reason_missing", "reason">;
 
 export interface Extension {
   readonly projectId: string;

@@ -5,7 +5,7 @@ import { rungWords } from "#app/domain/pledges/rung-words.ts";
 import { fixed, othersOffer, testRaise } from "#app/domain/pledges/test-raise.ts";
 import { withdrawPledge } from "#app/domain/pledges/withdraw-pledge.server.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
-import { rungs } from "#db/schema/pledges.ts";
+import { rungs } from "#db/schema/rungs.ts";
 
 test("every rung and every early end is a row with who, when and why", async () => {
   const raise = await testRaise();

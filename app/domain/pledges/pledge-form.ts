@@ -3,6 +3,7 @@ import { minorPerMajor } from "#app/domain/kernel/money.ts";
 import { parseMoney, type MoneyTextRefusal } from "#app/domain/kernel/parse-money.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { Condition, Terms } from "#app/domain/pledges/settlement-terms.ts";
+import type { PledgesRefusal } from "./refusals.ts";
 
 /**
  * The pledge's sentence as it is typed. Read by the server when it is signed, and by the browser for the what-if. Fields
@@ -189,13 +190,13 @@ function typedCondition(condition: Condition, { amount, organization }: Writing)
 
 export type PledgeFormRefusal =
   | (MoneyTextRefusal & { readonly field: "amount" | "others" })
-  | { readonly kind: "percent_unreadable"; readonly field: "percent" }
-  | { readonly kind: "ratio_unreadable"; readonly field: "matchOurs" }
-  | { readonly kind: "hours_unreadable"; readonly field: "hours" }
-  | { readonly kind: "count_unreadable"; readonly field: "organizations" }
+  | PledgesRefusal<"percent_unreadable", "percent">
+  | PledgesRefusal<"ratio_unreadable", "matchOurs">
+  | PledgesRefusal<"hours_unreadable", "hours">
+  | PledgesRefusal<"count_unreadable", "organizations">
   /** No organization of the network has this name; `near` are names that come near it, as words. */
-  | { readonly kind: "organization_name_unknown"; readonly field: "organization" | "credited"; readonly near: string }
-  | { readonly kind: "day_unreadable"; readonly field: "before" };
+  | PledgesRefusal<"organization_name_unknown", "organization" | "credited">
+  | PledgesRefusal<"day_unreadable", "before">;
 
 export interface ReadPledge {
   readonly terms: Terms;

@@ -3,7 +3,7 @@ import type { Db } from "#db/client.server.ts";
 import { organization } from "#db/schema/identity.ts";
 import { deliverable, maintainerConsent } from "#db/schema/projects.ts";
 import { may } from "#app/domain/identity/permissions.ts";
-import { isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
+import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { memory } from "#app/domain/kernel/memory.ts";
@@ -12,7 +12,6 @@ import { inSeries, inWords, plural } from "#app/domain/kernel/count-words.ts";
 import { sayDropped, sayStanding } from "#app/domain/pledges/explain-settlement.ts";
 import { raisingOf } from "#app/domain/pledges/load-raising.server.ts";
 import {
-  allocatedRungs,
   readCondition,
   readNaming,
   readSettlementPledge,
@@ -34,9 +33,9 @@ import { sayConditions, sayTerms, type Wording } from "#app/domain/pledges/terms
 import { settleRaising, type Raising } from "#app/domain/pledges/what-if.ts";
 import type { Project } from "#app/domain/projects/project.ts";
 import { readUnlocks, type Unlocks } from "#app/domain/projects/read-unlocks.server.ts";
+import { pledgeAmount, pledgeKind } from "#app/domain/sight/pledge-kind.ts";
+import { cofunding, pledgeSight } from "#app/domain/sight/sight.server.ts";
 import { withoutConsent } from "#app/domain/projects/stage.ts";
-
-const allocated: readonly string[] = allocatedRungs;
 
 /** What pledges are for, whether the maintainers agree, and which of them set others free. */
 interface Scope {
@@ -137,8 +136,8 @@ export async function pledgesOfProject(
       sealed: row.opensNamed !== null,
       naming: maySetNaming(actor, row) ? readNaming(row).named : null,
       rung: row.rung,
-      kind: kindOf(row),
-      amountMinor: amountOf(row),
+      kind: pledgeKind(row),
+      amountMinor: pledgeAmount(row),
       hours: row.hours,
       paysMinor: row.allocatedMinor ?? settled?.paysMinor ?? null,
       // Sentences are made when they are read: of a hundred pledges a river shows a dozen, and pours the rest together.
@@ -173,16 +172,12 @@ export async function pledgesOfProject(
   return { pledges, panel, settlement, raising };
 }
 
-/** Whether a viewer may know whose a pledge is: by consent, as one of its own people, as a co-funder unless it is sealed, or as the steward. */
-export function sightOf<
-  Row extends Pick<PledgeRow, "payerOrganizationId" | "creditedOrganizationId" | "rung" | "named" | "opensNamed">,
->(actor: Actor, rows: readonly Row[]): (row: Row) => boolean {
-  const own = new Set(organizationIds(actor));
-  const isOwn = (row: Row) => own.has(row.payerOrganizationId) || own.has(row.creditedOrganizationId);
-  const cofunds = rows.some(
-    (row) => own.has(row.payerOrganizationId) && (row.rung === "firm" || allocated.includes(row.rung)),
-  );
-  return (row) => row.named || isSteward(actor) || (cofunds && row.opensNamed === null) || isOwn(row);
+/** Whether the viewer may know whose each of a project's pledges is. */
+function sightOf(actor: Actor, rows: readonly ListedPledge[]): (row: ListedPledge) => boolean {
+  const cofunded = cofunding(actor).allows(rows.map(({ payerOrganizationId: payer, rung }) => ({ payer, rung })));
+  const sight = pledgeSight(actor);
+  return ({ payerOrganizationId: payer, creditedOrganizationId: credited, named, opensNamed }) =>
+    sight.allows({ payer, credited, named, sealed: opensNamed !== null, cofunded });
 }
 
 const dates = memory<Intl.DateTimeFormat>();
@@ -200,20 +195,6 @@ function wordingOf(
     date: (ms) =>
       dates(locale, () => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" })).format(ms),
   };
-}
-
-function kindOf(row: ListedPledge): ShownPledge["kind"] {
-  const live = row.rung === "firm" || allocated.includes(row.rung);
-  if (row.termsKind === "in_kind" && (live || row.rung === "intent")) return "in-kind";
-  if (!live) return row.rung === "interest" || row.rung === "intent" ? row.rung : "ended";
-  return allocated.includes(row.rung) || (row.stands && row.termsKind !== "closer") ? "firm" : "conditional";
-}
-
-function amountOf(row: ListedPledge): bigint {
-  if (row.termsKind === "in_kind" || row.rung === "interest") return 0n;
-  return row.rung === "firm" || allocated.includes(row.rung)
-    ? (row.allocatedMinor ?? row.offeredMinor)
-    : (row.amountMinor ?? 0n);
 }
 
 function sayRung(row: ListedPledge, { amount, date }: Wording): string {

@@ -1,14 +1,12 @@
-import type { pledge, rungs } from "#db/schema/pledges.ts";
+import type { pledge } from "#db/schema/pledges.ts";
 import type { project } from "#db/schema/projects.ts";
+import type { rungs } from "#db/schema/rungs.ts";
 import { applyBasisPoints } from "#app/domain/kernel/money.ts";
 import type { Condition, FundingRule, SettlementPledge, Terms } from "#app/domain/pledges/settlement-terms.ts";
 
 /** A pledge's own row. */
 export type PledgeRow = typeof pledge.$inferSelect;
 export type Rung = (typeof rungs)[number];
-
-/** Rungs of a co-funded project's pledges: what they pay is fixed. */
-export const allocatedRungs = ["allocated", "invoiced", "paid", "spent", "credited"] as const satisfies readonly Rung[];
 
 /** A condition as it is stored: JSON has no bigint and no dates. */
 export type StoredCondition =

@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, type Check } from "#db/self-check.server.ts";
+import { wordList } from "#db/schema/columns.ts";
+import { allocatedRungs } from "#db/schema/rungs.ts";
 import { settlementCheck } from "./check-settlement.server.ts";
 
 /** What pledges promise, and what the book says of them. */
@@ -18,7 +20,7 @@ export const pledgesChecks: readonly Check[] = [
         select p.id, p.rung, p.stands, p.terms_kind,
           case when p.rung = 'firm' and not (p.stands and p.terms_kind <> 'closer') then p.offered_minor else 0 end as waiting,
           case when p.rung = 'firm' and p.stands and p.terms_kind <> 'closer' then p.offered_minor
-            when p.rung in ('allocated', 'invoiced', 'paid', 'spent', 'credited') then coalesce(p.allocated_minor, 0) - coalesce(posted.mirrored, 0)
+            when p.rung in ${wordList(allocatedRungs)} then coalesce(p.allocated_minor, 0) - coalesce(posted.mirrored, 0)
             else 0 end as committed,
           coalesce(posted.waiting, 0) as posted_waiting, coalesce(posted.committed, 0) as posted_committed
         from pledge p left join posted on posted.pledge_id = p.id where ${scope.pledge("p.id")})
@@ -72,7 +74,7 @@ export const pledgesChecks: readonly Check[] = [
     "firm pledges are in raises, allocated ones in projects that are co-funded",
     (scope) => sql`select p.id as pledge_id, p.rung, j.stage from pledge p join project j on j.id = p.project_id
       where ((p.rung = 'firm' and j.stage <> 'raising')
-        or (p.rung in ('allocated', 'invoiced', 'paid', 'spent', 'credited') and j.cofunded_at is null)) and ${scope.project("j.id")}`,
+        or (p.rung in ${wordList(allocatedRungs)} and j.cofunded_at is null)) and ${scope.project("j.id")}`,
   ),
   settlementCheck,
 ];

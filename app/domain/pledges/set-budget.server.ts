@@ -7,11 +7,11 @@ import { organizationStream } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
+import type { PledgesRefusal } from "./refusals.ts";
+import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";
 
 export type SetBudgetRefusal =
-  | OrganizationNotFound
-  | { readonly kind: "budget_year_far"; readonly field: "year" }
-  | { readonly kind: "amount_too_large"; readonly field: "amount" };
+  OrganizationNotFound | PledgesRefusal<"budget_year_far", "year"> | KernelRefusal<"amount_too_large", "amount">;
 
 /** How many years ahead of this one a budget may be set. */
 export const budgetYearsAhead = 4;

@@ -9,11 +9,12 @@ import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { storeNaming, type PledgeRow } from "#app/domain/pledges/pledge.ts";
 import { changeProject } from "#app/domain/projects/change-project.server.ts";
+import type { PledgesRefusal } from "./refusals.ts";
 
 export type SetNamingRefusal =
   | KeyReused
   /** There is no such pledge, or it is not one that the actor may name. */
-  | { readonly kind: "pledge_not_found" };
+  | PledgesRefusal<"pledge_not_found">;
 
 /**
  * Who pays and who is credited are both named with a pledge, so the people of either may ask for silence. What a fund

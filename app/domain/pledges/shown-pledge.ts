@@ -2,6 +2,7 @@ import type { Rung } from "#app/domain/pledges/pledge.ts";
 import type { TypedPledge } from "#app/domain/pledges/pledge-form.ts";
 import type { FundingRule, Settlement, Terms } from "#app/domain/pledges/settlement-terms.ts";
 import type { Raising } from "#app/domain/pledges/what-if.ts";
+import type { PledgeKind } from "#app/domain/sight/pledge-kind.ts";
 
 export interface NamedOrganization {
   readonly id: string;
@@ -28,7 +29,7 @@ export interface ShownPledge {
   readonly naming: boolean | null;
   readonly rung: Rung;
   /** How it is drawn; `ended` is not drawn at all. */
-  readonly kind: "firm" | "conditional" | "intent" | "in-kind" | "interest" | "ended";
+  readonly kind: PledgeKind;
   /** What stands, waits or is meant, in minor units; zero for interest and work in kind. */
   readonly amountMinor: bigint;
   readonly hours: number | null;

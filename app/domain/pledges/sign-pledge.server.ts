@@ -15,30 +15,16 @@ import { loadRaising, type LoadedRaising } from "#app/domain/pledges/load-raisin
 import { planSettlement, type SettlementPlan } from "#app/domain/pledges/plan-settlement.ts";
 import { paysMinorOf } from "#app/domain/pledges/settlement.ts";
 import { mostMinor, storeCondition, storeNaming, storeTerms, type PledgeRow } from "#app/domain/pledges/pledge.ts";
+import type { PlacedPledge } from "#app/domain/pledges/pledge-values.server.ts";
 import { saidOffer } from "#app/domain/pledges/said-offer.ts";
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
 import { organizationsNamed, unfit, type PledgeToPlace, type UnfitPledge } from "#app/domain/pledges/unfit-pledge.ts";
 import { projectTotals } from "#app/domain/pledges/totals.ts";
 import type { Project } from "#app/domain/projects/project.ts";
+import type { PledgesRefusal } from "#app/domain/pledges/refusals.ts";
 
 /** Under the cap rule, older pledges bring everything that is needed already. */
-export interface NothingNeeded {
-  readonly kind: "nothing_needed";
-  readonly field: "amount";
-}
-
-export interface PlacedPledge {
-  readonly pledgeId: string;
-  /** False: it waits for its conditions, or for a second signature. */
-  readonly stands: boolean;
-  /** Above what one budget holder may sign alone: an intent, until a second one signs. */
-  readonly awaitsSecond: boolean;
-  /** Minor units as decimal strings, because a stored answer is JSON. */
-  readonly offersMinor: string;
-  readonly paysMinor: string;
-  /** Pledges of others that came to stand with it. */
-  readonly unlocked: number;
-}
+export type NothingNeeded = PledgesRefusal<"nothing_needed", "amount">;
 
 /** A pledge that may be signed, with everything that was read under the project's lock to say so. */
 export interface ReadyPledge {

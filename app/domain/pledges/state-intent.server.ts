@@ -14,8 +14,10 @@ import { saidOffer } from "#app/domain/pledges/said-offer.ts";
 import { setAsideSignatures } from "#app/domain/pledges/set-aside-signatures.server.ts";
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
 import { organizationsNamed, unfit, type PledgeToPlace, type UnfitPledge } from "#app/domain/pledges/unfit-pledge.ts";
-import { changeProject, type NotPermitted, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
+import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import type { Project } from "#app/domain/projects/project.ts";
+import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
+import type { PledgesRefusal } from "./refusals.ts";
 
 /** Stages in which an organization may still say that it would take part. */
 const openStages: readonly Project["stage"][] = ["candidate", "endorsed", "scoping", "signed_off", "raising"];
@@ -40,9 +42,9 @@ type UnsignedRefusal =
   | NotPermitted
   | KeyReused
   /** It is decided already who pays. */
-  | { readonly kind: "not_open_for_interest" };
+  | PledgesRefusal<"not_open_for_interest">;
 
-export type InterestRefusal = UnsignedRefusal | { readonly kind: "already_taking_part" };
+export type InterestRefusal = UnsignedRefusal | PledgesRefusal<"already_taking_part">;
 
 export type IntentRefusal = UnsignedRefusal | UnfitPledge;
 

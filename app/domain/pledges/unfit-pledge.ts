@@ -2,6 +2,9 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { storeTerms } from "#app/domain/pledges/pledge.ts";
 import type { Condition, Terms } from "#app/domain/pledges/settlement-terms.ts";
 import type { Raising } from "#app/domain/pledges/what-if.ts";
+import type { PledgesRefusal } from "./refusals.ts";
+import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { ProjectsRefusal } from "#app/domain/projects/refusals.ts";
 
 export interface PledgeToPlace {
   readonly projectId: string;
@@ -21,28 +24,20 @@ export interface PledgeToPlace {
 }
 
 export type UnfitPledge =
-  | { readonly kind: "not_raising" }
-  | { readonly kind: "raising_closed" }
-  | { readonly kind: "amount_is_zero"; readonly field: "amount" }
-  | { readonly kind: "amount_too_large"; readonly field: "amount" }
-  | { readonly kind: "percent_unreadable"; readonly field: "percent" }
-  | { readonly kind: "ratio_unreadable"; readonly field: "matchOurs" }
-  | { readonly kind: "hours_unreadable"; readonly field: "hours" }
-  | { readonly kind: "deliverable_not_found"; readonly field: "deliverableId" }
-  | { readonly kind: "credited_organization_not_found"; readonly field: "creditedOrganizationId" }
-  | { readonly kind: "conditions_too_many"; readonly field: "conditions" }
+  | PledgesRefusal<"not_raising" | "raising_closed">
+  | KernelRefusal<"amount_is_zero" | "amount_too_large", "amount">
+  | PledgesRefusal<"percent_unreadable", "percent">
+  | PledgesRefusal<"ratio_unreadable", "matchOurs">
+  | PledgesRefusal<"hours_unreadable", "hours">
+  | ProjectsRefusal<"deliverable_not_found", "deliverableId">
+  | PledgesRefusal<"credited_organization_not_found", "creditedOrganizationId">
+  | PledgesRefusal<"conditions_too_many", "conditions">
   /** It waits for itself, for nobody, or for an organization that does not exist. */
-  | { readonly kind: "condition_not_possible"; readonly field: "conditions" }
+  | PledgesRefusal<"condition_not_possible", "conditions">
   /** It had to be signed before a day that is over. */
-  | { readonly kind: "condition_day_passed"; readonly field: "before" }
+  | PledgesRefusal<"condition_day_passed", "before">
   /** The organization has promised so much this year already. */
-  | {
-      readonly kind: "budget_exceeded";
-      readonly field: "amount";
-      readonly leftMinor: bigint;
-      readonly currency: string;
-      readonly year: number;
-    };
+  | PledgesRefusal<"budget_exceeded", "amount">;
 
 /** Every organization that a pledge speaks of. */
 export const organizationsNamed = ({

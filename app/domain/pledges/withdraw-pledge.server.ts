@@ -14,16 +14,17 @@ import { setAsideSignatures } from "#app/domain/pledges/set-aside-signatures.ser
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
 import { projectTotals } from "#app/domain/pledges/totals.ts";
 import { changeProject } from "#app/domain/projects/change-project.server.ts";
+import { isEnded } from "#app/domain/sight/pledge-kind.ts";
+import type { PledgesRefusal } from "./refusals.ts";
 
 export type WithdrawRefusal =
   | KeyReused
   /** There is no such pledge, or it is not one that the actor may withdraw. */
-  | { readonly kind: "pledge_not_found" }
-  | { readonly kind: "pledge_over" }
+  | PledgesRefusal<"pledge_not_found" | "pledge_over">
   /** The project is co-funded: what it pays is agreed with everybody. */
-  | { readonly kind: "pledge_allocated" }
+  | PledgesRefusal<"pledge_allocated">
   /** The deadline has passed; the rules decide now. */
-  | { readonly kind: "raising_closed" };
+  | PledgesRefusal<"raising_closed">;
 
 export interface WithdrawnPledge {
   readonly pledgeId: string;
@@ -54,8 +55,7 @@ export async function withdrawPledge(
     async (tx, found) => {
       const [row] = await tx.db.select().from(pledge).where(eq(pledge.id, pledgeId));
       if (!row || !mayWithdraw(ctx.actor, row)) return refuse({ kind: "pledge_not_found" });
-      if (["withdrawn", "lapsed", "cancelled", "refunded", "reallocated"].includes(row.rung))
-        return refuse({ kind: "pledge_over" });
+      if (isEnded(row.rung)) return refuse({ kind: "pledge_over" });
       if (!["interest", "intent", "firm"].includes(row.rung)) return refuse({ kind: "pledge_allocated" });
       if (row.rung === "firm" && found.closesAt && found.closesAt <= tx.now) return refuse({ kind: "raising_closed" });
       return ok({ pledgeId, fell: await write(tx, await loadRaising(tx.db, found), row, reason) });

@@ -7,24 +7,23 @@ import { dayMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
-import { changeProject, type NotPermitted, type ProjectNotFound } from "./change-project.server.ts";
+import { changeProject, type ProjectNotFound } from "./change-project.server.ts";
 import { silenceDays, type DeliverableState } from "./deliverable.ts";
 import { findDeliverable, type Deliverable } from "./find-deliverable.server.ts";
 import { stewardOrganization } from "./project-rights.ts";
 import { stepDeliverable } from "./step-deliverable.server.ts";
+import type { NotPermitted, KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
+import type { ProjectsRefusal } from "./refusals.ts";
 
 export type AcceptRefusal =
   | ProjectNotFound
   | NotPermitted
-  | { readonly kind: "key_reused" }
-  | { readonly kind: "deliverable_not_found" }
-  | { readonly kind: "not_in_monitoring" }
-  | { readonly kind: "not_in_flight" }
+  | KeyReused
+  | ProjectsRefusal<"deliverable_not_found" | "not_in_monitoring" | "not_in_flight">
   /** No money of this organization is in this deliverable. */
-  | { readonly kind: "not_a_cofunder" }
-  | { readonly kind: "already_accepted" }
-  | { readonly kind: "silence_too_short"; readonly days: number }
-  | { readonly kind: "reason_missing"; readonly field: "note" };
+  | ProjectsRefusal<"not_a_cofunder" | "already_accepted" | "silence_too_short">
+  | KernelRefusal<"reason_missing", "note">;
 
 interface Accepting {
   /** The co-funder accepted for; null when the steward accepts for those who stay silent. */

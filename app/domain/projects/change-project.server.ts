@@ -4,21 +4,10 @@ import { refuse, type Refusal, type Result } from "#app/domain/kernel/result.ts"
 import { transact, type KeyReused, type TransactionOptions, type Tx } from "#app/domain/kernel/transaction.server.ts";
 import { findProjectById } from "./find-project.server.ts";
 import type { Project } from "./project.ts";
+import type { ProjectsRefusal } from "./refusals.ts";
 
 /** There is no such project, or it is not the actor's to see. */
-export interface ProjectNotFound extends Refusal {
-  readonly kind: "project_not_found";
-}
-
-/** The actor may see it, but not do this to it. */
-export interface NotPermitted extends Refusal {
-  readonly kind: "not_permitted";
-}
-
-/** Somebody changed it since the actor's page was made. */
-export interface ChangedMeanwhile extends Refusal {
-  readonly kind: "changed_meanwhile";
-}
+export type ProjectNotFound = ProjectsRefusal<"project_not_found">;
 
 /**
  * One transaction on one project, which is locked first (its stream's row is its lock) and found through the actor, so

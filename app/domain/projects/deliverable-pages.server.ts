@@ -6,12 +6,13 @@ import { organization, person } from "#db/schema/identity.ts";
 import { allocation, pledge } from "#db/schema/pledges.ts";
 import { acceptance, deliverableStep } from "#db/schema/projects.ts";
 import { may, organizationsFor } from "#app/domain/identity/permissions.ts";
-import { isSteward, organizationIds } from "#app/domain/kernel/actor.ts";
+import type { Actor } from "#app/domain/kernel/actor.ts";
 import { dayMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { readHeads } from "#app/domain/kernel/read-log.server.ts";
+import { cofunding, pledgeSight, sumSight } from "#app/domain/sight/sight.server.ts";
 import { deliverableMovesFrom, silenceDays, type DeliverableMove, type DeliverableState } from "./deliverable.ts";
 import { findDeliverable, type Deliverable } from "./find-deliverable.server.ts";
 import { findProjectBySlug } from "./find-project.server.ts";
@@ -26,7 +27,7 @@ export interface Cofunder {
     readonly initials: string;
     readonly hue: number;
   } | null;
-  /** Null where the viewer is neither co-funder nor steward. */
+  /** Null where the viewer may not know it: the steward, its own people and co-funders of the project do. */
   readonly paysMinor: bigint | null;
   readonly accepted: { readonly at: Date; readonly name: string; readonly note: string } | null;
 }
@@ -95,7 +96,7 @@ export async function deliverablePage(
       .where(eq(deliverableStep.deliverableId, found.id))
       .orderBy(desc(deliverableStep.at), desc(deliverableStep.id))
       .limit(limits.pageSize * 2),
-    readFunding(db, found.id),
+    readFunding(db, actor, project.id, found.id),
     db
       .select({
         id: contribution.id,
@@ -114,8 +115,6 @@ export async function deliverablePage(
       .innerJoin(hoursVerification, eq(hoursVerification.entryId, hoursEntry.id))
       .where(eq(hoursEntry.deliverableId, found.id)),
   ]);
-  const own = organizationIds(actor);
-  const seesAll = isSteward(actor) || funding.some(({ organization: { id } }) => own.includes(id));
   const monitored = found.state === "monitoring" && project.stage === "in_flight";
   const waiting = funding.filter(({ accepted }) => accepted === null).map(({ organization: { id } }) => id);
   const began = steps.find(({ to }) => to === "monitoring");
@@ -145,9 +144,9 @@ export async function deliverablePage(
     },
     steps,
     cofunders: funding.map((each) => ({
-      organization: each.named || seesAll ? each.organization : null,
-      paysMinor: seesAll ? each.paysMinor : null,
-      accepted: each.accepted && (each.named || seesAll ? each.accepted : { ...each.accepted, name: "", note: "" }),
+      organization: each.shown ? each.organization : null,
+      paysMinor: each.summed ? each.paysMinor : null,
+      accepted: each.accepted && (each.shown ? each.accepted : { ...each.accepted, name: "", note: "" }),
     })),
     contributions,
     minutesInKind: inKind?.minutes ?? 0,
@@ -165,8 +164,12 @@ export async function deliverablePage(
   };
 }
 
-/** Organizations whose money is in a deliverable, in the order in which they joined the project, with what they pay for it. */
-async function readFunding(db: Db, deliverableId: string) {
+/**
+ * Organizations whose money is in a deliverable, in the order in which they joined the project, with what they pay for it,
+ * and what of both the viewer may know: of several pledges together what they may know of each.
+ */
+async function readFunding(db: Db, actor: Actor, projectId: string, deliverableId: string) {
+  const cofunded = cofunding(actor).sql(sql`${projectId}::uuid`);
   const paid = sql<string>`sum(${allocation.staffMinor} + ${allocation.cloudMinor})`;
   const rows = await db
     .select({
@@ -176,7 +179,8 @@ async function readFunding(db: Db, deliverableId: string) {
         initials: organization.initials,
         hue: organization.hue,
       },
-      named: sql<boolean>`bool_and(${pledge.named})`,
+      shown: sql<boolean>`bool_and(${pledgeSight(actor).sql(sql`pledge`, cofunded)})`,
+      summed: sql<boolean>`bool_and(${sumSight(actor).sql(sql`pledge`, cofunded)})`,
       paid,
       acceptedAt: acceptance.at,
       note: acceptance.note,
@@ -195,9 +199,10 @@ async function readFunding(db: Db, deliverableId: string) {
     )
     .groupBy(organization.id, acceptance.at, acceptance.note, person.displayName)
     .orderBy(sql`min(${pledge.position})`);
-  return rows.map(({ organization: of, named, paid: sum, acceptedAt, note, name }) => ({
+  return rows.map(({ organization: of, shown, summed, paid: sum, acceptedAt, note, name }) => ({
     organization: of,
-    named,
+    shown,
+    summed,
     paysMinor: BigInt(sum),
     accepted: acceptedAt ? { at: acceptedAt, note: note ?? "", name: name ?? "" } : null,
   }));

@@ -121,6 +121,7 @@ const logged = <T extends HistoryType>(type: T, changes: Partial<LoggedEvent> = 
   id: "event",
   type,
   at: "2026-09-30T14:05:00Z",
+  payerId: null,
   sealed: false,
   key: null,
   entity: null,

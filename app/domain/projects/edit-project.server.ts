@@ -3,27 +3,25 @@ import { project } from "#db/schema/projects.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
-import {
-  changeProject,
-  type ChangedMeanwhile,
-  type NotPermitted,
-  type ProjectNotFound,
-} from "./change-project.server.ts";
+import { changeProject, type ProjectNotFound } from "./change-project.server.ts";
 import { measureDetail, type TextName } from "./level-of-detail.ts";
 import type { EditInput, Project } from "./project.ts";
 import { mayEdit, speaksFor } from "./project-rights.ts";
 import { detailMissing, htmlOf, narrativeExists } from "./propose-project.server.ts";
 import { isPrivate, isScopeOpen } from "./stage.ts";
+import type { NotPermitted, ChangedMeanwhile } from "#app/domain/kernel/refusals.ts";
+import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
+import type { ProjectsRefusal } from "./refusals.ts";
 
 export type EditRefusal =
   | ProjectNotFound
   | NotPermitted
   | ChangedMeanwhile
-  | { readonly kind: "key_reused" }
+  | KeyReused
   /** From the sign-off on, the texts are what people sign for. */
-  | { readonly kind: "texts_frozen" }
-  | { readonly kind: "detail_missing"; readonly field: TextName; readonly sentence: string }
-  | { readonly kind: "narrative_not_found"; readonly field: "narrativeId" };
+  | ProjectsRefusal<"texts_frozen">
+  | ProjectsRefusal<"detail_missing", TextName>
+  | ProjectsRefusal<"narrative_not_found", "narrativeId">;
 
 const compared = ["title", "summary", "problem", "solution", "implementation", "fit", "narrativeId"] as const;
 

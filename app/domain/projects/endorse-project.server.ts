@@ -4,15 +4,13 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
-import { changeProject, type NotPermitted, type ProjectNotFound } from "./change-project.server.ts";
+import { changeProject, type ProjectNotFound } from "./change-project.server.ts";
 import { isOpenForEndorsement } from "./stage.ts";
+import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
+import type { ProjectsRefusal } from "./refusals.ts";
 
 export type EndorseRefusal =
-  | ProjectNotFound
-  | NotPermitted
-  | KeyReused
-  | { readonly kind: "not_open_for_endorsement" }
-  | { readonly kind: "already_endorsed" };
+  ProjectNotFound | NotPermitted | KeyReused | ProjectsRefusal<"not_open_for_endorsement" | "already_endorsed">;
 
 /** Says that it is needed: in one's own name, or for the organization that one may speak for, with what it is worth to them. */
 export function endorseProject(

@@ -3,10 +3,11 @@ import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { projectEventTypes } from "#app/domain/kernel/events.ts";
 import { loggedEvents, readEvents } from "#app/domain/kernel/read-log.server.ts";
-import { present, type Level, type LoggedEvent } from "#app/domain/kernel/shown-event.ts";
+import { present, type LoggedEvent } from "#app/domain/kernel/shown-event.ts";
+import type { Level } from "#app/domain/sight/level.ts";
+import { readLevel } from "#app/domain/sight/read-level.server.ts";
 import { isHistoryEvent, type HistoryEvent } from "./describe-event.ts";
 import { findProjectBySlug } from "./find-project.server.ts";
-import { readLevel } from "./read-level.server.ts";
 
 /** Lines on one page of a history. */
 export const historyPageSize = 40;

@@ -4,16 +4,19 @@ import { may } from "#app/domain/identity/permissions.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { networkStream, projectStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
-import { changeProject, type NotPermitted, type ProjectNotFound } from "./change-project.server.ts";
+import { changeProject, type ProjectNotFound } from "./change-project.server.ts";
 import { stewardOrganization } from "./project-rights.ts";
 import { isBeingBuilt } from "./stage.ts";
+import type { NotPermitted, KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
+import type { ProjectsRefusal } from "./refusals.ts";
 
 export type RiskRefusal =
   | ProjectNotFound
   | NotPermitted
-  | { readonly kind: "key_reused" }
-  | { readonly kind: "not_being_built" }
-  | { readonly kind: "reason_missing"; readonly field: "reason" };
+  | KeyReused
+  | ProjectsRefusal<"not_being_built">
+  | KernelRefusal<"reason_missing", "reason">;
 
 /** Says openly that a project may miss what was agreed, or that it is out of danger again; always with the reason. */
 export function markAtRisk(

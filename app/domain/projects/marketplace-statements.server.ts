@@ -1,6 +1,9 @@
 import { sql, type SQL } from "drizzle-orm";
-import { isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
+import { wordList } from "#db/schema/columns.ts";
+import { endedRungs } from "#db/schema/rungs.ts";
+import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import { minorPerMajor } from "#app/domain/kernel/money.ts";
+import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { prefixQuery, type Filters, type Sort } from "./marketplace-filters.ts";
 import { streamOfProject } from "./read-stream.server.ts";
 import { placesInLists, type StageGroup } from "./stage.ts";
@@ -31,19 +34,14 @@ export const boardColumns = {
 const place = (group: StageGroup): SQL => sql.raw(String(placesInLists.indexOf(group)));
 const uuids = (ids: readonly string[]) => sql`${sql.param([...ids])}::uuid[]`;
 
-/** Drafts are seen by who wrote them, the organization that proposes them, and the steward; the rest by everybody. */
-function listedTo(actor: Actor): SQL {
-  if (isSteward(actor)) return sql`true`;
-  const isPublic = sql`p.place <> ${place("draft")}`;
-  if (actor.kind !== "person") return isPublic;
-  return sql`(${isPublic} or p.proposer_id = ${actor.personId}::uuid or p.proposer_organization_id = any(${uuids(organizationIds(actor))}))`;
-}
+/** Lists keep a project's place instead of its stage: the same rule of it. */
+const listedTo = (actor: Actor): SQL => projectSight(actor).sql(sql`p`, sql`p.place = ${place("draft")}`);
 
 /** An array, looked up before all else: as a condition of each row it would be asked of every project. */
 const isMine = (actor: Actor): SQL => {
   const mine = uuids(organizationIds(actor));
   return sql`p.project_id = any(array(select l.project_id from pledge l
-    where (l.payer_organization_id = any(${mine}) or l.credited_organization_id = any(${mine})) and l.rung not in ('withdrawn', 'lapsed', 'cancelled', 'refunded', 'reallocated')))`;
+    where (l.payer_organization_id = any(${mine}) or l.credited_organization_id = any(${mine})) and l.rung not in ${wordList(endedRungs)}))`;
 };
 const tipped = (minor: bigint): SQL => sql`(p.missing_minor > 0 and p.missing_minor <= ${minor.toString()}::bigint)`;
 

@@ -4,30 +4,26 @@ import { deliverableStates } from "#db/schema/projects.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
-import {
-  changeProject,
-  type ChangedMeanwhile,
-  type NotPermitted,
-  type ProjectNotFound,
-} from "./change-project.server.ts";
+import { changeProject, type ProjectNotFound } from "./change-project.server.ts";
 import { findDeliverableMove, type DeliverableState } from "./deliverable.ts";
 import { findDeliverable, type Deliverable } from "./find-deliverable.server.ts";
 import { stewardOrganization } from "./project-rights.ts";
 import { stepDeliverable } from "./step-deliverable.server.ts";
+import type { NotPermitted, ChangedMeanwhile, KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
+import type { ProjectsRefusal } from "./refusals.ts";
 
 export type MoveDeliverableRefusal =
   | ProjectNotFound
   | NotPermitted
   | ChangedMeanwhile
-  | { readonly kind: "key_reused" }
-  | { readonly kind: "deliverable_not_found" }
-  | { readonly kind: "not_in_flight" }
-  | { readonly kind: "move_not_listed"; readonly from: string; readonly to: string }
+  | KeyReused
+  | ProjectsRefusal<"deliverable_not_found" | "not_in_flight" | "move_not_listed">
   /** Co-funders accept, and invoicing marks as invoiced. */
-  | { readonly kind: "move_happens_by_itself" }
-  | { readonly kind: "reason_missing"; readonly field: "reason" }
+  | ProjectsRefusal<"move_happens_by_itself">
+  | KernelRefusal<"reason_missing", "reason">
   /** Its project is co-funded, but no pledge pays for it: who builds it all the same says why. */
-  | { readonly kind: "deliverable_without_money"; readonly field: "reason" };
+  | ProjectsRefusal<"deliverable_without_money", "reason">;
 
 interface Asked {
   /** The state that the mover's page showed. */

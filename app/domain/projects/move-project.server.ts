@@ -2,7 +2,7 @@ import { max } from "drizzle-orm";
 import { project } from "#db/schema/projects.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { ok, type Result } from "#app/domain/kernel/result.ts";
-import type { Tx } from "#app/domain/kernel/transaction.server.ts";
+import type { Tx, KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { changeProject, type ProjectNotFound } from "./change-project.server.ts";
 import type { Project } from "./project.ts";
 import { stewardOrganization } from "./project-rights.ts";
@@ -10,7 +10,7 @@ import { readMove, type AskedMove, type NoSuchMove } from "./read-move.server.ts
 import type { Move, Stage } from "./stage.ts";
 import { stepProject } from "./step-project.server.ts";
 
-export type MoveRefusal = ProjectNotFound | { readonly kind: "key_reused" } | NoSuchMove;
+export type MoveRefusal = ProjectNotFound | KeyReused | NoSuchMove;
 
 /**
  * Moves a project along the stage table: only listed moves, by whom the table names, with its guards held and its reason

@@ -1,7 +1,7 @@
 import type { signOffKinds } from "#db/schema/projects.ts";
 import type { ContributionKind, ContributionState } from "#app/domain/contributions/contribution.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
-import type { Level } from "#app/domain/kernel/shown-event.ts";
+import type { Level } from "#app/domain/sight/level.ts";
 import type { Figures } from "#app/domain/ledger/figures.ts";
 import type { DeliverableState } from "./deliverable.ts";
 import type { Project } from "./project.ts";

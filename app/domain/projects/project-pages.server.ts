@@ -1,13 +1,13 @@
 import { sql, type SQL } from "drizzle-orm";
-import { actorId, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
+import { actorId, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { figuresJson, readFigures, type FiguresRow } from "#app/domain/ledger/read-figures.server.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
-import { visibleSql } from "./find-project.server.ts";
+import { levelOf } from "#app/domain/sight/level.ts";
+import { cofunding, projectSight, viewerOf } from "#app/domain/sight/sight.server.ts";
 import type { Project } from "./project.ts";
 import type { PageContribution, PageDeliverable, ProjectPage } from "./project-page.ts";
 import { rightsHere } from "./rights-here.ts";
-import { cofundsSql, levelOf } from "./read-level.server.ts";
 import { readStream, spentOfProject, streamOfProject, type StreamRow } from "./read-stream.server.ts";
 import { readTalk, talkOfProject, type TalkRow } from "./read-talk.server.ts";
 import { unlocksFrom, unlocksOfProject, type UnlockRow, type Unlocks } from "./read-unlocks.server.ts";
@@ -87,13 +87,13 @@ export const projectStatement = (actor: Actor, slug: string): SQL => sql`
       where k.project_id = p.id order by rank, k.happened_on desc nulls last, k.id limit ${contributionsShown}) t) as contributions,
     (select count(*)::int from contribution k where k.project_id = p.id) as contribution_count,
     case when p.stage = 'paused' then (select t.from_stage from project_step t where t.project_id = p.id and t.to_stage = 'paused' order by t.at desc, t.id desc limit 1) end as paused_from,
-    ${organizationIds(actor).length === 0 ? sql`false` : cofundsSql(actor, sql`p.id`)} as cofunds,
+    ${cofunding(actor).sql(sql`p.id`)} as cofunds,
     ${unlocksOfProject(sql`p.id`)} as unlocks,
     (select r.head_seq from stream r where r.id = 'project:' || p.id) as head,
     ${talkOfProject(actor, sql`p.id`)}
   from project p left join person w on w.id = p.proposer_id left join organization o on o.id = p.proposer_organization_id
     left join narrative n on n.id = p.narrative_id left join ${streamOfProject(actor)}
-  where p.slug = ${slug} and ${visibleSql(actor)}`;
+  where p.slug = ${slug} and ${projectSight(actor).sql(sql`p`)}`;
 
 export interface FoundProject {
   readonly page: ProjectPage;
@@ -113,7 +113,7 @@ export async function projectPage({ db, actor }: Context, slug: string): Promise
 }
 
 function pageOf(actor: Actor, row: Row): ProjectPage {
-  const level = levelOf(actor, row.cofunds);
+  const level = levelOf(viewerOf(actor), row.cofunds);
   return {
     project: {
       id: row.id,

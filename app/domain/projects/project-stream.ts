@@ -1,3 +1,5 @@
+import type { PledgeKind } from "#app/domain/sight/pledge-kind.ts";
+
 /** One organization's part in a project's stream, or the smallest ones of a kind poured together. Amounts are minor units. */
 export interface StreamPart {
   readonly id: string;
@@ -7,7 +9,7 @@ export interface StreamPart {
   /** 1 to 12; 0 for a member that is not named. */
   readonly hue: number;
   readonly amountMinor: bigint;
-  readonly kind: "firm" | "conditional" | "intent" | "in-kind" | "interest";
+  readonly kind: Exclude<PledgeKind, "ended">;
   /** How many organizations it stands for. */
   readonly count: number;
 }

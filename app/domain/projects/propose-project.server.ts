@@ -9,22 +9,24 @@ import { networkStream, projectStream } from "#app/domain/kernel/events.ts";
 import { renderMarkdown } from "#app/domain/kernel/markdown.server.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
-import type { NotPermitted } from "./change-project.server.ts";
 import { proposalDraftKey } from "./draft-key.ts";
 import { measureDetail, textNames, type LevelOfDetail, type ProposalTexts, type TextName } from "./level-of-detail.ts";
 import type { Project, ProposalInput } from "./project.ts";
 import { slugOf } from "./slug.ts";
+import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
+import type { ProjectsRefusal } from "./refusals.ts";
+import type { IdentityRefusal } from "#app/domain/identity/refusals.ts";
 
 export type ProposeRefusal =
   | KeyReused
   | NotPermitted
   /** It does not pass level of detail 1; the field is the first text that falls short. */
-  | { readonly kind: "detail_missing"; readonly field: TextName; readonly sentence: string }
-  | { readonly kind: "narrative_not_found"; readonly field: "narrativeId" }
-  | { readonly kind: "network_not_set_up" };
+  | ProjectsRefusal<"detail_missing", TextName>
+  | ProjectsRefusal<"narrative_not_found", "narrativeId">
+  | IdentityRefusal<"network_not_set_up">;
 
 /** The first text that falls short, as a refusal at its field. */
-export function detailMissing({ texts }: LevelOfDetail): { kind: "detail_missing"; field: TextName; sentence: string } {
+export function detailMissing({ texts }: LevelOfDetail): ProjectsRefusal<"detail_missing", TextName> {
   const short = textNames.map((name) => texts[name]).find(({ passes }) => !passes);
   assert(short, "one text falls short when the whole does");
   return { kind: "detail_missing", field: short.name, sentence: short.sentence };

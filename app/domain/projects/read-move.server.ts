@@ -1,19 +1,20 @@
 import { stages } from "#db/schema/projects.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
-import type { ChangedMeanwhile, NotPermitted } from "./change-project.server.ts";
 import type { Project } from "./project.ts";
 import { mayMoveAs } from "./project-rights.ts";
 import { readStageFacts } from "./read-stage-facts.server.ts";
 import { findMove, unmet, type Move, type Mover, type Stage, type StageRefusal } from "./stage.ts";
+import type { NotPermitted, ChangedMeanwhile, KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { ProjectsRefusal } from "./refusals.ts";
 
 export type NoSuchMove =
   | NotPermitted
   | ChangedMeanwhile
-  | { readonly kind: "move_not_listed"; readonly from: string; readonly to: string }
+  | ProjectsRefusal<"move_not_listed">
   /** The third sign-off, the closing of a raise and the giving up of a project make their moves themselves. */
-  | { readonly kind: "move_happens_by_itself" }
-  | { readonly kind: "reason_missing"; readonly field: "reason" }
+  | ProjectsRefusal<"move_happens_by_itself">
+  | KernelRefusal<"reason_missing", "reason">
   | StageRefusal;
 
 export interface AskedMove {

@@ -1,45 +1,28 @@
 import { sql, type SQL } from "drizzle-orm";
-import { isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
+import type { Actor } from "#app/domain/kernel/actor.ts";
+import { pledgeAmountSql, pledgeKindSql } from "#app/domain/sight/pledge-kind.server.ts";
+import { cofunding, pledgeSight } from "#app/domain/sight/sight.server.ts";
 import type { ProjectStream, StreamPart } from "./project-stream.ts";
 
 /** More parts of one kind than this cannot be told apart in a bar: the smallest are poured together. */
 const partsPerKind = 24;
 
-const uuids = (ids: readonly string[]) => sql`${sql.param([...ids])}::uuid[]`;
-
-const binding = sql`('firm', 'allocated', 'invoiced', 'paid', 'spent', 'credited')`;
-
-/** `l` is a pledge: which part of the stream it is, or null when it is none any more. */
-const kindOf = sql`case
-  when l.terms_kind = 'in_kind' then case when l.rung in ('withdrawn', 'lapsed', 'cancelled', 'refunded', 'reallocated') then null else 'in-kind' end
-  when l.rung = 'interest' then 'interest'
-  when l.rung = 'intent' then 'intent'
-  when l.rung = 'firm' and (not l.stands or l.terms_kind = 'closer') then 'conditional'
-  when l.rung in ${binding} then 'firm' end`;
-
-const amountOf = sql`case when l.terms_kind = 'in_kind' or l.rung = 'interest' then 0
-  when l.rung = 'intent' then coalesce(l.amount_minor, 0)
-  else coalesce(l.allocated_minor, l.offered_minor) end`;
-
 /**
  * Columns of a lateral item `s` for the project row `p`: its parts by organization, its sums and its organizations, masked
- * for the viewer. A name is shown with consent, to the organization's own people, to co-funders of the project (unless it is
- * sealed) and to the steward. One index on pledges answers it; it is joined to a page of projects in the same statement.
+ * for the viewer. One index on pledges answers it; it is joined to a page of projects in the same statement.
  */
 export function streamOfProject(actor: Actor): SQL {
-  const mine = uuids(organizationIds(actor));
-  const seesAll = isSteward(actor)
-    ? sql`true`
-    : sql`l.opens_named is null and bool_or(l.payer_organization_id = any(${mine}) and l.rung in ${binding}) over ()`;
+  // The pledges of the project are all here: one look at each says whether the viewer co-funds it.
+  const cofunded = sql`bool_or(${cofunding(actor).pledgeSql(sql`l`)}) over ()`;
   return sql`lateral (
     with pledged as (
-      select l.id, l.credited_organization_id as organization_id, l.position, ${kindOf} as kind, ${amountOf} as part_minor,
-        l.named or l.credited_organization_id = any(${mine}) or l.payer_organization_id = any(${mine}) or coalesce(${seesAll}, false) as shown
+      select l.id, l.credited_organization_id as organization_id, l.position, ${pledgeKindSql(sql`l`)} as kind, ${pledgeAmountSql(sql`l`)} as part_minor,
+        ${pledgeSight(actor).sql(sql`l`, cofunded)} as shown
       from pledge l where l.project_id = p.id
     ), parts as (
       select organization_id, kind, shown, sum(part_minor) as amount, min(position) as joined, (array_agg(id order by position))[1] as pledge_id,
         row_number() over (partition by kind order by sum(part_minor) desc, min(position)) as size, count(*) over (partition by kind) as siblings
-      from pledged where kind is not null group by organization_id, kind, shown
+      from pledged where kind <> 'ended' group by organization_id, kind, shown
     ), poured as (
       select *, siblings > ${partsPerKind} and size >= ${partsPerKind} as small from parts
     ), drawn as (

@@ -4,18 +4,21 @@ import { actorId } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
-import { changeProject, type NotPermitted, type ProjectNotFound } from "./change-project.server.ts";
+import { changeProject, type ProjectNotFound } from "./change-project.server.ts";
 import { maintainerOrganizations, stewardOrganization } from "./project-rights.ts";
 import { isOpenForConsent } from "./stage.ts";
+import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
+import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
+import type { ProjectsRefusal } from "./refusals.ts";
 
 export type ConsentRefusal =
   | ProjectNotFound
   | NotPermitted
-  | { readonly kind: "key_reused" }
-  | { readonly kind: "repository_not_in_project"; readonly field: "repository" }
-  | { readonly kind: "not_open_for_consent" }
+  | KeyReused
+  | ProjectsRefusal<"repository_not_in_project", "repository">
+  | ProjectsRefusal<"not_open_for_consent">
   /** The steward writes down an answer that was given elsewhere: it says where. */
-  | { readonly kind: "consent_needs_source"; readonly field: "note" };
+  | ProjectsRefusal<"consent_needs_source", "note">;
 
 /**
  * What the maintainers of one repository answered: a maintainer for themselves, or the steward for an answer given

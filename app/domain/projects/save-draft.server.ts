@@ -3,8 +3,9 @@ import { draft } from "#db/schema/projects.ts";
 import type { PersonActor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
-import { transact, type Tx } from "#app/domain/kernel/transaction.server.ts";
+import { transact, type Tx, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import type { DraftFields } from "./draft.ts";
+import type { ProjectsRefusal } from "./refusals.ts";
 
 /** Unsent texts that one person may keep: more than anybody writes at once. */
 const draftsPerPerson = 100;
@@ -16,10 +17,10 @@ export function saveDraft(
   ctx: PersonContext,
   key: string,
   fields: DraftFields,
-): Promise<Result<{ savedAt: string }, { kind: "too_many_drafts" } | { kind: "key_reused" }>> {
+): Promise<Result<{ savedAt: string }, ProjectsRefusal<"too_many_drafts"> | KeyReused>> {
   const { personId } = ctx.actor;
   const isEmpty = Object.values(fields).every((value) => value.trim() === "");
-  return transact<{ savedAt: string }, { kind: "too_many_drafts" }>(ctx, {}, async ({ db, now }) => {
+  return transact<{ savedAt: string }, ProjectsRefusal<"too_many_drafts">>(ctx, {}, async ({ db, now }) => {
     if (isEmpty) {
       await db.delete(draft).where(and(eq(draft.personId, personId), eq(draft.key, key)));
       return ok({ savedAt: now.toISOString() });

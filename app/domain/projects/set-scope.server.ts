@@ -9,38 +9,34 @@ import { projectStream } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { parseMoney, type MoneyTextRefusal } from "#app/domain/kernel/parse-money.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
-import {
-  changeProject,
-  type ChangedMeanwhile,
-  type NotPermitted,
-  type ProjectNotFound,
-} from "./change-project.server.ts";
+import { changeProject, type ProjectNotFound } from "./change-project.server.ts";
 import { maySize, speaksFor } from "./project-rights.ts";
 import type { ScopeInput } from "./scope-input.ts";
 import { closingAt, compareScopes, priceScope, type PricedSlice, type ScopeSlice } from "./scope.ts";
 import { isScopeOpen } from "./stage.ts";
+import type { NotPermitted, ChangedMeanwhile } from "#app/domain/kernel/refusals.ts";
+import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
+import type { IdentityRefusal } from "#app/domain/identity/refusals.ts";
+import type { ProjectsRefusal } from "./refusals.ts";
 
 export type ScopeRefusal =
   | ProjectNotFound
   | NotPermitted
   | ChangedMeanwhile
-  | { readonly kind: "key_reused" }
-  | { readonly kind: "network_not_set_up" }
+  | KeyReused
+  | IdentityRefusal<"network_not_set_up">
   /** Signed off: a new version begins by scoping again. */
-  | { readonly kind: "scope_frozen" }
+  | ProjectsRefusal<"scope_frozen">
   /** A firm pledge was signed under these rules. */
-  | { readonly kind: "rules_frozen" }
-  | { readonly kind: "scope_without_price"; readonly field: string }
-  | { readonly kind: "scope_too_large"; readonly field: string }
+  | ProjectsRefusal<"rules_frozen">
+  | ProjectsRefusal<"scope_without_price" | "scope_too_large", string>
   /** It stretches, and does not say which of several deliverables for, or for one that costs nothing. */
-  | { readonly kind: "stretch_not_named"; readonly field: "stretchSlice" }
-  | { readonly kind: "stretch_without_price"; readonly field: "stretchSlice" }
-  | { readonly kind: "minimum_above_goal"; readonly field: "minimum" }
-  | { readonly kind: "minimum_is_zero"; readonly field: "minimum" }
-  | { readonly kind: "deadline_passed"; readonly field: "closesOn" }
-  | { readonly kind: "deliverable_not_found" }
+  | ProjectsRefusal<"stretch_not_named" | "stretch_without_price", "stretchSlice">
+  | ProjectsRefusal<"minimum_above_goal" | "minimum_is_zero", "minimum">
+  | ProjectsRefusal<"deadline_passed", "closesOn">
+  | ProjectsRefusal<"deliverable_not_found">
   /** A pledge aims at it, or a contribution is linked to it. */
-  | { readonly kind: "deliverable_in_use"; readonly title: string }
+  | ProjectsRefusal<"deliverable_in_use">
   | (MoneyTextRefusal & { readonly field: string });
 
 type Kept = PricedSlice & { readonly id: string };

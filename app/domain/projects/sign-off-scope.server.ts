@@ -4,14 +4,12 @@ import { may } from "#app/domain/identity/permissions.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
-import {
-  changeProject,
-  type ChangedMeanwhile,
-  type NotPermitted,
-  type ProjectNotFound,
-} from "./change-project.server.ts";
+import { changeProject, type ProjectNotFound } from "./change-project.server.ts";
 import { stewardOrganization } from "./project-rights.ts";
 import { stepProject } from "./step-project.server.ts";
+import type { NotPermitted, ChangedMeanwhile } from "#app/domain/kernel/refusals.ts";
+import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
+import type { ProjectsRefusal } from "./refusals.ts";
 
 export type SignOffKind = (typeof signOffKinds)[number];
 
@@ -19,10 +17,8 @@ export type SignOffRefusal =
   | ProjectNotFound
   | NotPermitted
   | ChangedMeanwhile
-  | { readonly kind: "key_reused" }
-  | { readonly kind: "not_in_scoping" }
-  | { readonly kind: "scope_has_no_price" }
-  | { readonly kind: "already_signed_off" };
+  | KeyReused
+  | ProjectsRefusal<"not_in_scoping" | "scope_has_no_price" | "already_signed_off">;
 
 /**
  * One of the three sign-offs of a version of the scope. The third freezes that version with its rate, and moves the

@@ -1,5 +1,6 @@
 import type { stages } from "#db/schema/projects.ts";
 import { isDelivered, type DeliverableState } from "./deliverable.ts";
+import type { ProjectsRefusal } from "./refusals.ts";
 
 export type Stage = (typeof stages)[number];
 
@@ -135,18 +136,22 @@ export interface StageFacts {
 
 /** A guard that does not hold. */
 export type StageRefusal =
-  | { readonly kind: "stage_needs_detail" }
-  | { readonly kind: "stage_needs_endorsement" }
-  | { readonly kind: "stage_needs_price" }
-  | { readonly kind: "stage_needs_future_deadline" }
-  | { readonly kind: "stage_needs_sign_offs"; readonly missing: number }
-  | { readonly kind: "stage_needs_maintainers"; readonly field: "reason"; readonly repositories: string }
-  | { readonly kind: "stage_needs_money" }
-  | { readonly kind: "stage_needs_acceptance"; readonly open: number }
-  | { readonly kind: "stage_needs_contribution" }
-  | { readonly kind: "stage_returns_elsewhere" }
-  | { readonly kind: "stage_awaits_invoices"; readonly waiting: number }
-  | { readonly kind: "stage_has_delivered"; readonly delivered: number };
+  | ProjectsRefusal<
+      | "stage_needs_detail"
+      | "stage_needs_endorsement"
+      | "stage_needs_price"
+      | "stage_needs_future_deadline"
+      | "stage_needs_sign_offs"
+    >
+  | ProjectsRefusal<"stage_needs_maintainers", "reason">
+  | ProjectsRefusal<
+      | "stage_needs_money"
+      | "stage_needs_acceptance"
+      | "stage_needs_contribution"
+      | "stage_returns_elsewhere"
+      | "stage_awaits_invoices"
+      | "stage_has_delivered"
+    >;
 
 /** Repositories whose maintainers have not answered, or object; a project that names none has asked nobody. */
 export function withoutConsent({

@@ -5,6 +5,8 @@ import { may } from "#app/domain/identity/permissions.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
+import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
+import type { ReportsRefusal } from "./refusals.ts";
 
 export interface DeadTask {
   readonly id: string;
@@ -57,7 +59,7 @@ export async function deadTasks(db: Db): Promise<DeadTasks> {
   return { count: rows[0]?.count ?? 0, tasks: rows.map(({ count: _count, ...task }) => task) };
 }
 
-export type DeadTaskRefusal = { readonly kind: "not_permitted" } | { readonly kind: "task_not_held" };
+export type DeadTaskRefusal = NotPermitted | ReportsRefusal<"task_not_held">;
 
 /** Has a dead task tried again from the beginning, or takes it off the list: what waits for it still is found again, and fails again where its fault is not mended. */
 export async function decideDeadTask(

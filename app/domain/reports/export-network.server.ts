@@ -9,7 +9,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { exportTransfers } from "#app/domain/accounts/ledger-pages.server.ts";
 import { readLedgerFilters } from "#app/domain/accounts/ledger-filters.ts";
 import { ledgerRows } from "#app/domain/accounts/ledger-rows.ts";
-import { visibleTo } from "#app/domain/projects/find-project.server.ts";
+import { projectSight } from "#app/domain/sight/sight.server.ts";
 
 /** Changes only when a field changes its meaning or goes; new fields and new records may come. `docs/export.md` lists them. */
 export const exportVersion = 1;
@@ -61,20 +61,20 @@ const tables: Readonly<Record<string, (behind: SQL) => SQL>> = {
   project: (behind) => sql`
     select o.id, o.slug, o.title, o.summary, o.stage, o.origin, o.external_id, o.problem, o.solution, o.implementation, o.fit, o.repositories, o.currency,
       o.goal_minor::text, o.minimum_minor::text, o.closes_at, o.over_funding_rule, o.under_funding_rule, o.cofunded_at, o.proposer_organization_id, o.facts as as_stated, o.created_at
-    from project o join project on project.id = o.id where ${visibleTo(visitor)} and ${behind} order by o.id`,
+    from project o join project on project.id = o.id where ${projectSight(visitor).sql(sql`project`)} and ${behind} order by o.id`,
   deliverable: (behind) => sql`
     select o.id, o.project_id, o.position, o.title, o.description, o.definition_of_done, o.repository, o.hours_low, o.hours_high, o.staff_minor::text, o.cloud_minor::text, o.state
-    from deliverable o join project on project.id = o.project_id where ${visibleTo(visitor)} and ${behind} order by o.id`,
+    from deliverable o join project on project.id = o.project_id where ${projectSight(visitor).sql(sql`project`)} and ${behind} order by o.id`,
   step: (behind) => sql`
     select o.id, o.project_id, o.from_stage, o.to_stage, o.reason, o.at
-    from project_step o join project on project.id = o.project_id where ${visibleTo(visitor)} and ${behind} order by o.id`,
+    from project_step o join project on project.id = o.project_id where ${projectSight(visitor).sql(sql`project`)} and ${behind} order by o.id`,
   // The sum of a pledge that is not named stands in the book under no name; here only what consented has its organization.
   pledge: (behind) => sql`
     select o.id, o.project_id, o.deliverable_id, case when o.named then o.payer_organization_id end as payer_organization_id,
       case when o.named then o.credited_organization_id end as credited_organization_id, o.named, o.rung, o.terms_kind, o.currency, o.amount_minor::text,
       o.share_basis_points, o.match_numerator, o.match_denominator, o.hours, case when o.named then o.conditions end as conditions, o.stands,
       o.offered_minor::text, o.allocated_minor::text, case when o.named then o.fund_id end as fund_id, o.position, o.signed_at
-    from pledge o join project on project.id = o.project_id where ${visibleTo(visitor)} and ${behind} order by o.id`,
+    from pledge o join project on project.id = o.project_id where ${projectSight(visitor).sql(sql`project`)} and ${behind} order by o.id`,
   allocation: (behind) => sql`
     select o.id, o.pledge_id, o.deliverable_id, o.staff_minor, o.cloud_minor from (
       select a.pledge_id || ':' || a.deliverable_id as id, a.pledge_id, a.deliverable_id, a.staff_minor::text, a.cloud_minor::text from allocation a) o
@@ -83,7 +83,7 @@ const tables: Readonly<Record<string, (behind: SQL) => SQL>> = {
   hours: (behind) => sql`
     select o.id, o.pledge_id, o.deliverable_id, o.worked_on, o.minutes, case when p.named then w.display_name end as person, case when p.named then o.note else '' end as note, o.mirrors_id, v.at as verified_at
     from hours_entry o join pledge p on p.id = o.pledge_id join project on project.id = p.project_id left join person w on w.id = o.person_id left join hours_verification v on v.entry_id = o.id
-    where ${visibleTo(visitor)} and ${behind} order by o.id`,
+    where ${projectSight(visitor).sql(sql`project`)} and ${behind} order by o.id`,
   fund: (behind) => sql`
     select o.id, o.slug, o.name, o.purpose, o.organization_id, o.restriction, o.narrative_id,
       array(select p.project_id from fund_project p where p.fund_id = o.id order by p.project_id) as project_ids,

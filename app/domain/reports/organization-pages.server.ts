@@ -1,11 +1,11 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
-import { isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
+import type { Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { may } from "#app/domain/identity/permissions.ts";
+import { pledgeSight } from "#app/domain/sight/sight.server.ts";
 import {
   readContributions,
-  cofundsSql,
   paysSql,
   type SeenContribution,
 } from "#app/domain/contributions/read-contributions.server.ts";
@@ -74,8 +74,7 @@ interface Head extends Record<string, unknown> {
 
 /**
  * Everything on an organization's page, in one pipelined round trip; null when there is no such organization. Pledges
- * without consent to be named are seen by the organization's own people, by co-funders of the same project and by whoever
- * reads the whole book; for all others they are as if they were not.
+ * that the viewer may not know as this organization's are for them as if they were not.
  */
 export async function organizationReport(
   ctx: Pick<Context, "db" | "actor" | "clock">,
@@ -83,7 +82,7 @@ export async function organizationReport(
 ): Promise<OrganizationReport | null> {
   const { db, actor } = ctx;
   const id = sql`(select id from organization where slug = ${slug})`;
-  const seen = visiblePledge(actor, id);
+  const seen = pledgeSight(actor).sql(sql`p`);
   const [[head], lines, quarters, [beside], unlocked, parts, [invoices], intents, credited] = await Promise.all([
     read<Head>(
       db,
@@ -190,13 +189,6 @@ export async function organizationReport(
 
 const read = async <Row>(db: Db, statement: SQL): Promise<Row[]> => (await db.execute(statement)) as unknown as Row[];
 
-/** Whether the viewer may know of pledge `p`. */
-function visiblePledge(actor: Actor, organizationId: SQL): SQL {
-  if (may(actor, "ledger.read_all")) return sql`true`;
-  const mine = sql`${sql.param([...organizationIds(actor)])}::uuid[]`;
-  return sql`(p.named or coalesce(${organizationId} = any(${mine}), false) or p.opens_named is null and ${cofundsSql(actor, sql`p.project_id`)})`;
-}
-
 /** Statement by project, every figure a sum of the book's entries for this organization's pledges. */
 async function readLines(db: Db, id: SQL, seen: SQL): Promise<StatementLine[]> {
   const rows = await read<{
@@ -229,12 +221,10 @@ async function readLines(db: Db, id: SQL, seen: SQL): Promise<StatementLine[]> {
 
 /** From the log: who came to stand because of one of these pledges, and still does. */
 async function readUnlocked(db: Db, actor: Actor, id: SQL, seen: SQL): Promise<OrganizationReport["unlocked"]> {
-  const mine = sql`${sql.param([...organizationIds(actor)])}::uuid[]`;
-  const everybody = may(actor, "ledger.read_all") || isSteward(actor);
   const rows = await read<{ name: string | null; amount: string }>(
     db,
     sql`
-    select case when other.named or ${everybody} or other.credited_organization_id = any(${mine}) or other.opens_named is null and ${cofundsSql(actor, sql`other.project_id`)} then o.name end as name, sum(coalesce(other.allocated_minor, other.offered_minor))::text as amount
+    select case when ${pledgeSight(actor).sql(sql`other`)} then o.name end as name, sum(coalesce(other.allocated_minor, other.offered_minor))::text as amount
     from pledge p
     join lateral (
       select distinct (v.payload ->> 'pledgeId')::uuid as pledge_id from event v

@@ -43,7 +43,7 @@ export async function action(args: ActionFunctionArgs) {
     columns: readColumnsSaid(columns),
     dayOrder: dayOrder === "" ? null : dayOrder,
   });
-  if (!done.ok) return { reply: refused(form.submission, { ...done.refusal, field: "file" }), report: null };
+  if (!done.ok) return { reply: refused(form.submission, done.refusal, "file"), report: null };
   const { rows, added, unchanged, refused: left, refusedRows } = done.value;
   return {
     reply: null,

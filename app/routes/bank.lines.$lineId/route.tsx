@@ -41,7 +41,7 @@ export async function action(args: ActionFunctionArgs) {
         message: "Somebody decided about this line meanwhile. Nothing was done twice.",
         tone: "bad",
       });
-    return refused(form.submission, kind === "reason_missing" ? decided.refusal : { ...decided.refusal, field: "" });
+    return refused(form.submission, decided.refusal, kind === "reason_missing" ? decided.refusal.field : null);
   }
   return redirectWithToast("/bank", {
     id: key,

@@ -37,7 +37,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return form.reply;
   const { key, amount, ...paid } = form.value;
   const sum = parseMoney(amount, dues.currency, viewer.locale);
-  if (!sum.ok) return refused(form.submission, { ...sum.refusal, field: "amount" });
+  if (!sum.ok) return refused(form.submission, sum.refusal, "amount");
   const done = await payDues(ctx, key, { duesId: dues.id, amountMinor: sum.value.minor, ...paid });
   if (!done.ok) return refused(form.submission, done.refusal);
   return redirectWithToast(`/dues/${dues.id}`, { id: key, message: "The payment is in the book." });

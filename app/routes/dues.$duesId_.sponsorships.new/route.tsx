@@ -50,7 +50,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return form.reply;
   const { key, amount, fundId } = form.value;
   const sum = parseMoney(amount, dues.currency, viewer.locale);
-  if (!sum.ok) return refused(form.submission, { ...sum.refusal, field: "amount" });
+  if (!sum.ok) return refused(form.submission, sum.refusal, "amount");
   const done = await sponsorDues(ctx, key, { duesId: dues.id, fundId, amountMinor: sum.value.minor });
   if (!done.ok) return refused(form.submission, done.refusal);
   return redirectWithToast(`/dues/${dues.id}`, {

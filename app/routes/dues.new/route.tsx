@@ -37,7 +37,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return form.reply;
   const { key, amount, ...wanted } = form.value;
   const sum = parseMoney(amount, page.currency, viewer.locale);
-  if (!sum.ok) return refused(form.submission, { ...sum.refusal, field: "amount" });
+  if (!sum.ok) return refused(form.submission, sum.refusal, "amount");
   const asked = await askDues(ctx, key, { ...wanted, amountMinor: sum.value.minor });
   if (!asked.ok) return refused(form.submission, asked.refusal);
   return redirectWithToast(`/dues/${asked.value.duesId}`, {

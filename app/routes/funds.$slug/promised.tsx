@@ -1,9 +1,8 @@
 import type { FundReport } from "#app/domain/funds/shown-fund.ts";
+import { isEnded } from "#app/domain/sight/pledge-kind.ts";
 import { Link } from "#app/ui/base/link.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
 import { Stage } from "#app/ui/project/stage.tsx";
-
-const ended = new Set(["withdrawn", "lapsed", "cancelled", "refunded", "reallocated"]);
 
 /** Every promise of the fund and what became of it, each with its rows in the book. */
 export function Promised({
@@ -59,7 +58,7 @@ export function Promised({
                   {project.title}
                 </Link>
                 {way === "distribution" && <span className="s soft block">by the square roots</span>}
-                {ended.has(rung) && <span className="s soft block">{rung}: it is free again</span>}
+                {isEnded(rung) && <span className="s soft block">{rung}: it is free again</span>}
                 {may.promise && rung === "firm" && (
                   <Link
                     className="s block no-print mt-2"

@@ -57,11 +57,8 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return form.reply;
   const { key, ...wanted } = form.value;
   const done = await distributeFund(ctx, key, { fundId: fund.id, ...wanted });
-  if (!done.ok)
-    return refused(form.submission, {
-      kind: done.refusal.kind,
-      ...("leftMinor" in done.refusal ? { leftMinor: done.refusal.leftMinor, currency: done.refusal.currency } : {}),
-    });
+  // It has one page of its own, without the fields that it was typed in.
+  if (!done.ok) return refused(form.submission, done.refusal, null);
   return redirectWithToast(`/funds/${fund.slug}`, {
     id: key,
     message: `${counted(done.value.projects, "project")} got a part, and it is in the book.`,

@@ -38,7 +38,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return form.reply;
   const { key, amount, happenedOn, reference } = form.value;
   const arrived = parseMoney(amount, fund.currency, viewer.locale);
-  if (!arrived.ok) return refused(form.submission, { ...arrived.refusal, field: "amount" });
+  if (!arrived.ok) return refused(form.submission, arrived.refusal, "amount");
   const filled = await fillFund(ctx, key, { fundId: fund.id, amountMinor: arrived.value.minor, happenedOn, reference });
   if (!filled.ok) return refused(form.submission, filled.refusal);
   return redirectWithToast(`/funds/${fund.slug}`, { id: key, message: "The money is in the fund, and in the book." });

@@ -40,7 +40,7 @@ export async function action(args: ActionFunctionArgs) {
   const form = await parseForm(args.request, promiseMatchInput);
   if (!form.ok) return form.reply;
   const cap = parseMoney(form.value.amount, fund.currency, viewer.locale);
-  if (!cap.ok) return refused(form.submission, { ...cap.refusal, field: "amount" });
+  if (!cap.ok) return refused(form.submission, cap.refusal, "amount");
   const promised = await promiseMatch(ctx, form.value.key, {
     fundId: fund.id,
     projectId: page.project.id,

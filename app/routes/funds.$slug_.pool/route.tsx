@@ -39,9 +39,9 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return form.reply;
   const { key, numerator, denominator } = form.value;
   const projectCap = parseMoney(form.value.projectCap, fund.currency, viewer.locale);
-  if (!projectCap.ok) return refused(form.submission, { ...projectCap.refusal, field: "projectCap" });
+  if (!projectCap.ok) return refused(form.submission, projectCap.refusal, "projectCap");
   const organizationCap = parseMoney(form.value.organizationCap, fund.currency, viewer.locale);
-  if (!organizationCap.ok) return refused(form.submission, { ...organizationCap.refusal, field: "organizationCap" });
+  if (!organizationCap.ok) return refused(form.submission, organizationCap.refusal, "organizationCap");
   const opened = await openPool(ctx, key, {
     fundId: fund.id,
     numerator,

@@ -47,7 +47,7 @@ export async function action(args: ActionFunctionArgs) {
   const lines: { position: number; amountMinor: bigint }[] = [];
   for (const { position, amount } of form.value.lines) {
     const read = parseMoney(amount, invoice.currency, viewer.locale);
-    if (!read.ok) return refused(form.submission, { ...read.refusal, field: `line${position}` });
+    if (!read.ok) return refused(form.submission, read.refusal, `line${position}`);
     lines.push({ position, amountMinor: read.value.minor });
   }
   const issued = await issueCreditNote(ctx, key, { invoiceId: invoice.id, lines, reason });

@@ -49,7 +49,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return form.reply;
   const { key, amount, happenedOn, reference } = form.value;
   const arrived = parseMoney(amount, invoice.currency, viewer.locale);
-  if (!arrived.ok) return refused(form.submission, { ...arrived.refusal, field: "amount" });
+  if (!arrived.ok) return refused(form.submission, arrived.refusal, "amount");
   const recorded = await recordPayment(ctx, key, {
     invoiceIds: [invoice.id],
     amountMinor: arrived.value.minor,

@@ -34,7 +34,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return form.reply;
   if (form.value.ask === "issue") {
     const issued = await issueInvoices(ctx, form.value.key, form.value);
-    if (!issued.ok) return refused(form.submission, { kind: issued.refusal.kind });
+    if (!issued.ok) return refused(form.submission, issued.refusal, null);
     const numbers = issued.value.invoices.map(({ number }) => number).join(", ");
     return redirectWithToast("/invoices", {
       id: ctx.newId(),
@@ -46,14 +46,14 @@ export async function action(args: ActionFunctionArgs) {
   }
   if (form.value.ask === "apply") {
     const used = await applyCredit(ctx, form.value.key, form.value);
-    if (!used.ok) return refused(form.submission, { kind: used.refusal.kind });
+    if (!used.ok) return refused(form.submission, used.refusal, null);
     return redirectWithToast("/invoices", {
       id: ctx.newId(),
       message: "The credit is used for this invoice, and in the book.",
     });
   }
   const paid = await recordPayment(ctx, form.value.key, { invoiceIds: [form.value.invoiceId] });
-  if (!paid.ok) return refused(form.submission, { kind: paid.refusal.kind });
+  if (!paid.ok) return refused(form.submission, paid.refusal, null);
   return redirectWithToast("/invoices", {
     id: ctx.newId(),
     message: `Invoice ${paid.value.numbers.join(", ")} is paid.`,

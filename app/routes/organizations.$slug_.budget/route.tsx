@@ -38,7 +38,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return form.reply;
   const asked = form.value;
   const amount = asked.amount === "" ? ok(null) : parseMoney(asked.amount, page.currency, viewer.locale);
-  if (!amount.ok) return refused(form.submission, { ...amount.refusal, field: "amount" });
+  if (!amount.ok) return refused(form.submission, amount.refusal, "amount");
   const minor = amount.value?.minor ?? null;
   const done =
     asked.ask === "budget"

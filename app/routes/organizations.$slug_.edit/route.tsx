@@ -53,7 +53,7 @@ export async function action(args: ActionFunctionArgs) {
       : signingLimit === ""
         ? ok(null)
         : parseMoney(signingLimit, await currencyOf(ctx.db), viewer.locale);
-  if (!limit.ok) return refused(parsed.submission, { ...limit.refusal, field: "signingLimit" });
+  if (!limit.ok) return refused(parsed.submission, limit.refusal, "signingLimit");
   const slug = args.params.slug ?? "";
   const answer = await editOrganization(ctx, slug, { ...texts, signingLimitMinor: limit.value && limit.value.minor });
   if (!answer.ok) return refused(parsed.submission, answer.refusal);

@@ -38,11 +38,8 @@ export async function action(args: ActionFunctionArgs) {
   const { change, personId, role } = parsed.value;
   const slug = args.params.slug ?? "";
   const answer = await (change === "give" ? grantRole : removeRole)(ctx, slug, { personId, role });
-  if (!answer.ok)
-    return refused(parsed.submission, {
-      kind: answer.refusal.kind,
-      ...("role" in answer.refusal ? { role: roleName(role).toLowerCase() } : {}),
-    });
+  // Each person has a form here, so the words stand above them all.
+  if (!answer.ok) return refused(parsed.submission, answer.refusal, null);
   const stays = await organizationPeople(ctx, slug);
   const left =
     change === "take" &&

@@ -40,7 +40,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return form.reply;
   const { key, fromId, toProjectId, amount, reason } = form.value;
   const read = amount === "" ? ok(null) : parseMoney(amount, page.currency, viewer.locale);
-  if (!read.ok) return refused(form.submission, { ...read.refusal, field: "amount" });
+  if (!read.ok) return refused(form.submission, read.refusal, "amount");
   const asked = await askReallocation(ctx, key, {
     organizationId: page.organization.id,
     fromId,

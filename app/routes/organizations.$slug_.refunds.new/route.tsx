@@ -48,7 +48,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return form.reply;
   const { key, amount, happenedOn, reference } = form.value;
   const paid = parseMoney(amount, page.currency, viewer.locale);
-  if (!paid.ok) return refused(form.submission, { ...paid.refusal, field: "amount" });
+  if (!paid.ok) return refused(form.submission, paid.refusal, "amount");
   const done = await refundCredit(ctx, key, {
     organizationId: page.organization.id,
     amountMinor: paid.value.minor,

@@ -69,10 +69,9 @@ export async function action(args: ActionFunctionArgs) {
       reason,
     });
     if (!extended.ok)
-      return refused(
-        form.submission,
-        extended.refusal.kind === "deadline_passed" ? { ...extended.refusal, field: "closesOn" } : extended.refusal,
-      );
+      return extended.refusal.kind === "deadline_passed"
+        ? refused(form.submission, extended.refusal, "closesOn")
+        : refused(form.submission, extended.refusal);
     return redirectWithToast(`/projects/${project.slug}`, {
       id: key,
       message: "The deadline is moved. Every pledge stays as it was signed.",

@@ -46,7 +46,8 @@ export async function action(args: ActionFunctionArgs) {
   if (!done.ok)
     return refused(
       form.submission,
-      "field" in done.refusal && done.refusal.field !== "reason" ? { ...done.refusal, field: undefined } : done.refusal,
+      done.refusal,
+      "field" in done.refusal && done.refusal.field === "reason" ? "reason" : null,
     );
   const awaitsSecond = done.value !== null && "awaitsSecond" in done.value && done.value.awaitsSecond;
   const message = {

@@ -38,7 +38,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!parsed.ok) return parsed.reply;
   const { staffRate, sponsorFeePercent: sponsorFeeBasisPoints, ...rest } = parsed.value;
   const rate = staffRate === undefined ? ok(undefined) : parseMoney(staffRate, network.bookCurrency, viewer.locale);
-  if (!rate.ok) return refused(parsed.submission, { ...rate.refusal, field: "staffRate" });
+  if (!rate.ok) return refused(parsed.submission, rate.refusal, "staffRate");
   const answer = await editNetwork(ctx, { ...rest, sponsorFeeBasisPoints, staffRateMinor: rate.value?.minor });
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
   return redirectWithToast("/settings/network", {

@@ -42,7 +42,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!parsed.ok) return parsed.reply;
   const { value } = parsed;
   const rate = parseMoney(value.staffRate, value.bookCurrency, viewer?.locale ?? "en-US");
-  if (!rate.ok) return refused(parsed.submission, { ...rate.refusal, field: "staffRate" });
+  if (!rate.ok) return refused(parsed.submission, rate.refusal, "staffRate");
   const answer = await setUpNetwork(ctx, { ...value, staffRateMinor: rate.value.minor });
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
   const headers = viewer ? new Headers() : await startSession(args, answer.value.personId);
