@@ -50,7 +50,7 @@ const rowShape = {
   name: col.nullable(col.text),
   href: col.nullable(col.text),
   currency: col.text,
-  balance: col.text,
+  balance: col.bigint,
   number: col.text,
 };
 type Row = RowOf<typeof rowShape>;
@@ -82,7 +82,7 @@ const toAccount = ({ id, kind, ownerId, name, href, currency, balance, number }:
   ownerId,
   owner: name === null || href === null ? null : { name, href },
   currency,
-  balanceMinor: BigInt(balance),
+  balanceMinor: balance,
   lastNumber: Number(number),
 });
 
@@ -103,7 +103,7 @@ export async function accountsPage(
     readRows(db, rowShape, accountsStatement(actor, filters, day, accountsPerPage + 1)),
     readRows(
       db,
-      { count: col.number, sum: col.text },
+      { count: col.number, sum: col.bigint },
       sql`with ${known(actor, filters, day)} select count(*)::int as count, coalesce(sum(last.balance_after_minor), 0)::text as sum from listed l cross join head cross join ${lastEntry}`,
     ),
     readBalances(db, day),
@@ -119,7 +119,7 @@ export async function accountsPage(
     accounts,
     nextAfter: rows.length > accountsPerPage ? (accounts.at(-1)?.id ?? null) : null,
     count: seen?.count ?? 0,
-    hiddenMinor: isSteward(actor) ? 0n : totalMinor - BigInt(seen?.sum ?? 0),
+    hiddenMinor: isSteward(actor) ? 0n : totalMinor - (seen?.sum ?? 0n),
     totalMinor,
     currency: network?.book_currency ?? "",
   };

@@ -92,7 +92,7 @@ async function readAccounts(
 ): Promise<AccountSummary[]> {
   const rows = await readRows(
     db,
-    { kind: col.word<AccountKind>(), opening: col.text, debit: col.text, credit: col.text, closing: col.text },
+    { kind: col.word<AccountKind>(), opening: col.bigint, debit: col.bigint, credit: col.bigint, closing: col.bigint },
     sql`
     select s.account as kind, coalesce(sum(s.amount_minor) filter (where not (${inPeriod(filters)})), 0)::text as opening,
       coalesce(sum(s.amount_minor) filter (where ${inPeriod(filters)} and s.amount_minor > 0), 0)::text as debit,
@@ -102,10 +102,10 @@ async function readAccounts(
   );
   return rows.map(({ kind, opening, debit, credit, closing }) => ({
     kind,
-    openingMinor: BigInt(opening),
-    debitMinor: BigInt(debit),
-    creditMinor: BigInt(credit),
-    closingMinor: BigInt(closing),
+    openingMinor: opening,
+    debitMinor: debit,
+    creditMinor: credit,
+    closingMinor: closing,
   }));
 }
 
@@ -119,8 +119,8 @@ const movementRowShape = {
   organization: col.nullable(col.record({ name: col.text, href: col.text })),
   masked: col.boolean,
   deliverable: col.nullable(col.number),
-  amount: col.text,
-  balance: col.text,
+  amount: col.bigint,
+  balance: col.bigint,
 };
 type MovementRow = RowOf<typeof movementRowShape>;
 
@@ -157,8 +157,8 @@ async function readMovements(
     ...row,
     number: Number(number),
     occurredAt,
-    amountMinor: BigInt(amount),
-    balanceMinor: BigInt(balance),
+    amountMinor: amount,
+    balanceMinor: balance,
   }));
 }
 

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { col, readRows } from "#db/rows.server.ts";
 import { actorId, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import { networkStream } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
@@ -27,9 +28,11 @@ async function organizationLevel(db: Db, actor: Actor, id: string): Promise<Leve
 }
 
 async function projectLevel(db: Db, actor: Actor, id: string): Promise<Level | null> {
-  const [found] = (await db.execute(sql`
-    select ${cofunding(actor).sql(sql`p.id`)} as cofunds from project p where p.id = ${id} and ${projectSight(actor).sql(sql`p`)}`)) as unknown as {
-    cofunds: boolean;
-  }[];
+  const [found] = await readRows(
+    db,
+    { cofunds: col.boolean },
+    sql`
+    select ${cofunding(actor).sql(sql`p.id`)} as cofunds from project p where p.id = ${id} and ${projectSight(actor).sql(sql`p`)}`,
+  );
   return found ? levelOf(viewerOf(actor), found.cofunds) : null;
 }

@@ -32,14 +32,14 @@ export async function takenFrom(
 ): Promise<Taken> {
   const [row] = await readRows(
     db,
-    { to_project: col.text, to_organization: col.text },
+    { to_project: col.bigint, to_organization: col.bigint },
     sql`
     select coalesce(sum(taken) filter (where project_id = ${project.id}), 0)::text as to_project, coalesce(sum(taken), 0)::text as to_organization
     from (select p.project_id, fund_promise(p.rung, p.amount_minor, p.allocated_minor, 0) as taken from pledge p join project j on j.id = p.project_id
       where p.fund_id = ${fundId} and (p.project_id = ${project.id} or j.proposer_organization_id = ${project.proposerOrganizationId}::uuid)) of_fund`,
   );
   return {
-    toProjectMinor: BigInt(row?.to_project ?? 0),
-    toOrganizationMinor: project.proposerOrganizationId === null ? null : BigInt(row?.to_organization ?? 0),
+    toProjectMinor: row?.to_project ?? 0n,
+    toOrganizationMinor: project.proposerOrganizationId === null ? null : (row?.to_organization ?? 0n),
   };
 }

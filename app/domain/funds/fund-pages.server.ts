@@ -35,12 +35,12 @@ const rowShape = {
   restriction: col.word<ShownFund["restriction"]>(),
   currency: col.text,
   opened_at: col.text,
-  held: col.text,
-  promised: col.text,
-  filled: col.text,
-  spent: col.text,
+  held: col.bigint,
+  promised: col.bigint,
+  filled: col.bigint,
+  spent: col.bigint,
   pool: col.nullable(
-    col.record({ numerator: col.number, denominator: col.number, projectCap: col.text, organizationCap: col.text }),
+    col.record({ numerator: col.number, denominator: col.number, projectCap: col.bigint, organizationCap: col.bigint }),
   ),
 };
 type Row = RowOf<typeof rowShape>;
@@ -68,13 +68,13 @@ const shown = ({ opened_at: _openedAt, held, promised, filled, spent, pool, ...r
   pool: pool && {
     numerator: pool.numerator,
     denominator: pool.denominator,
-    projectCapMinor: BigInt(pool.projectCap),
-    organizationCapMinor: BigInt(pool.organizationCap),
+    projectCapMinor: pool.projectCap,
+    organizationCapMinor: pool.organizationCap,
   },
-  filledMinor: BigInt(filled),
-  promisedMinor: BigInt(promised),
-  spentMinor: BigInt(spent),
-  leftMinor: BigInt(held) - BigInt(promised),
+  filledMinor: filled,
+  promisedMinor: promised,
+  spentMinor: spent,
+  leftMinor: held - promised,
 });
 
 export interface FundList {
@@ -219,10 +219,10 @@ async function readPledges(db: Db, actor: Actor, fundId: string): Promise<FundPl
       }),
       rung: col.word<FundPledge["rung"]>(),
       way: col.word<FundPledge["way"]>(),
-      cap: col.text,
-      pays: col.text,
-      promised: col.text,
-      drawn: col.text,
+      cap: col.bigint,
+      pays: col.bigint,
+      promised: col.bigint,
+      drawn: col.bigint,
       number: col.nullable(col.text),
     },
     sql`
@@ -233,10 +233,10 @@ async function readPledges(db: Db, actor: Actor, fundId: string): Promise<FundPl
   );
   return rows.map(({ cap, pays, promised, drawn, number, ...each }) => ({
     ...each,
-    capMinor: BigInt(cap),
-    paysMinor: BigInt(pays),
-    promisedMinor: BigInt(promised),
-    drawnMinor: BigInt(drawn),
+    capMinor: cap,
+    paysMinor: pays,
+    promisedMinor: promised,
+    drawnMinor: drawn,
     transferNumber: number === null ? null : Number(number),
   }));
 }
@@ -249,7 +249,7 @@ async function readFillings(db: Db, fundId: string, withReference: boolean): Pro
       happenedOn: col.text,
       reference: col.nullable(col.text),
       takenBack: col.boolean,
-      amount: col.text,
+      amount: col.bigint,
       number: col.text,
     },
     sql`
@@ -258,7 +258,7 @@ async function readFillings(db: Db, fundId: string, withReference: boolean): Pro
   );
   return rows.map(({ amount, number, ...each }) => ({
     ...each,
-    amountMinor: BigInt(amount),
+    amountMinor: amount,
     transferNumber: Number(number),
   }));
 }
@@ -270,7 +270,7 @@ async function readOrganizations(
 ): Promise<FundReport["organizations"]> {
   const rows = await readRows(
     db,
-    { slug: col.text, name: col.text, taken: col.text },
+    { slug: col.text, name: col.text, taken: col.bigint },
     sql`
     select o.slug, o.name, sum(fund_promise(p.rung, p.amount_minor, p.allocated_minor, 0))::text as taken
     from pledge p join project j on j.id = p.project_id join organization o on o.id = j.proposer_organization_id
@@ -278,8 +278,8 @@ async function readOrganizations(
   );
   return rows.map(({ taken, ...each }) => ({
     ...each,
-    takenMinor: BigInt(taken),
-    leftMinor: organizationCapMinor - BigInt(taken),
+    takenMinor: taken,
+    leftMinor: organizationCapMinor - taken,
   }));
 }
 
@@ -304,7 +304,7 @@ async function readCredits(db: Db, actor: Actor, fundId: string): Promise<FundCr
             col.record({
               pledgeId: col.text,
               named: col.boolean,
-              amountMinor: col.text,
+              amountMinor: col.bigint,
               organization: col.record({
                 id: col.text,
                 slug: col.text,
@@ -329,7 +329,7 @@ async function readCredits(db: Db, actor: Actor, fundId: string): Promise<FundCr
         pledgeId,
         organizationId: own.includes(pledgeId) ? fundId : organizationId,
         named: true,
-        amountMinor: BigInt(amountMinor),
+        amountMinor: amountMinor,
       }));
       return [id, creditShares(payers).find(({ organizationId }) => organizationId === fundId)?.basisPoints ?? 0];
     }),
@@ -385,7 +385,7 @@ export async function fillingToTakeBack(
       happenedOn: col.text,
       reference: col.nullable(col.text),
       takenBack: col.boolean,
-      amount: col.text,
+      amount: col.bigint,
       number: col.text,
     },
     sql`
@@ -395,7 +395,7 @@ export async function fillingToTakeBack(
   );
   if (!row) return null;
   const { amount, number, ...each } = row;
-  return { ...each, amountMinor: BigInt(amount), transferNumber: Number(number) };
+  return { ...each, amountMinor: amount, transferNumber: Number(number) };
 }
 
 export interface MatchPage {

@@ -36,10 +36,10 @@ const rowShape = {
   organization: col.nullable(col.text),
   upstream: col.boolean,
   matched: col.boolean,
-  toProject: col.text,
-  toOrganization: col.text,
+  toProject: col.bigint,
+  toOrganization: col.bigint,
   contributions: col.nullable(col.list(col.text)),
-  needed: col.nullable(col.text),
+  needed: col.nullable(col.bigint),
 };
 type Row = RowOf<typeof rowShape>;
 
@@ -95,10 +95,10 @@ export async function readRaises(db: Db, actor: Actor, now: Date, found: FundRow
         matched,
         contributionsMinor: (contributions ?? []).map(BigInt),
         room: roomFor(found, pool, {
-          toProjectMinor: BigInt(toProject),
-          toOrganizationMinor: organizationId === null ? null : BigInt(toOrganization),
+          toProjectMinor: toProject,
+          toOrganizationMinor: organizationId === null ? null : toOrganization,
         }),
-        neededMinor: needed === null ? null : BigInt(needed),
+        neededMinor: needed,
       }),
     );
 }

@@ -43,10 +43,10 @@ const lineRowShape = {
   party: col.text,
   remittance: col.text,
   reversal: col.boolean,
-  amount: col.text,
+  amount: col.bigint,
 };
 type LineRow = RowOf<typeof lineRowShape>;
-const shown = ({ amount, ...row }: LineRow): ShownBankLine => ({ ...row, amountMinor: BigInt(amount) });
+const shown = ({ amount, ...row }: LineRow): ShownBankLine => ({ ...row, amountMinor: amount });
 
 /** As many payments of one sum as somebody chooses from. */
 const mostToUndo = 200;
@@ -78,7 +78,7 @@ async function readMatchable(
         kind: col.word<PaymentToUndo["kind"]>(),
         organizationId: col.text,
         partyAccount: col.text,
-        amount: col.text,
+        amount: col.bigint,
       },
       sql`
       select p.id, p.kind, p.organization_id as "organizationId", o.name as organization, p.amount_minor::text as amount, p.happened_on::text as "happenedOn", coalesce(l.party_account, '') as "partyAccount"
@@ -95,7 +95,7 @@ async function readMatchable(
       openMinor: BigInt(openMinor),
     })),
     payers: [...payers],
-    payments: payments.map(({ amount, ...each }) => ({ ...each, amountMinor: BigInt(amount) })),
+    payments: payments.map(({ amount, ...each }) => ({ ...each, amountMinor: amount })),
   };
 }
 

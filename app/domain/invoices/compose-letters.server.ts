@@ -23,11 +23,11 @@ export const composeInvoice: Compose = async (ctx, { about, personId }, publicUr
 const paidShape = {
   organization: col.text,
   slug: col.text,
-  amount: col.text,
+  amount: col.bigint,
   currency: col.text,
   happenedOn: col.text,
   invoices: col.nullable(col.list(col.record({ year: col.number, number: col.number }))),
-  settled: col.text,
+  settled: col.bigint,
 };
 type Paid = RowOf<typeof paidShape>;
 
@@ -50,8 +50,8 @@ export const composeReceipt: Compose = async ({ db }, { about, personId }, publi
   return receiptLetter(await senderOf({ db }, publicUrl), {
     ...to,
     ...known,
-    amountMinor: BigInt(amount),
-    overMinor: BigInt(amount) - BigInt(settled),
+    amountMinor: amount,
+    overMinor: amount - settled,
     numbers: (invoices ?? []).map(invoiceNumber),
   });
 };

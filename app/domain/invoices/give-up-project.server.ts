@@ -101,13 +101,13 @@ async function readOpen(tx: Tx, projectId: string): Promise<OpenPledge[]> {
 async function readKept({ db }: Tx, projectId: string): Promise<{ firmMinor: bigint; organizations: number }> {
   const [row] = await readRows(
     db,
-    { kept: col.text, organizations: col.number },
+    { kept: col.bigint, organizations: col.number },
     sql`
     select coalesce(sum(a.staff_minor + a.cloud_minor), 0)::text as kept, count(distinct p.credited_organization_id)::int as organizations
     from deliverable d join allocation a on a.deliverable_id = d.id and a.staff_minor + a.cloud_minor > 0 join pledge p on p.id = a.pledge_id
     where d.project_id = ${projectId} and d.state = 'invoiced'`,
   );
-  return { firmMinor: BigInt(row?.kept ?? 0), organizations: row?.organizations ?? 0 };
+  return { firmMinor: row?.kept ?? 0n, organizations: row?.organizations ?? 0 };
 }
 
 async function stopWork(tx: Tx, found: Project, reason: string): Promise<void> {

@@ -119,9 +119,9 @@ export async function holdInvoices(
 export async function creditOf(tx: Tx, organizationId: string, currency: string): Promise<bigint> {
   const [row] = await readRows(
     tx.db,
-    { balance: col.text },
+    { balance: col.bigint },
     sql`
     select balance_minor::text as balance from account where kind = 'credit' and owner_id = ${organizationId} and currency = ${currency}`,
   );
-  return -BigInt(row?.balance ?? 0);
+  return -(row?.balance ?? 0n);
 }

@@ -28,8 +28,8 @@ const rowShape = {
   project: col.record({ slug: col.text, title: col.text }),
   deliverable: col.record({ position: col.number, title: col.text }),
   currency: col.text,
-  total: col.text,
-  open: col.text,
+  total: col.bigint,
+  open: col.bigint,
   issued_at: col.text,
   due_at: col.text,
   paid_at: col.nullable(col.text),
@@ -38,13 +38,19 @@ const rowShape = {
       position: col.number,
       kind: col.word<ShownInvoiceLine["kind"]>(),
       description: col.text,
-      amountMinor: col.text,
-      creditedMinor: col.text,
+      amountMinor: col.bigint,
+      creditedMinor: col.bigint,
     }),
   ),
   notes: col.nullable(
     col.list(
-      col.record({ year: col.number, number: col.number, reason: col.text, issuedAt: col.text, amountMinor: col.text }),
+      col.record({
+        year: col.number,
+        number: col.number,
+        reason: col.text,
+        issuedAt: col.text,
+        amountMinor: col.bigint,
+      }),
     ),
   ),
   sender_name: col.text,
@@ -95,8 +101,8 @@ const listed = ({
   project,
   deliverable,
   currency,
-  totalMinor: BigInt(total),
-  openMinor: BigInt(open),
+  totalMinor: total,
+  openMinor: open,
   issuedAt,
   dueAt,
   paidAt,
@@ -164,14 +170,14 @@ export async function invoicePage(
     payTo: row.pay_to,
     lines: row.lines.map((line) => ({
       ...line,
-      amountMinor: BigInt(line.amountMinor),
-      creditedMinor: BigInt(line.creditedMinor),
+      amountMinor: line.amountMinor,
+      creditedMinor: line.creditedMinor,
     })),
     creditNotes: (row.notes ?? []).map(({ year, number: of, reason, issuedAt, amountMinor }) => ({
       number: creditNoteNumber({ year, number: of }),
       reason,
       issuedAt,
-      amountMinor: BigInt(amountMinor),
+      amountMinor: amountMinor,
     })),
     payments,
     creditMinor: credit?.creditMinor ?? 0n,
@@ -190,7 +196,11 @@ export async function creditNotePage(
   if (!named) return null;
   const [row] = await readRows(
     ctx.db,
-    { year: col.number, number: col.number, lines: col.list(col.record({ description: col.text, amount: col.text })) },
+    {
+      year: col.number,
+      number: col.number,
+      lines: col.list(col.record({ description: col.text, amount: col.bigint })),
+    },
     sql`
     select i.year, i.number, (select json_agg(json_build_object('description', l.description, 'amount', k.amount_minor::text) order by l.position)
       from credit_note_line k join invoice_line l on l.invoice_id = n.invoice_id and l.position = k.position where k.credit_note_id = n.id) as lines
@@ -201,7 +211,7 @@ export async function creditNotePage(
   return row && invoice && note
     ? {
         ...note,
-        lines: row.lines.map(({ description, amount }) => ({ description, amountMinor: BigInt(amount) })),
+        lines: row.lines.map(({ description, amount }) => ({ description, amountMinor: amount })),
         invoice,
       }
     : null;
@@ -269,7 +279,7 @@ export async function financePage({
         position: col.number,
         title: col.text,
         payers: col.number,
-        total: col.text,
+        total: col.bigint,
         from_funds: col.text,
       },
       sql`
@@ -283,7 +293,11 @@ export async function financePage({
     // All of them, also those beyond the list.
     readRows(
       db,
-      { organization: col.record({ id: col.text, slug: col.text, name: col.text }), open: col.text, due_at: col.text },
+      {
+        organization: col.record({ id: col.text, slug: col.text, name: col.text }),
+        open: col.bigint,
+        due_at: col.text,
+      },
       sql`
       select json_build_object('id', o.id, 'slug', o.slug, 'name', o.name) as organization, i.open_minor::text as open, ${instant(sql`i.due_at`)} as due_at
       from invoice i join organization o on o.id = i.organization_id where i.paid_at is null order by o.name, o.id`,
@@ -298,12 +312,12 @@ export async function financePage({
   for (const { organization, open: openMinor, due_at: dueAt } of sums) {
     const payer = payers.get(organization.id) ?? { organization, open: [] };
     payers.set(organization.id, payer);
-    payer.open.push({ dueAt, openMinor: BigInt(openMinor) });
+    payer.open.push({ dueAt, openMinor: openMinor });
   }
   return {
     due: due.map(({ total, from_funds: fromFunds, ...each }) => ({
       ...each,
-      totalMinor: BigInt(total),
+      totalMinor: total,
       fromFundsMinor: BigInt(fromFunds),
       key: newId(),
     })),

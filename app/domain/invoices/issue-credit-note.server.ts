@@ -154,7 +154,7 @@ async function endCredited(
 ): Promise<void> {
   const rows = await readRows(
     tx.db,
-    { id: col.text, rung: col.word<Rung>(), paid: col.boolean, asked: col.text },
+    { id: col.text, rung: col.word<Rung>(), paid: col.boolean, asked: col.bigint },
     sql`
     with mine as (select id from invoice where organization_id = ${organizationId} and project_id = ${projectId})
     select p.id, p.rung, exists (select from mine join invoice_settlement s on s.invoice_id = mine.id where s.pledge_id = p.id and s.amount_minor > 0) as paid, (
@@ -164,7 +164,7 @@ async function endCredited(
     from pledge p where p.id = any(${sql.param([...byPledge.keys()])}::uuid[]) and p.rung in ('invoiced', 'paid', 'spent', 'credited')`,
   );
   const ended = rows
-    .filter(({ id, asked }) => BigInt(asked) === byPledge.get(id))
+    .filter(({ id, asked }) => asked === byPledge.get(id))
     .map(({ id, rung, paid }) => ({ id, rung, to: paid ? ("refunded" as const) : ("cancelled" as const) }));
   if (ended.length === 0) return;
   await stepPledges(
@@ -260,7 +260,7 @@ async function originals(
 ): Promise<{ invoicedId: string; acceptedId: string; gains: Gains }> {
   const [row] = await readRows(
     tx.db,
-    { invoiced_id: col.text, accepted_id: col.text, earned: col.text, fee: col.text },
+    { invoiced_id: col.text, accepted_id: col.text, earned: col.bigint, fee: col.bigint },
     sql`
     select invoiced.id as invoiced_id, accepted.id as accepted_id,
       coalesce(-sum(e.amount_minor) filter (where a.kind = 'earned'), 0)::text as earned, coalesce(-sum(e.amount_minor) filter (where a.kind = 'fee'), 0)::text as fee
@@ -273,6 +273,6 @@ async function originals(
   return {
     invoicedId: row.invoiced_id,
     acceptedId: row.accepted_id,
-    gains: { earnedMinor: BigInt(row.earned), feeMinor: BigInt(row.fee) },
+    gains: { earnedMinor: row.earned, feeMinor: row.fee },
   };
 }

@@ -13,7 +13,7 @@ const rowShape = {
   reference: col.text,
   taken_back: col.boolean,
   transfer: col.text,
-  amount: col.text,
+  amount: col.bigint,
 };
 type Row = RowOf<typeof rowShape>;
 
@@ -48,7 +48,7 @@ export async function readPayments(db: Db, of: PaymentsOf): Promise<ShownPayment
     reference,
     takenBack,
     transfer: Number(transfer),
-    amountMinor: BigInt(amount),
+    amountMinor: amount,
   }));
 }
 
@@ -56,11 +56,11 @@ export async function readPayments(db: Db, of: PaymentsOf): Promise<ShownPayment
 export async function readCredits(db: Db, organizationId?: string): Promise<OrganizationCredit[]> {
   const rows = await readRows(
     db,
-    { organization: col.record({ id: col.text, slug: col.text, name: col.text }), credit: col.text },
+    { organization: col.record({ id: col.text, slug: col.text, name: col.text }), credit: col.bigint },
     sql`
     select json_build_object('id', o.id, 'slug', o.slug, 'name', o.name) as organization, (-a.balance_minor)::text as credit
     from account a join organization o on o.id = a.owner_id
     where a.kind = 'credit' and a.balance_minor < 0 ${organizationId === undefined ? sql`` : sql`and a.owner_id = ${organizationId}`} order by o.name`,
   );
-  return rows.map(({ organization, credit }) => ({ organization, creditMinor: BigInt(credit) }));
+  return rows.map(({ organization, credit }) => ({ organization, creditMinor: credit }));
 }

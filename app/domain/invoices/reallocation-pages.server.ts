@@ -40,7 +40,7 @@ const rowShape = {
   organization: col.record({ id: col.text, slug: col.text, name: col.text }),
   from: col.nullable(col.record({ slug: col.text, title: col.text })),
   to: col.record({ slug: col.text, title: col.text }),
-  minor: col.text,
+  minor: col.bigint,
   currency: col.text,
   reason: col.text,
   askedBy: col.text,
@@ -91,7 +91,7 @@ async function readReallocations(
               : "held";
     return {
       ...row,
-      amountMinor: BigInt(minor),
+      amountMinor: minor,
       askedAt: new Date(askedAt),
       state,
       surplus: state === "held" && rung !== null && isSurplus({ rung }),
@@ -116,7 +116,7 @@ export interface ReallocationsPage {
 export async function reallocationsPage(ctx: Context, slug: string): Promise<ReallocationsPage | null> {
   const [found] = await readRows(
     ctx.db,
-    { id: col.text, slug: col.text, name: col.text, currency: col.text, credit: col.text },
+    { id: col.text, slug: col.text, name: col.text, currency: col.text, credit: col.bigint },
     sql`
     select o.id, o.slug, o.name, n.book_currency as currency, coalesce((select -sum(a.balance_minor) from account a where a.kind = 'credit' and a.owner_id = o.id and a.currency = n.book_currency), 0)::text as credit
     from organization o cross join network n where o.slug = ${slug}`,
@@ -133,7 +133,7 @@ export async function reallocationsPage(ctx: Context, slug: string): Promise<Rea
         )
       : [],
   ]);
-  return { organization, currency, creditMinor: BigInt(credit), rows, targets: [...targets] };
+  return { organization, currency, creditMinor: credit, rows, targets: [...targets] };
 }
 
 /** One of them, for whoever may read the organization's payments. */

@@ -128,7 +128,7 @@ async function entriesOf(tx: Tx, transferId: string): Promise<NewEntry[]> {
     {
       kind: col.word<AccountKind>(),
       ownerId: col.nullable(col.text),
-      amount: col.text,
+      amount: col.bigint,
       pledgeId: col.nullable(col.text),
       deliverableId: col.nullable(col.text),
     },
@@ -138,7 +138,7 @@ async function entriesOf(tx: Tx, transferId: string): Promise<NewEntry[]> {
   );
   return rows.map(({ kind, ownerId, amount, pledgeId, deliverableId }) => ({
     account: { kind, ownerId },
-    amountMinor: BigInt(amount),
+    amountMinor: amount,
     pledgeId: pledgeId ?? undefined,
     deliverableId: deliverableId ?? undefined,
   }));

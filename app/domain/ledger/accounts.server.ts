@@ -48,7 +48,7 @@ async function selectForUpdate(
       kind: col.word<(AccountName & { id: string; balanceMinor: string })["kind"]>(),
       ownerId: col.nullable(col.text),
       id: col.text,
-      balanceMinor: col.text,
+      balanceMinor: col.bigint,
     },
     sql`
     select a.id, a.kind, a.owner_id as "ownerId", a.balance_minor as "balanceMinor"
@@ -60,5 +60,5 @@ async function selectForUpdate(
     order by a.id
     for update of a`,
   );
-  return new Map(rows.map((row) => [accountKey(row), { id: row.id, balanceMinor: BigInt(row.balanceMinor) }]));
+  return new Map(rows.map((row) => [accountKey(row), { id: row.id, balanceMinor: row.balanceMinor }]));
 }

@@ -21,7 +21,7 @@ export const headOn = (day: string): SQL => sql`
 export async function readBalances(db: Db, day: string | null): Promise<KindBalance[]> {
   const rows = await readRows(
     db,
-    { kind: col.word<AccountKind>(), balance: col.text },
+    { kind: col.word<AccountKind>(), balance: col.bigint },
     day === null
       ? sql`select account_kind as kind, sum(amount_minor) as balance from kind_flow group by account_kind`
       : sql`
@@ -33,7 +33,7 @@ export async function readBalances(db: Db, day: string | null): Promise<KindBala
         ) last
         group by a.kind`,
   );
-  const balances = new Map(rows.map(({ kind, balance }) => [kind, BigInt(balance)]));
+  const balances = new Map(rows.map(({ kind, balance }) => [kind, balance]));
   return accountKindOrder.flatMap((kind) => {
     const balanceMinor = balances.get(kind);
     return balanceMinor === undefined ? [] : [{ kind, balanceMinor }];

@@ -35,9 +35,9 @@ const rowShape = {
   termFrom: col.text,
   termTo: col.text,
   currency: col.text,
-  amount: col.text,
-  open: col.text,
-  sponsored: col.text,
+  amount: col.bigint,
+  open: col.bigint,
+  sponsored: col.bigint,
   askedAt: col.text,
   dueAt: col.text,
   takenBack: col.boolean,
@@ -83,9 +83,9 @@ const shown = ({
 }: Row): ShownDues => ({
   ...row,
   number: duesNumber({ year, number }),
-  amountMinor: BigInt(amount),
-  openMinor: BigInt(open),
-  sponsoredMinor: BigInt(sponsored),
+  amountMinor: amount,
+  openMinor: open,
+  sponsoredMinor: sponsored,
   askedAt: new Date(askedAt),
   dueAt: new Date(dueAt),
   isTakenBack: takenBack,
@@ -161,7 +161,7 @@ export async function duesPage({ db, actor }: Pick<Context, "db" | "actor">, due
         happenedOn: col.text,
         reference: col.nullable(col.text),
         isTakenBack: col.boolean,
-        amount: col.text,
+        amount: col.bigint,
         number: col.text,
       },
       sql`
@@ -173,7 +173,7 @@ export async function duesPage({ db, actor }: Pick<Context, "db" | "actor">, due
       ? []
       : readRows(
           db,
-          { id: col.text, name: col.text, left: col.text },
+          { id: col.text, name: col.text, left: col.bigint },
           sql`
           select f.id, f.name, (f.held_minor - f.promised_minor)::text as left from fund f
           where ${givesFrom(actor)} and ${sponsoring(sql`${dues.organization.id}::uuid`)} and f.currency = ${dues.currency} and f.held_minor > f.promised_minor order by f.name limit ${listed}`,
@@ -184,10 +184,10 @@ export async function duesPage({ db, actor }: Pick<Context, "db" | "actor">, due
     transferNumber: Number(row.transferNumber),
     parts: parts.map(({ amount, number, ...each }) => ({
       ...each,
-      amountMinor: BigInt(amount),
+      amountMinor: amount,
       transferNumber: Number(number),
     })),
-    funds: funds.map(({ left, ...each }) => ({ ...each, leftMinor: BigInt(left) })),
+    funds: funds.map(({ left, ...each }) => ({ ...each, leftMinor: left })),
     maySettle: may(actor, "dues.ask"),
   };
 }
@@ -228,7 +228,7 @@ export async function membershipsOfFund(
         tier: col.word<Tier>(),
         termFrom: col.text,
         termTo: col.text,
-        amount: col.text,
+        amount: col.bigint,
         number: col.text,
       },
       sql`
@@ -245,7 +245,7 @@ export async function membershipsOfFund(
   return {
     sponsored: sponsored.map(({ amount, number, ...each }) => ({
       ...each,
-      amountMinor: BigInt(amount),
+      amountMinor: amount,
       transferNumber: Number(number),
     })),
     open: open.map(shown),

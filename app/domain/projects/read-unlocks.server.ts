@@ -1,5 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { col, readRows } from "#db/rows.server.ts";
 
 /** Pledges that came to stand because of another one, by that other one. */
 export type Unlocks = ReadonlyMap<string, readonly string[]>;
@@ -18,8 +19,10 @@ export function unlocksFrom(rows: readonly UnlockRow[]): Unlocks {
 }
 
 export async function readUnlocks(db: Db, projectId: string): Promise<Unlocks> {
-  const [row] = (await db.execute(sql`select ${unlocksOfProject(sql`${projectId}::text`)} as unlocks`)) as unknown as {
-    unlocks: UnlockRow[];
-  }[];
+  const [row] = await readRows(
+    db,
+    { unlocks: col.list(col.json<UnlockRow>()) },
+    sql`select ${unlocksOfProject(sql`${projectId}::text`)} as unlocks`,
+  );
   return unlocksFrom(row?.unlocks ?? []);
 }

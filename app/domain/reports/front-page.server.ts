@@ -73,9 +73,9 @@ export async function frontPage(ctx: Context, currency: string): Promise<FrontPa
 
 const moneyRowShape = {
   since: col.nullable(col.number),
-  building: col.text,
+  building: col.bigint,
   building_projects: col.number,
-  raising: col.text,
+  raising: col.bigint,
   raising_projects: col.number,
   organizations: col.number,
   projects: col.number,
@@ -110,9 +110,9 @@ async function readMoney({ db }: Context, currency: string): Promise<NetworkMone
   return {
     figures,
     spentSince: row.since,
-    buildingMinor: BigInt(row.building),
+    buildingMinor: row.building,
     buildingProjects: row.building_projects,
-    raisingMinor: BigInt(row.raising),
+    raisingMinor: row.raising,
     raisingProjects: row.raising_projects,
     organizations: row.organizations,
     projects: row.projects,
@@ -126,11 +126,11 @@ const mapRowShape = {
   title: col.text,
   repository: col.text,
   stage: col.word<Stage>(),
-  firm: col.text,
-  spent: col.text,
+  firm: col.bigint,
+  spent: col.bigint,
   done_at: col.nullable(col.text),
   merged: col.number,
-  springs: col.list(col.record({ hue: col.number, joinedAt: col.text, amount: col.text })),
+  springs: col.list(col.record({ hue: col.number, joinedAt: col.text, amount: col.bigint })),
 };
 type MapRow = RowOf<typeof mapRowShape>;
 
@@ -165,9 +165,9 @@ async function readMap({ db, clock }: Context, currency: string): Promise<Networ
       title,
       repository,
       state: stateOf(stage),
-      firmMinor: BigInt(firm),
-      deliveredMinor: BigInt(spent),
-      springs: springs.map(({ hue, joinedAt, amount }) => ({ hue, joinedAt, amountMinor: BigInt(amount) })),
+      firmMinor: firm,
+      deliveredMinor: spent,
+      springs: springs.map(({ hue, joinedAt, amount }) => ({ hue, joinedAt, amountMinor: amount })),
       ...(doneAt === null ? {} : { endsAt: doneAt }),
     })),
     repositories: [

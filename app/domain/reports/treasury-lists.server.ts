@@ -27,8 +27,8 @@ export async function readForecast(
       title: col.text,
       closes_at: col.text,
       minimum: col.text,
-      stands: col.text,
-      waits: col.text,
+      stands: col.bigint,
+      waits: col.bigint,
     },
     sql`
     select p.id, p.slug, p.title, ${instant(sql`l.closes_at`)} as closes_at, l.minimum_minor::text as minimum, l.committed_minor::text as stands, l.waited_minor::text as waits
@@ -64,8 +64,8 @@ export async function readForecast(
       project: { slug, title },
       closesAt,
       minimumMinor: BigInt(least),
-      standsMinor: BigInt(stands),
-      waitsMinor: BigInt(waits),
+      standsMinor: stands,
+      waitsMinor: waits,
       outcome,
       fallsDueMinor: tips ? (settlement?.totalMinor ?? 0n) : 0n,
     };
@@ -84,7 +84,7 @@ export async function readReceivables(
       id: col.text,
       slug: col.text,
       name: col.text,
-      open: col.list(col.record({ dueAt: col.text, openMinor: col.text })),
+      open: col.list(col.record({ dueAt: col.text, openMinor: col.bigint })),
     },
     sql`
     select o.id, o.slug, o.name, json_agg(json_build_object('dueAt', ${instant(sql`i.due_at`)}, 'openMinor', i.open_minor::text)) as open
@@ -94,7 +94,7 @@ export async function readReceivables(
     group by o.id order by lower(o.name), o.id limit ${limit}`,
   );
   return rows.map(({ id, slug, name, open }) => {
-    const sums: OpenSum[] = open.map(({ dueAt, openMinor }) => ({ dueAt, openMinor: BigInt(openMinor) }));
+    const sums: OpenSum[] = open.map(({ dueAt, openMinor }) => ({ dueAt, openMinor: openMinor }));
     return {
       id,
       organization: { slug, name },
@@ -108,11 +108,11 @@ export async function readReceivables(
 export async function readOpenSums({ db }: Reader): Promise<OpenSum[]> {
   const rows = await readRows(
     db,
-    { due_at: col.text, open: col.text },
+    { due_at: col.text, open: col.bigint },
     sql`
     select ${instant(sql`due_at`)} as due_at, sum(open_minor)::text as open from invoice where paid_at is null group by due_at`,
   );
-  return rows.map(({ due_at: dueAt, open }) => ({ dueAt, openMinor: BigInt(open) }));
+  return rows.map(({ due_at: dueAt, open }) => ({ dueAt, openMinor: open }));
 }
 
 /** What waits for somebody's decision, as FROM item `w`. */
@@ -148,7 +148,7 @@ export async function readWaiting(
       about: col.text,
       href: col.text,
       since: col.text,
-      amount: col.text,
+      amount: col.bigint,
     },
     sql`
     with w as materialized (select * from ${decisions(now)})
@@ -168,7 +168,7 @@ export async function readWaiting(
   return rows.map(({ amount, ...row }) => ({
     ...row,
     href: theirs[row.kind] ? row.href : null,
-    amountMinor: BigInt(amount),
+    amountMinor: amount,
   }));
 }
 
