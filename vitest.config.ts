@@ -40,6 +40,7 @@ export default defineConfig({
         test: {
           name: "chaos",
           include: ["server/**/*.chaos.test.ts"],
+          globalSetup: ["server/chaos/test-demo.ts"],
           pool: "forks",
           fileParallelism: false,
           // A run's length is CHAOS_SECONDS; the rest is for what has to come to an end.

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Sql } from "postgres";
 import { inject, onTestFinished } from "vitest";
 import { openDatabase, type Address, type Database, type DatabaseOptions } from "./client.server.ts";
-import { connectAdministrator, withDatabase } from "./test-cluster.ts";
+import { connectAdministrator, withDatabase, type TestServer } from "./test-cluster.ts";
 
 /** A migrated, empty database of one test, and its address for those who open it a second time. */
 export interface TestDatabase extends Database {
@@ -24,9 +24,15 @@ export function emptyDatabase(options: DatabaseOptions = {}): Promise<TestDataba
   return createDatabase("template1", options);
 }
 
-async function createDatabase(template: string, options: DatabaseOptions): Promise<TestDatabase> {
+/** The administrator of this process's databases, and what the names of all of this run begin with. */
+export function ownServer(): { readonly admin: Sql; readonly server: TestServer } {
   const server = inject("testServer");
-  const admin = (administrator ??= connectAdministrator(server));
+  return { admin: (administrator ??= connectAdministrator(server)), server };
+}
+
+/** A copy of a database to which nobody is connected, for the running test. */
+export async function createDatabase(template: string, options: DatabaseOptions): Promise<TestDatabase> {
+  const { admin, server } = ownServer();
   const name = `${server.template}_${randomBytes(5).toString("hex")}`;
   // Copying files is the quicker way where nobody waits for the disk: in the tests' own cluster.
   const strategy = typeof server.address === "string" ? "wal_log" : "file_copy";

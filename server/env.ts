@@ -57,53 +57,83 @@ const origins = z
   )
   .pipe(z.array(z.url({ protocol: /^https?$/ }).transform((address) => new URL(address).origin)));
 
-/** Every setting of the product. `.env.example` explains them to people; a test keeps the two lists the same. */
+/**
+ * Every setting of the product. `.env.example` explains them to people and `compose.yaml` hands them to its nodes; tests keep
+ * the three lists the same. Each describes a good value, for the sentence that refuses a bad one; bad values are never
+ * repeated: they may be secrets.
+ */
 const schema = z
   .object({
     HOST: z.string().default("127.0.0.1"),
-    PORT: port.default(3000),
+    PORT: port.default(3000).describe("a number from 0 to 65535"),
     PUBLIC_URL: z
       .url({ protocol: /^https?$/ })
       .refine(isWholeHost)
-      .optional(),
-    ALSO_AT: origins.default([]),
+      .optional()
+      .describe("an address such as https://fund.example.org, with nothing behind the host"),
+    ALSO_AT: origins.default([]).describe("addresses such as https://old.example.org, with commas between them"),
     TRUST_PROXY: z.string().optional(),
     DATA_DIR: z.string().default(".data"),
     DATABASE_URL: z
       .url({ protocol: /^postgres(ql)?$/ })
       .refine(isReadable)
-      .optional(),
+      .optional()
+      .describe(
+        "an address such as postgres://user:password@host:5432/database (in a password, % is written %25, / is %2F, @ is %40)",
+      ),
     DATABASE_PASSWORD: z.string().optional(),
-    DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
-    REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
-    FIRST_STORY: z.enum(["demo", "empty", "none"]).optional(),
-    SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+    DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10).describe("a number from 2 to 200"),
+    REDIS_URL: z
+      .url({ protocol: /^rediss?$/ })
+      .optional()
+      .describe("an address such as redis://user:password@host:6379"),
+    FIRST_STORY: z.enum(["demo", "empty", "none"]).optional().describe("demo, empty or none"),
+    SMTP_URL: z
+      .url({ protocol: /^smtps?$/ })
+      .optional()
+      .describe("an address such as smtp://user:password@host:587"),
     MAIL_FROM: z.string().default("Tributary <tributary@localhost>"),
-    SHOW_LETTERS: z.stringbool({ truthy: ["true"], falsy: ["false"] }).default(false),
+    SHOW_LETTERS: z
+      .stringbool({ truthy: ["true"], falsy: ["false"] })
+      .default(false)
+      .describe("true or false"),
     NODE_NAME: z
       .string()
       .regex(/^[\w.-]{1,64}$/)
-      .optional(),
-    METRICS_PORT: port.optional(),
+      .optional()
+      .describe("a name of up to 64 letters, digits, dots, dashes and underscores"),
+    METRICS_PORT: port.optional().describe("a number from 0 to 65535"),
     METRICS_HOST: z.string().default("127.0.0.1"),
-    DRAIN_SECONDS: z.coerce.number().min(0).max(300).default(0),
-    KEEP_NEWS_DAYS: days.default(90),
-    KEEP_LETTERS_DAYS: days.default(90),
-    KEEP_ANSWERS_DAYS: days.default(365),
-    KEEP_DEAD_TASKS_DAYS: days.default(30),
-    LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
-    RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
-    VAPID_PUBLIC_KEY: z.string().refine(isCurvePoint).optional(),
+    DRAIN_SECONDS: z.coerce.number().min(0).max(300).default(0).describe("a number from 0 to 300"),
+    KEEP_NEWS_DAYS: days.default(90).describe("a number of days, 1 or more"),
+    KEEP_LETTERS_DAYS: days.default(90).describe("a number of days, 1 or more"),
+    KEEP_ANSWERS_DAYS: days.default(365).describe("a number of days, 1 or more"),
+    KEEP_DEAD_TASKS_DAYS: days.default(30).describe("a number of days, 1 or more"),
+    LOG_LEVEL: z
+      .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
+      .default("info")
+      .describe("one of fatal, error, warn, info, debug, trace, silent"),
+    RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1).describe("a number above 0"),
+    VAPID_PUBLIC_KEY: z
+      .string()
+      .refine(isCurvePoint)
+      .optional()
+      .describe("the public key that `npm run push-keys` prints, beside VAPID_PRIVATE_KEY and VAPID_SUBJECT"),
     VAPID_PRIVATE_KEY: z
       .string()
       .regex(/^[\w-]{43}$/)
       .refine((key) => publicKeyOf(key) !== null)
-      .optional(),
+      .optional()
+      .describe("the private key that `npm run push-keys` prints with VAPID_PUBLIC_KEY"),
     VAPID_SUBJECT: z
       .string()
       .regex(/^(mailto:[^@\s]+@[^@\s]+|https:\/\/\S+)$/)
-      .optional(),
-    PUSH_HOSTS: hosts.pipe(z.array(z.string().regex(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/))).default([]),
+      .optional()
+      .describe("an address where push services reach whoever runs this, such as mailto:admin@example.org"),
+    PUSH_HOSTS: hosts
+      .pipe(z.array(z.string().regex(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/)))
+      .default([])
+      .describe("hosts such as push.example.org, with commas between them"),
   })
   .superRefine((given, check) => {
     const pair = ["VAPID_PUBLIC_KEY", "VAPID_PRIVATE_KEY", "VAPID_SUBJECT"] as const;
@@ -117,40 +147,14 @@ export type Env = z.output<typeof schema>;
 
 export const envNames: readonly string[] = Object.keys(schema.shape);
 
-/** What a good value looks like, for the sentence that refuses a bad one. Bad values are never repeated: they may be secrets. */
-const shapes: Partial<Record<keyof Env, string>> = {
-  PORT: "a number from 0 to 65535",
-  PUBLIC_URL: "an address such as https://fund.example.org, with nothing behind the host",
-  ALSO_AT: "addresses such as https://old.example.org, with commas between them",
-  DATABASE_URL:
-    "an address such as postgres://user:password@host:5432/database (in a password, % is written %25, / is %2F, @ is %40)",
-  DATABASE_POOL_SIZE: "a number from 2 to 200",
-  REDIS_URL: "an address such as redis://user:password@host:6379",
-  SMTP_URL: "an address such as smtp://user:password@host:587",
-  SHOW_LETTERS: "true or false",
-  FIRST_STORY: "demo, empty or none",
-  NODE_NAME: "a name of up to 64 letters, digits, dots, dashes and underscores",
-  METRICS_PORT: "a number from 0 to 65535",
-  DRAIN_SECONDS: "a number from 0 to 300",
-  KEEP_NEWS_DAYS: "a number of days, 1 or more",
-  KEEP_LETTERS_DAYS: "a number of days, 1 or more",
-  KEEP_ANSWERS_DAYS: "a number of days, 1 or more",
-  KEEP_DEAD_TASKS_DAYS: "a number of days, 1 or more",
-  VAPID_PUBLIC_KEY: "the public key that `npm run push-keys` prints, beside VAPID_PRIVATE_KEY and VAPID_SUBJECT",
-  VAPID_PRIVATE_KEY: "the private key that `npm run push-keys` prints with VAPID_PUBLIC_KEY",
-  VAPID_SUBJECT: "an address where push services reach whoever runs this, such as mailto:admin@example.org",
-  PUSH_HOSTS: "hosts such as push.example.org, with commas between them",
-  LOG_LEVEL: "one of fatal, error, warn, info, debug, trace, silent",
-  RATE_LIMIT_FACTOR: "a number above 0",
-};
-
 /** Reads the settings once. An empty variable counts as not set. Throws a SetupError that names the first bad one. */
 export function readEnv(source: Readonly<Record<string, string | undefined>>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
   const read = schema.safeParse(given);
   if (read.success) return { ...read.data, DATABASE_URL: withPassword(read.data) };
   const name = read.error.issues[0]?.path[0] as keyof Env;
-  throw new SetupError(`The setting ${name} should be ${shapes[name] ?? "a text"}: correct it and start again.`);
+  const shape = schema.shape[name].description ?? "a text";
+  throw new SetupError(`The setting ${name} should be ${shape}: correct it and start again.`);
 }
 
 const isEverywhere = ({ HOST }: Env) => HOST === "0.0.0.0" || HOST === "::";

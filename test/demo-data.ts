@@ -8,9 +8,12 @@ export const demoFolder = (port: number | string): string => `.data/e2e-${port}-
 
 const note = (folder: string): string => `${folder}/copy-of.json`;
 
-/** Tells the demo network once, by the built product, which ends again: nothing is connected to these data. */
-export async function tellDemo(folder: string): Promise<FreshData> {
-  const data = await freshData(folder);
+/**
+ * Tells the demo network once, by the built product, which ends again: nothing is connected to these data.
+ * @param url the server on which they get a database; without it an embedded one in the folder
+ */
+export async function tellDemo(folder: string, url = process.env.DATABASE_URL): Promise<FreshData> {
+  const data = await freshData(folder, { url });
   const program = spawn(process.execPath, ["build/server/server.js"], {
     stdio: ["ignore", "pipe", "inherit"],
     env: {

@@ -1,8 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { invoice } from "#db/schema/invoices.ts";
-import { tellStory } from "#db/seed/tell-story.ts";
-import { freshDatabase } from "#db/test-database.ts";
+import { demoDatabase } from "#db/seed/test-demo.ts";
 import { invoiceNumber } from "#app/domain/invoices/invoice.ts";
 import { systemClock } from "#app/domain/kernel/clock.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
@@ -40,9 +39,8 @@ export async function everyDoor(): Promise<readonly Door[]> {
 
 /** The demo network, and its pages' own actions as browsers of its people ask them. */
 export async function demoHouse() {
-  const { db } = await freshDatabase();
+  const { db } = await demoDatabase();
   const clock = systemClock;
-  await tellStory({ db, bell: () => {}, clock }, "demo");
   const sessions = createSessions(db, clock, { secure: false });
   const services: Services = {
     db,

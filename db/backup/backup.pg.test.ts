@@ -6,7 +6,7 @@ import { createGunzip, createGzip, gunzipSync, gzipSync } from "node:zlib";
 import type { Sql } from "postgres";
 import { expect, test } from "vitest";
 import { makePerson } from "#db/seed/factories.ts";
-import { tellStory } from "#db/seed/tell-story.ts";
+import { demoDatabase } from "#db/seed/test-demo.ts";
 import { selfCheck } from "#db/self-check.server.ts";
 import { checks } from "#app/domain/watch/checks.server.ts";
 import { freshDatabase } from "#db/test-database.ts";
@@ -74,8 +74,7 @@ test(
   "a network is the same in another database, to the last row, and keeps every promise there",
   { timeout: 180_000 },
   async () => {
-    const from = await freshDatabase({ poolSize: 8 });
-    await tellStory({ db: from.db, clock: systemClock, bell: () => {} }, "demo");
+    const from = await demoDatabase({ poolSize: 8 });
     const to = await emptyDatabase();
     const header = await restore(to, await backUp(from));
     expect(header.migrations.length).toBeGreaterThan(30);

@@ -15,6 +15,7 @@ import { selfCheck } from "#db/self-check.server.ts";
 import { checks } from "#app/domain/watch/checks.server.ts";
 import { bringCrowd } from "./bring-crowd.ts";
 import { tellStory } from "./tell-story.ts";
+import { demoDatabase } from "./test-demo.ts";
 
 /** Raises, a queue, work under way, ends: a network that lives has all of them. */
 const told = [
@@ -92,9 +93,8 @@ it("the empty story leaves a network with its director and nothing else", async 
 });
 
 it("a crowd comes into the demo network by verbs, can be stopped, goes on where it stopped, and comes into no other network", async () => {
-  const { db } = await freshDatabase();
+  const { db } = await demoDatabase();
   const ground = { db, bell: () => {}, clock: systemClock };
-  await tellStory(ground, "demo");
   const stop = new AbortController();
   const stopped = await bringCrowd(ground, { signal: stop.signal, came: (count) => count === 5 && stop.abort() });
   expect(stopped).toBe(5);

@@ -9,7 +9,7 @@ import { World } from "./test-world.ts";
 const told = (said: string, words: string) => said.split("\n").filter((line) => line.includes(words)).length;
 
 it("answers 503 with Retry-After while the database is away, to pages, data, forms and files alike, with one line in the log, and is back by itself", async () => {
-  const world = await World.begin();
+  const world = await World.begin("nothing");
   const line = await lineTo(world.address);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;

@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { inject } from "vitest";
 import { freshData } from "../../test/fresh-data.ts";
 import { findThread, threadPage } from "#app/domain/discussion/thread-pages.server.ts";
 import type { ThreadPage } from "#app/domain/discussion/thread.ts";
@@ -52,12 +53,13 @@ export class World {
   }
 
   /**
-   * Nothing runs on it yet; whoever starts first tells the demo network. At TEST_DATABASE_URL in a database of its own
+   * Nothing runs on it yet; it has a copy of the demo network, or nothing, and then whoever starts first tells it. At TEST_DATABASE_URL in a database of its own
    * there, and without it on the embedded PostgreSQL; with Redis where REDIS_URL names one, or one answers at its usual place.
    */
-  static async begin(): Promise<World> {
+  static async begin(holding: "demo" | "nothing" = "demo"): Promise<World> {
     const data = await freshData(mkdtempSync(join(tmpdir(), "tributary-chaos-")), {
       url: process.env.TEST_DATABASE_URL,
+      copyOf: holding === "demo" ? inject("demo") : undefined,
     });
     const { DATA_DIR, DATABASE_URL } = data.settings;
     const redisUrl = process.env.REDIS_URL ?? ((await listens(6379)) ? "redis://127.0.0.1:6379" : "");
@@ -65,7 +67,7 @@ export class World {
       NODE_ENV: "production",
       LOG_LEVEL: process.env.CHAOS_LOG_LEVEL ?? "fatal",
       RATE_LIMIT_FACTOR: "1000",
-      FIRST_STORY: "demo",
+      FIRST_STORY: holding === "demo" ? "none" : "demo",
       REDIS_URL: redisUrl,
       ...data.settings,
     };

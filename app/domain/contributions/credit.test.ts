@@ -49,6 +49,10 @@ describe("credit", () => {
     expect(creditShares([funding("1", "a", 0n)])).toEqual([]);
   });
 
+  it("a payment below nothing is a mistake of ours and says so", () => {
+    expect(() => creditShares([funding("1", "a", 2n), funding("2", "a", -1n)])).toThrow("less than nothing");
+  });
+
   it("shares always sum to the whole, and money to money, whoever pays what", () => {
     fc.assert(
       fc.property(fundings, (list) => {

@@ -2,7 +2,13 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { col, readRows, type RowOf } from "#db/rows.server.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
-import { cofunding, pledgeSight, projectSight, type PledgeFacts } from "#app/domain/sight/sight.server.ts";
+import {
+  cofunding,
+  pledgeFactsJson,
+  pledgeSight,
+  projectSight,
+  type PledgeFacts,
+} from "#app/domain/sight/sight.server.ts";
 import type { Stage } from "#app/domain/projects/stage.ts";
 import type { ContributionClass, ContributionKind, ContributionState } from "./contribution.ts";
 import { shownShares, type ShownOrganization, type ShownShare } from "./shown-credit.ts";
@@ -112,8 +118,7 @@ type Row = RowOf<typeof rowShape>;
 export const organizationJson = (of: SQL) =>
   sql`json_build_object('id', ${of}.id, 'slug', ${of}.slug, 'name', ${of}.name, 'initials', ${of}.initials, 'hue', ${of}.hue)`;
 
-/** What of pledge `p` decides who may know whose it is, as JSON beside others of its facts. */
-const sightFacts = sql`'payer', p.payer_organization_id, 'credited', p.credited_organization_id, 'named', p.named, 'sealed', p.opens_named is not null`;
+/** What decides, but for its viewer, who may know whose a pledge is. */
 type SightFacts = Omit<PledgeFacts, "cofunded">;
 
 /** Pledges `p` that pay for something: of those that ended, all was given back or nothing was ever due. */
@@ -121,7 +126,7 @@ export const paysSql = sql`p.rung not in ('cancelled', 'refunded')`;
 
 /** The money behind a part of a project, as a lateral subquery with the column `funding`; a part that is no deliverable is the whole. */
 export const fundingSql = (projectId: SQL, deliverableId: SQL) => sql`lateral (
-  select json_agg(json_build_object('pledgeId', p.id, ${sightFacts}, 'amountMinor', s.amount::text, 'organization', ${organizationJson(sql`o`)}) order by p.signed_at, p.id) as funding
+  select json_agg(json_build_object('pledgeId', p.id, ${pledgeFactsJson(sql`p`)}, 'amountMinor', s.amount::text, 'organization', ${organizationJson(sql`o`)}) order by p.signed_at, p.id) as funding
   from (
     select a.pledge_id, sum(a.staff_minor + a.cloud_minor) as amount
     from deliverable paid join allocation a on a.deliverable_id = paid.id
@@ -134,7 +139,7 @@ export const fundingSql = (projectId: SQL, deliverableId: SQL) => sql`lateral (
 
 /** Verified hours in kind behind a part of a project, by pledge; a part that is no deliverable is the whole. */
 const hoursSql = (projectId: SQL, deliverableId: SQL) => sql`lateral (
-  select json_agg(json_build_object(${sightFacts}, 'minutes', s.minutes, 'organization', ${organizationJson(sql`o`)}) order by s.minutes desc, p.id) as hours_in_kind
+  select json_agg(json_build_object(${pledgeFactsJson(sql`p`)}, 'minutes', s.minutes, 'organization', ${organizationJson(sql`o`)}) order by s.minutes desc, p.id) as hours_in_kind
   from (
     select e.pledge_id, sum(e.minutes)::int as minutes from pledge g join hours_entry e on e.pledge_id = g.id join hours_verification v on v.entry_id = e.id
     where g.project_id = ${projectId} and g.terms_kind = 'in_kind' and (${deliverableId} is null or e.deliverable_id = ${deliverableId})

@@ -4,10 +4,11 @@ import { messageReport } from "#db/schema/discussion.ts";
 import { event } from "#db/schema/log.ts";
 import { makeProject } from "#db/seed/factories.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
+import { inboxCount, inboxPage } from "#app/domain/reports/inbox-pages.server.ts";
 import { eventsAfter } from "./events-after.server.ts";
 import { lockThread } from "./lock-thread.server.ts";
 import { postMessage } from "./post-message.server.ts";
-import { reportPage, reportsWaitingFor } from "./report-pages.server.ts";
+import { reportPage } from "./report-pages.server.ts";
 import { reportMessage, reportsWaiting } from "./report-message.server.ts";
 import { resolveReport } from "./resolve-report.server.ts";
 import { testThread } from "./test-thread.ts";
@@ -81,11 +82,14 @@ describe("reporting a message", () => {
     expect((await reportPage(sam.ctx, null))?.reports).toMatchObject([
       { reason: "Not kind", reporter: "Maren Holt", author: "Helen Ward", messageId, excerpt: "Words" },
     ]);
-    expect(await reportsWaitingFor(sam.ctx)).toBe(1);
+    expect(await inboxPage(sam.ctx, "en")).toMatchObject([
+      { together: { words: expect.stringContaining("1 reported message waits") as string } },
+    ]);
+    expect((await inboxCount(sam.ctx)).count).toBe(1);
     const engineer = await join({ kind: "member", role: "representative" });
     for (const { ctx } of [helen, maren, engineer, { ctx: outside }]) {
       expect(await reportPage(ctx, null)).toBeNull();
-      expect(await reportsWaitingFor(ctx)).toBe(0);
+      expect((await inboxCount(ctx)).count).toBe(0);
       expect((await eventsAfter(ctx, stream, 1))?.events).toEqual([{ stream, seq: 2, type: "hidden" }]);
     }
     if (!made.ok) throw new Error();

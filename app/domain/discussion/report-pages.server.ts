@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, isNull } from "drizzle-orm";
+import { and, asc, eq, gt, isNull } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { message, messageReport } from "#db/schema/discussion.ts";
 import { person } from "#db/schema/identity.ts";
@@ -50,11 +50,4 @@ export async function reportPage(
     .limit(limits.pageSize + 1);
   const reports = rows.slice(0, limits.pageSize).map(({ at, ...row }) => ({ ...row, at: at.toISOString() }));
   return { reports, nextAfter: rows.length > reports.length ? (reports.at(-1)?.id ?? null) : null, key: newId() };
-}
-
-/** How many reports wait for this actor; none for those who do not moderate. */
-export async function reportsWaitingFor({ db, actor }: Pick<Context, "db" | "actor">): Promise<number> {
-  if (!may(actor, "message.hide")) return 0;
-  const [row] = await db.select({ open: count() }).from(messageReport).where(isNull(messageReport.resolvedAt));
-  return row?.open ?? 0;
 }

@@ -190,6 +190,15 @@ describe("a thread's page", () => {
     expect(await numbers({ around: "nonsense" })).toEqual([11, 60, true, false]);
   });
 
+  it("tells of itself without an entry, for whoever looks for something in it", async () => {
+    const { join, slug, post } = await thread();
+    const { ctx } = await join();
+    await post(ctx, "A forecast would help.");
+    const page = await threadPage(ctx, slug, "nothing");
+    expect(page).toMatchObject({ slug, messages: 1, items: [], hasEarlier: false, hasLater: false });
+    expect(page?.cursor).toBe((await threadPage(ctx, slug))?.cursor);
+  });
+
   it("is not there for those who may not see the project", async () => {
     const { outside, workshop, join } = await thread();
     const { organizationId, ctx } = await join();

@@ -32,8 +32,14 @@ import { isThreadItem, systemLineTypes, toldMoves, type ThreadItem, type ThreadP
 /** Entries on one page of a thread: two screens of a large display. */
 export const threadPageSize = 50;
 
-/** Which part of the thread: its end, what comes before or after a number, or what lies around a message. */
-export type ThreadWindow = { before: number } | { after: number } | { around: string } | "end";
+/** Which part of the thread: its end, what comes before or after a number, what lies around a message, or nothing of it. */
+export type ThreadWindow = { before: number } | { after: number } | { around: string } | "end" | "nothing";
+
+const nothing: Pick<ThreadPage, "items" | "hasEarlier" | "hasLater"> = {
+  items: [],
+  hasEarlier: false,
+  hasLater: false,
+};
 
 /**
  * The thread of a project for whoever looks at it; null when the project is not theirs to see.
@@ -62,7 +68,7 @@ export async function threadPage(
   return openThread(
     ctx,
     { ...found, ...counted, speaksFor, subjects, about },
-    await readWindow(ctx, { stream, level: found.level, subject }, place, size),
+    window === "nothing" ? nothing : await readWindow(ctx, { stream, level: found.level, subject }, place, size),
   );
 }
 
@@ -178,7 +184,7 @@ interface Place {
 
 /** A window in numbers: entries up to one, from one, both (around it), or neither (the end). */
 async function placeOf(db: Db, projectId: string, window: ThreadWindow): Promise<Place> {
-  if (window === "end") return {};
+  if (window === "end" || window === "nothing") return {};
   if ("before" in window) return { upTo: window.before - 1 };
   if ("after" in window) return { from: window.after + 1 };
   if (!isId(window.around)) return {};

@@ -8,6 +8,7 @@ import {
   formatMoney,
   fromWire,
   minorDigits,
+  minorPerMajor,
   money,
   splitLargestRemainder,
   subtract,
@@ -37,6 +38,7 @@ describe("arithmetic", () => {
 
   test("comparison sorts", () => {
     expect([usd(3n), usd(-1n), usd(3n), usd(2n)].sort(compare).map((m) => m.minor)).toEqual([-1n, 2n, 3n, 3n]);
+    expect([compare(usd(1n), usd(2n)), compare(usd(2n), usd(2n)), compare(usd(2n), usd(1n))]).toEqual([-1, 0, 1]);
   });
 
   test("money cannot be changed after it was made", () => {
@@ -46,6 +48,8 @@ describe("arithmetic", () => {
   test("a currency is three capital letters", () => {
     expect(() => money(1n, "usd")).toThrow("ISO 4217");
     expect(() => money(1n, "")).toThrow("ISO 4217");
+    expect(() => money(1n, "AUSD")).toThrow("ISO 4217");
+    expect(() => money(1n, "USDT")).toThrow("ISO 4217");
   });
 });
 
@@ -58,6 +62,7 @@ describe("decimals by currency", () => {
     ["CLF", 4],
   ])("%s has %i", (currency, digits) => {
     expect(minorDigits(currency)).toBe(digits);
+    expect(minorPerMajor(currency)).toBe(BigInt(10 ** digits));
   });
 
   test("a decimal string keeps every digit", () => {
@@ -129,7 +134,10 @@ describe("splitting by the largest remainder", () => {
 test("basis points round down, so that a share never costs more than its words", () => {
   expect(applyBasisPoints(3_812_000n, 2_000n)).toBe(762_400n);
   expect(applyBasisPoints(99n, 3_333n)).toBe(32n);
-  expect(() => applyBasisPoints(-1n, 1n)).toThrow(RangeError);
+  expect(applyBasisPoints(0n, 1n)).toBe(0n);
+  expect(applyBasisPoints(1n, 0n)).toBe(0n);
+  expect(() => applyBasisPoints(-1n, 1n)).toThrow("basis points apply to amounts of zero and more");
+  expect(() => applyBasisPoints(1n, -1n)).toThrow("basis points apply to amounts of zero and more");
 });
 
 describe("on the wire", () => {
@@ -143,7 +151,7 @@ describe("on the wire", () => {
   });
 
   test.each(["", "1.5", "1e3", "0x10", " 1", "99999999999999999999"])("%j is not minor units", (minor) => {
-    expect(() => fromWire({ minor, currency: "USD" })).toThrow(RangeError);
+    expect(() => fromWire({ minor, currency: "USD" })).toThrow("not minor units on the wire");
   });
 });
 

@@ -34,6 +34,9 @@ describe("amounts as people write them", () => {
     ["US$ 5,000", 500_000n],
     ["5,000 USD", 500_000n],
     ["usd 5000", 500_000n],
+    ["5 USD.", 500n],
+    ["\u200e$\u200f5", 500n],
+    [`${"0".repeat(38)}12`, 1_200n],
     ["１２３４", 123_400n],
   ])("%j is understood by somebody who writes English", (text, minor) => {
     expect(read(text)).toBe(minor);
@@ -49,6 +52,8 @@ describe("amounts as people write them", () => {
     expect(read("1.234", "en")).toBe("amount_ambiguous");
     expect(read("1.234", "fr")).toBe("amount_ambiguous");
     expect(read("1.234", "en", "JPY")).toBe("amount_ambiguous");
+    // Neither sign of that locale: three decimals or a thousand, whatever the currency has.
+    expect(read("1.234", "fr-FR", "KWD")).toBe("amount_ambiguous");
   });
 
   test("what cannot be a thousand is not ambiguous", () => {
@@ -60,6 +65,8 @@ describe("amounts as people write them", () => {
   test("three decimals are decimals in a currency that has three", () => {
     expect(read("1.234", "en", "KWD")).toBe(1_234n);
     expect(read("1,234", "en", "KWD")).toBe(1_234_000n);
+    expect(read("1.234", "en-GB", "KWD")).toBe(1_234n);
+    expect(read("1,234", "de-AT", "KWD")).toBe(1_234n);
     expect(read("12.5", "en", "KWD")).toBe(12_500n);
   });
 
@@ -71,6 +78,17 @@ describe("amounts as people write them", () => {
   test("digits of the writer's own script count", () => {
     expect(read("١٢٣٤", "ar-EG")).toBe(123_400n);
     expect(read("১২৩৪", "bn")).toBe(123_400n);
+    expect(read("١٬٢٣٤٫٥٠", "ar-SA")).toBe(123_450n);
+    expect(read("١٬٢٣٬٤", "ar-SA")).toBe("amount_unreadable");
+    // Written in ours, the signs are ours as well.
+    expect(read("1,234", "ar-BH")).toBe(123_400n);
+  });
+
+  test("a sign of the currency may end in a point, in the locale or in what is written", () => {
+    expect(read("5 kr.", "da-DK", "DKK")).toBe(500n);
+    expect(read("5 kr", "sv-SE", "SEK")).toBe(500n);
+    expect(read("5 kr.", "sv-SE", "SEK")).toBe(500n);
+    expect(read("5 kr.", "en", "USD")).toBe("amount_unreadable");
   });
 });
 
@@ -85,7 +103,19 @@ describe("what is refused, and why", () => {
     ["12.345", "amount_ambiguous"],
     ["12.3456", "amount_too_fine"],
     ["€5", "amount_in_other_currency"],
+    ["(12)", "amount_negative"],
     ["5 EUR", "amount_in_other_currency"],
+    ["5EUR", "amount_in_other_currency"],
+    ["EUR 5", "amount_in_other_currency"],
+    ["EUR5", "amount_in_other_currency"],
+    ["about EUR 5", "amount_unreadable"],
+    ["5 EURO", "amount_unreadable"],
+    ["5 (6)", "amount_unreadable"],
+    ["(5) 6", "amount_unreadable"],
+    ["USD", "amount_unreadable"],
+    ["$", "amount_unreadable"],
+    ["1’23", "amount_unreadable"],
+    [`${"0".repeat(39)}12`, "amount_unreadable"],
     ["1e5", "amount_unreadable"],
     ["five", "amount_unreadable"],
     ["5-", "amount_unreadable"],

@@ -16,8 +16,6 @@ export type MoneyTextRefusal =
 /** Longer than any amount we take; what is longer is not read at all. */
 const longestText = 40;
 
-const groupOnlySeparators = /[ '’]/;
-
 /**
  * Reads an amount as people write it: "1,234.50", "1.234,50", "1 234,50", "1’234.50", "$ 1,234" or "1234 USD".
  * A separator is taken as decimal or thousands sign by its place; only when both readings are possible does the locale
@@ -64,9 +62,8 @@ function splitAtDecimalSign(
 
   const repeated = before.includes(separator);
   if (repeated) return grouped(figure, "");
-  const otherGroups = /[.,]/.test(before) || groupOnlySeparators.test(before);
-  const couldGroup = !otherGroups && after.length === 3 && /^[1-9]\d{0,2}$/.test(before);
-  if (!couldGroup) return grouped(before === "" ? "0" : before, after);
+  const couldGroup = after.length === 3 && /^[1-9]\d{0,2}$/.test(before);
+  if (!couldGroup) return grouped(before, after);
 
   const { group, decimal } = signsOf(locale);
   if (separator === group) return grouped(figure, "");

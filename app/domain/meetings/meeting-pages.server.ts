@@ -6,9 +6,8 @@ import { actorId } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { instant, organizationJson, personJson, readHeads } from "#app/domain/kernel/read-log.server.ts";
-import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { assignable } from "./assignable.server.ts";
-import type { ListedMeeting, OwnAction, Room, RoomAction, RoomEstimate, RoomHand, RoomItem } from "./room.ts";
+import type { ListedMeeting, Room, RoomAction, RoomEstimate, RoomHand, RoomItem } from "./room.ts";
 
 const listOf = (select: ReturnType<typeof sql>) =>
   sql`coalesce((select json_agg(row_to_json(rows)) from (${select}) rows), '[]')`;
@@ -179,22 +178,4 @@ export async function meetingsPage(ctx: Context, slug: string, before: number | 
     key: ctx.newId(),
     now: ctx.clock.now().toISOString(),
   };
-}
-
-/** What the actor has to do from meetings about projects that they may see, what is due soonest first. */
-export async function ownActions({ db, actor }: Pick<Context, "db" | "actor">): Promise<OwnAction[]> {
-  return await readRows(
-    db,
-    {
-      id: col.text,
-      text: col.text,
-      dueOn: col.nullable(col.text),
-      project: col.record({ slug: col.text, title: col.text }),
-      number: col.number,
-    },
-    sql`
-    select c.id, c.text, c.due_on::text as "dueOn", json_build_object('slug', p.slug, 'title', p.title) as project, m.number
-    from action_item c join meeting m on m.id = c.meeting_id join project p on p.id = m.project_id
-    where c.assignee_id = ${actorId(actor)}::uuid and c.done_at is null and ${projectSight(actor).sql(sql`p`)} order by c.due_on nulls last, c.id limit ${limits.pageSize}`,
-  );
 }

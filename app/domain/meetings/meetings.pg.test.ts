@@ -10,9 +10,10 @@ import { minuteMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { ok } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
+import { inboxCount, inboxPage } from "#app/domain/reports/inbox-pages.server.ts";
 import { changeMeeting } from "./change-meeting.server.ts";
 import { editMinutes } from "./edit-minutes.server.ts";
-import { meetingRoom, meetingsPage, ownActions } from "./meeting-pages.server.ts";
+import { meetingRoom, meetingsPage } from "./meeting-pages.server.ts";
 import type { MeetingChange } from "./meeting.ts";
 import { minutesPage } from "./minutes-pages.server.ts";
 import { openMeeting } from "./open-meeting.server.ts";
@@ -193,14 +194,18 @@ describe("what is to be done", () => {
         mayChange: true,
       },
     ]);
-    expect(await ownActions(amara.ctx)).toMatchObject([{ text: "Ask the teachers", dueOn: "2026-10-05", number: 1 }]);
-    expect(await ownActions(helen.ctx)).toEqual([]);
+    expect(await inboxPage(amara.ctx, "en")).toMatchObject([
+      { id: "own-actions", things: [{ title: "Ask the teachers", line: "Know what each group costs, by 2026-10-05" }] },
+    ]);
+    expect((await inboxCount(amara.ctx)).count).toBe(1);
+    expect(await inboxPage(helen.ctx, "en")).toEqual([]);
     await act(priya, { intent: "close" });
     const done = { intent: "set-done", actionId: actions[0]!.id, done: true } as const;
     expect(await act(await join({ role: "hub_user" }), done)).toMatchObject({ refusal: { kind: "action_not_found" } });
     expect(await act(amara, done)).toMatchObject({ ok: true });
     expect((await room(helen)).actions).toMatchObject([{ done: true }]);
-    expect(await ownActions(amara.ctx)).toEqual([]);
+    expect(await inboxPage(amara.ctx, "en")).toEqual([]);
+    expect((await inboxCount(amara.ctx)).count).toBe(0);
   });
 });
 

@@ -80,16 +80,6 @@ export interface Room {
   readonly key: string;
 }
 
-/** What somebody took on in a meeting, or was given, and has not done. */
-export interface OwnAction {
-  readonly id: string;
-  readonly text: string;
-  /** Year-month-day. */
-  readonly dueOn: string | null;
-  readonly project: { readonly slug: string; readonly title: string };
-  readonly number: number;
-}
-
 /** A meeting in the list of those of a project. */
 export interface ListedMeeting {
   readonly number: number;

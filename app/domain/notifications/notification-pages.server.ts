@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { col, instant, readRows, type RowOf } from "#db/rows.server.ts";
 import { messagePlace } from "#app/domain/discussion/message-place.ts";
 import { organizationIds, type PersonActor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -13,17 +14,18 @@ import type { NotificationKind, ShownNotification } from "./notification.ts";
 
 type Reader = Pick<Context, "db"> & { readonly actor: PersonActor };
 
-interface Row {
-  readonly id: string;
-  readonly stream: string;
-  readonly seq: string;
-  readonly kind: NotificationKind;
-  readonly at: string;
-  readonly read: boolean;
-  readonly slug: string;
-  readonly title: string;
-  readonly cofunds: boolean;
-}
+const rowShape = {
+  id: col.text,
+  stream: col.text,
+  seq: col.text,
+  kind: col.word<NotificationKind>(),
+  at: col.text,
+  read: col.boolean,
+  slug: col.text,
+  title: col.text,
+  cofunds: col.boolean,
+};
+type Row = RowOf<typeof rowShape>;
 
 export interface NotificationList {
   readonly notifications: readonly ShownNotification[];
@@ -43,7 +45,7 @@ export async function notificationList(
   const before = isId(after)
     ? sql`and (n.at, n.id) < (select b.at, b.id from notification b where b.id = ${after} and b.person_id = ${reader.actor.personId})`
     : sql``;
-  const rows = await readRows(
+  const rows = await readNews(
     reader,
     sql`n.kind <> 'ask' ${before} order by n.at desc, n.id desc limit ${limits.pageSize + 1}`,
   );
@@ -63,7 +65,7 @@ export async function notificationsOfLetter(
   return worded(
     reader,
     locale,
-    await readRows(
+    await readNews(
       reader,
       sql`n.letter_id = ${letterId} and n.kind <> 'ask' order by n.at, n.id limit ${limits.pageSize * 2}`,
     ),
@@ -79,7 +81,7 @@ export async function unreadNotifications(
   return worded(
     reader,
     locale,
-    await readRows(
+    await readNews(
       reader,
       sql`n.id = any(${sql.param([...ids])}::uuid[]) and n.read_at is null and n.kind <> 'ask' order by n.at, n.id`,
     ),
@@ -97,12 +99,16 @@ export const unreadSql = (actor: PersonActor) =>
  * Of projects that the reader may still see. A project is looked up by the id that its stream is named after: compared as
  * texts, each piece of news would be held against every project.
  */
-async function readRows({ db, actor }: Reader, where: ReturnType<typeof sql>): Promise<Row[]> {
-  return (await db.execute(sql`
-    select n.id, n.stream_id as stream, n.seq, n.kind, to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, n.read_at is not null as read,
+async function readNews({ db, actor }: Reader, where: ReturnType<typeof sql>): Promise<Row[]> {
+  return await readRows(
+    db,
+    rowShape,
+    sql`
+    select n.id, n.stream_id as stream, n.seq, n.kind, ${instant(sql`n.at`)} as at, n.read_at is not null as read,
       project.slug, project.title, ${cofunding(actor).sql(sql`project.id`)} as cofunds
     from notification n join project on project.id = case when n.stream_id like 'project:%' then substr(n.stream_id, 9)::uuid end
-    where n.person_id = ${actor.personId} and ${projectSight(actor).sql(sql`project`)} and ${where}`)) as unknown as Row[];
+    where n.person_id = ${actor.personId} and ${projectSight(actor).sql(sql`project`)} and ${where}`,
+  );
 }
 
 async function worded({ db, actor }: Reader, locale: string, rows: readonly Row[]): Promise<ShownNotification[]> {

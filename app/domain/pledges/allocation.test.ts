@@ -41,8 +41,53 @@ test("money for one deliverable goes there alone, and the whole project's money 
 
 test("paying for more than there is, is a mistake of ours and says so", () => {
   expect(() => allocate([{ id: "a", paysMinor: 11n }], [{ id: "d1", staffMinor: 10n, cloudMinor: 0n }])).toThrow(
-    RangeError,
+    "more is paid than the deliverables cost",
   );
+});
+
+test("the whole project's money adds nothing where the money for one deliverable is more than its price already", () => {
+  const allocations = allocate(
+    [
+      { id: "a", deliverableId: "d1", paysMinor: 12n },
+      { id: "b", paysMinor: 5n },
+    ],
+    [
+      { id: "d1", staffMinor: 10n, cloudMinor: 0n },
+      { id: "d2", staffMinor: 5n, cloudMinor: 0n },
+    ],
+  );
+  expect(allocations).toEqual([
+    { pledgeId: "a", deliverableId: "d1", staffMinor: 12n, cloudMinor: 0n },
+    { pledgeId: "b", deliverableId: "d2", staffMinor: 5n, cloudMinor: 0n },
+  ]);
+});
+
+test("the odd cent for the cloud comes from the older pledge, whether its money is for one deliverable or for all", () => {
+  const priced = [{ id: "d1", staffMinor: 1n, cloudMinor: 1n }];
+  const [older, younger] = [
+    { pledgeId: "older", deliverableId: "d1", staffMinor: 0n, cloudMinor: 1n },
+    { pledgeId: "younger", deliverableId: "d1", staffMinor: 1n, cloudMinor: 0n },
+  ];
+  const forIt = { deliverableId: "d1", paysMinor: 1n };
+  const forAll = { paysMinor: 1n };
+  expect(
+    allocate(
+      [
+        { id: "older", ...forAll },
+        { id: "younger", ...forIt },
+      ],
+      priced,
+    ),
+  ).toEqual([older, younger]);
+  expect(
+    allocate(
+      [
+        { id: "older", ...forIt },
+        { id: "younger", ...forAll },
+      ],
+      priced,
+    ),
+  ).toEqual([older, younger]);
 });
 
 test("every cent is placed once: by pledge, by deliverable, and staff and cloud in the deliverable's own proportion", () => {

@@ -53,7 +53,6 @@ export function allocate(
     // Age decides ties of the cloud split too.
     const shares = [...parts].sort(([a], [b]) => a - b);
     const received = own + fromPool;
-    if (received === 0n) continue;
     const [, cloudReceived] = splitLargestRemainder(received, [staffMinor, cloudMinor]);
     const cloudParts = splitLargestRemainder(
       cloudReceived!,

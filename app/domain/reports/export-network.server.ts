@@ -9,7 +9,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { exportTransfers } from "#app/domain/accounts/ledger-pages.server.ts";
 import { readLedgerFilters } from "#app/domain/accounts/ledger-filters.ts";
 import { ledgerRows } from "#app/domain/accounts/ledger-rows.ts";
-import { projectSight } from "#app/domain/sight/sight.server.ts";
+import { pledgeSight, projectSight } from "#app/domain/sight/sight.server.ts";
 
 /** Changes only when a field changes its meaning or goes; new fields and new records may come. `docs/export.md` lists them. */
 export const exportVersion = 1;
@@ -54,6 +54,14 @@ export async function* exportNetwork(asked: Pick<Context, "db" | "clock" | "newI
   yield `${JSON.stringify({ record: "checksum", algorithm: "sha256", lines, digest: digest.digest("hex") })}\n`;
 }
 
+/** Whether a stranger may know whose a pledge is. */
+const told = (pledge: SQL): SQL => pledgeSight(visitor).sql(pledge);
+
+/** Conditions of a pledge `o`. One that waits for a certain organization does not say which, where that takes part without being named. */
+const conditions = sql`coalesce((select jsonb_agg(case when exists (
+    select 1 from pledge x where x.project_id = o.project_id and c.value->>'organizationId' in (x.payer_organization_id::text, x.credited_organization_id::text) and not ${told(sql`x`)})
+  then c.value - 'organizationId' else c.value end order by c.place) from jsonb_array_elements(o.conditions) with ordinality c(value, place)), '[]')`;
+
 /** What is read from tables of one's own: every query answers `id` and what the line holds, in the order of ids. */
 const tables: Readonly<Record<string, (behind: SQL) => SQL>> = {
   organization: (behind) => sql`
@@ -70,10 +78,10 @@ const tables: Readonly<Record<string, (behind: SQL) => SQL>> = {
     from project_step o join project on project.id = o.project_id where ${projectSight(visitor).sql(sql`project`)} and ${behind} order by o.id`,
   // The sum of a pledge that is not named stands in the book under no name; here only what consented has its organization.
   pledge: (behind) => sql`
-    select o.id, o.project_id, o.deliverable_id, case when o.named then o.payer_organization_id end as payer_organization_id,
-      case when o.named then o.credited_organization_id end as credited_organization_id, o.named, o.rung, o.terms_kind, o.currency, o.amount_minor::text,
-      o.share_basis_points, o.match_numerator, o.match_denominator, o.hours, case when o.named then o.conditions end as conditions, o.stands,
-      o.offered_minor::text, o.allocated_minor::text, case when o.named then o.fund_id end as fund_id, o.position, o.signed_at
+    select o.id, o.project_id, o.deliverable_id, case when ${told(sql`o`)} then o.payer_organization_id end as payer_organization_id,
+      case when ${told(sql`o`)} then o.credited_organization_id end as credited_organization_id, o.named, o.rung, o.terms_kind, o.currency, o.amount_minor::text,
+      o.share_basis_points, o.match_numerator, o.match_denominator, o.hours, case when ${told(sql`o`)} then ${conditions} end as conditions, o.stands,
+      o.offered_minor::text, o.allocated_minor::text, case when ${told(sql`o`)} then o.fund_id end as fund_id, o.position, o.signed_at
     from pledge o join project on project.id = o.project_id where ${projectSight(visitor).sql(sql`project`)} and ${behind} order by o.id`,
   allocation: (behind) => sql`
     select o.id, o.pledge_id, o.deliverable_id, o.staff_minor, o.cloud_minor from (
@@ -81,7 +89,7 @@ const tables: Readonly<Record<string, (behind: SQL) => SQL>> = {
     where ${behind} order by o.id`,
   // As on its page: who worked and on what is told where the pledge is named; the hours count in any case.
   hours: (behind) => sql`
-    select o.id, o.pledge_id, o.deliverable_id, o.worked_on, o.minutes, case when p.named then w.display_name end as person, case when p.named then o.note else '' end as note, o.mirrors_id, v.at as verified_at
+    select o.id, o.pledge_id, o.deliverable_id, o.worked_on, o.minutes, case when ${told(sql`p`)} then w.display_name end as person, case when ${told(sql`p`)} then o.note else '' end as note, o.mirrors_id, v.at as verified_at
     from hours_entry o join pledge p on p.id = o.pledge_id join project on project.id = p.project_id left join person w on w.id = o.person_id left join hours_verification v on v.entry_id = o.id
     where ${projectSight(visitor).sql(sql`project`)} and ${behind} order by o.id`,
   fund: (behind) => sql`

@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
 import { col, instant, readRows, type RowOf } from "#db/rows.server.ts";
 import { readContributions, type SeenContribution } from "#app/domain/contributions/read-contributions.server.ts";
+import { visitor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
+import { pledgeSight } from "#app/domain/sight/sight.server.ts";
 import type { Figures } from "#app/domain/ledger/figures.ts";
 import { networkFigures } from "#app/domain/ledger/read-figures.server.ts";
 import { spentOfProject } from "#app/domain/projects/read-stream.server.ts";
@@ -139,7 +141,7 @@ function stateOf(stage: Stage): MappedProject["state"] {
   return group === "done" || group === "raising" || group === "upcoming" ? group : "in-flight";
 }
 
-/** Projects that money stands for, with who joined when. Who did not consent to be named has no hue. */
+/** Projects that money stands for, with who joined when. The map is the same for everybody: whom a stranger may not know has no hue. */
 async function readMap({ db, clock }: Context, currency: string): Promise<NetworkMap> {
   const rows = await readRows(
     db,
@@ -149,7 +151,7 @@ async function readMap({ db, clock }: Context, currency: string): Promise<Networ
       select l.project_id, l.firm_minor from listing l where l.currency = ${currency} and l.firm_minor > 0 order by l.firm_minor desc, l.project_id limit ${mappedProjects}
     )
     select p.id, p.title, p.stage, coalesce(p.repositories[1], 'no repository yet') as repository, f.firm_minor::text as firm,
-      (select json_agg(json_build_object('hue', case when l.named then o.hue else 0 end, 'joinedAt', ${instant(sql`coalesce(l.signed_at, l.created_at)`)},
+      (select json_agg(json_build_object('hue', case when ${pledgeSight(visitor).sql(sql`l`)} then o.hue else 0 end, 'joinedAt', ${instant(sql`coalesce(l.signed_at, l.created_at)`)},
           'amount', coalesce(l.allocated_minor, l.offered_minor)::text) order by l.position)
         from pledge l join organization o on o.id = l.credited_organization_id
         where l.project_id = p.id and l.stands and l.terms_kind <> 'in_kind' and coalesce(l.allocated_minor, l.offered_minor) > 0) as springs,

@@ -1,13 +1,27 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { organization } from "#db/schema/identity.ts";
-import { makeMember, makeMembership } from "#db/seed/factories.ts";
+import { allocation } from "#db/schema/pledges.ts";
+import { deliverableStates, project } from "#db/schema/projects.ts";
+import { makeMember, makeMembership, makePledgeRow } from "#db/seed/factories.ts";
+import { postMessage } from "#app/domain/discussion/post-message.server.ts";
+import { reportMessage } from "#app/domain/discussion/report-message.server.ts";
+import { reportPage } from "#app/domain/discussion/report-pages.server.ts";
+import { askReallocation } from "#app/domain/invoices/ask-reallocation.server.ts";
+import { recordPayment } from "#app/domain/invoices/record-payment.server.ts";
+import type { Context } from "#app/domain/kernel/context.ts";
+import { changeMeeting } from "#app/domain/meetings/change-meeting.server.ts";
+import { openMeeting } from "#app/domain/meetings/open-meeting.server.ts";
 import { budgetPage } from "#app/domain/pledges/budget-page.server.ts";
 import { countersignPledge } from "#app/domain/pledges/countersign-pledge.server.ts";
 import { signaturePage } from "#app/domain/pledges/signature-page.server.ts";
 import { fixed, testRaise } from "#app/domain/pledges/test-raise.ts";
+import { moveDeliverable } from "#app/domain/projects/move-deliverable.server.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
-import { inboxCount, inboxPage } from "#app/domain/reports/inbox-pages.server.ts";
+import { inboxCount, inboxPage, waitingProviders } from "#app/domain/reports/inbox-pages.server.ts";
+
+const things = async (ctx: Context, id: string) =>
+  (await inboxPage(ctx, "en")).find((section) => section.id === id)?.things ?? [];
 
 async function asked() {
   const raise = await testRaise();
@@ -26,15 +40,25 @@ async function asked() {
 test("a second signature waits for the colleague, is shown to whoever asked, and is nobody else's to see", async () => {
   const { raise, first, second, pledgeId } = await asked();
   expect((await inboxCount(second)).count).toBe(1);
-  expect(await inboxPage(second, "en")).toMatchObject({
-    signatures: [{ pledgeId, mine: false, organizationName: "EarthLab", amountMinor: 900_000n }],
-    acceptances: [],
-  });
+  expect(await inboxPage(second, "en")).toMatchObject([
+    {
+      id: "signatures",
+      things: [
+        {
+          id: pledgeId,
+          sum: { minor: 900_000n, currency: "USD" },
+          line: expect.stringContaining("signed first for EarthLab") as string,
+        },
+      ],
+    },
+  ]);
   expect((await inboxCount(first)).count).toBe(0);
-  expect(await inboxPage(first, "en")).toMatchObject({ signatures: [{ pledgeId, mine: true }] });
+  expect(await things(first, "signatures")).toMatchObject([
+    { id: pledgeId, line: "You signed first for EarthLab; a second budget holder is asked." },
+  ]);
   const stranger = await raise.pledger();
   expect((await inboxCount(stranger)).count).toBe(0);
-  expect((await inboxPage(stranger, "en")).signatures).toEqual([]);
+  expect(await inboxPage(stranger, "en")).toEqual([]);
   expect((await inboxCount({ ...raise, ...raise.visitor })).count).toBe(0);
 
   yes(await countersignPledge(second, raise.newId(), { pledgeId, answer: "sign", reason: "" }));
@@ -60,7 +84,65 @@ test("what no longer raises waits for nobody", async () => {
   const { raise, second } = await asked();
   raise.clock.travel(10 * 86_400_000);
   expect((await inboxCount(second)).count).toBe(0);
-  expect((await inboxPage(second, "en")).signatures).toEqual([]);
+  expect(await inboxPage(second, "en")).toEqual([]);
+});
+
+test("the bell counts what the inbox shows, for somebody for whom one of each waits", async () => {
+  const { raise, first, second, pledgeId } = await asked();
+  const { organizationId } = first;
+  const personId = second.actor.kind === "person" ? second.actor.personId : "";
+  const [steward] = await raise.db.select().from(organization).where(eq(organization.kind, "steward"));
+  await makeMembership(raise.workshop, personId, steward!.id, "delivery_lead");
+  await makeMembership(raise.workshop, personId, organizationId, "representative");
+  const everything = await raise.ctxOf(personId);
+
+  const finance = await raise.steward("finance");
+  yes(await recordPayment(finance, raise.newId(), { organizationId, invoiceIds: [], amountMinor: 900_000n }));
+  const money = { organizationId, toProjectId: raise.projectId, amountMinor: 400_000n, reason: "It fits." };
+  const { reallocationId } = yes(await askReallocation(finance, raise.newId(), money));
+
+  const { projectId, deliverableIds } = await raise.openRaise({ stage: "raising" });
+  const paid = { stands: true, offeredMinor: 10_000n, allocatedMinor: 10_000n, rung: "allocated" } as const;
+  const allocatedId = await makePledgeRow(raise.workshop, { projectId, organizationId, ...paid });
+  const part = { pledgeId: allocatedId, deliverableId: deliverableIds[0]!, staffMinor: 10_000n, cloudMinor: 0n };
+  await raise.db.insert(allocation).values(part);
+  await raise.db
+    .update(project)
+    .set({ stage: "in_flight", cofundedAt: raise.clock.now() })
+    .where(eq(project.id, projectId));
+  const steps = deliverableStates.slice(0, deliverableStates.indexOf("monitoring") + 1);
+  for (const [at, to] of steps.slice(1).entries())
+    yes(await moveDeliverable(everything, projectId, 1, { from: steps[at]!, to, reason: "" }));
+
+  yes(await openMeeting(everything, raise.newId(), { projectId: raise.projectId, title: "Kick-off", agenda: [] }));
+  const action = { key: raise.newId(), text: "Ask the teachers", assigneeId: personId, dueOn: null };
+  yes(await changeMeeting(everything, { projectId: raise.projectId, number: 1 }, { intent: "add-action", ...action }));
+
+  const said = { key: raise.newId(), markdown: "Words", organizationId: null, replyToId: null };
+  const { messageId } = yes(await postMessage(first, { projectId: raise.projectId, ...said }));
+  const report = { projectId: raise.projectId, key: raise.newId(), messageId, reason: "Not kind" };
+  yes(await reportMessage(await raise.pledger(), report));
+
+  const sections = await inboxPage(everything, "en");
+  const deliverable = `${deliverableIds[0]} ${organizationId}`;
+  expect(sections.map(({ id, things, together }) => [id, together?.words ?? things.map((thing) => thing.id)])).toEqual([
+    ["reports", "1 reported message waits for a moderator"],
+    ["signatures", [pledgeId]],
+    ["moves", [reallocationId]],
+    ["acceptances", [deliverable]],
+    ["own-actions", [expect.any(String)]],
+  ]);
+  expect(sections.map(({ id }) => id)).toEqual(waitingProviders.map(({ id }) => id));
+  for (const { id, count } of waitingProviders) {
+    const actor = everything.actor.kind === "person" ? everything.actor : undefined;
+    const [row] = await raise.db.execute(sql`select ${count({ actor: actor!, clock: raise.clock })} as count`);
+    const listed =
+      id === "reports"
+        ? (await reportPage(everything, null))?.reports
+        : sections.find((section) => section.id === id)?.things;
+    expect([id, Number(row?.count)]).toEqual([id, listed?.length]);
+  }
+  expect((await inboxCount(everything)).count).toBe(waitingProviders.length);
 });
 
 test("the budget's page counts what is signed, for the organization's own people", async () => {

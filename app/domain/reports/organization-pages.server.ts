@@ -131,7 +131,7 @@ export async function organizationReport(
       db,
       { slug: col.text, title: col.text, ours: col.bigint, together: col.bigint },
       sql`
-      select j.slug, j.title, sum(p.allocated_minor) filter (where p.payer_organization_id = ${id})::text as ours, sum(p.allocated_minor)::text as together
+      select j.slug, j.title, sum(p.allocated_minor) filter (where p.payer_organization_id = ${id} and ${seen})::text as ours, sum(p.allocated_minor)::text as together
       from project j join pledge p on p.project_id = j.id and p.allocated_minor > 0 and ${paysSql}
       where exists (select 1 from pledge p where p.project_id = j.id and p.payer_organization_id = ${id} and p.allocated_minor > 0 and ${paysSql} and ${seen})
       group by j.id order by j.cofunded_at desc nulls last limit 6`,

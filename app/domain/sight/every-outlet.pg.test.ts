@@ -29,8 +29,10 @@ import { organizationStream, projectStream } from "#app/domain/kernel/events.ts"
 import type { ShownEvent } from "#app/domain/kernel/shown-event.ts";
 import { composeNews } from "#app/domain/notifications/compose-news.server.ts";
 import { notificationList, unreadNotifications } from "#app/domain/notifications/notification-pages.server.ts";
+import { closeRaising } from "#app/domain/pledges/close-raising.server.ts";
 import { ladderPage } from "#app/domain/pledges/ladder-page.server.ts";
 import { pledgesOfProject } from "#app/domain/pledges/pledge-pages.server.ts";
+import { fixed, testRaise } from "#app/domain/pledges/test-raise.ts";
 import { deliverablePage } from "#app/domain/projects/deliverable-pages.server.ts";
 import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
 import { historyPage } from "#app/domain/projects/history-pages.server.ts";
@@ -176,11 +178,7 @@ function outletsOf(
       },
     },
     "the history": within(pledgeNames, "credited", async (ctx) => (await historyPage(ctx, slug, null))?.events),
-    "the discussion": within(
-      pledgeNames,
-      "credited",
-      async (ctx) => (await threadPage(ctx, slug, "end", 200))?.items,
-    ),
+    "the discussion": within(pledgeNames, "credited", async (ctx) => (await threadPage(ctx, slug, "end", 200))?.items),
     "what a message is about": {
       tells: pledgeNames,
       async ask(ctx) {
@@ -321,11 +319,11 @@ async function tellEverybody({ db, newId, clock, viewers, pledges, projectId }: 
 /** Everything that any way out says otherwise than the rule, as lines. */
 async function disagreements(house: House, outlets: Record<string, Outlet>): Promise<string[]> {
   const wrong: string[] = [];
-  for (const [viewer, ctx] of Object.entries(house.viewers)) {
+  const ask = async ([viewer, ctx]: [string, Context]) => {
     const known = await house.mayKnow(ctx);
-    for (const [outlet, { tells, ask, signedIn }] of Object.entries(outlets)) {
+    for (const [outlet, { tells, ask: say, signedIn }] of Object.entries(outlets)) {
       if (signedIn && ctx.actor.kind !== "person") continue;
-      const { all, named } = await ask(ctx);
+      const { all, named } = await say(ctx);
       const said = text(all);
       for (const name of pledgeNames) {
         const { payer, credited } = house.pledges[name];
@@ -336,7 +334,8 @@ async function disagreements(house: House, outlets: Record<string, Outlet>): Pro
           wrong.push(`${outlet} keeps from ${viewer} whose the ${name} pledge is`);
       }
     }
-  }
+  };
+  await Promise.all(Object.entries(house.viewers).map(ask));
   return wrong;
 }
 
@@ -466,4 +465,19 @@ test("what each pays for a deliverable is for co-funders of the project, whichev
   for (const viewer of ["a visitor", "a member of another organization", "who lapses"] as const)
     expect(new Set(await sums(viewers[viewer]))).toEqual(new Set([false]));
   expect((await sums(viewers["the credited organization"])).filter(Boolean)).toHaveLength(1);
+});
+
+test("an organization that is named with one pledge and not with another is told by the named one alone", async () => {
+  const { visitor, pledger, signed, steward, projectId, newId } = await testRaise();
+  const payer = await pledger("Half Shy College");
+  await signed(await pledger(), fixed(30_000));
+  await signed(payer, fixed(2_000), [], { named: true });
+  await signed(payer, fixed(1_000), [], { named: false });
+  yes(await closeRaising(await steward("director"), newId(), { projectId, reason: "The minimum stands." }));
+  const read = async (ctx: Context) => {
+    const { parts, lines } = (await organizationReport(ctx, "half-shy-college"))!;
+    return [parts.map(({ oursMinor }) => oursMinor), lines.map(({ signedMinor }) => signedMinor)];
+  };
+  expect(await read(visitor)).toEqual([[200_000n], [200_000n]]);
+  expect(await read(payer)).toEqual([[300_000n], [300_000n]]);
 });

@@ -67,6 +67,10 @@ const pledgeColumns = (viewer: ViewerSql, alias: SQL, cofunded?: SQL) => ({
   cofunded: viewer.organizationIds !== null && (cofunded ?? cofunds(viewer, sql`${alias}.project_id`)),
 });
 
+/** What of pledge `alias` `pledgeSight` has to know, but for its viewer: pairs of a JSON object. */
+export const pledgeFactsJson = (alias: SQL): SQL =>
+  sql`'payer', ${alias}.payer_organization_id, 'credited', ${alias}.credited_organization_id, 'named', ${alias}.named, 'sealed', ${alias}.opens_named is not null`;
+
 /** Whether the actor may know whose a pledge is. */
 export function pledgeSight(actor: Actor) {
   const viewer = viewerOf(actor);

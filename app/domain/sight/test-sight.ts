@@ -68,7 +68,9 @@ export async function testSight() {
   const signed = async (name: PledgeName, ...[terms, conditions = [], changes = {}]: Signed) => {
     ids[name] = (await raise.signed(by[name], terms, conditions, { named: false, ...changes })).pledgeId;
   };
-  await signed("named", fixed(15_000), [], { named: true });
+  // Who waits for an organization by name does not say whose pledge that is.
+  const waitsFor = { kind: "organization", organizationId: by.unnamed.organizationId } as const;
+  await signed("named", fixed(15_000), [waitsFor], { named: true });
   await signed("unnamed", fixed(9_000));
   await signed("sealed", fixed(4_000), [], { sealed: true });
   await signed("credits", fixed(5_000), [], { creditedOrganizationId: school.organizationId });
@@ -94,9 +96,14 @@ export async function testSight() {
     }),
   ) as Record<PledgeName, TestPledge>;
 
+  // Whoever pays for another project is no co-funder of this one.
+  const elsewhere = await raise.pledger("Elsewhere University");
+  const another = await raise.openRaise();
+  await raise.signed(elsewhere, fixed(2_000), [], { projectId: another.projectId });
+
   const viewers = {
     "a visitor": raise.visitor,
-    "a member of another organization": await raise.pledger("Elsewhere University"),
+    "a member of another organization": elsewhere,
     "the proposing organization": raise.proposer,
     "a maintainer": await raise.member("maintainer", "upstream"),
     "the credited organization": await raise.ctxOf(school.personId),

@@ -69,7 +69,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const asked = searchParams.get("about");
   const subject = asked === null ? null : (subjectId.safeParse(asked).data ?? notASubject());
   const [page, search, replyTo] = await Promise.all([
-    threadPage(ctx, slug, windowOf(searchParams), threadPageSize, subject),
+    // Whoever searches sees what is found, and nothing of the thread beside it.
+    threadPage(ctx, slug, query === "" ? windowOf(searchParams) : "nothing", threadPageSize, subject),
     query === "" ? null : searchThread(ctx, slug, query, searchParams.get("messages")),
     reply === null ? null : quotedMessage(ctx, slug, reply),
   ]);
