@@ -61,22 +61,8 @@ export async function findSubject(
   const [row] = await readRows(
     db,
     {
-      about: col.record({
-        title: col.text,
-        pledge: col.nullable(
-          col.record({
-            organization: col.nullable(
-              col.record({ id: col.text, slug: col.text, name: col.text, initials: col.text, hue: col.number }),
-            ),
-            payerId: col.nullable(col.text),
-            named: col.nullable(col.boolean),
-            sealed: col.boolean,
-          }),
-        ),
-        number: col.nullable(col.number),
-        id: col.text,
-        kind: col.word<LoggedSubject["kind"]>(),
-      }),
+      // As the log keeps it, where what is not known is left out.
+      about: col.json<LoggedSubject>(),
     },
     sql`
     select ${subjectJson(sql`r`)} as about from (select ${of("topic")} as topic_id, ${of("deliverable")} as deliverable_id, ${of("pledge")} as pledge_id, ${of("contribution")} as contribution_id) r
