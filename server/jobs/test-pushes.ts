@@ -8,7 +8,7 @@ import { system, type PersonActor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { personStream } from "#app/domain/kernel/events.ts";
 import { postMessage } from "#app/domain/discussion/post-message.server.ts";
-import { readNotifications } from "#app/domain/notifications/read-notifications.server.ts";
+import { markNotificationsRead } from "#app/domain/notifications/mark-notifications-read.server.ts";
 import { sendPushes } from "#app/domain/notifications/send-pushes.server.ts";
 import { tellDevice } from "#app/domain/notifications/tell-device.server.ts";
 import type { DeviceWish } from "#app/domain/notifications/push-device.ts";
@@ -90,8 +90,8 @@ export async function pushHouse() {
       .name;
   const texts = (browser: PushBrowser) => browser.received.map(({ payload }) => (payload as { text: string }).text);
   await writeNotifications(job);
-  await readNotifications(earthlab, "all");
-  await readNotifications(harbour, "all");
+  await markNotificationsRead(earthlab, "all");
+  await markNotificationsRead(harbour, "all");
   return {
     ...raise,
     harbour,

@@ -1,5 +1,5 @@
 import { shownSlice, type LoggedSlice, type LogSlice } from "#app/domain/discussion/events-after.server.ts";
-import { readStream } from "#app/domain/notifications/read-stream.server.ts";
+import { markStreamRead } from "#app/domain/notifications/mark-stream-read.server.ts";
 import { mayRead } from "#app/domain/discussion/may-read.server.ts";
 import { runCommand } from "#app/domain/discussion/run-command.server.ts";
 import type { Command } from "#app/domain/discussion/commands.ts";
@@ -112,7 +112,7 @@ export class Connection {
   }
 
   async read(request: { stream: StreamId; seq: number }): Promise<Answer<"read">> {
-    const answer = await readStream(this.#context(), request);
+    const answer = await markStreamRead(this.#context(), request);
     return answer.ok ? { ok: true, ...answer.value } : commandRefused(answer.refusal);
   }
 

@@ -7,7 +7,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { networkStream, projectStream } from "#app/domain/kernel/events.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused, Tx } from "#app/domain/kernel/transaction.server.ts";
-import { climbPledges } from "#app/domain/invoices/climb-pledges.server.ts";
+import { climbPledges } from "#app/domain/contributions/climb-pledges.server.ts";
 import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";

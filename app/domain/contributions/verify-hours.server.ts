@@ -3,7 +3,7 @@ import { may } from "#app/domain/identity/permissions.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
-import { climbPledges } from "#app/domain/invoices/climb-pledges.server.ts";
+import { climbPledges } from "#app/domain/contributions/climb-pledges.server.ts";
 import { pledgeStreams } from "#app/domain/pledges/follow-settlement.server.ts";
 import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import { findHoursEntry } from "./find-hours-entry.server.ts";

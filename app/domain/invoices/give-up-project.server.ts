@@ -17,7 +17,7 @@ import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
 import { readMove, type NoSuchMove } from "#app/domain/projects/read-move.server.ts";
 import { stepDeliverable } from "#app/domain/projects/step-deliverable.server.ts";
 import { stepProject } from "#app/domain/projects/step-project.server.ts";
-import { climbPledges } from "./climb-pledges.server.ts";
+import { climbPledges } from "#app/domain/contributions/climb-pledges.server.ts";
 
 export type GiveUpRefusal = ProjectNotFound | KeyReused | NoSuchMove;
 

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { readStream } from "#app/domain/notifications/read-stream.server.ts";
+import { markStreamRead } from "#app/domain/notifications/mark-stream-read.server.ts";
 import { answerTo } from "#app/http/answer.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { answerInProtocol, commandRefused, protocolFailure, readForStream } from "#app/http/command-answer.server.ts";
@@ -11,7 +11,7 @@ export async function action(args: ActionFunctionArgs) {
     const read = requests.read.safeParse(await readForStream(args));
     if (!read.success) return Response.json(protocolFailure("invalid"), { status: 400 });
     const { ctx } = await asker(args);
-    const answer = await readStream(ctx, read.data);
+    const answer = await markStreamRead(ctx, read.data);
     if (!answer.ok) return Response.json(commandRefused(answer.refusal), { status: answerTo(answer.refusal).status });
     return Response.json({ ok: true, ...answer.value });
   });

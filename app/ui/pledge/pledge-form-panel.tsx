@@ -26,6 +26,7 @@ function readTyped(form: HTMLFormElement): TypedPledge {
   };
   const texts = pledgeTexts.map((name) => [name, text(name)]);
   const ticks = pledgeTicks.map((name) => [name, entries.get(name) === "on"]);
+  // Every name of a text and of a tick is in it, which `fromEntries` cannot tell.
   const typed = Object.fromEntries([...texts, ...ticks]) as unknown as TypedPledge;
   // Before the raise the sentence has no terms to choose.
   return entries.has("terms") ? typed : { ...typed, terms: "fixed" };

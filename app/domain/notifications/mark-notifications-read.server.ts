@@ -9,7 +9,10 @@ import { transact } from "#app/domain/kernel/transaction.server.ts";
 export type Read = { readonly id: string } | { readonly stream: string; readonly upTo: number } | "all";
 
 /** Marks the asker's own notifications as read, and tells their other screens, where there was one to mark. Answers how many. */
-export async function readNotifications(ctx: Context & { readonly actor: PersonActor }, which: Read): Promise<number> {
+export async function markNotificationsRead(
+  ctx: Context & { readonly actor: PersonActor },
+  which: Read,
+): Promise<number> {
   const { personId } = ctx.actor;
   const meant =
     which === "all"
