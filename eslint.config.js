@@ -4,38 +4,7 @@ import hooks from "eslint-plugin-react-hooks";
 import { defineConfig } from "eslint/config";
 import ts from "typescript-eslint";
 
-/**
- * @param {{ group: string[], message: string }[]} patterns
- * @returns {["error", { patterns: { group: string[], message: string }[] }]}
- */
-const restricted = (patterns) => ["error", { patterns }];
-
-/**
- * A folder's part of the import table: what it may not import, each with the reason a reader needs.
- * `server/arrows.test.ts` walks the same table with real resolution.
- *
- * @param {string[]} files
- * @param {{ group: string[], message: string }[]} patterns
- * @param {string[]} [ignores]
- */
-const mayNotImport = (files, patterns, ignores = []) => ({
-  files,
-  ignores,
-  rules: { "no-restricted-imports": restricted(patterns) },
-});
-
 const tests = ["**/*.test.ts", "**/*.test.tsx", "**/test.ts", "**/test-*.ts"];
-const framework = [
-  "@remix-run/*",
-  "react",
-  "react-dom",
-  "react-dom/*",
-  "react-aria-components",
-  "express",
-  "socket.io",
-  "socket.io-client",
-];
-
 export default defineConfig(
   { ignores: ["build", "node_modules", ".data", "test-results", "playwright-report"] },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
@@ -133,84 +102,6 @@ export default defineConfig(
         {
           selector: "MemberExpression[object.name='process'][property.name='env']",
           message: "Settings are read once, in server/env.ts, and come in as arguments.",
-        },
-      ],
-    },
-  },
-  mayNotImport(
-    ["app/domain/**/*.ts"],
-    [
-      { group: framework, message: "What decides knows no framework." },
-      {
-        group: ["#app/http/*", "#app/routes/*", "#app/ui/*", "#app/live/*", "#server/*"],
-        message: "Arrows point down: nothing above the domain is known in it.",
-      },
-    ],
-  ),
-  mayNotImport(
-    ["app/ui/**/*.{ts,tsx}", "app/live/**/*.{ts,tsx}"],
-    [
-      {
-        group: ["*.server.ts", "*.server", "#db/*", "#server/*"],
-        message: "This runs in the browser: the server's files are not for it.",
-      },
-      { group: ["#app/routes/*"], message: "Parts are used by pages, not the other way round." },
-    ],
-    tests,
-  ),
-  mayNotImport(
-    ["app/routes/**/*.{ts,tsx}"],
-    [
-      {
-        group: ["#db/*", "drizzle-orm", "drizzle-orm/*", "postgres"],
-        message: "A page asks one view and calls one verb; only they know the database.",
-      },
-      {
-        group: ["#server/*", "socket.io", "socket.io-client"],
-        message: "A page does not know what carries it; live parts are in app/live.",
-      },
-      {
-        group: ["#app/routes/*", "../*"],
-        message: "Pages do not know each other: what two of them draw belongs in app/ui.",
-      },
-    ],
-  ),
-  mayNotImport(
-    ["db/**/*.ts"],
-    [{ group: ["#app/*", "#server/*"], message: "The database remembers, and knows nobody above it." }],
-    ["db/seed/**", ...tests],
-  ),
-  mayNotImport(
-    ["server/**/*.ts"],
-    [
-      {
-        group: ["#app/routes/*", "#app/ui/*", "react", "react-dom"],
-        message: "The server carries: it neither draws nor knows pages.",
-      },
-    ],
-  ),
-  mayNotImport(
-    ["e2e/**/*.ts"],
-    [
-      {
-        group: ["#app/*", "#server/*", "../app/*", "../server/*"],
-        message: "A stranger who tries the product knows only its cast (db/seed).",
-      },
-    ],
-  ),
-  {
-    files: ["server/dev.ts", "server/prod.ts"],
-    rules: {
-      "no-restricted-imports": [
-        "error",
-        {
-          patterns: [
-            {
-              regex: "^(?!node:|vite$|virtual:remix/server-build$|\\./main\\.ts$)",
-              message:
-                "What a way in imports beside the Vite graph is loaded twice, with a state of its own: only main.ts.",
-            },
-          ],
         },
       ],
     },

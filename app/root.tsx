@@ -3,22 +3,12 @@ import interUrl from "@fontsource-variable/inter/files/inter-latin-wght-normal.w
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError, useRouteLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
-import { rootData } from "#app/http/root-data.server.ts";
-import { LocaleProvider, type ViewerLocale } from "#app/ui/base/locale.tsx";
+import { rootData, type RootData } from "#app/http/root-data.server.ts";
+import { LocaleProvider } from "#app/ui/base/locale.tsx";
 import { useNonce } from "#app/ui/base/nonce.ts";
-import { Shell, type ShellData } from "#app/ui/shell/shell.tsx";
+import { Shell } from "#app/ui/shell/shell.tsx";
 import { TroubleFor } from "#app/ui/shell/trouble.tsx";
 import "#app/ui/theme.css";
-
-/** What the root loader hands to the frame around every page. */
-export interface RootData {
-  readonly shell: ShellData;
-  readonly locale: ViewerLocale;
-  /** Whose cookie this page was made for; live updates use it to notice that it is somebody else's now. */
-  readonly viewerId: string | null;
-  /** The theme a person chose; without one the system's preference rules. */
-  readonly theme?: "light" | "dark";
-}
 
 export const loader = (args: LoaderFunctionArgs) => rootData(args);
 

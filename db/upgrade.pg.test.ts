@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { selfCheck, tableChecks } from "./self-check.server.ts";
+import { selfCheck } from "./self-check.server.ts";
+import { checks } from "#app/domain/watch/checks.server.ts";
 import { emptyDatabase, type TestDatabase } from "./test-database.ts";
 
 /** The place in the journal of the oldest tables that anybody had: the seventh migration. */
@@ -74,7 +75,9 @@ test("the oldest network there is becomes today's beside a backup and with peopl
   isOver = true;
   await Promise.all(reading);
 
-  expect(await selfCheck(database.db, tableChecks)).toEqual([]);
+  // Its pledges are made up and were never settled.
+  const asked = checks.filter(({ name }) => name !== "raises_equal_their_settlement");
+  expect(await selfCheck(database.db, asked)).toEqual([]);
   const [kept] =
     await sql`select (select count(*) from pledge)::int as pledges, (select count(*) from message where excerpt like 'Nobody wants to maintain number%')::int as messages`;
   expect(kept).toEqual({ pledges: size, messages: size });

@@ -66,6 +66,11 @@ test("every import of ours names a file that exists, with its real extension", (
   expect(wrong).toEqual([]);
 });
 
+/*
+ * The import table, and the only one: `tsc` and the editor know what exists, this knows who may know whom. Each test is
+ * a row of it, named by its reason.
+ */
+
 test("what decides knows no framework, and nobody above it", () => {
   const domain = inside("app/domain");
   expect(broken(domain, framework)).toEqual([]);
@@ -80,7 +85,11 @@ test("what is drawn and what listens in the browser never reaches for the server
 test("pages ask views and verbs, never the database, and know no other page", () => {
   const routes = inside("app/routes");
   expect(
-    broken(routes, (to) => inside("db", "server", "e2e")(to) || isOneOf("drizzle-orm", "postgres", "socket.io")(to)),
+    broken(
+      routes,
+      (to) =>
+        inside("db", "server", "e2e")(to) || isOneOf("drizzle-orm", "postgres", "socket.io", "socket.io-client")(to),
+    ),
   ).toEqual([]);
   const folderOf = (path: string) => path.split("/").slice(0, 3).join("/");
   expect(broken(routes, (to, from) => inside("app/routes")(to) && folderOf(to) !== folderOf(from))).toEqual([]);
@@ -93,6 +102,7 @@ test("the database knows nobody above it, except for the stories, which are told
 
 test("the server carries: it neither draws nor knows pages", () => {
   expect(broken(inside("server"), inside("app/routes", "app/ui", "e2e"))).toEqual([]);
+  expect(broken(inside("server"), isOneOf("react", "react-dom"))).toEqual([]);
   // The bench opens pages as browsers do, and measures the client with the server.
   const productCode = (path: string) => inside("server")(path) && !isTest(path) && path !== "server/bench/browser.ts";
   // What both ends of the wire have to agree on: its words and its pace.
@@ -144,4 +154,147 @@ test("only one file opens transactions", () => {
 test("the registry of commands stands above all areas, and no area knows it", () => {
   const registry = isOneOf("app/domain/commands.server.ts");
   expect(broken((path) => areaOf(path) !== undefined && !isTest(path), registry)).toEqual([]);
+});
+
+/** Files that know each other, however many lie between them: each group once. */
+function circles(): string[] {
+  const known = new Map(files.map((path) => [path, arrows.filter(({ from }) => from === path).map(({ to }) => to)]));
+  const [order, low, path] = [new Map<string, number>(), new Map<string, number>(), [] as string[]];
+  const found: string[] = [];
+  const visit = (file: string): number => {
+    const place = order.size;
+    order.set(file, place);
+    low.set(file, place);
+    path.push(file);
+    for (const next of known.get(file) ?? []) {
+      if (!known.has(next)) continue;
+      const reached = !order.has(next) ? visit(next) : path.includes(next) ? (order.get(next) ?? place) : place;
+      low.set(file, Math.min(low.get(file) ?? place, reached));
+    }
+    if (low.get(file) === place) {
+      const group = path.splice(path.indexOf(file));
+      if (group.length > 1 || known.get(file)?.includes(file)) found.push(group.sort().join(" ↔ "));
+    }
+    return low.get(file) ?? place;
+  };
+  for (const file of files) if (!order.has(file)) visit(file);
+  return found;
+}
+
+test("no two files know each other, not even by a type", () => {
+  expect(circles()).toEqual([]);
+});
+
+/** Files of tables that are not called as the area that they belong to. */
+const areaOfTables: Readonly<Record<string, string>> = {
+  columns: "kernel",
+  log: "kernel",
+  rungs: "sight",
+  listing: "projects",
+  hours: "contributions",
+  reallocations: "invoices",
+};
+
+const schemas = files.filter((path) => path.startsWith("db/schema/") && !isTest(path));
+const ownerOf = (schema: string) => {
+  const name = posix.basename(schema, ".ts");
+  return areaOfTables[name] ?? name;
+};
+
+/** Which area each table belongs to, by its name in the database. */
+const tables = new Map(
+  schemas.flatMap((path) =>
+    [...readFileSync(path, "utf8").matchAll(/pgTable\(\s*"(\w+)"/g)].map(
+      ([, table = ""]) => [table, ownerOf(path)] as const,
+    ),
+  ),
+);
+
+/** Tables that a file's SQL names behind `from`, `join`, `update` and the like. */
+function tablesIn(path: string): Set<string> {
+  const written = readFileSync(path, "utf8");
+  const found = new Set<string>();
+  if (!written.includes("sql`")) return found;
+  const source = ts.createSourceFile(path, written, ts.ScriptTarget.Latest);
+  const visit = (node: ts.Node): void => {
+    if (ts.isTaggedTemplateExpression(node) && node.tag.getText(source) === "sql") {
+      const { template } = node;
+      const text = ts.isTemplateExpression(template)
+        ? [template.head.text, ...template.templateSpans.map(({ literal }) => literal.text)].join(" ? ")
+        : template.text;
+      for (const [, table = ""] of text.matchAll(
+        /\b(?:from|join|update|into|using)\s+(?:only\s+|lateral\s+)?\(?"?([a-z_]+)/g,
+      ))
+        if (tables.has(table)) found.add(table);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+/** Values that a file takes from the tables of other areas; a type alone names no row. */
+function tablesOfDrizzle(path: string): Set<string> {
+  const text = readFileSync(path, "utf8");
+  return new Set(
+    [...text.matchAll(/import \{([^}]*)\} from "#(db\/schema\/\w+\.ts)"/g)].flatMap(([, names = "", schema = ""]) =>
+      names
+        .split(",")
+        .map((name) => name.trim())
+        .filter((name) => name !== "" && !name.startsWith("type "))
+        .map((name) => `${name} of ${ownerOf(schema)}`),
+    ),
+  );
+}
+
+/** What the sight may read to decide who may know whose pledge it is: whose it is, and nothing that it says. */
+const readBySight = ["pledge of pledges"];
+
+/**
+ * Who still reads what lies uphill. It may only become shorter: whoever no longer does is taken out. A project's page, its
+ * list and its steps tell of pledges and of what went upstream; the ladder of a pledge ends where its invoices are paid;
+ * letters wait while the network holds them.
+ */
+const uphillStill: Readonly<Record<string, readonly string[]>> = {
+  "app/domain/contributions/climb-pledges.server.ts": ["invoice of invoices"],
+  "app/domain/mail/deliver-letter.server.ts": ["network of identity"],
+  "app/domain/pledges/pledge-pages.server.ts": ["fund of funds"],
+  "app/domain/projects/accept-deliverable.server.ts": ["allocation of pledges", "pledge of pledges"],
+  "app/domain/projects/deliverable-pages.server.ts": [
+    "allocation of pledges",
+    "contribution of contributions",
+    "hoursEntry of contributions",
+    "hoursVerification of contributions",
+    "pledge of pledges",
+  ],
+  "app/domain/projects/marketplace-statements.server.ts": ["contribution of contributions", "pledge of pledges"],
+  "app/domain/projects/move-deliverable.server.ts": ["allocation of pledges", "pledge of pledges"],
+  "app/domain/projects/project-pages.server.ts": ["contribution of contributions", "pledge of pledges"],
+  "app/domain/projects/read-stage-facts.server.ts": ["contribution of contributions"],
+  "app/domain/projects/read-stream.server.ts": ["pledge of pledges"],
+  "app/domain/projects/read-talk.server.ts": ["meeting of meetings", "thread of discussion"],
+  "app/domain/projects/set-scope.server.ts": ["contribution of contributions", "pledge of pledges"],
+  "app/domain/sight/sight.server.ts": readBySight,
+  "app/domain/sight/stream-kinds.server.ts": ["project of projects"],
+};
+
+test("no area reads tables of one uphill, be it in SQL", () => {
+  const uphill: Record<string, string[]> = {};
+  for (const path of files) {
+    const area = areaOf(path);
+    if (area === undefined || isTest(path)) continue;
+    const named = [
+      ...[...tablesIn(path)].map((table) => `${table} of ${tables.get(table)}`),
+      ...tablesOfDrizzle(path),
+    ].filter((named) => {
+      const owner = named.split(" of ")[1];
+      return owner !== area && areas.indexOf(owner) > heightOf(path);
+    });
+    if (named.length > 0) uphill[path] = [...new Set(named)].sort();
+  }
+  expect(uphill).toEqual(uphillStill);
+});
+
+test("every table belongs to an area", () => {
+  expect([...tables.values()].filter((area) => !areas.includes(area))).toEqual([]);
 });

@@ -42,7 +42,7 @@ import type { Crossing } from "./realtime/crossing.ts";
 import { attachGateway } from "./realtime/gateway.ts";
 import { nameLog, say } from "./say.ts";
 import { signInLines } from "./tasks/seed.ts";
-import { checks } from "./tasks/self-check.ts";
+import { checks } from "#app/domain/watch/checks.server.ts";
 import { taskContext } from "./tasks/task.ts";
 import { Undoing } from "./undoing.ts";
 import { Heartbeat } from "./watch/heartbeat.ts";

@@ -88,8 +88,8 @@ import { setHand } from "#app/domain/meetings/set-hand.server.ts";
 import { takeOver } from "#app/domain/meetings/take-over.server.ts";
 import { chooseForDevice } from "#app/domain/notifications/choose-for-device.server.ts";
 import { forgetDevice } from "#app/domain/notifications/forget-device.server.ts";
-import { readNotifications } from "#app/domain/notifications/read-notifications.server.ts";
-import { readStream } from "#app/domain/notifications/read-stream.server.ts";
+import { markNotificationsRead } from "#app/domain/notifications/mark-notifications-read.server.ts";
+import { markStreamRead } from "#app/domain/notifications/mark-stream-read.server.ts";
 import { setWish } from "#app/domain/notifications/set-wish.server.ts";
 import { tellDevice } from "#app/domain/notifications/tell-device.server.ts";
 import { unsubscribe } from "#app/domain/notifications/unsubscribe.server.ts";
@@ -238,8 +238,8 @@ export const commands = [
   // notifications
   chooseForDevice,
   forgetDevice,
-  readNotifications,
-  readStream,
+  markNotificationsRead,
+  markStreamRead,
   setWish,
   tellDevice,
   unsubscribe,
@@ -304,7 +304,7 @@ export async function perform<C extends AnyCommand>(
   // What was parsed is what the declaration says: the compiler cannot follow a schema through a table.
   const give: (ctx: never, key: never, input: never) => Promise<Result<unknown, Refusal>> = command;
   const answer = await give(ctx as never, (declared.key === "required" ? key : null) as never, parsed.data as never);
-  return answer as Result<ValueOf<C>, RefusalOf<C>>;
+  return answer;
 }
 
 /** What clients call commands on the wire, by socket or by its HTTP twin (docs/live.md). The names are published. */

@@ -25,6 +25,7 @@ export function shapeOf(schema: z.ZodType): Shape {
 }
 
 function walk(schema: z.ZodType): Shape {
+  // zod keeps a schema's definition where its types show none of it.
   const { def } = schema._zod as unknown as { readonly def: Definition };
   switch (def.type) {
     case "object":

@@ -4,9 +4,20 @@ import { networkSettings } from "#app/domain/identity/network-settings.server.ts
 import { may } from "#app/domain/identity/permissions.ts";
 import { inboxCount } from "#app/domain/reports/inbox-pages.server.ts";
 import { currencyName } from "#app/domain/kernel/money.ts";
-import type { RootData } from "#app/root.tsx";
+import type { ViewerLocale } from "#app/ui/base/locale.tsx";
+import type { ShellData } from "#app/ui/shell/shell.tsx";
 import { asker } from "./actor.server.ts";
 import { takeToast } from "./toast.server.ts";
+
+/** What the root loader hands to the frame around every page. */
+export interface RootData {
+  readonly shell: ShellData;
+  readonly locale: ViewerLocale;
+  /** Whose cookie this page was made for; live updates use it to notice that it is somebody else's now. */
+  readonly viewerId: string | null;
+  /** The theme a person chose; without one the system's preference rules. */
+  readonly theme?: "light" | "dark";
+}
 
 /** What the frame around every page shows: the network, who looks at it, and what was just done. */
 export async function rootData(args: LoaderFunctionArgs) {

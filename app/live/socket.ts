@@ -189,6 +189,7 @@ export class LiveSocket {
 
   async #ask<N extends RequestName>(name: N, request: Request<N>): Promise<Answer<N> | null> {
     try {
+      // `emitWithAck` of a union of names is typed for none of them; the protocol pairs each name with its answer.
       return await (this.#socket.timeout(this.#around.rhythm.answerMs) as unknown as Asking).emitWithAck(name, request);
     } catch {
       return null;

@@ -7,7 +7,8 @@ import type { Sql } from "postgres";
 import { expect, test } from "vitest";
 import { makePerson } from "#db/seed/factories.ts";
 import { demoDatabase } from "#db/seed/test-demo.ts";
-import { selfCheck, tableChecks } from "#db/self-check.server.ts";
+import { selfCheck } from "#db/self-check.server.ts";
+import { checks } from "#app/domain/watch/checks.server.ts";
 import { freshDatabase } from "#db/test-database.ts";
 import { systemClock } from "#app/domain/kernel/clock.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
@@ -79,7 +80,7 @@ test(
     expect(header.migrations.length).toBeGreaterThan(30);
     await to.sql`update network set settings = settings - 'copied'`;
     expect(await contents(to.sql)).toEqual(await contents(from.sql));
-    expect(await selfCheck(to.db, tableChecks)).toEqual([]);
+    expect(await selfCheck(to.db, checks)).toEqual([]);
     // The guards are on again, and what a guard makes beside a row.
     await expect(to.sql`delete from event`).rejects.toThrow("append-only");
     await expect(

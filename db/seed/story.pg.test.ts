@@ -10,9 +10,9 @@ import { project } from "#db/schema/projects.ts";
 import { freshDatabase } from "#db/test-database.ts";
 import { systemClock } from "#app/domain/kernel/clock.ts";
 import { verifyPassword } from "#app/domain/identity/password.server.ts";
-import { settlementCheck } from "#app/domain/pledges/check-settlement.server.ts";
 import { network, person } from "#db/schema/identity.ts";
-import { selfCheck, tableChecks } from "#db/self-check.server.ts";
+import { selfCheck } from "#db/self-check.server.ts";
+import { checks } from "#app/domain/watch/checks.server.ts";
 import { bringCrowd } from "./bring-crowd.ts";
 import { tellStory } from "./tell-story.ts";
 import { demoDatabase } from "./test-demo.ts";
@@ -102,7 +102,7 @@ it("a crowd comes into the demo network by verbs, can be stopped, goes on where 
   const again = new AbortController();
   expect(await bringCrowd(ground, { signal: again.signal, came: (count) => count === 12 && again.abort() })).toBe(12);
   expect(await db.$count(pledge)).toBe(before + 7);
-  expect(await selfCheck(db, [...tableChecks, settlementCheck])).toEqual([]);
+  expect(await selfCheck(db, checks)).toEqual([]);
   await db.update(network).set({ settings: {} });
   await expect(bringCrowd(ground, { signal: again.signal, came: () => {} })).rejects.toThrow(
     /^The crowd comes into the demo network only/,

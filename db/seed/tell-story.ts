@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { network as networkTable, person } from "#db/schema/identity.ts";
-import { selfCheck, tableChecks } from "#db/self-check.server.ts";
+import { selfCheck } from "#db/self-check.server.ts";
+import { checks } from "#app/domain/watch/checks.server.ts";
 import { SetupError } from "#db/setup-error.ts";
-import { settlementCheck } from "#app/domain/pledges/check-settlement.server.ts";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
 import { demoPassword, demoPeople, emailOf } from "./cast.ts";
 import { Story, type Ground } from "./story.ts";
@@ -37,7 +37,7 @@ export async function tellStory(ground: Ground, name: StoryName): Promise<ToldSt
   stories[name](story);
   await story.tell();
   await ground.db.update(networkTable).set({ settings: sql`${networkTable.settings} - 'telling'` });
-  const broken = await selfCheck(ground.db, [...tableChecks, settlementCheck]);
+  const broken = await selfCheck(ground.db, checks);
   if (broken.length > 0)
     throw new Error(`The story broke a promise of the book: ${broken.map(({ promise }) => promise).join("; ")}`);
   const people = name === "empty" ? demoPeople.filter(({ key }) => key === "ruth") : demoPeople;

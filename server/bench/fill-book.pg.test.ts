@@ -20,7 +20,8 @@ import { projectPage } from "#app/domain/projects/project-pages.server.ts";
 import { frontPage } from "#app/domain/reports/front-page.server.ts";
 import { inboxCount, inboxPage } from "#app/domain/reports/inbox-pages.server.ts";
 import { organizationReport } from "#app/domain/reports/organization-pages.server.ts";
-import { selfCheck, tableChecks } from "#db/self-check.server.ts";
+import { selfCheck } from "#db/self-check.server.ts";
+import { checks } from "#app/domain/watch/checks.server.ts";
 import { event } from "#db/schema/log.ts";
 import { pledge } from "#db/schema/pledges.ts";
 import { freshDatabase, type TestDatabase } from "#db/test-database.ts";
@@ -109,7 +110,7 @@ test("a book that is filled by multiplying keeps every promise of the book, and 
     personId: filled.holders[1]!.personId,
     news: talk,
   });
-  expect(await selfCheck(db, tableChecks)).toEqual([]);
+  expect(await selfCheck(db, checks)).toEqual([]);
 
   for (const [page, { rows, wholly }] of await pagesRead(database, filled)) {
     expect(wholly, `${page} goes through whole tables`).toEqual([]);

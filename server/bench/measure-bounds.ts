@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { megabytes, milliseconds, times } from "./figures.ts";
-import type { Running } from "./measure.ts";
+import type { Running } from "./running.ts";
 import { measureBesideExports } from "./measure-exports.ts";
 import { askMixed, waitFor } from "./measure-pages.ts";
 import { multiplyTalk } from "./multiply-talk.ts";

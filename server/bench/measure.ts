@@ -8,8 +8,9 @@ import { besideExports, longTalk, settledMemory } from "./measure-bounds.ts";
 import { compareThroughput, compareTimes, keepBusy } from "./measure-pages.ts";
 import { measurePledges } from "./measure-pledges.ts";
 import { chains, timeSettling } from "./measure-settling.ts";
-import { startProduct, type Product } from "./product.ts";
+import { startProduct } from "./product.ts";
 import type { Finding } from "./report.ts";
+import type { Running } from "./running.ts";
 import { sections, type Section } from "./sections.ts";
 import { signOverHttp } from "./sign-over-http.ts";
 import { weigh } from "./weigh.ts";
@@ -22,15 +23,6 @@ interface Options {
   readonly tell: (step: string) => void;
   /** Told each finding as soon as it is there. */
   readonly found: (finding: Finding) => void;
-}
-
-/** A book that is filled, and the product running on it for one of its members. */
-export interface Running {
-  readonly pledges: number;
-  readonly book: Book;
-  readonly filled: Filled;
-  readonly product: Product;
-  readonly cookie: string;
 }
 
 const sizes = [1_000, 100_000] as const;

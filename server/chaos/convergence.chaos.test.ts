@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
 import { selfCheck } from "#db/self-check.server.ts";
-import { checks } from "../tasks/self-check.ts";
+import { checks } from "#app/domain/watch/checks.server.ts";
 import { Crowd } from "./test-crowd.ts";
 import { clearWeather, FaultProxy } from "./test-fault-proxy.ts";
 import { chanceOf } from "./test-random.ts";

@@ -8,7 +8,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { selfCheck } from "#db/self-check.server.ts";
 import { settleBuild } from "../builds.ts";
 import { freePort } from "../free-port.ts";
-import { checks } from "../tasks/self-check.ts";
+import { checks } from "#app/domain/watch/checks.server.ts";
 import { linkTree } from "../test-image.ts";
 import { Crowd } from "./test-crowd.ts";
 import { chanceOf } from "./test-random.ts";

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { notification, pushDevice, pushNotice } from "#db/schema/notifications.ts";
 import { endSessions } from "#app/domain/identity/end-sessions.server.ts";
 import { deleteMessage } from "#app/domain/discussion/delete-message.server.ts";
-import { readNotifications } from "#app/domain/notifications/read-notifications.server.ts";
+import { markNotificationsRead } from "#app/domain/notifications/mark-notifications-read.server.ts";
 import { sendPushes } from "#app/domain/notifications/send-pushes.server.ts";
 import { setWish } from "#app/domain/notifications/set-wish.server.ts";
 import { sweepNotifications } from "#app/domain/notifications/sweep-notifications.server.ts";
@@ -65,7 +65,7 @@ describe("devices are told of news", () => {
     await say(harbour, "Read at once.");
     await ask(earthlab);
     expect(await send()).toBe(0);
-    await readNotifications(earthlab, null, "all");
+    await markNotificationsRead(earthlab, null, "all");
     await say(harbour, "Not read.");
     later();
     expect(await send()).toBe(1);
@@ -150,7 +150,7 @@ describe("what a push service answers", () => {
     await say(harbour, "Second.");
     later();
     expect(await send()).toBe(1);
-    await readNotifications(earthlab, null, "all");
+    await markNotificationsRead(earthlab, null, "all");
     later(3_600_000);
     expect(await send()).toBe(0);
     expect(texts(busy)).toHaveLength(1);

@@ -9,7 +9,7 @@ import { testMachine } from "#app/domain/kernel/test-machine.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { personStream } from "#app/domain/kernel/events.ts";
 import { postMessage } from "#app/domain/discussion/post-message.server.ts";
-import { readNotifications } from "#app/domain/notifications/read-notifications.server.ts";
+import { markNotificationsRead } from "#app/domain/notifications/mark-notifications-read.server.ts";
 import { sendPushes } from "#app/domain/notifications/send-pushes.server.ts";
 import { tellDevice } from "#app/domain/notifications/tell-device.server.ts";
 import type { DeviceWish } from "#app/domain/notifications/push-device.ts";
@@ -89,8 +89,8 @@ export async function pushHouse() {
       .name;
   const texts = (browser: PushBrowser) => browser.received.map(({ payload }) => (payload as { text: string }).text);
   await writeNotifications(job, null, null);
-  await readNotifications(earthlab, null, "all");
-  await readNotifications(harbour, null, "all");
+  await markNotificationsRead(earthlab, null, "all");
+  await markNotificationsRead(harbour, null, "all");
   return {
     ...raise,
     harbour,

@@ -1,5 +1,5 @@
 import { shownSlice, type LoggedSlice, type LogSlice } from "#app/domain/timeline/events-after.server.ts";
-import { readStream } from "#app/domain/notifications/read-stream.server.ts";
+import { markStreamRead } from "#app/domain/notifications/mark-stream-read.server.ts";
 import { mayRead } from "#app/domain/sight/may-read.server.ts";
 import { perform, performWire, type WireCommand } from "#app/domain/commands.server.ts";
 import { actorId, organizationIds } from "#app/domain/kernel/actor.ts";
@@ -111,7 +111,7 @@ export class Connection {
   }
 
   async read(request: { stream: StreamId; seq: number }): Promise<Answer<"read">> {
-    const answer = await perform(this.#context(), readStream, { input: request });
+    const answer = await perform(this.#context(), markStreamRead, { input: request });
     return answer.ok ? { ok: true, ...answer.value } : commandRefused(answer.refusal);
   }
 

@@ -199,15 +199,18 @@ export function attachGateway({
       if (connection.organizationIds.some((id) => changed.has(id))) connection.regrade(stream).catch(failed);
   }
 
-  const connections = (): Connection[] => [...io.sockets.sockets.values()].map((socket) => socket.data.connection);
+  /** Beside the sockets and not on them: a connection knows its socket, not the other way round. */
+  const connectionOf = new WeakMap<LiveSocket, Connection>();
+  const connections = (): Connection[] =>
+    [...io.sockets.sockets.values()].flatMap((socket) => connectionOf.get(socket) ?? []);
 
   function lookAll(which: (connection: Connection) => boolean): void {
     for (const connection of connections()) if (which(connection)) connection.look().catch(failed);
   }
 
   /** Counts it among those of its kind until its transport is gone; why not, where there are too many. */
-  function comeIn({ conn, data }: LiveSocket): Error | undefined {
-    const visit: Visit = { address: data.address, personId: data.connection.personId, end: () => conn.close(true) };
+  function comeIn({ conn, data }: LiveSocket, { personId }: Connection): Error | undefined {
+    const visit: Visit = { address: data.address, personId, end: () => conn.close(true) };
     // Whoever left meanwhile would be counted for ever.
     const reason = conn.readyState === "open" ? door.enters(visit) : "gone";
     if (reason !== null) return new Error(reason);
@@ -220,8 +223,9 @@ export function attachGateway({
     socket.data.address = addressOf(socket.request);
     knownBy(hall.known, socket.handshake.headers.cookie).then(
       (known) => {
-        socket.data.connection = new Connection(socket, hall, known);
-        next(comeIn(socket));
+        const connection = new Connection(socket, hall, known);
+        connectionOf.set(socket, connection);
+        next(comeIn(socket, connection));
       },
       (error: unknown) => {
         failed(error);
@@ -236,7 +240,9 @@ export function attachGateway({
   const packets = new Pace(limits.packetsPerConnection, 10);
 
   io.on("connection", (socket) => {
-    const { connection, address, visit } = socket.data;
+    const { address, visit } = socket.data;
+    const connection = connectionOf.get(socket);
+    if (!connection) throw new Error("Impossible: whoever comes in was given a connection");
     const gate = (pace: () => Promise<number>): Gate => ({
       pace,
       failed,

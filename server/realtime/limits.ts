@@ -32,6 +32,7 @@ export const realtimeLimits: RealtimeLimits = {
   packetsPerConnection: 300,
 };
 
+/** The same limits, each times the factor: `fromEntries` cannot tell that every name is in it again. */
 export const scaled = (limits: RealtimeLimits, factor: number): RealtimeLimits =>
   Object.fromEntries(
     Object.entries(limits).map(([name, most]) => [name, Math.ceil((most as number) * factor)]),

@@ -1,13 +1,11 @@
 import type { Server, Socket } from "socket.io";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import type { ClientToServer, ServerToClient } from "#app/live/protocol.ts";
-import type { Connection } from "./connection.ts";
 import type { Visit } from "./door.ts";
 
 export interface SocketData {
   /** Resolved through trusted proxies. */
   address: string;
-  connection: Connection;
   visit: Visit;
 }
 

@@ -4,7 +4,7 @@ import { bringCrowd, crowdSize } from "#db/seed/bring-crowd.ts";
 import type { Ground } from "#db/seed/story.ts";
 import { storyNames, tellStory, type StoryName, type ToldStory } from "#db/seed/tell-story.ts";
 import { tellingAlone } from "../locks.ts";
-import { checks } from "./self-check.ts";
+import { checks } from "#app/domain/watch/checks.server.ts";
 import { bellOf, type Task } from "./task.ts";
 
 const isStory = (name: string | undefined): name is StoryName => storyNames.includes(name as StoryName);

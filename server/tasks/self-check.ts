@@ -1,10 +1,6 @@
-import { tableChecks } from "#db/self-check.server.ts";
-import { settlementCheck } from "#app/domain/pledges/check-settlement.server.ts";
+import { checks } from "#app/domain/watch/checks.server.ts";
 import { runSelfCheck } from "#app/domain/watch/self-check.server.ts";
 import { taskContext, type Task } from "./task.ts";
-
-/** Every promise that this house makes about its book and its log. */
-export const checks = [...tableChecks, settlementCheck];
 
 /** Asks every promise of the database; answers 1 and names the offending rows when one is broken. */
 export const checkSelf: Task = async ({ database }) => {

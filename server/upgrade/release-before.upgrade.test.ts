@@ -3,7 +3,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { selfCheck } from "#db/self-check.server.ts";
 import { demoPassword } from "#db/seed/cast.ts";
 import { World } from "../chaos/test-world.ts";
-import { checks } from "../tasks/self-check.ts";
+import { checks } from "#app/domain/watch/checks.server.ts";
 import { buildReleaseBefore, startBuilt } from "./test-release-before.ts";
 
 const pages = ["/", "/projects", "/ledger", "/organizations", "/projects?page=2"];

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { sql } from "drizzle-orm";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { readStatus } from "#app/domain/watch/status-page.server.ts";
+import { col, readRows } from "#db/rows.server.ts";
 import { SetupError } from "#db/setup-error.ts";
 import type { ServerDatabase } from "../database.ts";
 import { release } from "../release.ts";
@@ -112,12 +113,12 @@ export class Metrics {
     for (const { name, ranAt } of jobs) if (ranAt) figures.jobs.set({ job: name }, Date.parse(ranAt) / 1_000);
     for (const { name, diskFreeBytes } of nodes)
       if (diskFreeBytes !== null) figures.disk.set({ of: name }, diskFreeBytes);
-    const used = (await db.execute(sql`
-      select application_name as application, coalesce(state, 'other') as state, count(*)::int as count from pg_stat_activity where datname = current_database() and backend_type = 'client backend' group by 1, 2`)) as unknown as {
-      application: string;
-      state: string;
-      count: number;
-    }[];
+    const used = await readRows(
+      db,
+      { application: col.text, state: col.text, count: col.number },
+      sql`
+      select application_name as application, coalesce(state, 'other') as state, count(*)::int as count from pg_stat_activity where datname = current_database() and backend_type = 'client backend' group by 1, 2`,
+    );
     for (const { application, state, count } of used) figures.connections.set({ application, state }, count);
   }
 

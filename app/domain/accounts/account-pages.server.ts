@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { sql, type SQL } from "drizzle-orm";
+import { col, readRows, type RowOf } from "#db/rows.server.ts";
 import { isSteward, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { writeCsv } from "#app/domain/kernel/csv.server.ts";
@@ -42,16 +43,17 @@ export interface AccountsPage {
   readonly currency: string;
 }
 
-interface Row {
-  id: string;
-  kind: AccountKind;
-  ownerId: string | null;
-  name: string | null;
-  href: string | null;
-  currency: string;
-  balance: string;
-  number: string;
-}
+const rowShape = {
+  id: col.text,
+  kind: col.word<AccountKind>(),
+  ownerId: col.nullable(col.text),
+  name: col.nullable(col.text),
+  href: col.nullable(col.text),
+  currency: col.text,
+  balance: col.bigint,
+  number: col.text,
+};
+type Row = RowOf<typeof rowShape>;
 
 /** Accounts that anything was posted to by the end of the day and whose balance the viewer may read: their places in the list, and their last entry by then. */
 const known = (actor: Actor, { kind }: AccountFilters, day: string): SQL => sql`
@@ -80,7 +82,7 @@ const toAccount = ({ id, kind, ownerId, name, href, currency, balance, number }:
   ownerId,
   owner: name === null || href === null ? null : { name, href },
   currency,
-  balanceMinor: BigInt(balance),
+  balanceMinor: balance,
   lastNumber: Number(number),
 });
 
@@ -97,19 +99,16 @@ export async function accountsPage(
 ): Promise<AccountsPage> {
   const { db, actor } = ctx;
   const day = dayOf(ctx, filters);
-  const [rows, [seen], balances, [network]] = (await Promise.all([
-    db.execute(accountsStatement(actor, filters, day, accountsPerPage + 1)),
-    db.execute(
+  const [rows, [seen], balances, [network]] = await Promise.all([
+    readRows(db, rowShape, accountsStatement(actor, filters, day, accountsPerPage + 1)),
+    readRows(
+      db,
+      { count: col.number, sum: col.bigint },
       sql`with ${known(actor, filters, day)} select count(*)::int as count, coalesce(sum(last.balance_after_minor), 0)::text as sum from listed l cross join head cross join ${lastEntry}`,
     ),
     readBalances(db, day),
-    db.execute(sql`select book_currency from network`),
-  ])) as unknown as [
-    Row[],
-    { count: number; sum: string }[],
-    Awaited<ReturnType<typeof readBalances>>,
-    { book_currency: string }[],
-  ];
+    readRows(db, { book_currency: col.text }, sql`select book_currency from network`),
+  ]);
   const totalMinor = balances.reduce(
     (sum, { kind, balanceMinor }) => (filters.kind === null || kind === filters.kind ? sum + balanceMinor : sum),
     0n,
@@ -120,7 +119,7 @@ export async function accountsPage(
     accounts,
     nextAfter: rows.length > accountsPerPage ? (accounts.at(-1)?.id ?? null) : null,
     count: seen?.count ?? 0,
-    hiddenMinor: isSteward(actor) ? 0n : totalMinor - BigInt(seen?.sum ?? 0),
+    hiddenMinor: isSteward(actor) ? 0n : totalMinor - (seen?.sum ?? 0n),
     totalMinor,
     currency: network?.book_currency ?? "",
   };
@@ -134,9 +133,11 @@ export async function* exportAccounts(
   const day = dayOf(ctx, filters);
   let after: string | null = null;
   for (;;) {
-    const rows = (await ctx.db.execute(
+    const rows: Row[] = await readRows(
+      ctx.db,
+      rowShape,
       accountsStatement(ctx.actor, { ...filters, after }, day, accountsPerBatch),
-    )) as unknown as Row[];
+    );
     if (rows.length > 0) yield rows.map(toAccount);
     if (rows.length < accountsPerBatch) return;
     after = rows.at(-1)?.id ?? null;

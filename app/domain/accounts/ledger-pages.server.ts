@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { sql, type SQL } from "drizzle-orm";
+import { col, readRows, type RowOf } from "#db/rows.server.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { numberCell, writeCsv } from "#app/domain/kernel/csv.server.ts";
 import type { LedgerFilters } from "./ledger-filters.ts";
@@ -20,10 +21,8 @@ const transfersPerBatch = 500;
 /** Names in a filter's menu; the field for words finds the others. */
 const choicesPerMenu = 50;
 
-interface Choice {
-  readonly slug: string;
-  readonly name: string;
-}
+const choiceShape = { slug: col.text, name: col.text };
+type Choice = RowOf<typeof choiceShape>;
 
 export interface LedgerPage {
   readonly transfers: readonly ShownTransfer[];
@@ -41,15 +40,17 @@ export interface LedgerPage {
 export async function ledgerPage(ctx: Context, filters: LedgerFilters): Promise<LedgerPage> {
   // What is chosen stands in its menu, however many come before it: sending the form again must not lose it.
   const choices = async (chosen: SQL, others: SQL) => {
-    const rows = (await ctx.db.execute(
+    const rows = await readRows(
+      ctx.db,
+      choiceShape,
       sql`(${chosen}) union all (${others} limit ${sql.raw(String(choicesPerMenu))})`,
-    )) as unknown as Choice[];
+    );
     return [...new Map(rows.map((row) => [row.slug, row])).values()];
   };
   const [found, balances, [network], projects, organizations, figureMinor] = await Promise.all([
     readTransfers(ctx.db, ctx.actor, filters, { transfers: transfersPerPage + 1, entries: entriesInList }),
     readBalances(ctx.db, filters.to),
-    ctx.db.execute(sql`select book_currency from network`) as unknown as Promise<{ book_currency: string }[]>,
+    readRows(ctx.db, { book_currency: col.text }, sql`select book_currency from network`),
     choices(
       sql`select slug, title as name from project where slug = ${filters.project} and rules_frozen_at is not null`,
       sql`select slug, title as name from project where rules_frozen_at is not null order by rules_frozen_at desc`,

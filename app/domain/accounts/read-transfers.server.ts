@@ -1,5 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { col, instant, readRows } from "#db/rows.server.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
 import { pledgeSight } from "#app/domain/sight/sight.server.ts";
 import { ofOrganizations, ownerHref, ownerJoins, ownerName } from "./account-owner.server.ts";
@@ -10,26 +11,26 @@ import type { ShownEntry, ShownTransfer } from "./ledger-entry.ts";
 import { transferGroups, type AccountKind, type TransferKind } from "#app/domain/ledger/ledger.ts";
 import type { LedgerFilters } from "./ledger-filters.ts";
 
-interface Row extends Record<string, unknown> {
-  number: string;
-  kind: TransferKind;
-  occurred_at: string;
-  reason: string;
-  actor: string | null;
-  project_slug: string | null;
-  project_title: string | null;
-  reverses: string | null;
-  entry_count: string;
-  account_kind: AccountKind;
-  amount_minor: string;
-  currency: string;
-  balance_after_minor: string | null;
-  pledge_id: string | null;
-  deliverable: number | null;
-  visible: boolean;
-  owner_name: string | null;
-  owner_href: string | null;
-}
+const rowShape = {
+  number: col.text,
+  kind: col.word<TransferKind>(),
+  occurred_at: col.text,
+  reason: col.text,
+  actor: col.nullable(col.text),
+  project_slug: col.nullable(col.text),
+  project_title: col.nullable(col.text),
+  reverses: col.nullable(col.text),
+  entry_count: col.text,
+  account_kind: col.word<AccountKind>(),
+  amount_minor: col.bigint,
+  currency: col.text,
+  balance_after_minor: col.nullable(col.bigint),
+  pledge_id: col.nullable(col.text),
+  deliverable: col.nullable(col.number),
+  visible: col.boolean,
+  owner_name: col.nullable(col.text),
+  owner_href: col.nullable(col.text),
+};
 
 /**
  * Whether the viewer may know whose an entry is. That of one pledge is told to whoever may know whose the pledge is; that of
@@ -97,12 +98,14 @@ export async function readFigure(db: Db, actor: Actor, filters: LedgerFilters): 
   const { project, organization, from, to } = filters;
   const isWhole = [project, organization, from, to].every((filter) => filter === null);
   // Over all rows there are, it is what a few rows that follow every entry say: the book may be long.
-  const [row] = (await db.execute(
+  const [row] = await readRows(
+    db,
+    { sum: col.bigint },
     isWhole
       ? sql`select ${figureSum(figure, ofFlows)} as sum from kind_flow f`
       : sql`select ${figureSum(figure)} as sum ${figureEntries(figure, filters, actor)}`,
-  )) as unknown as { sum: string }[];
-  return BigInt(row?.sum ?? 0);
+  );
+  return row?.sum ?? 0n;
 }
 
 const among = (kinds: readonly TransferKind[]) => sql`t.kind = any(${sql.param([...kinds])}::text[])`;
@@ -161,11 +164,14 @@ export async function readTransfers(
   filters: LedgerFilters,
   { transfers, entries }: { readonly transfers: number; readonly entries: number },
 ): Promise<ShownTransfer[]> {
-  const rows = (await db.execute(sql`
+  const rows = await readRows(
+    db,
+    rowShape,
+    sql`
     with page as materialized (
       select t.* from transfer t where ${matching(filters, actor)} order by t.number desc limit ${transfers}
     )
-    select t.number, t.kind, t.reason, to_char(t.occurred_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as occurred_at,
+    select t.number, t.kind, t.reason, ${instant(sql`t.occurred_at`)} as occurred_at,
       w.display_name as actor, p.slug as project_slug, p.title as project_title, r.number as reverses,
       e.amount_minor, e.currency, e.pledge_id, e.entry_count, a.kind as account_kind, d.position as deliverable,
       v.visible,
@@ -184,7 +190,8 @@ export async function readTransfers(
     left join person w on w.id = t.actor_id
     left join transfer r on r.id = t.reverses_id
     left join deliverable d on d.id = e.deliverable_id
-    order by t.number desc, e.position`)) as unknown as Row[];
+    order by t.number desc, e.position`,
+  );
 
   const shown: (ShownTransfer & { entries: ShownEntry[] })[] = [];
   let current: ShownTransfer & { entries: ShownEntry[] };
@@ -209,9 +216,9 @@ export async function readTransfers(
       kind: row.account_kind,
       owner: row.owner_href === null ? null : { name: row.owner_name ?? "", href: row.owner_href },
       masked: !row.visible,
-      amountMinor: BigInt(row.amount_minor),
+      amountMinor: row.amount_minor,
       currency: row.currency,
-      balanceAfterMinor: row.balance_after_minor === null ? null : BigInt(row.balance_after_minor),
+      balanceAfterMinor: row.balance_after_minor,
       pledgeId: row.pledge_id,
       deliverable: row.deliverable,
     });

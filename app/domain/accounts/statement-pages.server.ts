@@ -1,4 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
+import { col, instant, readRows, type RowOf } from "#db/rows.server.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
 import { organizationIds } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -54,20 +55,21 @@ export interface StatementPage {
 /** Money that somebody waits for comes before promises. */
 const asked: readonly AccountKind[] = ["receivable", "restricted", "fund", "commitment", "committed"];
 
-interface Found {
-  readonly name: string;
-  readonly href: string;
-  readonly currency: string;
-}
+const foundShape = { name: col.text, href: col.text, currency: col.text };
+type Found = RowOf<typeof foundShape>;
 
 /** Whose accounts they are: an organization's, a fund's, or a project's that has raised. */
 async function findOwner({ db }: Pick<Context, "db">, ownerId: string): Promise<Found | null> {
   if (!isId(ownerId)) return null;
-  const [found] = (await db.execute(sql`
+  const [found] = await readRows(
+    db,
+    foundShape,
+    sql`
     select owner.name, owner.href, (select book_currency from network) as currency from (
       select id, name, '/organizations/' || slug as href from organization where kind <> 'upstream' union all select id, name, '/funds/' || slug from fund
       union all select id, title, '/projects/' || slug from project where rules_frozen_at is not null) owner
-    where owner.id = ${ownerId}`)) as unknown as Found[];
+    where owner.id = ${ownerId}`,
+  );
   return found ?? null;
 }
 
@@ -88,40 +90,38 @@ async function readAccounts(
   ownerId: string,
   filters: StatementFilters,
 ): Promise<AccountSummary[]> {
-  const rows = (await db.execute(sql`
+  const rows = await readRows(
+    db,
+    { kind: col.word<AccountKind>(), opening: col.bigint, debit: col.bigint, credit: col.bigint, closing: col.bigint },
+    sql`
     select s.account as kind, coalesce(sum(s.amount_minor) filter (where not (${inPeriod(filters)})), 0)::text as opening,
       coalesce(sum(s.amount_minor) filter (where ${inPeriod(filters)} and s.amount_minor > 0), 0)::text as debit,
       coalesce(-sum(s.amount_minor) filter (where ${inPeriod(filters)} and s.amount_minor < 0), 0)::text as credit, sum(s.amount_minor)::text as closing
     from ${seen(actor, ownerId, filters)} group by s.account
-    order by array_position(${sql.param([...accountKindOrder])}::text[], s.account)`)) as unknown as {
-    kind: AccountKind;
-    opening: string;
-    debit: string;
-    credit: string;
-    closing: string;
-  }[];
+    order by array_position(${sql.param([...accountKindOrder])}::text[], s.account)`,
+  );
   return rows.map(({ kind, opening, debit, credit, closing }) => ({
     kind,
-    openingMinor: BigInt(opening),
-    debitMinor: BigInt(debit),
-    creditMinor: BigInt(credit),
-    closingMinor: BigInt(closing),
+    openingMinor: opening,
+    debitMinor: debit,
+    creditMinor: credit,
+    closingMinor: closing,
   }));
 }
 
-interface MovementRow {
-  number: string;
-  position: number;
-  occurred_at: string;
-  happening: TransferKind;
-  reason: string;
-  project: ShownOwner | null;
-  organization: ShownOwner | null;
-  masked: boolean;
-  deliverable: number | null;
-  amount: string;
-  balance: string;
-}
+const movementRowShape = {
+  number: col.text,
+  position: col.number,
+  occurred_at: col.text,
+  happening: col.word<TransferKind>(),
+  reason: col.text,
+  project: col.nullable(col.record({ name: col.text, href: col.text })),
+  organization: col.nullable(col.record({ name: col.text, href: col.text })),
+  masked: col.boolean,
+  deliverable: col.nullable(col.number),
+  amount: col.bigint,
+  balance: col.bigint,
+};
 
 /** Movements of one account in the period, oldest first, each with the balance after it. */
 async function readMovements(
@@ -133,8 +133,11 @@ async function readMovements(
 ): Promise<Movement[]> {
   const { after } = filters;
   const tellsReason = may(actor, "ledger.read_all") || organizationIds(actor).includes(ownerId);
-  const rows = (await db.execute(sql`
-    select s.number, s.position, to_char(s.occurred_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as occurred_at, s.happening, ${tellsReason ? sql`s.reason` : sql`''`} as reason,
+  const rows = await readRows(
+    db,
+    movementRowShape,
+    sql`
+    select s.number, s.position, ${instant(sql`s.occurred_at`)} as occurred_at, s.happening, ${tellsReason ? sql`s.reason` : sql`''`} as reason,
       case when p.id is not null then json_build_object('name', p.title, 'href', '/projects/' || p.slug) end as project,
       case when o.id is not null and v.visible then json_build_object('name', o.name, 'href', '/organizations/' || o.slug) end as organization,
       coalesce(not v.visible, false) as masked, d.position as deliverable, s.amount_minor::text as amount, s.balance::text as balance
@@ -147,13 +150,14 @@ async function readMovements(
     left join project p on p.id = coalesce(pl.project_id, s.project_id) and p.id <> ${ownerId}
     left join deliverable d on d.id = s.deliverable_id
     where ${inPeriod(filters)} ${after === null ? sql`` : sql`and (s.number, s.position) > (${after.number}, ${after.position})`}
-    order by s.number, s.position limit ${limit}`)) as unknown as MovementRow[];
+    order by s.number, s.position limit ${limit}`,
+  );
   return rows.map(({ number, occurred_at: occurredAt, amount, balance, ...row }) => ({
     ...row,
     number: Number(number),
     occurredAt,
-    amountMinor: BigInt(amount),
-    balanceMinor: BigInt(balance),
+    amountMinor: amount,
+    balanceMinor: balance,
   }));
 }
 

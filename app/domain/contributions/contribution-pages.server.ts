@@ -1,6 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import { streamSql } from "#app/domain/kernel/stream-sql.server.ts";
 import type { Db } from "#db/client.server.ts";
+import { col, readRows } from "#db/rows.server.ts";
 import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { networkStream, projectStream, type StreamId } from "#app/domain/kernel/events.ts";
@@ -16,7 +17,7 @@ import {
   fundingSql,
   readContributions,
   sharesFor,
-  type FundingRow,
+  fundingRowShape,
   type SeenContribution,
 } from "./read-contributions.server.ts";
 import type { ShownShare } from "./shown-credit.ts";
@@ -62,21 +63,25 @@ export async function contributionList(
   };
 }
 
-interface Counts extends Record<string, unknown> {
-  total: string;
-  upstream: string;
-  repositories: { name: string; contributions: number }[] | null;
-  project_title: string | null;
-}
+const countsShape = {
+  total: col.text,
+  upstream: col.text,
+  repositories: col.nullable(col.list(col.record({ name: col.text, contributions: col.number }))),
+  project_title: col.nullable(col.text),
+};
 
 function countAll(db: Db, actor: Actor, where: SQL, projectSlug: string | undefined) {
-  return db.execute(sql`
+  return readRows(
+    db,
+    countsShape,
+    sql`
     select count(*) filter (where ${where}) as total, count(*) filter (where ${where} and c.state in ('merged', 'released')) as upstream,
       (select json_agg(json_build_object('name', r.repository, 'contributions', r.n) order by r.n desc, r.repository) from (
         select repository, count(*)::int as n from contribution group by repository order by count(*) desc, repository limit ${repositoriesListed}) r) as repositories,
       (select title from project where project.slug = ${projectSlug ?? ""} and ${projectSight(actor).sql(sql`project`)}) as project_title
     from contribution c left join project on project.id = c.project_id
-    where c.project_id is null or ${projectSight(actor).sql(sql`project`)}`) as unknown as Promise<Counts[]>;
+    where c.project_id is null or ${projectSight(actor).sql(sql`project`)}`,
+  );
 }
 
 function matching({ q, repository, state, class: ofClass, project }: ContributionFilters): SQL {
@@ -119,9 +124,11 @@ export async function contributionPage(
   if (!isId(contributionId)) return null;
   const head = sql`(select head_seq from stream where id = coalesce(${streamSql("project", sql`c.project_id`)}, ${networkStream}))`;
   // First the number, then the state: an event between the two is heard again, and none is missed.
-  const [cursor] = (await db.execute(
+  const [cursor] = await readRows(
+    db,
+    { head: col.text },
     sql`select ${head} as head from contribution c where c.id = ${contributionId}`,
-  )) as unknown as { head: string }[];
+  );
   const [contribution] = await readContributions(db, actor, {
     where: sql`c.id = ${contributionId}`,
     tail: sql`limit 1`,
@@ -152,15 +159,19 @@ export async function projectCredits(
   { db, actor }: Pick<Context, "db" | "actor">,
   slug: string,
 ): Promise<PartCredit[]> {
-  const rows = (await db.execute(sql`
+  const rows = await readRows(
+    db,
+    {
+      deliverableId: col.nullable(col.text),
+      funding: col.nullable(col.list(col.record(fundingRowShape))),
+      cofunds: col.boolean,
+    },
+    sql`
     select k.deliverable_id as "deliverableId", f.funding, ${cofunding(actor).sql(sql`project.id`)} as cofunds
     from project cross join lateral (select distinct c.deliverable_id from contribution c where c.project_id = project.id) k
     cross join ${fundingSql(sql`project.id`, sql`k.deliverable_id`)} f
-    where project.slug = ${slug} and ${projectSight(actor).sql(sql`project`)}`)) as unknown as {
-    deliverableId: string | null;
-    funding: FundingRow[] | null;
-    cofunds: boolean;
-  }[];
+    where project.slug = ${slug} and ${projectSight(actor).sql(sql`project`)}`,
+  );
   return rows.flatMap(({ deliverableId, funding, cofunds }) => {
     const shares = sharesFor(actor, funding, cofunds);
     if (shares.length === 0) return [];
@@ -186,15 +197,19 @@ export interface LinkPage {
 export async function linkPage({ db, actor }: Pick<Context, "db" | "actor">, slug: string): Promise<LinkPage | null> {
   const own = sql`${sql.param([...organizationIds(actor)])}::uuid[]`;
   const every = stewardOrganization(actor) !== null;
-  const [row] = (await db.execute(sql`
+  const [row] = await readRows(
+    db,
+    {
+      project: col.record({ id: col.text, slug: col.text, title: col.text }),
+      deliverables: col.list(col.record({ id: col.text, position: col.number, title: col.text })),
+      in_kind: col.list(col.record({ id: col.text, name: col.text })),
+    },
+    sql`
     select json_build_object('id', project.id, 'slug', project.slug, 'title', project.title) as project,
       (select coalesce(json_agg(json_build_object('id', d.id, 'position', d.position, 'title', d.title) order by d.position), '[]') from deliverable d where d.project_id = project.id) as deliverables,
       (select coalesce(json_agg(json_build_object('id', o.id, 'name', o.name) order by o.name), '[]') from organization o where ${every} or o.id = any(${own})) as in_kind
-    from project where project.slug = ${slug} and ${projectSight(actor).sql(sql`project`)}`)) as unknown as {
-    project: LinkPage["project"];
-    deliverables: LinkPage["deliverables"];
-    in_kind: LinkPage["inKind"];
-  }[];
+    from project where project.slug = ${slug} and ${projectSight(actor).sql(sql`project`)}`,
+  );
   return row
     ? { project: row.project, deliverables: row.deliverables, inKind: row.in_kind, mayLink: mayLink(actor) }
     : null;
@@ -205,14 +220,14 @@ export async function projectBadgeCounts(
   { db, actor }: Pick<Context, "db" | "actor">,
   slug: string,
 ): Promise<{ organizations: number; upstream: number; done: boolean } | null> {
-  const [row] = (await db.execute(sql`
+  const [row] = await readRows(
+    db,
+    { organizations: col.number, upstream: col.number, done: col.boolean },
+    sql`
     select project.stage in ('done', 'communicated', 'credited', 'closed') as done,
       (select count(distinct p.credited_organization_id)::int from pledge p where p.project_id = project.id and p.stands) as organizations,
       (select count(*)::int from contribution c where c.project_id = project.id and c.state in ('merged', 'released')) as upstream
-    from project where project.slug = ${slug} and ${projectSight(actor).sql(sql`project`)}`)) as unknown as {
-    organizations: number;
-    upstream: number;
-    done: boolean;
-  }[];
+    from project where project.slug = ${slug} and ${projectSight(actor).sql(sql`project`)}`,
+  );
   return row ? { ...row } : null;
 }

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { col, readRows } from "#db/rows.server.ts";
 import { may, organizationsFor } from "#app/domain/identity/permissions.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -57,24 +58,35 @@ const pledgesShown = 100;
 
 const deliverableJson = sql`case when d.id is not null then json_build_object('position', d.position, 'title', d.title) end`;
 
-interface PledgeRow {
-  pledgeId: string;
-  organization: ShownOrganization | null;
-  organizationId: string;
-  deliverable: ShownInKind["deliverable"];
-  offeredHours: number;
-  agreedHours: number | null;
-  enteredMinutes: number;
-  verifiedMinutes: number;
-}
+const pledgeRowShape = {
+  pledgeId: col.text,
+  organization: col.nullable(
+    col.record({ id: col.text, slug: col.text, name: col.text, initials: col.text, hue: col.number }),
+  ),
+  organizationId: col.text,
+  deliverable: col.nullable(col.record({ position: col.number, title: col.text })),
+  offeredHours: col.number,
+  agreedHours: col.nullable(col.number),
+  enteredMinutes: col.number,
+  verifiedMinutes: col.number,
+};
 
-interface EntryRow extends Omit<ShownHours, "state" | "mayVerify" | "mayTakeBack"> {
-  mirrorsId: string | null;
-  verified: boolean;
-  takenBack: boolean;
-  personId: string;
-  creditedId: string;
-}
+const entryRowShape = {
+  deliverable: col.nullable(col.record({ position: col.number, title: col.text })),
+  id: col.text,
+  organization: col.nullable(
+    col.record({ id: col.text, slug: col.text, name: col.text, initials: col.text, hue: col.number }),
+  ),
+  person: col.nullable(col.text),
+  workedOn: col.text,
+  minutes: col.number,
+  note: col.text,
+  mirrorsId: col.nullable(col.text),
+  verified: col.boolean,
+  takenBack: col.boolean,
+  personId: col.text,
+  creditedId: col.text,
+};
 
 /** Work in kind of a project: what was offered, agreed, entered and verified, and each entry, newest first (or one alone). Null when it is not theirs to see. */
 export async function hoursPage(
@@ -90,8 +102,11 @@ export async function hoursPage(
   const behind =
     only !== null ? sql`e.id = ${only}::uuid` : after !== null && isId(after) ? sql`e.id < ${after}::uuid` : sql`true`;
   const shown = pledgeSight(actor).sql(sql`p`);
-  const [pledges, entries, deliverables] = (await Promise.all([
-    db.execute(sql`
+  const [pledges, entries, deliverables] = await Promise.all([
+    readRows(
+      db,
+      pledgeRowShape,
+      sql`
       select p.id as "pledgeId", case when ${shown} then ${organizationJson(sql`o`)} end as organization, p.credited_organization_id as "organizationId", ${deliverableJson} as deliverable, p.hours as "offeredHours",
         (select g.hours from hours_agreement g where g.pledge_id = p.id order by g.position desc limit 1) as "agreedHours",
         coalesce(s.minutes, 0) as "enteredMinutes", coalesce(s.verified, 0) as "verifiedMinutes"
@@ -99,19 +114,26 @@ export async function hoursPage(
         left join lateral (select sum(e.minutes)::int as minutes, (sum(e.minutes) filter (where v.entry_id is not null))::int as verified
           from hours_entry e left join hours_verification v on v.entry_id = e.id where e.pledge_id = p.id) s on true
       where p.project_id = ${project.id} and p.terms_kind = 'in_kind' and p.signed_at is not null and p.ended_at is null
-      order by p.position limit ${pledgesShown}`),
-    db.execute(sql`
+      order by p.position limit ${pledgesShown}`,
+    ),
+    readRows(
+      db,
+      entryRowShape,
+      sql`
       select e.id, case when ${shown} then ${organizationJson(sql`o`)} end as organization, case when ${shown} then w.display_name end as person,
         ${deliverableJson} as deliverable, e.worked_on::text as "workedOn", e.minutes, case when ${shown} then e.note else '' end as note,
         e.mirrors_id as "mirrorsId", v.entry_id is not null as verified, exists (select from hours_entry m where m.mirrors_id = e.id) as "takenBack",
         e.person_id as "personId", p.credited_organization_id as "creditedId"
       from hours_entry e join pledge p on p.id = e.pledge_id join organization o on o.id = p.credited_organization_id join person w on w.id = e.person_id
         left join deliverable d on d.id = e.deliverable_id left join hours_verification v on v.entry_id = e.id
-      where p.project_id = ${project.id} and ${behind} order by e.id desc limit ${limits.pageSize + 1}`),
-    db.execute(
+      where p.project_id = ${project.id} and ${behind} order by e.id desc limit ${limits.pageSize + 1}`,
+    ),
+    readRows(
+      db,
+      { id: col.text, position: col.number, title: col.text },
       sql`select d.id, d.position, d.title from deliverable d where d.project_id = ${project.id} order by d.position`,
     ),
-  ])) as unknown as [PledgeRow[], EntryRow[], HoursPage["deliverables"]];
+  ]);
   const entersFor = organizationsFor(actor, "hours.enter");
   const verifies = may(actor, "hours.verify");
   const page = entries.slice(0, limits.pageSize);

@@ -4,7 +4,7 @@ import type { Db } from "#db/client.server.ts";
 import { contribution } from "#db/schema/contributions.ts";
 import { project } from "#db/schema/projects.ts";
 import { may, organizationsFor } from "#app/domain/identity/permissions.ts";
-import { climbPledges } from "#app/domain/invoices/climb-pledges.server.ts";
+import { climbPledges } from "#app/domain/contributions/climb-pledges.server.ts";
 import { actorId, type Actor } from "#app/domain/kernel/actor.ts";
 import { command } from "#app/domain/kernel/command.ts";
 import { networkStream, projectStream } from "#app/domain/kernel/events.ts";

@@ -1,13 +1,8 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { col, readRows, type RowOf } from "#db/rows.server.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
-import {
-  cofunding,
-  pledgeFactsJson,
-  pledgeSight,
-  projectSight,
-  type PledgeFacts,
-} from "#app/domain/sight/sight.server.ts";
+import { cofunding, pledgeFactsJson, pledgeSight, projectSight } from "#app/domain/sight/sight.server.ts";
 import type { Stage } from "#app/domain/projects/stage.ts";
 import type { ContributionClass, ContributionKind, ContributionState } from "./contribution.ts";
 import { shownShares, type ShownOrganization, type ShownShare } from "./shown-credit.ts";
@@ -52,36 +47,72 @@ export interface SeenContribution {
   readonly facts: Readonly<Record<string, string>> | null;
 }
 
-interface Row extends Record<string, unknown> {
-  id: string;
-  url: string;
-  kind: ContributionKind;
-  state: ContributionState;
-  repository: string;
-  number: number | null;
-  title: string;
-  author_handle: string | null;
-  author_affiliation: string | null;
-  happened_on: string | null;
-  contribution_class: ContributionClass | null;
-  hours: number | null;
-  note: string;
-  rev: number;
-  facts: Record<string, string> | null;
-  project: SeenContribution["project"];
-  deliverable: { id: string; position: number; title: string; staffMinor: string; cloudMinor: string } | null;
-  in_kind: ShownOrganization | null;
-  funding: FundingRow[] | null;
-  hours_in_kind: (SightFacts & { organization: ShownOrganization; minutes: number })[] | null;
-  cofunds: boolean;
-}
+/** A row's funding as it comes from `fundingSql`. */
+export const fundingRowShape = {
+  credited: col.text,
+  payer: col.text,
+  named: col.boolean,
+  sealed: col.boolean,
+  pledgeId: col.text,
+  amountMinor: col.bigint,
+  organization: col.record({ id: col.text, slug: col.text, name: col.text, initials: col.text, hue: col.number }),
+};
+export type FundingRow = RowOf<typeof fundingRowShape>;
+
+const rowShape = {
+  id: col.text,
+  url: col.text,
+  kind: col.word<ContributionKind>(),
+  state: col.word<ContributionState>(),
+  repository: col.text,
+  number: col.nullable(col.number),
+  title: col.text,
+  author_handle: col.nullable(col.text),
+  author_affiliation: col.nullable(col.text),
+  happened_on: col.nullable(col.text),
+  contribution_class: col.nullable(col.word<ContributionClass>()),
+  hours: col.nullable(col.number),
+  note: col.text,
+  rev: col.number,
+  facts: col.nullable(col.json<Record<string, string>>()),
+  project: col.nullable(
+    col.record({
+      id: col.text,
+      slug: col.text,
+      title: col.text,
+      stage: col.word<NonNullable<SeenContribution["project"]>["stage"]>(),
+      origin: col.word<NonNullable<SeenContribution["project"]>["origin"]>(),
+      currency: col.text,
+    }),
+  ),
+  deliverable: col.nullable(
+    col.record({ id: col.text, position: col.number, title: col.text, staffMinor: col.bigint, cloudMinor: col.bigint }),
+  ),
+  in_kind: col.nullable(
+    col.record({ id: col.text, slug: col.text, name: col.text, initials: col.text, hue: col.number }),
+  ),
+  funding: col.nullable(col.list(col.record(fundingRowShape))),
+  hours_in_kind: col.nullable(
+    col.list(
+      col.record({
+        credited: col.text,
+        payer: col.text,
+        named: col.boolean,
+        sealed: col.boolean,
+        organization: col.record({ id: col.text, slug: col.text, name: col.text, initials: col.text, hue: col.number }),
+        minutes: col.number,
+      }),
+    ),
+  ),
+  cofunds: col.boolean,
+};
+type Row = RowOf<typeof rowShape>;
 
 /** An organization's row `of` as it is shown. */
 export const organizationJson = (of: SQL) =>
   sql`json_build_object('id', ${of}.id, 'slug', ${of}.slug, 'name', ${of}.name, 'initials', ${of}.initials, 'hue', ${of}.hue)`;
 
 /** What decides, but for its viewer, who may know whose a pledge is. */
-type SightFacts = Omit<PledgeFacts, "cofunded">;
 
 /** Pledges `p` that pay for something: of those that ended, all was given back or nothing was ever due. */
 export const paysSql = sql`p.rung not in ('cancelled', 'refunded')`;
@@ -109,9 +140,6 @@ const hoursSql = (projectId: SQL, deliverableId: SQL) => sql`lateral (
   ) s join pledge p on p.id = s.pledge_id join organization o on o.id = p.credited_organization_id
 )`;
 
-/** A row's funding as it comes from `fundingSql`. */
-export type FundingRow = SightFacts & { pledgeId: string; amountMinor: string; organization: ShownOrganization };
-
 /** Who is credited, as this viewer may see it, who co-funds the project or does not. */
 export function sharesFor(actor: Actor, funding: readonly FundingRow[] | null, cofunded: boolean): ShownShare[] {
   const sight = pledgeSight(actor);
@@ -120,7 +148,7 @@ export function sharesFor(actor: Actor, funding: readonly FundingRow[] | null, c
       pledgeId,
       organization,
       shown: sight.allows({ ...facts, cofunded }),
-      amountMinor: BigInt(amountMinor),
+      amountMinor: amountMinor,
     })),
   );
 }
@@ -135,7 +163,10 @@ export async function readContributions(
   actor: Actor,
   { where, tail }: { where: SQL; tail: SQL },
 ): Promise<SeenContribution[]> {
-  const rows = (await db.execute(sql`
+  const rows = await readRows(
+    db,
+    rowShape,
+    sql`
     select c.id, c.url, c.kind, c.state, c.repository, c.number, c.title, c.author_handle, c.author_affiliation, c.happened_on::text as happened_on,
       c.contribution_class, c.hours, c.note, c.rev, c.facts,
       case when project.id is not null then json_build_object('id', project.id, 'slug', project.slug, 'title', project.title, 'stage', project.stage, 'origin', project.origin, 'currency', project.currency) end as project,
@@ -150,7 +181,8 @@ export async function readContributions(
     left join ${fundingSql(sql`c.project_id`, sql`c.deliverable_id`)} f on true
     left join ${hoursSql(sql`c.project_id`, sql`c.deliverable_id`)} h on true
     where (c.project_id is null or ${projectSight(actor).sql(sql`project`)}) and ${where}
-    ${tail}`)) as unknown as Row[];
+    ${tail}`,
+  );
   return rows.map((row) => seen(row, actor));
 }
 
@@ -177,8 +209,8 @@ function seen(row: Row, actor: Actor): SeenContribution {
     inKind,
     deliverable: deliverable && {
       ...deliverable,
-      staffMinor: BigInt(deliverable.staffMinor),
-      cloudMinor: BigInt(deliverable.cloudMinor),
+      staffMinor: deliverable.staffMinor,
+      cloudMinor: deliverable.cloudMinor,
     },
     shares: sharesFor(actor, funding, cofunds),
     hoursInKind: (hoursInKind ?? []).map(({ organization, minutes, ...facts }) => ({

@@ -1,4 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
+import { col, readRows } from "#db/rows.server.ts";
 import { contribution } from "#db/schema/contributions.ts";
 import { topic } from "#db/schema/discussion.ts";
 import { pledge } from "#db/schema/pledges.ts";
@@ -62,18 +63,32 @@ export async function findSubject(
   const { kind, id } = partsOf(subject);
   const of = (each: ShownSubject["kind"]) => sql`${kind === each ? id : null}::uuid`;
   const table = tables[kind];
-  const [row] = (await db.execute(sql`
+  const [row] = await readRows(
+    db,
+    {
+      // As the log keeps it, where what is not known is left out.
+      about: col.json<LoggedSubject>(),
+    },
+    sql`
     select ${subjectJson(sql`r`)} as about from (select ${of("topic")} as topic_id, ${of("deliverable")} as deliverable_id, ${of("pledge")} as pledge_id, ${of("contribution")} as contribution_id) r
-    where exists (select 1 from ${table} where ${table.id} = ${id}::uuid and ${table.projectId} = ${projectId})`)) as unknown as {
-    about: LoggedSubject;
-  }[];
+    where exists (select 1 from ${table} where ${table.id} = ${id}::uuid and ${table.projectId} = ${projectId})`,
+  );
   return row ? shownSubject(readSubject(row.about), level, organizationIds(actor)) : null;
 }
 
 /** What one may choose to write about in this project: its open topics, its deliverables and what went upstream for it. */
 export async function subjectsOf({ db }: Pick<Context, "db">, projectId: string): Promise<ShownSubject[]> {
-  return (await db.execute(sql`
+  return await readRows(
+    db,
+    {
+      kind: col.word<ShownSubject["kind"]>(),
+      id: col.text,
+      number: col.nullable(col.number),
+      title: col.nullable(col.text),
+    },
+    sql`
     (select 'topic' as kind, id, number, title from topic where project_id = ${projectId} and closed_at is null order by number limit ${limits.topicsPerProject})
     union all (select 'deliverable', id, position, title from deliverable where project_id = ${projectId} order by position limit ${limits.deliverablesPerProject})
-    union all (select 'contribution', id, null, title from contribution where project_id = ${projectId} order by happened_on desc nulls first, id desc limit ${limits.pageSize})`)) as unknown as ShownSubject[];
+    union all (select 'contribution', id, null, title from contribution where project_id = ${projectId} order by happened_on desc nulls first, id desc limit ${limits.pageSize})`,
+  );
 }

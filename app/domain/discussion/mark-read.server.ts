@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { col, readRows } from "#db/rows.server.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { mayRead } from "#app/domain/sight/may-read.server.ts";
@@ -18,10 +19,14 @@ export async function markRead(
   const { actor, db } = ctx;
   if (actor.kind !== "person") return refuse({ kind: "sign_in_first" });
   if ((await mayRead(db, actor, stream)) === null) return refuse({ kind: "stream_not_found" });
-  const [row] = (await db.execute(sql`
+  const [row] = await readRows(
+    db,
+    { seq: col.text },
+    sql`
     insert into read_cursor (person_id, stream_id, seq)
     select ${actor.personId}, id, least(${seq}, head_seq) from stream where id = ${stream}
     on conflict (person_id, stream_id) do update set seq = greatest(read_cursor.seq, excluded.seq)
-    returning seq`)) as unknown as { seq: string }[];
+    returning seq`,
+  );
   return row ? ok({ seq: Number(row.seq) }) : refuse({ kind: "stream_not_found" });
 }

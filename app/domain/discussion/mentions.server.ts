@@ -1,4 +1,5 @@
 import { and, eq, or, sql, type SQL } from "drizzle-orm";
+import { col, readRows } from "#db/rows.server.ts";
 import { messageMention } from "#db/schema/discussion.ts";
 import { isSteward, organizationIds, type Actor, type PersonActor } from "#app/domain/kernel/actor.ts";
 import { readEvidence } from "#app/domain/contributions/evidence-url.ts";
@@ -74,9 +75,13 @@ export async function renderMessage(
   const names = sql`${sql.param(written.flatMap((each) => ("name" in each ? [each.name.toLowerCase()] : [])))}::text[]`;
   const ids = sql`${sql.param(written.flatMap((each) => ("personId" in each && each.personId !== null ? [each.personId] : [])))}::uuid[]`;
   const slugs = sql`${sql.param(written.flatMap((each) => ("slug" in each ? [each.slug] : [])))}::text[]`;
-  const found = (await db.execute(sql`
+  const found = await readRows(
+    db,
+    { kind: col.word<Mentioned["kind"]>(), id: col.text, name: col.text, slug: col.nullable(col.text) },
+    sql`
     ${people(projectId, actor, sql`(lower(p.display_name) = any(${names}) or p.id = any(${ids}))`)}
-    union all ${organizations(projectId, sql`(o.slug = any(${slugs}) or lower(o.name) = any(${names}))`)}`)) as unknown as Mentioned[];
+    union all ${organizations(projectId, sql`(o.slug = any(${slugs}) or lower(o.name) = any(${names}))`)}`,
+  );
   const meant = written.flatMap((each) => {
     const [one, ...others] = found.filter((candidate) => isMeant(each, candidate));
     return one && others.length === 0 ? [[each.raw, one] as const] : [];
@@ -139,11 +144,21 @@ export async function whoCanBeMentioned(
 ): Promise<readonly Mentionable[]> {
   const begins = `${typed.slice(0, limits.nameLength).replace(/[\\%_]/g, "\\$&")}%`;
   const named = (name: SQL) => sql`(${name} ilike ${begins} or ${name} ilike ${`% ${begins}`})`;
-  const rows = (await db.execute(sql`
+  const rows = await readRows(
+    db,
+    {
+      kind: col.word<(Mentioned & { shared: boolean })["kind"]>(),
+      id: col.text,
+      name: col.text,
+      slug: col.nullable(col.text),
+      shared: col.boolean,
+    },
+    sql`
     select kind, id, name, slug, count(*) over (partition by lower(name)) > 1 as shared from (
       ${people(projectId, actor, sql`p.id <> ${actor.personId} and ${named(sql`p.display_name`)}`)}
       union all ${organizations(projectId, sql`(${named(sql`o.name`)} or o.slug like ${begins})`)}
-    ) known order by kind desc, name, id limit ${choices}`)) as unknown as (Mentioned & { shared: boolean })[];
+    ) known order by kind desc, name, id limit ${choices}`,
+  );
   return rows.map(({ kind, id, name, slug, shared }) => ({
     kind,
     id,

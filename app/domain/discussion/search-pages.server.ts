@@ -1,4 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
+import { col, instant, readRows } from "#db/rows.server.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
@@ -31,15 +32,15 @@ function paged<Row extends { id: string }, T>(rows: readonly Row[], show: (row: 
   return { found: page.map(show), nextAfter: rows.length > page.length ? (page.at(-1)?.id ?? null) : null };
 }
 
-interface MessageRow {
-  id: string;
-  slug: string;
-  project: string;
-  author: string;
-  organization: string | null;
-  created_at: string;
-  excerpt: string;
-}
+const messageRowShape = {
+  id: col.text,
+  slug: col.text,
+  project: col.text,
+  author: col.text,
+  organization: col.nullable(col.text),
+  created_at: col.text,
+  excerpt: col.text,
+};
 
 /** Messages looked at before the index of words is asked. A page of what is said often is among them, however long the threads are. */
 const newestLookedAt = 2_000;
@@ -80,7 +81,7 @@ export function messagesStatement(
     ${page} and ${says} order by h.id desc limit ${atOnce}),
   hit as materialized (select h.id, h.project_id, h.deleted_at from message h where not ${isFull} and ${says} and ${among} and ${behind(sql`h.id`, after)}),
   found as (select id from recent where ${isFull} union all (select h.id from hit h ${page} order by h.id desc limit ${atOnce}))
-  select m.id, p.slug, p.title as project, w.display_name as author, o.name as organization, to_char(m.created_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as created_at,
+  select m.id, p.slug, p.title as project, w.display_name as author, o.name as organization, ${instant(sql`m.created_at`)} as created_at,
     ${query === "" ? sql`left(m.markdown, 240)` : sql`ts_headline('english', m.markdown, ${words(query)}, ${around})`} as excerpt
   from found f join message m on m.id = f.id join project p on p.id = m.project_id
   join person w on w.id = m.author_id left join organization o on o.id = m.organization_id
@@ -94,7 +95,7 @@ async function searchMessages(
   projectId: string | null = null,
 ): Promise<FoundPage<FoundMessage>> {
   if (search.query === "" && search.by === null) return { found: [], nextAfter: null };
-  const rows = (await db.execute(messagesStatement(actor, search, after, projectId))) as unknown as MessageRow[];
+  const rows = await readRows(db, messageRowShape, messagesStatement(actor, search, after, projectId));
   return paged(rows, ({ created_at, excerpt, ...row }) => ({
     ...row,
     createdAt: created_at,
@@ -102,13 +103,7 @@ async function searchMessages(
   }));
 }
 
-interface ProjectRow {
-  id: string;
-  slug: string;
-  stage: string;
-  title: string;
-  excerpt: string;
-}
+const projectRowShape = { id: col.text, slug: col.text, stage: col.text, title: col.text, excerpt: col.text };
 
 export const projectsStatement = (actor: Actor, query: string, after: string | null): SQL => sql`
   with hit as materialized (select h.id, h.stage, h.proposer_id, h.proposer_organization_id from project h where h.search @@ ${words(query)})
@@ -124,7 +119,7 @@ async function searchProjects(
   after: string | null,
 ): Promise<FoundPage<FoundProject>> {
   if (query === "" || by !== null) return { found: [], nextAfter: null };
-  const rows = (await db.execute(projectsStatement(actor, query, after))) as unknown as ProjectRow[];
+  const rows = await readRows(db, projectRowShape, projectsStatement(actor, query, after));
   return paged(rows, ({ title, excerpt, ...row }) => ({ ...row, title: piecesOf(title), excerpt: piecesOf(excerpt) }));
 }
 

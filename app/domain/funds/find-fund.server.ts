@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { col, readRows } from "#db/rows.server.ts";
 import { fund } from "#db/schema/funds.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
@@ -29,15 +30,16 @@ export async function takenFrom(
   fundId: string,
   project: { readonly id: string; readonly proposerOrganizationId: string | null },
 ): Promise<Taken> {
-  const [row] = (await db.execute(sql`
+  const [row] = await readRows(
+    db,
+    { to_project: col.bigint, to_organization: col.bigint },
+    sql`
     select coalesce(sum(taken) filter (where project_id = ${project.id}), 0)::text as to_project, coalesce(sum(taken), 0)::text as to_organization
     from (select p.project_id, fund_promise(p.rung, p.amount_minor, p.allocated_minor, 0) as taken from pledge p join project j on j.id = p.project_id
-      where p.fund_id = ${fundId} and (p.project_id = ${project.id} or j.proposer_organization_id = ${project.proposerOrganizationId}::uuid)) of_fund`)) as unknown as {
-    to_project: string;
-    to_organization: string;
-  }[];
+      where p.fund_id = ${fundId} and (p.project_id = ${project.id} or j.proposer_organization_id = ${project.proposerOrganizationId}::uuid)) of_fund`,
+  );
   return {
-    toProjectMinor: BigInt(row?.to_project ?? 0),
-    toOrganizationMinor: project.proposerOrganizationId === null ? null : BigInt(row?.to_organization ?? 0),
+    toProjectMinor: row?.to_project ?? 0n,
+    toOrganizationMinor: project.proposerOrganizationId === null ? null : (row?.to_organization ?? 0n),
   };
 }

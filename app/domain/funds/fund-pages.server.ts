@@ -1,9 +1,10 @@
 import { asc, inArray, sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { col, instant, readRows, type RowOf } from "#db/rows.server.ts";
 import { organization } from "#db/schema/identity.ts";
 import { narrative } from "#db/schema/projects.ts";
 import { creditShares } from "#app/domain/contributions/credit.ts";
-import { fundingSql, readContributions, type FundingRow } from "#app/domain/contributions/read-contributions.server.ts";
+import { fundingSql, readContributions } from "#app/domain/contributions/read-contributions.server.ts";
 import { may, organizationsFor } from "#app/domain/identity/permissions.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -25,30 +26,32 @@ const rowsListed = 100;
 /** Narratives and funders in a menu: a network has a handful. */
 const choicesListed = 100;
 
-const read = async <Row>(db: Db, statement: SQL): Promise<Row[]> => (await db.execute(statement)) as unknown as Row[];
-
-interface Row {
-  id: string;
-  slug: string;
-  name: string;
-  purpose: string;
-  organization: ShownFund["organization"];
-  restriction: ShownFund["restriction"];
-  currency: string;
-  opened_at: string;
-  held: string;
-  promised: string;
-  filled: string;
-  spent: string;
-  pool: { numerator: number; denominator: number; projectCap: string; organizationCap: string } | null;
-}
+const rowShape = {
+  id: col.text,
+  slug: col.text,
+  name: col.text,
+  purpose: col.text,
+  organization: col.record({ slug: col.text, name: col.text, initials: col.text, hue: col.number }),
+  restriction: col.word<ShownFund["restriction"]>(),
+  currency: col.text,
+  opened_at: col.text,
+  held: col.bigint,
+  promised: col.bigint,
+  filled: col.bigint,
+  spent: col.bigint,
+  pool: col.nullable(
+    col.record({ numerator: col.number, denominator: col.number, projectCap: col.bigint, organizationCap: col.bigint }),
+  ),
+};
+type Row = RowOf<typeof rowShape>;
 
 /** Funds with their figures: what came in and went out is read from the book. */
 const readFunds = (db: Db, where: SQL, tail: SQL): Promise<Row[]> =>
-  read<Row>(
+  readRows(
     db,
+    rowShape,
     sql`
-    select f.id, f.slug, f.name, f.purpose, f.restriction, f.currency, to_char(f.opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as opened_at,
+    select f.id, f.slug, f.name, f.purpose, f.restriction, f.currency, ${instant(sql`f.opened_at`, "microseconds")} as opened_at,
       json_build_object('slug', o.slug, 'name', o.name, 'initials', o.initials, 'hue', o.hue) as organization,
       f.held_minor::text as held, f.promised_minor::text as promised, coalesce(moved.filled, 0)::text as filled, coalesce(moved.spent, 0)::text as spent,
       case when f.pool_opened_at is not null then json_build_object('numerator', f.match_numerator, 'denominator', f.match_denominator, 'projectCap', f.project_cap_minor::text, 'organizationCap', f.organization_cap_minor::text) end as pool
@@ -65,13 +68,13 @@ const shown = ({ opened_at: _openedAt, held, promised, filled, spent, pool, ...r
   pool: pool && {
     numerator: pool.numerator,
     denominator: pool.denominator,
-    projectCapMinor: BigInt(pool.projectCap),
-    organizationCapMinor: BigInt(pool.organizationCap),
+    projectCapMinor: pool.projectCap,
+    organizationCapMinor: pool.organizationCap,
   },
-  filledMinor: BigInt(filled),
-  promisedMinor: BigInt(promised),
-  spentMinor: BigInt(spent),
-  leftMinor: BigInt(held) - BigInt(promised),
+  filledMinor: filled,
+  promisedMinor: promised,
+  spentMinor: spent,
+  leftMinor: held - promised,
 });
 
 export interface FundList {
@@ -95,8 +98,9 @@ export async function listFunds(
   const whose = of === null ? sql`true` : sql`o.slug = ${of}`;
   const [rows, [total]] = await Promise.all([
     readFunds(db, sql`${behind} and ${whose}`, sql`order by f.opened_at desc, f.id desc limit ${pageSize + 1}`),
-    read<{ count: number }>(
+    readRows(
       db,
+      { count: col.number },
       sql`select count(*)::int as count from fund f join organization o on o.id = f.organization_id where ${whose}`,
     ),
   ]);
@@ -154,8 +158,9 @@ export async function fundReport(
     readFunds(db, sql`f.id = ${id}`, sql``),
     readAims(db, actor, found),
     readPledges(db, actor, id),
-    read<{ pledges: number; fillings: number; credits: number; book: string }>(
+    readRows(
       db,
+      { pledges: col.number, fillings: col.number, credits: col.number, book: col.text },
       sql`
       select (select count(*)::int from pledge where fund_id = ${id}) as pledges, (select count(*)::int from fund_filling where fund_id = ${id}) as fillings,
         (select count(*)::int from contribution c where ${paidBy(id)}) as credits, (select head_number::text from book) as book`,
@@ -192,8 +197,9 @@ export async function fundReport(
 }
 
 async function readAims(db: Db, actor: Actor, { id, narrativeId }: FundRow): Promise<FundReport["aims"]> {
-  return read<{ name: string; href: string | null }>(
+  return readRows(
     db,
+    { name: col.text, href: col.nullable(col.text) },
     sql`
     select title as name, '/projects?narrative=' || slug as href from narrative where id = ${narrativeId}::uuid
     union all (select project.title, '/projects/' || project.slug from fund_project l join project on project.id = l.project_id where l.fund_id = ${id} and ${projectSight(actor).sql(sql`project`)} order by project.title)
@@ -202,11 +208,23 @@ async function readAims(db: Db, actor: Actor, { id, narrativeId }: FundRow): Pro
 }
 
 async function readPledges(db: Db, actor: Actor, fundId: string): Promise<FundPledge[]> {
-  const rows = await read<
-    Pick<FundPledge, "id" | "project" | "rung" | "way"> &
-      Record<"cap" | "pays" | "promised" | "drawn", string> & { number: string | null }
-  >(
+  const rows = await readRows(
     db,
+    {
+      id: col.text,
+      project: col.record({
+        slug: col.text,
+        title: col.text,
+        stage: col.word<FundPledge["project"]["stage"]>(),
+      }),
+      rung: col.word<FundPledge["rung"]>(),
+      way: col.word<FundPledge["way"]>(),
+      cap: col.bigint,
+      pays: col.bigint,
+      promised: col.bigint,
+      drawn: col.bigint,
+      number: col.nullable(col.text),
+    },
     sql`
     select p.id, json_build_object('slug', project.slug, 'title', project.title, 'stage', project.stage) as project, p.rung, case when p.distribution_id is null then 'match' else 'distribution' end as way, p.amount_minor::text as cap,
       coalesce(p.allocated_minor, p.offered_minor)::text as pays, fund_promise(p.rung, p.amount_minor, p.allocated_minor, p.drawn_minor)::text as promised, p.drawn_minor::text as drawn,
@@ -215,24 +233,32 @@ async function readPledges(db: Db, actor: Actor, fundId: string): Promise<FundPl
   );
   return rows.map(({ cap, pays, promised, drawn, number, ...each }) => ({
     ...each,
-    capMinor: BigInt(cap),
-    paysMinor: BigInt(pays),
-    promisedMinor: BigInt(promised),
-    drawnMinor: BigInt(drawn),
+    capMinor: cap,
+    paysMinor: pays,
+    promisedMinor: promised,
+    drawnMinor: drawn,
     transferNumber: number === null ? null : Number(number),
   }));
 }
 
 async function readFillings(db: Db, fundId: string, withReference: boolean): Promise<ShownFilling[]> {
-  const rows = await read<Omit<ShownFilling, "amountMinor" | "transferNumber"> & { amount: string; number: string }>(
+  const rows = await readRows(
     db,
+    {
+      id: col.text,
+      happenedOn: col.text,
+      reference: col.nullable(col.text),
+      takenBack: col.boolean,
+      amount: col.bigint,
+      number: col.text,
+    },
     sql`
     select g.id, g.amount_minor::text as amount, g.happened_on::text as "happenedOn", case when ${withReference} then g.reference end as reference, t.number::text as number, g.mirror_id is not null as "takenBack"
     from fund_filling g join transfer t on t.id = g.transfer_id where g.fund_id = ${fundId} order by t.number desc limit ${rowsListed}`,
   );
   return rows.map(({ amount, number, ...each }) => ({
     ...each,
-    amountMinor: BigInt(amount),
+    amountMinor: amount,
     transferNumber: Number(number),
   }));
 }
@@ -242,8 +268,9 @@ async function readOrganizations(
   fundId: string,
   { organizationCapMinor }: PoolTerms,
 ): Promise<FundReport["organizations"]> {
-  const rows = await read<{ slug: string; name: string; taken: string }>(
+  const rows = await readRows(
     db,
+    { slug: col.text, name: col.text, taken: col.bigint },
     sql`
     select o.slug, o.name, sum(fund_promise(p.rung, p.amount_minor, p.allocated_minor, 0))::text as taken
     from pledge p join project j on j.id = p.project_id join organization o on o.id = j.proposer_organization_id
@@ -251,8 +278,8 @@ async function readOrganizations(
   );
   return rows.map(({ taken, ...each }) => ({
     ...each,
-    takenMinor: BigInt(taken),
-    leftMinor: organizationCapMinor - BigInt(taken),
+    takenMinor: taken,
+    leftMinor: organizationCapMinor - taken,
   }));
 }
 
@@ -268,8 +295,28 @@ async function readCredits(db: Db, actor: Actor, fundId: string): Promise<FundCr
       where: paidBy(fundId),
       tail: sql`order by c.happened_on desc nulls last, c.id desc limit ${rowsListed}`,
     }),
-    read<{ id: string; funding: FundingRow[] | null; own: string[] }>(
+    readRows(
       db,
+      {
+        id: col.text,
+        funding: col.nullable(
+          col.list(
+            col.record({
+              pledgeId: col.text,
+              named: col.boolean,
+              amountMinor: col.bigint,
+              organization: col.record({
+                id: col.text,
+                slug: col.text,
+                name: col.text,
+                initials: col.text,
+                hue: col.number,
+              }),
+            }),
+          ),
+        ),
+        own: col.list(col.text),
+      },
       sql`
       select c.id, f.funding, array(select p.id from pledge p where p.fund_id = ${fundId} and p.project_id = c.project_id) as own
       from contribution c left join ${fundingSql(sql`c.project_id`, sql`c.deliverable_id`)} f on true
@@ -282,7 +329,7 @@ async function readCredits(db: Db, actor: Actor, fundId: string): Promise<FundCr
         pledgeId,
         organizationId: own.includes(pledgeId) ? fundId : organizationId,
         named: true,
-        amountMinor: BigInt(amountMinor),
+        amountMinor: amountMinor,
       }));
       return [id, creditShares(payers).find(({ organizationId }) => organizationId === fundId)?.basisPoints ?? 0];
     }),
@@ -330,10 +377,17 @@ export async function fillingToTakeBack(
   fillingId: string,
 ): Promise<FillingToTakeBack | null> {
   if (!may(actor, "fund.fill") || !isId(fillingId)) return null;
-  const [row] = await read<
-    Omit<FillingToTakeBack, "amountMinor" | "transferNumber"> & { amount: string; number: string }
-  >(
+  const [row] = await readRows(
     db,
+    {
+      fund: col.record({ slug: col.text, name: col.text, currency: col.text }),
+      id: col.text,
+      happenedOn: col.text,
+      reference: col.nullable(col.text),
+      takenBack: col.boolean,
+      amount: col.bigint,
+      number: col.text,
+    },
     sql`
     select g.id, g.amount_minor::text as amount, g.happened_on::text as "happenedOn", g.reference, t.number::text as number, g.mirror_id is not null as "takenBack",
       json_build_object('slug', f.slug, 'name', f.name, 'currency', f.currency) as fund
@@ -341,7 +395,7 @@ export async function fillingToTakeBack(
   );
   if (!row) return null;
   const { amount, number, ...each } = row;
-  return { ...each, amountMinor: BigInt(amount), transferNumber: Number(number) };
+  return { ...each, amountMinor: amount, transferNumber: Number(number) };
 }
 
 export interface MatchPage {

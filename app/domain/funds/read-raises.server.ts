@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { col, readRows } from "#db/rows.server.ts";
 import { fundProject } from "#db/schema/funds.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
 import { projectSight } from "#app/domain/sight/sight.server.ts";
@@ -26,25 +27,28 @@ export interface Raise {
   readonly neededMinor: bigint | null;
 }
 
-interface Row {
-  id: string;
-  slug: string;
-  title: string;
-  narrativeId: string | null;
-  organizationId: string | null;
-  organization: string | null;
-  upstream: boolean;
-  matched: boolean;
-  toProject: string;
-  toOrganization: string;
-  contributions: string[] | null;
-  needed: string | null;
-}
+const rowShape = {
+  id: col.text,
+  slug: col.text,
+  title: col.text,
+  narrativeId: col.nullable(col.text),
+  organizationId: col.nullable(col.text),
+  organization: col.nullable(col.text),
+  upstream: col.boolean,
+  matched: col.boolean,
+  toProject: col.bigint,
+  toOrganization: col.bigint,
+  contributions: col.nullable(col.list(col.text)),
+  needed: col.nullable(col.bigint),
+};
 
 /** Raises within a fund's restriction, those that close first before the others, with exactly what is left for each. */
 export async function readRaises(db: Db, actor: Actor, now: Date, found: FundRow, pool: PoolTerms): Promise<Raise[]> {
   const [rows, listed] = await Promise.all([
-    db.execute(sql`
+    readRows(
+      db,
+      rowShape,
+      sql`
       with taken as (
         select p.project_id, j.proposer_organization_id as organization_id, sum(fund_promise(p.rung, p.amount_minor, p.allocated_minor, 0)) as minor
         from pledge p join project j on j.id = p.project_id where p.fund_id = ${found.id} group by 1, 2)
@@ -60,7 +64,8 @@ export async function readRaises(db: Db, actor: Actor, now: Date, found: FundRow
           select coalesce(sum(p.offered_minor), 0) from pledge p where p.project_id = project.id and p.rung = 'firm' and p.stands and p.terms_kind not in ('closer', 'in_kind')), 0)::text end as needed
       from project left join organization o on o.id = project.proposer_organization_id
       where project.stage = 'raising' and project.closes_at > ${now.toISOString()}::timestamptz and ${projectSight(actor).sql(sql`project`)}
-      order by project.closes_at, project.id limit ${raisesRead}`) as unknown as Promise<Row[]>,
+      order by project.closes_at, project.id limit ${raisesRead}`,
+    ),
     found.restriction === "projects"
       ? db.select({ id: fundProject.projectId }).from(fundProject).where(eq(fundProject.fundId, found.id))
       : [],
@@ -89,10 +94,10 @@ export async function readRaises(db: Db, actor: Actor, now: Date, found: FundRow
         matched,
         contributionsMinor: (contributions ?? []).map(BigInt),
         room: roomFor(found, pool, {
-          toProjectMinor: BigInt(toProject),
-          toOrganizationMinor: organizationId === null ? null : BigInt(toOrganization),
+          toProjectMinor: toProject,
+          toOrganizationMinor: organizationId === null ? null : toOrganization,
         }),
-        neededMinor: needed === null ? null : BigInt(needed),
+        neededMinor: needed,
       }),
     );
 }

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { col, readRows, type RowOf } from "#db/rows.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
@@ -33,8 +34,19 @@ export interface BankLineToSee extends ShownBankLine {
 const linesShown = 100;
 
 const lineColumns = sql`id, booked_on::text as "bookedOn", amount_minor::text as amount, currency, party, party_account as "partyAccount", remittance, reference, reversal`;
-type LineRow = Omit<ShownBankLine, "amountMinor"> & { readonly amount: string };
-const shown = ({ amount, ...row }: LineRow): ShownBankLine => ({ ...row, amountMinor: BigInt(amount) });
+const lineRowShape = {
+  id: col.text,
+  reference: col.text,
+  currency: col.text,
+  partyAccount: col.text,
+  bookedOn: col.text,
+  party: col.text,
+  remittance: col.text,
+  reversal: col.boolean,
+  amount: col.bigint,
+};
+type LineRow = RowOf<typeof lineRowShape>;
+const shown = ({ amount, ...row }: LineRow): ShownBankLine => ({ ...row, amountMinor: amount });
 
 /** As many payments of one sum as somebody chooses from. */
 const mostToUndo = 200;
@@ -43,22 +55,38 @@ async function readMatchable(
   db: Db,
 ): Promise<{ open: OpenInvoiceToMatch[]; payers: PayerToMatch[]; payments: PaymentToUndo[] }> {
   const [open, payers, payments] = await Promise.all([
-    db.execute(
+    readRows(
+      db,
+      { id: col.text, year: col.number, number: col.number, organizationId: col.text, open: col.text },
       sql`select id, year, number, organization_id as "organizationId", open_minor::text as open from invoice where paid_at is null order by due_at, year, number`,
-    ) as unknown as Promise<{ id: string; year: number; number: number; organizationId: string; open: string }[]>,
-    db.execute(sql`
+    ),
+    readRows(
+      db,
+      { id: col.text, name: col.text, accounts: col.list(col.text) },
+      sql`
       select o.id, o.name, coalesce(array_agg(distinct l.party_account) filter (where l.party_account <> ''), '{}') as accounts
       from organization o left join payment p on p.organization_id = o.id and p.kind = 'received' and p.mirror_id is null left join bank_line l on l.payment_id = p.id
-      where o.kind <> 'steward' group by o.id order by o.name`) as unknown as Promise<PayerToMatch[]>,
+      where o.kind <> 'steward' group by o.id order by o.name`,
+    ),
     // Only what an open line may undo: a payment that stands, of just its sum the other way round.
-    db.execute(sql`
+    readRows(
+      db,
+      {
+        organization: col.text,
+        id: col.text,
+        happenedOn: col.text,
+        kind: col.word<PaymentToUndo["kind"]>(),
+        organizationId: col.text,
+        partyAccount: col.text,
+        amount: col.bigint,
+      },
+      sql`
       select p.id, p.kind, p.organization_id as "organizationId", o.name as organization, p.amount_minor::text as amount, p.happened_on::text as "happenedOn", coalesce(l.party_account, '') as "partyAccount"
       from payment p join organization o on o.id = p.organization_id left join bank_line l on l.payment_id = p.id
       where p.mirror_id is null and p.kind in ('received', 'refunded')
         and case when p.kind = 'received' then -p.amount_minor else p.amount_minor end in (select b.amount_minor from bank_line b where b.state = 'open')
-      order by p.happened_on desc, p.id limit ${mostToUndo}`) as unknown as Promise<
-      (Omit<PaymentToUndo, "amountMinor"> & { amount: string })[]
-    >,
+      order by p.happened_on desc, p.id limit ${mostToUndo}`,
+    ),
   ]);
   return {
     open: open.map(({ year, number, open: openMinor, ...each }) => ({
@@ -67,7 +95,7 @@ async function readMatchable(
       openMinor: BigInt(openMinor),
     })),
     payers: [...payers],
-    payments: payments.map(({ amount, ...each }) => ({ ...each, amountMinor: BigInt(amount) })),
+    payments: payments.map(({ amount, ...each }) => ({ ...each, amountMinor: amount })),
   };
 }
 
@@ -79,12 +107,12 @@ export async function bankPage({
 }: Pick<Context, "db" | "actor" | "newId">): Promise<{ lines: BankLineToSee[]; waiting: number } | null> {
   if (!may(actor, "bank.import")) return null;
   const [rows, [count], { open, payers, payments }] = await Promise.all([
-    db.execute(
+    readRows(
+      db,
+      lineRowShape,
       sql`select ${lineColumns} from bank_line where state = 'open' order by booked_on, id limit ${linesShown}`,
-    ) as unknown as Promise<LineRow[]>,
-    db.execute(sql`select count(*)::int as waiting from bank_line where state = 'open'`) as unknown as Promise<
-      { waiting: number }[]
-    >,
+    ),
+    readRows(db, { waiting: col.number }, sql`select count(*)::int as waiting from bank_line where state = 'open'`),
     readMatchable(db),
   ]);
   // An invoice that one line pays is not proposed to the next one, nor a payment that one line undoes.
@@ -131,9 +159,7 @@ export async function bankLinePage(
 ): Promise<BankLinePage | null> {
   if (!may(actor, "bank.import") || !isId(lineId)) return null;
   const [[row], { open, payers, payments }] = await Promise.all([
-    db.execute(sql`select ${lineColumns} from bank_line where id = ${lineId} and state = 'open'`) as unknown as Promise<
-      LineRow[]
-    >,
+    readRows(db, lineRowShape, sql`select ${lineColumns} from bank_line where id = ${lineId} and state = 'open'`),
     readMatchable(db),
   ]);
   if (!row) return null;

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { invoiceSettlement } from "#db/schema/invoices.ts";
 import { organizationStream, projectStream } from "#app/domain/kernel/events.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
-import { climbPledges } from "./climb-pledges.server.ts";
+import { climbPledges } from "#app/domain/contributions/climb-pledges.server.ts";
 import type { HeldInvoice } from "./held-invoices.server.ts";
 import type { PledgePart } from "./settle.ts";
 

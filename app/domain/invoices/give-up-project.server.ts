@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, notInArray, sql } from "drizzle-orm";
 import { z } from "zod";
+import { col, readRows } from "#db/rows.server.ts";
 import { pledge } from "#db/schema/pledges.ts";
 import { deliverable } from "#db/schema/projects.ts";
 import { command } from "#app/domain/kernel/command.ts";
@@ -18,7 +19,7 @@ import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
 import { readMove, type NoSuchMove } from "#app/domain/projects/read-move.server.ts";
 import { stepDeliverable } from "#app/domain/projects/step-deliverable.server.ts";
 import { stepProject } from "#app/domain/projects/step-project.server.ts";
-import { climbPledges } from "./climb-pledges.server.ts";
+import { climbPledges } from "#app/domain/contributions/climb-pledges.server.ts";
 
 export type GiveUpRefusal = ProjectNotFound | KeyReused | NoSuchMove;
 
@@ -113,14 +114,15 @@ async function readOpen(tx: Tx, projectId: string): Promise<OpenPledge[]> {
 
 /** What the project's invoiced deliverables cost its pledges, and how many organizations pay it. */
 async function readKept({ db }: Tx, projectId: string): Promise<{ firmMinor: bigint; organizations: number }> {
-  const [row] = (await db.execute(sql`
+  const [row] = await readRows(
+    db,
+    { kept: col.bigint, organizations: col.number },
+    sql`
     select coalesce(sum(a.staff_minor + a.cloud_minor), 0)::text as kept, count(distinct p.credited_organization_id)::int as organizations
     from deliverable d join allocation a on a.deliverable_id = d.id and a.staff_minor + a.cloud_minor > 0 join pledge p on p.id = a.pledge_id
-    where d.project_id = ${projectId} and d.state = 'invoiced'`)) as unknown as {
-    kept: string;
-    organizations: number;
-  }[];
-  return { firmMinor: BigInt(row?.kept ?? 0), organizations: row?.organizations ?? 0 };
+    where d.project_id = ${projectId} and d.state = 'invoiced'`,
+  );
+  return { firmMinor: row?.kept ?? 0n, organizations: row?.organizations ?? 0 };
 }
 
 async function stopWork(tx: Tx, found: Project, reason: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { asc, eq, inArray, sql } from "drizzle-orm";
+import { col, readRows } from "#db/rows.server.ts";
 import { creditNote, creditNoteLine, invoice, invoiceLine, invoiceSettlement } from "#db/schema/invoices.ts";
 import { organizationStream, projectStream } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
@@ -116,9 +117,11 @@ export async function holdInvoices(
 
 /** What an organization has with the network beyond its invoices. Its stream is locked, so it stays as it is read. */
 export async function creditOf(tx: Tx, organizationId: string, currency: string): Promise<bigint> {
-  const [row] = (await tx.db.execute(sql`
-    select balance_minor::text as balance from account where kind = 'credit' and owner_id = ${organizationId} and currency = ${currency}`)) as unknown as {
-    balance: string;
-  }[];
-  return -BigInt(row?.balance ?? 0);
+  const [row] = await readRows(
+    tx.db,
+    { balance: col.bigint },
+    sql`
+    select balance_minor::text as balance from account where kind = 'credit' and owner_id = ${organizationId} and currency = ${currency}`,
+  );
+  return -(row?.balance ?? 0n);
 }

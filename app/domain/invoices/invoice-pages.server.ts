@@ -1,5 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { col, instant, readRows, type RowOf } from "#db/rows.server.ts";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -19,38 +20,53 @@ import type {
   ShownPayment,
 } from "./shown-invoice.ts";
 
-interface Row extends Record<string, unknown> {
-  id: string;
-  year: number;
-  number: number;
-  organization: ListedInvoice["organization"];
-  project: ListedInvoice["project"];
-  deliverable: ListedInvoice["deliverable"];
-  currency: string;
-  total: string;
-  open: string;
-  issued_at: string;
-  due_at: string;
-  paid_at: string | null;
-  lines: {
-    position: number;
-    kind: ShownInvoiceLine["kind"];
-    description: string;
-    amountMinor: string;
-    creditedMinor: string;
-  }[];
-  notes: { year: number; number: number; reason: string; issuedAt: string; amountMinor: string }[] | null;
-  sender_name: string;
-  sender_address: string;
-  pay_to: string;
-}
+const rowShape = {
+  id: col.text,
+  year: col.number,
+  number: col.number,
+  organization: col.record({ id: col.text, slug: col.text, name: col.text }),
+  project: col.record({ slug: col.text, title: col.text }),
+  deliverable: col.record({ position: col.number, title: col.text }),
+  currency: col.text,
+  total: col.bigint,
+  open: col.bigint,
+  issued_at: col.text,
+  due_at: col.text,
+  paid_at: col.nullable(col.text),
+  lines: col.list(
+    col.record({
+      position: col.number,
+      kind: col.word<ShownInvoiceLine["kind"]>(),
+      description: col.text,
+      amountMinor: col.bigint,
+      creditedMinor: col.bigint,
+    }),
+  ),
+  notes: col.nullable(
+    col.list(
+      col.record({
+        year: col.number,
+        number: col.number,
+        reason: col.text,
+        issuedAt: col.text,
+        amountMinor: col.bigint,
+      }),
+    ),
+  ),
+  sender_name: col.text,
+  sender_address: col.text,
+  pay_to: col.text,
+};
+type Row = RowOf<typeof rowShape>;
 
 /** More than a page of paper holds; older ones are in the book. */
 const invoicesListed = 200;
-const instant = (column: SQL) => sql`to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
 
 async function readInvoices(db: Db, where: SQL, tail: SQL): Promise<Row[]> {
-  return (await db.execute(sql`
+  return await readRows(
+    db,
+    rowShape,
+    sql`
     select i.id, i.year, i.number, i.currency, i.open_minor::text as open, ${instant(sql`i.issued_at`)} as issued_at, ${instant(sql`i.due_at`)} as due_at, ${instant(sql`i.paid_at`)} as paid_at,
       json_build_object('id', o.id, 'slug', o.slug, 'name', o.name) as organization, json_build_object('slug', j.slug, 'title', j.title) as project,
       json_build_object('position', d.position, 'title', d.title) as deliverable, l.total, l.lines, c.notes,
@@ -62,7 +78,8 @@ async function readInvoices(db: Db, where: SQL, tail: SQL): Promise<Row[]> {
     left join lateral (select json_agg(json_build_object('year', n.year, 'number', n.number, 'reason', n.reason, 'issuedAt', ${instant(sql`n.issued_at`)},
         'amountMinor', (select sum(k.amount_minor)::text from credit_note_line k where k.credit_note_id = n.id)) order by n.year, n.number) as notes
       from credit_note n where n.invoice_id = i.id) c on true
-    where ${where} ${tail}`)) as unknown as Row[];
+    where ${where} ${tail}`,
+  );
 }
 
 const listed = ({
@@ -84,8 +101,8 @@ const listed = ({
   project,
   deliverable,
   currency,
-  totalMinor: BigInt(total),
-  openMinor: BigInt(open),
+  totalMinor: total,
+  openMinor: open,
   issuedAt,
   dueAt,
   paidAt,
@@ -105,9 +122,11 @@ export async function organizationInvoices(
   { db, actor }: Pick<Context, "db" | "actor">,
   slug: string,
 ): Promise<OrganizationInvoices | null> {
-  const [found] = (await db.execute(
+  const [found] = await readRows(
+    db,
+    { id: col.text, slug: col.text, name: col.text },
     sql`select id, slug, name from organization where slug = ${slug}`,
-  )) as unknown as ListedInvoice["organization"][];
+  );
   if (!found || !may(actor, "invoice.read", found.id)) return null;
   const [rows, payments, [credit], network] = await Promise.all([
     readInvoices(
@@ -151,14 +170,14 @@ export async function invoicePage(
     payTo: row.pay_to,
     lines: row.lines.map((line) => ({
       ...line,
-      amountMinor: BigInt(line.amountMinor),
-      creditedMinor: BigInt(line.creditedMinor),
+      amountMinor: line.amountMinor,
+      creditedMinor: line.creditedMinor,
     })),
     creditNotes: (row.notes ?? []).map(({ year, number: of, reason, issuedAt, amountMinor }) => ({
       number: creditNoteNumber({ year, number: of }),
       reason,
       issuedAt,
-      amountMinor: BigInt(amountMinor),
+      amountMinor: amountMinor,
     })),
     payments,
     creditMinor: credit?.creditMinor ?? 0n,
@@ -175,20 +194,24 @@ export async function creditNotePage(
 ): Promise<CreditNotePage | null> {
   const named = readCreditNoteNumber(number);
   if (!named) return null;
-  const [row] = (await ctx.db.execute(sql`
+  const [row] = await readRows(
+    ctx.db,
+    {
+      year: col.number,
+      number: col.number,
+      lines: col.list(col.record({ description: col.text, amount: col.bigint })),
+    },
+    sql`
     select i.year, i.number, (select json_agg(json_build_object('description', l.description, 'amount', k.amount_minor::text) order by l.position)
       from credit_note_line k join invoice_line l on l.invoice_id = n.invoice_id and l.position = k.position where k.credit_note_id = n.id) as lines
-    from credit_note n join invoice i on i.id = n.invoice_id where n.year = ${named.year} and n.number = ${named.number}`)) as unknown as {
-    year: number;
-    number: number;
-    lines: { description: string; amount: string }[];
-  }[];
+    from credit_note n join invoice i on i.id = n.invoice_id where n.year = ${named.year} and n.number = ${named.number}`,
+  );
   const invoice = row ? await invoicePage(ctx, invoiceNumber(row)) : null;
   const note = invoice?.creditNotes.find((each) => each.number === number);
   return row && invoice && note
     ? {
         ...note,
-        lines: row.lines.map(({ description, amount }) => ({ description, amountMinor: BigInt(amount) })),
+        lines: row.lines.map(({ description, amount }) => ({ description, amountMinor: amount })),
         invoice,
       }
     : null;
@@ -219,11 +242,12 @@ export async function paymentToTakeBack(
   paymentId: string,
 ): Promise<(ShownPayment & { organization: ListedInvoice["organization"]; currency: string }) | null> {
   if (!may(actor, "invoice.record_payment") || !isId(paymentId)) return null;
-  const [at] = (await db.execute(sql`
-    select p.currency, json_build_object('id', o.id, 'slug', o.slug, 'name', o.name) as organization from payment p join organization o on o.id = p.organization_id where p.id = ${paymentId}`)) as unknown as {
-    currency: string;
-    organization: ListedInvoice["organization"];
-  }[];
+  const [at] = await readRows(
+    db,
+    { currency: col.text, organization: col.record({ id: col.text, slug: col.text, name: col.text }) },
+    sql`
+    select p.currency, json_build_object('id', o.id, 'slug', o.slug, 'name', o.name) as organization from payment p join organization o on o.id = p.organization_id where p.id = ${paymentId}`,
+  );
   const [payment] = at ? await readPayments(db, { paymentId }) : [];
   return at && payment ? { ...payment, ...at } : null;
 }
@@ -246,21 +270,38 @@ export async function financePage({
 }: Pick<Context, "db" | "actor" | "newId" | "clock">): Promise<FinancePage | null> {
   if (!may(actor, "invoice.issue")) return null;
   const [due, open, sums, credits, network] = await Promise.all([
-    db.execute(sql`
+    readRows(
+      db,
+      {
+        id: col.text,
+        project: col.record({ slug: col.text, title: col.text }),
+        currency: col.text,
+        position: col.number,
+        title: col.text,
+        payers: col.number,
+        total: col.bigint,
+        from_funds: col.text,
+      },
+      sql`
       select d.id, d.position, d.title, json_build_object('slug', j.slug, 'title', j.title) as project, j.currency,
         coalesce(sum(a.staff_minor + a.cloud_minor), 0)::text as total,
         coalesce(sum(a.staff_minor + a.cloud_minor) filter (where p.fund_id is not null), 0)::text as from_funds, count(distinct p.payer_organization_id) filter (where p.fund_id is null)::int as payers
       from deliverable d join project j on j.id = d.project_id left join allocation a on a.deliverable_id = d.id left join pledge p on p.id = a.pledge_id
-      where d.state = 'ready_to_invoice' group by d.id, j.id order by d.id limit ${invoicesListed}`) as unknown as Promise<
-      (Omit<DueDeliverable, "totalMinor" | "fromFundsMinor" | "key"> & { total: string; from_funds: string })[]
-    >,
+      where d.state = 'ready_to_invoice' group by d.id, j.id order by d.id limit ${invoicesListed}`,
+    ),
     readInvoices(db, sql`i.paid_at is null`, sql`order by i.due_at, i.year, i.number limit ${invoicesListed}`),
     // All of them, also those beyond the list.
-    db.execute(sql`
+    readRows(
+      db,
+      {
+        organization: col.record({ id: col.text, slug: col.text, name: col.text }),
+        open: col.bigint,
+        due_at: col.text,
+      },
+      sql`
       select json_build_object('id', o.id, 'slug', o.slug, 'name', o.name) as organization, i.open_minor::text as open, ${instant(sql`i.due_at`)} as due_at
-      from invoice i join organization o on o.id = i.organization_id where i.paid_at is null order by o.name, o.id`) as unknown as Promise<
-      { organization: ListedInvoice["organization"]; open: string; due_at: string }[]
-    >,
+      from invoice i join organization o on o.id = i.organization_id where i.paid_at is null order by o.name, o.id`,
+    ),
     readCredits(db),
     networkSettings(db),
   ]);
@@ -271,12 +312,12 @@ export async function financePage({
   for (const { organization, open: openMinor, due_at: dueAt } of sums) {
     const payer = payers.get(organization.id) ?? { organization, open: [] };
     payers.set(organization.id, payer);
-    payer.open.push({ dueAt, openMinor: BigInt(openMinor) });
+    payer.open.push({ dueAt, openMinor: openMinor });
   }
   return {
     due: due.map(({ total, from_funds: fromFunds, ...each }) => ({
       ...each,
-      totalMinor: BigInt(total),
+      totalMinor: total,
       fromFundsMinor: BigInt(fromFunds),
       key: newId(),
     })),

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
+import { col, readRows } from "#db/rows.server.ts";
 import { creditNote, creditNoteLine } from "#db/schema/invoices.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
@@ -168,20 +169,19 @@ async function endCredited(
   byPledge: ReadonlyMap<string, bigint>,
   spoken: string,
 ): Promise<void> {
-  const rows = (await tx.db.execute(sql`
+  const rows = await readRows(
+    tx.db,
+    { id: col.text, rung: col.word<Rung>(), paid: col.boolean, asked: col.bigint },
+    sql`
     with mine as (select id from invoice where organization_id = ${organizationId} and project_id = ${projectId})
     select p.id, p.rung, exists (select from mine join invoice_settlement s on s.invoice_id = mine.id where s.pledge_id = p.id and s.amount_minor > 0) as paid, (
         (select sum(l.amount_minor) from mine join invoice_line l on l.invoice_id = mine.id where l.pledge_id = p.id)
         - coalesce((select sum(c.amount_minor) from mine join credit_note n on n.invoice_id = mine.id join credit_note_line c on c.credit_note_id = n.id
             join invoice_line l on l.invoice_id = mine.id and l.position = c.position where l.pledge_id = p.id), 0))::text as asked
-    from pledge p where p.id = any(${sql.param([...byPledge.keys()])}::uuid[]) and p.rung in ('invoiced', 'paid', 'spent', 'credited')`)) as unknown as {
-    id: string;
-    rung: Rung;
-    paid: boolean;
-    asked: string;
-  }[];
+    from pledge p where p.id = any(${sql.param([...byPledge.keys()])}::uuid[]) and p.rung in ('invoiced', 'paid', 'spent', 'credited')`,
+  );
   const ended = rows
-    .filter(({ id, asked }) => BigInt(asked) === byPledge.get(id))
+    .filter(({ id, asked }) => asked === byPledge.get(id))
     .map(({ id, rung, paid }) => ({ id, rung, to: paid ? ("refunded" as const) : ("cancelled" as const) }));
   if (ended.length === 0) return;
   await stepPledges(
@@ -275,22 +275,21 @@ async function originals(
   tx: Tx,
   deliverableId: string,
 ): Promise<{ invoicedId: string; acceptedId: string; gains: Gains }> {
-  const [row] = (await tx.db.execute(sql`
+  const [row] = await readRows(
+    tx.db,
+    { invoiced_id: col.text, accepted_id: col.text, earned: col.bigint, fee: col.bigint },
+    sql`
     select invoiced.id as invoiced_id, accepted.id as accepted_id,
       coalesce(-sum(e.amount_minor) filter (where a.kind = 'earned'), 0)::text as earned, coalesce(-sum(e.amount_minor) filter (where a.kind = 'fee'), 0)::text as fee
     from transfer invoiced join transfer accepted on accepted.idempotency_key = ${`accepted:${deliverableId}`}
     join transfer t on t.id = accepted.id or t.reverses_id = accepted.id
     join entry e on e.transfer_id = t.id join account a on a.id = e.account_id
-    where invoiced.idempotency_key = ${`invoiced:${deliverableId}`} group by invoiced.id, accepted.id`)) as unknown as {
-    invoiced_id: string;
-    accepted_id: string;
-    earned: string;
-    fee: string;
-  }[];
+    where invoiced.idempotency_key = ${`invoiced:${deliverableId}`} group by invoiced.id, accepted.id`,
+  );
   assert(row, "what is credited was invoiced and accepted");
   return {
     invoicedId: row.invoiced_id,
     acceptedId: row.accepted_id,
-    gains: { earnedMinor: BigInt(row.earned), feeMinor: BigInt(row.fee) },
+    gains: { earnedMinor: row.earned, feeMinor: row.fee },
   };
 }

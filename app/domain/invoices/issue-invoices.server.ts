@@ -23,7 +23,7 @@ import { changeProject, type ProjectNotFound } from "#app/domain/projects/change
 import type { Deliverable } from "#app/domain/projects/find-deliverable.server.ts";
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
 import { stepDeliverable } from "#app/domain/projects/step-deliverable.server.ts";
-import { climbPledges } from "./climb-pledges.server.ts";
+import { climbPledges } from "#app/domain/contributions/climb-pledges.server.ts";
 import { invoiceSettings, type InvoiceSettings } from "./invoice-settings.ts";
 import { daysToPay, dueInvoices, earningsOf, invoiceNumber, type DueInvoice, type DuePart } from "./invoice.ts";
 import { nextNumbers } from "./next-numbers.server.ts";

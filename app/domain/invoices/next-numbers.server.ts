@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { col, readRows } from "#db/rows.server.ts";
 import { assert } from "#app/domain/kernel/result.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
 
@@ -12,11 +13,13 @@ export async function nextNumbers(
   count = 1,
 ): Promise<{ year: number; number: number }> {
   const year = tx.now.getUTCFullYear();
-  const [row] = (await tx.db.execute(sql`
+  const [row] = await readRows(
+    tx.db,
+    { head: col.number },
+    sql`
     insert into ${sql.identifier(range)} as held (year, head_number) values (${year}, ${count})
-    on conflict (year) do update set head_number = held.head_number + excluded.head_number returning head_number as head`)) as unknown as {
-    head: number;
-  }[];
+    on conflict (year) do update set head_number = held.head_number + excluded.head_number returning head_number as head`,
+  );
   assert(row, "the year has its row");
   return { year, number: row.head - count + 1 };
 }

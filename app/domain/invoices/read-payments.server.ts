@@ -1,19 +1,20 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { col, readRows } from "#db/rows.server.ts";
 import type { OrganizationCredit, ShownPayment } from "./shown-invoice.ts";
 
 /** More than this are in the book. */
 const paymentsListed = 100;
 
-interface Row {
-  readonly id: string;
-  readonly kind: ShownPayment["kind"];
-  readonly happened_on: string;
-  readonly reference: string;
-  readonly taken_back: boolean;
-  readonly transfer: string;
-  readonly amount: string;
-}
+const rowShape = {
+  id: col.text,
+  kind: col.word<ShownPayment["kind"]>(),
+  happened_on: col.text,
+  reference: col.text,
+  taken_back: col.boolean,
+  transfer: col.text,
+  amount: col.bigint,
+};
 
 type PaymentsOf = { readonly organizationId: string } | { readonly invoiceId: string } | { readonly paymentId: string };
 
@@ -30,11 +31,15 @@ export async function readPayments(db: Db, of: PaymentsOf): Promise<ShownPayment
     "invoiceId" in of
       ? sql`(select sum(s.amount_minor) from invoice_settlement s where s.transfer_id = p.transfer_id and s.invoice_id = ${of.invoiceId})`
       : sql`p.amount_minor`;
-  const rows = (await db.execute(sql`
+  const rows = await readRows(
+    db,
+    rowShape,
+    sql`
     select p.id, p.kind, p.happened_on::text as happened_on, p.reference, p.mirror_id is not null as taken_back, t.number as transfer, ${settled}::text as amount
     from payment p join transfer t on t.id = p.transfer_id
     where ${meant(of)}
-    order by t.number desc limit ${paymentsListed}`)) as unknown as Row[];
+    order by t.number desc limit ${paymentsListed}`,
+  );
   return rows.map(({ id, kind, happened_on: happenedOn, reference, taken_back: takenBack, transfer, amount }) => ({
     id,
     kind,
@@ -42,18 +47,19 @@ export async function readPayments(db: Db, of: PaymentsOf): Promise<ShownPayment
     reference,
     takenBack,
     transfer: Number(transfer),
-    amountMinor: BigInt(amount),
+    amountMinor: amount,
   }));
 }
 
 /** Organizations that have money with the network beyond their invoices; or one of them. */
 export async function readCredits(db: Db, organizationId?: string): Promise<OrganizationCredit[]> {
-  const rows = (await db.execute(sql`
+  const rows = await readRows(
+    db,
+    { organization: col.record({ id: col.text, slug: col.text, name: col.text }), credit: col.bigint },
+    sql`
     select json_build_object('id', o.id, 'slug', o.slug, 'name', o.name) as organization, (-a.balance_minor)::text as credit
     from account a join organization o on o.id = a.owner_id
-    where a.kind = 'credit' and a.balance_minor < 0 ${organizationId === undefined ? sql`` : sql`and a.owner_id = ${organizationId}`} order by o.name`)) as unknown as {
-    organization: OrganizationCredit["organization"];
-    credit: string;
-  }[];
-  return rows.map(({ organization, credit }) => ({ organization, creditMinor: BigInt(credit) }));
+    where a.kind = 'credit' and a.balance_minor < 0 ${organizationId === undefined ? sql`` : sql`and a.owner_id = ${organizationId}`} order by o.name`,
+  );
+  return rows.map(({ organization, credit }) => ({ organization, creditMinor: credit }));
 }

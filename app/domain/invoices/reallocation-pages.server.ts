@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { col, readRows } from "#db/rows.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -34,26 +35,26 @@ export interface ShownReallocation {
   readonly mayUndo: boolean;
 }
 
-interface Row {
-  id: string;
-  organization: ShownReallocation["organization"];
-  from: ShownReallocation["from"];
-  to: ShownReallocation["to"];
-  minor: string;
-  currency: string;
-  reason: string;
-  askedBy: string;
-  askedAt: string;
-  answer: "consented" | "declined" | null;
-  firstSigner: string | null;
-  firstSignerId: string | null;
-  answeredBy: string | null;
-  answerReason: string;
-  mirrored: boolean;
-  movedOn: boolean;
-  rung: Rung | null;
-  transferNumber: string | null;
-}
+const rowShape = {
+  id: col.text,
+  organization: col.record({ id: col.text, slug: col.text, name: col.text }),
+  from: col.nullable(col.record({ slug: col.text, title: col.text })),
+  to: col.record({ slug: col.text, title: col.text }),
+  minor: col.bigint,
+  currency: col.text,
+  reason: col.text,
+  askedBy: col.text,
+  askedAt: col.text,
+  answer: col.nullable(col.word<"consented" | "declined">()),
+  firstSigner: col.nullable(col.text),
+  firstSignerId: col.nullable(col.text),
+  answeredBy: col.nullable(col.text),
+  answerReason: col.text,
+  mirrored: col.boolean,
+  movedOn: col.boolean,
+  rung: col.nullable(col.word<Rung>()),
+  transferNumber: col.nullable(col.text),
+};
 
 /** More than an organization is asked in many years; the newest are shown. */
 const shownAtOnce = 100;
@@ -62,7 +63,10 @@ async function readReallocations(
   { db, actor }: Pick<Context, "db" | "actor">,
   where: ReturnType<typeof sql>,
 ): Promise<ShownReallocation[]> {
-  const rows = (await db.execute(sql`
+  const rows = await readRows(
+    db,
+    rowShape,
+    sql`
     select r.id, json_build_object('id', o.id, 'slug', o.slug, 'name', o.name) as organization,
       case when f.id is not null then json_build_object('slug', f.slug, 'title', f.title) end as from, json_build_object('slug', j.slug, 'title', j.title) as to,
       r.amount_minor::text as minor, r.currency, r.reason, a.display_name as "askedBy", r.asked_at as "askedAt", r.answer, s.display_name as "firstSigner", r.first_signer_id as "firstSignerId", b.display_name as "answeredBy", r.answer_reason as "answerReason",
@@ -71,7 +75,8 @@ async function readReallocations(
     from reallocation r join organization o on o.id = r.organization_id join project j on j.id = r.to_project_id join person a on a.id = r.asked_by
       left join reallocation e on e.id = r.from_id left join project f on f.id = e.to_project_id left join person b on b.id = r.answered_by left join person s on s.id = r.first_signer_id
       left join pledge p on p.id = r.pledge_id left join transfer t on t.id = r.transfer_id
-    where ${where} order by r.asked_at desc, r.id desc limit ${shownAtOnce}`)) as unknown as Row[];
+    where ${where} order by r.asked_at desc, r.id desc limit ${shownAtOnce}`,
+  );
   return rows.map(({ minor, askedAt, answer, mirrored, movedOn, rung, transferNumber, firstSignerId, ...row }) => {
     const state: ReallocationState =
       answer === null
@@ -85,7 +90,7 @@ async function readReallocations(
               : "held";
     return {
       ...row,
-      amountMinor: BigInt(minor),
+      amountMinor: minor,
       askedAt: new Date(askedAt),
       state,
       surplus: state === "held" && rung !== null && isSurplus({ rung }),
@@ -108,26 +113,26 @@ export interface ReallocationsPage {
 
 /** What an organization has with the network beyond its invoices, and what was asked to move where. Null when it is not theirs to read. */
 export async function reallocationsPage(ctx: Context, slug: string): Promise<ReallocationsPage | null> {
-  const [found] = (await ctx.db.execute(sql`
+  const [found] = await readRows(
+    ctx.db,
+    { id: col.text, slug: col.text, name: col.text, currency: col.text, credit: col.bigint },
+    sql`
     select o.id, o.slug, o.name, n.book_currency as currency, coalesce((select -sum(a.balance_minor) from account a where a.kind = 'credit' and a.owner_id = o.id and a.currency = n.book_currency), 0)::text as credit
-    from organization o cross join network n where o.slug = ${slug}`)) as unknown as {
-    id: string;
-    slug: string;
-    name: string;
-    currency: string;
-    credit: string;
-  }[];
+    from organization o cross join network n where o.slug = ${slug}`,
+  );
   if (!found || !may(ctx.actor, "invoice.read", found.id)) return null;
   const { currency, credit, ...organization } = found;
   const [rows, targets] = await Promise.all([
     readReallocations(ctx, sql`r.organization_id = ${found.id}`),
     may(ctx.actor, "reallocation.ask")
-      ? (ctx.db.execute(
+      ? readRows(
+          ctx.db,
+          { id: col.text, title: col.text },
           sql`select id, title from project where stage = 'raising' and closes_at > ${ctx.clock.now().toISOString()}::timestamptz and currency = ${currency} order by closes_at limit ${shownAtOnce}`,
-        ) as unknown as Promise<ReallocationsPage["targets"]>)
+        )
       : [],
   ]);
-  return { organization, currency, creditMinor: BigInt(credit), rows, targets: [...targets] };
+  return { organization, currency, creditMinor: credit, rows, targets: [...targets] };
 }
 
 /** One of them, for whoever may read the organization's payments. */

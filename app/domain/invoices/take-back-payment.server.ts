@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
+import { col, readRows } from "#db/rows.server.ts";
 import { invoiceSettlement, payment } from "#db/schema/invoices.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { command } from "#app/domain/kernel/command.ts";
@@ -127,18 +128,22 @@ export async function mirrorPayment(
 }
 
 async function entriesOf(tx: Tx, transferId: string): Promise<NewEntry[]> {
-  const rows = (await tx.db.execute(sql`
+  const rows = await readRows(
+    tx.db,
+    {
+      kind: col.word<AccountKind>(),
+      ownerId: col.nullable(col.text),
+      amount: col.bigint,
+      pledgeId: col.nullable(col.text),
+      deliverableId: col.nullable(col.text),
+    },
+    sql`
     select a.kind, a.owner_id as "ownerId", e.amount_minor as amount, e.pledge_id as "pledgeId", e.deliverable_id as "deliverableId"
-    from entry e join account a on a.id = e.account_id where e.transfer_id = ${transferId} order by e.position`)) as unknown as {
-    kind: AccountKind;
-    ownerId: string | null;
-    amount: string;
-    pledgeId: string | null;
-    deliverableId: string | null;
-  }[];
+    from entry e join account a on a.id = e.account_id where e.transfer_id = ${transferId} order by e.position`,
+  );
   return rows.map(({ kind, ownerId, amount, pledgeId, deliverableId }) => ({
     account: { kind, ownerId },
-    amountMinor: BigInt(amount),
+    amountMinor: amount,
     pledgeId: pledgeId ?? undefined,
     deliverableId: deliverableId ?? undefined,
   }));

@@ -1,5 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { col, readRows } from "#db/rows.server.ts";
 
 /** What is not needed any more: rows of a table, and when they are that. */
 export interface Outlived {
@@ -32,9 +33,13 @@ export async function sweep(
     let taken = atMost.rows;
     for (let statement = 0; statement < atMost.statements && taken === atMost.rows; statement++) {
       // By where they lie: a table need not have a key of one column for that.
-      const [row] = (await db.execute(sql`
+      const [row] = await readRows(
+        db,
+        { taken: col.number },
+        sql`
         with gone as (delete from ${table} where ctid = any(array(select ctid from ${table} where ${where} limit ${atMost.rows})) and ${where} returning 1)
-        select count(*)::int as taken from gone`)) as unknown as { taken: number }[];
+        select count(*)::int as taken from gone`,
+      );
       taken = row?.taken ?? 0;
       removed += taken;
     }

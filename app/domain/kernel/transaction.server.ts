@@ -2,6 +2,7 @@ import { createHash, randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { and, eq, sql } from "drizzle-orm";
 import { sqlState, type Db } from "#db/client.server.ts";
+import { col, readRows } from "#db/rows.server.ts";
 import { commandResult, event, stream } from "#db/schema/log.ts";
 import { actorId, principalId, type Actor } from "./actor.ts";
 import type { Context } from "./context.ts";
@@ -136,9 +137,11 @@ async function attemptOnce<T, R extends Refusal>(
 /** The moment of a transaction that has no key to read it with. A node's own clock may be wrong, and the book cannot be dated anew. */
 async function instant(db: Db, { clock }: Context): Promise<Date> {
   if (clock.transactions !== "database") return clock.now();
-  const [row] = (await db.execute(
+  const [row] = await readRows(
+    db,
+    { ms: col.text },
     sql`select floor(extract(epoch from clock_timestamp()) * 1000)::text as ms`,
-  )) as unknown as { ms: string }[];
+  );
   assert(row, "the database knows the time");
   return new Date(Number(row.ms));
 }

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { col, readRows } from "#db/rows.server.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
 import type { AccountName } from "#app/domain/ledger/ledger.ts";
 
@@ -41,7 +42,15 @@ async function selectForUpdate(
   names: readonly AccountName[],
   currency: string,
 ): Promise<Map<string, LockedAccount>> {
-  const rows = (await tx.db.execute(sql`
+  const rows = await readRows(
+    tx.db,
+    {
+      kind: col.word<(AccountName & { id: string; balanceMinor: string })["kind"]>(),
+      ownerId: col.nullable(col.text),
+      id: col.text,
+      balanceMinor: col.bigint,
+    },
+    sql`
     select a.id, a.kind, a.owner_id as "ownerId", a.balance_minor as "balanceMinor"
     from account a
     join unnest(${sql.param(names.map(({ kind }) => kind))}::text[], ${sql.param(names.map(({ ownerId }) => ownerId))}::uuid[]) as wanted (kind, owner_id)
@@ -49,6 +58,7 @@ async function selectForUpdate(
       and coalesce(a.owner_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(wanted.owner_id, '00000000-0000-0000-0000-000000000000'::uuid)
     where a.currency = ${currency}
     order by a.id
-    for update of a`)) as unknown as (AccountName & { id: string; balanceMinor: string })[];
-  return new Map(rows.map((row) => [accountKey(row), { id: row.id, balanceMinor: BigInt(row.balanceMinor) }]));
+    for update of a`,
+  );
+  return new Map(rows.map((row) => [accountKey(row), { id: row.id, balanceMinor: row.balanceMinor }]));
 }

@@ -2,7 +2,8 @@ import { asc, eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { constraintName, sqlState } from "#db/client.server.ts";
 import { account, entry, transfer } from "#db/schema/ledger.ts";
-import { selfCheck, tableChecks } from "#db/self-check.server.ts";
+import { selfCheck } from "#db/self-check.server.ts";
+import { checks } from "#app/domain/watch/checks.server.ts";
 import { freshDatabase } from "#db/test-database.ts";
 import { testMachine } from "#app/domain/kernel/test-machine.ts";
 import { travellingClock } from "#app/domain/kernel/clock.ts";
@@ -32,7 +33,7 @@ async function book(poolSize = 5) {
     (await db.select({ number: transfer.number }).from(transfer).orderBy(asc(transfer.number))).map(
       ({ number }) => number,
     );
-  return { db, ctx, filled, post, numbers, healthy: () => selfCheck(db, tableChecks) };
+  return { db, ctx, filled, post, numbers, healthy: () => selfCheck(db, checks) };
 }
 
 describe("posting", () => {

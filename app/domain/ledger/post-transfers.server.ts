@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { col, instant, readRows } from "#db/rows.server.ts";
 import { entry, transfer } from "#db/schema/ledger.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
 import { assert } from "#app/domain/kernel/result.ts";
@@ -90,12 +91,13 @@ export async function postTransfers(
  * the one before it, so that all of a day's transfers, and no others, have numbers up to that day's last.
  */
 async function advanceBook(tx: Tx, count: number): Promise<{ number: number; at: Date }> {
-  const [row] = (await tx.db.execute(sql`
+  const [row] = await readRows(
+    tx.db,
+    { head_number: col.text, head_at: col.text },
+    sql`
     update book set head_number = head_number + ${count}, head_at = greatest(head_at, ${tx.now.toISOString()}::timestamptz) where id = 1
-    returning head_number, to_char(head_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as head_at`)) as unknown as {
-    head_number: string;
-    head_at: string;
-  }[];
+    returning head_number, ${instant(sql`head_at`)} as head_at`,
+  );
   assert(row, "the book has its one row");
   return { number: Number(row.head_number), at: new Date(row.head_at) };
 }

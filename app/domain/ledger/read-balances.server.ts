@@ -1,5 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { col, readRows } from "#db/rows.server.ts";
 import { accountKindOrder, type AccountKind } from "./ledger.ts";
 
 export interface KindBalance {
@@ -18,17 +19,21 @@ export const headOn = (day: string): SQL => sql`
  * costs one index look-up an account, no fold.
  */
 export async function readBalances(db: Db, day: string | null): Promise<KindBalance[]> {
-  const rows = (await (day === null
-    ? db.execute(sql`select account_kind as kind, sum(amount_minor) as balance from kind_flow group by account_kind`)
-    : db.execute(sql`
+  const rows = await readRows(
+    db,
+    { kind: col.word<AccountKind>(), balance: col.bigint },
+    day === null
+      ? sql`select account_kind as kind, sum(amount_minor) as balance from kind_flow group by account_kind`
+      : sql`
         select a.kind, sum(last.balance_after_minor) as balance
         from account a
         cross join (${headOn(day)}) head
         cross join lateral (
           select e.balance_after_minor from entry e where e.account_id = a.id and e.number <= head.number order by e.number desc, e.position desc limit 1
         ) last
-        group by a.kind`))) as unknown as { kind: AccountKind; balance: string }[];
-  const balances = new Map(rows.map(({ kind, balance }) => [kind, BigInt(balance)]));
+        group by a.kind`,
+  );
+  const balances = new Map(rows.map(({ kind, balance }) => [kind, balance]));
   return accountKindOrder.flatMap((kind) => {
     const balanceMinor = balances.get(kind);
     return balanceMinor === undefined ? [] : [{ kind, balanceMinor }];

@@ -1,5 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { col, readRows } from "#db/rows.server.ts";
 import { figureRows } from "./figure-rows.ts";
 import { figureNames, type Figure, type Figures } from "./figures.ts";
 
@@ -42,28 +43,22 @@ export const figuresJson = (columns: EntryColumns = ofEntries): SQL =>
   )},
     'owedMinor', coalesce(sum(${columns.amount}) filter (where ${columns.account} = 'receivable'), 0)::text)`;
 
-/** What `figuresJson` gives, as the driver reads it. */
-export type FiguresRow = Readonly<Record<keyof Figures, string>>;
-
-export const readFigures = ({
-  promisedMinor,
-  invoicedMinor,
-  receivedMinor,
-  spentMinor,
-  owedMinor,
-}: FiguresRow): Figures => ({
-  promisedMinor: BigInt(promisedMinor),
-  invoicedMinor: BigInt(invoicedMinor),
-  receivedMinor: BigInt(receivedMinor),
-  spentMinor: BigInt(spentMinor),
-  owedMinor: BigInt(owedMinor),
-});
+/** What `figuresJson` gives. */
+export const figuresShape = {
+  promisedMinor: col.bigint,
+  invoicedMinor: col.bigint,
+  receivedMinor: col.bigint,
+  spentMinor: col.bigint,
+  owedMinor: col.bigint,
+};
 
 /** The whole network's figures, from a few rows that follow every entry. */
 export async function networkFigures(db: Db, currency: string): Promise<Figures> {
-  const [row] = (await db.execute(
+  const [row] = await readRows(
+    db,
+    { figures: col.record(figuresShape) },
     sql`select ${figuresJson(ofFlows)} as figures from kind_flow f where f.currency = ${currency}`,
-  )) as unknown as { figures: FiguresRow }[];
+  );
   if (!row) throw new Error("Impossible: an aggregate has one row");
-  return readFigures(row.figures);
+  return row.figures;
 }

@@ -4,6 +4,7 @@ import { command } from "#app/domain/kernel/command.ts";
 import { id } from "#app/domain/kernel/values.server.ts";
 import { eq, sql } from "drizzle-orm";
 import { letter, letterStates, refusingMailbox } from "#db/schema/mail.ts";
+import { col, instant, readRows, type RowOf } from "#db/rows.server.ts";
 import { lettersHeldSince } from "#app/domain/identity/held-letters.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import type { LetterText, Mail, MailAnswer } from "#app/domain/kernel/mail.ts";
@@ -20,13 +21,14 @@ import {
 } from "./letter.ts";
 
 /** A letter as whoever composes it finds it. */
-export interface WaitingLetter {
-  readonly id: string;
-  readonly recipient: string;
-  readonly personId: string | null;
-  readonly about: string | null;
-  readonly details: Readonly<Record<string, string>>;
-}
+const waitingLetterShape = {
+  id: col.text,
+  recipient: col.text,
+  personId: col.nullable(col.text),
+  about: col.nullable(col.text),
+  details: col.json<Readonly<Record<string, string>>>(),
+};
+export type WaitingLetter = RowOf<typeof waitingLetterShape>;
 
 /** What the letter says now; null when nobody waits for it any more. Mints the secrets of its links, and keeps only their hashes. */
 export type Compose = (ctx: Context, waiting: WaitingLetter, publicUrl: string) => Promise<LetterText | null>;
@@ -53,20 +55,24 @@ const lettersAtOnce = 200;
 
 /** Ids of letters whose time has come, those that have waited longest first. */
 export async function dueLetters({ db, clock }: Pick<Context, "db" | "clock">): Promise<string[]> {
-  const rows = (await db.execute(sql`
-    select id from letter where state = 'waiting' and next_at <= ${clock.now().toISOString()}::timestamptz and ${mayGo} order by next_at, id limit ${lettersAtOnce}`)) as unknown as {
-    id: string;
-  }[];
+  const rows = await readRows(
+    db,
+    { id: col.text },
+    sql`
+    select id from letter where state = 'waiting' and next_at <= ${clock.now().toISOString()}::timestamptz and ${mayGo} order by next_at, id limit ${lettersAtOnce}`,
+  );
   return rows.map(({ id }) => id);
 }
 
-interface Taken extends WaitingLetter {
-  readonly kind: string;
-  readonly attempts: number;
-  readonly createdAt: string;
+const takenShape = {
+  ...waitingLetterShape,
+  kind: col.text,
+  attempts: col.number,
+  createdAt: col.text,
   /** Why its address takes no letters, where that is known. */
-  readonly refusedFor: string | null;
-}
+  refusedFor: col.nullable(col.text),
+};
+type Taken = RowOf<typeof takenShape>;
 
 /**
  * Tries one letter once, and writes down what came of it. Whoever takes it sets its next time ahead in the same statement,
@@ -123,11 +129,15 @@ export const deliverLetter = command({
 
 async function take({ db, clock }: Context, letterId: string): Promise<Taken | undefined> {
   const now = clock.now();
-  const [taken] = (await db.execute(sql`
+  const [taken] = await readRows(
+    db,
+    takenShape,
+    sql`
     update letter set attempts = letter.attempts + 1, next_at = ${new Date(now.getTime() + attemptMs).toISOString()}::timestamptz
     where letter.id = ${letterId} and state = 'waiting' and next_at <= ${now.toISOString()}::timestamptz and ${mayGo}
-    returning id, kind, recipient::text as recipient, person_id as "personId", about, details, attempts, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
-      (select reason from refusing_mailbox m where m.address = letter.recipient) as "refusedFor"`)) as unknown as Taken[];
+    returning id, kind, recipient::text as recipient, person_id as "personId", about, details, attempts, ${instant(sql`created_at`)} as "createdAt",
+      (select reason from refusing_mailbox m where m.address = letter.recipient) as "refusedFor"`,
+  );
   return taken;
 }
 

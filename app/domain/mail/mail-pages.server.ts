@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { col, instant, readRows } from "#db/rows.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
@@ -17,16 +18,15 @@ export interface MailHealth {
 
 /** How the mail is, in figures: names nobody, so it asks nobody who they are. */
 export async function mailHealth({ db }: { readonly db: Db }): Promise<MailHealth> {
-  const [row] = (await db.execute(sql`
+  const [row] = await readRows(
+    db,
+    { waiting: col.number, oldest: col.nullable(col.text), undelivered: col.number, marked: col.number },
+    sql`
     select (select count(*) from letter where state = 'waiting')::int as waiting,
-      (select to_char(min(created_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') from letter where state = 'waiting') as oldest,
+      (select ${instant(sql`min(created_at)`)} from letter where state = 'waiting') as oldest,
       (select count(*) from letter where state in ('refused', 'expired'))::int as undelivered,
-      (select count(*) from refusing_mailbox)::int as marked`)) as unknown as {
-    waiting: number;
-    oldest: string | null;
-    undelivered: number;
-    marked: number;
-  }[];
+      (select count(*) from refusing_mailbox)::int as marked`,
+  );
   const { waiting = 0, oldest = null, undelivered = 0, marked = 0 } = row ?? {};
   return { waiting, oldestWaitingAt: oldest === null ? null : new Date(oldest), undelivered, markedAddresses: marked };
 }
@@ -47,8 +47,6 @@ export interface UndeliveredPage {
   readonly nextMark: string | null;
 }
 
-const instant = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`);
-
 /**
  * Letters that did not arrive, the newest first, and addresses that are refused, by their letters; null for whoever does
  * not look after them.
@@ -65,16 +63,29 @@ export async function undeliveredPage(
     : sql``;
   const [{ oldestWaitingAt, ...health }, letters, marks] = await Promise.all([
     mailHealth(ctx),
-    db.execute(sql`
-      select l.id, l.kind, l.recipient::text as recipient, l.state, l.attempts, l.last_error as reason, ${instant("l.created_at")} as "createdAt", ${instant("l.ended_at")} as "endedAt"
-      from letter l where l.state in ('refused', 'expired') ${behind} order by l.ended_at desc, l.id desc limit ${limits.pageSize + 1}`) as unknown as Promise<
-      (Omit<ListedLetter, "says"> & { kind: string })[]
-    >,
-    db.execute(sql`
-      select address::text as address, reason, ${instant("since")} as since from refusing_mailbox
-      where ${after.mark ?? ""}::citext < address order by address limit ${limits.pageSize + 1}`) as unknown as Promise<
-      UndeliveredPage["marks"]
-    >,
+    readRows(
+      db,
+      {
+        id: col.text,
+        state: col.word<ListedLetter["state"]>(),
+        attempts: col.number,
+        createdAt: col.text,
+        recipient: col.text,
+        reason: col.text,
+        endedAt: col.text,
+        kind: col.text,
+      },
+      sql`
+      select l.id, l.kind, l.recipient::text as recipient, l.state, l.attempts, l.last_error as reason, ${instant(sql`l.created_at`)} as "createdAt", ${instant(sql`l.ended_at`)} as "endedAt"
+      from letter l where l.state in ('refused', 'expired') ${behind} order by l.ended_at desc, l.id desc limit ${limits.pageSize + 1}`,
+    ),
+    readRows(
+      db,
+      { address: col.text, since: col.text, reason: col.text },
+      sql`
+      select address::text as address, reason, ${instant(sql`since`)} as since from refusing_mailbox
+      where ${after.mark ?? ""}::citext < address order by address limit ${limits.pageSize + 1}`,
+    ),
   ]);
   const shown = letters.slice(0, limits.pageSize);
   const marked = marks.slice(0, limits.pageSize);
@@ -89,8 +100,12 @@ export async function undeliveredPage(
 
 /** Letters about one thing that did not arrive, for whoever sent it: their caller asks whether they may know. */
 export async function undeliveredAbout({ db }: Pick<Context, "db">, about: string): Promise<UndeliveredLetter[]> {
-  const rows = (await db.execute(sql`
-    select l.id, l.recipient::text as recipient, l.last_error as reason, ${instant("l.ended_at")} as "endedAt"
-    from letter l where l.about = ${about} and l.state in ('refused', 'expired') order by l.ended_at, l.id limit ${limits.pageSize}`)) as unknown as UndeliveredLetter[];
+  const rows = await readRows(
+    db,
+    { id: col.text, recipient: col.text, reason: col.text, endedAt: col.text },
+    sql`
+    select l.id, l.recipient::text as recipient, l.last_error as reason, ${instant(sql`l.ended_at`)} as "endedAt"
+    from letter l where l.about = ${about} and l.state in ('refused', 'expired') order by l.ended_at, l.id limit ${limits.pageSize}`,
+  );
   return rows.map((row) => ({ ...row }));
 }

@@ -33,9 +33,9 @@ export const addAction = command({
         if ((await tx.db.$count(actionItem, eq(actionItem.meetingId, row.id))) >= limits.actionsPerMeeting)
           return refuse({ kind: "too_many_actions", field: "text" });
         if (assigneeId !== null) {
-          const known = (await tx.db.execute(
+          const known = await tx.db.execute(
             sql`select 1 from (${assignable(sql`${row.id}::uuid`, sql`${row.projectId}::uuid`, actor)}) known where known.id = ${assigneeId}::uuid`,
-          )) as unknown as unknown[];
+          );
           if (known.length === 0) return refuse({ kind: "assignee_not_found", field: "assigneeId" });
         }
         const actionId = tx.newId();

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { findThread } from "#app/domain/discussion/find-thread.server.ts";
+import { col, readRows } from "#db/rows.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -7,27 +8,73 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { instant, organizationJson, personJson } from "#app/domain/kernel/json.server.ts";
 import { readHeads } from "#app/domain/kernel/read-heads.server.ts";
 import { assignable } from "./assignable.server.ts";
-import type { ListedMeeting, Room, RoomAction, RoomEstimate, RoomHand, RoomItem } from "./room.ts";
+import type { Room } from "./room.ts";
 
 const listOf = (select: ReturnType<typeof sql>) =>
   sql`coalesce((select json_agg(row_to_json(rows)) from (${select}) rows), '[]')`;
 
-interface Row {
-  cursor: string;
-  id: string;
-  title: string;
-  facilitator: Room["facilitator"];
-  opened_at: string;
-  closed_at: string | null;
-  current_item_id: string | null;
-  current_since: string | null;
-  agenda: readonly RoomItem[];
-  hands: readonly RoomHand[];
-  estimates: readonly RoomEstimate[];
-  actions: readonly (Omit<RoomAction, "mayChange"> & { readonly addedBy: string })[];
-  people: Room["people"];
-  deliverables: Room["deliverables"];
-}
+const rowShape = {
+  cursor: col.text,
+  id: col.text,
+  title: col.text,
+  facilitator: col.record({ id: col.text, name: col.text }),
+  opened_at: col.text,
+  closed_at: col.nullable(col.text),
+  current_item_id: col.nullable(col.text),
+  current_since: col.nullable(col.text),
+  agenda: col.list(
+    col.record({
+      id: col.text,
+      position: col.number,
+      title: col.text,
+      plannedMinutes: col.number,
+      spentSeconds: col.number,
+      begunAt: col.nullable(col.text),
+    }),
+  ),
+  hands: col.list(
+    col.record({
+      person: col.record({ id: col.text, name: col.text }),
+      organization: col.nullable(
+        col.record({ id: col.text, slug: col.text, name: col.text, initials: col.text, hue: col.number }),
+      ),
+      raisedAt: col.text,
+    }),
+  ),
+  estimates: col.list(
+    col.record({
+      id: col.text,
+      question: col.text,
+      deliverable: col.nullable(col.record({ position: col.number, title: col.text })),
+      revealedAt: col.nullable(col.text),
+      mine: col.nullable(col.number),
+      given: col.nullable(col.number),
+      answers: col.nullable(
+        col.list(
+          col.record({
+            person: col.record({ id: col.text, name: col.text }),
+            organization: col.nullable(
+              col.record({ id: col.text, slug: col.text, name: col.text, initials: col.text, hue: col.number }),
+            ),
+            hours: col.number,
+          }),
+        ),
+      ),
+    }),
+  ),
+  actions: col.list(
+    col.record({
+      id: col.text,
+      done: col.boolean,
+      text: col.text,
+      assignee: col.nullable(col.record({ id: col.text, name: col.text })),
+      dueOn: col.nullable(col.text),
+      addedBy: col.text,
+    }),
+  ),
+  people: col.list(col.record({ id: col.text, name: col.text })),
+  deliverables: col.list(col.record({ id: col.text, position: col.number, title: col.text })),
+};
 
 /** A meeting for whoever looks at it, in one statement; null when there is none, or its project is not theirs to see. */
 export async function meetingRoom(ctx: Context, slug: string, number: number): Promise<Room | null> {
@@ -36,7 +83,10 @@ export async function meetingRoom(ctx: Context, slug: string, number: number): P
   const { projectId, stream } = thread;
   const personId = actorId(ctx.actor);
   const mayLead = may(ctx.actor, "meeting.lead");
-  const [row] = (await ctx.db.execute(sql`
+  const [row] = await readRows(
+    ctx.db,
+    rowShape,
+    sql`
     select m.id, m.title, ${personJson(sql`f`)} as facilitator, ${instant(sql`m.opened_at`)} as opened_at, ${instant(sql`m.closed_at`)} as closed_at, m.current_item_id, ${instant(sql`m.current_since`)} as current_since,
       coalesce((select head_seq from stream where id = ${stream}), 0) as cursor,
       ${listOf(sql`select a.id, a.position, a.title, a.planned_minutes as "plannedMinutes", a.spent_seconds as "spentSeconds", ${instant(sql`a.begun_at`)} as "begunAt" from agenda_item a where a.meeting_id = m.id order by a.position`)} as agenda,
@@ -53,7 +103,8 @@ export async function meetingRoom(ctx: Context, slug: string, number: number): P
         from action_item c left join person p on p.id = c.assignee_id where c.meeting_id = m.id order by c.added_at, c.id`)} as actions,
       ${personId === null ? sql`'[]'::json` : sql`(select case when m.closed_at is null then ${listOf(assignableHere(projectId, ctx))} else '[]' end)`} as people,
       ${listOf(sql`select d.id, d.position, d.title from deliverable d where d.project_id = m.project_id order by d.position limit ${limits.deliverablesPerProject}`)} as deliverables
-    from meeting m join person f on f.id = m.facilitator_id where m.project_id = ${projectId} and m.number = ${number}`)) as unknown as Row[];
+    from meeting m join person f on f.id = m.facilitator_id where m.project_id = ${projectId} and m.number = ${number}`,
+  );
   if (!row) return null;
   const { id, title, facilitator, agenda, hands, estimates, people, deliverables } = row;
   return {
@@ -98,11 +149,22 @@ export async function meetingsPage(ctx: Context, slug: string, before: number | 
   const { projectId, stream, title } = thread;
   // The number is read before the rows: what happens meanwhile is told again.
   const cursor = (await readHeads(ctx.db, [stream])).get(stream) ?? 0;
-  const rows = (await ctx.db.execute(sql`
+  const rows = await readRows(
+    ctx.db,
+    {
+      number: col.number,
+      title: col.text,
+      facilitator: col.text,
+      openedAt: col.text,
+      closedAt: col.nullable(col.text),
+      open: col.number,
+    },
+    sql`
     select m.number, m.title, f.display_name as facilitator, ${instant(sql`m.opened_at`)} as "openedAt", ${instant(sql`m.closed_at`)} as "closedAt",
       (select count(*)::int from action_item c where c.meeting_id = m.id and c.done_at is null) as open
     from meeting m join person f on f.id = m.facilitator_id
-    where m.project_id = ${projectId} and m.number < ${before ?? 1_000_000} order by m.number desc limit ${limits.pageSize + 1}`)) as unknown as ListedMeeting[];
+    where m.project_id = ${projectId} and m.number < ${before ?? 1_000_000} order by m.number desc limit ${limits.pageSize + 1}`,
+  );
   const meetings = rows.slice(0, limits.pageSize);
   return {
     projectId,

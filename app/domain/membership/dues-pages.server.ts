@@ -1,5 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { col, instant, readRows, type RowOf } from "#db/rows.server.ts";
 import { may, organizationsFor } from "#app/domain/identity/permissions.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -25,25 +26,24 @@ export interface ShownDues {
   readonly isTakenBack: boolean;
 }
 
-interface Row {
-  id: string;
-  year: number;
-  number: number;
-  organization: ShownDues["organization"];
-  tier: Tier;
-  termFrom: string;
-  termTo: string;
-  currency: string;
-  amount: string;
-  open: string;
-  sponsored: string;
-  askedAt: string;
-  dueAt: string;
-  takenBack: boolean;
-  transferNumber: string;
-}
-
-const read = async <R>(db: Db, statement: SQL): Promise<R[]> => (await db.execute(statement)) as unknown as R[];
+const rowShape = {
+  id: col.text,
+  year: col.number,
+  number: col.number,
+  organization: col.record({ id: col.text, slug: col.text, name: col.text }),
+  tier: col.word<Tier>(),
+  termFrom: col.text,
+  termTo: col.text,
+  currency: col.text,
+  amount: col.bigint,
+  open: col.bigint,
+  sponsored: col.bigint,
+  askedAt: col.text,
+  dueAt: col.text,
+  takenBack: col.boolean,
+  transferNumber: col.text,
+};
+type Row = RowOf<typeof rowShape>;
 const uuids = (ids: readonly string[]) => sql`${sql.param([...ids])}::uuid[]`;
 
 /** Funds `f` that the viewer may give from. */
@@ -59,11 +59,12 @@ const visible = (actor: Actor): SQL =>
     : sql`(d.organization_id = any(${uuids(organizationsFor(actor, "invoice.read"))}) or exists (select from fund f where ${givesFrom(actor)} and ${sponsoring(sql`d.organization_id`)}))`;
 
 const readDues = (db: Db, where: SQL, tail: SQL): Promise<Row[]> =>
-  read<Row>(
+  readRows(
     db,
+    rowShape,
     sql`
     select d.id, d.year, d.number, json_build_object('id', o.id, 'slug', o.slug, 'name', o.name) as organization, d.tier, d.term_from::text as "termFrom", d.term_to::text as "termTo", d.currency,
-      d.amount_minor::text as amount, d.open_minor::text as open, to_char(d.asked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "askedAt", d.due_at as "dueAt", d.mirror_id is not null as "takenBack", t.number::text as "transferNumber",
+      d.amount_minor::text as amount, d.open_minor::text as open, ${instant(sql`d.asked_at`, "microseconds")} as "askedAt", d.due_at as "dueAt", d.mirror_id is not null as "takenBack", t.number::text as "transferNumber",
       coalesce((select sum(p.amount_minor) from dues_part p where p.dues_id = d.id and p.fund_id is not null and p.mirror_id is null), 0)::text as sponsored
     from dues d join organization o on o.id = d.organization_id join transfer t on t.id = d.transfer_id where ${where} ${tail}`,
   );
@@ -82,9 +83,9 @@ const shown = ({
 }: Row): ShownDues => ({
   ...row,
   number: duesNumber({ year, number }),
-  amountMinor: BigInt(amount),
-  openMinor: BigInt(open),
-  sponsoredMinor: BigInt(sponsored),
+  amountMinor: amount,
+  openMinor: open,
+  sponsoredMinor: sponsored,
   askedAt: new Date(askedAt),
   dueAt: new Date(dueAt),
   isTakenBack: takenBack,
@@ -152,8 +153,17 @@ export async function duesPage({ db, actor }: Pick<Context, "db" | "actor">, due
   const dues = shown(row);
   const readsPayments = may(actor, "invoice.read", dues.organization.id);
   const [parts, funds] = await Promise.all([
-    read<Omit<ShownDuesPart, "amountMinor" | "transferNumber"> & { amount: string; number: string }>(
+    readRows(
       db,
+      {
+        fund: col.nullable(col.record({ slug: col.text, name: col.text })),
+        id: col.text,
+        happenedOn: col.text,
+        reference: col.nullable(col.text),
+        isTakenBack: col.boolean,
+        amount: col.bigint,
+        number: col.text,
+      },
       sql`
       select p.id, case when f.id is not null then json_build_object('slug', f.slug, 'name', f.name) end as fund, p.amount_minor::text as amount, p.happened_on::text as "happenedOn",
         case when ${readsPayments} then p.reference end as reference, t.number::text as number, p.mirror_id is not null as "isTakenBack"
@@ -161,8 +171,9 @@ export async function duesPage({ db, actor }: Pick<Context, "db" | "actor">, due
     ),
     dues.openMinor === 0n
       ? []
-      : read<{ id: string; name: string; left: string }>(
+      : readRows(
           db,
+          { id: col.text, name: col.text, left: col.bigint },
           sql`
           select f.id, f.name, (f.held_minor - f.promised_minor)::text as left from fund f
           where ${givesFrom(actor)} and ${sponsoring(sql`${dues.organization.id}::uuid`)} and f.currency = ${dues.currency} and f.held_minor > f.promised_minor order by f.name limit ${listed}`,
@@ -173,10 +184,10 @@ export async function duesPage({ db, actor }: Pick<Context, "db" | "actor">, due
     transferNumber: Number(row.transferNumber),
     parts: parts.map(({ amount, number, ...each }) => ({
       ...each,
-      amountMinor: BigInt(amount),
+      amountMinor: amount,
       transferNumber: Number(number),
     })),
-    funds: funds.map(({ left, ...each }) => ({ ...each, leftMinor: BigInt(left) })),
+    funds: funds.map(({ left, ...each }) => ({ ...each, leftMinor: left })),
     maySettle: may(actor, "dues.ask"),
   };
 }
@@ -193,9 +204,10 @@ const membersListed = 500;
 export async function askDuesPage({ db, actor }: Pick<Context, "db" | "actor">): Promise<AskDuesPage | null> {
   if (!may(actor, "dues.ask")) return null;
   const [[network], members] = await Promise.all([
-    read<{ currency: string }>(db, sql`select book_currency as currency from network`),
-    read<{ id: string; name: string }>(
+    readRows(db, { currency: col.text }, sql`select book_currency as currency from network`),
+    readRows(
       db,
+      { id: col.text, name: col.text },
       sql`select id, name from organization where kind in ('member', 'partner', 'funder') order by name limit ${membersListed}`,
     ),
   ]);
@@ -208,8 +220,17 @@ export async function membershipsOfFund(
   fundId: string,
 ): Promise<{ readonly sponsored: readonly SponsoredMembership[]; readonly open: readonly ShownDues[] }> {
   const [sponsored, open] = await Promise.all([
-    read<Omit<SponsoredMembership, "amountMinor" | "transferNumber"> & { amount: string; number: string }>(
+    readRows(
       db,
+      {
+        organization: col.record({ slug: col.text, name: col.text }),
+        id: col.text,
+        tier: col.word<Tier>(),
+        termFrom: col.text,
+        termTo: col.text,
+        amount: col.bigint,
+        number: col.text,
+      },
       sql`
       select p.id, json_build_object('slug', o.slug, 'name', o.name) as organization, d.tier, d.term_from::text as "termFrom", d.term_to::text as "termTo", p.amount_minor::text as amount, t.number::text as number
       from dues_part p join dues d on d.id = p.dues_id join organization o on o.id = d.organization_id join transfer t on t.id = p.transfer_id
@@ -224,7 +245,7 @@ export async function membershipsOfFund(
   return {
     sponsored: sponsored.map(({ amount, number, ...each }) => ({
       ...each,
-      amountMinor: BigInt(amount),
+      amountMinor: amount,
       transferNumber: Number(number),
     })),
     open: open.map(shown),

@@ -1,4 +1,5 @@
 import { eq, sql } from "drizzle-orm";
+import { col, readRows } from "#db/rows.server.ts";
 import { person } from "#db/schema/identity.ts";
 import { unsubscribeToken } from "#db/schema/notifications.ts";
 import { findActor } from "#app/domain/identity/find-actor.server.ts";
@@ -16,9 +17,11 @@ export const composeNews: Compose = async ({ db, clock }, { about: letterId, per
   const [wish] = await db.select({ news: person.newsByMail }).from(person).where(eq(person.id, personId));
   if (wish?.news === "never") return null;
   const notifications = await notificationsOfLetter({ db, actor: found.actor }, found.viewer.locale, letterId);
-  const [told] = (await db.execute(
+  const [told] = await readRows(
+    db,
+    { asks: col.number },
     sql`select count(*)::int as asks from notification where person_id = ${personId} and letter_id = ${letterId} and kind = any(${sql.param(kindsThat("waits"))}::text[])`,
-  )) as unknown as { asks: number }[];
+  );
   const asks = told?.asks ?? 0;
   if (notifications.length + asks === 0) return null;
   const unsubscribe = newSecret();

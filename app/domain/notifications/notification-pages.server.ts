@@ -1,4 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
+import { col, instant, readRows, type RowOf } from "#db/rows.server.ts";
 import { messagePlace } from "#app/domain/discussion/message-place.ts";
 import { organizationIds, type PersonActor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -21,18 +22,19 @@ const saysSomething = sql`n.kind <> all(${sql.param(kindsThat("waits"))}::text[]
 
 type Reader = Pick<Context, "db"> & { readonly actor: PersonActor };
 
-interface Row {
-  readonly id: string;
-  readonly stream: string;
-  readonly seq: string;
-  readonly kind: NotificationKind;
-  readonly at: string;
-  readonly read: boolean;
-  readonly streamKind: StreamKind;
-  readonly slug: string;
-  readonly title: string;
-  readonly near: boolean;
-}
+const rowShape = {
+  id: col.text,
+  stream: col.text,
+  seq: col.text,
+  kind: col.word<NotificationKind>(),
+  at: col.text,
+  read: col.boolean,
+  streamKind: col.word<StreamKind>(),
+  slug: col.text,
+  title: col.text,
+  near: col.boolean,
+};
+type Row = RowOf<typeof rowShape>;
 
 export interface NotificationList {
   readonly notifications: readonly ShownNotification[];
@@ -52,7 +54,7 @@ export async function notificationList(
   const before = isId(after)
     ? sql`and (n.at, n.id) < (select b.at, b.id from notification b where b.id = ${after} and b.person_id = ${reader.actor.personId})`
     : sql``;
-  const rows = await readRows(
+  const rows = await readNews(
     reader,
     sql`${saysSomething} ${before} order by n.at desc, n.id desc limit ${limits.pageSize + 1}`,
   );
@@ -72,7 +74,7 @@ export async function notificationsOfLetter(
   return worded(
     reader,
     locale,
-    await readRows(
+    await readNews(
       reader,
       sql`n.letter_id = ${letterId} and ${saysSomething} order by n.at, n.id limit ${limits.pageSize * 2}`,
     ),
@@ -88,7 +90,7 @@ export async function unreadNotifications(
   return worded(
     reader,
     locale,
-    await readRows(
+    await readNews(
       reader,
       sql`n.id = any(${sql.param([...ids])}::uuid[]) and n.read_at is null and ${saysSomething} order by n.at, n.id`,
     ),
@@ -106,16 +108,20 @@ export const unreadSql = (actor: PersonActor) =>
  * About whatever the reader may still read, each kind of stream by its own table. An owner is looked up by the id that
  * the stream is named after: compared as texts, each piece of news would be held against every project.
  */
-async function readRows({ db, actor }: Reader, where: SQL): Promise<Row[]> {
+async function readNews({ db, actor }: Reader, where: SQL): Promise<Row[]> {
   const owners = Object.entries(streamKinds).map(([word, { about }]) => {
     const kind = word as StreamKind;
     const stream = sql`n.stream_id`;
     return sql`(select ${kind} as "streamKind", owner.* from (${about(actor, ownerSql(kind, stream))}) owner where ${isOfKindSql(kind, stream)})`;
   });
-  return (await db.execute(sql`
-    select n.id, n.stream_id as stream, n.seq, n.kind, to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, n.read_at is not null as read, owned.*
+  return await readRows(
+    db,
+    rowShape,
+    sql`
+    select n.id, n.stream_id as stream, n.seq, n.kind, ${instant(sql`n.at`)} as at, n.read_at is not null as read, owned.*
     from notification n cross join lateral (${sql.join(owners, sql` union all `)}) owned
-    where n.person_id = ${actor.personId} and ${where}`)) as unknown as Row[];
+    where n.person_id = ${actor.personId} and ${where}`,
+  );
 }
 
 async function worded({ db, actor }: Reader, locale: string, rows: readonly Row[]): Promise<ShownNotification[]> {

@@ -21,7 +21,7 @@ import { testPost } from "#app/domain/mail/test-post.ts";
 import { composeNews } from "./compose-news.server.ts";
 import { notificationList } from "./notification-pages.server.ts";
 import type { WishChoice } from "./notification.ts";
-import { readNotifications } from "./read-notifications.server.ts";
+import { markNotificationsRead } from "./mark-notifications-read.server.ts";
 import { setWish } from "./set-wish.server.ts";
 import { sweepNotifications } from "./sweep-notifications.server.ts";
 import { unsubscribe } from "./unsubscribe.server.ts";
@@ -235,9 +235,9 @@ describe("what is read", () => {
     await raise.tell();
     expect(await inboxCount(raise.earthlab)).toMatchObject({ count: 3 });
     const [, two] = (await notificationList(raise.earthlab, "en", null)).notifications;
-    expect(yes(await readNotifications(raise.harbour as Somebody, null, { id: two!.id }))).toBe(0);
-    expect(yes(await readNotifications(raise.earthlab, null, { id: two!.id }))).toBe(1);
-    expect(yes(await readNotifications(raise.earthlab, null, { id: two!.id }))).toBe(0);
+    expect(yes(await markNotificationsRead(raise.harbour as Somebody, null, { id: two!.id }))).toBe(0);
+    expect(yes(await markNotificationsRead(raise.earthlab, null, { id: two!.id }))).toBe(1);
+    expect(yes(await markNotificationsRead(raise.earthlab, null, { id: two!.id }))).toBe(0);
     const rows = await raise.db
       .select()
       .from(notification)
@@ -245,12 +245,15 @@ describe("what is read", () => {
       .orderBy(notification.seq);
     expect(
       yes(
-        await readNotifications(raise.earthlab, null, { stream: projectStream(raise.projectId), upTo: rows[0]!.seq }),
+        await markNotificationsRead(raise.earthlab, null, {
+          stream: projectStream(raise.projectId),
+          upTo: rows[0]!.seq,
+        }),
       ),
     ).toBe(1);
     const before = await inboxCount(raise.earthlab);
     expect(before.count).toBe(1);
-    expect(yes(await readNotifications(raise.earthlab, null, "all"))).toBe(1);
+    expect(yes(await markNotificationsRead(raise.earthlab, null, "all"))).toBe(1);
     const after = await inboxCount(raise.earthlab);
     expect(after).toMatchObject({ count: 0, cursor: before.cursor + 1 });
     const told = await raise.db
@@ -282,7 +285,7 @@ describe("news by mail", () => {
     await raise.tell();
     expect(await raise.post()).toBe(0);
     const [three] = (await notificationList(raise.earthlab, "en", null)).notifications;
-    await readNotifications(raise.earthlab, null, { id: three!.id });
+    await markNotificationsRead(raise.earthlab, null, { id: three!.id });
     raise.clock.travel(61_000);
     expect(await raise.post()).toBe(1);
     expect(raise.sent[0]?.text).toContain(": One\n");

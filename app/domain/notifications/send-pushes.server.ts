@@ -1,4 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
+import { col, readRows, type RowOf } from "#db/rows.server.ts";
 import { pushDevice, pushNotice } from "#db/schema/notifications.ts";
 import { findActor } from "#app/domain/identity/find-actor.server.ts";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
@@ -22,17 +23,18 @@ const leaseMs = minuteMs;
 const retryMs = 30_000;
 const mostTries = 8;
 
-interface Taken {
-  readonly deviceId: string;
-  readonly notificationId: string;
-  readonly tries: number;
-  readonly kind: NotificationKind;
-  readonly personId: string;
-  readonly locale: string;
-  readonly endpoint: string;
-  readonly p256dh: string;
-  readonly auth: string;
-}
+const takenShape = {
+  deviceId: col.text,
+  notificationId: col.text,
+  tries: col.number,
+  kind: col.word<NotificationKind>(),
+  personId: col.text,
+  locale: col.text,
+  endpoint: col.text,
+  p256dh: col.text,
+  auth: col.text,
+};
+type Taken = RowOf<typeof takenShape>;
 
 type Job = Pick<Context, "db" | "clock">;
 
@@ -83,7 +85,10 @@ async function writeNotices(ctx: Job, { publicKey }: Push): Promise<void> {
 
 /** Takes those that are due and still unread, so that no other sender does. */
 const takeDue = async (ctx: Job, { publicKey }: Push): Promise<Taken[]> =>
-  (await ctx.db.execute(sql`
+  await readRows(
+    ctx.db,
+    takenShape,
+    sql`
     update push_notice set tries = push_notice.tries + 1, next_at = ${inMs(ctx, leaseMs)}::timestamptz
     from (
       select o.device_id, n.id, n.kind, n.person_id, p.locale, d.endpoint, d.p256dh, d.auth
@@ -93,7 +98,8 @@ const takeDue = async (ctx: Job, { publicKey }: Push): Promise<Taken[]> =>
     ) due
     where push_notice.device_id = due.device_id and push_notice.notification_id = due.id
     returning push_notice.device_id as "deviceId", push_notice.notification_id as "notificationId", push_notice.tries, due.kind,
-      due.person_id as "personId", due.locale, due.endpoint, due.p256dh, due.auth`)) as unknown as Taken[];
+      due.person_id as "personId", due.locale, due.endpoint, due.p256dh, due.auth`,
+  );
 
 /**
  * What each says, as its reader may know it now. What they may not see any more, or have read this moment, says nothing.

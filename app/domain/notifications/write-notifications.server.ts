@@ -2,6 +2,7 @@ import { z } from "zod";
 import { command } from "#app/domain/kernel/command.ts";
 import { count } from "#app/domain/kernel/values.server.ts";
 import { sql, type SQL } from "drizzle-orm";
+import { col, readRows } from "#db/rows.server.ts";
 import { wordList } from "#db/schema/columns.ts";
 import { endedRungs } from "#db/schema/rungs.ts";
 import { authorsOf } from "#app/domain/discussion/authors.server.ts";
@@ -52,11 +53,13 @@ export const writeNotifications = command({
     try {
       return await writeFrom(ctx, sql`true`);
     } catch (error) {
-      const streams = (await ctx.db.execute(sql`
-      select s.id from stream s left join notification_cursor c on c.stream_id = s.id
-      where s.kind = any(${sql.param(kindsWithNews)}::text[]) and s.head_seq > coalesce(c.seq, 0) order by s.id limit ${streamsAtOnce}`)) as unknown as {
-        id: string;
-      }[];
+      const streams = await readRows(
+        ctx.db,
+        { id: col.text },
+        sql`
+        select s.id from stream s left join notification_cursor c on c.stream_id = s.id
+        where s.kind = any(${sql.param(kindsWithNews)}::text[]) and s.head_seq > coalesce(c.seq, 0) order by s.id limit ${streamsAtOnce}`,
+      );
       for (const { id } of streams) await writeFrom(ctx, sql`s.id = ${id}`).catch(() => undefined);
       throw error;
     }
@@ -67,7 +70,10 @@ export const writeNotifications = command({
 async function writeFrom(ctx: Context, which: SQL): Promise<Result<number, KeyReused>> {
   return transact<number, never>(ctx, {}, async (tx) => {
     const since = new Date(tx.now.getTime() - newsForDays * dayMs).toISOString();
-    const told = (await tx.db.execute(sql`
+    const told = await readRows(
+      tx.db,
+      { person_id: col.text },
+      sql`
       with behind as (
         select s.id, coalesce(c.seq, 0) as after, least(s.head_seq, coalesce(c.seq, 0) + ${eventsAtOnce}) as upto
         from stream s left join notification_cursor c on c.stream_id = s.id
@@ -109,7 +115,8 @@ async function writeFrom(ctx: Context, which: SQL): Promise<Result<number, KeyRe
       insert into notification (id, person_id, stream_id, seq, kind, at)
       select gen_random_uuid(), person_id, stream_id, seq, kind, at from chosen
       on conflict (person_id, stream_id, seq) do nothing
-      returning person_id`)) as unknown as { person_id: string }[];
+      returning person_id`,
+    );
     for (const personId of new Set(told.map(({ person_id }) => person_id)))
       tx.say({ name: "notifications.changed", streams: [personStream(personId)], payload: {} });
     return ok(told.length);

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { col, readRows } from "#db/rows.server.ts";
 import type { organization } from "#db/schema/identity.ts";
 import { findOrganization } from "#app/domain/identity/find-organization.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
@@ -34,23 +35,27 @@ export async function budgetPage({ db, actor, clock }: Context, slug: string): P
   const found = await findOrganization(db, actor, "invoice.read", slug);
   if (!found) return null;
   const thisYear = clock.now().getUTCFullYear();
-  const [years, holders, [network]] = (await Promise.all([
-    db.execute(sql`
+  const [years, holders, [network]] = await Promise.all([
+    readRows(
+      db,
+      { year: col.number, budget: col.nullable(col.bigint), promised: col.bigint },
+      sql`
       select y.year, b.amount_minor::text as budget, ${promisedInYear(sql`${found.id}::uuid`, sql`y.year`)}::text as promised
       from generate_series(${thisYear}::integer, ${thisYear + budgetYearsAhead}::integer) as y (year)
         left join budget b on b.year = y.year and b.organization_id = ${found.id}::uuid
-      order by y.year`),
-    db.execute(sql`
+      order by y.year`,
+    ),
+    readRows(
+      db,
+      { personId: col.text, displayName: col.text, limit: col.nullable(col.bigint) },
+      sql`
       select person.id as "personId", display_name as "displayName", membership.signing_limit_minor::text as "limit"
       from membership join person on person.id = membership.person_id
       where membership.organization_id = ${found.id}::uuid and membership.role = 'budget_holder' and person.closed_at is null
-      order by membership.created_at, person.id limit ${limits.peopleListed}`),
-    db.execute(sql`select book_currency as currency from network`),
-  ])) as unknown as [
-    { year: number; budget: string | null; promised: string }[],
-    { personId: string; displayName: string; limit: string | null }[],
-    { currency: string }[],
-  ];
+      order by membership.created_at, person.id limit ${limits.peopleListed}`,
+    ),
+    readRows(db, { currency: col.text }, sql`select book_currency as currency from network`),
+  ]);
   return {
     organization: { slug: found.slug, name: found.name, initials: found.initials, hue: found.hue, kind: found.kind },
     currency: network?.currency ?? "USD",
@@ -58,9 +63,9 @@ export async function budgetPage({ db, actor, clock }: Context, slug: string): P
     limitMinor: found.signingLimitMinor,
     years: years.map(({ year, budget, promised }) => ({
       year,
-      budgetMinor: budget === null ? null : BigInt(budget),
-      promisedMinor: BigInt(promised),
+      budgetMinor: budget,
+      promisedMinor: promised,
     })),
-    holders: holders.map(({ limit, ...holder }) => ({ ...holder, limitMinor: limit === null ? null : BigInt(limit) })),
+    holders: holders.map(({ limit, ...holder }) => ({ ...holder, limitMinor: limit })),
   };
 }

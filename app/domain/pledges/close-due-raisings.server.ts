@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { stewardSight } from "#app/domain/kernel/actor.ts";
 import { machine } from "#app/domain/kernel/machine.ts";
+import { col, readRows, type RowOf } from "#db/rows.server.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { closeRaising, type ClosedRaising, type CloseRefusal } from "#app/domain/pledges/close-raising.server.ts";
 
@@ -60,16 +61,18 @@ export async function closeDueRaisings(ctx: Omit<Context, "actor">): Promise<Clo
   return closed;
 }
 
-interface Due {
-  readonly id: string;
-  readonly closesAt: string;
-}
+const dueShape = { id: col.text, closesAt: col.text };
+type Due = RowOf<typeof dueShape>;
 
 /** Raises that are due, the longest overdue first, behind the last one looked at: one that may be extended is met once. */
 async function dueAfter(ctx: Omit<Context, "actor">, last: Due | null): Promise<Due[]> {
-  return (await ctx.db.execute(sql`
+  return await readRows(
+    ctx.db,
+    dueShape,
+    sql`
     select id, closes_at as "closesAt" from project
     where stage = 'raising' and closes_at <= least(${ctx.clock.now().toISOString()}::timestamptz, now())
       and (${last?.closesAt ?? null}::timestamptz is null or (closes_at, id) > (${last?.closesAt ?? null}::timestamptz, ${last?.id ?? null}::uuid))
-    order by closes_at, id limit ${raisesPerPage}`)) as unknown as Due[];
+    order by closes_at, id limit ${raisesPerPage}`,
+  );
 }

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { col, readRows } from "#db/rows.server.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
 import { organizationStream, projectStream, type StreamId } from "#app/domain/kernel/events.ts";
 import type { ProjectTotals } from "#app/domain/pledges/totals.ts";
@@ -142,9 +143,13 @@ async function updateRows(tx: Tx, changes: readonly PlannedChange[]): Promise<vo
 /** The last transfer of each of these pledges: the one that a change of its posting undoes. */
 async function lastTransfers(tx: Tx, pledgeIds: readonly string[]): Promise<Map<string, string>> {
   if (pledgeIds.length === 0) return new Map();
-  const rows = (await tx.db.execute(sql`
+  const rows = await readRows(
+    tx.db,
+    { pledgeId: col.text, transferId: col.text },
+    sql`
     select distinct on (pledge_id) pledge_id as "pledgeId", transfer_id as "transferId"
     from entry where pledge_id = any(${sql.param([...pledgeIds])}::uuid[])
-    order by pledge_id, number desc`)) as unknown as { pledgeId: string; transferId: string }[];
+    order by pledge_id, number desc`,
+  );
   return new Map(rows.map(({ pledgeId, transferId }) => [pledgeId, transferId]));
 }

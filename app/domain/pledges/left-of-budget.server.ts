@@ -1,4 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
+import { col, readRows } from "#db/rows.server.ts";
 import { budget } from "#db/schema/pledges.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
 import { promisedInYear } from "#app/domain/pledges/budget.server.ts";
@@ -19,8 +20,10 @@ export async function leftOfBudget(
     .where(and(eq(budget.organizationId, organizationId), eq(budget.year, year)))
     .for("update");
   if (!found) return null;
-  const [promised] = (await tx.db.execute(
+  const [promised] = await readRows(
+    tx.db,
+    { minor: col.bigint },
     sql`select ${promisedInYear(sql`${organizationId}::uuid`, sql`${year}::integer`)}::text as minor`,
-  )) as unknown as { minor: string }[];
-  return { leftMinor: found.amountMinor - BigInt(promised?.minor ?? "0"), year };
+  );
+  return { leftMinor: found.amountMinor - (promised?.minor ?? 0n), year };
 }

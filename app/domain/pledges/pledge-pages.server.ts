@@ -1,5 +1,6 @@
 import { asc, eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { col, readRows } from "#db/rows.server.ts";
 import { organization } from "#db/schema/identity.ts";
 import { deliverable, maintainerConsent } from "#db/schema/projects.ts";
 import { may } from "#app/domain/identity/permissions.ts";
@@ -16,12 +17,11 @@ import {
   readNaming,
   readSettlementPledge,
   readTerms,
-  type PledgeRow,
   type StoredCondition,
 } from "#app/domain/pledges/pledge.ts";
 import type { Settlement } from "#app/domain/pledges/settlement-terms.ts";
 import { maySetNaming } from "#app/domain/pledges/set-naming.server.ts";
-import { panelOf } from "#app/domain/pledges/pledge-panel.server.ts";
+import { panelOf, type ListedPledge, type PledgedProject } from "#app/domain/pledges/pledge-panel.server.ts";
 import type {
   NamedOrganization,
   PanelDeliverable,
@@ -31,41 +31,10 @@ import type {
 } from "#app/domain/pledges/shown-pledge.ts";
 import { sayConditions, sayTerms, type Wording } from "#app/domain/pledges/terms-words.ts";
 import { settleRaising, type Raising } from "#app/domain/pledges/what-if.ts";
-import type { Project } from "#app/domain/projects/project.ts";
 import { readUnlocks, type Unlocks } from "#app/domain/projects/read-unlocks.server.ts";
 import { pledgeAmount, pledgeKind } from "#app/domain/sight/pledge-kind.ts";
 import { cofunding, pledgeSight } from "#app/domain/sight/sight.server.ts";
 import { withoutConsent } from "#app/domain/projects/stage.ts";
-
-/** What of a project decides about its pledges. */
-export type PledgedProject = Parameters<typeof raisingOf>[0] &
-  Pick<Project, "id" | "slug" | "title" | "currency" | "stage" | "closesAt" | "repositories">;
-
-/** What a list tells of a pledge. */
-export type ListedPledge = Pick<
-  PledgeRow,
-  | "id"
-  | "deliverableId"
-  | "payerOrganizationId"
-  | "creditedOrganizationId"
-  | "rung"
-  | "termsKind"
-  | "amountMinor"
-  | "shareBasisPoints"
-  | "matchNumerator"
-  | "matchDenominator"
-  | "hours"
-  | "conditions"
-  | "stands"
-  | "offeredMinor"
-  | "allocatedMinor"
-  | "fundId"
-  | "named"
-  | "opensNamed"
-  | "createdAt"
-  | "signedAt"
-  | "endedAt"
-> & { readonly fund: { readonly slug: string; readonly name: string } | null };
 
 /** What pledges are for, whether the maintainers agree, and which of them set others free. */
 interface Scope {
@@ -271,21 +240,39 @@ function sayUnlocked(unlocked: readonly (string | null)[]): string | null {
 
 /** The number of the last transfer about each pledge, so that each row opens its lines in the book. */
 async function lastTransferNumbers(db: Db, projectId: string): Promise<Map<string, number>> {
-  const rows = (await db.execute(sql`
-    select p.id, (select max(e.number) from entry e where e.pledge_id = p.id) as number from pledge p where p.project_id = ${projectId}`)) as unknown as {
-    id: string;
-    number: string | null;
-  }[];
+  const rows = await readRows(
+    db,
+    { id: col.text, number: col.nullable(col.text) },
+    sql`
+    select p.id, (select max(e.number) from entry e where e.pledge_id = p.id) as number from pledge p where p.project_id = ${projectId}`,
+  );
   return new Map(rows.flatMap(({ id, number }) => (number === null ? [] : [[id, Number(number)]])));
 }
 
-type StoredPledge = { readonly [Name in keyof ListedPledge]: Jsoned<ListedPledge[Name]> };
-/** JSON has neither whole numbers of any size nor dates: both are text in it. */
-type Jsoned<Value> = bigint extends Value
-  ? string | Exclude<Value, bigint>
-  : Date extends Value
-    ? string | Exclude<Value, Date>
-    : Value;
+const storedPledgeShape = {
+  id: col.text,
+  hours: col.nullable(col.number),
+  named: col.boolean,
+  createdAt: col.text,
+  deliverableId: col.nullable(col.text),
+  payerOrganizationId: col.text,
+  creditedOrganizationId: col.text,
+  rung: col.word<ListedPledge["rung"]>(),
+  termsKind: col.word<ListedPledge["termsKind"]>(),
+  amountMinor: col.nullable(col.bigint),
+  shareBasisPoints: col.nullable(col.number),
+  matchNumerator: col.nullable(col.number),
+  matchDenominator: col.nullable(col.number),
+  conditions: col.json<ListedPledge["conditions"]>(),
+  stands: col.boolean,
+  offeredMinor: col.bigint,
+  allocatedMinor: col.nullable(col.bigint),
+  fundId: col.nullable(col.text),
+  opensNamed: col.nullable(col.boolean),
+  signedAt: col.nullable(col.text),
+  endedAt: col.nullable(col.text),
+  fund: col.nullable(col.record({ slug: col.text, name: col.text })),
+};
 
 type PlacedName = NamedOrganization & { readonly signingLimitMinor: bigint | null };
 
@@ -299,7 +286,22 @@ async function readListed(
   projectId: string,
   own: readonly string[],
 ): Promise<{ rows: ListedPledge[]; named: PlacedName[] }> {
-  const [row] = (await db.execute(sql`
+  const [row] = await readRows(
+    db,
+    {
+      pledges: col.list(col.record(storedPledgeShape)),
+      named: col.list(
+        col.record({
+          id: col.text,
+          slug: col.text,
+          name: col.text,
+          initials: col.text,
+          hue: col.number,
+          signingLimitMinor: col.nullable(col.bigint),
+        }),
+      ),
+    },
+    sql`
     select coalesce((select json_agg(l order by l.position) from (
         select p.position, p.id, p.deliverable_id as "deliverableId", p.payer_organization_id as "payerOrganizationId", p.credited_organization_id as "creditedOrganizationId",
           p.rung, p.terms_kind as "termsKind", p.amount_minor::text as "amountMinor", p.share_basis_points as "shareBasisPoints", p.match_numerator as "matchNumerator",
@@ -311,23 +313,17 @@ async function readListed(
         from organization o where o.id in (
           select unnest(array[p.payer_organization_id, p.credited_organization_id]) from pledge p where p.project_id = ${projectId}
           union select (c->>'organizationId')::uuid from pledge p, jsonb_array_elements(p.conditions) c where p.project_id = ${projectId} and p.conditions <> '[]' and c->>'kind' = 'organization'
-          union select unnest(${sql.param([...own])}::uuid[]))), '[]') as named`)) as unknown as {
-    pledges: StoredPledge[];
-    named: (NamedOrganization & { signingLimitMinor: string | null })[];
-  }[];
-  const minor = (text: string | null) => (text === null ? null : BigInt(text));
+          union select unnest(${sql.param([...own])}::uuid[]))), '[]') as named`,
+  );
   const moment = (text: string | null) => (text === null ? null : new Date(text));
   return {
     rows: (row?.pledges ?? []).map((each) => ({
       ...each,
-      amountMinor: minor(each.amountMinor),
-      offeredMinor: BigInt(each.offeredMinor),
-      allocatedMinor: minor(each.allocatedMinor),
       createdAt: new Date(each.createdAt),
       signedAt: moment(each.signedAt),
       endedAt: moment(each.endedAt),
     })),
-    named: (row?.named ?? []).map((each) => ({ ...each, signingLimitMinor: minor(each.signingLimitMinor) })),
+    named: row?.named ?? [],
   };
 }
 

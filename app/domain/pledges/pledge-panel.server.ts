@@ -1,7 +1,13 @@
 import { formatMoney, minorPerMajor, money } from "#app/domain/kernel/money.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { sayOverFunding } from "#app/domain/pledges/funding-rule-words.ts";
-import { readCondition, readNaming, readTerms, type StoredCondition } from "#app/domain/pledges/pledge.ts";
+import {
+  readCondition,
+  readNaming,
+  readTerms,
+  type PledgeRow,
+  type StoredCondition,
+} from "#app/domain/pledges/pledge.ts";
 import { suggestedPledge } from "#app/domain/pledges/pledge-form.ts";
 import type {
   NamedOrganization,
@@ -12,7 +18,38 @@ import type {
 } from "#app/domain/pledges/shown-pledge.ts";
 import { shownWhatIf } from "#app/domain/pledges/shown-what-if.ts";
 import type { Raising } from "#app/domain/pledges/what-if.ts";
-import type { ListedPledge, PledgedProject } from "#app/domain/pledges/pledge-pages.server.ts";
+import type { raisingOf } from "#app/domain/pledges/load-raising.server.ts";
+import type { Project } from "#app/domain/projects/project.ts";
+
+/** What of a project decides about its pledges. */
+export type PledgedProject = Parameters<typeof raisingOf>[0] &
+  Pick<Project, "id" | "slug" | "title" | "currency" | "stage" | "closesAt" | "repositories">;
+
+/** What a list tells of a pledge. */
+export type ListedPledge = Pick<
+  PledgeRow,
+  | "id"
+  | "deliverableId"
+  | "payerOrganizationId"
+  | "creditedOrganizationId"
+  | "rung"
+  | "termsKind"
+  | "amountMinor"
+  | "shareBasisPoints"
+  | "matchNumerator"
+  | "matchDenominator"
+  | "hours"
+  | "conditions"
+  | "stands"
+  | "offeredMinor"
+  | "allocatedMinor"
+  | "fundId"
+  | "named"
+  | "opensNamed"
+  | "createdAt"
+  | "signedAt"
+  | "endedAt"
+> & { readonly fund: { readonly slug: string; readonly name: string } | null };
 
 /** With more pledges than this the browser works out no what-if while one types: the panel's own page does. */
 const pledgesSent = 400;

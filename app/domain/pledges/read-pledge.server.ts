@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { col, readRows } from "#db/rows.server.ts";
 import { refuse, type Result } from "#app/domain/kernel/result.ts";
 import {
   readPledgeForm,
@@ -40,12 +41,12 @@ export async function readPledge(
 }
 
 async function organizationsLike(db: Db, name: string): Promise<{ id: string; name: string; exact: boolean }[]> {
-  return (await db.execute(sql`
+  return await readRows(
+    db,
+    { id: col.text, name: col.text, exact: col.boolean },
+    sql`
     select id, name, lower(name) = lower(${name}) as exact from organization
     where strpos(lower(name), lower(${name})) > 0
-    order by exact desc, lower(name) limit ${namesOffered}`)) as unknown as {
-    id: string;
-    name: string;
-    exact: boolean;
-  }[];
+    order by exact desc, lower(name) limit ${namesOffered}`,
+  );
 }

@@ -3,9 +3,9 @@ import { account } from "#db/schema/ledger.ts";
 import type { project } from "#db/schema/projects.ts";
 import { deliverable } from "#db/schema/projects.ts";
 import { makeMember, makeProject } from "#db/seed/factories.ts";
-import { selfCheck, tableChecks } from "#db/self-check.server.ts";
+import { selfCheck } from "#db/self-check.server.ts";
+import { checks } from "#app/domain/watch/checks.server.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
-import { settlementCheck } from "#app/domain/pledges/check-settlement.server.ts";
 import { placePledge } from "#app/domain/pledges/place-pledge.server.ts";
 import type { PledgeToPlace } from "#app/domain/pledges/unfit-pledge.ts";
 import type { Condition, Terms } from "#app/domain/pledges/settlement-terms.ts";
@@ -85,7 +85,7 @@ export async function testRaise({
   ) => placePledge(by, newId(), wanted(by, terms, conditions, changes));
   const signed = async (...args: Parameters<typeof sign>) => yes(await sign(...args));
 
-  const healthy = () => selfCheck(db, [...tableChecks, settlementCheck]);
+  const healthy = () => selfCheck(db, checks);
   /** What the book says that an organization or a project has on one of its accounts, debit positive. */
   const balance = async (kind: typeof account.$inferSelect.kind, ownerId: string): Promise<bigint> =>
     (await db.select().from(account).where(eq(account.ownerId, ownerId))).find((row) => row.kind === kind)

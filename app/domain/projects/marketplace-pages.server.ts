@@ -1,5 +1,4 @@
-import type { SQL } from "drizzle-orm";
-import type { Db } from "#db/client.server.ts";
+import { col, readRows, type RowOf } from "#db/rows.server.ts";
 import { may, organizationsFor } from "#app/domain/identity/permissions.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -13,7 +12,7 @@ import {
   offeredTip,
 } from "./marketplace-statements.server.ts";
 import type { ProjectStream } from "./project-stream.ts";
-import { readStream, type StreamRow } from "./read-stream.server.ts";
+import { readStream, streamShape } from "./read-stream.server.ts";
 import { placesInLists, type Stage, type StageGroup } from "./stage.ts";
 
 export interface ProjectCard {
@@ -37,11 +36,8 @@ export interface ProjectCard {
   readonly endorsements: { readonly people: number; readonly organizations: number };
 }
 
-export interface Choice {
-  readonly value: string;
-  readonly label: string;
-  readonly count: number;
-}
+const choiceShape = { value: col.text, label: col.text, count: col.number };
+export type Choice = RowOf<typeof choiceShape>;
 
 export interface MarketplaceCounts {
   /** All that the search finds, without the other filters. */
@@ -79,24 +75,26 @@ export interface BoardColumn {
   readonly spentMinor: bigint;
 }
 
-interface CardRow extends StreamRow {
-  id: string;
-  slug: string;
-  title: string;
-  summary: string;
-  stage: Stage;
-  at_risk: boolean;
-  origin: "proposed" | "documented";
-  funders: string | null;
-  repositories: string[];
-  closes_at: string | null;
-  queue_place: number | null;
-  accepted: number;
-  deliverables: number;
-  contributions: number;
-  endorsing_people: number;
-  endorsing_organizations: number;
-}
+const cardRowShape = {
+  ...streamShape,
+  id: col.text,
+  slug: col.text,
+  title: col.text,
+  summary: col.text,
+  stage: col.word<Stage>(),
+  at_risk: col.boolean,
+  origin: col.word<"proposed" | "documented">(),
+  funders: col.nullable(col.text),
+  repositories: col.list(col.text),
+  closes_at: col.nullable(col.text),
+  queue_place: col.nullable(col.number),
+  accepted: col.number,
+  deliverables: col.number,
+  contributions: col.number,
+  endorsing_people: col.number,
+  endorsing_organizations: col.number,
+};
+type CardRow = RowOf<typeof cardRowShape>;
 
 const toCard = (row: CardRow): ProjectCard => ({
   id: row.id,
@@ -116,14 +114,24 @@ const toCard = (row: CardRow): ProjectCard => ({
   endorsements: { people: row.endorsing_people, organizations: row.endorsing_organizations },
 });
 
-interface CountsRow {
-  places: { place: number; count: number; waits: number; tip: number; firm: string; goal: string }[];
+const countsRowShape = {
+  places: col.list(
+    col.record({
+      place: col.number,
+      count: col.number,
+      waits: col.number,
+      tip: col.number,
+      firm: col.bigint,
+      goal: col.bigint,
+    }),
+  ),
   /** Null where nothing but a search narrows the list. */
-  found: number | null;
-  owners: Choice[];
-  narratives: Choice[];
-  mine: number;
-}
+  found: col.nullable(col.number),
+  owners: col.list(col.record(choiceShape)),
+  narratives: col.list(col.record(choiceShape)),
+  mine: col.number,
+};
+type CountsRow = RowOf<typeof countsRowShape>;
 
 const readCounts = ({ places, owners, narratives, mine }: CountsRow): MarketplaceCounts => {
   const sum = (of: "count" | "waits" | "tip") => places.reduce((total, each) => total + each[of], 0);
@@ -135,8 +143,6 @@ const readCounts = ({ places, owners, narratives, mine }: CountsRow): Marketplac
   return { all: sum("count"), stages, owners, narratives, mine, waits: sum("waits"), tip: sum("tip") };
 };
 
-const rowsOf = async <Row>(db: Db, statement: SQL) => (await db.execute(statement)) as unknown as Row[];
-
 /** Everything that the list of projects shows: two statements, sent together. */
 export async function marketplacePage(
   { db, actor }: Context,
@@ -144,8 +150,8 @@ export async function marketplacePage(
   currency: string,
 ): Promise<MarketplacePage> {
   const [cards, [counted]] = await Promise.all([
-    rowsOf<CardRow>(db, cardsStatement(actor, filters, currency)),
-    rowsOf<CountsRow>(db, countsStatement(actor, filters, currency)),
+    readRows(db, cardRowShape, cardsStatement(actor, filters, currency)),
+    readRows(db, countsRowShape, countsStatement(actor, filters, currency)),
   ]);
   if (!counted) throw new Error("Impossible: a statement without FROM has one row");
   const counts = readCounts(counted);
@@ -158,8 +164,8 @@ export async function marketplacePage(
     counts,
     raising: {
       count: raising?.count ?? 0,
-      firmMinor: BigInt(raising?.firm ?? 0),
-      goalMinor: BigInt(raising?.goal ?? 0),
+      firmMinor: raising?.firm ?? 0n,
+      goalMinor: raising?.goal ?? 0n,
     },
     currency,
     mayPropose: mayProposeAtAll(actor),
@@ -174,20 +180,21 @@ export async function closestToTipping(
   count: number,
 ): Promise<readonly ProjectCard[]> {
   const filters = { ...readFilters(new URLSearchParams()), stage: "raising" as const };
-  return (await rowsOf<CardRow>(db, cardsStatement(actor, filters, currency, count))).map(toCard);
+  return (await readRows(db, cardRowShape, cardsStatement(actor, filters, currency, count))).map(toCard);
 }
 
 /** Whether the actor may propose for at least one organization; signed-out visitors may begin to write. */
 export const mayProposeAtAll = (actor: Actor): boolean =>
   actor.kind === "visitor" || organizationsFor(actor, "project.propose").length > 0 || may(actor, "project.propose");
 
-interface BoardRow extends CardRow {
-  key: BoardColumn["key"];
-  column_count: number;
-  column_firm: string;
-  column_priced: string;
-  column_spent: string;
-}
+const boardRowShape = {
+  ...cardRowShape,
+  key: col.word<BoardColumn["key"]>(),
+  column_count: col.number,
+  column_firm: col.bigint,
+  column_priced: col.bigint,
+  column_spent: col.bigint,
+};
 
 /** The board: four columns, each with its first rows; empty columns are there as well. */
 export async function boardPage(
@@ -195,7 +202,7 @@ export async function boardPage(
   filters: Filters,
   currency: string,
 ): Promise<readonly BoardColumn[]> {
-  const rows = await rowsOf<BoardRow>(db, boardStatement(actor, filters, currency));
+  const rows = await readRows(db, boardRowShape, boardStatement(actor, filters, currency));
   return (Object.keys(boardColumns) as BoardColumn["key"][]).map((key) => {
     const own = rows.filter((row) => row.key === key);
     const [first] = own;
@@ -203,9 +210,9 @@ export async function boardPage(
       key,
       count: first?.column_count ?? 0,
       rows: own.map(toCard),
-      firmMinor: BigInt(first?.column_firm ?? 0),
-      pricedMinor: BigInt(first?.column_priced ?? 0),
-      spentMinor: BigInt(first?.column_spent ?? 0),
+      firmMinor: first?.column_firm ?? 0n,
+      pricedMinor: first?.column_priced ?? 0n,
+      spentMinor: first?.column_spent ?? 0n,
     };
   });
 }

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Db } from "#db/client.server.ts";
+import { col, readRows } from "#db/rows.server.ts";
 import { deliverableStates } from "#db/schema/projects.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { command } from "#app/domain/kernel/command.ts";
@@ -67,9 +68,13 @@ export const moveDeliverable = command({
 /** By money that is allocated to it, or by work in kind on it or on the whole project. */
 async function isPaidFor(db: Db, { id, projectId, staffMinor, cloudMinor }: Deliverable): Promise<boolean> {
   if (staffMinor + cloudMinor === 0n) return true;
-  const [row] = (await db.execute(sql`
+  const [row] = await readRows(
+    db,
+    { paid: col.boolean },
+    sql`
     select exists (select 1 from allocation a where a.deliverable_id = ${id} and a.staff_minor + a.cloud_minor > 0)
       or exists (select 1 from pledge p where p.project_id = ${projectId} and p.terms_kind = 'in_kind' and p.rung in ('allocated', 'spent', 'credited')
-        and (p.deliverable_id is null or p.deliverable_id = ${id})) as paid`)) as unknown as { paid: boolean }[];
+        and (p.deliverable_id is null or p.deliverable_id = ${id})) as paid`,
+  );
   return row?.paid ?? false;
 }

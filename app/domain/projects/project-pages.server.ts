@@ -1,16 +1,17 @@
 import { sql, type SQL } from "drizzle-orm";
 import { streamSql } from "#app/domain/kernel/stream-sql.server.ts";
+import { col, readRows, type RowOf } from "#db/rows.server.ts";
 import { actorId, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
-import { figuresJson, readFigures, type FiguresRow } from "#app/domain/ledger/read-figures.server.ts";
+import { figuresJson, figuresShape } from "#app/domain/ledger/read-figures.server.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { levelOf } from "#app/domain/sight/level.ts";
 import { cofunding, projectSight, viewerOf } from "#app/domain/sight/sight.server.ts";
 import type { Project } from "./project.ts";
 import type { PageContribution, PageDeliverable, ProjectPage } from "./project-page.ts";
 import { rightsHere } from "./rights-here.ts";
-import { readStream, spentOfProject, streamOfProject, type StreamRow } from "./read-stream.server.ts";
-import { readTalk, talkOfProject, type TalkRow } from "./read-talk.server.ts";
+import { readStream, spentOfProject, streamOfProject, streamShape } from "./read-stream.server.ts";
+import { readTalk, talkOfProject, talkShape } from "./read-talk.server.ts";
 import { unlocksFrom, unlocksOfProject, type UnlockRow, type Unlocks } from "./read-unlocks.server.ts";
 import type { Stage } from "./stage.ts";
 
@@ -18,46 +19,84 @@ import type { Stage } from "./stage.ts";
 const contributionsShown = 24;
 const endorsementsShown = 4;
 
-interface Row extends StreamRow, TalkRow {
-  figures: FiguresRow;
-  id: string;
-  slug: string;
-  title: string;
-  summary: string;
-  html: Project["html"];
-  stage: Stage;
-  at_risk: boolean;
-  origin: "proposed" | "documented";
-  facts: Record<string, string> | null;
-  repositories: string[];
-  rate: string | null;
-  over_funding_rule: Project["overFundingRule"];
-  under_funding_rule: Project["underFundingRule"];
-  closes_at: string | null;
-  rules_frozen: boolean;
-  scope_version: number;
-  rev: number;
-  proposer_id: string | null;
-  proposer_organization_id: string | null;
-  proposer_name: string | null;
-  proposer_organization: { slug: string; name: string } | null;
-  narrative: { slug: string; title: string } | null;
-  deliverables: (Omit<PageDeliverable, "staffMinor" | "cloudMinor"> & { staff: string; cloud: string })[];
-  sign_offs: ProjectPage["signOffs"];
-  consents: ProjectPage["consents"];
-  endorsing_people: number;
-  endorsing_organizations: number;
-  endorsements: ProjectPage["endorsements"]["latest"];
-  my_endorsements: (string | null)[];
-  contributions: PageContribution[];
-  contribution_count: number;
-  paused_from: Stage | null;
-  cofunds: boolean;
-  head: string;
-  unlocks: UnlockRow[];
-  stretch: string | null;
-  extended_at: string | null;
-}
+const rowShape = {
+  ...streamShape,
+  ...talkShape,
+  figures: col.record(figuresShape),
+  id: col.text,
+  slug: col.text,
+  title: col.text,
+  summary: col.text,
+  html: col.record({ problem: col.text, solution: col.text, implementation: col.text, fit: col.text }),
+  stage: col.word<Stage>(),
+  at_risk: col.boolean,
+  origin: col.word<"proposed" | "documented">(),
+  facts: col.nullable(col.json<Record<string, string>>()),
+  repositories: col.list(col.text),
+  rate: col.nullable(col.bigint),
+  over_funding_rule: col.word<Project["overFundingRule"]>(),
+  under_funding_rule: col.word<Project["underFundingRule"]>(),
+  closes_at: col.nullable(col.text),
+  rules_frozen: col.boolean,
+  scope_version: col.number,
+  rev: col.number,
+  proposer_id: col.nullable(col.text),
+  proposer_organization_id: col.nullable(col.text),
+  proposer_name: col.nullable(col.text),
+  proposer_organization: col.nullable(col.record({ slug: col.text, name: col.text })),
+  narrative: col.nullable(col.record({ slug: col.text, title: col.text })),
+  deliverables: col.list(
+    col.record({
+      state: col.word<PageDeliverable["state"]>(),
+      id: col.text,
+      title: col.text,
+      description: col.text,
+      position: col.number,
+      repository: col.nullable(col.text),
+      hoursLow: col.number,
+      hoursHigh: col.number,
+      staff: col.bigint,
+      cloud: col.bigint,
+    }),
+  ),
+  sign_offs: col.list(
+    col.record({ kind: col.word<ProjectPage["signOffs"][number]["kind"]>(), name: col.text, at: col.text }),
+  ),
+  consents: col.list(
+    col.record({
+      repository: col.text,
+      answer: col.word<ProjectPage["consents"][number]["answer"]>(),
+      note: col.text,
+      name: col.nullable(col.text),
+      at: col.text,
+    }),
+  ),
+  endorsing_people: col.number,
+  endorsing_organizations: col.number,
+  endorsements: col.list(col.record({ name: col.text, organization: col.nullable(col.text), value: col.text })),
+  my_endorsements: col.list(col.nullable(col.text)),
+  contributions: col.list(
+    col.record({
+      id: col.text,
+      title: col.text,
+      kind: col.word<PageContribution["kind"]>(),
+      state: col.word<PageContribution["state"]>(),
+      repository: col.text,
+      deliverableId: col.nullable(col.text),
+      happenedOn: col.nullable(col.text),
+      hours: col.nullable(col.number),
+      inKind: col.nullable(col.text),
+    }),
+  ),
+  contribution_count: col.number,
+  paused_from: col.nullable(col.word<Stage>()),
+  cofunds: col.boolean,
+  head: col.text,
+  unlocks: col.list(col.json<UnlockRow>()),
+  stretch: col.nullable(col.bigint),
+  extended_at: col.nullable(col.text),
+};
+type Row = RowOf<typeof rowShape>;
 
 /** Everything about one project but its history, in one statement. */
 export const projectStatement = (actor: Actor, slug: string): SQL => sql`
@@ -107,7 +146,7 @@ export interface FoundProject {
  * read with it: what a page reads afterwards may be newer and is then told to it again, but nothing is ever missed.
  */
 export async function projectPage({ db, actor }: Context, slug: string): Promise<FoundProject | null> {
-  const rows = (await db.execute(projectStatement(actor, slug))) as unknown as Row[];
+  const rows = await readRows(db, rowShape, projectStatement(actor, slug));
   const row = rows[0];
   if (!row) return null;
   return { page: pageOf(actor, row), unlocks: unlocksFrom(row.unlocks) };
@@ -128,12 +167,12 @@ function pageOf(actor: Actor, row: Row): ProjectPage {
       facts: row.facts,
       repositories: row.repositories,
       currency: row.currency,
-      staffRateMinor: row.rate === null ? null : BigInt(row.rate),
-      goalMinor: row.goal === null ? null : BigInt(row.goal),
-      minimumMinor: row.minimum === null ? null : BigInt(row.minimum),
+      staffRateMinor: row.rate,
+      goalMinor: row.goal,
+      minimumMinor: row.minimum,
       overFundingRule: row.over_funding_rule,
       underFundingRule: row.under_funding_rule,
-      stretchMinor: row.stretch === null ? null : BigInt(row.stretch),
+      stretchMinor: row.stretch,
       extendedAt: row.extended_at === null ? null : new Date(row.extended_at),
       scopeVersion: row.scope_version,
       rev: row.rev,
@@ -143,11 +182,11 @@ function pageOf(actor: Actor, row: Row): ProjectPage {
     narrative: row.narrative,
     proposer: { name: row.proposer_name, organization: row.proposer_organization },
     stream: readStream(row),
-    figures: readFigures(row.figures),
+    figures: row.figures,
     deliverables: row.deliverables.map(({ staff, cloud, ...deliverable }) => ({
       ...deliverable,
-      staffMinor: BigInt(staff),
-      cloudMinor: BigInt(cloud),
+      staffMinor: staff,
+      cloudMinor: cloud,
     })),
     signOffs: row.sign_offs,
     consents: row.consents,

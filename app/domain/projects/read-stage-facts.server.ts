@@ -1,23 +1,27 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { col, readRows } from "#db/rows.server.ts";
 import { measureDetail } from "./level-of-detail.ts";
 import type { DeliverableState } from "./deliverable.ts";
 import type { Project } from "./project.ts";
 import type { Stage, StageFacts } from "./stage.ts";
 
-interface Row extends Record<string, unknown> {
-  endorsing: number;
-  sign_offs: number;
-  consents: { repository: string; answer: "consents" | "objects" }[];
-  network_committed: boolean;
-  deliverable_states: DeliverableState[];
-  has_contribution: boolean;
-  paused_from: Stage | null;
-}
+const rowShape = {
+  endorsing: col.number,
+  sign_offs: col.number,
+  consents: col.list(col.record({ repository: col.text, answer: col.word<"consents" | "objects">() })),
+  network_committed: col.boolean,
+  deliverable_states: col.list(col.word<DeliverableState>()),
+  has_contribution: col.boolean,
+  paused_from: col.nullable(col.word<Stage>()),
+};
 
 /** Everything that the guards of the stage table look at, in one statement. */
 export async function readStageFacts(db: Db, project: Project, now: Date): Promise<StageFacts> {
-  const rows = (await db.execute(sql`
+  const rows = await readRows(
+    db,
+    rowShape,
+    sql`
     select
       (select count(distinct e.organization_id)::int from endorsement e
         where e.project_id = p.id and e.organization_id is distinct from p.proposer_organization_id) as endorsing,
@@ -27,7 +31,8 @@ export async function readStageFacts(db: Db, project: Project, now: Date): Promi
       (select coalesce(json_agg(d.state), '[]') from deliverable d where d.project_id = p.id) as deliverable_states,
       exists (select 1 from contribution k where k.project_id = p.id) as has_contribution,
       (select t.from_stage from project_step t where t.project_id = p.id and t.to_stage = 'paused' order by t.at desc, t.id desc limit 1) as paused_from
-    from project p where p.id = ${project.id}`)) as unknown as Row[];
+    from project p where p.id = ${project.id}`,
+  );
   const row = rows[0];
   if (!row) throw new Error("Impossible: a locked project is there");
   return {

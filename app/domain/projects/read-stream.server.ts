@@ -1,4 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
+import { col, type RowOf } from "#db/rows.server.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
 import { pledgeAmountSql, pledgeKindSql } from "#app/domain/sight/pledge-kind.server.ts";
 import { cofunding, pledgeSight } from "#app/domain/sight/sight.server.ts";
@@ -43,25 +44,31 @@ export function streamOfProject(actor: Actor): SQL {
   ) s on true`;
 }
 
-/** A part as the driver reads it. */
-interface PartRow extends Omit<StreamPart, "amountMinor"> {
-  amount: string;
-}
+/** What the lateral item gives for one project. */
+export const streamShape = {
+  parts: col.list(
+    col.record({
+      id: col.text,
+      label: col.text,
+      initials: col.text,
+      hue: col.number,
+      amount: col.bigint,
+      kind: col.word<StreamPart["kind"]>(),
+      count: col.number,
+    }),
+  ),
+  firm: col.bigint,
+  waiting: col.bigint,
+  intent: col.bigint,
+  organizations: col.number,
+  goal: col.nullable(col.bigint),
+  minimum: col.nullable(col.bigint),
+  currency: col.text,
+  spent: col.bigint,
+};
 
-/** What the lateral item gives for one project, as the driver reads it. */
-export interface StreamRow {
-  parts: PartRow[];
-  firm: string;
-  waiting: string;
-  intent: string;
-  organizations: number;
-  goal: string | null;
-  minimum: string | null;
-  /** Only the project's own page marks it. */
-  stretch?: string | null;
-  currency: string;
-  spent: string;
-}
+/** Only the project's own page marks a stretch. */
+type StreamRow = RowOf<typeof streamShape> & { readonly stretch?: bigint | null };
 
 /** What the book says was spent on accepted work, as a scalar for the project row `p`. */
 export const spentOfProject: SQL = sql`(select li.spent_minor::text from listing li where li.project_id = p.id)`;
@@ -69,14 +76,14 @@ export const spentOfProject: SQL = sql`(select li.spent_minor::text from listing
 export function readStream(row: StreamRow): ProjectStream {
   return {
     currency: row.currency,
-    goalMinor: row.goal === null ? null : BigInt(row.goal),
-    minimumMinor: row.minimum === null ? null : BigInt(row.minimum),
-    stretchMinor: row.stretch ? BigInt(row.stretch) : null,
-    firmMinor: BigInt(row.firm),
-    waitingMinor: BigInt(row.waiting),
-    intentMinor: BigInt(row.intent),
-    spentMinor: BigInt(row.spent),
+    goalMinor: row.goal,
+    minimumMinor: row.minimum,
+    stretchMinor: row.stretch ?? null,
+    firmMinor: row.firm,
+    waitingMinor: row.waiting,
+    intentMinor: row.intent,
+    spentMinor: row.spent,
     organizations: row.organizations,
-    parts: row.parts.map(({ amount, ...part }) => ({ ...part, amountMinor: BigInt(amount) })),
+    parts: row.parts.map(({ amount, ...part }) => ({ ...part, amountMinor: amount })),
   };
 }

@@ -1,16 +1,17 @@
 import { sql, type SQL } from "drizzle-orm";
 import { streamSql } from "#app/domain/kernel/stream-sql.server.ts";
+import { col, type RowOf } from "#db/rows.server.ts";
 import { actorId, type Actor } from "#app/domain/kernel/actor.ts";
 import { messageDraftKey } from "./draft-key.ts";
 import type { TalkState } from "./project-page.ts";
 
-export interface TalkRow {
-  messages: number;
-  lock_reason: string | null;
-  meeting: TalkState["meeting"];
-  read_seq: string | null;
-  unsent: { text: string | null; savedAt: string } | null;
-}
+export const talkShape = {
+  messages: col.number,
+  lock_reason: col.nullable(col.text),
+  meeting: col.nullable(col.record({ number: col.number, title: col.text })),
+  read_seq: col.nullable(col.text),
+  unsent: col.nullable(col.record({ text: col.nullable(col.text), savedAt: col.text })),
+};
 
 /** Columns that tell about a project's discussion as a whole, for any statement that has the project's id. */
 export const talkOfProject = (actor: Actor, projectId: SQL): SQL => sql`
@@ -27,7 +28,7 @@ export const readTalk = ({
   meeting,
   read_seq: readSeq,
   unsent,
-}: TalkRow): TalkState => ({
+}: RowOf<typeof talkShape>): TalkState => ({
   messages,
   locked: reason === null ? null : { reason },
   meeting,

@@ -1,6 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import { streamSql } from "#app/domain/kernel/stream-sql.server.ts";
 import type { Db } from "#db/client.server.ts";
+import { col, readRows } from "#db/rows.server.ts";
 
 /** Pledges that came to stand because of another one, by that other one. */
 export type Unlocks = ReadonlyMap<string, readonly string[]>;
@@ -19,8 +20,10 @@ export function unlocksFrom(rows: readonly UnlockRow[]): Unlocks {
 }
 
 export async function readUnlocks(db: Db, projectId: string): Promise<Unlocks> {
-  const [row] = (await db.execute(sql`select ${unlocksOfProject(sql`${projectId}::text`)} as unlocks`)) as unknown as {
-    unlocks: UnlockRow[];
-  }[];
+  const [row] = await readRows(
+    db,
+    { unlocks: col.list(col.json<UnlockRow>()) },
+    sql`select ${unlocksOfProject(sql`${projectId}::text`)} as unlocks`,
+  );
   return unlocksFrom(row?.unlocks ?? []);
 }

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Db } from "#db/client.server.ts";
+import { col, instant, readRows } from "#db/rows.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { command } from "#app/domain/kernel/command.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
@@ -29,21 +30,33 @@ const dead = sql`j.attempts >= j.max_attempts and j.locked_at is null and j.key 
 
 /** The queue makes its tables when it is first started: before that, nothing is dead. */
 async function hasQueue(db: Db): Promise<boolean> {
-  const [row] = (await db.execute(sql`select to_regclass('graphile_worker.jobs') is not null as there`)) as unknown as {
-    there: boolean;
-  }[];
+  const [row] = await readRows(
+    db,
+    { there: col.boolean },
+    sql`select to_regclass('graphile_worker.jobs') is not null as there`,
+  );
   return row?.there ?? false;
 }
 
 /** Tasks that failed for the last time and wait for somebody. */
 export async function deadTasks(db: Db): Promise<DeadTasks> {
   if (!(await hasQueue(db))) return { count: 0, tasks: [] };
-  const rows = (await db.execute(sql`
+  const rows = await readRows(
+    db,
+    {
+      id: col.text,
+      task: col.text,
+      about: col.text,
+      attempts: col.number,
+      lastError: col.text,
+      failedAt: col.text,
+      count: col.number,
+    },
+    sql`
     select j.id::text as id, j.task_identifier as task, split_part(j.key, ':', 2) as about, j.attempts::int as attempts, left(coalesce(j.last_error, ''), 300) as "lastError",
-      to_char(j.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "failedAt", count(*) over ()::int as count
-    from graphile_worker.jobs j where ${dead} order by j.updated_at, j.id limit ${limits.pageSize}`)) as unknown as (DeadTask & {
-    count: number;
-  })[];
+      ${instant(sql`j.updated_at`)} as "failedAt", count(*) over ()::int as count
+    from graphile_worker.jobs j where ${dead} order by j.updated_at, j.id limit ${limits.pageSize}`,
+  );
   return { count: rows[0]?.count ?? 0, tasks: rows.map(({ count: _count, ...task }) => task) };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { sql, type SQL } from "drizzle-orm";
+import { col, readRows, type RowOf } from "#db/rows.server.ts";
 import { contributionWire } from "#app/domain/contributions/contribution-wire.ts";
 import { readContributions } from "#app/domain/contributions/read-contributions.server.ts";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
@@ -16,7 +17,8 @@ export const exportVersion = 1;
 /** Rows read at once: bounds the memory, however large the network. */
 const rowsAtOnce = 500;
 
-type Row = Record<string, unknown> & { id: string };
+/** Whatever a record holds beside its id goes into its line as it comes. */
+const rowShape = { id: col.text };
 
 /**
  * Everything that is public, as lines of JSON: a header, a line for each thing with its stable id, and a last line with
@@ -100,11 +102,11 @@ const tables: Readonly<Record<string, (behind: SQL) => SQL>> = {
     select o.id, o.fund_id, o.amount_minor::text, o.given_minor::text, o.lines, o.at from fund_distribution o where ${behind} order by o.id`,
 };
 
-async function* paged({ db }: Context, from: (behind: SQL) => SQL): AsyncGenerator<Row> {
+async function* paged({ db }: Context, from: (behind: SQL) => SQL): AsyncGenerator<RowOf<typeof rowShape>> {
   let last: string | null = null;
   for (;;) {
     const behind = last === null ? sql`true` : sql`o.id > ${last}`;
-    const rows = (await db.execute(sql`${from(behind)} limit ${rowsAtOnce}`)) as unknown as Row[];
+    const rows: RowOf<typeof rowShape>[] = await readRows(db, rowShape, sql`${from(behind)} limit ${rowsAtOnce}`);
     yield* rows;
     last = rows.at(-1)?.id ?? null;
     if (rows.length < rowsAtOnce) return;

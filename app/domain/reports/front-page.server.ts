@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { col, instant, readRows } from "#db/rows.server.ts";
 import { readContributions, type SeenContribution } from "#app/domain/contributions/read-contributions.server.ts";
 import { visitor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -72,22 +73,25 @@ export async function frontPage(ctx: Context, currency: string): Promise<FrontPa
   return { money, tipping, merged, map };
 }
 
-interface MoneyRow {
-  since: number | null;
-  building: string;
-  building_projects: number;
-  raising: string;
-  raising_projects: number;
-  organizations: number;
-  projects: number;
-  merged: number;
-  repositories: number;
-}
+const moneyRowShape = {
+  since: col.nullable(col.number),
+  building: col.bigint,
+  building_projects: col.number,
+  raising: col.bigint,
+  raising_projects: col.number,
+  organizations: col.number,
+  projects: col.number,
+  merged: col.number,
+  repositories: col.number,
+};
 
 async function readMoney({ db }: Context, currency: string): Promise<NetworkMoney> {
   const [figures, [row]] = await Promise.all([
     networkFigures(db, currency),
-    db.execute(sql`
+    readRows(
+      db,
+      moneyRowShape,
+      sql`
     select
       (select extract(year from occurred_at)::int from transfer where kind = 'accepted' order by number limit 1) as since,
       listed.*,
@@ -100,15 +104,16 @@ async function readMoney({ db }: Context, currency: string): Promise<NetworkMone
         coalesce(sum(flowing) filter (where raises), 0)::text as raising, (count(*) filter (where raises and flowing > 0))::int as raising_projects,
         (count(*) filter (where place <> ${placesInLists.indexOf("draft")}))::int as projects
       from (select place, stage = 'raising' as raises, case when currency = ${currency} then committed_minor + held_minor else 0 end as flowing from listing) l
-    ) listed`) as unknown as Promise<MoneyRow[]>,
+    ) listed`,
+    ),
   ]);
   if (!row) throw new Error("Impossible: a statement without FROM has one row");
   return {
     figures,
     spentSince: row.since,
-    buildingMinor: BigInt(row.building),
+    buildingMinor: row.building,
     buildingProjects: row.building_projects,
-    raisingMinor: BigInt(row.raising),
+    raisingMinor: row.raising,
     raisingProjects: row.raising_projects,
     organizations: row.organizations,
     projects: row.projects,
@@ -117,17 +122,17 @@ async function readMoney({ db }: Context, currency: string): Promise<NetworkMone
   };
 }
 
-interface MapRow {
-  id: string;
-  title: string;
-  repository: string;
-  stage: Stage;
-  firm: string;
-  spent: string;
-  done_at: string | null;
-  merged: number;
-  springs: { hue: number; joinedAt: string; amount: string }[];
-}
+const mapRowShape = {
+  id: col.text,
+  title: col.text,
+  repository: col.text,
+  stage: col.word<Stage>(),
+  firm: col.bigint,
+  spent: col.bigint,
+  done_at: col.nullable(col.text),
+  merged: col.number,
+  springs: col.list(col.record({ hue: col.number, joinedAt: col.text, amount: col.bigint })),
+};
 
 function stateOf(stage: Stage): MappedProject["state"] {
   const group = groupOf(stage);
@@ -136,19 +141,23 @@ function stateOf(stage: Stage): MappedProject["state"] {
 
 /** Projects that money stands for, with who joined when. The map is the same for everybody: whom a stranger may not know has no hue. */
 async function readMap({ db, clock }: Context, currency: string): Promise<NetworkMap> {
-  const rows = (await db.execute(sql`
+  const rows = await readRows(
+    db,
+    mapRowShape,
+    sql`
     with flowing as materialized (
       select l.project_id, l.firm_minor from listing l where l.currency = ${currency} and l.firm_minor > 0 order by l.firm_minor desc, l.project_id limit ${mappedProjects}
     )
     select p.id, p.title, p.stage, coalesce(p.repositories[1], 'no repository yet') as repository, f.firm_minor::text as firm,
-      (select json_agg(json_build_object('hue', case when ${pledgeSight(visitor).sql(sql`l`)} then o.hue else 0 end, 'joinedAt', to_char(coalesce(l.signed_at, l.created_at), 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+      (select json_agg(json_build_object('hue', case when ${pledgeSight(visitor).sql(sql`l`)} then o.hue else 0 end, 'joinedAt', ${instant(sql`coalesce(l.signed_at, l.created_at)`)},
           'amount', coalesce(l.allocated_minor, l.offered_minor)::text) order by l.position)
         from pledge l join organization o on o.id = l.credited_organization_id
         where l.project_id = p.id and l.stands and l.terms_kind <> 'in_kind' and coalesce(l.allocated_minor, l.offered_minor) > 0) as springs,
       ${spentOfProject} as spent,
-      (select to_char(max(s.at), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') from project_step s where s.project_id = p.id and s.to_stage = 'done') as done_at,
+      (select ${instant(sql`max(s.at)`)} from project_step s where s.project_id = p.id and s.to_stage = 'done') as done_at,
       (select count(*)::int from contribution c where c.repository = p.repositories[1] and c.state in ('merged', 'released')) as merged
-    from flowing f join project p on p.id = f.project_id order by f.firm_minor desc, p.id`)) as unknown as MapRow[];
+    from flowing f join project p on p.id = f.project_id order by f.firm_minor desc, p.id`,
+  );
   return {
     now: clock.now().toISOString().slice(0, 10),
     projects: rows.map(({ id, title, repository, stage, firm, spent, done_at: doneAt, springs }) => ({
@@ -156,9 +165,9 @@ async function readMap({ db, clock }: Context, currency: string): Promise<Networ
       title,
       repository,
       state: stateOf(stage),
-      firmMinor: BigInt(firm),
-      deliveredMinor: BigInt(spent),
-      springs: springs.map(({ hue, joinedAt, amount }) => ({ hue, joinedAt, amountMinor: BigInt(amount) })),
+      firmMinor: firm,
+      deliveredMinor: spent,
+      springs: springs.map(({ hue, joinedAt, amount }) => ({ hue, joinedAt, amountMinor: amount })),
       ...(doneAt === null ? {} : { endsAt: doneAt }),
     })),
     repositories: [

@@ -1,6 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import { streamSql } from "#app/domain/kernel/stream-sql.server.ts";
 import type { Db } from "#db/client.server.ts";
+import { col, instant, readRows } from "#db/rows.server.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { may } from "#app/domain/identity/permissions.ts";
@@ -12,7 +13,7 @@ import {
 } from "#app/domain/contributions/read-contributions.server.ts";
 import { invoiceNumber } from "#app/domain/invoices/invoice.ts";
 import type { OrganizationKind } from "#app/domain/identity/role.ts";
-import { figuresJson, makesFigure, readFigures, type FiguresRow } from "#app/domain/ledger/read-figures.server.ts";
+import { figuresJson, makesFigure, figuresShape } from "#app/domain/ledger/read-figures.server.ts";
 import { lastQuarters, sumStatement, type Quarter, type StatementLine, type StatementSums } from "./statement.ts";
 
 /** An organization's page: what it pledged, what that unlocked, what was delivered because of it, what it owes. */
@@ -67,11 +68,21 @@ export interface OrganizationReport {
 /** Contributions on the page; all of them are in the list of contributions. */
 const creditsShown = 40;
 
-interface Head extends Record<string, unknown> {
-  organization: OrganizationReport["organization"];
-  currency: string;
-  book_number: string;
-}
+const headShape = {
+  organization: col.record({
+    id: col.text,
+    slug: col.text,
+    name: col.text,
+    initials: col.text,
+    hue: col.number,
+    kind: col.word<OrganizationReport["organization"]["kind"]>(),
+    description: col.text,
+    websiteUrl: col.nullable(col.text),
+    memberSince: col.nullable(col.text),
+  }),
+  currency: col.text,
+  book_number: col.text,
+};
 
 /**
  * Everything on an organization's page, in one pipelined round trip; null when there is no such organization. Pledges
@@ -85,8 +96,9 @@ export async function organizationReport(
   const id = sql`(select id from organization where slug = ${slug})`;
   const seen = pledgeSight(actor).sql(sql`p`);
   const [[head], lines, quarters, [beside], unlocked, parts, [invoices], intents, credited] = await Promise.all([
-    read<Head>(
+    readRows(
       db,
+      headShape,
       sql`
       select json_build_object('id', o.id, 'slug', o.slug, 'name', o.name, 'initials', o.initials, 'hue', o.hue, 'kind', o.kind, 'description', o.description,
           'websiteUrl', o.website_url, 'memberSince', o.member_since) as organization,
@@ -94,15 +106,17 @@ export async function organizationReport(
       from organization o where o.slug = ${slug}`,
     ),
     readLines(db, id, seen),
-    read<{ year: number; quarter: number; delivered: string }>(
+    readRows(
       db,
+      { year: col.number, quarter: col.number, delivered: col.bigint },
       sql`
       select extract(year from t.occurred_at)::int as year, extract(quarter from t.occurred_at)::int as quarter, sum(e.amount_minor)::text as delivered
       from pledge p join entry e on e.pledge_id = p.id join account a on a.id = e.account_id join transfer t on t.id = e.transfer_id
       where ${makesFigure("spent")} and p.payer_organization_id = ${id} and ${seen} group by 1, 2`,
     ),
-    read<{ beside: string }>(
+    readRows(
       db,
+      { beside: col.bigint },
       sql`
       select coalesce(sum(e.amount_minor), 0)::text as beside
       from (select distinct e.deliverable_id from pledge p join entry e on e.pledge_id = p.id join transfer t on t.id = e.transfer_id and t.kind = 'accepted'
@@ -113,29 +127,32 @@ export async function organizationReport(
       join transfer t on t.id = e.transfer_id join account a on a.id = e.account_id where ${makesFigure("spent")}`,
     ),
     readUnlocked(db, actor, id, seen),
-    read<{ slug: string; title: string; ours: string; together: string }>(
+    readRows(
       db,
+      { slug: col.text, title: col.text, ours: col.bigint, together: col.bigint },
       sql`
       select j.slug, j.title, sum(p.allocated_minor) filter (where p.payer_organization_id = ${id} and ${seen})::text as ours, sum(p.allocated_minor)::text as together
       from project j join pledge p on p.project_id = j.id and p.allocated_minor > 0 and ${paysSql}
       where exists (select 1 from pledge p where p.project_id = j.id and p.payer_organization_id = ${id} and p.allocated_minor > 0 and ${paysSql} and ${seen})
       group by j.id order by j.cofunded_at desc nulls last limit 6`,
     ),
-    read<{
-      open: number;
-      overdue: number;
-      numbers: { year: number; number: number }[] | null;
-      next_due_at: string | null;
-    }>(
+    readRows(
       db,
+      {
+        open: col.number,
+        overdue: col.number,
+        numbers: col.nullable(col.list(col.record({ year: col.number, number: col.number }))),
+        next_due_at: col.nullable(col.text),
+      },
       sql`
       select count(*)::int as open, count(*) filter (where i.due_at < ${ctx.clock.now().toISOString()}::timestamptz)::int as overdue,
-        json_agg(json_build_object('year', i.year, 'number', i.number) order by i.due_at) as numbers, to_char(min(i.due_at), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as next_due_at
+        json_agg(json_build_object('year', i.year, 'number', i.number) order by i.due_at) as numbers, ${instant(sql`min(i.due_at)`)} as next_due_at
       from invoice i where i.organization_id = ${id} and i.paid_at is null
         and exists (select 1 from invoice_line l join pledge p on p.id = l.pledge_id where l.invoice_id = i.id and ${seen})`,
     ),
-    read<{ slug: string; title: string; amount: string }>(
+    readRows(
       db,
+      { slug: col.text, title: col.text, amount: col.bigint },
       sql`
       select j.slug, j.title, p.amount_minor::text as amount from pledge p join project j on j.id = p.project_id
       where p.payer_organization_id = ${id} and p.rung = 'intent' and ${seen} order by p.created_at desc limit 10`,
@@ -147,7 +164,7 @@ export async function organizationReport(
   const deliveries = quarters.map(({ year, quarter, delivered }) => ({
     year,
     quarter,
-    deliveredMinor: BigInt(delivered),
+    deliveredMinor: delivered,
   }));
   const mayReadInvoices = may(actor, "invoice.read", own);
   return {
@@ -156,13 +173,13 @@ export async function organizationReport(
     lines,
     sums: sumStatement(lines),
     quarters: lastQuarters(deliveries, ctx.clock.now()),
-    besideMinor: BigInt(beside?.beside ?? 0),
+    besideMinor: beside?.beside ?? 0n,
     unlocked,
     parts: parts.map(({ slug: at, title, ours, together }) => ({
       slug: at,
       title,
-      oursMinor: BigInt(ours),
-      togetherMinor: BigInt(together),
+      oursMinor: ours,
+      togetherMinor: together,
     })),
     invoices: {
       open: invoices?.open ?? 0,
@@ -170,7 +187,7 @@ export async function organizationReport(
       numbers: mayReadInvoices ? (invoices?.numbers ?? []).map(invoiceNumber) : [],
       nextDueAt: invoices?.next_due_at ?? null,
     },
-    intents: intents.map(({ slug: at, title, amount }) => ({ slug: at, title, amountMinor: BigInt(amount) })),
+    intents: intents.map(({ slug: at, title, amount }) => ({ slug: at, title, amountMinor: amount })),
     credits: credited.slice(0, creditsShown).map((each) => ({
       ...each,
       basisPoints: each.shares.find(({ organization }) => organization?.id === own)?.basisPoints ?? null,
@@ -188,18 +205,17 @@ export async function organizationReport(
   };
 }
 
-const read = async <Row>(db: Db, statement: SQL): Promise<Row[]> => (await db.execute(statement)) as unknown as Row[];
-
 /** Statement by project, every figure a sum of the book's entries for this organization's pledges. */
 async function readLines(db: Db, id: SQL, seen: SQL): Promise<StatementLine[]> {
-  const rows = await read<{
-    project: StatementLine["project"];
-    figures: FiguresRow;
-    signed: string | null;
-    committed: string;
-    waiting: string;
-  }>(
+  const rows = await readRows(
     db,
+    {
+      project: col.record({ slug: col.text, title: col.text, stage: col.text }),
+      figures: col.record(figuresShape),
+      signed: col.nullable(col.bigint),
+      committed: col.bigint,
+      waiting: col.bigint,
+    },
     sql`
     select json_build_object('slug', j.slug, 'title', j.title, 'stage', j.stage) as project,
       ${figuresJson()} as figures,
@@ -213,17 +229,18 @@ async function readLines(db: Db, id: SQL, seen: SQL): Promise<StatementLine[]> {
   );
   return rows.map(({ project, figures, signed, committed, waiting }) => ({
     project,
-    ...readFigures(figures),
-    signedMinor: BigInt(signed ?? 0),
-    committedMinor: BigInt(committed),
-    waitingMinor: BigInt(waiting),
+    ...figures,
+    signedMinor: signed ?? 0n,
+    committedMinor: committed,
+    waitingMinor: waiting,
   }));
 }
 
 /** From the log: who came to stand because of one of these pledges, and still does. */
 async function readUnlocked(db: Db, actor: Actor, id: SQL, seen: SQL): Promise<OrganizationReport["unlocked"]> {
-  const rows = await read<{ name: string | null; amount: string }>(
+  const rows = await readRows(
     db,
+    { name: col.nullable(col.text), amount: col.bigint },
     sql`
     select case when ${pledgeSight(actor).sql(sql`other`)} then o.name end as name, sum(coalesce(other.allocated_minor, other.offered_minor))::text as amount
     from pledge p
@@ -235,7 +252,7 @@ async function readUnlocked(db: Db, actor: Actor, id: SQL, seen: SQL): Promise<O
     where p.payer_organization_id = ${id} and p.stands and ${seen}
     group by 1 order by sum(coalesce(other.allocated_minor, other.offered_minor)) desc limit 20`,
   );
-  return rows.map(({ name, amount }) => ({ name, amountMinor: BigInt(amount) }));
+  return rows.map(({ name, amount }) => ({ name, amountMinor: amount }));
 }
 
 /** Contributions that carry this organization's name, by its money or its hours, newest first. */

@@ -1,4 +1,5 @@
 import { inArray, sql, type SQL } from "drizzle-orm";
+import { col, instant, readRows } from "#db/rows.server.ts";
 import { project as projects } from "#db/schema/projects.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { ageingOf, type OpenSum } from "#app/domain/invoices/ageing.ts";
@@ -11,7 +12,6 @@ import type { DecisionKind, ForecastRow, ReceivableRow, WaitingRow } from "./tre
 type Reader = Pick<Context, "db" | "clock" | "actor">;
 
 const like = (words: string) => `%${words.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-const instant = (column: SQL) => sql`to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
 
 /** Raises by deadline, each settled as its closing would settle it; pledges of all of them are read together. */
 export async function readForecast(
@@ -19,7 +19,18 @@ export async function readForecast(
   { words, until, minimum, after }: TreasuryFilters,
   limit: number,
 ): Promise<ForecastRow[]> {
-  const rows = (await db.execute(sql`
+  const rows = await readRows(
+    db,
+    {
+      id: col.text,
+      slug: col.text,
+      title: col.text,
+      closes_at: col.text,
+      minimum: col.text,
+      stands: col.bigint,
+      waits: col.bigint,
+    },
+    sql`
     select p.id, p.slug, p.title, ${instant(sql`l.closes_at`)} as closes_at, l.minimum_minor::text as minimum, l.committed_minor::text as stands, l.waited_minor::text as waits
     from listing l join project p on p.id = l.project_id
     where l.stage = 'raising' and l.closes_at is not null and l.minimum_minor is not null
@@ -27,15 +38,8 @@ export async function readForecast(
       ${until === null ? sql`` : sql`and l.closes_at < (${until}::date + 1)::timestamp at time zone 'UTC'`}
       ${minimum === null ? sql`` : sql`and l.is_tipped = ${minimum === "stands"}`}
       ${after === null ? sql`` : sql`and (l.closes_at, l.project_id) > (select closes_at, project_id from listing where project_id = ${after})`}
-    order by l.closes_at, l.project_id limit ${limit}`)) as unknown as {
-    id: string;
-    slug: string;
-    title: string;
-    closes_at: string;
-    minimum: string;
-    stands: string;
-    waits: string;
-  }[];
+    order by l.closes_at, l.project_id limit ${limit}`,
+  );
   if (rows.length === 0) return [];
   const loaded = await loadRaisings(
     db,
@@ -60,8 +64,8 @@ export async function readForecast(
       project: { slug, title },
       closesAt,
       minimumMinor: BigInt(least),
-      standsMinor: BigInt(stands),
-      waitsMinor: BigInt(waits),
+      standsMinor: stands,
+      waitsMinor: waits,
       outcome,
       fallsDueMinor: tips ? (settlement?.totalMinor ?? 0n) : 0n,
     };
@@ -74,19 +78,23 @@ export async function readReceivables(
   { words, after }: TreasuryFilters,
   limit: number,
 ): Promise<ReceivableRow[]> {
-  const rows = (await db.execute(sql`
+  const rows = await readRows(
+    db,
+    {
+      id: col.text,
+      slug: col.text,
+      name: col.text,
+      open: col.list(col.record({ dueAt: col.text, openMinor: col.bigint })),
+    },
+    sql`
     select o.id, o.slug, o.name, json_agg(json_build_object('dueAt', ${instant(sql`i.due_at`)}, 'openMinor', i.open_minor::text)) as open
     from invoice i join organization o on o.id = i.organization_id
     where i.paid_at is null ${words === null ? sql`` : sql`and o.name ilike ${like(words)}`}
       ${after === null ? sql`` : sql`and (lower(o.name), o.id) > (select lower(name), id from organization where id = ${after})`}
-    group by o.id order by lower(o.name), o.id limit ${limit}`)) as unknown as {
-    id: string;
-    slug: string;
-    name: string;
-    open: { dueAt: string; openMinor: string }[];
-  }[];
+    group by o.id order by lower(o.name), o.id limit ${limit}`,
+  );
   return rows.map(({ id, slug, name, open }) => {
-    const sums: OpenSum[] = open.map(({ dueAt, openMinor }) => ({ dueAt, openMinor: BigInt(openMinor) }));
+    const sums: OpenSum[] = open.map(({ dueAt, openMinor }) => ({ dueAt, openMinor: openMinor }));
     return {
       id,
       organization: { slug, name },
@@ -98,12 +106,13 @@ export async function readReceivables(
 
 /** All that is open, by when it is due: for the ages of the whole network. */
 export async function readOpenSums({ db }: Reader): Promise<OpenSum[]> {
-  const rows = (await db.execute(sql`
-    select ${instant(sql`due_at`)} as due_at, sum(open_minor)::text as open from invoice where paid_at is null group by due_at`)) as unknown as {
-    due_at: string;
-    open: string;
-  }[];
-  return rows.map(({ due_at: dueAt, open }) => ({ dueAt, openMinor: BigInt(open) }));
+  const rows = await readRows(
+    db,
+    { due_at: col.text, open: col.bigint },
+    sql`
+    select ${instant(sql`due_at`)} as due_at, sum(open_minor)::text as open from invoice where paid_at is null group by due_at`,
+  );
+  return rows.map(({ due_at: dueAt, open }) => ({ dueAt, openMinor: open }));
 }
 
 /** What waits for somebody's decision, as FROM item `w`. */
@@ -131,19 +140,23 @@ export async function readWaiting(
 ): Promise<WaitingRow[]> {
   const now = clock.now().toISOString();
   const place = sql`coalesce(w.since, 'epoch'::date)`;
-  const rows = (await db.execute(sql`
+  const rows = await readRows(
+    db,
+    {
+      id: col.text,
+      kind: col.word<DecisionKind>(),
+      about: col.text,
+      href: col.text,
+      since: col.text,
+      amount: col.bigint,
+    },
+    sql`
     with w as materialized (select * from ${decisions(now)})
     select w.id, w.kind, w.about, w.href, to_char(${place}, 'YYYY-MM-DD') as since, coalesce(w.amount_minor, 0)::text as amount from w
     where ${words === null ? sql`true` : sql`w.about ilike ${like(words)}`}
       ${after === null ? sql`` : sql`and (${place}, w.id) > (select coalesce(since, 'epoch'::date), id from w where id = ${after} limit 1)`}
-    order by ${place}, w.id limit ${limit}`)) as unknown as {
-    id: string;
-    kind: DecisionKind;
-    about: string;
-    href: string;
-    since: string;
-    amount: string;
-  }[];
+    order by ${place}, w.id limit ${limit}`,
+  );
   // Whoever may only read is not led to a page that is not theirs.
   const theirs: Readonly<Record<DecisionKind, boolean>> = {
     bank_line: may(actor, "bank.import"),
@@ -155,13 +168,15 @@ export async function readWaiting(
   return rows.map(({ amount, ...row }) => ({
     ...row,
     href: theirs[row.kind] ? row.href : null,
-    amountMinor: BigInt(amount),
+    amountMinor: amount,
   }));
 }
 
 export async function countWaiting({ db, clock }: Reader): Promise<number> {
-  const [row] = (await db.execute(
+  const [row] = await readRows(
+    db,
+    { count: col.number },
     sql`select count(*)::int as count from ${decisions(clock.now().toISOString())}`,
-  )) as unknown as { count: number }[];
+  );
   return row?.count ?? 0;
 }

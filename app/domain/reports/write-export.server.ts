@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { col, readRows } from "#db/rows.server.ts";
 import { findActor } from "#app/domain/identity/find-actor.server.ts";
 import { visitor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -48,10 +49,12 @@ export async function writeExport(
  * same as long as this is, and the day: some of them tell the end of it.
  */
 export async function exportVersion({ db, clock }: { readonly db: Db } & Pick<Context, "clock">): Promise<string> {
-  const [row] = (await db.execute(sql`
+  const [row] = await readRows(
+    db,
+    { word: col.text },
+    sql`
     select md5(concat_ws(' ', (select sum(head_seq) from stream where kind <> 'person'), (select head_number from book), (select md5(n::text) from network n),
-      (select md5(string_agg(w.display_name, '/' order by w.id)) from person w where w.id in (select person_id from hours_entry)))) as word`)) as unknown as {
-    word: string;
-  }[];
+      (select md5(string_agg(w.display_name, '/' order by w.id)) from person w where w.id in (select person_id from hours_entry)))) as word`,
+  );
   return `${clock.now().toISOString().slice(0, 10)}-${row?.word.slice(0, 16)}`;
 }

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { col, readRows } from "#db/rows.server.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
 import { ownedStreamKinds } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
@@ -18,6 +19,6 @@ export async function mayRead(db: Db, actor: Actor, stream: string): Promise<Lev
   if (kind !== "network" && (!isId(id) || rest.length > 0 || id !== id.toLowerCase())) return null;
   const facts = streamKinds[kind];
   if (facts.level) return facts.level(actor, id);
-  const [found] = (await db.execute(facts.about(actor, sql`${id}::uuid`))) as unknown as { near: boolean }[];
+  const [found] = await readRows(db, { near: col.boolean }, facts.about(actor, sql`${id}::uuid`));
   return found ? levelOf(viewerOf(actor), found.near) : null;
 }

@@ -23,6 +23,7 @@ test("consent and seal are read by the rule, by what sets them, and by what hand
       "sight.server.ts",
       // What sets them.
       "naming-page.server.ts",
+      "pledge-panel.server.ts",
       "open-sealed.server.ts",
       "pledge.ts",
       "set-naming.server.ts",

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { col, readRows } from "#db/rows.server.ts";
 import { isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import { levelOf, type Level } from "./level.ts";
 import { cofunding, viewerOf } from "./sight.server.ts";
@@ -8,8 +9,10 @@ import { cofunding, viewerOf } from "./sight.server.ts";
 export async function readLevel(db: Db, actor: Actor, projectId: string): Promise<Level> {
   const viewer = viewerOf(actor);
   if (isSteward(actor) || organizationIds(actor).length === 0) return levelOf(viewer, false);
-  const [row] = (await db.execute(
+  const [row] = await readRows(
+    db,
+    { cofunds: col.boolean },
     sql`select ${cofunding(actor).sql(sql`${projectId}::uuid`)} as cofunds`,
-  )) as unknown as { cofunds: boolean }[];
+  );
   return levelOf(viewer, row?.cofunds ?? false);
 }

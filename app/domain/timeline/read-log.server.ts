@@ -1,5 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { col, readRows, type RowOf } from "#db/rows.server.ts";
 import {
   decisionJson,
   deletionJson,
@@ -31,39 +32,46 @@ export interface Wanted {
   readonly after: number;
 }
 
-interface Row extends Record<string, unknown> {
-  stream: StreamId;
-  seq: string;
-  id: string;
-  type: EventType;
-  at: string;
-  key: string | null;
-  entity: string | null;
-  rev: number | null;
-  audience: Audience;
-  payload: object;
-  actor: ShownPerson | null;
-  organization: ShownOrganization | null;
-  payer_id: string | null;
-  named: boolean | null;
-  sealed: boolean;
-  message_id: string | null;
-  message_seq: string;
-  last_seq: string;
-  author: ShownPerson;
-  author_organization: ShownOrganization | null;
-  html: string;
-  excerpt: string;
-  message_rev: number;
-  reply_to: ShownQuote | null;
-  about: LoggedSubject | null;
-  links: readonly ShownLink[] | null;
-  reactions: readonly ShownReaction[];
-  decision: ShownDecision | null;
-  created_at: string;
-  edited_at: string | null;
-  deleted: ShownDeletion | null;
-}
+const rowShape = {
+  stream: col.word<StreamId>(),
+  seq: col.text,
+  id: col.text,
+  type: col.word<EventType>(),
+  at: col.text,
+  key: col.nullable(col.text),
+  entity: col.nullable(col.text),
+  rev: col.nullable(col.number),
+  audience: col.word<Audience>(),
+  payload: col.json<object>(),
+  actor: col.json<ShownPerson | null>(),
+  organization: col.json<ShownOrganization | null>(),
+  payer_id: col.nullable(col.text),
+  named: col.nullable(col.boolean),
+  sealed: col.boolean,
+  message_id: col.nullable(col.text),
+};
+type Row = RowOf<typeof rowShape>;
+
+/** The same row's columns of the message that it is about. */
+const messageShape = {
+  message_id: col.text,
+  message_seq: col.text,
+  last_seq: col.text,
+  author: col.json<ShownPerson>(),
+  author_organization: col.json<ShownOrganization | null>(),
+  html: col.text,
+  excerpt: col.text,
+  message_rev: col.number,
+  reply_to: col.json<ShownQuote | null>(),
+  about: col.json<LoggedSubject | null>(),
+  links: col.json<readonly ShownLink[] | null>(),
+  reactions: col.json<readonly ShownReaction[]>(),
+  decision: col.json<ShownDecision | null>(),
+  created_at: col.text,
+  edited_at: col.nullable(col.text),
+  deleted: col.json<ShownDeletion | null>(),
+};
+const readMessage = col.record(messageShape);
 
 /** Where the payload of an event in `row` holds the id of what it is about, by the declarations; null for events about something else. */
 export const idIn = (row: SQL, matter: Matter): SQL => {
@@ -105,7 +113,7 @@ export const atMost = (rows: number): SQL => sql.raw(`limit ${Math.trunc(rows)}`
 
 /** Runs a `loggedEvents` statement. */
 export async function readEvents(db: Db, statement: SQL): Promise<LoggedEvent[]> {
-  return ((await db.execute(statement)) as unknown as Row[]).map(eventOf);
+  return (await readRows(db, rowShape, statement)).map(eventOf);
 }
 
 /** Runs several of them in one round trip, each answered apart. */
@@ -117,9 +125,11 @@ export async function readEventsApart<const S extends readonly SQL[]>(
     (statement, part) =>
       sql`(select ${sql.raw(String(part))} as part, row_number() over () as line, said.* from (${statement}) said)`,
   );
-  const rows = (await db.execute(sql`${sql.join(parts, sql` union all `)} order by part, line`)) as unknown as (Row & {
-    part: number;
-  })[];
+  const rows = await readRows(
+    db,
+    { ...rowShape, part: col.number },
+    sql`${sql.join(parts, sql` union all `)} order by part, line`,
+  );
   return statements.map((_, part) => rows.filter((row) => row.part === part).map(eventOf)) as {
     [K in keyof S]: LoggedEvent[];
   };
@@ -127,7 +137,7 @@ export async function readEventsApart<const S extends readonly SQL[]>(
 
 function eventOf(row: Row): LoggedEvent {
   const { stream, id, type, at, key, entity, rev, audience, payload, payer_id: payerId, named, sealed } = row;
-  const message = row.message_id === null ? null : messageOf(row, row.message_id);
+  const message = row.message_id === null ? null : messageOf(readMessage(row, "message_id"));
   // What happens to a message is told as its author's.
   const { author: actor, organization } =
     message && type.startsWith("message.") ? message : { author: row.actor, organization: row.organization };
@@ -151,8 +161,8 @@ function eventOf(row: Row): LoggedEvent {
   };
 }
 
-const messageOf = (row: Row, id: string): LoggedMessage => ({
-  id,
+const messageOf = (row: RowOf<typeof messageShape>): LoggedMessage => ({
+  id: row.message_id,
   seq: Number(row.message_seq),
   lastSeq: Number(row.last_seq),
   author: row.author,

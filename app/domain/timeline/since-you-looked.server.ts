@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
+import { col, readRows, type RowOf } from "#db/rows.server.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
 import { inSeries, inWords, plural } from "#app/domain/kernel/count-words.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
-import type { ProjectTotals } from "#app/domain/pledges/totals.ts";
 import { formatMoney, money } from "#app/domain/kernel/money.ts";
 import { stageWords } from "#app/domain/projects/stage-words.ts";
 import type { Stage } from "#app/domain/projects/stage.ts";
@@ -20,16 +20,33 @@ interface Looked {
   readonly level: Level;
 }
 
-interface Changes {
-  readonly messages: number;
-  readonly signed: number;
-  readonly withdrawn: number;
-  readonly accepted: number;
-  readonly merged: number;
-  readonly stage: Stage | null;
-  readonly totals: ProjectTotals | null;
-  readonly totalsBefore: ProjectTotals | null;
-}
+const changesShape = {
+  messages: col.number,
+  signed: col.number,
+  withdrawn: col.number,
+  accepted: col.number,
+  merged: col.number,
+  stage: col.nullable(col.word<Stage>()),
+  totals: col.nullable(
+    col.record({
+      currency: col.text,
+      firmMinor: col.text,
+      conditionalMinor: col.text,
+      intentMinor: col.text,
+      organizations: col.number,
+    }),
+  ),
+  totalsBefore: col.nullable(
+    col.record({
+      currency: col.text,
+      firmMinor: col.text,
+      conditionalMinor: col.text,
+      intentMinor: col.text,
+      organizations: col.number,
+    }),
+  ),
+};
+type Changes = RowOf<typeof changesShape>;
 
 /**
  * What happened in a project since the viewer last read its discussion, money first, in one sentence in their way of
@@ -42,7 +59,10 @@ export async function sinceYouLooked(
 ): Promise<string | null> {
   if (readSeq === null || readSeq >= cursor) return null;
   const hidden = atLeast(level, "cofunder") ? sql`true` : sql`e.audience in ('everyone', 'members')`;
-  const [row] = (await db.execute(sql`
+  const [row] = await readRows(
+    db,
+    changesShape,
+    sql`
     with happened as (
       select e.seq, e.type, e.actor_id, e.payload from event e where e.stream_id = ${stream} and e.seq > ${readSeq} and ${hidden} order by e.seq desc limit ${eventsCounted}
     )
@@ -53,7 +73,8 @@ export async function sinceYouLooked(
       (array_agg(payload->>'to' order by seq desc) filter (where type = 'project.moved'))[1] as stage,
       (array_agg(payload->'totals' order by seq desc) filter (where payload ? 'totals'))[1] as totals,
       (select b.payload->'totals' from event b where b.stream_id = ${stream} and b.seq <= ${readSeq} and b.payload ? 'totals' order by b.seq desc limit 1) as "totalsBefore"
-    from happened`)) as unknown as Changes[];
+    from happened`,
+  );
   const said = row
     ? sayChanges(row, (minor) => formatMoney(money(BigInt(minor), currency), { locale, cents: false }))
     : [];

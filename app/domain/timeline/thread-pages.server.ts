@@ -1,4 +1,5 @@
 import { and, eq, sql, type SQL } from "drizzle-orm";
+import { col, readRows } from "#db/rows.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { message } from "#db/schema/discussion.ts";
 import { person } from "#db/schema/identity.ts";
@@ -14,7 +15,7 @@ import type { HistoryEvent } from "#app/domain/timeline/describe-event.ts";
 import type { Level } from "#app/domain/sight/level.ts";
 import { historyStatement, shownTo } from "#app/domain/timeline/history-pages.server.ts";
 import type { TalkState } from "#app/domain/projects/project-page.ts";
-import { readTalk, talkOfProject, type TalkRow } from "#app/domain/projects/read-talk.server.ts";
+import { readTalk, talkOfProject, talkShape } from "#app/domain/projects/read-talk.server.ts";
 import { findSubject, subjectsOf } from "#app/domain/discussion/find-subject.server.ts";
 import { findThread, organizationsOf } from "#app/domain/discussion/find-thread.server.ts";
 import { partsOf } from "#app/domain/discussion/subject.ts";
@@ -134,11 +135,12 @@ async function countThread(
   projectId: string,
   subject: SubjectId | null,
 ): Promise<TalkState & { cursor: number }> {
-  const [row] = (await db.execute(sql`
-    select coalesce((select head_seq from stream where id = ${stream}), 0) as cursor, ${talkOfProject(actor, sql`${projectId}::uuid`)}${subject === null ? sql`` : sql`, (select count(*)::int from message m where ${isOf(subject)} and m.project_id = ${projectId} and m.deleted_at is null) as about`}`)) as unknown as (TalkRow & {
-    cursor: string;
-    about?: number;
-  })[];
+  const [row] = await readRows(
+    db,
+    { ...talkShape, cursor: col.text, ...(subject === null ? {} : { about: col.number }) },
+    sql`
+    select coalesce((select head_seq from stream where id = ${stream}), 0) as cursor, ${talkOfProject(actor, sql`${projectId}::uuid`)}${subject === null ? sql`` : sql`, (select count(*)::int from message m where ${isOf(subject)} and m.project_id = ${projectId} and m.deleted_at is null) as about`}`,
+  );
   assert(row, "a statement without a table has one row");
   const talk = readTalk(row);
   return { cursor: Number(row.cursor), ...talk, messages: row.about ?? talk.messages };

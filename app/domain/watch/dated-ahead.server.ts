@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { col, instant, readRows } from "#db/rows.server.ts";
 import { datedAhead } from "#db/schema/watch.ts";
 import type { BrokenPromise } from "#db/self-check.server.ts";
 import { lowestId, type Mark } from "#db/self-check-scope.server.ts";
@@ -17,17 +18,18 @@ const namedAtOnce = 20;
 export async function findDatedAhead(db: Db, foundAt: Date, mark?: Mark): Promise<BrokenPromise | undefined> {
   const from = mark?.transferNumber ?? 0;
   const late = sql`clock_timestamp() + make_interval(secs => ${toleratedMs / 1_000})`;
-  const rows = (await db.execute(sql`
-    select found.subject, to_char(found.dated, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as dated from (
+  const rows = await readRows(
+    db,
+    { subject: col.text, dated: col.text },
+    sql`
+    select found.subject, ${instant(sql`found.dated`)} as dated from (
       select 'transfer ' || number as subject, occurred_at as dated from (
         select number, occurred_at, lag(occurred_at) over (order by number) as before from transfer where number >= ${from}) as run
       where occurred_at > ${late} and occurred_at > coalesce(before, '-infinity') and number > ${from}
       union all
       select 'event ' || seq || ' of ' || stream_id, at from event where at > ${late} and ${mark ? sql`id >= ${lowestId(mark)}` : sql`true`}) as found
-    where not exists (select from dated_ahead known where known.subject = found.subject) order by found.dated limit ${namedAtOnce}`)) as unknown as {
-    subject: string;
-    dated: string;
-  }[];
+    where not exists (select from dated_ahead known where known.subject = found.subject) order by found.dated limit ${namedAtOnce}`,
+  );
   if (rows.length === 0) return undefined;
   await db
     .insert(datedAhead)

@@ -1,5 +1,6 @@
 import { asc, desc, eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { col, instant, readRows } from "#db/rows.server.ts";
 import { jobRun, node, selfCheckRun } from "#db/schema/watch.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -34,9 +35,11 @@ export async function readStatus(db: Db): Promise<Status> {
     db.select().from(node).orderBy(asc(node.name), asc(node.startedAt)),
     readQueue(db),
     readMail(db),
-    db.execute(
+    readRows(
+      db,
+      { bytes: col.number, version: col.text },
       sql`select pg_database_size(current_database())::float8 as bytes, current_setting('server_version') as version`,
-    ) as unknown as Promise<{ bytes: number; version: string }[]>,
+    ),
   ]);
   return {
     checks: { whole: shown(whole), last: shown(last) },
@@ -64,17 +67,21 @@ const shown = (run: typeof selfCheckRun.$inferSelect | undefined): ShownCheck | 
 
 /** The queue makes its tables when it is first started. */
 async function readQueue(db: Db): Promise<ShownQueue> {
-  const [there] = (await db.execute(sql`select to_regclass('graphile_worker.jobs') is not null as is`)) as unknown as {
-    is: boolean;
-  }[];
+  const [there] = await readRows(
+    db,
+    { is: col.boolean },
+    sql`select to_regclass('graphile_worker.jobs') is not null as is`,
+  );
   if (!there?.is) return { waiting: 0, oldestAt: null, deadCount: 0, dead: [] };
   const [dead, rows] = await Promise.all([
     deadTasks(db),
-    db.execute(sql`
-      select count(*)::int as waiting, to_char(min(run_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "oldestAt"
-      from graphile_worker.jobs where run_at <= now() and locked_at is null and attempts < max_attempts`) as unknown as Promise<
-      { waiting: number; oldestAt: string | null }[]
-    >,
+    readRows(
+      db,
+      { waiting: col.number, oldestAt: col.nullable(col.text) },
+      sql`
+      select count(*)::int as waiting, ${instant(sql`min(run_at)`)} as "oldestAt"
+      from graphile_worker.jobs where run_at <= now() and locked_at is null and attempts < max_attempts`,
+    ),
   ]);
   return {
     waiting: rows[0]?.waiting ?? 0,

@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { expect, it } from "vitest";
 import { datedAhead, incident, jobRun, selfCheckRun } from "#db/schema/watch.ts";
 import { transfer } from "#db/schema/ledger.ts";
-import { tableChecks } from "#db/self-check.server.ts";
+import { checks } from "#app/domain/watch/checks.server.ts";
 import { dayMs, hourMs, minuteMs, systemClock } from "#app/domain/kernel/clock.ts";
 import { testMachine } from "#app/domain/kernel/test-machine.ts";
 import { testPost } from "#app/domain/mail/test-post.ts";
@@ -19,7 +19,7 @@ it("keeps each self-check, asks the whole book first and then only what is new, 
   const raise = await testRaise();
   const { db, clock } = raise;
   await raise.signed(await raise.pledger(), fixed(5_000));
-  const run = async (how = within) => (await runSelfCheck(raise, tableChecks, how)).broken.map(({ name }) => name);
+  const run = async (how = within) => (await runSelfCheck(raise, checks, how)).broken.map(({ name }) => name);
   const tamper = (by: number) =>
     db.execute(sql`update account set balance_minor = balance_minor + ${by} where kind = 'committed'`);
   expect(await run()).toEqual([]);
@@ -58,7 +58,7 @@ it("names what a wrong clock dated ahead once, and not those that only come behi
   expect(dated[2]).toBe(dated[1]);
 
   const found = async (how: { isWhole: boolean }) =>
-    (await runSelfCheck({ ...raise, clock: systemClock }, tableChecks, how)).broken.filter(
+    (await runSelfCheck({ ...raise, clock: systemClock }, checks, how)).broken.filter(
       ({ name }) => name === "nothing_dated_ahead",
     );
   const [named] = await found(within);

@@ -1,19 +1,20 @@
-import { getFormProps, useForm } from "@conform-to/react";
-import { Form, useActionData, useNavigation } from "@remix-run/react";
+import { getFormProps, useForm, type SubmissionResult } from "@conform-to/react";
+import { Form, useNavigation } from "@remix-run/react";
 import { isUpstream, stateWords, type ContributionState } from "#app/domain/contributions/contribution.ts";
 import { Button } from "#app/ui/base/button.tsx";
 import { FormErrors, InputField } from "#app/ui/base/field.tsx";
-import type { action } from "./route.tsx";
 
 /** The listed steps from here, one button each. */
 export function MoveState({
   state,
   moves,
+  lastResult,
 }: {
   readonly state: ContributionState;
   readonly moves: readonly ContributionState[];
+  /** What the last try was answered. */
+  readonly lastResult: SubmissionResult | undefined;
 }) {
-  const lastResult = useActionData<typeof action>();
   const busy = useNavigation().state !== "idle";
   const [form, fields] = useForm<{ happenedOn: string }>({ lastResult, id: "move" });
   return (

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { moveContributionInput } from "#app/domain/contributions/contribution-input.ts";
 import { classWords, isUpstream, kindWords, stateWords } from "#app/domain/contributions/contribution.ts";
 import { contributionPage } from "#app/domain/contributions/contribution-pages.server.ts";
@@ -44,6 +44,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Contribution() {
   const { page, publicUrl } = useLoaderData<typeof loader>();
+  const lastResult = useActionData<typeof action>();
   const { contribution, moves, stream, cursor } = page;
   useLiveRefresh(stream, cursor);
   const { kind, repository, number, authorHandle, authorAffiliation, contributionClass, hours, url } = contribution;
@@ -82,7 +83,7 @@ export default function Contribution() {
         </div>
         <div>
           <Chain contribution={contribution} />
-          {moves.length > 0 && <MoveState state={contribution.state} moves={moves} />}
+          {moves.length > 0 && <MoveState state={contribution.state} moves={moves} lastResult={lastResult} />}
           <Badge
             path={`/contributions/${contribution.id}`}
             alt={`Made possible together: ${contribution.title}`}

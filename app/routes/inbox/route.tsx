@@ -5,7 +5,7 @@ import { readHeads } from "#app/domain/kernel/read-heads.server.ts";
 import { toldDevices } from "#app/domain/notifications/device-pages.server.ts";
 import { readInput } from "#app/domain/notifications/notification.ts";
 import { notificationList } from "#app/domain/notifications/notification-pages.server.ts";
-import { readNotifications } from "#app/domain/notifications/read-notifications.server.ts";
+import { markNotificationsRead } from "#app/domain/notifications/mark-notifications-read.server.ts";
 import { inboxPage } from "#app/domain/reports/inbox-pages.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
@@ -46,7 +46,7 @@ export async function action(args: ActionFunctionArgs) {
   const form = await parseForm(args.request, readInput);
   if (!form.ok) return form.reply;
   const { id } = form.value;
-  await readNotifications(ctx, null, id === undefined ? "all" : { id });
+  await markNotificationsRead(ctx, null, id === undefined ? "all" : { id });
   return redirect(`/inbox${new URL(args.request.url).search}`, 303);
 }
 

@@ -5,7 +5,7 @@ import type { FoundMessage, FoundPage } from "#app/domain/discussion/search.ts";
 import type { ThreadPage } from "#app/domain/discussion/thread.ts";
 import { searchThread } from "#app/domain/discussion/search-pages.server.ts";
 import { readForm, subjectId } from "#app/domain/discussion/message.ts";
-import { readStream } from "#app/domain/notifications/read-stream.server.ts";
+import { markStreamRead } from "#app/domain/notifications/mark-stream-read.server.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { idOf, subjectWords } from "#app/domain/discussion/subject.ts";
 import {
@@ -51,7 +51,7 @@ export async function action(args: ActionFunctionArgs) {
   const { ctx, project } = await requireProject(args);
   const form = await parseForm(args.request, readForm);
   if (!form.ok) return form.reply;
-  const read = await readStream(ctx, null, { stream: projectStream(project.id), seq: form.value.seq });
+  const read = await markStreamRead(ctx, null, { stream: projectStream(project.id), seq: form.value.seq });
   if (!read.ok) return refused(form.submission, read.refusal);
   throw redirect(`/projects/${project.slug}/discussion`, 303);
 }

@@ -1,6 +1,6 @@
 import { useLocation, useNavigate } from "@remix-run/react";
 import { useEffect, useLayoutEffect, useRef, type RefObject } from "react";
-import { keysAreOff } from "#app/ui/shell/keyboard.tsx";
+import { keysAreOff } from "#app/ui/shell/keys-off.ts";
 
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));

@@ -4,7 +4,7 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { currencyName } from "#app/domain/kernel/money.ts";
 import type { TypedPledge } from "#app/domain/pledges/pledge-form.ts";
 import { FieldErrors } from "#app/ui/base/field.tsx";
-import type { PledgePanelProps } from "./pledge-form-panel.tsx";
+import type { PledgePanelProps } from "./pledge-panel-props.ts";
 
 interface PledgeConditionsProps {
   readonly form: TypedPledge;

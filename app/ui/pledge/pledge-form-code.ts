@@ -1,5 +1,5 @@
 import type { ComponentType } from "react";
-import type { PledgePanelProps } from "./pledge-form-panel.tsx";
+import type { PledgePanelProps } from "./pledge-panel-props.ts";
 
 let code: ComponentType<PledgePanelProps> | undefined;
 

@@ -9,24 +9,13 @@ import { Button } from "#app/ui/base/button.tsx";
 import { FieldErrors, FormErrors } from "#app/ui/base/field.tsx";
 import { Link } from "#app/ui/base/link.tsx";
 import { useLocale, useTimeZone } from "#app/ui/base/locale.tsx";
+import type { PledgePanelProps } from "./pledge-panel-props.ts";
 import { PledgeConditions, PledgeCredit } from "./pledge-conditions.tsx";
 import { PledgeSentence } from "./pledge-sentence.tsx";
 import { WhatIfFigures } from "./pledge-what-if.tsx";
 import { absoluteWords, formatMoment } from "#app/ui/base/relative-time-words.ts";
 import { useAmount, type WriteAmount } from "#app/ui/base/use-amount.ts";
-import { useWhatIf, type WorkOut } from "./use-what-if.ts";
-
-export interface PledgePanelProps {
-  readonly data: PledgePanelData;
-  /** What was typed before an error, or stands in the address; the panel makes a first suggestion otherwise. */
-  readonly typed?: Partial<TypedPledge> | undefined;
-  /** Sentences by field, and those for the whole form under "". */
-  readonly errors?: Readonly<Record<string, readonly string[] | null | undefined>> | undefined;
-  /** Works out what is typed, on a page whose data hold all that it needs; elsewhere both are fetched when somebody turns to the panel. */
-  readonly workOut?: WorkOut | undefined;
-  /** The key of the form that was refused, so that sending it again is still the same pledge. */
-  readonly sentKey?: string | undefined;
-}
+import { useWhatIf } from "./use-what-if.ts";
 
 /** The form's fields as they stand in the page. */
 function readTyped(form: HTMLFormElement): TypedPledge {
@@ -37,6 +26,7 @@ function readTyped(form: HTMLFormElement): TypedPledge {
   };
   const texts = pledgeTexts.map((name) => [name, text(name)]);
   const ticks = pledgeTicks.map((name) => [name, entries.get(name) === "on"]);
+  // Every name of a text and of a tick is in it, which `fromEntries` cannot tell.
   const typed = Object.fromEntries([...texts, ...ticks]) as unknown as TypedPledge;
   // Before the raise the sentence has no terms to choose.
   return entries.has("terms") ? typed : { ...typed, terms: "fixed" };

@@ -2,7 +2,7 @@ import { lazy, Suspense, useState, type ComponentType } from "react";
 import type { PledgePanelData } from "#app/domain/pledges/shown-pledge.ts";
 import { Link } from "#app/ui/base/link.tsx";
 import { fetchPledgeForm, pledgeForm } from "./pledge-form-code.ts";
-import type { PledgePanelProps } from "./pledge-form-panel.tsx";
+import type { PledgePanelProps } from "./pledge-panel-props.ts";
 import { useAmount } from "#app/ui/base/use-amount.ts";
 import "#app/ui/styles/pages/pledge.css";
 

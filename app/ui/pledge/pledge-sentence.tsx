@@ -1,7 +1,7 @@
 import { currencyName } from "#app/domain/kernel/money.ts";
 import type { TypedPledge } from "#app/domain/pledges/pledge-form.ts";
 import type { PledgePanelData, PledgingOrganization } from "#app/domain/pledges/shown-pledge.ts";
-import type { PledgePanelProps } from "./pledge-form-panel.tsx";
+import type { PledgePanelProps } from "./pledge-panel-props.ts";
 
 interface PledgeSentenceProps {
   readonly data: PledgePanelData;

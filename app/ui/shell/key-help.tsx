@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Dialog } from "#app/ui/base/dialog.tsx";
-import { keysOffStorageKey } from "./keyboard.tsx";
+import { keysAreOff, keysOffStorageKey } from "./keys-off.ts";
 
 const keys: readonly (readonly [readonly string[], string])[] = [
   [["/"], "Search: on this page where it can, else in messages and projects"],
@@ -17,7 +17,7 @@ const keys: readonly (readonly [readonly string[], string])[] = [
 
 /** The list of keys, and the switch that turns single keys off. */
 export function KeyHelp({ onClose }: { readonly onClose: () => void }) {
-  const [off, setOff] = useState(() => localStorage.getItem(keysOffStorageKey) === "1");
+  const [off, setOff] = useState(keysAreOff);
   const toggle = () => {
     localStorage.setItem(keysOffStorageKey, off ? "0" : "1");
     setOff(!off);

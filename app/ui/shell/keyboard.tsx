@@ -1,5 +1,6 @@
 import { useNavigate } from "@remix-run/react";
 import { lazy, Suspense, useEffect, useState } from "react";
+import { keysAreOff } from "./keys-off.ts";
 
 const Palette = lazy(() => import("./palette.tsx").then((module) => ({ default: module.Palette })));
 const KeyHelp = lazy(() => import("./key-help.tsx").then((module) => ({ default: module.KeyHelp })));
@@ -15,17 +16,6 @@ const places: Readonly<Record<string, string>> = {
 
 /** How long after "g" the second key may come, in milliseconds. */
 const chordMs = 1_200;
-
-/** Single keys can be switched off, for people who speak to their computer or press keys by accident. */
-export const keysOffStorageKey = "tributary-keys-off";
-
-export function keysAreOff(): boolean {
-  try {
-    return localStorage.getItem(keysOffStorageKey) === "1";
-  } catch {
-    return false;
-  }
-}
 
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));

@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { settlementCheck } from "#app/domain/pledges/check-settlement.server.ts";
 import { closeRaising } from "#app/domain/pledges/close-raising.server.ts";
 import { fixed, othersOffer, testRaise } from "#app/domain/pledges/test-raise.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
 import { transfer } from "#db/schema/ledger.ts";
-import { selfCheck, tableChecks, type BrokenPromise } from "#db/self-check.server.ts";
+import { selfCheck, type BrokenPromise } from "#db/self-check.server.ts";
+import { checks } from "#app/domain/watch/checks.server.ts";
 
 /** How each promise can be broken by somebody who goes past every guard, and a word that the finding must name. */
 const breaks: Readonly<Record<string, string>> = {
@@ -69,8 +69,6 @@ const breaks: Readonly<Record<string, string>> = {
   log_has_no_gaps: "delete from event where seq = 1 and stream_id like 'project:%'",
   raises_equal_their_settlement: "update pledge set stands = true where not stands and rung = 'firm'",
 };
-
-const checks = [...tableChecks, settlementCheck];
 
 test("every promise is listed here with a way to break it, and every name is used once", () => {
   expect(checks.map(({ name }) => name).sort()).toEqual(Object.keys(breaks).sort());

@@ -3,10 +3,10 @@ import { command } from "#app/domain/kernel/command.ts";
 import { count } from "#app/domain/kernel/values.server.ts";
 import { markRead, type MarkReadRefusal } from "#app/domain/discussion/mark-read.server.ts";
 import type { Result } from "#app/domain/kernel/result.ts";
-import { markNotificationsRead } from "./read-notifications.server.ts";
+import { markNewsRead } from "./mark-notifications-read.server.ts";
 
 /** Remembers how far somebody has read a stream; what they read in it is no news any more, on any screen. Answers the larger number. */
-export const readStream = command({
+export const markStreamRead = command({
   name: "stream.read",
   permission: "signed_in",
   key: "none",
@@ -14,7 +14,7 @@ export const readStream = command({
   output: z.object({ seq: count }),
   async run(ctx, _key, { stream, seq }): Promise<Result<{ seq: number }, MarkReadRefusal>> {
     const read = await markRead(ctx, { stream, seq });
-    if (read.ok) await markNotificationsRead(ctx, { stream, upTo: read.value.seq });
+    if (read.ok) await markNewsRead(ctx, { stream, upTo: read.value.seq });
     return read;
   },
 });

@@ -11,17 +11,17 @@ import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.
 const which = z.union([z.object({ id }), z.object({ stream: z.string().max(60), upTo: count }), z.literal("all")]);
 
 /** Marks the asker's own notifications as read, and tells their other screens, where there was one to mark. Answers how many. */
-export const readNotifications = command({
+export const markNotificationsRead = command({
   name: "notification.read",
   permission: "signed_in",
   key: "none",
   input: which,
   output: count,
-  run: (ctx, _key, asked) => markNotificationsRead(ctx, asked),
+  run: (ctx, _key, asked) => markNewsRead(ctx, asked),
 });
 
 /** The same, for whoever read them in another way. */
-export async function markNotificationsRead(
+export async function markNewsRead(
   ctx: PersonContext,
   asked: z.output<typeof which>,
 ): Promise<Result<number, KeyReused>> {

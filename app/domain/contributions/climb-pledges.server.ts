@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { col, readRows, } from "#db/rows.server.ts";
 import { wordList } from "#db/schema/columns.ts";
 import { allocatedRungs } from "#db/schema/rungs.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
@@ -13,21 +14,21 @@ const ladders = {
 
 type Reached = (typeof ladders.money)[number];
 
-interface Facts {
-  readonly id: string;
-  readonly rung: Reached;
-  readonly invoiced: boolean;
-  readonly paid: boolean;
-  readonly credited: boolean;
-}
+const factsShape = {
+  id: col.text,
+  rung: col.word<Reached>(),
+  invoiced: col.boolean,
+  paid: col.boolean,
+  credited: col.boolean,
+};
 
-interface InKindFacts {
-  readonly id: string;
-  readonly rung: (typeof ladders.inKind)[number];
+const inKindFactsShape = {
+  id: col.text,
+  rung: col.word<(typeof ladders.inKind)[number]>(),
   /** All hours that were agreed are verified. */
-  readonly spent: boolean;
-  readonly credited: boolean;
-}
+  spent: col.boolean,
+  credited: col.boolean,
+};
 
 interface Climb {
   readonly id: string;
@@ -53,8 +54,11 @@ function climb(id: string, ladder: readonly Reached[], rung: Reached, reached: R
  * project's lock.
  */
 export async function climbPledges(tx: Tx, projectId: string): Promise<void> {
-  const [facts, inKind] = (await Promise.all([
-    tx.db.execute(sql`
+  const [facts, inKind] = await Promise.all([
+    readRows(
+      tx.db,
+      factsShape,
+      sql`
       select p.id, p.rung,
         bool_and(case when p.fund_id is null then i.id is not null else d.state = 'invoiced' end) as invoiced,
         bool_and(case when p.fund_id is null then i.paid_at is not null else d.state = 'invoiced' end) as paid,
@@ -64,16 +68,21 @@ export async function climbPledges(tx: Tx, projectId: string): Promise<void> {
       join deliverable d on d.id = a.deliverable_id
       left join invoice i on i.deliverable_id = a.deliverable_id and i.organization_id = p.payer_organization_id
       where p.project_id = ${projectId} and p.rung in ${wordList(allocatedRungs)}
-      group by p.id`),
-    tx.db.execute(sql`
+      group by p.id`,
+    ),
+    readRows(
+      tx.db,
+      inKindFactsShape,
+      sql`
       select p.id, p.rung,
         coalesce((select g.hours * 60 from hours_agreement g where g.pledge_id = p.id order by g.position desc limit 1) <= sum(e.minutes), false) as spent,
         coalesce(bool_and(exists (select 1 from contribution c where c.project_id = p.project_id and c.state in ('merged', 'released')
           and (e.deliverable_id is null or c.deliverable_id = e.deliverable_id))), false) as credited
       from pledge p left join (hours_entry e join hours_verification v on v.entry_id = e.id) on e.pledge_id = p.id
       where p.project_id = ${projectId} and p.terms_kind = 'in_kind' and p.rung in ('allocated', 'spent', 'credited')
-      group by p.id`),
-  ])) as unknown as [Facts[], InKindFacts[]];
+      group by p.id`,
+    ),
+  ]);
   const climbs = [
     ...facts.map(({ id, rung, invoiced, paid, credited }) =>
       climb(
