@@ -79,14 +79,3 @@ export interface Room {
   readonly deliverables: readonly { readonly id: string; readonly position: number; readonly title: string }[];
   readonly key: string;
 }
-
-/** A meeting in the list of those of a project. */
-export interface ListedMeeting {
-  readonly number: number;
-  readonly title: string;
-  readonly facilitator: string;
-  readonly openedAt: string;
-  readonly closedAt: string | null;
-  /** Action items that are not done. */
-  readonly open: number;
-}

@@ -60,4 +60,3 @@ export const deviceInput = z.discriminatedUnion("as", [
   z.object({ as: z.literal("choose"), id: z.uuid(), wish: z.enum(deviceWishChoices) }),
   z.object({ as: z.literal("forget"), id: z.uuid() }),
 ]);
-export type DeviceInput = z.output<typeof deviceInput>;

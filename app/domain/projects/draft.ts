@@ -6,4 +6,3 @@ import { isKeepable } from "#app/domain/kernel/text.ts";
 export const draftFields = z
   .record(z.string().regex(/^[A-Za-z]{1,40}$/), z.string().max(limits.proposalTextLength).refine(isKeepable))
   .refine((fields) => Object.keys(fields).length <= 20);
-export type DraftFields = z.output<typeof draftFields>;
