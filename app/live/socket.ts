@@ -1,7 +1,7 @@
 import type { Socket } from "socket.io-client";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import type { Level } from "#app/domain/sight/level.ts";
-import { isSlice, isTold } from "./incoming.ts";
+import { isSlice, isServerEvent } from "./incoming.ts";
 import type { lineState } from "./line-state.ts";
 import type {
   Answer,
@@ -10,7 +10,7 @@ import type {
   Request,
   RequestName,
   ServerToClient,
-  Told,
+  ServerEvents,
   CommandInput,
 } from "./protocol.ts";
 import type { rhythm } from "./rhythm.ts";
@@ -39,14 +39,14 @@ export interface Follower {
   readonly cursor: number;
   /** How near the viewer stood when the page was made. */
   readonly level?: Level | undefined;
-  readonly apply: (events: Told["event"]["events"]) => void;
+  readonly apply: (events: ServerEvents["event"]["events"]) => void;
   /** Too far behind, or no longer who one was: the page must be read anew. */
   readonly reload: () => void;
-  readonly presence?: (presence: Told["presence"]) => void;
-  readonly signal?: (signal: Told["signal"]) => void;
+  readonly presence?: (presence: ServerEvents["presence"]) => void;
+  readonly signal?: (signal: ServerEvents["signal"]) => void;
 }
 
-export interface Following {
+export interface Subscription {
   /** The page was read anew, up to here. */
   moveTo(cursor: number): void;
   readonly cursor: () => number;
@@ -61,7 +61,7 @@ interface Followed {
   level: Level | undefined;
   /** The answer was a final no: not asked again before the next connection. */
   refused: boolean;
-  lastPresence: Told["presence"] | null;
+  lastPresence: ServerEvents["presence"] | null;
 }
 
 /** A line that is broken for so long, and up to twice so long, is gone around: what was missed is asked for over HTTP. */
@@ -78,7 +78,7 @@ interface Asking {
  * The one connection of a tab. It carries hints and fast copies: whatever it loses is found again by number, and
  * whatever cannot be told (too far behind, signed out) is read anew by the page over HTTP.
  */
-export class LiveSocket {
+export class BrowserSocket {
   readonly #socket: ClientSocket;
   readonly #around: Surroundings;
   readonly #streams = new Map<StreamId, Followed>();
@@ -102,7 +102,7 @@ export class LiveSocket {
     this.#personId = personId;
   }
 
-  follow(stream: StreamId, follower: Follower): Following {
+  follow(stream: StreamId, follower: Follower): Subscription {
     const followed = this.#streams.get(stream) ?? {
       followers: new Map(),
       syncing: new Set(),
@@ -287,9 +287,9 @@ export class LiveSocket {
   }
 
   #hear(): void {
-    const on = <N extends keyof Told>(name: N, handle: (payload: Told[N]) => void) => {
+    const on = <N extends keyof ServerEvents>(name: N, handle: (payload: ServerEvents[N]) => void) => {
       const listener = (payload: unknown) => {
-        if (isTold(name, payload)) handle(payload);
+        if (isServerEvent(name, payload)) handle(payload);
       };
       this.#socket.on(name, listener as never);
     };
@@ -336,7 +336,7 @@ export class LiveSocket {
     });
   }
 
-  #revoked(stream: StreamId | null, reason: Told["revoked"]["reason"]): void {
+  #revoked(stream: StreamId | null, reason: ServerEvents["revoked"]["reason"]): void {
     for (const [id, followed] of this.#streams) {
       if (stream !== null && stream !== id) continue;
       followed.subscribed = false;

@@ -1,7 +1,7 @@
 import { io } from "socket.io-client";
 import { lineState } from "./line-state.ts";
 import { protocolVersion, rhythm } from "./rhythm.ts";
-import { LiveSocket, type Surroundings } from "./socket.ts";
+import { BrowserSocket, type Surroundings } from "./socket.ts";
 
 /** How a client of ours opens its socket, wherever it runs. */
 export const socketOptions = () => ({
@@ -29,7 +29,7 @@ const tab = (): Surroundings => ({
   },
 });
 
-let socket: LiveSocket | undefined;
+let socket: BrowserSocket | undefined;
 
 /** The one connection of this tab, made at the first call. */
-export const liveSocket = (): LiveSocket => (socket ??= new LiveSocket(tab()));
+export const liveSocket = (): BrowserSocket => (socket ??= new BrowserSocket(tab()));

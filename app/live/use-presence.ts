@@ -1,11 +1,11 @@
 import { useEffect, useState } from "react";
 import type { StreamId } from "#app/domain/kernel/events.ts";
-import type { Presence, Told } from "./protocol.ts";
+import type { Presence, ServerEvents } from "./protocol.ts";
 import { rhythm } from "./rhythm.ts";
 import { useStream } from "./use-stream.ts";
 
 /** Somebody who is writing, and when they last said so. */
-interface Typing extends Omit<Told["signal"], "stream" | "kind"> {
+interface Typing extends Omit<ServerEvents["signal"], "stream" | "kind"> {
   readonly atMs: number;
 }
 

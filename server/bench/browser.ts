@@ -2,7 +2,7 @@ import { io } from "socket.io-client";
 import { v7 } from "uuid";
 import type { StreamId, ProjectStreamId } from "#app/domain/kernel/events.ts";
 import { rhythm } from "#app/live/rhythm.ts";
-import { LiveSocket, type ClientSocket } from "#app/live/socket.ts";
+import { BrowserSocket, type ClientSocket } from "#app/live/socket.ts";
 import { socketOptions } from "#app/live/tab.ts";
 import type { ToldEvents } from "./listeners.ts";
 
@@ -18,7 +18,7 @@ interface BrowserOptions {
 
 export interface Browser {
   readonly socket: ClientSocket;
-  readonly live: LiveSocket;
+  readonly live: BrowserSocket;
   /** Says something in the stream's thread, as the composer does; answers its number. */
   say(): Promise<number>;
 }
@@ -31,7 +31,7 @@ export const markdown =
 export function openBrowser({ url, cookie, stream, after, hears }: BrowserOptions): Browser {
   const headers = { origin: url, cookie };
   const socket = io(url, { ...socketOptions(), forceNew: true, extraHeaders: headers }) as ClientSocket;
-  const live = new LiveSocket({
+  const live = new BrowserSocket({
     socket,
     fetch: (path, init) =>
       fetch(url + path, { ...init, headers: { ...headers, ...(init?.headers as Record<string, string> | undefined) } }),

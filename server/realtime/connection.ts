@@ -12,7 +12,7 @@ import { commandRefused, protocolFailure } from "#app/http/command-answer.server
 import type { Services } from "#app/http/services.ts";
 import { levelRoom, peopleRoom, type Answer, type Failure } from "#app/live/protocol.ts";
 import { streamsPerConnection } from "#app/live/rhythm.ts";
-import type { Audience } from "./audience.ts";
+import type { Subscribers } from "./subscribers.ts";
 import type { Gathering } from "./gathering.ts";
 import { knownBy, type Known } from "./known.ts";
 import type { LiveSocket } from "./live-server.ts";
@@ -24,7 +24,7 @@ import { sliceQuestion } from "./slices.ts";
 /** What all connections of a node share. */
 export interface Hall {
   readonly services: Pick<Services, "db" | "clock" | "newId" | "bell" | "sessions">;
-  readonly audience: Audience<Connection>;
+  readonly subscribers: Subscribers<Connection>;
   readonly relay: Relay;
   readonly presence: PresenceDesk;
   /** Who a Cookie header stands for now; nobody's is a visitor's. */
@@ -67,17 +67,18 @@ export class Connection {
 
   /** Authorise → join → read → answer: what is said between joining and reading comes twice, and nothing never. */
   async subscribe({ stream, after }: { stream: StreamId; after: number }): Promise<Answer<"subscribe">> {
-    const { services, audience, relay, presence } = this.#hall;
+    const { services, subscribers, relay, presence } = this.#hall;
     const level = await mayRead(services.db, this.#known.actor, stream);
     if (level === null) return protocolFailure("not_found");
     if (!this.#streams.has(stream) && this.#streams.size >= streamsPerConnection)
       return protocolFailure("too_many_streams");
     await this.#leaveRooms(stream);
     this.#streams.add(stream);
-    audience.set(stream, this, level);
+    subscribers.set(stream, this, level);
     await relay.follow(stream);
     // It may have gone, or come to stand nearer or farther, while we looked. That is no final answer: it is asked again.
-    if (!this.socket.connected || audience.levelOf(stream, this) !== level) return protocolFailure("changed_meanwhile");
+    if (!this.socket.connected || subscribers.levelOf(stream, this) !== level)
+      return protocolFailure("changed_meanwhile");
     await this.socket.join(
       this.personId === null ? levelRoom(stream, level) : [levelRoom(stream, level), peopleRoom(stream)],
     );
@@ -153,10 +154,10 @@ export class Connection {
 
   /** Asks again how near one stands to a stream. */
   async regrade(stream: StreamId): Promise<void> {
-    const { services, audience, presence } = this.#hall;
+    const { services, subscribers, presence } = this.#hall;
     const level = await mayRead(services.db, this.#known.actor, stream);
     if (!this.#streams.has(stream)) return;
-    if (level !== audience.levelOf(stream, this)) {
+    if (level !== subscribers.levelOf(stream, this)) {
       await this.leave(stream, 0);
       this.socket.emit("revoked", { stream, reason: level === null ? "access" : "changed" });
     } else if (PresenceDesk.meetsAt(stream)) {
@@ -167,10 +168,10 @@ export class Connection {
   }
 
   async leave(stream: StreamId, graceMs?: number): Promise<void> {
-    const { audience, relay, presence } = this.#hall;
+    const { subscribers, relay, presence } = this.#hall;
     if (!this.#streams.delete(stream)) return;
     await this.#leaveRooms(stream);
-    if (audience.delete(stream, this)) relay.forget(stream);
+    if (subscribers.delete(stream, this)) relay.forget(stream);
     if (PresenceDesk.meetsAt(stream)) await presence.leave(stream, this.socket, graceMs);
   }
 

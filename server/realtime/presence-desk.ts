@@ -1,5 +1,5 @@
 import type { Clock } from "#app/domain/kernel/clock.ts";
-import { kindOf, type StreamId } from "#app/domain/kernel/events.ts";
+import { streamKindOf, type StreamId } from "#app/domain/kernel/events.ts";
 import { streamKinds } from "#app/domain/sight/stream-kinds.server.ts";
 import { levelRoom, peopleRoom } from "#app/live/protocol.ts";
 import { rhythm } from "#app/live/rhythm.ts";
@@ -41,7 +41,7 @@ export class PresenceDesk {
   }
 
   /** Other streams are followed unseen. */
-  static meetsAt = (stream: StreamId): boolean => streamKinds[kindOf(stream)].hasPresence ?? false;
+  static meetsAt = (stream: StreamId): boolean => streamKinds[streamKindOf(stream)].hasPresence ?? false;
 
   /** A tab comes, or says that it is still here. */
   renew(stream: StreamId, socket: LiveSocket, who: Present): Promise<void> {

@@ -1,5 +1,5 @@
 import { machine } from "#app/domain/kernel/machine.ts";
-import type { Bell, Context } from "#app/domain/kernel/context.ts";
+import type { RingBell, Context } from "#app/domain/kernel/context.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
 import { log } from "#app/http/log.server.ts";
@@ -38,7 +38,7 @@ export const taskContext = (
 });
 
 /** The bell of a process without sockets of its own. One that is lost costs open pages two seconds. */
-export function bellOf(sql: Database["sql"]): Bell {
+export function bellOf(sql: Database["sql"]): RingBell {
   const { tell } = tellNeighbours(sql, (error) => log.warn({ err: error }, "the bell could not be rung"));
   return (streams) => tell(streams as readonly StreamId[]);
 }

@@ -30,7 +30,7 @@ import type {
   ShownPledge,
 } from "#app/domain/pledges/shown-pledge.ts";
 import { sayConditions, sayTerms, type Wording } from "#app/domain/pledges/terms-words.ts";
-import { settleRaising, type Raising } from "#app/domain/pledges/what-if.ts";
+import { settlementOf, type Raising } from "#app/domain/pledges/what-if.ts";
 import { readUnlocks, type Unlocks } from "#app/domain/projects/read-unlocks.server.ts";
 import { pledgeAmount, pledgeKind } from "#app/domain/sight/pledge-kind.ts";
 import { cofunding, pledgeSight } from "#app/domain/sight/sight.server.ts";
@@ -92,7 +92,7 @@ export async function pledgesOfProject(
   const firm = rows.filter(({ rung }) => rung === "firm");
   const consented = withoutConsent({ repositories: project.repositories, consents }).length === 0;
   const raising = raisingOf(project, deliverables, firm.map(readSettlementPledge), consented);
-  const settlement = raising && settleRaising(raising);
+  const settlement = raising && settlementOf(raising);
   // A name is shown in a condition only where it is shown in the list too: the two together would tell more than each.
   const shown = new Set(rows.filter(sight).map((row) => row.creditedOrganizationId));
   const hidden = new Set(rows.map((row) => row.creditedOrganizationId).filter((id) => !shown.has(id)));

@@ -6,7 +6,7 @@ import { counted } from "#app/ui/base/counted.ts";
 import { SectionHeading } from "#app/ui/base/page-heading.tsx";
 import { streamBarData } from "#app/ui/funding-bar/project-stream.ts";
 import { Day, RelativeTime } from "#app/ui/base/relative-time.tsx";
-import { Stage } from "#app/ui/project/stage.tsx";
+import { StageMark } from "#app/ui/project/stage-mark.tsx";
 import { StreamBar, StreamWords } from "#app/ui/funding-bar/stream-bar.tsx";
 
 function Raise({ card, now }: { readonly card: ProjectCard; readonly now: Date }) {
@@ -18,7 +18,7 @@ function Raise({ card, now }: { readonly card: ProjectCard; readonly now: Date }
     <li className="tip">
       <div>
         <p className="meta">
-          <Stage stage={card.stage} {...(card.atRisk ? { word: "At risk" } : {})} />
+          <StageMark stage={card.stage} {...(card.atRisk ? { word: "At risk" } : {})} />
           {repository && (
             <span>
               {repository}

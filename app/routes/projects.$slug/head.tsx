@@ -8,7 +8,7 @@ import { Link } from "#app/ui/base/link.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
 import { streamBarData } from "#app/ui/funding-bar/project-stream.ts";
 import { RelativeTime } from "#app/ui/base/relative-time.tsx";
-import { Stage } from "#app/ui/project/stage.tsx";
+import { StageMark } from "#app/ui/project/stage-mark.tsx";
 import { StreamBar, StreamWords } from "#app/ui/funding-bar/stream-bar.tsx";
 
 interface HeadProps {
@@ -26,7 +26,7 @@ export function Head({ page, now }: HeadProps) {
   return (
     <>
       <p className="crumb">
-        <Stage stage={stage} {...(atRisk ? { word: `${stageWords[stage].word}, at risk` } : {})} />
+        <StageMark stage={stage} {...(atRisk ? { word: `${stageWords[stage].word}, at risk` } : {})} />
         {narrative && (
           <span>
             in the narrative <Link to={`/projects?narrative=${narrative.slug}`}>{narrative.title}</Link>

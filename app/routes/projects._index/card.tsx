@@ -6,7 +6,7 @@ import { Amount } from "#app/ui/base/money.tsx";
 import { OrganizationMarks } from "#app/ui/organization/organization-mark.tsx";
 import { marksOf, streamBarData } from "#app/ui/funding-bar/project-stream.ts";
 import { RelativeTime } from "#app/ui/base/relative-time.tsx";
-import { Stage } from "#app/ui/project/stage.tsx";
+import { StageMark } from "#app/ui/project/stage-mark.tsx";
 import { StreamBar, StreamWords } from "#app/ui/funding-bar/stream-bar.tsx";
 
 interface ProjectProps {
@@ -103,7 +103,7 @@ export function Card({ project, now }: ProjectProps) {
   return (
     <li className={stage === "raising" ? "card rising" : "card"}>
       <p className="meta">
-        <Stage stage={stage} {...(atRisk ? { word: "At risk" } : {})} />
+        <StageMark stage={stage} {...(atRisk ? { word: "At risk" } : {})} />
         <span className="repo">{repositoriesOf(repositories)}</span>
       </p>
       <h3>

@@ -1,7 +1,7 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { useSyncExternalStore } from "react";
-import { waitingSignUp } from "#app/domain/identity/account-pages.server.ts";
+import { waitingSignUp } from "#app/domain/identity/own-account-pages.server.ts";
 import { finishSignUpInput } from "#app/domain/identity/account.ts";
 import { finishSignUp } from "#app/domain/identity/finish-sign-up.server.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
@@ -10,7 +10,7 @@ import { parseForm, refused } from "#app/http/form.server.ts";
 import { safeNext } from "#app/http/next.server.ts";
 import { startSession } from "#app/http/start-session.server.ts";
 import { Button } from "#app/ui/base/button.tsx";
-import { Door } from "#app/ui/base/door.tsx";
+import { EntryPage } from "#app/ui/base/entry-page.tsx";
 import { FormErrors, InputField } from "#app/ui/base/field.tsx";
 import "#app/ui/styles/pages/account.css";
 import { Link } from "#app/ui/base/link.tsx";
@@ -54,16 +54,16 @@ export default function FinishSignUp() {
   });
   if (email === null && !errors)
     return (
-      <Door title="This link has ended" lead="It was used already, or is older than a day. Nothing was changed.">
+      <EntryPage title="This link has ended" lead="It was used already, or is older than a day. Nothing was changed.">
         <p className="form">
           <Link className="btn" to="/sign-up">
             Ask for a new link
           </Link>
         </p>
-      </Door>
+      </EntryPage>
     );
   return (
-    <Door
+    <EntryPage
       title="Welcome"
       lead={
         email === null ? undefined : (
@@ -93,6 +93,6 @@ export default function FinishSignUp() {
         />
         <Button busy={busy}>Open the account</Button>
       </Form>
-    </Door>
+    </EntryPage>
   );
 }

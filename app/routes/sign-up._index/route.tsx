@@ -9,7 +9,7 @@ import { lettersGo } from "#app/http/letters.server.ts";
 import { safeNext } from "#app/http/next.server.ts";
 import { whenceOf } from "#app/http/whence.server.ts";
 import { Button } from "#app/ui/base/button.tsx";
-import { Door } from "#app/ui/base/door.tsx";
+import { EntryPage } from "#app/ui/base/entry-page.tsx";
 import { FormErrors, InputField } from "#app/ui/base/field.tsx";
 import "#app/ui/styles/pages/account.css";
 import { Link } from "#app/ui/base/link.tsx";
@@ -47,7 +47,7 @@ export default function SignUp() {
   if (isSent && letters === "kept") return <NoMail foot={<Link to={`/sign-in${onward}`}>Sign in</Link>} />;
   if (isSent)
     return (
-      <Door
+      <EntryPage
         title="Look into your mail"
         lead="We have written to the address. Open the link in the letter to choose your name and a password; it works for a day."
         foot={
@@ -66,7 +66,7 @@ export default function SignUp() {
       />
     );
   return (
-    <Door
+    <EntryPage
       title="Open an account"
       lead={
         letters === "kept"
@@ -92,6 +92,6 @@ export default function SignUp() {
         />
         <Button busy={busy}>{letters === "kept" ? "Ask for the link" : "Send me the link"}</Button>
       </Form>
-    </Door>
+    </EntryPage>
   );
 }

@@ -14,7 +14,7 @@ interface DoorOptions {
   readonly isDraining: () => boolean;
 }
 
-/** A connection at the door: from where, and of whom (null: a visitor's). */
+/** A connection that asks to be let in: from where, and of whom (null: a visitor's). */
 export interface Visit {
   readonly address: string;
   readonly personId: string | null;
@@ -32,7 +32,7 @@ const idleMs = 2 * rhythm.beatMs;
  * Visitors are counted by address and people by who they are, so that neither takes the other's place; where an address is
  * full of visitors, the one that was silent for longest makes room.
  */
-export class Door {
+export class Admission {
   readonly #options: DoorOptions;
   readonly #opened: Pace;
   /** When each visitor of an address last spoke, in milliseconds; the longest silent first. */
