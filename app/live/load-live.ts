@@ -1,4 +1,4 @@
-import { lineState } from "./line-state.ts";
+import { connectionStatus } from "./connection-status.ts";
 import type { BrowserSocket } from "./socket.ts";
 
 let loading: Promise<BrowserSocket | null> | undefined;
@@ -8,11 +8,11 @@ let loading: Promise<BrowserSocket | null> | undefined;
  * not be had, most likely because a newer one was deployed meanwhile; the next page tries again.
  */
 export function loadLive(): Promise<BrowserSocket | null> {
-  loading ??= import("./tab.ts").then(
+  loading ??= import("./browser-socket.ts").then(
     (module) => module.liveSocket(),
     () => {
       loading = undefined;
-      if (navigator.onLine) lineState.outdated();
+      if (navigator.onLine) connectionStatus.outdated();
       return null;
     },
   );

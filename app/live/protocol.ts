@@ -13,7 +13,7 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { subjectKinds, type ShownEvent } from "#app/domain/timeline/shown-event.ts";
 import { levels, type Level } from "#app/domain/sight/level.ts";
 import { eventTypes } from "#app/domain/timeline/events.ts";
-import { streamsPerConnection } from "./rhythm.ts";
+import { streamsPerConnection } from "./timings.ts";
 
 /*
  * What goes over the wire, both ways. The server parses all that comes in by these schemas; the browser takes the types

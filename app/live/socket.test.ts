@@ -71,7 +71,7 @@ function openPage(over: Partial<Follower> = {}) {
     socket,
     fetch: () => Promise.reject(new Error("no way around")),
     line: { up: () => {}, slow: () => {}, down: () => {}, outdated: () => {} },
-    rhythm: { beatMs: 2 * day, answerMs: 8_000, catchUpMs: 2 * day, comeBackMs: 0 },
+    timings: { beatMs: 2 * day, answerMs: 8_000, catchUpMs: 2 * day, comeBackMs: 0 },
     isOnline: () => true,
     isSeen: () => true,
     watch: ({ seen }) => (page.seen = seen),

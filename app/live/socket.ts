@@ -2,7 +2,7 @@ import type { Socket } from "socket.io-client";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import type { Level } from "#app/domain/sight/level.ts";
 import { isSlice, isServerEvent } from "./incoming.ts";
-import type { lineState } from "./line-state.ts";
+import type { connectionStatus } from "./connection-status.ts";
 import type {
   Answer,
   ClientToServer,
@@ -13,19 +13,21 @@ import type {
   ServerEvents,
   CommandInput,
 } from "./protocol.ts";
-import type { rhythm } from "./rhythm.ts";
+import type { timings } from "./timings.ts";
 import { StreamReader } from "./stream-reader.ts";
 
 export type ClientSocket = Socket<ServerToClient, ClientToServer>;
 
 /** What a connection needs of the place where it runs: a browser's tab, or anything else that speaks the protocol. */
-export interface Surroundings {
+export interface SocketEnvironment {
   /** The socket, not opened yet. */
   readonly socket: ClientSocket;
   /** Asks the same server over HTTP, as whoever the socket belongs to. */
   readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
-  readonly line: Pick<typeof lineState, "up" | "slow" | "down" | "outdated">;
-  readonly rhythm: { readonly [N in "beatMs" | "answerMs" | "catchUpMs" | "comeBackMs"]: (typeof rhythm)[N] | number };
+  readonly line: Pick<typeof connectionStatus, "up" | "slow" | "down" | "outdated">;
+  readonly timings: {
+    readonly [N in "beatMs" | "answerMs" | "catchUpMs" | "comeBackMs"]: (typeof timings)[N] | number;
+  };
   readonly isOnline: () => boolean;
   /** Somebody looks at the page. */
   readonly isSeen: () => boolean;
@@ -80,7 +82,7 @@ interface Asking {
  */
 export class BrowserSocket {
   readonly #socket: ClientSocket;
-  readonly #around: Surroundings;
+  readonly #environment: SocketEnvironment;
   readonly #streams = new Map<StreamId, Followed>();
   #personId: string | null | undefined;
   /** Over HTTP the server answers, while there is no socket. */
@@ -88,9 +90,9 @@ export class BrowserSocket {
   #goingAround: ReturnType<typeof setTimeout> | undefined;
   readonly #timers: ReturnType<typeof setInterval>[] = [];
 
-  constructor(around: Surroundings) {
-    this.#around = around;
-    this.#socket = around.socket;
+  constructor(environment: SocketEnvironment) {
+    this.#environment = environment;
+    this.#socket = environment.socket;
     this.#hear();
     this.#watchThePage();
     this.#connect();
@@ -172,10 +174,10 @@ export class BrowserSocket {
       timer = setTimeout(() => {
         resolve(null);
         asking.abort();
-      }, this.#around.rhythm.answerMs);
+      }, this.#environment.timings.answerMs);
     });
     const ask = async () => {
-      const response = await this.#around.fetch(path, { ...init, signal: asking.signal });
+      const response = await this.#environment.fetch(path, { ...init, signal: asking.signal });
       const answer = (await response.json()) as Answer<N>;
       // What a proxy on the way says is no answer of the server's.
       return typeof answer === "object" && answer !== null && "ok" in answer ? answer : null;
@@ -190,7 +192,10 @@ export class BrowserSocket {
   async #ask<N extends RequestName>(name: N, request: Request<N>): Promise<Answer<N> | null> {
     try {
       // `emitWithAck` of a union of names is typed for none of them; the protocol pairs each name with its answer.
-      return await (this.#socket.timeout(this.#around.rhythm.answerMs) as unknown as Asking).emitWithAck(name, request);
+      return await (this.#socket.timeout(this.#environment.timings.answerMs) as unknown as Asking).emitWithAck(
+        name,
+        request,
+      );
     } catch {
       return null;
     }
@@ -246,7 +251,7 @@ export class BrowserSocket {
    * does is said too: it is not being offline.
    */
   async #goAround(): Promise<void> {
-    const { line, isOnline, isSeen } = this.#around;
+    const { line, isOnline, isSeen } = this.#environment;
     if (this.#socket.connected || !isOnline() || !isSeen()) return;
     const wanted = [...this.#streams].flatMap(([stream, { followers, refused }]) =>
       refused ? [] : [...followers.keys()].map((reader) => ({ stream, reader })),
@@ -259,7 +264,7 @@ export class BrowserSocket {
   }
 
   #broken(): void {
-    if (!this.#isSlow) this.#around.line.down();
+    if (!this.#isSlow) this.#environment.line.down();
     // Not all at the same moment: where everybody lost their line at once, the server has enough to do with letting them in.
     this.#goingAround ??= setTimeout(() => void this.#goAround(), goAroundMs * (1 + Math.random()));
   }
@@ -311,7 +316,7 @@ export class BrowserSocket {
       // Unless the node was faster and ended it.
       setTimeout(() => this.#socket.id === id && this.#reconnect(), reconnectInMs);
     });
-    on("outdated", () => this.#around.line.outdated());
+    on("outdated", () => this.#environment.line.outdated());
     this.#socket.on("connect", () => {
       clearTimeout(this.#goingAround);
       this.#goingAround = undefined;
@@ -321,7 +326,7 @@ export class BrowserSocket {
         followed.refused = false;
         void this.#subscribe(stream);
       }
-      this.#around.line.up();
+      this.#environment.line.up();
     });
     this.#socket.on("connect_error", () => {
       // A proxy may let a WebSocket open and say nothing, or close it: the next attempt begins with plain requests, and so in turn.
@@ -332,7 +337,7 @@ export class BrowserSocket {
       if (reason !== "io client disconnect") this.#broken();
       // The client does not come back by itself when the server ended it; as whom it may come back, the server decides.
       if (reason === "io server disconnect")
-        setTimeout(() => this.#connect(), this.#around.rhythm.comeBackMs * Math.random());
+        setTimeout(() => this.#connect(), this.#environment.timings.comeBackMs * Math.random());
     });
   }
 
@@ -361,7 +366,7 @@ export class BrowserSocket {
   }
 
   #connect(): void {
-    if (this.#around.isOnline() && !this.#socket.connected) this.#socket.connect();
+    if (this.#environment.isOnline() && !this.#socket.connected) this.#socket.connect();
   }
 
   #reconnect(): void {
@@ -370,10 +375,10 @@ export class BrowserSocket {
   }
 
   #watchThePage(): void {
-    const { rhythm, line, watch } = this.#around;
+    const { timings, line, watch } = this.#environment;
     this.#timers.push(
-      setInterval(() => void this.#beat(), rhythm.beatMs),
-      setInterval(() => void this.#goAround(), rhythm.catchUpMs),
+      setInterval(() => void this.#beat(), timings.beatMs),
+      setInterval(() => void this.#goAround(), timings.catchUpMs),
     );
     watch({
       // A laptop that slept, or a tab that lay in the background, asks at once instead of at the next slow tick.

@@ -9,7 +9,7 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import type { ShownEvent } from "#app/domain/timeline/shown-event.ts";
 import { Outbox, type OutboxEntry, type OutboxStore } from "#app/live/outbox.ts";
 import { BrowserSocket, type ClientSocket, type Subscription } from "#app/live/socket.ts";
-import { socketOptions } from "#app/live/tab.ts";
+import { socketOptions } from "#app/live/browser-socket.ts";
 import type { Chance } from "./test-random.ts";
 
 /** The product's own rhythm, quickened: what takes minutes in life has to come many times in a short run. */
@@ -115,7 +115,7 @@ export class ChaosClient {
           headers: { ...headers, ...(init?.headers as Record<string, string> | undefined) },
         }),
       line: { up: wake, slow: wake, down: () => {}, outdated: () => {} },
-      rhythm,
+      timings: rhythm,
       isOnline: () => true,
       isSeen: () => true,
       watch: () => {},

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Clock } from "#app/domain/kernel/clock.ts";
 import type { Sessions } from "#app/http/session.server.ts";
-import { rhythm } from "#app/live/rhythm.ts";
+import { timings } from "#app/live/timings.ts";
 import type { OwnHosts } from "../http/own-hosts.ts";
 import { Pace, type RealtimeLimits } from "./limits.ts";
 
@@ -23,7 +23,7 @@ export interface Visit {
 }
 
 /** A page beats twice in that time; what says nothing for longer is none, or one that nobody looks at. */
-const idleMs = 2 * rhythm.beatMs;
+const idleMs = 2 * timings.beatMs;
 
 /**
  * Who may open a connection. Browsers send a page's cookies along with a WebSocket of any other page, and CORS does not

@@ -11,23 +11,23 @@ import { protocolFailure } from "#app/http/command-answer.server.ts";
 import { log } from "#app/http/log.server.ts";
 import type { Services } from "#app/http/services.ts";
 import { handshake, levelRoom, requests } from "#app/live/protocol.ts";
-import { protocolVersion } from "#app/live/rhythm.ts";
+import { protocolVersion } from "#app/live/timings.ts";
 import type { Pool } from "#db/client.server.ts";
 import { OwnHosts } from "../http/own-hosts.ts";
 import { Subscribers } from "./subscribers.ts";
-import { Connection, type Hall } from "./connection.ts";
+import { Connection, type ConnectionDeps } from "./connection.ts";
 import { Admission, type Visit } from "./admission.ts";
-import { Gathering } from "./gathering.ts";
+import { BatchReader } from "./batch-reader.ts";
 import { handler, type Gate } from "./handler.ts";
-import { knownBy, whoAre } from "./known.ts";
+import { identityBehind, loadIdentities } from "./connection-identity.ts";
 import { incomingBytes, Pace, realtimeLimits, scaled, slowConsumerBytes, type RealtimeLimits } from "./limits.ts";
 import type { LiveServer, LiveSocket } from "./live-server.ts";
-import { hearNeighbours } from "./neighbours.ts";
-import { PresenceDesk } from "./presence-desk.ts";
+import { openNotifyBus } from "./notify-bus.ts";
+import { PresenceService } from "./presence-service.ts";
 import { PresenceInProcess } from "./presence.ts";
-import type { Crossing } from "./crossing.ts";
+import type { RedisLink } from "./redis.ts";
 import { Relay } from "./relay.ts";
-import { readSlices } from "./slices.ts";
+import { readSlices } from "./log-slices.ts";
 import { bytesWaiting } from "./slow-consumer.ts";
 
 /** How long a lost bell may cost, milliseconds. */
@@ -50,7 +50,7 @@ export interface GatewayOptions {
   /** Reads the log for everybody on this node. */
   readonly reader: Pool;
   /** What carries presence and signals between several nodes; each has its own when left out. */
-  readonly crossing?: Pick<Crossing, "adapter" | "presence">;
+  readonly redis?: Pick<RedisLink, "adapter" | "presence">;
   /** Where the product is reached; its public address alone when left out. */
   readonly own?: OwnHosts;
   /** Resolves the client's address through trusted proxies; the peer's own when left out. */
@@ -79,7 +79,7 @@ export function attachGateway({
   services,
   sql,
   reader,
-  crossing,
+  redis,
   own = new OwnHosts({ origins: [services.publicUrl], anyPort: false }),
   addressOf = peerAddress,
   limits: over = {},
@@ -100,7 +100,7 @@ export function attachGateway({
   });
   const io: LiveServer = new Server(http, {
     serveClient: false,
-    ...(crossing ? { adapter: crossing.adapter } : {}),
+    ...(redis ? { adapter: redis.adapter } : {}),
     transports: ["websocket", "polling"],
     maxHttpBufferSize: incomingBytes,
     pingInterval: 20_000,
@@ -120,16 +120,16 @@ export function attachGateway({
   });
 
   const subscribers = new Subscribers<Connection>();
-  const presence = new PresenceDesk({
+  const presence = new PresenceService({
     io,
-    store: crossing?.presence ?? new PresenceInProcess(),
+    store: redis?.presence ?? new PresenceInProcess(),
     clock: services.clock,
-    announce: (stream) => crossing && io.serverSideEmit("presence", stream),
+    announce: (stream) => redis && io.serverSideEmit("presence", stream),
     failed,
   });
   io.on("presence", (stream) => presence.changedElsewhere(stream));
   const relay = new Relay({ db: reader, tell, failed });
-  const neighbours = hearNeighbours({
+  const bus = openNotifyBus({
     sql,
     ring: (streams) => relay.ring(streams),
     accessChanged: (personId) => lookAll((connection) => connection.personId === personId),
@@ -141,15 +141,15 @@ export function attachGateway({
   });
   const bell: RingBell = (streams) => {
     relay.ring(streams as readonly StreamId[]);
-    neighbours.tell(streams as readonly StreamId[]);
+    bus.tell(streams as readonly StreamId[]);
   };
-  const hall: Hall = {
+  const deps: ConnectionDeps = {
     services: { ...services, bell },
     subscribers,
     relay,
     presence,
-    known: new Gathering((cookies) => whoAre(services, cookies)),
-    slices: new Gathering((questions) => readSlices(services.db, questions)),
+    identities: new BatchReader((cookies) => loadIdentities(services, cookies)),
+    slices: new BatchReader((questions) => readSlices(services.db, questions)),
   };
 
   /** Each level's view is made and written once, for all who stand at it. */
@@ -221,9 +221,9 @@ export function attachGateway({
 
   io.use((socket, next) => {
     socket.data.address = addressOf(socket.request);
-    knownBy(hall.known, socket.handshake.headers.cookie).then(
-      (known) => {
-        const connection = new Connection(socket, hall, known);
+    identityBehind(deps.identities, socket.handshake.headers.cookie).then(
+      (identity) => {
+        const connection = new Connection(socket, deps, identity);
         connectionOf.set(socket, connection);
         next(comeIn(socket, connection));
       },
@@ -337,7 +337,7 @@ export function attachGateway({
       draining = true;
       for (const timer of timers) clearInterval(timer);
       presence.close();
-      await neighbours.close();
+      await bus.close();
       io.engine.close();
       await io.of("/").adapter.close();
     },

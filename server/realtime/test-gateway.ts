@@ -9,7 +9,7 @@ import { postMessage } from "#app/domain/discussion/post-message.server.ts";
 import { createSessions } from "#app/http/session.server.ts";
 import type { ShownEvent } from "#app/domain/timeline/shown-event.ts";
 import type { Answer, ClientToServer, Request, RequestName, ServerToClient, ServerEvents } from "#app/live/protocol.ts";
-import { protocolVersion } from "#app/live/rhythm.ts";
+import { protocolVersion } from "#app/live/timings.ts";
 import { attachGateway, type Gateway, type GatewayOptions } from "./gateway.ts";
 
 type ClientSocket = Socket<ServerToClient, ClientToServer>;

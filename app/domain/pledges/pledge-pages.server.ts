@@ -7,7 +7,7 @@ import { may } from "#app/domain/identity/permissions.ts";
 import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { memory } from "#app/domain/kernel/memory.ts";
+import { memoize } from "#app/domain/kernel/memoize.ts";
 import { formatMoney, money } from "#app/domain/kernel/money.ts";
 import { inSeries, inWords, plural } from "#app/domain/kernel/count-words.ts";
 import { sayDropped, sayStanding } from "#app/domain/pledges/explain-settlement.ts";
@@ -179,7 +179,7 @@ function sightOf(actor: Actor, rows: readonly ListedPledge[]): (row: ListedPledg
     sight.allows({ payer, credited, named, sealed: opensNamed !== null, cofunded });
 }
 
-const dates = memory<Intl.DateTimeFormat>();
+const dates = memoize<Intl.DateTimeFormat>();
 
 function wordingOf(
   currency: string,

@@ -12,7 +12,7 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { loadDemoPeople } from "#app/http/demo.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
-import { safeNext } from "#app/http/next.server.ts";
+import { safeRedirect } from "#app/http/safe-redirect.server.ts";
 import { startSession } from "#app/http/start-session.server.ts";
 import { whenceOf } from "#app/http/whence.server.ts";
 import { Button } from "#app/ui/base/button.tsx";
@@ -25,7 +25,7 @@ import { useServerForm } from "#app/ui/base/use-server-form.ts";
 export const meta: MetaFunction = () => [{ title: "Sign in · Tributary" }];
 
 export async function loader(args: LoaderFunctionArgs) {
-  const next = safeNext(new URL(args.request.url).searchParams.get("next"));
+  const next = safeRedirect(new URL(args.request.url).searchParams.get("next"));
   const { viewer } = await asker(args);
   if (viewer) throw redirect(next);
   return { next, demo: await loadDemoPeople(args.context.services.db) };
@@ -38,7 +38,7 @@ export async function action(args: ActionFunctionArgs) {
   const { next, ...credentials } = parsed.value;
   const answer = await signIn(ctx, null, { ...credentials, whence: await whenceOf(args) });
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
-  return redirect(safeNext(next), { headers: await startSession(args, answer.value.personId) });
+  return redirect(safeRedirect(next), { headers: await startSession(args, answer.value.personId) });
 }
 
 type Demo = NonNullable<SerializeFrom<typeof loader>["demo"]>;

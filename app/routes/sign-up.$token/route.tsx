@@ -7,7 +7,7 @@ import { finishSignUp } from "#app/domain/identity/finish-sign-up.server.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
-import { safeNext } from "#app/http/next.server.ts";
+import { safeRedirect } from "#app/http/safe-redirect.server.ts";
 import { startSession } from "#app/http/start-session.server.ts";
 import { Button } from "#app/ui/base/button.tsx";
 import { EntryPage } from "#app/ui/base/entry-page.tsx";
@@ -33,7 +33,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!parsed.ok) return parsed.reply;
   const answer = await finishSignUp(ctx, null, { token: args.params.token ?? "", ...parsed.value });
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
-  const next = safeNext(new URL(args.request.url).searchParams.get("next"));
+  const next = safeRedirect(new URL(args.request.url).searchParams.get("next"));
   return redirect(next, { headers: await startSession(args, answer.value.personId) });
 }
 

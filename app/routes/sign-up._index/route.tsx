@@ -6,7 +6,7 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { lettersGo } from "#app/http/letters.server.ts";
-import { safeNext } from "#app/http/next.server.ts";
+import { safeRedirect } from "#app/http/safe-redirect.server.ts";
 import { whenceOf } from "#app/http/whence.server.ts";
 import { Button } from "#app/ui/base/button.tsx";
 import { EntryPage } from "#app/ui/base/entry-page.tsx";
@@ -20,7 +20,7 @@ export const meta: MetaFunction = () => [{ title: "Open an account · Tributary"
 
 export async function loader(args: LoaderFunctionArgs) {
   const { searchParams } = new URL(args.request.url);
-  const next = safeNext(searchParams.get("next"));
+  const next = safeRedirect(searchParams.get("next"));
   const { viewer } = await asker(args);
   if (viewer) throw redirect(next);
   return { next, isSent: searchParams.has("sent"), letters: lettersGo(args.context) };
@@ -30,7 +30,7 @@ export async function action(args: ActionFunctionArgs) {
   const [{ ctx }, parsed] = [await asker(args), await parseForm(args.request, startSignUpInput)];
   if (!parsed.ok) return parsed.reply;
   const { email } = parsed.value;
-  const next = safeNext(parsed.value.next);
+  const next = safeRedirect(parsed.value.next);
   await startSignUp(ctx, null, { email, whence: await whenceOf(args), ...(next === "/" ? {} : { next }) });
   // The same page whether or not the address has an account.
   return redirect(`/sign-up?sent${next === "/" ? "" : `&${new URLSearchParams({ next }).toString()}`}`);
