@@ -35,3 +35,23 @@ describe("the guide to adding something", () => {
     expect(counted.filter((name) => !written.includes(name))).toEqual([]);
   });
 });
+
+describe("the words of the code", () => {
+  const rows = [...readFileSync("docs/code-words.md", "utf8").matchAll(/^\| (.+) \| (.+) \| `(.+)` \|$/gm)].map(
+    ([, words = "", , path = ""]) => ({ words, path }),
+  );
+
+  it("stand in files that exist", () => {
+    expect(rows.length).toBeGreaterThan(50);
+    expect(rows.filter(({ path }) => !existsSync(path))).toEqual([]);
+  });
+
+  it("are written there as they are written here, where they are names", () => {
+    const gone = rows.flatMap(({ words, path }) =>
+      [...words.matchAll(/`(\w+)`/g)].filter(
+        ([, name = ""]) => !new RegExp(`\\b${name}\\b`).test(readFileSync(path, "utf8")),
+      ),
+    );
+    expect(gone.map(([name]) => name)).toEqual([]);
+  });
+});
