@@ -11,8 +11,8 @@ import {
   countsStatement,
   offeredTip,
 } from "./marketplace-statements.server.ts";
-import type { ProjectStream } from "./project-stream.ts";
-import { readStream, streamShape } from "./read-stream.server.ts";
+import type { ProjectFunding } from "./project-stream.ts";
+import { readFunding, fundingShape } from "./read-stream.server.ts";
 import { placesInLists, type Stage, type StageGroup } from "./stage.ts";
 
 export interface ProjectCard {
@@ -30,7 +30,7 @@ export interface ProjectCard {
   readonly closesAt: Date | null;
   /** First is 1; null for what is not in the queue. */
   readonly queuePlace: number | null;
-  readonly stream: ProjectStream;
+  readonly stream: ProjectFunding;
   readonly deliverables: { readonly accepted: number; readonly all: number };
   readonly contributions: number;
   readonly endorsements: { readonly people: number; readonly organizations: number };
@@ -76,7 +76,7 @@ export interface BoardColumn {
 }
 
 const cardRowShape = {
-  ...streamShape,
+  ...fundingShape,
   id: col.text,
   slug: col.text,
   title: col.text,
@@ -108,7 +108,7 @@ const toCard = (row: CardRow): ProjectCard => ({
   repositories: row.repositories,
   closesAt: row.closes_at === null ? null : new Date(row.closes_at),
   queuePlace: row.queue_place,
-  stream: readStream(row),
+  stream: readFunding(row),
   deliverables: { accepted: row.accepted, all: row.deliverables },
   contributions: row.contributions,
   endorsements: { people: row.endorsing_people, organizations: row.endorsing_organizations },

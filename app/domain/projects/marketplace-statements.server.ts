@@ -5,7 +5,7 @@ import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import { minorPerMajor } from "#app/domain/kernel/money.ts";
 import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { prefixQuery, type Filters, type Sort } from "./marketplace-filters.ts";
-import { streamOfProject } from "./read-stream.server.ts";
+import { fundingOfProject } from "./read-stream.server.ts";
 import { placesInLists, type StageGroup } from "./stage.ts";
 
 /** Cards on one page: six rows of two, about four screens. */
@@ -127,7 +127,7 @@ export const cardsStatement = (
       select p.project_id, p.spent_minor from ${listed(actor, filters, { withRank: filters.sort === "match" })} ${narrowed(actor, filters, currency)} order by ${orderBy(filters.sort)}
       limit ${sql.raw(String(most))} ${filters.page === 1 ? sql`` : sql`offset ${(filters.page - 1) * cardsPerPage}`}) ordered
   )
-  select page.spent_minor::text as spent, ${cardColumns} from page join project p on p.id = page.project_id left join ${streamOfProject(actor)} order by page.number`;
+  select page.spent_minor::text as spent, ${cardColumns} from page join project p on p.id = page.project_id left join ${fundingOfProject(actor)} order by page.number`;
 
 /** What each filter would leave, and the sums of what is raising, in one statement. */
 export const countsStatement = (actor: Actor, filters: Filters, currency: string): SQL => {
@@ -183,6 +183,6 @@ export const boardStatement = (actor: Actor, filters: Filters, currency: string)
           select p.project_id, p.spent_minor from ${those} and p.place between b.first and b.last order by ${orderBy("tipping")} limit ${sql.raw(String(rowsPerColumn))}) ordered) s
     )
     select shown.key, t.count as column_count, t.firm as column_firm, t.priced as column_priced, t.spent as column_spent, shown.spent_minor::text as spent, ${cardColumns}
-    from shown join sums t on t.key = shown.key join project p on p.id = shown.project_id left join ${streamOfProject(actor)}
+    from shown join sums t on t.key = shown.key join project p on p.id = shown.project_id left join ${fundingOfProject(actor)}
     order by shown.key, shown.number`;
 };

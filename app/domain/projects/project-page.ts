@@ -5,7 +5,7 @@ import type { Level } from "#app/domain/sight/level.ts";
 import type { Figures } from "#app/domain/ledger/figures.ts";
 import type { DeliverableState } from "./deliverable.ts";
 import type { Project } from "./project.ts";
-import type { ProjectStream } from "./project-stream.ts";
+import type { ProjectFunding } from "./project-stream.ts";
 import type { Move } from "./stage.ts";
 
 export interface PageDeliverable {
@@ -77,7 +77,7 @@ export interface ProjectPage {
     readonly name: string | null;
     readonly organization: { readonly slug: string; readonly name: string } | null;
   };
-  readonly stream: ProjectStream;
+  readonly stream: ProjectFunding;
   readonly figures: Figures;
   readonly deliverables: readonly PageDeliverable[];
   readonly signOffs: readonly {

@@ -10,7 +10,7 @@ import { cofunding, projectSight, viewerOf } from "#app/domain/sight/sight.serve
 import type { Project } from "./project.ts";
 import type { PageContribution, PageDeliverable, ProjectPage } from "./project-page.ts";
 import { rightsHere } from "./rights-here.ts";
-import { readStream, spentOfProject, streamOfProject, streamShape } from "./read-stream.server.ts";
+import { readFunding, spentOfProject, fundingOfProject, fundingShape } from "./read-stream.server.ts";
 import { readTalk, talkOfProject, talkShape } from "./read-talk.server.ts";
 import { unlocksFrom, unlocksOfProject, type UnlockRow, type Unlocks } from "./read-unlocks.server.ts";
 import type { Stage } from "./stage.ts";
@@ -20,7 +20,7 @@ const contributionsShown = 24;
 const endorsementsShown = 4;
 
 const rowShape = {
-  ...streamShape,
+  ...fundingShape,
   ...talkShape,
   figures: col.record(figuresShape),
   id: col.text,
@@ -132,7 +132,7 @@ export const projectStatement = (actor: Actor, slug: string): SQL => sql`
     (select r.head_seq from stream r where r.id = ${streamSql("project", sql`p.id`)}) as head,
     ${talkOfProject(actor, sql`p.id`)}
   from project p left join person w on w.id = p.proposer_id left join organization o on o.id = p.proposer_organization_id
-    left join narrative n on n.id = p.narrative_id left join ${streamOfProject(actor)}
+    left join narrative n on n.id = p.narrative_id left join ${fundingOfProject(actor)}
   where p.slug = ${slug} and ${projectSight(actor).sql(sql`p`)}`;
 
 export interface FoundProject {
@@ -181,7 +181,7 @@ function pageOf(actor: Actor, row: Row): ProjectPage {
     },
     narrative: row.narrative,
     proposer: { name: row.proposer_name, organization: row.proposer_organization },
-    stream: readStream(row),
+    stream: readFunding(row),
     figures: row.figures,
     deliverables: row.deliverables.map(({ staff, cloud, ...deliverable }) => ({
       ...deliverable,

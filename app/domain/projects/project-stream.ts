@@ -1,7 +1,7 @@
 import type { PledgeKind } from "#app/domain/sight/pledge-kind.ts";
 
 /** One organization's part in a project's stream, or the smallest ones of a kind poured together. Amounts are minor units. */
-export interface StreamPart {
+export interface FundingPart {
   readonly id: string;
   /** "A member, not named" where it did not consent, "and 12 more" where small ones are poured together. */
   readonly label: string;
@@ -15,7 +15,7 @@ export interface StreamPart {
 }
 
 /** A project's money as every list and page draws it. */
-export interface ProjectStream {
+export interface ProjectFunding {
   readonly currency: string;
   readonly goalMinor: bigint | null;
   readonly minimumMinor: bigint | null;
@@ -29,12 +29,12 @@ export interface ProjectStream {
   readonly spentMinor: bigint;
   /** Organizations with a firm or waiting pledge. */
   readonly organizations: number;
-  readonly parts: readonly StreamPart[];
+  readonly parts: readonly FundingPart[];
 }
 
 /** What is missing to the minimum; zero once it is reached, null without one. */
 export const missingMinor = ({
   minimumMinor,
   firmMinor,
-}: Pick<ProjectStream, "minimumMinor" | "firmMinor">): bigint | null =>
+}: Pick<ProjectFunding, "minimumMinor" | "firmMinor">): bigint | null =>
   minimumMinor === null ? null : minimumMinor > firmMinor ? minimumMinor - firmMinor : 0n;

@@ -3,7 +3,7 @@ import { col, type RowOf } from "#db/rows.server.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
 import { pledgeAmountSql, pledgeKindSql } from "#app/domain/sight/pledge-kind.server.ts";
 import { cofunding, pledgeSight } from "#app/domain/sight/sight.server.ts";
-import type { ProjectStream, StreamPart } from "./project-stream.ts";
+import type { ProjectFunding, FundingPart } from "./project-stream.ts";
 
 /** More parts of one kind than this cannot be told apart in a bar: the smallest are poured together. */
 const partsPerKind = 24;
@@ -12,7 +12,7 @@ const partsPerKind = 24;
  * Columns of a lateral item `s` for the project row `p`: its parts by organization, its sums and its organizations, masked
  * for the viewer. One index on pledges answers it; it is joined to a page of projects in the same statement.
  */
-export function streamOfProject(actor: Actor): SQL {
+export function fundingOfProject(actor: Actor): SQL {
   // The pledges of the project are all here: one look at each says whether the viewer co-funds it.
   const cofunded = sql`bool_or(${cofunding(actor).pledgeSql(sql`l`)}) over ()`;
   return sql`lateral (
@@ -45,7 +45,7 @@ export function streamOfProject(actor: Actor): SQL {
 }
 
 /** What the lateral item gives for one project. */
-export const streamShape = {
+export const fundingShape = {
   parts: col.list(
     col.record({
       id: col.text,
@@ -53,7 +53,7 @@ export const streamShape = {
       initials: col.text,
       hue: col.number,
       amount: col.bigint,
-      kind: col.word<StreamPart["kind"]>(),
+      kind: col.word<FundingPart["kind"]>(),
       count: col.number,
     }),
   ),
@@ -68,12 +68,12 @@ export const streamShape = {
 };
 
 /** Only the project's own page marks a stretch. */
-type StreamRow = RowOf<typeof streamShape> & { readonly stretch?: bigint | null };
+type FundingRow = RowOf<typeof fundingShape> & { readonly stretch?: bigint | null };
 
 /** What the book says was spent on accepted work, as a scalar for the project row `p`. */
 export const spentOfProject: SQL = sql`(select li.spent_minor::text from listing li where li.project_id = p.id)`;
 
-export function readStream(row: StreamRow): ProjectStream {
+export function readFunding(row: FundingRow): ProjectFunding {
   return {
     currency: row.currency,
     goalMinor: row.goal,

@@ -4,14 +4,14 @@ import { Link } from "#app/ui/base/link.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
 import { pluralize } from "#app/ui/base/pluralize.ts";
 import { SectionHeading } from "#app/ui/base/page-heading.tsx";
-import { streamBarData } from "#app/ui/funding-bar/project-stream.ts";
+import { fundingBarData } from "#app/ui/funding-bar/funding-bar-data.ts";
 import { Day, RelativeTime } from "#app/ui/base/relative-time.tsx";
 import { StageMark } from "#app/ui/project/stage-mark.tsx";
-import { StreamBar, StreamWords } from "#app/ui/funding-bar/stream-bar.tsx";
+import { FundingBar, FundingWords } from "#app/ui/funding-bar/funding-bar.tsx";
 
 function Raise({ card, now }: { readonly card: ProjectCard; readonly now: Date }) {
   const { stream, repositories, closesAt } = card;
-  const data = streamBarData(stream);
+  const data = fundingBarData(stream);
   const missing = missingMinor(stream);
   const [repository, ...more] = repositories;
   return (
@@ -34,8 +34,8 @@ function Raise({ card, now }: { readonly card: ProjectCard; readonly now: Date }
         <p className="soft">{card.summary}</p>
       </div>
       <div>
-        <StreamBar data={data} size="row" />
-        <StreamWords
+        <FundingBar data={data} size="row" />
+        <FundingWords
           data={data}
           after={[
             pluralize(stream.organizations, "organization"),

@@ -11,7 +11,7 @@ import { Amount } from "#app/ui/base/money.tsx";
 import { PageHeading } from "#app/ui/base/page-heading.tsx";
 import { StageMark } from "#app/ui/project/stage-mark.tsx";
 import { Steps } from "#app/ui/base/steps.tsx";
-import { StreamBar, type StreamBarData } from "#app/ui/funding-bar/stream-bar.tsx";
+import { FundingBar, type FundingBarData } from "#app/ui/funding-bar/funding-bar.tsx";
 import "#app/ui/styles/pages/reading.css";
 
 export const meta: MetaFunction = () => [
@@ -44,7 +44,7 @@ const life: readonly StageName[] = [
 ];
 
 /** A raise as an example, in whole units of no currency. */
-const example = (currency: string): StreamBarData => ({
+const example = (currency: string): FundingBarData => ({
   currency,
   goalMinor: 2_100_000n,
   minimumMinor: 1_500_000n,
@@ -79,7 +79,7 @@ export default function HowItWorks() {
 
       <Part id="reading" title="How to read the water">
         <p>Width is money. Each band is one organization, in the order in which they joined.</p>
-        <StreamBar data={example(currency)} size="row" />
+        <FundingBar data={example(currency)} size="row" />
         <Legend keys={["firm", "conditional", "intent", "delivered"]} />
         <ul>
           <li>

@@ -6,10 +6,10 @@ import { pluralize } from "#app/ui/base/pluralize.ts";
 import { Legend } from "#app/ui/base/legend.tsx";
 import { Link } from "#app/ui/base/link.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
-import { streamBarData } from "#app/ui/funding-bar/project-stream.ts";
+import { fundingBarData } from "#app/ui/funding-bar/funding-bar-data.ts";
 import { RelativeTime } from "#app/ui/base/relative-time.tsx";
 import { StageMark } from "#app/ui/project/stage-mark.tsx";
-import { StreamBar, StreamWords } from "#app/ui/funding-bar/stream-bar.tsx";
+import { FundingBar, FundingWords } from "#app/ui/funding-bar/funding-bar.tsx";
 
 interface HeadProps {
   readonly page: ProjectPage;
@@ -21,7 +21,7 @@ export function Head({ page, now }: HeadProps) {
   const { project, narrative, proposer, stream, figures, may } = page;
   const { slug, stage, atRisk, scopeVersion, closesAt, title, summary } = project;
   const missing = missingMinor(stream);
-  const data = streamBarData(stream);
+  const data = fundingBarData(stream);
   const drawn = stream.goalMinor !== null || data.bands.length > 0;
   return (
     <>
@@ -49,9 +49,9 @@ export function Head({ page, now }: HeadProps) {
       {summary && <p className="one">{summary}</p>}
       {drawn && (
         <>
-          <StreamBar data={data} size="page" />
+          <FundingBar data={data} size="page" />
           <div className="sum">
-            <StreamWords
+            <FundingWords
               data={data}
               after={[
                 ...(stream.organizations > 0 ? [pluralize(stream.organizations, "organization")] : []),

@@ -14,8 +14,8 @@ import { MeetingClock } from "#app/ui/meeting/meeting-clock.tsx";
 import { MeetingHands } from "#app/ui/meeting/meeting-hands.tsx";
 import { confluenceData } from "#app/ui/confluence/pledges-confluence.ts";
 import { presenceWords } from "#app/ui/discussion/presence-words.ts";
-import { streamBarData } from "#app/ui/funding-bar/project-stream.ts";
-import { StreamWords } from "#app/ui/funding-bar/stream-bar.tsx";
+import { fundingBarData } from "#app/ui/funding-bar/funding-bar-data.ts";
+import { FundingWords } from "#app/ui/funding-bar/funding-bar.tsx";
 import "#app/ui/styles/pages/meeting.css";
 
 /** For a projector: the frame of the product stays away. */
@@ -37,7 +37,7 @@ export async function loader(args: LoaderFunctionArgs) {
       ? await pledgesOfProject(ctx, project, locale, { scope: { deliverables, consents, unlocks: found.unlocks } })
       : null;
   const river = confluenceData(found.page, pledged?.pledges ?? []);
-  return { room, river, bar: streamBarData(stream) };
+  return { room, river, bar: fundingBarData(stream) };
 }
 
 /** What everybody in a room looks at: what is spoken about and how long still, who is next, and the river as it grows. */
@@ -57,7 +57,7 @@ export default function Wall() {
           {presence && ` · ${presenceWords(presence, null)}`}
         </p>
         <h1>{projectTitle}</h1>
-        <StreamWords data={bar} />
+        <FundingWords data={bar} />
       </header>
       {river.organizations.length > 0 && <Confluence data={river} />}
       <div className="floor">

@@ -3,8 +3,8 @@ import type { BoardColumn, ProjectCard } from "#app/domain/projects/marketplace-
 import { addressOf, type Filters } from "#app/domain/projects/marketplace-filters.ts";
 import { Link } from "#app/ui/base/link.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
-import { streamBarData } from "#app/ui/funding-bar/project-stream.ts";
-import { StreamBar, StreamWords } from "#app/ui/funding-bar/stream-bar.tsx";
+import { fundingBarData } from "#app/ui/funding-bar/funding-bar-data.ts";
+import { FundingBar, FundingWords } from "#app/ui/funding-bar/funding-bar.tsx";
 import { stageGauge } from "#app/ui/project/stage-gauge.ts";
 import { streamFacts } from "./card.tsx";
 
@@ -43,14 +43,14 @@ function sums({ key, firmMinor, pricedMinor, spentMinor }: BoardColumn, currency
 
 function Row({ project, now }: { readonly project: ProjectCard; readonly now: string }) {
   const { slug, title, stage, origin, stream } = project;
-  const data = streamBarData(stream);
+  const data = fundingBarData(stream);
   const drawn = origin === "proposed" && (stream.goalMinor !== null || data.bands.length > 0);
   return (
     <li>
       <Link to={`/projects/${slug}`}>{title}</Link>
       {!plainStages.has(stage) && <span className="tag">{stageGauge(stage).word.toLowerCase()}</span>}
-      {drawn && <StreamBar data={data} size="thin" />}
-      {drawn && <StreamWords data={data} after={streamFacts(project, now)} />}
+      {drawn && <FundingBar data={data} size="thin" />}
+      {drawn && <FundingWords data={data} after={streamFacts(project, now)} />}
       {origin === "documented" && <p className="words">a public record</p>}
     </li>
   );

@@ -4,10 +4,10 @@ import { pluralize } from "#app/ui/base/pluralize.ts";
 import { Link } from "#app/ui/base/link.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
 import { OrganizationMarks } from "#app/ui/organization/organization-mark.tsx";
-import { marksOf, streamBarData } from "#app/ui/funding-bar/project-stream.ts";
+import { marksOf, fundingBarData } from "#app/ui/funding-bar/funding-bar-data.ts";
 import { RelativeTime } from "#app/ui/base/relative-time.tsx";
 import { StageMark } from "#app/ui/project/stage-mark.tsx";
-import { StreamBar, StreamWords } from "#app/ui/funding-bar/stream-bar.tsx";
+import { FundingBar, FundingWords } from "#app/ui/funding-bar/funding-bar.tsx";
 
 interface ProjectProps {
   readonly project: ProjectCard;
@@ -120,9 +120,9 @@ export function Card({ project, now }: ProjectProps) {
         </p>
       ) : (
         <>
-          {(stream.goalMinor !== null || stream.parts.length > 0) && <StreamBar data={streamBarData(stream)} />}
+          {(stream.goalMinor !== null || stream.parts.length > 0) && <FundingBar data={fundingBarData(stream)} />}
           {(stream.goalMinor !== null || stream.parts.length > 0) && (
-            <StreamWords data={streamBarData(stream)} after={streamFacts(project, now)} />
+            <FundingWords data={fundingBarData(stream)} after={streamFacts(project, now)} />
           )}
           <p className="words">
             <NextThing project={project} />

@@ -1,8 +1,8 @@
 import { inWords, plural } from "#app/domain/kernel/count-words.ts";
 import type { PledgePanelData, ShownWhatIf } from "#app/domain/pledges/shown-pledge.ts";
 import { OrganizationMark, unnamedMember } from "#app/ui/organization/organization-mark.tsx";
-import { StreamBar } from "#app/ui/funding-bar/stream-bar.tsx";
-import type { StreamBand } from "#app/ui/funding-bar/stream-geometry.ts";
+import { FundingBar } from "#app/ui/funding-bar/funding-bar.tsx";
+import type { FundingBand } from "#app/ui/funding-bar/funding-bar-geometry.ts";
 import type { WriteAmount } from "#app/ui/base/use-amount.ts";
 
 interface WhatIfProps {
@@ -142,12 +142,12 @@ function sayClosing(
   }
 }
 
-const band = (id: string, amountMinor: bigint): StreamBand => ({ id, label: id, hue: 0, amountMinor, kind: "firm" });
+const band = (id: string, amountMinor: bigint): FundingBand => ({ id, label: id, hue: 0, amountMinor, kind: "firm" });
 
 interface BarProps extends Pick<WhatIfProps, "project"> {
   readonly words: string;
   readonly reachMinor: bigint;
-  readonly bands: readonly StreamBand[];
+  readonly bands: readonly FundingBand[];
   readonly total: string;
 }
 
@@ -155,7 +155,7 @@ function Bar({ words, project, reachMinor, bands, total }: BarProps) {
   return (
     <>
       <span>{words}</span>
-      <StreamBar
+      <FundingBar
         size="thin"
         data={{
           currency: project.currency,

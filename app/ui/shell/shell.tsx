@@ -8,7 +8,7 @@ import { Keyboard } from "./keyboard.tsx";
 import { Link } from "#app/ui/base/link.tsx";
 import { OfflineNote } from "./offline-note.tsx";
 import { OrganizationMark } from "#app/ui/organization/organization-mark.tsx";
-import { WaterPatterns } from "#app/ui/funding-bar/stream-bar.tsx";
+import { WaterPatterns } from "#app/ui/funding-bar/funding-bar.tsx";
 import { Toasts, type ToastMessage } from "./toast.tsx";
 import { Icon } from "#app/ui/base/icon.tsx";
 

@@ -4,29 +4,29 @@ import { LocaleProvider, useLocale } from "#app/ui/base/locale.tsx";
 import { useMoneyFormat } from "#app/ui/base/money.tsx";
 import { hueClass } from "#app/ui/organization/organization-mark.tsx";
 import {
-  layoutStream,
+  layoutFundingBar,
   tickLabels,
   withStretchLabel,
   type PlacedBand,
-  type StreamBarData,
-  type StreamGeometry,
-} from "./stream-geometry.ts";
+  type FundingBarData,
+  type FundingBarGeometry,
+} from "./funding-bar-geometry.ts";
 
-export type { StreamBarData } from "./stream-geometry.ts";
+export type { FundingBarData } from "./funding-bar-geometry.ts";
 
 /** Heights in pixels: thin on the board, card in lists, row on the front page, page at the head of a project. */
 const heights = { thin: 8, card: 18, row: 22, page: 34 } as const;
 const lean = 6;
 
-interface StreamBarProps {
-  readonly data: StreamBarData;
+interface FundingBarProps {
+  readonly data: FundingBarData;
   readonly size?: keyof typeof heights;
 }
 
 const kindWords = { firm: "firm", conditional: "waiting on conditions", intent: "intent, not binding" } as const;
 
 /** The sentence that says what the bar shows, in the same figures. */
-function sentence(data: StreamBarData, { totals }: StreamGeometry, money: (minor: bigint) => string): string {
+function sentence(data: FundingBarData, { totals }: FundingBarGeometry, money: (minor: bigint) => string): string {
   const parts = [
     totals.delivered > 0n && `${money(totals.delivered)} delivered`,
     `${money(totals.firm)} firm`,
@@ -135,7 +135,7 @@ function Marks({
   geometry: { minimumAt, goalAt, stretchAt },
   wide,
 }: {
-  readonly geometry: StreamGeometry;
+  readonly geometry: FundingBarGeometry;
   readonly wide: boolean;
 }) {
   const narrowLabels = withStretchLabel(tickLabels(minimumAt, goalAt), stretchAt);
@@ -164,9 +164,9 @@ function Marks({
  * One horizontal channel with a band per organization: width is money, firm is solid, conditional hatched, intent a
  * dashed ghost, delivered moss. Ticks stand at the minimum and the goal. A band that appears later flows in.
  */
-export function StreamBar({ data, size = "card" }: StreamBarProps) {
+export function FundingBar({ data, size = "card" }: FundingBarProps) {
   const format = useMoneyFormat();
-  const geometry = layoutStream(data);
+  const geometry = layoutFundingBar(data);
   const bar = {
     className: size === "thin" ? "stream thin" : "stream",
     role: "img",
@@ -184,10 +184,10 @@ export function StreamBar({ data, size = "card" }: StreamBarProps) {
 }
 
 /** What a bar consists of; no element has two texts side by side, which the server would have to keep apart for the browser. */
-function Water({ data, size }: Required<StreamBarProps>) {
+function Water({ data, size }: Required<FundingBarProps>) {
   const format = useMoneyFormat();
   const money = (minor: bigint) => format(minor, data.currency);
-  const geometry = layoutStream(data);
+  const geometry = layoutFundingBar(data);
   const arrivals = useArrivals(geometry.bands);
   const height = heights[size];
   const firmEnd = geometry.bands.filter(({ kind }) => kind !== "intent").at(-1);
@@ -259,17 +259,17 @@ function Water({ data, size }: Required<StreamBarProps>) {
   );
 }
 
-interface StreamWordsProps {
-  readonly data: StreamBarData;
+interface FundingWordsProps {
+  readonly data: FundingBarData;
   /** What follows the sums, for example "6 organizations" and the days left. */
   readonly after?: readonly ReactNode[];
 }
 
 /** The line of words beneath a bar: it says the same as the bar. Intent is never mixed into the sum. */
-export function StreamWords({ data, after = [] }: StreamWordsProps) {
+export function FundingWords({ data, after = [] }: FundingWordsProps) {
   const format = useMoneyFormat();
   const money = (minor: bigint) => <span className="tn">{format(minor, data.currency)}</span>;
-  const { totals } = layoutStream(data);
+  const { totals } = layoutFundingBar(data);
   const head =
     totals.delivered > 0n && data.goalMinor !== null ? (
       <>

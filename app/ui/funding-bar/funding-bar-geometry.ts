@@ -1,5 +1,5 @@
 /** One pledge in the stream: how much, by whom, and how sure. `hue` is the organization's, 0 when it is not named. */
-export interface StreamBand {
+export interface FundingBand {
   readonly id: string;
   readonly label: string;
   readonly hue: number;
@@ -11,19 +11,19 @@ export interface StreamBand {
 }
 
 /** What a stream bar is drawn from. Amounts are minor units of one currency; nothing here is a float before geometry. */
-export interface StreamBarData {
+export interface FundingBarData {
   readonly goalMinor: bigint | null;
   readonly minimumMinor: bigint | null;
   /** What must be offered in all for one deliverable more. */
   readonly stretchMinor?: bigint | null;
   readonly currency: string;
-  readonly bands: readonly StreamBand[];
+  readonly bands: readonly FundingBand[];
   readonly deliveredMinor?: bigint;
   /** The line is at least this long, so that two bars can be compared. */
   readonly reachMinor?: bigint;
 }
 
-export interface PlacedBand extends StreamBand {
+export interface PlacedBand extends FundingBand {
   /** Left edge and width, in percent of the bar. */
   readonly x: number;
   readonly width: number;
@@ -33,33 +33,33 @@ export interface PlacedBand extends StreamBand {
   readonly last: boolean;
 }
 
-export interface StreamTotals {
+export interface FundingTotals {
   readonly firm: bigint;
   readonly conditional: bigint;
   readonly intent: bigint;
   readonly delivered: bigint;
 }
 
-export interface StreamGeometry {
+export interface FundingBarGeometry {
   readonly bands: readonly PlacedBand[];
   readonly bedWidth: number;
   readonly minimumAt: number | null;
   readonly goalAt: number | null;
   readonly stretchAt: number | null;
   readonly deliveredWidth: number;
-  readonly totals: StreamTotals;
+  readonly totals: FundingTotals;
 }
 
 /** More bands of one kind than this cannot be told apart and would only make the page heavy. */
 const bandsPerKind = 24;
 const order = ["firm", "conditional", "intent"] as const;
 
-const sum = (bands: readonly StreamBand[]) => bands.reduce((total, band) => total + band.amountMinor, 0n);
+const sum = (bands: readonly FundingBand[]) => bands.reduce((total, band) => total + band.amountMinor, 0n);
 const percent = (part: bigint, whole: bigint) => Number((part * 1_000_000n) / whole) / 10_000;
 const larger = (a: bigint, b: bigint) => (a > b ? a : b);
 
 /** Keeps the largest bands of a kind in their order and pours the smallest into one last band "and n more". */
-function bounded(bands: readonly StreamBand[]): readonly StreamBand[] {
+function bounded(bands: readonly FundingBand[]): readonly FundingBand[] {
   if (bands.length <= bandsPerKind) return bands;
   const kept = new Set(
     [...bands]
@@ -78,7 +78,7 @@ function bounded(bands: readonly StreamBand[]): readonly StreamBand[] {
  * Places the bands on one line: firm by joining, then conditional, then intent. The line is as long as the larger of
  * the goal and everything offered, and the bed reaches to the goal. Pure; percentages are exact to 0.0001.
  */
-export function layoutStream(data: StreamBarData): StreamGeometry {
+export function layoutFundingBar(data: FundingBarData): FundingBarGeometry {
   const byKind = order.map((kind) => data.bands.filter((band) => band.kind === kind && band.amountMinor > 0n));
   const [firm, conditional, intent] = byKind.map(sum) as [bigint, bigint, bigint];
   const offered = firm + conditional + intent;

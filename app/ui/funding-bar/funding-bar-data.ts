@@ -1,18 +1,18 @@
-import type { ProjectStream, StreamPart } from "#app/domain/projects/project-stream.ts";
-import type { StreamBand, StreamBarData } from "./stream-geometry.ts";
+import type { ProjectFunding, FundingPart } from "#app/domain/projects/project-stream.ts";
+import type { FundingBand, FundingBarData } from "./funding-bar-geometry.ts";
 
-const isBand = (part: StreamPart): part is StreamPart & { kind: StreamBand["kind"] } =>
+const isBand = (part: FundingPart): part is FundingPart & { kind: FundingBand["kind"] } =>
   part.kind === "firm" || part.kind === "conditional" || part.kind === "intent";
 
 /** A project's money as its stream bar is drawn. Hours in kind and mere interest have no width. */
-export const streamBarData = ({
+export const fundingBarData = ({
   currency,
   goalMinor,
   minimumMinor,
   stretchMinor,
   spentMinor,
   parts,
-}: ProjectStream): StreamBarData => ({
+}: ProjectFunding): FundingBarData => ({
   currency,
   goalMinor,
   minimumMinor,
@@ -22,7 +22,7 @@ export const streamBarData = ({
 });
 
 /** Who is in, for a row of marks: dashed while it waits or is only meant, dotted for hours in kind. */
-export const marksOf = ({ parts }: ProjectStream) =>
+export const marksOf = ({ parts }: ProjectFunding) =>
   parts
     .filter(({ kind, count }) => kind !== "interest" && count === 1)
     .map(({ label, initials, hue, kind }) => ({

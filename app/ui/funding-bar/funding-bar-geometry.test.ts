@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { labelsFit, layoutStream, tickLabels, withStretchLabel, type StreamBand } from "./stream-geometry.ts";
+import { labelsFit, layoutFundingBar, tickLabels, withStretchLabel, type FundingBand } from "./funding-bar-geometry.ts";
 
-const band = (id: string, amountMinor: bigint, kind: StreamBand["kind"] = "firm"): StreamBand => ({
+const band = (id: string, amountMinor: bigint, kind: FundingBand["kind"] = "firm"): FundingBand => ({
   id,
   label: id,
   hue: 1,
@@ -10,14 +10,14 @@ const band = (id: string, amountMinor: bigint, kind: StreamBand["kind"] = "firm"
   kind,
 });
 const data = (
-  bands: readonly StreamBand[],
+  bands: readonly FundingBand[],
   goalMinor: bigint | null = 3_812_000n,
   minimumMinor: bigint | null = 3_048_000n,
 ) => ({ bands, goalMinor, minimumMinor, currency: "USD" });
 
 describe("the stream bar", () => {
   it("stands firm money first, then what waits, then intent, each by joining", () => {
-    const { bands, totals } = layoutStream(
+    const { bands, totals } = layoutFundingBar(
       data([
         band("intent", 400_000n, "intent"),
         band("first", 800_000n),
@@ -30,7 +30,7 @@ describe("the stream bar", () => {
   });
 
   it("is as long as everything offered when that is more than the goal, and the bed ends at the goal", () => {
-    const { bands, bedWidth, goalAt, minimumAt } = layoutStream(
+    const { bands, bedWidth, goalAt, minimumAt } = layoutFundingBar(
       data([band("firm", 2_800_000n), band("waits", 1_700_000n, "conditional"), band("intent", 400_000n, "intent")]),
     );
     expect(bedWidth).toBeCloseTo(77.796, 2);
@@ -41,16 +41,16 @@ describe("the stream bar", () => {
   });
 
   it("leaves room up to the goal while money is missing", () => {
-    const { bands } = layoutStream(data([band("firm", 1_906_000n)]));
+    const { bands } = layoutFundingBar(data([band("firm", 1_906_000n)]));
     expect(bands[0]).toMatchObject({ x: 0, width: 50, first: true, last: false });
   });
 
   it("draws no minimum of its own where it is the goal", () => {
-    expect(layoutStream(data([band("firm", 1n)], 100n, 100n)).minimumAt).toBeNull();
+    expect(layoutFundingBar(data([band("firm", 1n)], 100n, 100n)).minimumAt).toBeNull();
   });
 
   it("marks nothing once the whole price is firm, because the bar ends there", () => {
-    expect(layoutStream(data([band("all", 100n)], 100n, 80n))).toMatchObject({
+    expect(layoutFundingBar(data([band("all", 100n)], 100n, 80n))).toMatchObject({
       minimumAt: null,
       goalAt: null,
       bedWidth: 100,
@@ -59,7 +59,7 @@ describe("the stream bar", () => {
 
   it("pours the smallest of a hundred pledges into one band and loses none of the money", () => {
     const many = Array.from({ length: 100 }, (_, index) => band(`p${index}`, BigInt(1_000 + index)));
-    const { bands, totals } = layoutStream(data(many, null, null));
+    const { bands, totals } = layoutFundingBar(data(many, null, null));
     expect(bands).toHaveLength(24);
     expect(bands.at(-1)!.label).toBe("and 77 more");
     expect(bands.reduce((total, each) => total + each.amountMinor, 0n)).toBe(totals.firm);
@@ -76,7 +76,7 @@ describe("the stream bar", () => {
     );
     fc.assert(
       fc.property(pledges, fc.option(fc.bigInt(1n, 10n ** 15n)), (all, goal) => {
-        const { bands, bedWidth } = layoutStream(
+        const { bands, bedWidth } = layoutFundingBar(
           data(
             all.map(({ amount, kind }, index) => band(String(index), amount, kind)),
             goal,
@@ -95,11 +95,11 @@ describe("the stream bar", () => {
   });
 
   it("marks the stretch behind the goal, in words where there is room", () => {
-    const { goalAt, stretchAt } = layoutStream({ ...data([band("first", 800_000n)]), stretchMinor: 7_624_000n });
+    const { goalAt, stretchAt } = layoutFundingBar({ ...data([band("first", 800_000n)]), stretchMinor: 7_624_000n });
     expect([goalAt, stretchAt]).toEqual([50, 100]);
     expect(withStretchLabel(tickLabels(40, 50), stretchAt).map(({ text }) => text)).toContain("stretch");
     expect(withStretchLabel(tickLabels(90, 97), stretchAt).map(({ text }) => text)).not.toContain("stretch");
-    expect(layoutStream(data([])).stretchAt).toBeNull();
+    expect(layoutFundingBar(data([])).stretchAt).toBeNull();
   });
 
   it("the labels of minimum and goal never overlap or overflow, from a phone to a desk", () => {
