@@ -6,7 +6,7 @@ import { Server } from "socket.io";
 import type { RingBell } from "#app/domain/kernel/context.ts";
 import { minuteMs } from "#app/domain/kernel/clock.ts";
 import { streamKindOf, type StreamId } from "#app/domain/kernel/events.ts";
-import { namesKept, present, type LoggedEvent, type ShownEvent } from "#app/domain/timeline/shown-event.ts";
+import { namesKept, redactEvent, type LoggedEvent, type ShownEvent } from "#app/domain/timeline/shown-event.ts";
 import { protocolFailure } from "#app/http/command-answer.server.ts";
 import { log } from "#app/http/log.server.ts";
 import type { Services } from "#app/http/services.ts";
@@ -163,7 +163,7 @@ export function attachGateway({
         const [level] = group;
         if (level === undefined) continue;
         const rooms = group.map((each) => levelRoom(stream, each));
-        const shown: ShownEvent[] = some.map((event) => present(event, level));
+        const shown: ShownEvent[] = some.map((event) => redactEvent(event, level));
         io.local
           .to(rooms)
           .except(own.map(({ socket }) => socket.id))
@@ -174,7 +174,7 @@ export function attachGateway({
         if (level)
           connection.socket.emit("event", {
             stream,
-            events: some.map((event) => present(event, level, connection.organizationIds)),
+            events: some.map((event) => redactEvent(event, level, connection.organizationIds)),
           });
       }
     }

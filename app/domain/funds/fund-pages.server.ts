@@ -15,7 +15,7 @@ import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
 import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { planDistribution, type DistributeRefusal } from "./distribute-fund.server.ts";
 import { findFund, takenFrom } from "./find-fund.server.ts";
-import { poolOf, roomFor, type FundRow, type PoolTerms, type Headroom } from "./fund.ts";
+import { poolOf, headroomFor, type FundRow, type PoolTerms, type Headroom } from "./fund.ts";
 import { promiseMatch } from "./promise-match.server.ts";
 import { paysFor } from "./read-aims.server.ts";
 import { claimOf, readRaises } from "./read-raises.server.ts";
@@ -415,7 +415,7 @@ export async function matchPage(ctx: Context, slug: string, projectSlug: string)
   ]);
   const pool = fund && poolOf(fund);
   if (!pool || !project || !(await paysFor(ctx.db, fund, project))) return null;
-  const room = roomFor(fund, pool, await takenFrom(ctx.db, fund.id, project));
+  const room = headroomFor(fund, pool, await takenFrom(ctx.db, fund.id, project));
   const preview = await promiseMatch(
     ctx,
     ctx.newId(),

@@ -77,7 +77,7 @@ export interface Headroom {
   readonly mostMinor: bigint;
 }
 
-export function roomFor(
+export function headroomFor(
   { heldMinor, promisedMinor }: Pick<FundRow, "heldMinor" | "promisedMinor">,
   { projectCapMinor, organizationCapMinor }: PoolTerms,
   taken: Taken,

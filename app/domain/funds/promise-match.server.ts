@@ -12,7 +12,7 @@ import { readyPledge, signPledge, type NothingNeeded } from "#app/domain/pledges
 import type { UnfitPledge } from "#app/domain/pledges/unfit-pledge.ts";
 import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import { holdFund, takenFrom, type FundNotFound } from "./find-fund.server.ts";
-import { poolOf, roomFor } from "./fund.ts";
+import { poolOf, headroomFor } from "./fund.ts";
 import { paysFor } from "./read-aims.server.ts";
 import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
 import type { FundsRefusal } from "./refusals.ts";
@@ -69,7 +69,7 @@ export const promiseMatch = command({
         const [twin] = await tx.db.execute(sql`
       select 1 from pledge where fund_id = ${fundId} and project_id = ${projectId} and terms_kind = 'match' and rung not in ${wordList(endedRungs)}`);
         if (twin) return refuse({ kind: "matched_already" });
-        const { mostMinor } = roomFor(held, pool, await takenFrom(tx.db, fundId, project));
+        const { mostMinor } = headroomFor(held, pool, await takenFrom(tx.db, fundId, project));
         if (capMinor > mostMinor)
           return refuse({ kind: "pool_exceeded", field: "amount", mostMinor, currency: held.currency });
         const { numerator, denominator } = pool;

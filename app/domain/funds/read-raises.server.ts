@@ -4,7 +4,7 @@ import { col, readRows } from "#db/rows.server.ts";
 import { fundProject } from "#db/schema/funds.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
 import { projectSight } from "#app/domain/sight/sight.server.ts";
-import { mayPayFor, roomFor, type FundRow, type PoolTerms, type Headroom } from "./fund.ts";
+import { mayPayFor, headroomFor, type FundRow, type PoolTerms, type Headroom } from "./fund.ts";
 import type { Claim } from "./quadratic.ts";
 
 /** Raises read at once: more than any network has open. */
@@ -93,7 +93,7 @@ export async function readRaises(db: Db, actor: Actor, now: Date, found: FundRow
         organization,
         matched,
         contributionsMinor: (contributions ?? []).map(BigInt),
-        room: roomFor(found, pool, {
+        room: headroomFor(found, pool, {
           toProjectMinor: toProject,
           toOrganizationMinor: organizationId === null ? null : toOrganization,
         }),

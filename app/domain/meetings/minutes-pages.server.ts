@@ -5,7 +5,12 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import type { EventType } from "#app/domain/kernel/events.ts";
 import { renderMarkdown } from "#app/domain/kernel/markdown.server.ts";
 import { loggedEvents, readEvents } from "#app/domain/timeline/read-log.server.ts";
-import { present, type SeenEvent, type ShownOrganization, type ShownPerson } from "#app/domain/timeline/shown-event.ts";
+import {
+  redactEvent,
+  type SeenEvent,
+  type ShownOrganization,
+  type ShownPerson,
+} from "#app/domain/timeline/shown-event.ts";
 import { historyLines, isHistoryEvent } from "#app/domain/timeline/describe-event.ts";
 import { declarationOf } from "#app/domain/timeline/events.ts";
 import { meetingRoom } from "./meeting-pages.server.ts";
@@ -74,7 +79,7 @@ async function happenedBetween(
   );
   // As a visitor sees them: minutes are for everybody.
   const events = logged
-    .map((event) => present(event, "visitor"))
+    .map((event) => redactEvent(event, "visitor"))
     .filter((event): event is SeenEvent => event.type !== "hidden");
   const tookPart = new Map<string, Happened["tookPart"][number]>();
   const note = ({ id, name }: ShownPerson, organization: ShownOrganization | null) =>

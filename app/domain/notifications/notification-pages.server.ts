@@ -9,7 +9,7 @@ import { declarationOf } from "#app/domain/timeline/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { loggedEvents, readEvents } from "#app/domain/timeline/read-log.server.ts";
-import { present, type LoggedEvent, type ShownEvent } from "#app/domain/timeline/shown-event.ts";
+import { redactEvent, type LoggedEvent, type ShownEvent } from "#app/domain/timeline/shown-event.ts";
 import { levelOf } from "#app/domain/sight/level.ts";
 import { viewerOf } from "#app/domain/sight/sight.server.ts";
 import { streamKinds } from "#app/domain/sight/stream-kinds.server.ts";
@@ -141,7 +141,7 @@ async function worded({ db, actor }: Reader, locale: string, rows: readonly Row[
 
 function shownAs(row: Row, logged: LoggedEvent, actor: PersonActor, locale: string): ShownNotification {
   const { id, kind, at, read, title } = row;
-  const event = present(logged, levelOf(viewerOf(actor), row.near), organizationIds(actor));
+  const event = redactEvent(logged, levelOf(viewerOf(actor), row.near), organizationIds(actor));
   const { path, wishPath } = streamKinds[row.streamKind];
   const page = path(row.slug);
   return {

@@ -8,7 +8,7 @@ import { visitor } from "#app/domain/kernel/actor.ts";
 import { dayMs } from "#app/domain/kernel/clock.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { readLog } from "#app/domain/timeline/read-log.server.ts";
-import { present } from "#app/domain/timeline/shown-event.ts";
+import { redactEvent } from "#app/domain/timeline/shown-event.ts";
 import { acceptDeliverable } from "./accept-deliverable.server.ts";
 import { findDeliverableMove, type DeliverableState } from "./deliverable.ts";
 import { deliverablePage } from "./deliverable-pages.server.ts";
@@ -193,7 +193,7 @@ describe("accepting a deliverable", () => {
     expect(page?.steps.map(({ to, by }) => [to, by])[0]).toEqual(["accepted", null]);
     expect(page?.steps[1]?.by).toEqual(expect.any(String));
     const told = (await readLog(db, [{ stream: projectStream(projectId), after: 0 }], 200)).map((logged) =>
-      present(logged, "visitor"),
+      redactEvent(logged, "visitor"),
     );
     const moved = told.filter(({ type }) => type === "deliverable.moved");
     expect(moved.at(-1)).toMatchObject({

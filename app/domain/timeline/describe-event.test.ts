@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { EventPayloads, EventType } from "#app/domain/kernel/events.ts";
 import type { ProjectTotals } from "#app/domain/pledges/totals.ts";
-import { present, type LoggedEvent } from "#app/domain/timeline/shown-event.ts";
+import { redactEvent, type LoggedEvent } from "#app/domain/timeline/shown-event.ts";
 import { describeEvent, historyTypes, type HistoryEvent } from "./describe-event.ts";
 
 const totals: ProjectTotals = {
@@ -133,7 +133,8 @@ const logged = (type: EventType, changes: Partial<LoggedEvent> = {}): LoggedEven
   message: null,
   ...changes,
 });
-const seen = (event: LoggedEvent, level: "visitor" | "steward" = "visitor") => present(event, level) as HistoryEvent;
+const seen = (event: LoggedEvent, level: "visitor" | "steward" = "visitor") =>
+  redactEvent(event, level) as HistoryEvent;
 
 describe("a line of the history", () => {
   it.each(historyTypes)("tells %s in words, without a name of ours in it", (type) => {

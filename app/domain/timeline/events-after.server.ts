@@ -5,7 +5,7 @@ import type { StreamId } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { readLog } from "#app/domain/timeline/read-log.server.ts";
 import { readHeads } from "#app/domain/kernel/read-heads.server.ts";
-import { present, type LoggedEvent, type ShownEvent } from "#app/domain/timeline/shown-event.ts";
+import { redactEvent, type LoggedEvent, type ShownEvent } from "#app/domain/timeline/shown-event.ts";
 import type { Level } from "#app/domain/sight/level.ts";
 import { mayRead } from "#app/domain/sight/may-read.server.ts";
 
@@ -60,7 +60,7 @@ export async function readSlice(
 /** As this actor may see it, who stands at this level. */
 export const shownSlice = ({ head, events, more }: LoggedSlice, level: Level, actor: Actor): LogSlice => ({
   head,
-  events: events.map((event) => present(event, level, organizationIds(actor))),
+  events: events.map((event) => redactEvent(event, level, organizationIds(actor))),
   more,
   level,
 });

@@ -3,7 +3,7 @@ import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { atMost, loggedEvents, readEvents } from "#app/domain/timeline/read-log.server.ts";
-import { present, type LoggedEvent } from "#app/domain/timeline/shown-event.ts";
+import { redactEvent, type LoggedEvent } from "#app/domain/timeline/shown-event.ts";
 import type { Level } from "#app/domain/sight/level.ts";
 import { readLevel } from "#app/domain/sight/read-level.server.ts";
 import { historyTypes, isHistoryEvent, type HistoryEvent } from "#app/domain/timeline/describe-event.ts";
@@ -22,7 +22,7 @@ export const historyStatement = (stream: SQL, limit: number, before: number | nu
 
 /** As this viewer may see them; what is not theirs is left out. */
 export const shownTo = (events: readonly LoggedEvent[], level: Level, actor: Actor): HistoryEvent[] =>
-  events.map((event) => present(event, level, organizationIds(actor))).filter(isHistoryEvent);
+  events.map((event) => redactEvent(event, level, organizationIds(actor))).filter(isHistoryEvent);
 
 export interface HistoryPage {
   readonly title: string;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { levels } from "#app/domain/sight/level.ts";
 import { events, eventTypes } from "#app/domain/timeline/events.ts";
 import type { EventType, Said } from "#app/domain/kernel/events.ts";
-import { present, type LoggedEvent } from "./shown-event.ts";
+import { redactEvent, type LoggedEvent } from "./shown-event.ts";
 
 const lakeside = { id: "o", slug: "lakeside", name: "Lakeside University", initials: "LU", hue: 2 };
 
@@ -26,7 +26,7 @@ const event: LoggedEvent = {
 };
 
 const asEach = (changes: Partial<LoggedEvent>) =>
-  Object.fromEntries(levels.map((level) => [level, present({ ...event, ...changes }, level)]));
+  Object.fromEntries(levels.map((level) => [level, redactEvent({ ...event, ...changes }, level)]));
 
 describe("an event as each viewer sees it", () => {
   it("shows everybody who pledged, when they consented to be named", () => {
@@ -67,7 +67,7 @@ describe("an event as each viewer sees it", () => {
     for (const type of eventTypes) {
       const { fields } = events[type];
       const payload = Object.fromEntries(Object.keys(fields).map((field) => [field, `Lakeside's ${field}`]));
-      const shown = present({ ...event, type, payload, named: false }, "visitor");
+      const shown = redactEvent({ ...event, type, payload, named: false }, "visitor");
       expect(shown).toHaveProperty(
         "payload",
         Object.fromEntries(
@@ -104,7 +104,7 @@ describe("an event as each viewer sees it", () => {
       expect(JSON.stringify(shown)).not.toMatch(/Lakeside|Helen|board/);
     }
     expect(steward).toMatchObject({ masked: false, organization: lakeside });
-    expect(present({ ...event, named: false, sealed: true }, "cofunder", ["o"])).toMatchObject({
+    expect(redactEvent({ ...event, named: false, sealed: true }, "cofunder", ["o"])).toMatchObject({
       masked: false,
       organization: lakeside,
     });
@@ -122,12 +122,12 @@ describe("an event as each viewer sees it", () => {
 
   it("never masks an organization from its own people", () => {
     const intent = { ...event, type: "intent.stated", named: false } as const;
-    expect(present(intent, "member", ["another", "o"])).toMatchObject({
+    expect(redactEvent(intent, "member", ["another", "o"])).toMatchObject({
       masked: false,
       organization: lakeside,
       actor: { name: "Helen Ward" },
     });
-    expect(present(intent, "member", ["another"])).toMatchObject({ masked: true, organization: null });
+    expect(redactEvent(intent, "member", ["another"])).toMatchObject({ masked: true, organization: null });
   });
 
   it("gives those it is not for its number, and nothing that tells what it was", () => {

@@ -205,7 +205,7 @@ export const namesKept = (event: LoggedEvent): readonly PledgeName[] =>
   [event, event.message?.about?.pledge].flatMap((name) => (name && name.named === false ? [name] : []));
 
 /** Whether a viewer of this level does not get to know whose money it is. One's own is never masked. */
-const hides = (
+const isMasked = (
   { organization, payerId, named, sealed }: PledgeName,
   level: Level,
   organizationIds: readonly string[],
@@ -226,7 +226,7 @@ export const shownSubject = (
   kind,
   id,
   number,
-  title: pledge === null ? title : hides(pledge, level, mine) ? null : (pledge.organization?.name ?? null),
+  title: pledge === null ? title : isMasked(pledge, level, mine) ? null : (pledge.organization?.name ?? null),
 });
 
 /**
@@ -246,12 +246,12 @@ const safePart = (payload: object, fields: Fields): object =>
  * The event as a viewer of this level sees it. Every way out of the log (page, socket, HTTP) goes through here.
  * @param mine organizations that the viewer belongs to: one's own is never masked
  */
-export function present(event: LoggedEvent, level: Level, mine: readonly string[] = []): ShownEvent {
+export function redactEvent(event: LoggedEvent, level: Level, mine: readonly string[] = []): ShownEvent {
   const { stream, seq, id, type, at, key, entity, rev, message } = event;
   const declaration = declarationOf(type);
   // What a later release said is not known here, and so not whom it may be shown.
   if (!declaration || !atLeast(level, reachedBy[event.audience])) return { stream, seq, type: "hidden" };
-  const masked = hides(event, level, mine);
+  const masked = isMasked(event, level, mine);
   // In an organization's own stream the number alone would say whose it is; it was said there while it was named.
   if (masked && streamKindOf(stream) === "organization") return { stream, seq, type: "hidden" };
   const { consequence } = declaration;

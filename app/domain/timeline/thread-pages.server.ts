@@ -9,7 +9,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { atMost, loggedEvents, readEvents, readEventsApart } from "#app/domain/timeline/read-log.server.ts";
-import { present, type LoggedEvent, type ShownQuote, type SubjectId } from "#app/domain/timeline/shown-event.ts";
+import { redactEvent, type LoggedEvent, type ShownQuote, type SubjectId } from "#app/domain/timeline/shown-event.ts";
 import { assert } from "#app/domain/kernel/result.ts";
 import type { HistoryEvent } from "#app/domain/timeline/describe-event.ts";
 import type { Level } from "#app/domain/sight/level.ts";
@@ -237,7 +237,7 @@ function entriesOf(
 ): { items: ThreadItem[]; more: boolean } {
   const items = logged
     .slice(0, limit)
-    .map((event) => present(event, level, organizationIds(actor)))
+    .map((event) => redactEvent(event, level, organizationIds(actor)))
     .filter(isThreadItem);
   return { items, more: logged.length > limit };
 }
