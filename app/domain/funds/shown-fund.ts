@@ -1,7 +1,7 @@
 import type { ContributionState } from "#app/domain/contributions/contribution.ts";
 import type { Rung } from "#app/domain/pledges/pledge.ts";
 import type { Stage } from "#app/domain/projects/stage.ts";
-import type { PoolTerms, Restriction, Room } from "./fund.ts";
+import type { PoolTerms, Restriction, Headroom } from "./fund.ts";
 
 export interface FundOrganization {
   readonly slug: string;
@@ -73,7 +73,7 @@ export interface MatchableProject {
   readonly slug: string;
   readonly title: string;
   readonly organization: string | null;
-  readonly room: Room;
+  readonly room: Headroom;
 }
 
 export interface FundReport {
