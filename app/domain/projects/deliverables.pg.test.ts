@@ -11,7 +11,7 @@ import { readLog } from "#app/domain/timeline/read-log.server.ts";
 import { present } from "#app/domain/timeline/shown-event.ts";
 import { acceptDeliverable } from "./accept-deliverable.server.ts";
 import { findDeliverableMove, type DeliverableState } from "./deliverable.ts";
-import { deliverablePage } from "./deliverable-pages.server.ts";
+import { deliverablePage } from "#app/domain/marketplace/deliverable-pages.server.ts";
 import { findProjectById } from "./find-project.server.ts";
 import { moveDeliverable } from "./move-deliverable.server.ts";
 import { testNetwork, yes } from "./test-network.ts";
