@@ -258,10 +258,6 @@ const readBySight = ["pledge of pledges"];
 const uphillStill: Readonly<Record<string, readonly string[]>> = {
   "app/domain/contributions/climb-pledges.server.ts": ["invoice of invoices"],
   "app/domain/mail/deliver-letter.server.ts": ["network of identity"],
-  "app/domain/projects/accept-deliverable.server.ts": ["allocation of pledges", "pledge of pledges"],
-  "app/domain/projects/move-deliverable.server.ts": ["allocation of pledges", "pledge of pledges"],
-  "app/domain/projects/read-stage-facts.server.ts": ["contribution of contributions"],
-  "app/domain/projects/set-scope.server.ts": ["contribution of contributions", "pledge of pledges"],
   "app/domain/sight/sight.server.ts": readBySight,
   "app/domain/sight/stream-kinds.server.ts": ["project of projects"],
 };
