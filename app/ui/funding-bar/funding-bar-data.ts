@@ -1,4 +1,4 @@
-import type { ProjectFunding, FundingPart } from "#app/domain/projects/project-stream.ts";
+import type { ProjectFunding, FundingPart } from "#app/domain/marketplace/project-stream.ts";
 import type { FundingBand, FundingBarData } from "./funding-bar-geometry.ts";
 
 const isBand = (part: FundingPart): part is FundingPart & { kind: FundingBand["kind"] } =>
