@@ -44,7 +44,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function TakeBackFilling() {
   const {
-    filling: { fund, amountMinor, happenedOn, takenBack },
+    filling: { fund, amountMinor, happenedOn, isTakenBack },
     key,
   } = useLoaderData<typeof loader>();
   const busy = useNavigation().state !== "idle";
@@ -71,7 +71,7 @@ export default function TakeBackFilling() {
           </>
         }
       />
-      {takenBack ? (
+      {isTakenBack ? (
         <p>It was taken back already.</p>
       ) : (
         <Form method="post" className="form" {...formProps}>

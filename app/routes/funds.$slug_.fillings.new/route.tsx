@@ -3,7 +3,7 @@ import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/re
 import { fillFund } from "#app/domain/funds/fill-fund.server.ts";
 import { fillFundInput } from "#app/domain/funds/fund-input.ts";
 import { fundToFill } from "#app/domain/funds/fund-pages.server.ts";
-import { dayOf } from "#app/domain/invoices/invoice.ts";
+import { dayOf } from "#app/domain/kernel/clock.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { parseMoney } from "#app/domain/kernel/parse-money.ts";
 import { requirePerson } from "#app/http/actor.server.ts";

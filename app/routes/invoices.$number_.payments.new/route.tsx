@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
-import { dayOf } from "#app/domain/invoices/invoice.ts";
+import { dayOf } from "#app/domain/kernel/clock.ts";
 import { paymentInput } from "#app/domain/invoices/invoice-input.ts";
 import { invoiceToChange } from "#app/domain/invoices/invoice-pages.server.ts";
 import { recordPayment } from "#app/domain/invoices/record-payment.server.ts";

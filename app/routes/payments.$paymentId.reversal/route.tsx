@@ -50,7 +50,7 @@ export default function TakeBack() {
     fields: { key: {}, reason: { required: true, maxLength: limits.reasonLength } },
     defaultValue: { key },
   });
-  const { organization, amountMinor, currency, happenedOn, takenBack } = payment;
+  const { organization, amountMinor, currency, happenedOn, isTakenBack } = payment;
   const back = `/organizations/${organization.slug}/invoices`;
   return (
     <div className="wrap narrow">
@@ -68,7 +68,7 @@ export default function TakeBack() {
           </>
         }
       />
-      {takenBack ? (
+      {isTakenBack ? (
         <p>It was taken back already.</p>
       ) : (
         <Form method="post" className="form" {...formProps}>
