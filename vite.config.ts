@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { vitePlugin as remix } from "@remix-run/dev";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig, type Plugin } from "vite";
@@ -40,11 +41,45 @@ const serverEntry: Plugin = {
 /** Libraries change seldom: a browser keeps them over many releases of ours. */
 const libraries =
   /\/node_modules\/(?:react|react-dom|scheduler|react-router|react-router-dom|@remix-run|turbo-stream)\//;
+/** These files, by their paths without the ending; a path that leads to none would only make pages heavier, so it ends the build. */
+function filesAt(...paths: readonly string[]): RegExp {
+  for (const path of paths)
+    if (![".ts", ".tsx"].some((ending) => existsSync(`${path}${ending}`)))
+      throw new Error(`vite.config.ts names ${path}, and there is no such file`);
+  return new RegExp(`/(?:${paths.join("|")})\\.tsx?$`);
+}
+
 /** What nearly every page draws with, and what listens for news; the parts that only they need come along. */
-const everywhere =
-  /\/app\/(?:ui\/(?:shell|trouble|money|moment|relative-time|stream-bar|project-stream|stage|legend|empty|button|counted|organization-mark|book-figures|contribution-state|share-words|pledge-form-code)|live\/use-live-refresh|domain\/(?:kernel\/limits|ledger\/figures|projects\/stage))\.tsx?$/;
+const everywhere = filesAt(
+  "app/ui/shell/shell",
+  "app/ui/shell/trouble",
+  "app/ui/base/money",
+  "app/ui/base/moment",
+  "app/ui/base/relative-time",
+  "app/ui/base/legend",
+  "app/ui/base/empty",
+  "app/ui/base/button",
+  "app/ui/base/counted",
+  "app/ui/base/share-words",
+  "app/ui/funding-bar/stream-bar",
+  "app/ui/funding-bar/project-stream",
+  "app/ui/project/stage",
+  "app/ui/project/contribution-state",
+  "app/ui/organization/organization-mark",
+  "app/ui/book/book-figures",
+  "app/ui/pledge/pledge-form-code",
+  "app/live/use-live-refresh",
+  "app/domain/kernel/limits",
+  "app/domain/ledger/figures",
+  "app/domain/projects/stage",
+);
 /** What a project's page brings beyond that, most of it for talking. */
-const besideProjects = /\/app\/ui\/(?:discussion|history-lines|pledge-panel|use-amount)\.tsx?$/;
+const besideProjects = filesAt(
+  "app/ui/discussion/discussion",
+  "app/ui/project/history-lines",
+  "app/ui/pledge/pledge-panel",
+  "app/ui/base/use-amount",
+);
 
 /** Drawings that only some pages show: they would come along with the others, because one module lists them all. */
 const fewDraw = /\/lucide\/dist\/esm\/icons\/(?!(?:search|inbox|x|wifi-off)\.)/;

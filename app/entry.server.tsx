@@ -6,7 +6,7 @@ import { renderToPipeableStream, renderToStaticMarkup } from "react-dom/server";
 import { AwayPage } from "#app/http/away-page.tsx";
 import { log } from "#app/http/log.server.ts";
 import { noteFailure } from "#app/http/note-failure.server.ts";
-import { DrawOnceContext, type DrawOnce } from "#app/ui/base/draw-once.ts";
+import { RenderCacheContext, type RenderCache } from "#app/ui/base/render-cache.ts";
 import { NonceContext } from "#app/ui/base/nonce.ts";
 
 /** How long rendering may take before it is given up, in milliseconds. */
@@ -30,9 +30,9 @@ export default function handleRequest(
     let shellReady = false;
     const { pipe, abort } = renderToPipeableStream(
       <NonceContext.Provider value={nonce}>
-        <DrawOnceContext.Provider value={drawOnce}>
+        <RenderCacheContext.Provider value={drawOnce}>
           <RemixServer context={context} url={request.url} nonce={nonce} />
-        </DrawOnceContext.Provider>
+        </RenderCacheContext.Provider>
       </NonceContext.Provider>,
       {
         nonce,
@@ -75,7 +75,7 @@ const drawings = new LRUCache<string, string>({
   sizeCalculation: (markup, key) => markup.length + key.length,
 });
 
-const drawOnce: DrawOnce = (key, element) => {
+const drawOnce: RenderCache = (key, element) => {
   const known = drawings.get(key);
   if (known !== undefined) return known;
   const drawn = renderToStaticMarkup(element());

@@ -7,7 +7,7 @@ import { rootData, type RootData } from "#app/http/root-data.server.ts";
 import { LocaleProvider } from "#app/ui/base/locale.tsx";
 import { useNonce } from "#app/ui/base/nonce.ts";
 import { Shell } from "#app/ui/shell/shell.tsx";
-import { TroubleFor } from "#app/ui/shell/trouble.tsx";
+import { TroubleFor } from "#app/ui/shell/error-page.tsx";
 import "#app/ui/theme.css";
 
 export const loader = (args: LoaderFunctionArgs) => rootData(args);

@@ -5,17 +5,17 @@ import type { Db } from "./client.server.ts";
 export type Kind<T> = (value: unknown, name: string) => T;
 
 /** The columns that a statement answers, by name, each with its kind. */
-export type Shape = Readonly<Record<string, Kind<unknown>>>;
+export type RowShape = Readonly<Record<string, Kind<unknown>>>;
 
 /** A row of that shape. */
-export type RowOf<S extends Shape> = { readonly [Name in keyof S]: ReturnType<S[Name]> };
+export type RowOf<S extends RowShape> = { readonly [Name in keyof S]: ReturnType<S[Name]> };
 
 function wrong(name: string, wanted: string, value: unknown): never {
   const held = value === null ? "null" : value === undefined ? "nothing" : typeof value;
   throw new Error(`column "${name}" should hold ${wanted} and holds ${held}`);
 }
 
-const readRecord = (shape: Shape, row: Record<string, unknown>) => {
+const readRecord = (shape: RowShape, row: Record<string, unknown>) => {
   for (const name in shape) {
     const value = row[name];
     const read = shape[name]?.(value, name);
@@ -54,7 +54,7 @@ export const col = {
       value === null ? null : kind(value, name),
   /** `json_build_object(…)` */
   record:
-    <S extends Shape>(shape: S): Kind<RowOf<S>> =>
+    <S extends RowShape>(shape: S): Kind<RowOf<S>> =>
     (value, name) => {
       if (!isRecord(value)) return wrong(name, "a record", value);
       readRecord(shape, value);
@@ -78,7 +78,7 @@ export const col = {
  * another kind of value, it throws, also when it finds no row: so whatever test runs the statement finds a wrong name.
  * Costs one `typeof` for each value, which is little beside what the driver does to read it.
  */
-export async function readRows<S extends Shape>(
+export async function readRows<S extends RowShape>(
   db: Pick<Db, "execute">,
   shape: S,
   statement: SQL,

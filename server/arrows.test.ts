@@ -106,7 +106,7 @@ test("the server carries: it neither draws nor knows pages", () => {
   // The bench opens pages as browsers do, and measures the client with the server.
   const productCode = (path: string) => inside("server")(path) && !isTest(path) && path !== "server/bench/browser.ts";
   // What both ends of the wire have to agree on: its words and its pace.
-  const agreed = isOneOf("app/live/protocol.ts", "app/live/rhythm.ts");
+  const agreed = isOneOf("app/live/protocol.ts", "app/live/timings.ts");
   expect(broken(productCode, (to) => inside("app/live")(to) && !agreed(to))).toEqual([]);
 });
 

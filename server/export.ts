@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { openDatabase } from "#db/client.server.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
-import { exportVersion, writeExport } from "#app/domain/reports/write-export.server.ts";
+import { exportStamp, writeExport } from "#app/domain/reports/write-export.server.ts";
 import { databaseClock } from "./database-clock.ts";
 import { writingOrder, type WritingAnswer, type WritingOrder } from "./exports/writer-messages.ts";
 
@@ -20,7 +20,7 @@ async function write({ address, order, path, compress }: WritingOrder): Promise<
     await database.sql.unsafe("begin isolation level repeatable read, read only");
     const clock = await databaseClock(database.sql);
     const ctx = { db: database.db, clock, newId: idsBy(clock), bell: () => {} };
-    const version = await exportVersion(ctx);
+    const version = await exportStamp(ctx);
     const text = await writeExport(ctx, order);
     if (!text) return { kind: "nothing" };
     await pipeline(text, createWriteStream(path, { mode: 0o600 }));

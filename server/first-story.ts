@@ -3,7 +3,7 @@ import type { Clock } from "#app/domain/kernel/clock.ts";
 import { tellStory, type ToldStory } from "#db/seed/tell-story.ts";
 import type { ServerDatabase } from "./database.ts";
 import type { Env } from "./env.ts";
-import { tellingAlone } from "./locks.ts";
+import { withSeedLock } from "./locks.ts";
 import { say } from "./say.ts";
 
 /**
@@ -17,7 +17,7 @@ export async function tellFirstStory(
   const name = FIRST_STORY ?? (DATABASE_URL ? "none" : "demo");
   if (name === "none") return null;
   // A second server that starts meanwhile waits here, and then finds the network there.
-  return tellingAlone(database.sql, async (connection) => {
+  return withSeedLock(database.sql, async (connection) => {
     if (database.embedded && (await isHalfTold(connection))) await beginAnew(database, connection);
     const [found] = await connection`select 1 from network`;
     if (!found) say("The first start tells the story of an invented network; this takes some seconds, once.");

@@ -7,7 +7,7 @@ const storyLock = 7_426_117;
  * Runs `work` while nobody else tells a story in this database and no job acts in it: a story travels through two years,
  * and a job that met a half-told raise would close it in the middle. A second teller waits for the first.
  */
-export async function tellingAlone<T>(sql: Sql, work: (connection: ReservedSql) => Promise<T>): Promise<T> {
+export async function withSeedLock<T>(sql: Sql, work: (connection: ReservedSql) => Promise<T>): Promise<T> {
   const connection = await sql.reserve();
   try {
     await connection`select pg_advisory_lock(${storyLock})`;
@@ -23,7 +23,11 @@ export interface QueueConnection {
 }
 
 /** Runs a job's round unless another process is at it, or a story is told; answers whether it ran. */
-export async function takeTurn(connection: QueueConnection, job: string, round: () => Promise<void>): Promise<boolean> {
+export async function withJobLock(
+  connection: QueueConnection,
+  job: string,
+  round: () => Promise<void>,
+): Promise<boolean> {
   try {
     const { rows } = await connection.query(
       "select pg_try_advisory_lock_shared($1) and pg_try_advisory_lock(hashtext($2)) as mine",

@@ -38,13 +38,13 @@ import { startJobs, type Job, type Jobs } from "./jobs/jobs.ts";
 import { sweeps } from "./jobs/sweeps.ts";
 import { unlessHeld } from "./jobs/unless-held.ts";
 import { postOffice } from "./post-office.ts";
-import type { Crossing } from "./realtime/crossing.ts";
+import type { RedisLink } from "./realtime/redis.ts";
 import { attachGateway } from "./realtime/gateway.ts";
 import { nameLog, say } from "./say.ts";
 import { signInLines } from "./tasks/seed.ts";
 import { checks } from "#app/domain/watch/checks.server.ts";
 import { taskContext } from "./tasks/task.ts";
-import { Undoing } from "./undoing.ts";
+import { ShutdownStack } from "./shutdown-stack.ts";
 import { Heartbeat } from "./watch/heartbeat.ts";
 import { measureRequests, routeNames } from "./watch/measure-requests.ts";
 import { Metrics } from "./watch/metrics.ts";
@@ -89,11 +89,11 @@ const machines = {
  * wrong address of the database, a folder that cannot be written to) ends it with one sentence and exit code 1.
  */
 export async function run(boot: Boot): Promise<void> {
-  const undoing = new Undoing();
-  if (boot.afterStop) undoing.add("vite", boot.afterStop);
+  const shutdown = new ShutdownStack();
+  if (boot.afterStop) shutdown.add("vite", boot.afterStop);
   const stop = new AbortController();
   const end = async (code: number) => {
-    await undoing.undo();
+    await shutdown.undo();
     process.exit(code);
   };
   let started = false;
@@ -111,7 +111,7 @@ export async function run(boot: Boot): Promise<void> {
   // The driver's own housekeeping can fail unheard while the database restarts: that must not end the process.
   process.on("unhandledRejection", (error) => log.error({ err: error }, "something failed that nobody waited for"));
   try {
-    await start(boot, undoing, stop.signal);
+    await start(boot, shutdown, stop.signal);
     started = true;
   } catch (error) {
     if (stop.signal.aborted) return end(0);
@@ -124,7 +124,7 @@ export async function run(boot: Boot): Promise<void> {
 /** Composition root: settings, database, services, live updates, jobs, HTTP; each step says how it is undone. */
 async function start(
   { http, build, development, exporter, files }: Boot,
-  undoing: Undoing,
+  shutdown: ShutdownStack,
   stopped: AbortSignal,
 ): Promise<void> {
   const env = readSettings();
@@ -135,15 +135,15 @@ async function start(
   const answerWith = await listen(http, env, life);
 
   const database = await openServerDatabase(env);
-  undoing.add("database", () => database.close());
+  shutdown.add("database", () => database.close());
   stopped.throwIfAborted();
 
   const heartbeat = new Heartbeat({ database, id: randomUUID(), name: node, dataDir: env.DATA_DIR });
   heartbeat.start();
-  undoing.add("heartbeat", () => heartbeat.stop());
+  shutdown.add("heartbeat", () => heartbeat.stop());
 
-  const crossing = env.REDIS_URL ? await crossBy(env.REDIS_URL, database) : undefined;
-  if (crossing) undoing.add("redis", () => crossing.close());
+  const redis = env.REDIS_URL ? await openRedis(env.REDIS_URL, database) : undefined;
+  if (redis) shutdown.add("redis", () => redis.close());
 
   const told = await tellFirstStory(env, database);
   stopped.throwIfAborted();
@@ -155,7 +155,7 @@ async function start(
     services: quiet,
     sql: database.sql,
     reader: database.reader,
-    ...(crossing ? { crossing } : {}),
+    ...(redis ? { redis } : {}),
     own,
     addressOf: addressBehind(env.TRUST_PROXY),
     limitFactor: env.RATE_LIMIT_FACTOR,
@@ -166,7 +166,7 @@ async function start(
       : new Metrics({ database, node, sockets: live.connections, behind: live.behind });
   if (metrics) {
     await metrics.listen(env.METRICS_PORT ?? 0, env.METRICS_HOST);
-    undoing.add("metrics", () => metrics.close());
+    shutdown.add("metrics", () => metrics.close());
   }
   const services: Services = {
     ...quiet,
@@ -242,9 +242,9 @@ async function start(
     database.address,
     rounds.map((job) => watched(database.db, job)),
   );
-  undoing.add("jobs", () => jobs.stop());
+  shutdown.add("jobs", () => jobs.stop());
   const desk = openExportDesk({ database, folder: `${env.DATA_DIR}/exports`, program: exporter });
-  undoing.add("exports", () => desk.stop());
+  shutdown.add("exports", () => desk.stop());
   answerWith(
     createApp({
       build,
@@ -257,21 +257,21 @@ async function start(
         metrics && typeof build !== "function"
           ? measureRequests(metrics.requests, routeNames(build.routes))
           : undefined,
-      files: typeof files === "string" ? await builtFiles(files, `${env.DATA_DIR}/assets`, undoing) : files,
+      files: typeof files === "string" ? await builtFiles(files, `${env.DATA_DIR}/assets`, shutdown) : files,
       exports: desk,
     }),
   );
-  undoing.add("http", () => stopListening(http));
-  undoing.add("live updates", async () => {
+  shutdown.add("http", () => stopListening(http));
+  shutdown.add("live updates", async () => {
     await live.drain();
     await live.close();
   });
-  undoing.add("readiness", async () => {
+  shutdown.add("readiness", async () => {
     life.phase = "stopping";
     await sleep(env.DRAIN_SECONDS * 1_000);
   });
   stopped.throwIfAborted();
-  if (!development) undoing.add("collections", collectWhenIdle());
+  if (!development) shutdown.add("collections", collectWhenIdle());
   life.phase = "ready";
   const code = await offerSetUp(taskContext(database, "start", []));
   if (code)
@@ -282,11 +282,11 @@ async function start(
 }
 
 /** Loaded only where it is asked for. Nodes find each other by the database that they share. */
-async function crossBy(url: string, { sql }: Database): Promise<Crossing> {
-  const { crossByRedis } = await import("./realtime/crossing.ts");
+async function openRedis(url: string, { sql }: Database): Promise<RedisLink> {
+  const { connectRedis } = await import("./realtime/redis.ts");
   const [row] = await sql<{ network: string }[]>`
     select (select system_identifier from pg_control_system()) || '-' || oid as network from pg_database where datname = current_database()`;
-  return crossByRedis({
+  return connectRedis({
     url,
     network: row?.network ?? "",
     away: (why) =>

@@ -1,4 +1,4 @@
-import { Trouble } from "#app/ui/shell/trouble.tsx";
+import { ErrorPage } from "#app/ui/shell/error-page.tsx";
 
 interface AwayPageProps {
   /** Addresses of the product's styles. */
@@ -21,7 +21,7 @@ export function AwayPage({ styles, search }: AwayPageProps) {
       </head>
       <body>
         <main>
-          <Trouble
+          <ErrorPage
             kind="503"
             actions={
               <a className="btn" href={search || "?"}>

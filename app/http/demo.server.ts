@@ -8,7 +8,7 @@ const demo = z.object({
 });
 
 /** The invented people whom anybody may sign in as; null in every network that is meant. */
-export async function demoPeople(db: Db): Promise<z.output<typeof demo> | null> {
+export async function loadDemoPeople(db: Db): Promise<z.output<typeof demo> | null> {
   const network = await networkSettings(db);
   return demo.safeParse(network?.settings["demo"]).data ?? null;
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { inputBounds } from "#app/domain/kernel/bounds.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { parseJson } from "./body.server.ts";
-import { rowsNamed, type Shape } from "./form-shape.server.ts";
+import { rowsNamed, type FormShape } from "./form-shape.server.ts";
 
 /** The field in which Conform's buttons say what they ask for instead of saving. */
 export const intentName = "__intent__";
@@ -27,7 +27,7 @@ const intent = z.discriminatedUnion("type", [
  * What a button of a form asks for, written anew: only about lists that the form has, and a new row only of fields that
  * its rows have. Null where it asks for anything else.
  */
-export function readIntent(shape: Shape, written: FormDataEntryValue): string | null {
+export function readIntent(shape: FormShape, written: FormDataEntryValue): string | null {
   if (typeof written !== "string") return null;
   const asked = intent.safeParse(parseJson(written)).data;
   const row = asked && rowsNamed(shape, asked.payload.name);

@@ -2,21 +2,21 @@ import type { z } from "zod";
 import { inputBounds } from "#app/domain/kernel/bounds.ts";
 
 /** What a schema asks for, as far as the names of a form's fields tell it. */
-export interface Shape {
+export interface FormShape {
   /** Names within this one; none where it is a value. */
-  readonly fields: ReadonlyMap<string, Shape>;
+  readonly fields: ReadonlyMap<string, FormShape>;
   /** What stands in each row, where this may be a list, and the highest number that a row may have. */
-  readonly rows: { readonly shape: Shape; readonly lastIndex: number } | null;
+  readonly rows: { readonly shape: FormShape; readonly lastIndex: number } | null;
 }
 
 type Place = "value" | "list" | "unknown";
 type Definition = Readonly<Record<string, unknown>> & { readonly type: string };
 
-const value: Shape = { fields: new Map(), rows: null };
-const shapes = new WeakMap<z.ZodType, Shape>();
+const value: FormShape = { fields: new Map(), rows: null };
+const shapes = new WeakMap<z.ZodType, FormShape>();
 
 /** The shape of a schema, walked once. */
-export function shapeOf(schema: z.ZodType): Shape {
+export function shapeOf(schema: z.ZodType): FormShape {
   const known = shapes.get(schema);
   if (known) return known;
   const shape = walk(schema);
@@ -24,7 +24,7 @@ export function shapeOf(schema: z.ZodType): Shape {
   return shape;
 }
 
-function walk(schema: z.ZodType): Shape {
+function walk(schema: z.ZodType): FormShape {
   // zod keeps a schema's definition where its types show none of it.
   const { def } = schema._zod as unknown as { readonly def: Definition };
   switch (def.type) {
@@ -60,7 +60,7 @@ function lastIndexOf(checks: unknown): number {
   return longest?._zod.def.maximum ?? inputBounds.index;
 }
 
-function merge(one: Shape, other: Shape): Shape {
+function merge(one: FormShape, other: FormShape): FormShape {
   const fields = new Map(one.fields);
   for (const [name, shape] of other.fields) {
     const known = fields.get(name);
@@ -73,8 +73,8 @@ function merge(one: Shape, other: Shape): Shape {
 const written = /^[^.[\]]+(?:\.[^.[\]]+|\[(?:0|[1-9]\d*)\])*$/;
 
 /** Where a field's name leads to in a form of this shape; `tooFar` where it is a row beyond the end of its list. */
-export function placeOf(shape: Shape, name: string): { readonly place: Place; readonly tooFar: boolean } {
-  let here: Shape | undefined = shape;
+export function fieldPlace(shape: FormShape, name: string): { readonly place: Place; readonly tooFar: boolean } {
+  let here: FormShape | undefined = shape;
   let tooFar = false;
   for (const segment of written.test(name) ? name.match(/[^.[\]]+/g)! : []) {
     // A list has rows and no names, so a figure in one is always a row.
@@ -89,7 +89,7 @@ export function placeOf(shape: Shape, name: string): { readonly place: Place; re
 }
 
 /** The shape of a row of the list of that name, if its rows are forms of their own. */
-export function rowsNamed(shape: Shape, name: string): Shape | null {
+export function rowsNamed(shape: FormShape, name: string): FormShape | null {
   const row = shape.fields.get(name)?.rows?.shape;
   return row && row.fields.size > 0 ? row : null;
 }

@@ -8,7 +8,7 @@ import { isKeepable, unkeepableWords } from "#app/domain/kernel/text.ts";
 import { answerTo, type AnyRefusal } from "./answer.server.ts";
 import { badRequest, readFields } from "./body.server.ts";
 import { intentName, readIntent } from "./form-intent.server.ts";
-import { placeOf, shapeOf } from "./form-shape.server.ts";
+import { fieldPlace, shapeOf } from "./form-shape.server.ts";
 
 /** Never sent back, whatever was wrong with the form: secrets would stand in the page's source and in caches, and no browser takes a file back. */
 const keptBack = ["password", "current", "file"];
@@ -32,7 +32,7 @@ export async function readForm(request: Request, schema: z.ZodType): Promise<For
       form.set(name, intent);
       continue;
     }
-    const { place, tooFar } = placeOf(shape, name);
+    const { place, tooFar } = fieldPlace(shape, name);
     if (tooFar) throw badRequest();
     if (place === "list" && form.get(name) !== "") form.append(name, value);
     else if (place !== "unknown") form.set(name, value);

@@ -1,6 +1,6 @@
 import type { Pool } from "#db/client.server.ts";
 import type { Clock } from "#app/domain/kernel/clock.ts";
-import type { Bell } from "#app/domain/kernel/context.ts";
+import type { RingBell } from "#app/domain/kernel/context.ts";
 import type { NewId } from "#app/domain/kernel/id.ts";
 import type { LetterFolder, Mail } from "#app/domain/kernel/mail.ts";
 import type { Push } from "#app/domain/kernel/push.ts";
@@ -11,7 +11,7 @@ export interface Services {
   readonly db: Pool;
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly bell: Bell;
+  readonly bell: RingBell;
   readonly mail: Mail;
   /** Whether letters go out at all: else they are only written down, and no page may promise one. */
   readonly sendsMail: boolean;

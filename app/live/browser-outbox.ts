@@ -1,6 +1,6 @@
 import { createStore, del, set, values } from "idb-keyval";
 import { v7 } from "uuid";
-import { lineState } from "./line-state.ts";
+import { connectionStatus } from "./connection-status.ts";
 import { loadLive } from "./load-live.ts";
 import { Outbox, type OutboxEntry, type OutboxStore } from "./outbox.ts";
 
@@ -33,7 +33,7 @@ export function browserOutbox(personId: string): Outbox {
     now: () => new Date().toISOString(),
     newKey: v7,
   });
-  lineState.onUp(() => outbox.wake());
+  connectionStatus.onUp(() => outbox.wake());
   void outbox.open();
   current = { personId, outbox };
   return outbox;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isShownEvent, isSlice, isTold } from "./incoming.ts";
-import { answers, shownEvent, told } from "./protocol.ts";
+import { isShownEvent, isSlice, isServerEvent } from "./incoming.ts";
+import { answerSchemas, shownEvent, serverEvents } from "./protocol.ts";
 
 const stream = "project:0199a000-0000-7000-8000-000000000001";
 const id = "0199a000-0000-7000-8000-000000000002";
@@ -66,8 +66,8 @@ const good = {
   outdated: { minBuild: 2 },
 } as const;
 
-type Name = keyof typeof told;
-const names = Object.keys(told) as Name[];
+type Name = keyof typeof serverEvents;
+const names = Object.keys(serverEvents) as Name[];
 
 /** The value with one field, at any depth, taken away or replaced; and that field's name. */
 function* broken(value: unknown): Generator<readonly [string, unknown]> {
@@ -88,23 +88,23 @@ const unread = new Set(["masked", "key", "entity"]);
 
 describe("what the browser takes from the server", () => {
   it.each(names)("is all that the protocol calls %s", (name) => {
-    expect(told[name].safeParse(good[name]).success).toBe(true);
-    expect(isTold(name, good[name])).toBe(true);
+    expect(serverEvents[name].safeParse(good[name]).success).toBe(true);
+    expect(isServerEvent(name, good[name])).toBe(true);
   });
 
   it.each(names)("is never a broken %s that pages would stumble over", (name) => {
     const faults = [...broken(good[name])].filter(
-      ([field, value]) => !unread.has(field) && !told[name].safeParse(value).success,
+      ([field, value]) => !unread.has(field) && !serverEvents[name].safeParse(value).success,
     );
     expect(faults.length).toBeGreaterThan(0);
     // An event's own revision is not read; its message's is.
-    for (const [field, value] of faults) if (field !== "rev") expect(isTold(name, value), field).toBe(false);
-    for (const value of [null, undefined, 0, "x", [], {}]) expect(isTold(name, value)).toBe(false);
+    for (const [field, value] of faults) if (field !== "rev") expect(isServerEvent(name, value), field).toBe(false);
+    for (const value of [null, undefined, 0, "x", [], {}]) expect(isServerEvent(name, value)).toBe(false);
   });
 
   it("is a piece of a stream, or nothing", () => {
     const slice = { ok: true, head: 4, events: [seen, hidden], more: false, level: "member" };
-    expect(answers.sync.safeParse(slice).success && isSlice(slice)).toBe(true);
+    expect(answerSchemas.sync.safeParse(slice).success && isSlice(slice)).toBe(true);
     expect(isSlice({ ok: false, code: "not_found" })).toBe(false);
     expect(isSlice({ ...slice, events: [{}] })).toBe(false);
     expect([seen, hidden, {}, null].map((each) => isShownEvent(each))).toEqual(

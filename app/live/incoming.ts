@@ -1,5 +1,5 @@
 import type { ShownEvent } from "#app/domain/timeline/shown-event.ts";
-import type { Answer, Told } from "./protocol.ts";
+import type { Answer, ServerEvents } from "./protocol.ts";
 
 /*
  * Checks what the server says without zod, which would cost the page more than the rest of the protocol together. Only
@@ -70,7 +70,7 @@ export const isShownEvent = (value: unknown): value is ShownEvent =>
 
 const present = { person: isPerson, organization: isNullOr(isOrganization) };
 
-const checks: { readonly [N in keyof Told]: (value: unknown) => boolean } = {
+const checks: { readonly [N in keyof ServerEvents]: (value: unknown) => boolean } = {
   event: has({ stream: isText, events: isListOf(isShownEvent) }),
   presence: has({
     stream: isText,
@@ -85,7 +85,8 @@ const checks: { readonly [N in keyof Told]: (value: unknown) => boolean } = {
 };
 
 /** Whether this is what the server says under that name. */
-export const isTold = <N extends keyof Told>(name: N, value: unknown): value is Told[N] => checks[name](value);
+export const isServerEvent = <N extends keyof ServerEvents>(name: N, value: unknown): value is ServerEvents[N] =>
+  checks[name](value);
 
 type Slice = Extract<Answer<"sync">, { readonly ok: true }>;
 

@@ -13,7 +13,7 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { subjectKinds, type ShownEvent } from "#app/domain/timeline/shown-event.ts";
 import { levels, type Level } from "#app/domain/sight/level.ts";
 import { eventTypes } from "#app/domain/timeline/events.ts";
-import { streamsPerConnection } from "./rhythm.ts";
+import { streamsPerConnection } from "./timings.ts";
 
 /*
  * What goes over the wire, both ways. The server parses all that comes in by these schemas; the browser takes the types
@@ -174,7 +174,7 @@ const receipt = z.object({
   number: z.int().optional(),
 });
 
-export const answers = {
+export const answerSchemas = {
   subscribe: z.union([slice, failure]),
   sync: z.union([slice, failure]),
   unsubscribe: z.union([z.object({ ok: z.literal(true) }), failure]),
@@ -187,7 +187,7 @@ export const answers = {
 
 const present = z.object({ person, organization: organization.nullable() });
 
-export const told = {
+export const serverEvents = {
   /** Events that follow one another without a gap. */
   event: z.object({ stream: streamId, events: z.array(shownEvent).min(1) }),
   /** Who is here now, always the whole set. */
@@ -227,7 +227,7 @@ export type CommandInput = {
 }[keyof CommandData];
 
 type Requests = typeof requests;
-export type RequestName = keyof typeof answers;
+export type RequestName = keyof typeof answerSchemas;
 export type Request<N extends RequestName> = N extends "command" ? CommandInput : z.input<Requests[N]>;
 export type Failure = z.output<typeof failure>;
 type Slice =
@@ -240,20 +240,22 @@ type Slice =
     }
   | Failure;
 /** The schemas' types, with the domain's own type for events. */
-export type Answer<N extends RequestName> = N extends "subscribe" | "sync" ? Slice : z.output<(typeof answers)[N]>;
-export type Told = {
-  [N in keyof typeof told]: N extends "event"
+export type Answer<N extends RequestName> = N extends "subscribe" | "sync"
+  ? Slice
+  : z.output<(typeof answerSchemas)[N]>;
+export type ServerEvents = {
+  [N in keyof typeof serverEvents]: N extends "event"
     ? { readonly stream: StreamId; readonly events: readonly ShownEvent[] }
-    : z.output<(typeof told)[N]>;
+    : z.output<(typeof serverEvents)[N]>;
 };
-export type Presence = Told["presence"];
+export type Presence = ServerEvents["presence"];
 
 export type ClientToServer = {
   [N in RequestName]: (request: Request<N>, acknowledge: (answer: Answer<N>) => void) => void;
 } & {
   signal: (signal: z.input<Requests["signal"]>) => void;
 };
-export type ServerToClient = { [N in keyof Told]: (payload: Told[N]) => void };
+export type ServerToClient = { [N in keyof ServerEvents]: (payload: ServerEvents[N]) => void };
 
 // —— rooms ————————————————————————————————————————————————————————————————————————————————————————————————————————————
 

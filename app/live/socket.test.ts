@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { SeenEvent } from "#app/domain/timeline/shown-event.ts";
-import { LiveSocket, type ClientSocket, type Follower } from "./socket.ts";
+import { BrowserSocket, type ClientSocket, type Follower } from "./socket.ts";
 
 const stream = "project:0199a000-0000-7000-8000-000000000001" as const;
 const day = 24 * 60 * 60 * 1_000;
@@ -67,11 +67,11 @@ function line() {
 function openPage(over: Partial<Follower> = {}) {
   const { socket, server } = line();
   const page = { seen: () => {}, applied: [] as number[], reloads: 0 };
-  const live = new LiveSocket({
+  const live = new BrowserSocket({
     socket,
     fetch: () => Promise.reject(new Error("no way around")),
     line: { up: () => {}, slow: () => {}, down: () => {}, outdated: () => {} },
-    rhythm: { beatMs: 2 * day, answerMs: 8_000, catchUpMs: 2 * day, comeBackMs: 0 },
+    timings: { beatMs: 2 * day, answerMs: 8_000, catchUpMs: 2 * day, comeBackMs: 0 },
     isOnline: () => true,
     isSeen: () => true,
     watch: ({ seen }) => (page.seen = seen),

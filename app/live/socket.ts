@@ -1,8 +1,8 @@
 import type { Socket } from "socket.io-client";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import type { Level } from "#app/domain/sight/level.ts";
-import { isSlice, isTold } from "./incoming.ts";
-import type { lineState } from "./line-state.ts";
+import { isSlice, isServerEvent } from "./incoming.ts";
+import type { connectionStatus } from "./connection-status.ts";
 import type {
   Answer,
   ClientToServer,
@@ -10,22 +10,24 @@ import type {
   Request,
   RequestName,
   ServerToClient,
-  Told,
+  ServerEvents,
   CommandInput,
 } from "./protocol.ts";
-import type { rhythm } from "./rhythm.ts";
+import type { timings } from "./timings.ts";
 import { StreamReader } from "./stream-reader.ts";
 
 export type ClientSocket = Socket<ServerToClient, ClientToServer>;
 
 /** What a connection needs of the place where it runs: a browser's tab, or anything else that speaks the protocol. */
-export interface Surroundings {
+export interface SocketEnvironment {
   /** The socket, not opened yet. */
   readonly socket: ClientSocket;
   /** Asks the same server over HTTP, as whoever the socket belongs to. */
   readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
-  readonly line: Pick<typeof lineState, "up" | "slow" | "down" | "outdated">;
-  readonly rhythm: { readonly [N in "beatMs" | "answerMs" | "catchUpMs" | "comeBackMs"]: (typeof rhythm)[N] | number };
+  readonly line: Pick<typeof connectionStatus, "up" | "slow" | "down" | "outdated">;
+  readonly timings: {
+    readonly [N in "beatMs" | "answerMs" | "catchUpMs" | "comeBackMs"]: (typeof timings)[N] | number;
+  };
   readonly isOnline: () => boolean;
   /** Somebody looks at the page. */
   readonly isSeen: () => boolean;
@@ -39,14 +41,14 @@ export interface Follower {
   readonly cursor: number;
   /** How near the viewer stood when the page was made. */
   readonly level?: Level | undefined;
-  readonly apply: (events: Told["event"]["events"]) => void;
+  readonly apply: (events: ServerEvents["event"]["events"]) => void;
   /** Too far behind, or no longer who one was: the page must be read anew. */
   readonly reload: () => void;
-  readonly presence?: (presence: Told["presence"]) => void;
-  readonly signal?: (signal: Told["signal"]) => void;
+  readonly presence?: (presence: ServerEvents["presence"]) => void;
+  readonly signal?: (signal: ServerEvents["signal"]) => void;
 }
 
-export interface Following {
+export interface Subscription {
   /** The page was read anew, up to here. */
   moveTo(cursor: number): void;
   readonly cursor: () => number;
@@ -61,7 +63,7 @@ interface Followed {
   level: Level | undefined;
   /** The answer was a final no: not asked again before the next connection. */
   refused: boolean;
-  lastPresence: Told["presence"] | null;
+  lastPresence: ServerEvents["presence"] | null;
 }
 
 /** A line that is broken for so long, and up to twice so long, is gone around: what was missed is asked for over HTTP. */
@@ -78,9 +80,9 @@ interface Asking {
  * The one connection of a tab. It carries hints and fast copies: whatever it loses is found again by number, and
  * whatever cannot be told (too far behind, signed out) is read anew by the page over HTTP.
  */
-export class LiveSocket {
+export class BrowserSocket {
   readonly #socket: ClientSocket;
-  readonly #around: Surroundings;
+  readonly #environment: SocketEnvironment;
   readonly #streams = new Map<StreamId, Followed>();
   #personId: string | null | undefined;
   /** Over HTTP the server answers, while there is no socket. */
@@ -88,9 +90,9 @@ export class LiveSocket {
   #goingAround: ReturnType<typeof setTimeout> | undefined;
   readonly #timers: ReturnType<typeof setInterval>[] = [];
 
-  constructor(around: Surroundings) {
-    this.#around = around;
-    this.#socket = around.socket;
+  constructor(environment: SocketEnvironment) {
+    this.#environment = environment;
+    this.#socket = environment.socket;
     this.#hear();
     this.#watchThePage();
     this.#connect();
@@ -102,7 +104,7 @@ export class LiveSocket {
     this.#personId = personId;
   }
 
-  follow(stream: StreamId, follower: Follower): Following {
+  follow(stream: StreamId, follower: Follower): Subscription {
     const followed = this.#streams.get(stream) ?? {
       followers: new Map(),
       syncing: new Set(),
@@ -172,10 +174,10 @@ export class LiveSocket {
       timer = setTimeout(() => {
         resolve(null);
         asking.abort();
-      }, this.#around.rhythm.answerMs);
+      }, this.#environment.timings.answerMs);
     });
     const ask = async () => {
-      const response = await this.#around.fetch(path, { ...init, signal: asking.signal });
+      const response = await this.#environment.fetch(path, { ...init, signal: asking.signal });
       const answer = (await response.json()) as Answer<N>;
       // What a proxy on the way says is no answer of the server's.
       return typeof answer === "object" && answer !== null && "ok" in answer ? answer : null;
@@ -190,7 +192,10 @@ export class LiveSocket {
   async #ask<N extends RequestName>(name: N, request: Request<N>): Promise<Answer<N> | null> {
     try {
       // `emitWithAck` of a union of names is typed for none of them; the protocol pairs each name with its answer.
-      return await (this.#socket.timeout(this.#around.rhythm.answerMs) as unknown as Asking).emitWithAck(name, request);
+      return await (this.#socket.timeout(this.#environment.timings.answerMs) as unknown as Asking).emitWithAck(
+        name,
+        request,
+      );
     } catch {
       return null;
     }
@@ -246,7 +251,7 @@ export class LiveSocket {
    * does is said too: it is not being offline.
    */
   async #goAround(): Promise<void> {
-    const { line, isOnline, isSeen } = this.#around;
+    const { line, isOnline, isSeen } = this.#environment;
     if (this.#socket.connected || !isOnline() || !isSeen()) return;
     const wanted = [...this.#streams].flatMap(([stream, { followers, refused }]) =>
       refused ? [] : [...followers.keys()].map((reader) => ({ stream, reader })),
@@ -259,7 +264,7 @@ export class LiveSocket {
   }
 
   #broken(): void {
-    if (!this.#isSlow) this.#around.line.down();
+    if (!this.#isSlow) this.#environment.line.down();
     // Not all at the same moment: where everybody lost their line at once, the server has enough to do with letting them in.
     this.#goingAround ??= setTimeout(() => void this.#goAround(), goAroundMs * (1 + Math.random()));
   }
@@ -287,9 +292,9 @@ export class LiveSocket {
   }
 
   #hear(): void {
-    const on = <N extends keyof Told>(name: N, handle: (payload: Told[N]) => void) => {
+    const on = <N extends keyof ServerEvents>(name: N, handle: (payload: ServerEvents[N]) => void) => {
       const listener = (payload: unknown) => {
-        if (isTold(name, payload)) handle(payload);
+        if (isServerEvent(name, payload)) handle(payload);
       };
       this.#socket.on(name, listener as never);
     };
@@ -311,7 +316,7 @@ export class LiveSocket {
       // Unless the node was faster and ended it.
       setTimeout(() => this.#socket.id === id && this.#reconnect(), reconnectInMs);
     });
-    on("outdated", () => this.#around.line.outdated());
+    on("outdated", () => this.#environment.line.outdated());
     this.#socket.on("connect", () => {
       clearTimeout(this.#goingAround);
       this.#goingAround = undefined;
@@ -321,7 +326,7 @@ export class LiveSocket {
         followed.refused = false;
         void this.#subscribe(stream);
       }
-      this.#around.line.up();
+      this.#environment.line.up();
     });
     this.#socket.on("connect_error", () => {
       // A proxy may let a WebSocket open and say nothing, or close it: the next attempt begins with plain requests, and so in turn.
@@ -332,11 +337,11 @@ export class LiveSocket {
       if (reason !== "io client disconnect") this.#broken();
       // The client does not come back by itself when the server ended it; as whom it may come back, the server decides.
       if (reason === "io server disconnect")
-        setTimeout(() => this.#connect(), this.#around.rhythm.comeBackMs * Math.random());
+        setTimeout(() => this.#connect(), this.#environment.timings.comeBackMs * Math.random());
     });
   }
 
-  #revoked(stream: StreamId | null, reason: Told["revoked"]["reason"]): void {
+  #revoked(stream: StreamId | null, reason: ServerEvents["revoked"]["reason"]): void {
     for (const [id, followed] of this.#streams) {
       if (stream !== null && stream !== id) continue;
       followed.subscribed = false;
@@ -361,7 +366,7 @@ export class LiveSocket {
   }
 
   #connect(): void {
-    if (this.#around.isOnline() && !this.#socket.connected) this.#socket.connect();
+    if (this.#environment.isOnline() && !this.#socket.connected) this.#socket.connect();
   }
 
   #reconnect(): void {
@@ -370,10 +375,10 @@ export class LiveSocket {
   }
 
   #watchThePage(): void {
-    const { rhythm, line, watch } = this.#around;
+    const { timings, line, watch } = this.#environment;
     this.#timers.push(
-      setInterval(() => void this.#beat(), rhythm.beatMs),
-      setInterval(() => void this.#goAround(), rhythm.catchUpMs),
+      setInterval(() => void this.#beat(), timings.beatMs),
+      setInterval(() => void this.#goAround(), timings.catchUpMs),
     );
     watch({
       // A laptop that slept, or a tab that lay in the background, asks at once instead of at the next slow tick.

@@ -2,7 +2,7 @@ import { useFetchers, useNavigation, useRevalidator } from "@remix-run/react";
 import { useCallback, useEffect, useRef } from "react";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import type { ShownEvent } from "#app/domain/timeline/shown-event.ts";
-import { lineState } from "./line-state.ts";
+import { connectionStatus } from "./connection-status.ts";
 import { useStream } from "./use-stream.ts";
 
 /** A burst is one refresh; everybody waits a little differently, so that a thousand screens are not one stampede. */
@@ -39,7 +39,7 @@ export function useLiveRefresh(
   const look = useCallback(() => {
     const isNeeded = () => isForced.current || wanted.current > Math.max(state.current.cursor, asked.current);
     // Without a connection the reading would fail, and the page with it.
-    const isPossible = () => !state.current.isBusy && lineState.isUp() && document.visibilityState === "visible";
+    const isPossible = () => !state.current.isBusy && connectionStatus.isUp() && document.visibilityState === "visible";
     if (timer.current !== undefined || !isNeeded() || !isPossible()) return;
     timer.current = setTimeout(
       () => {
@@ -59,7 +59,7 @@ export function useLiveRefresh(
   });
   useEffect(() => {
     document.addEventListener("visibilitychange", look);
-    const stopHearing = lineState.onUp(look);
+    const stopHearing = connectionStatus.onUp(look);
     return () => {
       stopHearing();
       document.removeEventListener("visibilitychange", look);

@@ -1,11 +1,11 @@
 import { useEffect, useState } from "react";
 import type { StreamId } from "#app/domain/kernel/events.ts";
-import type { Presence, Told } from "./protocol.ts";
-import { rhythm } from "./rhythm.ts";
+import type { Presence, ServerEvents } from "./protocol.ts";
+import { timings } from "./timings.ts";
 import { useStream } from "./use-stream.ts";
 
 /** Somebody who is writing, and when they last said so. */
-interface Typing extends Omit<Told["signal"], "stream" | "kind"> {
+interface Typing extends Omit<ServerEvents["signal"], "stream" | "kind"> {
   readonly atMs: number;
 }
 
@@ -31,8 +31,8 @@ export function usePresence(stream: StreamId): { presence: Presence | null; typi
   useEffect(() => {
     if (typing.length === 0) return;
     const oldest = Math.min(...typing.map((each) => each.atMs));
-    const forget = () => setTyping((known) => known.filter((each) => each.atMs + rhythm.typingLastsMs > Date.now()));
-    const timer = setTimeout(forget, Math.max(0, oldest + rhythm.typingLastsMs - Date.now()) + 20);
+    const forget = () => setTyping((known) => known.filter((each) => each.atMs + timings.typingLastsMs > Date.now()));
+    const timer = setTimeout(forget, Math.max(0, oldest + timings.typingLastsMs - Date.now()) + 20);
     return () => clearTimeout(timer);
   }, [typing]);
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import { loadLive } from "./load-live.ts";
-import type { Follower, Following } from "./socket.ts";
+import type { Follower, Subscription } from "./socket.ts";
 import { useViewerId } from "./use-viewer-id.ts";
 
 type Handlers = Omit<Follower, "cursor">;
@@ -13,7 +13,7 @@ type Handlers = Omit<Follower, "cursor">;
 export function useStream(stream: StreamId, cursor: number, handlers: Handlers): void {
   const latest = useRef(handlers);
   const at = useRef(cursor);
-  const following = useRef<Following>();
+  const following = useRef<Subscription>();
   const viewerId = useViewerId();
 
   useEffect(() => {

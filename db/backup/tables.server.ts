@@ -1,13 +1,13 @@
 import type { Sql, TransactionSql } from "postgres";
 
 /** A connection, in a transaction or outside of one. */
-export type Asking = Sql | TransactionSql;
+export type SqlConnection = Sql | TransactionSql;
 
 /** Names of ours go into statements as they are written in a catalogue. */
 export const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 /** Every table of the product with the columns that one writes, in the order of their names; those of extensions are not ours. */
-export async function readTables(sql: Asking): Promise<{ table: string; columns: string[] }[]> {
+export async function readTables(sql: SqlConnection): Promise<{ table: string; columns: string[] }[]> {
   return sql`
     select c.relname as table, array_agg(a.attname::text order by a.attnum) as columns
     from pg_class c join pg_attribute a on a.attrelid = c.oid
@@ -17,7 +17,7 @@ export async function readTables(sql: Asking): Promise<{ table: string; columns:
 }
 
 /** The migrations that the database went through, by their place in the order; none where it is empty. */
-export async function readMigrations(sql: Asking): Promise<number[]> {
+export async function readMigrations(sql: SqlConnection): Promise<number[]> {
   const [log] = await sql<
     { there: boolean }[]
   >`select to_regclass('drizzle.__drizzle_migrations') is not null as there`;

@@ -179,7 +179,7 @@ export const invoiceSettlement = pgTable(
 );
 
 /** Who was sent a letter about an invoice by releases before 2026-12; letters stand in `letter` since. */
-export const invoiceLetter = pgTable(
+export const formerInvoiceLetter = pgTable(
   "invoice_letter",
   {
     invoiceId: uuid("invoice_id")

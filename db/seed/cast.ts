@@ -31,7 +31,7 @@ const member = <People extends CastOrganization["people"]>(
 const both = ["representative", "budget_holder"] as const;
 
 /** The network of the demo, its tests and its browser tests. Everybody in it is invented. */
-export const network = {
+export const castNetwork = {
   name: "Meridian Network",
   tagline: "Observatories, universities and field stations that build the open source they share.",
   bookCurrency: "USD",

@@ -1,9 +1,9 @@
 import { io } from "socket.io-client";
 import { v7 } from "uuid";
 import type { StreamId, ProjectStreamId } from "#app/domain/kernel/events.ts";
-import { rhythm } from "#app/live/rhythm.ts";
-import { LiveSocket, type ClientSocket } from "#app/live/socket.ts";
-import { socketOptions } from "#app/live/tab.ts";
+import { timings } from "#app/live/timings.ts";
+import { BrowserSocket, type ClientSocket } from "#app/live/socket.ts";
+import { socketOptions } from "#app/live/browser-socket.ts";
 import type { ToldEvents } from "./listeners.ts";
 
 interface BrowserOptions {
@@ -18,7 +18,7 @@ interface BrowserOptions {
 
 export interface Browser {
   readonly socket: ClientSocket;
-  readonly live: LiveSocket;
+  readonly live: BrowserSocket;
   /** Says something in the stream's thread, as the composer does; answers its number. */
   say(): Promise<number>;
 }
@@ -27,16 +27,16 @@ export interface Browser {
 export const markdown =
   "The *nightly* image takes **twelve minutes** to start, see `image.yaml`.\n\nCould the scope say who keeps it current?";
 
-/** An open page without a screen: the product's own client, at its own rhythm, following one stream. */
+/** An open page without a screen: the product's own client, at its own pace, following one stream. */
 export function openBrowser({ url, cookie, stream, after, hears }: BrowserOptions): Browser {
   const headers = { origin: url, cookie };
   const socket = io(url, { ...socketOptions(), forceNew: true, extraHeaders: headers }) as ClientSocket;
-  const live = new LiveSocket({
+  const live = new BrowserSocket({
     socket,
     fetch: (path, init) =>
       fetch(url + path, { ...init, headers: { ...headers, ...(init?.headers as Record<string, string> | undefined) } }),
     line: { up: () => {}, slow: () => {}, down: () => {}, outdated: () => {} },
-    rhythm,
+    timings,
     isOnline: () => true,
     isSeen: () => true,
     watch: () => {},

@@ -19,7 +19,7 @@ import { boardPage, marketplacePage } from "#app/domain/projects/marketplace-pag
 import { projectPage } from "#app/domain/projects/project-pages.server.ts";
 import { frontPage } from "#app/domain/reports/front-page.server.ts";
 import { inboxCount, inboxPage } from "#app/domain/reports/inbox-pages.server.ts";
-import { organizationReport } from "#app/domain/reports/organization-pages.server.ts";
+import { organizationReport } from "#app/domain/reports/organization-reports.server.ts";
 import { selfCheck } from "#db/self-check.server.ts";
 import { checks } from "#app/domain/watch/checks.server.ts";
 import { event } from "#db/schema/log.ts";

@@ -1,5 +1,5 @@
 import { io, type Socket } from "socket.io-client";
-import { protocolVersion } from "#app/live/rhythm.ts";
+import { protocolVersion } from "#app/live/timings.ts";
 import { wallClock } from "./wall-clock.ts";
 
 /** What the bench asks of this process: many browsers' sockets, in a process of their own. */

@@ -8,8 +8,8 @@ import type { ProjectTotals } from "#app/domain/pledges/totals.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import type { ShownEvent } from "#app/domain/timeline/shown-event.ts";
 import { Outbox, type OutboxEntry, type OutboxStore } from "#app/live/outbox.ts";
-import { LiveSocket, type ClientSocket, type Following } from "#app/live/socket.ts";
-import { socketOptions } from "#app/live/tab.ts";
+import { BrowserSocket, type ClientSocket, type Subscription } from "#app/live/socket.ts";
+import { socketOptions } from "#app/live/browser-socket.ts";
 import type { Chance } from "./test-random.ts";
 
 /** The product's own rhythm, quickened: what takes minutes in life has to come many times in a short run. */
@@ -47,8 +47,8 @@ export function memoryStore(): OutboxStore {
 /** One open page: the product's own socket, reader, outbox and thread, without a screen. */
 export class ChaosClient {
   readonly #options: ClientOptions;
-  #live: LiveSocket | undefined;
-  #following: Following | undefined;
+  #live: BrowserSocket | undefined;
+  #following: Subscription | undefined;
   #socket: ClientSocket | undefined;
   #recent: readonly ShownEvent[] = [];
   #isReading = false;
@@ -107,7 +107,7 @@ export class ChaosClient {
     });
     this.#socket = socket;
     const wake = () => this.outbox?.wake();
-    const live: LiveSocket = new LiveSocket({
+    const live: BrowserSocket = new BrowserSocket({
       socket,
       fetch: (path, init) =>
         fetch(url + path, {
@@ -115,7 +115,7 @@ export class ChaosClient {
           headers: { ...headers, ...(init?.headers as Record<string, string> | undefined) },
         }),
       line: { up: wake, slow: wake, down: () => {}, outdated: () => {} },
-      rhythm,
+      timings: rhythm,
       isOnline: () => true,
       isSeen: () => true,
       watch: () => {},

@@ -16,7 +16,8 @@ export interface TakenFile {
 }
 
 /** busy: so much is taken by whoever asks, or written at all, that its turn did not come. */
-export type Taken = TakenFile | { readonly kind: "nothing" } | { readonly kind: "busy"; readonly waitSeconds: number };
+export type ExportTaken =
+  TakenFile | { readonly kind: "nothing" } | { readonly kind: "busy"; readonly waitSeconds: number };
 
 export interface Taker {
   /** One at a time goes to them: a person, or all visitors behind one network address. */
@@ -61,7 +62,7 @@ export class ExportDesk {
     this.#files = new KeptFiles(options.folder);
   }
 
-  async take(order: ExportOrder, taker: Taker): Promise<Taken> {
+  async take(order: ExportOrder, taker: Taker): Promise<ExportTaken> {
     const done = await this.#takers.take(taker.who, taker.signal);
     if (!done) return { kind: "busy", waitSeconds };
     try {
@@ -81,7 +82,7 @@ export class ExportDesk {
     this.#stopped.abort();
   }
 
-  async #takeKept(order: ExportOrder, { acceptsGzip }: Taker, done: () => void): Promise<Taken> {
+  async #takeKept(order: ExportOrder, { acceptsGzip }: Taker, done: () => void): Promise<ExportTaken> {
     const kept = await this.#keptAt(await this.#options.version(), order.name).then(
       (found) => found ?? this.#keep(order),
     );
@@ -124,7 +125,7 @@ export class ExportDesk {
     return kept;
   }
 
-  async #takeOwn(order: ExportOrder, { signal }: Taker, done: () => void): Promise<Taken> {
+  async #takeOwn(order: ExportOrder, { signal }: Taker, done: () => void): Promise<ExportTaken> {
     const path = await this.#files.pathToWrite(this.#options.newId());
     const remove = () => rm(path, { force: true });
     try {

@@ -1,5 +1,5 @@
 import { idsBy } from "#app/domain/kernel/id.ts";
-import { exportVersion } from "#app/domain/reports/write-export.server.ts";
+import { exportStamp } from "#app/domain/reports/write-export.server.ts";
 import type { ServerDatabase } from "../database.ts";
 import { ExportDesk } from "./export-desk.ts";
 import { runWriter } from "./run-writer.ts";
@@ -17,7 +17,7 @@ export const openExportDesk = ({ database, folder, program }: DeskOfServer): Exp
   new ExportDesk({
     folder,
     newId: idsBy(database.clock),
-    version: () => exportVersion({ db: database.reader, clock: database.clock }),
+    version: () => exportStamp({ db: database.reader, clock: database.clock }),
     write: (order, path, compress, signal) =>
       runWriter(program, { address: database.address, order, path, compress }, signal),
   });

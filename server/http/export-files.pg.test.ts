@@ -13,7 +13,7 @@ import { systemClock } from "#app/domain/kernel/clock.ts";
 import { readLedgerFilters } from "#app/domain/accounts/ledger-filters.ts";
 import { ledgerCsv } from "#app/domain/accounts/ledger-pages.server.ts";
 import { fixed, testRaise } from "#app/domain/pledges/test-raise.ts";
-import { exportVersion } from "#app/domain/reports/write-export.server.ts";
+import { exportStamp } from "#app/domain/reports/write-export.server.ts";
 import { createSessions } from "#app/http/session.server.ts";
 import { ExportDesk } from "../exports/export-desk.ts";
 import { runWriter } from "../exports/run-writer.ts";
@@ -33,7 +33,7 @@ async function served() {
   const desk = new ExportDesk({
     folder,
     newId,
-    version: () => exportVersion({ db, clock: systemClock }),
+    version: () => exportStamp({ db, clock: systemClock }),
     write: async (order, path, compress, signal) => {
       written.push(order.name);
       await hold;

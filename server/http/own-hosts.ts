@@ -10,7 +10,7 @@ export interface OwnHostsOptions {
 }
 
 /** Who sent a request: a page of ours, something else, or it does not say and is no page of these years at all. */
-export type Sender = "ours" | "foreign" | "unsaid";
+export type RequestOrigin = "ours" | "foreign" | "unsaid";
 
 const hostnameOf = (host: string | undefined): string | undefined =>
   host !== undefined && URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : undefined;
@@ -44,7 +44,7 @@ export class OwnHosts {
     origin,
     host,
     "sec-fetch-site": site,
-  }: Pick<IncomingHttpHeaders, "origin" | "host" | "sec-fetch-site">): Sender {
+  }: Pick<IncomingHttpHeaders, "origin" | "host" | "sec-fetch-site">): RequestOrigin {
     if (site !== undefined && site !== "same-origin" && site !== "none") return "foreign";
     if (origin !== undefined && !this.#isOurOrigin(origin, host)) return "foreign";
     if (site === "none") return "unsaid";

@@ -1,10 +1,10 @@
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Glance } from "#app/http/session.server.ts";
-import { addressKey, createRateLimits, guardedPaths, pathForRouter, type Asking } from "./rate-limits.ts";
+import { addressKey, createRateLimits, guardedPaths, pathForRouter, type RateLimited } from "./rate-limits.ts";
 
 const visitor: Glance = { isCarried: false, personId: null };
-const asking = (path: string, over: Partial<Asking> = {}): Asking => ({
+const asking = (path: string, over: Partial<RateLimited> = {}): RateLimited => ({
   path,
   isReading: false,
   address: "192.0.2.1",
@@ -15,7 +15,7 @@ const asking = (path: string, over: Partial<Asking> = {}): Asking => ({
 async function allowed(
   path: string | ((attempt: number) => string),
   attempts: number,
-  over: Partial<Asking> = {},
+  over: Partial<RateLimited> = {},
   limits = createRateLimits(1),
 ): Promise<number> {
   let count = 0;

@@ -45,7 +45,7 @@ export function addressKey(address: string): string {
 /** Searches, and every address that ends like a file of data. */
 const isCostly = (path: string) => path === "/search" || /\.(csv|json|jsonl|pdf)$/.test(path);
 
-export interface Asking {
+export interface RateLimited {
   readonly path: string;
   readonly isReading: boolean;
   readonly address: string;
@@ -63,12 +63,12 @@ export interface TooMany {
  * theirs. A session that this node has not read lately may be made up: those of one address are counted together, and
  * apart from the visitors there.
  */
-const counted = ({ address, glance: { isCarried, personId } }: Asking): string =>
+const counted = ({ address, glance: { isCarried, personId } }: RateLimited): string =>
   personId !== null ? `person ${personId}` : `${isCarried ? "unproven" : "visitors"} ${addressKey(address)}`;
 
 export interface RateLimits {
   /** Counts one request; answers how long to wait when it is one too many. */
-  count(asking: Asking): Promise<TooMany | undefined>;
+  count(asking: RateLimited): Promise<TooMany | undefined>;
 }
 
 /** Counted in this process: with several of them behind one address, each allows as much. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { freshDatabase, type TestDatabase } from "#db/test-database.ts";
-import { takeTurn, tellingAlone, type QueueConnection } from "../locks.ts";
+import { withJobLock, withSeedLock, type QueueConnection } from "../locks.ts";
 import { startJobs, type Job } from "./jobs.ts";
 
 const everyMinute = "* * * * *";
@@ -18,7 +18,7 @@ async function turn({ sql }: TestDatabase, job: string, round: () => Promise<voi
   const query: QueueConnection["query"] = async (text, values = []) => ({
     rows: await connection.unsafe(text, values as never[]),
   });
-  return takeTurn({ query }, job, round).finally(() => connection.release());
+  return withJobLock({ query }, job, round).finally(() => connection.release());
 }
 
 /** Counts its rounds and how many of them overlap; each round waits until so many have been asked for. */
@@ -161,7 +161,7 @@ test("no job acts while a story is told beside it, and each does again afterward
   const { heard, give } = signal();
   const act = () => Promise.resolve(void rounds++).then(give);
   let roundsMeanwhile = -1;
-  const jobs = await tellingAlone(database.sql, async () => {
+  const jobs = await withSeedLock(database.sql, async () => {
     const started = await startJobs(database.address, [{ name: "acting", at: everyMinute, everyMs: 1, run: act }]);
     const asked = await Promise.all(Array.from({ length: 3 }, (_, n) => turn(database, `job ${n}`, act)));
     expect(asked).toEqual([false, false, false]);
@@ -183,7 +183,7 @@ test("a story waits until the round of a job that is under way is over", async (
     order.push("job");
   });
   await started.heard;
-  await tellingAlone(database.sql, async () => void order.push("story"));
+  await withSeedLock(database.sql, async () => void order.push("story"));
   await round;
   expect(order).toEqual(["job", "story"]);
 });

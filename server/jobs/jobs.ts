@@ -3,7 +3,7 @@ import pg from "pg";
 import type { Address } from "#db/client.server.ts";
 import { describeError } from "#app/http/describe-error.server.ts";
 import { log } from "#app/http/log.server.ts";
-import { takeTurn } from "../locks.ts";
+import { withJobLock } from "../locks.ts";
 import { queueAddress } from "./queue-address.ts";
 
 interface Pace {
@@ -147,7 +147,7 @@ function roundOf(job: Job) {
     let ran = false;
     try {
       ran = await helpers.withPgClient((connection) =>
-        takeTurn(connection, job.name, async () => {
+        withJobLock(connection, job.name, async () => {
           await helpers.query(forgetReplaced, [job.name, helpers.job.id]);
           await ("task" in job ? fanOut(job, helpers) : job.run());
         }),
@@ -187,7 +187,7 @@ async function fanOut({ task, find, lanes = 1 }: Fan, { query }: JobHelpers): Pr
 const taskOf = (fan: Fan) => async (payload: unknown, helpers: JobHelpers) => {
   const { id } = payload as { readonly id: string };
   try {
-    await helpers.withPgClient((connection) => takeTurn(connection, `${fan.task} ${id}`, () => fan.act(id)));
+    await helpers.withPgClient((connection) => withJobLock(connection, `${fan.task} ${id}`, () => fan.act(id)));
   } catch (error) {
     // The queue keeps the message and a page shows it: a statement's would hold what people typed.
     const { message, sqlState, constraint } = describeError(error);

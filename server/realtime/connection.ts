@@ -11,54 +11,54 @@ import type { Level } from "#app/domain/sight/level.ts";
 import { commandRefused, protocolFailure } from "#app/http/command-answer.server.ts";
 import type { Services } from "#app/http/services.ts";
 import { levelRoom, peopleRoom, type Answer, type Failure } from "#app/live/protocol.ts";
-import { streamsPerConnection } from "#app/live/rhythm.ts";
-import type { Audience } from "./audience.ts";
-import type { Gathering } from "./gathering.ts";
-import { knownBy, type Known } from "./known.ts";
+import { streamsPerConnection } from "#app/live/timings.ts";
+import type { Subscribers } from "./subscribers.ts";
+import type { BatchReader } from "./batch-reader.ts";
+import { identityBehind, type ConnectionIdentity } from "./connection-identity.ts";
 import type { LiveSocket } from "./live-server.ts";
 import type { Present } from "./presence.ts";
-import { PresenceDesk } from "./presence-desk.ts";
+import { PresenceService } from "./presence-service.ts";
 import type { Relay } from "./relay.ts";
-import { sliceQuestion } from "./slices.ts";
+import { sliceQuestion } from "./log-slices.ts";
 
 /** What all connections of a node share. */
-export interface Hall {
+export interface ConnectionDeps {
   readonly services: Pick<Services, "db" | "clock" | "newId" | "bell" | "sessions">;
-  readonly audience: Audience<Connection>;
+  readonly subscribers: Subscribers<Connection>;
   readonly relay: Relay;
-  readonly presence: PresenceDesk;
+  readonly presence: PresenceService;
   /** Who a Cookie header stands for now; nobody's is a visitor's. */
-  readonly known: Gathering<string, Known>;
+  readonly identities: BatchReader<string, ConnectionIdentity>;
   /** Pieces of streams, asked for as `sliceQuestion` writes it. */
-  readonly slices: Gathering<string, Promise<LoggedSlice>>;
+  readonly slices: BatchReader<string, Promise<LoggedSlice>>;
 }
 
 /** One open connection: what it asks, and what it may hear. */
 export class Connection {
   readonly socket: LiveSocket;
-  readonly #hall: Hall;
+  readonly #deps: ConnectionDeps;
   readonly #streams = new Set<StreamId>();
-  #known: Known;
+  #identity: ConnectionIdentity;
   /** When the session was last read, in milliseconds. */
   knownAtMs: number;
 
-  constructor(socket: LiveSocket, hall: Hall, known: Known) {
+  constructor(socket: LiveSocket, deps: ConnectionDeps, identity: ConnectionIdentity) {
     this.socket = socket;
-    this.#hall = hall;
-    this.#known = known;
-    this.knownAtMs = hall.services.clock.now().getTime();
+    this.#deps = deps;
+    this.#identity = identity;
+    this.knownAtMs = deps.services.clock.now().getTime();
   }
 
   get personId(): string | null {
-    return actorId(this.#known.actor);
+    return actorId(this.#identity.actor);
   }
 
   get shown(): Present | null {
-    return this.#known.shown;
+    return this.#identity.shown;
   }
 
   get organizationIds(): readonly string[] {
-    return organizationIds(this.#known.actor);
+    return organizationIds(this.#identity.actor);
   }
 
   hears(stream: StreamId): boolean {
@@ -67,22 +67,23 @@ export class Connection {
 
   /** Authorise → join → read → answer: what is said between joining and reading comes twice, and nothing never. */
   async subscribe({ stream, after }: { stream: StreamId; after: number }): Promise<Answer<"subscribe">> {
-    const { services, audience, relay, presence } = this.#hall;
-    const level = await mayRead(services.db, this.#known.actor, stream);
+    const { services, subscribers, relay, presence } = this.#deps;
+    const level = await mayRead(services.db, this.#identity.actor, stream);
     if (level === null) return protocolFailure("not_found");
     if (!this.#streams.has(stream) && this.#streams.size >= streamsPerConnection)
       return protocolFailure("too_many_streams");
     await this.#leaveRooms(stream);
     this.#streams.add(stream);
-    audience.set(stream, this, level);
+    subscribers.set(stream, this, level);
     await relay.follow(stream);
     // It may have gone, or come to stand nearer or farther, while we looked. That is no final answer: it is asked again.
-    if (!this.socket.connected || audience.levelOf(stream, this) !== level) return protocolFailure("changed_meanwhile");
+    if (!this.socket.connected || subscribers.levelOf(stream, this) !== level)
+      return protocolFailure("changed_meanwhile");
     await this.socket.join(
       this.personId === null ? levelRoom(stream, level) : [levelRoom(stream, level), peopleRoom(stream)],
     );
     const slice = await this.#slice(stream, level, after);
-    if (PresenceDesk.meetsAt(stream)) {
+    if (PresenceService.meetsAt(stream)) {
       if (this.shown) await presence.renew(stream, this.socket, this.shown);
       presence.welcome(stream, this.socket);
     }
@@ -90,7 +91,7 @@ export class Connection {
   }
 
   async sync({ stream, after, limit }: { stream: StreamId; after: number; limit: number }): Promise<Answer<"sync">> {
-    const level = await mayRead(this.#hall.services.db, this.#known.actor, stream);
+    const level = await mayRead(this.#deps.services.db, this.#identity.actor, stream);
     return level === null
       ? protocolFailure("not_found")
       : { ok: true, ...(await this.#slice(stream, level, after, limit)) };
@@ -116,12 +117,12 @@ export class Connection {
   }
 
   async beat({ streams }: { streams: readonly StreamId[] }): Promise<Answer<"beat">> {
-    const { services, presence } = this.#hall;
+    const { services, presence } = this.#deps;
     const followed = streams.filter((stream) => this.#streams.has(stream));
     const { shown } = this;
     if (shown)
       await Promise.all(
-        followed.filter(PresenceDesk.meetsAt).map((stream) => presence.renew(stream, this.socket, shown)),
+        followed.filter(PresenceService.meetsAt).map((stream) => presence.renew(stream, this.socket, shown)),
       );
     const heads = Object.fromEntries(await readHeads(services.db, followed));
     return { ok: true, heads: heads as Record<StreamId, number>, now: services.clock.now().toISOString() };
@@ -137,10 +138,10 @@ export class Connection {
 
   /** Reads session and roles again; whoever is no longer who they were leaves at once what is not theirs. */
   async look(): Promise<void> {
-    const before = this.#known;
-    const now = await knownBy(this.#hall.known, this.socket.handshake.headers.cookie);
-    this.knownAtMs = this.#hall.services.clock.now().getTime();
-    this.#known = now;
+    const before = this.#identity;
+    const now = await identityBehind(this.#deps.identities, this.socket.handshake.headers.cookie);
+    this.knownAtMs = this.#deps.services.clock.now().getTime();
+    this.#identity = now;
     if (actorId(before.actor) !== actorId(now.actor)) {
       await this.leaveAll(0);
       this.socket.emit("revoked", { stream: null, reason: "signed_out" });
@@ -153,13 +154,13 @@ export class Connection {
 
   /** Asks again how near one stands to a stream. */
   async regrade(stream: StreamId): Promise<void> {
-    const { services, audience, presence } = this.#hall;
-    const level = await mayRead(services.db, this.#known.actor, stream);
+    const { services, subscribers, presence } = this.#deps;
+    const level = await mayRead(services.db, this.#identity.actor, stream);
     if (!this.#streams.has(stream)) return;
-    if (level !== audience.levelOf(stream, this)) {
+    if (level !== subscribers.levelOf(stream, this)) {
       await this.leave(stream, 0);
       this.socket.emit("revoked", { stream, reason: level === null ? "access" : "changed" });
-    } else if (PresenceDesk.meetsAt(stream)) {
+    } else if (PresenceService.meetsAt(stream)) {
       // Name, organization or the wish to be seen may have changed.
       await presence.leave(stream, this.socket, 0);
       if (this.shown) await presence.renew(stream, this.socket, this.shown);
@@ -167,11 +168,11 @@ export class Connection {
   }
 
   async leave(stream: StreamId, graceMs?: number): Promise<void> {
-    const { audience, relay, presence } = this.#hall;
+    const { subscribers, relay, presence } = this.#deps;
     if (!this.#streams.delete(stream)) return;
     await this.#leaveRooms(stream);
-    if (audience.delete(stream, this)) relay.forget(stream);
-    if (PresenceDesk.meetsAt(stream)) await presence.leave(stream, this.socket, graceMs);
+    if (subscribers.delete(stream, this)) relay.forget(stream);
+    if (PresenceService.meetsAt(stream)) await presence.leave(stream, this.socket, graceMs);
   }
 
   async leaveAll(graceMs?: number): Promise<void> {
@@ -179,9 +180,9 @@ export class Connection {
   }
 
   async #slice(stream: StreamId, level: Level, after: number, limit?: number): Promise<LogSlice> {
-    const read = await this.#hall.slices.ask(sliceQuestion(stream, after, limit));
+    const read = await this.#deps.slices.ask(sliceQuestion(stream, after, limit));
     assert(read, "a slice that is asked for is read");
-    return shownSlice(read, level, this.#known.actor);
+    return shownSlice(read, level, this.#identity.actor);
   }
 
   async #leaveRooms(stream: StreamId): Promise<void> {
@@ -189,7 +190,7 @@ export class Connection {
   }
 
   #context(): Context {
-    const { db, clock, newId, bell } = this.#hall.services;
-    return { db, clock, newId, bell, actor: this.#known.actor };
+    const { db, clock, newId, bell } = this.#deps.services;
+    return { db, clock, newId, bell, actor: this.#identity.actor };
   }
 }

@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import { message } from "#db/schema/discussion.ts";
 import { membership, person } from "#db/schema/identity.ts";
 import { makePledgeRow, makeProject } from "#db/seed/factories.ts";
-import { ownSessions } from "#app/domain/identity/account-pages.server.ts";
+import { ownSessions } from "#app/domain/identity/own-account-pages.server.ts";
 import { endSessions } from "#app/domain/identity/end-sessions.server.ts";
 import { networkStream, personStream, projectStream, type Said } from "#app/domain/kernel/events.ts";
 import { ok } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
-import { answers, told as toldSchemas } from "#app/live/protocol.ts";
+import { answerSchemas, serverEvents as toldSchemas } from "#app/live/protocol.ts";
 import { eventually, testGateway } from "./test-gateway.ts";
 
 const numbers = (events: readonly { seq: number }[]) => events.map((event) => event.seq);
@@ -63,7 +63,7 @@ describe("following a stream", () => {
       more: false,
       events: [{ seq: 2 }, { seq: 3, message: { html: "<p>three</p>", author: { name: "Helen Ward" } } }],
     });
-    expect(answers.subscribe.parse(answer)).toEqual(answer);
+    expect(answerSchemas.subscribe.parse(answer)).toEqual(answer);
     await post(ctx, "four");
     await eventually(() => expect(numbers(client.events(stream))).toEqual([4]));
     expect(toldSchemas.event.parse(client.told.event[0])).toEqual(client.told.event[0]);
@@ -233,7 +233,7 @@ describe("commands", () => {
     const second = await connect(cookie);
     const again = await second.ask("command", command(stream, key));
     expect(again).toMatchObject({ ok: true, seq: 1, rev: 1 });
-    expect(answers.command.parse(again)).toEqual(again);
+    expect(answerSchemas.command.parse(again)).toEqual(again);
     const twins = await Promise.all(
       Array.from(
         { length: 8 },

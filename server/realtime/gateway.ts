@@ -3,31 +3,31 @@ import type { IncomingMessage, Server as HttpServer } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Sql } from "postgres";
 import { Server } from "socket.io";
-import type { Bell } from "#app/domain/kernel/context.ts";
+import type { RingBell } from "#app/domain/kernel/context.ts";
 import { minuteMs } from "#app/domain/kernel/clock.ts";
-import { kindOf, type StreamId } from "#app/domain/kernel/events.ts";
+import { streamKindOf, type StreamId } from "#app/domain/kernel/events.ts";
 import { namesKept, present, type LoggedEvent, type ShownEvent } from "#app/domain/timeline/shown-event.ts";
 import { protocolFailure } from "#app/http/command-answer.server.ts";
 import { log } from "#app/http/log.server.ts";
 import type { Services } from "#app/http/services.ts";
 import { handshake, levelRoom, requests } from "#app/live/protocol.ts";
-import { protocolVersion } from "#app/live/rhythm.ts";
+import { protocolVersion } from "#app/live/timings.ts";
 import type { Pool } from "#db/client.server.ts";
 import { OwnHosts } from "../http/own-hosts.ts";
-import { Audience } from "./audience.ts";
-import { Connection, type Hall } from "./connection.ts";
-import { Door, type Visit } from "./door.ts";
-import { Gathering } from "./gathering.ts";
+import { Subscribers } from "./subscribers.ts";
+import { Connection, type ConnectionDeps } from "./connection.ts";
+import { Admission, type Visit } from "./admission.ts";
+import { BatchReader } from "./batch-reader.ts";
 import { handler, type Gate } from "./handler.ts";
-import { knownBy, whoAre } from "./known.ts";
+import { identityBehind, loadIdentities } from "./connection-identity.ts";
 import { incomingBytes, Pace, realtimeLimits, scaled, slowConsumerBytes, type RealtimeLimits } from "./limits.ts";
 import type { LiveServer, LiveSocket } from "./live-server.ts";
-import { hearNeighbours } from "./neighbours.ts";
-import { PresenceDesk } from "./presence-desk.ts";
+import { openNotifyBus } from "./notify-bus.ts";
+import { PresenceService } from "./presence-service.ts";
 import { PresenceInProcess } from "./presence.ts";
-import type { Crossing } from "./crossing.ts";
+import type { RedisLink } from "./redis.ts";
 import { Relay } from "./relay.ts";
-import { readSlices } from "./slices.ts";
+import { readSlices } from "./log-slices.ts";
 import { bytesWaiting } from "./slow-consumer.ts";
 
 /** How long a lost bell may cost, milliseconds. */
@@ -50,7 +50,7 @@ export interface GatewayOptions {
   /** Reads the log for everybody on this node. */
   readonly reader: Pool;
   /** What carries presence and signals between several nodes; each has its own when left out. */
-  readonly crossing?: Pick<Crossing, "adapter" | "presence">;
+  readonly redis?: Pick<RedisLink, "adapter" | "presence">;
   /** Where the product is reached; its public address alone when left out. */
   readonly own?: OwnHosts;
   /** Resolves the client's address through trusted proxies; the peer's own when left out. */
@@ -62,7 +62,7 @@ export interface GatewayOptions {
 
 export interface Gateway {
   /** Rung by the door to a transaction after each commit. */
-  readonly bell: Bell;
+  readonly bell: RingBell;
   /** Open connections of this node. */
   readonly connections: () => number;
   /** Events that this node has not told those who follow them yet. */
@@ -79,7 +79,7 @@ export function attachGateway({
   services,
   sql,
   reader,
-  crossing,
+  redis,
   own = new OwnHosts({ origins: [services.publicUrl], anyPort: false }),
   addressOf = peerAddress,
   limits: over = {},
@@ -90,7 +90,7 @@ export function attachGateway({
   let draining = false;
   const underWay = new Set<Promise<void>>();
 
-  const door = new Door({
+  const admission = new Admission({
     own,
     sessions: services.sessions,
     clock: services.clock,
@@ -100,7 +100,7 @@ export function attachGateway({
   });
   const io: LiveServer = new Server(http, {
     serveClient: false,
-    ...(crossing ? { adapter: crossing.adapter } : {}),
+    ...(redis ? { adapter: redis.adapter } : {}),
     transports: ["websocket", "polling"],
     maxHttpBufferSize: incomingBytes,
     pingInterval: 20_000,
@@ -109,7 +109,7 @@ export function attachGateway({
     // The development server's own socket shares this HTTP server; an upgrade that is not ours is left to it.
     destroyUpgrade: !services.development,
     allowRequest: (request, answer) => {
-      door.refuses(request).then(
+      admission.refuses(request).then(
         (reason) => answer(reason, reason === null),
         (error: unknown) => {
           failed(error);
@@ -119,17 +119,17 @@ export function attachGateway({
     },
   });
 
-  const audience = new Audience<Connection>();
-  const presence = new PresenceDesk({
+  const subscribers = new Subscribers<Connection>();
+  const presence = new PresenceService({
     io,
-    store: crossing?.presence ?? new PresenceInProcess(),
+    store: redis?.presence ?? new PresenceInProcess(),
     clock: services.clock,
-    announce: (stream) => crossing && io.serverSideEmit("presence", stream),
+    announce: (stream) => redis && io.serverSideEmit("presence", stream),
     failed,
   });
   io.on("presence", (stream) => presence.changedElsewhere(stream));
   const relay = new Relay({ db: reader, tell, failed });
-  const neighbours = hearNeighbours({
+  const bus = openNotifyBus({
     sql,
     ring: (streams) => relay.ring(streams),
     accessChanged: (personId) => lookAll((connection) => connection.personId === personId),
@@ -139,22 +139,22 @@ export function attachGateway({
     },
     failed,
   });
-  const bell: Bell = (streams) => {
+  const bell: RingBell = (streams) => {
     relay.ring(streams as readonly StreamId[]);
-    neighbours.tell(streams as readonly StreamId[]);
+    bus.tell(streams as readonly StreamId[]);
   };
-  const hall: Hall = {
+  const deps: ConnectionDeps = {
     services: { ...services, bell },
-    audience,
+    subscribers,
     relay,
     presence,
-    known: new Gathering((cookies) => whoAre(services, cookies)),
-    slices: new Gathering((questions) => readSlices(services.db, questions)),
+    identities: new BatchReader((cookies) => loadIdentities(services, cookies)),
+    slices: new BatchReader((questions) => readSlices(services.db, questions)),
   };
 
   /** Each level's view is made and written once, for all who stand at it. */
   function tell(stream: StreamId, events: readonly LoggedEvent[]): void {
-    const levels = audience.levelsOf(stream);
+    const levels = subscribers.levelsOf(stream);
     for (let start = 0; start < events.length; start += eventsPerPacket) {
       const some = events.slice(start, start + eventsPerPacket);
       const alike = some.every((event) => event.audience === "everyone" && namesKept(event).length === 0);
@@ -170,7 +170,7 @@ export function attachGateway({
           .emit("event", { stream, events: shown });
       }
       for (const connection of own) {
-        const level = audience.levelOf(stream, connection);
+        const level = subscribers.levelOf(stream, connection);
         if (level)
           connection.socket.emit("event", {
             stream,
@@ -186,7 +186,7 @@ export function attachGateway({
     const kept = new Set(events.flatMap(namesKept).flatMap(({ organization, payerId }) => [organization?.id, payerId]));
     return kept.size === 0
       ? []
-      : audience.hearers(stream).filter((connection) => connection.organizationIds.some((id) => kept.has(id)));
+      : subscribers.hearers(stream).filter((connection) => connection.organizationIds.some((id) => kept.has(id)));
   }
 
   /** A pledge makes its payer's people co-funders, a withdrawal ends it: they see more or less from now on. */
@@ -194,8 +194,8 @@ export function attachGateway({
     const changed = new Set(
       events.flatMap(({ type, payerId }) => (type.startsWith("pledge.") && payerId !== null ? [payerId] : [])),
     );
-    if (changed.size === 0 || kindOf(stream) !== "project") return;
-    for (const connection of audience.hearers(stream))
+    if (changed.size === 0 || streamKindOf(stream) !== "project") return;
+    for (const connection of subscribers.hearers(stream))
       if (connection.organizationIds.some((id) => changed.has(id))) connection.regrade(stream).catch(failed);
   }
 
@@ -212,18 +212,18 @@ export function attachGateway({
   function comeIn({ conn, data }: LiveSocket, { personId }: Connection): Error | undefined {
     const visit: Visit = { address: data.address, personId, end: () => conn.close(true) };
     // Whoever left meanwhile would be counted for ever.
-    const reason = conn.readyState === "open" ? door.enters(visit) : "gone";
+    const reason = conn.readyState === "open" ? admission.enters(visit) : "gone";
     if (reason !== null) return new Error(reason);
     data.visit = visit;
-    conn.once("close", () => door.left(visit));
+    conn.once("close", () => admission.left(visit));
     return undefined;
   }
 
   io.use((socket, next) => {
     socket.data.address = addressOf(socket.request);
-    knownBy(hall.known, socket.handshake.headers.cookie).then(
-      (known) => {
-        const connection = new Connection(socket, hall, known);
+    identityBehind(deps.identities, socket.handshake.headers.cookie).then(
+      (identity) => {
+        const connection = new Connection(socket, deps, identity);
         connectionOf.set(socket, connection);
         next(comeIn(socket, connection));
       },
@@ -289,7 +289,7 @@ export function attachGateway({
       ),
     );
     socket.use((_packet, next) => {
-      door.spoke(visit);
+      admission.spoke(visit);
       packets.wait(socket.id).then((waitMs) => (waitMs > 0 ? end(socket, "flood") : next()), failed);
     });
     socket.on("disconnect", () => void connection.leaveAll().catch(failed));
@@ -310,7 +310,7 @@ export function attachGateway({
   const every = (ms: number, work: () => unknown) =>
     setInterval(() => void Promise.resolve(work()).catch(failed), ms).unref();
   const timers = [
-    every(safetyPollMs, () => (audience.streams > 0 ? relay.poll() : undefined)),
+    every(safetyPollMs, () => (subscribers.streams > 0 ? relay.poll() : undefined)),
     every(presenceSweepMs, () => presence.sweep()),
     every(sessionCheckMs, () => {
       const old = services.clock.now().getTime() - sessionAgeMs;
@@ -337,7 +337,7 @@ export function attachGateway({
       draining = true;
       for (const timer of timers) clearInterval(timer);
       presence.close();
-      await neighbours.close();
+      await bus.close();
       io.engine.close();
       await io.of("/").adapter.close();
     },

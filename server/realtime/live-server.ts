@@ -1,7 +1,7 @@
 import type { Server, Socket } from "socket.io";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import type { ClientToServer, ServerToClient } from "#app/live/protocol.ts";
-import type { Visit } from "./door.ts";
+import type { Visit } from "./admission.ts";
 
 export interface SocketData {
   /** Resolved through trusted proxies. */

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openDatabase } from "#db/client.server.ts";
 import { freshDatabase } from "#db/test-database.ts";
-import { hearNeighbours, tellNeighbours } from "./neighbours.ts";
+import { openNotifyBus, notifyOthers } from "./notify-bus.ts";
 import { eventually, startNode, testGateway } from "./test-gateway.ts";
 
 describe("two nodes on one database, without anything else between them", () => {
@@ -26,11 +26,11 @@ describe("two nodes on one database, without anything else between them", () => 
 });
 
 describe("the bell between nodes", () => {
-  async function neighbours() {
+  async function twoNodes() {
     const { sql, address } = await freshDatabase();
     const heard: string[][] = [];
     const back: true[] = [];
-    const node = hearNeighbours({
+    const node = openNotifyBus({
       sql,
       ring: (streams) => heard.push([...streams]),
       accessChanged: () => {},
@@ -42,7 +42,7 @@ describe("the bell between nodes", () => {
       await node.close();
       await far.close();
     });
-    const ringer = tellNeighbours(far.sql, () => {});
+    const ringer = notifyOthers(far.sql, () => {});
     /** Rings until it is heard: at first nobody may be listening yet. */
     const ring = async (stream: "network" | `project:${string}`) =>
       eventually(() => {
@@ -53,7 +53,7 @@ describe("the bell between nodes", () => {
   }
 
   it("rings at the others with ids only, and not at oneself", async () => {
-    const { node, heard, ring } = await neighbours();
+    const { node, heard, ring } = await twoNodes();
     node.tell(["project:mine"]);
     await ring("project:theirs");
     await ring("network");
@@ -61,7 +61,7 @@ describe("the bell between nodes", () => {
   });
 
   it("carries more streams than one notification holds", async () => {
-    const { heard, ring, ringer } = await neighbours();
+    const { heard, ring, ringer } = await twoNodes();
     await ring("network");
     const many = Array.from({ length: 400 }, (_, i) => `project:${String(i).padStart(36, "0")}` as const);
     ringer.tell(many);
@@ -69,7 +69,7 @@ describe("the bell between nodes", () => {
   });
 
   it("is heard again after the line was cut, and says that something may have been missed", async () => {
-    const { sql, back, ring } = await neighbours();
+    const { sql, back, ring } = await twoNodes();
     await ring("network");
     await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ilike 'listen%'`;
     await eventually(() => expect(back).not.toEqual([]));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { peopleNamed } from "#app/live/rhythm.ts";
+import { peopleNamed } from "#app/live/timings.ts";
 import { PresenceInProcess, presenceFor, type Present } from "./presence.ts";
 
 const stream = "project:p";

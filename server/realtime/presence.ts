@@ -1,6 +1,6 @@
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import type { ShownOrganization, ShownPerson } from "#app/domain/timeline/shown-event.ts";
-import { peopleNamed } from "#app/live/rhythm.ts";
+import { peopleNamed } from "#app/live/timings.ts";
 import type { Presence } from "#app/live/protocol.ts";
 
 /** A person at a stream, and whom they represent. */
@@ -26,7 +26,7 @@ interface Lease {
   untilMs: number;
 }
 
-/** The store of one node. Several nodes share the one in `crossing.ts`; nothing else knows which one is used. */
+/** The store of one node. Several nodes share the one in `redis.ts`; nothing else knows which one is used. */
 export class PresenceInProcess implements PresenceStore {
   readonly #streams = new Map<StreamId, Map<string, Lease>>();
 

@@ -8,8 +8,8 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { postMessage } from "#app/domain/discussion/post-message.server.ts";
 import { createSessions } from "#app/http/session.server.ts";
 import type { ShownEvent } from "#app/domain/timeline/shown-event.ts";
-import type { Answer, ClientToServer, Request, RequestName, ServerToClient, Told } from "#app/live/protocol.ts";
-import { protocolVersion } from "#app/live/rhythm.ts";
+import type { Answer, ClientToServer, Request, RequestName, ServerToClient, ServerEvents } from "#app/live/protocol.ts";
+import { protocolVersion } from "#app/live/timings.ts";
 import { attachGateway, type Gateway, type GatewayOptions } from "./gateway.ts";
 
 type ClientSocket = Socket<ServerToClient, ClientToServer>;
@@ -22,7 +22,7 @@ interface Asking {
 /** A real client with everything that it was told so far. */
 export interface TestClient {
   readonly socket: ClientSocket;
-  readonly told: { [N in keyof Told]: Told[N][] };
+  readonly told: { [N in keyof ServerEvents]: ServerEvents[N][] };
   /** Events of a stream in the order in which they came. */
   events(stream: string): ShownEvent[];
   ask<N extends RequestName>(name: N, request: Request<N>): Promise<Answer<N>>;
@@ -111,7 +111,7 @@ export function dial(
     socket.disconnect();
   });
   const told: TestClient["told"] = { event: [], presence: [], signal: [], revoked: [], drain: [], outdated: [] };
-  socket.onAny((...[name, payload]: [keyof Told, unknown]) => (told[name] as unknown[]).push(payload));
+  socket.onAny((...[name, payload]: [keyof ServerEvents, unknown]) => (told[name] as unknown[]).push(payload));
   return {
     socket,
     told,

@@ -6,7 +6,7 @@ import { SingleBar } from "cli-progress";
 import { lettersHeldSince } from "#app/domain/identity/held-letters.ts";
 import { BackupReader } from "#db/backup/format.server.ts";
 import { loadBackup } from "#db/backup/load-backup.server.ts";
-import { tellingAlone } from "../locks.ts";
+import { withSeedLock } from "../locks.ts";
 import { checkSelf } from "./self-check.ts";
 import type { Task } from "./task.ts";
 
@@ -44,7 +44,7 @@ export const restore: Task = async (input) => {
     values["send-letters"] === true ? {} : { [lettersHeldSince]: database.clock.now().toISOString() };
   const onTable = (table: string) => bar.update(bytes, { table });
   // No job and no story acts in a network that is half there.
-  const header = await tellingAlone(database.sql, () =>
+  const header = await withSeedLock(database.sql, () =>
     loadBackup(database, new BackupReader(text, path), { name: path, settings, signal, onTable }),
   ).finally(() => {
     bar.stop();

@@ -3,7 +3,7 @@ import { selfCheck } from "#db/self-check.server.ts";
 import { bringCrowd, crowdSize } from "#db/seed/bring-crowd.ts";
 import type { Ground } from "#db/seed/story.ts";
 import { storyNames, tellStory, type StoryName, type ToldStory } from "#db/seed/tell-story.ts";
-import { tellingAlone } from "../locks.ts";
+import { withSeedLock } from "../locks.ts";
 import { checks } from "#app/domain/watch/checks.server.ts";
 import { bellOf, type Task } from "./task.ts";
 
@@ -20,7 +20,7 @@ export const seed: Task = async ({ database: { db, sql, clock }, words: [name], 
     return 1;
   }
   const ground: Ground = { db, clock, bell: bellOf(sql) };
-  return tellingAlone(sql, async () => {
+  return withSeedLock(sql, async () => {
     const told = await tellStory(ground, isCrowd ? "demo" : name);
     if (!told && !isCrowd) {
       console.error("There is a network in this database already, so no story was told. Nothing was changed.");

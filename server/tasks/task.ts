@@ -1,12 +1,12 @@
 import { machine } from "#app/domain/kernel/machine.ts";
-import type { Bell, Context } from "#app/domain/kernel/context.ts";
+import type { RingBell, Context } from "#app/domain/kernel/context.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
 import { log } from "#app/http/log.server.ts";
 import type { Database } from "#db/client.server.ts";
 import type { ServerDatabase } from "../database.ts";
 import type { Env } from "../env.ts";
-import { tellNeighbours } from "../realtime/neighbours.ts";
+import { notifyOthers } from "../realtime/notify-bus.ts";
 
 /** What a task of the command line is given. */
 export interface TaskInput {
@@ -38,7 +38,7 @@ export const taskContext = (
 });
 
 /** The bell of a process without sockets of its own. One that is lost costs open pages two seconds. */
-export function bellOf(sql: Database["sql"]): Bell {
-  const { tell } = tellNeighbours(sql, (error) => log.warn({ err: error }, "the bell could not be rung"));
+export function bellOf(sql: Database["sql"]): RingBell {
+  const { tell } = notifyOthers(sql, (error) => log.warn({ err: error }, "the bell could not be rung"));
   return (streams) => tell(streams as readonly StreamId[]);
 }

@@ -3,7 +3,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { writeCsv } from "#app/domain/kernel/csv.server.ts";
 import { transferWords } from "#app/domain/ledger/ledger.ts";
 import type { StatementFilters } from "./statement-filters.ts";
-import { exportStatement, type StatementLine } from "./statement-pages.server.ts";
+import { exportStatement, type AccountStatementLine } from "./statement-pages.server.ts";
 
 const columns = [
   "account",
@@ -35,7 +35,7 @@ export async function statementCsv(
   return writeCsv(columns, rows());
 }
 
-function rowOf(line: StatementLine, currency: string): Row {
+function rowOf(line: AccountStatementLine, currency: string): Row {
   const row: Row = {
     account: line.account,
     transfer: "",

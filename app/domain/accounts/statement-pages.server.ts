@@ -190,7 +190,7 @@ export async function statementPage(
 }
 
 /** One line of an exported statement: the opening of an account, a movement, or its closing. */
-export type StatementLine = { readonly account: AccountKind } & (
+export type AccountStatementLine = { readonly account: AccountKind } & (
   | { readonly kind: "opening" | "closing"; readonly balanceMinor: bigint }
   | { readonly kind: "movement"; readonly movement: Movement }
 );
@@ -200,13 +200,13 @@ export async function exportStatement(
   ctx: Pick<Context, "db" | "actor">,
   ownerId: string,
   filters: StatementFilters,
-): Promise<{ currency: string; lines: AsyncGenerator<StatementLine> } | null> {
+): Promise<{ currency: string; lines: AsyncGenerator<AccountStatementLine> } | null> {
   const found = await findOwner(ctx, ownerId);
   if (!found) return null;
   const accounts = (await readAccounts(ctx, ownerId, filters)).filter(
     ({ kind }) => filters.account === null || kind === filters.account,
   );
-  async function* lines(): AsyncGenerator<StatementLine> {
+  async function* lines(): AsyncGenerator<AccountStatementLine> {
     for (const { kind: account, openingMinor, closingMinor } of accounts) {
       yield { account, kind: "opening", balanceMinor: openingMinor };
       let after: MovementPlace | null = null;

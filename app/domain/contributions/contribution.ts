@@ -30,7 +30,7 @@ export const states = [
 export const classes = ["directed", "foundational"] as const satisfies readonly ContributionClass[];
 
 /** One word or two for people. */
-export const kindWords: Record<ContributionKind, string> = {
+export const contributionKindWords: Record<ContributionKind, string> = {
   pull_request: "pull request",
   issue: "issue",
   review: "review",

@@ -10,14 +10,14 @@ import { readHeads } from "#app/domain/kernel/read-heads.server.ts";
 import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
 import { pledgeSight } from "#app/domain/sight/sight.server.ts";
 import { isOpenForHours, type HoursState } from "./hours.ts";
-import { organizationJson } from "./read-contributions.server.ts";
-import type { ShownOrganization } from "./shown-credit.ts";
+import { creditedOrganizationJson } from "./read-contributions.server.ts";
+import type { CreditedOrganization } from "./shown-credit.ts";
 
 /** A pledge in kind with its hours, as one viewer may see it. */
 export interface ShownInKind {
   readonly pledgeId: string;
   /** Null: it did not consent to be named, and this viewer may not know. */
-  readonly organization: ShownOrganization | null;
+  readonly organization: CreditedOrganization | null;
   readonly deliverable: { readonly position: number; readonly title: string } | null;
   readonly offeredHours: number;
   /** Null before the steward agreed. */
@@ -31,7 +31,7 @@ export interface ShownInKind {
 export interface ShownHours {
   readonly id: string;
   /** Null with the person where the organization may not be named here. */
-  readonly organization: ShownOrganization | null;
+  readonly organization: CreditedOrganization | null;
   readonly person: string | null;
   readonly deliverable: { readonly position: number; readonly title: string } | null;
   /** Year-month-day. */
@@ -107,7 +107,7 @@ export async function hoursPage(
       db,
       pledgeRowShape,
       sql`
-      select p.id as "pledgeId", case when ${shown} then ${organizationJson(sql`o`)} end as organization, p.credited_organization_id as "organizationId", ${deliverableJson} as deliverable, p.hours as "offeredHours",
+      select p.id as "pledgeId", case when ${shown} then ${creditedOrganizationJson(sql`o`)} end as organization, p.credited_organization_id as "organizationId", ${deliverableJson} as deliverable, p.hours as "offeredHours",
         (select g.hours from hours_agreement g where g.pledge_id = p.id order by g.position desc limit 1) as "agreedHours",
         coalesce(s.minutes, 0) as "enteredMinutes", coalesce(s.verified, 0) as "verifiedMinutes"
       from pledge p join organization o on o.id = p.credited_organization_id left join deliverable d on d.id = p.deliverable_id
@@ -120,7 +120,7 @@ export async function hoursPage(
       db,
       entryRowShape,
       sql`
-      select e.id, case when ${shown} then ${organizationJson(sql`o`)} end as organization, case when ${shown} then w.display_name end as person,
+      select e.id, case when ${shown} then ${creditedOrganizationJson(sql`o`)} end as organization, case when ${shown} then w.display_name end as person,
         ${deliverableJson} as deliverable, e.worked_on::text as "workedOn", e.minutes, case when ${shown} then e.note else '' end as note,
         e.mirrors_id as "mirrorsId", v.entry_id is not null as verified, exists (select from hours_entry m where m.mirrors_id = e.id) as "takenBack",
         e.person_id as "personId", p.credited_organization_id as "creditedId"

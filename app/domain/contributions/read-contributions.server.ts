@@ -5,7 +5,7 @@ import type { Actor } from "#app/domain/kernel/actor.ts";
 import { cofunding, pledgeFactsJson, pledgeSight, projectSight } from "#app/domain/sight/sight.server.ts";
 import type { Stage } from "#app/domain/projects/stage.ts";
 import type { ContributionClass, ContributionKind, ContributionState } from "./contribution.ts";
-import { shownShares, type ShownOrganization, type ShownShare } from "./shown-credit.ts";
+import { shownShares, type CreditedOrganization, type ShownShare } from "./shown-credit.ts";
 
 /** A contribution with its place and its credit, as one viewer may see it. */
 export interface SeenContribution {
@@ -39,11 +39,11 @@ export interface SeenContribution {
     readonly staffMinor: bigint;
     readonly cloudMinor: bigint;
   } | null;
-  readonly inKind: ShownOrganization | null;
+  readonly inKind: CreditedOrganization | null;
   /** By allocated money; empty before the project is co-funded, and for facts without money in this book. */
   readonly shares: readonly ShownShare[];
   /** Verified hours that organizations worked in kind for the same part, most first. */
-  readonly hoursInKind: readonly { readonly organization: ShownOrganization | null; readonly minutes: number }[];
+  readonly hoursInKind: readonly { readonly organization: CreditedOrganization | null; readonly minutes: number }[];
   readonly facts: Readonly<Record<string, string>> | null;
 }
 
@@ -109,7 +109,7 @@ const rowShape = {
 type Row = RowOf<typeof rowShape>;
 
 /** An organization's row `of` as it is shown. */
-export const organizationJson = (of: SQL) =>
+export const creditedOrganizationJson = (of: SQL) =>
   sql`json_build_object('id', ${of}.id, 'slug', ${of}.slug, 'name', ${of}.name, 'initials', ${of}.initials, 'hue', ${of}.hue)`;
 
 /** What decides, but for its viewer, who may know whose a pledge is. */
@@ -119,7 +119,7 @@ export const paysSql = sql`p.rung not in ('cancelled', 'refunded')`;
 
 /** The money behind a part of a project, as a lateral subquery with the column `funding`; a part that is no deliverable is the whole. */
 export const fundingSql = (projectId: SQL, deliverableId: SQL) => sql`lateral (
-  select json_agg(json_build_object('pledgeId', p.id, ${pledgeFactsJson(sql`p`)}, 'amountMinor', s.amount::text, 'organization', ${organizationJson(sql`o`)}) order by p.signed_at, p.id) as funding
+  select json_agg(json_build_object('pledgeId', p.id, ${pledgeFactsJson(sql`p`)}, 'amountMinor', s.amount::text, 'organization', ${creditedOrganizationJson(sql`o`)}) order by p.signed_at, p.id) as funding
   from (
     select a.pledge_id, sum(a.staff_minor + a.cloud_minor) as amount
     from deliverable paid join allocation a on a.deliverable_id = paid.id
@@ -132,7 +132,7 @@ export const fundingSql = (projectId: SQL, deliverableId: SQL) => sql`lateral (
 
 /** Verified hours in kind behind a part of a project, by pledge; a part that is no deliverable is the whole. */
 const hoursSql = (projectId: SQL, deliverableId: SQL) => sql`lateral (
-  select json_agg(json_build_object(${pledgeFactsJson(sql`p`)}, 'minutes', s.minutes, 'organization', ${organizationJson(sql`o`)}) order by s.minutes desc, p.id) as hours_in_kind
+  select json_agg(json_build_object(${pledgeFactsJson(sql`p`)}, 'minutes', s.minutes, 'organization', ${creditedOrganizationJson(sql`o`)}) order by s.minutes desc, p.id) as hours_in_kind
   from (
     select e.pledge_id, sum(e.minutes)::int as minutes from pledge g join hours_entry e on e.pledge_id = g.id join hours_verification v on v.entry_id = e.id
     where g.project_id = ${projectId} and g.terms_kind = 'in_kind' and (${deliverableId} is null or e.deliverable_id = ${deliverableId})
@@ -171,7 +171,7 @@ export async function readContributions(
       c.contribution_class, c.hours, c.note, c.rev, c.facts,
       case when project.id is not null then json_build_object('id', project.id, 'slug', project.slug, 'title', project.title, 'stage', project.stage, 'origin', project.origin, 'currency', project.currency) end as project,
       case when d.id is not null then json_build_object('id', d.id, 'position', d.position, 'title', d.title, 'staffMinor', d.staff_minor::text, 'cloudMinor', d.cloud_minor::text) end as deliverable,
-      case when k.id is not null then ${organizationJson(sql`k`)} end as in_kind,
+      case when k.id is not null then ${creditedOrganizationJson(sql`k`)} end as in_kind,
       f.funding, h.hours_in_kind,
       ${cofunding(actor).sql(sql`c.project_id`)} as cofunds
     from contribution c

@@ -1,6 +1,6 @@
 import { creditShares } from "./credit.ts";
 
-export interface ShownOrganization {
+export interface CreditedOrganization {
   readonly id: string;
   readonly slug: string;
   readonly name: string;
@@ -11,7 +11,7 @@ export interface ShownOrganization {
 /** A pledge that pays for the work, as it is read. */
 export interface FundedBy {
   readonly pledgeId: string;
-  readonly organization: ShownOrganization;
+  readonly organization: CreditedOrganization;
   /** Whether the viewer may know whose it is. */
   readonly shown: boolean;
   readonly amountMinor: bigint;
@@ -20,7 +20,7 @@ export interface FundedBy {
 /** An organization's part of the credit as one viewer may see it. */
 export interface ShownShare {
   /** Null where this viewer may not know it. */
-  readonly organization: ShownOrganization | null;
+  readonly organization: CreditedOrganization | null;
   readonly basisPoints: number;
   readonly amountMinor: bigint;
   readonly pledgeIds: readonly string[];
@@ -51,7 +51,7 @@ export function shownShares(funding: readonly FundedBy[]): ShownShare[] {
 /** "HO and 4 more" as data: the largest named share, and how many others. */
 export function creditInShort(
   shares: readonly ShownShare[],
-): { organization: ShownOrganization | null; others: number } | null {
+): { organization: CreditedOrganization | null; others: number } | null {
   const first = shares.find(({ organization }) => organization !== null) ?? shares[0];
   return first ? { organization: first.organization, others: shares.length - 1 } : null;
 }

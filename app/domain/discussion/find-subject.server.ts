@@ -16,7 +16,7 @@ import {
   type SubjectId,
 } from "#app/domain/timeline/shown-event.ts";
 import type { Level } from "#app/domain/sight/level.ts";
-import { partsOf } from "./subject.ts";
+import { subjectParts } from "./subject.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
 import type { DiscussionRefusal } from "./refusals.ts";
 
@@ -38,7 +38,7 @@ export async function findSubjectToWriteAbout(
   projectId: string,
   subject: SubjectId,
 ): Promise<Result<Partial<SubjectColumns>, SubjectRefusal>> {
-  const { kind, id } = partsOf(subject);
+  const { kind, id } = subjectParts(subject);
   const table = tables[kind];
   const [found] = await db
     .select({ settledAt: kind === "topic" ? topic.closedAt : sql<null>`null` })
@@ -60,7 +60,7 @@ export async function findSubject(
   { projectId, level }: Viewer,
   subject: SubjectId,
 ): Promise<ShownSubject | null> {
-  const { kind, id } = partsOf(subject);
+  const { kind, id } = subjectParts(subject);
   const of = (each: ShownSubject["kind"]) => sql`${kind === each ? id : null}::uuid`;
   const table = tables[kind];
   const [row] = await readRows(

@@ -10,7 +10,7 @@ export const messagePlace = (slug: string, id: string) =>
 export const subjectPlace = (slug: string, subject: SubjectId) => `/projects/${slug}/discussion?about=${subject}`;
 
 /** A message on its own, with what can be done about it. */
-export const messagePage = (slug: string, id: string) => `/projects/${slug}/messages/${id}`;
+export const messagePath = (slug: string, id: string) => `/projects/${slug}/messages/${id}`;
 
 export const decisionAnchor = (number: number) => `decision-${number}`;
 /** Where a decision stands among those of its project. */

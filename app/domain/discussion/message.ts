@@ -98,7 +98,7 @@ export const reportForm = z.object({ key: commandKey, reason: neededReason });
 export const resolutionForm = z.object({ key: commandKey, reportId: id, reason: neededReason });
 
 /** How far somebody says that they have read, as a number of the stream. */
-export const readForm = z.object({ seq: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER) });
+export const readToForm = z.object({ seq: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER) });
 
 /** What the composer's script asks a preview of. */
 export const messagePreview = z.object({ markdown: messageMarkdown });

@@ -6,7 +6,7 @@ import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { findThread } from "./find-thread.server.ts";
-import type { Excerpt, FoundMessage, FoundPage, FoundProject, Search } from "./search.ts";
+import type { Excerpt, FoundMessage, FoundPage, ProjectHit, Search } from "./search.ts";
 
 type Asker = Pick<Context, "db" | "actor">;
 
@@ -117,7 +117,7 @@ async function searchProjects(
   { db, actor }: Asker,
   { query, by }: Search,
   after: string | null,
-): Promise<FoundPage<FoundProject>> {
+): Promise<FoundPage<ProjectHit>> {
   if (query === "" || by !== null) return { found: [], nextAfter: null };
   const rows = await readRows(db, projectRowShape, projectsStatement(actor, query, after));
   return paged(rows, ({ title, excerpt, ...row }) => ({ ...row, title: piecesOf(title), excerpt: piecesOf(excerpt) }));

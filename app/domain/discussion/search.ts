@@ -12,7 +12,7 @@ export interface FoundMessage {
   readonly excerpt: Excerpt;
 }
 
-export interface FoundProject {
+export interface ProjectHit {
   readonly id: string;
   readonly slug: string;
   readonly title: Excerpt;

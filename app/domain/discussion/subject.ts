@@ -4,7 +4,7 @@ import type { ShownEvent, ShownSubject, SubjectId } from "#app/domain/timeline/s
 export const idOf = ({ kind, id }: Pick<ShownSubject, "kind" | "id">): SubjectId => `${kind}:${id}`;
 
 /** Its two parts again. */
-export function partsOf(subject: SubjectId): Pick<ShownSubject, "kind" | "id"> {
+export function subjectParts(subject: SubjectId): Pick<ShownSubject, "kind" | "id"> {
   const [kind, id = ""] = subject.split(":");
   return { kind: kind as ShownSubject["kind"], id };
 }

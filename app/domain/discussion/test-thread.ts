@@ -3,7 +3,7 @@ import { freshDatabase, type TestDatabase } from "#db/test-database.ts";
 import { findActor } from "#app/domain/identity/find-actor.server.ts";
 import { visitor } from "#app/domain/kernel/actor.ts";
 import { travellingClock } from "#app/domain/kernel/clock.ts";
-import type { Bell, Context } from "#app/domain/kernel/context.ts";
+import type { RingBell, Context } from "#app/domain/kernel/context.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
 
@@ -12,7 +12,7 @@ export async function testThread({
   poolSize = 5,
   bell = () => {},
   start = new Date("2026-09-30T14:05:00Z"),
-}: { poolSize?: number; bell?: Bell; start?: Date } = {}) {
+}: { poolSize?: number; bell?: RingBell; start?: Date } = {}) {
   const database: TestDatabase = await freshDatabase({ poolSize });
   const { db } = database;
   const clock = travellingClock(start);

@@ -7,7 +7,7 @@ import type {
   ShownOrganization,
   ShownSubject,
 } from "#app/domain/timeline/shown-event.ts";
-import { isTold, type ThreadLineType } from "#app/domain/timeline/thread-lines.ts";
+import { isToldInThread, type ThreadLineType } from "#app/domain/timeline/thread-lines.ts";
 
 /** What a thread shows beside its messages: the steps of the project and of its money, in the same flow. */
 export type SystemLine = Extract<SeenEvent, { type: ThreadLineType }>;
@@ -18,7 +18,7 @@ export type ThreadItem = SystemLine | PostedMessage;
 /** Whether an event is an entry of the thread, as the view's statement decides it too. */
 export const isThreadItem = (event: ShownEvent): event is ThreadItem =>
   event.type !== "hidden" &&
-  (event.type === "message.posted" ? event.message !== null : isTold(event.type, event.payload));
+  (event.type === "message.posted" ? event.message !== null : isToldInThread(event.type, event.payload));
 
 /** The thread of a project as a page shows it. */
 export interface ThreadPage {

@@ -17,7 +17,7 @@ import type { ShownReceipt } from "#app/domain/ledger/receipt.ts";
 import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { planDistribution, type DistributeRefusal } from "./distribute-fund.server.ts";
 import { findFund, takenFrom } from "./find-fund.server.ts";
-import { poolOf, roomFor, type FundRow, type PoolTerms, type Room } from "./fund.ts";
+import { poolOf, roomFor, type FundRow, type PoolTerms, type Headroom } from "./fund.ts";
 import { promiseMatch } from "./promise-match.server.ts";
 import { paysFor } from "./read-aims.server.ts";
 import { claimOf, readRaises } from "./read-raises.server.ts";
@@ -383,7 +383,7 @@ export interface MatchPage {
   readonly fund: Pick<FundToFill, "slug" | "name" | "currency">;
   readonly pool: PoolTerms;
   readonly project: { readonly id: string; readonly slug: string; readonly title: string };
-  readonly room: Room;
+  readonly room: Headroom;
   /** What a match of all that is left would come to now, by the verb itself; null where it would be refused. */
   readonly now: { readonly offersMinor: bigint; readonly paysMinor: bigint } | null;
 }

@@ -70,7 +70,7 @@ export interface Taken {
 }
 
 /** What is left for one project: of the pool, of the project's cap, of its organization's; and so the most that may be promised. */
-export interface Room {
+export interface Headroom {
   readonly poolMinor: bigint;
   readonly projectMinor: bigint;
   readonly organizationMinor: bigint | null;
@@ -81,7 +81,7 @@ export function roomFor(
   { heldMinor, promisedMinor }: Pick<FundRow, "heldMinor" | "promisedMinor">,
   { projectCapMinor, organizationCapMinor }: PoolTerms,
   taken: Taken,
-): Room {
+): Headroom {
   const poolMinor = heldMinor - promisedMinor;
   const projectMinor = atLeastNothing(projectCapMinor - taken.toProjectMinor);
   const organizationMinor =

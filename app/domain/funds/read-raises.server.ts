@@ -4,7 +4,7 @@ import { col, readRows } from "#db/rows.server.ts";
 import { fundProject } from "#db/schema/funds.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
 import { projectSight } from "#app/domain/sight/sight.server.ts";
-import { mayPayFor, roomFor, type FundRow, type PoolTerms, type Room } from "./fund.ts";
+import { mayPayFor, roomFor, type FundRow, type PoolTerms, type Headroom } from "./fund.ts";
 import type { Claim } from "./quadratic.ts";
 
 /** Raises read at once: more than any network has open. */
@@ -22,7 +22,7 @@ export interface Raise {
   readonly matched: boolean;
   /** What each other organization has standing as fixed sums and shares, the largest first; funds' own pledges left out. */
   readonly contributionsMinor: readonly bigint[];
-  readonly room: Room;
+  readonly room: Headroom;
   /** Where older pledges come first, what they leave to be paid; null where everybody shares. */
   readonly neededMinor: bigint | null;
 }

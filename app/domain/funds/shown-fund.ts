@@ -2,7 +2,7 @@ import type { ContributionState } from "#app/domain/contributions/contribution.t
 import type { ShownReceipt } from "#app/domain/ledger/receipt.ts";
 import type { Rung } from "#app/domain/pledges/pledge.ts";
 import type { Stage } from "#app/domain/projects/stage.ts";
-import type { PoolTerms, Restriction, Room } from "./fund.ts";
+import type { PoolTerms, Restriction, Headroom } from "./fund.ts";
 
 export interface FundOrganization {
   readonly slug: string;
@@ -63,7 +63,7 @@ export interface MatchableProject {
   readonly slug: string;
   readonly title: string;
   readonly organization: string | null;
-  readonly room: Room;
+  readonly room: Headroom;
 }
 
 export interface FundReport {

@@ -91,7 +91,7 @@ export const clearAttempts = async (tx: Tx, kind: AttemptKind, subject: string, 
 };
 
 /** What counts as one place for this account, and whether its owner signed in there before. */
-export async function placeOf(
+export async function signInPlace(
   { db, clock }: Context,
   email: string,
   { address, device }: Whence,
@@ -115,7 +115,7 @@ export async function countLetter(
   whence: Whence,
 ): Promise<boolean> {
   const subject = `${purpose} ${email}`;
-  const { place, isKnown } = await placeOf(ctx, email, whence);
+  const { place, isKnown } = await signInPlace(ctx, email, whence);
   if (!(await countAttempt(ctx, "letter", subject, place)).allowed) return false;
   if (isKnown) return true;
   if (!(await countAttempt(ctx, "letter_of_day", subject)).allowed)

@@ -2,7 +2,7 @@ import { count, eq, like, or, sql } from "drizzle-orm";
 import { organization } from "#db/schema/identity.ts";
 import { networkStream, organizationStream } from "#app/domain/kernel/events.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
-import { freeSlug, initialsOf, leastUsedHue, slugOf } from "./organization.ts";
+import { freeSlug, initialsOf, leastUsedHue, organizationSlug } from "./organization.ts";
 import type { OrganizationKind } from "./role.ts";
 
 export interface NewOrganization {
@@ -21,7 +21,7 @@ export async function insertOrganization(
   tx: Tx,
   { name, kind, description = "", websiteUrl }: NewOrganization,
 ): Promise<{ organizationId: string; slug: string } | null> {
-  const base = slugOf(name);
+  const base = organizationSlug(name);
   const [namesakes, slugs, uses] = await Promise.all([
     tx.db
       .select({ id: organization.id })

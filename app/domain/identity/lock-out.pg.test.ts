@@ -7,7 +7,7 @@ import { hourMs, minuteMs, travellingClock } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
 import type { Result } from "#app/domain/kernel/result.ts";
-import { countLetter, placeOf, type Whence } from "./attempts.server.ts";
+import { countLetter, signInPlace, type Whence } from "./attempts.server.ts";
 import { changePassword } from "./change-password.server.ts";
 import { findActor } from "./find-actor.server.ts";
 import { openAccount } from "./open-account.server.ts";
@@ -117,7 +117,7 @@ it("a browser gets a new token each time, for all who are known there, and is fo
   const planted = await remember(ada);
   const shared = await remember(ben, planted);
   const isKnown = async (name: string, device: string) =>
-    (await placeOf(outside, `${name}@example.org`, { ...here, device })).isKnown;
+    (await signInPlace(outside, `${name}@example.org`, { ...here, device })).isKnown;
   expect([
     await isKnown("ADA", shared),
     await isKnown("ben", shared),

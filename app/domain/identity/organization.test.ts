@@ -1,22 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { createOrganizationInput, freeSlug, initialsOf, leastUsedHue, slugOf } from "./organization.ts";
+import { createOrganizationInput, freeSlug, initialsOf, leastUsedHue, organizationSlug } from "./organization.ts";
 
 describe("an organization's address", () => {
   it("is its name in plain letters", () => {
-    expect(slugOf("Harbour Oceanography Institute")).toBe("harbour-oceanography-institute");
-    expect(slugOf("Universität Zürich & Søn")).toBe("universitat-zurich-son");
-    expect(slugOf("Łódź’s Lab")).toBe("lodzs-lab");
-    expect(slugOf("  --2i2c--  ")).toBe("2i2c");
+    expect(organizationSlug("Harbour Oceanography Institute")).toBe("harbour-oceanography-institute");
+    expect(organizationSlug("Universität Zürich & Søn")).toBe("universitat-zurich-son");
+    expect(organizationSlug("Łódź’s Lab")).toBe("lodzs-lab");
+    expect(organizationSlug("  --2i2c--  ")).toBe("2i2c");
   });
 
   it("falls back to a plain word for names that have no Latin letters, and keeps off pages that exist", () => {
-    expect(slugOf("大学")).toBe("organization");
-    expect(slugOf("New")).toBe("organization-new");
+    expect(organizationSlug("大学")).toBe("organization");
+    expect(organizationSlug("New")).toBe("organization-new");
   });
 
   it("never ends or begins with a dash, however long the name is", () => {
     for (let length = 1; length < 130; length++)
-      expect(slugOf("ab ".repeat(length))).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+      expect(organizationSlug("ab ".repeat(length))).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
   });
 
   it("takes the first number that is free", () => {

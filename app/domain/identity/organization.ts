@@ -126,7 +126,7 @@ export const inviteInput = z.object({
 const reservedSlugs = new Set(["new"]);
 
 /** A name as a piece of an address: ASCII, at most 60 characters. Names in other scripts fall back to the kind of thing it is. */
-export function slugOf(name: string): string {
+export function organizationSlug(name: string): string {
   const plain = normalized(
     name
       .replace(/[øØ]/g, "o")

@@ -68,7 +68,9 @@ export const registrableKinds = [
   "upstream",
 ] as const satisfies readonly OrganizationKind[];
 
-export const kindWords: Readonly<Record<OrganizationKind, { readonly name: string; readonly purpose: string }>> = {
+export const organizationKindWords: Readonly<
+  Record<OrganizationKind, { readonly name: string; readonly purpose: string }>
+> = {
   member: {
     name: "Member organization",
     purpose: "A community that runs on the shared software and pools money for it.",

@@ -7,7 +7,7 @@ import { person } from "#db/schema/identity.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { minuteMs } from "#app/domain/kernel/clock.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
-import { clearAttempts, countAttempt, placeOf } from "./attempts.server.ts";
+import { clearAttempts, countAttempt, signInPlace } from "./attempts.server.ts";
 import { hashPassword, isOutdated, verifyPassword } from "./password.server.ts";
 import type { IdentityRefusal } from "./refusals.ts";
 
@@ -30,7 +30,7 @@ export const signIn = command({
   input: z.object({ email, password, whence }),
   output: z.object({ personId: id }),
   async run(ctx, _key, { email, password, whence }): Promise<Result<{ personId: string }, SignInRefusal>> {
-    const { place, isKnown } = await placeOf(ctx, email, whence);
+    const { place, isKnown } = await signInPlace(ctx, email, whence);
     const minutesUntil = (end: Date) => Math.ceil((end.getTime() - ctx.clock.now().getTime()) / minuteMs);
     const here = await countAttempt(ctx, "sign_in", email, place);
     if (!here.allowed) return refuse({ kind: "too_many_attempts", minutes: minutesUntil(here.windowEndsAt) });

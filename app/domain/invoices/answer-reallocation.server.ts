@@ -18,7 +18,7 @@ import type { UnfitPledge } from "#app/domain/pledges/unfit-pledge.ts";
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
 import { findProjectById } from "#app/domain/projects/find-project.server.ts";
 import { creditOf } from "./held-invoices.server.ts";
-import { findHeld, isSurplus, type Held } from "./find-reallocation.server.ts";
+import { findHeld, isSurplus, type HeldMoney } from "./find-reallocation.server.ts";
 import type { InvoicesRefusal } from "./refusals.ts";
 import type { PledgesRefusal } from "#app/domain/pledges/refusals.ts";
 
@@ -179,7 +179,7 @@ async function signFirst(
 }
 
 /** The last rung of a pledge whose money goes on: it ended and is reallocated now; one whose work is done keeps its rung, with a row that says so. */
-async function leave(tx: Tx, { pledgeId, rung }: Held, title: string): Promise<void> {
+async function leave(tx: Tx, { pledgeId, rung }: HeldMoney, title: string): Promise<void> {
   const to = rung === "spent" || rung === "credited" ? rung : "reallocated";
   await stepPledges(tx, [
     { pledgeId, from: rung, to, reason: `With the pledger's consent its money goes to “${title}”.` },

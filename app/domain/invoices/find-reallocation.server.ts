@@ -6,7 +6,7 @@ import type { Rung } from "#app/domain/pledges/pledge.ts";
 import { isEnded } from "#app/domain/sight/pledge-kind.ts";
 
 /** Money that was moved with consent, as far as it is still held for its project. */
-export interface Held {
+export interface HeldMoney {
   readonly id: string;
   readonly organizationId: string;
   readonly projectId: string;
@@ -18,11 +18,11 @@ export interface Held {
 }
 
 /** What is moved on is no longer needed where it is: its pledge ended, or its work is done and paid. */
-export const isSurplus = ({ rung }: Pick<Held, "rung">): boolean =>
+export const isSurplus = ({ rung }: Pick<HeldMoney, "rung">): boolean =>
   isEnded(rung) || rung === "spent" || rung === "credited";
 
 /** What was moved to a project and neither mirrored nor moved on; null when there is no such thing any more. Read under the organization's lock. */
-export async function findHeld(db: Db, reallocationId: string): Promise<Held | null> {
+export async function findHeld(db: Db, reallocationId: string): Promise<HeldMoney | null> {
   const [row] = await db
     .select({ row: reallocation, rung: pledge.rung })
     .from(reallocation)

@@ -9,8 +9,10 @@ import type { HistoryVoice, ThreadLine } from "./event-voices.ts";
 /** What an event may be about, by a field that holds its id: it is joined when the event is read. */
 export type Matter = "message" | "pledge" | "share_of_deliverable";
 
-/** What kind of news an event may be to somebody; the notifications say what follows from each. */
-export type NewsWord = "ask" | "mention" | "reply" | "money" | "progress" | "message";
+/** What kinds of news an event may be to somebody: the notifications declare them here, with what follows from each. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- the table of kinds of news adds to it
+export interface NewsWords {}
+export type NewsWord = keyof NewsWords;
 
 /** One field of a payload that holds a `T`. */
 export interface Field<T> {

@@ -18,7 +18,7 @@ export const organizationStream = (organizationId: string): StreamId => `organiz
 export const personStream = (personId: string): StreamId => `person:${personId}`;
 export const networkStream: StreamId = "network";
 
-export const kindOf = (stream: StreamId): StreamKind => (stream.split(":")[0] ?? stream) as StreamKind;
+export const streamKindOf = (stream: StreamId): StreamKind => (stream.split(":")[0] ?? stream) as StreamKind;
 
 /**
  * Every kind of event and what it carries: each area adds its own, as it declares them in its `events.ts`. Payloads hold

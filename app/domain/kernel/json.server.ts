@@ -1,11 +1,8 @@
 import { sql, type SQL } from "drizzle-orm";
 
 /*
- * How statements hand out a moment, a person and an organization: as they are shown.
+ * How statements hand out a person and an organization: as they are shown.
  */
-
-/** A moment as ISO 8601. */
-export const instant = (column: SQL) => sql`to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** A person as `ShownPerson`. @param row an alias of that table */
 export const personJson = (row: SQL) => sql`json_build_object('id', ${row}.id, 'name', ${row}.display_name)`;

@@ -1,4 +1,4 @@
-import { memory } from "./memory.ts";
+import { memoize } from "./memoize.ts";
 
 /**
  * Money: whole minor units (cents, yen, fils) as a bigint beside an ISO 4217 code. Immutable; no float anywhere.
@@ -52,7 +52,7 @@ function assertSameCurrency(a: Money, b: Money): void {
   if (a.currency !== b.currency) throw new RangeError(`two currencies in one sum: ${a.currency} and ${b.currency}`);
 }
 
-const minorDigitsOf = memory<number>();
+const minorDigitsOf = memoize<number>();
 
 /** How many decimals a currency has by ISO 4217: 2 for USD, 0 for JPY, 3 for KWD; 2 for codes that Intl does not know. */
 export const minorDigits = (currency: string): number =>
@@ -61,7 +61,7 @@ export const minorDigits = (currency: string): number =>
     () => new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2,
   );
 
-const currencyNames = memory<string>();
+const currencyNames = memoize<string>();
 
 /** What a currency is called when there is more than one of it: "US dollars". */
 export const currencyName = (currency: string): string =>
@@ -146,7 +146,7 @@ export interface MoneyFormat {
   withCurrency?: boolean;
 }
 
-const formatters = memory<Intl.NumberFormat>();
+const formatters = memoize<Intl.NumberFormat>();
 
 /**
  * Writes money in the viewer's locale. Rounding (whole units only): half away from zero, for the eye; nothing is ever

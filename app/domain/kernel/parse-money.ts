@@ -1,5 +1,5 @@
 import { limits } from "#app/domain/kernel/limits.ts";
-import { memory } from "#app/domain/kernel/memory.ts";
+import { memoize } from "#app/domain/kernel/memoize.ts";
 import { minorDigits, money, type Money } from "#app/domain/kernel/money.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { normalized } from "#app/domain/kernel/text.ts";
@@ -79,7 +79,7 @@ function grouped(whole: string, fraction: string): Result<{ whole: string; fract
   return wellGrouped ? ok({ whole: whole.replace(/\D/g, ""), fraction }) : refuse({ kind: "amount_unreadable" });
 }
 
-const signs = memory<{ group: string | undefined; decimal: string | undefined }>();
+const signs = memoize<{ group: string | undefined; decimal: string | undefined }>();
 
 const signsOf = (locale: string) =>
   signs(locale, () => {
@@ -106,7 +106,7 @@ function isSignOf(currency: string, sign: string, locale: string): boolean {
   );
 }
 
-const ownDigits = memory<readonly string[]>();
+const ownDigits = memoize<readonly string[]>();
 
 /** Arabic, Persian, Bengali … digits and separators become 0 to 9, comma and point; marks of direction go. */
 function latinDigits(marked: string, locale: string): string {

@@ -11,7 +11,7 @@ import type { LetterText, Mail, MailAnswer } from "#app/domain/kernel/mail.ts";
 import { tidyLine } from "#app/domain/kernel/text.ts";
 import {
   attemptMs,
-  kindOf,
+  letterKindOf,
   letterKinds,
   pauseMs,
   wordsLength,
@@ -114,7 +114,7 @@ export const deliverLetter = command({
       }
       case "later": {
         const nextAt = new Date(clock.now().getTime() + pauseMs(taken.attempts, answer.fault));
-        const worthMs = kindOf(taken.kind)?.worthMs;
+        const worthMs = letterKindOf(taken.kind)?.worthMs;
         if (worthMs !== undefined && nextAt.getTime() > Date.parse(taken.createdAt) + worthMs)
           return over("expired", shortened(answer.says));
         await db
@@ -146,7 +146,7 @@ async function attempt(
   { mail, publicUrl, compose, failed }: PostOffice,
   taken: Taken,
 ): Promise<MailAnswer | { readonly kind: "needless" }> {
-  const kind = kindOf(taken.kind);
+  const kind = letterKindOf(taken.kind);
   if (!kind) return { kind: "later", fault: "server", says: "This build does not know what to write." };
   if (taken.refusedFor !== null && !kind.isAskedFor) return { kind: "refused", says: taken.refusedFor };
   try {

@@ -32,7 +32,7 @@ export const letterKinds = {
 export type LetterKindName = keyof typeof letterKinds;
 
 /** A kind that this build does not know comes from a newer one that runs beside it, and is left to that one. */
-export const kindOf = (name: string): LetterKind | undefined =>
+export const letterKindOf = (name: string): LetterKind | undefined =>
   (letterKinds as Readonly<Record<string, LetterKind>>)[name];
 
 /** The answer of an attempt that takes longer than this is not waited for: whoever comes then tries again. */

@@ -5,7 +5,7 @@ import { may } from "#app/domain/identity/permissions.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { kindOf, type UndeliveredLetter } from "./letter.ts";
+import { letterKindOf, type UndeliveredLetter } from "./letter.ts";
 
 export interface MailHealth {
   /** Letters that wait for their next attempt, and since when the oldest of them does. */
@@ -91,7 +91,7 @@ export async function undeliveredPage(
   const marked = marks.slice(0, limits.pageSize);
   return {
     health: { ...health, oldestWaitingAt: oldestWaitingAt?.toISOString() ?? null },
-    letters: shown.map(({ kind, ...each }) => ({ ...each, says: kindOf(kind)?.says ?? kind })),
+    letters: shown.map(({ kind, ...each }) => ({ ...each, says: letterKindOf(kind)?.says ?? kind })),
     nextAfter: letters.length > shown.length ? (shown.at(-1)?.id ?? null) : null,
     marks: marked.map((each) => ({ ...each })),
     nextMark: marks.length > marked.length ? (marked.at(-1)?.address ?? null) : null,

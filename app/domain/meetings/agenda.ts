@@ -24,7 +24,7 @@ export function readItem(line: string): PlannedItem | string {
 }
 
 /** One item in a form. */
-export const agendaItem = z
+export const agendaItemInput = z
   .string({ error: "Say what is to be spoken about." })
   .max(limits.titleLength + 20)
   .refine(isKeepable, unkeepableWords)

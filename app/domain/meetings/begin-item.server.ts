@@ -6,7 +6,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { agendaItem, meeting } from "#db/schema/meetings.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { spentSeconds } from "./agenda.ts";
-import { inMeeting, type Held, type MeetingRow } from "./in-meeting.server.ts";
+import { inMeeting, type HeldMeeting, type MeetingRow } from "./in-meeting.server.ts";
 import type { MeetingsRefusal } from "./refusals.ts";
 
 /** The facilitator turns to an item of the agenda, or to none: the clock of the one before stands still. */
@@ -52,7 +52,10 @@ export const beginItem = command({
 });
 
 /** Adds to its item what was spoken about it since it was turned to. */
-export async function stopClock({ db, now }: Held["tx"], { currentItemId, currentSince }: MeetingRow): Promise<void> {
+export async function stopClock(
+  { db, now }: HeldMeeting["tx"],
+  { currentItemId, currentSince }: MeetingRow,
+): Promise<void> {
   if (currentItemId === null) return;
   await db
     .update(agendaItem)

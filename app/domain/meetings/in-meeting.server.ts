@@ -16,7 +16,7 @@ export type MeetingRefusal =
 export type MeetingRow = typeof meeting.$inferSelect;
 
 /** A meeting that goes on, held still while somebody does something in it. */
-export interface Held {
+export interface HeldMeeting {
   readonly tx: Tx;
   readonly actor: PersonActor;
   readonly row: MeetingRow;
@@ -50,7 +50,7 @@ export async function findMeeting(
 export function inMeeting<T, R extends Refusal>(
   ctx: Context,
   { place: { projectId, number }, leads, key, request }: Act,
-  act: (held: Held) => Promise<Result<T, R>>,
+  act: (held: HeldMeeting) => Promise<Result<T, R>>,
 ): Promise<Result<T, R | MeetingRefusal | KeyReused>> {
   const { actor } = ctx;
   if (actor.kind !== "person") return Promise.resolve(refuse({ kind: "sign_in_first" }));

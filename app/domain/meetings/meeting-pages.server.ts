@@ -1,14 +1,14 @@
 import { sql } from "drizzle-orm";
 import { findThread } from "#app/domain/discussion/find-thread.server.ts";
-import { col, readRows } from "#db/rows.server.ts";
+import { col, instant, readRows } from "#db/rows.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { instant, organizationJson, personJson } from "#app/domain/kernel/json.server.ts";
+import { organizationJson, personJson } from "#app/domain/kernel/json.server.ts";
 import { readHeads } from "#app/domain/kernel/read-heads.server.ts";
 import { assignable } from "./assignable.server.ts";
-import type { Room } from "./room.ts";
+import type { MeetingPage } from "./meeting-page.ts";
 
 const listOf = (select: ReturnType<typeof sql>) =>
   sql`coalesce((select json_agg(row_to_json(rows)) from (${select}) rows), '[]')`;
@@ -77,7 +77,7 @@ const rowShape = {
 };
 
 /** A meeting for whoever looks at it, in one statement; null when there is none, or its project is not theirs to see. */
-export async function meetingRoom(ctx: Context, slug: string, number: number): Promise<Room | null> {
+export async function meetingRoom(ctx: Context, slug: string, number: number): Promise<MeetingPage | null> {
   const thread = Number.isSafeInteger(number) && number > 0 && number < 1_000_000 ? await findThread(ctx, slug) : null;
   if (!thread) return null;
   const { projectId, stream } = thread;

@@ -7,6 +7,6 @@ import type { PlannedItem } from "./agenda.ts";
 export const meetingPlace = { projectId: id, number: count };
 
 /** What a meeting or a question in it is called. */
-export const line = z.string().max(limits.titleLength);
+export const shortLine = z.string().max(limits.titleLength);
 
-export const plannedItem: z.ZodType<PlannedItem> = z.object({ title: line, plannedMinutes: count });
+export const plannedItem: z.ZodType<PlannedItem> = z.object({ title: shortLine, plannedMinutes: count });

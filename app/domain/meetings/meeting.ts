@@ -3,7 +3,7 @@ import { idOrNone } from "#app/domain/discussion/message.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { lineInput } from "#app/domain/kernel/line-input.ts";
 import { isKeepable, unkeepableWords } from "#app/domain/kernel/text.ts";
-import { agendaItem, agendaText } from "./agenda.ts";
+import { agendaItemInput, agendaText } from "./agenda.ts";
 
 const id = z.uuid();
 
@@ -28,7 +28,7 @@ const hours = z
 export const meetingChange = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("begin"), itemId: id }),
   z.object({ intent: z.literal("pause") }),
-  z.object({ intent: z.literal("add-item"), key: id, item: agendaItem }),
+  z.object({ intent: z.literal("add-item"), key: id, item: agendaItemInput }),
   z.object({ intent: z.literal("raise-hand") }),
   /** One's own hand; the facilitator takes anybody's down who has spoken. */
   z.object({ intent: z.literal("lower-hand"), personId: id }),

@@ -10,7 +10,7 @@ import { historyLines, isHistoryEvent } from "#app/domain/timeline/describe-even
 import { declarationOf } from "#app/domain/timeline/events.ts";
 import { meetingRoom } from "./meeting-pages.server.ts";
 import { writeMinutes, type Happened } from "./minutes.ts";
-import type { Room } from "./room.ts";
+import type { MeetingPage } from "./meeting-page.ts";
 
 /** Of a meeting in which more than this happened only the beginning is told: it can be added by hand. */
 const eventsTold = 1_000;
@@ -18,7 +18,7 @@ const eventsTold = 1_000;
 const inMinutes = (type: EventType) => declarationOf(type)?.minutes;
 
 export interface MinutesPage {
-  readonly room: Room;
+  readonly room: MeetingPage;
   readonly markdown: string;
   /** Sanitized, with headings from the second level on. */
   readonly html: string;
@@ -60,7 +60,7 @@ const outlined = (html: string): string =>
 
 async function happenedBetween(
   { db }: Context,
-  { stream, estimates }: Room,
+  { stream, estimates }: MeetingPage,
   from: number,
   to: number,
 ): Promise<Happened> {

@@ -1,6 +1,6 @@
 import { clockWords } from "./agenda.ts";
 import { hoursRange, rangeOf } from "./estimates.ts";
-import type { Room } from "./room.ts";
+import type { MeetingPage } from "./meeting-page.ts";
 
 /** What happened during a meeting besides its agenda, as everybody may know it. */
 export interface Happened {
@@ -31,7 +31,7 @@ const section = (title: string, lines: readonly string[]): string[] =>
  * Times are UTC, and say so.
  */
 export function writeMinutes(
-  { number, title, projectTitle, facilitator, openedAt, closedAt, agenda, estimates, actions }: Room,
+  { number, title, projectTitle, facilitator, openedAt, closedAt, agenda, estimates, actions }: MeetingPage,
   { tookPart, decisions, steps, messages }: Happened,
 ): string {
   const opened = new Date(openedAt);

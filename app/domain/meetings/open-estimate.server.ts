@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { command } from "#app/domain/kernel/command.ts";
 import { id } from "#app/domain/kernel/values.server.ts";
-import { line, meetingPlace } from "./meeting-values.server.ts";
+import { shortLine, meetingPlace } from "./meeting-values.server.ts";
 import { and, eq, isNull } from "drizzle-orm";
 import { estimate } from "#db/schema/meetings.ts";
 import { deliverable } from "#db/schema/projects.ts";
@@ -20,7 +20,7 @@ export const openEstimate = command({
   name: "meeting.ask_estimate",
   permission: "meeting.lead",
   key: "required",
-  input: z.object({ ...meetingPlace, question: line, deliverableId: id.nullable() }),
+  input: z.object({ ...meetingPlace, question: shortLine, deliverableId: id.nullable() }),
   output: z.null(),
   run: (ctx, key, { question, deliverableId, ...place }) =>
     inMeeting<null, OpenEstimateRefusal>(

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { command } from "#app/domain/kernel/command.ts";
 import { id, count } from "#app/domain/kernel/values.server.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { plannedItem, line } from "./meeting-values.server.ts";
+import { plannedItem, shortLine } from "./meeting-values.server.ts";
 import { eq, isNull, and } from "drizzle-orm";
 import { agendaItem, meeting } from "#db/schema/meetings.ts";
 import { mayRead } from "#app/domain/sight/may-read.server.ts";
@@ -25,7 +25,7 @@ export const openMeeting = command({
   name: "meeting.open",
   permission: "meeting.lead",
   key: "required",
-  input: z.object({ projectId: id, title: line, agenda: z.array(plannedItem).max(limits.agendaItems) }),
+  input: z.object({ projectId: id, title: shortLine, agenda: z.array(plannedItem).max(limits.agendaItems) }),
   output: z.object({ number: count }),
   run(ctx, key, { projectId, title, agenda }): Promise<Result<{ number: number }, OpenMeetingRefusal | KeyReused>> {
     const { actor } = ctx;

@@ -1,5 +1,3 @@
-import type { NewsWord } from "#app/domain/kernel/define-event.ts";
-
 interface NewsKind {
   /** It asks for somebody's word: it stands among what waits for them until it is given, and says nothing by itself. */
   readonly waits: boolean;
@@ -26,9 +24,13 @@ export const newsKinds = {
   money: { waits: false, evenQuiet: false, onDevices: true, whoSaid: nobody, whose: "Your organization’s pledge" },
   progress: { waits: false, evenQuiet: false, onDevices: false, whoSaid: nobody, whose: "" },
   message: { waits: false, evenQuiet: false, onDevices: false, whoSaid: (who) => who, whose: "" },
-} as const satisfies Readonly<Record<NewsWord, NewsKind>>;
+} as const satisfies Readonly<Record<string, NewsKind>>;
 
 export type NotificationKind = keyof typeof newsKinds;
+
+declare module "#app/domain/kernel/define-event.ts" {
+  interface NewsWords extends Readonly<Record<NotificationKind, true>> {}
+}
 
 export const notificationKinds = Object.keys(newsKinds) as NotificationKind[];
 

@@ -12,7 +12,7 @@ import { entriesBetween, postingOf } from "#app/domain/pledges/posting.ts";
 import { saidOffer } from "#app/domain/pledges/said-offer.ts";
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
 
-export interface Following {
+export interface SettlementToFollow {
   readonly project: { readonly id: string; readonly currency: string };
   readonly changes: readonly PlannedChange[];
   readonly totals: ProjectTotals;
@@ -28,14 +28,14 @@ export interface Following {
  * everything else that the command writes, because it locks the book. The row, the step and the event of the pledge that
  * caused it are its command's own; its transfer is posted here with the others.
  */
-export async function followSettlement(tx: Tx, following: Following): Promise<void> {
+export async function followSettlement(tx: Tx, following: SettlementToFollow): Promise<void> {
   await postTransfers(tx, following.project.currency, await writeFollowing(tx, following));
 }
 
 /** The same but for the book: its transfers, for a command on several projects that posts all of them at its end. */
 export async function writeFollowing(
   tx: Tx,
-  { project, changes, totals, causeId, withdrawn }: Following,
+  { project, changes, totals, causeId, withdrawn }: SettlementToFollow,
 ): Promise<NewTransfer[]> {
   const others = changes.filter(({ row }) => row.id !== causeId);
   for (const change of others) sayChange(tx, change, totals, causeId ?? null);

@@ -41,7 +41,7 @@ describe("a pledge above what one may sign alone", () => {
     const raise = await testRaise();
     const [first, second] = await twoHolders(raise);
     const terms: Terms = { kind: "share", basisPoints: 2_500, capMinor: 950_000n };
-    const placed = await raise.signed(first, terms, [othersOffer(1_000)], { deliverableId: raise.deliverableIds[0] });
+    const placed = await raise.signed(first, terms, [othersOffer(1_000)], { deliverableId: raise.deliverableIds[1] });
     expect(placed).toMatchObject({ awaitsSecond: true, stands: false, offersMinor: "0" });
     expect(await raise.balance("waiting", first.organizationId)).toBe(0n);
     const [intent] = await raise.db.select().from(pledge);
@@ -49,7 +49,7 @@ describe("a pledge above what one may sign alone", () => {
       rung: "intent",
       termsKind: "share",
       shareBasisPoints: 2_500,
-      deliverableId: raise.deliverableIds[0],
+      deliverableId: raise.deliverableIds[1],
       signedAt: null,
     });
 

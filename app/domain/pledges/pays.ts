@@ -2,7 +2,7 @@ import { splitLargestRemainder } from "#app/domain/kernel/money.ts";
 import type { FundingRule, SettlementFacts, SettlementPledge } from "#app/domain/pledges/settlement-terms.ts";
 
 /** What each pledge pays, by index into the pledges given; they must be ordered by age. */
-export interface Payment {
+export interface PaidByPledges {
   paysMinor: readonly bigint[];
   /** What a closer is asked to close, before anything trims it. */
   closesMinor: readonly bigint[];
@@ -26,7 +26,7 @@ export function payTowardsGoal(
   offersMinor: readonly bigint[],
   stands: (index: number) => boolean,
   facts: SettlementFacts,
-): Payment {
+): PaidByPledges {
   const usableMinor = clipToDeliverables(pledges, offersMinor, over, facts);
   const usableTotal = total(usableMinor);
   // A part of the stretch builds nothing: only where all of its money is there does anybody pay for it.
@@ -60,7 +60,7 @@ export function payForCoveredDeliverables(
   offersMinor: readonly bigint[],
   closesMinor: readonly bigint[],
   facts: SettlementFacts,
-): Payment {
+): PaidByPledges {
   const usableMinor = clipToDeliverables(pledges, offersMinor, over, facts);
   const sourceOf = (index: number) => pledges[index]!.deliverableId ?? wholeProject;
   const offered = totalsBy(usableMinor, sourceOf);

@@ -289,6 +289,47 @@ describe("what is refused, with nothing written", () => {
     expect(kindOf(await raise.sign(by, fixed(1), [], { deliverableId: raise.deliverableIds[0] }))).toBe("placed");
   });
 
+  test("more than everything that it could pay for costs, by a cent, whatever the terms, firm or as an intent", async () => {
+    const raise = await testRaise();
+    const stretching = await raise.openRaise({
+      overFundingRule: "stretch",
+      goalMinor: 3_048_000n,
+      minimumMinor: 3_048_000n,
+      stretchMinor: 3_812_000n,
+    });
+    const [first] = raise.deliverableIds;
+    const aims = [
+      [{}, 3_812_000n, "project"],
+      [{ deliverableId: first }, 850_000n, "deliverable"],
+      // The goal and what the stretch buys: one organization may pay for both.
+      [{ projectId: stretching.projectId }, 3_812_000n, "project"],
+    ] as const;
+    const offers: ((minor: bigint) => Terms)[] = [
+      (amountMinor) => ({ kind: "fixed", amountMinor }),
+      (capMinor) => ({ kind: "match", numerator: 1, denominator: 1, capMinor }),
+      (limitMinor) => ({ kind: "closer", limitMinor }),
+    ];
+    for (const [aim, priceMinor, what] of aims)
+      for (const offer of offers) {
+        const by = await raise.pledger();
+        const tooMuch = raise.wanted(by, offer(priceMinor + 1n), [], aim);
+        const refusal = { kind: "amount_above_price", field: "amount", priceMinor, currency: "USD", aim: what };
+        expect(await placePledge(by, raise.newId(), tooMuch)).toEqual({ ok: false, refusal });
+        expect(await stateIntent(by, raise.newId(), tooMuch)).toEqual({ ok: false, refusal });
+        yes(await stateIntent(by, raise.newId(), raise.wanted(by, offer(priceMinor), [], aim)));
+      }
+    // A quarter of the whole is more than the first deliverable, and a cap above it takes nothing back.
+    const by = await raise.pledger();
+    const quarter: Terms = { kind: "share", basisPoints: 2_500, capMinor: 950_000n };
+    expect(await raise.sign(by, quarter, [], { deliverableId: first })).toMatchObject({
+      ok: false,
+      refusal: { kind: "amount_above_price" },
+    });
+    yes(await raise.sign(by, { ...quarter, capMinor: 850_000n }, [], { deliverableId: first }));
+    yes(await raise.sign(await raise.pledger(), { ...quarter, basisPoints: 10_000, capMinor: 9_000_000n }));
+    expect(await raise.healthy()).toEqual([]);
+  });
+
   test("conditions that can never hold, and too many of them", async () => {
     const raise = await testRaise();
     const by = await raise.pledger();

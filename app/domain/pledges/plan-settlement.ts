@@ -2,7 +2,7 @@ import { mostMinor, readSettlementPledge } from "#app/domain/pledges/pledge.ts";
 import type { PledgeRow } from "#app/domain/pledges/pledge.ts";
 import { nothingPosted, postingOf, sideOf, type Posting } from "#app/domain/pledges/posting.ts";
 import type { Settlement } from "#app/domain/pledges/settlement-terms.ts";
-import { settleRaising, type Raising } from "#app/domain/pledges/what-if.ts";
+import { settlementOf, type Raising } from "#app/domain/pledges/what-if.ts";
 
 /** What changes for one pledge when the raise is settled anew. */
 export interface PlannedChange {
@@ -35,7 +35,7 @@ export function planSettlement(
   signedId?: string,
 ): SettlementPlan {
   const pledges = [...rows.values()].map(readSettlementPledge);
-  const settlement = settleRaising({ ...raising, pledges });
+  const settlement = settlementOf({ ...raising, pledges });
   const changes: PlannedChange[] = [];
   let firmMinor = 0n;
   let conditionalMinor = 0n;

@@ -7,7 +7,7 @@ import { may } from "#app/domain/identity/permissions.ts";
 import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { memory } from "#app/domain/kernel/memory.ts";
+import { memoize } from "#app/domain/kernel/memoize.ts";
 import { formatMoney, money } from "#app/domain/kernel/money.ts";
 import { inSeries, inWords, plural } from "#app/domain/kernel/count-words.ts";
 import { sayDropped, sayStanding } from "#app/domain/pledges/explain-settlement.ts";
@@ -30,7 +30,7 @@ import type {
   ShownPledge,
 } from "#app/domain/pledges/shown-pledge.ts";
 import { sayConditions, sayTerms, type Wording } from "#app/domain/pledges/terms-words.ts";
-import { settleRaising, type Raising } from "#app/domain/pledges/what-if.ts";
+import { settlementOf, type Raising } from "#app/domain/pledges/what-if.ts";
 import { readUnlocks, type Unlocks } from "#app/domain/projects/read-unlocks.server.ts";
 import { pledgeAmount, pledgeKind } from "#app/domain/sight/pledge-kind.ts";
 import { cofunding, pledgeSight } from "#app/domain/sight/sight.server.ts";
@@ -92,7 +92,7 @@ export async function pledgesOfProject(
   const firm = rows.filter(({ rung }) => rung === "firm");
   const consented = withoutConsent({ repositories: project.repositories, consents }).length === 0;
   const raising = raisingOf(project, deliverables, firm.map(readSettlementPledge), consented);
-  const settlement = raising && settleRaising(raising);
+  const settlement = raising && settlementOf(raising);
   // A name is shown in a condition only where it is shown in the list too: the two together would tell more than each.
   const shown = new Set(rows.filter(sight).map((row) => row.creditedOrganizationId));
   const hidden = new Set(rows.map((row) => row.creditedOrganizationId).filter((id) => !shown.has(id)));
@@ -179,7 +179,7 @@ function sightOf(actor: Actor, rows: readonly ListedPledge[]): (row: ListedPledg
     sight.allows({ payer, credited, named, sealed: opensNamed !== null, cofunded });
 }
 
-const dates = memory<Intl.DateTimeFormat>();
+const dates = memoize<Intl.DateTimeFormat>();
 
 function wordingOf(
   currency: string,

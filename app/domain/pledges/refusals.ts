@@ -1,10 +1,15 @@
-import { roundSum, type RefusalOf, type RefusalTable } from "#app/domain/kernel/refusal-table.ts";
+import { exactSum, roundSum, type RefusalOf, type RefusalTable } from "#app/domain/kernel/refusal-table.ts";
 
 /** What verbs about pledges and raises refuse, and in which words. */
 export const pledgesRefusals = {
   already_taking_part: {
     status: 409,
     words: "Your organization has said already that it takes part here. Nothing was done twice.",
+  },
+  amount_above_price: {
+    status: 422,
+    words: ({ priceMinor, currency, aim }: { priceMinor: bigint; currency: string; aim: "project" | "deliverable" }) =>
+      `The whole ${aim} costs ${exactSum(priceMinor, currency)}, so no pledge to it can pay more. Nothing was signed: pledge at most that.`,
   },
   budget_exceeded: {
     status: 422,

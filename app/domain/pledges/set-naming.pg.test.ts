@@ -25,7 +25,7 @@ import { withdrawPledge } from "#app/domain/pledges/withdraw-pledge.server.ts";
 import { historyPage } from "#app/domain/timeline/history-pages.server.ts";
 import { projectPage } from "#app/domain/projects/project-pages.server.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
-import { organizationReport } from "#app/domain/reports/organization-pages.server.ts";
+import { organizationReport } from "#app/domain/reports/organization-reports.server.ts";
 
 const withoutActor = ({ actor: _actor, ...ctx }: Context) => ctx;
 

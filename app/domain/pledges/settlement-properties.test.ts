@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Condition, FundingRule, SettlementPledge, Terms } from "#app/domain/pledges/settlement-terms.ts";
 import { everySetThatCouldStand, slowPayment, slowStanding } from "#app/domain/pledges/test-settlement-oracle.ts";
 import { paysMinorOf } from "#app/domain/pledges/settlement.ts";
-import { settleRaising as settleOf } from "#app/domain/pledges/what-if.ts";
+import { settlementOf as settleOf } from "#app/domain/pledges/what-if.ts";
 
 const organizations = ["a", "b", "c", "d", "e"];
 const amount = fc.bigInt({ min: 0n, max: 40n });

@@ -1,4 +1,4 @@
-import { payForCoveredDeliverables, payTowardsGoal, type Payment } from "#app/domain/pledges/pays.ts";
+import { payForCoveredDeliverables, payTowardsGoal, type PaidByPledges } from "#app/domain/pledges/pays.ts";
 import { findStanding } from "#app/domain/pledges/standing.ts";
 import type {
   DropReason,
@@ -76,7 +76,11 @@ function sortedByAge(pledges: readonly SettlementPledge[]): readonly SettlementP
 }
 
 /** Released when its money is not needed; work in kind stays with the deliverables that are funded. */
-function outsideCoveredSlices(pledge: SettlementPledge, paysMinor: bigint, slices: Payment): DropReason | undefined {
+function outsideCoveredSlices(
+  pledge: SettlementPledge,
+  paysMinor: bigint,
+  slices: PaidByPledges,
+): DropReason | undefined {
   const staysInKind =
     pledge.terms.kind === "in_kind" &&
     (pledge.deliverableId === undefined || slices.coveredDeliverableIds.includes(pledge.deliverableId));
@@ -90,7 +94,7 @@ interface Work {
   offersMinor: readonly bigint[];
 }
 
-function assemble(work: Work, payment: Payment, reached: Reached, outcome: Settlement["outcome"]): Settlement {
+function assemble(work: Work, payment: PaidByPledges, reached: Reached, outcome: Settlement["outcome"]): Settlement {
   const standing: StandingPledge[] = [];
   const dropped: DroppedPledge[] = [];
   let offersTotal = 0n;
@@ -117,7 +121,7 @@ function standingReason(
   offersMinor: bigint,
   paysMinor: bigint,
   rule: FundingRule,
-  { missingMinor, trimmedToMinor }: Payment,
+  { missingMinor, trimmedToMinor }: PaidByPledges,
   outcome: Settlement["outcome"],
 ): StandingReason {
   if (pledge.terms.kind === "in_kind") return { kind: "works_in_kind", hours: pledge.terms.hours };

@@ -7,7 +7,7 @@ import { readPledgeForm, type TypedPledge } from "#app/domain/pledges/pledge-for
 import type { PanelDeliverable, ShownWhatIf, WhatIfBasis } from "#app/domain/pledges/shown-pledge.ts";
 import type { StandingReason } from "#app/domain/pledges/settlement-terms.ts";
 import { sayConditions, type Wording } from "#app/domain/pledges/terms-words.ts";
-import { settleRaising, whatIf, type WhatIf } from "#app/domain/pledges/what-if.ts";
+import { settlementOf, whatIf, type WhatIf } from "#app/domain/pledges/what-if.ts";
 
 /** Pledges that would come to stand are named one by one up to here, and counted from there on. */
 const namedUnlocked = 6;
@@ -49,7 +49,7 @@ export function shownWhatIf(
     signedAtMs,
   };
   const result = whatIf(raising, mine);
-  const closing = settleRaising({
+  const closing = settlementOf({
     ...raising,
     pledges: [...raising.pledges, mine],
     facts: { ...raising.facts, closing: true },

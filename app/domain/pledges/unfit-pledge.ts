@@ -1,5 +1,5 @@
 import { limits } from "#app/domain/kernel/limits.ts";
-import { storeTerms } from "#app/domain/pledges/pledge.ts";
+import { mostMinor, storeTerms } from "#app/domain/pledges/pledge.ts";
 import type { Condition, Terms } from "#app/domain/pledges/settlement-terms.ts";
 import type { Raising } from "#app/domain/pledges/what-if.ts";
 import type { PledgesRefusal } from "./refusals.ts";
@@ -41,6 +41,8 @@ export type Intent = Unsigned &
 export type UnfitPledge =
   | PledgesRefusal<"not_raising" | "raising_closed">
   | KernelRefusal<"amount_is_zero" | "amount_too_large", "amount">
+  /** More than everything that it could pay for costs. */
+  | PledgesRefusal<"amount_above_price", "amount">
   | PledgesRefusal<"percent_unreadable", "percent">
   | PledgesRefusal<"ratio_unreadable", "matchOurs">
   | PledgesRefusal<"hours_unreadable", "hours">
@@ -88,15 +90,30 @@ function unfitTerms(terms: Terms): UnfitPledge | undefined {
 }
 
 /**
+ * What a pledge could pay for at most, all others away: its deliverable, or the goal, or the goal with what the stretch
+ * buys. A larger promise can never be paid as it was said, and would look like money that is there.
+ */
+function priceOf({ goalMinor, rule, facts }: Raising, deliverableId: string | undefined): bigint {
+  if (deliverableId !== undefined) return facts.deliverables.find(({ id }) => id === deliverableId)?.priceMinor ?? 0n;
+  const stretchMinor = rule.over.kind === "stretch" ? rule.over.stretchGoalMinor : 0n;
+  return stretchMinor > goalMinor ? stretchMinor : goalMinor;
+}
+
+/**
  * What is wrong with a pledge itself, whatever the others do.
  * @param known those of the organizations it speaks of that exist
  */
 export function unfit(
   { organizationId, creditedOrganizationId, deliverableId, terms, conditions }: Omit<PledgeToPlace, "named" | "note">,
   {
+    project,
     raising,
     deliverables,
-  }: { readonly raising: Raising | null; readonly deliverables: readonly { readonly id: string }[] },
+  }: {
+    readonly project: { readonly currency: string };
+    readonly raising: Raising | null;
+    readonly deliverables: readonly { readonly id: string }[];
+  },
   known: ReadonlySet<string>,
   now: Date,
 ): UnfitPledge | undefined {
@@ -109,6 +126,15 @@ export function unfit(
     raising?.facts.deliverables.some(({ id }) => id === deliverableId) &&
     deliverables.some(({ id }) => id === deliverableId);
   if (deliverableId !== undefined && !withinGoal) return { kind: "deliverable_not_found", field: "deliverableId" };
+  const priceMinor = raising && priceOf(raising, deliverableId);
+  if (raising && priceMinor !== null && mostMinor(terms, raising.goalMinor) > priceMinor)
+    return {
+      kind: "amount_above_price",
+      field: "amount",
+      priceMinor,
+      currency: project.currency,
+      aim: deliverableId === undefined ? "project" : "deliverable",
+    };
   if (conditions.length > limits.conditionsPerPledge) return { kind: "conditions_too_many", field: "conditions" };
   if (!conditions.every((condition) => isPossible(condition, credited, known)))
     return { kind: "condition_not_possible", field: "conditions" };

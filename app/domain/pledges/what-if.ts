@@ -31,20 +31,20 @@ export interface WhatIf {
   unlocksMinor: bigint;
 }
 
-export function settleRaising({ goalMinor, minimumMinor, rule, pledges, facts }: Raising): Settlement {
+export function settlementOf({ goalMinor, minimumMinor, rule, pledges, facts }: Raising): Settlement {
   return settle(goalMinor, minimumMinor, rule, pledges, facts);
 }
 
 /** "Your 5,000 unlocks 17,000": settles without and with my pledge. A pledge of the same id is replaced by it. */
 export function whatIf(raising: Raising, mine: SettlementPledge): WhatIf {
   const others = raising.pledges.filter(({ id }) => id !== mine.id);
-  return compareSettlements(settleRaising(raising), settleRaising({ ...raising, pledges: [...others, mine] }), mine.id);
+  return compareSettlements(settlementOf(raising), settlementOf({ ...raising, pledges: [...others, mine] }), mine.id);
 }
 
 /** What falls, and what others pay instead, when a pledge is withdrawn. */
 export function whatIfWithdrawn(raising: Raising, pledgeId: string): WhatIf {
   const left = raising.pledges.filter(({ id }) => id !== pledgeId);
-  return compareSettlements(settleRaising(raising), settleRaising({ ...raising, pledges: left }), pledgeId);
+  return compareSettlements(settlementOf(raising), settlementOf({ ...raising, pledges: left }), pledgeId);
 }
 
 function compareSettlements(before: Settlement, after: Settlement, mineId: string): WhatIf {

@@ -54,7 +54,10 @@ export const twoSlices: Omit<ScopeInput, "rev"> = {
 
 /** An answer that must have been a yes. */
 export function yes<T>(answer: { ok: true; value: T } | { ok: false; refusal: { kind: string } }): T {
-  if (!answer.ok) throw new Error(`refused: ${JSON.stringify(answer.refusal)}`);
+  if (!answer.ok)
+    throw new Error(
+      `refused: ${JSON.stringify(answer.refusal, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value))}`,
+    );
   return answer.value;
 }
 

@@ -13,7 +13,7 @@ import { fixed, othersOffer, testRaise } from "#app/domain/pledges/test-raise.ts
 import { projectPage } from "#app/domain/projects/project-pages.server.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
 import { frontPage } from "./front-page.server.ts";
-import { organizationReport } from "./organization-pages.server.ts";
+import { organizationReport } from "./organization-reports.server.ts";
 
 /** What the book's own page adds up for each figure. */
 async function inTheBook(ctx: Context, query: string): Promise<Figures> {

@@ -6,15 +6,19 @@ import { funded } from "#app/domain/invoices/test-invoices.ts";
 import { readAccountFilters } from "#app/domain/accounts/account-filters.ts";
 import { accountsPage } from "#app/domain/accounts/account-pages.server.ts";
 import { readStatementFilters, writePlace } from "#app/domain/accounts/statement-filters.ts";
-import { exportStatement, statementPage, type StatementLine } from "#app/domain/accounts/statement-pages.server.ts";
+import {
+  exportStatement,
+  statementPage,
+  type AccountStatementLine,
+} from "#app/domain/accounts/statement-pages.server.ts";
 import { testFund } from "#app/domain/funds/test-fund.ts";
 import { fixed, testRaise } from "#app/domain/pledges/test-raise.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
 
 const filters = (query = "") => readStatementFilters(new URLSearchParams(query));
 
-async function exported(ctx: Context, ownerId: string, query = ""): Promise<StatementLine[]> {
-  const lines: StatementLine[] = [];
+async function exported(ctx: Context, ownerId: string, query = ""): Promise<AccountStatementLine[]> {
+  const lines: AccountStatementLine[] = [];
   for await (const line of (await exportStatement(ctx, ownerId, filters(query)))!.lines) lines.push(line);
   return lines;
 }

@@ -48,7 +48,7 @@ export async function writeExport(
  * an event (the names of people who gave hours). News of people is in none of them. Files that are for everybody are the
  * same as long as this is, and the day: some of them tell the end of it.
  */
-export async function exportVersion({ db, clock }: { readonly db: Db } & Pick<Context, "clock">): Promise<string> {
+export async function exportStamp({ db, clock }: { readonly db: Db } & Pick<Context, "clock">): Promise<string> {
   const [row] = await readRows(
     db,
     { word: col.text },

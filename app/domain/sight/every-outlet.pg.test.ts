@@ -42,7 +42,7 @@ import { projectPage } from "#app/domain/projects/project-pages.server.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
 import { exportNetwork } from "#app/domain/reports/export-network.server.ts";
 import { frontPage } from "#app/domain/reports/front-page.server.ts";
-import { organizationReport } from "#app/domain/reports/organization-pages.server.ts";
+import { organizationReport } from "#app/domain/reports/organization-reports.server.ts";
 import { pledgeNames, testSight, type PledgeName, type TestOrganization } from "./test-sight.ts";
 
 type House = Awaited<ReturnType<typeof testSight>>;

@@ -17,7 +17,7 @@ export type Rule<Row extends string = string> =
   | { readonly not: Rule<Row> };
 
 /** Whoever looks at something. */
-export interface Viewer {
+export interface Onlooker {
   /** One of the steward's people, or the product itself. */
   readonly steward: boolean;
   readonly personId: string | null;
@@ -30,7 +30,7 @@ export interface Viewer {
  */
 export function allows<Row extends string>(
   rule: Rule<Row>,
-  viewer: Viewer,
+  viewer: Onlooker,
   row: Readonly<Record<NoInfer<Row>, boolean | string | null>>,
 ): boolean {
   if ("row" in rule) return row[rule.row] === true;
@@ -55,7 +55,7 @@ export interface Cases<Row extends string, Value extends string> {
   readonly otherwise: Value;
 }
 
-const nobody: Viewer = { steward: false, personId: null, organizationIds: [] };
+const nobody: Onlooker = { steward: false, personId: null, organizationIds: [] };
 
 /** Asks it of a row that was read; who looks does not matter. */
 export function chosen<Row extends string, Value extends string>(

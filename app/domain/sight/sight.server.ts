@@ -2,7 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import { wordList } from "#db/schema/columns.ts";
 import { actorId, isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import { stageGroups } from "#app/domain/projects/stage.ts";
-import { allows, type Viewer } from "./rule.ts";
+import { allows, type Onlooker } from "./rule.ts";
 import { asSql, ruleSql, viewerSql, type Term, type ViewerSql } from "./rule-sql.server.ts";
 import { cofundingRule, pledgeRule, projectRule, sumRule } from "./rules.ts";
 
@@ -28,7 +28,7 @@ export interface ProjectFacts {
   readonly proposerOrganization: string | null;
 }
 
-export const viewerOf = (actor: Actor): Viewer => ({
+export const viewerOf = (actor: Actor): Onlooker => ({
   steward: isSteward(actor),
   personId: actorId(actor),
   organizationIds: organizationIds(actor),

@@ -1,6 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
-import { col, readRows, type RowOf } from "#db/rows.server.ts";
+import { col, instant, readRows, type RowOf } from "#db/rows.server.ts";
 import {
   decisionJson,
   deletionJson,
@@ -9,7 +9,7 @@ import {
   readSubject,
   subjectJson,
 } from "#app/domain/discussion/message-json.server.ts";
-import { organizationJson, personJson, instant } from "#app/domain/kernel/json.server.ts";
+import { organizationJson, personJson } from "#app/domain/kernel/json.server.ts";
 import { eventsAbout } from "#app/domain/timeline/events.ts";
 import type { Matter } from "#app/domain/kernel/define-event.ts";
 import type { Audience, EventType, StreamId } from "#app/domain/kernel/events.ts";

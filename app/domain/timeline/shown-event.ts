@@ -5,7 +5,13 @@ import { allows } from "#app/domain/sight/rule.ts";
 import { pledgeRule } from "#app/domain/sight/rules.ts";
 import { declarationOf } from "#app/domain/timeline/events.ts";
 import type { Fields } from "#app/domain/kernel/define-event.ts";
-import { kindOf, type Audience, type EventPayloads, type EventType, type StreamId } from "#app/domain/kernel/events.ts";
+import {
+  streamKindOf,
+  type Audience,
+  type EventPayloads,
+  type EventType,
+  type StreamId,
+} from "#app/domain/kernel/events.ts";
 
 /** The first level that an audience reaches. */
 const reachedBy: Record<Audience, Level> = {
@@ -247,7 +253,7 @@ export function present(event: LoggedEvent, level: Level, mine: readonly string[
   if (!declaration || !atLeast(level, reachedBy[event.audience])) return { stream, seq, type: "hidden" };
   const masked = hides(event, level, mine);
   // In an organization's own stream the number alone would say whose it is; it was said there while it was named.
-  if (masked && kindOf(stream) === "organization") return { stream, seq, type: "hidden" };
+  if (masked && streamKindOf(stream) === "organization") return { stream, seq, type: "hidden" };
   const { consequence } = declaration;
   const ofNobody = consequence === "of_all" ? event.organization === null : consequence !== undefined;
   const keepsOrganization = event.named !== null || !ofNobody;

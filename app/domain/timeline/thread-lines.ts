@@ -32,5 +32,5 @@ export function toldMoves(type: string): readonly string[] | undefined {
 }
 
 /** Whether a discussion tells this event. */
-export const isTold = (type: string, payload: object): boolean =>
+export const isToldInThread = (type: string, payload: object): boolean =>
   voiceOf(type) !== undefined && (toldMoves(type)?.includes(String("to" in payload && payload.to)) ?? true);

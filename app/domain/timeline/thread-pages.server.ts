@@ -18,7 +18,7 @@ import type { TalkState } from "#app/domain/projects/project-page.ts";
 import { readTalk, talkOfProject, talkShape } from "#app/domain/projects/read-talk.server.ts";
 import { findSubject, subjectsOf } from "#app/domain/discussion/find-subject.server.ts";
 import { findThread, organizationsOf } from "#app/domain/discussion/find-thread.server.ts";
-import { partsOf } from "#app/domain/discussion/subject.ts";
+import { subjectParts } from "#app/domain/discussion/subject.ts";
 import { threadLines, toldMoves } from "#app/domain/timeline/thread-lines.ts";
 import { isThreadItem, type ThreadItem, type ThreadPage } from "#app/domain/discussion/thread.ts";
 
@@ -148,7 +148,7 @@ async function countThread(
 
 /** Messages `m` about this thing. */
 function isOf(subject: SubjectId): SQL {
-  const { kind, id } = partsOf(subject);
+  const { kind, id } = subjectParts(subject);
   return sql`m.${sql.identifier(`${kind}_id`)} = ${id}::uuid`;
 }
 

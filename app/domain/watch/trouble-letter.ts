@@ -7,14 +7,14 @@ const incidents = z.array(z.object({ words: z.string(), beganAt: z.coerce.date()
 const schema = z.object({ fresh: incidents, lasting: incidents, over: incidents });
 
 /** What directors are told at once: what turned red, what still is a day later, and what is over. */
-export type Told = z.output<typeof schema>;
+export type TroubleNews = z.output<typeof schema>;
 
 /** It is kept with the letter, because what is over is kept nowhere else. */
-export const toldDetails = (told: Told) => ({ told: JSON.stringify(schema.parse(told)) });
-export const readTold = (details: Readonly<Record<string, string>>): Told =>
+export const toldDetails = (told: TroubleNews) => ({ told: JSON.stringify(schema.parse(told)) });
+export const readTold = (details: Readonly<Record<string, string>>): TroubleNews =>
   schema.parse(JSON.parse(details.told ?? "{}"));
 
-const lines = (title: string, listed: Told["fresh"]) =>
+const lines = (title: string, listed: TroubleNews["fresh"]) =>
   listed.length === 0
     ? []
     : [
@@ -30,7 +30,7 @@ const lines = (title: string, listed: Told["fresh"]) =>
 export function troubleLetter(
   { networkName, publicUrl }: Sender,
   displayName: string,
-  { fresh, lasting, over }: Told,
+  { fresh, lasting, over }: TroubleNews,
 ): LetterText {
   const red = [...fresh, ...lasting];
   const network = networkName || "Tributary";

@@ -1,7 +1,7 @@
 import type { SeenContribution } from "#app/domain/contributions/read-contributions.server.ts";
 import { Link } from "#app/ui/base/link.tsx";
 import { MadePossibleBy } from "#app/ui/project/made-possible-by.tsx";
-import { counted } from "#app/ui/base/counted.ts";
+import { pluralize } from "#app/ui/base/pluralize.ts";
 import { SectionHeading } from "#app/ui/base/page-heading.tsx";
 import { Day } from "#app/ui/base/relative-time.tsx";
 
@@ -18,7 +18,7 @@ export function LatelyMerged({
   return (
     <section className="sec" aria-labelledby="merges">
       <SectionHeading id="merges" title="Lately merged upstream">
-        <Link to="/contributions">All {counted(all, "contribution")}</Link>
+        <Link to="/contributions">All {pluralize(all, "contribution")}</Link>
       </SectionHeading>
       <table className="merge" role="table">
         <caption className="vh">The latest contributions that were merged or released</caption>

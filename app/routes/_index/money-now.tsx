@@ -4,7 +4,7 @@ import { ButtonLink } from "#app/ui/base/button.tsx";
 import { BookFigures } from "#app/ui/book/book-figures.tsx";
 import { Link } from "#app/ui/base/link.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
-import { counted } from "#app/ui/base/counted.ts";
+import { pluralize } from "#app/ui/base/pluralize.ts";
 import { columnSpans, shares } from "./flow-shares.ts";
 
 const spanClass: Readonly<Record<number, string>> = {
@@ -45,14 +45,14 @@ export function MoneyNow({ money, currency }: { readonly money: NetworkMoney; re
       className: "st-d",
       minor: money.buildingMinor,
       href: "/ledger?account=committed",
-      words: `being built or next in the queue, in ${counted(money.buildingProjects, "project")}`,
+      words: `being built or next in the queue, in ${pluralize(money.buildingProjects, "project")}`,
     },
     {
       key: "raising",
       className: "st-r",
       minor: money.raisingMinor,
       href: "/ledger?account=committed&group=pledges",
-      words: `firm and gathering, in ${counted(money.raisingProjects, "project")} that ${money.raisingProjects === 1 ? "has" : "have"} not tipped yet`,
+      words: `firm and gathering, in ${pluralize(money.raisingProjects, "project")} that ${money.raisingProjects === 1 ? "has" : "have"} not tipped yet`,
     },
   ].filter(({ minor }) => minor > 0n);
   const widths = shares(parts.map(({ minor }) => minor));
@@ -94,7 +94,7 @@ export function MoneyNow({ money, currency }: { readonly money: NetworkMoney; re
       </div>
       <BookFigures figures={money.figures} currency={currency} />
       <p className="total">
-        Together by {counted(money.organizations, "organization")}. Four figures that are never mixed; every figure on
+        Together by {pluralize(money.organizations, "organization")}. Four figures that are never mixed; every figure on
         this site opens the rows of the <Link to="/ledger">public book</Link> behind it.
       </p>
     </section>

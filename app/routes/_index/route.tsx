@@ -8,7 +8,7 @@ import { asker } from "#app/http/actor.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
 import { ButtonLink } from "#app/ui/base/button.tsx";
 import { Legend } from "#app/ui/base/legend.tsx";
-import { counted } from "#app/ui/base/counted.ts";
+import { pluralize } from "#app/ui/base/pluralize.ts";
 import { numberWords } from "#app/ui/base/number-words.ts";
 import "#app/ui/styles/pages/front.css";
 import "#app/ui/styles/watershed.css";
@@ -101,7 +101,7 @@ export default function Front() {
             <p className="s soft">
               Width is money.{" "}
               {money.mergedContributions > 0 &&
-                `${counted(money.mergedContributions, "contribution")} merged in ${counted(money.mergedRepositories, "repository", "repositories")}.`}
+                `${pluralize(money.mergedContributions, "contribution")} merged in ${pluralize(money.mergedRepositories, "repository", "repositories")}.`}
             </p>
           </div>
         )}

@@ -2,11 +2,11 @@ import type { ProjectCard } from "#app/domain/projects/marketplace-pages.server.
 import { missingMinor } from "#app/domain/projects/project-stream.ts";
 import { Link } from "#app/ui/base/link.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
-import { counted } from "#app/ui/base/counted.ts";
+import { pluralize } from "#app/ui/base/pluralize.ts";
 import { SectionHeading } from "#app/ui/base/page-heading.tsx";
 import { streamBarData } from "#app/ui/funding-bar/project-stream.ts";
 import { Day, RelativeTime } from "#app/ui/base/relative-time.tsx";
-import { Stage } from "#app/ui/project/stage.tsx";
+import { StageMark } from "#app/ui/project/stage-mark.tsx";
 import { StreamBar, StreamWords } from "#app/ui/funding-bar/stream-bar.tsx";
 
 function Raise({ card, now }: { readonly card: ProjectCard; readonly now: Date }) {
@@ -18,7 +18,7 @@ function Raise({ card, now }: { readonly card: ProjectCard; readonly now: Date }
     <li className="tip">
       <div>
         <p className="meta">
-          <Stage stage={card.stage} {...(card.atRisk ? { word: "At risk" } : {})} />
+          <StageMark stage={card.stage} {...(card.atRisk ? { word: "At risk" } : {})} />
           {repository && (
             <span>
               {repository}
@@ -38,7 +38,7 @@ function Raise({ card, now }: { readonly card: ProjectCard; readonly now: Date }
         <StreamWords
           data={data}
           after={[
-            counted(stream.organizations, "organization"),
+            pluralize(stream.organizations, "organization"),
             ...(closesAt
               ? [
                   <span key="closes">
@@ -83,7 +83,7 @@ export function Tipping({
   return (
     <section className="sec" aria-labelledby="tipping">
       <SectionHeading id="tipping" title="Closest to tipping">
-        <Link to="/projects">All {counted(projects, "project")}</Link>
+        <Link to="/projects">All {pluralize(projects, "project")}</Link>
       </SectionHeading>
       <ul className="tips">
         {cards.map((card) => (

@@ -10,7 +10,7 @@ import { parseForm, refused } from "#app/http/form.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { Button } from "#app/ui/base/button.tsx";
 import { PlainDay } from "#app/ui/project/contribution-state.tsx";
-import { counted } from "#app/ui/base/counted.ts";
+import { pluralize } from "#app/ui/base/pluralize.ts";
 import { Empty } from "#app/ui/base/empty.tsx";
 import { FieldErrors, FormErrors, InputField, SelectField } from "#app/ui/base/field.tsx";
 import { Link } from "#app/ui/base/link.tsx";
@@ -103,7 +103,7 @@ function ImportForm() {
       {report && (
         <div className="form-note" role="status">
           <p>
-            <b>{counted(report.rows, "line", "lines")} read:</b> {report.added} new, {report.unchanged} known already,{" "}
+            <b>{pluralize(report.rows, "line", "lines")} read:</b> {report.added} new, {report.unchanged} known already,{" "}
             {report.left} left out.
           </p>
           {report.reasons.length > 0 && (

@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { moveContributionInput } from "#app/domain/contributions/contribution-input.ts";
-import { classWords, isUpstream, kindWords, stateWords } from "#app/domain/contributions/contribution.ts";
+import { classWords, isUpstream, contributionKindWords, stateWords } from "#app/domain/contributions/contribution.ts";
 import { contributionPage } from "#app/domain/contributions/contribution-pages.server.ts";
 import { moveContribution } from "#app/domain/contributions/move-contribution.server.ts";
 import { asker, requirePerson } from "#app/http/actor.server.ts";
@@ -49,7 +49,7 @@ export default function Contribution() {
   useLiveRefresh(stream, cursor);
   const { kind, repository, number, authorHandle, authorAffiliation, contributionClass, hours, url } = contribution;
   const about = [
-    kindWords[kind],
+    contributionKindWords[kind],
     hours !== null && `${hours} h`,
     authorHandle !== null && `by ${authorHandle}`,
     contributionClass !== null &&

@@ -1,6 +1,12 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
-import { classWords, classes, kindWords, stateWords, states } from "#app/domain/contributions/contribution.ts";
+import {
+  classWords,
+  classes,
+  contributionKindWords,
+  stateWords,
+  states,
+} from "#app/domain/contributions/contribution.ts";
 import { contributionFilters } from "#app/domain/contributions/contribution-list.ts";
 import { contributionList } from "#app/domain/contributions/contribution-pages.server.ts";
 import { asker } from "#app/http/actor.server.ts";
@@ -97,7 +103,7 @@ export default function Contributions() {
                     </span>
                   </th>
                   <td role="cell" data-l="Kind" className="tn">
-                    {kindWords[row.kind]}
+                    {contributionKindWords[row.kind]}
                   </td>
                   <td role="cell" className="wide">
                     <MadePossibleBy

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { FundReport } from "#app/domain/funds/shown-fund.ts";
-import { counted } from "#app/ui/base/counted.ts";
+import { pluralize } from "#app/ui/base/pluralize.ts";
 import { Link } from "#app/ui/base/link.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
 
@@ -22,7 +22,7 @@ export function Figures({
           "Nothing is set aside now."
         ) : (
           <>
-            set aside for {counted(live, "project")}. It leaves the fund when work is accepted; what a raise does not
+            set aside for {pluralize(live, "project")}. It leaves the fund when work is accepted; what a raise does not
             need comes back.
           </>
         )}
@@ -32,8 +32,8 @@ export function Figures({
           "on work that was accepted by everybody who pays, and on memberships."
         ) : (
           <>
-            on accepted work, behind {counted(creditsTotal, "contribution")} in{" "}
-            {counted(repositories, "repository", "repositories")}.
+            on accepted work, behind {pluralize(creditsTotal, "contribution")} in{" "}
+            {pluralize(repositories, "repository", "repositories")}.
           </>
         )}
       </Figure>

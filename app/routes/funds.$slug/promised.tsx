@@ -2,7 +2,7 @@ import type { FundReport } from "#app/domain/funds/shown-fund.ts";
 import { isEnded } from "#app/domain/sight/pledge-kind.ts";
 import { Link } from "#app/ui/base/link.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
-import { Stage } from "#app/ui/project/stage.tsx";
+import { StageMark } from "#app/ui/project/stage-mark.tsx";
 
 /** Every promise of the fund and what became of it, each with its rows in the book. */
 export function Promised({
@@ -70,7 +70,7 @@ export function Promised({
                 )}
               </th>
               <td role="cell" className="wide">
-                <Stage stage={project.stage} />
+                <StageMark stage={project.stage} />
               </td>
               <td role="cell" className="num" data-l="At most">
                 <Amount minor={capMinor} currency={currency} />

@@ -13,7 +13,7 @@ import { notFound } from "#app/http/not-found.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Button, ButtonLink } from "#app/ui/base/button.tsx";
 import { Companion } from "#app/ui/base/companion.tsx";
-import { counted } from "#app/ui/base/counted.ts";
+import { pluralize } from "#app/ui/base/pluralize.ts";
 import { Empty } from "#app/ui/base/empty.tsx";
 import { FormErrors, InputField } from "#app/ui/base/field.tsx";
 import { Link } from "#app/ui/base/link.tsx";
@@ -61,7 +61,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!done.ok) return refused(form.submission, done.refusal, null);
   return redirectWithToast(`/funds/${fund.slug}`, {
     id: key,
-    message: `${counted(done.value.projects, "project")} got a part, and it is in the book.`,
+    message: `${pluralize(done.value.projects, "project")} got a part, and it is in the book.`,
   });
 }
 
@@ -120,7 +120,7 @@ export default function Distribute() {
                 <span>
                   {title}
                   <span className="hint">
-                    {counted(organizations, "organization")},{" "}
+                    {pluralize(organizations, "organization")},{" "}
                     <Amount minor={contributedMinor} currency={fund.currency} />
                   </span>
                 </span>

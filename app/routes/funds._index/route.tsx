@@ -8,7 +8,7 @@ import { readHeads } from "#app/domain/kernel/read-heads.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
 import { ButtonLink } from "#app/ui/base/button.tsx";
-import { counted } from "#app/ui/base/counted.ts";
+import { pluralize } from "#app/ui/base/pluralize.ts";
 import { Empty } from "#app/ui/base/empty.tsx";
 import { FundBar } from "#app/ui/book/fund-bar.tsx";
 import { Link } from "#app/ui/base/link.tsx";
@@ -93,7 +93,7 @@ export default function Funds() {
           ))}
         </ul>
       )}
-      <Pagination label="Pages of funds" nextAfter={nextAfter} shown={counted(total, "fund")} />
+      <Pagination label="Pages of funds" nextAfter={nextAfter} shown={pluralize(total, "fund")} />
     </div>
   );
 }

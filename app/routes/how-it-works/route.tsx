@@ -9,7 +9,7 @@ import { Legend } from "#app/ui/base/legend.tsx";
 import { Link } from "#app/ui/base/link.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
 import { PageHeading } from "#app/ui/base/page-heading.tsx";
-import { Stage } from "#app/ui/project/stage.tsx";
+import { StageMark } from "#app/ui/project/stage-mark.tsx";
 import { Steps } from "#app/ui/base/steps.tsx";
 import { StreamBar, type StreamBarData } from "#app/ui/funding-bar/stream-bar.tsx";
 import "#app/ui/styles/pages/reading.css";
@@ -108,7 +108,7 @@ export default function HowItWorks() {
         <ol className="stages">
           {life.map((stage) => (
             <li key={stage}>
-              <Stage stage={stage} />
+              <StageMark stage={stage} />
               <span>{stageWords[stage].meaning}</span>
             </li>
           ))}

@@ -2,12 +2,12 @@ import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFuncti
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { acceptInvitation } from "#app/domain/identity/accept-invitation.server.ts";
 import { openInvitation } from "#app/domain/identity/organization-pages.server.ts";
-import { kindWords, roleName, roleWords } from "#app/domain/identity/role.ts";
+import { organizationKindWords, roleName, roleWords } from "#app/domain/identity/role.ts";
 import { answerTo } from "#app/http/answer.server.ts";
 import { asker, requirePerson } from "#app/http/actor.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Button, ButtonLink } from "#app/ui/base/button.tsx";
-import { Door } from "#app/ui/base/door.tsx";
+import { EntryPage } from "#app/ui/base/entry-page.tsx";
 import { FormErrors } from "#app/ui/base/field.tsx";
 import { Link } from "#app/ui/base/link.tsx";
 import { OrganizationMark } from "#app/ui/organization/organization-mark.tsx";
@@ -46,19 +46,19 @@ export default function Invitation() {
   const busy = useNavigation().state === "submitting";
   if (!invitation)
     return (
-      <Door
+      <EntryPage
         title="This invitation has ended"
         lead={refusal ?? "It was used, was taken back, or is too old. Ask whoever sent it for a new one."}
       >
         <p className="form">
           <ButtonLink to="/">To the front page</ButtonLink>
         </p>
-      </Door>
+      </EntryPage>
     );
   const { organization, role, note, invitedBy, expiresAt } = invitation;
   const onward = `?${new URLSearchParams({ next }).toString()}`;
   return (
-    <Door
+    <EntryPage
       title={`Join ${organization.name}`}
       lead={
         <>
@@ -75,7 +75,7 @@ export default function Invitation() {
         <OrganizationMark organization={organization} large decorative />
         <span>
           <b>{organization.name}</b>
-          <span className="s soft">{kindWords[organization.kind].name}</span>
+          <span className="s soft">{organizationKindWords[organization.kind].name}</span>
         </span>
       </div>
       {note !== "" && <p className="quote">{note}</p>}
@@ -98,6 +98,6 @@ export default function Invitation() {
           </p>
         </Form>
       )}
-    </Door>
+    </EntryPage>
   );
 }

@@ -3,7 +3,7 @@ import { Link } from "#app/ui/base/link.tsx";
 import { useLocale } from "#app/ui/base/locale.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
 import { formatMoment } from "#app/ui/base/relative-time-words.ts";
-import { magnitude, Side } from "#app/ui/book/transfer-rows.tsx";
+import { magnitude, BalanceSide } from "#app/ui/book/transfer-rows.tsx";
 
 interface BalancesProps {
   readonly balances: readonly { readonly kind: AccountKind; readonly balanceMinor: bigint }[];
@@ -53,7 +53,8 @@ export function Balances({ balances, currency, day, now }: BalancesProps) {
                   <small>{accountKindWords[kind]}</small>
                 </th>
                 <td className="num">
-                  <Amount minor={magnitude(balanceMinor)} currency={currency} cents /> <Side minor={balanceMinor} />
+                  <Amount minor={magnitude(balanceMinor)} currency={currency} cents />{" "}
+                  <BalanceSide minor={balanceMinor} />
                 </td>
               </tr>
             ))}
@@ -63,7 +64,7 @@ export function Balances({ balances, currency, day, now }: BalancesProps) {
                 <b>
                   <Amount minor={together} currency={currency} cents />
                 </b>{" "}
-                <Side minor={together} />
+                <BalanceSide minor={together} />
               </td>
             </tr>
           </tbody>

@@ -12,7 +12,7 @@ import { PageHeading } from "#app/ui/base/page-heading.tsx";
 import { Pagination } from "#app/ui/base/pagination.tsx";
 import { formatMoment } from "#app/ui/base/relative-time-words.ts";
 import "#app/ui/styles/pages/ledger.css";
-import { magnitude, Side } from "#app/ui/book/transfer-rows.tsx";
+import { magnitude, BalanceSide } from "#app/ui/book/transfer-rows.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Accounts · Public book" }];
 
@@ -107,7 +107,7 @@ export default function Accounts() {
                     ) : (
                       <Amount minor={magnitude(balanceMinor)} currency={currency} cents />
                     )}{" "}
-                    <Side minor={balanceMinor} />
+                    <BalanceSide minor={balanceMinor} />
                   </td>
                 </tr>
               ))}
@@ -119,7 +119,8 @@ export default function Accounts() {
                     Members who are not named, together
                   </th>
                   <td role="cell" className="num bal" data-l="Balance">
-                    <Amount minor={magnitude(hiddenMinor)} currency={currency} cents /> <Side minor={hiddenMinor} />
+                    <Amount minor={magnitude(hiddenMinor)} currency={currency} cents />{" "}
+                    <BalanceSide minor={hiddenMinor} />
                   </td>
                 </tr>
               )}
@@ -128,7 +129,7 @@ export default function Accounts() {
                   All of them, on every page
                 </th>
                 <td role="cell" className="num bal" data-l="Balance">
-                  <Amount minor={magnitude(totalMinor)} currency={currency} cents /> <Side minor={totalMinor} />
+                  <Amount minor={magnitude(totalMinor)} currency={currency} cents /> <BalanceSide minor={totalMinor} />
                 </td>
               </tr>
             </tfoot>

@@ -4,7 +4,7 @@ import { Link } from "#app/ui/base/link.tsx";
 import { useLocale } from "#app/ui/base/locale.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
 import { formatMoment } from "#app/ui/base/relative-time-words.ts";
-import { magnitude, Side } from "#app/ui/book/transfer-rows.tsx";
+import { magnitude, BalanceSide } from "#app/ui/book/transfer-rows.tsx";
 
 interface MovementsProps {
   readonly account: AccountSummary;
@@ -18,7 +18,7 @@ interface MovementsProps {
 export function Movements({ account, movements, currency, isFirst, isLast }: MovementsProps) {
   const balance = (minor: bigint) => (
     <td role="cell" className="num bal" data-l="Balance">
-      <Amount minor={magnitude(minor)} currency={currency} cents /> <Side minor={minor} />
+      <Amount minor={magnitude(minor)} currency={currency} cents /> <BalanceSide minor={minor} />
     </td>
   );
   return (

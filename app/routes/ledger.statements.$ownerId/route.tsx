@@ -14,7 +14,7 @@ import { Pagination } from "#app/ui/base/pagination.tsx";
 import { PrintButton } from "#app/ui/base/print-button.tsx";
 import { formatMoment } from "#app/ui/base/relative-time-words.ts";
 import "#app/ui/styles/pages/ledger.css";
-import { magnitude, Side } from "#app/ui/book/transfer-rows.tsx";
+import { magnitude, BalanceSide } from "#app/ui/book/transfer-rows.tsx";
 import { Movements } from "./movements.tsx";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -117,7 +117,8 @@ export default function Statement() {
                     <span className="s faint">{accountKindWords[kind]}</span>
                   </th>
                   <td role="cell" className="num bal" data-l="Opening">
-                    <Amount minor={magnitude(openingMinor)} currency={currency} cents /> <Side minor={openingMinor} />
+                    <Amount minor={magnitude(openingMinor)} currency={currency} cents />{" "}
+                    <BalanceSide minor={openingMinor} />
                   </td>
                   <td role="cell" className="num" data-l="Debit">
                     <Amount minor={debitMinor} currency={currency} cents />
@@ -126,7 +127,8 @@ export default function Statement() {
                     <Amount minor={creditMinor} currency={currency} cents />
                   </td>
                   <td role="cell" className="num bal" data-l="Closing">
-                    <Amount minor={magnitude(closingMinor)} currency={currency} cents /> <Side minor={closingMinor} />
+                    <Amount minor={magnitude(closingMinor)} currency={currency} cents />{" "}
+                    <BalanceSide minor={closingMinor} />
                   </td>
                 </tr>
               ))}

@@ -1,5 +1,5 @@
-import { kindWords } from "#app/domain/contributions/contribution.ts";
-import type { OrganizationReport } from "#app/domain/reports/organization-pages.server.ts";
+import { contributionKindWords } from "#app/domain/contributions/contribution.ts";
+import type { OrganizationReport } from "#app/domain/reports/organization-reports.server.ts";
 import { ContributionStateMark } from "#app/ui/project/contribution-state.tsx";
 import { Link } from "#app/ui/base/link.tsx";
 import { useLocale } from "#app/ui/base/locale.tsx";
@@ -50,7 +50,7 @@ export function Credits({ report: { organization, credits, creditsTotal } }: Cre
                   {repository}
                 </Link>
               </td>
-              <td role="cell">{kindWords[kind]}</td>
+              <td role="cell">{contributionKindWords[kind]}</td>
               <td role="cell" className="stt">
                 <ContributionStateMark state={state} day={happenedOn} />
               </td>

@@ -1,4 +1,4 @@
-import type { OrganizationReport } from "#app/domain/reports/organization-pages.server.ts";
+import type { OrganizationReport } from "#app/domain/reports/organization-reports.server.ts";
 import { BookFigures } from "#app/ui/book/book-figures.tsx";
 import { Link } from "#app/ui/base/link.tsx";
 import { useLocale } from "#app/ui/base/locale.tsx";

@@ -1,4 +1,4 @@
-import type { OrganizationReport } from "#app/domain/reports/organization-pages.server.ts";
+import type { OrganizationReport } from "#app/domain/reports/organization-reports.server.ts";
 import { timesInWords } from "#app/domain/reports/statement.ts";
 import { Amount } from "#app/ui/base/money.tsx";
 

@@ -1,4 +1,4 @@
-import type { OrganizationReport } from "#app/domain/reports/organization-pages.server.ts";
+import type { OrganizationReport } from "#app/domain/reports/organization-reports.server.ts";
 import { useMoneyFormat } from "#app/ui/base/money.tsx";
 
 const [row, longest] = [66, 500] as const;

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { kindWords } from "#app/domain/identity/role.ts";
-import { organizationReport } from "#app/domain/reports/organization-pages.server.ts";
+import { organizationKindWords } from "#app/domain/identity/role.ts";
+import { organizationReport } from "#app/domain/reports/organization-reports.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { ButtonLink } from "#app/ui/base/button.tsx";
@@ -95,7 +95,7 @@ function Head({ report: { organization, may, now } }: { readonly report: Report 
         <OrganizationMark organization={organization} decorative large />
         <div>
           <p className="s">
-            {since ? `Member since ${since}` : kindWords[organization.kind].name} · up to {until}
+            {since ? `Member since ${since}` : organizationKindWords[organization.kind].name} · up to {until}
           </p>
           <h1>{organization.name}</h1>
         </div>

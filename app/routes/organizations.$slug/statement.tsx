@@ -1,9 +1,9 @@
-import type { OrganizationReport } from "#app/domain/reports/organization-pages.server.ts";
+import type { OrganizationReport } from "#app/domain/reports/organization-reports.server.ts";
 import type { StatementSums } from "#app/domain/reports/statement.ts";
 import { figureNames, figureWords, type Figure } from "#app/domain/ledger/figures.ts";
 import { Link } from "#app/ui/base/link.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
-import { Stage } from "#app/ui/project/stage.tsx";
+import { StageMark } from "#app/ui/project/stage-mark.tsx";
 
 const columns: readonly {
   readonly word: string;
@@ -55,7 +55,7 @@ export function Statement({ report: { organization, lines, sums, currency, inten
                 </Link>
               </th>
               <td role="cell" className="wide">
-                <Stage stage={project.stage} />
+                <StageMark stage={project.stage} />
               </td>
               {columns.map(({ word, rows, of }) => (
                 <td key={word} role="cell" className="num" data-l={word}>

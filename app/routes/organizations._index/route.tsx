@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
 import { Search } from "lucide";
 import { listOrganizations } from "#app/domain/identity/organization-pages.server.ts";
-import { kindWords, type OrganizationKind } from "#app/domain/identity/role.ts";
+import { organizationKindWords, type OrganizationKind } from "#app/domain/identity/role.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { Button, ButtonLink } from "#app/ui/base/button.tsx";
@@ -16,7 +16,7 @@ import "#app/ui/styles/pages/account.css";
 
 export const meta: MetaFunction = () => [{ title: "Organizations · Tributary" }];
 
-const isKind = (text: string): text is OrganizationKind => text in kindWords;
+const isKind = (text: string): text is OrganizationKind => text in organizationKindWords;
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx, viewer } = await asker(args);
@@ -32,7 +32,10 @@ export async function loader(args: LoaderFunctionArgs) {
   return { ...page, search, kind, isSignedIn: viewer !== null, now: ctx.clock.now() };
 }
 
-const kinds = Object.entries(kindWords) as [OrganizationKind, (typeof kindWords)[OrganizationKind]][];
+const kinds = Object.entries(organizationKindWords) as [
+  OrganizationKind,
+  (typeof organizationKindWords)[OrganizationKind],
+][];
 
 const chipAddress = (kind: OrganizationKind | null, search: string) => {
   const query = new URLSearchParams({ ...(search && { q: search }), ...(kind && { kind }) }).toString();
@@ -113,7 +116,7 @@ export default function Organizations() {
                   </Link>
                 </h2>
                 <p className="s faint">
-                  {kindWords[each.kind].name}
+                  {organizationKindWords[each.kind].name}
                   {each.memberSince && `, since ${new Date(each.memberSince).getUTCFullYear()}`}
                 </p>
                 {each.description && <p className="about">{each.description}</p>}

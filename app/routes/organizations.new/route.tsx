@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { createOrganization } from "#app/domain/identity/create-organization.server.ts";
 import { createOrganizationInput } from "#app/domain/identity/organization.ts";
-import { kindWords, registrableKinds } from "#app/domain/identity/role.ts";
+import { organizationKindWords, registrableKinds } from "#app/domain/identity/role.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
@@ -73,8 +73,8 @@ export default function NewOrganization() {
           label="What it is here"
           options={registrableKinds.map((value) => ({
             value,
-            label: kindWords[value].name,
-            hint: kindWords[value].purpose,
+            label: organizationKindWords[value].name,
+            hint: organizationKindWords[value].purpose,
           }))}
         />
         <TextareaField

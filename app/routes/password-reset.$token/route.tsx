@@ -1,6 +1,6 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
-import { waitingPasswordReset } from "#app/domain/identity/account-pages.server.ts";
+import { waitingPasswordReset } from "#app/domain/identity/own-account-pages.server.ts";
 import { newPasswordInput } from "#app/domain/identity/account.ts";
 import { resetPassword } from "#app/domain/identity/reset-password.server.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
@@ -8,7 +8,7 @@ import { asker } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { startSession } from "#app/http/start-session.server.ts";
 import { Button } from "#app/ui/base/button.tsx";
-import { Door } from "#app/ui/base/door.tsx";
+import { EntryPage } from "#app/ui/base/entry-page.tsx";
 import { FormErrors, InputField } from "#app/ui/base/field.tsx";
 import "#app/ui/styles/pages/account.css";
 import { Link } from "#app/ui/base/link.tsx";
@@ -44,7 +44,7 @@ export default function NewPassword() {
   });
   if (email === null && !errors)
     return (
-      <Door
+      <EntryPage
         title="This link has ended"
         lead="It was used already, or is older than an hour. Your password was not changed."
       >
@@ -53,10 +53,10 @@ export default function NewPassword() {
             Ask for a new link
           </Link>
         </p>
-      </Door>
+      </EntryPage>
     );
   return (
-    <Door
+    <EntryPage
       title="Choose a new password"
       lead={
         <>
@@ -81,6 +81,6 @@ export default function NewPassword() {
         />
         <Button busy={busy}>Set the password</Button>
       </Form>
-    </Door>
+    </EntryPage>
   );
 }

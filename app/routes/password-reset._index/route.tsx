@@ -8,7 +8,7 @@ import { parseForm } from "#app/http/form.server.ts";
 import { lettersGo } from "#app/http/letters.server.ts";
 import { whenceOf } from "#app/http/whence.server.ts";
 import { Button } from "#app/ui/base/button.tsx";
-import { Door } from "#app/ui/base/door.tsx";
+import { EntryPage } from "#app/ui/base/entry-page.tsx";
 import { FormErrors, InputField } from "#app/ui/base/field.tsx";
 import "#app/ui/styles/pages/account.css";
 import { Link } from "#app/ui/base/link.tsx";
@@ -40,7 +40,7 @@ export default function PasswordReset() {
   if (isSent && letters === "kept") return <NoMail foot={<Link to="/sign-in">Back to signing in</Link>} />;
   if (isSent)
     return (
-      <Door
+      <EntryPage
         title="Look into your mail"
         lead="If this address has an account, a letter with a link is on its way. The link works once, within an hour."
         foot={
@@ -60,7 +60,7 @@ export default function PasswordReset() {
       />
     );
   return (
-    <Door
+    <EntryPage
       title="Choose a new password"
       lead={
         letters === "kept"
@@ -74,6 +74,6 @@ export default function PasswordReset() {
         <InputField field={fields.email} label="Mail address" type="email" autoComplete="username" inputMode="email" />
         <Button busy={busy}>{letters === "kept" ? "Ask for the link" : "Send me the link"}</Button>
       </Form>
-    </Door>
+    </EntryPage>
   );
 }

@@ -2,7 +2,13 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { commands } from "#app/domain/commands.server.ts";
 import { areaNames, permissions, type Permission } from "#app/domain/identity/permissions.ts";
-import { kindWords, roleName, rolesOfKind, roleWords, type OrganizationKind } from "#app/domain/identity/role.ts";
+import {
+  organizationKindWords,
+  roleName,
+  rolesOfKind,
+  roleWords,
+  type OrganizationKind,
+} from "#app/domain/identity/role.ts";
 import type { Role } from "#app/domain/kernel/actor.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { Link } from "#app/ui/base/link.tsx";
@@ -91,7 +97,7 @@ export default function Permissions() {
         <p className="marked">
           <b>{roleName(marked)}.</b> {roleWords[marked].purpose} In:{" "}
           {kindsOf(marked)
-            .map((kind) => kindWords[kind].name.toLowerCase())
+            .map((kind) => organizationKindWords[kind].name.toLowerCase())
             .join(", ")}
           .
         </p>

@@ -1,7 +1,7 @@
 import type { ProjectPage } from "#app/domain/projects/project-page.ts";
 import { groupOf, withoutConsent } from "#app/domain/projects/stage.ts";
 import { ButtonLink } from "#app/ui/base/button.tsx";
-import { counted } from "#app/ui/base/counted.ts";
+import { pluralize } from "#app/ui/base/pluralize.ts";
 import { Empty } from "#app/ui/base/empty.tsx";
 import { Link } from "#app/ui/base/link.tsx";
 import { Markdown } from "#app/ui/base/markdown.tsx";
@@ -50,7 +50,7 @@ function Endorsements({ page }: { readonly page: ProjectPage }) {
       <p>
         {people === 0
           ? "Nobody has endorsed it yet. An endorsement says whom you speak for and what it would be worth to you."
-          : `Endorsed by ${counted(people, "person", "people")}${organizations > 0 ? `, for ${counted(organizations, "organization")}` : ""}.`}
+          : `Endorsed by ${pluralize(people, "person", "people")}${organizations > 0 ? `, for ${pluralize(organizations, "organization")}` : ""}.`}
       </p>
       {latest.some(({ value }) => value !== "") && (
         <ul className="voices">

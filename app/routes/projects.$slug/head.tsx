@@ -2,13 +2,13 @@ import type { ProjectPage } from "#app/domain/projects/project-page.ts";
 import { missingMinor } from "#app/domain/projects/project-stream.ts";
 import { stageWords } from "#app/domain/projects/stage-words.ts";
 import { BookFigures } from "#app/ui/book/book-figures.tsx";
-import { counted } from "#app/ui/base/counted.ts";
+import { pluralize } from "#app/ui/base/pluralize.ts";
 import { Legend } from "#app/ui/base/legend.tsx";
 import { Link } from "#app/ui/base/link.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
 import { streamBarData } from "#app/ui/funding-bar/project-stream.ts";
 import { RelativeTime } from "#app/ui/base/relative-time.tsx";
-import { Stage } from "#app/ui/project/stage.tsx";
+import { StageMark } from "#app/ui/project/stage-mark.tsx";
 import { StreamBar, StreamWords } from "#app/ui/funding-bar/stream-bar.tsx";
 
 interface HeadProps {
@@ -26,7 +26,7 @@ export function Head({ page, now }: HeadProps) {
   return (
     <>
       <p className="crumb">
-        <Stage stage={stage} {...(atRisk ? { word: `${stageWords[stage].word}, at risk` } : {})} />
+        <StageMark stage={stage} {...(atRisk ? { word: `${stageWords[stage].word}, at risk` } : {})} />
         {narrative && (
           <span>
             in the narrative <Link to={`/projects?narrative=${narrative.slug}`}>{narrative.title}</Link>
@@ -54,7 +54,7 @@ export function Head({ page, now }: HeadProps) {
             <StreamWords
               data={data}
               after={[
-                ...(stream.organizations > 0 ? [counted(stream.organizations, "organization")] : []),
+                ...(stream.organizations > 0 ? [pluralize(stream.organizations, "organization")] : []),
                 ...(stage === "raising" && closesAt
                   ? [<RelativeTime key="closes" at={closesAt} now={now} both />]
                   : []),

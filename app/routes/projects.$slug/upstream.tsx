@@ -1,5 +1,5 @@
 import type { PartCredit } from "#app/domain/contributions/contribution-pages.server.ts";
-import { kindWords } from "#app/domain/contributions/contribution.ts";
+import { contributionKindWords } from "#app/domain/contributions/contribution.ts";
 import type { ProjectPage } from "#app/domain/projects/project-page.ts";
 import { ContributionStateMark } from "#app/ui/project/contribution-state.tsx";
 import { Link } from "#app/ui/base/link.tsx";
@@ -55,7 +55,7 @@ export function Upstream({ page, credits, mayLink }: UpstreamProps) {
                 <span className="who">
                   {[
                     repository,
-                    kind === "pull_request" ? null : kindWords[kind],
+                    kind === "pull_request" ? null : contributionKindWords[kind],
                     inKind && `${inKind}${hours === null ? "" : `, ${hours} h`} in kind`,
                     deliverable && `deliverable ${deliverable.position}`,
                   ]

@@ -13,7 +13,7 @@ import { parseForm, refused } from "#app/http/form.server.ts";
 import { requireProject } from "#app/http/project.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Button, ButtonLink } from "#app/ui/base/button.tsx";
-import { counted } from "#app/ui/base/counted.ts";
+import { pluralize } from "#app/ui/base/pluralize.ts";
 import { FormErrors, InputField, TextareaField } from "#app/ui/base/field.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
 import { PageHeading } from "#app/ui/base/page-heading.tsx";
@@ -114,15 +114,15 @@ function Outcome({
   if (kind === "lapsed")
     return (
       <p>
-        {start} it lapses: {counted(released, "pledge")} would be released, and nobody would pay.
+        {start} it lapses: {pluralize(released, "pledge")} would be released, and nobody would pay.
       </p>
     );
   return (
     <p>
-      {start} it is co-funded: {counted(allocated, "pledge")} would pay{" "}
+      {start} it is co-funded: {pluralize(allocated, "pledge")} would pay{" "}
       <Amount minor={BigInt(totalMinor)} currency={currency} /> together for {placesOf(funded)}
       {kind === "slices" && ", which are fully covered"}
-      {released > 0 && `, and ${counted(released, "pledge")} would be released`}.
+      {released > 0 && `, and ${pluralize(released, "pledge")} would be released`}.
     </p>
   );
 }

@@ -2,7 +2,14 @@ import { getFormProps, useForm } from "@conform-to/react";
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
 import { linkContributionInput, type LinkContributionInput } from "#app/domain/contributions/contribution-input.ts";
-import { classWords, classes, kindWords, kinds, stateWords, states } from "#app/domain/contributions/contribution.ts";
+import {
+  classWords,
+  classes,
+  contributionKindWords,
+  kinds,
+  stateWords,
+  states,
+} from "#app/domain/contributions/contribution.ts";
 import { linkPage } from "#app/domain/contributions/contribution-pages.server.ts";
 import { linkContribution } from "#app/domain/contributions/link-contribution.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
@@ -87,7 +94,7 @@ export default function LinkContribution() {
             optional
             options={[
               { value: "", label: "As the address says" },
-              ...kinds.map((value) => ({ value, label: firstUpper(kindWords[value]) })),
+              ...kinds.map((value) => ({ value, label: firstUpper(contributionKindWords[value]) })),
             ]}
           />
         </div>

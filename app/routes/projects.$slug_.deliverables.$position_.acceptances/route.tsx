@@ -9,7 +9,7 @@ import { parseForm, refused } from "#app/http/form.server.ts";
 import { requireProject } from "#app/http/project.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Button, ButtonLink } from "#app/ui/base/button.tsx";
-import { counted } from "#app/ui/base/counted.ts";
+import { pluralize } from "#app/ui/base/pluralize.ts";
 import { FormErrors, SelectField, TextareaField } from "#app/ui/base/field.tsx";
 import { PageHeading } from "#app/ui/base/page-heading.tsx";
 import { ProjectCrumb } from "#app/ui/project/project-crumb.tsx";
@@ -52,7 +52,7 @@ export async function action(args: ActionFunctionArgs) {
     message:
       waitingFor === 0
         ? "It is accepted: every co-funder has answered."
-        : `Accepted. It waits for ${counted(waitingFor, "other co-funder")}.`,
+        : `Accepted. It waits for ${pluralize(waitingFor, "other co-funder")}.`,
   });
 }
 
@@ -71,7 +71,7 @@ export default function Accept() {
         title={forSilent ? "Accept for those who stay silent" : "Accept the deliverable"}
         lead={
           forSilent
-            ? `${title}: ${silent === 0 ? "no co-funder has to be asked" : `${counted(silent, "co-funder")} did not answer in time`}. It becomes accepted by your word, and your reason stands in the history.`
+            ? `${title}: ${silent === 0 ? "no co-funder has to be asked" : `${pluralize(silent, "co-funder")} did not answer in time`}. It becomes accepted by your word, and your reason stands in the history.`
             : `${title}: you say for your organization that it does what was agreed. With the last co-funder it is accepted, and may be invoiced.`
         }
       />

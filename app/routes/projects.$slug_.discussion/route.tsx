@@ -4,7 +4,7 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import type { FoundMessage, FoundPage } from "#app/domain/discussion/search.ts";
 import type { ThreadPage } from "#app/domain/discussion/thread.ts";
 import { searchThread } from "#app/domain/discussion/search-pages.server.ts";
-import { readForm, subjectId } from "#app/domain/discussion/message.ts";
+import { readToForm, subjectId } from "#app/domain/discussion/message.ts";
 import { markStreamRead } from "#app/domain/notifications/mark-stream-read.server.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { idOf, subjectWords } from "#app/domain/discussion/subject.ts";
@@ -49,7 +49,7 @@ function windowOf(search: URLSearchParams): ThreadWindow {
 /** Without scripts nobody sees how far one reads, so one says it. */
 export async function action(args: ActionFunctionArgs) {
   const { ctx, project } = await requireProject(args);
-  const form = await parseForm(args.request, readForm);
+  const form = await parseForm(args.request, readToForm);
   if (!form.ok) return form.reply;
   const read = await markStreamRead(ctx, null, { stream: projectStream(project.id), seq: form.value.seq });
   if (!read.ok) return refused(form.submission, read.refusal);

@@ -1,7 +1,7 @@
 import type { SubmissionResult } from "@conform-to/react";
 import { Form, useNavigation } from "@remix-run/react";
 import { useRef } from "react";
-import type { Room, RoomAction } from "#app/domain/meetings/room.ts";
+import type { MeetingPage, RoomAction } from "#app/domain/meetings/meeting-page.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { Button } from "#app/ui/base/button.tsx";
 import { FormErrors, InputField, SelectField } from "#app/ui/base/field.tsx";
@@ -10,7 +10,7 @@ import { useServerForm } from "#app/ui/base/use-server-form.ts";
 import { answerTo } from "./answer-to.ts";
 
 interface ActionsProps {
-  readonly room: Room;
+  readonly room: MeetingPage;
   readonly lastResult: SubmissionResult<string[]> | undefined;
 }
 

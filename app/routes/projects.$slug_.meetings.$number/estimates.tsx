@@ -1,10 +1,10 @@
 import type { SubmissionResult } from "@conform-to/react";
 import { Form, useNavigation } from "@remix-run/react";
 import { useRef } from "react";
-import type { Room, RoomEstimate } from "#app/domain/meetings/room.ts";
+import type { MeetingPage, RoomEstimate } from "#app/domain/meetings/meeting-page.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { Button } from "#app/ui/base/button.tsx";
-import { counted } from "#app/ui/base/counted.ts";
+import { pluralize } from "#app/ui/base/pluralize.ts";
 import { FormErrors, InputField, SelectField } from "#app/ui/base/field.tsx";
 import { MeetingAnswers } from "#app/ui/meeting/meeting-answers.tsx";
 import { useResetOnceSent } from "#app/ui/base/use-reset-once-sent.ts";
@@ -12,7 +12,7 @@ import { useServerForm } from "#app/ui/base/use-server-form.ts";
 import { answerTo } from "./answer-to.ts";
 
 interface EstimatesProps {
-  readonly room: Room;
+  readonly room: MeetingPage;
   readonly lastResult: SubmissionResult<string[]> | undefined;
 }
 
@@ -85,7 +85,7 @@ function Sealed({
           <span className="s soft">
             {given === 0
               ? "None when this page was read."
-              : `${counted(given ?? 0, "answer")} when this page was read.`}
+              : `${pluralize(given ?? 0, "answer")} when this page was read.`}
           </span>
         </Form>
       )}

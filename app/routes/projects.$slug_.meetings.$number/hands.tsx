@@ -1,11 +1,11 @@
 import { Form } from "@remix-run/react";
-import type { Room } from "#app/domain/meetings/room.ts";
+import type { MeetingPage } from "#app/domain/meetings/meeting-page.ts";
 import { Button } from "#app/ui/base/button.tsx";
 import { Link } from "#app/ui/base/link.tsx";
 import { MeetingHands } from "#app/ui/meeting/meeting-hands.tsx";
 
 /** Who asks to speak. Everybody raises and lowers their own hand; who leads takes one down that has spoken. */
-export function Hands({ room: { hands, personId, leads, slug, number } }: { readonly room: Room }) {
+export function Hands({ room: { hands, personId, leads, slug, number } }: { readonly room: MeetingPage }) {
   const isUp = hands.some(({ person }) => person.id === personId);
   return (
     <section aria-labelledby="hands">

@@ -9,7 +9,7 @@ import { parseForm, refused } from "#app/http/form.server.ts";
 import { requireProject } from "#app/http/project.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
 import { Button } from "#app/ui/base/button.tsx";
-import { counted } from "#app/ui/base/counted.ts";
+import { pluralize } from "#app/ui/base/pluralize.ts";
 import { Empty } from "#app/ui/base/empty.tsx";
 import { FormErrors, InputField, TextareaField } from "#app/ui/base/field.tsx";
 import { Link } from "#app/ui/base/link.tsx";
@@ -86,7 +86,7 @@ export default function Meetings() {
                   <RelativeTime at={meeting.openedAt} now={now} />
                 )}{" "}
                 · led by {meeting.facilitator}
-                {meeting.open > 0 && ` · ${counted(meeting.open, "action item")} open`}
+                {meeting.open > 0 && ` · ${pluralize(meeting.open, "action item")} open`}
               </p>
             </li>
           ))}

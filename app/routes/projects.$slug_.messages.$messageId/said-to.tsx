@@ -1,6 +1,6 @@
 import type { MessagePage } from "#app/domain/discussion/message-pages.server.ts";
 import { reactionWords } from "#app/domain/discussion/reaction.ts";
-import { messagePage } from "#app/domain/discussion/message-place.ts";
+import { messagePath } from "#app/domain/discussion/message-place.ts";
 import { MessageReactions } from "#app/ui/discussion/message-reactions.tsx";
 
 /** What people say to the message, with all their names. */
@@ -12,7 +12,7 @@ export function SaidTo({ page: { slug, message, personId } }: { readonly page: M
         What people say to it
       </h2>
       <MessageReactions
-        page={messagePage(slug, message.id)}
+        page={messagePath(slug, message.id)}
         reactions={message.reactions}
         personId={personId}
         say={() => false}

@@ -9,7 +9,7 @@ import { Link } from "#app/ui/base/link.tsx";
 import { PageHeading } from "#app/ui/base/page-heading.tsx";
 import { ProjectCrumb } from "#app/ui/project/project-crumb.tsx";
 import { Day } from "#app/ui/base/relative-time.tsx";
-import { Stage } from "#app/ui/project/stage.tsx";
+import { StageMark } from "#app/ui/project/stage-mark.tsx";
 import "#app/ui/styles/pages/project.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
@@ -38,7 +38,7 @@ export default function StageOfProject() {
     <div className="page-project wrap narrow">
       <PageHeading before={<ProjectCrumb project={project} />} title="Its way" lead={stageWords[stage].meaning} />
       <p className="crumb">
-        <Stage stage={stage} />
+        <StageMark stage={stage} />
         {atRisk && <span className="gap">at risk</span>}
       </p>
 

@@ -11,7 +11,7 @@ import { requireProject } from "#app/http/project.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
 import { Button } from "#app/ui/base/button.tsx";
-import { counted } from "#app/ui/base/counted.ts";
+import { pluralize } from "#app/ui/base/pluralize.ts";
 import { Empty } from "#app/ui/base/empty.tsx";
 import { FormErrors, InputField } from "#app/ui/base/field.tsx";
 import { Link } from "#app/ui/base/link.tsx";
@@ -83,7 +83,7 @@ export default function Topics() {
               <div>
                 <Link to={subjectPlace(slug, `topic:${topic.id}`)}>{topic.title}</Link>
                 <p className="s soft">
-                  {counted(topic.messages, "message")} · opened by {topic.openedBy}{" "}
+                  {pluralize(topic.messages, "message")} · opened by {topic.openedBy}{" "}
                   <RelativeTime at={topic.openedAt} now={now} />
                   {topic.isSettled && " · settled"}
                 </p>

@@ -1,12 +1,12 @@
 import type { ProjectCard } from "#app/domain/projects/marketplace-pages.server.ts";
 import { missingMinor } from "#app/domain/projects/project-stream.ts";
-import { counted } from "#app/ui/base/counted.ts";
+import { pluralize } from "#app/ui/base/pluralize.ts";
 import { Link } from "#app/ui/base/link.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
 import { OrganizationMarks } from "#app/ui/organization/organization-mark.tsx";
 import { marksOf, streamBarData } from "#app/ui/funding-bar/project-stream.ts";
 import { RelativeTime } from "#app/ui/base/relative-time.tsx";
-import { Stage } from "#app/ui/project/stage.tsx";
+import { StageMark } from "#app/ui/project/stage-mark.tsx";
 import { StreamBar, StreamWords } from "#app/ui/funding-bar/stream-bar.tsx";
 
 interface ProjectProps {
@@ -18,7 +18,7 @@ interface ProjectProps {
 /** What follows the sums: who is in, and how long there is. */
 export function streamFacts({ stage, closesAt, stream }: ProjectCard, now: string) {
   return [
-    ...(stream.organizations > 0 ? [counted(stream.organizations, "organization")] : []),
+    ...(stream.organizations > 0 ? [pluralize(stream.organizations, "organization")] : []),
     ...(stage === "raising" && closesAt ? [<RelativeTime key="closes" at={closesAt} now={now} />] : []),
     ...(stream.goalMinor === null ? ["no price yet"] : []),
   ];
@@ -66,7 +66,7 @@ function NextThing({ project }: { readonly project: ProjectCard }) {
     case "closed":
       return (
         <>
-          {deliverables.accepted} of {deliverables.all} accepted, {counted(contributions, "contribution")} upstream
+          {deliverables.accepted} of {deliverables.all} accepted, {pluralize(contributions, "contribution")} upstream
         </>
       );
     case "kick_off":
@@ -76,7 +76,7 @@ function NextThing({ project }: { readonly project: ProjectCard }) {
       return (
         <>
           {deliverables.all > 0
-            ? `${deliverables.accepted} of ${counted(deliverables.all, "deliverable")} accepted`
+            ? `${deliverables.accepted} of ${pluralize(deliverables.all, "deliverable")} accepted`
             : "Its deliverables are being cut"}
         </>
       );
@@ -84,8 +84,8 @@ function NextThing({ project }: { readonly project: ProjectCard }) {
       if (endorsements.people === 0) return <>Nobody has endorsed it yet</>;
       return (
         <>
-          Endorsed by {counted(endorsements.people, "person", "people")}
-          {endorsements.organizations > 0 && <> for {counted(endorsements.organizations, "organization")}</>}
+          Endorsed by {pluralize(endorsements.people, "person", "people")}
+          {endorsements.organizations > 0 && <> for {pluralize(endorsements.organizations, "organization")}</>}
         </>
       );
   }
@@ -103,7 +103,7 @@ export function Card({ project, now }: ProjectProps) {
   return (
     <li className={stage === "raising" ? "card rising" : "card"}>
       <p className="meta">
-        <Stage stage={stage} {...(atRisk ? { word: "At risk" } : {})} />
+        <StageMark stage={stage} {...(atRisk ? { word: "At risk" } : {})} />
         <span className="repo">{repositoriesOf(repositories)}</span>
       </p>
       <h3>
@@ -116,7 +116,7 @@ export function Card({ project, now }: ProjectProps) {
         <p className="words documented">
           A public record, outside this network’s book
           {fundersAsStated && <>. Who paid, as its source says: {fundersAsStated}</>}
-          {contributions > 0 && <>; {counted(contributions, "contribution")} upstream</>}.
+          {contributions > 0 && <>; {pluralize(contributions, "contribution")} upstream</>}.
         </p>
       ) : (
         <>

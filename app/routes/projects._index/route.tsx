@@ -10,7 +10,7 @@ import { readHeads } from "#app/domain/kernel/read-heads.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
 import { ButtonLink } from "#app/ui/base/button.tsx";
-import { counted } from "#app/ui/base/counted.ts";
+import { pluralize } from "#app/ui/base/pluralize.ts";
 import { Empty } from "#app/ui/base/empty.tsx";
 import { Legend } from "#app/ui/base/legend.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
@@ -89,12 +89,12 @@ export default function Projects() {
           <span role="status">
             {columns ? (
               <>
-                <b>{counted(counts.all, "project")}</b> by stage. They move by listed steps only; each has a name and a
-                reason.
+                <b>{pluralize(counts.all, "project")}</b> by stage. They move by listed steps only; each has a name and
+                a reason.
               </>
             ) : (
               <>
-                <b>{found}</b> of {counted(counts.all, "project")}, {sortWords[filters.sort]} first.
+                <b>{found}</b> of {pluralize(counts.all, "project")}, {sortWords[filters.sort]} first.
               </>
             )}
             {raising.count > 0 && (

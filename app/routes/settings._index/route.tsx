@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
-import { ownSettings } from "#app/domain/identity/account-pages.server.ts";
+import { ownSettings } from "#app/domain/identity/own-account-pages.server.ts";
 import { locales, settingsInput } from "#app/domain/identity/account.ts";
 import { changeSettings } from "#app/domain/identity/change-settings.server.ts";
 import { roleName } from "#app/domain/identity/role.ts";

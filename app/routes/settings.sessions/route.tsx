@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useLoaderData, useNavigation } from "@remix-run/react";
-import { ownSessions } from "#app/domain/identity/account-pages.server.ts";
+import { ownSessions } from "#app/domain/identity/own-account-pages.server.ts";
 import { sessionInput } from "#app/domain/identity/account.ts";
 import { browserName } from "#app/domain/identity/browser-name.ts";
 import { endSessions } from "#app/domain/identity/end-sessions.server.ts";

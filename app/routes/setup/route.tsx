@@ -1,6 +1,6 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
-import { isSetUpOpen } from "#app/domain/identity/account-pages.server.ts";
+import { isSetUpOpen } from "#app/domain/identity/own-account-pages.server.ts";
 import { setUpInput, setUpWithAccountInput } from "#app/domain/identity/organization.ts";
 import { setUpNetwork } from "#app/domain/identity/set-up-network.server.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
@@ -10,7 +10,7 @@ import { parseForm, refused } from "#app/http/form.server.ts";
 import { startSession } from "#app/http/start-session.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Button } from "#app/ui/base/button.tsx";
-import { Door } from "#app/ui/base/door.tsx";
+import { EntryPage } from "#app/ui/base/entry-page.tsx";
 import { FormErrors, InputField, SelectField } from "#app/ui/base/field.tsx";
 import "#app/ui/styles/pages/account.css";
 import { useServerForm } from "#app/ui/base/use-server-form.ts";
@@ -72,7 +72,7 @@ export default function SetUp() {
     defaultValue: { code, bookCurrency: "USD", staffRate: "250" },
   });
   return (
-    <Door title="Set up the network" lead="Nobody looks after this network yet. Found it: this is done once." wide>
+    <EntryPage title="Set up the network" lead="Nobody looks after this network yet. Found it: this is done once." wide>
       <Form method="post" className="form" {...formProps}>
         <FormErrors id={errorId} errors={errors} />
         <InputField
@@ -111,6 +111,6 @@ export default function SetUp() {
         )}
         <Button busy={busy}>Found the network</Button>
       </Form>
-    </Door>
+    </EntryPage>
   );
 }

@@ -10,13 +10,13 @@ import { signInInput } from "#app/domain/identity/account.ts";
 import { signIn } from "#app/domain/identity/sign-in.server.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { asker } from "#app/http/actor.server.ts";
-import { demoPeople } from "#app/http/demo.server.ts";
+import { loadDemoPeople } from "#app/http/demo.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
-import { safeNext } from "#app/http/next.server.ts";
+import { safeRedirect } from "#app/http/safe-redirect.server.ts";
 import { startSession } from "#app/http/start-session.server.ts";
 import { whenceOf } from "#app/http/whence.server.ts";
 import { Button } from "#app/ui/base/button.tsx";
-import { Door } from "#app/ui/base/door.tsx";
+import { EntryPage } from "#app/ui/base/entry-page.tsx";
 import { FormErrors, InputField } from "#app/ui/base/field.tsx";
 import "#app/ui/styles/pages/account.css";
 import { Link } from "#app/ui/base/link.tsx";
@@ -25,10 +25,10 @@ import { useServerForm } from "#app/ui/base/use-server-form.ts";
 export const meta: MetaFunction = () => [{ title: "Sign in · Tributary" }];
 
 export async function loader(args: LoaderFunctionArgs) {
-  const next = safeNext(new URL(args.request.url).searchParams.get("next"));
+  const next = safeRedirect(new URL(args.request.url).searchParams.get("next"));
   const { viewer } = await asker(args);
   if (viewer) throw redirect(next);
-  return { next, demo: await demoPeople(args.context.services.db) };
+  return { next, demo: await loadDemoPeople(args.context.services.db) };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -38,7 +38,7 @@ export async function action(args: ActionFunctionArgs) {
   const { next, ...credentials } = parsed.value;
   const answer = await signIn(ctx, null, { ...credentials, whence: await whenceOf(args) });
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
-  return redirect(safeNext(next), { headers: await startSession(args, answer.value.personId) });
+  return redirect(safeRedirect(next), { headers: await startSession(args, answer.value.personId) });
 }
 
 type Demo = NonNullable<SerializeFrom<typeof loader>["demo"]>;
@@ -78,7 +78,7 @@ export default function SignIn() {
   });
   const onward = next === "/" ? "" : `?${new URLSearchParams({ next }).toString()}`;
   return (
-    <Door
+    <EntryPage
       title="Sign in"
       foot={
         <>
@@ -99,6 +99,6 @@ export default function SignIn() {
           <Link to="/password-reset">Forgot the password?</Link>
         </p>
       </Form>
-    </Door>
+    </EntryPage>
   );
 }

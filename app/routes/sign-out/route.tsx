@@ -3,7 +3,7 @@ import { Form } from "@remix-run/react";
 import { endSessions } from "#app/domain/identity/end-sessions.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { Button } from "#app/ui/base/button.tsx";
-import { Door } from "#app/ui/base/door.tsx";
+import { EntryPage } from "#app/ui/base/entry-page.tsx";
 import { Link } from "#app/ui/base/link.tsx";
 import "#app/ui/styles/pages/account.css";
 
@@ -27,7 +27,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function SignOut() {
   return (
-    <Door
+    <EntryPage
       title="Sign out?"
       lead="What you have written stays. Only this browser is signed out."
       foot={<Link to="/settings/sessions">See all browsers that are signed in</Link>}
@@ -35,6 +35,6 @@ export default function SignOut() {
       <Form method="post" className="form">
         <Button>Sign out</Button>
       </Form>
-    </Door>
+    </EntryPage>
   );
 }

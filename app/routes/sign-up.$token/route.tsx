@@ -1,16 +1,16 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { useSyncExternalStore } from "react";
-import { waitingSignUp } from "#app/domain/identity/account-pages.server.ts";
+import { waitingSignUp } from "#app/domain/identity/own-account-pages.server.ts";
 import { finishSignUpInput } from "#app/domain/identity/account.ts";
 import { finishSignUp } from "#app/domain/identity/finish-sign-up.server.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
-import { safeNext } from "#app/http/next.server.ts";
+import { safeRedirect } from "#app/http/safe-redirect.server.ts";
 import { startSession } from "#app/http/start-session.server.ts";
 import { Button } from "#app/ui/base/button.tsx";
-import { Door } from "#app/ui/base/door.tsx";
+import { EntryPage } from "#app/ui/base/entry-page.tsx";
 import { FormErrors, InputField } from "#app/ui/base/field.tsx";
 import "#app/ui/styles/pages/account.css";
 import { Link } from "#app/ui/base/link.tsx";
@@ -33,7 +33,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!parsed.ok) return parsed.reply;
   const answer = await finishSignUp(ctx, null, { token: args.params.token ?? "", ...parsed.value });
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
-  const next = safeNext(new URL(args.request.url).searchParams.get("next"));
+  const next = safeRedirect(new URL(args.request.url).searchParams.get("next"));
   return redirect(next, { headers: await startSession(args, answer.value.personId) });
 }
 
@@ -54,16 +54,16 @@ export default function FinishSignUp() {
   });
   if (email === null && !errors)
     return (
-      <Door title="This link has ended" lead="It was used already, or is older than a day. Nothing was changed.">
+      <EntryPage title="This link has ended" lead="It was used already, or is older than a day. Nothing was changed.">
         <p className="form">
           <Link className="btn" to="/sign-up">
             Ask for a new link
           </Link>
         </p>
-      </Door>
+      </EntryPage>
     );
   return (
-    <Door
+    <EntryPage
       title="Welcome"
       lead={
         email === null ? undefined : (
@@ -93,6 +93,6 @@ export default function FinishSignUp() {
         />
         <Button busy={busy}>Open the account</Button>
       </Form>
-    </Door>
+    </EntryPage>
   );
 }

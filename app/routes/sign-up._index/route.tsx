@@ -6,10 +6,10 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { lettersGo } from "#app/http/letters.server.ts";
-import { safeNext } from "#app/http/next.server.ts";
+import { safeRedirect } from "#app/http/safe-redirect.server.ts";
 import { whenceOf } from "#app/http/whence.server.ts";
 import { Button } from "#app/ui/base/button.tsx";
-import { Door } from "#app/ui/base/door.tsx";
+import { EntryPage } from "#app/ui/base/entry-page.tsx";
 import { FormErrors, InputField } from "#app/ui/base/field.tsx";
 import "#app/ui/styles/pages/account.css";
 import { Link } from "#app/ui/base/link.tsx";
@@ -20,7 +20,7 @@ export const meta: MetaFunction = () => [{ title: "Open an account · Tributary"
 
 export async function loader(args: LoaderFunctionArgs) {
   const { searchParams } = new URL(args.request.url);
-  const next = safeNext(searchParams.get("next"));
+  const next = safeRedirect(searchParams.get("next"));
   const { viewer } = await asker(args);
   if (viewer) throw redirect(next);
   return { next, isSent: searchParams.has("sent"), letters: lettersGo(args.context) };
@@ -30,7 +30,7 @@ export async function action(args: ActionFunctionArgs) {
   const [{ ctx }, parsed] = [await asker(args), await parseForm(args.request, startSignUpInput)];
   if (!parsed.ok) return parsed.reply;
   const { email } = parsed.value;
-  const next = safeNext(parsed.value.next);
+  const next = safeRedirect(parsed.value.next);
   await startSignUp(ctx, null, { email, whence: await whenceOf(args), ...(next === "/" ? {} : { next }) });
   // The same page whether or not the address has an account.
   return redirect(`/sign-up?sent${next === "/" ? "" : `&${new URLSearchParams({ next }).toString()}`}`);
@@ -47,7 +47,7 @@ export default function SignUp() {
   if (isSent && letters === "kept") return <NoMail foot={<Link to={`/sign-in${onward}`}>Sign in</Link>} />;
   if (isSent)
     return (
-      <Door
+      <EntryPage
         title="Look into your mail"
         lead="We have written to the address. Open the link in the letter to choose your name and a password; it works for a day."
         foot={
@@ -66,7 +66,7 @@ export default function SignUp() {
       />
     );
   return (
-    <Door
+    <EntryPage
       title="Open an account"
       lead={
         letters === "kept"
@@ -92,6 +92,6 @@ export default function SignUp() {
         />
         <Button busy={busy}>{letters === "kept" ? "Ask for the link" : "Send me the link"}</Button>
       </Form>
-    </Door>
+    </EntryPage>
   );
 }

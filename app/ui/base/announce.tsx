@@ -1,5 +1,5 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
-import { Said, spoken, type Announcement } from "./announcements.ts";
+import { RecentlySaid, spoken, type Announcement } from "./announcements.ts";
 
 type Announce = (message: string, key?: string) => void;
 
@@ -16,7 +16,7 @@ export function AnnounceProvider({ children }: { readonly children: ReactNode })
   const [text, setText] = useState("");
   const waiting = useRef<Announcement[]>([]);
   const timer = useRef<ReturnType<typeof setTimeout>>();
-  const memory = useMemo(() => new Said(), []);
+  const memory = useMemo(() => new RecentlySaid(), []);
   const unkeyed = useRef(0);
   const announce = useCallback<Announce>(
     (message, key) => {

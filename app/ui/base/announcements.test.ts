@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Said, spoken } from "./announcements.ts";
+import { RecentlySaid, spoken } from "./announcements.ts";
 
 const said = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ key: String(index), message: `message ${index + 1}` }));
@@ -13,11 +13,11 @@ describe("the polite voice", () => {
     expect(spoken(said(40))).toBe("40 updates. The latest: message 40");
   });
   it("says nothing twice", () => {
-    const memory = new Said();
+    const memory = new RecentlySaid();
     expect([memory.isNew("a"), memory.isNew("b"), memory.isNew("a")]).toEqual([true, true, false]);
   });
   it("remembers a bounded number of messages", () => {
-    const memory = new Said(2);
+    const memory = new RecentlySaid(2);
     for (const key of ["a", "b", "c"]) memory.isNew(key);
     expect(memory.isNew("c")).toBe(false);
     expect(memory.isNew("a")).toBe(true);

@@ -16,7 +16,7 @@ export function spoken(burst: readonly Announcement[]): string {
 }
 
 /** Remembers which keys were said, the newest `limit` of them, so that a repeated delivery stays silent. */
-export class Said {
+export class RecentlySaid {
   readonly #keys = new Set<string>();
   readonly #limit: number;
 

@@ -1,4 +1,4 @@
-import { memory } from "#app/domain/kernel/memory.ts";
+import { memoize } from "#app/domain/kernel/memoize.ts";
 
 const minute = 60;
 const hour = 60 * minute;
@@ -13,8 +13,8 @@ const steps: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, seconds: num
   ["year", 365.25 * day, Number.POSITIVE_INFINITY],
 ];
 
-const relatives = memory<Intl.RelativeTimeFormat>();
-const moments = memory<Intl.DateTimeFormat>();
+const relatives = memoize<Intl.RelativeTimeFormat>();
+const moments = memoize<Intl.DateTimeFormat>();
 
 /** "in 9 days", "23 minutes ago", "just now"; both moments in milliseconds since 1970. */
 export function relativeWords(atMs: number, nowMs: number, locale: string): string {

@@ -1,4 +1,4 @@
-import { memory } from "#app/domain/kernel/memory.ts";
+import { memoize } from "#app/domain/kernel/memoize.ts";
 
 /** Hundredths of a percent as people read them: 2733 → "27.3 %". A part too small to show is still more than nothing. */
 export function shareWords(basisPoints: number, locale: string): string {
@@ -6,6 +6,6 @@ export function shareWords(basisPoints: number, locale: string): string {
   return `${figure(locale).format(basisPoints / 100)}\u00a0%`;
 }
 
-const figures = memory<Intl.NumberFormat>();
+const figures = memoize<Intl.NumberFormat>();
 const figure = (locale: string) =>
   figures(locale, () => new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }));

@@ -6,7 +6,7 @@ import { Amount } from "#app/ui/base/money.tsx";
 import { formatMoment } from "#app/ui/base/relative-time-words.ts";
 
 /** "Dr", "Cr" or a dash: on which side a balance stands. */
-export function Side({ minor }: { readonly minor: bigint }) {
+export function BalanceSide({ minor }: { readonly minor: bigint }) {
   if (minor === 0n) return <i>–</i>;
   return (
     <i>
@@ -60,7 +60,8 @@ function EntryRow({ entry }: { readonly entry: ShownEntry }) {
           <span className="s faint">not shown</span>
         ) : (
           <>
-            <Amount minor={magnitude(balanceAfterMinor)} currency={currency} cents /> <Side minor={balanceAfterMinor} />
+            <Amount minor={magnitude(balanceAfterMinor)} currency={currency} cents />{" "}
+            <BalanceSide minor={balanceAfterMinor} />
           </>
         )}
       </td>

@@ -117,7 +117,7 @@ export const pour = (organizations: readonly ConfluenceOrganization[]): readonly
   kinds.flatMap((kind) => streamsOf(organizations, kind)).sort((a, b) => a.order - b.order);
 
 /** How far firm and waiting money reach into each deliverable, in order, and what is left over. All in minor units. */
-export interface Coverage {
+export interface ScopeCoverage {
   readonly deliverables: readonly { readonly firm: bigint; readonly conditional: bigint; readonly dry: bigint }[];
   readonly surplusFirm: bigint;
   readonly surplusConditional: bigint;
@@ -126,7 +126,7 @@ export interface Coverage {
 const smaller = (a: bigint, b: bigint) => (a < b ? a : b);
 
 /** Fills the deliverables in order: firm water until it ends, then what waits. */
-export function cover(prices: readonly bigint[], firm: bigint, conditional: bigint): Coverage {
+export function cover(prices: readonly bigint[], firm: bigint, conditional: bigint): ScopeCoverage {
   let firmLeft = firm;
   let conditionalLeft = conditional;
   const deliverables = prices.map((price) => {

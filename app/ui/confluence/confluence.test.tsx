@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { expect, it } from "vitest";
 import type { ConfluenceData } from "./confluence-data.ts";
 import { Confluence } from "./confluence.tsx";
-import { DrawOnceContext, type DrawOnce } from "#app/ui/base/draw-once.ts";
+import { RenderCacheContext, type RenderCache } from "#app/ui/base/render-cache.ts";
 import { LocaleProvider } from "#app/ui/base/locale.tsx";
 
 const river = (name: string): ConfluenceData => ({
@@ -15,18 +15,18 @@ const river = (name: string): ConfluenceData => ({
   ],
 });
 
-const page = (data: ConfluenceData, locale: string, drawOnce: DrawOnce | null) =>
+const page = (data: ConfluenceData, locale: string, renderCache: RenderCache | null) =>
   renderToStaticMarkup(
     <LocaleProvider value={{ locale, timeZone: "UTC" }}>
-      <DrawOnceContext.Provider value={drawOnce}>
+      <RenderCacheContext.Provider value={renderCache}>
         <Confluence data={data} />
-      </DrawOnceContext.Provider>
+      </RenderCacheContext.Provider>
     </LocaleProvider>,
   );
 
 it("a river is drawn once for everybody who may see the same in the same language, and just as it is drawn for one", () => {
   const drawn = new Map<string, string>();
-  const drawOnce: DrawOnce = (key, element) =>
+  const renderCache: RenderCache = (key, element) =>
     drawn.get(key) ?? drawn.set(key, renderToStaticMarkup(element())).get(key)!;
   for (const [data, locale, known] of [
     [river("Lakeside"), "en-US", 1],
@@ -34,7 +34,7 @@ it("a river is drawn once for everybody who may see the same in the same languag
     [river("Lakeside"), "de-DE", 2],
     [river("A member, not named"), "en-US", 3],
   ] as const) {
-    expect(page(data, locale, drawOnce)).toBe(page(data, locale, null));
+    expect(page(data, locale, renderCache)).toBe(page(data, locale, null));
     expect(drawn.size).toBe(known);
   }
   expect([...drawn.values()].filter((markup) => markup.includes("Lakeside"))).toHaveLength(2);

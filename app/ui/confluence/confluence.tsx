@@ -2,7 +2,7 @@ import { useContext, useEffect, useRef, useState, useSyncExternalStore, type Com
 import type { ConfluenceData } from "./confluence-data.ts";
 import { ConfluenceRiver } from "./confluence-river.tsx";
 import { confluenceOffer, confluenceWords } from "./confluence-words.ts";
-import { DrawOnceContext, fingerprint } from "#app/ui/base/draw-once.ts";
+import { RenderCacheContext, fingerprint } from "#app/ui/base/render-cache.ts";
 import { Link } from "#app/ui/base/link.tsx";
 import { LocaleProvider, useLocale } from "#app/ui/base/locale.tsx";
 import { useMoneyFormat } from "#app/ui/base/money.tsx";
@@ -57,10 +57,10 @@ export function Confluence({ data }: { readonly data: ConfluenceData }) {
 /** On the server: drawn for the first who asks, and taken from there by everybody who may see the same in the same language. */
 function DrawnRiver({ data }: { readonly data: ConfluenceData }) {
   const viewer = useLocale();
-  const drawOnce = useContext(DrawOnceContext);
+  const renderCache = useContext(RenderCacheContext);
   const river = <ConfluenceRiver data={data} />;
-  if (!drawOnce) return <div className="river">{river}</div>;
-  const markup = drawOnce(`${viewer.locale} ${fingerprint(data)}`, () => (
+  if (!renderCache) return <div className="river">{river}</div>;
+  const markup = renderCache(`${viewer.locale} ${fingerprint(data)}`, () => (
     <LocaleProvider value={viewer}>{river}</LocaleProvider>
   ));
   return <div className="river" dangerouslySetInnerHTML={{ __html: markup }} />;

@@ -6,7 +6,7 @@ import { messageDraftKey } from "#app/domain/projects/draft-key.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { loadLive } from "#app/live/load-live.ts";
 import type { Outbox } from "#app/live/outbox.ts";
-import { rhythm } from "#app/live/rhythm.ts";
+import { timings } from "#app/live/timings.ts";
 import { useDraft } from "#app/live/use-draft.ts";
 import { Button } from "#app/ui/base/button.tsx";
 import { aboutOf } from "./composer-about.tsx";
@@ -54,7 +54,7 @@ export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Comp
     setMention(field.current ? mentionTyped(field.current.value, field.current.selectionEnd) : null);
   const sayTyping = () => {
     const nowMs = Date.now();
-    if (nowMs - typedAtMs.current < rhythm.typingAgainMs) return;
+    if (nowMs - typedAtMs.current < timings.typingAgainMs) return;
     typedAtMs.current = nowMs;
     void loadLive().then((live) => live?.signal(page.stream));
   };

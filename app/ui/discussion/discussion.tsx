@@ -6,12 +6,12 @@ import type { Manner } from "#app/domain/kernel/event-voices.ts";
 import { isThreadItem, type ThreadItem, type ThreadPage } from "#app/domain/discussion/thread.ts";
 import type { ShownEvent, ShownMessage } from "#app/domain/timeline/shown-event.ts";
 import type { OutboxEntry } from "#app/live/outbox.ts";
-import { useKeptPlace } from "#app/live/use-kept-place.ts";
+import { useScrollAnchor } from "#app/live/use-scroll-anchor.ts";
 import { useOutbox, useOutboxEntries } from "#app/live/use-outbox.ts";
 import { usePresence } from "#app/live/use-presence.ts";
 import { useReadTo } from "#app/live/use-read-to.ts";
 import { useThread } from "#app/live/use-thread.ts";
-import { useTurning } from "#app/live/use-turning.ts";
+import { useInfiniteScroll } from "#app/live/use-infinite-scroll.ts";
 import { useAnnounce } from "#app/ui/base/announce.tsx";
 import { Composer } from "./composer.tsx";
 import { ComposerAbout, type WritingAbout } from "./composer-about.tsx";
@@ -86,7 +86,7 @@ export function Discussion({ page, place, about: asked = nothing, tools }: Discu
     reload: revalidate,
   });
   const [first, last] = [thread.items[0]?.seq, thread.items.at(-1)?.seq];
-  const kept = useKeptPlace(list, composer, thread.items.length + writing.length, `${first} ${last}`);
+  const kept = useScrollAnchor(list, composer, thread.items.length + writing.length, `${first} ${last}`);
   useEffect(() => {
     beforeChange.current = kept.beforeChange;
     beforeTurn.current = kept.beforeTurn;
@@ -97,7 +97,7 @@ export function Discussion({ page, place, about: asked = nothing, tools }: Discu
   const { presence, typing } = usePresence(page.stream);
   const stillTyping = typing.filter((each) => (postedAtMs[each.person.id] ?? 0) < each.atMs);
   const sheet = useSheet(place === "beside", list, composer);
-  useTurning(list, place === "page" || sheet.isOpen, thread.turn);
+  useInfiniteScroll(list, place === "page" || sheet.isOpen, thread.turn);
   const wholeThread = `/projects/${slug}/discussion`;
   // The page's own address without a place in it.
   const here = page.about ? subjectPlace(slug, idOf(page.about)) : wholeThread;

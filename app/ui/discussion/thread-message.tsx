@@ -7,7 +7,7 @@ import type { Outbox, OutboxEntry } from "#app/live/outbox.ts";
 import { Link } from "#app/ui/base/link.tsx";
 import { Markdown } from "#app/ui/base/markdown.tsx";
 import { MessageLinks } from "./message-links.tsx";
-import { messageAnchor, messagePage, messagePlace, subjectPlace } from "#app/domain/discussion/message-place.ts";
+import { messageAnchor, messagePath, messagePlace, subjectPlace } from "#app/domain/discussion/message-place.ts";
 import { MessageDecision } from "./message-decision.tsx";
 import { MessageQuote } from "./message-quote.tsx";
 import { MessageReactions, type SayReaction } from "./message-reactions.tsx";
@@ -65,7 +65,7 @@ export function ThreadMessage({
   const [tool, setTool] = useState<Tool | null>(null);
   const { id, author, organization, deleted, createdAt, editedAt, replyTo } = message;
   const about = within ? null : message.about;
-  const page = messagePage(slug, id);
+  const page = messagePath(slug, id);
   const isMine = author.id === personId;
   const given = pending.flatMap(({ command, refused }) =>
     command.name === "set-reaction" && !refused ? [command.data] : [],
@@ -171,7 +171,7 @@ interface ActionsProps {
 
 /** Links to pages that do the same without scripts; with them, things happen in place. */
 function MessageActions({ slug, message, isMine, moderates, decides, tool, isLive, onTool, onReply }: ActionsProps) {
-  const page = messagePage(slug, message.id);
+  const page = messagePath(slug, message.id);
   const inPlace = (act: () => void) => (event: { preventDefault: () => void }) => {
     if (!isLive) return;
     event.preventDefault();

@@ -1,5 +1,5 @@
 import { useContext, useEffect, useRef, useState, type ReactNode } from "react";
-import { DrawOnceContext, fingerprint } from "#app/ui/base/draw-once.ts";
+import { RenderCacheContext, fingerprint } from "#app/ui/base/render-cache.ts";
 import { LocaleProvider, useLocale } from "#app/ui/base/locale.tsx";
 import { useMoneyFormat } from "#app/ui/base/money.tsx";
 import { hueClass } from "#app/ui/organization/organization-mark.tsx";
@@ -173,11 +173,11 @@ export function StreamBar({ data, size = "card" }: StreamBarProps) {
     "aria-label": sentence(data, geometry, (minor) => format(minor, data.currency)),
   };
   const viewer = useLocale();
-  const drawOnce = useContext(DrawOnceContext);
+  const renderCache = useContext(RenderCacheContext);
   const water = <Water data={data} size={size} />;
-  if (!import.meta.env.SSR || !drawOnce) return <div {...bar}>{water}</div>;
+  if (!import.meta.env.SSR || !renderCache) return <div {...bar}>{water}</div>;
   // The browser finds the very elements that it would have drawn itself, and takes them over.
-  const markup = drawOnce(`bar ${size} ${viewer.locale} ${fingerprint(data)}`, () => (
+  const markup = renderCache(`bar ${size} ${viewer.locale} ${fingerprint(data)}`, () => (
     <LocaleProvider value={viewer}>{water}</LocaleProvider>
   ));
   return <div {...bar} dangerouslySetInnerHTML={{ __html: markup }} />;

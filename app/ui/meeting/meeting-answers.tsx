@@ -1,5 +1,5 @@
 import { hoursRange, rangeOf } from "#app/domain/meetings/estimates.ts";
-import type { RoomEstimate } from "#app/domain/meetings/room.ts";
+import type { RoomEstimate } from "#app/domain/meetings/meeting-page.ts";
 
 /** Answers that were opened together, each at its place between nothing and the highest, with the middle marked. */
 export function MeetingAnswers({ answers }: { readonly answers: NonNullable<RoomEstimate["answers"]> }) {

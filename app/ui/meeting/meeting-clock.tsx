@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { clockWords, spentSeconds } from "#app/domain/meetings/agenda.ts";
-import type { RoomItem } from "#app/domain/meetings/room.ts";
+import type { RoomItem } from "#app/domain/meetings/meeting-page.ts";
 
 interface MeetingClockProps {
   readonly item: RoomItem;

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { RoomHand } from "#app/domain/meetings/room.ts";
+import type { RoomHand } from "#app/domain/meetings/meeting-page.ts";
 
 /** Who asks to speak, the first first. */
 export function MeetingHands({

@@ -1,10 +1,10 @@
-import { creditInShort, type ShownOrganization, type ShownShare } from "#app/domain/contributions/shown-credit.ts";
+import { creditInShort, type CreditedOrganization, type ShownShare } from "#app/domain/contributions/shown-credit.ts";
 import { Link } from "#app/ui/base/link.tsx";
 import { OrganizationMark, unnamedMember } from "#app/ui/organization/organization-mark.tsx";
 
 interface MadePossibleByProps {
   readonly shares: readonly ShownShare[];
-  readonly inKind?: ShownOrganization | null;
+  readonly inKind?: CreditedOrganization | null;
   readonly hours?: number | null;
   /** As the source of an imported fact states it; shown where no money of this book is behind it. */
   readonly stated?: string | undefined;
@@ -39,7 +39,7 @@ export function MadePossibleBy({ shares, inKind = null, hours = null, stated }: 
 }
 
 /** An organization's name as a link to its page, or the words for one that is not named. */
-export function OrganizationName({ organization }: { readonly organization: ShownOrganization | null }) {
+export function OrganizationName({ organization }: { readonly organization: CreditedOrganization | null }) {
   if (!organization) return <>{unnamedMember}</>;
   return (
     <Link className="quiet" to={`/organizations/${organization.slug}`}>

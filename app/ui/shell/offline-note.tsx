@@ -1,12 +1,12 @@
 import { useLocation } from "@remix-run/react";
 import { WifiOff } from "lucide";
 import { useEffect, useSyncExternalStore } from "react";
-import { lineState } from "#app/live/line-state.ts";
+import { connectionStatus } from "#app/live/connection-status.ts";
 import { Link } from "#app/ui/base/link.tsx";
 import { Icon } from "#app/ui/base/icon.tsx";
 
 function watchDevice() {
-  const look = () => lineState.device(navigator.onLine);
+  const look = () => connectionStatus.device(navigator.onLine);
   look();
   window.addEventListener("online", look);
   window.addEventListener("offline", look);
@@ -20,7 +20,11 @@ function watchDevice() {
 export function OfflineNote() {
   const { pathname, search } = useLocation();
   useEffect(watchDevice, []);
-  const { away, slow, outdated } = useSyncExternalStore(lineState.subscribe, lineState.get, lineState.getOnServer);
+  const { away, slow, outdated } = useSyncExternalStore(
+    connectionStatus.subscribe,
+    connectionStatus.get,
+    connectionStatus.getOnServer,
+  );
   return (
     <div role="status">
       {away && (

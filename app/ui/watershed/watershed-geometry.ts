@@ -1,7 +1,7 @@
 import { contours, distanceField, smoothPath, type Point, type Seed } from "./watershed-contours.ts";
 import type { WatershedData, WatershedProject } from "./watershed-data.ts";
 import { between, clamp, ease, type WatershedFrame } from "./watershed-frame.ts";
-import { chooseLanes, firstMoment, layLanes, money, timeOf } from "./watershed-lanes.ts";
+import { chooseLanes, firstMoment, layLanes, asNumber, timeOf } from "./watershed-lanes.ts";
 import { middleAt, part, shape, stations, type River } from "./watershed-river.ts";
 import { placeSprings, type DrawnRiver } from "./watershed-springs.ts";
 
@@ -42,8 +42,8 @@ export function layoutWatershed(data: WatershedData, frame: WatershedFrame): Wat
   const fullest = Math.max(
     ...lanes.map(({ projects }) =>
       Math.max(
-        projects.filter(({ state }) => state === "done").reduce((sum, each) => sum + money(each.firmMinor), 0),
-        ...projects.map((each) => money(each.firmMinor)),
+        projects.filter(({ state }) => state === "done").reduce((sum, each) => sum + asNumber(each.firmMinor), 0),
+        ...projects.map((each) => asNumber(each.firmMinor)),
       ),
     ),
     1,
@@ -63,7 +63,7 @@ export function layoutWatershed(data: WatershedData, frame: WatershedFrame): Wat
     const springWidth = (project: WatershedProject, u: number) =>
       project.springs.reduce(
         (sum, { joinedAt, amountMinor }) =>
-          sum + wide(money(amountMinor)) * ease((u - along(timeOf(joinedAt)) - 12) / 40),
+          sum + wide(asNumber(amountMinor)) * ease((u - along(timeOf(joinedAt)) - 12) / 40),
         0,
       );
     const startOf = (project: WatershedProject) => Math.min(along(firstMoment(project)) + 20, frame.now - 30);
@@ -104,7 +104,7 @@ export function layoutWatershed(data: WatershedData, frame: WatershedFrame): Wat
     const firstEnd = endOf(first, 0);
     const joined = later
       .filter(({ state }) => state === "done")
-      .map((project, index) => ({ at: endOf(project, index), width: wide(money(project.firmMinor)) }));
+      .map((project, index) => ({ at: endOf(project, index), width: wide(asNumber(project.firmMinor)) }));
     const trunkWidth = (u: number) =>
       springWidth(first, u) + joined.reduce((sum, { at, width }) => sum + width * ease((u - at + 20) / 50), 0);
 
@@ -150,7 +150,7 @@ export function layoutWatershed(data: WatershedData, frame: WatershedFrame): Wat
         const share =
           project.state === "done" || project.firmMinor === 0n
             ? 0
-            : money(project.deliveredMinor) / money(project.firmMinor);
+            : asNumber(project.deliveredMinor) / asNumber(project.firmMinor);
         // What is delivered already runs along the near bank, from half way.
         if (share > 0) {
           const half = start + (Math.min(end, frame.now) - start) * 0.5;

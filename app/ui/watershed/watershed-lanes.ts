@@ -13,7 +13,7 @@ export interface Lane {
 }
 
 export const timeOf = (iso: string): number => new Date(iso).getTime();
-export const money = (amount: bigint): number => Number(amount);
+export const asNumber = (amount: bigint): number => Number(amount);
 
 /** When a project's first organization joined, in milliseconds. */
 export function firstMoment(project: WatershedProject): number {
@@ -24,7 +24,7 @@ export function firstMoment(project: WatershedProject): number {
 export function chooseLanes(data: WatershedData): readonly Lane[] {
   const flowing = data.projects.filter(({ firmMinor, springs }) => firmMinor > 0n && springs.length > 0);
   const byMoney = [...flowing]
-    .sort((a, b) => money(b.firmMinor) - money(a.firmMinor) || a.id.localeCompare(b.id))
+    .sort((a, b) => asNumber(b.firmMinor) - asNumber(a.firmMinor) || a.id.localeCompare(b.id))
     .slice(0, limits.projects);
   const lanes = new Map<string, WatershedProject[]>();
   for (const project of byMoney) lanes.set(project.repository, [...(lanes.get(project.repository) ?? []), project]);
@@ -32,7 +32,7 @@ export function chooseLanes(data: WatershedData): readonly Lane[] {
     .map(([name, projects]) => ({
       name,
       projects: projects.sort((a, b) => firstMoment(a) - firstMoment(b) || a.id.localeCompare(b.id)),
-      money: projects.reduce((sum, each) => sum + money(each.firmMinor), 0),
+      money: projects.reduce((sum, each) => sum + asNumber(each.firmMinor), 0),
     }))
     .sort((a, b) => b.money - a.money || a.name.localeCompare(b.name))
     .slice(0, limits.repositories)

@@ -1,7 +1,7 @@
 import type { Point, Seed } from "./watershed-contours.ts";
 import type { WatershedProject } from "./watershed-data.ts";
 import { between, clamp, type WatershedFrame } from "./watershed-frame.ts";
-import { money, timeOf } from "./watershed-lanes.ts";
+import { asNumber, timeOf } from "./watershed-lanes.ts";
 import { middleAt, shape, type River } from "./watershed-river.ts";
 
 /** A project's river as it was laid, from its first water to where it joins. */
@@ -38,7 +38,7 @@ export function placeSprings(
   const springs: { hue: number; x: number; y: number }[] = [];
   for (const { project, river, start, end } of drawn) {
     const chosen = [...project.springs]
-      .sort((a, b) => money(b.amountMinor) - money(a.amountMinor))
+      .sort((a, b) => asNumber(b.amountMinor) - asNumber(a.amountMinor))
       .slice(0, springsShown);
     chosen
       .sort((a, b) => timeOf(a.joinedAt) - timeOf(b.joinedAt))
@@ -68,7 +68,7 @@ export function placeSprings(
               if (score > best.score) best = { score, u, v };
             }
         if (best.score === Number.NEGATIVE_INFINITY) return;
-        const width = Math.max(wide(money(spring.amountMinor)), 1.4);
+        const width = Math.max(wide(asNumber(spring.amountMinor)), 1.4);
         const bend = (t: number): [number, number] => {
           const reach = joinU - best.u;
           const [c1, c2] = [best.u + reach * 0.5, joinU - reach * 0.42];

@@ -1,11 +1,11 @@
 import { setUpNetwork } from "#app/domain/identity/set-up-network.server.ts";
-import { demoPassword, emailOf, network, stewardPeople } from "../cast.ts";
+import { demoPassword, emailOf, castNetwork, stewardPeople } from "../cast.ts";
 import { told, type Story } from "../story.ts";
 
 /** A network on its first day: its name, its steward and its director, and nothing else. */
 export function empty(story: Story): void {
   story.at(story.minutesAgo(5), async () => {
-    const { steward, name, ...rest } = network;
+    const { steward, name, ...rest } = castNetwork;
     const { ruth } = stewardPeople;
     const director = {
       email: emailOf("ruth"),

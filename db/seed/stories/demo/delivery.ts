@@ -1,7 +1,7 @@
 import type { Story } from "../../story.ts";
-import { ProjectStory, type Proposal } from "./project-story.ts";
+import { ProjectStory, type StoryProposal } from "./project-story.ts";
 
-const folders: Proposal = {
+const folders: StoryProposal = {
   title: "Home folders that warn before they are full",
   summary: "A full home folder looks like a broken hub: the server starts, and then nothing can be saved.",
   problem:
@@ -76,7 +76,7 @@ function foldersThatWarn(story: Story): void {
     );
 }
 
-const dask: Proposal = {
+const dask: StoryProposal = {
   title: "Dask clusters that go to sleep by themselves",
   summary: "Forgotten clusters run all weekend. Nobody meant to spend the money, and nobody sees it until Monday.",
   problem:
@@ -209,7 +209,7 @@ function clustersThatSleep(story: Story): void {
     );
 }
 
-const signIn: Proposal = {
+const signIn: StoryProposal = {
   title: "Sign in with the university account you already have",
   summary: "Every campus spells its groups differently, so every hub keeps its own list of who may enter.",
   problem:

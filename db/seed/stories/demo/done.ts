@@ -1,9 +1,9 @@
 import type { OrganizationKey, PersonKey } from "../../cast.ts";
 import type { Story } from "../../story.ts";
 import { classrooms } from "./funds.ts";
-import { ProjectStory, type Proposal } from "./project-story.ts";
+import { ProjectStory, type StoryProposal } from "./project-story.ts";
 
-const dashboards: Proposal = {
+const dashboards: StoryProposal = {
   title: "Dashboards a teacher can read",
   summary: "The graphs were made for operators. A teacher only wants to know: is it us, or is it the hub?",
   problem:
@@ -130,7 +130,7 @@ function teachersDashboards(story: Story): void {
 }
 
 interface Older {
-  readonly proposal: Proposal;
+  readonly proposal: StoryProposal;
   readonly by: readonly [PersonKey, OrganizationKey];
   /** Days before now on which it was proposed. */
   readonly begins: number;

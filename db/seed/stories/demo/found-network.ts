@@ -13,7 +13,7 @@ import {
   demoPassword,
   demoPeople,
   emailOf,
-  network,
+  castNetwork,
   organizations,
   stewardPeople,
   type CastOrganization,
@@ -51,7 +51,7 @@ async function openAccounts(story: Story): Promise<void> {
 }
 
 async function found(story: Story): Promise<void> {
-  const { steward, name, ...rest } = network;
+  const { steward, name, ...rest } = castNetwork;
   const settings = {
     telling: true,
     invoiceAddress: "3 Confluence Quay\nRiverport",

@@ -3,13 +3,13 @@ import { meetingRoom } from "#app/domain/meetings/meeting-pages.server.ts";
 import type { MeetingChange } from "#app/domain/meetings/meeting.ts";
 import { agendaText } from "#app/domain/meetings/agenda.ts";
 import { openMeeting } from "#app/domain/meetings/open-meeting.server.ts";
-import type { Room } from "#app/domain/meetings/room.ts";
+import type { MeetingPage } from "#app/domain/meetings/meeting-page.ts";
 import { minuteMs } from "#app/domain/kernel/clock.ts";
 import type { PersonKey } from "../../cast.ts";
 import { told, type Story } from "../../story.ts";
 
 /** Who does what in a meeting, so many minutes after it was opened; what it is about is found in the room as it is then. */
-export type Step = readonly [minutes: number, who: PersonKey, change: (room: Room) => MeetingChange];
+export type Step = readonly [minutes: number, who: PersonKey, change: (room: MeetingPage) => MeetingChange];
 
 export interface MeetingStory {
   readonly by: PersonKey;

@@ -1,8 +1,8 @@
 import type { Story } from "../../story.ts";
 import { steps } from "./meet.ts";
-import { ProjectStory, type Proposal } from "./project-story.ts";
+import { ProjectStory, type StoryProposal } from "./project-story.ts";
 
-const ship: Proposal = {
+const ship: StoryProposal = {
   title: "Work on a hub from a ship with no connection",
   summary: "Cruises last six weeks, satellites are slow, and the notebooks of the voyage are merged by hand ashore.",
   problem:
@@ -15,7 +15,7 @@ const ship: Proposal = {
   repositories: ["jupyterhub/the-littlest-jupyterhub"],
 };
 
-const languages: Proposal = {
+const languages: StoryProposal = {
   title: "The launch page in six languages",
   summary: "People who do not read English guess which button starts their server.",
   problem:
@@ -28,7 +28,7 @@ const languages: Proposal = {
   repositories: ["jupyterhub/jupyterhub"],
 };
 
-const archive: Proposal = {
+const archive: StoryProposal = {
   title: "Archive a finished course in one click",
   summary: "After the exam, two hundred homes stay on the disk, because nobody dares to delete them.",
   problem:
@@ -39,7 +39,7 @@ const archive: Proposal = {
   repositories: [],
 };
 
-const readers: Proposal = {
+const readers: StoryProposal = {
   title: "Share a notebook with a reader who has no account",
   summary: "Reviewers, ministers and grandmothers cannot open what we made, so we send them pictures.",
   problem:
@@ -52,7 +52,7 @@ const readers: Proposal = {
   repositories: ["jupyterhub/jupyterhub-share-link"],
 };
 
-const contrast: Proposal = {
+const contrast: StoryProposal = {
   title: "A file browser that a screen reader can follow",
   summary: "Blind students can write the code, but cannot find the notebook in which to write it.",
   problem:
@@ -65,7 +65,7 @@ const contrast: Proposal = {
   repositories: ["jupyterlab/jupyterlab"],
 };
 
-const nightly: Proposal = {
+const nightly: StoryProposal = {
   title: "Quotas that bend before a deadline",
   summary: "The night before a thesis is due is the one night on which a limit should give way.",
   problem:
@@ -78,7 +78,7 @@ const nightly: Proposal = {
   repositories: ["2i2c-org/jupyterhub-usage-quotas"],
 };
 
-const satellites: Proposal = {
+const satellites: StoryProposal = {
   title: "A catalogue of satellite scenes beside the launcher",
   summary: "Everybody searches for scenes in another window, and copies addresses back by hand.",
   problem:

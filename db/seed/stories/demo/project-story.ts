@@ -42,7 +42,7 @@ import { told, type Story } from "../../story.ts";
 /** Days before now, and an hour in UTC; "min:40" is forty minutes ago. */
 export type When = readonly [days: number, hour: string] | `min:${number}`;
 
-export interface Proposal {
+export interface StoryProposal {
   readonly title: string;
   readonly summary: string;
   readonly problem: string;
@@ -65,7 +65,7 @@ export class ProjectStory {
 
   constructor(
     readonly story: Story,
-    readonly proposal: Proposal,
+    readonly proposal: StoryProposal,
   ) {}
 
   #at(when: When, tell: () => Promise<unknown>): void {

@@ -1,9 +1,9 @@
 import type { Story } from "../../story.ts";
 import { classrooms } from "./funds.ts";
 import { steps } from "./meet.ts";
-import { othersOffer, ProjectStory, type Proposal } from "./project-story.ts";
+import { othersOffer, ProjectStory, type StoryProposal } from "./project-story.ts";
 
-const costs: Proposal = {
+const costs: StoryProposal = {
   title: "Know what each group costs, while it runs",
   summary:
     "A shared hub sends one bill. Leaders learn weeks later which course or lab used it, and cannot act in time.",
@@ -258,7 +258,7 @@ function knowTheCosts(story: Story): void {
     );
 }
 
-const pulls: Proposal = {
+const pulls: StoryProposal = {
   title: "Pull new course material without overwriting students’ work",
   summary:
     "When a teacher moves a file, the next pull stops, and a class of two hundred waits for one person who knows git.",
@@ -373,7 +373,7 @@ function pullWithoutOverwriting(story: Story): void {
     );
 }
 
-const images: Proposal = {
+const images: StoryProposal = {
   title: "Build an image from a repository in under three minutes",
   summary: "People give up while the environment builds. The layers they need were built yesterday, on the next node.",
   problem:

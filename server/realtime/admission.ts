@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Clock } from "#app/domain/kernel/clock.ts";
 import type { Sessions } from "#app/http/session.server.ts";
-import { rhythm } from "#app/live/rhythm.ts";
+import { timings } from "#app/live/timings.ts";
 import type { OwnHosts } from "../http/own-hosts.ts";
 import { Pace, type RealtimeLimits } from "./limits.ts";
 
@@ -14,7 +14,7 @@ interface DoorOptions {
   readonly isDraining: () => boolean;
 }
 
-/** A connection at the door: from where, and of whom (null: a visitor's). */
+/** A connection that asks to be let in: from where, and of whom (null: a visitor's). */
 export interface Visit {
   readonly address: string;
   readonly personId: string | null;
@@ -23,7 +23,7 @@ export interface Visit {
 }
 
 /** A page beats twice in that time; what says nothing for longer is none, or one that nobody looks at. */
-const idleMs = 2 * rhythm.beatMs;
+const idleMs = 2 * timings.beatMs;
 
 /**
  * Who may open a connection. Browsers send a page's cookies along with a WebSocket of any other page, and CORS does not
@@ -32,7 +32,7 @@ const idleMs = 2 * rhythm.beatMs;
  * Visitors are counted by address and people by who they are, so that neither takes the other's place; where an address is
  * full of visitors, the one that was silent for longest makes room.
  */
-export class Door {
+export class Admission {
   readonly #options: DoorOptions;
   readonly #opened: Pace;
   /** When each visitor of an address last spoke, in milliseconds; the longest silent first. */

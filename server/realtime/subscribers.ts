@@ -2,7 +2,7 @@ import type { StreamId } from "#app/domain/kernel/events.ts";
 import { levels, type Level } from "#app/domain/sight/level.ts";
 
 /** Which of this node's connections hear which stream, and how near each stands to it. */
-export class Audience<Connection> {
+export class Subscribers<Connection> {
   readonly #byStream = new Map<StreamId, Map<Connection, Level>>();
 
   /** @returns whether it is the first of its stream */

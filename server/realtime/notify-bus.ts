@@ -14,13 +14,13 @@ const idsPerNotification = 150;
 const ringEveryMs = 20;
 const listenAgainMs = 1_000;
 
-export interface Neighbours {
+export interface NotifyBus {
   /** Rings the other nodes, after the commit and outside of its transaction. Best effort: they poll as well. */
   tell(streams: readonly StreamId[]): void;
   close(): Promise<void>;
 }
 
-interface NeighbourOptions {
+interface NotifyBusOptions {
   readonly sql: Sql;
   readonly ring: (streams: readonly StreamId[]) => void;
   readonly accessChanged: (personId: string) => void;
@@ -30,9 +30,9 @@ interface NeighbourOptions {
 }
 
 /** The bell between nodes on one database. Without it everything still arrives, by the safety poll. */
-export function hearNeighbours({ sql, ring, accessChanged, backAgain, failed }: NeighbourOptions): Neighbours {
+export function openNotifyBus({ sql, ring, accessChanged, backAgain, failed }: NotifyBusOptions): NotifyBus {
   const self = randomUUID();
-  const telling = tellNeighbours(sql, failed, self);
+  const telling = notifyOthers(sql, failed, self);
   let closed = false;
   const stops: (() => Promise<void>)[] = [];
 
@@ -75,7 +75,7 @@ export function hearNeighbours({ sql, ring, accessChanged, backAgain, failed }: 
  * Only the ringing half, for processes without sockets (imports, tasks): open pages of running nodes hear of what they do.
  * @param self names this node, so that it does not hear itself
  */
-export function tellNeighbours(sql: Sql, failed: (error: unknown) => void, self: string = randomUUID()) {
+export function notifyOthers(sql: Sql, failed: (error: unknown) => void, self: string = randomUUID()) {
   const waiting = new Set<StreamId>();
   let busy = false;
   let closed = false;

@@ -77,7 +77,7 @@ function DryBed() {
   );
 }
 
-interface TroubleProps {
+interface ErrorPageProps {
   readonly kind: keyof typeof words;
   /** The server's own sentences, where it knows better than the general ones. */
   readonly words?: Partial<TroubleWords>;
@@ -86,7 +86,7 @@ interface TroubleProps {
 }
 
 /** A page for when something is wrong: what happened, what is safe, what to do next. */
-export function Trouble({ kind, words: own = {}, actions }: TroubleProps) {
+export function ErrorPage({ kind, words: own = {}, actions }: ErrorPageProps) {
   const said = { ...words[kind], ...own };
   return (
     <div className="trouble">
@@ -125,11 +125,11 @@ export function Trouble({ kind, words: own = {}, actions }: TroubleProps) {
 
 /** The page for whatever a route threw: a response by its status, anything else as a failure of ours. */
 export function TroubleFor({ error }: { readonly error: unknown }) {
-  if (!isRouteErrorResponse(error)) return <Trouble kind="500" />;
-  if (error.status === 503) return <Trouble kind="503" />;
-  if (error.status === 413) return <Trouble kind="413" />;
-  if (error.status === 429) return <Trouble kind="429" />;
-  if (error.status === 401 || error.status === 403) return <Trouble kind="403" />;
-  if (error.status >= 400 && error.status < 500) return <Trouble kind="404" />;
-  return <Trouble kind="500" />;
+  if (!isRouteErrorResponse(error)) return <ErrorPage kind="500" />;
+  if (error.status === 503) return <ErrorPage kind="503" />;
+  if (error.status === 413) return <ErrorPage kind="413" />;
+  if (error.status === 429) return <ErrorPage kind="429" />;
+  if (error.status === 401 || error.status === 403) return <ErrorPage kind="403" />;
+  if (error.status >= 400 && error.status < 500) return <ErrorPage kind="404" />;
+  return <ErrorPage kind="500" />;
 }

@@ -49,7 +49,7 @@ export interface RoomAction {
 }
 
 /** A meeting as its page and its wall show it. */
-export interface Room {
+export interface MeetingPage {
   readonly projectId: string;
   readonly slug: string;
   readonly projectTitle: string;

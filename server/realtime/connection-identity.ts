@@ -1,39 +1,44 @@
 import { findActors, type FoundActor } from "#app/domain/identity/find-actor.server.ts";
 import { visitor, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Services } from "#app/http/services.ts";
-import type { Gathering } from "./gathering.ts";
+import type { BatchReader } from "./batch-reader.ts";
 import type { Present } from "./presence.ts";
 
 /** Who is at the other end, as last looked up. */
-export interface Known {
+export interface ConnectionIdentity {
   readonly actor: Actor;
   /** How others see them; null for visitors, and for people who do not want to be seen. */
   readonly shown: Present | null;
 }
 
-const aVisitor: Known = { actor: visitor, shown: null };
+const aVisitor: ConnectionIdentity = { actor: visitor, shown: null };
 
 /** Who is at the other end of a connection that came with this Cookie header. */
-export const knownBy = async (known: Gathering<string, Known>, cookie: string | undefined): Promise<Known> =>
-  (cookie === undefined ? undefined : await known.ask(cookie)) ?? aVisitor;
+export const identityBehind = async (
+  identities: BatchReader<string, ConnectionIdentity>,
+  cookie: string | undefined,
+): Promise<ConnectionIdentity> => (cookie === undefined ? undefined : await identities.ask(cookie)) ?? aVisitor;
 
 /** Who these Cookie headers stand for now, of those that stand for anybody. */
-export async function whoAre(
+export async function loadIdentities(
   { db, sessions }: Pick<Services, "db" | "sessions">,
   cookies: readonly string[],
-): Promise<ReadonlyMap<string, Known>> {
+): Promise<ReadonlyMap<string, ConnectionIdentity>> {
   const whose = await sessions.whose(cookies);
   if (whose.size === 0) return new Map();
   const found = await findActors(db, [...new Set(whose.values())]);
   return new Map(
     [...whose].flatMap(([cookie, personId]) => {
       const one = found.get(personId);
-      return one ? [[cookie, knownOf(one)] as const] : [];
+      return one ? [[cookie, identityOf(one)] as const] : [];
     }),
   );
 }
 
-function knownOf({ actor, viewer: { personId, displayName, organizations, showPresence } }: FoundActor): Known {
+function identityOf({
+  actor,
+  viewer: { personId, displayName, organizations, showPresence },
+}: FoundActor): ConnectionIdentity {
   const [first] = organizations;
   const organization = first
     ? { id: first.id, slug: first.slug, name: first.name, initials: first.initials, hue: first.hue }

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { memory } from "./memory.ts";
+import { memoize } from "./memoize.ts";
 
 it("makes a thing once for each key, and forgets the oldest of too many", () => {
-  const remember = memory<string>(2);
+  const remember = memoize<string>(2);
   const made: string[] = [];
   const ask = (key: string) =>
     remember(key, () => {

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-interface DoorProps {
+interface EntryPageProps {
   readonly title: string;
   readonly lead?: ReactNode;
   readonly children?: ReactNode;
@@ -41,7 +41,7 @@ function Springs() {
 }
 
 /** The calm page around a short form: signing in and up, a new password, an invitation, the set-up. */
-export function Door({ title, lead, children, foot, wide = false }: DoorProps) {
+export function EntryPage({ title, lead, children, foot, wide = false }: EntryPageProps) {
   return (
     <div className="door">
       <Springs />

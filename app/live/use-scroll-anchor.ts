@@ -31,7 +31,7 @@ const isSeen = ({ top, bottom }: DOMRect) => top < window.innerHeight && bottom 
  * @param count entries on the screen
  * @param edges which entries are the first and the last
  */
-export function useKeptPlace(
+export function useScrollAnchor(
   list: RefObject<HTMLElement>,
   composer: RefObject<HTMLElement>,
   count: number,

@@ -4,7 +4,7 @@ import { ConnectionTimeoutError, createClient, SocketClosedUnexpectedlyError } f
 import type { ServerOptions } from "socket.io";
 import { z } from "zod";
 import type { StreamId } from "#app/domain/kernel/events.ts";
-import { rhythm } from "#app/live/rhythm.ts";
+import { timings } from "#app/live/timings.ts";
 import { SetupError } from "#db/setup-error.ts";
 import { PresenceInProcess, type Present, type PresenceStore } from "./presence.ts";
 
@@ -13,13 +13,13 @@ const connectMs = 5_000;
 const reconnectAtMostMs = 2_000;
 
 /** What carries presence and signals from node to node. Events of the log do not need it. */
-export interface Crossing {
+export interface RedisLink {
   readonly adapter: NonNullable<ServerOptions["adapter"]>;
   readonly presence: PresenceStore;
   close(): Promise<void>;
 }
 
-interface CrossingOptions {
+interface RedisOptions {
   readonly url: string;
   /** The same for all nodes of one network, and for no other network on the same Redis. */
   readonly network: string;
@@ -32,7 +32,7 @@ interface CrossingOptions {
  * Connects to Redis: at once, or whenever it answers, because a node can do without. Until then, and while it is away,
  * each node shows what it knows itself. Throws a SetupError where Redis answers but does not let this server in.
  */
-export async function crossByRedis({ url, network, away, back }: CrossingOptions): Promise<Crossing> {
+export async function connectRedis({ url, network, away, back }: RedisOptions): Promise<RedisLink> {
   // Nobody waits for a Redis that is away: what was to be told by then would be old.
   const [carrier, memory] = [client(url), client(url)] as const;
   const clients = [carrier, memory];
@@ -252,7 +252,7 @@ class PresenceInRedis implements PresenceStore {
     await this.#redis
       .multi()
       .hSet(key, tab, JSON.stringify(held))
-      .pExpire(key, 2 * rhythm.presenceLeaseMs)
+      .pExpire(key, 2 * timings.presenceLeaseMs)
       .exec();
   }
 }

@@ -1,5 +1,5 @@
 /** How the page is connected, for whoever shows it; known before the connection's own code is loaded. */
-export interface LineState {
+export interface ConnectionStatus {
   /** Without a connection for longer than a hiccup: said to the person. */
   readonly away: boolean;
   /** No live connection gets through, but the server answers: news comes late. */
@@ -13,7 +13,7 @@ const hiccupMs = 3_000;
 /** A server that restarts is asked over HTTP for a moment; only who stays without a live connection needs to know. */
 const slowMs = 10_000;
 
-const start: LineState = { away: false, slow: false, outdated: false };
+const start: ConnectionStatus = { away: false, slow: false, outdated: false };
 let state = start;
 const listeners = new Set<() => void>();
 const upListeners = new Set<() => void>();
@@ -47,16 +47,16 @@ function answers(): void {
   for (const listener of upListeners) listener();
 }
 
-function set(change: Partial<LineState>): void {
+function set(change: Partial<ConnectionStatus>): void {
   const next = { ...state, ...change };
   if (next.away === state.away && next.slow === state.slow && next.outdated === state.outdated) return;
   state = next;
   for (const listener of listeners) listener();
 }
 
-export const lineState = {
-  get: (): LineState => state,
-  getOnServer: (): LineState => start,
+export const connectionStatus = {
+  get: (): ConnectionStatus => state,
+  getOnServer: (): ConnectionStatus => start,
   subscribe(listener: () => void): () => void {
     listeners.add(listener);
     return () => listeners.delete(listener);

@@ -1,7 +1,7 @@
 import { log } from "#app/http/log.server.ts";
 
 /** Everything that was started, to be undone in reverse order, once. */
-export class Undoing {
+export class ShutdownStack {
   readonly #steps: { readonly name: string; readonly step: () => Promise<void> | void }[] = [];
   #running: Promise<void> | undefined;
 

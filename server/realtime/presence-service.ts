@@ -1,8 +1,8 @@
 import type { Clock } from "#app/domain/kernel/clock.ts";
-import { kindOf, type StreamId } from "#app/domain/kernel/events.ts";
+import { streamKindOf, type StreamId } from "#app/domain/kernel/events.ts";
 import { streamKinds } from "#app/domain/sight/stream-kinds.server.ts";
 import { levelRoom, peopleRoom } from "#app/live/protocol.ts";
-import { rhythm } from "#app/live/rhythm.ts";
+import { timings } from "#app/live/timings.ts";
 import type { LiveServer, LiveSocket } from "./live-server.ts";
 import { presenceFor, type Present, type PresenceStore } from "./presence.ts";
 
@@ -17,9 +17,9 @@ interface Telling {
 }
 
 /** Without a beat a tab's lease ends after this: the lease and the grace that everybody has. */
-const leaseMs = rhythm.presenceLeaseMs + rhythm.presenceGraceMs;
+const leaseMs = timings.presenceLeaseMs + timings.presenceGraceMs;
 
-interface DeskOptions {
+interface PresenceServiceOptions {
   readonly io: LiveServer;
   readonly store: PresenceStore;
   readonly clock: Clock;
@@ -32,16 +32,16 @@ interface DeskOptions {
  * Keeps who is at each project, and tells everybody there when the set changes. Where the store fails, presence is what
  * is missing and nothing else: whoever subscribes hears of the rest as always.
  */
-export class PresenceDesk {
-  readonly #options: DeskOptions;
+export class PresenceService {
+  readonly #options: PresenceServiceOptions;
   readonly #gathering = new Map<StreamId, Telling>();
 
-  constructor(options: DeskOptions) {
+  constructor(options: PresenceServiceOptions) {
     this.#options = options;
   }
 
   /** Other streams are followed unseen. */
-  static meetsAt = (stream: StreamId): boolean => streamKinds[kindOf(stream)].hasPresence ?? false;
+  static meetsAt = (stream: StreamId): boolean => streamKinds[streamKindOf(stream)].hasPresence ?? false;
 
   /** A tab comes, or says that it is still here. */
   renew(stream: StreamId, socket: LiveSocket, who: Present): Promise<void> {
@@ -52,7 +52,7 @@ export class PresenceDesk {
   }
 
   /** A tab went: it may be a reload, so the person stays for the grace. */
-  leave(stream: StreamId, socket: LiveSocket, graceMs: number = rhythm.presenceGraceMs): Promise<void> {
+  leave(stream: StreamId, socket: LiveSocket, graceMs: number = timings.presenceGraceMs): Promise<void> {
     return this.#try(async ({ store, clock }) => {
       await store.shorten(stream, socket.id, clock.now().getTime() + graceMs);
       if (graceMs === 0) await this.sweep();
@@ -80,7 +80,7 @@ export class PresenceDesk {
     this.#gathering.clear();
   }
 
-  async #try(work: (options: DeskOptions) => Promise<void>): Promise<void> {
+  async #try(work: (options: PresenceServiceOptions) => Promise<void>): Promise<void> {
     await work(this.#options).catch(this.#options.failed);
   }
 

@@ -1,7 +1,7 @@
 import { io } from "socket.io-client";
-import { lineState } from "./line-state.ts";
-import { protocolVersion, rhythm } from "./rhythm.ts";
-import { LiveSocket, type Surroundings } from "./socket.ts";
+import { connectionStatus } from "./connection-status.ts";
+import { protocolVersion, timings } from "./timings.ts";
+import { BrowserSocket, type SocketEnvironment } from "./socket.ts";
 
 /** How a client of ours opens its socket, wherever it runs. */
 export const socketOptions = () => ({
@@ -12,14 +12,14 @@ export const socketOptions = () => ({
   reconnectionDelay: 500,
   reconnectionDelayMax: 10_000,
   randomizationFactor: 0.5,
-  timeout: rhythm.answerMs,
+  timeout: timings.answerMs,
 });
 
-const tab = (): Surroundings => ({
+const browserEnvironment = (): SocketEnvironment => ({
   socket: io(socketOptions()),
   fetch: (path, init) => fetch(path, init),
-  line: lineState,
-  rhythm,
+  line: connectionStatus,
+  timings,
   isOnline: () => navigator.onLine,
   isSeen: () => document.visibilityState === "visible",
   watch({ seen, online, offline }) {
@@ -29,7 +29,7 @@ const tab = (): Surroundings => ({
   },
 });
 
-let socket: LiveSocket | undefined;
+let socket: BrowserSocket | undefined;
 
 /** The one connection of this tab, made at the first call. */
-export const liveSocket = (): LiveSocket => (socket ??= new LiveSocket(tab()));
+export const liveSocket = (): BrowserSocket => (socket ??= new BrowserSocket(browserEnvironment()));

@@ -3,7 +3,7 @@ import { stageGauge } from "./stage-gauge.ts";
 const toneClass = { river: "", moss: " done", clay: " alarm" } as const;
 
 /** A project's stage: five marks like a gauge, and always the word. `word` replaces the shipped one where a network renames it. */
-export function Stage({ stage, word }: { readonly stage: string; readonly word?: string }) {
+export function StageMark({ stage, word }: { readonly stage: string; readonly word?: string }) {
   const gauge = stageGauge(stage);
   return (
     <span className={`stage${toneClass[gauge.tone]}`}>

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { safeNext } from "./next.server.ts";
+import { safeRedirect } from "./safe-redirect.server.ts";
 
 it("returns to a page of this site, with its question and its place", () => {
-  expect(safeNext("/projects/costs?tab=money#p-1")).toBe("/projects/costs?tab=money#p-1");
-  expect(safeNext("/invitations/abc")).toBe("/invitations/abc");
+  expect(safeRedirect("/projects/costs?tab=money#p-1")).toBe("/projects/costs?tab=money#p-1");
+  expect(safeRedirect("/invitations/abc")).toBe("/invitations/abc");
 });
 
 it("leads to no other site, however the address is dressed", () => {
@@ -25,10 +25,10 @@ it("leads to no other site, however the address is dressed", () => {
     undefined,
     7,
   ])
-    expect(safeNext(wanted, "/home"), String(wanted).slice(0, 40)).toBe("/home");
+    expect(safeRedirect(wanted, "/home"), String(wanted).slice(0, 40)).toBe("/home");
 });
 
 it("does not lead back to the door", () => {
   for (const wanted of ["/sign-in", "/sign-in?next=/x", "/Sign-Out", "/sign-up/token"])
-    expect(safeNext(wanted)).toBe("/");
+    expect(safeRedirect(wanted)).toBe("/");
 });

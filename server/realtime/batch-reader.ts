@@ -3,7 +3,7 @@
  * others who do, for the next reading. Nobody is given what was begun to be read before they asked, so an answer knows
  * everything that was committed by then. When everybody comes back at once, a few statements let them in.
  */
-export class Gathering<Question, Answer> {
+export class BatchReader<Question, Answer> {
   readonly #read: (questions: readonly Question[]) => Promise<ReadonlyMap<Question, Answer>>;
   readonly #questions = new Set<Question>();
   #underWay: Promise<unknown> = Promise.resolve();

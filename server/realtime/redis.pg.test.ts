@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { freePort } from "../free-port.ts";
-import { crossByRedis } from "./crossing.ts";
+import { connectRedis } from "./redis.ts";
 import { eventually, startNode, testGateway } from "./test-gateway.ts";
 
 const url = process.env.TEST_REDIS_URL ?? process.env.REDIS_URL;
@@ -34,18 +34,18 @@ async function startRedis(port: number, ...options: string[]) {
 async function twoNodes(redis: string) {
   const network = `test-${randomUUID()}`;
   const outages: string[] = [];
-  const cross = async () => {
-    const crossing = await crossByRedis({
+  const openLink = async () => {
+    const link = await connectRedis({
       url: redis,
       network,
       away: (why) => outages.push(why),
       back: () => outages.push("back"),
     });
-    onTestFinished(() => crossing.close());
-    return crossing;
+    onTestFinished(() => link.close());
+    return link;
   };
-  const here = await testGateway({ crossing: await cross() });
-  const there = await startNode(here.database.address, here.clock, here.newId, { crossing: await cross() });
+  const here = await testGateway({ redis: await openLink() });
+  const there = await startNode(here.database.address, here.clock, here.newId, { redis: await openLink() });
   return { ...here, there, outages };
 }
 
@@ -169,7 +169,7 @@ it.skipIf(!canStart)(
     const told: string[] = [];
     for (const who of ["", ":secret@", "ana:secret@"])
       await expect(
-        crossByRedis({
+        connectRedis({
           url: `redis://${who}127.0.0.1:${port}`,
           network: "none",
           away: (why) => told.push(why),
@@ -183,22 +183,22 @@ it.skipIf(!canStart)(
   },
 );
 
-it("a crossing that never came about can be closed", async () => {
-  const crossing = await crossByRedis({ url: "redis://127.0.0.1:1", network: "none", away: () => {}, back: () => {} });
-  await crossing.close();
+it("a link to Redis that never came about can be closed", async () => {
+  const link = await connectRedis({ url: "redis://127.0.0.1:1", network: "none", away: () => {}, back: () => {} });
+  await link.close();
 });
 
 it.skipIf(!canStart)(
-  `${unless}a crossing that is closed before any server listened by it leaves the process free to end`,
+  `${unless}a link to Redis that is closed before any server listened by it leaves the process free to end`,
   async () => {
     const port = await freePort();
     await startRedis(port);
     // In a process of its own: one that asks a closed connection again and again does nothing else any more.
     const program = `
-    import { crossByRedis } from "./server/realtime/crossing.ts";
-    const crossing = await crossByRedis({ url: "redis://127.0.0.1:${port}", network: "test", away() {}, back() {} });
+    import { connectRedis } from "./server/realtime/redis.ts";
+    const link = await connectRedis({ url: "redis://127.0.0.1:${port}", network: "test", away() {}, back() {} });
     await new Promise((later) => setTimeout(later, 300));
-    await crossing.close();
+    await link.close();
     setTimeout(() => process.exit(7), 300);`;
     const { status } = spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", program], {
       timeout: 20_000,

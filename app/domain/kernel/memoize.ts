@@ -2,7 +2,7 @@
  * Remembers what was made for each key: formatters of `Intl` take longer to make than to use. Of more keys than `most`
  * the oldest are forgotten, because languages and zones come from outside.
  */
-export function memory<T>(most = 200): (key: string, make: () => T) => T {
+export function memoize<T>(most = 200): (key: string, make: () => T) => T {
   const known = new Map<string, T>();
   return (key, make) => {
     const found = known.get(key);

@@ -7,7 +7,11 @@ const nearPx = 1_600;
  * Reads on in a long list as one scrolls: near its beginning what is earlier, near its end what is later. Only once
  * somebody has scrolled: a page that just opened stays as it is. Without scripts the links at both ends lead on.
  */
-export function useTurning(list: RefObject<HTMLElement>, isOn: boolean, turn: (to: "earlier" | "later") => void): void {
+export function useInfiniteScroll(
+  list: RefObject<HTMLElement>,
+  isOn: boolean,
+  turn: (to: "earlier" | "later") => void,
+): void {
   const latest = useRef(turn);
   useEffect(() => {
     latest.current = turn;

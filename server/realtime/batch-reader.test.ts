@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import { Gathering } from "./gathering.ts";
+import { BatchReader } from "./batch-reader.ts";
 
 /** Readings whose end the test decides; an answer names the reading that it comes from. */
 function gathering() {
   const readings: { readonly questions: readonly string[]; readonly end: (failure?: Error) => void }[] = [];
-  const gathered = new Gathering<string, string>(
+  const gathered = new BatchReader<string, string>(
     (questions) =>
       new Promise((resolve, reject) => {
         const number = readings.length + 1;

@@ -1,5 +1,5 @@
-/** The protocol's rhythm, known to both sides. Durations in milliseconds. */
-export const rhythm = {
+/** The protocol's timings, known to both sides. Durations in milliseconds. */
+export const timings = {
   /** A client says which streams it follows: finds a lost last event, and keeps its presence. */
   beatMs: 25_000,
   /** An answer that takes longer is given up, and the command sent again with the same key. */
