@@ -210,7 +210,7 @@ async function start(
       name: "letters",
       at: everyMinute,
       everyMs: lettersMs,
-      find: () => dueLetters(services),
+      find: () => dueLetters(services, office),
       task: "deliver-letter",
       lanes: lettersAtOnce,
       act: async (id) =>

@@ -70,7 +70,7 @@ async function house() {
           name: "letters",
           at: "* * * * *",
           everyMs: 50,
-          find: () => dueLetters(ctx),
+          find: () => dueLetters(ctx, office),
           task: "deliver-letter",
           lanes: 3,
           act: async (id) => void (await deliverLetter(ctx, null, { letterId: id }, office)),

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inject } from "vitest";
 import { freshData } from "../../test/fresh-data.ts";
-import { threadPage } from "#app/domain/timeline/thread-pages.server.ts";
+import { threadPage } from "#app/domain/marketplace/thread-pages.server.ts";
 import { findThread } from "#app/domain/discussion/find-thread.server.ts";
 import type { ThreadPage } from "#app/domain/discussion/thread.ts";
 import { findActor } from "#app/domain/identity/find-actor.server.ts";

@@ -12,7 +12,7 @@ import { setAgreement } from "./set-agreement.server.ts";
 import { takeBackDecision } from "./take-back-decision.server.ts";
 import { testThread } from "./test-thread.ts";
 import { threadOf, withEvents } from "./thread-state.ts";
-import { threadPage } from "#app/domain/timeline/thread-pages.server.ts";
+import { threadPage } from "#app/domain/marketplace/thread-pages.server.ts";
 
 async function thread() {
   const house = await testThread();

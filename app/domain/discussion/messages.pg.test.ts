@@ -10,7 +10,7 @@ import { editMessage } from "./edit-message.server.ts";
 import { messagePace } from "./message.ts";
 import { postMessage } from "./post-message.server.ts";
 import { testThread } from "./test-thread.ts";
-import { threadPage } from "#app/domain/timeline/thread-pages.server.ts";
+import { threadPage } from "#app/domain/marketplace/thread-pages.server.ts";
 
 const plain = { organizationId: null, replyToId: null };
 

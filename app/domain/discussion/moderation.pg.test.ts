@@ -12,7 +12,7 @@ import { reportPage } from "./report-pages.server.ts";
 import { reportMessage, reportsWaiting } from "./report-message.server.ts";
 import { resolveReport } from "./resolve-report.server.ts";
 import { testThread } from "./test-thread.ts";
-import { threadPage } from "#app/domain/timeline/thread-pages.server.ts";
+import { threadPage } from "#app/domain/marketplace/thread-pages.server.ts";
 
 async function thread() {
   const house = await testThread();

@@ -11,7 +11,7 @@ import { reactionPace, type ReactionKind } from "./reaction.ts";
 import { setReaction } from "./set-reaction.server.ts";
 import { testThread } from "./test-thread.ts";
 import { threadOf, withEvents } from "./thread-state.ts";
-import { quotedMessage, threadPage } from "#app/domain/timeline/thread-pages.server.ts";
+import { quotedMessage, threadPage } from "#app/domain/marketplace/thread-pages.server.ts";
 
 async function thread() {
   const house = await testThread();

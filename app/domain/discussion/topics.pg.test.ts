@@ -14,7 +14,7 @@ import { openTopic } from "./open-topic.server.ts";
 import { postMessage } from "./post-message.server.ts";
 import { settleTopic } from "./settle-topic.server.ts";
 import { testThread } from "./test-thread.ts";
-import { threadPage, threadPageSize, threadStatement } from "#app/domain/timeline/thread-pages.server.ts";
+import { threadPage, threadPageSize, threadStatement } from "#app/domain/marketplace/thread-pages.server.ts";
 import { threadOf, withEvents } from "./thread-state.ts";
 import { topicsPage } from "./topic-pages.server.ts";
 

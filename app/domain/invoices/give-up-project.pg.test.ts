@@ -8,7 +8,7 @@ import { dayMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { closeDueRaisings } from "#app/domain/pledges/close-due-raisings.server.ts";
 import { fixed, testRaise } from "#app/domain/pledges/test-raise.ts";
-import { moveProject } from "#app/domain/projects/move-project.server.ts";
+import { moveProject } from "#app/domain/progress/move-project.server.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
 import { giveUpProject } from "./give-up-project.server.ts";
 import { funded } from "./test-invoices.ts";

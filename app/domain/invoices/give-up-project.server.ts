@@ -16,7 +16,7 @@ import { projectTotals } from "#app/domain/pledges/totals.ts";
 import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import type { Project } from "#app/domain/projects/project.ts";
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
-import { readMove, type NoSuchMove } from "#app/domain/projects/read-move.server.ts";
+import { readMove, type NoSuchMove } from "#app/domain/progress/read-move.server.ts";
 import { stepDeliverable } from "#app/domain/projects/step-deliverable.server.ts";
 import { stepProject } from "#app/domain/projects/step-project.server.ts";
 import { climbPledges } from "#app/domain/contributions/climb-pledges.server.ts";

@@ -2,10 +2,9 @@ import { z } from "zod";
 import { ok, type Result } from "#app/domain/kernel/result.ts";
 import { command } from "#app/domain/kernel/command.ts";
 import { id } from "#app/domain/kernel/values.server.ts";
-import { eq, sql } from "drizzle-orm";
+import { eq, sql, type SQL } from "drizzle-orm";
 import { letter, letterStates, refusingMailbox } from "#db/schema/mail.ts";
 import { col, instant, readRows, type RowOf } from "#db/rows.server.ts";
-import { lettersHeldSince } from "#app/domain/identity/held-letters.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import type { LetterText, Mail, MailAnswer } from "#app/domain/kernel/mail.ts";
 import { tidyLine } from "#app/domain/kernel/text.ts";
@@ -37,6 +36,8 @@ export interface PostOffice {
   readonly mail: Mail;
   readonly publicUrl: string;
   readonly compose: Readonly<Record<LetterKindName, Compose>>;
+  /** A condition of a letter's row: the network, which the outbox itself knows nothing of, does not hold it. */
+  readonly notHeld: (butFor: (since: SQL) => SQL) => SQL;
   /** Told of what is a fault of ours, with the letter's id. */
   readonly failed: (error: unknown, letterId: string) => void;
 }
@@ -47,19 +48,22 @@ const askedFor = Object.entries<LetterKind>(letterKinds).flatMap(([name, { isAsk
 );
 
 /** Where the network's letters are held, as it was restored or is a copy, only those may go that somebody asked for since, at this very server. */
-const mayGo = sql`not exists (select from network where settings ? ${lettersHeldSince}
-  and not (letter.kind = any(${sql.param(askedFor)}::text[]) and letter.created_at > (settings->>${lettersHeldSince})::timestamptz))`;
+const mayGo = ({ notHeld }: Pick<PostOffice, "notHeld">): SQL =>
+  notHeld((since) => sql`letter.kind = any(${sql.param(askedFor)}::text[]) and letter.created_at > ${since}`);
 
 /** Letters in one round; the others follow in the next. */
 const lettersAtOnce = 200;
 
 /** Ids of letters whose time has come, those that have waited longest first. */
-export async function dueLetters({ db, clock }: Pick<Context, "db" | "clock">): Promise<string[]> {
+export async function dueLetters(
+  { db, clock }: Pick<Context, "db" | "clock">,
+  office: Pick<PostOffice, "notHeld">,
+): Promise<string[]> {
   const rows = await readRows(
     db,
     { id: col.text },
     sql`
-    select id from letter where state = 'waiting' and next_at <= ${clock.now().toISOString()}::timestamptz and ${mayGo} order by next_at, id limit ${lettersAtOnce}`,
+    select id from letter where state = 'waiting' and next_at <= ${clock.now().toISOString()}::timestamptz and ${mayGo(office)} order by next_at, id limit ${lettersAtOnce}`,
   );
   return rows.map(({ id }) => id);
 }
@@ -91,7 +95,7 @@ export const deliverLetter = command({
   output: z.enum(letterStates).nullable(),
   async run(ctx, _key, { letterId }, office: PostOffice): Promise<Result<LetterState | null, never>> {
     const { db, clock } = ctx;
-    const taken = await take(ctx, letterId);
+    const taken = await take(ctx, letterId, office);
     if (!taken) return ok(null);
     const over = async (state: Exclude<LetterState, "waiting">, lastError = "") => {
       await db.update(letter).set({ state, lastError, endedAt: clock.now() }).where(eq(letter.id, letterId));
@@ -127,14 +131,14 @@ export const deliverLetter = command({
   },
 });
 
-async function take({ db, clock }: Context, letterId: string): Promise<Taken | undefined> {
+async function take({ db, clock }: Context, letterId: string, office: PostOffice): Promise<Taken | undefined> {
   const now = clock.now();
   const [taken] = await readRows(
     db,
     takenShape,
     sql`
     update letter set attempts = letter.attempts + 1, next_at = ${new Date(now.getTime() + attemptMs).toISOString()}::timestamptz
-    where letter.id = ${letterId} and state = 'waiting' and next_at <= ${now.toISOString()}::timestamptz and ${mayGo}
+    where letter.id = ${letterId} and state = 'waiting' and next_at <= ${now.toISOString()}::timestamptz and ${mayGo(office)}
     returning id, kind, recipient::text as recipient, person_id as "personId", about, details, attempts, ${instant(sql`created_at`)} as "createdAt",
       (select reason from refusing_mailbox m where m.address = letter.recipient) as "refusedFor"`,
   );

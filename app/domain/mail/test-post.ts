@@ -1,4 +1,5 @@
 import type { Context } from "#app/domain/kernel/context.ts";
+import { notHeld } from "#app/domain/identity/letters-held.server.ts";
 import type { Letter, MailAnswer } from "#app/domain/kernel/mail.ts";
 import { deliverLetter, dueLetters, type Compose } from "./deliver-letter.server.ts";
 import type { LetterKindName } from "./letter.ts";
@@ -10,6 +11,7 @@ export function testPost(compose: Partial<Record<LetterKindName, Compose>>) {
   const failures: unknown[] = [];
   const unknown: Compose = () => Promise.reject(new Error("this test knows no such letter"));
   const office = {
+    notHeld,
     publicUrl: "https://fund.example.org",
     compose: new Proxy({} as Record<LetterKindName, Compose>, {
       get: (_target, kind) => compose[kind as LetterKindName] ?? unknown,
@@ -26,7 +28,7 @@ export function testPost(compose: Partial<Record<LetterKindName, Compose>>) {
   /** One attempt at every letter whose time has come; answers what they are now. */
   const deliver = async (ctx: Context) => {
     const states = [];
-    for (const id of await dueLetters(ctx)) {
+    for (const id of await dueLetters(ctx, office)) {
       const answer = await deliverLetter(ctx, null, { letterId: id }, office);
       states.push(answer.ok ? answer.value : null);
     }

@@ -7,7 +7,7 @@ import { pledge, pledgeStep } from "#db/schema/pledges.ts";
 import { project } from "#db/schema/projects.ts";
 import { makeMember, makeMembership } from "#db/seed/factories.ts";
 import { placePledge } from "#app/domain/pledges/place-pledge.server.ts";
-import { pledgesOfProject } from "#app/domain/pledges/pledge-pages.server.ts";
+import { pledgesOfProject } from "#app/domain/marketplace/pledge-pages.server.ts";
 import { readPledge } from "#app/domain/pledges/read-pledge.server.ts";
 import { stateIntent } from "#app/domain/pledges/state-intent.server.ts";
 import { fixed, othersOffer, testRaise } from "#app/domain/pledges/test-raise.ts";

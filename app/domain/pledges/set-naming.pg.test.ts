@@ -9,7 +9,7 @@ import { makeMembership } from "#db/seed/factories.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { organizationStream, projectStream } from "#app/domain/kernel/events.ts";
 import { eventsAfter } from "#app/domain/timeline/events-after.server.ts";
-import { threadPage } from "#app/domain/timeline/thread-pages.server.ts";
+import { threadPage } from "#app/domain/marketplace/thread-pages.server.ts";
 import { dayMs } from "#app/domain/kernel/clock.ts";
 import { readLedgerFilters } from "#app/domain/accounts/ledger-filters.ts";
 import { ledgerCsv, ledgerPage, transferPage } from "#app/domain/accounts/ledger-pages.server.ts";
@@ -17,13 +17,13 @@ import { closeDueRaisings } from "#app/domain/pledges/close-due-raisings.server.
 import { closeRaising } from "#app/domain/pledges/close-raising.server.ts";
 import { countersignPledge } from "#app/domain/pledges/countersign-pledge.server.ts";
 import { namingPage } from "#app/domain/pledges/naming-page.server.ts";
-import { pledgesOfProject } from "#app/domain/pledges/pledge-pages.server.ts";
+import { pledgesOfProject } from "#app/domain/marketplace/pledge-pages.server.ts";
 import { setNaming, type NamingWish } from "#app/domain/pledges/set-naming.server.ts";
 import { stateIntent } from "#app/domain/pledges/state-intent.server.ts";
 import { fixed, othersOffer, testRaise } from "#app/domain/pledges/test-raise.ts";
 import { withdrawPledge } from "#app/domain/pledges/withdraw-pledge.server.ts";
 import { historyPage } from "#app/domain/timeline/history-pages.server.ts";
-import { projectPage } from "#app/domain/projects/project-pages.server.ts";
+import { projectPage } from "#app/domain/marketplace/project-pages.server.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
 import { organizationReport } from "#app/domain/reports/organization-reports.server.ts";
 

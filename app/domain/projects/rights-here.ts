@@ -1,9 +1,32 @@
 import type { signOffKinds } from "#db/schema/projects.ts";
 import { may, organizationsFor } from "#app/domain/identity/permissions.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
-import type { ProjectRights } from "./project-page.ts";
 import { maintainerOrganizations, mayEdit, mayMoveAs, maySize } from "./project-rights.ts";
-import { isBeingBuilt, isOpenForConsent, isOpenForEndorsement, isScopeOpen, movesFrom, type Stage } from "./stage.ts";
+import {
+  isBeingBuilt,
+  isOpenForConsent,
+  isOpenForEndorsement,
+  isScopeOpen,
+  movesFrom,
+  type Move,
+  type Stage,
+} from "./stage.ts";
+
+/** What the viewer may do here now; buttons are drawn for nothing else. */
+export interface ProjectRights {
+  readonly edit: boolean;
+  readonly scope: boolean;
+  readonly signOff: readonly (typeof signOffKinds)[number][];
+  readonly moves: readonly Move[];
+  readonly closeRaising: boolean;
+  readonly markRisk: boolean;
+  readonly endorseSelf: boolean;
+  /** Organizations for which it may be endorsed. */
+  readonly endorseFor: readonly string[];
+  /** As a maintainer, or as the steward who writes an answer down. */
+  readonly consent: "maintainer" | "steward" | null;
+  readonly moveDeliverables: boolean;
+}
 
 /** What the viewer's rights depend on, as the page has read it. */
 export interface Situation {

@@ -7,12 +7,12 @@ import { visitor, type Actor, type PersonActor } from "#app/domain/kernel/actor.
 import { travellingClock } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
-import { moveProject } from "./move-project.server.ts";
+import { moveProject } from "#app/domain/progress/move-project.server.ts";
 import type { Proposal } from "./project.ts";
 import { proposeProject } from "./propose-project.server.ts";
 import { recordConsent } from "./record-consent.server.ts";
 import { readScopeForm, type ScopeInput } from "./scope-input.ts";
-import { setScope } from "./set-scope.server.ts";
+import { setScope } from "#app/domain/progress/set-scope.server.ts";
 import { signOffScope } from "./sign-off-scope.server.ts";
 import { endorseProject } from "./endorse-project.server.ts";
 

@@ -10,7 +10,7 @@ import { figureNames, type Figures } from "#app/domain/ledger/figures.ts";
 import { readLedgerFilters } from "#app/domain/accounts/ledger-filters.ts";
 import { exportTransfers, ledgerPage } from "#app/domain/accounts/ledger-pages.server.ts";
 import { fixed, othersOffer, testRaise } from "#app/domain/pledges/test-raise.ts";
-import { projectPage } from "#app/domain/projects/project-pages.server.ts";
+import { projectPage } from "#app/domain/marketplace/project-pages.server.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
 import { frontPage } from "./front-page.server.ts";
 import { organizationReport } from "./organization-reports.server.ts";

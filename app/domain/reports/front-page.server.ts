@@ -6,8 +6,8 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { pledgeSight } from "#app/domain/sight/sight.server.ts";
 import type { Figures } from "#app/domain/ledger/figures.ts";
 import { networkFigures } from "#app/domain/ledger/read-figures.server.ts";
-import { spentOfProject } from "#app/domain/projects/read-stream.server.ts";
-import { closestToTipping, type ProjectCard } from "#app/domain/projects/marketplace-pages.server.ts";
+import { spentOfProject } from "#app/domain/marketplace/read-stream.server.ts";
+import { closestToTipping, type ProjectCard } from "#app/domain/marketplace/marketplace-pages.server.ts";
 import { groupOf, placesInLists, type Stage } from "#app/domain/projects/stage.ts";
 
 /** The network's money now: every sum is the balance of accounts of the book, so each can be looked up there. */

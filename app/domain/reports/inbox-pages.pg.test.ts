@@ -14,9 +14,9 @@ import { performInMeeting } from "#app/domain/commands.server.ts";
 import { openMeeting } from "#app/domain/meetings/open-meeting.server.ts";
 import { budgetPage } from "#app/domain/pledges/budget-page.server.ts";
 import { countersignPledge } from "#app/domain/pledges/countersign-pledge.server.ts";
-import { signaturePage } from "#app/domain/pledges/signature-page.server.ts";
+import { signaturePage } from "#app/domain/marketplace/signature-page.server.ts";
 import { fixed, testRaise } from "#app/domain/pledges/test-raise.ts";
-import { moveDeliverable } from "#app/domain/projects/move-deliverable.server.ts";
+import { moveDeliverable } from "#app/domain/progress/move-deliverable.server.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
 import { inboxCount, inboxPage, waitingProviders } from "#app/domain/reports/inbox-pages.server.ts";
 

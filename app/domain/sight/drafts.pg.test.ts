@@ -6,14 +6,14 @@ import { makeMembership, makePerson } from "#db/seed/factories.ts";
 import { eventsAfter } from "#app/domain/timeline/events-after.server.ts";
 import { renderMessage } from "#app/domain/discussion/mentions.server.ts";
 import { searchPage } from "#app/domain/discussion/search-pages.server.ts";
-import { threadPage } from "#app/domain/timeline/thread-pages.server.ts";
+import { threadPage } from "#app/domain/marketplace/thread-pages.server.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { findProjectById, findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
 import { historyPage } from "#app/domain/timeline/history-pages.server.ts";
-import { boardPage, marketplacePage } from "#app/domain/projects/marketplace-pages.server.ts";
-import { readFilters } from "#app/domain/projects/marketplace-filters.ts";
-import { projectPage } from "#app/domain/projects/project-pages.server.ts";
+import { boardPage, marketplacePage } from "#app/domain/marketplace/marketplace-pages.server.ts";
+import { readFilters } from "#app/domain/marketplace/marketplace-filters.ts";
+import { projectPage } from "#app/domain/marketplace/project-pages.server.ts";
 import { testNetwork } from "#app/domain/projects/test-network.ts";
 
 const title = "A quieter scheduler";

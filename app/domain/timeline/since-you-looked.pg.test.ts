@@ -4,7 +4,7 @@ import { projectStream } from "#app/domain/kernel/events.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { fixed, testRaise } from "#app/domain/pledges/test-raise.ts";
 import { withdrawPledge } from "#app/domain/pledges/withdraw-pledge.server.ts";
-import { projectPage } from "#app/domain/projects/project-pages.server.ts";
+import { projectPage } from "#app/domain/marketplace/project-pages.server.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
 import { markRead } from "#app/domain/discussion/mark-read.server.ts";
 import { postMessage } from "#app/domain/discussion/post-message.server.ts";

@@ -1,5 +1,5 @@
-import type { ProjectCard } from "#app/domain/projects/marketplace-pages.server.ts";
-import { missingMinor } from "#app/domain/projects/project-stream.ts";
+import type { ProjectCard } from "#app/domain/marketplace/marketplace-pages.server.ts";
+import { missingMinor } from "#app/domain/marketplace/project-stream.ts";
 import { Link } from "#app/ui/base/link.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
 import { pluralize } from "#app/ui/base/pluralize.ts";

@@ -1,4 +1,4 @@
-import type { ProjectPage } from "#app/domain/projects/project-page.ts";
+import type { ProjectPage } from "#app/domain/marketplace/project-page.ts";
 import { groupOf, withoutConsent } from "#app/domain/projects/stage.ts";
 import { ButtonLink } from "#app/ui/base/button.tsx";
 import { pluralize } from "#app/ui/base/pluralize.ts";

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { ProjectPage } from "#app/domain/projects/project-page.ts";
+import type { ProjectPage } from "#app/domain/marketplace/project-page.ts";
 
 const labels: Readonly<Record<string, string>> = {
   funders_as_stated: "Who paid, as stated",

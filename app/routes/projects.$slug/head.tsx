@@ -1,5 +1,5 @@
-import type { ProjectPage } from "#app/domain/projects/project-page.ts";
-import { missingMinor } from "#app/domain/projects/project-stream.ts";
+import type { ProjectPage } from "#app/domain/marketplace/project-page.ts";
+import { missingMinor } from "#app/domain/marketplace/project-stream.ts";
 import { stageWords } from "#app/domain/projects/stage-words.ts";
 import { BookFigures } from "#app/ui/book/book-figures.tsx";
 import { pluralize } from "#app/ui/base/pluralize.ts";

@@ -2,11 +2,11 @@ import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/nod
 import { useLoaderData } from "@remix-run/react";
 import { useState } from "react";
 import { sinceYouLooked } from "#app/domain/timeline/since-you-looked.server.ts";
-import { threadEnd } from "#app/domain/timeline/thread-pages.server.ts";
+import { threadEnd } from "#app/domain/marketplace/thread-pages.server.ts";
 import { projectCredits } from "#app/domain/contributions/contribution-pages.server.ts";
 import { mayLink } from "#app/domain/contributions/link-contribution.server.ts";
-import { pledgesOfProject } from "#app/domain/pledges/pledge-pages.server.ts";
-import { projectPage } from "#app/domain/projects/project-pages.server.ts";
+import { pledgesOfProject } from "#app/domain/marketplace/pledge-pages.server.ts";
+import { projectPage } from "#app/domain/marketplace/project-pages.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { historyLines } from "#app/domain/timeline/describe-event.ts";
 import { preferredLocale } from "#app/http/root-data.server.ts";

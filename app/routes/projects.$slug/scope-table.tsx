@@ -1,4 +1,4 @@
-import type { ProjectPage } from "#app/domain/projects/project-page.ts";
+import type { ProjectPage } from "#app/domain/marketplace/project-page.ts";
 import { deliverableWords } from "#app/domain/projects/deliverable.ts";
 import { countWithinGoal, slicesPaidExactly } from "#app/domain/projects/scope.ts";
 import { stageGroups } from "#app/domain/projects/stage.ts";

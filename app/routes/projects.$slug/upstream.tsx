@@ -1,6 +1,6 @@
 import type { PartCredit } from "#app/domain/contributions/contribution-pages.server.ts";
 import { contributionKindWords } from "#app/domain/contributions/contribution.ts";
-import type { ProjectPage } from "#app/domain/projects/project-page.ts";
+import type { ProjectPage } from "#app/domain/marketplace/project-page.ts";
 import { ContributionStateMark } from "#app/ui/project/contribution-state.tsx";
 import { Link } from "#app/ui/base/link.tsx";
 import { useLocale } from "#app/ui/base/locale.tsx";

@@ -6,7 +6,7 @@ import { closeRaising, type ClosedRaising } from "#app/domain/pledges/close-rais
 import { closingInput } from "#app/domain/pledges/closing-input.ts";
 import { extendRaising } from "#app/domain/pledges/extend-raising.server.ts";
 import { closingAt } from "#app/domain/projects/scope.ts";
-import { stagePage } from "#app/domain/projects/stage-pages.server.ts";
+import { stagePage } from "#app/domain/progress/stage-pages.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { answerTo } from "#app/http/answer.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";

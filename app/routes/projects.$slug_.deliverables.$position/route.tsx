@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { hoursWords } from "#app/domain/contributions/hours.ts";
 import { mayLink } from "#app/domain/contributions/link-contribution.server.ts";
 import { deliverableCourse, deliverableWords, silenceDays } from "#app/domain/projects/deliverable.ts";
-import { deliverablePage } from "#app/domain/projects/deliverable-pages.server.ts";
+import { deliverablePage } from "#app/domain/marketplace/deliverable-pages.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
 import { ButtonLink } from "#app/ui/base/button.tsx";

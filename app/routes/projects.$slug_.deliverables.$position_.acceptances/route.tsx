@@ -1,8 +1,8 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { acceptDeliverable } from "#app/domain/projects/accept-deliverable.server.ts";
-import { deliverablePage } from "#app/domain/projects/deliverable-pages.server.ts";
+import { acceptDeliverable } from "#app/domain/progress/accept-deliverable.server.ts";
+import { deliverablePage } from "#app/domain/marketplace/deliverable-pages.server.ts";
 import { acceptanceInput } from "#app/domain/projects/project.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";

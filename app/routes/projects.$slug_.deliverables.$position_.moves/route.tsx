@@ -2,8 +2,8 @@ import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type 
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { deliverableWords } from "#app/domain/projects/deliverable.ts";
-import { deliverablePage } from "#app/domain/projects/deliverable-pages.server.ts";
-import { moveDeliverable } from "#app/domain/projects/move-deliverable.server.ts";
+import { deliverablePage } from "#app/domain/marketplace/deliverable-pages.server.ts";
+import { moveDeliverable } from "#app/domain/progress/move-deliverable.server.ts";
 import { deliverableMoveInput } from "#app/domain/projects/project.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";

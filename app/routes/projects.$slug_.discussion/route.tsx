@@ -13,7 +13,7 @@ import {
   threadPage,
   threadPageSize,
   type ThreadWindow,
-} from "#app/domain/timeline/thread-pages.server.ts";
+} from "#app/domain/marketplace/thread-pages.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { requireProject } from "#app/http/project.server.ts";

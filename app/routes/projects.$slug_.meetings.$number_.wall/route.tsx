@@ -1,8 +1,8 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { meetingRoom } from "#app/domain/meetings/meeting-pages.server.ts";
-import { pledgesOfProject } from "#app/domain/pledges/pledge-pages.server.ts";
-import { projectPage } from "#app/domain/projects/project-pages.server.ts";
+import { pledgesOfProject } from "#app/domain/marketplace/pledge-pages.server.ts";
+import { projectPage } from "#app/domain/marketplace/project-pages.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { preferredLocale } from "#app/http/root-data.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";

@@ -4,7 +4,7 @@ import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/re
 import { messageForm } from "#app/domain/discussion/message.ts";
 import { renderMessage } from "#app/domain/discussion/mentions.server.ts";
 import { postMessage } from "#app/domain/discussion/post-message.server.ts";
-import { threadPage } from "#app/domain/timeline/thread-pages.server.ts";
+import { threadPage } from "#app/domain/marketplace/thread-pages.server.ts";
 import { findThread } from "#app/domain/discussion/find-thread.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";

@@ -3,9 +3,9 @@ import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/re
 import { plural } from "#app/domain/kernel/count-words.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { giveUpProject } from "#app/domain/invoices/give-up-project.server.ts";
-import { moveProject } from "#app/domain/projects/move-project.server.ts";
+import { moveProject } from "#app/domain/progress/move-project.server.ts";
 import { moveInput } from "#app/domain/projects/project.ts";
-import { stagePage } from "#app/domain/projects/stage-pages.server.ts";
+import { stagePage } from "#app/domain/progress/stage-pages.server.ts";
 import { findMove, type Stage } from "#app/domain/projects/stage.ts";
 import { stageWords } from "#app/domain/projects/stage-words.ts";
 import { requirePerson } from "#app/http/actor.server.ts";

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { ladderPage } from "#app/domain/pledges/ladder-page.server.ts";
+import { ladderPage } from "#app/domain/marketplace/ladder-page.server.ts";
 import { rungWords } from "#app/domain/pledges/rung-words.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { preferredLocale } from "#app/http/root-data.server.ts";

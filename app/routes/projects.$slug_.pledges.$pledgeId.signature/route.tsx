@@ -2,7 +2,7 @@ import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFuncti
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { countersignPledge } from "#app/domain/pledges/countersign-pledge.server.ts";
 import { signatureInput } from "#app/domain/pledges/pledge-input.ts";
-import { signaturePage, type SignaturePage } from "#app/domain/pledges/signature-page.server.ts";
+import { signaturePage, type SignaturePage } from "#app/domain/marketplace/signature-page.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { answerTo } from "#app/http/answer.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";

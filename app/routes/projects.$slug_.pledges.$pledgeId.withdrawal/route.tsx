@@ -1,6 +1,6 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
-import { withdrawalPage } from "#app/domain/pledges/withdrawal-page.server.ts";
+import { withdrawalPage } from "#app/domain/marketplace/withdrawal-page.server.ts";
 import { withdrawalInput } from "#app/domain/pledges/pledge-input.ts";
 import { withdrawPledge } from "#app/domain/pledges/withdraw-pledge.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";

@@ -2,7 +2,7 @@ import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/nod
 import { useLoaderData } from "@remix-run/react";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { readHeads } from "#app/domain/kernel/read-heads.server.ts";
-import { pledgesOfProject } from "#app/domain/pledges/pledge-pages.server.ts";
+import { pledgesOfProject } from "#app/domain/marketplace/pledge-pages.server.ts";
 import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";

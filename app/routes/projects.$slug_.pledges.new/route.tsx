@@ -6,7 +6,7 @@ import { formatMoney, money } from "#app/domain/kernel/money.ts";
 import { mapValue } from "#app/domain/kernel/result.ts";
 import { pledgeTexts, pledgeTicks, termsOffered, type TypedPledge } from "#app/domain/pledges/pledge-form.ts";
 import { pledgeInput, type PledgeInput } from "#app/domain/pledges/pledge-input.ts";
-import { pledgesOfProject } from "#app/domain/pledges/pledge-pages.server.ts";
+import { pledgesOfProject } from "#app/domain/marketplace/pledge-pages.server.ts";
 import { placePledge } from "#app/domain/pledges/place-pledge.server.ts";
 import type { PlacedPledge } from "#app/domain/pledges/pledge-values.server.ts";
 import { readPledge } from "#app/domain/pledges/read-pledge.server.ts";

@@ -3,7 +3,7 @@ import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/re
 import { limits } from "#app/domain/kernel/limits.ts";
 import { markAtRisk } from "#app/domain/projects/mark-at-risk.server.ts";
 import { riskInput } from "#app/domain/projects/project.ts";
-import { stagePage } from "#app/domain/projects/stage-pages.server.ts";
+import { stagePage } from "#app/domain/progress/stage-pages.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { requireProject } from "#app/http/project.server.ts";

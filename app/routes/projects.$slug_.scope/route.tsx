@@ -3,7 +3,7 @@ import { useActionData, useLoaderData, type ShouldRevalidateFunctionArgs } from 
 import { minorPerMajor, money, toDecimalString } from "#app/domain/kernel/money.ts";
 import { scopePage } from "#app/domain/projects/proposal-pages.server.ts";
 import { readScopeForm, scopeInput } from "#app/domain/projects/scope-input.ts";
-import { setScope } from "#app/domain/projects/set-scope.server.ts";
+import { setScope } from "#app/domain/progress/set-scope.server.ts";
 import { isScopeOpen } from "#app/domain/projects/stage.ts";
 import { requirePerson, type PersonAsker } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";

@@ -1,6 +1,6 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
-import { stagePage } from "#app/domain/projects/stage-pages.server.ts";
+import { stagePage } from "#app/domain/progress/stage-pages.server.ts";
 import { stageWords } from "#app/domain/projects/stage-words.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { answerTo } from "#app/http/answer.server.ts";

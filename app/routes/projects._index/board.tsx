@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import type { BoardColumn, ProjectCard } from "#app/domain/projects/marketplace-pages.server.ts";
-import { addressOf, type Filters } from "#app/domain/projects/marketplace-filters.ts";
+import type { BoardColumn, ProjectCard } from "#app/domain/marketplace/marketplace-pages.server.ts";
+import { addressOf, type Filters } from "#app/domain/marketplace/marketplace-filters.ts";
 import { Link } from "#app/ui/base/link.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
 import { streamBarData } from "#app/ui/funding-bar/project-stream.ts";

@@ -1,8 +1,8 @@
 import { Form, useSubmit } from "@remix-run/react";
 import { Columns3, List, Search } from "lucide";
 import type { ReactNode } from "react";
-import type { MarketplaceCounts } from "#app/domain/projects/marketplace-pages.server.ts";
-import { addressOf, sorts, sortWords, type Filters } from "#app/domain/projects/marketplace-filters.ts";
+import type { MarketplaceCounts } from "#app/domain/marketplace/marketplace-pages.server.ts";
+import { addressOf, sorts, sortWords, type Filters } from "#app/domain/marketplace/marketplace-filters.ts";
 import { groupWords, publicGroups } from "#app/domain/projects/stage.ts";
 import { Link } from "#app/ui/base/link.tsx";
 import { useMoneyFormat } from "#app/ui/base/money.tsx";

@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
-import { addressOf, isNarrowed, readFilters, sortWords } from "#app/domain/projects/marketplace-filters.ts";
-import { boardPage, marketplacePage } from "#app/domain/projects/marketplace-pages.server.ts";
+import { addressOf, isNarrowed, readFilters, sortWords } from "#app/domain/marketplace/marketplace-filters.ts";
+import { boardPage, marketplacePage } from "#app/domain/marketplace/marketplace-pages.server.ts";
 import { minorPerMajor } from "#app/domain/kernel/money.ts";
 import { organizationIds } from "#app/domain/kernel/actor.ts";
 import { networkStream } from "#app/domain/kernel/events.ts";

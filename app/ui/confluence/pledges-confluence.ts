@@ -1,7 +1,7 @@
 import type { ContributionState } from "#app/domain/contributions/contribution.ts";
 import type { ShownPledge } from "#app/domain/pledges/shown-pledge.ts";
 import { isDelivered } from "#app/domain/projects/deliverable.ts";
-import type { ProjectPage } from "#app/domain/projects/project-page.ts";
+import type { ProjectPage } from "#app/domain/marketplace/project-page.ts";
 import {
   pour,
   type ConfluenceContributionState,

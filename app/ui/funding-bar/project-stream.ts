@@ -1,4 +1,4 @@
-import type { ProjectStream, StreamPart } from "#app/domain/projects/project-stream.ts";
+import type { ProjectStream, StreamPart } from "#app/domain/marketplace/project-stream.ts";
 import type { StreamBand, StreamBarData } from "./stream-geometry.ts";
 
 const isBand = (part: StreamPart): part is StreamPart & { kind: StreamBand["kind"] } =>

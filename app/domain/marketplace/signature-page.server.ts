@@ -7,7 +7,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import type { Result } from "#app/domain/kernel/result.ts";
 import { countersignPledge, type CountersignRefusal } from "#app/domain/pledges/countersign-pledge.server.ts";
-import { pledgesOfProject } from "#app/domain/pledges/pledge-pages.server.ts";
+import { pledgesOfProject } from "./pledge-pages.server.ts";
 import type { PlacedPledge } from "#app/domain/pledges/pledge-values.server.ts";
 import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
 

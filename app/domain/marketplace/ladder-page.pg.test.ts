@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { closeRaising } from "#app/domain/pledges/close-raising.server.ts";
-import { ladderPage } from "#app/domain/pledges/ladder-page.server.ts";
+import { ladderPage } from "./ladder-page.server.ts";
 import { rungWords } from "#app/domain/pledges/rung-words.ts";
 import { fixed, othersOffer, testRaise } from "#app/domain/pledges/test-raise.ts";
 import { withdrawPledge } from "#app/domain/pledges/withdraw-pledge.server.ts";

@@ -5,7 +5,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import type { Rung } from "#app/domain/pledges/pledge.ts";
-import { pledgesOfProject } from "#app/domain/pledges/pledge-pages.server.ts";
+import { pledgesOfProject } from "./pledge-pages.server.ts";
 import type { ShownPledge } from "#app/domain/pledges/shown-pledge.ts";
 import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
 

@@ -3,10 +3,10 @@ import type { ContributionKind, ContributionState } from "#app/domain/contributi
 import type { StreamId } from "#app/domain/kernel/events.ts";
 import type { Level } from "#app/domain/sight/level.ts";
 import type { Figures } from "#app/domain/ledger/figures.ts";
-import type { DeliverableState } from "./deliverable.ts";
-import type { Project } from "./project.ts";
+import type { DeliverableState } from "#app/domain/projects/deliverable.ts";
+import type { Project } from "#app/domain/projects/project.ts";
 import type { ProjectStream } from "./project-stream.ts";
-import type { Move } from "./stage.ts";
+import type { ProjectRights } from "#app/domain/projects/rights-here.ts";
 
 export interface PageDeliverable {
   readonly id: string;
@@ -107,20 +107,4 @@ export interface ProjectPage {
   /** What its discussion needs to be opened, as it is at that number. */
   readonly talk: TalkState;
   readonly may: ProjectRights;
-}
-
-/** What the viewer may do here now; buttons are drawn for nothing else. */
-export interface ProjectRights {
-  readonly edit: boolean;
-  readonly scope: boolean;
-  readonly signOff: readonly (typeof signOffKinds)[number][];
-  readonly moves: readonly Move[];
-  readonly closeRaising: boolean;
-  readonly markRisk: boolean;
-  readonly endorseSelf: boolean;
-  /** Organizations for which it may be endorsed. */
-  readonly endorseFor: readonly string[];
-  /** As a maintainer, or as the steward who writes an answer down. */
-  readonly consent: "maintainer" | "steward" | null;
-  readonly moveDeliverables: boolean;
 }

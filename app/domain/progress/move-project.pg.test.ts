@@ -5,12 +5,12 @@ import { event } from "#db/schema/log.ts";
 import { endorsement, maintainerConsent, project, projectStep, stages } from "#db/schema/projects.ts";
 import { makeProject } from "#db/seed/factories.ts";
 import { networkStream } from "#app/domain/kernel/events.ts";
-import { endorseProject } from "./endorse-project.server.ts";
-import { markAtRisk } from "./mark-at-risk.server.ts";
+import { endorseProject } from "#app/domain/projects/endorse-project.server.ts";
+import { markAtRisk } from "#app/domain/projects/mark-at-risk.server.ts";
 import { moveProject } from "./move-project.server.ts";
-import { recordConsent } from "./record-consent.server.ts";
-import { findMove, type Stage } from "./stage.ts";
-import { testNetwork, yes } from "./test-network.ts";
+import { recordConsent } from "#app/domain/projects/record-consent.server.ts";
+import { findMove, type Stage } from "#app/domain/projects/stage.ts";
+import { testNetwork, yes } from "#app/domain/projects/test-network.ts";
 
 const reason = "Because the story needs it.";
 

@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { col, readRows } from "#db/rows.server.ts";
-import { measureDetail } from "./level-of-detail.ts";
-import type { DeliverableState } from "./deliverable.ts";
-import type { Project } from "./project.ts";
-import type { Stage, StageFacts } from "./stage.ts";
+import { measureDetail } from "#app/domain/projects/level-of-detail.ts";
+import type { DeliverableState } from "#app/domain/projects/deliverable.ts";
+import type { Project } from "#app/domain/projects/project.ts";
+import type { Stage, StageFacts } from "#app/domain/projects/stage.ts";
 
 const rowShape = {
   endorsing: col.number,

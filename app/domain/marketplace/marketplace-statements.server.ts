@@ -6,7 +6,7 @@ import { minorPerMajor } from "#app/domain/kernel/money.ts";
 import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { prefixQuery, type Filters, type Sort } from "./marketplace-filters.ts";
 import { streamOfProject } from "./read-stream.server.ts";
-import { placesInLists, type StageGroup } from "./stage.ts";
+import { placesInLists, type StageGroup } from "#app/domain/projects/stage.ts";
 
 /** Cards on one page: six rows of two, about four screens. */
 export const cardsPerPage = 12;

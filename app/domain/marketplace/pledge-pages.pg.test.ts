@@ -3,11 +3,11 @@ import { describe, expect, test } from "vitest";
 import { project } from "#db/schema/projects.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { closeRaising } from "#app/domain/pledges/close-raising.server.ts";
-import { pledgesOfProject } from "#app/domain/pledges/pledge-pages.server.ts";
+import { pledgesOfProject } from "./pledge-pages.server.ts";
 import { shownWhatIf } from "#app/domain/pledges/shown-what-if.ts";
 import { fixed, othersOffer, testRaise } from "#app/domain/pledges/test-raise.ts";
 import { whatIf } from "#app/domain/pledges/what-if.ts";
-import { withdrawalPage } from "#app/domain/pledges/withdrawal-page.server.ts";
+import { withdrawalPage } from "./withdrawal-page.server.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
 
 async function house() {

@@ -13,11 +13,16 @@ import { projectStream, type ProjectStreamId } from "#app/domain/kernel/events.t
 import { limits } from "#app/domain/kernel/limits.ts";
 import { readHeads } from "#app/domain/kernel/read-heads.server.ts";
 import { cofunding, pledgeSight, sumSight } from "#app/domain/sight/sight.server.ts";
-import { deliverableMovesFrom, silenceDays, type DeliverableMove, type DeliverableState } from "./deliverable.ts";
-import { findDeliverable, type Deliverable } from "./find-deliverable.server.ts";
-import { findProjectBySlug } from "./find-project.server.ts";
+import {
+  deliverableMovesFrom,
+  silenceDays,
+  type DeliverableMove,
+  type DeliverableState,
+} from "#app/domain/projects/deliverable.ts";
+import { findDeliverable, type Deliverable } from "#app/domain/projects/find-deliverable.server.ts";
+import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
 import { renderMarkdown } from "#app/domain/kernel/markdown.server.ts";
-import type { Stage } from "./stage.ts";
+import type { Stage } from "#app/domain/projects/stage.ts";
 
 export interface Cofunder {
   /** Null where the viewer may not know who it is. */

@@ -5,8 +5,8 @@ import { event } from "#db/schema/log.ts";
 import { deliverable, project, signOff } from "#db/schema/projects.ts";
 import { makePledgeRow } from "#db/seed/factories.ts";
 import { moveProject } from "./move-project.server.ts";
-import { signOffScope } from "./sign-off-scope.server.ts";
-import { scopeByForm, testNetwork, twoSlices, yes } from "./test-network.ts";
+import { signOffScope } from "#app/domain/projects/sign-off-scope.server.ts";
+import { scopeByForm, testNetwork, twoSlices, yes } from "#app/domain/projects/test-network.ts";
 
 async function house() {
   const made = await testNetwork();

@@ -5,13 +5,13 @@ import { command } from "#app/domain/kernel/command.ts";
 import { ok, type Result } from "#app/domain/kernel/result.ts";
 import type { Tx, KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { id, slugText } from "#app/domain/kernel/values.server.ts";
-import { changeProject, type ProjectNotFound } from "./change-project.server.ts";
-import { moveAsked } from "./project-values.server.ts";
-import type { Project } from "./project.ts";
-import { stewardOrganization } from "./project-rights.ts";
+import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
+import { moveAsked } from "#app/domain/projects/project-values.server.ts";
+import type { Project } from "#app/domain/projects/project.ts";
+import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
 import { readMove, type NoSuchMove } from "./read-move.server.ts";
-import type { Move, Stage } from "./stage.ts";
-import { stepProject } from "./step-project.server.ts";
+import type { Move, Stage } from "#app/domain/projects/stage.ts";
+import { stepProject } from "#app/domain/projects/step-project.server.ts";
 
 export type MoveRefusal = ProjectNotFound | KeyReused | NoSuchMove;
 

@@ -7,13 +7,13 @@ import { figuresJson, figuresShape } from "#app/domain/ledger/read-figures.serve
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { levelOf } from "#app/domain/sight/level.ts";
 import { cofunding, projectSight, viewerOf } from "#app/domain/sight/sight.server.ts";
-import type { Project } from "./project.ts";
+import type { Project } from "#app/domain/projects/project.ts";
 import type { PageContribution, PageDeliverable, ProjectPage } from "./project-page.ts";
-import { rightsHere } from "./rights-here.ts";
+import { rightsHere } from "#app/domain/projects/rights-here.ts";
 import { readStream, spentOfProject, streamOfProject, streamShape } from "./read-stream.server.ts";
 import { readTalk, talkOfProject, talkShape } from "./read-talk.server.ts";
 import { unlocksFrom, unlocksOfProject, type UnlockRow, type Unlocks } from "./read-unlocks.server.ts";
-import type { Stage } from "./stage.ts";
+import type { Stage } from "#app/domain/projects/stage.ts";
 
 /** Contributions on the project's page; the list of all of them has the rest. */
 const contributionsShown = 24;

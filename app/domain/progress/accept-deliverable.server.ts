@@ -9,15 +9,15 @@ import { command } from "#app/domain/kernel/command.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { count, id, noteText } from "#app/domain/kernel/values.server.ts";
-import { changeProject, type ProjectNotFound } from "./change-project.server.ts";
-import { silenceDays, type DeliverableState } from "./deliverable.ts";
-import { findDeliverable, type Deliverable } from "./find-deliverable.server.ts";
-import { stewardOrganization } from "./project-rights.ts";
-import { deliverableRef } from "./project-values.server.ts";
-import { stepDeliverable } from "./step-deliverable.server.ts";
+import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
+import { silenceDays, type DeliverableState } from "#app/domain/projects/deliverable.ts";
+import { findDeliverable, type Deliverable } from "#app/domain/projects/find-deliverable.server.ts";
+import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
+import { deliverableRef } from "#app/domain/projects/project-values.server.ts";
+import { stepDeliverable } from "#app/domain/projects/step-deliverable.server.ts";
 import type { NotPermitted, KernelRefusal } from "#app/domain/kernel/refusals.ts";
 import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
-import type { ProjectsRefusal } from "./refusals.ts";
+import type { ProjectsRefusal } from "#app/domain/projects/refusals.ts";
 
 export type AcceptRefusal =
   | ProjectNotFound

@@ -1,12 +1,12 @@
 import { stages } from "#db/schema/projects.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
-import type { Project } from "./project.ts";
-import { mayMoveAs } from "./project-rights.ts";
+import type { Project } from "#app/domain/projects/project.ts";
+import { mayMoveAs } from "#app/domain/projects/project-rights.ts";
 import { readStageFacts } from "./read-stage-facts.server.ts";
-import { findMove, unmet, type Move, type Mover, type Stage, type StageRefusal } from "./stage.ts";
+import { findMove, unmet, type Move, type Mover, type Stage, type StageRefusal } from "#app/domain/projects/stage.ts";
 import type { NotPermitted, ChangedMeanwhile, KernelRefusal } from "#app/domain/kernel/refusals.ts";
-import type { ProjectsRefusal } from "./refusals.ts";
+import type { ProjectsRefusal } from "#app/domain/projects/refusals.ts";
 
 export type NoSuchMove =
   | NotPermitted

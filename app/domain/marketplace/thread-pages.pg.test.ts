@@ -7,7 +7,7 @@ import { networkStream, type Said } from "#app/domain/kernel/events.ts";
 import { ok } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { deleteMessage } from "#app/domain/discussion/delete-message.server.ts";
-import { eventsAfter } from "./events-after.server.ts";
+import { eventsAfter } from "#app/domain/timeline/events-after.server.ts";
 import { markRead } from "#app/domain/discussion/mark-read.server.ts";
 import { mayRead } from "#app/domain/sight/may-read.server.ts";
 import { postMessage } from "#app/domain/discussion/post-message.server.ts";

@@ -5,12 +5,11 @@ import { endorsement, maintainerConsent, projectStep, signOff } from "#db/schema
 import { actorId } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { findProjectBySlug } from "./find-project.server.ts";
-import type { ProjectRights } from "./project-page.ts";
-import type { Project } from "./project.ts";
+import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
+import type { Project } from "#app/domain/projects/project.ts";
 import { readStageFacts } from "./read-stage-facts.server.ts";
-import { rightsHere } from "./rights-here.ts";
-import { unmet, type Move, type Stage, type StageRefusal } from "./stage.ts";
+import { rightsHere, type ProjectRights } from "#app/domain/projects/rights-here.ts";
+import { unmet, type Move, type Stage, type StageRefusal } from "#app/domain/projects/stage.ts";
 
 /** Steps on the page; projects that went round more often have the rest in their history. */
 const stepsShown = 60;

@@ -2,7 +2,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { eq } from "drizzle-orm";
 import { organization } from "#db/schema/identity.ts";
 import { pledge } from "#db/schema/pledges.ts";
-import { pledgesOfProject } from "#app/domain/pledges/pledge-pages.server.ts";
+import { pledgesOfProject } from "./pledge-pages.server.ts";
 import type { NamedOrganization } from "#app/domain/pledges/shown-pledge.ts";
 import { whatIfWithdrawn } from "#app/domain/pledges/what-if.ts";
 import { mayWithdraw } from "#app/domain/pledges/withdraw-pledge.server.ts";

@@ -13,7 +13,7 @@ import {
 } from "./marketplace-statements.server.ts";
 import type { ProjectStream } from "./project-stream.ts";
 import { readStream, streamShape } from "./read-stream.server.ts";
-import { placesInLists, type Stage, type StageGroup } from "./stage.ts";
+import { placesInLists, type Stage, type StageGroup } from "#app/domain/projects/stage.ts";
 
 export interface ProjectCard {
   readonly id: string;

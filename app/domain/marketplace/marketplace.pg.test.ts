@@ -6,10 +6,10 @@ import { makeProject, makePledgeRow } from "#db/seed/factories.ts";
 import { addressOf, readFilters, type Filters } from "./marketplace-filters.ts";
 import { boardPage, marketplacePage } from "./marketplace-pages.server.ts";
 import { boardStatement, cardsPerPage, cardsStatement, countsStatement } from "./marketplace-statements.server.ts";
-import { groupOf, placesInLists, type Stage } from "./stage.ts";
-import { fillBook } from "./test-book.ts";
-import { testNetwork } from "./test-network.ts";
-import { planOf, rowsRead, stepsOn } from "./test-plan.ts";
+import { groupOf, placesInLists, type Stage } from "#app/domain/projects/stage.ts";
+import { fillBook } from "#app/domain/projects/test-book.ts";
+import { testNetwork } from "#app/domain/projects/test-network.ts";
+import { planOf, rowsRead, stepsOn } from "#app/domain/projects/test-plan.ts";
 
 async function house() {
   const made = await testNetwork();

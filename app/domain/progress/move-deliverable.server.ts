@@ -6,15 +6,15 @@ import { deliverableStates } from "#db/schema/projects.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { command } from "#app/domain/kernel/command.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
-import { changeProject, type ProjectNotFound } from "./change-project.server.ts";
-import { findDeliverableMove, type DeliverableState } from "./deliverable.ts";
-import { findDeliverable, type Deliverable } from "./find-deliverable.server.ts";
-import { stewardOrganization } from "./project-rights.ts";
-import { deliverableRef, moveAsked } from "./project-values.server.ts";
-import { stepDeliverable } from "./step-deliverable.server.ts";
+import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
+import { findDeliverableMove, type DeliverableState } from "#app/domain/projects/deliverable.ts";
+import { findDeliverable, type Deliverable } from "#app/domain/projects/find-deliverable.server.ts";
+import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
+import { deliverableRef, moveAsked } from "#app/domain/projects/project-values.server.ts";
+import { stepDeliverable } from "#app/domain/projects/step-deliverable.server.ts";
 import type { NotPermitted, ChangedMeanwhile, KernelRefusal } from "#app/domain/kernel/refusals.ts";
 import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
-import type { ProjectsRefusal } from "./refusals.ts";
+import type { ProjectsRefusal } from "#app/domain/projects/refusals.ts";
 
 export type MoveDeliverableRefusal =
   | ProjectNotFound

@@ -21,7 +21,7 @@ import {
 } from "#app/domain/pledges/pledge.ts";
 import type { Settlement } from "#app/domain/pledges/settlement-terms.ts";
 import { maySetNaming } from "#app/domain/pledges/set-naming.server.ts";
-import { panelOf, type ListedPledge, type PledgedProject } from "#app/domain/pledges/pledge-panel.server.ts";
+import { panelOf, type ListedPledge, type PledgedProject } from "./pledge-panel.server.ts";
 import type {
   NamedOrganization,
   PanelDeliverable,
@@ -31,7 +31,7 @@ import type {
 } from "#app/domain/pledges/shown-pledge.ts";
 import { sayConditions, sayTerms, type Wording } from "#app/domain/pledges/terms-words.ts";
 import { settlementOf, type Raising } from "#app/domain/pledges/what-if.ts";
-import { readUnlocks, type Unlocks } from "#app/domain/projects/read-unlocks.server.ts";
+import { readUnlocks, type Unlocks } from "./read-unlocks.server.ts";
 import { pledgeAmount, pledgeKind } from "#app/domain/sight/pledge-kind.ts";
 import { cofunding, pledgeSight } from "#app/domain/sight/sight.server.ts";
 import { withoutConsent } from "#app/domain/projects/stage.ts";

@@ -1,6 +1,6 @@
 import { limits } from "#app/domain/kernel/limits.ts";
 import { normalized } from "#app/domain/kernel/text.ts";
-import { publicGroups, type StageGroup } from "./stage.ts";
+import { publicGroups, type StageGroup } from "#app/domain/projects/stage.ts";
 
 export const sorts = ["tipping", "newest", "closing", "organizations", "match"] as const;
 export type Sort = (typeof sorts)[number];

@@ -2,7 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import { streamSql } from "#app/domain/kernel/stream-sql.server.ts";
 import { col, type RowOf } from "#db/rows.server.ts";
 import { actorId, type Actor } from "#app/domain/kernel/actor.ts";
-import { messageDraftKey } from "./draft-key.ts";
+import { messageDraftKey } from "#app/domain/projects/draft-key.ts";
 import type { TalkState } from "./project-page.ts";
 
 export const talkShape = {

@@ -10,15 +10,21 @@ import { projectStream } from "#app/domain/kernel/events.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { minorUnitsText, revision, slugText } from "#app/domain/kernel/values.server.ts";
-import { changeProject, type ProjectNotFound } from "./change-project.server.ts";
-import { maySize, speaksFor } from "./project-rights.ts";
-import { scopeToSet } from "./project-values.server.ts";
-import { compareScopes, priceScope, type PricedSlice, type ScopeSlice, type ScopeToSet } from "./scope.ts";
-import { isScopeOpen } from "./stage.ts";
+import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
+import { maySize, speaksFor } from "#app/domain/projects/project-rights.ts";
+import { scopeToSet } from "#app/domain/projects/project-values.server.ts";
+import {
+  compareScopes,
+  priceScope,
+  type PricedSlice,
+  type ScopeSlice,
+  type ScopeToSet,
+} from "#app/domain/projects/scope.ts";
+import { isScopeOpen } from "#app/domain/projects/stage.ts";
 import type { NotPermitted, ChangedMeanwhile } from "#app/domain/kernel/refusals.ts";
 import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import type { IdentityRefusal } from "#app/domain/identity/refusals.ts";
-import type { ProjectsRefusal } from "./refusals.ts";
+import type { ProjectsRefusal } from "#app/domain/projects/refusals.ts";
 
 export type ScopeRefusal =
   | ProjectNotFound

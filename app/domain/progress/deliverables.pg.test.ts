@@ -10,11 +10,11 @@ import { projectStream } from "#app/domain/kernel/events.ts";
 import { readLog } from "#app/domain/timeline/read-log.server.ts";
 import { present } from "#app/domain/timeline/shown-event.ts";
 import { acceptDeliverable } from "./accept-deliverable.server.ts";
-import { findDeliverableMove, type DeliverableState } from "./deliverable.ts";
-import { deliverablePage } from "./deliverable-pages.server.ts";
-import { findProjectById } from "./find-project.server.ts";
+import { findDeliverableMove, type DeliverableState } from "#app/domain/projects/deliverable.ts";
+import { deliverablePage } from "#app/domain/marketplace/deliverable-pages.server.ts";
+import { findProjectById } from "#app/domain/projects/find-project.server.ts";
 import { moveDeliverable } from "./move-deliverable.server.ts";
-import { testNetwork, yes } from "./test-network.ts";
+import { testNetwork, yes } from "#app/domain/projects/test-network.ts";
 
 /** A project in flight whose first deliverable is paid for by so many organizations. */
 async function house({ cofunders = 2 }: { cofunders?: number } = {}) {
