@@ -5,6 +5,7 @@ import { identityRefusals } from "#app/domain/identity/refusals.ts";
 import { invoicesRefusals } from "#app/domain/invoices/refusals.ts";
 import type { RefusalOf } from "#app/domain/kernel/refusal-table.ts";
 import { kernelRefusals } from "#app/domain/kernel/refusals.ts";
+import { ledgerRefusals } from "#app/domain/ledger/refusals.ts";
 import { mailRefusals } from "#app/domain/mail/refusals.ts";
 import { meetingsRefusals } from "#app/domain/meetings/refusals.ts";
 import { membershipRefusals } from "#app/domain/membership/refusals.ts";
@@ -17,6 +18,7 @@ const answers = {
   ...kernelRefusals,
   ...mailRefusals,
   ...identityRefusals,
+  ...ledgerRefusals,
   ...projectsRefusals,
   ...pledgesRefusals,
   ...invoicesRefusals,

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
-import { check, date, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { at, currency, id, minor, oneOf } from "./columns.ts";
 import { organization, person } from "./identity.ts";
-import { transfer } from "./ledger.ts";
+import { receiptColumns } from "./ledger.ts";
 import { narrative, project } from "./projects.ts";
 
 /** What a funder's money may be used for. */
@@ -98,18 +98,7 @@ export const fundFilling = pgTable(
     fundId: uuid("fund_id")
       .notNull()
       .references(() => fund.id),
-    amountMinor: minor("amount_minor").notNull(),
-    /** The bank's day. */
-    happenedOn: date("happened_on").notNull(),
-    /** The bank's or the funder's words; never in the public book. */
-    reference: text("reference").notNull().default(""),
-    recordedAt: at("recorded_at").notNull(),
-    recordedBy: uuid("recorded_by").references(() => person.id, { onDelete: "set null" }),
-    transferId: uuid("transfer_id")
-      .notNull()
-      .references(() => transfer.id),
-    /** The mirrored transfer, once it was taken back. */
-    mirrorId: uuid("mirror_id").references(() => transfer.id),
+    ...receiptColumns(),
   },
   (t) => [
     index("fund_filling_fund").on(t.fundId, t.recordedAt),

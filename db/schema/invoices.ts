@@ -13,7 +13,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { at, currency, id, minor, oneOf } from "./columns.ts";
 import { organization, person } from "./identity.ts";
-import { transfer } from "./ledger.ts";
+import { receiptColumns, transfer } from "./ledger.ts";
 import { pledge } from "./pledges.ts";
 import { deliverable, project } from "./projects.ts";
 
@@ -146,18 +146,7 @@ export const payment = pgTable(
       .notNull()
       .references(() => organization.id),
     currency: currency(),
-    amountMinor: minor("amount_minor").notNull(),
-    /** The bank's day. */
-    happenedOn: date("happened_on").notNull(),
-    /** The bank's or the payer's words; never in the public book. */
-    reference: text("reference").notNull().default(""),
-    recordedAt: at("recorded_at").notNull(),
-    recordedBy: uuid("recorded_by").references(() => person.id, { onDelete: "set null" }),
-    transferId: uuid("transfer_id")
-      .notNull()
-      .references(() => transfer.id),
-    /** The mirrored transfer, once it was taken back. */
-    mirrorId: uuid("mirror_id").references(() => transfer.id),
+    ...receiptColumns(),
   },
   (t) => [
     index("payment_organization").on(t.organizationId, t.recordedAt),

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
-import { bigint, check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { bigint, check, date, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { at, currency, id, kindTable, minor } from "./columns.ts";
+import { person } from "./identity.ts";
 
 export const accountKinds = [
   "waiting", // organization: signed, conditions do not hold yet (memo)
@@ -183,3 +184,22 @@ export const entry = pgTable(
     check("entry_not_zero", sql`${t.amountMinor} <> 0`),
   ],
 );
+
+/**
+ * What every table of receipts has of one: money that came in, booked by a transfer and taken back by no more than a
+ * mirrored one, which says by whom, when and why. What the money is for stands beside it in its own table.
+ */
+export const receiptColumns = () => ({
+  amountMinor: minor("amount_minor").notNull(),
+  /** The bank's day; of what came from within the network the day on which it was given. */
+  happenedOn: date("happened_on").notNull(),
+  /** The bank's words, or those of whoever paid; never in the public book. */
+  reference: text("reference").notNull().default(""),
+  recordedAt: at("recorded_at").notNull(),
+  recordedBy: uuid("recorded_by").references(() => person.id, { onDelete: "set null" }),
+  transferId: uuid("transfer_id")
+    .notNull()
+    .references(() => transfer.id),
+  /** The mirrored transfer, once it was taken back. */
+  mirrorId: uuid("mirror_id").references(() => transfer.id),
+});

@@ -3,7 +3,7 @@ import { check, date, index, integer, pgTable, text, uniqueIndex, uuid } from "d
 import { at, currency, id, minor, oneOf } from "./columns.ts";
 import { fund } from "./funds.ts";
 import { organization, person } from "./identity.ts";
-import { transfer } from "./ledger.ts";
+import { receiptColumns, transfer } from "./ledger.ts";
 
 export const tiers = ["general", "premier", "starter"] as const;
 
@@ -62,17 +62,7 @@ export const duesPart = pgTable(
       .references(() => dues.id),
     /** The fund that sponsors it; null: the member paid. */
     fundId: uuid("fund_id").references(() => fund.id),
-    amountMinor: minor("amount_minor").notNull(),
-    /** The bank's day; of a sponsorship the day on which it was given. */
-    happenedOn: date("happened_on", { mode: "string" }).notNull(),
-    /** The bank's or the payer's words; never in the public book. */
-    reference: text("reference").notNull().default(""),
-    recordedAt: at("recorded_at").notNull(),
-    recordedBy: uuid("recorded_by").references(() => person.id, { onDelete: "set null" }),
-    transferId: uuid("transfer_id")
-      .notNull()
-      .references(() => transfer.id),
-    mirrorId: uuid("mirror_id").references(() => transfer.id),
+    ...receiptColumns(),
   },
   (t) => [
     index("dues_part_dues").on(t.duesId),

@@ -2,52 +2,35 @@ import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { fundFilling } from "#db/schema/funds.ts";
 import { may } from "#app/domain/identity/permissions.ts";
-import { dayOf } from "#app/domain/invoices/invoice.ts";
-import { actorId } from "#app/domain/kernel/actor.ts";
 import { command } from "#app/domain/kernel/command.ts";
 import { networkStream, organizationStream } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
-import { dayText, id, minorUnits, noteText, reasonText } from "#app/domain/kernel/values.server.ts";
+import { id, reasonText } from "#app/domain/kernel/values.server.ts";
+import { arrivalFields, bookReceipt, mirrorReceipt } from "#app/domain/ledger/book-receipt.server.ts";
 import { pair } from "#app/domain/ledger/ledger.ts";
-import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
+import { refuseArrival, refuseReversal, type Arrival, type ArrivalRefusal } from "#app/domain/ledger/receipt.ts";
 import { holdFund, type FundNotFound } from "./find-fund.server.ts";
 import type { FundRow } from "./fund.ts";
 import type { NotPermitted, KernelRefusal } from "#app/domain/kernel/refusals.ts";
-import type { InvoicesRefusal } from "#app/domain/invoices/refusals.ts";
 import type { FundsRefusal } from "./refusals.ts";
 
-export type FillFundRefusal =
-  | KeyReused
-  | FundNotFound
-  | NotPermitted
-  | KernelRefusal<"amount_is_zero" | "amount_too_large", "amount">
-  | InvoicesRefusal<"payment_day_ahead", "happenedOn">;
+export type FillFundRefusal = KeyReused | FundNotFound | NotPermitted | ArrivalRefusal;
 
-export interface Filling {
+export interface Filling extends Arrival {
   readonly fundId: string;
-  readonly amountMinor: bigint;
-  /** The bank's day, year-month-day; absent: today. */
-  readonly happenedOn?: string | undefined;
-  readonly reference?: string | undefined;
 }
 
 const cash = { kind: "cash", ownerId: null } as const;
-const accountOf = ({ id }: FundRow) => ({ kind: "fund", ownerId: id }) as const;
 const about = ({ id, organizationId }: FundRow) => ({
   streams: [organizationStream(organizationId), networkStream],
   organizationId,
   entity: `fund:${id}`,
 });
 
-const filledFund: z.ZodType<Filling> = z.object({
-  fundId: id,
-  amountMinor: minorUnits,
-  happenedOn: dayText.optional(),
-  reference: noteText.optional(),
-});
+const filledFund: z.ZodType<Filling> = z.object({ fundId: id, ...arrivalFields });
 
 /** Records that money came in for a fund. */
 export const fillFund = command({
@@ -59,13 +42,13 @@ export const fillFund = command({
   async run(ctx, key, filling): Promise<Result<{ fillingId: string }, FillFundRefusal>> {
     if (!may(ctx.actor, "fund.fill")) return refuse({ kind: "not_permitted" });
     return transact<{ fillingId: string }, FillFundRefusal>(ctx, { key, request: { fill: filling } }, async (tx) => {
-      const { amountMinor, happenedOn = dayOf(tx.now), reference = "" } = filling;
+      const { amountMinor } = filling;
       const held = await holdFund(tx, filling.fundId);
       if (!held) return refuse({ kind: "fund_not_found" });
-      if (amountMinor <= 0n) return refuse({ kind: "amount_is_zero", field: "amount" });
+      const wrong = refuseArrival(filling, tx.now);
+      if (wrong) return refuse(wrong);
       if (held.heldMinor + amountMinor > limits.amountMinor)
         return refuse({ kind: "amount_too_large", field: "amount" });
-      if (happenedOn > dayOf(tx.now)) return refuse({ kind: "payment_day_ahead", field: "happenedOn" });
       const fillingId = tx.newId();
       tx.say({
         name: "fund.filled",
@@ -77,25 +60,12 @@ export const fillFund = command({
           currency: held.currency,
         },
       });
-      const [posted] = await postTransfers(tx, held.currency, [
-        {
-          kind: "fund_filled",
-          idempotencyKey: `fund_filled:${fillingId}`,
-          reason: held.name,
-          entries: pair(cash, accountOf(held), amountMinor),
-        },
-      ]);
-      assert(posted, "one transfer was posted");
-      await tx.db.insert(fundFilling).values({
-        id: fillingId,
-        fundId: held.id,
-        amountMinor,
-        happenedOn,
-        reference,
-        recordedAt: tx.now,
-        recordedBy: actorId(tx.actor),
-        transferId: posted.id,
+      const receipt = await bookReceipt(tx, held.currency, fillingId, filling, {
+        kind: "fund_filled",
+        reason: held.name,
+        entries: pair(cash, { kind: "fund", ownerId: held.id }, amountMinor),
       });
+      await tx.db.insert(fundFilling).values({ ...receipt, fundId: held.id });
       return ok({ fillingId });
     });
   },
@@ -122,7 +92,6 @@ export const takeBackFilling = command({
       ctx,
       { key, request: { takeBackFilling: fillingId, reason } },
       async (tx) => {
-        if (reason.trim() === "") return refuse({ kind: "reason_missing", field: "reason" });
         // A filling never changes its fund, so this may be read before the lock is taken.
         const [at] = isId(fillingId)
           ? await tx.db.select({ fundId: fundFilling.fundId }).from(fundFilling).where(eq(fundFilling.id, fillingId))
@@ -134,7 +103,8 @@ export const takeBackFilling = command({
           .from(fundFilling)
           .where(and(eq(fundFilling.id, fillingId), eq(fundFilling.fundId, held.id)));
         assert(row, "fillings are never deleted");
-        if (row.mirrorId !== null) return refuse({ kind: "filling_taken_back_already" });
+        const wrong = refuseReversal(row, reason, { kind: "filling_taken_back_already" } as const);
+        if (wrong) return refuse(wrong);
         const leftMinor = held.heldMinor - held.promisedMinor;
         if (row.amountMinor > leftMinor)
           return refuse({ kind: "fund_money_promised", leftMinor, currency: held.currency });
@@ -149,17 +119,8 @@ export const takeBackFilling = command({
             reason,
           },
         });
-        const [posted] = await postTransfers(tx, held.currency, [
-          {
-            kind: "fund_mirrored",
-            idempotencyKey: `fund_mirrored:${fillingId}`,
-            reason,
-            reversesId: row.transferId,
-            entries: pair(accountOf(held), cash, row.amountMinor),
-          },
-        ]);
-        assert(posted, "one transfer was posted");
-        await tx.db.update(fundFilling).set({ mirrorId: posted.id }).where(eq(fundFilling.id, fillingId));
+        const mirrorId = await mirrorReceipt(tx, row, { kind: "fund_mirrored", reason });
+        await tx.db.update(fundFilling).set({ mirrorId }).where(eq(fundFilling.id, fillingId));
         return ok({ fillingId });
       },
     );

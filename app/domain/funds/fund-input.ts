@@ -57,18 +57,6 @@ export const openFundInput = z.object({
   communities: addresses,
 });
 
-export const fillFundInput = z.object({
-  key: z.uuid(),
-  amount,
-  happenedOn: z.iso.date({ error: "Write a day as year-month-day." }),
-  reference: z.string().trim().max(limits.noteLength, `At most ${limits.noteLength} characters.`).default(""),
-});
-
-export const takeBackFillingInput = z.object({
-  key: z.uuid(),
-  reason: z.string().trim().max(limits.reasonLength, `At most ${limits.reasonLength} characters.`).default(""),
-});
-
 const part = z.coerce
   .number({ error: "Write a whole number." })
   .int("Write a whole number.")

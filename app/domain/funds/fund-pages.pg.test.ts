@@ -76,7 +76,7 @@ describe("the account that a fund gives", () => {
         promisedMinor: 953_000n - fund.spentMinor,
       },
     ]);
-    expect(fillings.map(({ amountMinor, takenBack }) => [amountMinor, takenBack])).toEqual([[2_000_000n, false]]);
+    expect(fillings.map(({ amountMinor, isTakenBack }) => [amountMinor, isTakenBack])).toEqual([[2_000_000n, false]]);
   });
 
   it("credits the fund with its own share of what was merged, apart from what its organization paid otherwise", async () => {
@@ -128,7 +128,7 @@ describe("the account that a fund gives", () => {
       await fillingToTakeBack(finance, "nonsense"),
     ]).toEqual([null, null, null]);
     yes(await takeBackFilling(finance, newId(), { fillingId: filling.id, reason: "Twice" }));
-    expect(await fillingToTakeBack(finance, filling.id)).toMatchObject({ takenBack: true, amountMinor: 100n });
+    expect(await fillingToTakeBack(finance, filling.id)).toMatchObject({ isTakenBack: true, amountMinor: 100n });
   });
 });
 

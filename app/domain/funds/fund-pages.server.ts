@@ -12,6 +12,8 @@ import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { ok, type Result } from "#app/domain/kernel/result.ts";
 import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
+import { receiptShape, receiptSql, shownReceipt } from "#app/domain/ledger/read-receipts.server.ts";
+import type { ShownReceipt } from "#app/domain/ledger/receipt.ts";
 import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { planDistribution, type DistributeRefusal } from "./distribute-fund.server.ts";
 import { findFund, takenFrom } from "./find-fund.server.ts";
@@ -19,7 +21,7 @@ import { poolOf, headroomFor, type FundRow, type PoolTerms, type Headroom } from
 import { promiseMatch } from "./promise-match.server.ts";
 import { paysFor } from "./read-aims.server.ts";
 import { claimOf, readRaises } from "./read-raises.server.ts";
-import type { DistributionPage, FundCredit, FundPledge, FundReport, ShownFilling, ShownFund } from "./shown-fund.ts";
+import type { DistributionPage, FundCredit, FundPledge, FundReport, ShownFund } from "./shown-fund.ts";
 
 /** Rows of each table on a fund's page: about what is read on paper. The book has all of them. */
 const rowsListed = 100;
@@ -241,26 +243,15 @@ async function readPledges(db: Db, actor: Actor, fundId: string): Promise<FundPl
   }));
 }
 
-async function readFillings(db: Db, fundId: string, withReference: boolean): Promise<ShownFilling[]> {
+async function readFillings(db: Db, fundId: string, readsPayments: boolean): Promise<ShownReceipt[]> {
   const rows = await readRows(
     db,
-    {
-      id: col.text,
-      happenedOn: col.text,
-      reference: col.nullable(col.text),
-      takenBack: col.boolean,
-      amount: col.bigint,
-      number: col.text,
-    },
+    receiptShape,
     sql`
-    select g.id, g.amount_minor::text as amount, g.happened_on::text as "happenedOn", case when ${withReference} then g.reference end as reference, t.number::text as number, g.mirror_id is not null as "takenBack"
+    select ${receiptSql(sql`g`, readsPayments)}
     from fund_filling g join transfer t on t.id = g.transfer_id where g.fund_id = ${fundId} order by t.number desc limit ${rowsListed}`,
   );
-  return rows.map(({ amount, number, ...each }) => ({
-    ...each,
-    amountMinor: amount,
-    transferNumber: Number(number),
-  }));
+  return rows.map(shownReceipt);
 }
 
 async function readOrganizations(
@@ -369,7 +360,7 @@ export async function fundToPromise(
   return found && may(actor, "fund.promise", found.organizationId) ? found : null;
 }
 
-export type FillingToTakeBack = ShownFilling & { readonly fund: Omit<FundToFill, "id"> };
+export type FillingToTakeBack = ShownReceipt & { readonly fund: Omit<FundToFill, "id"> };
 
 /** Money that came in for a fund, for whoever may take that back; null for others. */
 export async function fillingToTakeBack(
@@ -379,23 +370,13 @@ export async function fillingToTakeBack(
   if (!may(actor, "fund.fill") || !isId(fillingId)) return null;
   const [row] = await readRows(
     db,
-    {
-      fund: col.record({ slug: col.text, name: col.text, currency: col.text }),
-      id: col.text,
-      happenedOn: col.text,
-      reference: col.nullable(col.text),
-      takenBack: col.boolean,
-      amount: col.bigint,
-      number: col.text,
-    },
+    { ...receiptShape, fund: col.record({ slug: col.text, name: col.text, currency: col.text }) },
     sql`
-    select g.id, g.amount_minor::text as amount, g.happened_on::text as "happenedOn", g.reference, t.number::text as number, g.mirror_id is not null as "takenBack",
+    select ${receiptSql(sql`g`)},
       json_build_object('slug', f.slug, 'name', f.name, 'currency', f.currency) as fund
     from fund_filling g join fund f on f.id = g.fund_id join transfer t on t.id = g.transfer_id where g.id = ${fillingId}`,
   );
-  if (!row) return null;
-  const { amount, number, ...each } = row;
-  return { ...each, amountMinor: amount, transferNumber: Number(number) };
+  return row ? shownReceipt(row) : null;
 }
 
 export interface MatchPage {

@@ -72,9 +72,9 @@ export function fundRows({
       on: happenedOn ?? "",
       share_basis_points: String(basisPoints),
     })),
-    ...fillings.map(({ amountMinor, happenedOn, transferNumber, takenBack }): FundFileRow => ({
+    ...fillings.map(({ amountMinor, happenedOn, transferNumber, isTakenBack }): FundFileRow => ({
       ...blank,
-      what: takenBack ? "filling_taken_back" : "filling",
+      what: isTakenBack ? "filling_taken_back" : "filling",
       on: happenedOn,
       amount_minor: amountMinor.toString(),
       currency,

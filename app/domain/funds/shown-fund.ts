@@ -1,4 +1,5 @@
 import type { ContributionState } from "#app/domain/contributions/contribution.ts";
+import type { ShownReceipt } from "#app/domain/ledger/receipt.ts";
 import type { Rung } from "#app/domain/pledges/pledge.ts";
 import type { Stage } from "#app/domain/projects/stage.ts";
 import type { PoolTerms, Restriction, Headroom } from "./fund.ts";
@@ -45,17 +46,6 @@ export interface FundPledge {
   readonly transferNumber: number | null;
 }
 
-export interface ShownFilling {
-  readonly id: string;
-  readonly amountMinor: bigint;
-  /** Year-month-day. */
-  readonly happenedOn: string;
-  /** What bank or funder wrote; null for those who do not read the funder's payments. */
-  readonly reference: string | null;
-  readonly transferNumber: number;
-  readonly takenBack: boolean;
-}
-
 /** Something merged upstream that this fund paid a part of. */
 export interface FundCredit {
   readonly id: string;
@@ -89,7 +79,7 @@ export interface FundReport {
     readonly takenMinor: bigint;
     readonly leftMinor: bigint;
   }[];
-  readonly fillings: readonly ShownFilling[];
+  readonly fillings: readonly ShownReceipt[];
   readonly fillingsTotal: number;
   readonly credits: readonly FundCredit[];
   readonly creditsTotal: number;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { limits } from "#app/domain/kernel/limits.ts";
+import { reversalInput } from "#app/domain/ledger/receipt-input.ts";
 
 /** What finance asks for on its pages with one press. */
 export const financeInput = z.discriminatedUnion("ask", [
@@ -10,14 +11,7 @@ export const financeInput = z.discriminatedUnion("ask", [
 
 export type FinanceInput = z.output<typeof financeInput>;
 
-const amount = z.string({ error: "Write an amount, for example 5,000." }).max(limits.amountLength, "Shorter, please.");
-const day = z.iso.date({ error: "Write a day as year-month-day." });
-const reference = z.string().trim().max(limits.noteLength, `At most ${limits.noteLength} characters.`).default("");
-const reason = z.string().trim().max(limits.reasonLength, `At most ${limits.reasonLength} characters.`).default("");
-
-export const paymentInput = z.object({ key: z.uuid(), amount, happenedOn: day, reference });
 export const resendInput = z.object({ letterId: z.uuid() });
-export const takeBackInput = z.object({ key: z.uuid(), reason });
 
 /** Lines of an invoice that one credit note may name: each is a field of its own in the form. */
 const linesNamed = Array.from({ length: 200 }, (_, index) => `line${index + 1}`);
@@ -25,8 +19,7 @@ const linesNamed = Array.from({ length: 200 }, (_, index) => `line${index + 1}`)
 /** A credit note: an amount at each line, empty where nothing is credited. */
 export const creditNoteInput = z
   .object({
-    key: z.uuid(),
-    reason,
+    ...reversalInput.shape,
     ...Object.fromEntries(linesNamed.map((name) => [name, z.string().max(limits.amountLength).optional()])),
   })
   .transform(({ key, reason: why, ...fields }) => ({

@@ -26,7 +26,7 @@ export function invoiceLetter(
   };
 }
 
-export interface Receipt {
+export interface PaymentTold {
   readonly displayName: string;
   readonly organization: string;
   readonly slug: string;
@@ -43,7 +43,7 @@ export interface Receipt {
 /** To whoever looks after an organization's bills: its payment arrived, and what it settled. */
 export function receiptLetter(
   sender: Sender,
-  { displayName, organization, slug, amountMinor, currency, happenedOn, numbers, overMinor }: Receipt,
+  { displayName, organization, slug, amountMinor, currency, happenedOn, numbers, overMinor }: PaymentTold,
 ): LetterText {
   const settled =
     numbers.length === 0

@@ -15,9 +15,6 @@ export function readCreditNoteNumber(text: string): { year: number; number: numb
   return text.startsWith("CN-") ? readInvoiceNumber(text.slice(3)) : null;
 }
 
-/** A day of the calendar in UTC, year-month-day. */
-export const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
-
 export function readInvoiceNumber(text: string): { year: number; number: number } | null {
   const [, year, number] = /^(\d{4})-(\d{3,9})$/.exec(text) ?? [];
   return year && number ? { year: Number(year), number: Number(number) } : null;

@@ -1,20 +1,11 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { col, readRows } from "#db/rows.server.ts";
+import { receiptShape, receiptSql, shownReceipt } from "#app/domain/ledger/read-receipts.server.ts";
 import type { OrganizationCredit, ShownPayment } from "./shown-invoice.ts";
 
 /** More than this are in the book. */
 const paymentsListed = 100;
-
-const rowShape = {
-  id: col.text,
-  kind: col.word<ShownPayment["kind"]>(),
-  happened_on: col.text,
-  reference: col.text,
-  taken_back: col.boolean,
-  transfer: col.text,
-  amount: col.bigint,
-};
 
 type PaymentsOf = { readonly organizationId: string } | { readonly invoiceId: string } | { readonly paymentId: string };
 
@@ -29,26 +20,18 @@ function meant(of: PaymentsOf) {
 export async function readPayments(db: Db, of: PaymentsOf): Promise<ShownPayment[]> {
   const settled =
     "invoiceId" in of
-      ? sql`(select sum(s.amount_minor) from invoice_settlement s where s.transfer_id = p.transfer_id and s.invoice_id = ${of.invoiceId})`
-      : sql`p.amount_minor`;
+      ? sql`(select sum(s.amount_minor)::text from invoice_settlement s where s.transfer_id = p.transfer_id and s.invoice_id = ${of.invoiceId})`
+      : sql`null`;
   const rows = await readRows(
     db,
-    rowShape,
+    { ...receiptShape, kind: col.word<ShownPayment["kind"]>(), settled: col.nullable(col.bigint) },
     sql`
-    select p.id, p.kind, p.happened_on::text as happened_on, p.reference, p.mirror_id is not null as taken_back, t.number as transfer, ${settled}::text as amount
+    select ${receiptSql(sql`p`)}, p.kind, ${settled} as settled
     from payment p join transfer t on t.id = p.transfer_id
     where ${meant(of)}
     order by t.number desc limit ${paymentsListed}`,
   );
-  return rows.map(({ id, kind, happened_on: happenedOn, reference, taken_back: takenBack, transfer, amount }) => ({
-    id,
-    kind,
-    happenedOn,
-    reference,
-    takenBack,
-    transfer: Number(transfer),
-    amountMinor: amount,
-  }));
+  return rows.map(({ settled: part, ...row }) => shownReceipt({ ...row, amount: part ?? row.amount }));
 }
 
 /** Organizations that have money with the network beyond their invoices; or one of them. */

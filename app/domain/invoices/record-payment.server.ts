@@ -5,46 +5,40 @@ import { payment } from "#db/schema/invoices.ts";
 import { billingPeople } from "#app/domain/identity/billing-people.server.ts";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
-import { actorId } from "#app/domain/kernel/actor.ts";
 import { command } from "#app/domain/kernel/command.ts";
 import { organizationStream } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
-import { dayText, id, minorUnits, minorUnitsText, noteText } from "#app/domain/kernel/values.server.ts";
+import { id, minorUnitsText } from "#app/domain/kernel/values.server.ts";
+import { arrivalFields, bookReceipt } from "#app/domain/ledger/book-receipt.server.ts";
 import { pair } from "#app/domain/ledger/ledger.ts";
-import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
+import { refuseArrival, type Arrival, type ArrivalRefusal } from "#app/domain/ledger/receipt.ts";
 import { writeLetters } from "#app/domain/mail/write-letters.server.ts";
 import { changeOpen, writeSettlements } from "./change-open.server.ts";
 import { holdInvoices } from "./held-invoices.server.ts";
-import { dayOf } from "./invoice.ts";
 import { settleInOrder, sumOf } from "./settle.ts";
 import type { InvoicesRefusal } from "./refusals.ts";
 import type { IdentityRefusal } from "#app/domain/identity/refusals.ts";
-import type { KernelRefusal, NotPermitted } from "#app/domain/kernel/refusals.ts";
+import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
 
 export type ReceiveRefusal =
   | InvoicesRefusal<"invoice_not_found" | "invoice_paid_already">
   /** One payment comes from one organization. */
   | InvoicesRefusal<"invoices_of_several_payers">
   | IdentityRefusal<"organization_not_found" | "network_not_set_up">
-  | KernelRefusal<"amount_is_zero", "amount">
-  | InvoicesRefusal<"payment_day_ahead", "happenedOn">;
+  | ArrivalRefusal;
 
 export type PaymentRefusal = KeyReused | NotPermitted | ReceiveRefusal;
 
-export interface Payment {
+export interface Payment extends Partial<Arrival> {
   /** Who paid; may be left out where invoices tell it. */
   readonly organizationId?: string | undefined;
   /** Settled in this order, each as far as the money goes. None: paid ahead. */
   readonly invoiceIds: readonly string[];
   /** What arrived; absent: exactly what is open on the invoices. */
   readonly amountMinor?: bigint | undefined;
-  /** The bank's day, year-month-day; absent: today. */
-  readonly happenedOn?: string | undefined;
-  /** The bank's or the payer's words. */
-  readonly reference?: string | undefined;
 }
 
 export interface RecordedPayment {
@@ -58,9 +52,8 @@ export interface RecordedPayment {
 const paymentToRecord: z.ZodType<Payment> = z.object({
   organizationId: id.optional(),
   invoiceIds: z.array(id).max(limits.invoicesPerPayment),
-  amountMinor: minorUnits.optional(),
-  happenedOn: dayText.optional(),
-  reference: noteText.optional(),
+  ...arrivalFields,
+  amountMinor: arrivalFields.amountMinor.optional(),
 });
 const recordedPayment: z.ZodType<RecordedPayment> = z.object({
   paymentId: id,
@@ -86,7 +79,7 @@ export const recordPayment = command({
 /** The same inside a transaction that has asked already whether it may. */
 export async function receivePayment(
   tx: Tx,
-  { organizationId, invoiceIds, amountMinor, happenedOn = dayOf(tx.now), reference = "" }: Payment,
+  { organizationId, invoiceIds, amountMinor, happenedOn, reference }: Payment,
 ): Promise<Result<RecordedPayment, ReceiveRefusal>> {
   if (organizationId !== undefined && !(await organizationExists(tx, organizationId)))
     return refuse({ kind: "organization_not_found" });
@@ -100,9 +93,10 @@ export async function receivePayment(
   if (payer === undefined) return refuse({ kind: "organization_not_found" });
   if (payers.size > 1) return refuse({ kind: "invoices_of_several_payers" });
   if (held.some(({ openMinor }) => openMinor === 0n)) return refuse({ kind: "invoice_paid_already" });
-  if (happenedOn > dayOf(tx.now)) return refuse({ kind: "payment_day_ahead", field: "happenedOn" });
   const arrived = amountMinor ?? held.reduce((sum, { openMinor }) => sum + openMinor, 0n);
-  if (arrived <= 0n) return refuse({ kind: "amount_is_zero", field: "amount" });
+  const arrival = { amountMinor: arrived, happenedOn, reference };
+  const wrong = refuseArrival(arrival, tx.now);
+  if (wrong) return refuse(wrong);
   const network = await networkSettings(tx.db);
   if (!network) return refuse({ kind: "network_not_set_up" });
   const currency = network.bookCurrency;
@@ -139,42 +133,27 @@ export async function receivePayment(
     .map(({ number }) => number);
   const cash = { kind: "cash", ownerId: null } as const;
   const projects = new Set(held.map(({ projectId }) => projectId));
-  const [posted] = await postTransfers(tx, currency, [
-    {
-      kind: "paid",
-      idempotencyKey: `paid:${paymentId}`,
-      ...(projects.size === 1 ? { projectId: held[0]!.projectId } : {}),
-      reason:
-        numbers.length === 0
-          ? "Paid ahead"
-          : `${numbers.length === 1 ? "Invoice" : "Invoices"} ${numbers.join(", ")}${overMinor > 0n ? ", and something ahead" : ""}`,
-      entries: [
-        ...settled.flatMap(({ deliverableId, parts }) =>
-          parts.flatMap((part) =>
-            pair(cash, { kind: "receivable", ownerId: payer }, part.amountMinor, {
-              pledgeId: part.pledgeId,
-              deliverableId,
-            }),
-          ),
+  const receipt = await bookReceipt(tx, currency, paymentId, arrival, {
+    kind: "paid",
+    ...(projects.size === 1 ? { projectId: held[0]!.projectId } : {}),
+    reason:
+      numbers.length === 0
+        ? "Paid ahead"
+        : `${numbers.length === 1 ? "Invoice" : "Invoices"} ${numbers.join(", ")}${overMinor > 0n ? ", and something ahead" : ""}`,
+    entries: [
+      ...settled.flatMap(({ deliverableId, parts }) =>
+        parts.flatMap((part) =>
+          pair(cash, { kind: "receivable", ownerId: payer }, part.amountMinor, {
+            pledgeId: part.pledgeId,
+            deliverableId,
+          }),
         ),
-        ...(overMinor > 0n ? pair(cash, { kind: "credit", ownerId: payer }, overMinor) : []),
-      ],
-    },
-  ]);
-  assert(posted, "one transfer was posted");
-  await tx.db.insert(payment).values({
-    id: paymentId,
-    kind: "received",
-    organizationId: payer,
-    currency,
-    amountMinor: arrived,
-    happenedOn,
-    reference,
-    recordedAt: tx.now,
-    recordedBy: actorId(tx.actor),
-    transferId: posted.id,
+      ),
+      ...(overMinor > 0n ? pair(cash, { kind: "credit", ownerId: payer }, overMinor) : []),
+    ],
   });
-  await writeSettlements(tx, posted.id, settled);
+  await tx.db.insert(payment).values({ ...receipt, kind: "received", organizationId: payer, currency });
+  await writeSettlements(tx, receipt.transferId, settled);
   assert(sumOf(settled) + overMinor === arrived, "all that arrived went somewhere");
   return ok({ paymentId, numbers, overMinor: overMinor.toString() });
 }

@@ -65,7 +65,6 @@ export const invoicesRefusals = {
     words: "One payment comes from one organization. Choose invoices of one payer, and record the others apart.",
   },
   no_credit: { status: 409, words: "The organization has no credit with the network now. Nothing was changed." },
-  payment_day_ahead: { status: 422, words: "This day has not come yet. Write the day on which the bank booked it." },
   payment_not_found: { status: 404, words: "There is no such payment, or it is not yours to change." },
   payment_of_other_amount: {
     status: 409,

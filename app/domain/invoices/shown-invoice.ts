@@ -1,3 +1,4 @@
+import type { ShownReceipt } from "#app/domain/ledger/receipt.ts";
 import type { UndeliveredLetter } from "#app/domain/mail/letter.ts";
 
 /** An invoice in a list; sums in minor units. */
@@ -38,16 +39,9 @@ export interface CreditNotePage extends ShownCreditNote {
 }
 
 /** A payment, a credit used or a refund. */
-export interface ShownPayment {
-  readonly id: string;
+/** Where it is shown with an invoice, its amount is what of it settled this one. */
+export interface ShownPayment extends ShownReceipt {
   readonly kind: "received" | "applied" | "refunded";
-  readonly happenedOn: string;
-  readonly reference: string;
-  readonly takenBack: boolean;
-  /** Number of its transfer in the book. */
-  readonly transfer: number;
-  /** All of it; where it is shown with an invoice, what of it settled this one. */
-  readonly amountMinor: bigint;
 }
 
 /** One invoice as it is printed. */

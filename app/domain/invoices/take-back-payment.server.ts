@@ -1,6 +1,5 @@
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { z } from "zod";
-import { col, readRows } from "#db/rows.server.ts";
 import { invoiceSettlement, payment } from "#db/schema/invoices.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { command } from "#app/domain/kernel/command.ts";
@@ -9,10 +8,11 @@ import { isId } from "#app/domain/kernel/id.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
 import { id, reasonText } from "#app/domain/kernel/values.server.ts";
-import type { AccountKind, NewEntry } from "#app/domain/ledger/ledger.ts";
-import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
+import { mirrorReceipt } from "#app/domain/ledger/book-receipt.server.ts";
+import { refuseReversal } from "#app/domain/ledger/receipt.ts";
 import { changeOpen, writeSettlements } from "./change-open.server.ts";
 import { creditOf, holdInvoices } from "./held-invoices.server.ts";
+import { sumOf } from "./settle.ts";
 import type { InvoicesRefusal } from "./refusals.ts";
 import type { KernelRefusal, NotPermitted } from "#app/domain/kernel/refusals.ts";
 
@@ -50,7 +50,6 @@ export async function mirrorPayment(
   paymentId: string,
   reason: string,
 ): Promise<Result<{ paymentId: string }, MirrorRefusal>> {
-  if (reason.trim() === "") return refuse({ kind: "reason_missing", field: "reason" });
   const [at] = isId(paymentId)
     ? await tx.db
         .select({ transferId: payment.transferId, organizationId: payment.organizationId })
@@ -69,16 +68,12 @@ export async function mirrorPayment(
   );
   const [row] = await tx.db.select().from(payment).where(eq(payment.id, paymentId));
   assert(row, "payments are never deleted");
-  if (row.mirrorId !== null) return refuse({ kind: "payment_taken_back_already" });
+  const wrong = refuseReversal(row, reason, { kind: "payment_taken_back_already" } as const);
+  if (wrong) return refuse(wrong);
   const { organizationId, currency, kind, amountMinor } = row;
-  const mirrored = (await entriesOf(tx, row.transferId)).map((entry) => ({
-    ...entry,
-    amountMinor: -entry.amountMinor,
-  }));
-  const takenFromCredit = mirrored
-    .filter(({ account }) => account.kind === "credit")
-    .reduce((sum, entry) => sum + entry.amountMinor, 0n);
-  if (takenFromCredit > (await creditOf(tx, organizationId, currency))) return refuse({ kind: "payment_used_since" });
+  // What a payment did not settle became the payer's credit; a credit used or paid back comes back as credit.
+  const overMinor = kind === "received" ? amountMinor - sumOf(settlements) : 0n;
+  if (overMinor > (await creditOf(tx, organizationId, currency))) return refuse({ kind: "payment_used_since" });
   const short = settlements.some(
     ({ invoiceId, pledgeId, amountMinor: part }) =>
       (held.find(({ id }) => id === invoiceId)?.settled.get(pledgeId) ?? 0n) < part,
@@ -106,45 +101,12 @@ export async function mirrorPayment(
     audience: "cofunders",
     payload: { paymentId, kind, amountMinor: amountMinor.toString(), currency, reason },
   });
-  const projects = new Set(held.map(({ projectId }) => projectId));
-  const [posted] = await postTransfers(tx, currency, [
-    {
-      kind: "payment_mirrored",
-      idempotencyKey: `payment_mirrored:${paymentId}`,
-      ...(projects.size === 1 ? { projectId: held[0]!.projectId } : {}),
-      reason,
-      reversesId: row.transferId,
-      entries: mirrored,
-    },
-  ]);
-  assert(posted, "one transfer was posted");
+  const mirrorId = await mirrorReceipt(tx, row, { kind: "payment_mirrored", reason });
   await writeSettlements(
     tx,
-    posted.id,
+    mirrorId,
     freed.map(({ invoice, parts }) => ({ invoiceId: invoice.id, parts })),
   );
-  await tx.db.update(payment).set({ mirrorId: posted.id }).where(eq(payment.id, paymentId));
+  await tx.db.update(payment).set({ mirrorId }).where(eq(payment.id, paymentId));
   return ok({ paymentId });
-}
-
-async function entriesOf(tx: Tx, transferId: string): Promise<NewEntry[]> {
-  const rows = await readRows(
-    tx.db,
-    {
-      kind: col.word<AccountKind>(),
-      ownerId: col.nullable(col.text),
-      amount: col.bigint,
-      pledgeId: col.nullable(col.text),
-      deliverableId: col.nullable(col.text),
-    },
-    sql`
-    select a.kind, a.owner_id as "ownerId", e.amount_minor as amount, e.pledge_id as "pledgeId", e.deliverable_id as "deliverableId"
-    from entry e join account a on a.id = e.account_id where e.transfer_id = ${transferId} order by e.position`,
-  );
-  return rows.map(({ kind, ownerId, amount, pledgeId, deliverableId }) => ({
-    account: { kind, ownerId },
-    amountMinor: amount,
-    pledgeId: pledgeId ?? undefined,
-    deliverableId: deliverableId ?? undefined,
-  }));
 }

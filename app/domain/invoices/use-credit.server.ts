@@ -2,20 +2,19 @@ import { z } from "zod";
 import { payment } from "#db/schema/invoices.ts";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
-import { actorId } from "#app/domain/kernel/actor.ts";
 import { command } from "#app/domain/kernel/command.ts";
 import { organizationStream } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
-import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
+import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
-import { id, dayText, minorUnits, noteText, minorUnitsText } from "#app/domain/kernel/values.server.ts";
+import { id, minorUnitsText } from "#app/domain/kernel/values.server.ts";
+import { arrivalFields, bookReceipt } from "#app/domain/ledger/book-receipt.server.ts";
 import { pair, type NewTransfer } from "#app/domain/ledger/ledger.ts";
-import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
+import { refuseArrival, type Arrival, type ArrivalRefusal } from "#app/domain/ledger/receipt.ts";
 import { changeOpen, writeSettlements } from "./change-open.server.ts";
 import { creditOf, holdInvoices } from "./held-invoices.server.ts";
-import { dayOf } from "./invoice.ts";
 import { settleInOrder } from "./settle.ts";
-import type { NotPermitted, KernelRefusal } from "#app/domain/kernel/refusals.ts";
+import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
 import type { InvoicesRefusal } from "./refusals.ts";
 import type { IdentityRefusal } from "#app/domain/identity/refusals.ts";
 
@@ -48,7 +47,8 @@ export const applyCredit = command({
       await changeOpen(tx, [{ invoice: held, lessOpenMinor: amountMinor }]);
       const { paymentId, transferId } = await write(
         tx,
-        { kind: "applied", organizationId, currency, amountMinor, happenedOn: dayOf(tx.now), reference: "" },
+        { kind: "applied", organizationId, currency },
+        { amountMinor },
         {
           kind: "credit_applied",
           projectId,
@@ -75,23 +75,18 @@ export type RefundRefusal =
   | KeyReused
   | NotPermitted
   | IdentityRefusal<"network_not_set_up">
-  | KernelRefusal<"amount_is_zero", "amount">
-  | InvoicesRefusal<"payment_day_ahead", "happenedOn">
+  /** Money that goes out has the same form as money that comes in. */
+  | ArrivalRefusal
   /** More than the organization has with the network. */
   | InvoicesRefusal<"refund_above_credit", "amount">;
 
-export interface Refund {
+export interface Refund extends Arrival {
   readonly organizationId: string;
-  readonly amountMinor: bigint;
-  readonly happenedOn?: string | undefined;
-  readonly reference?: string | undefined;
 }
 
 const creditToRefund: z.ZodType<Refund> = z.object({
   organizationId: id,
-  amountMinor: minorUnits,
-  happenedOn: dayText.optional(),
-  reference: noteText.optional(),
+  ...arrivalFields,
 });
 
 /** Records that an organization was paid back what it had with the network. */
@@ -110,37 +105,32 @@ export const refundCredit = command({
 /** The same inside a transaction that has asked already whether it may. */
 export async function payBack(
   tx: Tx,
-  { organizationId, amountMinor, happenedOn = dayOf(tx.now), reference = "" }: Refund,
+  { organizationId, ...paid }: Refund,
 ): Promise<Result<CreditUsed, Exclude<RefundRefusal, KeyReused>>> {
-  if (amountMinor <= 0n) return refuse({ kind: "amount_is_zero", field: "amount" });
-  if (happenedOn > dayOf(tx.now)) return refuse({ kind: "payment_day_ahead", field: "happenedOn" });
+  const { amountMinor } = paid;
+  const wrong = refuseArrival(paid, tx.now);
+  if (wrong) return refuse(wrong);
   const network = await networkSettings(tx.db);
   if (!network) return refuse({ kind: "network_not_set_up" });
   const currency = network.bookCurrency;
   await holdInvoices(tx, [], isId(organizationId) ? organizationId : undefined);
   const creditMinor = isId(organizationId) ? await creditOf(tx, organizationId, currency) : 0n;
   if (amountMinor > creditMinor) return refuse({ kind: "refund_above_credit", field: "amount", creditMinor, currency });
-  const { paymentId } = await write(
-    tx,
-    { kind: "refunded", organizationId, currency, amountMinor, happenedOn, reference },
-    {
-      kind: "refunded",
-      reason: "Credit paid back",
-      entries: pair({ kind: "credit", ownerId: organizationId }, { kind: "cash", ownerId: null }, amountMinor),
-    },
-  );
+  const { paymentId } = await write(tx, { kind: "refunded", organizationId, currency }, paid, {
+    kind: "refunded",
+    reason: "Credit paid back",
+    entries: pair({ kind: "credit", ownerId: organizationId }, { kind: "cash", ownerId: null }, amountMinor),
+  });
   return ok({ paymentId, amountMinor: amountMinor.toString() });
 }
 
-type NewPayment = Pick<
-  typeof payment.$inferInsert,
-  "kind" | "organizationId" | "currency" | "amountMinor" | "happenedOn" | "reference"
->;
+type NewPayment = Pick<typeof payment.$inferInsert, "kind" | "organizationId" | "currency">;
 
 /** The transfer, the row that tells of it, and the event. */
 async function write(
   tx: Tx,
   row: NewPayment,
+  arrival: Arrival,
   transfer: Omit<NewTransfer, "idempotencyKey">,
 ): Promise<{ paymentId: string; transferId: string }> {
   const paymentId = tx.newId();
@@ -150,14 +140,9 @@ async function write(
     organizationId: row.organizationId,
     entity: `payment:${paymentId}`,
     audience: "cofunders",
-    payload: { paymentId, kind: row.kind, amountMinor: row.amountMinor.toString(), currency: row.currency },
+    payload: { paymentId, kind: row.kind, amountMinor: arrival.amountMinor.toString(), currency: row.currency },
   });
-  const [posted] = await postTransfers(tx, row.currency, [
-    { ...transfer, idempotencyKey: `${transfer.kind}:${paymentId}` },
-  ]);
-  assert(posted, "one transfer was posted");
-  await tx.db
-    .insert(payment)
-    .values({ ...row, id: paymentId, recordedAt: tx.now, recordedBy: actorId(tx.actor), transferId: posted.id });
-  return { paymentId, transferId: posted.id };
+  const receipt = await bookReceipt(tx, row.currency, paymentId, arrival, transfer);
+  await tx.db.insert(payment).values({ ...receipt, ...row });
+  return { paymentId, transferId: receipt.transferId };
 }

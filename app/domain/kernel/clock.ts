@@ -23,3 +23,6 @@ export function travellingClock(start: Date): Clock & { travelTo(at: Date): void
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
+
+/** A day of the calendar in UTC, year-month-day. */
+export const dayOf = (at: Date): string => at.toISOString().slice(0, 10);

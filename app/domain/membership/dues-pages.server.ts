@@ -6,6 +6,8 @@ import type { Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
+import { receiptShape, receiptSql, shownReceipt } from "#app/domain/ledger/read-receipts.server.ts";
+import type { ShownReceipt } from "#app/domain/ledger/receipt.ts";
 import { duesNumber, type Tier } from "./dues.ts";
 import { sponsoring } from "./settle-dues.server.ts";
 
@@ -122,15 +124,9 @@ export async function listDues(
   };
 }
 
-export interface ShownDuesPart {
-  readonly id: string;
+export interface ShownDuesPart extends ShownReceipt {
+  /** The fund that sponsored it; null: the member paid. */
   readonly fund: { readonly slug: string; readonly name: string } | null;
-  readonly amountMinor: bigint;
-  readonly happenedOn: string;
-  /** Null for whoever may not read the member's payments. */
-  readonly reference: string | null;
-  readonly transferNumber: number;
-  readonly isTakenBack: boolean;
 }
 
 export interface DuesPage {
@@ -155,18 +151,9 @@ export async function duesPage({ db, actor }: Pick<Context, "db" | "actor">, due
   const [parts, funds] = await Promise.all([
     readRows(
       db,
-      {
-        fund: col.nullable(col.record({ slug: col.text, name: col.text })),
-        id: col.text,
-        happenedOn: col.text,
-        reference: col.nullable(col.text),
-        isTakenBack: col.boolean,
-        amount: col.bigint,
-        number: col.text,
-      },
+      { ...receiptShape, fund: col.nullable(col.record({ slug: col.text, name: col.text })) },
       sql`
-      select p.id, case when f.id is not null then json_build_object('slug', f.slug, 'name', f.name) end as fund, p.amount_minor::text as amount, p.happened_on::text as "happenedOn",
-        case when ${readsPayments} then p.reference end as reference, t.number::text as number, p.mirror_id is not null as "isTakenBack"
+      select ${receiptSql(sql`p`, readsPayments)}, case when f.id is not null then json_build_object('slug', f.slug, 'name', f.name) end as fund
       from dues_part p join transfer t on t.id = p.transfer_id left join fund f on f.id = p.fund_id where p.dues_id = ${duesId} order by t.number limit ${listed}`,
     ),
     dues.openMinor === 0n
@@ -182,11 +169,7 @@ export async function duesPage({ db, actor }: Pick<Context, "db" | "actor">, due
   return {
     dues,
     transferNumber: Number(row.transferNumber),
-    parts: parts.map(({ amount, number, ...each }) => ({
-      ...each,
-      amountMinor: amount,
-      transferNumber: Number(number),
-    })),
+    parts: parts.map(shownReceipt),
     funds: funds.map(({ left, ...each }) => ({ ...each, leftMinor: left })),
     maySettle: may(actor, "dues.ask"),
   };

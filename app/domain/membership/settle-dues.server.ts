@@ -5,53 +5,39 @@ import { holdFund, type FundNotFound } from "#app/domain/funds/find-fund.server.
 import type { FundRow } from "#app/domain/funds/fund.ts";
 import { billingPeople } from "#app/domain/identity/billing-people.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
-import { dayOf } from "#app/domain/invoices/invoice.ts";
-import { actorId } from "#app/domain/kernel/actor.ts";
 import { command } from "#app/domain/kernel/command.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { networkStream, organizationStream } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
-import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
+import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
-import { dayText, id, minorUnits, noteText, reasonText } from "#app/domain/kernel/values.server.ts";
-import { pair, type AccountName, type NewTransfer } from "#app/domain/ledger/ledger.ts";
-import { postTransfers } from "#app/domain/ledger/post-transfers.server.ts";
+import { id, minorUnits, reasonText } from "#app/domain/kernel/values.server.ts";
+import { arrivalFields, bookReceipt, mirrorReceipt } from "#app/domain/ledger/book-receipt.server.ts";
+import { pair, type AccountName } from "#app/domain/ledger/ledger.ts";
+import { refuseArrival, refuseReversal, type Arrival, type ArrivalRefusal } from "#app/domain/ledger/receipt.ts";
 import { writeLetters } from "#app/domain/mail/write-letters.server.ts";
 import { duesNumber, type DuesRow } from "./dues.ts";
 import type { MembershipRefusal } from "./refusals.ts";
 import type { KernelRefusal, NotPermitted } from "#app/domain/kernel/refusals.ts";
-import type { InvoicesRefusal } from "#app/domain/invoices/refusals.ts";
 import type { FundsRefusal } from "#app/domain/funds/refusals.ts";
 
 export type DuesNotFound = MembershipRefusal<"dues_not_found">;
 
-type AboveOpen =
-  | KernelRefusal<"amount_is_zero", "amount">
+type PartRefusal =
+  | ArrivalRefusal
   /** More than is open of them. */
   | MembershipRefusal<"dues_above_open", "amount">;
 
-export type PayDuesRefusal =
-  KeyReused | DuesNotFound | AboveOpen | NotPermitted | InvoicesRefusal<"payment_day_ahead", "happenedOn">;
+export type PayDuesRefusal = KeyReused | DuesNotFound | PartRefusal | NotPermitted;
 
-export interface PaidDues {
+export interface PaidDues extends Arrival {
   readonly duesId: string;
-  readonly amountMinor: bigint;
-  /** The bank's day, year-month-day. */
-  readonly happenedOn: string;
-  /** The bank's or the payer's words. */
-  readonly reference: string;
 }
 
-const paidDues: z.ZodType<PaidDues> = z.object({
-  duesId: id,
-  amountMinor: minorUnits,
-  happenedOn: dayText,
-  reference: noteText,
-});
+const paidDues: z.ZodType<PaidDues> = z.object({ duesId: id, ...arrivalFields });
 const duesPartRef = z.object({ partId: id });
 
 const owed = ({ organizationId }: DuesRow): AccountName => ({ kind: "dues_owed", ownerId: organizationId });
-const cash: AccountName = { kind: "cash", ownerId: null };
 const facts = (row: DuesRow, amountMinor: bigint) => ({
   duesId: row.id,
   number: duesNumber(row),
@@ -70,18 +56,16 @@ export const payDues = command({
   async run(ctx, key, paid): Promise<Result<{ partId: string }, PayDuesRefusal>> {
     if (!may(ctx.actor, "dues.ask")) return refuse({ kind: "not_permitted" });
     return changeDues<{ partId: string }, PayDuesRefusal>(ctx, key, paid.duesId, { payDues: paid }, async (tx, row) => {
-      const { amountMinor, happenedOn, reference } = paid;
-      const above = aboveOpen(row, amountMinor);
-      if (above) return refuse(above);
-      if (happenedOn > dayOf(tx.now)) return refuse({ kind: "payment_day_ahead", field: "happenedOn" });
+      const wrong = refusePart(row, paid, tx.now);
+      if (wrong) return refuse(wrong);
       tx.say({
         name: "dues.paid",
         streams: [organizationStream(row.organizationId)],
         ...about(row),
         audience: "cofunders",
-        payload: facts(row, amountMinor),
+        payload: facts(row, paid.amountMinor),
       });
-      return ok({ partId: await settle(tx, row, { fund: null, amountMinor, happenedOn, reference }) });
+      return ok({ partId: await settle(tx, row, null, paid) });
     });
   },
 });
@@ -90,7 +74,7 @@ export type SponsorDuesRefusal =
   | KeyReused
   | DuesNotFound
   | FundNotFound
-  | AboveOpen
+  | PartRefusal
   | NotPermitted
   /** Its restriction names other communities, or something else than memberships. */
   | MembershipRefusal<"membership_outside_fund", "fundId">
@@ -118,8 +102,8 @@ export const sponsorDues = command({
         if (!may(ctx.actor, "fund.promise", held.organizationId)) return refuse({ kind: "not_permitted" });
         if (held.currency !== row.currency || !(await sponsors(tx, fundId, row.organizationId)))
           return refuse({ kind: "membership_outside_fund", field: "fundId" });
-        const above = aboveOpen(row, amountMinor);
-        if (above) return refuse(above);
+        const wrong = refusePart(row, { amountMinor }, tx.now);
+        if (wrong) return refuse(wrong);
         const leftMinor = held.heldMinor - held.promisedMinor;
         if (amountMinor > leftMinor)
           return refuse({ kind: "pool_left_exceeded", field: "amount", leftMinor, currency: held.currency });
@@ -129,9 +113,7 @@ export const sponsorDues = command({
           ...about(row),
           payload: { ...facts(row, amountMinor), fundId },
         });
-        return ok({
-          partId: await settle(tx, row, { fund: held, amountMinor, happenedOn: dayOf(tx.now), reference: "" }),
-        });
+        return ok({ partId: await settle(tx, row, held, { amountMinor }) });
       },
     );
   },
@@ -151,28 +133,12 @@ async function sponsors(tx: Tx, fundId: string, organizationId: string): Promise
   );
 }
 
-const aboveOpen = ({ openMinor, currency }: DuesRow, amountMinor: bigint): AboveOpen | null =>
-  amountMinor <= 0n
-    ? { kind: "amount_is_zero", field: "amount" }
-    : amountMinor > openMinor
-      ? { kind: "dues_above_open", field: "amount", leftMinor: openMinor, currency }
-      : null;
+const refusePart = ({ openMinor, currency }: DuesRow, part: Arrival, now: Date): PartRefusal | null =>
+  refuseArrival(part, now) ??
+  (part.amountMinor > openMinor ? { kind: "dues_above_open", field: "amount", leftMinor: openMinor, currency } : null);
 
-async function settle(
-  tx: Tx,
-  row: DuesRow,
-  {
-    fund,
-    amountMinor,
-    happenedOn,
-    reference,
-  }: {
-    readonly fund: FundRow | null;
-    readonly amountMinor: bigint;
-    readonly happenedOn: string;
-    readonly reference: string;
-  },
-): Promise<string> {
+/** @param fund the one that sponsors them; null: the member paid */
+async function settle(tx: Tx, row: DuesRow, fund: FundRow | null, part: Arrival): Promise<string> {
   const partId = tx.newId();
   // What a fund gives is told by the log: nobody at the member paid it.
   const people = fund ? [] : await billingPeople(tx.db, [row.organizationId]);
@@ -182,25 +148,15 @@ async function settle(
   );
   await tx.db
     .update(dues)
-    .set({ openMinor: row.openMinor - amountMinor })
+    .set({ openMinor: row.openMinor - part.amountMinor })
     .where(eq(dues.id, row.id));
-  const kind: NewTransfer["kind"] = fund ? "sponsored" : "dues_paid";
-  const from: AccountName = fund ? { kind: "fund", ownerId: fund.id } : cash;
-  const [posted] = await postTransfers(tx, row.currency, [
-    { kind, idempotencyKey: `${kind}:${partId}`, reason: duesNumber(row), entries: pair(from, owed(row), amountMinor) },
-  ]);
-  assert(posted, "one transfer was posted");
-  await tx.db.insert(duesPart).values({
-    id: partId,
-    duesId: row.id,
-    fundId: fund?.id ?? null,
-    amountMinor,
-    happenedOn,
-    reference,
-    recordedAt: tx.now,
-    recordedBy: actorId(tx.actor),
-    transferId: posted.id,
+  const from: AccountName = fund ? { kind: "fund", ownerId: fund.id } : { kind: "cash", ownerId: null };
+  const receipt = await bookReceipt(tx, row.currency, partId, part, {
+    kind: fund ? "sponsored" : "dues_paid",
+    reason: duesNumber(row),
+    entries: pair(from, owed(row), part.amountMinor),
   });
+  await tx.db.insert(duesPart).values({ ...receipt, duesId: row.id, fundId: fund?.id ?? null });
   return partId;
 }
 
@@ -235,7 +191,6 @@ export const takeBackDues = command({
       duesId,
       { takeBackDues: duesId, partId, reason },
       async (tx, row) => {
-        if (reason === "") return refuse({ kind: "reason_missing", field: "reason" });
         const say = (amountMinor: bigint) =>
           tx.say({
             name: "dues.taken_back",
@@ -244,35 +199,27 @@ export const takeBackDues = command({
             audience: "cofunders",
             payload: { ...facts(row, amountMinor), reason },
           });
-        const mirror = async (reversesId: string, entries: NewTransfer["entries"]) => {
-          const [posted] = await postTransfers(tx, row.currency, [
-            { kind: "dues_mirrored", idempotencyKey: `dues_mirrored:${partId ?? row.id}`, reason, reversesId, entries },
-          ]);
-          assert(posted, "one transfer was posted");
-          return posted.id;
-        };
         if (partId === null) {
+          // What is owed is no receipt, but it was booked once too, and goes back in the same way.
+          const wrong = refuseReversal(row, reason, { kind: "dues_not_found" } as const);
+          if (wrong) return refuse(wrong);
           if (row.openMinor < row.amountMinor) return refuse({ kind: "dues_paid_in_part" });
           say(row.amountMinor);
-          const mirrorId = await mirror(
-            row.transferId,
-            pair({ kind: "dues", ownerId: null }, owed(row), row.amountMinor),
-          );
+          const mirrorId = await mirrorReceipt(tx, row, { kind: "dues_mirrored", reason });
           await tx.db.update(dues).set({ openMinor: 0n, mirrorId }).where(eq(dues.id, row.id));
           return ok(null);
         }
         const [part] = isId(partId) ? await tx.db.select().from(duesPart).where(eq(duesPart.id, partId)) : [];
-        if (!part || part.duesId !== row.id || part.mirrorId !== null) return refuse({ kind: "dues_part_not_held" });
+        if (!part || part.duesId !== row.id) return refuse({ kind: "dues_part_not_held" });
+        const wrong = refuseReversal(part, reason, { kind: "dues_part_not_held" } as const);
+        if (wrong) return refuse(wrong);
         if (part.fundId !== null) await holdFund(tx, part.fundId);
         say(part.amountMinor);
         await tx.db
           .update(dues)
           .set({ openMinor: sql`${dues.openMinor} + ${part.amountMinor.toString()}::bigint` })
           .where(eq(dues.id, row.id));
-        const mirrorId = await mirror(
-          part.transferId,
-          pair(owed(row), part.fundId === null ? cash : { kind: "fund", ownerId: part.fundId }, part.amountMinor),
-        );
+        const mirrorId = await mirrorReceipt(tx, part, { kind: "dues_mirrored", reason });
         await tx.db.update(duesPart).set({ mirrorId }).where(eq(duesPart.id, part.id));
         return ok(null);
       },

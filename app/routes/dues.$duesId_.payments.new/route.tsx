@@ -1,7 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
-import { dayOf } from "#app/domain/invoices/invoice.ts";
-import { limits } from "#app/domain/kernel/limits.ts";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { dayOf } from "#app/domain/kernel/clock.ts";
 import { parseMoney } from "#app/domain/kernel/parse-money.ts";
 import { payDuesInput } from "#app/domain/membership/dues-input.ts";
 import { duesPage } from "#app/domain/membership/dues-pages.server.ts";
@@ -10,12 +9,10 @@ import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button, ButtonLink } from "#app/ui/base/button.tsx";
-import { FormErrors, InputField } from "#app/ui/base/field.tsx";
 import { Link } from "#app/ui/base/link.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
 import { PageHeading } from "#app/ui/base/page-heading.tsx";
-import { useServerForm } from "#app/ui/base/use-server-form.ts";
+import { ReceiptForm } from "#app/ui/book/receipt-form.tsx";
 
 export const meta: MetaFunction = () => [{ title: "A payment of dues · Tributary" }];
 
@@ -45,17 +42,6 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function PayDues() {
   const { dues, key, today } = useLoaderData<typeof loader>();
-  const busy = useNavigation().state !== "idle";
-  const { fields, errors, errorId, formProps } = useServerForm("payment", {
-    lastResult: useActionData<typeof action>(),
-    fields: {
-      key: {},
-      amount: { required: true, maxLength: limits.amountLength },
-      happenedOn: { required: true },
-      reference: { maxLength: limits.noteLength },
-    },
-    defaultValue: { key, happenedOn: today },
-  });
   return (
     <div className="wrap narrow">
       <PageHeading
@@ -72,24 +58,15 @@ export default function PayDues() {
           </>
         }
       />
-      <Form method="post" className="form" {...formProps}>
-        <FormErrors id={errorId} errors={errors} />
-        <input type="hidden" name="key" value={fields.key.initialValue ?? key} />
-        <InputField field={fields.amount} label="What arrived" money inputMode="decimal" unit={dues.currency} />
-        <InputField field={fields.happenedOn} label="Booked by the bank on" type="date" max={today} />
-        <InputField
-          field={fields.reference}
-          label="Reference"
-          optional
-          hint="What the bank or the payer wrote. It is not shown in the public book."
-        />
-        <div className="acts">
-          <Button busy={busy}>Record it</Button>
-          <ButtonLink tone="plain" to={`/dues/${dues.id}`}>
-            Leave it
-          </ButtonLink>
-        </div>
-      </Form>
+      <ReceiptForm
+        id="payment"
+        lastResult={useActionData<typeof action>()}
+        idempotencyKey={key}
+        currency={dues.currency}
+        today={today}
+        referenceHint="What the bank or the payer wrote. It is not shown in the public book."
+        back={`/dues/${dues.id}`}
+      />
     </div>
   );
 }

@@ -1,19 +1,16 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
-import { limits } from "#app/domain/kernel/limits.ts";
-import { takeBackDuesInput } from "#app/domain/membership/dues-input.ts";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { reversalInput } from "#app/domain/ledger/receipt-input.ts";
 import { duesPage } from "#app/domain/membership/dues-pages.server.ts";
 import { takeBackDues } from "#app/domain/membership/settle-dues.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button, ButtonLink } from "#app/ui/base/button.tsx";
-import { FormErrors, TextareaField } from "#app/ui/base/field.tsx";
 import { Link } from "#app/ui/base/link.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
 import { PageHeading } from "#app/ui/base/page-heading.tsx";
-import { useServerForm } from "#app/ui/base/use-server-form.ts";
+import { ReversalForm } from "#app/ui/book/reversal-form.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Take dues back · Tributary" }];
 
@@ -33,7 +30,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const { ctx, dues, part } = await found(args);
-  const form = await parseForm(args.request, takeBackDuesInput);
+  const form = await parseForm(args.request, reversalInput);
   if (!form.ok) return form.reply;
   const { key, reason } = form.value;
   const done = await takeBackDues(ctx, key, { duesId: dues.id, partId: part?.id ?? null, reason });
@@ -43,12 +40,6 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function TakeBackDues() {
   const { dues, part, key } = useLoaderData<typeof loader>();
-  const busy = useNavigation().state !== "idle";
-  const { fields, errors, errorId, formProps } = useServerForm("take-back", {
-    lastResult: useActionData<typeof action>(),
-    fields: { key: {}, reason: { required: true, maxLength: limits.reasonLength } },
-    defaultValue: { key },
-  });
   return (
     <div className="wrap narrow">
       <PageHeading
@@ -66,24 +57,14 @@ export default function TakeBackDues() {
           </>
         }
       />
-      <Form method="post" className="form" {...formProps}>
-        <FormErrors id={errorId} errors={errors} />
-        <input type="hidden" name="key" value={fields.key.initialValue ?? key} />
-        <TextareaField
-          field={fields.reason}
-          label="Why it is taken back"
-          rows={3}
-          hint="It stands in the public book."
-        />
-        <div className="acts">
-          <Button tone="danger" busy={busy}>
-            Take it back
-          </Button>
-          <ButtonLink tone="plain" to={`/dues/${dues.id}`}>
-            Leave it as it is
-          </ButtonLink>
-        </div>
-      </Form>
+      <ReversalForm
+        lastResult={useActionData<typeof action>()}
+        idempotencyKey={key}
+        label="Why it is taken back"
+        hint="It stands in the public book."
+        keep="Leave it as it is"
+        back={`/dues/${dues.id}`}
+      />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
-import { dayOf } from "#app/domain/invoices/invoice.ts";
+import { dayOf } from "#app/domain/kernel/clock.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { parseMoney } from "#app/domain/kernel/parse-money.ts";
 import { askDues } from "#app/domain/membership/ask-dues.server.ts";

@@ -1,20 +1,17 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { takeBackFilling } from "#app/domain/funds/fill-fund.server.ts";
-import { takeBackFillingInput } from "#app/domain/funds/fund-input.ts";
+import { reversalInput } from "#app/domain/ledger/receipt-input.ts";
 import { fillingToTakeBack } from "#app/domain/funds/fund-pages.server.ts";
-import { limits } from "#app/domain/kernel/limits.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button, ButtonLink } from "#app/ui/base/button.tsx";
 import { PlainDay } from "#app/ui/project/contribution-state.tsx";
-import { FormErrors, TextareaField } from "#app/ui/base/field.tsx";
 import { Link } from "#app/ui/base/link.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
 import { PageHeading } from "#app/ui/base/page-heading.tsx";
-import { useServerForm } from "#app/ui/base/use-server-form.ts";
+import { ReversalForm } from "#app/ui/book/reversal-form.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Take a fund’s money back · Tributary" }];
 
@@ -32,7 +29,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const { ctx, filling } = await found(args);
-  const form = await parseForm(args.request, takeBackFillingInput);
+  const form = await parseForm(args.request, reversalInput);
   if (!form.ok) return form.reply;
   const done = await takeBackFilling(ctx, form.value.key, { fillingId: filling.id, reason: form.value.reason });
   if (!done.ok) return refused(form.submission, done.refusal);
@@ -44,15 +41,10 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function TakeBackFilling() {
   const {
-    filling: { fund, amountMinor, happenedOn, takenBack },
+    filling: { fund, amountMinor, happenedOn, isTakenBack },
     key,
   } = useLoaderData<typeof loader>();
-  const busy = useNavigation().state !== "idle";
-  const { fields, errors, errorId, formProps } = useServerForm("take-back", {
-    lastResult: useActionData<typeof action>(),
-    fields: { key: {}, reason: { required: true, maxLength: limits.reasonLength } },
-    defaultValue: { key },
-  });
+  const lastResult = useActionData<typeof action>();
   const back = `/funds/${fund.slug}`;
   return (
     <div className="wrap narrow">
@@ -71,27 +63,15 @@ export default function TakeBackFilling() {
           </>
         }
       />
-      {takenBack ? (
+      {isTakenBack ? (
         <p>It was taken back already.</p>
       ) : (
-        <Form method="post" className="form" {...formProps}>
-          <FormErrors id={errorId} errors={errors} />
-          <input type="hidden" name="key" value={fields.key.initialValue ?? key} />
-          <TextareaField
-            field={fields.reason}
-            label="Why"
-            rows={3}
-            hint="It stands in the public book: the bank returned it, it was recorded twice …"
-          />
-          <div className="acts">
-            <Button tone="danger" busy={busy}>
-              Take it back
-            </Button>
-            <ButtonLink tone="plain" to={back}>
-              Keep it
-            </ButtonLink>
-          </div>
-        </Form>
+        <ReversalForm
+          lastResult={lastResult}
+          idempotencyKey={key}
+          hint="It stands in the public book: the bank returned it, it was recorded twice …"
+          back={back}
+        />
       )}
     </div>
   );

@@ -36,14 +36,14 @@ export function Fillings({
             </tr>
           </thead>
           <tbody role="rowgroup">
-            {fillings.map(({ id, amountMinor, happenedOn, reference, transferNumber, takenBack }) => (
+            {fillings.map(({ id, amountMinor, happenedOn, reference, transferNumber, isTakenBack }) => (
               <tr role="row" key={id}>
                 <th scope="row" role="rowheader">
                   <PlainDay day={happenedOn} />
                   {reference && <span className="s soft block">{reference}</span>}
                 </th>
                 <td role="cell" className="num" data-l="Amount">
-                  {takenBack ? (
+                  {isTakenBack ? (
                     <>
                       <s className="undone">
                         <Amount minor={amountMinor} currency={fund.currency} cents />
@@ -59,7 +59,7 @@ export function Fillings({
                 </td>
                 {may.fill && (
                   <td role="cell" className="no-print">
-                    {!takenBack && (
+                    {!isTakenBack && (
                       <Link to={`/fillings/${id}/reversal`} aria-label={`Take back what was booked on ${happenedOn}`}>
                         Take it back
                       </Link>

@@ -1,22 +1,19 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
-import { dayOf } from "#app/domain/invoices/invoice.ts";
-import { paymentInput } from "#app/domain/invoices/invoice-input.ts";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { dayOf } from "#app/domain/kernel/clock.ts";
+import { receiptInput } from "#app/domain/ledger/receipt-input.ts";
 import { invoiceToChange } from "#app/domain/invoices/invoice-pages.server.ts";
 import { recordPayment } from "#app/domain/invoices/record-payment.server.ts";
-import { limits } from "#app/domain/kernel/limits.ts";
 import { money, toDecimalString } from "#app/domain/kernel/money.ts";
 import { parseMoney } from "#app/domain/kernel/parse-money.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button, ButtonLink } from "#app/ui/base/button.tsx";
-import { FormErrors, InputField } from "#app/ui/base/field.tsx";
 import { Link } from "#app/ui/base/link.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
 import { PageHeading } from "#app/ui/base/page-heading.tsx";
-import { useServerForm } from "#app/ui/base/use-server-form.ts";
+import { ReceiptForm } from "#app/ui/book/receipt-form.tsx";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `Payment of invoice ${data?.number ?? ""} · Tributary` },
@@ -45,7 +42,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const { ctx, viewer, invoice } = await found(args);
-  const form = await parseForm(args.request, paymentInput);
+  const form = await parseForm(args.request, receiptInput);
   if (!form.ok) return form.reply;
   const { key, amount, happenedOn, reference } = form.value;
   const arrived = parseMoney(amount, invoice.currency, viewer.locale);
@@ -67,17 +64,6 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function RecordPayment() {
   const { number, organization, openMinor, currency, key, today, suggested } = useLoaderData<typeof loader>();
-  const busy = useNavigation().state !== "idle";
-  const { fields, errors, errorId, formProps } = useServerForm("payment", {
-    lastResult: useActionData<typeof action>(),
-    fields: {
-      key: {},
-      amount: { required: true, maxLength: limits.amountLength },
-      happenedOn: { required: true },
-      reference: { maxLength: limits.noteLength },
-    },
-    defaultValue: { key, amount: suggested, happenedOn: today },
-  });
   return (
     <div className="wrap narrow">
       <PageHeading
@@ -94,24 +80,16 @@ export default function RecordPayment() {
           </>
         }
       />
-      <Form method="post" className="form" {...formProps}>
-        <FormErrors id={errorId} errors={errors} />
-        <input type="hidden" name="key" value={fields.key.initialValue ?? key} />
-        <InputField field={fields.amount} label="What arrived" money inputMode="decimal" unit={currency} />
-        <InputField field={fields.happenedOn} label="Booked by the bank on" type="date" max={today} />
-        <InputField
-          field={fields.reference}
-          label="Reference"
-          optional
-          hint="What the bank or the payer wrote. It is not shown in the public book."
-        />
-        <div className="acts">
-          <Button busy={busy}>Record it</Button>
-          <ButtonLink tone="plain" to={`/invoices/${number}`}>
-            Leave it
-          </ButtonLink>
-        </div>
-      </Form>
+      <ReceiptForm
+        id="payment"
+        lastResult={useActionData<typeof action>()}
+        idempotencyKey={key}
+        currency={currency}
+        today={today}
+        suggested={suggested}
+        referenceHint="What the bank or the payer wrote. It is not shown in the public book."
+        back={`/invoices/${number}`}
+      />
     </div>
   );
 }

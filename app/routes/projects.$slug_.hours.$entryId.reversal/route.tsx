@@ -1,21 +1,18 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { takeBackHoursInput } from "#app/domain/contributions/hours-input.ts";
 import { hoursToTakeBack } from "#app/domain/contributions/hours-pages.server.ts";
 import { hoursStateWords, hoursWords } from "#app/domain/contributions/hours.ts";
 import { takeBackHours } from "#app/domain/contributions/take-back-hours.server.ts";
-import { limits } from "#app/domain/kernel/limits.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { requireProject } from "#app/http/project.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button, ButtonLink } from "#app/ui/base/button.tsx";
 import { PlainDay } from "#app/ui/project/contribution-state.tsx";
-import { FormErrors, TextareaField } from "#app/ui/base/field.tsx";
 import { PageHeading } from "#app/ui/base/page-heading.tsx";
 import { ProjectCrumb } from "#app/ui/project/project-crumb.tsx";
-import { useServerForm } from "#app/ui/base/use-server-form.ts";
+import { ReversalForm } from "#app/ui/book/reversal-form.tsx";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
   { title: `Take hours back${loaded ? `: ${loaded.project.title}` : ""} · Tributary` },
@@ -47,12 +44,6 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function TakeHoursBack() {
   const { project, entry, key } = useLoaderData<typeof loader>();
-  const busy = useNavigation().state === "submitting";
-  const { fields, errors, errorId, formProps } = useServerForm("take-back", {
-    lastResult: useActionData<typeof action>(),
-    fields: { key: {}, reason: { required: true, maxLength: limits.reasonLength } },
-    defaultValue: { key },
-  });
   return (
     <div className="wrap narrow">
       <PageHeading
@@ -66,24 +57,14 @@ export default function TakeHoursBack() {
           </>
         }
       />
-      <Form method="post" className="form" {...formProps}>
-        <FormErrors id={errorId} errors={errors} />
-        <input type="hidden" name="key" value={fields.key.initialValue ?? key} />
-        <TextareaField
-          field={fields.reason}
-          label="Why"
-          rows={3}
-          hint="It stands beside the entry: another day, another project, entered twice …"
-        />
-        <div className="acts">
-          <Button tone="danger" busy={busy}>
-            Take them back
-          </Button>
-          <ButtonLink tone="plain" to={`/projects/${project.slug}/hours`}>
-            Keep them
-          </ButtonLink>
-        </div>
-      </Form>
+      <ReversalForm
+        lastResult={useActionData<typeof action>()}
+        idempotencyKey={key}
+        hint="It stands beside the entry: another day, another project, entered twice …"
+        take="Take them back"
+        keep="Keep them"
+        back={`/projects/${project.slug}/hours`}
+      />
     </div>
   );
 }

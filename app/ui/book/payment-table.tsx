@@ -41,15 +41,15 @@ export function PaymentTable({ caption, payments, currency, mayTakeBack }: Payme
         </tr>
       </thead>
       <tbody role="rowgroup">
-        {payments.map(({ id, kind, happenedOn, reference, amountMinor, takenBack, transfer }) => (
+        {payments.map(({ id, kind, happenedOn, reference, amountMinor, isTakenBack, transferNumber }) => (
           <tr role="row" key={id}>
             <th scope="row" role="rowheader">
-              {takenBack ? `${kindWords[kind]}, taken back` : kindWords[kind]}
-              {mayTakeBack && !takenBack && (
+              {isTakenBack ? `${kindWords[kind]}, taken back` : kindWords[kind]}
+              {mayTakeBack && !isTakenBack && (
                 <Link
                   to={`/payments/${id}/reversal`}
                   className="s block w-fit font-normal no-print"
-                  aria-label={`Take back: ${kindWords[kind]}, transfer ${transfer}`}
+                  aria-label={`Take back: ${kindWords[kind]}, transfer ${transferNumber}`}
                 >
                   take back
                 </Link>
@@ -59,14 +59,14 @@ export function PaymentTable({ caption, payments, currency, mayTakeBack }: Payme
               <PlainDay day={happenedOn} />
             </td>
             <td role="cell" data-l="Reference" className="wide">
-              {reference === "" ? "–" : reference}
+              {reference || "–"}
             </td>
             <td role="cell" className="num" data-l="Amount">
               <Amount minor={amountMinor} currency={currency} cents />
             </td>
             <td role="cell" data-l="In the book">
-              <Link to={`/ledger/transfers/${transfer}`} className="tn">
-                {transfer}
+              <Link to={`/ledger/transfers/${transferNumber}`} className="tn">
+                {transferNumber}
               </Link>
             </td>
           </tr>
