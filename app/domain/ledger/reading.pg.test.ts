@@ -58,6 +58,12 @@ describe("balances", () => {
     expect(await balances()).toEqual(await balances("2026-10-01"));
   });
 
+  test("of a day are those after the last entry of its last transfer, where that has several on one account", async () => {
+    const { post, balances } = await book();
+    await post("matched", [...pair(cash, of("fund", payer), 300n), ...pair(cash, of("fund", project), 200n)]);
+    expect(await balances("2026-09-28")).toEqual({ cash: 500n, fund: -500n });
+  });
+
   test("are listed with promises first, whatever was posted first", async () => {
     const { db, post } = await book();
     await post("paid", pair(cash, receivable, 1n));
