@@ -164,6 +164,16 @@ describe("whatever writes is a declared command", () => {
 });
 
 describe("every page finds out who asks before it answers", () => {
+  it("in one place, as do files and sockets: nobody else reads what a request carries", () => {
+    const reading = ["app", "server"].flatMap((room) =>
+      readdirSync(room, { recursive: true, encoding: "utf8" })
+        .filter((path) => /\.tsx?$/.test(path) && !/\.test\.|(^|\/)test-/.test(path))
+        .map((path) => join(room, path))
+        .filter((path) => /\bsessions\.(read|whose)\(|\bwhose\(/.test(readFileSync(path, "utf8"))),
+    );
+    expect(reading).toEqual(["app/http/principal.server.ts", "app/http/session.server.ts"]);
+  });
+
   it("knows all routes: whatever lies in the folder is a route or a part of one", () => {
     expect(routes.length).toBeGreaterThan(20);
     expect(readdirSync(folder).filter((name) => !routes.some((route) => route.name === name))).toEqual([]);

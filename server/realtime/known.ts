@@ -1,5 +1,6 @@
-import { findActors, type FoundActor } from "#app/domain/identity/find-actor.server.ts";
+import type { FoundActor } from "#app/domain/identity/find-actor.server.ts";
 import { visitor, type Actor } from "#app/domain/kernel/actor.ts";
+import { principalsOf } from "#app/http/principal.server.ts";
 import type { Services } from "#app/http/services.ts";
 import type { Gathering } from "./gathering.ts";
 import type { Present } from "./presence.ts";
@@ -19,18 +20,11 @@ export const knownBy = async (known: Gathering<string, Known>, cookie: string | 
 
 /** Who these Cookie headers stand for now, of those that stand for anybody. */
 export async function whoAre(
-  { db, sessions }: Pick<Services, "db" | "sessions">,
+  services: Pick<Services, "db" | "sessions">,
   cookies: readonly string[],
 ): Promise<ReadonlyMap<string, Known>> {
-  const whose = await sessions.whose(cookies);
-  if (whose.size === 0) return new Map();
-  const found = await findActors(db, [...new Set(whose.values())]);
-  return new Map(
-    [...whose].flatMap(([cookie, personId]) => {
-      const one = found.get(personId);
-      return one ? [[cookie, knownOf(one)] as const] : [];
-    }),
-  );
+  const found = await principalsOf(services, cookies);
+  return new Map([...found].map(([cookie, one]) => [cookie, knownOf(one)]));
 }
 
 function knownOf({ actor, viewer: { personId, displayName, organizations, showPresence } }: FoundActor): Known {
