@@ -1,7 +1,8 @@
 import { redirect, type AppLoadContext } from "@remix-run/node";
-import { findActor, type Viewer } from "#app/domain/identity/find-actor.server.ts";
+import type { Viewer } from "#app/domain/identity/find-actor.server.ts";
 import { visitor, type PersonActor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
+import { principalOf } from "./principal.server.ts";
 import "./services.ts";
 
 /** Who asks, and the context that every verb and view takes. */
@@ -37,19 +38,9 @@ export function asker({ request, context }: Args): Promise<Asker> {
   return answer;
 }
 
-/**
- * Whom a request stands for, by what it carries: the one place where a request becomes a principal. Today that is a
- * session's cookie, and its person may do whatever their roles allow. Whatever else a request may carry is read here, and
- * comes with the grants that it was given (`kernel/actor.ts`); pages and commands need not know.
- */
-async function principalOf(request: Request, { db, sessions }: AppLoadContext["services"]) {
-  const session = await sessions.read(request.headers.get("Cookie"));
-  return { session, found: session ? await findActor(db, session.personId) : null };
-}
-
 async function find(request: Request, { services, requestId }: AppLoadContext): Promise<Asker> {
   const { db, clock, newId, bell } = services;
-  const { session, found } = await principalOf(request, services);
+  const { session, found } = await principalOf(services, request.headers.get("Cookie"));
   return {
     ctx: { db, clock, newId, bell, requestId, actor: found?.actor ?? visitor },
     viewer: found?.viewer ?? null,

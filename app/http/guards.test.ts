@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import { commandOf, commands } from "#app/domain/commands.server.ts";
 import { visitor } from "#app/domain/kernel/actor.ts";
 import { systemClock } from "#app/domain/kernel/clock.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
@@ -105,10 +106,16 @@ const routes = readdirSync(folder).flatMap((name) => {
   return path ? [{ name, path, guards: guardsOf(readFileSync(path, "utf8")) }] : [];
 });
 
-/** Verbs by the name under which they are imported, and what performs a command by its declaration. */
-const commandNames = [...readFileSync("app/domain/commands.server.ts", "utf8").matchAll(/^ {2}(\w+),$/gm)].map(
-  ([, name]) => name ?? "",
-);
+/** Every verb of the registry by the name under which code calls it, and what performs a command by its declaration. */
+const commandNames = readdirSync("app/domain", { recursive: true, encoding: "utf8" })
+  .filter((path) => path.endsWith(".server.ts"))
+  .flatMap((path) => [
+    ...readFileSync(join("app/domain", path), "utf8").matchAll(/export const (\w+) = command\(\{\s*name: "([^"]+)"/g),
+  ])
+  .flatMap(([, verb = "", name = ""]) => {
+    const command = commandOf(name);
+    return command ? [{ verb, permission: command.declared.permission }] : [];
+  });
 const performers = ["perform", "performWire", "performInMeeting"];
 
 /** Actions that give no command, each with its reason. */
@@ -128,12 +135,16 @@ const steps: Record<string, string> = {
 };
 
 describe("whatever writes is a declared command", () => {
+  it("which the registry has, under the name that is looked for here", () => {
+    expect(commandNames).toHaveLength(commands.length);
+  });
+
   it("in every page's action", () => {
     const without = routes
       .filter(({ guards }) => guards.action !== null)
       .filter(({ path }) => {
         const named = new Set(readFileSync(path, "utf8").match(/\b\w+\b/g));
-        return ![...commandNames, ...performers].some((name) => named.has(name));
+        return ![...commandNames.map(({ verb }) => verb), ...performers].some((name) => named.has(name));
       })
       .map(({ name }) => name);
     expect(without.filter((name) => !(name in commandlessActions))).toEqual([]);
@@ -153,6 +164,16 @@ describe("whatever writes is a declared command", () => {
 });
 
 describe("every page finds out who asks before it answers", () => {
+  it("in one place, as do files and sockets: nobody else reads what a request carries", () => {
+    const reading = ["app", "server"].flatMap((room) =>
+      readdirSync(room, { recursive: true, encoding: "utf8" })
+        .filter((path) => /\.tsx?$/.test(path) && !/\.test\.|(^|\/)test-/.test(path))
+        .map((path) => join(room, path))
+        .filter((path) => /\bsessions\.(read|whose)\(|\bwhose\(/.test(readFileSync(path, "utf8"))),
+    );
+    expect(reading).toEqual(["app/http/principal.server.ts", "app/http/session.server.ts"]);
+  });
+
   it("knows all routes: whatever lies in the folder is a route or a part of one", () => {
     expect(routes.length).toBeGreaterThan(20);
     expect(readdirSync(folder).filter((name) => !routes.some((route) => route.name === name))).toEqual([]);
@@ -166,6 +187,21 @@ describe("every page finds out who asks before it answers", () => {
   it("turns visitors away in each action, or has a reason why it need not", () => {
     const unguarded = routes.filter(({ guards }) => guards.action === false).map(({ name }) => name);
     expect(unguarded.filter((name) => !(name in openActions))).toEqual([]);
+  });
+
+  it("gives nothing but what is declared to need no account where visitors are not turned away", () => {
+    const closed = commandNames.filter(({ permission }) => permission !== "anyone").map(({ verb }) => verb);
+    const unguarded = routes.filter(({ guards }) => guards.action === false);
+    const given = unguarded.flatMap(({ name, path }) => {
+      const named = new Set(readFileSync(path, "utf8").match(/\b\w+\b/g));
+      return closed.filter((verb) => named.has(verb)).map((verb) => `${name} gives ${verb}`);
+    });
+    expect(given).toEqual([
+      // Where there is somebody whose session it is.
+      "sign-out gives endSessions",
+      // Performed by its declaration, which refuses visitors.
+      "streams.$stream.reads gives markStreamRead",
+    ]);
   });
 
   it("trusts no guard that does not itself ask for a person", () => {

@@ -1,10 +1,10 @@
 import { basename, dirname } from "node:path";
 import { Router, type Request, type Response } from "express";
-import { findActor } from "#app/domain/identity/find-actor.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import type { ExportName, ExportOrder } from "#app/domain/reports/export-order.ts";
 import { readTreasuryFilters } from "#app/domain/reports/treasury-filters.ts";
 import { log } from "#app/http/log.server.ts";
+import { principalOf } from "#app/http/principal.server.ts";
 import type { Services } from "#app/http/services.ts";
 import type { ExportDesk, TakenFile } from "../exports/export-desk.ts";
 import { turnAway } from "./guard.ts";
@@ -46,7 +46,7 @@ const places: readonly Place[] = [
 ];
 
 /** The addresses of files whose length grows with the network. They are written elsewhere; from here they are only sent. */
-export function exportFiles({ db, sessions }: Pick<Services, "db" | "sessions">, desk: ExportDesk): Router {
+export function exportFiles(services: Pick<Services, "db" | "sessions">, desk: ExportDesk): Router {
   const router = Router();
   for (const place of places)
     router.get(place.path, (request, response, next) => {
@@ -58,8 +58,8 @@ export function exportFiles({ db, sessions }: Pick<Services, "db" | "sessions">,
   return router;
 
   async function answer(place: Place, request: Request, response: Response): Promise<boolean> {
-    const session = place.isPublic ? null : await sessions.read(request.get("cookie") ?? null);
-    const found = session ? await findActor(db, session.personId) : null;
+    // What says the same to everybody need not know who asks.
+    const { session, found } = await principalOf(services, place.isPublic ? null : request.get("cookie"));
     if (session?.setCookie) response.append("Set-Cookie", session.setCookie);
     if (place.isTreasury && !found) {
       response.redirect(302, `/sign-in?${new URLSearchParams({ next: request.originalUrl }).toString()}`);

@@ -1,7 +1,9 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { commands } from "#app/domain/commands.server.ts";
 import type { Glance } from "#app/http/session.server.ts";
-import { addressKey, createRateLimits, guardedPaths, pathForRouter, type RateLimited } from "./rate-limits.ts";
+import { addressKey, createRateLimits, openDoors, pathForRouter, type RateLimited } from "./rate-limits.ts";
 
 const visitor: Glance = { isCarried: false, personId: null };
 const asking = (path: string, over: Partial<RateLimited> = {}): RateLimited => ({
@@ -29,9 +31,34 @@ test("passwords can be tried forty times in ten minutes, writes three hundred ti
   expect(await allowed("/projects/reef/pledge", 400)).toBe(300);
 });
 
-test("every guarded path is that of a page, so that a renamed page does not lose its guard", () => {
-  const pages = readdirSync("app/routes").map((folder) => `/${folder.split(".")[0]}`);
-  for (const path of guardedPaths) expect(pages).toContain(path);
+/** The page of each route, and its text. */
+const pages = readdirSync("app/routes").flatMap((folder) => {
+  const path = ["route.tsx", "route.ts"].map((file) => join("app/routes", folder, file)).find(existsSync);
+  return path ? [{ page: `/${folder.split(".")[0]}`, text: readFileSync(path, "utf8") }] : [];
+});
+
+/** The name by which code calls each command's verb. */
+const verbs = new Map(
+  readdirSync("app/domain", { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".server.ts"))
+    .flatMap((path) => [
+      ...readFileSync(join("app/domain", path), "utf8").matchAll(/export const (\w+) = command\(\{\s*name: "([^"]+)"/g),
+    ])
+    .map(([, verb, name]) => [name, verb] as const),
+);
+
+test("every command that needs no account is counted where its page gives it, or has a reason why not", () => {
+  const needNoAccount = commands.flatMap(({ declared: { name, permission } }) =>
+    permission === "anyone" ? [name] : [],
+  );
+  expect(Object.keys(openDoors).sort()).toEqual([...needNoAccount].sort());
+  for (const name of needNoAccount) {
+    const giving = pages
+      .filter(({ text }) => new RegExp(`\\b${verbs.get(name)}\\(`).test(text))
+      .map(({ page }) => page);
+    expect(giving, name).not.toEqual([]);
+    if (openDoors[name] !== null) for (const page of giving) expect(page, name).toBe(openDoors[name]);
+  }
 });
 
 test("no other spelling of the address gives more attempts", async () => {

@@ -10,8 +10,21 @@ const pagesPerMinute = 3_000;
 const costlyPerMinute = 120;
 /** Attempts to sign in, sign up or reset a password per address in ten minutes: enough for a class, too few to guess. */
 const attemptsPerTenMinutes = 40;
-/** Where passwords, accounts and links can be guessed at; everything below each of them as well. */
-export const guardedPaths = ["/sign-in", "/sign-up", "/password-reset", "/setup"];
+/**
+ * Where each command is given that needs no account: passwords, accounts and links can be guessed at there, and below
+ * each of them as well. Null where nothing can be. A test holds this against the registry of commands.
+ */
+export const openDoors: Readonly<Record<string, string | null>> = {
+  "person.sign_in": "/sign-in",
+  "person.start_sign_up": "/sign-up",
+  "person.sign_up": "/sign-up",
+  "person.request_password_reset": "/password-reset",
+  "person.reset_password": "/password-reset",
+  "network.set_up": "/setup",
+  // Mail programs press it for many people of one address, and a guess would only end letters.
+  "person.unsubscribe": null,
+};
+const guardedPaths = [...new Set(Object.values(openDoors).filter((path) => path !== null))];
 
 const isGuarded = (path: string) => guardedPaths.some((each) => path === each || path.startsWith(`${each}/`));
 

@@ -1,5 +1,6 @@
-import { findActors, type FoundActor } from "#app/domain/identity/find-actor.server.ts";
+import type { FoundActor } from "#app/domain/identity/find-actor.server.ts";
 import { visitor, type Actor } from "#app/domain/kernel/actor.ts";
+import { principalsOf } from "#app/http/principal.server.ts";
 import type { Services } from "#app/http/services.ts";
 import type { BatchReader } from "./batch-reader.ts";
 import type { Present } from "./presence.ts";
@@ -21,18 +22,11 @@ export const identityBehind = async (
 
 /** Who these Cookie headers stand for now, of those that stand for anybody. */
 export async function loadIdentities(
-  { db, sessions }: Pick<Services, "db" | "sessions">,
+  services: Pick<Services, "db" | "sessions">,
   cookies: readonly string[],
 ): Promise<ReadonlyMap<string, ConnectionIdentity>> {
-  const whose = await sessions.whose(cookies);
-  if (whose.size === 0) return new Map();
-  const found = await findActors(db, [...new Set(whose.values())]);
-  return new Map(
-    [...whose].flatMap(([cookie, personId]) => {
-      const one = found.get(personId);
-      return one ? [[cookie, identityOf(one)] as const] : [];
-    }),
-  );
+  const found = await principalsOf(services, cookies);
+  return new Map([...found].map(([cookie, one]) => [cookie, identityOf(one)]));
 }
 
 function identityOf({

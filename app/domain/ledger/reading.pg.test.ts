@@ -58,6 +58,12 @@ describe("balances", () => {
     expect(await balances()).toEqual(await balances("2026-10-01"));
   });
 
+  test("of a day are those after the last entry of its last transfer, where that has several on one account", async () => {
+    const { post, balances } = await book();
+    await post("matched", [...pair(cash, of("fund", payer), 300n), ...pair(cash, of("fund", project), 200n)]);
+    expect(await balances("2026-09-28")).toEqual({ cash: 500n, fund: -500n });
+  });
+
   test("are listed with promises first, whatever was posted first", async () => {
     const { db, post } = await book();
     await post("paid", pair(cash, receivable, 1n));
@@ -165,5 +171,38 @@ describe("accounts", () => {
     expect(await db.$count(account, eq(account.kind, "receivable"))).toBe(2);
     // The network's own has no owner, and is one all the same.
     expect(await db.$count(account, sql`${account.kind} = 'cash' and ${account.currency} = 'USD'`)).toBe(1);
+  });
+
+  test("of one kind are each their owner's own", async () => {
+    const { db, post } = await book();
+    await post("invoiced", pair(receivable, restricted, 400n));
+    await post("invoiced", pair(of("receivable", "0199a000-0000-7000-8000-000000000003"), restricted, 7n));
+    await post("paid", pair(cash, receivable, 100n));
+    const owed = await db.select().from(account).where(eq(account.kind, "receivable")).orderBy(account.ownerId);
+    expect(owed.map(({ balanceMinor }) => balanceMinor)).toEqual([300n, 7n]);
+  });
+
+  test("are locked in the order of their ids, however they are named: whoever waits for the last one holds the first already", async () => {
+    const { db, ctx } = await book();
+    const named = [receivable, cash, credit, commitment];
+    const lock = (names: readonly AccountName[]) =>
+      transact<null, never>(ctx, {}, async (tx) => {
+        await lockAccounts(tx, names, "USD");
+        return ok(null);
+      });
+    await lock(named);
+    const ids = (await db.select({ id: account.id }).from(account).orderBy(account.id)).map(({ id }) => id);
+    const [first, last] = [ids[0]!, ids.at(-1)!];
+    let waiting: Promise<unknown> | undefined;
+    await db.transaction(async (holder) => {
+      await holder.execute(sql`select from account where id = ${last} for update`);
+      // Backwards, as somebody else may name them.
+      waiting = lock([...named].reverse());
+      const isHeld = async (id: string) =>
+        (await db.execute(sql`select from account where id = ${id} for update skip locked`)).length === 0;
+      await expect.poll(() => isHeld(first), { timeout: 10_000 }).toBe(true);
+      for (const id of ids) expect(await isHeld(id)).toBe(true);
+    });
+    await waiting;
   });
 });

@@ -187,7 +187,9 @@ async function fund(
     {
       firmMinor: settlement.totalMinor,
       conditionalMinor: 0n,
-      organizations: new Set(kept.map(({ row }) => row.creditedOrganizationId)).size,
+      organizations: new Set(
+        kept.flatMap(({ row }) => (row.termsKind === "in_kind" ? [] : [row.creditedOrganizationId])),
+      ).size,
     },
     [],
   );

@@ -19,7 +19,7 @@ export interface SettlementPlan {
   /** Standing money without the closers, and everything that waits at the most that it may ever pay. */
   readonly firmMinor: bigint;
   readonly conditionalMinor: bigint;
-  /** Organizations with a firm pledge. */
+  /** Organizations with a firm or waiting pledge of money: work in kind is in no sum either. */
   readonly organizations: number;
 }
 
@@ -59,6 +59,7 @@ export function planSettlement(
     decide(pledge.id, true, pledge.terms.kind === "closer" ? most.get(pledge.id)! : offersMinor);
   }
   for (const { pledge } of settlement.dropped) decide(pledge.id, false, most.get(pledge.id)!);
-  const organizations = new Set(pledges.map(({ organizationId }) => organizationId)).size;
+  const withMoney = pledges.filter(({ terms }) => terms.kind !== "in_kind");
+  const organizations = new Set(withMoney.map(({ organizationId }) => organizationId)).size;
   return { settlement, changes, firmMinor, conditionalMinor, organizations };
 }

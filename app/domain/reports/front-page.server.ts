@@ -3,6 +3,7 @@ import { col, instant, readRows } from "#db/rows.server.ts";
 import { readContributions, type SeenContribution } from "#app/domain/contributions/read-contributions.server.ts";
 import { visitor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
+import { pledgeAmountSql, pledgeKindSql } from "#app/domain/sight/pledge-kind.server.ts";
 import { pledgeSight } from "#app/domain/sight/sight.server.ts";
 import type { Figures } from "#app/domain/ledger/figures.ts";
 import { networkFigures } from "#app/domain/ledger/read-figures.server.ts";
@@ -139,24 +140,25 @@ function stateOf(stage: Stage): MappedProject["state"] {
   return group === "done" || group === "raising" || group === "upcoming" ? group : "in-flight";
 }
 
-/** Projects that money stands for, with who joined when. The map is the same for everybody: whom a stranger may not know has no hue. */
+/** Projects that money is firm for, as their own pages count it, with who joined when. The map is the same for everybody: whom a stranger may not know has no hue. */
 async function readMap({ db, clock }: Context, currency: string): Promise<NetworkMap> {
   const rows = await readRows(
     db,
     mapRowShape,
     sql`
     with flowing as materialized (
-      select l.project_id, l.firm_minor from listing l where l.currency = ${currency} and l.firm_minor > 0 order by l.firm_minor desc, l.project_id limit ${mappedProjects}
+      select l.project_id from listing l where l.currency = ${currency} and l.firm_minor > 0 order by l.firm_minor desc, l.project_id limit ${mappedProjects}
     )
-    select p.id, p.title, p.stage, coalesce(p.repositories[1], 'no repository yet') as repository, f.firm_minor::text as firm,
-      (select json_agg(json_build_object('hue', case when ${pledgeSight(visitor).sql(sql`l`)} then o.hue else 0 end, 'joinedAt', ${instant(sql`coalesce(l.signed_at, l.created_at)`)},
-          'amount', coalesce(l.allocated_minor, l.offered_minor)::text) order by l.position)
-        from pledge l join organization o on o.id = l.credited_organization_id
-        where l.project_id = p.id and l.stands and l.terms_kind <> 'in_kind' and coalesce(l.allocated_minor, l.offered_minor) > 0) as springs,
+    select p.id, p.title, p.stage, coalesce(p.repositories[1], 'no repository yet') as repository, s.firm::text as firm, s.springs,
       ${spentOfProject} as spent,
       (select ${instant(sql`max(s.at)`)} from project_step s where s.project_id = p.id and s.to_stage = 'done') as done_at,
       (select count(*)::int from contribution c where c.repository = p.repositories[1] and c.state in ('merged', 'released')) as merged
-    from flowing f join project p on p.id = f.project_id order by f.firm_minor desc, p.id`,
+    from flowing f join project p on p.id = f.project_id cross join lateral (
+      select sum(${pledgeAmountSql(sql`l`)}) as firm, json_agg(json_build_object('hue', case when ${pledgeSight(visitor).sql(sql`l`)} then o.hue else 0 end,
+        'joinedAt', ${instant(sql`coalesce(l.signed_at, l.created_at)`)}, 'amount', (${pledgeAmountSql(sql`l`)})::text) order by l.position) as springs
+      from pledge l join organization o on o.id = l.credited_organization_id
+      where l.project_id = p.id and ${pledgeKindSql(sql`l`)} = 'firm' and ${pledgeAmountSql(sql`l`)} > 0) s
+    where s.firm > 0 order by s.firm desc, p.id`,
   );
   return {
     now: clock.now().toISOString().slice(0, 10),
