@@ -1,11 +1,17 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { organization } from "#db/schema/identity.ts";
+import { budget } from "#db/schema/pledges.ts";
 import { rungs } from "#db/schema/rungs.ts";
 import { makeOrganization, makePledgeRow, makeProject } from "#db/seed/factories.ts";
 import type { Db } from "#db/client.server.ts";
 import { testFund } from "#app/domain/funds/test-fund.ts";
+import { ok } from "#app/domain/kernel/result.ts";
+import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { testNetwork, yes } from "#app/domain/projects/test-network.ts";
+import { budgetPage } from "./budget-page.server.ts";
 import { promisedInYear } from "./budget.server.ts";
+import { leftOfBudget } from "./left-of-budget.server.ts";
 
 const endedAt = new Date("2026-09-30T00:00:00Z");
 
@@ -55,6 +61,36 @@ test("a budget counts what binds, of its own organization and of its own year", 
   await pledge({ signedAt: new Date("2026-01-01T00:00:00Z") });
   await pledge({ signedAt: new Date("2026-12-31T23:59:59.999Z") });
   expect(await promised()).toBe(expected + 600);
+});
+
+test("a budget counts what its organization pays, whoever is credited, and not what others pay to its credit", async () => {
+  const { workshop, promised, pledge } = await house();
+  const another = await makeOrganization(workshop, {});
+  await pledge({ creditedOrganizationId: another });
+  expect(await promised()).toBe(300);
+  await pledge({ payerOrganizationId: another });
+  expect(await promised()).toBe(300);
+});
+
+test("what is left, and what the page shows, is of the organization's own budget of the year", async () => {
+  const { db, clock, member } = await testNetwork();
+  const [other, own] = [await member("budget_holder"), await member("budget_holder")];
+  const set = (organizationId: string, year: number, amountMinor: bigint) =>
+    db.insert(budget).values({ organizationId, year, amountMinor, setAt: clock.now() });
+  await set(other.organizationId, 2026, 70n);
+  await set(own.organizationId, 2027, 5_000n);
+  await set(own.organizationId, 2026, 1_000n);
+  const left = await transact<unknown, never>(own, {}, async (tx) => ok(await leftOfBudget(tx, own.organizationId)));
+  expect(left).toEqual(ok({ leftMinor: 1_000n, year: 2026 }));
+  const [found] = await db.select().from(organization).where(eq(organization.id, own.organizationId));
+  const page = await budgetPage(own, found?.slug ?? "");
+  expect(page?.years.map(({ year, budgetMinor }) => [year, budgetMinor])).toEqual([
+    [2026, 1_000n],
+    [2027, 5_000n],
+    [2028, null],
+    [2029, null],
+    [2030, null],
+  ]);
 });
 
 test("what a fund pays is paid already, and in nobody's budget", async () => {
