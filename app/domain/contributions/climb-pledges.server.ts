@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { col, readRows, } from "#db/rows.server.ts";
+import { col, readRows } from "#db/rows.server.ts";
 import { wordList } from "#db/schema/columns.ts";
 import { allocatedRungs } from "#db/schema/rungs.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";

@@ -109,7 +109,9 @@ describe("an invitation", () => {
     clock.travel(7 * dayMs - 1);
     expect(kindOf(await acceptInvitation(await as(await somebody()), null, { token: early.token }))).toBe("ok");
     clock.travel(1);
-    expect(kindOf(await acceptInvitation(await as(await somebody()), null, { token: late.token }))).toBe("invitation_ended");
+    expect(kindOf(await acceptInvitation(await as(await somebody()), null, { token: late.token }))).toBe(
+      "invitation_ended",
+    );
   });
 
   it("that was mailed opens by the letter's link too, and the two are one invitation", async () => {
@@ -128,7 +130,8 @@ describe("an invitation", () => {
 
   it("is made by whoever looks after the organization, for a role that there is in it", async () => {
     const { as, somebody, slug, lead } = await house();
-    const invites = async (who: string, role: Role) => kindOf(await invite(await as(who), null, { slug, role, days: 7 }));
+    const invites = async (who: string, role: Role) =>
+      kindOf(await invite(await as(who), null, { slug, role, days: 7 }));
     expect(await invites(lead, "engineer")).toBe("role_not_here");
     expect(await invites(await somebody("budget_holder"), "hub_user")).toBe("organization_not_found");
     expect(await invites(await somebody(), "hub_user")).toBe("organization_not_found");
@@ -183,11 +186,14 @@ describe("an invitation", () => {
 describe("taking an invitation back", () => {
   it("ends it once, and one that was accepted stays accepted", async () => {
     const { as, somebody, slug, lead, invited, rolesOf } = await house();
-    const revokes = async (id: string) => kindOf(await revokeInvitation(await as(lead), null, { slug, invitationId: id }));
+    const revokes = async (id: string) =>
+      kindOf(await revokeInvitation(await as(lead), null, { slug, invitationId: id }));
     const open = await invited(lead);
     expect(await revokes(open.invitationId)).toBe("ok");
     expect(await revokes(open.invitationId)).toBe("invitation_ended");
-    expect(kindOf(await acceptInvitation(await as(await somebody()), null, { token: open.token }))).toBe("invitation_ended");
+    expect(kindOf(await acceptInvitation(await as(await somebody()), null, { token: open.token }))).toBe(
+      "invitation_ended",
+    );
     const [guest, used] = [await somebody(), await invited(lead)];
     await acceptInvitation(await as(guest), null, { token: used.token });
     expect(await revokes(used.invitationId)).toBe("invitation_ended");
@@ -199,11 +205,15 @@ describe("taking an invitation back", () => {
     const elsewhere = await makeOrganization(workshop, { name: "Elsewhere" });
     const stranger = await somebody("representative", elsewhere);
     const { invitationId } = await invited(lead);
-    expect(kindOf(await revokeInvitation(await as(stranger), null, { slug, invitationId }))).toBe("organization_not_found");
-    expect(kindOf(await revokeInvitation(await as(stranger), null, { slug: "elsewhere", invitationId }))).toBe("invitation_ended");
-    expect(kindOf(await revokeInvitation(await as(await somebody("budget_holder")), null, { slug, invitationId }))).toBe(
+    expect(kindOf(await revokeInvitation(await as(stranger), null, { slug, invitationId }))).toBe(
       "organization_not_found",
     );
+    expect(kindOf(await revokeInvitation(await as(stranger), null, { slug: "elsewhere", invitationId }))).toBe(
+      "invitation_ended",
+    );
+    expect(
+      kindOf(await revokeInvitation(await as(await somebody("budget_holder")), null, { slug, invitationId })),
+    ).toBe("organization_not_found");
   });
 });
 
@@ -248,7 +258,9 @@ describe("roles", () => {
     const second = await somebody("representative");
     const [theirs, others] = [await invited(second), await invited(lead)];
     valueOf(await removeRole(await as(lead), null, { slug, personId: second, role: "representative" }));
-    expect(kindOf(await acceptInvitation(await as(await somebody()), null, { token: theirs.token }))).toBe("invitation_ended");
+    expect(kindOf(await acceptInvitation(await as(await somebody()), null, { token: theirs.token }))).toBe(
+      "invitation_ended",
+    );
     expect(kindOf(await acceptInvitation(await as(await somebody()), null, { token: others.token }))).toBe("ok");
   });
 
@@ -266,7 +278,9 @@ describe("roles", () => {
   it("are nobody's without an account", async () => {
     const { workshop, slug, lead } = await house();
     const outside: Context = { ...workshop, bell: () => {}, actor: visitor };
-    expect(kindOf(await grantRole(outside, null, { slug, personId: lead, role: "hub_user" }))).toBe("organization_not_found");
+    expect(kindOf(await grantRole(outside, null, { slug, personId: lead, role: "hub_user" }))).toBe(
+      "organization_not_found",
+    );
   });
 });
 

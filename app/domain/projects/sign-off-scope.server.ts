@@ -13,7 +13,6 @@ import type { NotPermitted, ChangedMeanwhile } from "#app/domain/kernel/refusals
 import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import type { ProjectsRefusal } from "./refusals.ts";
 
-
 export type SignOffRefusal =
   | ProjectNotFound
   | NotPermitted
