@@ -149,6 +149,8 @@ test.describe.serial("from a fresh account to credit", () => {
 
       await expect(adas.getByRole("button", { name: /^Pledge/ })).toHaveCount(0);
       await adas.getByLabel("Amount in US Dollar").fill("8,000");
+      // What it would do comes in above the buttons: whoever presses while it comes presses beside them.
+      await expect(adas.getByText("You would pay 8,000.")).toBeVisible();
       await adas.getByRole("button", { name: /Say it as intent/ }).click();
       await expect(adas.getByText("Your intent is stated. It binds nobody")).toBeVisible();
       await expect(bar(watcher)).toHaveAccessibleName("0 firm, 8,000 intent; minimum 12,000, goal 15,000");

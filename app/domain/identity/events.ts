@@ -11,6 +11,8 @@ export const identityEvents = {
     when: "an organization joins the network",
     fields: { name: title, slug: title },
     inNetwork: true,
+    // Who registered it is told by nobody but its own people.
+    consequence: "unsigned",
   }),
   "member.joined": event({ when: "a person is given a role in it", fields: { personId: id, role: word } }),
   "member.left": event({ when: "a role ends", fields: { personId: id, role: word } }),

@@ -21,6 +21,10 @@ const reachedBy: Record<Audience, Level> = {
   steward: "steward",
 };
 
+/** In an organization's own stream the members are its own people, who stand there where co-funders stand to a project. */
+const reaches = ({ stream, audience }: Pick<LoggedEvent, "stream" | "audience">): Level =>
+  audience === "members" && streamKindOf(stream) === "organization" ? "cofunder" : reachedBy[audience];
+
 export interface ShownPerson {
   readonly id: string;
   readonly name: string;
@@ -250,7 +254,7 @@ export function redactEvent(event: LoggedEvent, level: Level, mine: readonly str
   const { stream, seq, id, type, at, key, entity, rev, message } = event;
   const declaration = declarationOf(type);
   // What a later release said is not known here, and so not whom it may be shown.
-  if (!declaration || !atLeast(level, reachedBy[event.audience])) return { stream, seq, type: "hidden" };
+  if (!declaration || !atLeast(level, reaches(event))) return { stream, seq, type: "hidden" };
   const masked = isMasked(event, level, mine);
   // In an organization's own stream the number alone would say whose it is; it was said there while it was named.
   if (masked && streamKindOf(stream) === "organization") return { stream, seq, type: "hidden" };

@@ -113,7 +113,8 @@ const rules = (currency: string, feePercent: number): readonly Rule[] => [
         <p>
           Unless the project says otherwise before its first pledge, every pledge is reduced in proportion, so that each
           new member lowers the others’ cost. The other two rules a project may choose: it stretches to a named further
-          deliverable, or the pledge that would exceed the goal is trimmed.
+          deliverable, or the pledge that would exceed the goal is trimmed. No single pledge may offer more than what it
+          is for costs.
         </p>
         <p>
           Parts are divided to the cent: each gets the whole cents of its exact share, and the cents left over go to the
