@@ -90,7 +90,7 @@ export const permissions = {
   },
 
   "meeting.lead": {
-    says: "Open a meeting about a project, lead it, and edit its minutes",
+    says: "Open a meeting about a project that one’s organization proposes or pays for, lead it, and edit its minutes",
     anywhere: [...community, "maintainer"],
     steward: everySteward,
   },

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { findThread } from "#app/domain/discussion/find-thread.server.ts";
 import { col, instant, readRows } from "#db/rows.server.ts";
-import { may } from "#app/domain/identity/permissions.ts";
+import { mayLead, mayLeadSql } from "./may-lead.server.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
@@ -15,6 +15,7 @@ const listOf = (select: ReturnType<typeof sql>) =>
 
 const rowShape = {
   cursor: col.text,
+  may_lead: col.boolean,
   id: col.text,
   title: col.text,
   facilitator: col.record({ id: col.text, name: col.text }),
@@ -82,13 +83,12 @@ export async function meetingRoom(ctx: Context, slug: string, number: number): P
   if (!thread) return null;
   const { projectId, stream } = thread;
   const personId = actorId(ctx.actor);
-  const mayLead = may(ctx.actor, "meeting.lead");
   const [row] = await readRows(
     ctx.db,
     rowShape,
     sql`
     select m.id, m.title, ${personJson(sql`f`)} as facilitator, ${instant(sql`m.opened_at`)} as opened_at, ${instant(sql`m.closed_at`)} as closed_at, m.current_item_id, ${instant(sql`m.current_since`)} as current_since,
-      coalesce((select head_seq from stream where id = ${stream}), 0) as cursor,
+      coalesce((select head_seq from stream where id = ${stream}), 0) as cursor, ${mayLeadSql(ctx.actor, sql`m.project_id`)} as may_lead,
       ${listOf(sql`select a.id, a.position, a.title, a.planned_minutes as "plannedMinutes", a.spent_seconds as "spentSeconds", ${instant(sql`a.begun_at`)} as "begunAt" from agenda_item a where a.meeting_id = m.id order by a.position`)} as agenda,
       ${listOf(sql`select ${personJson(sql`p`)} as person, ${organizationJson(sql`o`)} as organization, ${instant(sql`h.raised_at`)} as "raisedAt"
         from meeting_hand h join person p on p.id = h.person_id left join organization o on o.id = h.organization_id where h.meeting_id = m.id order by h.raised_at, p.id`)} as hands,
@@ -129,11 +129,11 @@ export async function meetingRoom(ctx: Context, slug: string, number: number): P
     estimates,
     actions: row.actions.map(({ addedBy, ...action }) => ({
       ...action,
-      mayChange: mayLead || (personId !== null && [action.assignee?.id, addedBy].includes(personId)),
+      mayChange: row.may_lead || (personId !== null && [action.assignee?.id, addedBy].includes(personId)),
     })),
     personId,
     leads: facilitator.id === personId,
-    mayLead,
+    mayLead: row.may_lead,
     people,
     deliverables,
     key: ctx.newId(),
@@ -149,22 +149,25 @@ export async function meetingsPage(ctx: Context, slug: string, before: number | 
   const { projectId, stream, title } = thread;
   // The number is read before the rows: what happens meanwhile is told again.
   const cursor = (await readHeads(ctx.db, [stream])).get(stream) ?? 0;
-  const rows = await readRows(
-    ctx.db,
-    {
-      number: col.number,
-      title: col.text,
-      facilitator: col.text,
-      openedAt: col.text,
-      closedAt: col.nullable(col.text),
-      open: col.number,
-    },
-    sql`
+  const [leads, rows] = await Promise.all([
+    mayLead(ctx.db, ctx.actor, projectId),
+    readRows(
+      ctx.db,
+      {
+        number: col.number,
+        title: col.text,
+        facilitator: col.text,
+        openedAt: col.text,
+        closedAt: col.nullable(col.text),
+        open: col.number,
+      },
+      sql`
     select m.number, m.title, f.display_name as facilitator, ${instant(sql`m.opened_at`)} as "openedAt", ${instant(sql`m.closed_at`)} as "closedAt",
       (select count(*)::int from action_item c where c.meeting_id = m.id and c.done_at is null) as open
     from meeting m join person f on f.id = m.facilitator_id
     where m.project_id = ${projectId} and m.number < ${before ?? 1_000_000} order by m.number desc limit ${limits.pageSize + 1}`,
-  );
+    ),
+  ]);
   const meetings = rows.slice(0, limits.pageSize);
   return {
     projectId,
@@ -174,7 +177,7 @@ export async function meetingsPage(ctx: Context, slug: string, before: number | 
     cursor,
     meetings,
     nextBefore: rows.length > meetings.length ? (meetings.at(-1)?.number ?? null) : null,
-    mayLead: may(ctx.actor, "meeting.lead"),
+    mayLead: leads,
     key: ctx.newId(),
     now: ctx.clock.now().toISOString(),
   };

@@ -1,6 +1,9 @@
+import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { estimateGiven } from "#db/schema/meetings.ts";
 import { event } from "#db/schema/log.ts";
+import { pledge } from "#db/schema/pledges.ts";
+import { project } from "#db/schema/projects.ts";
 import { makePledgeRow } from "#db/seed/factories.ts";
 import { recordDecision } from "#app/domain/discussion/record-decision.server.ts";
 import { postMessage } from "#app/domain/discussion/post-message.server.ts";
@@ -25,12 +28,14 @@ async function meeting(
   ],
 ) {
   const house = await testThread();
-  const { projectId, slug, newId, join } = house;
+  const { projectId, slug, newId, join, workshop } = house;
   const [priya, helen, amara] = [
     await join({ name: "Priya Nair", kind: "steward", role: "delivery_lead" }),
     await join({ name: "Helen Ward", organizationName: "Lakeside University", role: "hub_user" }),
     await join({ name: "Amara Okafor", organizationName: "Savanna Data Collective" }),
   ];
+  // What she may lead is of a project that her organization pays for.
+  await makePledgeRow(workshop, { projectId, organizationId: amara.organizationId });
   const open = (ctx: Context, key = newId()) =>
     openMeeting(ctx, key, { projectId, title: "Before the kick-off", agenda });
   const act = ({ ctx }: { ctx: Context }, change: MeetingChange) =>
@@ -305,5 +310,38 @@ describe("minutes", () => {
     expect(await room(amara)).toMatchObject({ facilitator: { name: "Amara Okafor" }, leads: true });
     expect(await act(priya, { intent: "close" })).toMatchObject({ refusal: { kind: "facilitator_does_that" } });
     expect(await act(amara, { intent: "close" })).toMatchObject({ ok: true });
+  });
+
+  it("are led, taken over and written about by the project's own people, whatever roles others gave themselves elsewhere", async () => {
+    const { priya, amara, open, act, room, join, slug, projectId, db, as, newId } = await meeting();
+    const strangers = [await join(), await join({ kind: "upstream", role: "maintainer" })];
+    const edit = ({ ctx }: { ctx: Context }, baseRev: number) =>
+      editMinutes(ctx, null, { projectId, number: 1, baseRev, markdown: "As I tell them" });
+    const refused = { ok: false, refusal: { kind: "may_not_lead_meetings" } };
+    for (const stranger of strangers) {
+      expect(await open(stranger.ctx)).toMatchObject(refused);
+      expect(await meetingsPage(stranger.ctx, slug, null)).toMatchObject({ mayLead: false });
+    }
+    await open(priya.ctx);
+    await act(priya, { intent: "add-action", key: newId(), text: "Ask the four", assigneeId: null, dueOn: null });
+    const [action] = (await room(priya)).actions;
+    for (const stranger of strangers) {
+      expect(await act(stranger, { intent: "take-over" })).toMatchObject(refused);
+      expect(await act(stranger, { intent: "set-done", actionId: action!.id, done: true })).toMatchObject({
+        refusal: { kind: "action_not_found" },
+      });
+      expect(await room(stranger)).toMatchObject({ mayLead: false, actions: [{ mayChange: false }] });
+    }
+    await act(priya, { intent: "close" });
+    for (const stranger of strangers) expect(await edit(stranger, 0)).toMatchObject(refused);
+    expect(await room(amara)).toMatchObject({ mayLead: true });
+    expect(await edit(amara, 0)).toMatchObject({ ok: true });
+
+    // Who proposes it is at home in it, too; and whose pledge has ended is not.
+    const [home] = [await join()];
+    await db.update(project).set({ proposerOrganizationId: home.organizationId }).where(eq(project.id, projectId));
+    expect(await edit({ ctx: await as(home.personId) }, 1)).toMatchObject({ ok: true });
+    await db.update(pledge).set({ rung: "withdrawn" }).where(eq(pledge.payerOrganizationId, amara.organizationId));
+    expect(await edit(amara, 2)).toMatchObject(refused);
   });
 });

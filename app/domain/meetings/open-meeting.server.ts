@@ -6,7 +6,7 @@ import { plannedItem, shortLine } from "./meeting-values.server.ts";
 import { eq, isNull, and } from "drizzle-orm";
 import { agendaItem, meeting } from "#db/schema/meetings.ts";
 import { mayRead } from "#app/domain/sight/may-read.server.ts";
-import { may } from "#app/domain/identity/permissions.ts";
+import { mayLead } from "./may-lead.server.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
@@ -30,13 +30,13 @@ export const openMeeting = command({
   run(ctx, key, { projectId, title, agenda }): Promise<Result<{ number: number }, OpenMeetingRefusal | KeyReused>> {
     const { actor } = ctx;
     if (actor.kind !== "person") return Promise.resolve(refuse({ kind: "sign_in_first" }));
-    if (!may(actor, "meeting.lead")) return Promise.resolve(refuse({ kind: "may_not_lead_meetings" }));
     const stream = projectStream(projectId);
     return transact<{ number: number }, OpenMeetingRefusal>(
       ctx,
       { key, request: { meet: projectId, title, agenda }, lock: [stream] },
       async (tx) => {
         if ((await mayRead(tx.db, actor, stream)) === null) return refuse({ kind: "thread_not_found" });
+        if (!(await mayLead(tx.db, actor, projectId))) return refuse({ kind: "may_not_lead_meetings" });
         const [open] = await tx.db
           .select({ number: meeting.number })
           .from(meeting)

@@ -18,7 +18,11 @@ export const meetingsRefusals = {
   estimate_is_revealed: { status: 409, words: "The answers are open by now, so none can be added or changed." },
   estimate_not_found: { status: 404, words: "There is no such question in this meeting." },
   facilitator_does_that: { status: 403, words: "Whoever leads the meeting does that. Raise your hand to ask for it." },
-  may_not_lead_meetings: { status: 403, words: "Community leaders, maintainers and the steward lead meetings." },
+  may_not_lead_meetings: {
+    status: 403,
+    words:
+      "Meetings about a project are led by the steward, and by community leaders and maintainers of the organization that proposes it and of those that pay for it.",
+  },
   meeting_goes_on: {
     status: 409,
     words: ({ number }: { number: number }) => `Meeting ${number} of this project goes on. Join it, or close it first.`,
