@@ -52,7 +52,8 @@ test("of many things one that throws stops none behind it, is tried again by its
   // Not before it was seen: whoever looks late would find it tried again, and done.
   isMended = true;
   await expect.poll(() => [...waiting], slowly).toEqual([]);
-  expect(tried.filter((id) => id !== "one").sort()).toEqual(["four", "three", "two"]);
+  // What was found just before it was done is put in the queue once more: a thing may be done twice, and is never left.
+  expect([...new Set(tried)].sort()).toEqual(["four", "one", "three", "two"]);
 });
 
 test("a raise that cannot be closed does not keep the others open", async () => {
