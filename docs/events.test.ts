@@ -50,7 +50,7 @@ it("the page about the log tells every kind of event as it is declared, and no o
 
 it("a field that holds the id of what events are about holds nothing else in any event", () => {
   for (const matter of ["message", "pledge"] as const) {
-    const { types, fields } = eventsAbout(matter);
+    const { types, fields } = eventsAbout[matter];
     const others = eventTypes.filter((type) => !types.includes(type));
     expect(others.filter((type) => fields.some((field) => field in (declarationOf(type)?.fields ?? {})))).toEqual([]);
   }

@@ -12,6 +12,7 @@ import { guard } from "./guard.ts";
 import { headers } from "./headers.ts";
 import { keepPrivate } from "./keep-private.ts";
 import { onlyHere, type OwnHosts } from "./own-hosts.ts";
+import { answerBeneath } from "./routes-beneath.ts";
 import { addressKey, type RateLimits } from "./rate-limits.ts";
 import { requestLog } from "./request-log.ts";
 import { hearOut } from "./rest-of-body.ts";
@@ -91,19 +92,22 @@ export function createApp({
     guard({ own, limits, sessions: services.sessions }),
     exportFiles(services, exports),
   );
-  const handle = createRequestHandler({
-    build,
-    mode: development ? "development" : "production",
-    getLoadContext: (request, response) => ({
-      services,
-      cspNonce: response.locals.cspNonce as string,
-      clientAddress: addressKey(request.ip ?? ""),
-      requestId: response.locals.requestId as string,
-      outage: response.locals.outage as { isSeen: boolean },
-      turnedAway: response.locals.turnedAway as number | undefined,
-    }),
-  });
-  app.all("*", (request, response, next) => void handle(request, response, next));
+  const answerWith = (routes: AppOptions["build"]) =>
+    createRequestHandler({
+      build: routes,
+      mode: development ? "development" : "production",
+      getLoadContext: (request, response) => ({
+        services,
+        cspNonce: response.locals.cspNonce as string,
+        clientAddress: addressKey(request.ip ?? ""),
+        requestId: response.locals.requestId as string,
+        outage: response.locals.outage as { isSeen: boolean },
+        turnedAway: response.locals.turnedAway as number | undefined,
+      }),
+    });
+  // While it is worked on, the build is another one for each request.
+  const answer = typeof build === "function" ? answerWith(build) : answerBeneath(build, answerWith);
+  app.all("*", (request, response, next) => void answer(request, response, next));
   app.use(lastResort);
   return app;
 }

@@ -287,7 +287,7 @@ describe("a thread that is read on at either end", () => {
   });
 
   it("blanks of a pledge's lines, when its name is taken back, all that their events declare as somebody's words", () => {
-    const texts = eventsAbout("pledge").types.flatMap((type) =>
+    const texts = eventsAbout.pledge.types.flatMap((type) =>
       Object.entries(events[type].fields).flatMap(([field, { isSafe }]) => (isSafe || !voiceOf(type) ? [] : [field])),
     );
     expect(new Set(texts)).toEqual(new Set(["reason"]));

@@ -3,7 +3,7 @@ import { discussionEvents } from "#app/domain/discussion/events.ts";
 import { fundEvents } from "#app/domain/funds/events.ts";
 import { identityEvents } from "#app/domain/identity/events.ts";
 import { invoiceEvents } from "#app/domain/invoices/events.ts";
-import type { EventDeclaration, Fields, Matter } from "#app/domain/kernel/define-event.ts";
+import type { EventDeclaration, Matter } from "#app/domain/kernel/define-event.ts";
 import type { EventType } from "#app/domain/kernel/events.ts";
 import { meetingEvents } from "#app/domain/meetings/events.ts";
 import { duesEvents } from "#app/domain/membership/events.ts";
@@ -34,16 +34,18 @@ export const declarationOf = (type: string): EventDeclaration | undefined =>
 export const eventsWith = (asked: (declaration: EventDeclaration) => boolean): EventType[] =>
   eventTypes.filter((type) => asked(events[type]));
 
-const isAbout = (fields: Fields, matter: Matter) => Object.values(fields).some(({ about }) => about === matter);
+const about = (matter: Matter) => {
+  const fieldsOf = (type: EventType) =>
+    Object.entries(events[type].fields).flatMap(([name, field]) => (field.about === matter ? [name] : []));
+  return {
+    types: eventTypes.filter((type) => fieldsOf(type).length > 0),
+    fields: [...new Set(eventTypes.flatMap(fieldsOf))],
+  };
+};
 
-/** Kinds of events about such a thing, and the fields that hold its id. */
-export const eventsAbout = (matter: Matter) => ({
-  types: eventsWith(({ fields }) => isAbout(fields, matter)),
-  fields: [
-    ...new Set(
-      eventTypes.flatMap((type) =>
-        Object.entries(events[type].fields).flatMap(([name, { about }]) => (about === matter ? [name] : [])),
-      ),
-    ),
-  ],
-});
+/** Kinds of events about such a thing, and the fields that hold its id. Every page that tells events asks: worked out once. */
+export const eventsAbout = {
+  message: about("message"),
+  pledge: about("pledge"),
+  share_of_deliverable: about("share_of_deliverable"),
+} as const satisfies Record<Matter, unknown>;

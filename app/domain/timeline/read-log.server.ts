@@ -75,12 +75,12 @@ const readMessage = col.record(messageShape);
 
 /** Where the payload of an event in `row` holds the id of what it is about, by the declarations; null for events about something else. */
 export const idIn = (row: SQL, matter: Matter): SQL => {
-  const held = eventsAbout(matter).fields.map((field) => sql`${row}.payload->>${sql.raw(`'${field}'`)}`);
+  const held = eventsAbout[matter].fields.map((field) => sql`${row}.payload->>${sql.raw(`'${field}'`)}`);
   return sql`coalesce(${sql.join(held, sql`, `)})::uuid`;
 };
 
 /** Whether the organization may be named in public with what an event `e` tells of its pledge `p`, or of a deliverable that it pays for. */
-const consent = sql`case when e.type = any(${sql.param(eventsAbout("share_of_deliverable").types)}::text[]) then (
+const consent = sql`case when e.type = any(${sql.param(eventsAbout.share_of_deliverable.types)}::text[]) then (
     select bool_and(paid.named) from allocation part join pledge paid on paid.id = part.pledge_id
     where part.deliverable_id = ${idIn(sql`e`, "share_of_deliverable")} and paid.payer_organization_id = e.organization_id) else p.named end`;
 
