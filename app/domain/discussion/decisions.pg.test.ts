@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { eq } from "drizzle-orm";
 import { decision } from "#db/schema/discussion.ts";
+import { project } from "#db/schema/projects.ts";
 import { makeProject } from "#db/seed/factories.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { decisionsPage } from "./decision-pages.server.ts";
 import { deleteMessage } from "./delete-message.server.ts";
 import { editMessage } from "./edit-message.server.ts";
 import { eventsAfter } from "#app/domain/timeline/events-after.server.ts";
+import { messagePage } from "./message-pages.server.ts";
 import { postMessage } from "./post-message.server.ts";
 import { recordDecision } from "./record-decision.server.ts";
 import { setAgreement } from "./set-agreement.server.ts";
@@ -21,6 +24,7 @@ async function thread() {
     house.join({ name: "Helen Ward", organizationName: "Lakeside University", role: "representative" }),
     house.join({ name: "Tomás Vega", organizationName: "EarthLab", role: "hub_user" }),
   ]);
+  await house.db.update(project).set({ proposerOrganizationId: helen.organizationId }).where(eq(project.id, projectId));
   const posted = await postMessage(helen.ctx, newId(), {
     projectId,
     markdown: "The forecast **stays**.",
@@ -68,6 +72,16 @@ describe("recording a message as a decision", () => {
     ]);
   });
 
+  it("is not for whoever gave themselves a role in an organization that has nothing to do with the project", async () => {
+    const { join, slug, messageId, record } = await thread();
+    const eve = await join({ name: "Eve Stone", organizationName: "Sly University", role: "representative" });
+    expect(await record(eve.ctx, { organizationId: eve.organizationId })).toMatchObject({
+      refusal: { kind: "not_permitted" },
+    });
+    expect(await threadPage(eve.ctx, slug)).toMatchObject({ may: { decide: false } });
+    expect(await messagePage(eve.ctx, slug, messageId)).toMatchObject({ decides: false });
+  });
+
   it("is for those who speak for an organization here, for words that they have read, and once", async () => {
     const { db, helen, tomas, outside, projectId, newId, messageId, record, workshop } = await thread();
     expect(await record(outside)).toMatchObject({ refusal: { kind: "sign_in_first" } });
@@ -76,7 +90,7 @@ describe("recording a message as a decision", () => {
       refusal: { kind: "not_your_organization" },
     });
     expect(await record(helen.ctx, { messageId: newId() })).toMatchObject({ refusal: { kind: "message_not_found" } });
-    const other = await makeProject(workshop);
+    const other = await makeProject(workshop, { proposerOrganizationId: helen.organizationId });
     expect(await record(helen.ctx, { projectId: other.projectId })).toMatchObject({
       refusal: { kind: "message_not_found" },
     });

@@ -4,6 +4,7 @@ import { decision, message, messageReaction, messageRevision, reactionKinds } fr
 import { organization, person } from "#db/schema/identity.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
+import { mayAtHome } from "#app/domain/projects/at-home-here.server.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
@@ -57,10 +58,11 @@ export async function messagePage(ctx: Context, slug: string, messageId: string)
     .where(and(eq(message.id, messageId), eq(message.projectId, thread.projectId)));
   if (!found) return null;
   const { row } = found;
-  const [reactions, revisions, decided, speaksFor] = await Promise.all([
+  const [reactions, revisions, decided, decides, speaksFor] = await Promise.all([
     reactionsTo(ctx.db, messageId),
     revisionsOf(ctx.db, messageId),
     standingDecision(ctx.db, messageId),
+    mayAtHome(ctx.db, ctx.actor, "decision.record", thread.projectId),
     organizationsOf(ctx),
   ]);
   return {
@@ -83,7 +85,7 @@ export async function messagePage(ctx: Context, slug: string, messageId: string)
     personId: actorId(ctx.actor),
     isMine: row.authorId === actorId(ctx.actor),
     moderates: may(ctx.actor, "message.hide"),
-    decides: decided.length === 0 && may(ctx.actor, "decision.record"),
+    decides: decided.length === 0 && decides,
     decision: decided[0]?.number ?? null,
     speaksFor,
     key: ctx.newId(),

@@ -5,7 +5,7 @@ import { id, revision } from "#app/domain/kernel/values.server.ts";
 import { decisionReceipt } from "./message-values.server.ts";
 import { and, eq, isNull, max } from "drizzle-orm";
 import { decision, message } from "#db/schema/discussion.ts";
-import { may } from "#app/domain/identity/permissions.ts";
+import { mayAtHome } from "#app/domain/projects/at-home-here.server.ts";
 import { organizationIds } from "#app/domain/kernel/actor.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
@@ -45,7 +45,7 @@ export const recordDecision = command({
     const request = { record: projectId, messageId, organizationId, baseRev };
     return transact<DecisionReceipt, RecordDecisionRefusal>(ctx, { key, request, lock: [stream] }, async (tx) => {
       if ((await mayRead(tx.db, actor, stream)) === null) return refuse({ kind: "message_not_found" });
-      if (!may(actor, "decision.record")) return refuse({ kind: "not_permitted" });
+      if (!(await mayAtHome(tx.db, actor, "decision.record", projectId))) return refuse({ kind: "not_permitted" });
       if (organizationId !== null && !organizationIds(actor).includes(organizationId))
         return refuse({ kind: "not_your_organization", field: "organizationId" });
       const [found] = await tx.db

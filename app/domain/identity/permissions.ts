@@ -78,7 +78,7 @@ export const permissions = {
   "message.hide": { says: "Hide a message, with a reason", steward: ["delivery_lead", "partnerships", "director"] },
 
   "decision.record": {
-    says: "Record a message as a decision, and take back one’s own",
+    says: "Record a message as a decision of a project that one’s organization proposes or pays for, and take back one’s own",
     anywhere: [...community, "maintainer"],
     steward: everySteward,
   },

@@ -44,6 +44,8 @@ export interface TalkState {
   readonly meeting: { readonly number: number; readonly title: string } | null;
   /** How far the viewer has read it, on whichever screen; null for visitors, and before the first time. */
   readonly readSeq: number | null;
+  /** Whether the viewer may record decisions here. */
+  readonly decides: boolean;
   /** What the viewer has written here and not sent, on whichever device. `savedAt` is ISO 8601. */
   readonly draft: { readonly text: string; readonly savedAt: string } | null;
 }

@@ -66,25 +66,26 @@ export async function threadPage(
 }
 
 /** What a page knows of a project's thread before its entries are read. */
-export type KnownThread = Pick<
-  ThreadPage,
-  | "stream"
-  | "projectId"
-  | "slug"
-  | "title"
-  | "currency"
-  | "goalMinor"
-  | "cursor"
-  | "messages"
-  | "locked"
-  | "meeting"
-  | "readSeq"
-  | "draft"
-  | "speaksFor"
-  | "level"
-  | "subjects"
-  | "about"
->;
+export type KnownThread = Pick<TalkState, "decides"> &
+  Pick<
+    ThreadPage,
+    | "stream"
+    | "projectId"
+    | "slug"
+    | "title"
+    | "currency"
+    | "goalMinor"
+    | "cursor"
+    | "messages"
+    | "locked"
+    | "meeting"
+    | "readSeq"
+    | "draft"
+    | "speaksFor"
+    | "level"
+    | "subjects"
+    | "about"
+  >;
 
 /**
  * The end of a thread and the last lines of its project's history, in one round trip: for a page that has found its
@@ -121,7 +122,7 @@ function openThread(
       post: may(ctx.actor, "message.post"),
       moderate: may(ctx.actor, "message.hide"),
       lock: may(ctx.actor, "message.lock"),
-      decide: may(ctx.actor, "decision.record"),
+      decide: known.decides,
     },
     personId: actorId(ctx.actor),
     key: ctx.newId(),

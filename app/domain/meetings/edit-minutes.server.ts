@@ -5,7 +5,7 @@ import { count } from "#app/domain/kernel/values.server.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { eq } from "drizzle-orm";
 import { meeting } from "#db/schema/meetings.ts";
-import { mayLead } from "./may-lead.server.ts";
+import { mayAtHome } from "#app/domain/projects/at-home-here.server.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { renderMarkdown } from "#app/domain/kernel/markdown.server.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
@@ -44,7 +44,7 @@ export const editMinutes = command({
     return transact<{ rev: number }, EditMinutesRefusal>(ctx, { lock: [stream] }, async (tx) => {
       const row = await findMeeting(tx, actor, { projectId, number });
       if (!row) return refuse({ kind: "meeting_not_found" });
-      if (!(await mayLead(tx.db, actor, projectId))) return refuse({ kind: "may_not_lead_meetings" });
+      if (!(await mayAtHome(tx.db, actor, "meeting.lead", projectId))) return refuse({ kind: "may_not_lead_meetings" });
       if (!row.closedAt) return refuse({ kind: "meeting_still_goes_on" });
       if (row.minutesRev !== baseRev)
         return refuse({ kind: "minutes_changed", field: "markdown", rev: row.minutesRev });

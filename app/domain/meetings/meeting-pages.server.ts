@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { findThread } from "#app/domain/discussion/find-thread.server.ts";
 import { col, instant, readRows } from "#db/rows.server.ts";
-import { mayLead, mayLeadSql } from "./may-lead.server.ts";
+import { mayAtHome, mayAtHomeSql } from "#app/domain/projects/at-home-here.server.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
@@ -88,7 +88,7 @@ export async function meetingRoom(ctx: Context, slug: string, number: number): P
     rowShape,
     sql`
     select m.id, m.title, ${personJson(sql`f`)} as facilitator, ${instant(sql`m.opened_at`)} as opened_at, ${instant(sql`m.closed_at`)} as closed_at, m.current_item_id, ${instant(sql`m.current_since`)} as current_since,
-      coalesce((select head_seq from stream where id = ${stream}), 0) as cursor, ${mayLeadSql(ctx.actor, sql`m.project_id`)} as may_lead,
+      coalesce((select head_seq from stream where id = ${stream}), 0) as cursor, ${mayAtHomeSql(ctx.actor, "meeting.lead", sql`m.project_id`)} as may_lead,
       ${listOf(sql`select a.id, a.position, a.title, a.planned_minutes as "plannedMinutes", a.spent_seconds as "spentSeconds", ${instant(sql`a.begun_at`)} as "begunAt" from agenda_item a where a.meeting_id = m.id order by a.position`)} as agenda,
       ${listOf(sql`select ${personJson(sql`p`)} as person, ${organizationJson(sql`o`)} as organization, ${instant(sql`h.raised_at`)} as "raisedAt"
         from meeting_hand h join person p on p.id = h.person_id left join organization o on o.id = h.organization_id where h.meeting_id = m.id order by h.raised_at, p.id`)} as hands,
@@ -150,7 +150,7 @@ export async function meetingsPage(ctx: Context, slug: string, before: number | 
   // The number is read before the rows: what happens meanwhile is told again.
   const cursor = (await readHeads(ctx.db, [stream])).get(stream) ?? 0;
   const [leads, rows] = await Promise.all([
-    mayLead(ctx.db, ctx.actor, projectId),
+    mayAtHome(ctx.db, ctx.actor, "meeting.lead", projectId),
     readRows(
       ctx.db,
       {

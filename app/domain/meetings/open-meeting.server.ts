@@ -6,7 +6,7 @@ import { plannedItem, shortLine } from "./meeting-values.server.ts";
 import { eq, isNull, and } from "drizzle-orm";
 import { agendaItem, meeting } from "#db/schema/meetings.ts";
 import { mayRead } from "#app/domain/sight/may-read.server.ts";
-import { mayLead } from "./may-lead.server.ts";
+import { mayAtHome } from "#app/domain/projects/at-home-here.server.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
@@ -36,7 +36,8 @@ export const openMeeting = command({
       { key, request: { meet: projectId, title, agenda }, lock: [stream] },
       async (tx) => {
         if ((await mayRead(tx.db, actor, stream)) === null) return refuse({ kind: "thread_not_found" });
-        if (!(await mayLead(tx.db, actor, projectId))) return refuse({ kind: "may_not_lead_meetings" });
+        if (!(await mayAtHome(tx.db, actor, "meeting.lead", projectId)))
+          return refuse({ kind: "may_not_lead_meetings" });
         const [open] = await tx.db
           .select({ number: meeting.number })
           .from(meeting)

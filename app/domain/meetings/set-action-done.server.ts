@@ -4,7 +4,7 @@ import { command } from "#app/domain/kernel/command.ts";
 import { id } from "#app/domain/kernel/values.server.ts";
 import { and, eq } from "drizzle-orm";
 import { actionItem } from "#db/schema/meetings.ts";
-import { mayLead } from "./may-lead.server.ts";
+import { mayAtHome } from "#app/domain/projects/at-home-here.server.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
@@ -35,7 +35,8 @@ export const setActionDone = command({
         : [];
       const isTheirs =
         found &&
-        ([found.assigneeId, found.addedBy].includes(actor.personId) || (await mayLead(tx.db, actor, projectId)));
+        ([found.assigneeId, found.addedBy].includes(actor.personId) ||
+          (await mayAtHome(tx.db, actor, "meeting.lead", projectId)));
       if (!isTheirs) return refuse({ kind: "action_not_found" });
       const { meetingId, doneAt } = found;
       if ((doneAt !== null) === done) return ok(null);

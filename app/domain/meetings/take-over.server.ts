@@ -3,7 +3,7 @@ import { command } from "#app/domain/kernel/command.ts";
 import { meetingPlace } from "./meeting-values.server.ts";
 import { eq } from "drizzle-orm";
 import { meeting } from "#db/schema/meetings.ts";
-import { mayLead } from "./may-lead.server.ts";
+import { mayAtHome } from "#app/domain/projects/at-home-here.server.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { inMeeting } from "./in-meeting.server.ts";
 import type { MeetingsRefusal } from "./refusals.ts";
@@ -17,7 +17,8 @@ export const takeOver = command({
   output: z.null(),
   run: (ctx, _key, place) =>
     inMeeting<null, MeetingsRefusal<"may_not_lead_meetings">>(ctx, { place }, async ({ tx, actor, row, stream }) => {
-      if (!(await mayLead(tx.db, actor, row.projectId))) return refuse({ kind: "may_not_lead_meetings" });
+      if (!(await mayAtHome(tx.db, actor, "meeting.lead", row.projectId)))
+        return refuse({ kind: "may_not_lead_meetings" });
       if (row.facilitatorId === actor.personId) return ok(null);
       await tx.db.update(meeting).set({ facilitatorId: actor.personId }).where(eq(meeting.id, row.id));
       tx.say({
