@@ -233,6 +233,12 @@ export const places: readonly Place[] = [
     heading: /^The pledge of /,
   },
   {
+    route: "projects.$slug_.pledges.$pledgeId.credit",
+    as: "maren",
+    at: addressOn("/inbox", /\/credit$/),
+    heading: "Credit offered",
+  },
+  {
     route: "projects.$slug_.pledges.$pledgeId.signature",
     as: "amara",
     at: addressOn("/inbox", /\/signature$/),

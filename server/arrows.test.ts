@@ -264,6 +264,8 @@ const readBySight: Readonly<Record<string, readonly string[]>> = {
     "project_id",
     "payer_organization_id",
     "credited_organization_id",
+    "credit_agreed",
+    "cofunds",
     "named",
     "opens_named",
     "rung",

@@ -59,6 +59,7 @@ import { startSignUp } from "#app/domain/identity/start-sign-up.server.ts";
 import { askDues } from "#app/domain/membership/ask-dues.server.ts";
 import { payDues, sponsorDues, takeBackDues } from "#app/domain/membership/settle-dues.server.ts";
 import { closeRaising } from "#app/domain/pledges/close-raising.server.ts";
+import { answerCredit } from "#app/domain/pledges/answer-credit.server.ts";
 import { countersignPledge } from "#app/domain/pledges/countersign-pledge.server.ts";
 import { extendRaising } from "#app/domain/pledges/extend-raising.server.ts";
 import { placePledge } from "#app/domain/pledges/place-pledge.server.ts";
@@ -163,6 +164,7 @@ export const commands = [
   signOffScope,
   // pledges
   closeRaising,
+  answerCredit,
   countersignPledge,
   extendRaising,
   placePledge,

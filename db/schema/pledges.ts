@@ -35,6 +35,12 @@ export const pledge = pgTable(
     creditedOrganizationId: uuid("credited_organization_id")
       .notNull()
       .references(() => organization.id),
+    /** Who was asked to be credited and has not answered; until then the payer is. */
+    creditAskedOrganizationId: uuid("credit_asked_organization_id").references(() => organization.id),
+    /** Whether who is credited, and does not pay, agreed to it. */
+    creditAgreed: boolean("credit_agreed").notNull().default(false),
+    /** Whether it is large enough to make its organization a co-funder, by what its project asked when it was signed. */
+    cofunds: boolean("cofunds").notNull().default(true),
     actingPersonId: uuid("acting_person_id").references(() => person.id),
     /** The rung it stands on now: the last of its steps; self-check compares the two. */
     rung: text("rung", { enum: rungs }).notNull(),
@@ -84,6 +90,9 @@ export const pledge = pgTable(
     uniqueIndex("pledge_position_once").on(t.projectId, t.position),
     index("pledge_payer").on(t.payerOrganizationId, t.createdAt),
     index("pledge_credited").on(t.creditedOrganizationId),
+    index("pledge_credit_asked")
+      .on(t.creditAskedOrganizationId)
+      .where(sql`${t.creditAskedOrganizationId} is not null`),
     index("pledge_fund")
       .on(t.fundId)
       .where(sql`${t.fundId} is not null`),
@@ -106,6 +115,7 @@ export const pledge = pgTable(
     index("pledge_sealed")
       .on(t.payerOrganizationId, t.projectId)
       .where(sql`${t.opensNamed} is not null`),
+    check("pledge_credit_asked_of_another", sql`${t.creditAskedOrganizationId} <> ${t.creditedOrganizationId}`),
     check("pledge_rung_known", oneOf("rung", rungs)),
     check("pledge_terms_known", oneOf("terms_kind", termsKinds)),
     check("pledge_amount_positive", sql`${t.amountMinor} > 0`),

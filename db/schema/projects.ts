@@ -91,6 +91,8 @@ export const project = pgTable(
     underFundingRule: text("under_funding_rule", { enum: underFundingRules }).notNull().default("lapse"),
     /** Set by the first firm pledge: from then on the two rules, goal, minimum and deadline cannot be edited. */
     rulesFrozenAt: at("rules_frozen_at"),
+    /** Of the goal, what a pledge has to be worth for its organization to be a co-funder; the network's setting on the day that it opens. */
+    cofunderBasisPoints: integer("cofunder_basis_points").notNull().default(100),
     scopeVersion: integer("scope_version").notNull().default(0),
     proposerId: uuid("proposer_id").references(() => person.id),
     proposerOrganizationId: uuid("proposer_organization_id").references(() => organization.id),
@@ -126,6 +128,7 @@ export const project = pgTable(
       "project_raises_with_a_price",
       sql`${t.stage} <> 'raising' or (${t.goalMinor} is not null and ${t.minimumMinor} is not null and ${t.closesAt} is not null)`,
     ),
+    check("project_cofunder_share_within_whole", sql`${t.cofunderBasisPoints} between 0 and 10000`),
     check("project_over_rule_known", oneOf("over_funding_rule", overFundingRules)),
     check("project_under_rule_known", oneOf("under_funding_rule", underFundingRules)),
   ],

@@ -7,6 +7,7 @@ import { network } from "#db/schema/identity.ts";
 import { networkStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
+import { cofunderShareOf } from "./network-settings.server.ts";
 import { may } from "./permissions.ts";
 import type { NotPermitted, KernelRefusal } from "#app/domain/kernel/refusals.ts";
 import type { IdentityRefusal } from "./refusals.ts";
@@ -22,6 +23,8 @@ const networkTold = z.object({
   staffRateMinor: minorUnits.optional(),
   /** Of staff money on the invoices that follow. */
   sponsorFeeBasisPoints: z.int().min(0).max(10_000).optional(),
+  /** Of the goal, what a pledge has to be worth for its organization to be a co-funder of projects that nobody signed for yet. */
+  cofunderBasisPoints: z.int().min(0).max(10_000).optional(),
   /** Staff and cloud on invoices of their own, instead of on lines of their own. */
   separateInvoices: z.boolean().optional(),
   /** The sender's address on invoices, as lines, and where to pay. */
@@ -53,16 +56,21 @@ export const editNetwork = command({
         sponsorFeeBasisPoints = before.sponsorFeeBasisPoints,
       } = input;
       const {
+        cofunderBasisPoints = cofunderShareOf(before),
         separateInvoices = before.settings.separateInvoices ?? false,
         invoiceAddress = before.settings.invoiceAddress ?? "",
         invoicePayTo = before.settings.invoicePayTo ?? "",
       } = input;
       const columns = { name, tagline, staffRateMinor, sponsorFeeBasisPoints };
-      const settings = { separateInvoices, invoiceAddress, invoicePayTo };
+      const settings = { cofunderBasisPoints, separateInvoices, invoiceAddress, invoicePayTo };
+      const unset: Readonly<Record<string, unknown>> = {
+        separateInvoices: false,
+        cofunderBasisPoints: cofunderShareOf(null),
+      };
       const changed = [
         ...(Object.keys(columns) as (keyof typeof columns)[]).filter((field) => columns[field] !== before[field]),
         ...(Object.keys(settings) as (keyof typeof settings)[]).filter(
-          (field) => settings[field] !== (before.settings[field] ?? (field === "separateInvoices" ? false : "")),
+          (field) => settings[field] !== (before.settings[field] ?? unset[field] ?? ""),
         ),
       ];
       if (changed.length === 0) return ok({ changed });

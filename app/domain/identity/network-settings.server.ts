@@ -20,6 +20,12 @@ export async function networkSettings(db: Db): Promise<NetworkSettings | null> {
   return row ?? null;
 }
 
+/** What a pledge has to be worth for its organization to be a co-funder, in basis points of the goal; one percent until the network says otherwise. */
+export function cofunderShareOf(found: Pick<NetworkSettings, "settings"> | null): number {
+  const said = found?.settings.cofunderBasisPoints;
+  return typeof said === "number" ? said : 100;
+}
+
 /** From whom letters come. `publicUrl` without a slash at the end. */
 export async function senderOf({ db }: Pick<Context, "db">, publicUrl: string): Promise<Sender> {
   return { networkName: (await networkSettings(db))?.name ?? "", publicUrl };
@@ -38,6 +44,7 @@ export async function networkToEdit({ db, actor }: Pick<Context, "db" | "actor">
     bookCurrency,
     staffRateMinor,
     sponsorFeeBasisPoints,
+    cofunderBasisPoints: cofunderShareOf(found),
     separateInvoices: settings.separateInvoices === true,
     invoiceAddress: text("invoiceAddress"),
     invoicePayTo: text("invoicePayTo"),

@@ -66,18 +66,20 @@ const linesInput = z
       .refine((text) => text.split("\n").length <= 8, "Please keep it to eight lines."),
   );
 
+/** A part of a hundred, read as basis points; empty is none of it. */
+const percentInput = z
+  .string()
+  .trim()
+  .regex(/^(\d{1,2}([.,]\d{1,2})?)?$/, "Write a part of a hundred, with two decimals at most: 7 or 7.5.")
+  .transform((text) => Math.round(Number(text.replace(",", ".")) * 100));
+
 /** What a form leaves out stays as it is. */
 export const editNetworkInput = z.object({
   name: keptIfAbsent(nameInput),
   tagline: keptIfAbsent(taglineInput),
   staffRate: keptIfAbsent(staffRateInput),
-  sponsorFeePercent: keptIfAbsent(
-    z
-      .string()
-      .trim()
-      .regex(/^(\d{1,2}([.,]\d{1,2})?)?$/, "Write a part of a hundred, with two decimals at most: 7 or 7.5.")
-      .transform((text) => Math.round(Number(text.replace(",", ".")) * 100)),
-  ),
+  sponsorFeePercent: keptIfAbsent(percentInput),
+  cofunderPercent: keptIfAbsent(percentInput),
   separateInvoices: keptIfAbsent(ticked),
   invoiceAddress: keptIfAbsent(linesInput),
   invoicePayTo: keptIfAbsent(linesInput),

@@ -65,6 +65,7 @@ const expected: Record<Action, string> = {
   "pledge.state_intent": " .   .   o   o   .   .   .   .    .   .   .   .   .   . ",
   "pledge.sign": " .   .   .   o   .   .   .   .    .   .   .   .   .   . ",
   "pledge.countersign": " .   .   .   o   .   .   .   .    .   .   .   .   .   . ",
+  "pledge.answer_credit": " .   .   o   .   .   .   .   .    .   .   .   .   .   . ",
   "pledge.withdraw": " .   .   .   o   .   .   .   .    .   .   .   .   .   . ",
   "pledge.set_naming": " .   .   o   o   .   .   .   .    .   .   .   .   .   . ",
   "invoice.read": " .   .   o   o   o   .   .   .    .   .   .   .   n   n ",

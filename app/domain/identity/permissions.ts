@@ -137,6 +137,10 @@ export const permissions = {
     says: "Sign, as the second budget holder, what is above the limit of one",
     organization: ["budget_holder"],
   },
+  "pledge.answer_credit": {
+    says: "Accept or decline to be credited for what another organization pays",
+    organization: ["representative"],
+  },
   "pledge.withdraw": { says: "Withdraw a pledge", organization: ["budget_holder"] },
   "pledge.set_naming": {
     says: "Choose whether a pledge names the organization in public",

@@ -33,7 +33,7 @@ import { sayConditions, sayTerms, type Wording } from "#app/domain/pledges/terms
 import { settlementOf, type Raising } from "#app/domain/pledges/what-if.ts";
 import { readUnlocks, type Unlocks } from "./read-unlocks.server.ts";
 import { pledgeAmount, pledgeKind } from "#app/domain/sight/pledge-kind.ts";
-import { cofunding, pledgeSight } from "#app/domain/sight/sight.server.ts";
+import { cofunding, cofundingFacts, pledgeSight } from "#app/domain/sight/sight.server.ts";
 import { withoutConsent } from "#app/domain/projects/stage.ts";
 
 /** What pledges are for, whether the maintainers agree, and which of them set others free. */
@@ -133,6 +133,10 @@ export async function pledgesOfProject(
       fund: row.fund,
       mine: organizationIds(actor).includes(row.payerOrganizationId),
       sealed: row.opensNamed !== null,
+      creditAsked:
+        row.creditAskedOrganizationId !== null && organizationIds(actor).includes(row.payerOrganizationId)
+          ? (organizations.get(row.creditAskedOrganizationId)?.name ?? null)
+          : null,
       naming: maySetNaming(actor, row) ? readNaming(row).named : null,
       rung: row.rung,
       kind: pledgeKind(row),
@@ -173,7 +177,7 @@ export async function pledgesOfProject(
 
 /** Whether the viewer may know whose each of a project's pledges is. */
 function sightOf(actor: Actor, rows: readonly ListedPledge[]): (row: ListedPledge) => boolean {
-  const cofunded = cofunding(actor).allows(rows.map(({ payerOrganizationId: payer, rung }) => ({ payer, rung })));
+  const cofunded = cofunding(actor).allows(rows.map(cofundingFacts));
   const sight = pledgeSight(actor);
   return ({ payerOrganizationId: payer, creditedOrganizationId: credited, named, opensNamed }) =>
     sight.allows({ payer, credited, named, sealed: opensNamed !== null, cofunded });
@@ -257,6 +261,9 @@ const storedPledgeShape = {
   deliverableId: col.nullable(col.text),
   payerOrganizationId: col.text,
   creditedOrganizationId: col.text,
+  creditAskedOrganizationId: col.nullable(col.text),
+  creditAgreed: col.boolean,
+  cofunds: col.boolean,
   rung: col.word<ListedPledge["rung"]>(),
   termsKind: col.word<ListedPledge["termsKind"]>(),
   amountMinor: col.nullable(col.bigint),
@@ -303,7 +310,7 @@ async function readListed(
     },
     sql`
     select coalesce((select json_agg(l order by l.position) from (
-        select p.position, p.id, p.deliverable_id as "deliverableId", p.payer_organization_id as "payerOrganizationId", p.credited_organization_id as "creditedOrganizationId",
+        select p.position, p.id, p.deliverable_id as "deliverableId", p.payer_organization_id as "payerOrganizationId", p.credited_organization_id as "creditedOrganizationId", p.credit_asked_organization_id as "creditAskedOrganizationId", p.credit_agreed as "creditAgreed", p.cofunds,
           p.rung, p.terms_kind as "termsKind", p.amount_minor::text as "amountMinor", p.share_basis_points as "shareBasisPoints", p.match_numerator as "matchNumerator",
           p.match_denominator as "matchDenominator", p.hours, p.conditions, p.stands, p.offered_minor::text as "offeredMinor", p.allocated_minor::text as "allocatedMinor",
           p.fund_id as "fundId", p.named, p.opens_named as "opensNamed", p.created_at as "createdAt", p.signed_at as "signedAt", p.ended_at as "endedAt",
@@ -311,7 +318,7 @@ async function readListed(
         from pledge p left join fund f on f.id = p.fund_id where p.project_id = ${projectId}) l), '[]') as pledges,
       coalesce((select json_agg(json_build_object('id', o.id, 'slug', o.slug, 'name', o.name, 'initials', o.initials, 'hue', o.hue, 'signingLimitMinor', o.signing_limit_minor::text) order by o.name)
         from organization o where o.id in (
-          select unnest(array[p.payer_organization_id, p.credited_organization_id]) from pledge p where p.project_id = ${projectId}
+          select unnest(array[p.payer_organization_id, p.credited_organization_id, p.credit_asked_organization_id]) from pledge p where p.project_id = ${projectId}
           union select (c->>'organizationId')::uuid from pledge p, jsonb_array_elements(p.conditions) c where p.project_id = ${projectId} and p.conditions <> '[]' and c->>'kind' = 'organization'
           union select unnest(${sql.param([...own])}::uuid[]))), '[]') as named`,
   );

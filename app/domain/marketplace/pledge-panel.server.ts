@@ -5,6 +5,8 @@ import {
   readCondition,
   readNaming,
   readTerms,
+  wishedCredit,
+  cofunderMinor,
   type PledgeRow,
   type StoredCondition,
 } from "#app/domain/pledges/pledge.ts";
@@ -23,7 +25,7 @@ import type { Project } from "#app/domain/projects/project.ts";
 
 /** What of a project decides about its pledges. */
 export type PledgedProject = Parameters<typeof raisingOf>[0] &
-  Pick<Project, "id" | "slug" | "title" | "currency" | "stage" | "closesAt" | "repositories">;
+  Pick<Project, "id" | "slug" | "title" | "currency" | "stage" | "closesAt" | "repositories" | "cofunderBasisPoints">;
 
 /** What a list tells of a pledge. */
 export type ListedPledge = Pick<
@@ -32,6 +34,9 @@ export type ListedPledge = Pick<
   | "deliverableId"
   | "payerOrganizationId"
   | "creditedOrganizationId"
+  | "creditAskedOrganizationId"
+  | "creditAgreed"
+  | "cofunds"
   | "rung"
   | "termsKind"
   | "amountMinor"
@@ -96,8 +101,7 @@ export function panelOf(
         terms: readTerms(row),
         conditions: (row.conditions as StoredCondition[]).map(readCondition),
         deliverableId: row.deliverableId,
-        creditedOrganizationId:
-          row.creditedOrganizationId === row.payerOrganizationId ? null : row.creditedOrganizationId,
+        creditedOrganizationId: wishedCredit(row) === row.payerOrganizationId ? null : wishedCredit(row),
         ...readNaming(row),
       }
     : null;
@@ -118,6 +122,7 @@ export function panelOf(
         ? {
             under: raising.rule.under,
             minimumMinor: raising.minimumMinor,
+            cofunderMinor: cofunderMinor(raising.goalMinor, project.cofunderBasisPoints),
             over: sayOverFunding(raising.rule.over, write.amount, deliverables.at(-1)?.title),
           }
         : null,

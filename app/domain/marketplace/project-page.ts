@@ -60,6 +60,7 @@ export interface ProjectPage {
     | "html"
     | "stage"
     | "atRisk"
+    | "cofunderBasisPoints"
     | "origin"
     | "facts"
     | "repositories"

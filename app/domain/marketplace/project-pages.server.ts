@@ -95,13 +95,14 @@ const rowShape = {
   unlocks: col.list(col.json<UnlockRow>()),
   stretch: col.nullable(col.bigint),
   extended_at: col.nullable(col.text),
+  cofunder_basis_points: col.number,
 };
 type Row = RowOf<typeof rowShape>;
 
 /** Everything about one project but its history, in one statement. */
 export const projectStatement = (actor: Actor, slug: string): SQL => sql`
   select p.id, p.slug, p.title, p.summary, p.html, p.stage, p.at_risk, p.origin, p.facts, p.repositories, p.currency, p.staff_rate_minor::text as rate,
-    p.goal_minor::text as goal, p.minimum_minor::text as minimum, p.over_funding_rule, p.under_funding_rule, p.stretch_minor::text as stretch, p.extended_at, p.closes_at, p.rules_frozen_at is not null as rules_frozen,
+    p.goal_minor::text as goal, p.minimum_minor::text as minimum, p.over_funding_rule, p.under_funding_rule, p.stretch_minor::text as stretch, p.extended_at, p.cofunder_basis_points, p.closes_at, p.rules_frozen_at is not null as rules_frozen,
     p.scope_version, p.rev, p.proposer_id, p.proposer_organization_id, w.display_name as proposer_name,
     case when o.id is not null then json_build_object('slug', o.slug, 'name', o.name) end as proposer_organization,
     case when n.id is not null then json_build_object('slug', n.slug, 'title', n.title) end as narrative,
@@ -174,6 +175,7 @@ function pageOf(actor: Actor, row: Row): ProjectPage {
       underFundingRule: row.under_funding_rule,
       stretchMinor: row.stretch,
       extendedAt: row.extended_at === null ? null : new Date(row.extended_at),
+      cofunderBasisPoints: row.cofunder_basis_points,
       scopeVersion: row.scope_version,
       rev: row.rev,
       closesAt: row.closes_at === null ? null : new Date(row.closes_at),

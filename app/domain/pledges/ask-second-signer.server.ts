@@ -10,6 +10,7 @@ import { readTotals } from "#app/domain/pledges/read-totals.server.ts";
 import { saidOffer } from "#app/domain/pledges/said-offer.ts";
 import type { PlacedPledge } from "#app/domain/pledges/pledge-values.server.ts";
 import type { ReadyPledge } from "#app/domain/pledges/sign-pledge.server.ts";
+import { askForCredit } from "#app/domain/pledges/ask-for-credit.server.ts";
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
 import type { PledgesRefusal } from "./refusals.ts";
 
@@ -50,6 +51,7 @@ export async function askSecondSigner(
         askedAt: tx.now,
       })
       .execute(),
+    askForCredit(tx, row, climbing),
   ]);
   tx.say({
     name: "intent.stated",

@@ -11,6 +11,7 @@ import {
   readCondition,
   readNaming,
   readTerms,
+  wishedCredit,
   type PledgeRow,
   type StoredCondition,
 } from "#app/domain/pledges/pledge.ts";
@@ -44,7 +45,7 @@ export type CountersignRefusal =
 const wantedBy = (row: PledgeRow): PledgeToPlace => ({
   projectId: row.projectId,
   organizationId: row.payerOrganizationId,
-  creditedOrganizationId: row.creditedOrganizationId,
+  creditedOrganizationId: wishedCredit(row),
   deliverableId: row.deliverableId ?? undefined,
   terms: readTerms(row),
   conditions: (row.conditions as StoredCondition[]).map(readCondition),

@@ -178,6 +178,22 @@ export const pledgeEvents = {
     consequence: "befalls",
     history: () => "Its sealed pledge is opened: the raise is decided",
   }),
+  "credit.asked": event({
+    when: "a pledge would credit another organization than the one that pays: those who speak for it are asked (in their own streams)",
+    fields: { pledgeId: aboutPledge, projectId: id },
+    news: ["ask"],
+  }),
+  "credit.accepted": event({
+    when: "an organization agrees to be credited for what another one pays; until then the payer is",
+    fields: { pledgeId: aboutPledge, named: flag },
+    inNetwork: true,
+    history: () => "Agreed to be credited for what another organization pays",
+  }),
+  "credit.answered": event({
+    when: "the organization that was asked answered, or was not asked any more (in the stream of who asked)",
+    fields: { pledgeId: aboutPledge, projectId: id, answer: oneOf("accepted", "declined") },
+    news: ["ask"],
+  }),
   "signature.asked": event({
     when: "a pledge is more than one budget holder may sign alone: the others are asked (in their own streams)",
     fields: { pledgeId: aboutPledge, projectId: id },

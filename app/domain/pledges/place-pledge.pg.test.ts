@@ -163,9 +163,14 @@ describe("signing a firm pledge", () => {
     const placed = await raise.signed(foundation, fixed(1_000), [], {
       creditedOrganizationId: community.organizationId,
     });
-    expect(placed.unlocked).toBe(1);
-    const [row] = await raise.db.select().from(pledge).where(eq(pledge.id, placed.pledgeId));
-    expect(row).toMatchObject({
+    // Who is credited is asked first: until then who pays is, and nothing that waits for the other one stands.
+    expect(placed.unlocked).toBe(0);
+    const stored = async () => (await raise.db.select().from(pledge).where(eq(pledge.id, placed.pledgeId)))[0];
+    expect(await stored()).toMatchObject({ creditedOrganizationId: foundation.organizationId });
+    await raise.accepted(placed.pledgeId, community.organizationId);
+    const [waited] = await raise.db.select().from(pledge).where(eq(pledge.payerOrganizationId, waiting.organizationId));
+    expect(waited?.stands).toBe(true);
+    expect(await stored()).toMatchObject({
       payerOrganizationId: foundation.organizationId,
       creditedOrganizationId: community.organizationId,
       actingPersonId: foundation.actor.kind === "person" ? foundation.actor.personId : "",
@@ -177,7 +182,8 @@ describe("signing a firm pledge", () => {
     const raise = await testRaise();
     const [foundation, community] = [await raise.pledger("Commons"), await raise.pledger("EarthLab")];
     const wanted = { ...raise.wanted(foundation, fixed(1_000)), creditedOrganizationId: community.organizationId };
-    yes(await stateIntent(foundation, raise.newId(), wanted));
+    const { pledgeId } = yes(await stateIntent(foundation, raise.newId(), wanted));
+    await raise.accepted(pledgeId, community.organizationId);
     const [found] = await raise.db.select().from(project).where(eq(project.id, raise.projectId));
     const shown = await pledgesOfProject(foundation, found!, "en", { withBasis: true });
     expect(shown.pledges).toMatchObject([{ organization: { name: "EarthLab" }, payer: { name: "Commons" } }]);

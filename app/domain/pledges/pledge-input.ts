@@ -42,6 +42,8 @@ export const withdrawalInput = z.object({
 
 export const namingInput = z.object({ key: z.uuid(), naming: z.enum(["named", "not_named", "named_once_opened"]) });
 
+export const creditInput = z.object({ key: z.uuid(), answer: z.enum(["accept", "decline"]) });
+
 export const signatureInput = z.object({
   key: z.uuid(),
   answer: z.enum(["sign", "decline"]),

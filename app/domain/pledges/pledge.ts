@@ -102,6 +102,37 @@ export const readNaming = ({ named, opensNamed }: Pick<PledgeRow, "named" | "ope
   sealed: opensNamed !== null,
 });
 
+/**
+ * Who is credited by a pledge in these words. Another organization than the payer is asked first, and the payer is
+ * credited until it agrees; what it agreed to already holds for the same pledge in new words.
+ */
+export function storeCredit(
+  {
+    organizationId,
+    creditedOrganizationId: wished = organizationId,
+  }: { readonly organizationId: string; readonly creditedOrganizationId?: string | undefined },
+  before?: Pick<PledgeRow, "creditedOrganizationId" | "creditAgreed">,
+): Pick<PledgeRow, "creditedOrganizationId" | "creditAskedOrganizationId" | "creditAgreed"> {
+  if (wished === organizationId)
+    return { creditedOrganizationId: organizationId, creditAskedOrganizationId: null, creditAgreed: false };
+  if (before?.creditAgreed && before.creditedOrganizationId === wished)
+    return { creditedOrganizationId: wished, creditAskedOrganizationId: null, creditAgreed: true };
+  return { creditedOrganizationId: organizationId, creditAskedOrganizationId: wished, creditAgreed: false };
+}
+
+/** Whom its payer wants to be credited, whether it agreed or not. */
+export const wishedCredit = (row: Pick<PledgeRow, "creditedOrganizationId" | "creditAskedOrganizationId">): string =>
+  row.creditAskedOrganizationId ?? row.creditedOrganizationId;
+
+/** What a pledge has to be worth for its organization to be a co-funder; rounded up, so that no smaller one is. */
+export const cofunderMinor = (goalMinor: bigint, cofunderBasisPoints: number): bigint =>
+  (goalMinor * BigInt(cofunderBasisPoints) + 9_999n) / 10_000n;
+
+/** Whether it is worth so much: the most that it may pay, or its hours at their value. */
+export const isLargeEnough = (terms: Terms, goalMinor: bigint, cofunderBasisPoints: number): boolean =>
+  (terms.kind === "in_kind" ? terms.valueMinor : mostMinor(terms, goalMinor)) >=
+  cofunderMinor(goalMinor, cofunderBasisPoints);
+
 /** The most that a pledge may ever pay: what a budget holder signs for, and what waits in the book. Zero for work in kind. */
 export function mostMinor(terms: Terms, goalMinor: bigint): bigint {
   switch (terms.kind) {

@@ -90,6 +90,11 @@ export const pledgesRefusals = {
     status: 409,
     words: "The deadline has passed, and the published rules decide now. Nothing was changed.",
   },
+  credit_not_asked: {
+    status: 404,
+    words:
+      "This credit is not offered any more: it was answered, changed or taken back meanwhile. Nothing was changed.",
+  },
   signature_not_asked: {
     status: 404,
     words:

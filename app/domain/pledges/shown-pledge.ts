@@ -27,6 +27,8 @@ export interface ShownPledge {
   readonly sealed: boolean;
   /** Whether it is named in public (a sealed one: once it is opened), for those who may change that; null for everybody else. */
   readonly naming: boolean | null;
+  /** Who was asked to be credited and has not answered: for the payer's own people. */
+  readonly creditAsked: string | null;
   readonly rung: Rung;
   /** How it is drawn; `ended` is not drawn at all. */
   readonly kind: PledgeKind;
@@ -128,6 +130,8 @@ export interface PledgePanelData {
   readonly rules:
     | (Pick<FundingRule, "under"> & {
         readonly minimumMinor: bigint;
+        /** From which worth on whoever pledges is a co-funder, and reads the names that are not public. */
+        readonly cofunderMinor: bigint;
         /** What happens to more than is needed, as a sentence. */ readonly over: string;
       })
     | null;

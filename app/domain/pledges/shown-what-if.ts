@@ -39,10 +39,11 @@ export function shownWhatIf(
     (latest, each) => (each.signedAtMs >= latest ? each.signedAtMs + 1 : latest),
     readAtMs,
   );
-  const { terms, conditions, creditedOrganizationId = form.organizationId } = read.value;
+  const { terms, conditions } = read.value;
   const mine = {
     id: "mine",
-    organizationId: creditedOrganizationId,
+    // Whoever is to be credited is asked first: until it agrees, the payer is the one that others wait for.
+    organizationId: form.organizationId,
     terms,
     conditions,
     deliverableId: form.deliverableId || undefined,

@@ -14,9 +14,18 @@ import { pledgeStreams, writeFollowing } from "#app/domain/pledges/follow-settle
 import { loadRaising, type LoadedRaising } from "#app/domain/pledges/load-raising.server.ts";
 import { planSettlement, type SettlementPlan } from "#app/domain/pledges/plan-settlement.ts";
 import { paysMinorOf } from "#app/domain/pledges/settlement.ts";
-import { mostMinor, storeCondition, storeNaming, storeTerms, type PledgeRow } from "#app/domain/pledges/pledge.ts";
+import {
+  isLargeEnough,
+  mostMinor,
+  storeCondition,
+  storeCredit,
+  storeNaming,
+  storeTerms,
+  type PledgeRow,
+} from "#app/domain/pledges/pledge.ts";
 import type { PlacedPledge } from "#app/domain/pledges/pledge-values.server.ts";
 import { saidOffer } from "#app/domain/pledges/said-offer.ts";
+import { askForCredit } from "#app/domain/pledges/ask-for-credit.server.ts";
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
 import { organizationsNamed, unfit, type PledgeToPlace, type UnfitPledge } from "#app/domain/pledges/unfit-pledge.ts";
 import { projectTotals } from "#app/domain/pledges/totals.ts";
@@ -97,7 +106,12 @@ export async function readyPledge(
     wanted,
     loaded,
     climbing,
-    row: { ...signedRow(tx, wanted, found.currency, climbing, (last?.position ?? 0) + 1), fundId, distributionId },
+    row: {
+      ...signedRow(tx, wanted, found.currency, climbing, (last?.position ?? 0) + 1),
+      cofunds: isLargeEnough(wanted.terms, loaded.raising.goalMinor, found.cofunderBasisPoints),
+      fundId,
+      distributionId,
+    },
     mostMinor: most,
     aloneMinor: narrower(
       organizations.find(({ id }) => id === wanted.organizationId)?.signingLimitMinor ?? null,
@@ -172,7 +186,8 @@ function signedRow(
     projectId: wanted.projectId,
     deliverableId: wanted.deliverableId ?? null,
     payerOrganizationId: wanted.organizationId,
-    creditedOrganizationId: wanted.creditedOrganizationId ?? wanted.organizationId,
+    ...storeCredit(wanted, climbing),
+    cofunds: true,
     actingPersonId: actorId(tx.actor),
     rung: "firm",
     ...storeTerms(wanted.terms),
@@ -238,6 +253,6 @@ async function write(
       totals,
     },
   });
-  await Promise.all(writes);
+  await Promise.all([...writes, askForCredit(tx, signed, climbing)]);
   return writeFollowing(tx, { project: found, changes: plan.changes, totals, causeId: signed.id });
 }

@@ -5,11 +5,12 @@ import { may } from "#app/domain/identity/permissions.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused, Tx } from "#app/domain/kernel/transaction.server.ts";
-import { storeCondition, storeNaming, storeTerms } from "#app/domain/pledges/pledge.ts";
+import { storeCondition, storeCredit, storeNaming, storeTerms } from "#app/domain/pledges/pledge.ts";
 import { pledgeStreams } from "#app/domain/pledges/follow-settlement.server.ts";
 import { loadRaising } from "#app/domain/pledges/load-raising.server.ts";
 import { readTotals } from "#app/domain/pledges/read-totals.server.ts";
 import { saidOffer } from "#app/domain/pledges/said-offer.ts";
+import { askForCredit } from "#app/domain/pledges/ask-for-credit.server.ts";
 import { setAsideSignatures } from "#app/domain/pledges/set-aside-signatures.server.ts";
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
 import { organizationsNamed, unfit, type UnfitPledge, type Unsigned } from "#app/domain/pledges/unfit-pledge.ts";
@@ -104,7 +105,7 @@ export const stateIntent = command({
           ...storeTerms(terms),
           conditions: conditions.map(storeCondition),
           deliverableId: deliverableId ?? null,
-          creditedOrganizationId: intent.creditedOrganizationId ?? intent.organizationId,
+          ...storeCredit(intent, before),
         };
         const row = { ...newRow(tx, found, intent, before?.position ?? position, "intent"), ...words };
         const id = before?.id ?? row.id;
@@ -122,6 +123,7 @@ export const stateIntent = command({
                 .where(eq(pledge.id, id))
                 .execute()
             : tx.db.insert(pledge).values(row).execute(),
+          askForCredit(tx, { ...row, id }, before),
           setAsideSignatures(tx, [id]),
           stepPledges(tx, [{ pledgeId: id, from: before?.rung ?? null, to: "intent", reason: "" }]),
         ]);
@@ -149,7 +151,14 @@ export const stateIntent = command({
 async function livePledges(tx: Tx, { projectId, organizationId }: Unsigned) {
   const [live, [last]] = await Promise.all([
     tx.db
-      .select({ id: pledge.id, rung: pledge.rung, position: pledge.position })
+      .select({
+        id: pledge.id,
+        rung: pledge.rung,
+        position: pledge.position,
+        creditedOrganizationId: pledge.creditedOrganizationId,
+        creditAskedOrganizationId: pledge.creditAskedOrganizationId,
+        creditAgreed: pledge.creditAgreed,
+      })
       .from(pledge)
       .where(
         and(
@@ -177,7 +186,7 @@ function newRow(
     id: tx.newId(),
     projectId: found.id,
     payerOrganizationId: organizationId,
-    creditedOrganizationId: organizationId,
+    ...storeCredit({ organizationId }),
     actingPersonId: actorId(tx.actor),
     rung,
     currency: found.currency,

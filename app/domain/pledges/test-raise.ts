@@ -2,10 +2,11 @@ import { eq } from "drizzle-orm";
 import { account } from "#db/schema/ledger.ts";
 import type { project } from "#db/schema/projects.ts";
 import { deliverable } from "#db/schema/projects.ts";
-import { makeMember, makeProject } from "#db/seed/factories.ts";
+import { makeMember, makeMembership, makePerson, makeProject } from "#db/seed/factories.ts";
 import { selfCheck } from "#db/self-check.server.ts";
 import { checks } from "#app/domain/watch/checks.server.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
+import { answerCredit } from "#app/domain/pledges/answer-credit.server.ts";
 import { placePledge } from "#app/domain/pledges/place-pledge.server.ts";
 import type { PledgeToPlace } from "#app/domain/pledges/unfit-pledge.ts";
 import type { Condition, Terms } from "#app/domain/pledges/settlement-terms.ts";
@@ -85,11 +86,31 @@ export async function testRaise({
   ) => placePledge(by, newId(), wanted(by, terms, conditions, changes));
   const signed = async (...args: Parameters<typeof sign>) => yes(await sign(...args));
 
+  /** Somebody who speaks for the organization answers that it wants to be credited. */
+  const accepted = async (pledgeId: string, organizationId: string) => {
+    const personId = await makePerson(workshop);
+    await makeMembership(workshop, personId, organizationId, "representative");
+    return yes(await answerCredit(await made.ctxOf(personId), newId(), { pledgeId, accepts: true }));
+  };
+
   const healthy = () => selfCheck(db, checks);
   /** What the book says that an organization or a project has on one of its accounts, debit positive. */
   const balance = async (kind: typeof account.$inferSelect.kind, ownerId: string): Promise<bigint> =>
     (await db.select().from(account).where(eq(account.ownerId, ownerId))).find((row) => row.kind === kind)
       ?.balanceMinor ?? 0n;
 
-  return { ...made, projectId, slug, deliverableIds, openRaise, pledger, wanted, sign, signed, healthy, balance };
+  return {
+    ...made,
+    projectId,
+    slug,
+    deliverableIds,
+    openRaise,
+    pledger,
+    wanted,
+    sign,
+    signed,
+    accepted,
+    healthy,
+    balance,
+  };
 }

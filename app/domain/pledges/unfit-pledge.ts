@@ -117,10 +117,11 @@ export function unfit(
   known: ReadonlySet<string>,
   now: Date,
 ): UnfitPledge | undefined {
-  const credited = creditedOrganizationId ?? organizationId;
+  const ours = [organizationId, ...(creditedOrganizationId === undefined ? [] : [creditedOrganizationId])];
   const offer = unfitTerms(terms);
   if (offer) return offer;
-  if (!known.has(credited)) return { kind: "credited_organization_not_found", field: "creditedOrganizationId" };
+  if (!ours.every((id) => known.has(id)))
+    return { kind: "credited_organization_not_found", field: "creditedOrganizationId" };
   // A stretch goal's deliverables are bought by the project's surplus, so nobody aims at them alone.
   const withinGoal =
     raising?.facts.deliverables.some(({ id }) => id === deliverableId) &&
@@ -136,21 +137,21 @@ export function unfit(
       aim: deliverableId === undefined ? "project" : "deliverable",
     };
   if (conditions.length > limits.conditionsPerPledge) return { kind: "conditions_too_many", field: "conditions" };
-  if (!conditions.every((condition) => isPossible(condition, credited, known)))
+  if (!conditions.every((condition) => isPossible(condition, ours, known)))
     return { kind: "condition_not_possible", field: "conditions" };
   if (conditions.some((condition) => condition.kind === "signed_before" && condition.beforeMs <= now.getTime()))
     return { kind: "condition_day_passed", field: "before" };
   return undefined;
 }
 
-function isPossible(condition: Condition, creditedOrganizationId: string, known: ReadonlySet<string>): boolean {
+function isPossible(condition: Condition, ours: readonly string[], known: ReadonlySet<string>): boolean {
   switch (condition.kind) {
     case "others_offer":
       return condition.amountMinor > 0n && condition.amountMinor <= limits.amountMinor;
     case "organizations":
       return within(condition.count, limits.organizationsAwaited);
     case "organization":
-      return condition.organizationId !== creditedOrganizationId && known.has(condition.organizationId);
+      return !ours.includes(condition.organizationId) && known.has(condition.organizationId);
     case "signed_before":
       return Math.abs(condition.beforeMs) <= lastInstant;
     case "maintainers":

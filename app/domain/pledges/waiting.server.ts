@@ -6,8 +6,10 @@ import { formatMoney, money } from "#app/domain/kernel/money.ts";
 import { waitingList, type Waiter } from "#app/domain/kernel/waiting.server.ts";
 import { offerSentence } from "./said-offer.ts";
 
-const organizationsThat = ({ actor }: Waiter, action: "pledge.countersign" | "deliverable.accept") =>
-  sql`${sql.param([...organizationsFor(actor, action)])}::uuid[]`;
+const organizationsThat = (
+  { actor }: Waiter,
+  action: "pledge.countersign" | "pledge.answer_credit" | "deliverable.accept",
+) => sql`${sql.param([...organizationsFor(actor, action)])}::uuid[]`;
 
 /** While the raise is open; `c` is the countersignature, `f` who signed first. */
 const openSignatures = (waiter: Waiter) => sql`
@@ -51,6 +53,37 @@ export const waitingSignatures = waitingList({
     line: mine
       ? `You signed first for ${organization}; a second budget holder is asked.`
       : `${firstSigner} signed first for ${organization}, and needs a second signature.`,
+    since,
+  }),
+});
+
+/** Of pledges in force and of what is only meant; `a` is who is asked, `o` who pays. */
+const openCredits = (waiter: Waiter) => sql`
+  from pledge p join project j on j.id = p.project_id
+    join organization a on a.id = p.credit_asked_organization_id join organization o on o.id = p.payer_organization_id
+  where p.credit_asked_organization_id = any(${organizationsThat(waiter, "pledge.answer_credit")}) and p.ended_at is null`;
+
+/** Credit that another organization offers to one's own for what it pays. */
+export const waitingCredits = waitingList({
+  id: "credits",
+  title: "Credit offered to you",
+  count: (waiter) => sql`(select count(*) ${openCredits(waiter)})`,
+  rows: (waiter) => sql`
+    select p.id, j.slug, j.title, a.name as asked, o.name as payer, coalesce(p.signed_at, p.created_at) as since
+    ${openCredits(waiter)} order by since`,
+  row: z.object({
+    id: z.uuid(),
+    slug: z.string(),
+    title: z.string(),
+    asked: z.string(),
+    payer: z.string(),
+    since: z.coerce.date(),
+  }),
+  shown: ({ id, slug, title, asked, payer, since }) => ({
+    id,
+    href: `/projects/${slug}/pledges/${id}/credit`,
+    title: `Credit for ${title}`,
+    line: `${payer} pays toward it and would credit ${asked}. Until you answer, ${payer} is credited.`,
     since,
   }),
 });

@@ -1,10 +1,19 @@
 import { bindingRungs } from "#db/schema/rungs.ts";
 import type { Rule } from "./rule.ts";
 
-/** A pledge that makes the organization that pays it a co-funder of its project: one in force, whatever it waits for. */
+/**
+ * A pledge that makes an organization a co-funder of its project: one in force, whatever it waits for, and large enough.
+ * Of the organization that pays it, and of one that agreed to be credited for it.
+ */
 export const cofundingRule = {
   both: [
-    { own: "payer", of: "organizations" },
+    {
+      either: [
+        { own: "payer", of: "organizations" },
+        { both: [{ row: "creditAgreed" }, { own: "credited", of: "organizations" }] },
+      ],
+    },
+    { row: "largeEnough" },
     { word: "rung", among: bindingRungs },
   ],
 } as const satisfies Rule;

@@ -96,15 +96,39 @@ describe("a rule is the same in a statement and in code", () => {
   test("which pledge makes its payer a co-funder", async () => {
     const { db } = await freshDatabase();
     const rows = rungs.flatMap((rung) =>
-      [payer, other].map((payer_organization_id) => ({ payer_organization_id, rung })),
+      [payer, other].flatMap((payer_organization_id) =>
+        [payer, other].flatMap((credited_organization_id) =>
+          [true, false].flatMap((credit_agreed) =>
+            [true, false].map((cofunds) => ({
+              payer_organization_id,
+              credited_organization_id,
+              credit_agreed,
+              cofunds,
+              rung,
+            })),
+          ),
+        ),
+      ),
     );
+    const columns = {
+      payer_organization_id: "uuid",
+      credited_organization_id: "uuid",
+      credit_agreed: "boolean",
+      cofunds: "boolean",
+      rung: "text",
+    };
     for (const [name, actor] of Object.entries(actors))
-      expect(
-        await asked(db, rows, { payer_organization_id: "uuid", rung: "text" }, cofunding(actor).pledgeSql(sql`r`)),
-        name,
-      ).toEqual(
-        rows.map(({ payer_organization_id, rung }) =>
-          cofunding(actor).allows([{ payer: payer_organization_id, rung }]),
+      expect(await asked(db, rows, columns, cofunding(actor).pledgeSql(sql`r`)), name).toEqual(
+        rows.map(({ payer_organization_id, credited_organization_id, credit_agreed, cofunds, rung }) =>
+          cofunding(actor).allows([
+            {
+              payer: payer_organization_id,
+              credited: credited_organization_id,
+              creditAgreed: credit_agreed,
+              largeEnough: cofunds,
+              rung,
+            },
+          ]),
         ),
       );
   });

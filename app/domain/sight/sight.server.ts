@@ -34,7 +34,33 @@ export const viewerOf = (actor: Actor): Onlooker => ({
   organizationIds: organizationIds(actor),
 });
 
-/** Whether one of the actor's organizations pays a pledge in force on a project. */
+/** What of a pledge decides whom it makes a co-funder. */
+export interface CofundingFacts {
+  readonly payer: string;
+  readonly credited: string;
+  /** Whether the credited organization, where it is another than the payer, agreed to it. */
+  readonly creditAgreed: boolean;
+  /** Whether it is worth what its project asks of a co-funder. */
+  readonly largeEnough: boolean;
+  readonly rung: string;
+}
+
+/** What of a pledge's row decides it. */
+export const cofundingFacts = (row: {
+  readonly payerOrganizationId: string;
+  readonly creditedOrganizationId: string;
+  readonly creditAgreed: boolean;
+  readonly cofunds: boolean;
+  readonly rung: string;
+}): CofundingFacts => ({
+  payer: row.payerOrganizationId,
+  credited: row.creditedOrganizationId,
+  creditAgreed: row.creditAgreed,
+  largeEnough: row.cofunds,
+  rung: row.rung,
+});
+
+/** Whether one of the actor's organizations co-funds a project. */
 export function cofunding(actor: Actor) {
   const viewer = viewerOf(actor);
   return {
@@ -43,12 +69,18 @@ export function cofunding(actor: Actor) {
     /** Of pledge `alias`: whether it makes the actor a co-funder. */
     pledgeSql: (alias: SQL): SQL => asSql(ruleSql(cofundingRule, viewerSql(actor), cofundingColumns(alias))),
     /** Of all pledges of a project. */
-    allows: (pledges: readonly { readonly payer: string; readonly rung: string }[]): boolean =>
-      pledges.some((pledge) => allows(cofundingRule, viewer, pledge)),
+    allows: (pledges: readonly CofundingFacts[]): boolean =>
+      pledges.some((pledge) => allows(cofundingRule, viewer, { ...pledge })),
   };
 }
 
-const cofundingColumns = (alias: SQL) => ({ payer: sql`${alias}.payer_organization_id`, rung: sql`${alias}.rung` });
+const cofundingColumns = (alias: SQL) => ({
+  payer: sql`${alias}.payer_organization_id`,
+  credited: sql`${alias}.credited_organization_id`,
+  creditAgreed: sql`${alias}.credit_agreed`,
+  largeEnough: sql`${alias}.cofunds`,
+  rung: sql`${alias}.rung`,
+});
 
 function cofunds(viewer: ViewerSql, projectId: SQL): Term {
   const term = ruleSql(cofundingRule, viewer, cofundingColumns(sql`beside`));

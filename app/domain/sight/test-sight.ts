@@ -9,7 +9,7 @@ import { stateIntent } from "#app/domain/pledges/state-intent.server.ts";
 import { fixed, othersOffer, testRaise, type Pledger } from "#app/domain/pledges/test-raise.ts";
 import { withdrawPledge } from "#app/domain/pledges/withdraw-pledge.server.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
-import { cofunding, pledgeSight } from "./sight.server.ts";
+import { cofunding, cofundingFacts, pledgeSight } from "./sight.server.ts";
 
 /** A kind of pledge each, every one of an organization that has no other. */
 export const pledgeNames = [
@@ -64,6 +64,7 @@ export async function testSight() {
   for (const name of pledgeNames) by[name] = await raise.pledger(organizations[name]);
   const school = await makeMember(raise.workshop, { role: "budget_holder", organizationName: "Credited School" });
 
+  const asked = await makeMember(raise.workshop, { role: "representative", organizationName: "Asked Institute" });
   const sisterId = await makeOrganization(raise.workshop, { name: "Sister Academy" });
 
   const ids = {} as Record<PledgeName, string>;
@@ -73,9 +74,11 @@ export async function testSight() {
   // Who waits for an organization by name does not say whose pledge that is.
   const waitsFor = { kind: "organization", organizationId: by.unnamed.organizationId } as const;
   await signed("named", fixed(15_000), [waitsFor], { named: true });
-  await signed("unnamed", fixed(9_000));
+  // Asked, and silent: nothing of it is anybody's but the payer's.
+  await signed("unnamed", fixed(9_000), [], { creditedOrganizationId: asked.organizationId });
   await signed("sealed", fixed(4_000), [], { sealed: true });
   await signed("credits", fixed(5_000), [], { creditedOrganizationId: school.organizationId });
+  await raise.accepted(ids.credits, school.organizationId);
   await signed("in_kind", { kind: "in_kind", hours: 60, valueMinor: 600_000n });
   await signed("slice", fixed(3_000), [], { deliverableId: deliverableIds[0]! });
   await signed("lapsing", fixed(500), [othersOffer(1_000_000)]);
@@ -89,6 +92,7 @@ export async function testSight() {
     note: "",
   };
   ids.intent = yes(await stateIntent(by.intent, newId(), intent)).pledgeId;
+  await raise.accepted(ids.intent, sisterId);
   for (const [name, sealed] of [
     ["withdrawn", false],
     ["sealed_gone", true],
@@ -118,6 +122,7 @@ export async function testSight() {
     "the proposing organization": raise.proposer,
     "a maintainer": await raise.member("maintainer", "upstream"),
     "the credited organization": await raise.ctxOf(school.personId),
+    "who is asked to be credited": await raise.ctxOf(asked.personId),
     "who means to give": by.intent,
     "who withdrew": by.withdrawn,
     "who withdrew a sealed one": by.sealed_gone,
@@ -138,9 +143,7 @@ export async function testSight() {
   /** Which pledges a viewer may know, by the rule, of the rows as they are now. */
   const mayKnow = async ({ actor }: Context): Promise<ReadonlySet<PledgeName>> => {
     const rows = await db.select().from(pledge).where(eq(pledge.projectId, projectId));
-    const cofunded = cofunding(actor).allows(
-      rows.map(({ payerOrganizationId, rung }) => ({ payer: payerOrganizationId, rung })),
-    );
+    const cofunded = cofunding(actor).allows(rows.map(cofundingFacts));
     const sight = pledgeSight(actor);
     return new Set(
       pledgeNames.filter((name) =>

@@ -26,10 +26,11 @@ const kindWords: Readonly<Record<ShownPledge["kind"], string>> = {
 };
 
 /** For its own people: who reads their name. */
-function sayNaming({ sealed, naming }: ShownPledge): string {
+function sayNaming({ sealed, naming, creditAsked }: ShownPledge): string {
+  const asked = creditAsked === null ? "" : ` ${creditAsked} is asked whether it wants to be credited.`;
   if (sealed)
-    return `Sealed: only the steward reads the name until the raise is decided, and then ${naming ? "everybody" : "co-funders"} too.`;
-  return naming ? "Named in public." : "Not named in public: co-funders and the steward read the name.";
+    return `Sealed: only the steward reads the name until the raise is decided, and then ${naming ? "everybody" : "co-funders"} too.${asked}`;
+  return `${naming ? "Named in public." : "Not named in public: co-funders and the steward read the name."}${asked}`;
 }
 
 const withdrawable = new Set(["interest", "intent", "firm"]);

@@ -21,12 +21,13 @@ export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await requirePerson(args);
   const network = await networkToEdit(ctx);
   if (!network) throw notFound();
-  const { bookCurrency, staffRateMinor, sponsorFeeBasisPoints, ...texts } = network;
+  const { bookCurrency, staffRateMinor, sponsorFeeBasisPoints, cofunderBasisPoints, ...texts } = network;
   return {
     ...texts,
     bookCurrency,
     staffRate: toDecimalString(money(staffRateMinor, bookCurrency)),
     sponsorFeePercent: String(sponsorFeeBasisPoints / 100),
+    cofunderPercent: String(cofunderBasisPoints / 100),
   };
 }
 
@@ -36,10 +37,20 @@ export async function action(args: ActionFunctionArgs) {
   if (!network) throw notFound();
   const parsed = await parseForm(args.request, editNetworkInput);
   if (!parsed.ok) return parsed.reply;
-  const { staffRate, sponsorFeePercent: sponsorFeeBasisPoints, ...rest } = parsed.value;
+  const {
+    staffRate,
+    sponsorFeePercent: sponsorFeeBasisPoints,
+    cofunderPercent: cofunderBasisPoints,
+    ...rest
+  } = parsed.value;
   const rate = staffRate === undefined ? ok(undefined) : parseMoney(staffRate, network.bookCurrency, viewer.locale);
   if (!rate.ok) return refused(parsed.submission, rate.refusal, "staffRate");
-  const answer = await editNetwork(ctx, null, { ...rest, sponsorFeeBasisPoints, staffRateMinor: rate.value?.minor });
+  const answer = await editNetwork(ctx, null, {
+    ...rest,
+    sponsorFeeBasisPoints,
+    cofunderBasisPoints,
+    staffRateMinor: rate.value?.minor,
+  });
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
   return redirectWithToast("/settings/network", {
     id: ctx.newId(),
@@ -58,6 +69,7 @@ export default function Network() {
       tagline: { maxLength: limits.summaryLength },
       staffRate: { required: true, maxLength: 20 },
       sponsorFeePercent: { maxLength: 5 },
+      cofunderPercent: { maxLength: 5 },
       separateInvoices: {},
       invoiceAddress: { maxLength: limits.reasonLength },
       invoicePayTo: { maxLength: limits.reasonLength },
@@ -92,6 +104,14 @@ export default function Network() {
             hint="Of staff money only; cloud is passed on at cost."
           />
         </div>
+        <InputField
+          field={fields.cofunderPercent}
+          label="Smallest share of a co-funder"
+          money
+          inputMode="decimal"
+          unit="%"
+          hint="Of a project’s goal. Whoever pledges less reads no names that are not public. It holds for projects that nobody has signed for yet."
+        />
         <TextareaField field={fields.invoiceAddress} label="Address on invoices" optional rows={3} />
         <TextareaField
           field={fields.invoicePayTo}

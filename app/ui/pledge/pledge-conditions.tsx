@@ -87,7 +87,7 @@ export function PledgeCredit({ form, errors, choices }: Omit<PledgeConditionsPro
         form={form}
         errors={errors}
         tick="creditsOther"
-        words="another organization is credited"
+        words="another organization is credited, once it agrees"
         field="credited"
         label="The name of the organization that is credited"
       >

@@ -118,6 +118,10 @@ export function PledgeFormPanel(props: PledgePanelProps) {
       <label className="ck">
         <input type="checkbox" name="named" defaultChecked={form.named} /> Name us in public on this project
       </label>
+      <p className="hint">
+        Unticked, our name is read by the steward, by whom we credit, and by co-funders
+        {data.rules && <>: admitted members that pledge {amount(data.rules.cofunderMinor)} or more here</>}.
+      </p>
       <label className="ck">
         <input type="checkbox" name="sealed" defaultChecked={form.sealed} /> Sealed: only the steward reads our name
         until the raise is decided

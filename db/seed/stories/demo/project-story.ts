@@ -244,12 +244,13 @@ export class ProjectStory {
     organization: OrganizationKey,
     when: When,
     terms: Terms | number,
-    { conditions = [], waitsFor, named = true, deliverable: position, note = "" }: PledgeOptions = {},
+    { conditions = [], waitsFor, named = true, credits, deliverable: position, note = "" }: PledgeOptions = {},
   ): this {
     this.#at(when, async () => {
       const wanted = {
         projectId: this.#id,
         organizationId: this.story.organization(organization).id,
+        creditedOrganizationId: credits && this.story.organization(credits).id,
         deliverableId: position === undefined ? undefined : this.#deliverables[position - 1],
         conditions:
           waitsFor === undefined
@@ -653,6 +654,8 @@ interface PledgeOptions {
   /** The organization without which it does not stand. */
   readonly waitsFor?: OrganizationKey;
   readonly named?: boolean;
+  /** Another organization, which is asked whether it wants the credit. */
+  readonly credits?: OrganizationKey;
   readonly deliverable?: number;
   readonly note?: string;
 }

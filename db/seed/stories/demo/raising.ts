@@ -322,7 +322,7 @@ function pullWithoutOverwriting(story: Story): void {
     .pledge("rosa", "delta", [45, "15:10"], 6_200)
     .pledge("dana", "riverbend", [38, "17:30"], 3_000)
     .pledge("amara", "savanna", [30, "10:20"], 1_500)
-    .pledge("weil", "commons", [27, "09:40"], 4_500, { conditions: [othersOffer(15_000)] })
+    .pledge("weil", "commons", [27, "09:40"], 4_500, { conditions: [othersOffer(15_000)], credits: "harbour" })
     .pledge("helen", "lakeside", [12, "09:58"], 5_000)
     .withdraw("amara", "savanna", [9, "17:41"], "Our year ends in June; we come back with the new budget.")
     .intend("amara", "savanna", [9, "17:50"], 1_500)
