@@ -268,6 +268,7 @@ const readBySight: Readonly<Record<string, readonly string[]>> = {
     "opens_named",
     "rung",
     "stands",
+    "counts",
     "terms_kind",
     "amount_minor",
     "offered_minor",

@@ -8,6 +8,7 @@ import { networkStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { may } from "./permissions.ts";
+import { admissionRule, admissionRules } from "./admission.ts";
 import type { NotPermitted, KernelRefusal } from "#app/domain/kernel/refusals.ts";
 import type { IdentityRefusal } from "./refusals.ts";
 
@@ -27,6 +28,8 @@ const networkTold = z.object({
   /** The sender's address on invoices, as lines, and where to pay. */
   invoiceAddress: z.string().max(limits.descriptionLength).optional(),
   invoicePayTo: z.string().max(limits.descriptionLength).optional(),
+  /** Who lets organizations in, from now on. */
+  admission: z.enum(admissionRules).optional(),
 });
 
 /**
@@ -56,13 +59,15 @@ export const editNetwork = command({
         separateInvoices = before.settings.separateInvoices ?? false,
         invoiceAddress = before.settings.invoiceAddress ?? "",
         invoicePayTo = before.settings.invoicePayTo ?? "",
+        admission = admissionRule(before.settings),
       } = input;
       const columns = { name, tagline, staffRateMinor, sponsorFeeBasisPoints };
-      const settings = { separateInvoices, invoiceAddress, invoicePayTo };
+      const settings = { separateInvoices, invoiceAddress, invoicePayTo, admission };
+      const unset: Readonly<Record<string, unknown>> = { separateInvoices: false, admission: admissionRule({}) };
       const changed = [
         ...(Object.keys(columns) as (keyof typeof columns)[]).filter((field) => columns[field] !== before[field]),
         ...(Object.keys(settings) as (keyof typeof settings)[]).filter(
-          (field) => settings[field] !== (before.settings[field] ?? (field === "separateInvoices" ? false : "")),
+          (field) => settings[field] !== (before.settings[field] ?? unset[field] ?? ""),
         ),
       ];
       if (changed.length === 0) return ok({ changed });

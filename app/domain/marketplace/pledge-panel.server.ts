@@ -41,6 +41,7 @@ export type ListedPledge = Pick<
   | "hours"
   | "conditions"
   | "stands"
+  | "counts"
   | "offeredMinor"
   | "allocatedMinor"
   | "fundId"

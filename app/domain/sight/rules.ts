@@ -1,10 +1,10 @@
 import { bindingRungs } from "#db/schema/rungs.ts";
 import type { Rule } from "./rule.ts";
 
-/** A pledge that makes the organization that pays it a co-funder of its project: one in force, whatever it waits for. */
+/** A pledge that makes the organization that pays it a co-funder of its project: an admitted one, in force, whatever it waits for. */
 export const cofundingRule = {
   both: [
-    { own: "payer", of: "organizations" },
+    { own: "payer", of: "admitted" },
     { word: "rung", among: bindingRungs },
   ],
 } as const satisfies Rule;
