@@ -52,6 +52,7 @@ import { removeRole } from "#app/domain/identity/remove-role.server.ts";
 import { requestPasswordReset } from "#app/domain/identity/request-password-reset.server.ts";
 import { resetPassword } from "#app/domain/identity/reset-password.server.ts";
 import { revokeInvitation } from "#app/domain/identity/revoke-invitation.server.ts";
+import { setStanding } from "#app/domain/standing/set-standing.server.ts";
 import { setPersonLimit } from "#app/domain/identity/set-person-limit.server.ts";
 import { setUpNetwork } from "#app/domain/identity/set-up-network.server.ts";
 import { signIn } from "#app/domain/identity/sign-in.server.ts";
@@ -174,6 +175,8 @@ export const commands = [
   expressInterest,
   stateIntent,
   withdrawPledge,
+  // standing
+  setStanding,
   // funds
   distributeFund,
   fillFund,

@@ -1,6 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import { col, instant, readRows } from "#db/rows.server.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
+import { nameWithStanding, type Standing } from "#app/domain/kernel/admitted.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
@@ -38,6 +39,7 @@ const messageRowShape = {
   project: col.text,
   author: col.text,
   organization: col.nullable(col.text),
+  standing: col.nullable(col.word<Standing>()),
   created_at: col.text,
   excerpt: col.text,
 };
@@ -81,7 +83,7 @@ export function messagesStatement(
     ${page} and ${says} order by h.id desc limit ${atOnce}),
   hit as materialized (select h.id, h.project_id, h.deleted_at from message h where not ${isFull} and ${says} and ${among} and ${behind(sql`h.id`, after)}),
   found as (select id from recent where ${isFull} union all (select h.id from hit h ${page} order by h.id desc limit ${atOnce}))
-  select m.id, p.slug, p.title as project, w.display_name as author, o.name as organization, ${instant(sql`m.created_at`)} as created_at,
+  select m.id, p.slug, p.title as project, w.display_name as author, o.name as organization, o.standing, ${instant(sql`m.created_at`)} as created_at,
     ${query === "" ? sql`left(m.markdown, 240)` : sql`ts_headline('english', m.markdown, ${words(query)}, ${around})`} as excerpt
   from found f join message m on m.id = f.id join project p on p.id = m.project_id
   join person w on w.id = m.author_id left join organization o on o.id = m.organization_id
@@ -96,8 +98,9 @@ async function searchMessages(
 ): Promise<FoundPage<FoundMessage>> {
   if (search.query === "" && search.by === null) return { found: [], nextAfter: null };
   const rows = await readRows(db, messageRowShape, messagesStatement(actor, search, after, projectId));
-  return paged(rows, ({ created_at, excerpt, ...row }) => ({
+  return paged(rows, ({ created_at, excerpt, organization, standing, ...row }) => ({
     ...row,
+    organization: organization && nameWithStanding({ name: organization, ...(standing && { standing }) }),
     createdAt: created_at,
     excerpt: piecesOf(excerpt),
   }));

@@ -1,25 +1,30 @@
 import { count, eq, like, or, sql } from "drizzle-orm";
 import { organization } from "#db/schema/identity.ts";
 import { networkStream, organizationStream } from "#app/domain/kernel/events.ts";
+import { isAdmitted, type Standing } from "#app/domain/kernel/admitted.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
 import { freeSlug, initialsOf, leastUsedHue, organizationSlug } from "./organization.ts";
 import type { OrganizationKind } from "./role.ts";
+import { writeStandingStep } from "./step-standing.server.ts";
 
 export interface NewOrganization {
   readonly name: string;
   readonly kind: OrganizationKind;
   readonly description?: string | undefined;
   readonly websiteUrl?: string | undefined;
+  /** How it stands from the first, and why. */
+  readonly standing: Standing;
+  readonly reason: string;
 }
 
 /**
- * Writes an organization with its address, mark and stream. The network's stream must be locked before: it makes the choice of
+ * Writes an organization with its address, mark, standing and stream. The network's stream must be locked before: it makes the choice of
  * address and hue, and the check of the name, one after the other for everybody.
  * @returns null when an organization of that name exists, however it is capitalized
  */
 export async function insertOrganization(
   tx: Tx,
-  { name, kind, description = "", websiteUrl }: NewOrganization,
+  { name, kind, description = "", websiteUrl, standing, reason }: NewOrganization,
 ): Promise<{ organizationId: string; slug: string } | null> {
   const base = organizationSlug(name);
   const [namesakes, slugs, uses] = await Promise.all([
@@ -45,9 +50,11 @@ export async function insertOrganization(
     hue: leastUsedHue(new Map(uses.map((row) => [row.hue, row.uses]))),
     description,
     websiteUrl: websiteUrl ?? null,
-    memberSince: kind === "member" ? tx.now : null,
+    memberSince: kind === "member" && isAdmitted(standing) ? tx.now : null,
+    standing,
     createdAt: tx.now,
   });
+  await writeStandingStep(tx, { organizationId, from: null, to: standing, reason });
   await tx.openStream(organizationStream(organizationId));
   tx.say({
     name: "organization.created",

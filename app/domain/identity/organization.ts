@@ -5,6 +5,7 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { hasHiddenCharacters, normalized, tidyLine } from "#app/domain/kernel/text.ts";
 import { displayNameInput, emailInput, newPasswordInput } from "./account.ts";
 import { invitationDays, registrableKinds } from "./role.ts";
+import { admissionRules } from "./admission.ts";
 
 const nameInput = z
   .string({ error: "Write the organization’s name." })
@@ -34,12 +35,26 @@ const descriptionInput = z
   .trim()
   .max(limits.descriptionLength, `Please stay below ${limits.descriptionLength.toLocaleString("en")} characters.`);
 
+/** Two or three sentences that whoever decides on an application reads. */
+const saidInput = (missing: string) =>
+  z
+    .string({ error: missing })
+    .trim()
+    .min(1, missing)
+    .max(limits.summaryLength, "Please keep it to two or three sentences.");
+
 export const createOrganizationInput = z.object({
   key: z.uuid(),
   name: nameInput,
   kind: z.enum(registrableKinds, { error: "Choose what kind of organization it is." }),
   description: descriptionInput.default(""),
-  websiteUrl: websiteInput.optional(),
+  websiteUrl: z
+    .string({ error: "Write its web address: whoever decides looks there." })
+    .pipe(websiteInput)
+    .refine((url) => url !== "", "Write its web address: whoever decides looks there."),
+  applicantPosition: saidInput("Say what you do there."),
+  runs: saidInput("Say what it runs, or what it does here."),
+  vouchedBy: z.string().trim().max(limits.summaryLength, "Please keep it to two or three sentences.").default(""),
 });
 
 /** What a form leaves out stays as it is. */
@@ -83,6 +98,7 @@ export const editNetworkInput = z.object({
   separateInvoices: keptIfAbsent(ticked),
   invoiceAddress: keptIfAbsent(linesInput),
   invoicePayTo: keptIfAbsent(linesInput),
+  admission: keptIfAbsent(z.enum(admissionRules, { error: "Choose one of the three." })),
 });
 
 const setUpFields = z.object({

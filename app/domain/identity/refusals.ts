@@ -14,6 +14,11 @@ export const identityRefusals = {
     words: "This address has an account by now. Sign in with it, or choose a new password by mail.",
   },
   account_not_found: { status: 404, words: "Nobody has an account with this address." },
+  admission_by_invitation: {
+    status: 409,
+    words:
+      "This network takes organizations in by invitation only. Nothing was registered: ask its steward, who registers yours and invites you.",
+  },
   credentials_wrong: {
     status: 422,
     words: "Address and password do not go together. Check both, or choose a new password by mail.",
@@ -76,6 +81,10 @@ export const identityRefusals = {
   setup_code_wrong: {
     status: 422,
     words: "This is not the code that the server printed at its last start. Copy the newest one from its log.",
+  },
+  standing_is_so: {
+    status: 409,
+    words: "Somebody decided otherwise meanwhile, or it cannot go from how it stands to that. Nothing was changed.",
   },
   too_many_attempts: {
     status: 429,

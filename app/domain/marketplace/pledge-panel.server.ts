@@ -46,6 +46,7 @@ export type ListedPledge = Pick<
   | "hours"
   | "conditions"
   | "stands"
+  | "counts"
   | "offeredMinor"
   | "allocatedMinor"
   | "fundId"

@@ -9,7 +9,7 @@ export interface FundingPart {
   /** 1 to 12; 0 for a member that is not named. */
   readonly hue: number;
   readonly amountMinor: bigint;
-  readonly kind: Exclude<PledgeKind, "ended">;
+  readonly kind: Exclude<PledgeKind, "ended" | "outside">;
   /** How many organizations it stands for. */
   readonly count: number;
 }

@@ -23,7 +23,7 @@ export function fundingOfProject(actor: Actor): SQL {
     ), parts as (
       select organization_id, kind, shown, sum(part_minor) as amount, min(position) as joined, (array_agg(id order by position))[1] as pledge_id,
         row_number() over (partition by kind order by sum(part_minor) desc, min(position)) as size, count(*) over (partition by kind) as siblings
-      from pledged where kind <> 'ended' group by organization_id, kind, shown
+      from pledged where kind not in ('ended', 'outside') group by organization_id, kind, shown
     ), poured as (
       select *, siblings > ${partsPerKind} and size >= ${partsPerKind} as small from parts
     ), drawn as (

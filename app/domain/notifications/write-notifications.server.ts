@@ -103,6 +103,7 @@ async function writeFrom(ctx: Context, which: SQL): Promise<Result<number, KeyRe
         union all select q.author_id, t.stream_id, t.seq, 'reply' from t join message m on m.id = t.message_id join message q on q.id = m.reply_to_id where ${isNews("reply")}
         union all select m.person_id, t.stream_id, t.seq, 'money' from t join pledge l on l.id = ${idIn(sql`t`, "pledge")}
           join membership m on m.organization_id in (l.payer_organization_id, l.credited_organization_id) and m.role in ('representative', 'budget_holder') where ${isNews("money")}
+        union all select ${ownerSql("person", sql`t.stream_id`)}, t.stream_id, t.seq, 'standing' from t where ${isOfKindSql("person", sql`t.stream_id`)} and ${isNews("standing")}
         union all select f.person_id, t.stream_id, t.seq, 'progress' from t join follower f on f.project_id = t.project_id where ${isNews("progress")}
         union all select f.person_id, t.stream_id, t.seq, 'message' from t join follower f on f.project_id = t.project_id where ${isNews("message")}
       ), chosen as (

@@ -15,8 +15,10 @@ export interface LoadedRaising {
   readonly project: Project;
   /** Null while the project has no price: nothing can be settled yet. */
   readonly raising: Raising | null;
-  /** Firm pledges by id. */
+  /** Firm pledges that count, by id. */
   readonly rows: ReadonlyMap<string, PledgeRow>;
+  /** Firm pledges that do not, because an organization of theirs is not admitted: settlement never sees them. */
+  readonly outside: readonly PledgeRow[];
   /** Every deliverable by position, those behind the goal too (a stretch goal buys them). */
   readonly deliverables: readonly PricedDeliverable[];
   /** Interest and intent, beside the totals. */
@@ -64,7 +66,7 @@ export async function loadRaisings(db: Db, projects: readonly Project[]): Promis
   const [priced, answered, pledged] = [byProject(deliverables), byProject(consents), byProject(pledges)];
   return projects.map((project) => {
     const own = pledged.get(project.id) ?? [];
-    const firm = own.filter(({ rung }) => rung === "firm");
+    const firm = own.filter(({ rung, counts }) => rung === "firm" && counts);
     const slices = (priced.get(project.id) ?? []).map(({ id, staffMinor, cloudMinor }) => ({
       id,
       staffMinor,
@@ -76,6 +78,7 @@ export async function loadRaisings(db: Db, projects: readonly Project[]): Promis
       project,
       raising: raisingOf(project, slices, firm.map(readSettlementPledge), consented),
       rows: new Map(firm.map((row) => [row.id, row])),
+      outside: own.filter(({ rung, counts }) => rung === "firm" && !counts),
       deliverables: slices,
       unsigned: own.filter(({ rung }) => rung !== "firm"),
     };

@@ -34,6 +34,11 @@ export const pledgesRefusals = {
     words: "These are more conditions than one pledge may have. Keep those that matter most.",
   },
   count_unreadable: { status: 422, words: "Write how many other organizations must take part, as a whole number." },
+  credited_not_admitted: {
+    status: 422,
+    words:
+      "That organization is not admitted to the network, so it cannot be credited yet. Choose another one, or your own.",
+  },
   credited_organization_not_found: {
     status: 422,
     words: "There is no such organization to be credited. Choose another one, or your own.",
@@ -73,6 +78,10 @@ export const pledgesRefusals = {
       near
         ? `No organization is called exactly so. Did you mean one of these: ${near}?`
         : "Write the whole name of an organization of this network, as its page has it.",
+  },
+  payer_not_admitted: {
+    status: 409,
+    words: "The organization that pays is not admitted to the network now. Nothing was signed.",
   },
   percent_unreadable: { status: 422, words: "Write a percent between 0.01 and 100, for example 20 or 12.5." },
   pledge_allocated: {

@@ -55,6 +55,8 @@ export interface ShownPledge {
 /** An organization for which the viewer may do something here. */
 export interface PledgingOrganization extends NamedOrganization {
   readonly maySign: boolean;
+  /** While it is not, what is signed for it is taken as an intent. */
+  readonly admitted: boolean;
   readonly signingLimitMinor: bigint | null;
 }
 

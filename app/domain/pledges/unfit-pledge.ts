@@ -48,6 +48,9 @@ export type UnfitPledge =
   | PledgesRefusal<"hours_unreadable", "hours">
   | ProjectsRefusal<"deliverable_not_found", "deliverableId">
   | PledgesRefusal<"credited_organization_not_found", "creditedOrganizationId">
+  /** Only admitted organizations count, and whoever is credited is counted. */
+  | PledgesRefusal<"credited_not_admitted", "creditedOrganizationId">
+  | PledgesRefusal<"payer_not_admitted">
   | PledgesRefusal<"conditions_too_many", "conditions">
   /** It waits for itself, for nobody, or for an organization that does not exist. */
   | PledgesRefusal<"condition_not_possible", "conditions">

@@ -3,6 +3,7 @@ import { streamSql } from "#app/domain/kernel/stream-sql.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { col, instant, readRows } from "#db/rows.server.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
+import type { Standing } from "#app/domain/kernel/admitted.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { pledgeSight } from "#app/domain/sight/sight.server.ts";
@@ -28,6 +29,7 @@ export interface OrganizationReport {
     readonly description: string;
     readonly websiteUrl: string | null;
     readonly memberSince: string | null;
+    readonly standing: Standing;
   };
   readonly currency: string;
   readonly lines: readonly StatementLine[];
@@ -79,6 +81,7 @@ const headShape = {
     description: col.text,
     websiteUrl: col.nullable(col.text),
     memberSince: col.nullable(col.text),
+    standing: col.word<Standing>(),
   }),
   currency: col.text,
   book_number: col.text,
@@ -101,7 +104,7 @@ export async function organizationReport(
       headShape,
       sql`
       select json_build_object('id', o.id, 'slug', o.slug, 'name', o.name, 'initials', o.initials, 'hue', o.hue, 'kind', o.kind, 'description', o.description,
-          'websiteUrl', o.website_url, 'memberSince', o.member_since) as organization,
+          'websiteUrl', o.website_url, 'standing', o.standing, 'memberSince', o.member_since) as organization,
         (select book_currency from network) as currency, (select head_number from book) as book_number
       from organization o where o.slug = ${slug}`,
     ),

@@ -6,6 +6,7 @@ import { kernelChecks } from "#app/domain/kernel/self-check.server.ts";
 import { ledgerChecks } from "#app/domain/ledger/self-check.server.ts";
 import { membershipChecks } from "#app/domain/membership/self-check.server.ts";
 import { pledgesChecks } from "#app/domain/pledges/self-check.server.ts";
+import { standingChecks } from "#app/domain/standing/self-check.server.ts";
 import { projectsChecks } from "#app/domain/projects/self-check.server.ts";
 
 /** Every promise that this house makes about its book and its log, in the order in which they are asked. */
@@ -13,6 +14,7 @@ export const checks: readonly Check[] = [
   ...ledgerChecks,
   ...projectsChecks,
   ...pledgesChecks,
+  ...standingChecks,
   ...invoicesChecks,
   ...contributionsChecks,
   ...fundsChecks,

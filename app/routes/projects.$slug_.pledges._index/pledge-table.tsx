@@ -21,6 +21,7 @@ const kindWords: Readonly<Record<ShownPledge["kind"], string>> = {
   conditional: "waits",
   intent: "intent",
   "in-kind": "in kind",
+  outside: "not counted",
   interest: "interest",
   ended: "ended",
 };
@@ -165,7 +166,7 @@ function PledgeRow({
       <td className="num" role="cell" data-l="Offers">
         {kind === "in-kind" ? (
           `${hours ?? 0} h`
-        ) : kind === "interest" ? (
+        ) : kind === "interest" || kind === "outside" ? (
           ""
         ) : (
           <Amount minor={amountMinor} currency={project.currency} />

@@ -10,6 +10,7 @@ const places: readonly Place[] = [
   { label: "Projects", href: "/projects", keys: "g p", also: "marketplace proposals raising" },
   { label: "Propose a project", href: "/projects/new", also: "proposal initiative new" },
   { label: "Organizations", href: "/organizations", keys: "g o", also: "members communities" },
+  { label: "Organizations that apply", href: "/applications", also: "admission admit standing members" },
   { label: "Funds", href: "/funds", keys: "g f", also: "funders match pool sponsorship" },
   { label: "Membership dues", href: "/dues", also: "sponsor sponsorship tier" },
   { label: "Ledger", href: "/ledger", keys: "g l", also: "book transfers money" },

@@ -4,7 +4,7 @@ import { importProjects } from "#app/domain/contributions/import-projects.server
 import { told, type Story } from "../story.ts";
 import { tellDelivery } from "./demo/delivery.ts";
 import { tellDone } from "./demo/done.ts";
-import { foundNetwork } from "./demo/found-network.ts";
+import { foundNetwork, someoneApplies } from "./demo/found-network.ts";
 import { tellDues } from "./demo/dues.ts";
 import { tellFunds } from "./demo/funds.ts";
 import { tellOthers } from "./demo/others.ts";
@@ -29,4 +29,5 @@ export function demo(story: Story): void {
   tellDelivery(story);
   tellOthers(story);
   tellRaising(story);
+  someoneApplies(story, 2);
 }
