@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { col, readRows } from "#db/rows.server.ts";
 import { fundProject } from "#db/schema/funds.ts";
+import { admittedSql } from "#app/domain/kernel/admitted.server.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
 import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { mayPayFor, headroomFor, type FundRow, type PoolTerms, type Headroom } from "./fund.ts";
@@ -52,7 +53,7 @@ export async function readRaises(db: Db, actor: Actor, now: Date, found: FundRow
       with taken as (
         select p.project_id, j.proposer_organization_id as organization_id, sum(fund_promise(p.rung, p.amount_minor, p.allocated_minor, 0)) as minor
         from pledge p join project j on j.id = p.project_id where p.fund_id = ${found.id} group by 1, 2)
-      select project.id, project.slug, project.title, project.narrative_id as "narrativeId", o.id as "organizationId", o.name as organization, coalesce(o.kind = 'upstream', false) as upstream,
+      select project.id, project.slug, project.title, project.narrative_id as "narrativeId", o.id as "organizationId", o.name as organization, coalesce(o.kind = 'upstream' and ${admittedSql(sql`o`)}, false) as upstream,
         exists (select 1 from pledge p where p.fund_id = ${found.id} and p.project_id = project.id and p.terms_kind = 'match' and p.rung = 'firm') as matched,
         coalesce((select sum(minor) from taken where project_id = project.id), 0)::text as "toProject",
         coalesce((select sum(minor) from taken where organization_id = o.id), 0)::text as "toOrganization",

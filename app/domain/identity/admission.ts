@@ -29,7 +29,8 @@ export const admissionRule = (settings: Readonly<Record<string, unknown>> | unde
 /** What the steward may decide about an organization that stands so. Whoever left may be taken in again. */
 export const standingAfter: Readonly<Record<Standing, readonly Exclude<Standing, "applied">[]>> = {
   applied: ["admitted", "ended"],
-  admitted: ["suspended", "ended"],
+  // What is confirmed stays as it is: for organizations that were here before anybody decided.
+  admitted: ["admitted", "suspended", "ended"],
   suspended: ["admitted", "ended"],
   ended: ["admitted"],
 };
@@ -37,6 +38,7 @@ export const standingAfter: Readonly<Record<Standing, readonly Exclude<Standing,
 /** What a change of standing is, to whoever makes it and to whoever reads of it. */
 export function standingDeed(from: Standing | null, to: Standing): { readonly does: string; readonly done: string } {
   if (to === "applied") return { does: "Apply", done: "applied to join" };
+  if (from === to) return { does: "Confirm it", done: "is confirmed" };
   if (to === "suspended") return { does: "Suspend it", done: "is suspended" };
   if (to === "ended")
     return from === "applied"

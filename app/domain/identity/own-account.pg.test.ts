@@ -337,9 +337,9 @@ describe("who somebody is", () => {
     const found = await findActors(db, [ada, eve, workshop.newId()]);
     expect([...found.keys()].sort()).toEqual([ada, eve].sort());
     expect(found.get(ada)?.actor.memberships).toEqual([
-      { organizationId: harbour, organizationKind: "member", role: "hub_user" },
-      { organizationId: lab, organizationKind: "member", role: "representative" },
-      { organizationId: harbour, organizationKind: "member", role: "budget_holder" },
+      { organizationId: harbour, organizationKind: "member", role: "hub_user", standing: "admitted" },
+      { organizationId: lab, organizationKind: "member", role: "representative", standing: "admitted" },
+      { organizationId: harbour, organizationKind: "member", role: "budget_holder", standing: "admitted" },
     ]);
     expect(found.get(ada)?.viewer.organizations.map(({ name, roles }) => [name, roles])).toEqual([
       ["Harbour", ["hub_user", "budget_holder"]],

@@ -1,4 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
+import { admittedSql } from "#app/domain/kernel/admitted.server.ts";
 import { streamSql } from "#app/domain/kernel/stream-sql.server.ts";
 import { col, readRows, type RowOf } from "#db/rows.server.ts";
 import { actorId, type Actor } from "#app/domain/kernel/actor.ts";
@@ -116,7 +117,7 @@ export const projectStatement = (actor: Actor, slug: string): SQL => sql`
     (select coalesce(json_agg(json_build_object('repository', c.repository, 'answer', c.answer, 'note', c.note, 'name', y.display_name, 'at', c.at) order by c.repository), '[]')
       from maintainer_consent c left join person y on y.id = c.person_id where c.project_id = p.id) as consents,
     (select count(distinct e.person_id)::int from endorsement e where e.project_id = p.id) as endorsing_people,
-    (select count(distinct e.organization_id)::int from endorsement e where e.project_id = p.id) as endorsing_organizations,
+    (select count(distinct e.organization_id)::int from endorsement e join organization eo on eo.id = e.organization_id and ${admittedSql(sql`eo`)} where e.project_id = p.id) as endorsing_organizations,
     (select coalesce(json_agg(json_build_object('name', t.name, 'organization', t.organization, 'value', t.value)), '[]') from (
       select y.display_name as name, q.name as organization, e.value from endorsement e join person y on y.id = e.person_id left join organization q on q.id = e.organization_id
       where e.project_id = p.id order by e.value <> '' desc, e.at desc limit ${endorsementsShown}) t) as endorsements,

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { col, readRows } from "#db/rows.server.ts";
+import { admittedSql } from "#app/domain/kernel/admitted.server.ts";
 import { measureDetail } from "#app/domain/projects/level-of-detail.ts";
 import type { DeliverableState } from "#app/domain/projects/deliverable.ts";
 import type { Project } from "#app/domain/projects/project.ts";
@@ -23,7 +24,7 @@ export async function readStageFacts(db: Db, project: Project, now: Date): Promi
     rowShape,
     sql`
     select
-      (select count(distinct e.organization_id)::int from endorsement e
+      (select count(distinct e.organization_id)::int from endorsement e join organization o on o.id = e.organization_id and ${admittedSql(sql`o`)}
         where e.project_id = p.id and e.organization_id is distinct from p.proposer_organization_id) as endorsing,
       (select count(*)::int from sign_off s where s.project_id = p.id and s.scope_version = p.scope_version) as sign_offs,
       (select coalesce(json_agg(json_build_object('repository', c.repository, 'answer', c.answer)), '[]') from maintainer_consent c where c.project_id = p.id) as consents,

@@ -10,12 +10,13 @@ import { waitingActions } from "#app/domain/meetings/waiting.server.ts";
 import type { InboxCount } from "#app/domain/notifications/notification.ts";
 import { unreadSql } from "#app/domain/notifications/notification-pages.server.ts";
 import { waitingAcceptances, waitingCredits, waitingSignatures } from "#app/domain/pledges/waiting.server.ts";
-import { waitingApplications } from "#app/domain/standing/waiting.server.ts";
+import { waitingApplications, waitingUndecided } from "#app/domain/standing/waiting.server.ts";
 
 /** All that waits for people, in the order of the page. The bell counts what the page shows, and nothing else beside news. */
 export const waitingProviders: readonly WaitingProvider[] = [
   waitingReports,
   waitingApplications,
+  waitingUndecided,
   waitingSignatures,
   waitingCredits,
   waitingMoves,

@@ -1,5 +1,6 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
+import { col, readRows } from "#db/rows.server.ts";
 import { organization } from "#db/schema/identity.ts";
 import { standings } from "#db/schema/standings.ts";
 import { may } from "#app/domain/identity/permissions.ts";
@@ -12,9 +13,10 @@ import { organizationStream } from "#app/domain/kernel/events.ts";
 import type { KernelRefusal, NotPermitted } from "#app/domain/kernel/refusals.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { isAdmitted, type Standing } from "#app/domain/kernel/admitted.ts";
-import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
+import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
 import { id, reasonText } from "#app/domain/kernel/values.server.ts";
 import { recountedRaise, recountPledges, type RecountedRaise } from "#app/domain/pledges/recount-pledges.server.ts";
+import { undecidedSql } from "./read-undecided.server.ts";
 
 export type SetStandingRefusal =
   | KeyReused
@@ -82,6 +84,7 @@ export const setStanding = command({
         if (!found) return refuse({ kind: "organization_not_found" });
         if (found.kind === "steward" || found.standing !== from || !standingAfter[from].includes(to))
           return refuse({ kind: "standing_is_so" });
+        if (from === to && !(await isUndecided(tx, organizationId))) return refuse({ kind: "standing_is_so" });
         await stepStanding(tx, { organizationId, from, to, reason: reason.trim() });
         const raises = isAdmitted(from) === isAdmitted(to) ? [] : await recountPledges(tx, organizationId);
         return ok({ raises });
@@ -89,3 +92,13 @@ export const setStanding = command({
     );
   },
 });
+
+/** Only what nobody decided about can be confirmed. */
+async function isUndecided(tx: Tx, organizationId: string): Promise<boolean> {
+  const [row] = await readRows(
+    tx.db,
+    { undecided: col.boolean },
+    sql`select ${undecidedSql} as undecided from organization o where o.id = ${organizationId}`,
+  );
+  return row?.undecided ?? false;
+}

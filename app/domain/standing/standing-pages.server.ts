@@ -1,11 +1,13 @@
 import { and, asc, desc, eq, gt, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
+import type { Db } from "#db/client.server.ts";
 import { application, organization, person, standingStep } from "#db/schema/identity.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { standingAfter } from "#app/domain/identity/admission.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
+import { undecidedSql } from "./read-undecided.server.ts";
 
 const marked = {
   id: organization.id,
@@ -37,10 +39,20 @@ export async function applicationsPage({ db, actor }: Pick<Context, "db" | "acto
     .orderBy(asc(organization.id))
     .limit(limits.pageSize + 1);
   const applications = rows.slice(0, limits.pageSize);
+  // With each one that is decided the next one comes.
+  const before = after === null ? await readUndecided(db) : [];
   return {
+    before,
     applications,
     nextAfter: rows.length > applications.length ? (applications.at(-1)?.organization.id ?? null) : null,
   };
+}
+
+const isUndecided = sql<boolean>`exists (select from organization o where o.id = ${organization.id} and ${undecidedSql})`;
+
+/** Organizations that registered themselves before anybody decided, the oldest first. */
+async function readUndecided(db: Db) {
+  return db.select(marked).from(organization).where(isUndecided).orderBy(asc(organization.id)).limit(limits.pageSize);
 }
 
 /**
@@ -49,7 +61,13 @@ export async function applicationsPage({ db, actor }: Pick<Context, "db" | "acto
  */
 export async function standingPage({ db, actor, newId }: Context, slug: string) {
   const [found] = await db
-    .select({ organization: marked, standing: organization.standing, description: organization.description, ...said })
+    .select({
+      organization: marked,
+      standing: organization.standing,
+      description: organization.description,
+      undecided: isUndecided,
+      ...said,
+    })
     .from(organization)
     .leftJoin(application, eq(application.organizationId, organization.id))
     .leftJoin(person, eq(person.id, application.applicantId))
@@ -71,6 +89,9 @@ export async function standingPage({ db, actor, newId }: Context, slug: string) 
     .where(eq(standingStep.organizationId, found.organization.id))
     .orderBy(desc(standingStep.position))
     .limit(limits.pageSize);
-  const choices = decides && found.organization.kind !== "steward" ? standingAfter[found.standing] : [];
+  const choices =
+    decides && found.organization.kind !== "steward"
+      ? standingAfter[found.standing].filter((to) => to !== found.standing || found.undecided)
+      : [];
   return { ...found, steps, choices, key: newId() };
 }

@@ -137,11 +137,13 @@ test("one cent unmasks nobody: who is not admitted is no co-funder, and reads wh
     return pledges.map(({ organization }) => organization?.name ?? null);
   };
   expect(await names(stranger)).not.toContain("Quiet Institute");
-  // Admitted and signed as firm, it is: then it pays beside the other.
+  // Admitted it may sign as firm, and one cent is still no share of the goal; one percent is.
   yes(await decide(stranger, "applied", "admitted"));
   const admitted = { ...(await raise.ctxOf(stranger.actor.personId)), organizationId: stranger.organizationId };
   expect(await names(admitted)).not.toContain("Quiet Institute");
   yes(await raise.sign(admitted, { kind: "fixed", amountMinor: 1n }));
+  expect(await names(admitted)).not.toContain("Quiet Institute");
+  yes(await raise.sign(admitted, { kind: "fixed", amountMinor: 38_120n }));
   expect(await names(admitted)).toContain("Quiet Institute");
 });
 

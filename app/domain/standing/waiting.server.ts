@@ -2,7 +2,8 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { may } from "#app/domain/identity/permissions.ts";
 import { organizationKindWords } from "#app/domain/identity/role.ts";
-import { waitingList, type Waiter } from "#app/domain/kernel/waiting.server.ts";
+import { waitingList, type Waiter, type WaitingLine } from "#app/domain/kernel/waiting.server.ts";
+import { undecidedSql } from "./read-undecided.server.ts";
 
 /** Of organizations `o` that apply, for those who decide about it. */
 const openApplications = ({ actor }: Waiter) => sql`
@@ -32,3 +33,14 @@ export const waitingApplications = waitingList({
     since,
   }),
 });
+
+/** Organizations that registered themselves before anybody was asked, for the same people. */
+export const waitingUndecided: WaitingLine = {
+  id: "undecided",
+  title: "Organizations from before",
+  count: ({ actor }) =>
+    may(actor, "organization.admit") ? sql`(select count(*) from organization o where ${undecidedSql})` : sql`0`,
+  href: "/applications#before",
+  words: (count) =>
+    `${count === 1 ? "1 organization" : `${count} organizations`} registered themselves before anybody decided about it`,
+};

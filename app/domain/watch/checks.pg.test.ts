@@ -66,6 +66,9 @@ const breaks: Readonly<Record<string, string>> = {
   dues_agree_with_the_book:
     "insert into account (id, kind, owner_id, currency, balance_minor) values (gen_random_uuid(), 'dues_owed', gen_random_uuid(), 'USD', 5)",
   dues_numbered_without_gaps: "insert into dues_year (year, head_number) values (2026, 3)",
+  standings_are_last_steps: "update organization set standing = 'ended' where kind = 'member'",
+  only_admitted_organizations_count:
+    "update organization set standing = 'suspended' where id in (select payer_organization_id from pledge where rung = 'firm')",
   log_has_no_gaps: "delete from event where seq = 1 and stream_id like 'project:%'",
   raises_equal_their_settlement: "update pledge set stands = true where not stands and rung = 'firm'",
 };

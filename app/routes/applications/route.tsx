@@ -20,7 +20,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Applications() {
-  const { applications, nextAfter } = useLoaderData<typeof loader>();
+  const { applications, before, nextAfter } = useLoaderData<typeof loader>();
   return (
     <div className="page-organizations wrap narrow">
       <PageHeading
@@ -52,6 +52,30 @@ export default function Applications() {
         </ul>
       )}
       <Pagination nextAfter={nextAfter} label="Applications" />
+      {before.length > 0 && (
+        <section aria-labelledby="before">
+          <h2 id="before">From before</h2>
+          <p>
+            They registered themselves when nobody decided about it, and the steward never gave a role there or sent an
+            invoice. They stay as they are until you confirm or end it.
+          </p>
+          <ul className="sheet">
+            {before.map((organization) => (
+              <li key={organization.id}>
+                <OrganizationMark organization={organization} decorative />
+                <div>
+                  <h3>
+                    <Link className="quiet" to={`/organizations/${organization.slug}/standing`}>
+                      {organization.name}
+                    </Link>
+                  </h3>
+                  <p className="s faint">{organizationKindWords[organization.kind].name}</p>
+                </div>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
     </div>
   );
 }
