@@ -5,7 +5,7 @@ import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import { minorPerMajor } from "#app/domain/kernel/money.ts";
 import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { prefixQuery, type Filters, type Sort } from "./marketplace-filters.ts";
-import { fundingOfProject } from "./read-stream.server.ts";
+import { fundingOfProject, moneyLeftOfProject } from "./read-stream.server.ts";
 import { placesInLists, type StageGroup } from "#app/domain/projects/stage.ts";
 
 /** Cards on one page: six rows of two, about four screens. */
@@ -108,7 +108,7 @@ const placeInQueue = sql`case when p.queue_position is not null then
 
 /** What a card shows, for a row `p` of `project`; a few index look-ups for each of those that are shown. */
 const cardColumns = sql`p.id, p.slug, p.title, p.summary, p.stage, p.at_risk, p.origin, p.facts->>'funders_as_stated' as funders, p.repositories, p.closes_at, ${placeInQueue} as queue_place,
-  p.goal_minor::text as goal, p.minimum_minor::text as minimum, p.currency, s.parts, s.firm, s.waiting, s.intent, s.organizations,
+  ${moneyLeftOfProject}, p.currency, s.parts, s.firm, s.waiting, s.intent, s.organizations,
   (select count(*)::int from deliverable d where d.project_id = p.id and d.state in ('accepted', 'ready_to_invoice', 'invoiced')) as accepted,
   (select count(*)::int from deliverable d where d.project_id = p.id) as deliverables,
   (select count(*)::int from contribution k where k.project_id = p.id) as contributions,

@@ -18,6 +18,8 @@ export interface PageDeliverable {
   readonly hoursHigh: number;
   readonly staffMinor: bigint;
   readonly cloudMinor: bigint;
+  /** What agreed hours take off the staff price. */
+  readonly givenMinor: bigint;
   readonly state: DeliverableState;
 }
 
@@ -67,6 +69,7 @@ export interface ProjectPage {
     | "minimumMinor"
     | "overFundingRule"
     | "underFundingRule"
+    | "hoursRule"
     | "stretchMinor"
     | "extendedAt"
     | "scopeVersion"

@@ -7,10 +7,17 @@ import { figuresJson, figuresShape } from "#app/domain/ledger/read-figures.serve
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { levelOf } from "#app/domain/sight/level.ts";
 import { cofunding, projectSight, viewerOf } from "#app/domain/sight/sight.server.ts";
+import { givenOf } from "#app/domain/projects/money-left.ts";
 import type { Project } from "#app/domain/projects/project.ts";
 import type { PageContribution, PageDeliverable, ProjectPage } from "./project-page.ts";
 import { rightsHere } from "#app/domain/projects/rights-here.ts";
-import { readFunding, spentOfProject, fundingOfProject, fundingShape } from "./read-stream.server.ts";
+import {
+  moneyLeftOfProject,
+  readFunding,
+  spentOfProject,
+  fundingOfProject,
+  fundingShape,
+} from "./read-stream.server.ts";
 import { readTalk, talkOfProject, talkShape } from "./read-talk.server.ts";
 import { unlocksFrom, unlocksOfProject, type UnlockRow, type Unlocks } from "./read-unlocks.server.ts";
 import type { Stage } from "#app/domain/projects/stage.ts";
@@ -36,6 +43,10 @@ const rowShape = {
   rate: col.nullable(col.bigint),
   over_funding_rule: col.word<Project["overFundingRule"]>(),
   under_funding_rule: col.word<Project["underFundingRule"]>(),
+  hours_rule: col.nullable(col.word<NonNullable<Project["hoursRule"]>>()),
+  /** The whole price of the goal, and its minimum, as they were published. */
+  price: col.nullable(col.bigint),
+  least: col.nullable(col.bigint),
   closes_at: col.nullable(col.text),
   rules_frozen: col.boolean,
   scope_version: col.number,
@@ -57,6 +68,7 @@ const rowShape = {
       hoursHigh: col.number,
       staff: col.bigint,
       cloud: col.bigint,
+      given: col.bigint,
     }),
   ),
   sign_offs: col.list(
@@ -101,14 +113,14 @@ type Row = RowOf<typeof rowShape>;
 /** Everything about one project but its history, in one statement. */
 export const projectStatement = (actor: Actor, slug: string): SQL => sql`
   select p.id, p.slug, p.title, p.summary, p.html, p.stage, p.at_risk, p.origin, p.facts, p.repositories, p.currency, p.staff_rate_minor::text as rate,
-    p.goal_minor::text as goal, p.minimum_minor::text as minimum, p.over_funding_rule, p.under_funding_rule, p.stretch_minor::text as stretch, p.extended_at, p.closes_at, p.rules_frozen_at is not null as rules_frozen,
+    p.goal_minor::text as price, p.minimum_minor::text as least, ${moneyLeftOfProject}, p.over_funding_rule, p.under_funding_rule, p.hours_rule, p.stretch_minor::text as stretch, p.extended_at, p.closes_at, p.rules_frozen_at is not null as rules_frozen,
     p.scope_version, p.rev, p.proposer_id, p.proposer_organization_id, w.display_name as proposer_name,
     case when o.id is not null then json_build_object('slug', o.slug, 'name', o.name) end as proposer_organization,
     case when n.id is not null then json_build_object('slug', n.slug, 'title', n.title) end as narrative,
     s.parts, s.firm, s.waiting, s.intent, s.organizations, ${spentOfProject} as spent,
     (select ${figuresJson()} from pledge l join entry e on e.pledge_id = l.id join account a on a.id = e.account_id join transfer t on t.id = e.transfer_id where l.project_id = p.id) as figures,
     (select coalesce(json_agg(json_build_object('id', d.id, 'position', d.position, 'title', d.title, 'description', d.description, 'repository', d.repository,
-      'hoursLow', d.hours_low, 'hoursHigh', d.hours_high, 'staff', d.staff_minor::text, 'cloud', d.cloud_minor::text, 'state', d.state) order by d.position), '[]')
+      'hoursLow', d.hours_low, 'hoursHigh', d.hours_high, 'staff', d.staff_minor::text, 'cloud', d.cloud_minor::text, 'given', d.given_minor::text, 'state', d.state) order by d.position), '[]')
       from deliverable d where d.project_id = p.id) as deliverables,
     (select coalesce(json_agg(json_build_object('kind', f.kind, 'name', y.display_name, 'at', f.at) order by f.at), '[]')
       from sign_off f join person y on y.id = f.person_id where f.project_id = p.id and f.scope_version = p.scope_version) as sign_offs,
@@ -154,6 +166,12 @@ export async function projectPage({ db, actor }: Context, slug: string): Promise
 
 function pageOf(actor: Actor, row: Row): ProjectPage {
   const level = levelOf(viewerOf(actor), row.cofunds);
+  const deliverables = row.deliverables.map(({ staff, cloud, given, ...deliverable }) => ({
+    ...deliverable,
+    staffMinor: staff,
+    cloudMinor: cloud,
+    givenMinor: given,
+  }));
   return {
     project: {
       id: row.id,
@@ -168,10 +186,11 @@ function pageOf(actor: Actor, row: Row): ProjectPage {
       repositories: row.repositories,
       currency: row.currency,
       staffRateMinor: row.rate,
-      goalMinor: row.goal,
-      minimumMinor: row.minimum,
+      goalMinor: row.price,
+      minimumMinor: row.least,
       overFundingRule: row.over_funding_rule,
       underFundingRule: row.under_funding_rule,
+      hoursRule: row.hours_rule,
       stretchMinor: row.stretch,
       extendedAt: row.extended_at === null ? null : new Date(row.extended_at),
       scopeVersion: row.scope_version,
@@ -181,13 +200,9 @@ function pageOf(actor: Actor, row: Row): ProjectPage {
     },
     narrative: row.narrative,
     proposer: { name: row.proposer_name, organization: row.proposer_organization },
-    stream: readFunding(row),
+    stream: readFunding({ ...row, stretch: row.stretch === null ? null : row.stretch - givenOf(deliverables) }),
     figures: row.figures,
-    deliverables: row.deliverables.map(({ staff, cloud, ...deliverable }) => ({
-      ...deliverable,
-      staffMinor: staff,
-      cloudMinor: cloud,
-    })),
+    deliverables,
     signOffs: row.sign_offs,
     consents: row.consents,
     endorsements: {
@@ -205,7 +220,7 @@ function pageOf(actor: Actor, row: Row): ProjectPage {
       ...row,
       proposerId: row.proposer_id,
       proposerOrganizationId: row.proposer_organization_id,
-      hasPrice: row.goal !== null,
+      hasPrice: row.price !== null,
       rulesFrozen: row.rules_frozen,
       signedOff: row.sign_offs.map(({ kind }) => kind),
       endorsedFor: row.my_endorsements,

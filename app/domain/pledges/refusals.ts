@@ -9,7 +9,9 @@ export const pledgesRefusals = {
   amount_above_price: {
     status: 422,
     words: ({ priceMinor, currency, aim }: { priceMinor: bigint; currency: string; aim: "project" | "deliverable" }) =>
-      `The whole ${aim} costs ${exactSum(priceMinor, currency)}, so no pledge to it can pay more. Nothing was signed: pledge at most that.`,
+      priceMinor > 0n
+        ? `Of the whole ${aim} ${exactSum(priceMinor, currency)} is to be paid with money, so no pledge to it can pay more. Nothing was signed: pledge at most that.`
+        : `All of this ${aim} is given in hours, so no money is needed for it. Nothing was signed.`,
   },
   budget_exceeded: {
     status: 422,

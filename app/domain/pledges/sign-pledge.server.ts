@@ -80,7 +80,8 @@ export async function readyPledge(
   assert(loaded.raising, "a project that raises has a price");
   const refusal = unfit(wanted, loaded, new Set(organizations.map(({ id }) => id)), tx.now);
   if (refusal) return refuse(refusal);
-  const most = mostMinor(wanted.terms, loaded.raising.goalMinor);
+  // Of the whole price: a share grows again where hours that lower it are taken back.
+  const most = mostMinor(wanted.terms, found.goalMinor ?? loaded.raising.goalMinor);
   if (budget && most > budget.leftMinor)
     return refuse({
       kind: "budget_exceeded",
