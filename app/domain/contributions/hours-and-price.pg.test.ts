@@ -13,6 +13,11 @@ import { deliverablePage } from "#app/domain/marketplace/deliverable-pages.serve
 import { projectPage } from "#app/domain/marketplace/project-pages.server.ts";
 import { acceptDeliverable } from "#app/domain/progress/accept-deliverable.server.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
+import { organizationReport } from "#app/domain/reports/organization-reports.server.ts";
+import { contributionPage, projectCredits } from "./contribution-pages.server.ts";
+import { contributionWire } from "./contribution-wire.ts";
+import { hoursPage } from "./hours-pages.server.ts";
+import { linkContribution } from "./link-contribution.server.ts";
 import { agreeHours } from "./agree-hours.server.ts";
 import { enterHours } from "./enter-hours.server.ts";
 import { leaveScope } from "./leave-scope.server.ts";
@@ -256,6 +261,50 @@ test("or are paid as money by somebody who takes part and consents; only after t
   expect(yes(await silent.leave())).toEqual({ minutes: 240 });
   expect(yes(await silent.accept())).toMatchObject({ state: "accepted" });
   expect(await silent.healthy()).toEqual([]);
+});
+
+test("whoever gave hours is credited beside the money, by the same rows on every page, in the badge and in the export", async () => {
+  const here = await short("scope");
+  yes(await here.leave());
+  yes(await here.accept());
+  const { contributionId } = yes(
+    await linkContribution(here.techLead, here.newId(), {
+      projectId: here.projectId,
+      url: "https://github.com/jupyterhub/oauthenticator/pull/741",
+      title: "Expose group claims",
+      state: "merged",
+      deliverableId: here.deliverableIds[0]!,
+      inKindOrganizationId: here.partner.organizationId,
+      // What somebody says that it took is not what was verified.
+      hours: 99,
+    }),
+  );
+  const { contribution } = (await contributionPage(here.visitor, contributionId))!;
+  // 20 of 24 hours are done: 5,000 beside 2,500 of money.
+  expect(
+    contribution.shares.map(({ organization, basisPoints, amountMinor, hoursMinor, minutes }) => [
+      organization?.name,
+      basisPoints,
+      amountMinor,
+      hoursMinor,
+      minutes,
+    ]),
+  ).toEqual([
+    ["Genomics Partners", 6_667, 0n, 500_000n, 1_200],
+    ["Harbour Institute", 3_333, 250_000n, 0n, 0],
+  ]);
+  expect(contribution.inKindMinutes).toBe(1_200);
+  const [inKind] = (await hoursPage(here.visitor, here.slug))!.pledges;
+  expect(inKind?.verifiedMinutes).toBe(contribution.inKindMinutes);
+  const { page } = (await projectPage(here.visitor, here.slug))!;
+  expect(page.contributions[0]?.inKindMinutes).toBe(1_200);
+  expect((await projectCredits(here.visitor, here.slug))[0]?.largest.map(({ basisPoints }) => basisPoints)).toEqual([
+    6_667, 3_333,
+  ]);
+  expect(contributionWire(contribution).credit[0]).toMatchObject({ basis_points: 6_667, minutes: 1_200 });
+  const slug = contribution.shares[0]!.organization!.slug;
+  const report = await organizationReport(here.visitor, slug);
+  expect(report?.credits.map(({ basisPoints }) => basisPoints)).toEqual([6_667]);
 });
 
 test("the page of a deliverable tells how many hours are given, done and missing, to everybody", async () => {

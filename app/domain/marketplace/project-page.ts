@@ -32,8 +32,9 @@ export interface PageContribution {
   readonly deliverableId: string | null;
   /** Year-month-day. */
   readonly happenedOn: string | null;
-  readonly hours: number | null;
   readonly inKind: string | null;
+  /** That organization's verified hours for the same part, as far as the viewer may know them. */
+  readonly inKindMinutes: number;
 }
 
 /** What holds for a project's discussion as a whole, for one viewer. */

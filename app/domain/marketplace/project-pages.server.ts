@@ -6,7 +6,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { figuresJson, figuresShape } from "#app/domain/ledger/read-figures.server.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { levelOf } from "#app/domain/sight/level.ts";
-import { cofunding, projectSight, viewerOf } from "#app/domain/sight/sight.server.ts";
+import { cofunding, pledgeSight, projectSight, viewerOf } from "#app/domain/sight/sight.server.ts";
 import { givenOf } from "#app/domain/projects/money-left.ts";
 import type { Project } from "#app/domain/projects/project.ts";
 import type { PageContribution, PageDeliverable, ProjectPage } from "./project-page.ts";
@@ -96,8 +96,8 @@ const rowShape = {
       repository: col.text,
       deliverableId: col.nullable(col.text),
       happenedOn: col.nullable(col.text),
-      hours: col.nullable(col.number),
       inKind: col.nullable(col.text),
+      inKindMinutes: col.number,
     }),
   ),
   contribution_count: col.number,
@@ -109,6 +109,12 @@ const rowShape = {
   extended_at: col.nullable(col.text),
 };
 type Row = RowOf<typeof rowShape>;
+
+/** Verified hours of the organization that a contribution `k` of the project `p` names, for the same deliverable or the whole. */
+const inKindMinutes = (actor: Actor): SQL => sql`(
+  select coalesce(sum(e.minutes), 0)::int from pledge l join hours_entry e on e.pledge_id = l.id join hours_verification v on v.entry_id = e.id
+  where l.project_id = p.id and l.terms_kind = 'in_kind' and l.credited_organization_id = k.in_kind_organization_id
+    and (k.deliverable_id is null or coalesce(e.deliverable_id, l.deliverable_id) = k.deliverable_id) and ${pledgeSight(actor).sql(sql`l`)})`;
 
 /** Everything about one project but its history, in one statement. */
 export const projectStatement = (actor: Actor, slug: string): SQL => sql`
@@ -133,8 +139,8 @@ export const projectStatement = (actor: Actor, slug: string): SQL => sql`
       where e.project_id = p.id order by e.value <> '' desc, e.at desc limit ${endorsementsShown}) t) as endorsements,
     (select coalesce(json_agg(e.organization_id), '[]') from endorsement e where e.project_id = p.id and e.person_id = ${actorId(actor)}::uuid) as my_endorsements,
     (select coalesce(json_agg(json_build_object('id', t.id, 'title', t.title, 'kind', t.kind, 'state', t.state, 'repository', t.repository, 'deliverableId', t.deliverable_id,
-      'happenedOn', t.happened_on, 'hours', t.hours, 'inKind', t.in_kind) order by t.rank, t.happened_on desc nulls last, t.id), '[]') from (
-      select k.*, coalesce(d.position, 1000) as rank, q.name as in_kind from contribution k left join deliverable d on d.id = k.deliverable_id
+      'happenedOn', t.happened_on, 'inKind', t.in_kind, 'inKindMinutes', t.in_kind_minutes) order by t.rank, t.happened_on desc nulls last, t.id), '[]') from (
+      select k.*, coalesce(d.position, 1000) as rank, q.name as in_kind, ${inKindMinutes(actor)} as in_kind_minutes from contribution k left join deliverable d on d.id = k.deliverable_id
         left join organization q on q.id = k.in_kind_organization_id
       where k.project_id = p.id order by rank, k.happened_on desc nulls last, k.id limit ${contributionsShown}) t) as contributions,
     (select count(*)::int from contribution k where k.project_id = p.id) as contribution_count,
