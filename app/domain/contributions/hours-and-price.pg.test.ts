@@ -138,6 +138,38 @@ test("hours of the whole project are agreed for one deliverable at a time, and m
   expect(await here.healthy()).toEqual([]);
 });
 
+test("the order in which hours are agreed changes nothing", async () => {
+  const here = await house();
+  const one = await here.inKind(40);
+  const other = (
+    await here.signed(await here.pledger(), { kind: "in_kind", hours: 30, valueMinor: 1n }, [], {
+      deliverableId: here.deliverableIds[0],
+    })
+  ).pledgeId;
+  const member = await here.pledger();
+  const share = await here.signed(member, { kind: "share", basisPoints: 2_000, capMinor: 700_000n });
+  const offered = async () =>
+    (await here.db.select().from(pledge).where(eq(pledge.id, share.pledgeId)))[0]?.offeredMinor;
+  const agreements = [() => here.agree(one, 14, 1), () => here.agree(one, 20, 2), () => here.agree(other, 16)];
+  const ends = [];
+  for (const order of [
+    [0, 1, 2],
+    [2, 1, 0],
+    [1, 0, 2],
+  ]) {
+    for (const at of order) yes(await agreements[at]!());
+    ends.push([await here.left(), await offered()]);
+    // Taken back again, in the order of the first.
+    yes(await here.agree(one, 0, 1));
+    yes(await here.agree(one, 0, 2));
+    yes(await here.agree(other, 0));
+    expect(await here.left()).toEqual([3_812_000n, 3_048_000n]);
+  }
+  expect(new Set(ends.map(String)).size).toBe(1);
+  expect(ends[0]).toEqual([[2_562_000n, 1_798_000n], 512_400n]);
+  expect(await here.healthy()).toEqual([]);
+});
+
 test("refused: with conditions, above the price, elsewhere, and once the window is closed", async () => {
   const here = await house({}, 14);
   const first = { deliverableId: here.deliverableIds[0] };
