@@ -189,7 +189,7 @@ function wordingOf(
   deliverables: readonly { id: string; title: string }[],
 ): Wording {
   return {
-    amount: (minor) => formatMoney(money(minor, currency), { locale, cents: false }),
+    amount: (minor) => formatMoney(money(minor, currency), { locale, cents: "any" }),
     organization: nameOf,
     deliverable: (id) => deliverables.find((each) => each.id === id)?.title ?? "a deliverable",
     date: (ms) =>

@@ -1,4 +1,4 @@
-import { formatMoney, minorPerMajor, money } from "#app/domain/kernel/money.ts";
+import { formatMoney, money } from "#app/domain/kernel/money.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { sayOverFunding } from "#app/domain/pledges/funding-rule-words.ts";
 import {
@@ -105,8 +105,7 @@ export function panelOf(
       }
     : null;
   const write = {
-    amount: (minor: bigint) =>
-      formatMoney(money(minor, currency), { locale, cents: minor % minorPerMajor(currency) !== 0n }),
+    amount: (minor: bigint) => formatMoney(money(minor, currency), { locale, cents: "any" }),
     organization: (id: string) => organizations.get(id)?.name ?? "",
   };
   const suggested = suggestedPledge({ currency, goalMinor, minimumMinor }, first?.id ?? "", said, write);

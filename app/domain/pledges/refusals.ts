@@ -1,4 +1,4 @@
-import { exactSum, roundSum, type RefusalOf, type RefusalTable } from "#app/domain/kernel/refusal-table.ts";
+import { exactSum, plainSum, type RefusalOf, type RefusalTable } from "#app/domain/kernel/refusal-table.ts";
 
 /** What verbs about pledges and raises refuse, and in which words. */
 export const pledgesRefusals = {
@@ -17,7 +17,7 @@ export const pledgesRefusals = {
     status: 422,
     words: ({ leftMinor, currency, year }: { leftMinor: bigint; currency: string; year: number }) =>
       leftMinor > 0n
-        ? `Your organization’s budget of ${year} has ${roundSum(leftMinor, currency)} left. Nothing was signed: pledge less, or have your representative set a larger budget.`
+        ? `Your organization’s budget of ${year} has ${plainSum(leftMinor, currency)} left. Nothing was signed: pledge less, or have your representative set a larger budget.`
         : `Your organization’s budget of ${year} is used up. Nothing was signed: your representative can set a larger one, and you can say this as an intent.`,
   },
   budget_year_far: { status: 422, words: "Set a budget for this year or one of the next four." },
@@ -105,7 +105,7 @@ export const pledgesRefusals = {
   signing_limit_exceeded: {
     status: 422,
     words: ({ limitMinor, currency }: { limitMinor: bigint; currency: string }) =>
-      `One budget holder of your organization may sign up to ${roundSum(limitMinor, currency)}. Above that a second budget holder must sign too, and your organization has no other. Nothing was signed: pledge less, or say it as an intent first.`,
+      `One budget holder of your organization may sign up to ${plainSum(limitMinor, currency)}. Above that a second budget holder must sign too, and your organization has no other. Nothing was signed: pledge less, or say it as an intent first.`,
   },
   signing_needs_budget_holder: {
     status: 403,
