@@ -155,6 +155,12 @@ export const places: readonly Place[] = [
     heading: "Accept the deliverable",
   },
   {
+    route: "projects.$slug_.deliverables.$position_.hours",
+    as: "visitor",
+    at: `${projects.inFlight}/deliverables/4/hours`,
+    heading: "Hours of deliverable 4",
+  },
+  {
     route: "projects.$slug_.deliverables.$position_.moves",
     as: "sam",
     at: addressOn(`${projects.inFlight}/deliverables/4`, /\/moves\?to=/),

@@ -1,5 +1,7 @@
 import { agreeHours } from "#app/domain/contributions/agree-hours.server.ts";
 import { enterHours } from "#app/domain/contributions/enter-hours.server.ts";
+import { leaveScope } from "#app/domain/contributions/leave-scope.server.ts";
+import { payMissingHours } from "#app/domain/contributions/pay-missing-hours.server.ts";
 import { takeContributions } from "#app/domain/contributions/import-contributions.server.ts";
 import { takeProjects } from "#app/domain/contributions/import-projects.server.ts";
 import { linkContribution } from "#app/domain/contributions/link-contribution.server.ts";
@@ -201,6 +203,8 @@ export const commands = [
   // contributions
   agreeHours,
   enterHours,
+  leaveScope,
+  payMissingHours,
   takeContributions,
   takeProjects,
   linkContribution,

@@ -116,6 +116,7 @@ export async function makeProject(
     currency: "USD",
     goalMinor: 3_812_000n,
     minimumMinor: 3_048_000n,
+    hoursRule: "money",
     closesAt: new Date(clock.now().getTime() + 9 * 86_400_000),
     createdAt: clock.now(),
     updatedAt: clock.now(),

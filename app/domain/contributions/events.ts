@@ -1,11 +1,14 @@
 import {
   aboutPledge,
   count,
+  currency,
   event,
   flag,
   id,
   nullable,
   oneOf,
+  optional,
+  sum,
   text,
   title,
   word,
@@ -32,8 +35,8 @@ export const contributionEvents = {
   }),
   // The steward does these two; the line is about whose hours they are.
   "hours.agreed": event({
-    when: "the steward takes so many of the hours that a pledge in kind offers",
-    fields: { pledgeId: aboutPledge, named: flag, hours: count },
+    when: "the steward takes so many of the hours that a pledge in kind offers, which lowers the price of their deliverable",
+    fields: { pledgeId: aboutPledge, named: flag, hours: count, deliverableId: optional(nullable(id)) },
     consequence: "unsigned",
     history: ({ payload }) => `${payload.hours} hours in kind agreed`,
   }),
@@ -52,6 +55,38 @@ export const contributionEvents = {
     when: "an entry of hours is mirrored, with the reason",
     fields: { ...hoursFields, reason: text },
     history: ({ payload }) => [`Took back ${payload.minutes / 60} hours in kind`, payload.reason],
+  }),
+  "hours.left_scope": event({
+    when: "agreed hours that were not done leave the scope of their deliverable",
+    fields: {
+      pledgeId: aboutPledge,
+      named: flag,
+      minutes: count,
+      deliverableId: id,
+      position: count,
+      title,
+      reason: text,
+    },
+    consequence: "unsigned",
+    history: ({ payload }) => [
+      `${payload.minutes / 60} hours in kind were not done and left the scope of “${payload.title}”`,
+      payload.reason,
+    ],
+  }),
+  "hours.paid_instead": event({
+    when: "somebody consents to pay for agreed hours that were not done",
+    fields: {
+      pledgeId: aboutPledge,
+      named: flag,
+      minutes: count,
+      amountMinor: sum,
+      currency,
+      deliverableId: id,
+      position: count,
+      title,
+    },
+    history: ({ payload }, amount) =>
+      `Pays ${amount(payload.amountMinor, payload.currency)} for ${payload.minutes / 60} hours in kind that were not done for “${payload.title}”`,
   }),
   "facts.imported": event({
     when: "a batch of public facts is imported",

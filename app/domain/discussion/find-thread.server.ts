@@ -1,5 +1,6 @@
 import { eq, inArray } from "drizzle-orm";
 import { organization } from "#db/schema/identity.ts";
+import { listing } from "#db/schema/listing.ts";
 import { project } from "#db/schema/projects.ts";
 import { isAdmitted } from "#app/domain/kernel/admitted.ts";
 import { organizationIds } from "#app/domain/kernel/actor.ts";
@@ -17,9 +18,11 @@ export async function findThread({ db, actor }: Pick<Context, "db" | "actor">, s
       slug: project.slug,
       title: project.title,
       currency: project.currency,
-      goalMinor: project.goalMinor,
+      // Of the money that agreed hours leave to be paid.
+      goalMinor: listing.goalMinor,
     })
     .from(project)
+    .leftJoin(listing, eq(listing.projectId, project.id))
     .where(eq(project.slug, slug));
   if (!row) return null;
   const stream = projectStream(row.projectId);

@@ -296,6 +296,8 @@ async function readCredits(db: Db, actor: Actor, fundId: string): Promise<FundCr
               pledgeId: col.text,
               named: col.boolean,
               amountMinor: col.bigint,
+              hoursMinor: col.bigint,
+              minutes: col.number,
               organization: col.record({
                 id: col.text,
                 slug: col.text,
@@ -316,11 +318,10 @@ async function readCredits(db: Db, actor: Actor, fundId: string): Promise<FundCr
   ]);
   const shareOf = new Map(
     fundings.map(({ id, funding, own }) => {
-      const payers = (funding ?? []).map(({ pledgeId, organization: { id: organizationId }, amountMinor }) => ({
-        pledgeId,
-        organizationId: own.includes(pledgeId) ? fundId : organizationId,
+      const payers = (funding ?? []).map(({ organization: { id: organizationId }, ...brings }) => ({
+        ...brings,
+        organizationId: own.includes(brings.pledgeId) ? fundId : organizationId,
         named: true,
-        amountMinor: amountMinor,
       }));
       return [id, creditShares(payers).find(({ organizationId }) => organizationId === fundId)?.basisPoints ?? 0];
     }),

@@ -61,7 +61,7 @@ export async function readRaises(db: Db, actor: Actor, now: Date, found: FundRow
           select sum(p.offered_minor) as minor from pledge p
           where p.project_id = project.id and p.rung = 'firm' and p.stands and p.fund_id is null and p.terms_kind in ('fixed', 'share') and p.payer_organization_id <> ${found.organizationId}
           group by p.payer_organization_id having sum(p.offered_minor) > 0) put) as contributions,
-        case when project.over_funding_rule = 'cap' then greatest(project.goal_minor - (
+        case when project.over_funding_rule = 'cap' then greatest((select l.goal_minor from listing l where l.project_id = project.id) - (
           select coalesce(sum(p.offered_minor), 0) from pledge p where p.project_id = project.id and p.rung = 'firm' and p.stands and p.terms_kind not in ('closer', 'in_kind')), 0)::text end as needed
       from project left join organization o on o.id = project.proposer_organization_id
       where project.stage = 'raising' and project.closes_at > ${now.toISOString()}::timestamptz and ${projectSight(actor).sql(sql`project`)}

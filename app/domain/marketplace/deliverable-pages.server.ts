@@ -47,7 +47,16 @@ export interface DeliverablePage {
   };
   readonly deliverable: Pick<
     Deliverable,
-    "id" | "position" | "title" | "repository" | "hoursLow" | "hoursHigh" | "staffMinor" | "cloudMinor" | "state"
+    | "id"
+    | "position"
+    | "title"
+    | "repository"
+    | "hoursLow"
+    | "hoursHigh"
+    | "staffMinor"
+    | "cloudMinor"
+    | "givenMinor"
+    | "state"
   > & {
     readonly descriptionHtml: string;
     readonly definitionOfDoneHtml: string;
@@ -124,8 +133,19 @@ export async function deliverablePage(
   const waiting = funding.filter(({ accepted }) => accepted === null).map(({ organization: { id } }) => id);
   const began = steps.find(({ to }) => to === "monitoring");
   const acceptsForSilent = monitored && may(actor, "deliverable.accept_for_silent") && began !== undefined;
-  const { id, title, repository, hoursLow, hoursHigh, staffMinor, cloudMinor, state, description, definitionOfDone } =
-    found;
+  const {
+    id,
+    title,
+    repository,
+    hoursLow,
+    hoursHigh,
+    staffMinor,
+    cloudMinor,
+    givenMinor,
+    state,
+    description,
+    definitionOfDone,
+  } = found;
   return {
     project: {
       id: project.id,
@@ -143,6 +163,7 @@ export async function deliverablePage(
       hoursHigh,
       staffMinor,
       cloudMinor,
+      givenMinor,
       state,
       descriptionHtml: renderMarkdown(description),
       definitionOfDoneHtml: renderMarkdown(definitionOfDone),

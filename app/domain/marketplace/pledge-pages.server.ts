@@ -35,11 +35,12 @@ import { settlementOf, type Raising } from "#app/domain/pledges/what-if.ts";
 import { readUnlocks, type Unlocks } from "./read-unlocks.server.ts";
 import { isEnded, pledgeAmount, pledgeKind } from "#app/domain/sight/pledge-kind.ts";
 import { cofunding, cofundingFacts, pledgeSight } from "#app/domain/sight/sight.server.ts";
+import type { GivenPrice } from "#app/domain/projects/money-left.ts";
 import { withoutConsent } from "#app/domain/projects/stage.ts";
 
 /** What pledges are for, whether the maintainers agree, and which of them set others free. */
 interface Scope {
-  readonly deliverables: readonly PanelDeliverable[];
+  readonly deliverables: readonly (PanelDeliverable & GivenPrice)[];
   readonly consents: readonly { readonly repository: string; readonly answer: "consents" | "objects" }[];
   readonly unlocks: Unlocks;
 }
@@ -197,7 +198,7 @@ function wordingOf(
   deliverables: readonly { id: string; title: string }[],
 ): Wording {
   return {
-    amount: (minor) => formatMoney(money(minor, currency), { locale, cents: false }),
+    amount: (minor) => formatMoney(money(minor, currency), { locale, cents: "any" }),
     organization: nameOf,
     deliverable: (id) => deliverables.find((each) => each.id === id)?.title ?? "a deliverable",
     date: (ms) =>
@@ -354,10 +355,10 @@ async function firstNames(db: Db): Promise<string[]> {
 }
 
 async function readScope(db: Db, projectId: string): Promise<Scope> {
-  const { id, position, title, staffMinor, cloudMinor } = deliverable;
+  const { id, position, title, staffMinor, cloudMinor, givenMinor } = deliverable;
   const [deliverables, consents, unlocks] = await Promise.all([
     db
-      .select({ id, position, title, staffMinor, cloudMinor })
+      .select({ id, position, title, staffMinor, cloudMinor, givenMinor })
       .from(deliverable)
       .where(eq(deliverable.projectId, projectId))
       .orderBy(asc(deliverable.position)),

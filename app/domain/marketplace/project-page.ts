@@ -18,6 +18,8 @@ export interface PageDeliverable {
   readonly hoursHigh: number;
   readonly staffMinor: bigint;
   readonly cloudMinor: bigint;
+  /** What agreed hours take off the staff price. */
+  readonly givenMinor: bigint;
   readonly state: DeliverableState;
 }
 
@@ -30,8 +32,9 @@ export interface PageContribution {
   readonly deliverableId: string | null;
   /** Year-month-day. */
   readonly happenedOn: string | null;
-  readonly hours: number | null;
   readonly inKind: string | null;
+  /** That organization's verified hours for the same part, as far as the viewer may know them. */
+  readonly inKindMinutes: number;
 }
 
 /** What holds for a project's discussion as a whole, for one viewer. */
@@ -70,6 +73,7 @@ export interface ProjectPage {
     | "minimumMinor"
     | "overFundingRule"
     | "underFundingRule"
+    | "hoursRule"
     | "stretchMinor"
     | "extendedAt"
     | "scopeVersion"

@@ -17,6 +17,7 @@ export interface FundingPart {
 /** A project's money as every list and page draws it. */
 export interface ProjectFunding {
   readonly currency: string;
+  /** Goal, minimum and stretch are of the money that agreed hours leave to be paid. */
   readonly goalMinor: bigint | null;
   readonly minimumMinor: bigint | null;
   /** What must be offered in all for one deliverable more; null where no stretch is drawn. */

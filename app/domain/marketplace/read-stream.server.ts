@@ -73,6 +73,9 @@ type FundingRow = RowOf<typeof fundingShape> & { readonly stretch?: bigint | nul
 /** What the book says was spent on accepted work, as a scalar for the project row `p`. */
 export const spentOfProject: SQL = sql`(select li.spent_minor::text from listing li where li.project_id = p.id)`;
 
+/** Columns of the project row `p`: goal and minimum of the money that agreed hours leave to be paid, as the lists have them. */
+export const moneyLeftOfProject: SQL = sql`(select li.goal_minor::text from listing li where li.project_id = p.id) as goal, (select li.minimum_minor::text from listing li where li.project_id = p.id) as minimum`;
+
 export function readFunding(row: FundingRow): ProjectFunding {
   return {
     currency: row.currency,

@@ -3,6 +3,7 @@ import type { Db } from "#db/client.server.ts";
 import { pledge } from "#db/schema/pledges.ts";
 import { deliverable, maintainerConsent } from "#db/schema/projects.ts";
 import type { Project } from "#app/domain/projects/project.ts";
+import { givenOf, leftOfGoal, moneyLeft, type GivenPrice } from "#app/domain/projects/money-left.ts";
 import { countWithinGoal } from "#app/domain/projects/scope.ts";
 import { withoutConsent } from "#app/domain/projects/stage.ts";
 import type { PricedDeliverable } from "#app/domain/pledges/allocation.ts";
@@ -19,7 +20,7 @@ export interface LoadedRaising {
   readonly rows: ReadonlyMap<string, PledgeRow>;
   /** Firm pledges that do not, because an organization of theirs is not admitted: settlement never sees them. */
   readonly outside: readonly PledgeRow[];
-  /** Every deliverable by position, those behind the goal too (a stretch goal buys them). */
+  /** Every deliverable by position with the money that is left of its price, those behind the goal too (a stretch goal buys them). */
   readonly deliverables: readonly PricedDeliverable[];
   /** Interest and intent, beside the totals. */
   readonly unsigned: readonly PledgeRow[];
@@ -45,6 +46,7 @@ export async function loadRaisings(db: Db, projects: readonly Project[]): Promis
         id: deliverable.id,
         staffMinor: deliverable.staffMinor,
         cloudMinor: deliverable.cloudMinor,
+        givenMinor: deliverable.givenMinor,
       })
       .from(deliverable)
       .where(inArray(deliverable.projectId, ids))
@@ -67,10 +69,11 @@ export async function loadRaisings(db: Db, projects: readonly Project[]): Promis
   return projects.map((project) => {
     const own = pledged.get(project.id) ?? [];
     const firm = own.filter(({ rung, counts }) => rung === "firm" && counts);
-    const slices = (priced.get(project.id) ?? []).map(({ id, staffMinor, cloudMinor }) => ({
+    const slices = (priced.get(project.id) ?? []).map(({ id, staffMinor, cloudMinor, givenMinor }) => ({
       id,
       staffMinor,
       cloudMinor,
+      givenMinor,
     }));
     const consented =
       withoutConsent({ repositories: project.repositories, consents: answered.get(project.id) ?? [] }).length === 0;
@@ -79,7 +82,7 @@ export async function loadRaisings(db: Db, projects: readonly Project[]): Promis
       raising: raisingOf(project, slices, firm.map(readSettlementPledge), consented),
       rows: new Map(firm.map((row) => [row.id, row])),
       outside: own.filter(({ rung, counts }) => rung === "firm" && !counts),
-      deliverables: slices,
+      deliverables: slices.map(moneyLeft),
       unsigned: own.filter(({ rung }) => rung !== "firm"),
     };
   });
@@ -95,32 +98,41 @@ function byProject<Row extends { readonly projectId: string }>(rows: readonly Ro
   return found;
 }
 
-/** The raise as settlement sees it; deliverables that the goal does not reach are the stretch goal's. */
+/**
+ * The raise as settlement sees it: all of it about the money that agreed hours leave to be paid. Deliverables that the goal
+ * does not reach are the stretch goal's; which these are is decided by the whole prices, as they were published.
+ */
 export function raisingOf(
   project: Pick<
     Project,
     "goalMinor" | "minimumMinor" | "overFundingRule" | "underFundingRule" | "stretchMinor" | "extendedAt"
   >,
-  deliverables: readonly PricedDeliverable[],
+  deliverables: readonly (GivenPrice & { readonly id: string })[],
   pledges: readonly SettlementPledge[],
   maintainersConsented: boolean,
 ): Raising | null {
-  const { goalMinor, minimumMinor } = project;
+  const { goalMinor, minimumMinor, stretchMinor } = project;
   if (goalMinor === null || minimumMinor === null) return null;
-  const priced = deliverables.map(({ id, staffMinor, cloudMinor }) => ({ id, priceMinor: staffMinor + cloudMinor }));
-  const allPricesMinor = priced.reduce((sum, { priceMinor }) => sum + priceMinor, 0n);
+  const left = deliverables.map(moneyLeft).map(({ id, staffMinor, cloudMinor }) => ({
+    id,
+    priceMinor: staffMinor + cloudMinor,
+  }));
   const within = countWithinGoal(
-    priced.map(({ priceMinor }) => priceMinor),
+    deliverables.map(({ staffMinor, cloudMinor }) => staffMinor + cloudMinor),
     goalMinor,
   );
+  const sums = leftOfGoal({ goalMinor, minimumMinor, stretchMinor }, givenOf(deliverables));
   return {
-    goalMinor,
-    minimumMinor,
-    rule: readFundingRule(project, allPricesMinor),
+    goalMinor: sums.goalMinor,
+    minimumMinor: sums.minimumMinor,
+    rule: readFundingRule(
+      { ...project, stretchMinor: sums.stretchMinor },
+      left.reduce((sum, { priceMinor }) => sum + priceMinor, 0n),
+    ),
     pledges,
     facts: {
       maintainersConsented,
-      deliverables: priced.slice(0, within),
+      deliverables: left.slice(0, within),
       closing: false,
       extended: project.extendedAt !== null,
     },

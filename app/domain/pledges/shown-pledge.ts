@@ -60,7 +60,7 @@ export interface PledgingOrganization extends NamedOrganization {
   readonly signingLimitMinor: bigint | null;
 }
 
-/** A deliverable as the pledge panel offers and prices it. */
+/** A deliverable as the pledge panel offers and prices it: with the money that is left of its price. */
 export interface PanelDeliverable {
   readonly id: string;
   readonly position: number;
@@ -120,6 +120,7 @@ export interface PledgePanelData {
     readonly slug: string;
     readonly title: string;
     readonly currency: string;
+    /** Of the money that agreed hours leave to be paid, like everything else here. */
     readonly goalMinor: bigint | null;
     readonly minimumMinor: bigint | null;
     /** ISO 8601 */

@@ -95,7 +95,8 @@ export async function readyPledge(
   if (!areAdmitted(standings, [wanted.organizationId])) return refuse({ kind: "payer_not_admitted" });
   if (!areAdmitted(standings, [wanted.creditedOrganizationId ?? wanted.organizationId]))
     return refuse({ kind: "credited_not_admitted", field: "creditedOrganizationId" });
-  const most = mostMinor(wanted.terms, loaded.raising.goalMinor);
+  // Of the whole price: a share grows again where hours that lower it are taken back.
+  const most = mostMinor(wanted.terms, found.goalMinor ?? loaded.raising.goalMinor);
   if (budget && most > budget.leftMinor)
     return refuse({
       kind: "budget_exceeded",
@@ -114,7 +115,7 @@ export async function readyPledge(
     climbing,
     row: {
       ...signedRow(tx, wanted, found.currency, climbing, (last?.position ?? 0) + 1),
-      cofunds: isLargeEnough(wanted.terms, loaded.raising.goalMinor, found.cofunderBasisPoints),
+      cofunds: isLargeEnough(wanted.terms, found.goalMinor ?? loaded.raising.goalMinor, found.cofunderBasisPoints),
       fundId,
       distributionId,
     },

@@ -63,6 +63,7 @@ export const scopeInput = z.object({
   /** Which deliverable the stretch pays for, counted from 1 in the order of the form. Only `stretch` asks for it. */
   stretchSlice: z.union([z.literal("").transform(() => undefined), z.coerce.number().int().positive()]).optional(),
   underFundingRule: z.enum(["lapse", "slices", "extend"], "Choose what happens below the minimum."),
+  hoursRule: z.enum(["money", "scope"], "Choose what becomes of hours that are not done.").optional(),
 });
 export type ScopeInput = z.output<typeof scopeInput>;
 

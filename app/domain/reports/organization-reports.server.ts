@@ -261,8 +261,13 @@ async function readUnlocked(db: Db, actor: Actor, id: SQL, seen: SQL): Promise<O
 /** Contributions that carry this organization's name, by its money or its hours, newest first. */
 const readCredits = (db: Db, actor: Actor, id: SQL, seen: SQL) =>
   readContributions(db, actor, {
-    where: sql`(c.in_kind_organization_id = ${id} or (c.state in ('merged', 'released') and exists (
+    where: sql`(c.in_kind_organization_id = ${id} or (c.state in ('merged', 'released') and (exists (
       select 1 from pledge p join allocation a on a.pledge_id = p.id join deliverable paid on paid.id = a.deliverable_id
-      where p.credited_organization_id = ${id} and ${paysSql} and ${seen} and paid.project_id = c.project_id and (c.deliverable_id is null or paid.id = c.deliverable_id))))`,
+      where p.credited_organization_id = ${id} and ${paysSql} and ${seen} and paid.project_id = c.project_id and (c.deliverable_id is null or paid.id = c.deliverable_id))
+      or exists (
+      select 1 from pledge p join hours_entry e on e.pledge_id = p.id join hours_verification v on v.entry_id = e.id
+      where p.credited_organization_id = ${id} and p.terms_kind = 'in_kind' and ${seen} and p.project_id = c.project_id
+        and (c.deliverable_id is null or coalesce(e.deliverable_id, p.deliverable_id) = c.deliverable_id)
+      having sum(e.minutes) > 0))))`,
     tail: sql`order by c.happened_on desc nulls last, c.id desc limit 200`,
   });

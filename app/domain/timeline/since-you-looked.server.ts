@@ -76,7 +76,7 @@ export async function sinceYouLooked(
     from happened`,
   );
   const said = row
-    ? sayChanges(row, (minor) => formatMoney(money(BigInt(minor), currency), { locale, cents: false }))
+    ? sayChanges(row, (minor) => formatMoney(money(BigInt(minor), currency), { locale, cents: "any" }))
     : [];
   return said.length === 0 ? null : `Since you last looked: ${inSeries(said)}.`;
 }

@@ -45,7 +45,9 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!found) throw data(null, { status: 404 });
   const { page, unlocks } = found;
   const { project, deliverables, contributions, consents, level, live, talk } = page;
-  const { id: projectId, title, currency, goalMinor } = project;
+  const { id: projectId, title, currency } = project;
+  // Of the money that agreed hours leave to be paid.
+  const { goalMinor } = page.stream;
   const speaksFor = (viewer?.organizations ?? []).map(({ id, slug: of, name, initials, hue }) => ({
     id,
     slug: of,

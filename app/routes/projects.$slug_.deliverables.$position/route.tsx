@@ -8,6 +8,7 @@ import { asker } from "#app/http/actor.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
 import { ButtonLink } from "#app/ui/base/button.tsx";
 import { ContributionStateMark } from "#app/ui/project/contribution-state.tsx";
+import { HoursGiven } from "#app/ui/project/hours-given.tsx";
 import { Link } from "#app/ui/base/link.tsx";
 import { Markdown } from "#app/ui/base/markdown.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
@@ -111,6 +112,19 @@ export default function Deliverable() {
               <Amount minor={cloudMinor} currency={project.currency} /> at cost
             </span>
           </li>
+          {deliverable.givenMinor > 0n && (
+            <li>
+              <b>In hours</b>
+              <span>
+                <HoursGiven
+                  deliverable={deliverable}
+                  currency={project.currency}
+                  raising={project.stage === "raising"}
+                />
+                . <Link to={`${address}/hours`}>What was done of them</Link>
+              </span>
+            </li>
+          )}
           {repository && (
             <li>
               <b>Lands in</b>

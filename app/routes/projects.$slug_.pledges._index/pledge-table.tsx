@@ -169,11 +169,11 @@ function PledgeRow({
         ) : kind === "interest" || kind === "outside" ? (
           ""
         ) : (
-          <Amount minor={amountMinor} currency={project.currency} />
+          <Amount minor={amountMinor} currency={project.currency} cents="any" />
         )}
       </td>
       <td className="num" role="cell" data-l="Pays">
-        {paysMinor !== null && kind !== "ended" && <Amount minor={paysMinor} currency={project.currency} />}
+        {paysMinor !== null && kind !== "ended" && <Amount minor={paysMinor} currency={project.currency} cents="any" />}
       </td>
       <td role="cell" data-l="In the book">
         {transferNumber !== null && <Link to={`/ledger/transfers/${transferNumber}`}>transfer {transferNumber}</Link>}

@@ -98,7 +98,7 @@ function signedWords(
   const more = unlocked === 0 ? "" : ` It unlocked ${inWords(unlocked)} waiting ${plural(unlocked, "pledge")}.`;
   return terms.kind === "in_kind"
     ? `Signed. Your hours count towards delivery.${more}`
-    : `Signed. As things stand you pay ${formatMoney(money(BigInt(paysMinor), currency), { locale, cents: false })}.${more}`;
+    : `Signed. As things stand you pay ${formatMoney(money(BigInt(paysMinor), currency), { locale, cents: "any" })}.${more}`;
 }
 
 /** What was typed, from the address, where the button without scripts puts it; null where nothing was. */

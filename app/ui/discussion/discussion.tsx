@@ -54,7 +54,7 @@ export function Discussion({ page, place, about: asked = nothing, tools }: Discu
   const format = useMoneyFormat();
   const manner = {
     goalMinor: page.goalMinor,
-    amount: (minor: string) => format(BigInt(minor), page.currency),
+    amount: (minor: string) => format(BigInt(minor), page.currency, { cents: "any" }),
   };
   const beforeChange = useRef(() => {});
   const beforeTurn = useRef<() => boolean>(() => true);
