@@ -2,7 +2,7 @@ import { asc, eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { col, readRows } from "#db/rows.server.ts";
 import { organization } from "#db/schema/identity.ts";
-import { deliverable, maintainerConsent } from "#db/schema/projects.ts";
+import { deliverable } from "#db/schema/projects.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -34,12 +34,13 @@ import { settlementOf, type Raising } from "#app/domain/pledges/what-if.ts";
 import { readUnlocks, type Unlocks } from "./read-unlocks.server.ts";
 import { pledgeAmount, pledgeKind } from "#app/domain/sight/pledge-kind.ts";
 import { cofunding, pledgeSight } from "#app/domain/sight/sight.server.ts";
-import { withoutConsent } from "#app/domain/projects/stage.ts";
+import { withoutConsent, type AnswerFacts } from "#app/domain/maintainers/answers.ts";
+import { readCountingAnswers } from "#app/domain/maintainers/read-answers.server.ts";
 
 /** What pledges are for, whether the maintainers agree, and which of them set others free. */
 interface Scope {
   readonly deliverables: readonly PanelDeliverable[];
-  readonly consents: readonly { readonly repository: string; readonly answer: "consents" | "objects" }[];
+  readonly answers: readonly AnswerFacts[];
   readonly unlocks: Unlocks;
 }
 
@@ -76,7 +77,7 @@ export async function pledgesOfProject(
   const own = organizationIds(actor).filter(
     (id) => may(actor, "pledge.state_intent", id) || may(actor, "pledge.sign", id),
   );
-  const [{ rows, named }, { deliverables, consents, unlocks }, transfers, choices] = await Promise.all([
+  const [{ rows, named }, { deliverables, answers, unlocks }, transfers, choices] = await Promise.all([
     readListed(db, project.id, own),
     scope ?? readScope(db, project.id),
     scope ? new Map<string, number>() : lastTransferNumbers(db, project.id),
@@ -90,7 +91,7 @@ export async function pledgesOfProject(
     .map((each): PledgingOrganization => ({ ...each, maySign: may(actor, "pledge.sign", each.id) }));
   const sight = sightOf(actor, rows);
   const firm = rows.filter(({ rung }) => rung === "firm");
-  const consented = withoutConsent({ repositories: project.repositories, consents }).length === 0;
+  const consented = withoutConsent({ repositories: project.repositories, answers }).length === 0;
   const raising = raisingOf(project, deliverables, firm.map(readSettlementPledge), consented);
   const settlement = raising && settlementOf(raising);
   // A name is shown in a condition only where it is shown in the list too: the two together would tell more than each.
@@ -339,17 +340,14 @@ async function firstNames(db: Db): Promise<string[]> {
 
 async function readScope(db: Db, projectId: string): Promise<Scope> {
   const { id, position, title, staffMinor, cloudMinor } = deliverable;
-  const [deliverables, consents, unlocks] = await Promise.all([
+  const [deliverables, answers, unlocks] = await Promise.all([
     db
       .select({ id, position, title, staffMinor, cloudMinor })
       .from(deliverable)
       .where(eq(deliverable.projectId, projectId))
       .orderBy(asc(deliverable.position)),
-    db
-      .select({ repository: maintainerConsent.repository, answer: maintainerConsent.answer })
-      .from(maintainerConsent)
-      .where(eq(maintainerConsent.projectId, projectId)),
+    readCountingAnswers(db, [projectId]),
     readUnlocks(db, projectId),
   ]);
-  return { deliverables, consents, unlocks };
+  return { deliverables, answers, unlocks };
 }

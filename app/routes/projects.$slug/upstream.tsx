@@ -41,31 +41,33 @@ export function Upstream({ page, credits, mayLink }: UpstreamProps) {
         </p>
       ) : (
         <ul className="list">
-          {contributions.map(({ id, title, state, kind, repository, deliverableId, happenedOn, hours, inKind }) => {
-            const deliverable = deliverables.find((each) => each.id === deliverableId);
-            const credit = credits.find((each) => each.deliverableId === deliverableId);
-            return (
-              <li key={id}>
-                <Link className="quiet" to={`/contributions/${id}`}>
-                  {title}
-                </Link>
-                <span className="st">
-                  <ContributionStateMark state={state} day={happenedOn} />
-                </span>
-                <span className="who">
-                  {[
-                    repository,
-                    kind === "pull_request" ? null : contributionKindWords[kind],
-                    inKind && `${inKind}${hours === null ? "" : `, ${hours} h`} in kind`,
-                    deliverable && `deliverable ${deliverable.position}`,
-                  ]
-                    .filter(Boolean)
-                    .join(" · ")}
-                </span>
-                {credit && <Credited credit={credit} />}
-              </li>
-            );
-          })}
+          {contributions.map(
+            ({ id, title, state, kind, repository, deliverableId, happenedOn, hours, inKind, claimed }) => {
+              const deliverable = deliverables.find((each) => each.id === deliverableId);
+              const credit = claimed ? undefined : credits.find((each) => each.deliverableId === deliverableId);
+              return (
+                <li key={id}>
+                  <Link className="quiet" to={`/contributions/${id}`}>
+                    {title}
+                  </Link>
+                  <span className="st">
+                    {claimed ? "claimed, not confirmed" : <ContributionStateMark state={state} day={happenedOn} />}
+                  </span>
+                  <span className="who">
+                    {[
+                      repository,
+                      kind === "pull_request" ? null : contributionKindWords[kind],
+                      inKind && `${inKind}${hours === null ? "" : `, ${hours} h`} in kind`,
+                      deliverable && `deliverable ${deliverable.position}`,
+                    ]
+                      .filter(Boolean)
+                      .join(" · ")}
+                  </span>
+                  {credit && <Credited credit={credit} />}
+                </li>
+              );
+            },
+          )}
         </ul>
       )}
       <p className="acts">
