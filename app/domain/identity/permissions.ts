@@ -193,7 +193,7 @@ export const permissions = {
   "hours.verify": { says: "Verify hours worked in kind, and take them back", steward: ["tech_lead", "delivery_lead"] },
 
   "contribution.link": {
-    says: "Link contributions and claim hours",
+    says: "Link contributions: the steward’s count at once, those of others once they are confirmed",
     organization: ["maintainer", "partner_engineer"],
     steward: ["engineer", "tech_lead", "delivery_lead"],
   },

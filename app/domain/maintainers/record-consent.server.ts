@@ -1,3 +1,4 @@
+import { desc, sql } from "drizzle-orm";
 import { z } from "zod";
 import { maintainerAnswer, maintainerAnswers } from "#db/schema/maintainers.ts";
 import { may } from "#app/domain/identity/permissions.ts";
@@ -64,6 +65,18 @@ export const recordConsent = command({
       if (!answerer.ok) return answerer;
       if (answer === "conditional" && note === "") return refuse({ kind: "answer_needs_condition", field: "note" });
       const { way, handle, name, proven } = answerer.value;
+      const personId = actorId(ctx.actor);
+      const [last] = await tx.db
+        .select({ answer: maintainerAnswer.answer, note: maintainerAnswer.note })
+        .from(maintainerAnswer)
+        .where(
+          sql`${maintainerAnswer.projectId} = ${projectId} and ${maintainerAnswer.repository} = ${repository} and ${maintainerAnswer.way} = ${way}
+            and ${maintainerAnswer.personId} = ${personId}::uuid and ${maintainerAnswer.handle} = ${handle}`,
+        )
+        .orderBy(desc(maintainerAnswer.at), desc(maintainerAnswer.id))
+        .limit(1);
+      // Said twice it is one answer.
+      if (last?.answer === answer && last.note === note) return ok({ slug: found.slug });
       const answerId = tx.newId();
       await tx.db.insert(maintainerAnswer).values({
         id: answerId,
@@ -72,7 +85,7 @@ export const recordConsent = command({
         answer,
         note,
         way,
-        personId: actorId(ctx.actor),
+        personId,
         handle,
         at: tx.now,
       });
