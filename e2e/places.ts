@@ -134,6 +134,14 @@ export const places: readonly Place[] = [
     at: `${projects.scoping}/consents`,
     heading: "What the maintainers say",
   },
+  { route: "maintainers._index", as: "visitor", at: "/maintainers", heading: "Who maintains what" },
+  { route: "maintainers.new", as: "priya", at: "/maintainers/new", heading: "Who maintains a repository" },
+  {
+    route: "maintainers.$maintainershipId",
+    as: "priya",
+    at: addressOn("/maintainers", /^\/maintainers\/[0-9a-f-]{36}$/),
+    heading: /./,
+  },
   {
     route: "projects.$slug_.contributions.new",
     as: "iris",

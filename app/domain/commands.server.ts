@@ -1,4 +1,5 @@
 import { agreeHours } from "#app/domain/contributions/agree-hours.server.ts";
+import { answerClaim } from "#app/domain/contributions/answer-claim.server.ts";
 import { enterHours } from "#app/domain/contributions/enter-hours.server.ts";
 import { leaveScope } from "#app/domain/contributions/leave-scope.server.ts";
 import { payMissingHours } from "#app/domain/contributions/pay-missing-hours.server.ts";
@@ -59,6 +60,13 @@ import { setPersonLimit } from "#app/domain/identity/set-person-limit.server.ts"
 import { setUpNetwork } from "#app/domain/identity/set-up-network.server.ts";
 import { signIn } from "#app/domain/identity/sign-in.server.ts";
 import { startSignUp } from "#app/domain/identity/start-sign-up.server.ts";
+import {
+  confirmMaintainership,
+  revokeMaintainership,
+  vouchForMaintainer,
+} from "#app/domain/maintainers/confirm-maintainership.server.ts";
+import { recordConsent } from "#app/domain/maintainers/record-consent.server.ts";
+import { claimMaintainership, nameMaintainer } from "#app/domain/maintainers/state-maintainership.server.ts";
 import { askDues } from "#app/domain/membership/ask-dues.server.ts";
 import { payDues, sponsorDues, takeBackDues } from "#app/domain/membership/settle-dues.server.ts";
 import { closeRaising } from "#app/domain/pledges/close-raising.server.ts";
@@ -111,7 +119,6 @@ import { markAtRisk } from "#app/domain/projects/mark-at-risk.server.ts";
 import { moveDeliverable } from "#app/domain/progress/move-deliverable.server.ts";
 import { moveProject } from "#app/domain/progress/move-project.server.ts";
 import { proposeProject } from "#app/domain/projects/propose-project.server.ts";
-import { recordConsent } from "#app/domain/projects/record-consent.server.ts";
 import { saveDraft } from "#app/domain/projects/save-draft.server.ts";
 import { setScope } from "#app/domain/progress/set-scope.server.ts";
 import { signOffScope } from "#app/domain/projects/sign-off-scope.server.ts";
@@ -162,6 +169,11 @@ export const commands = [
   moveProject,
   proposeProject,
   recordConsent,
+  claimMaintainership,
+  nameMaintainer,
+  confirmMaintainership,
+  vouchForMaintainer,
+  revokeMaintainership,
   saveDraft,
   setScope,
   signOffScope,
@@ -209,6 +221,7 @@ export const commands = [
   takeProjects,
   linkContribution,
   moveContribution,
+  answerClaim,
   takeBackHours,
   verifyHours,
   // membership

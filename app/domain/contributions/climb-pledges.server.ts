@@ -5,6 +5,7 @@ import { allocatedRungs } from "#db/schema/rungs.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
 import { agreedHoursSql } from "#app/domain/contributions/agreed-hours.server.ts";
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
+import { countsSql } from "./claim.server.ts";
 import type { Rung } from "#app/domain/pledges/pledge.ts";
 
 /** Work in kind is neither invoiced nor paid. */
@@ -63,7 +64,7 @@ export async function climbPledges(tx: Tx, projectId: string): Promise<void> {
       select p.id, p.rung,
         bool_and(case when p.fund_id is null then i.id is not null else d.state = 'invoiced' end) as invoiced,
         bool_and(case when p.fund_id is null then i.paid_at is not null else d.state = 'invoiced' end) as paid,
-        bool_and(exists (select 1 from contribution c where c.deliverable_id = a.deliverable_id and c.state in ('merged', 'released'))) as credited
+        bool_and(exists (select 1 from contribution c where c.deliverable_id = a.deliverable_id and c.state in ('merged', 'released') and ${countsSql(sql`c`)})) as credited
       from pledge p
       join allocation a on a.pledge_id = p.id and a.staff_minor + a.cloud_minor > 0
       join deliverable d on d.id = a.deliverable_id
@@ -77,7 +78,7 @@ export async function climbPledges(tx: Tx, projectId: string): Promise<void> {
       sql`
       select p.id, p.rung,
         coalesce(${agreedHoursSql(sql`p.id`)} * 60 - coalesce((select sum(s.minutes) from hours_shortfall s where s.pledge_id = p.id), 0) <= sum(e.minutes), false) as spent,
-        coalesce(bool_and(exists (select 1 from contribution c where c.project_id = p.project_id and c.state in ('merged', 'released')
+        coalesce(bool_and(exists (select 1 from contribution c where c.project_id = p.project_id and c.state in ('merged', 'released') and ${countsSql(sql`c`)}
           and (e.deliverable_id is null or c.deliverable_id = e.deliverable_id))), false) as credited
       from pledge p left join (hours_entry e join hours_verification v on v.entry_id = e.id) on e.pledge_id = p.id
       where p.project_id = ${projectId} and p.terms_kind = 'in_kind' and p.rung in ('allocated', 'spent', 'credited')

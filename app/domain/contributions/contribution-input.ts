@@ -35,9 +35,12 @@ export type LinkContributionInput = z.output<typeof linkContributionInput>;
 /** A contribution as it is linked to a project, once its form is read. */
 export type ContributionToLink = Omit<LinkContributionInput, "key"> & { readonly projectId: string };
 
-export const moveContributionInput = z.object({
+/** What is done about one on its page: it is moved, or the claim that it is gets its answer. */
+export const contributionActInput = z.object({
   /** The state that the mover's page showed. */
-  from: z.enum(states),
-  to: z.enum(states),
+  from: optional(z.enum(states)),
+  to: optional(z.enum(states)),
   happenedOn: optional(day),
+  answer: optional(z.enum(["confirmed", "declined"])),
+  reason: z.string().trim().max(limits.reasonLength, `At most ${limits.reasonLength} characters.`).default(""),
 });

@@ -27,11 +27,25 @@ export const contributionEvents = {
     inNetwork: true,
     history: ({ payload: { kind, title, state } }) => `Linked ${plainWord(kind)} “${title}”, ${plainWord(state)}`,
   }),
+  "contribution.claimed": event({
+    when: "somebody links one whose word does not count by itself: the steward or the project’s maintainers confirm it, which is `contribution.linked`, or decline it",
+    fields: { contributionId: id, title, kind: word, state: word, deliverableId: nullable(id) },
+    history: ({ payload: { kind, title, state } }) =>
+      `Says that ${plainWord(kind)} “${title}”, ${plainWord(state)}, belongs here; not confirmed yet`,
+  }),
+  "contribution.declined": event({
+    when: "what somebody linked does not belong there, with the reason",
+    fields: { contributionId: id, title, reason: text },
+    inNetwork: true,
+    history: ({ payload: { title, reason } }) => [`“${title}” does not belong here`, reason],
+  }),
   "contribution.moved": event({
     when: "their state changes upstream",
-    fields: { contributionId: id, title, from: word, to: word },
+    // Claimed: whoever says so is neither the steward nor a maintainer, and nobody confirmed it.
+    fields: { contributionId: id, title, from: word, to: word, claimed: optional(flag) },
     inNetwork: true,
-    history: ({ payload: { title, from, to } }) => `“${title}” went from ${plainWord(from)} to ${plainWord(to)}`,
+    history: ({ payload: { title, from, to, claimed } }) =>
+      `“${title}” went from ${plainWord(from)} to ${plainWord(to)}${claimed ? "; not confirmed yet" : ""}`,
   }),
   // The steward does these two; the line is about whose hours they are.
   "hours.agreed": event({
@@ -100,7 +114,11 @@ export const contributionLines = {
   "contribution.linked": (it) => line("", `Linked upstream: ${it.title}`),
   "contribution.moved": {
     onlyTo: ["merged", "released"],
-    say: (it) => line("", `${it.title}: ${(stateWords as Readonly<Record<string, string>>)[it.to] ?? it.to}`),
+    say: (it) =>
+      line(
+        "",
+        `${it.title}: ${(stateWords as Readonly<Record<string, string>>)[it.to] ?? it.to}${it.claimed ? ", as somebody says; not confirmed yet" : ""}`,
+      ),
   },
 } satisfies LinesOf<typeof contributionEvents>;
 

@@ -13,6 +13,7 @@ import type { BatchCounts, ImportOptions, ImportReport } from "#app/domain/kerne
 import { importRows } from "#app/domain/kernel/import-rows.server.ts";
 import { readCsv, type CsvRefusal, type FileChunks } from "#app/domain/kernel/read-csv.server.ts";
 import { count, dayText } from "#app/domain/kernel/values.server.ts";
+import { isClaimSql } from "./claim.server.ts";
 import { classes, kinds, states } from "./contribution.ts";
 import {
   readStatedContribution,
@@ -97,9 +98,9 @@ async function writeBatch(tx: Tx, facts: readonly StatedContribution[]) {
     projectId: projectOfFact({ mentionedIn: fact.facts["mentioned_in"] ?? "", repository: fact.repository }, projects),
     createdAt: tx.now,
   }));
-  // What a person linked is that person's: only the facts beside it follow the file.
+  // What a person linked is that person's: only the facts beside it follow the file, unless it is a claim that nobody confirmed.
   const unlessLinked = (column: string) =>
-    sql.raw(`case when contribution.linked_by is null then excluded.${column} else contribution.${column} end`);
+    sql`case when ${contribution.linkedBy} is null or ${isClaimSql(sql`contribution`)} then ${sql.raw(`excluded.${column}`)} else ${sql.raw(`contribution.${column}`)} end`;
   const written = await tx.db
     .insert(contribution)
     .values(rows)

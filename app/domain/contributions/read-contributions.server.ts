@@ -25,6 +25,9 @@ export interface SeenContribution {
   readonly hours: number | null;
   readonly note: string;
   readonly rev: number;
+  readonly linkedBy: string | null;
+  /** Who says so, where it is a claim that nobody confirmed: it has no credit, and counts for nothing. */
+  readonly claimedBy: { readonly name: string; readonly organization: string | null } | null;
   readonly project: {
     readonly id: string;
     readonly slug: string;
@@ -79,6 +82,8 @@ const rowShape = {
   hours: col.nullable(col.number),
   note: col.text,
   rev: col.number,
+  linked_by: col.nullable(col.text),
+  claimed_by: col.nullable(col.record({ name: col.text, organization: col.nullable(col.text) })),
   facts: col.nullable(col.json<Record<string, string>>()),
   project: col.nullable(
     col.record({
@@ -168,7 +173,9 @@ export async function readContributions(
     rowShape,
     sql`
     select c.id, c.url, c.kind, c.state, c.repository, c.number, c.title, c.author_handle, c.author_affiliation, c.happened_on::text as happened_on,
-      c.contribution_class, c.hours, c.note, c.rev, c.facts,
+      c.contribution_class, c.hours, c.note, c.rev, c.facts, c.linked_by::text as linked_by,
+      (select json_build_object('name', y.display_name, 'organization', q.name) from contribution_claim k join person y on y.id = k.person_id left join organization q on q.id = k.organization_id
+        where k.contribution_id = c.id and k.answer is null) as claimed_by,
       case when project.id is not null then json_build_object('id', project.id, 'slug', project.slug, 'title', project.title, 'stage', project.stage, 'origin', project.origin, 'currency', project.currency) end as project,
       case when d.id is not null then json_build_object('id', d.id, 'position', d.position, 'title', d.title, 'staffMinor', d.staff_minor::text, 'cloudMinor', d.cloud_minor::text) end as deliverable,
       case when k.id is not null then ${creditedOrganizationJson(sql`k`)} end as in_kind,
@@ -195,9 +202,11 @@ function seen(row: Row, actor: Actor): SeenContribution {
     cofunds,
     funding,
     deliverable,
+    linked_by: linkedBy,
+    claimed_by: claimedBy,
     ...plain
   } = row;
-  const shares = sharesFor(actor, funding, cofunds);
+  const shares = claimedBy === null ? sharesFor(actor, funding, cofunds) : [];
   return {
     ...plain,
     authorHandle,
@@ -210,6 +219,8 @@ function seen(row: Row, actor: Actor): SeenContribution {
       staffMinor: deliverable.staffMinor,
       cloudMinor: deliverable.cloudMinor,
     },
+    linkedBy,
+    claimedBy,
     inKindMinutes: minutesOf(shares, inKind?.id),
     shares,
     hoursInKind: shares

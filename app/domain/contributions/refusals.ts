@@ -19,6 +19,15 @@ export const contributionsRefusals = {
     words: ({ from, to }: { from: string; to: string }) =>
       `There is no step from “${from.replaceAll("_", " ")}” to “${to.replaceAll("_", " ")}”. Nothing was changed.`,
   },
+  contribution_no_claim: {
+    status: 409,
+    words: "This waits for nobody’s word any more: it was confirmed or declined meanwhile. Reload the page.",
+  },
+  hours_not_here: {
+    status: 422,
+    words:
+      "Hours are not told with a contribution: they are agreed, entered and verified at “Work in kind”. Leave them out here.",
+  },
   contribution_not_found: { status: 404, words: "There is no such contribution, or it is not yours to see." },
   evidence_not_an_address: {
     status: 422,

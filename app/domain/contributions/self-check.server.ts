@@ -58,4 +58,15 @@ export const contributionsChecks: readonly Check[] = [
         left join hours_verification a on a.entry_id = m.id left join hours_verification b on b.entry_id = e.id
       where m.mirrors_id is not null and (e.id is null or m.minutes <> -e.minutes or m.pledge_id <> e.pledge_id or (a.entry_id is null) <> (b.entry_id is null))`,
   ),
+  check(
+    "no_claim_is_credited",
+    "no pledge is credited for what somebody only claims went upstream",
+    (
+      scope,
+    ) => sql`select p.id as pledge_id, a.deliverable_id from pledge p join allocation a on a.pledge_id = p.id and a.staff_minor + a.cloud_minor > 0
+      where ${scope.project("p.project_id")} and p.rung = 'credited'
+        and exists (select 1 from contribution c join contribution_claim q on q.contribution_id = c.id and q.answer is null where c.deliverable_id = a.deliverable_id and c.state in ('merged', 'released'))
+        and not exists (select 1 from contribution c where c.deliverable_id = a.deliverable_id and c.state in ('merged', 'released')
+          and not exists (select 1 from contribution_claim q where q.contribution_id = c.id and q.answer is null))`,
+  ),
 ];

@@ -127,13 +127,19 @@ export const permissions = {
   "project.sign_off_product": { says: "Sign a scope off for the product", steward: ["tech_lead"] },
   "project.sign_off_technical": { says: "Sign a scope off technically", steward: ["tech_lead"] },
   "project.sign_off_partnerships": { says: "Sign a scope off for the partnership", steward: ["partnerships"] },
-  "project.consent": { says: "Consent or object as a maintainer", organization: ["maintainer"] },
+  // What one answers counts where one is proven to maintain the repository, which no role does.
+  "project.consent": { says: "Answer for a repository that one maintains", anyPerson: true },
   "project.record_consent": {
-    says: "Record what a maintainer answered elsewhere",
+    says: "Ask maintainers, and record what they answered elsewhere",
     steward: ["tech_lead", "partnerships"],
   },
   "project.close_raising": { says: "Close or extend a raise, with a reason", steward: ["partnerships", "director"] },
   "project.give_up": { says: "Give a co-funded project up, and release what was pledged", steward: ["director"] },
+
+  "maintainer.confirm": {
+    says: "Confirm who maintains a repository, by its evidence, and end that",
+    steward: ["tech_lead", "partnerships", "director"],
+  },
 
   "deliverable.move": { says: "Move a deliverable from state to state", steward: ["tech_lead", "delivery_lead"] },
   "deliverable.accept": { says: "Accept a deliverable for a co-funder", organization: ["representative"] },
@@ -217,7 +223,7 @@ export const permissions = {
   "hours.verify": { says: "Verify hours worked in kind, and take them back", steward: ["tech_lead", "delivery_lead"] },
 
   "contribution.link": {
-    says: "Link contributions and claim hours",
+    says: "Link contributions: the steward’s count at once, those of others once they are confirmed",
     organization: ["maintainer", "partner_engineer"],
     steward: ["engineer", "tech_lead", "delivery_lead"],
   },
@@ -240,6 +246,7 @@ export const areaNames = {
   decision: "Decisions",
   meeting: "Meetings",
   project: "Projects",
+  maintainer: "Maintainers",
   deliverable: "Deliverables",
   pledge: "Pledges",
   invoice: "Invoices",

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { countsSql } from "#app/domain/contributions/claim.server.ts";
 import { contribution } from "#db/schema/contributions.ts";
 import { hoursEntry, hoursVerification } from "#db/schema/hours.ts";
 import { organization, person } from "#db/schema/identity.ts";
@@ -120,7 +121,13 @@ export async function deliverablePage(
         happenedOn: contribution.happenedOn,
       })
       .from(contribution)
-      .where(and(eq(contribution.projectId, project.id), eq(contribution.deliverableId, found.id)))
+      .where(
+        and(
+          eq(contribution.projectId, project.id),
+          eq(contribution.deliverableId, found.id),
+          countsSql(sql`${contribution}`),
+        ),
+      )
       .orderBy(desc(contribution.happenedOn), asc(contribution.id))
       .limit(limits.pageSize * 2),
     db

@@ -2,6 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import { wordList } from "#db/schema/columns.ts";
 import { endedRungs } from "#db/schema/rungs.ts";
 import { admittedSql } from "#app/domain/kernel/admitted.server.ts";
+import { countsSql } from "#app/domain/contributions/claim.server.ts";
 import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import { minorPerMajor } from "#app/domain/kernel/money.ts";
 import { projectSight } from "#app/domain/sight/sight.server.ts";
@@ -112,7 +113,7 @@ const cardColumns = sql`p.id, p.slug, p.title, p.summary, p.stage, p.at_risk, p.
   p.currency, s.parts, s.firm, s.waiting, s.intent, s.organizations,
   (select count(*)::int from deliverable d where d.project_id = p.id and d.state in ('accepted', 'ready_to_invoice', 'invoiced')) as accepted,
   (select count(*)::int from deliverable d where d.project_id = p.id) as deliverables,
-  (select count(*)::int from contribution k where k.project_id = p.id) as contributions,
+  (select count(*)::int from contribution k where k.project_id = p.id and ${countsSql(sql`k`)}) as contributions,
   (select count(distinct e.person_id)::int from endorsement e where e.project_id = p.id) as endorsing_people,
   (select count(distinct e.organization_id)::int from endorsement e join organization eo on eo.id = e.organization_id and ${admittedSql(sql`eo`)} where e.project_id = p.id) as endorsing_organizations`;
 

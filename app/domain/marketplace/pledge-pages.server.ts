@@ -2,7 +2,7 @@ import { asc, eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { col, readRows } from "#db/rows.server.ts";
 import { organization } from "#db/schema/identity.ts";
-import { deliverable, maintainerConsent } from "#db/schema/projects.ts";
+import { deliverable } from "#db/schema/projects.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { isAdmitted, type Standing } from "#app/domain/kernel/admitted.ts";
 import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
@@ -36,12 +36,13 @@ import { readUnlocks, type Unlocks } from "./read-unlocks.server.ts";
 import { isEnded, pledgeAmount, pledgeKind } from "#app/domain/sight/pledge-kind.ts";
 import { cofunding, cofundingFacts, pledgeSight } from "#app/domain/sight/sight.server.ts";
 import type { GivenPrice } from "#app/domain/projects/money-left.ts";
-import { withoutConsent } from "#app/domain/projects/stage.ts";
+import { withoutConsent, type AnswerFacts } from "#app/domain/maintainers/answers.ts";
+import { readCountingAnswers } from "#app/domain/maintainers/read-answers.server.ts";
 
 /** What pledges are for, whether the maintainers agree, and which of them set others free. */
 interface Scope {
   readonly deliverables: readonly (PanelDeliverable & GivenPrice)[];
-  readonly consents: readonly { readonly repository: string; readonly answer: "consents" | "objects" }[];
+  readonly answers: readonly AnswerFacts[];
   readonly unlocks: Unlocks;
 }
 
@@ -78,7 +79,7 @@ export async function pledgesOfProject(
   const own = organizationIds(actor).filter(
     (id) => may(actor, "pledge.state_intent", id) || may(actor, "pledge.sign", id),
   );
-  const [{ rows, named }, { deliverables, consents, unlocks }, transfers, choices] = await Promise.all([
+  const [{ rows, named }, { deliverables, answers, unlocks }, transfers, choices] = await Promise.all([
     readListed(db, project.id, own),
     scope ?? readScope(db, project.id),
     scope ? new Map<string, number>() : lastTransferNumbers(db, project.id),
@@ -96,7 +97,7 @@ export async function pledgesOfProject(
     }));
   const sight = sightOf(actor, rows);
   const firm = rows.filter(({ rung, counts }) => rung === "firm" && counts);
-  const consented = withoutConsent({ repositories: project.repositories, consents }).length === 0;
+  const consented = withoutConsent({ repositories: project.repositories, answers }).length === 0;
   const raising = raisingOf(project, deliverables, firm.map(readSettlementPledge), consented);
   const settlement = raising && settlementOf(raising);
   // A name is shown in a condition only where it is shown in the list too: the two together would tell more than each.
@@ -356,17 +357,14 @@ async function firstNames(db: Db): Promise<string[]> {
 
 async function readScope(db: Db, projectId: string): Promise<Scope> {
   const { id, position, title, staffMinor, cloudMinor, givenMinor } = deliverable;
-  const [deliverables, consents, unlocks] = await Promise.all([
+  const [deliverables, answers, unlocks] = await Promise.all([
     db
       .select({ id, position, title, staffMinor, cloudMinor, givenMinor })
       .from(deliverable)
       .where(eq(deliverable.projectId, projectId))
       .orderBy(asc(deliverable.position)),
-    db
-      .select({ repository: maintainerConsent.repository, answer: maintainerConsent.answer })
-      .from(maintainerConsent)
-      .where(eq(maintainerConsent.projectId, projectId)),
+    readCountingAnswers(db, [projectId]),
     readUnlocks(db, projectId),
   ]);
-  return { deliverables, consents, unlocks };
+  return { deliverables, answers, unlocks };
 }

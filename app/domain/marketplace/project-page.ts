@@ -1,6 +1,7 @@
 import type { signOffKinds } from "#db/schema/projects.ts";
 import type { ContributionKind, ContributionState } from "#app/domain/contributions/contribution.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
+import type { ShownAnswer } from "#app/domain/maintainers/answers.ts";
 import type { Level } from "#app/domain/sight/level.ts";
 import type { Figures } from "#app/domain/ledger/figures.ts";
 import type { DeliverableState } from "#app/domain/projects/deliverable.ts";
@@ -24,6 +25,8 @@ export interface PageDeliverable {
 }
 
 export interface PageContribution {
+  /** Somebody says so, and nobody confirmed it: it counts for nothing. */
+  readonly claimed: boolean;
   readonly id: string;
   readonly title: string;
   readonly kind: ContributionKind;
@@ -92,13 +95,8 @@ export interface ProjectPage {
     readonly name: string;
     readonly at: string;
   }[];
-  readonly consents: readonly {
-    readonly repository: string;
-    readonly answer: "consents" | "objects";
-    readonly note: string;
-    readonly name: string | null;
-    readonly at: string;
-  }[];
+  /** What was answered for its repositories. */
+  readonly answers: readonly ShownAnswer[];
   readonly endorsements: {
     readonly people: number;
     readonly organizations: number;

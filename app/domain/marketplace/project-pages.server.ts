@@ -1,5 +1,8 @@
 import { sql, type SQL } from "drizzle-orm";
 import { admittedSql } from "#app/domain/kernel/admitted.server.ts";
+import { isClaimSql } from "#app/domain/contributions/claim.server.ts";
+import { saysMaintainerSql } from "#app/domain/maintainers/find-maintainership.server.ts";
+import { answersJson, shownAnswerShape } from "#app/domain/maintainers/read-answers.server.ts";
 import { streamSql } from "#app/domain/kernel/stream-sql.server.ts";
 import { col, readRows, type RowOf } from "#db/rows.server.ts";
 import { actorId, type Actor } from "#app/domain/kernel/actor.ts";
@@ -75,15 +78,8 @@ const rowShape = {
   sign_offs: col.list(
     col.record({ kind: col.word<ProjectPage["signOffs"][number]["kind"]>(), name: col.text, at: col.text }),
   ),
-  consents: col.list(
-    col.record({
-      repository: col.text,
-      answer: col.word<ProjectPage["consents"][number]["answer"]>(),
-      note: col.text,
-      name: col.nullable(col.text),
-      at: col.text,
-    }),
-  ),
+  answers: col.list(col.record(shownAnswerShape)),
+  maintains: col.boolean,
   endorsing_people: col.number,
   endorsing_organizations: col.number,
   endorsements: col.list(col.record({ name: col.text, organization: col.nullable(col.text), value: col.text })),
@@ -99,6 +95,7 @@ const rowShape = {
       happenedOn: col.nullable(col.text),
       inKind: col.nullable(col.text),
       inKindMinutes: col.number,
+      claimed: col.boolean,
     }),
   ),
   contribution_count: col.number,
@@ -132,8 +129,7 @@ export const projectStatement = (actor: Actor, slug: string): SQL => sql`
       from deliverable d where d.project_id = p.id) as deliverables,
     (select coalesce(json_agg(json_build_object('kind', f.kind, 'name', y.display_name, 'at', f.at) order by f.at), '[]')
       from sign_off f join person y on y.id = f.person_id where f.project_id = p.id and f.scope_version = p.scope_version) as sign_offs,
-    (select coalesce(json_agg(json_build_object('repository', c.repository, 'answer', c.answer, 'note', c.note, 'name', y.display_name, 'at', c.at) order by c.repository), '[]')
-      from maintainer_consent c left join person y on y.id = c.person_id where c.project_id = p.id) as consents,
+    ${answersJson(sql`p.id`)} as answers, ${saysMaintainerSql(actor, sql`p.repositories`)} as maintains,
     (select count(distinct e.person_id)::int from endorsement e where e.project_id = p.id) as endorsing_people,
     (select count(distinct e.organization_id)::int from endorsement e join organization eo on eo.id = e.organization_id and ${admittedSql(sql`eo`)} where e.project_id = p.id) as endorsing_organizations,
     (select coalesce(json_agg(json_build_object('name', t.name, 'organization', t.organization, 'value', t.value)), '[]') from (
@@ -141,8 +137,8 @@ export const projectStatement = (actor: Actor, slug: string): SQL => sql`
       where e.project_id = p.id order by e.value <> '' desc, e.at desc limit ${endorsementsShown}) t) as endorsements,
     (select coalesce(json_agg(e.organization_id), '[]') from endorsement e where e.project_id = p.id and e.person_id = ${actorId(actor)}::uuid) as my_endorsements,
     (select coalesce(json_agg(json_build_object('id', t.id, 'title', t.title, 'kind', t.kind, 'state', t.state, 'repository', t.repository, 'deliverableId', t.deliverable_id,
-      'happenedOn', t.happened_on, 'inKind', t.in_kind, 'inKindMinutes', t.in_kind_minutes) order by t.rank, t.happened_on desc nulls last, t.id), '[]') from (
-      select k.*, coalesce(d.position, 1000) as rank, q.name as in_kind, ${inKindMinutes(actor)} as in_kind_minutes from contribution k left join deliverable d on d.id = k.deliverable_id
+      'happenedOn', t.happened_on, 'inKind', t.in_kind, 'inKindMinutes', t.in_kind_minutes, 'claimed', t.claimed) order by t.rank, t.happened_on desc nulls last, t.id), '[]') from (
+      select k.*, coalesce(d.position, 1000) as rank, q.name as in_kind, ${inKindMinutes(actor)} as in_kind_minutes, ${isClaimSql(sql`k`)} as claimed from contribution k left join deliverable d on d.id = k.deliverable_id
         left join organization q on q.id = k.in_kind_organization_id
       where k.project_id = p.id order by rank, k.happened_on desc nulls last, k.id limit ${contributionsShown}) t) as contributions,
     (select count(*)::int from contribution k where k.project_id = p.id) as contribution_count,
@@ -213,7 +209,7 @@ function pageOf(actor: Actor, row: Row): ProjectPage {
     figures: row.figures,
     deliverables,
     signOffs: row.sign_offs,
-    consents: row.consents,
+    answers: row.answers,
     endorsements: {
       people: row.endorsing_people,
       organizations: row.endorsing_organizations,
@@ -234,6 +230,7 @@ function pageOf(actor: Actor, row: Row): ProjectPage {
       signedOff: row.sign_offs.map(({ kind }) => kind),
       endorsedFor: row.my_endorsements,
       pausedFrom: row.paused_from,
+      maintains: row.maintains,
     }),
   };
 }

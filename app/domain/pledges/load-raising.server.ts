@@ -1,11 +1,12 @@
 import { and, asc, inArray, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { pledge } from "#db/schema/pledges.ts";
-import { deliverable, maintainerConsent } from "#db/schema/projects.ts";
+import { deliverable } from "#db/schema/projects.ts";
+import { withoutConsent } from "#app/domain/maintainers/answers.ts";
+import { readCountingAnswers } from "#app/domain/maintainers/read-answers.server.ts";
 import type { Project } from "#app/domain/projects/project.ts";
 import { givenOf, leftOfGoal, moneyLeft, type GivenPrice } from "#app/domain/projects/money-left.ts";
 import { countWithinGoal } from "#app/domain/projects/scope.ts";
-import { withoutConsent } from "#app/domain/projects/stage.ts";
 import type { PricedDeliverable } from "#app/domain/pledges/allocation.ts";
 import { readFundingRule, readSettlementPledge, type PledgeRow } from "#app/domain/pledges/pledge.ts";
 import type { SettlementPledge } from "#app/domain/pledges/settlement-terms.ts";
@@ -39,7 +40,7 @@ export async function loadRaising(db: Db, project: Project): Promise<LoadedRaisi
 /** The same of several projects, in as many statements as for one. */
 export async function loadRaisings(db: Db, projects: readonly Project[]): Promise<LoadedRaising[]> {
   const ids = projects.map(({ id }) => id);
-  const [deliverables, consents, pledges] = await Promise.all([
+  const [deliverables, answers, pledges] = await Promise.all([
     db
       .select({
         projectId: deliverable.projectId,
@@ -51,21 +52,14 @@ export async function loadRaisings(db: Db, projects: readonly Project[]): Promis
       .from(deliverable)
       .where(inArray(deliverable.projectId, ids))
       .orderBy(asc(deliverable.position)),
-    db
-      .select({
-        projectId: maintainerConsent.projectId,
-        repository: maintainerConsent.repository,
-        answer: maintainerConsent.answer,
-      })
-      .from(maintainerConsent)
-      .where(inArray(maintainerConsent.projectId, ids)),
+    readCountingAnswers(db, ids),
     db
       .select()
       .from(pledge)
       .where(and(inArray(pledge.projectId, ids), inArray(pledge.rung, ["interest", "intent", "firm"])))
       .orderBy(sql`${pledge.signedAt} nulls last`, asc(pledge.id)),
   ]);
-  const [priced, answered, pledged] = [byProject(deliverables), byProject(consents), byProject(pledges)];
+  const [priced, answered, pledged] = [byProject(deliverables), byProject(answers), byProject(pledges)];
   return projects.map((project) => {
     const own = pledged.get(project.id) ?? [];
     const firm = own.filter(({ rung, counts }) => rung === "firm" && counts);
@@ -76,7 +70,7 @@ export async function loadRaisings(db: Db, projects: readonly Project[]): Promis
       givenMinor,
     }));
     const consented =
-      withoutConsent({ repositories: project.repositories, consents: answered.get(project.id) ?? [] }).length === 0;
+      withoutConsent({ repositories: project.repositories, answers: answered.get(project.id) ?? [] }).length === 0;
     return {
       project,
       raising: raisingOf(project, slices, firm.map(readSettlementPledge), consented),

@@ -44,5 +44,9 @@ export const valueOfMinutes = ({ staffMinor, hoursHigh }: PricedHours, minutes: 
   hoursHigh === 0 ? 0n : (staffMinor * BigInt(minutes)) / (BigInt(hoursHigh) * 60n);
 
 /** How many hours that is: the whole ones that were agreed. */
-export const hoursGiven = ({ staffMinor, hoursHigh, givenMinor }: PricedHours & Pick<GivenPrice, "givenMinor">): number =>
+export const hoursGiven = ({
+  staffMinor,
+  hoursHigh,
+  givenMinor,
+}: PricedHours & Pick<GivenPrice, "givenMinor">): number =>
   staffMinor === 0n ? 0 : Number((givenMinor * BigInt(hoursHigh) + staffMinor - 1n) / staffMinor);

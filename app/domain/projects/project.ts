@@ -84,7 +84,9 @@ export const endorsementInput = z.object({
 });
 export const consentInput = z.object({
   repository: z.string().max(160),
-  answer: z.enum(["consents", "objects"], "Choose what the maintainers answered."),
+  answer: z.enum(["consents", "conditional", "objects"], "Choose what was answered."),
+  /** Whose answer the steward writes down. */
+  who: z.string().max(limits.nameLength, `At most ${limits.nameLength} characters.`).trim().default(""),
   note: z.string().max(limits.noteLength, `At most ${limits.noteLength} characters.`).trim().default(""),
 });
 export const riskInput = z.object({ atRisk: z.enum(["yes", "no"]), reason });

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { sql, type SQL } from "drizzle-orm";
 import { col, readRows, type RowOf } from "#db/rows.server.ts";
+import { countsSql } from "#app/domain/contributions/claim.server.ts";
 import { contributionWire } from "#app/domain/contributions/contribution-wire.ts";
 import { readContributions } from "#app/domain/contributions/read-contributions.server.ts";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
@@ -117,7 +118,7 @@ async function* contributions({ db, actor }: Context) {
   let last: string | null = null;
   for (;;) {
     const rows = await readContributions(db, actor, {
-      where: last === null ? sql`true` : sql`c.id > ${last}`,
+      where: sql`${countsSql(sql`c`)} and ${last === null ? sql`true` : sql`c.id > ${last}`}`,
       tail: sql`order by c.id limit ${rowsAtOnce}`,
     });
     yield* rows;

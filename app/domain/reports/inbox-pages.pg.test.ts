@@ -4,6 +4,7 @@ import { organization } from "#db/schema/identity.ts";
 import { allocation } from "#db/schema/pledges.ts";
 import { deliverableStates, project } from "#db/schema/projects.ts";
 import { makeMember, makeMembership, makePledgeRow } from "#db/seed/factories.ts";
+import { linkContribution } from "#app/domain/contributions/link-contribution.server.ts";
 import { postMessage } from "#app/domain/discussion/post-message.server.ts";
 import { reportMessage } from "#app/domain/discussion/report-message.server.ts";
 import { reportPage } from "#app/domain/discussion/report-pages.server.ts";
@@ -94,6 +95,7 @@ test("the bell counts what the inbox shows, for somebody for whom one of each wa
   const [steward] = await raise.db.select().from(organization).where(eq(organization.kind, "steward"));
   await makeMembership(raise.workshop, personId, steward!.id, "delivery_lead");
   await makeMembership(raise.workshop, personId, organizationId, "representative");
+  await makeMembership(raise.workshop, personId, steward!.id, "tech_lead");
   const everything = await raise.ctxOf(personId);
 
   const finance = await raise.steward("finance");
@@ -125,14 +127,23 @@ test("the bell counts what the inbox shows, for somebody for whom one of each wa
   const report = { projectId: raise.projectId, messageId, reason: "Not kind" };
   yes(await reportMessage(await raise.pledger(), raise.newId(), report));
 
+  const { maintainershipId } = await raise.claimant("heron/tool");
+  const engineer = await makeMember(raise.workshop, { role: "partner_engineer", kind: "partner" });
+  const claim = { projectId: raise.projectId, url: "https://github.com/heron/tool/pull/1", title: "Ours" };
+  const { contributionId } = yes(
+    await linkContribution(await raise.ctxOf(engineer.personId), raise.newId(), { ...claim, state: "merged" }),
+  );
+
   const sections = await inboxPage(everything, "en");
   const deliverable = `${deliverableIds[0]} ${organizationId}`;
   expect(sections.map(({ id, things, together }) => [id, together?.words ?? things.map((thing) => thing.id)])).toEqual([
     ["reports", "1 reported message waits for a moderator"],
+    ["maintainers", [maintainershipId]],
     ["signatures", [pledgeId]],
     ["moves", [reallocationId]],
     ["acceptances", [deliverable]],
     ["own-actions", [expect.any(String)]],
+    ["claims", [contributionId]],
   ]);
   expect(sections.map(({ id }) => id)).toEqual(waitingProviders.map(({ id }) => id));
   for (const { id, count } of waitingProviders) {

@@ -1,6 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import { streamSql } from "#app/domain/kernel/stream-sql.server.ts";
 import type { Db } from "#db/client.server.ts";
+import { countsSql } from "#app/domain/contributions/claim.server.ts";
 import { col, instant, readRows } from "#db/rows.server.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
 import type { Standing } from "#app/domain/kernel/admitted.ts";
@@ -261,7 +262,7 @@ async function readUnlocked(db: Db, actor: Actor, id: SQL, seen: SQL): Promise<O
 /** Contributions that carry this organization's name, by its money or its hours, newest first. */
 const readCredits = (db: Db, actor: Actor, id: SQL, seen: SQL) =>
   readContributions(db, actor, {
-    where: sql`(c.in_kind_organization_id = ${id} or (c.state in ('merged', 'released') and (exists (
+    where: sql`${countsSql(sql`c`)} and (c.in_kind_organization_id = ${id} or (c.state in ('merged', 'released') and (exists (
       select 1 from pledge p join allocation a on a.pledge_id = p.id join deliverable paid on paid.id = a.deliverable_id
       where p.credited_organization_id = ${id} and ${paysSql} and ${seen} and paid.project_id = c.project_id and (c.deliverable_id is null or paid.id = c.deliverable_id))
       or exists (

@@ -30,6 +30,14 @@ const examples: { [T in EventType]?: EventPayloads[T] } = {
   "project.at_risk": { atRisk: true, reason: "The reviewer is ill." },
   "project.endorsed": { endorsementId: "e" },
   "project.signed_off": { kind: "technical", scopeVersion: 3 },
+  "maintainer.answered": {
+    answerId: "a1",
+    repository: "dask/dask-gateway",
+    answer: "conditional",
+    proven: true,
+    name: "hana",
+    note: "If labels stay optional.",
+  },
   "project.consented": { repository: "dask/dask-gateway", answer: "consents", note: "Yes, if labels stay optional." },
   "project.rules_frozen": { overFundingRule: "share", underFundingRule: "lapse" },
   "project.cofunded": { totals, paysMinor: "3812000", reason: "The deadline passed with 28,000 firm." },
@@ -119,6 +127,14 @@ const examples: { [T in EventType]?: EventPayloads[T] } = {
     state: "in_review",
     deliverableId: null,
   },
+  "contribution.claimed": {
+    contributionId: "c1",
+    title: "Expose group claims",
+    kind: "pull_request",
+    state: "merged",
+    deliverableId: null,
+  },
+  "contribution.declined": { contributionId: "c1", title: "Expose group claims", reason: "It is another project’s." },
   "contribution.moved": { contributionId: "c", title: "Expose group claims", from: "in_review", to: "merged" },
 };
 

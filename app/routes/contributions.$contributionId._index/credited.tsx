@@ -110,7 +110,8 @@ export function Credited({
   );
 }
 
-function nobodyYet({ project, facts }: SeenContribution): string {
+function nobodyYet({ project, facts, claimedBy }: SeenContribution): string {
+  if (claimedBy !== null) return "Nobody, until it is confirmed.";
   if (!project)
     return facts
       ? "A public fact that was imported: no money of this network’s book is behind it."

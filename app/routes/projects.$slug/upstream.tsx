@@ -43,16 +43,16 @@ export function Upstream({ page, credits, mayLink }: UpstreamProps) {
       ) : (
         <ul className="list">
           {contributions.map(
-            ({ id, title, state, kind, repository, deliverableId, happenedOn, inKind, inKindMinutes }) => {
+            ({ id, title, state, kind, repository, deliverableId, happenedOn, inKind, inKindMinutes, claimed }) => {
               const deliverable = deliverables.find((each) => each.id === deliverableId);
-              const credit = credits.find((each) => each.deliverableId === deliverableId);
+              const credit = claimed ? undefined : credits.find((each) => each.deliverableId === deliverableId);
               return (
                 <li key={id}>
                   <Link className="quiet" to={`/contributions/${id}`}>
                     {title}
                   </Link>
                   <span className="st">
-                    <ContributionStateMark state={state} day={happenedOn} />
+                    {claimed ? "claimed, not confirmed" : <ContributionStateMark state={state} day={happenedOn} />}
                   </span>
                   <span className="who">
                     {[

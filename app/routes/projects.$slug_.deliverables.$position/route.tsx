@@ -1,7 +1,7 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { hoursWords } from "#app/domain/contributions/hours.ts";
-import { mayLink } from "#app/domain/contributions/link-contribution.server.ts";
+import { mayLinkTo } from "#app/domain/contributions/claim.server.ts";
 import { deliverableCourse, deliverableWords, silenceDays } from "#app/domain/projects/deliverable.ts";
 import { deliverablePage } from "#app/domain/marketplace/deliverable-pages.server.ts";
 import { asker } from "#app/http/actor.server.ts";
@@ -30,7 +30,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const now = ctx.clock.now();
   return {
     page,
-    mayLink: mayLink(ctx.actor),
+    mayLink: await mayLinkTo(ctx.db, ctx.actor, page.project.id),
     silentOpen: page.silentFrom !== null && page.silentFrom <= now,
     now: now.toISOString(),
   };

@@ -17,6 +17,7 @@ const places: readonly Place[] = [
   { label: "Treasury", href: "/treasury", also: "treasurer finance cash forecast receivables ageing" },
   { label: "Accounts", href: "/ledger/accounts", also: "ledger book balances balance day" },
   { label: "Upstream contributions", href: "/contributions", also: "merged pull requests credit" },
+  { label: "Who maintains what", href: "/maintainers", also: "maintainers repository evidence codeowners" },
   { label: "Inbox", href: "/inbox", keys: "g i", also: "waiting signatures accept notifications" },
   { label: "Search", href: "/search", keys: "/", also: "find messages discussions" },
   { label: "Settings", href: "/settings", keys: "g s", also: "account theme sessions password" },

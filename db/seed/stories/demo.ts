@@ -8,6 +8,7 @@ import { foundNetwork, someoneApplies } from "./demo/found-network.ts";
 import { tellDues } from "./demo/dues.ts";
 import { tellFunds } from "./demo/funds.ts";
 import { tellOthers } from "./demo/others.ts";
+import { tellMaintainers } from "./demo/prove-maintainer.ts";
 import { tellRaising } from "./demo/raising.ts";
 
 /** Seen from where the product runs, because a bundled module does not know where it came from. */
@@ -23,6 +24,7 @@ export function demo(story: Story): void {
       await importContributions(story.product, facts("upstream-contributions")),
     );
   });
+  tellMaintainers(story);
   tellFunds(story);
   tellDues(story);
   tellDone(story);
