@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { moveContributionInput } from "#app/domain/contributions/contribution-input.ts";
 import { classWords, isUpstream, contributionKindWords, stateWords } from "#app/domain/contributions/contribution.ts";
+import { authorWords } from "#app/domain/contributions/login.ts";
 import { contributionPage } from "#app/domain/contributions/contribution-pages.server.ts";
 import { moveContribution } from "#app/domain/contributions/move-contribution.server.ts";
 import { asker, requirePerson } from "#app/http/actor.server.ts";
@@ -51,7 +52,7 @@ export default function Contribution() {
   const about = [
     contributionKindWords[kind],
     hours !== null && `${hours} h`,
-    authorHandle !== null && `by ${authorHandle}`,
+    authorHandle !== null && `by ${authorWords(authorHandle)}`,
     contributionClass !== null &&
       `${classWords[contributionClass]}: driven by ${contributionClass === "directed" ? "a member’s need" : "the upstream project’s need"}`,
   ].filter(Boolean);
