@@ -35,7 +35,10 @@ async function withStatement() {
   ];
   const file = camtFile([camtStatement({ opening: "0.00", closing: major(open + 400n), entries })]);
   const take = (content = file, options = {}) =>
-    importBank(made.finance, inPieces(content), { account: content.startsWith("Date") ? "Main account" : "", ...options });
+    importBank(made.finance, inPieces(content), {
+      account: content.startsWith("Date") ? "Main account" : "",
+      ...options,
+    });
   return { ...made, first: first!, open, file, take };
 }
 
@@ -148,7 +151,14 @@ describe("importing what the bank says", () => {
         );
       }
     };
-    expect(yes(await importBank(finance, open, { account: "Main account", onProgress: (counts) => void progress.push(counts) }))).toMatchObject({
+    expect(
+      yes(
+        await importBank(finance, open, {
+          account: "Main account",
+          onProgress: (counts) => void progress.push(counts),
+        }),
+      ),
+    ).toMatchObject({
       rows: 10_000,
       added: 10_000,
       refused: 0,
