@@ -25,7 +25,10 @@ export const hoursAgreement = pgTable(
       .references(() => person.id),
     at: at("at").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.pledgeId, t.position] }), check("hours_agreement_not_negative", sql`${t.hours} >= 0`)],
+  (t) => [
+    primaryKey({ columns: [t.pledgeId, t.position] }),
+    check("hours_agreement_not_negative", sql`${t.hours} >= 0`),
+  ],
 );
 
 /** Work done in kind, an entry for a day of a person. Append-only (trigger): a wrong one is taken back by its mirror. */

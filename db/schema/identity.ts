@@ -44,6 +44,8 @@ export const person = pgTable(
     id: id(),
     email: citext("email").notNull(),
     displayName: text("display_name").notNull(),
+    /** What the name looks like; null where a build before this one wrote it, and until it is next compared. */
+    nameSkeleton: text("name_skeleton"),
     /** argon2id, encoded with its parameters. */
     passwordHash: text("password_hash").notNull(),
     locale: text("locale").notNull().default("en"),
@@ -60,6 +62,7 @@ export const person = pgTable(
   },
   (t) => [
     uniqueIndex("person_email_once").on(t.email),
+    index("person_name_skeleton").on(t.nameSkeleton),
     check("person_name_length", sql`char_length(${t.displayName}) between 1 and 80`),
     check("person_news_known", oneOf("news_by_mail", newsByMail)),
     check("person_theme_known", sql`${t.theme} in ('system', 'light', 'dark')`),
@@ -163,6 +166,8 @@ export const organization = pgTable(
     id: id(),
     slug: text("slug").notNull(),
     name: text("name").notNull(),
+    /** What the name looks like, as of people. */
+    nameSkeleton: text("name_skeleton"),
     /** Two letters for its mark. */
     initials: text("initials").notNull(),
     kind: text("kind", { enum: organizationKinds }).notNull(),
@@ -179,6 +184,7 @@ export const organization = pgTable(
   },
   (t) => [
     uniqueIndex("organization_slug_once").on(t.slug),
+    index("organization_name_skeleton").on(t.nameSkeleton),
     uniqueIndex("organization_name_once").on(sql`lower(${t.name})`),
     uniqueIndex("organization_one_steward")
       .on(t.kind)

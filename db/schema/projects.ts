@@ -104,6 +104,8 @@ export const project = pgTable(
     createdAt: at("created_at").notNull(),
     updatedAt: at("updated_at").notNull(),
     rev: integer("rev").notNull().default(1),
+    /** Its words without marks and capitals, written by a trigger. */
+    searchFold: tsvector("search_fold"),
     search: tsvector("search").generatedAlwaysAs(
       (): SQL =>
         sql`setweight(to_tsvector('english', ${project.title}), 'A') || setweight(to_tsvector('english', ${project.summary} || ' ' || ${project.problem}), 'B') || setweight(to_tsvector('english', ${project.solution} || ' ' || ${project.implementation} || ' ' || ${project.fit}), 'C')`,
@@ -113,6 +115,7 @@ export const project = pgTable(
     uniqueIndex("project_slug_once").on(t.slug),
     uniqueIndex("project_external_id_once").on(t.externalId),
     index("project_search").using("gin", t.search),
+    index("project_search_fold").using("gin", t.searchFold),
     index("project_repositories").using("gin", t.repositories),
     // Parts of a repository's name are searched for; `words_of` is array_to_string, which PostgreSQL will not index by itself.
     index("project_repository_words").using("gin", sql`words_of(${t.repositories}) gin_trgm_ops`),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isId } from "#app/domain/kernel/id.ts";
+import { lineInput } from "#app/domain/kernel/line-input.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { classes, kinds, states } from "./contribution.ts";
 import { isDay } from "./day.ts";
@@ -18,7 +19,7 @@ export const linkContributionInput = z.object({
     .trim()
     .min(1, "Paste the address of the pull request, issue, review or release.")
     .max(limits.urlLength),
-  title: z.string().trim().min(1, "Say in one line what it does.").max(limits.titleLength),
+  title: lineInput("Say in one line what it does.", limits.titleLength),
   state: z.enum(states),
   kind: optional(z.enum(kinds)),
   contributionClass: optional(z.enum(classes)),

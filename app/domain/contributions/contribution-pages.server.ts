@@ -9,6 +9,7 @@ import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { cofunding, projectSight } from "#app/domain/sight/sight.server.ts";
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
+import { loginOf } from "./login.ts";
 import { nextStates, type ContributionState } from "./contribution.ts";
 import type { ContributionFilters } from "./contribution-list.ts";
 import { countsSql, linksAtOnce, mayLinkTo } from "./claim.server.ts";
@@ -87,9 +88,10 @@ function countAll(db: Db, actor: Actor, where: SQL, projectSlug: string | undefi
 function matching({ q, repository, state, class: ofClass, project }: ContributionFilters): SQL {
   const parts: SQL[] = [countsSql(sql`c`)];
   if (q) {
-    const pattern = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
+    const within = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+    const [pattern, login] = [within(q), within(loginOf(q))];
     parts.push(
-      sql`(c.title ilike ${pattern} or c.repository ilike ${pattern} or c.author_handle ilike ${pattern} or project.title ilike ${pattern})`,
+      sql`(c.title ilike ${pattern} or c.repository ilike ${pattern} or ltrim(c.author_handle, '@') ilike ${login} or project.title ilike ${pattern})`,
     );
   }
   if (repository) parts.push(sql`lower(c.repository) = lower(${repository})`);

@@ -16,6 +16,7 @@ import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
 import { readRepository } from "#app/domain/projects/repository.ts";
 import { isClaimSql, linksAtOnce, mayLinkTo } from "./claim.server.ts";
+import { loginOf } from "./login.ts";
 import type { ContributionToLink } from "./contribution-input.ts";
 import { classes, isUpstream, kinds, states, type ContributionRow } from "./contribution.ts";
 import { readEvidence, type EvidenceRefusal } from "./evidence-url.ts";
@@ -104,7 +105,7 @@ export const linkContribution = command({
           repository: (input.repository && readRepository(input.repository)) ?? evidence.value.repository,
           number: evidence.value.number,
           title: input.title,
-          authorHandle: input.authorHandle ?? null,
+          authorHandle: loginOf(input.authorHandle ?? "") || null,
           happenedOn: input.happenedOn ?? null,
           contributionClass: input.contributionClass ?? null,
           hours: input.hours ?? null,

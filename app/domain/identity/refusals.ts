@@ -51,7 +51,13 @@ export const identityRefusals = {
   },
   organization_name_taken: {
     status: 409,
-    words: "An organization of this name is here already. If it is yours, ask its representative for an invitation.",
+    words:
+      "An organization of this name, or of one that looks like it, is here already. If it is yours, ask its representative for an invitation.",
+  },
+  person_name_taken: {
+    status: 409,
+    words:
+      "Somebody here has this name, or one that looks like it. Add what tells you apart, for example a middle name or where you work.",
   },
   organization_not_found: {
     status: 404,

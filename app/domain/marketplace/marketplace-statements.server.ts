@@ -5,6 +5,7 @@ import { admittedSql } from "#app/domain/kernel/admitted.server.ts";
 import { countsSql } from "#app/domain/contributions/claim.server.ts";
 import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import { minorPerMajor } from "#app/domain/kernel/money.ts";
+import { beginnings } from "#app/domain/kernel/search-words.server.ts";
 import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { prefixQuery, type Filters, type Sort } from "./marketplace-filters.ts";
 import { fundingOfProject } from "./read-stream.server.ts";
@@ -79,7 +80,7 @@ function searching(actor: Actor, { query }: Filters): SQL {
   const hit =
     words === null
       ? sql`false`
-      : sql`q.search @@ to_tsquery('english', ${words}) or words_of(q.repositories) ilike ${pattern}`;
+      : sql`q.search @@ to_tsquery('english', ${words}) or q.search_fold @@ ${beginnings(query)} or words_of(q.repositories) ilike ${pattern}`;
   return sql`found as materialized (select p.* from listing p where p.project_id in (select q.id from project q where ${hit}) and ${listedTo(actor)}),
     ranked as materialized (
       select q.id, ts_rank(q.search, to_tsquery('english', ${words ?? ""})) as rank

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { neverAbsent } from "#app/domain/kernel/form-field.ts";
+import { lineInput } from "#app/domain/kernel/line-input.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { parseMoney, type MoneyTextRefusal } from "#app/domain/kernel/parse-money.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
@@ -20,11 +21,7 @@ const slice = z
   .object({
     /** Empty for a new one. */
     id: neverAbsent(z.union([z.uuid(), z.literal("").transform(() => undefined)]).optional()),
-    title: z
-      .string({ error: "Name the deliverable." })
-      .trim()
-      .min(1, "Name the deliverable.")
-      .max(limits.titleLength, `At most ${limits.titleLength} characters.`),
+    title: lineInput("Name the deliverable.", limits.titleLength),
     description: note,
     definitionOfDone: note,
     repository: neverAbsent(

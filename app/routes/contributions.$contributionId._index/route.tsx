@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { answerClaim } from "#app/domain/contributions/answer-claim.server.ts";
 import { contributionActInput } from "#app/domain/contributions/contribution-input.ts";
 import { classWords, isUpstream, contributionKindWords, stateWords } from "#app/domain/contributions/contribution.ts";
+import { authorWords } from "#app/domain/contributions/login.ts";
 import { contributionPage } from "#app/domain/contributions/contribution-pages.server.ts";
 import { moveContribution } from "#app/domain/contributions/move-contribution.server.ts";
 import { asker, requirePerson } from "#app/http/actor.server.ts";
@@ -70,7 +71,7 @@ export default function Contribution() {
   const about = [
     contributionKindWords[kind],
     hours !== null && `${hours} h`,
-    authorHandle !== null && `by ${authorHandle}`,
+    authorHandle !== null && `by ${authorWords(authorHandle)}`,
     contributionClass !== null &&
       `${classWords[contributionClass]}: driven by ${contributionClass === "directed" ? "a member’s need" : "the upstream project’s need"}`,
   ].filter(Boolean);

@@ -12,7 +12,7 @@ import { tellMaintainers } from "./demo/prove-maintainer.ts";
 import { tellRaising } from "./demo/raising.ts";
 
 /** Seen from where the product runs, because a bundled module does not know where it came from. */
-const facts = (name: string) => createReadStream(`db/seed/facts/${name}.csv`);
+const facts = (name: string) => () => createReadStream(`db/seed/facts/${name}.csv`);
 
 /** Two years of a living network, ending now; every person, organization and sum in it is invented, every imported fact is not. */
 export function demo(story: Story): void {
