@@ -38,7 +38,10 @@ function takes({ schema }: Field, text: string): boolean {
 const written = (
   await Promise.all(
     modules.map(async (path) => {
-      const module = (await import(`../domain/${path.replace(/\.ts$/, "")}.ts`)) as Record<string, unknown>;
+      const module = (await import(/* @vite-ignore */ new URL(`../domain/${path}`, import.meta.url).href)) as Record<
+        string,
+        unknown
+      >;
       return Object.entries(module).flatMap(([name, value]) =>
         value instanceof z.ZodType ? fieldsOf(value, `${path} ${name}`) : [],
       );

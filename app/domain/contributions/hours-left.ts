@@ -42,7 +42,7 @@ export function agreedBesidePrice(
 }
 
 /** Agreed for a deliverable, and neither verified nor settled: what its acceptance waits for. */
-export const missingOf = ({
+export const missingMinutesOf = ({
   agreedHours,
   verifiedMinutes,
   settledMinutes,

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { col, readRows, type RowOf } from "#db/rows.server.ts";
 import { valueOfMinutes } from "#app/domain/projects/money-left.ts";
-import { missingOf } from "./hours-left.ts";
+import { missingMinutesOf } from "./hours-left.ts";
 
 const rowShape = {
   pledgeId: col.text,
@@ -44,7 +44,7 @@ export async function readGiven(
     where agreed.hours > 0 order by p.signed_at, p.id`,
   );
   return rows.map((row) => {
-    const missingMinutes = missingOf(row);
+    const missingMinutes = missingMinutesOf(row);
     const worth = (minutes: number) => valueOfMinutes(priced, minutes);
     return {
       ...row,

@@ -9,7 +9,7 @@ import { climbPledges } from "#app/domain/contributions/climb-pledges.server.ts"
 import { pledgeStreams } from "#app/domain/pledges/follow-settlement.server.ts";
 import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import { findInKind } from "./find-in-kind.server.ts";
-import { missingOf } from "./hours-left.ts";
+import { missingMinutesOf } from "./hours-left.ts";
 import { findHoursEntry } from "./find-hours-entry.server.ts";
 import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
 import type { ContributionsRefusal } from "./refusals.ts";
@@ -46,7 +46,7 @@ export const verifyHours = command({
         if (entry.personId === ctx.actor.personId) return refuse({ kind: "hours_of_your_own" });
         const inKind = hoursRule === null ? null : await findInKind(tx.db, projectId, row.id);
         const part = inKind?.parts.find(({ deliverableId }) => deliverableId === entry.deliverableId);
-        if (part && part.agreedHours !== null && entry.minutes > missingOf(part))
+        if (part && part.agreedHours !== null && entry.minutes > missingMinutesOf(part))
           return refuse({ kind: "hours_settled" });
         await tx.db.insert(hoursVerification).values({ entryId, personId: ctx.actor.personId, at: tx.now });
         await climbPledges(tx, projectId);

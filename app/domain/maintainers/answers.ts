@@ -7,13 +7,13 @@ export type AnswerWay = (typeof answerWays)[number];
  * Whether an answer counts. `proven`: of somebody who is known to maintain the repository · `before`: from before that was
  * asked · `unproven`: shown, and counted for nothing.
  */
-export type Standing = "proven" | "before" | "unproven";
+export type AnswerStanding = "proven" | "before" | "unproven";
 
 /** The newest answer of one who answered, as far as it decides anything. */
 export interface AnswerFacts {
   readonly repository: string;
   readonly answer: MaintainerAnswer;
-  readonly standing: Standing;
+  readonly standing: AnswerStanding;
 }
 
 /** The same as people read it. */

@@ -1,7 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { col, readRows, type RowOf } from "#db/rows.server.ts";
-import type { AnswerFacts, AnswerWay, MaintainerAnswer, ShownAnswer, Standing } from "./answers.ts";
+import type { AnswerFacts, AnswerWay, MaintainerAnswer, ShownAnswer, AnswerStanding } from "./answers.ts";
 import { isOfPersonSql, isProvenSql } from "./find-maintainership.server.ts";
 
 /** More than anybody reads; those that count come first. */
@@ -36,7 +36,7 @@ const newestAnswers = (which: SQL): SQL => sql`(
 export const shownAnswerShape = {
   repository: col.text,
   answer: col.word<MaintainerAnswer>(),
-  standing: col.word<Standing>(),
+  standing: col.word<AnswerStanding>(),
   note: col.text,
   reviewHours: col.nullable(col.number),
   way: col.word<AnswerWay>(),
@@ -55,7 +55,7 @@ const factsShape = {
   projectId: col.text,
   repository: col.text,
   answer: col.word<MaintainerAnswer>(),
-  standing: col.word<Standing>(),
+  standing: col.word<AnswerStanding>(),
 };
 
 /** What counts of several projects' answers. */

@@ -90,7 +90,7 @@ test("a stranger who signs up, applies, gives herself every role and pledges 500
     [stranger, "decision.record"],
     [stranger, "contribution.link"],
     [stranger, "deliverable.accept"],
-    [upstream, "project.consent"],
+    [upstream, "fund.open"],
     [funder, "fund.open"],
     [funder, "fund.promise"],
   ] as const)

@@ -42,5 +42,7 @@ export const waitingUndecided: WaitingLine = {
     may(actor, "organization.admit") ? sql`(select count(*) from organization o where ${undecidedSql})` : sql`0`,
   href: "/applications#before",
   words: (count) =>
-    `${count === 1 ? "1 organization" : `${count} organizations`} registered themselves before anybody decided about it`,
+    count === 1
+      ? "1 organization registered itself, and nobody has decided about it"
+      : `${count} organizations registered themselves, and nobody has decided about them`,
 };

@@ -50,6 +50,11 @@ const breaks: Readonly<Record<string, string>> = {
   moves_are_in_the_book: "update transfer set kind = 'moved' where number = 1",
   hours_within_agreement:
     "insert into hours_entry (id, pledge_id, person_id, worked_on, minutes, entered_by, entered_at) select gen_random_uuid(), id, gen_random_uuid(), '2026-09-30', 60, gen_random_uuid(), now() from pledge limit 1",
+  hours_lower_the_price: "update deliverable set given_minor = given_minor + 1 where staff_minor > given_minor",
+  money_and_hours_are_the_price:
+    "update deliverable set given_minor = staff_minor where id in (select deliverable_id from allocation where staff_minor > 0)",
+  accepted_work_misses_no_hours:
+    "update deliverable set state = 'accepted'; insert into hours_agreement (pledge_id, position, deliverable_id, hours, person_id, at) select a.pledge_id, 99, a.deliverable_id, 1, gen_random_uuid(), now() from allocation a limit 1",
   hours_mirrored_exactly:
     "insert into hours_entry (id, pledge_id, person_id, worked_on, minutes, mirrors_id, entered_by, entered_at) select gen_random_uuid(), id, gen_random_uuid(), '2026-09-30', -60, gen_random_uuid(), gen_random_uuid(), now() from pledge limit 1",
   no_claim_is_credited:
