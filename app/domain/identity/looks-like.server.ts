@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne, sql } from "drizzle-orm";
+import { and, eq, isNull, ne, or, sql } from "drizzle-orm";
 import { organization, person } from "#db/schema/identity.ts";
 import { skeletonOf } from "#app/domain/kernel/skeleton.server.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
@@ -42,7 +42,14 @@ export async function organizationLooksLike(tx: Tx, name: string): Promise<boole
   return (await tx.db.$count(organization, eq(organization.nameSkeleton, skeleton))) > 0;
 }
 
-/** Whether somebody else has a name that looks like this one. `ownId`: whose name it is to be, if they have an account. */
+/** Of a person: that they belong to the steward. */
+const ofSteward = sql`exists (select from membership m join organization o on o.id = m.organization_id and o.kind = 'steward' where m.person_id = ${person.id})`;
+
+/**
+ * Whether a name is taken for somebody else's. People share names, so the very same one is nobody's alone, unless it is
+ * that of one of the steward's people; one that only looks like another's is taken for it.
+ * @param ownId whose name it is to be, if they have an account
+ */
 export async function personLooksLike(tx: Tx, name: string, ownId: string | null): Promise<boolean> {
   const skeleton = skeletonOf(name);
   if (reserved.includes(skeleton)) return true;
@@ -55,6 +62,7 @@ export async function personLooksLike(tx: Tx, name: string, ownId: string | null
     eq(person.nameSkeleton, skeleton),
     isNull(person.closedAt),
     ownId === null ? undefined : ne(person.id, ownId),
+    or(ne(person.displayName, name), ofSteward),
   );
   return (await tx.db.$count(person, others)) > 0;
 }

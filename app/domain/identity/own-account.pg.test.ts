@@ -243,7 +243,7 @@ describe("closing an account", () => {
 
 describe("an organization", () => {
   it("and a person have no name that looks like another's, also one that an earlier build wrote, nor one that the product says", async () => {
-    const { db, as, account } = await house();
+    const { db, as, account, organizationWith } = await house();
     const [ada, eve] = [await account("Ada Mill"), await account("Eve Weir")];
     await db.update(person).set({ nameSkeleton: null });
     const named = async (displayName: string) => changeSettings(await as(eve), null, { displayName });
@@ -251,10 +251,20 @@ describe("an organization", () => {
       expect(kindOf(await named(name)), name).toBe("person_name_taken");
     valueOf(await named("EVE WEIR"));
     valueOf(await changeSettings(await as(ada), null, { displayName: "Ada Mill", theme: "dark" }));
+    const alike = [
+      [ada, "Lock Keeper"],
+      [eve, "Lock-Keeper"],
+    ] as const;
     const both = await Promise.all(
-      [ada, eve].map(async (id) => changeSettings(await as(id), null, { displayName: "Lock Keeper" })),
+      alike.map(async ([id, displayName]) => changeSettings(await as(id), null, { displayName })),
     );
     expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+    // The very same name is two people's where it is nobody's of the steward.
+    valueOf(await changeSettings(await as(ada), null, { displayName: "Grace Brook" }));
+    valueOf(await changeSettings(await as(eve), null, { displayName: "Grace Brook" }));
+    valueOf(await named("Eve Weir"));
+    await organizationWith("Steward", [[ada, "director"]], "steward");
+    expect(kindOf(await named("Grace Brook"))).toBe("person_name_taken");
   });
 
   it("is registered once by its name, however it is written, and whoever registers it represents it", async () => {
