@@ -200,7 +200,7 @@ export const places: readonly Place[] = [
   {
     route: "projects.$slug_.hours.$pledgeId.agreement",
     as: "priya",
-    at: addressOn(`${projects.inFlight}/hours`, /\/agreement$/),
+    at: addressOn(`${projects.raising}/hours`, /\/agreement$/),
     heading: "Agree to hours",
   },
   {
