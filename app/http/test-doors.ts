@@ -77,7 +77,7 @@ export async function demoHouse() {
     pledges: [
       ...(await db.execute<{ slug: string; pledgeId: string }>(sql`
       select project.slug, pledge.id as "pledgeId" from pledge join project on project.id = pledge.project_id join organization on organization.id = pledge.payer_organization_id
-      where organization.slug in ('savanna-data-collective', 'harbour-oceanography-institute')`)),
+      where organization.slug in ('savanna-data-collective', 'harbour-oceanography-institute') or pledge.credit_asked_organization_id is not null`)),
     ],
     ids: {
       contributionId: await idOf("contribution"),

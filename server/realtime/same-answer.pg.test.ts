@@ -70,7 +70,7 @@ test("a socket tells each person what the log says to them: whose a pledge is to
   }
   const heard = (viewer: keyof typeof viewers) =>
     JSON.stringify(listening.find((each) => each.viewer === viewer)?.client.events(stream));
-  for (const viewer of ["the credited organization", "who means to give", "the steward’s engineer"] as const)
+  for (const viewer of ["the credited organization", "who pays and credits another", "the steward’s engineer"] as const)
     expect(heard(viewer), viewer).toContain("Credited School");
   for (const viewer of ["a visitor", "a member of another organization", "a maintainer"] as const)
     expect(heard(viewer), viewer).not.toContain("Credited School");

@@ -125,11 +125,16 @@ test("the bell counts what the inbox shows, for somebody for whom one of each wa
   const report = { projectId: raise.projectId, messageId, reason: "Not kind" };
   yes(await reportMessage(await raise.pledger(), raise.newId(), report));
 
+  const { pledgeId: offeredId } = await raise.signed(await raise.pledger(), fixed(700), [], {
+    creditedOrganizationId: organizationId,
+  });
+
   const sections = await inboxPage(everything, "en");
   const deliverable = `${deliverableIds[0]} ${organizationId}`;
   expect(sections.map(({ id, things, together }) => [id, together?.words ?? things.map((thing) => thing.id)])).toEqual([
     ["reports", "1 reported message waits for a moderator"],
     ["signatures", [pledgeId]],
+    ["credits", [offeredId]],
     ["moves", [reallocationId]],
     ["acceptances", [deliverable]],
     ["own-actions", [expect.any(String)]],
