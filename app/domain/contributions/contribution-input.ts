@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { isId } from "#app/domain/kernel/id.ts";
-import { lineInput } from "#app/domain/kernel/line-input.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { classes, kinds, states } from "./contribution.ts";
 import { isDay } from "./day.ts";
@@ -19,7 +18,7 @@ export const linkContributionInput = z.object({
     .trim()
     .min(1, "Paste the address of the pull request, issue, review or release.")
     .max(limits.urlLength),
-  title: lineInput("Say in one line what it does.", limits.titleLength),
+  title: z.string().trim().min(1, "Say in one line what it does.").max(limits.titleLength),
   state: z.enum(states),
   kind: optional(z.enum(kinds)),
   contributionClass: optional(z.enum(classes)),
@@ -36,12 +35,9 @@ export type LinkContributionInput = z.output<typeof linkContributionInput>;
 /** A contribution as it is linked to a project, once its form is read. */
 export type ContributionToLink = Omit<LinkContributionInput, "key"> & { readonly projectId: string };
 
-/** What is done about one on its page: it is moved, or the claim that it is gets its answer. */
-export const contributionActInput = z.object({
+export const moveContributionInput = z.object({
   /** The state that the mover's page showed. */
-  from: optional(z.enum(states)),
-  to: optional(z.enum(states)),
+  from: z.enum(states),
+  to: z.enum(states),
   happenedOn: optional(day),
-  answer: optional(z.enum(["confirmed", "declined"])),
-  reason: z.string().trim().max(limits.reasonLength, `At most ${limits.reasonLength} characters.`).default(""),
 });

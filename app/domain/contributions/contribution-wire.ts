@@ -20,7 +20,6 @@ export function contributionWire({
   project,
   deliverable,
   inKind,
-  inKindMinutes,
   shares,
   facts,
 }: SeenContribution) {
@@ -46,15 +45,9 @@ export function contributionWire({
       },
       basis_points: share.basisPoints,
       amount_minor: share.amountMinor.toString(),
-      hours_value_minor: share.hoursMinor.toString(),
-      minutes: share.minutes,
       currency: project?.currency ?? null,
     })),
-    in_kind: inKind && {
-      organization: { id: inKind.id, slug: inKind.slug, name: inKind.name },
-      hours,
-      verified_minutes: inKindMinutes,
-    },
+    in_kind: inKind && { organization: { id: inKind.id, slug: inKind.slug, name: inKind.name }, hours },
     as_stated: facts,
   };
 }

@@ -2,7 +2,6 @@ import { and, eq } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { fundProject } from "#db/schema/funds.ts";
 import { organization } from "#db/schema/identity.ts";
-import { isAdmitted } from "#app/domain/kernel/admitted.ts";
 import type { Project } from "#app/domain/projects/project.ts";
 import { mayPayFor, type FundRow } from "./fund.ts";
 
@@ -21,7 +20,7 @@ export async function paysFor(
       : [],
     fund.restriction === "foundational" && project.proposerOrganizationId !== null
       ? db
-          .select({ kind: organization.kind, standing: organization.standing })
+          .select({ kind: organization.kind })
           .from(organization)
           .where(eq(organization.id, project.proposerOrganizationId))
       : [],
@@ -29,6 +28,6 @@ export async function paysFor(
   return mayPayFor(fund, new Set(listed.map(({ id }) => id)), {
     id: project.id,
     narrativeId: project.narrativeId,
-    proposedUpstream: proposer?.kind === "upstream" && isAdmitted(proposer.standing),
+    proposedUpstream: proposer?.kind === "upstream",
   });
 }

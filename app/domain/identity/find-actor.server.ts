@@ -20,7 +20,6 @@ export interface Viewer {
     readonly initials: string;
     readonly hue: number;
     readonly kind: (typeof organization.$inferSelect)["kind"];
-    readonly standing: (typeof organization.$inferSelect)["standing"];
     readonly roles: readonly (typeof membership.$inferSelect)["role"][];
   }[];
 }
@@ -53,7 +52,6 @@ export async function findActors(db: Db, personIds: readonly string[]): Promise<
         initials: organization.initials,
         hue: organization.hue,
         kind: organization.kind,
-        standing: organization.standing,
       },
     })
     .from(person)
@@ -100,7 +98,6 @@ function foundActor(personId: string, rows: readonly [FoundRow, ...FoundRow[]]):
         organizationId: of.id,
         organizationKind: of.kind,
         role,
-        standing: of.standing,
       })),
     },
     viewer: {

@@ -2,13 +2,23 @@ import { z } from "zod";
 import { roles } from "#db/schema/identity.ts";
 import { keptIfAbsent, ticked } from "#app/domain/kernel/form-field.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { lineOrNothing, nameInput } from "#app/domain/kernel/line-input.ts";
-import { normalized } from "#app/domain/kernel/text.ts";
+import { hasHiddenCharacters, normalized, tidyLine } from "#app/domain/kernel/text.ts";
 import { displayNameInput, emailInput, newPasswordInput } from "./account.ts";
 import { invitationDays, registrableKinds } from "./role.ts";
-import { admissionRules } from "./admission.ts";
 
-const organizationNameInput = nameInput("Write the organization’s name.", 2, limits.organizationNameLength);
+const nameInput = z
+  .string({ error: "Write the organization’s name." })
+  .transform(tidyLine)
+  .pipe(
+    z
+      .string()
+      .min(2, "Write the organization’s name.")
+      .max(limits.organizationNameLength, `Please shorten the name to ${limits.organizationNameLength} characters.`)
+      .refine(
+        (name) => /[\p{L}\p{N}]/u.test(name) && !hasHiddenCharacters(name),
+        "Please use letters, and no hidden characters.",
+      ),
+  );
 
 const websiteInput = z
   .string()
@@ -24,26 +34,12 @@ const descriptionInput = z
   .trim()
   .max(limits.descriptionLength, `Please stay below ${limits.descriptionLength.toLocaleString("en")} characters.`);
 
-/** Two or three sentences that whoever decides on an application reads. */
-const saidInput = (missing: string) =>
-  z
-    .string({ error: missing })
-    .trim()
-    .min(1, missing)
-    .max(limits.summaryLength, "Please keep it to two or three sentences.");
-
 export const createOrganizationInput = z.object({
   key: z.uuid(),
-  name: organizationNameInput,
+  name: nameInput,
   kind: z.enum(registrableKinds, { error: "Choose what kind of organization it is." }),
   description: descriptionInput.default(""),
-  websiteUrl: z
-    .string({ error: "Write its web address: whoever decides looks there." })
-    .pipe(websiteInput)
-    .refine((url) => url !== "", "Write its web address: whoever decides looks there."),
-  applicantPosition: saidInput("Say what you do there."),
-  runs: saidInput("Say what it runs, or what it does here."),
-  vouchedBy: z.string().trim().max(limits.summaryLength, "Please keep it to two or three sentences.").default(""),
+  websiteUrl: websiteInput.optional(),
 });
 
 /** What a form leaves out stays as it is. */
@@ -54,7 +50,10 @@ export const editOrganizationInput = z.object({
   signingLimit: keptIfAbsent(z.string().trim().max(40, "Write a plain sum.")),
 });
 
-const taglineInput = lineOrNothing(limits.summaryLength, "Please keep it to one sentence.");
+const taglineInput = z
+  .string()
+  .transform(tidyLine)
+  .pipe(z.string().max(limits.summaryLength, "Please keep it to one sentence."));
 const staffRateInput = z.string({ error: "Write the price of one hour." }).max(20, "Write a plain number.");
 /** A few lines that are printed on every invoice. */
 const linesInput = z
@@ -76,7 +75,7 @@ const percentInput = z
 
 /** What a form leaves out stays as it is. */
 export const editNetworkInput = z.object({
-  name: keptIfAbsent(organizationNameInput),
+  name: keptIfAbsent(nameInput),
   tagline: keptIfAbsent(taglineInput),
   staffRate: keptIfAbsent(staffRateInput),
   sponsorFeePercent: keptIfAbsent(percentInput),
@@ -84,7 +83,6 @@ export const editNetworkInput = z.object({
   separateInvoices: keptIfAbsent(ticked),
   invoiceAddress: keptIfAbsent(linesInput),
   invoicePayTo: keptIfAbsent(linesInput),
-  admission: keptIfAbsent(z.enum(admissionRules, { error: "Choose one of the three." })),
 });
 
 const setUpFields = z.object({
@@ -92,11 +90,11 @@ const setUpFields = z.object({
     .string({ error: "Write the code that the server printed." })
     .trim()
     .max(limits.tokenLength, "The code is shorter than that."),
-  networkName: organizationNameInput,
+  networkName: nameInput,
   tagline: taglineInput.default(""),
   bookCurrency: z.string({ error: "Choose a currency." }).regex(/^[A-Z]{3}$/, "Choose a currency."),
   staffRate: staffRateInput,
-  organizationName: organizationNameInput,
+  organizationName: nameInput,
 });
 
 /** By somebody who is signed in: they become the first director. */
@@ -118,7 +116,11 @@ export const inviteInput = z.object({
   days: z.coerce
     .number()
     .refine((days) => (invitationDays as readonly number[]).includes(days), "Choose one of the three."),
-  note: lineOrNothing(limits.summaryLength, "Please keep the note to two sentences.").default(""),
+  note: z
+    .string()
+    .transform(tidyLine)
+    .pipe(z.string().max(limits.summaryLength, "Please keep the note to two sentences."))
+    .default(""),
   email: emailInput.optional(),
 });
 

@@ -24,7 +24,6 @@ const line = (changes: Partial<LineToMatch>): LineToMatch => ({
   partyAccount: "",
   remittance: "",
   reference: "",
-  returnedMinor: null,
   ...changes,
 });
 

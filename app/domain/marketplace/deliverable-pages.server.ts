@@ -1,6 +1,5 @@
 import { and, asc, desc, eq, gt, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
-import { countsSql } from "#app/domain/contributions/claim.server.ts";
 import { contribution } from "#db/schema/contributions.ts";
 import { hoursEntry, hoursVerification } from "#db/schema/hours.ts";
 import { organization, person } from "#db/schema/identity.ts";
@@ -48,16 +47,7 @@ export interface DeliverablePage {
   };
   readonly deliverable: Pick<
     Deliverable,
-    | "id"
-    | "position"
-    | "title"
-    | "repository"
-    | "hoursLow"
-    | "hoursHigh"
-    | "staffMinor"
-    | "cloudMinor"
-    | "givenMinor"
-    | "state"
+    "id" | "position" | "title" | "repository" | "hoursLow" | "hoursHigh" | "staffMinor" | "cloudMinor" | "state"
   > & {
     readonly descriptionHtml: string;
     readonly definitionOfDoneHtml: string;
@@ -121,13 +111,7 @@ export async function deliverablePage(
         happenedOn: contribution.happenedOn,
       })
       .from(contribution)
-      .where(
-        and(
-          eq(contribution.projectId, project.id),
-          eq(contribution.deliverableId, found.id),
-          countsSql(sql`${contribution}`),
-        ),
-      )
+      .where(and(eq(contribution.projectId, project.id), eq(contribution.deliverableId, found.id)))
       .orderBy(desc(contribution.happenedOn), asc(contribution.id))
       .limit(limits.pageSize * 2),
     db
@@ -140,19 +124,8 @@ export async function deliverablePage(
   const waiting = funding.filter(({ accepted }) => accepted === null).map(({ organization: { id } }) => id);
   const began = steps.find(({ to }) => to === "monitoring");
   const acceptsForSilent = monitored && may(actor, "deliverable.accept_for_silent") && began !== undefined;
-  const {
-    id,
-    title,
-    repository,
-    hoursLow,
-    hoursHigh,
-    staffMinor,
-    cloudMinor,
-    givenMinor,
-    state,
-    description,
-    definitionOfDone,
-  } = found;
+  const { id, title, repository, hoursLow, hoursHigh, staffMinor, cloudMinor, state, description, definitionOfDone } =
+    found;
   return {
     project: {
       id: project.id,
@@ -170,7 +143,6 @@ export async function deliverablePage(
       hoursHigh,
       staffMinor,
       cloudMinor,
-      givenMinor,
       state,
       descriptionHtml: renderMarkdown(description),
       definitionOfDoneHtml: renderMarkdown(definitionOfDone),

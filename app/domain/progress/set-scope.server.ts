@@ -16,7 +16,6 @@ import { scopeToSet } from "#app/domain/projects/project-values.server.ts";
 import {
   compareScopes,
   priceScope,
-  usualHoursRule,
   type PricedSlice,
   type ScopeSlice,
   type ScopeToSet,
@@ -104,7 +103,6 @@ export const setScope = command({
           closesAt,
           overFundingRule: input.overFundingRule,
           underFundingRule: input.underFundingRule,
-          hoursRule: input.hoursRule ?? before.hoursRule ?? usualHoursRule,
           stretchMinor: stretches ? scope.priceMinor : null,
           scopeVersion,
           updatedAt: tx.now,

@@ -1,6 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import { wordList } from "#db/schema/columns.ts";
-import { actorId, admittedIds, isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
+import { actorId, isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Cases, Rule } from "./rule.ts";
 
 /** Part of a condition: what is known before the statement is sent is true or false. */
@@ -13,18 +13,15 @@ export interface ViewerSql {
   readonly personId: SQL | null;
   /** An array of ids; null where there is none. */
   readonly organizationIds: SQL | null;
-  /** Those of them that are admitted, alike. */
-  readonly admittedIds: SQL | null;
 }
 
 export function viewerSql(actor: Actor): ViewerSql {
   const person = actorId(actor);
-  const ids = (list: readonly string[]) => (list.length === 0 ? null : sql`${sql.param([...list])}::uuid[]`);
+  const organizations = organizationIds(actor);
   return {
     steward: isSteward(actor),
     personId: person === null ? null : sql`${person}::uuid`,
-    organizationIds: ids(organizationIds(actor)),
-    admittedIds: ids(admittedIds(actor)),
+    organizationIds: organizations.length === 0 ? null : sql`${sql.param([...organizations])}::uuid[]`,
   };
 }
 
@@ -46,8 +43,7 @@ export function ruleSql<Row extends string>(
   if ("own" in rule) {
     const id = asSql(row[rule.own]);
     if (rule.of === "person") return viewer.personId !== null && sql`${id} = ${viewer.personId}`;
-    const own = rule.of === "admitted" ? viewer.admittedIds : viewer.organizationIds;
-    return own !== null && sql`${id} = any(${own})`;
+    return viewer.organizationIds !== null && sql`${id} = any(${viewer.organizationIds})`;
   }
   if ("word" in rule) return sql`${asSql(row[rule.word])} in ${wordList(rule.among)}`;
   if ("not" in rule) {
@@ -62,7 +58,7 @@ export function ruleSql<Row extends string>(
   return open.length === 0 ? !decides : sql`(${sql.join(open, joint)})`;
 }
 
-const nobody: ViewerSql = { steward: false, personId: null, organizationIds: null, admittedIds: null };
+const nobody: ViewerSql = { steward: false, personId: null, organizationIds: null };
 
 /**
  * Asks of a row in a statement which of several things it is.

@@ -41,8 +41,7 @@ export interface TestPledge {
 
 /** A raising project with a pledge of each kind, and everybody who may look at it, by what they are to it. */
 export async function testSight() {
-  // Hours beside the price: what each pays stays as it was offered.
-  const raise = await testRaise({ hoursRule: null });
+  const raise = await testRaise();
   const { db, newId, projectId, slug, deliverableIds } = raise;
   await db
     .update(project)

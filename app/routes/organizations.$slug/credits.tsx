@@ -1,4 +1,3 @@
-import { hoursWords } from "#app/domain/contributions/hours.ts";
 import { contributionKindWords } from "#app/domain/contributions/contribution.ts";
 import type { OrganizationReport } from "#app/domain/reports/organization-reports.server.ts";
 import { ContributionStateMark } from "#app/ui/project/contribution-state.tsx";
@@ -39,7 +38,7 @@ export function Credits({ report: { organization, credits, creditsTotal } }: Cre
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {credits.map(({ id, title, repository, kind, state, happenedOn, basisPoints, inKind, inKindMinutes }) => (
+          {credits.map(({ id, title, repository, kind, state, happenedOn, basisPoints, inKind, hours }) => (
             <tr role="row" key={id}>
               <th scope="row" role="rowheader">
                 <Link className="quiet" to={`/contributions/${id}`}>
@@ -58,7 +57,7 @@ export function Credits({ report: { organization, credits, creditsTotal } }: Cre
               <td role="cell" className="num">
                 {basisPoints !== null && shareWords(basisPoints, locale)}
                 {inKind?.id === organization.id &&
-                  `${basisPoints === null ? "" : ", "}${inKindMinutes > 0 ? `${hoursWords(inKindMinutes)} h ` : ""}in kind`}
+                  `${basisPoints === null ? "" : ", "}${hours === null ? "" : `${hours} h `}in kind`}
               </td>
             </tr>
           ))}

@@ -1,6 +1,5 @@
 import type { ProjectPage } from "#app/domain/marketplace/project-page.ts";
-import { objected, withoutConsent } from "#app/domain/maintainers/answers.ts";
-import { groupOf } from "#app/domain/projects/stage.ts";
+import { groupOf, withoutConsent } from "#app/domain/projects/stage.ts";
 import { ButtonLink } from "#app/ui/base/button.tsx";
 import { pluralize } from "#app/ui/base/pluralize.ts";
 import { Empty } from "#app/ui/base/empty.tsx";
@@ -10,12 +9,12 @@ import { ScopeTable } from "./scope-table.tsx";
 
 /** What the maintainers answered, in one line; their answers are a page of their own. */
 function Consent({ page }: { readonly page: ProjectPage }) {
-  const { answers, project } = page;
+  const { consents, project } = page;
   const { repositories, slug, stage } = project;
   if (repositories.length === 0) return null;
-  const open = withoutConsent({ repositories, answers });
+  const open = withoutConsent({ repositories, consents });
   const asking = groupOf(stage) === "candidate" || groupOf(stage) === "draft";
-  const objects = objected({ repositories, answers });
+  const objects = consents.filter(({ answer }) => answer === "objects");
   return (
     <p className={open.length === 0 ? "consent" : "consent open"}>
       <span>
@@ -26,11 +25,11 @@ function Consent({ page }: { readonly page: ProjectPage }) {
           </>
         ) : objects.length > 0 ? (
           <>
-            <b>Maintainers object</b> in {objects.join(", ")}.
+            <b>Maintainers object</b> in {objects.map(({ repository }) => repository).join(", ")}.
           </>
         ) : (
           <>
-            <b>Maintainers</b> of {open.join(", ")} have not agreed
+            <b>Maintainers</b> of {open.join(", ")} have not answered
             {asking ? " yet. They are asked before money is raised" : ""}.
           </>
         )}{" "}

@@ -21,7 +21,6 @@ const kindWords: Readonly<Record<ShownPledge["kind"], string>> = {
   conditional: "waits",
   intent: "intent",
   "in-kind": "in kind",
-  outside: "not counted",
   interest: "interest",
   ended: "ended",
 };
@@ -166,14 +165,14 @@ function PledgeRow({
       <td className="num" role="cell" data-l="Offers">
         {kind === "in-kind" ? (
           `${hours ?? 0} h`
-        ) : kind === "interest" || kind === "outside" ? (
+        ) : kind === "interest" ? (
           ""
         ) : (
-          <Amount minor={amountMinor} currency={project.currency} cents="any" />
+          <Amount minor={amountMinor} currency={project.currency} />
         )}
       </td>
       <td className="num" role="cell" data-l="Pays">
-        {paysMinor !== null && kind !== "ended" && <Amount minor={paysMinor} currency={project.currency} cents="any" />}
+        {paysMinor !== null && kind !== "ended" && <Amount minor={paysMinor} currency={project.currency} />}
       </td>
       <td role="cell" data-l="In the book">
         {transferNumber !== null && <Link to={`/ledger/transfers/${transferNumber}`}>transfer {transferNumber}</Link>}

@@ -97,11 +97,7 @@ export function MentionList({ id, slug, field, typed: { from, to, typed }, onKey
                 choose(name);
               }}
             >
-              {name.name}{" "}
-              <span>
-                {name.kind === "organization" ? "and its people" : "person"}
-                {name.mark && `, ${name.mark}`}
-              </span>
+              {name.name} <span>{name.kind === "organization" ? "and its people" : "person"}</span>
             </li>
           ))}
         </ul>

@@ -1,5 +1,4 @@
 import { hoursRange, rangeOf } from "#app/domain/meetings/estimates.ts";
-import { nameWithStanding } from "#app/domain/kernel/admitted.ts";
 import type { RoomEstimate } from "#app/domain/meetings/meeting-page.ts";
 
 /** Answers that were opened together, each at its place between nothing and the highest, with the middle marked. */
@@ -24,7 +23,7 @@ export function MeetingAnswers({ answers }: { readonly answers: NonNullable<Room
         {answers.map(({ person, organization, hours }) => (
           <li key={person.id}>
             {person.name}
-            {organization && `, ${nameWithStanding(organization)}`}: <b>{hours}</b>
+            {organization && `, ${organization.name}`}: <b>{hours}</b>
           </li>
         ))}
       </ul>

@@ -1,5 +1,4 @@
 import type { ReactNode } from "react";
-import { nameWithStanding } from "#app/domain/kernel/admitted.ts";
 import type { RoomHand } from "#app/domain/meetings/meeting-page.ts";
 
 /** Who asks to speak, the first first. */
@@ -17,7 +16,7 @@ export function MeetingHands({
         <li key={hand.person.id}>
           <span>
             <b>{hand.person.name}</b>
-            {hand.organization && `, ${nameWithStanding(hand.organization)}`}
+            {hand.organization && `, ${hand.organization.name}`}
           </span>
           {after?.(hand)}
         </li>

@@ -1,2 +1,0 @@
--- outside of a transaction
-CREATE INDEX CONCURRENTLY IF NOT EXISTS "notification_place" ON "notification" USING btree ("stream_id","seq");
