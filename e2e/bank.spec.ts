@@ -32,6 +32,7 @@ test("a statement is imported, looked at, confirmed or set aside, and the invoic
     `2026-01-06,The bank of ${project.name},Fee,-2.50`,
   ]);
   await page.getByLabel("Statement").setInputFiles(file);
+  await page.getByLabel("Our account").fill("Current account");
   await page.getByRole("button", { name: "Import it" }).click();
   await expect(page.locator(".form-note")).toContainText("2 lines read: 2 new, 0 known already, 0 left out.");
   const paid = page.getByRole("row").filter({ hasText: `Somebody of ${project.name}` });
@@ -45,6 +46,7 @@ test("a statement is imported, looked at, confirmed or set aside, and the invoic
   await page.getByRole("button", { name: "Set it aside" }).click();
   await expect(page.getByText("The line is set aside.")).toBeVisible();
   await page.getByLabel("Statement").setInputFiles(file);
+  await page.getByLabel("Our account").fill("Current account");
   await page.getByRole("button", { name: "Import it" }).click();
   await expect(page.locator(".form-note")).toContainText("0 new, 2 known already");
 

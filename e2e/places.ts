@@ -134,6 +134,14 @@ export const places: readonly Place[] = [
     at: `${projects.scoping}/consents`,
     heading: "What the maintainers say",
   },
+  { route: "maintainers._index", as: "visitor", at: "/maintainers", heading: "Who maintains what" },
+  { route: "maintainers.new", as: "priya", at: "/maintainers/new", heading: "Who maintains a repository" },
+  {
+    route: "maintainers.$maintainershipId",
+    as: "priya",
+    at: addressOn("/maintainers", /^\/maintainers\/[0-9a-f-]{36}$/),
+    heading: /./,
+  },
   {
     route: "projects.$slug_.contributions.new",
     as: "iris",
@@ -153,6 +161,12 @@ export const places: readonly Place[] = [
     as: "maren",
     at: `${projects.inFlight}/deliverables/3/acceptances`,
     heading: "Accept the deliverable",
+  },
+  {
+    route: "projects.$slug_.deliverables.$position_.hours",
+    as: "visitor",
+    at: `${projects.inFlight}/deliverables/4/hours`,
+    heading: "Hours of deliverable 4",
   },
   {
     route: "projects.$slug_.deliverables.$position_.moves",
@@ -186,7 +200,7 @@ export const places: readonly Place[] = [
   {
     route: "projects.$slug_.hours.$pledgeId.agreement",
     as: "priya",
-    at: addressOn(`${projects.inFlight}/hours`, /\/agreement$/),
+    at: addressOn(`${projects.raising}/hours`, /\/agreement$/),
     heading: "Agree to hours",
   },
   {
@@ -323,6 +337,14 @@ export const places: readonly Place[] = [
   { route: "organizations.$slug_.refunds.new", as: "marco", at: `${harbour}/refunds/new`, heading: "Record a refund" },
   { route: "organizations.$slug_.budget", as: "amara", at: `${savanna}/budget`, heading: "Budget" },
   { route: "organizations.$slug_.people", as: "amara", at: `${savanna}/people`, heading: "People and roles" },
+  {
+    route: "organizations.$slug_.standing",
+    as: "ruth",
+    at: "/organizations/fenland-bird-observatory/standing",
+    heading: "Standing",
+  },
+  { route: "organizations.$slug_.standing", as: "amara", at: `${savanna}/standing`, heading: "Standing" },
+  { route: "applications", as: "ruth", at: "/applications", heading: "Organizations that apply" },
   { route: "organizations.new", as: "amara", at: "/organizations/new", heading: "Register an organization" },
   { route: "funds._index", as: "visitor", at: "/funds", heading: "Funds" },
   { route: "funds.$slug", as: "visitor", at: fund, heading: "Open classrooms" },

@@ -123,18 +123,29 @@ test.describe("beside the straight way", () => {
     await signOffByAll(screenOf, project);
 
     const iriss = await screenOf(cast.iris, `${project}/consents?repository=jupyterhub/kubespawner`);
-    await iriss.getByLabel(/We object/).check();
+    await iriss.getByLabel(/I object/).check();
     await iriss.getByLabel("Remark").fill("Names are not unique across clusters.");
     await iriss.getByRole("button", { name: "Record the answer" }).click();
     await expect(iriss.getByText("The answer for jupyterhub/kubespawner is recorded.")).toBeVisible();
     await priyas.goto(`${project}/consents?repository=jupyterhub/jupyterhub`);
-    await priyas.getByLabel(/They agree/).check();
+    await priyas.getByLabel(/They agree(?! if)/).check();
+    await priyas.getByLabel("Who answered").fill("@iris");
     await priyas.getByLabel("Where they said so").fill("They told me.");
     await priyas.getByRole("button", { name: "Record the answer" }).click();
     await expect(priyas.getByText("Say where the maintainers answered")).toBeVisible();
     await priyas.getByLabel("Where they said so").fill("https://discourse.example.org/t/names/12");
     await priyas.getByRole("button", { name: "Record the answer" }).click();
     await expect(priyas.getByText("The answer for jupyterhub/jupyterhub is recorded.")).toBeVisible();
+
+    await sams.goto(`${project}/moves?to=raising`);
+    await sams.getByLabel("Why").fill("It cannot wait.");
+    await sams.getByRole("button", { name: "Open the raise" }).click();
+    await expect(sams.getByText("Somebody who maintains jupyterhub/kubespawner objects.").last()).toBeVisible();
+    await iriss.goto(`${project}/consents?repository=jupyterhub/kubespawner`);
+    await iriss.getByLabel(/I agree if/).check();
+    await iriss.getByLabel("Remark").fill("If the spawner is left as it is.");
+    await iriss.getByRole("button", { name: "Record the answer" }).click();
+    await expect(iriss.getByText("The answer for jupyterhub/kubespawner is recorded.")).toBeVisible();
 
     await sams.goto(`${project}/stage`);
     await sams.getByRole("link", { name: "Open the raise" }).click();

@@ -51,7 +51,7 @@ test.describe("a stretch", () => {
     await signOff(priyas, project, ["Product", "Technical"], "Priya Nair");
     await signOff(await screenOf(cast.lena, project), project, ["Partnerships"], "Lena Fischer");
     const iriss = await screenOf(cast.iris, `${project}/consents`);
-    await iriss.getByLabel(/We agree/).check();
+    await iriss.getByLabel(/I agree(?! if)/).check();
     await iriss.getByRole("button", { name: "Record the answer" }).click();
     await expect(iriss.getByText("The answer for jupyterlab/jupyterlab is recorded.")).toBeVisible();
     await move(sams, project, "Open the raise", { now: /It is now raising/ });

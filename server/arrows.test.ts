@@ -270,6 +270,7 @@ const readBySight: Readonly<Record<string, readonly string[]>> = {
     "opens_named",
     "rung",
     "stands",
+    "counts",
     "terms_kind",
     "amount_minor",
     "offered_minor",

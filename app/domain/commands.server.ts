@@ -1,5 +1,8 @@
 import { agreeHours } from "#app/domain/contributions/agree-hours.server.ts";
+import { answerClaim } from "#app/domain/contributions/answer-claim.server.ts";
 import { enterHours } from "#app/domain/contributions/enter-hours.server.ts";
+import { leaveScope } from "#app/domain/contributions/leave-scope.server.ts";
+import { payMissingHours } from "#app/domain/contributions/pay-missing-hours.server.ts";
 import { takeContributions } from "#app/domain/contributions/import-contributions.server.ts";
 import { takeProjects } from "#app/domain/contributions/import-projects.server.ts";
 import { linkContribution } from "#app/domain/contributions/link-contribution.server.ts";
@@ -52,10 +55,18 @@ import { removeRole } from "#app/domain/identity/remove-role.server.ts";
 import { requestPasswordReset } from "#app/domain/identity/request-password-reset.server.ts";
 import { resetPassword } from "#app/domain/identity/reset-password.server.ts";
 import { revokeInvitation } from "#app/domain/identity/revoke-invitation.server.ts";
+import { setStanding } from "#app/domain/standing/set-standing.server.ts";
 import { setPersonLimit } from "#app/domain/identity/set-person-limit.server.ts";
 import { setUpNetwork } from "#app/domain/identity/set-up-network.server.ts";
 import { signIn } from "#app/domain/identity/sign-in.server.ts";
 import { startSignUp } from "#app/domain/identity/start-sign-up.server.ts";
+import {
+  confirmMaintainership,
+  revokeMaintainership,
+  vouchForMaintainer,
+} from "#app/domain/maintainers/confirm-maintainership.server.ts";
+import { recordConsent } from "#app/domain/maintainers/record-consent.server.ts";
+import { claimMaintainership, nameMaintainer } from "#app/domain/maintainers/state-maintainership.server.ts";
 import { askDues } from "#app/domain/membership/ask-dues.server.ts";
 import { payDues, sponsorDues, takeBackDues } from "#app/domain/membership/settle-dues.server.ts";
 import { closeRaising } from "#app/domain/pledges/close-raising.server.ts";
@@ -108,7 +119,6 @@ import { markAtRisk } from "#app/domain/projects/mark-at-risk.server.ts";
 import { moveDeliverable } from "#app/domain/progress/move-deliverable.server.ts";
 import { moveProject } from "#app/domain/progress/move-project.server.ts";
 import { proposeProject } from "#app/domain/projects/propose-project.server.ts";
-import { recordConsent } from "#app/domain/projects/record-consent.server.ts";
 import { saveDraft } from "#app/domain/projects/save-draft.server.ts";
 import { setScope } from "#app/domain/progress/set-scope.server.ts";
 import { signOffScope } from "#app/domain/projects/sign-off-scope.server.ts";
@@ -159,6 +169,11 @@ export const commands = [
   moveProject,
   proposeProject,
   recordConsent,
+  claimMaintainership,
+  nameMaintainer,
+  confirmMaintainership,
+  vouchForMaintainer,
+  revokeMaintainership,
   saveDraft,
   setScope,
   signOffScope,
@@ -174,6 +189,8 @@ export const commands = [
   expressInterest,
   stateIntent,
   withdrawPledge,
+  // standing
+  setStanding,
   // funds
   distributeFund,
   fillFund,
@@ -198,10 +215,13 @@ export const commands = [
   // contributions
   agreeHours,
   enterHours,
+  leaveScope,
+  payMissingHours,
   takeContributions,
   takeProjects,
   linkContribution,
   moveContribution,
+  answerClaim,
   takeBackHours,
   verifyHours,
   // membership

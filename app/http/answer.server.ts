@@ -7,6 +7,7 @@ import type { RefusalOf } from "#app/domain/kernel/refusal-table.ts";
 import { kernelRefusals } from "#app/domain/kernel/refusals.ts";
 import { ledgerRefusals } from "#app/domain/ledger/refusals.ts";
 import { mailRefusals } from "#app/domain/mail/refusals.ts";
+import { maintainersRefusals } from "#app/domain/maintainers/refusals.ts";
 import { meetingsRefusals } from "#app/domain/meetings/refusals.ts";
 import { membershipRefusals } from "#app/domain/membership/refusals.ts";
 import { notificationsRefusals } from "#app/domain/notifications/refusals.ts";
@@ -20,6 +21,7 @@ const answers = {
   ...identityRefusals,
   ...ledgerRefusals,
   ...projectsRefusals,
+  ...maintainersRefusals,
   ...pledgesRefusals,
   ...invoicesRefusals,
   ...discussionRefusals,

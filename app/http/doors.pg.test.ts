@@ -144,6 +144,7 @@ describe("absent is not empty", () => {
       updatedAt: expect.any(Date) as Date,
       html: expect.anything() as unknown,
       search: expect.any(String) as string,
+      searchFold: expect.any(String) as string,
     });
   }, 300_000);
 });

@@ -4,6 +4,7 @@ import { data } from "@remix-run/node";
 import type { Submission } from "@conform-to/react";
 import type { z } from "zod";
 import { incompleteWords, seesEmpty } from "#app/domain/kernel/form-field.ts";
+import { directionWords, keepsDirection } from "#app/domain/kernel/text-rule.ts";
 import { isKeepable, unkeepableWords } from "#app/domain/kernel/text.ts";
 import { answerTo, type AnyRefusal } from "./answer.server.ts";
 import { badRequest, readFields } from "./body.server.ts";
@@ -43,6 +44,16 @@ export async function readForm(request: Request, schema: z.ZodType): Promise<For
 /** Files come in one field of that name, where a form asks for one; its schema says how long it may be. */
 const isFileAskedFor = (name: string, { name: fileName }: File) => name === "file" && isKeepable(fileName);
 
+/** Secrets are read by nobody, so they may hold what they like, as long as it can be kept. */
+const readByNobody = new Set(["password", "current"]);
+
+/** What no text of any form may hold, whatever its schema says of it; null where there is nothing. */
+function textFault(name: string, value: FormDataEntryValue): string | null {
+  if (typeof value !== "string") return isFileAskedFor(name, value) ? null : unkeepableWords;
+  if (!isKeepable(value)) return unkeepableWords;
+  return readByNobody.has(name) || keepsDirection(value) ? null : directionWords;
+}
+
 /**
  * A form's body through its schema. On failure `reply` is the 422 that keeps everything typed and names each field's fault.
  * A button that adds or removes a row asks for the form again with that row, which is no failure.
@@ -50,11 +61,12 @@ const isFileAskedFor = (name: string, { name: fileName }: File) => name === "fil
 export async function parseForm<S extends z.ZodType>(body: Request | FormData, schema: S) {
   const form = body instanceof FormData ? body : await readForm(body, schema);
   const submission = parseWithZod(form, { schema: coerceFormValue(schema) as S, disableAutoCoercion: true });
-  const unkeepable = [...form].filter(
-    ([name, value]) => !(typeof value === "string" ? isKeepable(value) : isFileAskedFor(name, value)),
-  );
-  if (unkeepable.length > 0) {
-    const fieldErrors = Object.fromEntries(unkeepable.map(([name]) => [name, [unkeepableWords]]));
+  const faults = [...form].flatMap(([name, value]) => {
+    const fault = textFault(name, value);
+    return fault === null ? [] : [[name, [fault]] as [string, string[]]];
+  });
+  if (faults.length > 0) {
+    const fieldErrors = Object.fromEntries(faults);
     return { ok: false as const, reply: data(replyOf(submission, { fieldErrors }), { status: 422 }) };
   }
   if (submission.status === "success" && [...form].length === 0)

@@ -89,7 +89,15 @@ export const failure = z.object({
 });
 
 const person = z.object({ id: uuid, name: z.string() });
-const organization = z.object({ id: uuid, slug: z.string(), name: z.string(), initials: z.string(), hue: z.int() });
+const organization = z.object({
+  id: uuid,
+  slug: z.string(),
+  name: z.string(),
+  initials: z.string(),
+  hue: z.int(),
+  /** Where it is not admitted. */
+  standing: z.enum(["applied", "admitted", "suspended", "ended"]).optional(),
+});
 
 const deletion = z.object({ byAuthor: z.boolean(), reason: z.string().nullable() });
 

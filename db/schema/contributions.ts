@@ -64,3 +64,39 @@ export const contribution = pgTable(
     check("contribution_deliverable_in_project", sql`${t.deliverableId} is null or ${t.projectId} is not null`),
   ],
 );
+
+/**
+ * What somebody links who neither is the steward nor proven to maintain a repository of the project: it counts for nothing
+ * until one of these confirms it. Kept when it is answered.
+ */
+export const contributionClaim = pgTable(
+  "contribution_claim",
+  {
+    id: id(),
+    contributionId: uuid("contribution_id")
+      .notNull()
+      .references(() => contribution.id, { onDelete: "cascade" }),
+    /** For which organization it was linked; it may also tell how far the work has come. */
+    organizationId: uuid("organization_id").references(() => organization.id),
+    personId: uuid("person_id")
+      .notNull()
+      .references(() => person.id),
+    at: at("at").notNull(),
+    /** Null while it is open. */
+    answer: text("answer", { enum: ["confirmed", "declined"] }),
+    reason: text("reason").notNull().default(""),
+    answeredBy: uuid("answered_by").references(() => person.id),
+    answeredAt: at("answered_at"),
+  },
+  (t) => [
+    uniqueIndex("contribution_claim_open_once")
+      .on(t.contributionId)
+      .where(sql`${t.answer} is null`),
+    index("contribution_claim_contribution").on(t.contributionId),
+    index("contribution_claim_waiting")
+      .on(t.at)
+      .where(sql`${t.answer} is null`),
+    check("contribution_claim_answer_known", oneOf("answer", ["confirmed", "declined"])),
+    check("contribution_claim_answered", sql`(${t.answer} is null) = (${t.answeredAt} is null)`),
+  ],
+);

@@ -84,6 +84,8 @@ export const message = pgTable(
     deletedAt: at("deleted_at"),
     deletedBy: uuid("deleted_by"),
     deletionReason: text("deletion_reason"),
+    /** Its words without marks and capitals, written by a trigger. */
+    searchFold: tsvector("search_fold"),
     search: tsvector("search").generatedAlwaysAs((): SQL => sql`to_tsvector('english', ${message.markdown})`),
   },
   (t) => [
@@ -103,6 +105,7 @@ export const message = pgTable(
       .on(t.contributionId, t.seq)
       .where(sql`${t.contributionId} is not null`),
     index("message_search").using("gin", t.search),
+    index("message_search_fold").using("gin", t.searchFold),
     check("message_length", sql`char_length(${t.markdown}) <= 10000`),
     check(
       "message_about_one_thing",

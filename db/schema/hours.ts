@@ -1,11 +1,14 @@
 import { sql } from "drizzle-orm";
 import { check, date, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { at, id } from "./columns.ts";
+import { at, id, minor, oneOf } from "./columns.ts";
 import { person } from "./identity.ts";
 import { pledge } from "./pledges.ts";
-import { deliverable } from "./projects.ts";
+import { deliverable, hoursRules } from "./projects.ts";
 
-/** How many of the hours that a pledge in kind offers the steward takes; the last row counts. Append-only (trigger). */
+/**
+ * How many of the hours that a pledge in kind offers the steward takes for a deliverable, where they lower the price; of
+ * each pair of the two the last row counts. Append-only (trigger).
+ */
 export const hoursAgreement = pgTable(
   "hours_agreement",
   {
@@ -13,6 +16,8 @@ export const hoursAgreement = pgTable(
       .notNull()
       .references(() => pledge.id),
     position: integer("position").notNull(),
+    /** Null: agreed under no rule (`project.hours_rule`), beside the price. */
+    deliverableId: uuid("deliverable_id").references(() => deliverable.id),
     hours: integer("hours").notNull(),
     note: text("note").notNull().default(""),
     personId: uuid("person_id")
@@ -20,7 +25,10 @@ export const hoursAgreement = pgTable(
       .references(() => person.id),
     at: at("at").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.pledgeId, t.position] }), check("hours_agreement_positive", sql`${t.hours} > 0`)],
+  (t) => [
+    primaryKey({ columns: [t.pledgeId, t.position] }),
+    check("hours_agreement_not_negative", sql`${t.hours} >= 0`),
+  ],
 );
 
 /** Work done in kind, an entry for a day of a person. Append-only (trigger): a wrong one is taken back by its mirror. */
@@ -68,3 +76,39 @@ export const hoursVerification = pgTable("hours_verification", {
     .references(() => person.id),
   at: at("at").notNull(),
 });
+
+/**
+ * Agreed hours that were not done when their deliverable was to be accepted, and what the rule published with the project
+ * made of them: money that somebody consented to pay, or a smaller scope. Append-only (trigger).
+ */
+export const hoursShortfall = pgTable(
+  "hours_shortfall",
+  {
+    id: id(),
+    pledgeId: uuid("pledge_id")
+      .notNull()
+      .references(() => pledge.id),
+    deliverableId: uuid("deliverable_id")
+      .notNull()
+      .references(() => deliverable.id),
+    minutes: integer("minutes").notNull(),
+    became: text("became", { enum: hoursRules }).notNull(),
+    /** What these hours took off the price. */
+    valueMinor: minor("value_minor").notNull(),
+    /** The pledge of whoever pays them instead. */
+    paidByPledgeId: uuid("paid_by_pledge_id").references(() => pledge.id),
+    /** What is not built, or why they are paid. */
+    reason: text("reason").notNull().default(""),
+    personId: uuid("person_id")
+      .notNull()
+      .references(() => person.id),
+    at: at("at").notNull(),
+  },
+  (t) => [
+    index("hours_shortfall_pledge").on(t.pledgeId),
+    index("hours_shortfall_deliverable").on(t.deliverableId),
+    check("hours_shortfall_positive", sql`${t.minutes} > 0 and ${t.valueMinor} >= 0`),
+    check("hours_shortfall_became_known", oneOf("became", hoursRules)),
+    check("hours_shortfall_money_is_paid", sql`(${t.became} = 'money') = (${t.paidByPledgeId} is not null)`),
+  ],
+);

@@ -12,6 +12,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { at, citext, id, minor, oneOf } from "./columns.ts";
+import { standings } from "./standings.ts";
 
 /** One row: the network's own name, money and rates. Nothing about a particular network is in code. */
 export const network = pgTable(
@@ -43,6 +44,8 @@ export const person = pgTable(
     id: id(),
     email: citext("email").notNull(),
     displayName: text("display_name").notNull(),
+    /** What the name looks like; null where a build before this one wrote it, and until it is next compared. */
+    nameSkeleton: text("name_skeleton"),
     /** argon2id, encoded with its parameters. */
     passwordHash: text("password_hash").notNull(),
     locale: text("locale").notNull().default("en"),
@@ -59,6 +62,7 @@ export const person = pgTable(
   },
   (t) => [
     uniqueIndex("person_email_once").on(t.email),
+    index("person_name_skeleton").on(t.nameSkeleton),
     check("person_name_length", sql`char_length(${t.displayName}) between 1 and 80`),
     check("person_news_known", oneOf("news_by_mail", newsByMail)),
     check("person_theme_known", sql`${t.theme} in ('system', 'light', 'dark')`),
@@ -162,6 +166,8 @@ export const organization = pgTable(
     id: id(),
     slug: text("slug").notNull(),
     name: text("name").notNull(),
+    /** What the name looks like, as of people. */
+    nameSkeleton: text("name_skeleton"),
     /** Two letters for its mark. */
     initials: text("initials").notNull(),
     kind: text("kind", { enum: organizationKinds }).notNull(),
@@ -170,12 +176,15 @@ export const organization = pgTable(
     description: text("description").notNull().default(""),
     websiteUrl: text("website_url"),
     memberSince: at("member_since"),
+    /** The last of its standing's steps; self-check compares the two. */
+    standing: text("standing", { enum: standings }).notNull().default("applied"),
     /** A single budget holder may sign up to this; above it a second one must approve. Null: no limit set. */
     signingLimitMinor: minor("signing_limit_minor"),
     createdAt: at("created_at").notNull(),
   },
   (t) => [
     uniqueIndex("organization_slug_once").on(t.slug),
+    index("organization_name_skeleton").on(t.nameSkeleton),
     uniqueIndex("organization_name_once").on(sql`lower(${t.name})`),
     uniqueIndex("organization_one_steward")
       .on(t.kind)
@@ -184,9 +193,46 @@ export const organization = pgTable(
     check("organization_name_length", sql`char_length(${t.name}) between 2 and 120`),
     check("organization_hue_known", sql`${t.hue} between 0 and 12`),
     check("organization_kind_known", oneOf("kind", organizationKinds)),
+    check("organization_standing_known", oneOf("standing", standings)),
     check("organization_limit_not_negative", sql`${t.signingLimitMinor} >= 0`),
   ],
 );
+
+/** How an organization came to its standing, a row for each change: who, when, why. Append-only (trigger). */
+export const standingStep = pgTable(
+  "standing_step",
+  {
+    organizationId: uuid("organization_id")
+      .notNull()
+      .references(() => organization.id),
+    position: integer("position").notNull(),
+    fromStanding: text("from_standing", { enum: standings }),
+    toStanding: text("to_standing", { enum: standings }).notNull(),
+    reason: text("reason").notNull().default(""),
+    /** Null: the product itself. */
+    actorId: uuid("actor_id"),
+    at: at("at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.position] }),
+    check("standing_step_known", oneOf("to_standing", standings)),
+  ],
+);
+
+/** What an organization says of itself when it applies, for whoever decides. Its web address stands with the organization. */
+export const application = pgTable("application", {
+  organizationId: uuid("organization_id")
+    .primaryKey()
+    .references(() => organization.id),
+  applicantId: uuid("applicant_id").references(() => person.id, { onDelete: "set null" }),
+  /** What the applicant does there. */
+  applicantPosition: text("applicant_position").notNull().default(""),
+  /** Which software it runs, for whom. */
+  runs: text("runs").notNull().default(""),
+  /** Who in the network knows it. */
+  vouchedBy: text("vouched_by").notNull().default(""),
+  appliedAt: at("applied_at").notNull(),
+});
 
 /** The words for people in a network; what each may do stands in `identity/permissions.ts`. */
 export const roles = [

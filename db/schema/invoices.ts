@@ -193,7 +193,7 @@ export const formerInvoiceLetter = pgTable(
   (t) => [primaryKey({ columns: [t.invoiceId, t.personId] })],
 );
 
-export const bankSources = ["camt.053", "csv", "open_collective"] as const;
+export const bankSources = ["camt.053", "camt.052", "csv", "open_collective"] as const;
 /** `open`: waits for finance to look at it · `posted`: is a payment in the book · `set_aside`: concerns no invoice. */
 export const bankLineStates = ["open", "posted", "set_aside"] as const;
 
@@ -205,8 +205,11 @@ export const bankLine = pgTable(
     /** SHA-256 of what the bank says of it: the same movement in a second file is the same line. */
     identity: text("identity").notNull(),
     source: text("source", { enum: bankSources }).notNull(),
-    /** Our account, as the file names it. */
+    /** Our account, as the file names it, or as whoever imported it did. */
     account: text("account").notNull().default(""),
+    /** The file in which it came, by its name, and one id for each import: lines alike in two files may be one movement. */
+    file: text("file").notNull().default(""),
+    fileId: uuid("file_id"),
     bookedOn: date("booked_on").notNull(),
     /** Positive: came in. */
     amountMinor: minor("amount_minor").notNull(),
@@ -218,6 +221,8 @@ export const bankLine = pgTable(
     reference: text("reference").notNull().default(""),
     /** The bank says that it undoes an earlier one. */
     reversal: boolean("reversal").notNull().default(false),
+    /** The sum of the payment that came back, where the bank's charge makes the line another; signed like the line. */
+    returnedMinor: minor("returned_minor"),
     importedAt: at("imported_at").notNull(),
     state: text("state", { enum: bankLineStates }).notNull().default("open"),
     paymentId: uuid("payment_id").references(() => payment.id),
@@ -235,6 +240,7 @@ export const bankLine = pgTable(
     index("bank_line_open")
       .on(t.bookedOn, t.id)
       .where(sql`${t.state} = 'open'`),
+    index("bank_line_moved").on(t.bookedOn, t.amountMinor),
     index("bank_line_party")
       .on(t.partyAccount)
       .where(sql`${t.paymentId} is not null`),

@@ -23,6 +23,7 @@ export const listing = pgTable(
     /** Owners of its repositories, in lower case, each once. */
     owners: text("owners").array().notNull(),
     currency: currency(),
+    /** Goal and minimum of the money that agreed hours leave to be paid. */
     goalMinor: minor("goal_minor"),
     minimumMinor: minor("minimum_minor"),
     closesAt: at("closes_at"),

@@ -32,6 +32,7 @@ export const notification = pgTable(
   },
   (t) => [
     uniqueIndex("notification_once").on(t.personId, t.streamId, t.seq),
+    index("notification_place").on(t.streamId, t.seq),
     index("notification_list").on(t.personId, t.at, t.id),
     index("notification_unread")
       .on(t.personId)

@@ -58,6 +58,11 @@ export const pledge = pgTable(
     conditions: jsonb("conditions").$type<unknown[]>().notNull().default([]),
     /** Firm pledges: whether its conditions hold now. Follows `settle`; self-check compares. */
     stands: boolean("stands").notNull().default(false),
+    /**
+     * Before it is allocated: whether its payer and whom it credits are admitted. What does not count is in no sum, holds
+     * nobody's condition and stands for nothing; self-check compares it with their standing.
+     */
+    counts: boolean("counts").notNull().default(true),
     /** What stands for it in the book (waiting or committed): the amount offered. */
     offeredMinor: minor("offered_minor")
       .notNull()
@@ -142,6 +147,7 @@ export const pledge = pgTable(
       sql`${t.drawnMinor} between 0 and coalesce(${t.allocatedMinor}, 0) and (${t.drawnMinor} = 0 or ${t.fundId} is not null)`,
     ),
     check("pledge_stands_only_live", sql`not ${t.stands} or ${t.rung} in ${wordList(bindingRungs)}`),
+    check("pledge_stands_only_where_it_counts", sql`${t.counts} or (not ${t.stands} and ${t.offeredMinor} = 0)`),
     check("pledge_sealed_is_not_named", sql`${t.opensNamed} is null or not ${t.named}`),
     // Who pays is known to everybody who pays: no seal outlives the raise. What was withdrawn before keeps it.
     check(

@@ -48,6 +48,7 @@ export const stages = [
 
 export const overFundingRules = ["share", "stretch", "cap"] as const;
 export const underFundingRules = ["lapse", "slices", "extend"] as const;
+export const hoursRules = ["money", "scope"] as const;
 
 export const project = pgTable(
   "project",
@@ -89,6 +90,8 @@ export const project = pgTable(
     extendedAt: at("extended_at"),
     overFundingRule: text("over_funding_rule", { enum: overFundingRules }).notNull().default("share"),
     underFundingRule: text("under_funding_rule", { enum: underFundingRules }).notNull().default("lapse"),
+    /** What becomes of agreed hours that are not done. Null: a raise from before this rule, whose hours stay beside its price. */
+    hoursRule: text("hours_rule", { enum: hoursRules }),
     /** Set by the first firm pledge: from then on the two rules, goal, minimum and deadline cannot be edited. */
     rulesFrozenAt: at("rules_frozen_at"),
     /** Of the goal, what a pledge has to be worth for its organization to be a co-funder; the network's setting on the day that it opens. */
@@ -101,6 +104,8 @@ export const project = pgTable(
     createdAt: at("created_at").notNull(),
     updatedAt: at("updated_at").notNull(),
     rev: integer("rev").notNull().default(1),
+    /** Its words without marks and capitals, written by a trigger. */
+    searchFold: tsvector("search_fold"),
     search: tsvector("search").generatedAlwaysAs(
       (): SQL =>
         sql`setweight(to_tsvector('english', ${project.title}), 'A') || setweight(to_tsvector('english', ${project.summary} || ' ' || ${project.problem}), 'B') || setweight(to_tsvector('english', ${project.solution} || ' ' || ${project.implementation} || ' ' || ${project.fit}), 'C')`,
@@ -110,6 +115,7 @@ export const project = pgTable(
     uniqueIndex("project_slug_once").on(t.slug),
     uniqueIndex("project_external_id_once").on(t.externalId),
     index("project_search").using("gin", t.search),
+    index("project_search_fold").using("gin", t.searchFold),
     index("project_repositories").using("gin", t.repositories),
     // Parts of a repository's name are searched for; `words_of` is array_to_string, which PostgreSQL will not index by itself.
     index("project_repository_words").using("gin", sql`words_of(${t.repositories}) gin_trgm_ops`),
@@ -131,6 +137,7 @@ export const project = pgTable(
     check("project_cofunder_share_within_whole", sql`${t.cofunderBasisPoints} between 0 and 10000`),
     check("project_over_rule_known", oneOf("over_funding_rule", overFundingRules)),
     check("project_under_rule_known", oneOf("under_funding_rule", underFundingRules)),
+    check("project_hours_rule_known", oneOf("hours_rule", hoursRules)),
   ],
 );
 
@@ -184,6 +191,10 @@ export const deliverable = pgTable(
     cloudMinor: minor("cloud_minor")
       .notNull()
       .default(sql`0`),
+    /** What agreed hours take off the staff price. Triggers keep it by the view `deliverable_given`; nobody else writes it. */
+    givenMinor: minor("given_minor")
+      .notNull()
+      .default(sql`0`),
     state: text("state", { enum: deliverableStates }).notNull().default("planned"),
     rev: integer("rev").notNull().default(1),
   },
@@ -194,6 +205,7 @@ export const deliverable = pgTable(
       sql`${t.hoursLow} >= 0 and ${t.hoursHigh} >= ${t.hoursLow} and ${t.hoursHigh} <= 10000`,
     ),
     check("deliverable_prices_not_negative", sql`${t.staffMinor} >= 0 and ${t.cloudMinor} >= 0`),
+    check("deliverable_given_within_price", sql`${t.givenMinor} between 0 and ${t.staffMinor}`),
     check("deliverable_state_known", oneOf("state", deliverableStates)),
   ],
 );

@@ -12,8 +12,9 @@ import { machine } from "#app/domain/kernel/machine.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
 import { ok } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
+import { setStanding } from "#app/domain/standing/set-standing.server.ts";
 import { placePledge } from "#app/domain/pledges/place-pledge.server.ts";
-import { demoPassword } from "./cast.ts";
+import { demoPassword, emailOf } from "./cast.ts";
 import { told, type Ground } from "./story.ts";
 
 /** So many organizations come beside those of the demo network, each with a person, a pledge and something to say. */
@@ -133,6 +134,11 @@ export async function bringCrowd(
     .from(project)
     .where(and(eq(project.stage, "raising"), eq(project.origin, "proposed")))
     .orderBy(asc(project.id));
+  const [director] = await db
+    .select({ id: person.id })
+    .from(person)
+    .where(eq(person.email, emailOf("ruth")));
+  const directorId = director?.id ?? "";
   const [there] = await db.select({ count: count() }).from(person).where(like(person.email, "%@crowd.example"));
   const passwordHash = await hashPassword(demoPassword);
   let number = there?.count ?? 0;
@@ -146,14 +152,23 @@ export async function bringCrowd(
       async (tx) => ok(await insertPerson(tx, { email, displayName, passwordHash })),
     );
     const personId = told(`${displayName} opens an account`, opened) ?? "";
-    const as = async () => {
-      const found = await findActor(db, personId);
+    const as = async (id = personId) => {
+      const found = await findActor(db, id);
       if (!found) throw new Error(`${displayName} has no account`);
       return { ...base, actor: found.actor };
     };
     const { organizationId, slug } = told(
       `${name} is registered`,
       await createOrganization(await as(), base.newId(), { name, kind: "member", description: "One of many." }),
+    );
+    told(
+      `${name} is admitted`,
+      await setStanding(await as(directorId), base.newId(), {
+        organizationId,
+        from: "applied",
+        to: "admitted",
+        reason: "One of many who came together.",
+      }),
     );
     told(`${displayName} may sign`, await grantRole(await as(), null, { slug, personId, role: "budget_holder" }));
     const projectId = raising[number % raising.length]?.id;

@@ -168,9 +168,23 @@ export const organizations = {
   ),
 } as const satisfies Readonly<Record<string, CastOrganization>>;
 
+/** Who applied and waits for the steward's decision, with what it says of itself. */
+export const applicant = {
+  ...member("Fenland Bird Observatory", "Ringing stations in three marshes, and sixty years of notebooks.", {
+    bela: person("Béla Horváth", "Europe/Budapest", ...both),
+  }),
+  websiteUrl: "https://fenland.example",
+  applicantPosition: "Runs the ringing stations’ computers",
+  runs: "Notebooks for forty volunteers, on a machine under a desk.",
+  vouchedBy: "Wren Abbott of Saltmarsh Field Station has worked with us since 2023.",
+} as const;
+
 export type OrganizationKey = keyof typeof organizations;
 type KeysOf<T> = T extends unknown ? keyof T : never;
-export type PersonKey = keyof typeof stewardPeople | KeysOf<(typeof organizations)[OrganizationKey]["people"]>;
+export type PersonKey =
+  | keyof typeof stewardPeople
+  | KeysOf<(typeof organizations)[OrganizationKey]["people"]>
+  | keyof typeof applicant.people;
 
 /** One password for the whole cast; it is said on the sign-in page of a demo network, and nowhere else. */
 export const demoPassword = "many streams, one river";
@@ -191,5 +205,6 @@ export const demoPeople = [
   { key: "iris", for: "maintainer upstream: reads scopes before money is raised" },
   { key: "sam", for: "the steward’s delivery lead: moves projects and deliverables" },
   { key: "marco", for: "the steward’s finance: invoices, payments, the whole book" },
-  { key: "ruth", for: "the steward’s director" },
+  { key: "ruth", for: "the steward’s director: decides about an organization that applies" },
+  { key: "bela", for: "representative of Fenland Bird Observatory, which applied and is not admitted yet" },
 ] as const satisfies readonly { key: PersonKey; for: string }[];

@@ -1,6 +1,6 @@
 import type { Pool } from "#db/client.server.ts";
 import type { organizationKinds, roles } from "#db/schema/identity.ts";
-import { membership, organization, person } from "#db/schema/identity.ts";
+import { membership, organization, person, standingStep } from "#db/schema/identity.ts";
 import { stream } from "#db/schema/log.ts";
 import { pledge } from "#db/schema/pledges.ts";
 import { project } from "#db/schema/projects.ts";
@@ -42,12 +42,13 @@ export async function makePerson(
   return id;
 }
 
-/** An organization with its stream. Its name, slug and hue are made up when not given. */
+/** An organization with its stream, admitted when nothing else is said. Its name, slug and hue are made up when not given. */
 export async function makeOrganization(
   { db, newId, clock }: Workshop,
   {
     name = `Organization ${next()}`,
     kind = "member",
+    standing = "admitted",
     ...values
   }: Partial<typeof organization.$inferInsert> & { kind?: Kind } = {},
 ): Promise<string> {
@@ -62,9 +63,11 @@ export async function makeOrganization(
     initials: name.slice(0, 2).toUpperCase(),
     kind,
     hue: (next() % 12) + 1,
+    standing,
     createdAt: clock.now(),
     ...values,
   });
+  await db.insert(standingStep).values({ organizationId: id, position: 1, toStanding: standing, at: clock.now() });
   await db.insert(stream).values({ id: `organization:${id}`, kind: "organization" });
   return id;
 }
@@ -113,6 +116,7 @@ export async function makeProject(
     currency: "USD",
     goalMinor: 3_812_000n,
     minimumMinor: 3_048_000n,
+    hoursRule: "money",
     closesAt: new Date(clock.now().getTime() + 9 * 86_400_000),
     createdAt: clock.now(),
     updatedAt: clock.now(),

@@ -49,6 +49,9 @@ export async function multiply(
       slug: "t.slug || '-' || k",
       name: "t.name || ' ' || k",
     });
+    await copy("standing_step", sets, `t.organization_id = any(${organizations})`, {
+      organization_id: twin("organization_id"),
+    });
     await copy("person", sets, `t.id in ${members}`, { id: twin("id"), email: "k || '-' || t.email" });
     await copy("membership", sets, `t.organization_id = any(${organizations})`, {
       organization_id: twin("organization_id"),

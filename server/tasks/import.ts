@@ -1,12 +1,12 @@
 import { createReadStream, type ReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
+import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import { SingleBar } from "cli-progress";
 import { importContributions } from "#app/domain/contributions/import-contributions.server.ts";
 import { importProjects } from "#app/domain/contributions/import-projects.server.ts";
 import { readColumnsSaid } from "#app/domain/invoices/bank-columns.ts";
-import { importBank } from "#app/domain/invoices/import-bank.server.ts";
-import type { CsvOptions } from "#app/domain/invoices/read-bank-csv.server.ts";
+import { importBank, type BankFileSaid } from "#app/domain/invoices/import-bank.server.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { faultWords, type ImportOptions, type ImportReport } from "#app/domain/kernel/import-report.ts";
 import type { Result } from "#app/domain/kernel/result.ts";
@@ -16,13 +16,13 @@ import { machine } from "#app/domain/kernel/machine.ts";
 import { taskContext, type Task } from "./task.ts";
 
 /** What may be said about a bank's CSV beside. */
-type Options = ImportOptions & Pick<CsvOptions, "columns" | "dayOrder">;
+type Options = ImportOptions & BankFileSaid;
 
 type Import = (ctx: Context, open: () => ReadStream, options: Options) => Promise<Result<ImportReport, AnyRefusal>>;
 
 const imports: Readonly<Record<"contributions" | "projects" | "bank", Import>> = {
-  contributions: (ctx, open, options) => importContributions(ctx, open(), options),
-  projects: (ctx, open, options) => importProjects(ctx, open(), options),
+  contributions: importContributions,
+  projects: importProjects,
   bank: importBank,
 };
 
@@ -46,6 +46,7 @@ export const importFacts: Task = async ({ database, words, signal }) => {
     options: {
       "dry-run": { type: "boolean", default: false },
       columns: { type: "string" },
+      account: { type: "string" },
       "first-in-date": { type: "string" },
     },
     allowPositionals: true,
@@ -53,7 +54,9 @@ export const importFacts: Task = async ({ database, words, signal }) => {
   });
   const [what, path] = positionals;
   if (!isImport(what) || !path) {
-    console.error("Say what to import and from where: npm run import -- contributions|projects|bank FILE [--dry-run]");
+    console.error(
+      "Say what to import and from where: npm run import -- contributions|projects|bank FILE [--dry-run]; of a bank’s CSV also --account, and if need be --columns and --first-in-date (docs/import.md).",
+    );
     return 1;
   }
   const file = await stat(path).catch(() => undefined);
@@ -82,6 +85,8 @@ export const importFacts: Task = async ({ database, words, signal }) => {
       columns: readColumnsSaid(typeof values.columns === "string" ? values.columns : ""),
       dayOrder:
         values["first-in-date"] === "day" || values["first-in-date"] === "month" ? values["first-in-date"] : null,
+      account: typeof values.account === "string" ? values.account : "",
+      fileName: basename(path),
       signal,
       onProgress: ({ rows }) => bar.update(inputs.at(-1)?.bytesRead ?? 0, { rows }),
     },

@@ -3,7 +3,9 @@ import { col, readRows } from "#db/rows.server.ts";
 import { wordList } from "#db/schema/columns.ts";
 import { allocatedRungs } from "#db/schema/rungs.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
+import { agreedHoursSql } from "#app/domain/contributions/agreed-hours.server.ts";
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
+import { countsSql } from "./claim.server.ts";
 import type { Rung } from "#app/domain/pledges/pledge.ts";
 
 /** Work in kind is neither invoiced nor paid. */
@@ -25,7 +27,7 @@ const factsShape = {
 const inKindFactsShape = {
   id: col.text,
   rung: col.word<(typeof ladders.inKind)[number]>(),
-  /** All hours that were agreed are verified. */
+  /** All hours that were agreed are verified, but for those that became money or left the scope. */
   spent: col.boolean,
   credited: col.boolean,
 };
@@ -62,7 +64,7 @@ export async function climbPledges(tx: Tx, projectId: string): Promise<void> {
       select p.id, p.rung,
         bool_and(case when p.fund_id is null then i.id is not null else d.state = 'invoiced' end) as invoiced,
         bool_and(case when p.fund_id is null then i.paid_at is not null else d.state = 'invoiced' end) as paid,
-        bool_and(exists (select 1 from contribution c where c.deliverable_id = a.deliverable_id and c.state in ('merged', 'released'))) as credited
+        bool_and(exists (select 1 from contribution c where c.deliverable_id = a.deliverable_id and c.state in ('merged', 'released') and ${countsSql(sql`c`)})) as credited
       from pledge p
       join allocation a on a.pledge_id = p.id and a.staff_minor + a.cloud_minor > 0
       join deliverable d on d.id = a.deliverable_id
@@ -75,8 +77,8 @@ export async function climbPledges(tx: Tx, projectId: string): Promise<void> {
       inKindFactsShape,
       sql`
       select p.id, p.rung,
-        coalesce((select g.hours * 60 from hours_agreement g where g.pledge_id = p.id order by g.position desc limit 1) <= sum(e.minutes), false) as spent,
-        coalesce(bool_and(exists (select 1 from contribution c where c.project_id = p.project_id and c.state in ('merged', 'released')
+        coalesce(${agreedHoursSql(sql`p.id`)} * 60 - coalesce((select sum(s.minutes) from hours_shortfall s where s.pledge_id = p.id), 0) <= sum(e.minutes), false) as spent,
+        coalesce(bool_and(exists (select 1 from contribution c where c.project_id = p.project_id and c.state in ('merged', 'released') and ${countsSql(sql`c`)}
           and (e.deliverable_id is null or c.deliverable_id = e.deliverable_id))), false) as credited
       from pledge p left join (hours_entry e join hours_verification v on v.entry_id = e.id) on e.pledge_id = p.id
       where p.project_id = ${projectId} and p.terms_kind = 'in_kind' and p.rung in ('allocated', 'spent', 'credited')

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isId } from "#app/domain/kernel/id.ts";
+import { lineInput } from "#app/domain/kernel/line-input.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { classes, kinds, states } from "./contribution.ts";
 import { isDay } from "./day.ts";
@@ -18,7 +19,7 @@ export const linkContributionInput = z.object({
     .trim()
     .min(1, "Paste the address of the pull request, issue, review or release.")
     .max(limits.urlLength),
-  title: z.string().trim().min(1, "Say in one line what it does.").max(limits.titleLength),
+  title: lineInput("Say in one line what it does.", limits.titleLength),
   state: z.enum(states),
   kind: optional(z.enum(kinds)),
   contributionClass: optional(z.enum(classes)),
@@ -35,9 +36,12 @@ export type LinkContributionInput = z.output<typeof linkContributionInput>;
 /** A contribution as it is linked to a project, once its form is read. */
 export type ContributionToLink = Omit<LinkContributionInput, "key"> & { readonly projectId: string };
 
-export const moveContributionInput = z.object({
+/** What is done about one on its page: it is moved, or the claim that it is gets its answer. */
+export const contributionActInput = z.object({
   /** The state that the mover's page showed. */
-  from: z.enum(states),
-  to: z.enum(states),
+  from: optional(z.enum(states)),
+  to: optional(z.enum(states)),
   happenedOn: optional(day),
+  answer: optional(z.enum(["confirmed", "declined"])),
+  reason: z.string().trim().max(limits.reasonLength, `At most ${limits.reasonLength} characters.`).default(""),
 });

@@ -7,12 +7,13 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { networkStream, projectStream, type StreamId } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { may } from "#app/domain/identity/permissions.ts";
 import { cofunding, projectSight } from "#app/domain/sight/sight.server.ts";
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
+import { loginOf } from "./login.ts";
 import { nextStates, type ContributionState } from "./contribution.ts";
 import type { ContributionFilters } from "./contribution-list.ts";
-import { mayLink } from "./link-contribution.server.ts";
+import { countsSql, linksAtOnce, mayLinkTo } from "./claim.server.ts";
+import { moverOf } from "./move-contribution.server.ts";
 import {
   fundingSql,
   readContributions,
@@ -77,7 +78,7 @@ function countAll(db: Db, actor: Actor, where: SQL, projectSlug: string | undefi
     sql`
     select count(*) filter (where ${where}) as total, count(*) filter (where ${where} and c.state in ('merged', 'released')) as upstream,
       (select json_agg(json_build_object('name', r.repository, 'contributions', r.n) order by r.n desc, r.repository) from (
-        select repository, count(*)::int as n from contribution group by repository order by count(*) desc, repository limit ${repositoriesListed}) r) as repositories,
+        select repository, count(*)::int as n from contribution c where ${countsSql(sql`c`)} group by repository order by count(*) desc, repository limit ${repositoriesListed}) r) as repositories,
       (select title from project where project.slug = ${projectSlug ?? ""} and ${projectSight(actor).sql(sql`project`)}) as project_title
     from contribution c left join project on project.id = c.project_id
     where c.project_id is null or ${projectSight(actor).sql(sql`project`)}`,
@@ -85,11 +86,12 @@ function countAll(db: Db, actor: Actor, where: SQL, projectSlug: string | undefi
 }
 
 function matching({ q, repository, state, class: ofClass, project }: ContributionFilters): SQL {
-  const parts: SQL[] = [sql`true`];
+  const parts: SQL[] = [countsSql(sql`c`)];
   if (q) {
-    const pattern = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
+    const within = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+    const [pattern, login] = [within(q), within(loginOf(q))];
     parts.push(
-      sql`(c.title ilike ${pattern} or c.repository ilike ${pattern} or c.author_handle ilike ${pattern} or project.title ilike ${pattern})`,
+      sql`(c.title ilike ${pattern} or c.repository ilike ${pattern} or ltrim(c.author_handle, '@') ilike ${login} or project.title ilike ${pattern})`,
     );
   }
   if (repository) parts.push(sql`lower(c.repository) = lower(${repository})`);
@@ -112,6 +114,8 @@ export interface ContributionPage {
   readonly contribution: SeenContribution;
   /** Where the viewer may move it from here; empty for most. */
   readonly moves: readonly ContributionState[];
+  /** Whether it is a claim that the viewer may confirm or decline. */
+  readonly mayAnswerClaim: boolean;
   /** What to listen to. */
   readonly stream: StreamId;
   readonly cursor: number;
@@ -134,10 +138,13 @@ export async function contributionPage(
     tail: sql`limit 1`,
   });
   if (!contribution) return null;
-  const mayMoveIt = contribution.project === null ? may(actor, "contribution.link") : mayLink(actor);
+  const projectId = contribution.project?.id ?? null;
+  const mover = await moverOf(db, actor, { id: contribution.id, projectId, linkedBy: contribution.linkedBy });
+  const answers = contribution.claimedBy !== null && projectId !== null && (await linksAtOnce(db, actor, projectId));
   return {
     contribution,
-    moves: mayMoveIt ? nextStates(contribution.state) : [],
+    moves: mover === null ? [] : nextStates(contribution.state),
+    mayAnswerClaim: answers,
     stream: contribution.project === null ? networkStream : projectStream(contribution.project.id),
     cursor: Number(cursor?.head ?? 0),
   };
@@ -168,7 +175,7 @@ export async function projectCredits(
     },
     sql`
     select k.deliverable_id as "deliverableId", f.funding, ${cofunding(actor).sql(sql`project.id`)} as cofunds
-    from project cross join lateral (select distinct c.deliverable_id from contribution c where c.project_id = project.id) k
+    from project cross join lateral (select distinct c.deliverable_id from contribution c where c.project_id = project.id and ${countsSql(sql`c`)}) k
     cross join ${fundingSql(sql`project.id`, sql`k.deliverable_id`)} f
     where project.slug = ${slug} and ${projectSight(actor).sql(sql`project`)}`,
   );
@@ -192,6 +199,10 @@ export interface LinkPage {
   /** Organizations that the viewer may name as working in kind: their own, and for the steward every partner and member. */
   readonly inKind: readonly { readonly id: string; readonly name: string }[];
   readonly mayLink: boolean;
+  /** Whether what the viewer links counts at once; otherwise it is a claim. */
+  readonly counts: boolean;
+  /** Hours are stated by the steward alone. */
+  readonly mayStateHours: boolean;
 }
 
 export async function linkPage({ db, actor }: Pick<Context, "db" | "actor">, slug: string): Promise<LinkPage | null> {
@@ -210,9 +221,13 @@ export async function linkPage({ db, actor }: Pick<Context, "db" | "actor">, slu
       (select coalesce(json_agg(json_build_object('id', o.id, 'name', o.name) order by o.name), '[]') from organization o where ${every} or o.id = any(${own})) as in_kind
     from project where project.slug = ${slug} and ${projectSight(actor).sql(sql`project`)}`,
   );
-  return row
-    ? { project: row.project, deliverables: row.deliverables, inKind: row.in_kind, mayLink: mayLink(actor) }
-    : null;
+  if (!row) return null;
+  const [mayLink, counts] = await Promise.all([
+    mayLinkTo(db, actor, row.project.id),
+    linksAtOnce(db, actor, row.project.id),
+  ]);
+  const { project, deliverables, in_kind: inKind } = row;
+  return { project, deliverables, inKind, mayLink, counts, mayStateHours: every };
 }
 
 /** What a project's badge counts: organizations whose pledges stand, and contributions that are upstream; null when it is not the actor's to see. */
@@ -226,7 +241,7 @@ export async function projectBadgeCounts(
     sql`
     select project.stage in ('done', 'communicated', 'credited', 'closed') as done,
       (select count(distinct p.credited_organization_id)::int from pledge p where p.project_id = project.id and p.stands) as organizations,
-      (select count(*)::int from contribution c where c.project_id = project.id and c.state in ('merged', 'released')) as upstream
+      (select count(*)::int from contribution c where c.project_id = project.id and c.state in ('merged', 'released') and ${countsSql(sql`c`)}) as upstream
     from project where project.slug = ${slug} and ${projectSight(actor).sql(sql`project`)}`,
   );
   return row ? { ...row } : null;

@@ -20,6 +20,7 @@ export function contributionWire({
   project,
   deliverable,
   inKind,
+  inKindMinutes,
   shares,
   facts,
 }: SeenContribution) {
@@ -45,9 +46,15 @@ export function contributionWire({
       },
       basis_points: share.basisPoints,
       amount_minor: share.amountMinor.toString(),
+      hours_value_minor: share.hoursMinor.toString(),
+      minutes: share.minutes,
       currency: project?.currency ?? null,
     })),
-    in_kind: inKind && { organization: { id: inKind.id, slug: inKind.slug, name: inKind.name }, hours },
+    in_kind: inKind && {
+      organization: { id: inKind.id, slug: inKind.slug, name: inKind.name },
+      hours,
+      verified_minutes: inKindMinutes,
+    },
     as_stated: facts,
   };
 }

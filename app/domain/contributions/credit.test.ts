@@ -7,7 +7,15 @@ const funding = (pledgeId: string, organizationId: string, amountMinor: bigint, 
   organizationId,
   named,
   amountMinor,
+  hoursMinor: 0n,
+  minutes: 0,
 });
+
+const noHours = { hoursMinor: 0n, minutes: 0 };
+const broughtBy = ({ amountMinor, hoursMinor }: { amountMinor: bigint; hoursMinor: bigint }) =>
+  amountMinor + hoursMinor;
+const broughtByAll = (list: readonly { amountMinor: bigint; hoursMinor: bigint }[]) =>
+  list.reduce((sum, each) => sum + broughtBy(each), 0n);
 
 const fundings = fc
   .array(
@@ -15,6 +23,8 @@ const fundings = fc
       organizationId: fc.constantFrom("a", "b", "c", "d"),
       named: fc.boolean(),
       amountMinor: fc.bigInt({ min: 0n, max: 10n ** 14n }),
+      hoursMinor: fc.bigInt({ min: 0n, max: 10n ** 12n }),
+      minutes: fc.nat(10_000),
     }),
     { maxLength: 40 },
   )
@@ -38,9 +48,9 @@ describe("credit", () => {
       funding("4", "a", 100n, false),
     ]);
     expect(shares).toEqual([
-      { organizationId: "b", named: true, basisPoints: 7000, amountMinor: 700n, pledgeIds: ["2"] },
-      { organizationId: "a", named: true, basisPoints: 2000, amountMinor: 200n, pledgeIds: ["1", "3"] },
-      { organizationId: "a", named: false, basisPoints: 1000, amountMinor: 100n, pledgeIds: ["4"] },
+      { organizationId: "b", named: true, basisPoints: 7000, amountMinor: 700n, ...noHours, pledgeIds: ["2"] },
+      { organizationId: "a", named: true, basisPoints: 2000, amountMinor: 200n, ...noHours, pledgeIds: ["1", "3"] },
+      { organizationId: "a", named: false, basisPoints: 1000, amountMinor: 100n, ...noHours, pledgeIds: ["4"] },
     ]);
   });
 
@@ -53,30 +63,53 @@ describe("credit", () => {
     expect(() => creditShares([funding("1", "a", 2n), funding("2", "a", -1n)])).toThrow("less than nothing");
   });
 
-  it("shares always sum to the whole, and money to money, whoever pays what", () => {
+  it("hours that were verified are credited by their value, beside money and never as money", () => {
+    const shares = creditShares([
+      funding("1", "a", 250_000n),
+      { ...funding("2", "b", 0n), hoursMinor: 600_000n, minutes: 1_440 },
+      { ...funding("3", "a", 0n), hoursMinor: 150_000n, minutes: 360 },
+    ]);
+    expect(
+      shares.map(({ organizationId, basisPoints, amountMinor, hoursMinor, minutes }) => [
+        organizationId,
+        basisPoints,
+        amountMinor,
+        hoursMinor,
+        minutes,
+      ]),
+    ).toEqual([
+      ["b", 6_000, 0n, 600_000n, 1_440],
+      ["a", 4_000, 250_000n, 150_000n, 360],
+    ]);
+  });
+
+  it("shares always sum to the whole, money to money and hours to hours, whoever brings what", () => {
     fc.assert(
       fc.property(fundings, (list) => {
         const shares = creditShares(list);
-        const paid = list.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
-        expect(shares.reduce((sum, { basisPoints }) => sum + basisPoints, 0)).toBe(paid === 0n ? 0 : 10_000);
-        expect(shares.reduce((sum, { amountMinor }) => sum + amountMinor, 0n)).toBe(paid);
+        const sum = (of: "amountMinor" | "hoursMinor", all: readonly Pick<Funding, typeof of>[]) =>
+          all.reduce((total, each) => total + each[of], 0n);
+        expect(shares.reduce((total, { basisPoints }) => total + basisPoints, 0)).toBe(
+          broughtByAll(list) === 0n ? 0 : 10_000,
+        );
+        for (const of of ["amountMinor", "hoursMinor"] as const) expect(sum(of, shares)).toBe(sum(of, list));
       }),
     );
   });
 
-  it("who pays more is never credited with less, and nobody is off by a whole hundredth of a percent", () => {
+  it("who brings more is never credited with less, and nobody is off by a whole hundredth of a percent", () => {
     fc.assert(
       fc.property(fundings, (list) => {
         const shares = creditShares(list);
-        const paid = shares.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+        const whole = broughtByAll(shares);
         for (const [index, share] of shares.entries()) {
           const next = shares[index + 1];
           if (next)
             expect(share.basisPoints).toBeGreaterThanOrEqual(
-              next.amountMinor === share.amountMinor ? next.basisPoints - 1 : next.basisPoints,
+              broughtBy(next) === broughtBy(share) ? next.basisPoints - 1 : next.basisPoints,
             );
-          const offBy = BigInt(share.basisPoints) * paid - share.amountMinor * 10_000n;
-          expect(offBy < paid && offBy > -paid).toBe(true);
+          const offBy = BigInt(share.basisPoints) * whole - broughtBy(share) * 10_000n;
+          expect(offBy < whole && offBy > -whole).toBe(true);
         }
       }),
     );

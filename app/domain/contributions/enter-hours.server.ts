@@ -12,6 +12,7 @@ import { dayText, id, noteText } from "#app/domain/kernel/values.server.ts";
 import { pledgeStreams } from "#app/domain/pledges/follow-settlement.server.ts";
 import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import { findInKind } from "./find-in-kind.server.ts";
+import { agreedBesidePrice, agreedFor } from "./hours-left.ts";
 import { isOpenForHours } from "./hours.ts";
 import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
 import type { ContributionsRefusal } from "./refusals.ts";
@@ -23,6 +24,8 @@ export type EnterHoursRefusal =
   | ContributionsRefusal<"hours_pledge_not_found">
   /** Before the project is co-funded, or once it is closed. */
   | ContributionsRefusal<"hours_not_open" | "hours_not_agreed">
+  /** They lower the price of a deliverable, and count for that one. */
+  | ContributionsRefusal<"hours_deliverable_missing" | "hours_other_deliverable", "deliverableId">
   | ContributionsRefusal<"hours_above_agreement", "hours">
   | ContributionsRefusal<"hours_day_ahead", "workedOn">
   | ContributionsRefusal<"hours_day_full", "hours">
@@ -50,20 +53,21 @@ export const enterHours = command({
   output: z.object({ entryId: id }),
   run(ctx, key, entry): Promise<Result<{ entryId: string }, EnterHoursRefusal>> {
     const { projectId, pledgeId, workedOn, minutes, note } = entry;
-    const deliverableId = entry.deliverableId ?? null;
     return changeProject<{ entryId: string }, EnterHoursRefusal>(
       ctx,
       projectId,
       { key, request: entry },
-      async (tx, { stage }) => {
+      async (tx, { stage, hoursRule }) => {
         const found = await findInKind(tx.db, projectId, pledgeId);
         if (!found) return refuse({ kind: "hours_pledge_not_found" });
-        const { row, agreedHours, enteredMinutes } = found;
+        const { row } = found;
         if (ctx.actor.kind !== "person" || !may(ctx.actor, "hours.enter", row.creditedOrganizationId))
           return refuse({ kind: "not_permitted" });
         const { personId } = ctx.actor;
         if (!isOpenForHours(stage) || row.rung === "firm") return refuse({ kind: "hours_not_open" });
-        if (agreedHours === null) return refuse({ kind: "hours_not_agreed" });
+        const agreed = hoursRule === null ? agreedBesidePrice(found, entry) : agreedFor(found, entry);
+        if (!agreed.ok) return agreed;
+        const { deliverableId, leftMinutes: left } = agreed.value;
         if (workedOn > new Date(tx.now.getTime() + earliestZoneMs).toISOString().slice(0, 10))
           return refuse({ kind: "hours_day_ahead", field: "workedOn" });
         if (
@@ -74,7 +78,6 @@ export const enterHours = command({
           )) === 0
         )
           return refuse({ kind: "contribution_deliverable_gone", field: "deliverableId" });
-        const left = agreedHours * 60 - enteredMinutes;
         if (minutes > left) return refuse({ kind: "hours_above_agreement", field: "hours", left: left / 60 });
         // One's day is the same in all projects: the own stream is its lock, taken in order with those that are spoken in.
         await tx.lock([...pledgeStreams(row), personStream(personId)]);

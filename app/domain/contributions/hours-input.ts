@@ -23,7 +23,12 @@ const hoursAsMinutes = z
 /** The steward takes so many of the hours that a pledge offers. */
 export const agreeHoursInput = z.object({
   key,
-  hours: z.coerce.number("How many hours?").int("Whole hours only.").positive("At least one hour.").max(100_000),
+  /** For which deliverable, where the pledge is for the whole project. */
+  deliverableId: z.preprocess(
+    (text) => (text === "" ? undefined : text),
+    chosen("Choose one from the list.").optional(),
+  ),
+  hours: z.coerce.number("How many hours?").int("Whole hours only.").nonnegative("None, or more.").max(100_000),
   note,
 });
 
@@ -42,3 +47,11 @@ export const enterHoursInput = z.object({
 
 export const verifyHoursInput = z.object({ key, entryId: chosen("Choose one from the list.") });
 export const takeBackHoursInput = z.object({ key, reason });
+
+/** What becomes of hours that were not done: a pledge's are paid as money, or all that are missing leave the scope. */
+export const settleMissingInput = z.object({
+  key,
+  reason,
+  pledgeId: chosen("Choose whose hours they are.").optional(),
+  organizationId: chosen("Choose who pays.").optional(),
+});

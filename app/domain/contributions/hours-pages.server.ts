@@ -9,6 +9,7 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import { readHeads } from "#app/domain/kernel/read-heads.server.ts";
 import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
 import { pledgeSight } from "#app/domain/sight/sight.server.ts";
+import { agreedHoursSql } from "./agreed-hours.server.ts";
 import { isOpenForHours, type HoursState } from "./hours.ts";
 import { creditedOrganizationJson } from "./read-contributions.server.ts";
 import type { CreditedOrganization } from "./shown-credit.ts";
@@ -24,6 +25,7 @@ export interface ShownInKind {
   readonly agreedHours: number | null;
   readonly enteredMinutes: number;
   readonly verifiedMinutes: number;
+  /** The steward agrees while the raise is open; in a raise from before hours lowered its price, at any time. */
   readonly mayAgree: boolean;
   readonly mayEnter: boolean;
 }
@@ -46,6 +48,8 @@ export interface ShownHours {
 
 export interface HoursPage {
   readonly project: { readonly id: string; readonly slug: string; readonly title: string };
+  /** Whether agreed hours lower the price. */
+  readonly lowers: boolean;
   readonly pledges: readonly ShownInKind[];
   readonly entries: readonly ShownHours[];
   readonly nextAfter: string | null;
@@ -90,7 +94,7 @@ const entryRowShape = {
 
 /** Work in kind of a project: what was offered, agreed, entered and verified, and each entry, newest first (or one alone). Null when it is not theirs to see. */
 export async function hoursPage(
-  { db, actor }: Context,
+  { db, actor, clock }: Context,
   slug: string,
   { after = null, only = null }: { after?: string | null; only?: string | null } = {},
 ): Promise<HoursPage | null> {
@@ -108,7 +112,7 @@ export async function hoursPage(
       pledgeRowShape,
       sql`
       select p.id as "pledgeId", case when ${shown} then ${creditedOrganizationJson(sql`o`)} end as organization, p.credited_organization_id as "organizationId", ${deliverableJson} as deliverable, p.hours as "offeredHours",
-        (select g.hours from hours_agreement g where g.pledge_id = p.id order by g.position desc limit 1) as "agreedHours",
+        ${agreedHoursSql(sql`p.id`)} as "agreedHours",
         coalesce(s.minutes, 0) as "enteredMinutes", coalesce(s.verified, 0) as "verifiedMinutes"
       from pledge p join organization o on o.id = p.credited_organization_id left join deliverable d on d.id = p.deliverable_id
         left join lateral (select sum(e.minutes)::int as minutes, (sum(e.minutes) filter (where v.entry_id is not null))::int as verified
@@ -135,13 +139,17 @@ export async function hoursPage(
     ),
   ]);
   const entersFor = organizationsFor(actor, "hours.enter");
+  const lowers = project.hoursRule !== null;
+  const isOpen = project.stage === "raising" && project.closesAt !== null && project.closesAt > clock.now();
+  const mayAgree = may(actor, "hours.agree") && (isOpen || !lowers);
   const verifies = may(actor, "hours.verify");
   const page = entries.slice(0, limits.pageSize);
   return {
     project: { id: project.id, slug: project.slug, title: project.title },
+    lowers,
     pledges: pledges.map(({ organizationId, ...each }) => ({
       ...each,
-      mayAgree: may(actor, "hours.agree"),
+      mayAgree,
       mayEnter:
         isOpenForHours(project.stage) &&
         each.agreedHours !== null &&

@@ -8,6 +8,7 @@ import { closeRaising } from "#app/domain/pledges/close-raising.server.ts";
 import { fixed, testRaise } from "#app/domain/pledges/test-raise.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
 import { agreeHours } from "./agree-hours.server.ts";
+import { answerClaim } from "./answer-claim.server.ts";
 import { enterHours } from "./enter-hours.server.ts";
 import { enterHoursInput } from "./hours-input.ts";
 import { hoursPage, hoursToTakeBack } from "./hours-pages.server.ts";
@@ -22,7 +23,8 @@ async function house({
   closed = true,
   poolSize = 5,
 }: { named?: boolean; closed?: boolean; poolSize?: number } = {}) {
-  const raise = await testRaise({ poolSize });
+  // A raise from before hours lowered the price: they are agreed beside it, whenever the steward does.
+  const raise = await testRaise({ poolSize, hoursRule: null });
   const { projectId, newId, db } = raise;
   const money = await raise.pledger();
   await raise.signed(money, fixed(38_120));
@@ -87,7 +89,12 @@ test("hours are agreed, entered, verified, and count as spent and credited, and 
     state: "merged",
     deliverableId: here.deliverableId,
   });
-  yes(await linkContribution(here.techLead, link.key, { projectId: here.projectId, ...link }));
+  // What they say themselves went upstream credits them once somebody else has looked.
+  const about = { projectId: here.projectId };
+  const { contributionId } = yes(await linkContribution(here.engineer, link.key, { ...about, ...link }));
+  yes(await here.agree(15));
+  expect(await here.rung()).toBe("spent");
+  yes(await answerClaim(here.techLead, null, { ...about, contributionId, answer: "confirmed", reason: "" }));
   expect(await here.rung()).toBe("credited");
   expect(await here.balance("committed", here.projectId)).toBe(before);
   const steps = await here.db
@@ -108,6 +115,7 @@ test("hours are agreed, entered, verified, and count as spent and credited, and 
     "hours.verified",
     "hours.agreed",
     "hours.verified",
+    "hours.agreed",
   ]);
   expect(await here.healthy()).toEqual([]);
 });
@@ -209,7 +217,7 @@ test("twelve people at once never enter more than was agreed, nor one person mor
   expect(answers.filter(({ ok }) => ok)).toHaveLength(5);
   const second = await house({ poolSize: 14 });
   yes(await second.agree(60));
-  const other = await second.openRaise();
+  const other = await second.openRaise({ hoursRule: null });
   const elsewhere = yes(
     await second.sign(second.partner, { kind: "in_kind", hours: 60, valueMinor: 1n }, [], {
       projectId: other.projectId,

@@ -11,8 +11,10 @@ import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type Tx, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import type { BatchCounts, ImportOptions, ImportReport } from "#app/domain/kernel/import-report.ts";
 import { importRows } from "#app/domain/kernel/import-rows.server.ts";
-import { readCsv, type CsvRefusal, type FileChunks } from "#app/domain/kernel/read-csv.server.ts";
+import type { OpenFile } from "#app/domain/kernel/decode-file.server.ts";
+import { readCsv, type CsvRefusal } from "#app/domain/kernel/read-csv.server.ts";
 import { count, dayText } from "#app/domain/kernel/values.server.ts";
+import { isClaimSql } from "./claim.server.ts";
 import { classes, kinds, states } from "./contribution.ts";
 import {
   readStatedContribution,
@@ -33,11 +35,11 @@ export type ImportRefusal = CsvRefusal | NotPermitted;
  */
 export async function importContributions(
   ctx: Context,
-  chunks: FileChunks,
+  open: OpenFile,
   options: ImportOptions = {},
 ): Promise<Result<ImportReport, ImportRefusal>> {
   if (!may(ctx.actor, "facts.import")) return refuse({ kind: "not_permitted" });
-  const file = await readCsv(chunks, requiredContributionColumns);
+  const file = await readCsv(open, { known: contributionColumns, required: requiredContributionColumns });
   if (!file.ok) return file;
   const report = await importRows(
     {
@@ -97,9 +99,9 @@ async function writeBatch(tx: Tx, facts: readonly StatedContribution[]) {
     projectId: projectOfFact({ mentionedIn: fact.facts["mentioned_in"] ?? "", repository: fact.repository }, projects),
     createdAt: tx.now,
   }));
-  // What a person linked is that person's: only the facts beside it follow the file.
+  // What a person linked is that person's: only the facts beside it follow the file, unless it is a claim that nobody confirmed.
   const unlessLinked = (column: string) =>
-    sql.raw(`case when contribution.linked_by is null then excluded.${column} else contribution.${column} end`);
+    sql`case when ${contribution.linkedBy} is null or ${isClaimSql(sql`contribution`)} then ${sql.raw(`excluded.${column}`)} else ${sql.raw(`contribution.${column}`)} end`;
   const written = await tx.db
     .insert(contribution)
     .values(rows)

@@ -14,7 +14,8 @@ import { count, slugText } from "#app/domain/kernel/values.server.ts";
 import type { ImportRefusal } from "./import-contributions.server.ts";
 import type { BatchCounts, ImportOptions, ImportReport } from "#app/domain/kernel/import-report.ts";
 import { importRows } from "#app/domain/kernel/import-rows.server.ts";
-import { readCsv, type FileChunks } from "#app/domain/kernel/read-csv.server.ts";
+import type { OpenFile } from "#app/domain/kernel/decode-file.server.ts";
+import { readCsv } from "#app/domain/kernel/read-csv.server.ts";
 import { readStatedProject, requiredProjectColumns, type StatedProject, projectColumns } from "./stated-project.ts";
 import type { IdentityRefusal } from "#app/domain/identity/refusals.ts";
 
@@ -26,13 +27,13 @@ export type ImportProjectsRefusal = ImportRefusal | IdentityRefusal<"network_not
  */
 export async function importProjects(
   ctx: Context,
-  chunks: FileChunks,
+  open: OpenFile,
   options: ImportOptions = {},
 ): Promise<Result<ImportReport, ImportProjectsRefusal>> {
   if (!may(ctx.actor, "facts.import")) return refuse({ kind: "not_permitted" });
   const [settings] = await ctx.db.select({ currency: network.bookCurrency }).from(network);
   if (!settings) return refuse({ kind: "network_not_set_up" });
-  const file = await readCsv(chunks, requiredProjectColumns);
+  const file = await readCsv(open, { known: projectColumns, required: requiredProjectColumns });
   if (!file.ok) return file;
   const report = await importRows(
     {

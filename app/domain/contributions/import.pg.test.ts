@@ -15,11 +15,12 @@ import { importContributions } from "./import-contributions.server.ts";
 import { importProjects } from "./import-projects.server.ts";
 import type { ImportCounts } from "#app/domain/kernel/import-report.ts";
 
-const facts = (name: string) => createReadStream(`db/seed/facts/${name}.csv`);
+const facts = (name: string) => () => createReadStream(`db/seed/facts/${name}.csv`);
 const header = "repo,kind,title,state,url,merged_or_released_date,contribution_class,mentioned_in";
-async function* file(...lines: string[]) {
-  yield `${lines.join("\n")}\n`;
-}
+const file = (...lines: string[]) =>
+  async function* () {
+    yield `${lines.join("\n")}\n`;
+  };
 const rows = (count: number, state = "merged") =>
   Array.from(
     { length: count },
@@ -239,11 +240,37 @@ describe("importing public facts", () => {
     expect(await ctx.db.$count(contribution)).toBe(200);
   });
 
+  it("reads what spreadsheets save: another encoding, semicolons, capitals; and refuses what has lost letters", async () => {
+    const ctx = await given();
+    const row = "a/b;pull request;Für die Übersicht;merged;https://github.com/a/b/pull/71;@mill";
+    const text = `Repo;Kind;Title;State;URL;Author Handle\n${row}\n`;
+    const sent = (bytes: Uint8Array) =>
+      async function* () {
+        yield bytes;
+      };
+    const latin = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+    expect(value(await importContributions(ctx, sent(latin)))).toMatchObject({ added: 1, refused: 0 });
+    expect(await ctx.db.select().from(contribution)).toMatchObject([
+      { title: "Für die Übersicht", authorHandle: "mill" },
+    ]);
+    expect(await importContributions(ctx, file(text.replace("Übersicht", "\uFFFDbersicht")))).toMatchObject({
+      refusal: { kind: "file_letters_lost", line: 2 },
+    });
+    expect(await importContributions(ctx, sent(new TextEncoder().encode("PK\u0003\u0004 xl/")))).toMatchObject({
+      refusal: { kind: "file_form_not_read", what: "a workbook" },
+    });
+    expect(await importContributions(ctx, file(`${header},Title`, ...rows(1)))).toMatchObject({
+      refusal: { kind: "file_column_twice", column: "title" },
+    });
+    expect(value(await importContributions(ctx, file(text.replaceAll(";", "\t")))).unchanged).toBe(1);
+    expect(await ctx.db.$count(contribution)).toBe(1);
+  });
+
   it("refuses a file of another kind before anything happens", async () => {
     const ctx = await given();
     expect(await importContributions(ctx, file("name,town", "Ada,London"))).toEqual({
       ok: false,
-      refusal: { kind: "file_columns_missing", columns: "repo, kind, title, state, url" },
+      refusal: { kind: "file_columns_missing", columns: "repo, kind, title, state, url", found: "name, town" },
     });
     expect(await importContributions(ctx, file(""))).toMatchObject({ ok: false, refusal: { kind: "file_empty" } });
     expect(await importContributions(ctx, file(header))).toMatchObject({ ok: false, refusal: { kind: "file_empty" } });

@@ -1,7 +1,7 @@
 import { and, eq, isNull, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Db } from "#db/client.server.ts";
-import { contribution } from "#db/schema/contributions.ts";
+import { contribution, contributionClaim } from "#db/schema/contributions.ts";
 import { project } from "#db/schema/projects.ts";
 import { may, organizationsFor } from "#app/domain/identity/permissions.ts";
 import { climbPledges } from "#app/domain/contributions/climb-pledges.server.ts";
@@ -15,7 +15,7 @@ import { dayText, id } from "#app/domain/kernel/values.server.ts";
 import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
 import { isUpstream, mayMove, states, type ContributionRow, type ContributionState } from "./contribution.ts";
-import { mayLink } from "./link-contribution.server.ts";
+import { findOpenClaim, linkedIt, linksAtOnce } from "./claim.server.ts";
 import type { NotPermitted, ChangedMeanwhile } from "#app/domain/kernel/refusals.ts";
 import type { ContributionsRefusal } from "./refusals.ts";
 
@@ -42,9 +42,19 @@ export async function findContribution(db: Db, actor: Actor, contributionId: str
   return found?.contribution ?? null;
 }
 
-/** Facts that belong to no project are the steward's to correct. */
-const mayMoveIt = (actor: Actor, { projectId }: ContributionRow): boolean =>
-  projectId === null ? may(actor, "contribution.link") : mayLink(actor);
+/**
+ * How the actor may move it: `counts` for the steward and the project's proven maintainers; `claims` for those who linked
+ * it, whose word that it went upstream counts once it is confirmed; facts that belong to no project are the steward's.
+ */
+export async function moverOf(
+  db: Db,
+  actor: Actor,
+  found: Pick<ContributionRow, "id" | "projectId" | "linkedBy">,
+): Promise<"counts" | "claims" | null> {
+  if (found.projectId === null) return may(actor, "contribution.link") ? "counts" : null;
+  if (await linksAtOnce(db, actor, found.projectId)) return "counts";
+  return (await linkedIt(db, actor, found)) ? "claims" : null;
+}
 
 /** Moves a contribution along its listed states. On its day upstream, today unless another day is given. */
 export const moveContribution = command({
@@ -64,7 +74,8 @@ export const moveContribution = command({
     return transact<{ state: ContributionState }, MoveContributionRefusal>(ctx, { lock }, async (tx) => {
       const found = await findContribution(tx.db, ctx.actor, contributionId);
       if (!found) return refuse({ kind: "contribution_not_found" });
-      if (!mayMoveIt(ctx.actor, found)) return refuse({ kind: "not_permitted" });
+      const mover = await moverOf(tx.db, ctx.actor, found);
+      if (mover === null) return refuse({ kind: "not_permitted" });
       if (found.state !== from || found.projectId !== before.projectId) return refuse({ kind: "changed_meanwhile" });
       if (!mayMove(from, to)) return refuse({ kind: "contribution_move_not_listed", from, to });
       const day = happenedOn ?? (isUpstream(to) ? tx.now.toISOString().slice(0, 10) : found.happenedOn);
@@ -78,14 +89,25 @@ export const moveContribution = command({
           rev: sql`${contribution.rev} + 1`,
         })
         .where(eq(contribution.id, found.id));
-      if (found.projectId !== null && isUpstream(to)) await climbPledges(tx, found.projectId);
+      // An open claim stays one, whoever moves it; that it went upstream is one again where it is said by whose word does not count.
+      const open = await findOpenClaim(tx.db, found.id);
+      const claims = open !== null || (mover === "claims" && isUpstream(to) && !isUpstream(from));
+      if (claims && !open)
+        await tx.db.insert(contributionClaim).values({
+          id: tx.newId(),
+          contributionId: found.id,
+          organizationId: organizationsFor(ctx.actor, "contribution.link")[0] ?? null,
+          personId: actorId(ctx.actor)!,
+          at: tx.now,
+        });
+      if (found.projectId !== null && isUpstream(to) && !claims) await climbPledges(tx, found.projectId);
       tx.say({
         name: "contribution.moved",
         streams: found.projectId === null ? [networkStream] : [projectStream(found.projectId), networkStream],
         organizationId: organizationsFor(ctx.actor, "contribution.link")[0] ?? stewardOrganization(ctx.actor),
         entity: `contribution:${found.id}`,
         rev: rev + 1,
-        payload: { contributionId: found.id, title: found.title, from, to },
+        payload: { contributionId: found.id, title: found.title, from, to, ...(claims && { claimed: true }) },
       });
       return ok({ state: to });
     });

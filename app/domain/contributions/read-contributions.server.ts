@@ -21,9 +21,13 @@ export interface SeenContribution {
   /** Day of the merge, release or review, year-month-day. */
   readonly happenedOn: string | null;
   readonly contributionClass: ContributionClass | null;
+  /** How many it took, as whoever linked it says. */
   readonly hours: number | null;
   readonly note: string;
   readonly rev: number;
+  readonly linkedBy: string | null;
+  /** Who says so, where it is a claim that nobody confirmed: it has no credit, and counts for nothing. */
+  readonly claimedBy: { readonly name: string; readonly organization: string | null } | null;
   readonly project: {
     readonly id: string;
     readonly slug: string;
@@ -40,9 +44,11 @@ export interface SeenContribution {
     readonly cloudMinor: bigint;
   } | null;
   readonly inKind: CreditedOrganization | null;
-  /** By allocated money; empty before the project is co-funded, and for facts without money in this book. */
+  /** That organization's verified hours for the same part, as far as the viewer may know them. */
+  readonly inKindMinutes: number;
+  /** By allocated money and verified hours; empty before the project is co-funded, and for facts without money in this book. */
   readonly shares: readonly ShownShare[];
-  /** Verified hours that organizations worked in kind for the same part, most first. */
+  /** Verified hours that organizations worked in kind for the same part, largest share of the credit first: of the same rows. */
   readonly hoursInKind: readonly { readonly organization: CreditedOrganization | null; readonly minutes: number }[];
   readonly facts: Readonly<Record<string, string>> | null;
 }
@@ -55,6 +61,8 @@ export const fundingRowShape = {
   sealed: col.boolean,
   pledgeId: col.text,
   amountMinor: col.bigint,
+  hoursMinor: col.bigint,
+  minutes: col.number,
   organization: col.record({ id: col.text, slug: col.text, name: col.text, initials: col.text, hue: col.number }),
 };
 export type FundingRow = RowOf<typeof fundingRowShape>;
@@ -74,6 +82,8 @@ const rowShape = {
   hours: col.nullable(col.number),
   note: col.text,
   rev: col.number,
+  linked_by: col.nullable(col.text),
+  claimed_by: col.nullable(col.record({ name: col.text, organization: col.nullable(col.text) })),
   facts: col.nullable(col.json<Record<string, string>>()),
   project: col.nullable(
     col.record({
@@ -92,18 +102,6 @@ const rowShape = {
     col.record({ id: col.text, slug: col.text, name: col.text, initials: col.text, hue: col.number }),
   ),
   funding: col.nullable(col.list(col.record(fundingRowShape))),
-  hours_in_kind: col.nullable(
-    col.list(
-      col.record({
-        credited: col.text,
-        payer: col.text,
-        named: col.boolean,
-        sealed: col.boolean,
-        organization: col.record({ id: col.text, slug: col.text, name: col.text, initials: col.text, hue: col.number }),
-        minutes: col.number,
-      }),
-    ),
-  ),
   cofunds: col.boolean,
 };
 type Row = RowOf<typeof rowShape>;
@@ -112,43 +110,50 @@ type Row = RowOf<typeof rowShape>;
 export const creditedOrganizationJson = (of: SQL) =>
   sql`json_build_object('id', ${of}.id, 'slug', ${of}.slug, 'name', ${of}.name, 'initials', ${of}.initials, 'hue', ${of}.hue)`;
 
-/** What decides, but for its viewer, who may know whose a pledge is. */
-
 /** Pledges `p` that pay for something: of those that ended, all was given back or nothing was ever due. */
 export const paysSql = sql`p.rung not in ('cancelled', 'refunded')`;
 
-/** The money behind a part of a project, as a lateral subquery with the column `funding`; a part that is no deliverable is the whole. */
+/**
+ * What is behind a part of a project, as a lateral subquery with the column `funding`: by pledge its money, and its verified
+ * hours with what they are worth at the rate of their deliverable (rounded down). A part that is no deliverable is the whole;
+ * hours that were worked for the whole project count for it alone, at its average rate. The one place where hours become
+ * credit: pages, badge and export read it.
+ */
 export const fundingSql = (projectId: SQL, deliverableId: SQL) => sql`lateral (
-  select json_agg(json_build_object('pledgeId', p.id, ${pledgeFactsJson(sql`p`)}, 'amountMinor', s.amount::text, 'organization', ${creditedOrganizationJson(sql`o`)}) order by p.signed_at, p.id) as funding
+  select json_agg(json_build_object('pledgeId', p.id, ${pledgeFactsJson(sql`p`)}, 'amountMinor', s.amount::text, 'hoursMinor', s.worth::text, 'minutes', s.minutes,
+    'organization', ${creditedOrganizationJson(sql`o`)}) order by p.signed_at, p.id) as funding
   from (
-    select a.pledge_id, sum(a.staff_minor + a.cloud_minor) as amount
-    from deliverable paid join allocation a on a.deliverable_id = paid.id
-    where paid.project_id = ${projectId} and (${deliverableId} is null or paid.id = ${deliverableId})
-    group by a.pledge_id
+    select brought.pledge_id, sum(brought.amount) as amount, sum(brought.worth) as worth, sum(brought.minutes)::int as minutes from (
+      select a.pledge_id, a.staff_minor + a.cloud_minor as amount, 0 as worth, 0 as minutes
+      from deliverable paid join allocation a on a.deliverable_id = paid.id
+      where paid.project_id = ${projectId} and (${deliverableId} is null or paid.id = ${deliverableId})
+      union all
+      select done.pledge_id, 0, coalesce(div(done.minutes * rate.staff, rate.hours * 60), 0), done.minutes from (
+        select e.pledge_id, coalesce(e.deliverable_id, g.deliverable_id) as deliverable_id, sum(e.minutes)::numeric as minutes
+        from pledge g join hours_entry e on e.pledge_id = g.id join hours_verification v on v.entry_id = e.id
+        where g.project_id = ${projectId} and g.terms_kind = 'in_kind'
+          and (${deliverableId} is null or coalesce(e.deliverable_id, g.deliverable_id) = ${deliverableId})
+        group by 1, 2) done
+      cross join lateral (select sum(d.staff_minor) as staff, nullif(sum(d.hours_high), 0) as hours from deliverable d
+        where d.project_id = ${projectId} and (done.deliverable_id is null or d.id = done.deliverable_id)) rate
+      where done.minutes > 0
+    ) brought group by brought.pledge_id
   ) s
-  join pledge p on p.id = s.pledge_id and ${paysSql}
+  join pledge p on p.id = s.pledge_id and (p.terms_kind = 'in_kind' or ${paysSql})
   join organization o on o.id = p.credited_organization_id
-)`;
-
-/** Verified hours in kind behind a part of a project, by pledge; a part that is no deliverable is the whole. */
-const hoursSql = (projectId: SQL, deliverableId: SQL) => sql`lateral (
-  select json_agg(json_build_object(${pledgeFactsJson(sql`p`)}, 'minutes', s.minutes, 'organization', ${creditedOrganizationJson(sql`o`)}) order by s.minutes desc, p.id) as hours_in_kind
-  from (
-    select e.pledge_id, sum(e.minutes)::int as minutes from pledge g join hours_entry e on e.pledge_id = g.id join hours_verification v on v.entry_id = e.id
-    where g.project_id = ${projectId} and g.terms_kind = 'in_kind' and (${deliverableId} is null or e.deliverable_id = ${deliverableId})
-    group by e.pledge_id having sum(e.minutes) > 0
-  ) s join pledge p on p.id = s.pledge_id join organization o on o.id = p.credited_organization_id
 )`;
 
 /** Who is credited, as this viewer may see it, who co-funds the project or does not. */
 export function sharesFor(actor: Actor, funding: readonly FundingRow[] | null, cofunded: boolean): ShownShare[] {
   const sight = pledgeSight(actor);
   return shownShares(
-    (funding ?? []).map(({ pledgeId, organization, amountMinor, ...facts }) => ({
+    (funding ?? []).map(({ pledgeId, organization, amountMinor, hoursMinor, minutes, ...facts }) => ({
       pledgeId,
       organization,
       shown: sight.allows({ ...facts, cofunded }),
-      amountMinor: amountMinor,
+      amountMinor,
+      hoursMinor,
+      minutes,
     })),
   );
 }
@@ -168,18 +173,19 @@ export async function readContributions(
     rowShape,
     sql`
     select c.id, c.url, c.kind, c.state, c.repository, c.number, c.title, c.author_handle, c.author_affiliation, c.happened_on::text as happened_on,
-      c.contribution_class, c.hours, c.note, c.rev, c.facts,
+      c.contribution_class, c.hours, c.note, c.rev, c.facts, c.linked_by::text as linked_by,
+      (select json_build_object('name', y.display_name, 'organization', q.name) from contribution_claim k join person y on y.id = k.person_id left join organization q on q.id = k.organization_id
+        where k.contribution_id = c.id and k.answer is null) as claimed_by,
       case when project.id is not null then json_build_object('id', project.id, 'slug', project.slug, 'title', project.title, 'stage', project.stage, 'origin', project.origin, 'currency', project.currency) end as project,
       case when d.id is not null then json_build_object('id', d.id, 'position', d.position, 'title', d.title, 'staffMinor', d.staff_minor::text, 'cloudMinor', d.cloud_minor::text) end as deliverable,
       case when k.id is not null then ${creditedOrganizationJson(sql`k`)} end as in_kind,
-      f.funding, h.hours_in_kind,
+      f.funding,
       ${cofunding(actor).sql(sql`c.project_id`)} as cofunds
     from contribution c
     left join project on project.id = c.project_id
     left join deliverable d on d.id = c.deliverable_id
     left join organization k on k.id = c.in_kind_organization_id
     left join ${fundingSql(sql`c.project_id`, sql`c.deliverable_id`)} f on true
-    left join ${hoursSql(sql`c.project_id`, sql`c.deliverable_id`)} h on true
     where (c.project_id is null or ${projectSight(actor).sql(sql`project`)}) and ${where}
     ${tail}`,
   );
@@ -196,10 +202,11 @@ function seen(row: Row, actor: Actor): SeenContribution {
     cofunds,
     funding,
     deliverable,
-    hours_in_kind: hoursInKind,
+    linked_by: linkedBy,
+    claimed_by: claimedBy,
     ...plain
   } = row;
-  const sight = pledgeSight(actor);
+  const shares = claimedBy === null ? sharesFor(actor, funding, cofunds) : [];
   return {
     ...plain,
     authorHandle,
@@ -212,10 +219,19 @@ function seen(row: Row, actor: Actor): SeenContribution {
       staffMinor: deliverable.staffMinor,
       cloudMinor: deliverable.cloudMinor,
     },
-    shares: sharesFor(actor, funding, cofunds),
-    hoursInKind: (hoursInKind ?? []).map(({ organization, minutes, ...facts }) => ({
-      organization: sight.allows({ ...facts, cofunded: cofunds }) ? organization : null,
-      minutes,
-    })),
+    linkedBy,
+    claimedBy,
+    inKindMinutes: minutesOf(shares, inKind?.id),
+    shares,
+    hoursInKind: shares
+      .filter(({ minutes }) => minutes > 0)
+      .map(({ organization, minutes }) => ({ organization, minutes })),
   };
 }
+
+const minutesOf = (shares: readonly ShownShare[], organizationId: string | undefined): number =>
+  shares.reduce(
+    (sum, { organization, minutes }) =>
+      organization !== null && organization.id === organizationId ? sum + minutes : sum,
+    0,
+  );

@@ -8,13 +8,15 @@ export interface CreditedOrganization {
   readonly hue: number;
 }
 
-/** A pledge that pays for the work, as it is read. */
+/** A pledge that gives money or hours for the work, as it is read. */
 export interface FundedBy {
   readonly pledgeId: string;
   readonly organization: CreditedOrganization;
   /** Whether the viewer may know whose it is. */
   readonly shown: boolean;
   readonly amountMinor: bigint;
+  readonly hoursMinor: bigint;
+  readonly minutes: number;
 }
 
 /** An organization's part of the credit as one viewer may see it. */
@@ -22,7 +24,10 @@ export interface ShownShare {
   /** Null where this viewer may not know it. */
   readonly organization: CreditedOrganization | null;
   readonly basisPoints: number;
+  /** Its money, and beside it what its verified hours are worth. */
   readonly amountMinor: bigint;
+  readonly hoursMinor: bigint;
+  readonly minutes: number;
   readonly pledgeIds: readonly string[];
 }
 
@@ -33,16 +38,14 @@ export interface ShownShare {
  */
 export function shownShares(funding: readonly FundedBy[]): ShownShare[] {
   const organizations = new Map(funding.map(({ organization }) => [organization.id, organization]));
-  const seen = funding.map(({ pledgeId, organization, shown, amountMinor }) => ({
-    pledgeId,
+  const seen = funding.map(({ organization, shown, ...brings }) => ({
+    ...brings,
     organizationId: organization.id,
     named: shown,
-    amountMinor,
   }));
-  return creditShares(seen).map(({ organizationId, named, basisPoints, amountMinor, pledgeIds }) => ({
+  return creditShares(seen).map(({ organizationId, named, pledgeIds, ...share }) => ({
+    ...share,
     organization: named ? (organizations.get(organizationId) ?? null) : null,
-    basisPoints,
-    amountMinor,
     // A pledge without a name is not linked to either: its row in the book could be told by it.
     pledgeIds: named ? pledgeIds : [],
   }));

@@ -8,6 +8,7 @@ import {
   type ContributionState,
 } from "./contribution.ts";
 import { isDay } from "./day.ts";
+import { loginOf } from "./login.ts";
 import { readEvidence } from "./evidence-url.ts";
 import type { RowFault } from "#app/domain/kernel/import-report.ts";
 
@@ -100,7 +101,7 @@ export function readStatedContribution(fields: Fields): Result<StatedContributio
     repository: repo,
     number: number ?? wholeNumber(facts["number"]),
     title: plainTitle(title, `${repo} ${facts["number"] ? `#${facts["number"]}` : ""}`.trim()),
-    authorHandle: facts["author_handle"] ?? null,
+    authorHandle: loginOf(facts["author_handle"] ?? "") || null,
     authorAffiliation: facts["author_affiliation"] ?? null,
     happenedOn: day,
     contributionClass: readClass(facts["contribution_class"] ?? ""),

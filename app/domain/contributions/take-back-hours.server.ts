@@ -9,6 +9,7 @@ import { id, reasonText } from "#app/domain/kernel/values.server.ts";
 import { climbPledges } from "#app/domain/contributions/climb-pledges.server.ts";
 import { pledgeStreams } from "#app/domain/pledges/follow-settlement.server.ts";
 import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
+import { isDelivered } from "#app/domain/projects/deliverable.ts";
 import { findHoursEntry, type FoundEntry } from "./find-hours-entry.server.ts";
 import type { NotPermitted, KernelRefusal } from "#app/domain/kernel/refusals.ts";
 import type { ContributionsRefusal } from "./refusals.ts";
@@ -18,6 +19,8 @@ export type TakeBackHoursRefusal =
   | NotPermitted
   | KeyReused
   | ContributionsRefusal<"hours_entry_not_found" | "hours_taken_back_already">
+  /** Verified, and their deliverable is accepted at a price that they are a part of. */
+  | ContributionsRefusal<"hours_accepted">
   | KernelRefusal<"reason_missing", "reason">;
 
 /** Whoever did the work, until it is verified, and the steward, always. */
@@ -40,13 +43,15 @@ export const takeBackHours = command({
       ctx,
       projectId,
       { key, request: { projectId, entryId, reason } },
-      async (tx) => {
+      async (tx, { hoursRule }) => {
         const found = await findHoursEntry(tx.db, projectId, entryId);
         if (!found) return refuse({ kind: "hours_entry_not_found" });
         if (ctx.actor.kind !== "person" || !mayTakeBackHours(ctx.actor, found))
           return refuse({ kind: "not_permitted" });
-        const { entry, row, verified, takenBack } = found;
+        const { entry, row, verified, takenBack, deliverableState } = found;
         if (takenBack) return refuse({ kind: "hours_taken_back_already" });
+        if (verified && hoursRule !== null && deliverableState !== null && isDelivered(deliverableState))
+          return refuse({ kind: "hours_accepted" });
         if (reason === "") return refuse({ kind: "reason_missing", field: "reason" });
         const id = tx.newId();
         const { personId } = ctx.actor;

@@ -8,6 +8,8 @@ import { id } from "#app/domain/kernel/values.server.ts";
 import { climbPledges } from "#app/domain/contributions/climb-pledges.server.ts";
 import { pledgeStreams } from "#app/domain/pledges/follow-settlement.server.ts";
 import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
+import { findInKind } from "./find-in-kind.server.ts";
+import { missingMinutesOf } from "./hours-left.ts";
 import { findHoursEntry } from "./find-hours-entry.server.ts";
 import type { NotPermitted } from "#app/domain/kernel/refusals.ts";
 import type { ContributionsRefusal } from "./refusals.ts";
@@ -17,6 +19,8 @@ export type VerifyHoursRefusal =
   | NotPermitted
   | KeyReused
   | ContributionsRefusal<"hours_entry_not_found" | "hours_verified_already" | "hours_taken_back_already">
+  /** Their deliverable got money for them, or a smaller scope. */
+  | ContributionsRefusal<"hours_settled">
   /** Who did the work does not verify it. */
   | ContributionsRefusal<"hours_of_your_own">;
 
@@ -32,7 +36,7 @@ export const verifyHours = command({
       ctx,
       projectId,
       { key, request: { projectId, entryId } },
-      async (tx) => {
+      async (tx, { hoursRule }) => {
         if (ctx.actor.kind !== "person" || !may(ctx.actor, "hours.verify")) return refuse({ kind: "not_permitted" });
         const found = await findHoursEntry(tx.db, projectId, entryId);
         if (!found) return refuse({ kind: "hours_entry_not_found" });
@@ -40,6 +44,10 @@ export const verifyHours = command({
         if (takenBack) return refuse({ kind: "hours_taken_back_already" });
         if (verified) return refuse({ kind: "hours_verified_already" });
         if (entry.personId === ctx.actor.personId) return refuse({ kind: "hours_of_your_own" });
+        const inKind = hoursRule === null ? null : await findInKind(tx.db, projectId, row.id);
+        const part = inKind?.parts.find(({ deliverableId }) => deliverableId === entry.deliverableId);
+        if (part && part.agreedHours !== null && entry.minutes > missingMinutesOf(part))
+          return refuse({ kind: "hours_settled" });
         await tx.db.insert(hoursVerification).values({ entryId, personId: ctx.actor.personId, at: tx.now });
         await climbPledges(tx, projectId);
         tx.say({

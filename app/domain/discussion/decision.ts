@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { limits } from "#app/domain/kernel/limits.ts";
+import { directionWords, keepsDirection } from "#app/domain/kernel/text-rule.ts";
 import { isKeepable, unkeepableWords } from "#app/domain/kernel/text.ts";
 import { commandKey, idOrNone } from "./message.ts";
 
@@ -12,6 +13,7 @@ const reason = z
   .string({ error: "Say why it is taken back." })
   .max(limits.reasonLength, `A reason may have ${limits.reasonLength} characters.`)
   .refine(isKeepable, unkeepableWords)
+  .refine(keepsDirection, directionWords)
   .transform((text) => text.trim())
   .refine((text) => text !== "", "Say why it is taken back.");
 

@@ -6,6 +6,7 @@ import { messageReceipt } from "./message-values.server.ts";
 import { and, eq } from "drizzle-orm";
 import { message, messageRevision } from "#db/schema/discussion.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
+import { isVisible } from "#app/domain/kernel/text-rule.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { excerptOf } from "./excerpt.ts";
@@ -19,6 +20,7 @@ export type EditMessageRefusal =
   | KernelRefusal<"sign_in_first">
   | DiscussionRefusal<"message_not_found">
   | TooManyMentions
+  | DiscussionRefusal<"message_empty", "markdown">
   /** Somebody (oneself, on another screen) edited it since; `rev` is what stands now. */
   | (DiscussionRefusal<"message_changed", "markdown"> & { readonly rev: number });
 
@@ -43,6 +45,7 @@ export const editMessage = command({
     const rendered = await renderMessage(ctx, projectId, markdown);
     if (!rendered.ok) return rendered;
     const { html, mentioned, links } = rendered.value;
+    if (!isVisible(excerptOf(html))) return refuse({ kind: "message_empty", field: "markdown" });
     const request = { edit: projectId, messageId, baseRev, markdown };
     return transact<MessageReceipt, EditMessageRefusal>(ctx, { key, request, lock: [stream] }, async (tx) => {
       if ((await mayRead(tx.db, actor, stream)) === null) return refuse({ kind: "message_not_found" });

@@ -1,6 +1,8 @@
 import { eq, inArray } from "drizzle-orm";
 import { organization } from "#db/schema/identity.ts";
+import { listing } from "#db/schema/listing.ts";
 import { project } from "#db/schema/projects.ts";
+import { isAdmitted } from "#app/domain/kernel/admitted.ts";
 import { organizationIds } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
@@ -16,9 +18,11 @@ export async function findThread({ db, actor }: Pick<Context, "db" | "actor">, s
       slug: project.slug,
       title: project.title,
       currency: project.currency,
-      goalMinor: project.goalMinor,
+      // Of the money that agreed hours leave to be paid.
+      goalMinor: listing.goalMinor,
     })
     .from(project)
+    .leftJoin(listing, eq(listing.projectId, project.id))
     .where(eq(project.slug, slug));
   if (!row) return null;
   const stream = projectStream(row.projectId);
@@ -30,11 +34,13 @@ export async function findThread({ db, actor }: Pick<Context, "db" | "actor">, s
 export async function organizationsOf({ db, actor }: Context): Promise<ShownOrganization[]> {
   const ids = organizationIds(actor);
   if (ids.length === 0) return [];
-  const { id, slug, name, initials, hue } = organization;
+  const { id, slug, name, initials, hue, standing } = organization;
   const rows = await db
-    .select({ id, slug, name, initials, hue })
+    .select({ id, slug, name, initials, hue, standing })
     .from(organization)
     .where(inArray(id, [...ids]))
     .limit(limits.pageSize);
-  return rows.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
+  return rows
+    .sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
+    .map(({ standing: stands, ...row }) => (isAdmitted(stands) ? row : { ...row, standing: stands }));
 }

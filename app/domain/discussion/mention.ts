@@ -13,4 +13,6 @@ export interface Mentionable {
   readonly id: string;
   readonly name: string;
   readonly written: string;
+  /** What has to be said of how it stands, or of the organizations that a person belongs to. */
+  readonly mark?: string;
 }

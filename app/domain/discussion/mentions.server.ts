@@ -1,6 +1,8 @@
 import { and, eq, or, sql, type SQL } from "drizzle-orm";
 import { col, readRows } from "#db/rows.server.ts";
 import { messageMention } from "#db/schema/discussion.ts";
+import { standingMark, type Standing } from "#app/domain/kernel/admitted.ts";
+import { admittedSql } from "#app/domain/kernel/admitted.server.ts";
 import { isSteward, organizationIds, type Actor, type PersonActor } from "#app/domain/kernel/actor.ts";
 import { readEvidence } from "#app/domain/contributions/evidence-url.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -21,11 +23,12 @@ const personReads = projectSeenBy(
     steward: sql`exists (select 1 from membership m join organization h on h.id = m.organization_id where m.person_id = p.id and h.kind = 'steward')`,
     personId: sql`p.id`,
     organizationIds: sql`array(select m.organization_id from membership m where m.person_id = p.id)`,
+    admittedIds: null,
   },
   sql`t`,
 );
 const organizationReads = projectSeenBy(
-  { steward: sql`o.kind = 'steward'`, personId: null, organizationIds: sql`array[o.id]` },
+  { steward: sql`o.kind = 'steward'`, personId: null, organizationIds: sql`array[o.id]`, admittedIds: null },
   sql`t`,
 );
 
@@ -40,11 +43,13 @@ const isKnownTo = (actor: Actor): SQL =>
       or exists (select 1 from membership near where near.person_id = p.id and near.organization_id = any(${sql.param([...organizationIds(actor)])}::uuid[])))`;
 
 const people = (projectId: string, actor: Actor, where: SQL) => sql`
-  select 'person' as kind, p.id, p.display_name as name, null as slug from person p join project t on t.id = ${projectId}
+  select 'person' as kind, p.id, p.display_name as name, null as slug,
+    (select case when bool_and(not ${admittedSql(sql`b`)}) then min(b.standing) end from membership m join organization b on b.id = m.organization_id where m.person_id = p.id) as standing
+  from person p join project t on t.id = ${projectId}
   where p.closed_at is null and ${personReads} and ${isKnownTo(actor)} and ${where}`;
 
 const organizations = (projectId: string, where: SQL) => sql`
-  select 'organization' as kind, o.id, o.name, o.slug from organization o join project t on t.id = ${projectId}
+  select 'organization' as kind, o.id, o.name, o.slug, o.standing from organization o join project t on t.id = ${projectId}
   where ${organizationReads} and ${where}`;
 
 /** Where a mention leads: an organization to its page, a person to what they have said. */
@@ -77,7 +82,13 @@ export async function renderMessage(
   const slugs = sql`${sql.param(written.flatMap((each) => ("slug" in each ? [each.slug] : [])))}::text[]`;
   const found = await readRows(
     db,
-    { kind: col.word<Mentioned["kind"]>(), id: col.text, name: col.text, slug: col.nullable(col.text) },
+    {
+      kind: col.word<Mentioned["kind"]>(),
+      id: col.text,
+      name: col.text,
+      slug: col.nullable(col.text),
+      standing: col.nullable(col.word<Standing>()),
+    },
     sql`
     ${people(projectId, actor, sql`(lower(p.display_name) = any(${names}) or p.id = any(${ids}))`)}
     union all ${organizations(projectId, sql`(o.slug = any(${slugs}) or lower(o.name) = any(${names}))`)}`,
@@ -151,18 +162,24 @@ export async function whoCanBeMentioned(
       id: col.text,
       name: col.text,
       slug: col.nullable(col.text),
+      standing: col.nullable(col.word<Standing>()),
       shared: col.boolean,
     },
     sql`
-    select kind, id, name, slug, count(*) over (partition by lower(name)) > 1 as shared from (
+    select kind, id, name, slug, standing, count(*) over (partition by lower(name)) > 1 as shared from (
       ${people(projectId, actor, sql`p.id <> ${actor.personId} and ${named(sql`p.display_name`)}`)}
       union all ${organizations(projectId, sql`(${named(sql`o.name`)} or o.slug like ${begins})`)}
     ) known order by kind desc, name, id limit ${choices}`,
   );
-  return rows.map(({ kind, id, name, slug, shared }) => ({
-    kind,
-    id,
-    name,
-    written: kind === "organization" ? `@${slug ?? ""}` : personMention(name, shared || /[[\]]/.test(name) ? id : null),
-  }));
+  return rows.map(({ kind, id, name, slug, standing, shared }) => {
+    const mark = standing && standingMark[standing];
+    return {
+      kind,
+      id,
+      name,
+      written:
+        kind === "organization" ? `@${slug ?? ""}` : personMention(name, shared || /[[\]]/.test(name) ? id : null),
+      ...(mark && { mark }),
+    };
+  });
 }

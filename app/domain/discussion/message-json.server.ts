@@ -1,4 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
+import { countsSql } from "#app/domain/contributions/claim.server.ts";
 import { organizationJson, personJson } from "#app/domain/kernel/json.server.ts";
 import { stageGroups } from "#app/domain/projects/stage.ts";
 import type { LoggedSubject } from "#app/domain/timeline/shown-event.ts";
@@ -22,7 +23,7 @@ export const decisionJson = sql`(
 export const linksJson = sql`case when m.links <> '{}' then (
     select json_agg(json_build_object('contributionId', k.id, 'url', k.url, 'kind', k.kind, 'state', k.state, 'repository', k.repository, 'number', k.number, 'title', k.title) order by array_position(m.links, k.url))
     from contribution k left join project kp on kp.id = k.project_id
-    where k.url = any(m.links) and (kp.id is null or kp.id = m.project_id or kp.stage <> all(${sql.param([...stageGroups.draft])}::text[]))) end`;
+    where k.url = any(m.links) and ${countsSql(sql`k`)} and (kp.id is null or kp.id = m.project_id or kp.stage <> all(${sql.param([...stageGroups.draft])}::text[]))) end`;
 
 /**
  * What something is about, with all that any viewer may see of it, in one value; null when it is the project as a whole.

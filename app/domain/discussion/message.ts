@@ -2,6 +2,7 @@ import { z } from "zod";
 import { reactionKinds } from "#db/schema/discussion.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { subjectKinds } from "#app/domain/timeline/shown-event.ts";
+import { directionWords, isVisible, keepsDirection } from "#app/domain/kernel/text-rule.ts";
 import { isKeepable, unkeepableWords } from "#app/domain/kernel/text.ts";
 import type { ReactionKind } from "./reaction.ts";
 
@@ -15,13 +16,15 @@ export const messageMarkdown = z
     `A message may have ${limits.messageLength.toLocaleString("en")} characters; put longer texts into a document and link it.`,
   )
   .refine(isKeepable, unkeepableWords)
+  .refine(keepsDirection, directionWords)
   .transform((text) => text.trimEnd())
-  .refine((text) => text.trim() !== "", "Write a message first.");
+  .refine(isVisible, "Write a message first.");
 
 const reason = z
   .string()
   .max(limits.reasonLength, `A reason may have ${limits.reasonLength} characters.`)
   .refine(isKeepable, unkeepableWords)
+  .refine(keepsDirection, directionWords)
   .transform((text) => text.trim());
 
 /** Made once by whoever sends the command, and the same for ever: by it a double click is one message. */

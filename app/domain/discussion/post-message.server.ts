@@ -6,6 +6,7 @@ import { and, count, eq, gt } from "drizzle-orm";
 import { message, topic } from "#db/schema/discussion.ts";
 import { organizationIds } from "#app/domain/kernel/actor.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
+import { isVisible } from "#app/domain/kernel/text-rule.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
 import { excerptOf } from "./excerpt.ts";
@@ -27,6 +28,7 @@ export type PostMessageRefusal =
   | DiscussionRefusal<"reply_not_found", "replyToId">
   | SubjectRefusal
   | TooManyMentions
+  | DiscussionRefusal<"message_empty", "markdown">
   | DiscussionRefusal<"thread_locked" | "messages_too_fast">;
 
 /** Says something in a project's discussion, for oneself or for an organization that one belongs to. */
@@ -44,6 +46,7 @@ export const postMessage = command({
     const rendered = await renderMessage(ctx, projectId, data.markdown);
     if (!rendered.ok) return rendered;
     const { html, mentioned, links } = rendered.value;
+    if (!isVisible(excerptOf(html))) return refuse({ kind: "message_empty", field: "markdown" });
     // A message about nothing in particular is asked for as it was before messages could be about something.
     const { about = null, ...said } = data;
     return transact<MessageReceipt, PostMessageRefusal>(

@@ -48,6 +48,7 @@ export const discussionRefusals = {
     words:
       "This message is recorded as a decision, and others may have agreed to it. Take the decision back first; then its words can go.",
   },
+  message_empty: { status: 422, words: "Write a message first." },
   message_not_found: { status: 404, words: "This message is not there any more, or it is not yours to change." },
   messages_too_fast: {
     status: 429,

@@ -1,9 +1,11 @@
 import { sql, type SQL } from "drizzle-orm";
 import { col, instant, readRows } from "#db/rows.server.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
+import { nameWithStanding, type Standing } from "#app/domain/kernel/admitted.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
+import { saysWords } from "#app/domain/kernel/search-words.server.ts";
 import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { findThread } from "./find-thread.server.ts";
 import type { Excerpt, FoundMessage, FoundPage, ProjectHit, Search } from "./search.ts";
@@ -38,6 +40,7 @@ const messageRowShape = {
   project: col.text,
   author: col.text,
   organization: col.nullable(col.text),
+  standing: col.nullable(col.word<Standing>()),
   created_at: col.text,
   excerpt: col.text,
 };
@@ -68,20 +71,20 @@ export function messagesStatement(
 ): SQL {
   const { query } = search;
   const { among, place } = scopeOf(search, projectId);
-  const says = query === "" ? sql`true` : sql`h.search @@ ${words(query)}`;
+  const says = query === "" ? sql`true` : saysWords(sql`h`, query);
   const atOnce = limits.pageSize + 1;
   const isFull = sql`(select count(*) from recent) = ${atOnce}`;
   const page = sql`join project p on p.id = h.project_id where h.deleted_at is null and ${projectSight(actor).sql(sql`p`)}`;
   return sql`
   with recent as materialized (
     select h.id from (
-      select h.id, h.project_id, h.deleted_at, h.search from message h where ${among} and ${behind(sql`h.id`, after)}
+      select h.id, h.project_id, h.deleted_at, h.search, h.search_fold from message h where ${among} and ${behind(sql`h.id`, after)}
         ${isId(after) ? sql`and h.${place} <= (select ${place} from message where id = ${after}::uuid)` : sql``}
       order by h.${place} desc limit ${newestLookedAt}) h
     ${page} and ${says} order by h.id desc limit ${atOnce}),
   hit as materialized (select h.id, h.project_id, h.deleted_at from message h where not ${isFull} and ${says} and ${among} and ${behind(sql`h.id`, after)}),
   found as (select id from recent where ${isFull} union all (select h.id from hit h ${page} order by h.id desc limit ${atOnce}))
-  select m.id, p.slug, p.title as project, w.display_name as author, o.name as organization, ${instant(sql`m.created_at`)} as created_at,
+  select m.id, p.slug, p.title as project, w.display_name as author, o.name as organization, o.standing, ${instant(sql`m.created_at`)} as created_at,
     ${query === "" ? sql`left(m.markdown, 240)` : sql`ts_headline('english', m.markdown, ${words(query)}, ${around})`} as excerpt
   from found f join message m on m.id = f.id join project p on p.id = m.project_id
   join person w on w.id = m.author_id left join organization o on o.id = m.organization_id
@@ -96,8 +99,9 @@ async function searchMessages(
 ): Promise<FoundPage<FoundMessage>> {
   if (search.query === "" && search.by === null) return { found: [], nextAfter: null };
   const rows = await readRows(db, messageRowShape, messagesStatement(actor, search, after, projectId));
-  return paged(rows, ({ created_at, excerpt, ...row }) => ({
+  return paged(rows, ({ created_at, excerpt, organization, standing, ...row }) => ({
     ...row,
+    organization: organization && nameWithStanding({ name: organization, ...(standing && { standing }) }),
     createdAt: created_at,
     excerpt: piecesOf(excerpt),
   }));
@@ -106,7 +110,7 @@ async function searchMessages(
 const projectRowShape = { id: col.text, slug: col.text, stage: col.text, title: col.text, excerpt: col.text };
 
 export const projectsStatement = (actor: Actor, query: string, after: string | null): SQL => sql`
-  with hit as materialized (select h.id, h.stage, h.proposer_id, h.proposer_organization_id from project h where h.search @@ ${words(query)})
+  with hit as materialized (select h.id, h.stage, h.proposer_id, h.proposer_organization_id from project h where ${saysWords(sql`h`, query)})
   select f.id, f.slug, f.stage, ts_headline('english', f.title, ${words(query)}, ${whole}) as title,
     ts_headline('english', concat_ws(' ', nullif(f.summary, ''), f.problem, f.solution), ${words(query)}, ${around}) as excerpt
   from (select p.id from hit p where ${projectSight(actor).sql(sql`p`)} and ${behind(sql`p.id`, after)} order by p.id desc limit ${limits.pageSize + 1}) page

@@ -49,6 +49,41 @@ describe("searching", () => {
     expect((await searchThread(outside, slug, "' & !( | \\ :*"))?.found).toEqual([]);
   });
 
+  it("finds words with their marks and without, by their beginnings, in scripts without spaces, and little words as they stand", async () => {
+    const { join, outside, slug, post, workshop } = await thread();
+    const { ctx } = await join({ name: "Ingrid Aas" });
+    const id = await post(
+      ctx,
+      "Für die Straße nach Łódź: participación, Wochenplanung. Who is the who? 数据共享 ภาษาไทย",
+    );
+    await post(ctx, "Nothing of the kind: 享共 据数");
+    await makeProject(workshop, { slug: "roads", title: "Wochenplanung für Łódź" });
+    for (const query of [
+      "Strasse",
+      "straße",
+      "Lodz",
+      "Łódź",
+      "participacion",
+      "PARTICIPACIÓN",
+      "partici",
+      "Wochenplan",
+      "the who",
+      "数据",
+      "共享",
+      "ภาษา",
+      '"fur die strasse"',
+    ])
+      expect(
+        (await searchThread(outside, slug, query))?.found.map((each) => each.id),
+        query,
+      ).toEqual([id]);
+    expect((await searchThread(outside, slug, "Wochenplan -strasse"))?.found).toEqual([]);
+    for (const query of ["Lodz", "wochenpl"])
+      expect((await searchPage(outside, forWords(query), nowhere)).projects.found.map((each) => each.slug)).toEqual([
+        "roads",
+      ]);
+  });
+
   it("finds messages and projects in one, of all that the viewer may read and nothing else", async () => {
     const { join, outside, workshop, post, projectId } = await thread();
     const { ctx, organizationId, personId } = await join({ name: "Ingrid Aas" });

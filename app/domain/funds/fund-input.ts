@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { fundRestrictions } from "#db/schema/funds.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { hasHiddenCharacters, tidyLine } from "#app/domain/kernel/text.ts";
+import { nameInput } from "#app/domain/kernel/line-input.ts";
 
 /** A list in a form: one address on each line, whole or only its last part. */
 const addresses = z
@@ -30,19 +30,7 @@ const amount = z.string({ error: "Write an amount, for example 5,000." }).max(li
 export const openFundInput = z.object({
   key: z.uuid(),
   organizationId: z.uuid("Choose the funder."),
-  name: z
-    .string({ error: "Write the fund’s name." })
-    .transform(tidyLine)
-    .pipe(
-      z
-        .string()
-        .min(2, "Write the fund’s name.")
-        .max(limits.nameLength, `Please shorten the name to ${limits.nameLength} characters.`)
-        .refine(
-          (name) => /[\p{L}\p{N}]/u.test(name) && !hasHiddenCharacters(name),
-          "Please use letters, and no hidden characters.",
-        ),
-    ),
+  name: nameInput("Write the fund’s name.", 2, limits.nameLength),
   purpose: z
     .string({ error: "Say what the money is for." })
     .trim()

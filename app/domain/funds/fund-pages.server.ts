@@ -3,6 +3,7 @@ import type { Db } from "#db/client.server.ts";
 import { col, instant, readRows, type RowOf } from "#db/rows.server.ts";
 import { organization } from "#db/schema/identity.ts";
 import { narrative } from "#db/schema/projects.ts";
+import { countsSql } from "#app/domain/contributions/claim.server.ts";
 import { creditShares } from "#app/domain/contributions/credit.ts";
 import { fundingSql, readContributions } from "#app/domain/contributions/read-contributions.server.ts";
 import { may, organizationsFor } from "#app/domain/identity/permissions.ts";
@@ -275,7 +276,7 @@ async function readOrganizations(
 }
 
 /** Contributions `c` that are upstream and that a pledge of the fund pays a part of. */
-const paidBy = (fundId: string): SQL => sql`c.state in ('merged', 'released') and exists (
+const paidBy = (fundId: string): SQL => sql`c.state in ('merged', 'released') and ${countsSql(sql`c`)} and exists (
   select 1 from pledge p join allocation a on a.pledge_id = p.id join deliverable paid on paid.id = a.deliverable_id
   where p.fund_id = ${fundId} and paid.project_id = c.project_id and (c.deliverable_id is null or paid.id = c.deliverable_id))`;
 
@@ -296,6 +297,8 @@ async function readCredits(db: Db, actor: Actor, fundId: string): Promise<FundCr
               pledgeId: col.text,
               named: col.boolean,
               amountMinor: col.bigint,
+              hoursMinor: col.bigint,
+              minutes: col.number,
               organization: col.record({
                 id: col.text,
                 slug: col.text,
@@ -316,11 +319,10 @@ async function readCredits(db: Db, actor: Actor, fundId: string): Promise<FundCr
   ]);
   const shareOf = new Map(
     fundings.map(({ id, funding, own }) => {
-      const payers = (funding ?? []).map(({ pledgeId, organization: { id: organizationId }, amountMinor }) => ({
-        pledgeId,
-        organizationId: own.includes(pledgeId) ? fundId : organizationId,
+      const payers = (funding ?? []).map(({ organization: { id: organizationId }, ...brings }) => ({
+        ...brings,
+        organizationId: own.includes(brings.pledgeId) ? fundId : organizationId,
         named: true,
-        amountMinor: amountMinor,
       }));
       return [id, creditShares(payers).find(({ organizationId }) => organizationId === fundId)?.basisPoints ?? 0];
     }),

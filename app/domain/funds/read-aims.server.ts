@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { fundProject } from "#db/schema/funds.ts";
 import { organization } from "#db/schema/identity.ts";
+import { isAdmitted } from "#app/domain/kernel/admitted.ts";
 import type { Project } from "#app/domain/projects/project.ts";
 import { mayPayFor, type FundRow } from "./fund.ts";
 
@@ -20,7 +21,7 @@ export async function paysFor(
       : [],
     fund.restriction === "foundational" && project.proposerOrganizationId !== null
       ? db
-          .select({ kind: organization.kind })
+          .select({ kind: organization.kind, standing: organization.standing })
           .from(organization)
           .where(eq(organization.id, project.proposerOrganizationId))
       : [],
@@ -28,6 +29,6 @@ export async function paysFor(
   return mayPayFor(fund, new Set(listed.map(({ id }) => id)), {
     id: project.id,
     narrativeId: project.narrativeId,
-    proposedUpstream: proposer?.kind === "upstream",
+    proposedUpstream: proposer?.kind === "upstream" && isAdmitted(proposer.standing),
   });
 }

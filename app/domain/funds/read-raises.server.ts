@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { col, readRows } from "#db/rows.server.ts";
 import { fundProject } from "#db/schema/funds.ts";
+import { admittedSql } from "#app/domain/kernel/admitted.server.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
 import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { mayPayFor, headroomFor, type FundRow, type PoolTerms, type Headroom } from "./fund.ts";
@@ -52,7 +53,7 @@ export async function readRaises(db: Db, actor: Actor, now: Date, found: FundRow
       with taken as (
         select p.project_id, j.proposer_organization_id as organization_id, sum(fund_promise(p.rung, p.amount_minor, p.allocated_minor, 0)) as minor
         from pledge p join project j on j.id = p.project_id where p.fund_id = ${found.id} group by 1, 2)
-      select project.id, project.slug, project.title, project.narrative_id as "narrativeId", o.id as "organizationId", o.name as organization, coalesce(o.kind = 'upstream', false) as upstream,
+      select project.id, project.slug, project.title, project.narrative_id as "narrativeId", o.id as "organizationId", o.name as organization, coalesce(o.kind = 'upstream' and ${admittedSql(sql`o`)}, false) as upstream,
         exists (select 1 from pledge p where p.fund_id = ${found.id} and p.project_id = project.id and p.terms_kind = 'match' and p.rung = 'firm') as matched,
         coalesce((select sum(minor) from taken where project_id = project.id), 0)::text as "toProject",
         coalesce((select sum(minor) from taken where organization_id = o.id), 0)::text as "toOrganization",
@@ -60,7 +61,7 @@ export async function readRaises(db: Db, actor: Actor, now: Date, found: FundRow
           select sum(p.offered_minor) as minor from pledge p
           where p.project_id = project.id and p.rung = 'firm' and p.stands and p.fund_id is null and p.terms_kind in ('fixed', 'share') and p.payer_organization_id <> ${found.organizationId}
           group by p.payer_organization_id having sum(p.offered_minor) > 0) put) as contributions,
-        case when project.over_funding_rule = 'cap' then greatest(project.goal_minor - (
+        case when project.over_funding_rule = 'cap' then greatest((select l.goal_minor from listing l where l.project_id = project.id) - (
           select coalesce(sum(p.offered_minor), 0) from pledge p where p.project_id = project.id and p.rung = 'firm' and p.stands and p.terms_kind not in ('closer', 'in_kind')), 0)::text end as needed
       from project left join organization o on o.id = project.proposer_organization_id
       where project.stage = 'raising' and project.closes_at > ${now.toISOString()}::timestamptz and ${projectSight(actor).sql(sql`project`)}

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { person } from "#db/schema/identity.ts";
 import { keptIfAbsent, ticked } from "#app/domain/kernel/form-field.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { hasHiddenCharacters, tidyLine } from "#app/domain/kernel/text.ts";
+import { nameInput } from "#app/domain/kernel/line-input.ts";
 
 /**
  * An address as mail servers know it. Only ASCII: two addresses that look alike must never be one account, and case
@@ -14,19 +14,7 @@ export const emailInput = z
   .max(limits.emailLength, "No mail address is that long.")
   .pipe(z.email("This does not look like a mail address. It should be like name@university.edu."));
 
-export const displayNameInput = z
-  .string({ error: "Write the name that others should see." })
-  .transform(tidyLine)
-  .pipe(
-    z
-      .string()
-      .min(1, "Write the name that others should see.")
-      .max(limits.nameLength, `Please shorten the name to ${limits.nameLength} characters.`)
-      .refine(
-        (name) => /[\p{L}\p{N}]/u.test(name) && !hasHiddenCharacters(name),
-        "Please use letters, and no hidden characters.",
-      ),
-  );
+export const displayNameInput = nameInput("Write the name that others should see.", 1, limits.nameLength);
 
 /** A password that is being chosen. Whether it would be guessed is asked by the verb, which knows the name and address beside it. */
 const newPassword = z

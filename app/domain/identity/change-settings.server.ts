@@ -4,8 +4,11 @@ import { z } from "zod";
 import { command } from "#app/domain/kernel/command.ts";
 import { eq, sql } from "drizzle-orm";
 import { person } from "#db/schema/identity.ts";
-import { ok } from "#app/domain/kernel/result.ts";
+import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
+import { skeletonOf } from "#app/domain/kernel/skeleton.server.ts";
+import { personLooksLike } from "./looks-like.server.ts";
+import type { IdentityRefusal } from "./refusals.ts";
 import { newsChoices, themes } from "./account.ts";
 
 /** What is to hold; what is left out stays as it is. */
@@ -26,13 +29,17 @@ export const changeSettings = command({
   input: settings,
   output: z.null(),
   run: (ctx, _key, settings) =>
-    transact<null, never>(ctx, {}, async (tx) => {
+    transact<null, IdentityRefusal<"person_name_taken", "displayName">>(ctx, {}, async (tx) => {
       const { displayName, locale, timeZone, theme, showPresence, newsByMail } = settings;
+      // Whoever keeps their name keeps it, also if it looks like another one by now.
+      if (displayName !== undefined && (await personLooksLike(tx, displayName, ctx.actor.personId)))
+        return refuse({ kind: "person_name_taken", field: "displayName" });
       // Columns that are undefined are left out of the statement; the name stands for itself, so that there is always one.
       await tx.db
         .update(person)
         .set({
           displayName: displayName ?? sql`${person.displayName}`,
+          nameSkeleton: displayName === undefined ? undefined : skeletonOf(displayName),
           locale,
           timeZone,
           theme,

@@ -88,6 +88,7 @@ export const closeAccount = command({
         .set({
           email: `closed-${personId}@account.invalid`,
           displayName: closedAccountName,
+          nameSkeleton: null,
           // Not a hash: no password can ever be verified against it, and a closed account is not looked for anyway.
           passwordHash: "closed",
           locale: "en-US",

@@ -9,6 +9,7 @@ import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { cofunderShareOf } from "./network-settings.server.ts";
 import { may } from "./permissions.ts";
+import { admissionRule, admissionRules } from "./admission.ts";
 import type { NotPermitted, KernelRefusal } from "#app/domain/kernel/refusals.ts";
 import type { IdentityRefusal } from "./refusals.ts";
 
@@ -30,6 +31,8 @@ const networkTold = z.object({
   /** The sender's address on invoices, as lines, and where to pay. */
   invoiceAddress: z.string().max(limits.descriptionLength).optional(),
   invoicePayTo: z.string().max(limits.descriptionLength).optional(),
+  /** Who lets organizations in, from now on. */
+  admission: z.enum(admissionRules).optional(),
 });
 
 /**
@@ -60,12 +63,14 @@ export const editNetwork = command({
         separateInvoices = before.settings.separateInvoices ?? false,
         invoiceAddress = before.settings.invoiceAddress ?? "",
         invoicePayTo = before.settings.invoicePayTo ?? "",
+        admission = admissionRule(before.settings),
       } = input;
       const columns = { name, tagline, staffRateMinor, sponsorFeeBasisPoints };
-      const settings = { cofunderBasisPoints, separateInvoices, invoiceAddress, invoicePayTo };
+      const settings = { cofunderBasisPoints, separateInvoices, invoiceAddress, invoicePayTo, admission };
       const unset: Readonly<Record<string, unknown>> = {
-        separateInvoices: false,
         cofunderBasisPoints: cofunderShareOf(null),
+        separateInvoices: false,
+        admission: admissionRule({}),
       };
       const changed = [
         ...(Object.keys(columns) as (keyof typeof columns)[]).filter((field) => columns[field] !== before[field]),

@@ -1,4 +1,6 @@
-import { count, event, id, title, word, words, type PayloadsOf } from "#app/domain/kernel/define-event.ts";
+import { standings } from "#db/schema/standings.ts";
+import { count, event, id, oneOf, text, title, word, words, type PayloadsOf } from "#app/domain/kernel/define-event.ts";
+import { standingDeed } from "./admission.ts";
 
 export const identityEvents = {
   // Which of them, not what they are now.
@@ -8,11 +10,20 @@ export const identityEvents = {
     inNetwork: true,
   }),
   "organization.created": event({
-    when: "an organization joins the network",
+    when: "an organization is registered",
     fields: { name: title, slug: title },
     inNetwork: true,
     // Who registered it is told by nobody but its own people.
     consequence: "unsigned",
+  }),
+  "organization.standing_changed": event({
+    when: "an organization is admitted, suspended or ended, told to its own people (in their own streams too) and the steward",
+    fields: { from: oneOf(...standings), to: oneOf(...standings), reason: text },
+    news: ["standing"],
+    history: ({ organization, payload: { from, to, reason } }) => [
+      `${organization} ${standingDeed(from, to).done}`.trim(),
+      reason,
+    ],
   }),
   "member.joined": event({ when: "a person is given a role in it", fields: { personId: id, role: word } }),
   "member.left": event({ when: "a role ends", fields: { personId: id, role: word } }),

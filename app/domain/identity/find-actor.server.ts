@@ -20,6 +20,7 @@ export interface Viewer {
     readonly initials: string;
     readonly hue: number;
     readonly kind: (typeof organization.$inferSelect)["kind"];
+    readonly standing: (typeof organization.$inferSelect)["standing"];
     readonly roles: readonly (typeof membership.$inferSelect)["role"][];
   }[];
 }
@@ -52,6 +53,7 @@ export async function findActors(db: Db, personIds: readonly string[]): Promise<
         initials: organization.initials,
         hue: organization.hue,
         kind: organization.kind,
+        standing: organization.standing,
       },
     })
     .from(person)
@@ -98,6 +100,7 @@ function foundActor(personId: string, rows: readonly [FoundRow, ...FoundRow[]]):
         organizationId: of.id,
         organizationKind: of.kind,
         role,
+        standing: of.standing,
       })),
     },
     viewer: {

@@ -44,7 +44,12 @@ export async function claimOrganization<A extends Action>(
 async function asOfNow({ db, actor }: Tx): Promise<Actor> {
   if (actor.kind !== "person") return actor;
   const memberships = await db
-    .select({ organizationId: membership.organizationId, organizationKind: organization.kind, role: membership.role })
+    .select({
+      organizationId: membership.organizationId,
+      organizationKind: organization.kind,
+      role: membership.role,
+      standing: organization.standing,
+    })
     .from(membership)
     .innerJoin(organization, eq(organization.id, membership.organizationId))
     .where(eq(membership.personId, actor.personId));

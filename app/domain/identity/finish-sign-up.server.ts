@@ -4,10 +4,11 @@ import { id } from "#app/domain/kernel/values.server.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { secret, password, timeZoneText } from "./account-values.server.ts";
 import { and, eq, gt, isNull } from "drizzle-orm";
-import { signUp } from "#db/schema/identity.ts";
+import { person, signUp } from "#db/schema/identity.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { timeZoneOr } from "./account.ts";
+import { personLooksLike } from "./looks-like.server.ts";
 import { insertPerson } from "./insert-person.server.ts";
 import { refuseWeakPassword, type PasswordRefusal } from "./password-strength.server.ts";
 import { hashPassword } from "./password.server.ts";
@@ -19,6 +20,7 @@ export type FinishSignUpRefusal =
   | IdentityRefusal<"link_ended">
   /** Another link to the same address was quicker. The asker owns the address, so this may be said. */
   | IdentityRefusal<"account_exists">
+  | IdentityRefusal<"person_name_taken", "displayName">
   | PasswordRefusal;
 
 /** Opens the account whose address the link proves. The link works once, whoever is quicker. */
@@ -44,6 +46,10 @@ export const finishSignUp = command({
       if (!waiting) return refuse({ kind: "link_ended" });
       const weak = await refuseWeakPassword(tx, password, [displayName, waiting.email]);
       if (weak) return weak;
+      if (await personLooksLike(tx, displayName, null))
+        return (await tx.db.$count(person, eq(person.email, waiting.email))) > 0
+          ? refuse({ kind: "account_exists" })
+          : refuse({ kind: "person_name_taken", field: "displayName" });
       const personId = await insertPerson(tx, {
         email: waiting.email,
         displayName,

@@ -1,5 +1,6 @@
 import { person } from "#db/schema/identity.ts";
 import { personStream } from "#app/domain/kernel/events.ts";
+import { skeletonOf } from "#app/domain/kernel/skeleton.server.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
 
 interface NewPerson {
@@ -17,7 +18,15 @@ export async function insertPerson(
   const personId = tx.newId();
   const inserted = await tx.db
     .insert(person)
-    .values({ id: personId, email, displayName, passwordHash, timeZone, createdAt: tx.now })
+    .values({
+      id: personId,
+      email,
+      displayName,
+      nameSkeleton: skeletonOf(displayName),
+      passwordHash,
+      timeZone,
+      createdAt: tx.now,
+    })
     .onConflictDoNothing({ target: person.email })
     .returning({ id: person.id });
   if (inserted.length === 0) return null;

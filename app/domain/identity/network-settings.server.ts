@@ -3,6 +3,7 @@ import { network } from "#db/schema/identity.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import type { Sender } from "./letters.ts";
 import { may } from "./permissions.ts";
+import { admissionRule } from "./admission.ts";
 
 export interface NetworkSettings {
   readonly name: string;
@@ -48,5 +49,6 @@ export async function networkToEdit({ db, actor }: Pick<Context, "db" | "actor">
     separateInvoices: settings.separateInvoices === true,
     invoiceAddress: text("invoiceAddress"),
     invoicePayTo: text("invoicePayTo"),
+    admission: admissionRule(settings),
   };
 }

@@ -3,6 +3,7 @@ import { invitation, membership, organization, person } from "#db/schema/identit
 import type { Role } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
+import { admittedSql } from "#app/domain/kernel/admitted.server.ts";
 import { findOrganization } from "./find-organization.server.ts";
 import { may } from "./permissions.ts";
 import { leadingRole, rolesOfKind, type OrganizationKind } from "./role.ts";
@@ -31,10 +32,11 @@ const card = {
 /** `%`, `_` and the escape itself, as plain characters of a pattern. */
 const literal = (text: string) => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 
-/** One page of the network's organizations by name. Everybody may read it: that somebody is a member is public. */
+/** One page of the network's organizations by name, those that are admitted. Everybody may read it: that somebody is a member is public. */
 export async function listOrganizations(ctx: Context, { search, kind, after }: OrganizationQuery) {
   const name = sql<string>`lower(${organization.name})`;
   const wanted = and(
+    admittedSql(sql`organization`),
     search === "" ? undefined : ilike(organization.name, `%${literal(search)}%`),
     kind ? eq(organization.kind, kind) : undefined,
   );

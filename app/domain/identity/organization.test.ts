@@ -52,7 +52,14 @@ describe("an organization's mark", () => {
 });
 
 it("refuses names and addresses that would mislead or break a page, with a sentence", () => {
-  const good = { key: "0199a000-0000-7000-8000-000000000001", name: "EarthLab", kind: "member" };
+  const good = {
+    key: "0199a000-0000-7000-8000-000000000001",
+    name: "EarthLab",
+    kind: "member",
+    websiteUrl: "https://earthlab.example",
+    runs: "Three summer schools on one hub.",
+    applicantPosition: "Director",
+  };
   expect(createOrganizationInput.safeParse(good).success).toBe(true);
   for (const wrong of [
     { name: " " },
@@ -60,6 +67,10 @@ it("refuses names and addresses that would mislead or break a page, with a sente
     { name: "…!" },
     { name: "x".repeat(121) },
     { kind: "steward" },
+    { websiteUrl: "" },
+    { runs: " " },
+    { applicantPosition: undefined },
+    { vouchedBy: "x".repeat(281) },
     { websiteUrl: "javascript:alert(1)" },
     { websiteUrl: "earthlab.example" },
     { description: "x".repeat(2_001) },

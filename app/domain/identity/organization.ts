@@ -2,23 +2,13 @@ import { z } from "zod";
 import { roles } from "#db/schema/identity.ts";
 import { keptIfAbsent, ticked } from "#app/domain/kernel/form-field.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { hasHiddenCharacters, normalized, tidyLine } from "#app/domain/kernel/text.ts";
+import { lineOrNothing, nameInput } from "#app/domain/kernel/line-input.ts";
+import { normalized } from "#app/domain/kernel/text.ts";
 import { displayNameInput, emailInput, newPasswordInput } from "./account.ts";
 import { invitationDays, registrableKinds } from "./role.ts";
+import { admissionRules } from "./admission.ts";
 
-const nameInput = z
-  .string({ error: "Write the organization’s name." })
-  .transform(tidyLine)
-  .pipe(
-    z
-      .string()
-      .min(2, "Write the organization’s name.")
-      .max(limits.organizationNameLength, `Please shorten the name to ${limits.organizationNameLength} characters.`)
-      .refine(
-        (name) => /[\p{L}\p{N}]/u.test(name) && !hasHiddenCharacters(name),
-        "Please use letters, and no hidden characters.",
-      ),
-  );
+const organizationNameInput = nameInput("Write the organization’s name.", 2, limits.organizationNameLength);
 
 const websiteInput = z
   .string()
@@ -34,12 +24,26 @@ const descriptionInput = z
   .trim()
   .max(limits.descriptionLength, `Please stay below ${limits.descriptionLength.toLocaleString("en")} characters.`);
 
+/** Two or three sentences that whoever decides on an application reads. */
+const saidInput = (missing: string) =>
+  z
+    .string({ error: missing })
+    .trim()
+    .min(1, missing)
+    .max(limits.summaryLength, "Please keep it to two or three sentences.");
+
 export const createOrganizationInput = z.object({
   key: z.uuid(),
-  name: nameInput,
+  name: organizationNameInput,
   kind: z.enum(registrableKinds, { error: "Choose what kind of organization it is." }),
   description: descriptionInput.default(""),
-  websiteUrl: websiteInput.optional(),
+  websiteUrl: z
+    .string({ error: "Write its web address: whoever decides looks there." })
+    .pipe(websiteInput)
+    .refine((url) => url !== "", "Write its web address: whoever decides looks there."),
+  applicantPosition: saidInput("Say what you do there."),
+  runs: saidInput("Say what it runs, or what it does here."),
+  vouchedBy: z.string().trim().max(limits.summaryLength, "Please keep it to two or three sentences.").default(""),
 });
 
 /** What a form leaves out stays as it is. */
@@ -50,10 +54,7 @@ export const editOrganizationInput = z.object({
   signingLimit: keptIfAbsent(z.string().trim().max(40, "Write a plain sum.")),
 });
 
-const taglineInput = z
-  .string()
-  .transform(tidyLine)
-  .pipe(z.string().max(limits.summaryLength, "Please keep it to one sentence."));
+const taglineInput = lineOrNothing(limits.summaryLength, "Please keep it to one sentence.");
 const staffRateInput = z.string({ error: "Write the price of one hour." }).max(20, "Write a plain number.");
 /** A few lines that are printed on every invoice. */
 const linesInput = z
@@ -75,7 +76,7 @@ const percentInput = z
 
 /** What a form leaves out stays as it is. */
 export const editNetworkInput = z.object({
-  name: keptIfAbsent(nameInput),
+  name: keptIfAbsent(organizationNameInput),
   tagline: keptIfAbsent(taglineInput),
   staffRate: keptIfAbsent(staffRateInput),
   sponsorFeePercent: keptIfAbsent(percentInput),
@@ -83,6 +84,7 @@ export const editNetworkInput = z.object({
   separateInvoices: keptIfAbsent(ticked),
   invoiceAddress: keptIfAbsent(linesInput),
   invoicePayTo: keptIfAbsent(linesInput),
+  admission: keptIfAbsent(z.enum(admissionRules, { error: "Choose one of the three." })),
 });
 
 const setUpFields = z.object({
@@ -90,11 +92,11 @@ const setUpFields = z.object({
     .string({ error: "Write the code that the server printed." })
     .trim()
     .max(limits.tokenLength, "The code is shorter than that."),
-  networkName: nameInput,
+  networkName: organizationNameInput,
   tagline: taglineInput.default(""),
   bookCurrency: z.string({ error: "Choose a currency." }).regex(/^[A-Z]{3}$/, "Choose a currency."),
   staffRate: staffRateInput,
-  organizationName: nameInput,
+  organizationName: organizationNameInput,
 });
 
 /** By somebody who is signed in: they become the first director. */
@@ -116,11 +118,7 @@ export const inviteInput = z.object({
   days: z.coerce
     .number()
     .refine((days) => (invitationDays as readonly number[]).includes(days), "Choose one of the three."),
-  note: z
-    .string()
-    .transform(tidyLine)
-    .pipe(z.string().max(limits.summaryLength, "Please keep the note to two sentences."))
-    .default(""),
+  note: lineOrNothing(limits.summaryLength, "Please keep the note to two sentences.").default(""),
   email: emailInput.optional(),
 });
 

@@ -242,6 +242,31 @@ describe("closing an account", () => {
 });
 
 describe("an organization", () => {
+  it("and a person have no name that looks like another's, also one that an earlier build wrote, nor one that the product says", async () => {
+    const { db, as, account, organizationWith } = await house();
+    const [ada, eve] = [await account("Ada Mill"), await account("Eve Weir")];
+    await db.update(person).set({ nameSkeleton: null });
+    const named = async (displayName: string) => changeSettings(await as(eve), null, { displayName });
+    for (const name of ["ada mill", "Аda Mill", "Ada-Mill.", closedAccountName, "somebody who left"])
+      expect(kindOf(await named(name)), name).toBe("person_name_taken");
+    valueOf(await named("EVE WEIR"));
+    valueOf(await changeSettings(await as(ada), null, { displayName: "Ada Mill", theme: "dark" }));
+    const alike = [
+      [ada, "Lock Keeper"],
+      [eve, "Lock-Keeper"],
+    ] as const;
+    const both = await Promise.all(
+      alike.map(async ([id, displayName]) => changeSettings(await as(id), null, { displayName })),
+    );
+    expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+    // The very same name is two people's where it is nobody's of the steward.
+    valueOf(await changeSettings(await as(ada), null, { displayName: "Grace Brook" }));
+    valueOf(await changeSettings(await as(eve), null, { displayName: "Grace Brook" }));
+    valueOf(await named("Eve Weir"));
+    await organizationWith("Steward", [[ada, "director"]], "steward");
+    expect(kindOf(await named("Grace Brook"))).toBe("person_name_taken");
+  });
+
   it("is registered once by its name, however it is written, and whoever registers it represents it", async () => {
     const { db, as, account, workshop } = await house();
     const ada = await as(await account("ada"));
@@ -252,8 +277,9 @@ describe("an organization", () => {
     expect(valueOf(await createOrganization(ada, key, { name: "Harbour Lab", kind: "member" }))).toEqual(first);
     const again = (name: string) => createOrganization(ada, workshop.newId(), { name, kind: "member" });
     expect(kindOf(await again("HARBOUR lab"))).toBe("organization_name_taken");
-    // Another name that makes the same address gets one of its own.
-    expect(valueOf(await again("Harbour, Lab")).slug).toBe("harbour-lab-2");
+    // Nor by one that looks like it.
+    expect(kindOf(await again("Harbour, Lab"))).toBe("organization_name_taken");
+    expect(valueOf(await again("Harbour Lаb 2")).slug).toBe("harbour-l-b-2");
     const [seat] = await db.select().from(membership).where(eq(membership.organizationId, first.organizationId));
     expect(seat).toMatchObject({ personId: ada.actor.personId, role: "representative" });
   });
@@ -337,9 +363,9 @@ describe("who somebody is", () => {
     const found = await findActors(db, [ada, eve, workshop.newId()]);
     expect([...found.keys()].sort()).toEqual([ada, eve].sort());
     expect(found.get(ada)?.actor.memberships).toEqual([
-      { organizationId: harbour, organizationKind: "member", role: "hub_user" },
-      { organizationId: lab, organizationKind: "member", role: "representative" },
-      { organizationId: harbour, organizationKind: "member", role: "budget_holder" },
+      { organizationId: harbour, organizationKind: "member", role: "hub_user", standing: "admitted" },
+      { organizationId: lab, organizationKind: "member", role: "representative", standing: "admitted" },
+      { organizationId: harbour, organizationKind: "member", role: "budget_holder", standing: "admitted" },
     ]);
     expect(found.get(ada)?.viewer.organizations.map(({ name, roles }) => [name, roles])).toEqual([
       ["Harbour", ["hub_user", "budget_holder"]],

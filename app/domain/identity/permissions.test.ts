@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { roles } from "#db/schema/identity.ts";
 import { visitor, type Actor, type ActorMembership, type Role } from "#app/domain/kernel/actor.ts";
+import type { Standing } from "#app/domain/kernel/admitted.ts";
 import { testMachine } from "#app/domain/kernel/test-machine.ts";
 import { may, organizationsFor, permissions, type Action } from "./permissions.ts";
 import { rolesOfKind } from "./role.ts";
@@ -31,6 +32,7 @@ const expected: Record<Action, string> = {
   "network.edit": " .   .   .   .   .   .   .   .    .   .   .   .   n   n ",
   "network.undelivered": " .   .   .   .   .   .   .   .    .   .   .   n   n   n ",
   "organization.create": " s   s   s   s   s   s   s   s    s   s   s   s   s   s ",
+  "organization.admit": " .   .   .   .   .   .   .   .    .   .   .   n   .   n ",
   "organization.edit": " .   .   o   .   .   .   .   .    .   .   .   .   .   o ",
   "organization.read_people": " o   o   o   o   o   o   o   o    n   n   n   n   n   n ",
   "organization.invite": " .   .   o   .   .   .   .   .    .   .   .   .   .   o ",
@@ -54,10 +56,11 @@ const expected: Record<Action, string> = {
   "project.sign_off_product": " .   .   .   .   .   .   .   .    .   n   .   .   .   . ",
   "project.sign_off_technical": " .   .   .   .   .   .   .   .    .   n   .   .   .   . ",
   "project.sign_off_partnerships": " .   .   .   .   .   .   .   .    .   .   .   n   .   . ",
-  "project.consent": " .   .   .   .   .   .   o   .    .   .   .   .   .   . ",
+  "project.consent": " s   s   s   s   s   s   s   s    s   s   s   s   s   s ",
   "project.record_consent": " .   .   .   .   .   .   .   .    .   n   .   n   .   . ",
   "project.close_raising": " .   .   .   .   .   .   .   .    .   .   .   n   .   n ",
   "project.give_up": " .   .   .   .   .   .   .   .    .   .   .   .   .   n ",
+  "maintainer.confirm": " .   .   .   .   .   .   .   .    .   n   .   n   .   n ",
   "deliverable.move": " .   .   .   .   .   .   .   .    .   n   n   .   .   . ",
   "deliverable.accept": " .   .   o   .   .   .   .   .    .   .   .   .   .   . ",
   "deliverable.accept_for_silent": " .   .   .   .   .   .   .   .    .   .   n   .   .   n ",
@@ -91,6 +94,22 @@ const expected: Record<Action, string> = {
   "ledger.read_all": " .   .   .   .   .   .   .   .    .   .   .   .   n   n ",
 };
 
+/** What an organization does that concerns nobody else, or binds nobody: the one thing that it may before it is admitted. */
+const ownAffairs: Action[] = [
+  "organization.edit",
+  "organization.read_people",
+  "organization.invite",
+  "organization.set_limit",
+  "project.propose",
+  "pledge.express_interest",
+  "pledge.state_intent",
+  // It is taken as an intent.
+  "pledge.sign",
+  "pledge.withdraw",
+  "pledge.set_naming",
+  "invoice.read",
+];
+
 const actions = Object.keys(permissions) as Action[];
 const cells = (action: Action) => expected[action].trim().split(/\s+/);
 /** The kind of organization in which a role is at home. */
@@ -106,11 +125,12 @@ const homeOf = (role: Role) =>
 const own = "0199a000-0000-7000-8000-00000000000a";
 const other = "0199a000-0000-7000-8000-00000000000b";
 
-const somebody = (...memberships: ActorMembership[]): Actor => ({
+const somebody = (...memberships: Omit<ActorMembership, "standing">[]): Actor => standing("admitted", ...memberships);
+const standing = (as: Standing, ...memberships: Omit<ActorMembership, "standing">[]): Actor => ({
   kind: "person",
   personId: "0199a000-0000-7000-8000-000000000001",
   displayName: "Ada",
-  memberships,
+  memberships: memberships.map((each) => ({ ...each, standing: as })),
 });
 const holder = (role: Role) => somebody({ organizationId: own, organizationKind: homeOf(role), role });
 
@@ -137,6 +157,21 @@ describe("the table of permissions", () => {
       }
     });
   }
+
+  it("lets the roles of an organization that is not admitted do what concerns nobody else, and nothing more", () => {
+    for (const role of columns.filter((each) => homeOf(each) !== "steward"))
+      for (const as of ["applied", "suspended", "ended"] as const) {
+        const actor = standing(as, { organizationId: own, organizationKind: homeOf(role), role });
+        for (const action of actions) {
+          const cell = cells(action)[columns.indexOf(role)];
+          const isEverybodys = cells(action).every((each) => each === "s");
+          const allowed = isEverybodys || (cell !== "." && ownAffairs.includes(action));
+          expect(may(actor, action, own), `${role} of one that is ${as}: ${action}`).toBe(allowed);
+          expect(may(actor, action, other), `${role} of one that is ${as}: ${action} elsewhere`).toBe(isEverybodys);
+          expect(organizationsFor(actor, action)).toEqual(allowed && cell === "o" ? [own] : []);
+        }
+      }
+  });
 
   it("gives the steward's roles no power in any other kind of organization", () => {
     for (const role of rolesOfKind.steward)

@@ -1,4 +1,5 @@
 import { isGranted, type Actor, type ActorMembership, type Role } from "#app/domain/kernel/actor.ts";
+import { isAdmitted } from "#app/domain/kernel/admitted.ts";
 import { rolesOfKind } from "./role.ts";
 
 /** Who may do an action at all; whether they may do it *to this thing* is answered by finding it through them. */
@@ -13,6 +14,8 @@ export interface Permission {
   readonly steward?: readonly Role[];
   /** Any signed-in person. */
   readonly anyPerson?: true;
+  /** Roles in an organization that is not admitted allow it too: it concerns nobody but that organization. */
+  readonly beforeAdmission?: true;
 }
 
 /** Who writes for a community; a budget holder is one of its people too. */
@@ -54,13 +57,26 @@ export const permissions = {
   },
 
   "organization.create": { says: "Register an organization, and speak for it", anyPerson: true },
-  "organization.edit": { says: "Edit how the organization presents itself", organization: leaders },
+  "organization.admit": {
+    says: "Admit an organization that applies, suspend it, and end its standing, each with a reason",
+    steward: ["partnerships", "director"],
+  },
+  "organization.edit": {
+    says: "Edit how the organization presents itself",
+    organization: leaders,
+    beforeAdmission: true,
+  },
   "organization.read_people": {
     says: "See who belongs to the organization",
     organization: everyRole,
     steward: everySteward,
+    beforeAdmission: true,
   },
-  "organization.invite": { says: "Invite people, give roles and take them back", organization: leaders },
+  "organization.invite": {
+    says: "Invite people, give roles and take them back",
+    organization: leaders,
+    beforeAdmission: true,
+  },
   "organization.invite_first": {
     says: "Invite the first representative of an organization that nobody speaks for",
     steward: ["partnerships", "director"],
@@ -68,6 +84,7 @@ export const permissions = {
   "organization.set_limit": {
     says: "Set the year’s budget, and how much one budget holder may sign alone",
     organization: leaders,
+    beforeAdmission: true,
   },
 
   "message.post": { says: "Take part in discussions", anyPerson: true },
@@ -99,6 +116,7 @@ export const permissions = {
     says: "Write a proposal for the organization",
     organization: community,
     steward: ["tech_lead", "delivery_lead", "partnerships"],
+    beforeAdmission: true,
   },
   "project.edit_any": { says: "Edit any proposal", steward: ["tech_lead"] },
   "project.endorse_self": { says: "Endorse a project in one’s own name", anywhere: community },
@@ -109,13 +127,19 @@ export const permissions = {
   "project.sign_off_product": { says: "Sign a scope off for the product", steward: ["tech_lead"] },
   "project.sign_off_technical": { says: "Sign a scope off technically", steward: ["tech_lead"] },
   "project.sign_off_partnerships": { says: "Sign a scope off for the partnership", steward: ["partnerships"] },
-  "project.consent": { says: "Consent or object as a maintainer", organization: ["maintainer"] },
+  // What one answers counts where one is proven to maintain the repository, which no role does.
+  "project.consent": { says: "Answer for a repository that one maintains", anyPerson: true },
   "project.record_consent": {
-    says: "Record what a maintainer answered elsewhere",
+    says: "Ask maintainers, and record what they answered elsewhere",
     steward: ["tech_lead", "partnerships"],
   },
   "project.close_raising": { says: "Close or extend a raise, with a reason", steward: ["partnerships", "director"] },
   "project.give_up": { says: "Give a co-funded project up, and release what was pledged", steward: ["director"] },
+
+  "maintainer.confirm": {
+    says: "Confirm who maintains a repository, by its evidence, and end that",
+    steward: ["tech_lead", "partnerships", "director"],
+  },
 
   "deliverable.move": { says: "Move a deliverable from state to state", steward: ["tech_lead", "delivery_lead"] },
   "deliverable.accept": { says: "Accept a deliverable for a co-funder", organization: ["representative"] },
@@ -127,12 +151,18 @@ export const permissions = {
   "pledge.express_interest": {
     says: "Express interest for the organization",
     organization: ["representative", "budget_holder"],
+    beforeAdmission: true,
   },
   "pledge.state_intent": {
     says: "State an intent with a sum that does not bind",
     organization: ["representative", "budget_holder"],
+    beforeAdmission: true,
   },
-  "pledge.sign": { says: "Sign a firm pledge within the limit", organization: ["budget_holder"] },
+  "pledge.sign": {
+    says: "Sign a firm pledge within the limit",
+    organization: ["budget_holder"],
+    beforeAdmission: true,
+  },
   "pledge.countersign": {
     says: "Sign, as the second budget holder, what is above the limit of one",
     organization: ["budget_holder"],
@@ -141,16 +171,18 @@ export const permissions = {
     says: "Accept or decline to be credited for what another organization pays",
     organization: ["representative"],
   },
-  "pledge.withdraw": { says: "Withdraw a pledge", organization: ["budget_holder"] },
+  "pledge.withdraw": { says: "Withdraw a pledge", organization: ["budget_holder"], beforeAdmission: true },
   "pledge.set_naming": {
     says: "Choose whether a pledge names the organization in public",
     organization: ["representative", "budget_holder"],
+    beforeAdmission: true,
   },
 
   "invoice.read": {
     says: "Read the organization’s invoices and payments",
     organization: ["billing_contact", "budget_holder", "representative"],
     steward: ["finance", "director"],
+    beforeAdmission: true,
   },
   "invoice.issue": { says: "Issue an invoice", steward: ["finance"] },
   "invoice.record_payment": { says: "Record payments, use credit, and take either back", steward: ["finance"] },
@@ -191,7 +223,7 @@ export const permissions = {
   "hours.verify": { says: "Verify hours worked in kind, and take them back", steward: ["tech_lead", "delivery_lead"] },
 
   "contribution.link": {
-    says: "Link contributions and claim hours",
+    says: "Link contributions: the steward’s count at once, those of others once they are confirmed",
     organization: ["maintainer", "partner_engineer"],
     steward: ["engineer", "tech_lead", "delivery_lead"],
   },
@@ -214,6 +246,7 @@ export const areaNames = {
   decision: "Decisions",
   meeting: "Meetings",
   project: "Projects",
+  maintainer: "Maintainers",
   deliverable: "Deliverables",
   pledge: "Pledges",
   invoice: "Invoices",
@@ -229,8 +262,14 @@ export const areaNames = {
   ledger: "The book",
 } as const satisfies Record<Action extends `${infer Area}.${string}` ? Area : never, string>;
 
-/** Roles count only in the kind of organization in which they exist: a "director" of a member organization directs nothing. */
-const counts = ({ role, organizationKind }: ActorMembership) => rolesOfKind[organizationKind].includes(role);
+/**
+ * Roles count only in the kind of organization in which they exist: a "director" of a member organization directs nothing.
+ * And only where somebody admitted the organization, or what is done concerns nobody else.
+ */
+const counts =
+  ({ beforeAdmission }: Permission) =>
+  ({ role, organizationKind, standing }: ActorMembership): boolean =>
+    rolesOfKind[organizationKind].includes(role) && (beforeAdmission === true || isAdmitted(standing));
 
 /**
  * Whether the actor may do this at all: their roles allow it, and nothing that they act through forbids it. A machine has no
@@ -244,7 +283,7 @@ export function may(actor: Actor, action: Action, organizationId?: string): bool
   const rule: Permission = permissions[action];
   if (rule.anyPerson) return true;
   return actor.memberships
-    .filter(counts)
+    .filter(counts(rule))
     .some(
       ({ role, organizationKind, organizationId: of }) =>
         (organizationKind === "steward" && rule.steward?.includes(role)) ||
@@ -260,7 +299,8 @@ export function organizationsFor(actor: Actor, action: Action): readonly string[
   return [
     ...new Set(
       actor.memberships
-        .filter((held) => counts(held) && rule.organization?.includes(held.role))
+        .filter(counts(rule))
+        .filter((held) => rule.organization?.includes(held.role))
         .map((held) => held.organizationId),
     ),
   ];

@@ -14,6 +14,11 @@ export const identityRefusals = {
     words: "This address has an account by now. Sign in with it, or choose a new password by mail.",
   },
   account_not_found: { status: 404, words: "Nobody has an account with this address." },
+  admission_by_invitation: {
+    status: 409,
+    words:
+      "This network takes organizations in by invitation only. Nothing was registered: ask its steward, who registers yours and invites you.",
+  },
   credentials_wrong: {
     status: 422,
     words: "Address and password do not go together. Check both, or choose a new password by mail.",
@@ -46,7 +51,13 @@ export const identityRefusals = {
   },
   organization_name_taken: {
     status: 409,
-    words: "An organization of this name is here already. If it is yours, ask its representative for an invitation.",
+    words:
+      "An organization of this name, or of one that looks like it, is here already. If it is yours, ask its representative for an invitation.",
+  },
+  person_name_taken: {
+    status: 409,
+    words:
+      "Somebody here has this name, or one that looks like it. Add what tells you apart, for example a middle name or where you work.",
   },
   organization_not_found: {
     status: 404,
@@ -76,6 +87,10 @@ export const identityRefusals = {
   setup_code_wrong: {
     status: 422,
     words: "This is not the code that the server printed at its last start. Copy the newest one from its log.",
+  },
+  standing_is_so: {
+    status: 409,
+    words: "Somebody decided otherwise meanwhile, or it cannot go from how it stands to that. Nothing was changed.",
   },
   too_many_attempts: {
     status: 429,

@@ -27,7 +27,7 @@ export const roleWords: Readonly<Record<Role, RoleWords>> = {
   },
   maintainer: {
     name: "Maintainer",
-    purpose: "Reads the scope before money is raised, consents or objects, claims hours.",
+    purpose: "Works on an upstream project. Answers count once it is proven that they maintain the repository.",
   },
   partner_engineer: { name: "Partner engineer", purpose: "Delivers in kind: logs hours and links contributions." },
   engineer: { name: "Engineer", purpose: "Works on tasks, logs hours and links contributions." },

@@ -89,7 +89,12 @@ export const setUpNetwork = command({
             input.organizationName,
           ]));
         if (weak) return weak;
-        const created = await insertOrganization(tx, { name: input.organizationName, kind: "steward" });
+        const created = await insertOrganization(tx, {
+          name: input.organizationName,
+          kind: "steward",
+          standing: "admitted",
+          reason: "It founded the network.",
+        });
         if (!created) return refuse({ kind: "organization_name_taken", field: "organizationName" });
         const personId =
           input.director && passwordHash

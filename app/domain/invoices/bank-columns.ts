@@ -1,180 +1,163 @@
+import { bankHeadings, harmlessHeadings, type BankColumn } from "./bank-headings.ts";
 import { normalized } from "#app/domain/kernel/text.ts";
 
-/** What a column of a bank's CSV can be. */
-export type BankColumn =
-  "date" | "amount" | "in" | "out" | "currency" | "party" | "partyAccount" | "remittance" | "reference";
+export type { BankColumn };
 
-/** Names that banks give their columns, in small letters, by what they are; the first that is there counts. */
-const names: Readonly<Record<BankColumn, readonly string[]>> = {
-  date: [
-    "booking date",
-    "booked on",
-    "buchungstag",
-    "buchungsdatum",
-    "date",
-    "datum",
-    "transaction date",
-    "posting date",
-    "value date",
-    "valuta",
-    "valutadatum",
-    "wertstellung",
-    "date opération",
-    "date de comptabilisation",
-    "date operation",
-    "fecha",
-    "fecha operación",
-    "data operacji",
-    "data księgowania",
-    "boekdatum",
-    "data",
-    "completed date",
-    "date completed (utc)",
-  ],
-  amount: [
-    "amount",
-    "betrag",
-    "umsatz",
-    "betrag (eur)",
-    "montant",
-    "importe",
-    "kwota",
-    "kwota operacji",
-    "bedrag",
-    "importo",
-    "transaction amount",
-    "net amount",
-  ],
-  in: [
-    "credit",
-    "credit amount",
-    "haben",
-    "gutschrift",
-    "gutschrift in chf",
-    "crédit",
-    "paid in",
-    "deposit",
-    "money in",
-    "abono",
-    "uznania",
-    "bij",
-  ],
-  out: [
-    "debit",
-    "debit amount",
-    "soll",
-    "lastschrift",
-    "belastung",
-    "belastung in chf",
-    "débit",
-    "paid out",
-    "withdrawal",
-    "money out",
-    "cargo",
-    "obciążenia",
-    "af",
-  ],
-  currency: ["currency", "währung", "waehrung", "devise", "moneda", "waluta", "valuta code", "ccy", "munt"],
-  party: [
-    "payer",
-    "counterparty",
-    "counterparty name",
-    "name",
-    "name zahlungsbeteiligter",
-    "beguenstigter/zahlungspflichtiger",
-    "begünstigter/zahlungspflichtiger",
-    "auftraggeber",
-    "auftraggeber/empfänger",
-    "partner name",
-    "payee",
-    "from",
-    "sender",
-    "nom",
-    "ordenante",
-    "nadawca",
-    "naam",
-    "naam tegenpartij",
-    "description 1",
-  ],
-  partyAccount: [
-    "payer account",
-    "counterparty account",
-    "iban",
-    "kontonummer/iban",
-    "iban zahlungsbeteiligter",
-    "partner iban",
-    "account number",
-    "rekening tegenpartij",
-    "tegenrekening",
-  ],
-  remittance: [
-    "remittance",
-    "purpose",
-    "verwendungszweck",
-    "buchungstext",
-    "reference text",
-    "payment reference",
-    "description",
-    "details",
-    "transaction details",
-    "memo",
-    "narrative",
-    "libellé",
-    "libelle",
-    "concepto",
-    "tytuł",
-    "omschrijving",
-    "mededelingen",
-    "message",
-  ],
-  reference: [
-    "reference",
-    "transaction id",
-    "id",
-    "end to end reference",
-    "kundenreferenz",
-    "kundenreferenz (end-to-end)",
-    "bank reference",
-    "référence",
-    "referencia",
-  ],
-};
-
-/** Where each column stands, and what it is called; absent where the file has none. */
-export type ColumnPlaces = Readonly<Partial<Record<BankColumn, number>>>;
-
-const plain = (name: string): string => normalized(name, "NFKC").trim().toLowerCase();
-
-/**
- * Finds the columns in a header line; what the person says ("date=Valuta, amount=Betrag") goes before what is known. Null
- * where the line is no header of a bank's file: without a day, or without an amount.
- */
-export function findColumns(
-  header: readonly string[],
-  said: Readonly<Partial<Record<BankColumn, string>>> = {},
-): ColumnPlaces | null {
-  const cells = header.map(plain);
-  const places: Partial<Record<BankColumn, number>> = {};
-  const taken = new Set<number>();
-  for (const column of Object.keys(names) as BankColumn[]) {
-    const wanted = said[column] === undefined ? names[column] : [plain(said[column])];
-    const name = wanted.find((each) => cells.some((cell, at) => cell === each && !taken.has(at)));
-    if (name === undefined) continue;
-    const at = cells.findIndex((cell, place) => cell === name && !taken.has(place));
-    places[column] = at;
-    taken.add(at);
-  }
-  const hasAmount = places.amount !== undefined || (places.in !== undefined && places.out !== undefined);
-  return places.date !== undefined && hasAmount ? places : null;
+/** Where each column stands; absent where the file has none. */
+export interface ColumnPlaces {
+  readonly of: Readonly<Partial<Record<BankColumn, number>>>;
+  /** The currency that the amount's heading names: "Betrag (EUR)". */
+  readonly currency: string | null;
+  /** Columns that are none of these: their places and headings. What stands in them decides whether the file can be read. */
+  readonly others: readonly OtherColumn[];
 }
 
-/** "date=Valuta, amount=Betrag" as a person writes it; what is not understood is left out. */
-export function readColumnsSaid(text: string): Partial<Record<BankColumn, string>> {
-  const said: Partial<Record<BankColumn, string>> = {};
-  for (const piece of text.split(/[,;\n]/)) {
-    const [column, ...name] = piece.split("=");
-    const known = (Object.keys(names) as BankColumn[]).find((each) => each === column?.trim());
-    if (known && name.length > 0) said[known] = name.join("=").trim();
+export interface OtherColumn {
+  readonly at: number;
+  readonly heading: string;
+  /** A kind of column that is known and says nothing of the direction or the state, such as a balance. */
+  readonly harmless: boolean;
+  /** What its heading says that it may be. */
+  readonly may: "direction" | "state" | null;
+}
+
+/** What a person says of a file's columns: their headings, by what they are, and those that tell nothing. */
+export interface ColumnsSaid {
+  readonly of: Readonly<Partial<Record<BankColumn, string>>>;
+  readonly ignored: readonly string[];
+}
+
+export const nothingSaid: ColumnsSaid = { of: {}, ignored: [] };
+
+/** What a heading is compared by: without marks, capitals, points and the ways of joining words. */
+export const headingKey = (heading: string): string =>
+  normalized(heading, "NFKD")
+    .replace(/\p{M}/gu, "")
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .replaceAll("ł", "l")
+    .replace(/["*:.]/g, "")
+    .replace(/[\s_-]+/g, " ")
+    .trim();
+
+const signs: Readonly<Record<string, readonly string[]>> = {
+  "€": ["EUR"],
+  "£": ["GBP"],
+  "¥": ["JPY", "CNY"],
+  "₹": ["INR"],
+  zł: ["PLN"],
+  zl: ["PLN"],
+  $: ["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"],
+  kr: ["SEK", "NOK", "DKK", "ISK"],
+};
+const currencies = new Set(Intl.supportedValuesOf("currency"));
+
+/** "betrag (€)" is the amount in euros, "gutschrift in chf" money in, in francs. A sign of several currencies is the book's, where it can be. */
+function splitCurrency(heading: string, book: string): { readonly name: string; readonly currency: string | null } {
+  const [, name, word] =
+    /^(.*?)\s*(?:[([]\s*([^)\]]+?)\s*[)\]]|\s(?:in\s)?([A-Z]{3}))\s*$/i
+      .exec(heading)
+      ?.filter((piece) => piece !== undefined) ?? [];
+  if (name === undefined || word === undefined) return { name: heading, currency: null };
+  const code = word.toUpperCase();
+  if (currencies.has(code)) return { name, currency: code };
+  const known = signs[word.toLowerCase()];
+  if (known) return { name, currency: known.includes(book) ? book : (known[0] ?? null) };
+  return ["utc", "gmt", "local", "cet"].includes(word.toLowerCase())
+    ? { name, currency: null }
+    : { name: heading, currency: null };
+}
+
+const keysOf = (column: BankColumn): readonly string[] => bankHeadings[column].map(headingKey);
+const known = Object.fromEntries((Object.keys(bankHeadings) as BankColumn[]).map((column) => [column, keysOf(column)]));
+const harmless = new Set(harmlessHeadings.map(headingKey));
+/** Columns that two headings may be at once: the first counts, and the others tell nothing more. */
+const repeatable: readonly BankColumn[] = [
+  "date",
+  "currency",
+  "party",
+  "payer",
+  "payee",
+  "partyAccount",
+  "remittance",
+  "reference",
+];
+
+/** What a header line has of the columns that a bank's file needs; `date` and `amount` are missing where they are. */
+export function findColumns(header: readonly string[], said: ColumnsSaid, book: string): ColumnPlaces {
+  const cells = header.map((heading) => {
+    const split = splitCurrency(heading.trim(), book);
+    return { full: headingKey(heading), name: headingKey(split.name), currency: split.currency };
+  });
+  const taken = new Set<number>();
+  const of: Partial<Record<BankColumn, number>> = {};
+  const take = (column: BankColumn, at: number) => {
+    if (at < 0) return;
+    of[column] = at;
+    taken.add(at);
+  };
+  const saidOf = (column: BankColumn) => (said.of[column] === undefined ? null : headingKey(said.of[column]));
+  for (const column of Object.keys(bankHeadings) as BankColumn[]) {
+    const wanted = saidOf(column);
+    if (wanted !== null)
+      take(
+        column,
+        cells.findIndex(({ full }, at) => full === wanted && !taken.has(at)),
+      );
   }
-  return said;
+  for (const column of Object.keys(bankHeadings) as BankColumn[]) {
+    if (said.of[column] !== undefined || column === "direction" || column === "state") continue;
+    for (const name of known[column] ?? []) {
+      const places = cells.flatMap((cell, at) =>
+        (cell.full === name || cell.name === name) && !taken.has(at) ? [{ at, currency: cell.currency }] : [],
+      );
+      take(column, (places.find(({ currency }) => currency === book) ?? places[0])?.at ?? -1);
+      if (of[column] !== undefined) break;
+    }
+  }
+  // Half of a pair says nothing by itself: an amount in one column, and the other way named in another that is not known.
+  for (const [half, other] of [
+    ["in", "out"],
+    ["out", "in"],
+  ] as const)
+    if (of[half] !== undefined && of[other] === undefined) {
+      taken.delete(of[half]);
+      delete of[half];
+    }
+  const ignored = new Set(said.ignored.map(headingKey));
+  const others = cells.flatMap(({ full, name }, at): OtherColumn[] => {
+    if (taken.has(at) || ignored.has(full)) return [];
+    const isA = (column: BankColumn) => known[column]!.includes(full) || known[column]!.includes(name);
+    return [
+      {
+        at,
+        heading: header[at]?.trim() || `column ${at + 1}`,
+        harmless: harmless.has(full) || harmless.has(name) || repeatable.some(isA),
+        may: isA("direction") ? "direction" : isA("state") ? "state" : null,
+      },
+    ];
+  });
+  const amountAt = of.amount ?? of.in;
+  return { of, currency: amountAt === undefined ? null : (cells[amountAt]?.currency ?? null), others };
+}
+
+/** Which of the two things that no file can lack are missing. */
+export function missingOf({ of }: Pick<ColumnPlaces, "of">): readonly ("date" | "amount")[] {
+  const hasAmount = of.amount !== undefined || (of.in !== undefined && of.out !== undefined);
+  return [...(of.date === undefined ? (["date"] as const) : []), ...(hasAmount ? [] : (["amount"] as const))];
+}
+
+/** "date=Valuta, amount=Betrag, ignore=Kategorie" as a person writes it; what is not understood is left out. */
+export function readColumnsSaid(text: string): ColumnsSaid {
+  const of: Partial<Record<BankColumn, string>> = {};
+  const ignored: string[] = [];
+  for (const piece of text.split(/[,;\n]/)) {
+    const [word = "", ...rest] = piece.split("=");
+    const heading = rest.join("=").trim();
+    const column = (Object.keys(bankHeadings) as BankColumn[]).find((each) => each === word.trim());
+    if (heading === "") continue;
+    if (word.trim() === "ignore") ignored.push(heading);
+    else if (column) of[column] = heading;
+  }
+  return { of, ignored };
 }

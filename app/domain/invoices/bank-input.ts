@@ -13,6 +13,7 @@ export const bankFileInput = z.object({
       ({ size }) => size <= largestBankFileBytes,
       "This is longer than a form may be. Import it on the command line.",
     ),
+  account: z.string().trim().max(limits.nameLength).default(""),
   columns: z.string().trim().max(limits.noteLength).default(""),
   dayOrder: z.enum(["", "day", "month"]).default(""),
 });

@@ -4,6 +4,7 @@ import { parseMoney } from "#app/domain/kernel/parse-money.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { normalized } from "#app/domain/kernel/text.ts";
 import { bankText } from "./bank-line.ts";
+import { monthOf } from "./month-names.ts";
 
 /** Which sign a file uses for decimals, as far as its amounts tell; what none of them tells is asked of the row itself. */
 export type DecimalSign = "." | "," | null;
@@ -46,10 +47,16 @@ export function readBankAmount(text: string, currency: string, sign: DecimalSign
   return ok(debit ? -read.value.minor : read.value.minor);
 }
 
+/** Whether an amount says itself which way it went: by a sign, brackets, or a mark such as CR. */
+export const hasSign = (text: string): boolean => {
+  const plain = normalized(text, "NFKC").replaceAll("−", "-").trim();
+  return /^\(.*\)$|^[^\d]*[-+]|[-+]$|\d\s*(?:CR|DR|DB|C|D|H|S)$/i.test(plain);
+};
+
 /** Which part of "03/04/2026" is the day, as far as a file tells. */
 export type DayOrder = "day" | "month" | null;
 
-const pieces = (text: string) => /^(\d{1,2})([./-])(\d{1,2})\2(\d{2}|\d{4})\b/.exec(text.trim());
+const pieces = (text: string) => /^(\d{1,2})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})(?!\d)/.exec(text.trim());
 
 /** The order that one date proves. With points the day comes first everywhere. */
 export function provenOrder(text: string): DayOrder {
@@ -65,18 +72,44 @@ export function needsOrder(text: string): boolean {
   return one !== undefined && one !== two && provenOrder(text) === null;
 }
 
-/** A day as year-month-day; null for what is none. Years of two digits are of this century. */
+/** Years of two digits are of this century. */
+const fullYear = (year: string): string => (year.length === 2 ? `20${year}` : year);
+
+const yearFirst = /^(\d{4})(?:(\d{2})(\d{2})(?!\d)|\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{1,2})(?!\d))/;
+const dayThenName =
+  /^(\d{1,2})(?:st|nd|rd|th|\.)?(?:\s+de)?[\s./-]*(\p{L}{3,})\.?(?:\s+de)?[\s,./-]*(\d{4}|\d{2})(?!\d)/iu;
+const nameThenDay = /^(\p{L}{3,})\.?[\s-]*(\d{1,2})(?:st|nd|rd|th)?[\s,.-]+(\d{4}|\d{2})(?!\d)/iu;
+const yearThenName = /^(\d{4})[\s./-]*(\p{L}{3,})\.?[\s./-]*(\d{1,2})(?!\d)/u;
+
+type Parts = readonly [year: string, month: string, day: string];
+
+const withName = (year = "", name = "", day = ""): Parts | null => {
+  const month = monthOf(normalized(name, "NFKD").replace(/\p{M}/gu, ""));
+  return month === null ? null : [fullYear(year), String(month), day];
+};
+
+function partsOf(text: string, order: DayOrder): Parts | null {
+  const year = yearFirst.exec(text);
+  if (year) return [year[1] ?? "", year[2] ?? year[4] ?? "", year[3] ?? year[5] ?? ""];
+  const [, one, , two, last] = pieces(text) ?? [];
+  if (one && two && last) return order === "month" ? [fullYear(last), one, two] : [fullYear(last), two, one];
+  // Before a month's name a weekday may stand: "Mon, 21 Sep 2026", "Monday, September 21, 2026".
+  const plain = text.replace(/^\p{L}{2,10}[.,]{1,2}\s+(?=\p{L}{3,}|\d)/u, (day) =>
+    monthOf(day.replace(/[.,\s]/g, "")) ? day : "",
+  );
+  const [, day, name, later] = dayThenName.exec(plain) ?? [];
+  if (day) return withName(later, name, day);
+  const [, first, second, third] = nameThenDay.exec(plain) ?? [];
+  if (first) return withName(third, first, second);
+  const [, begin, middle, end] = yearThenName.exec(plain) ?? [];
+  return begin ? withName(begin, middle, end) : null;
+}
+
+/** A day as year-month-day; null for what is none. A time may follow. */
 export function readBankDay(text: string, order: DayOrder): string | null {
-  const plain = text.trim();
-  const iso = /^(\d{4})-?(\d{2})-?(\d{2})(?:$|[T ])/.exec(plain) ?? /^(\d{4})\/(\d{2})\/(\d{2})/.exec(plain);
-  const [, one, , two, year] = pieces(plain) ?? [];
-  const parts = iso
-    ? [iso[1], iso[2], iso[3]]
-    : one && two && year
-      ? [year.length === 2 ? `20${year}` : year, order === "month" ? one : two, order === "month" ? two : one]
-      : null;
+  const parts = partsOf(text.trim(), order);
   if (!parts) return null;
-  const day = parts.map((part, index) => (part ?? "").padStart(index === 0 ? 4 : 2, "0")).join("-");
+  const day = parts.map((part, index) => part.padStart(index === 0 ? 4 : 2, "0")).join("-");
   const at = new Date(`${day}T00:00:00Z`);
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day) ? day : null;
 }

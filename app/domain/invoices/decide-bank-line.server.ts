@@ -5,11 +5,12 @@ import { may } from "#app/domain/identity/permissions.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
 import { command } from "#app/domain/kernel/command.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
+import { exactSum } from "#app/domain/kernel/refusal-table.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import { ok, refuse, type Refusal, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
 import { id, reasonText } from "#app/domain/kernel/values.server.ts";
-import { undoneBy } from "./match-bank-line.ts";
+import { takenBack, undoneBy } from "./match-bank-line.ts";
 import { receivePayment, type ReceiveRefusal } from "./record-payment.server.ts";
 import { mirrorPayment, type MirrorRefusal } from "./take-back-payment.server.ts";
 import { payBack, type RefundRefusal } from "./use-credit.server.ts";
@@ -69,7 +70,12 @@ export const decideBankLine = command({
         if (decision.as === "reversal") {
           const undone = await undo(tx, seen, decision.paymentId);
           return undone.ok
-            ? close(tx, seen, { state: "posted", note: "", paymentId: null, undoesPaymentId: undone.value.paymentId })
+            ? close(tx, seen, {
+                state: "posted",
+                note: chargeNote(seen),
+                paymentId: null,
+                undoesPaymentId: undone.value.paymentId,
+              })
             : undone;
         }
         const paid = await post(tx, seen, decision);
@@ -83,6 +89,12 @@ export const decideBankLine = command({
 const wordsOf = ({ party, remittance, reference }: Line): string =>
   [party, remittance, reference].filter(Boolean).join(" · ").slice(0, limits.reasonLength);
 
+/** The bank's charge for a payment that came back is no movement between organizations, so the book does not have it. */
+const chargeNote = ({ amountMinor, returnedMinor, currency }: Line): string =>
+  returnedMinor === null
+    ? ""
+    : `The bank’s charge of ${exactSum(returnedMinor - amountMinor, currency)} is not in the book.`;
+
 async function undo(
   tx: Tx,
   line: Line,
@@ -95,7 +107,7 @@ async function undo(
         .where(eq(payment.id, paymentId))
     : [];
   if (!found || (found.kind !== "received" && found.kind !== "refunded")) return refuse({ kind: "payment_not_found" });
-  if (undoneBy({ ...found, kind: found.kind }) !== line.amountMinor)
+  if (undoneBy({ ...found, kind: found.kind }) !== takenBack(line))
     return refuse({ kind: "payment_of_other_amount", field: "paymentId" });
   return mirrorPayment(tx, paymentId, `The bank undid it on ${line.bookedOn}`);
 }

@@ -4,7 +4,7 @@ import { bankLine, invoice, payment } from "#db/schema/invoices.ts";
 import { transfer } from "#db/schema/ledger.ts";
 import type { ImportCounts } from "#app/domain/kernel/import-report.ts";
 import { yes } from "#app/domain/projects/test-network.ts";
-import type { OpenFile } from "./bank-line.ts";
+import type { OpenFile } from "#app/domain/kernel/decode-file.server.ts";
 import { bankLinePage, bankPage } from "./bank-pages.server.ts";
 import { decideBankLine } from "./decide-bank-line.server.ts";
 import { importBank } from "./import-bank.server.ts";
@@ -34,7 +34,11 @@ async function withStatement() {
     { amount: "3.00", sign: "DBIT" as const, information: "Bank fee" },
   ];
   const file = camtFile([camtStatement({ opening: "0.00", closing: major(open + 400n), entries })]);
-  const take = (content = file, options = {}) => importBank(made.finance, inPieces(content), options);
+  const take = (content = file, options = {}) =>
+    importBank(made.finance, inPieces(content), {
+      account: content.startsWith("Date") ? "Main account" : "",
+      ...options,
+    });
   return { ...made, first: first!, open, file, take };
 }
 
@@ -56,6 +60,52 @@ describe("importing what the bank says", () => {
     expect(yes(await take(csv))).toMatchObject({ added: 2 });
     expect(yes(await take(`${csv}2026-09-02,5.00,Twin\n`))).toMatchObject({ added: 1, unchanged: 2 });
     expect(await db.$count(bankLine)).toBe(3);
+  });
+
+  it("asks of which account a CSV is; two accounts may have the same fee, and another form of file the same movement", async () => {
+    const { db, take, finance } = await withStatement();
+    const row = "2026-09-28,7.00,Somebody else\n";
+    const csv = `Date,Amount,Payer\n${row}`;
+    expect(await take(csv, { account: " - " })).toMatchObject({
+      ok: false,
+      refusal: { kind: "account_missing", field: "account" },
+    });
+    expect(yes(await take(csv, { account: "Savings" }))).toMatchObject({ added: 1 });
+    expect(yes(await take(csv, { account: "CH93 0076 2011 6238 5295 7", fileName: "september.csv" }))).toMatchObject({
+      added: 1,
+    });
+    expect(yes(await take(csv, { account: "savings" }))).toMatchObject({ added: 0, unchanged: 1 });
+    expect(await take(undefined, { account: "Savings" })).toMatchObject({
+      ok: false,
+      refusal: { kind: "account_contradicted", account: "CH9300762011623852957" },
+    });
+    yes(await take());
+    const page = await bankPage(finance);
+    expect(page?.accounts).toEqual(["CH9300762011623852957", "Savings"]);
+    const sevens = page?.lines.filter(({ amountMinor }) => amountMinor === 700n) ?? [];
+    expect(sevens.map(({ party, twin }) => [party, twin?.file ?? null]).sort()).toEqual([
+      ["Somebody else", null],
+      ["Somebody else", null],
+      ["Somebody", "september.csv"],
+    ]);
+    expect((await bankLinePage(finance, sevens.find(({ twin }) => twin)!.id))?.twin?.file).toBe("september.csv");
+    expect(await db.$count(bankLine)).toBe(5);
+  });
+
+  it("proposes nothing for a line that is perhaps known, however well it fits", async () => {
+    const { take, open, first, finance } = await withStatement();
+    const major = `${open / 100n}.${(open % 100n).toString().padStart(2, "0")}`;
+    yes(await take());
+    yes(
+      await take(`Date,Amount,Payer,Description\n2026-09-28,${major},Harbour Institute,${first.number}\n`, {
+        account: "CH9300762011623852957",
+      }),
+    );
+    const fitting = (await bankPage(finance))?.lines.filter(({ amountMinor }) => amountMinor === open) ?? [];
+    expect(fitting.map(({ proposal, twin }) => [proposal?.because ?? null, twin?.id ?? null])).toEqual([
+      ["number", null],
+      [null, fitting[0]?.id],
+    ]);
   });
 
   it("refuses what does not add up as a whole, sets other currencies aside, and is finance's alone", async () => {
@@ -101,7 +151,14 @@ describe("importing what the bank says", () => {
         );
       }
     };
-    expect(yes(await importBank(finance, open, { onProgress: (counts) => void progress.push(counts) }))).toMatchObject({
+    expect(
+      yes(
+        await importBank(finance, open, {
+          account: "Main account",
+          onProgress: (counts) => void progress.push(counts),
+        }),
+      ),
+    ).toMatchObject({
       rows: 10_000,
       added: 10_000,
       refused: 0,
@@ -263,6 +320,34 @@ describe("the second look", () => {
           .where(eq(bankLine.id, back.id))
       )[0],
     ).toEqual({ state: "posted", undoes: paymentId, payment: null });
+    expect(await healthy()).toEqual([]);
+  });
+
+  it("undoes a payment by its own sum where the bank took a charge for sending it back, and keeps the charge beside", async () => {
+    const { db, take, open, finance, newId, healthy } = await withStatement();
+    yes(await take());
+    const [line] = (await bankPage(finance))?.lines.filter(({ proposal }) => proposal) ?? [];
+    const { organizationId, invoiceIds } = line!.proposal!;
+    const paid = { as: "payment" as const, organizationId, invoiceIds };
+    const { paymentId } = yes(await decideBankLine(finance, newId(), { lineId: line!.id, decision: paid }));
+    const major = (minor: bigint) => `${minor / 100n}.${(minor % 100n).toString().padStart(2, "0")}`;
+    yes(
+      await take(
+        `<Document><BkToCstmrStmt><Stmt><Acct><Id><IBAN>CH9300762011623852957</IBAN></Id></Acct><Ntry><Amt Ccy="USD">${major(open + 350n)}</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-09-30</Dt></BookgDt><NtryDtls><TxDtls><AmtDtls><InstdAmt><Amt Ccy="USD">${major(open)}</Amt></InstdAmt></AmtDtls><RltdPties><Dbtr><Nm>Harbour Institute</Nm></Dbtr></RltdPties><RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf></TxDtls></NtryDtls></Ntry></Stmt></BkToCstmrStmt></Document>`,
+        { account: "" },
+      ),
+    );
+    const back = (await bankPage(finance))!.lines.find(({ reversal }) => reversal)!;
+    expect(back).toMatchObject({ undoes: { id: paymentId }, returnedMinor: -open });
+    yes(
+      await decideBankLine(finance, newId(), {
+        lineId: back.id,
+        decision: { as: "reversal", paymentId: paymentId! },
+      }),
+    );
+    expect((await db.select({ note: bankLine.note }).from(bankLine).where(eq(bankLine.id, back.id)))[0]?.note).toBe(
+      "The bank’s charge of USD 3.50 is not in the book.",
+    );
     expect(await healthy()).toEqual([]);
   });
 });

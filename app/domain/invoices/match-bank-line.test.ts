@@ -24,6 +24,7 @@ const line = (changes: Partial<LineToMatch>): LineToMatch => ({
   partyAccount: "",
   remittance: "",
   reference: "",
+  returnedMinor: null,
   ...changes,
 });
 

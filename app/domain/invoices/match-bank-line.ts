@@ -21,6 +21,8 @@ export interface LineToMatch {
   readonly partyAccount: string;
   readonly remittance: string;
   readonly reference: string;
+  /** The sum of a payment that came back, where the line is another by the bank's charge. */
+  readonly returnedMinor: bigint | null;
 }
 
 /** What a line most likely pays, and why we think so. Nothing follows from it until a person says yes. */
@@ -88,7 +90,8 @@ export function proposeMatch(
   open: readonly OpenInvoiceToMatch[],
   payers: readonly PayerToMatch[],
 ): MatchProposal | null {
-  if (line.amountMinor <= 0n) return null;
+  // What comes back to us is no payment of anybody.
+  if (line.amountMinor <= 0n || line.returnedMinor !== null) return null;
   const sum = (invoices: readonly OpenInvoiceToMatch[]) =>
     invoices.reduce((total, { openMinor }) => total + openMinor, 0n);
   const propose = (
@@ -127,13 +130,17 @@ export function proposeMatch(
 export const undoneBy = ({ kind, amountMinor }: Pick<PaymentToUndo, "kind" | "amountMinor">): bigint =>
   kind === "received" ? -amountMinor : amountMinor;
 
-/** Payments that a line may undo, the likeliest first: of exactly its amount, not after its day; first those of the same account, then the newest. */
+/** The sum that a line takes back: its own, or, where the bank charged for it, that of the payment that came back. */
+export const takenBack = ({ amountMinor, returnedMinor }: Pick<LineToMatch, "amountMinor" | "returnedMinor">): bigint =>
+  returnedMinor ?? amountMinor;
+
+/** Payments that a line may undo, the likeliest first: of exactly what it takes back, not after its day; first those of the same account, then the newest. */
 export const undoable = (
   line: LineToMatch & { readonly bookedOn: string },
   payments: readonly PaymentToUndo[],
 ): PaymentToUndo[] =>
   payments
-    .filter((payment) => undoneBy(payment) === line.amountMinor && payment.happenedOn <= line.bookedOn)
+    .filter((payment) => undoneBy(payment) === takenBack(line) && payment.happenedOn <= line.bookedOn)
     .map((payment) => ({ payment, same: line.partyAccount !== "" && payment.partyAccount === line.partyAccount }))
     .sort((a, b) => Number(b.same) - Number(a.same) || (a.payment.happenedOn < b.payment.happenedOn ? 1 : -1))
     .map(({ payment }) => payment);
@@ -147,7 +154,10 @@ export function proposeUndoing(
   payments: readonly PaymentToUndo[],
   payers: readonly PayerToMatch[],
 ): PaymentToUndo | null {
-  const [first, second] = undoable(line, payments);
+  const all = undoable(line, payments);
+  const own = all.filter(({ organizationId }) => organizationId === payerOf(line, payers)?.id);
+  // Several of that sum: those of whom the line names go before all others.
+  const [first, second] = own.length > 0 ? own : all;
   if (!first) return null;
   const sameAccount = line.partyAccount !== "" && first.partyAccount === line.partyAccount;
   if (line.reversal && (sameAccount || !second)) return first;

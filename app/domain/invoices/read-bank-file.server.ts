@@ -1,10 +1,13 @@
+import { decodeFile, type OpenFile } from "#app/domain/kernel/decode-file.server.ts";
+import { faultWords } from "#app/domain/kernel/import-report.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
-import type { BankFileRefusal, BankRow, OpenFile } from "./bank-line.ts";
+import { formNotRead } from "./bank-forms.ts";
+import type { BankFileRefusal, BankRow } from "./bank-line.ts";
 import { readBankCsv, shapeOfCsv, type CsvOptions } from "./read-bank-csv.server.ts";
-import { readCamt } from "./read-camt.server.ts";
+import { readCamt, type CamtForm } from "./read-camt.server.ts";
 
 export interface BankFile {
-  readonly source: "camt.053" | "csv" | "open_collective";
+  readonly source: CamtForm | "csv" | "open_collective";
   readonly rows: () => AsyncIterable<BankRow>;
 }
 
@@ -13,55 +16,45 @@ export interface BankFile {
  * its balances add up. Its rows are then read again, as they stream, so memory stays bounded however long it is.
  */
 export async function readBankFile(open: OpenFile, options: CsvOptions): Promise<Result<BankFile, BankFileRefusal>> {
-  const encoding = await encodingOf(open);
-  const text = () => decoded(open(), encoding);
-  if (await beginsAsXml(text())) {
+  const decoded = await decodeFile(open);
+  if (!decoded.ok) return decoded;
+  const text = decoded.value;
+  const start = await startOf(text());
+  const other = formNotRead(start);
+  if (other) return refuse(other);
+  if (start.startsWith("<")) {
     const through = readCamt(text());
     for (;;) {
       const { done, value } = await through.next();
       if (!done) continue;
-      return value.ok ? ok({ source: "camt.053", rows: () => readCamt(text()) }) : value;
+      return value.ok ? ok({ source: value.value, rows: () => readCamt(text()) }) : value;
     }
   }
   const shape = await shapeOfCsv(text, options);
-  return shape.ok
-    ? ok({
-        source: shape.value.openCollective ? "open_collective" : "csv",
-        rows: () => readBankCsv(text(), shape.value, options),
-      })
-    : refuse(shape.refusal);
+  if (!shape.ok) return shape;
+  const rows = () => readBankCsv(text(), shape.value, options);
+  return (
+    (await refusedThroughout(rows())) ?? ok({ source: shape.value.openCollective ? "open_collective" : "csv", rows })
+  );
 }
 
-/** UTF-8 where the bytes are; otherwise the code page that banks' spreadsheets still come in. UTF-16 says so itself. */
-async function encodingOf(open: OpenFile): Promise<string> {
-  const strict = new TextDecoder("utf-8", { fatal: true });
-  let isFirst = true;
-  try {
-    for await (const chunk of open()) {
-      if (typeof chunk === "string") return "utf-8";
-      if (isFirst && chunk[0] === 0xff && chunk[1] === 0xfe) return "utf-16le";
-      isFirst = false;
-      strict.decode(chunk, { stream: true });
-    }
-    strict.decode();
-    return "utf-8";
-  } catch (error) {
-    if (error instanceof TypeError) return "windows-1252";
-    throw error;
+/** Where no row's day or sum can be read, the file is of another kind than it was taken for, and is refused once. */
+async function refusedThroughout(rows: AsyncIterable<BankRow>): Promise<Result<never, BankFileRefusal> | null> {
+  let because: string | null = null;
+  for await (const { fields } of rows) {
+    if (fields.ok || (fields.refusal.kind !== "date_unreadable" && fields.refusal.kind !== "amount_unreadable"))
+      return null;
+    because ??= faultWords(fields.refusal);
   }
+  return because === null ? null : refuse({ kind: "bank_rows_unreadable", because });
 }
 
-async function* decoded(chunks: AsyncIterable<Uint8Array | string>, encoding: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder(encoding);
-  for await (const chunk of chunks) yield typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
-  yield decoder.decode();
-}
-
-async function beginsAsXml(text: AsyncIterable<string>): Promise<boolean> {
+/** The first letters of a text, without what stands invisibly before them. */
+async function startOf(text: AsyncIterable<string>): Promise<string> {
   let start = "";
   for await (const chunk of text) {
     start = (start + chunk).replace(/^\uFEFF/, "").trimStart();
-    if (start !== "") return start.startsWith("<");
+    if (start.length >= 2_000) break;
   }
-  return false;
+  return start.slice(0, 2_000);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { readColumnsSaid } from "./bank-columns.ts";
 import type { BankFact, BankRow } from "./bank-line.ts";
 import { readBankFile } from "./read-bank-file.server.ts";
 import { camtFile, camtStatement, inPieces } from "./test-bank-files.ts";
@@ -70,7 +71,7 @@ describe.each(["02", "08"] as const)("a camt.053 file of version %s", (version) 
       [-1_000n, true],
       [400n, false],
     ]);
-    expect(faults).toEqual(["not_booked_yet"]);
+    expect(faults).toEqual(["not_booked"]);
   });
 
   it("holds statements of several currencies, each with its own decimals", async () => {
@@ -162,10 +163,15 @@ describe("a bank's CSV", () => {
 
   it("takes columns of any name when told, and says which are missing when not", async () => {
     const csv = "When,How much,Who\n2026-09-01,12.00,Somebody\n";
-    expect((await read(csv)).refusal).toEqual({ kind: "file_columns_missing", columns: "date, amount" });
-    expect((await read(csv, { columns: { date: "When", amount: "How much", party: "Who" } })).facts).toMatchObject([
-      { bookedOn: "2026-09-01", amountMinor: 1_200n, party: "Somebody" },
-    ]);
+    expect((await read(csv)).refusal).toEqual({
+      kind: "bank_columns_missing",
+      columns: "date and amount",
+      found: "When, How much, Who",
+      example: "date=When",
+    });
+    expect(
+      (await read(csv, { columns: readColumnsSaid("date=When, amount=How much, party=Who") })).facts,
+    ).toMatchObject([{ bookedOn: "2026-09-01", amountMinor: 1_200n, party: "Somebody" }]);
     expect((await read("")).refusal?.kind).toBe("file_empty");
     expect((await read("Date,Amount\n")).refusal?.kind).toBe("file_empty");
   });

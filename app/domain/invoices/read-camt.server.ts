@@ -1,10 +1,8 @@
 import { SaxesParser } from "saxes";
 import { money, toDecimalString } from "#app/domain/kernel/money.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
-import { bankText, readPlainAmount, type BankFact, type BankFileRefusal, type BankRow } from "./bank-line.ts";
-
-/** Texts of the leaves below an element, by their path of local names; "Amt@Ccy" is an attribute. */
-type Leaves = Map<string, string[]>;
+import { bankText, readPlainAmount, type BankFileRefusal, type BankRow } from "./bank-line.ts";
+import { first, partFact, partsOf, wholeFact, withSign, type Leaves } from "./camt-fact.ts";
 
 interface Statement {
   readonly leaves: Leaves;
@@ -23,14 +21,6 @@ const longestLeaf = 4_000;
 /** More transactions than this in one entry are a batch that nobody matches line by line. */
 const transactionsKept = 5_000;
 
-const first = (leaves: Leaves, ...paths: readonly string[]): string => {
-  for (const path of paths) {
-    const [text] = leaves.get(path) ?? [];
-    if (text) return text;
-  }
-  return "";
-};
-
 /** Ends the reading of a file that is refused as a whole. */
 class Refused extends Error {
   constructor(readonly refusal: BankFileRefusal) {
@@ -38,12 +28,39 @@ class Refused extends Error {
   }
 }
 
+/** What is read: a day's or month's statement, or a report of the bookings within a day. */
+export type CamtForm = "camt.053" | "camt.052";
+
+const reports = new Set(["Stmt", "Rpt"]);
+
+const instead = "ask your bank for statements in the form camt.053, or for a CSV";
+const named = (what: string, way = instead): BankFileRefusal => ({ kind: "file_form_not_read", what, instead: way });
+
+/** Messages of ISO 20022 by the element below the document. A notification repeats sums of the statement in parts, and would be there twice. */
+const messages: Readonly<Record<string, CamtForm | BankFileRefusal>> = {
+  BkToCstmrStmt: "camt.053",
+  BkToCstmrAcctRpt: "camt.052",
+  BkToCstmrDbtCdtNtfctn: named("camt.054, a notification of single movements"),
+  CstmrCdtTrfInitn: named("pain.001, an order to pay and no statement"),
+  CstmrDrctDbtInitn: named("pain.008, an order to collect and no statement"),
+  CstmrPmtStsRpt: named("pain.002, a report about orders and no statement"),
+};
+
+/** XML of other kinds that banks and spreadsheets give. */
+const notDocument: Readonly<Record<string, BankFileRefusal>> = {
+  OFX: named("OFX"),
+  Workbook: named("a workbook in XML", "save its sheet as CSV, and send that"),
+  workbook: named("a workbook in XML", "save its sheet as CSV, and send that"),
+};
+
 /**
  * Reads statements of ISO 20022 camt.053 (versions 02 to 13 differ in where a few leaves lie) as they stream in. A file
  * with a document type is refused, so no entity but the five of XML itself is ever resolved. Openings and booked entries
  * have to come to the closings.
  */
-export async function* readCamt(chunks: AsyncIterable<string>): AsyncGenerator<BankRow, Result<null, BankFileRefusal>> {
+export async function* readCamt(
+  chunks: AsyncIterable<string>,
+): AsyncGenerator<BankRow, Result<CamtForm, BankFileRefusal>> {
   const reader = new CamtReader();
   try {
     for await (const chunk of chunks) {
@@ -52,7 +69,7 @@ export async function* readCamt(chunks: AsyncIterable<string>): AsyncGenerator<B
     }
     reader.close();
     yield* reader.take();
-    return reader.statements > 0 ? ok(null) : refuse({ kind: "file_not_a_statement" });
+    return reader.statements > 0 ? ok(reader.form) : refuse({ kind: "file_not_a_statement" });
   } catch (error) {
     if (error instanceof Refused) return { ok: false, refusal: error.refusal };
     throw error;
@@ -68,6 +85,7 @@ class CamtReader {
   #balance: Leaves | undefined;
   #transaction: Leaves | undefined;
   #rows: BankRow[] = [];
+  #form: CamtForm = "camt.053";
   statements = 0;
 
   constructor() {
@@ -93,6 +111,17 @@ class CamtReader {
     this.#parser.close();
   }
 
+  get form(): CamtForm {
+    return this.#form;
+  }
+
+  /** What kind of message it is, by the element below the document. */
+  #enter(name: string): void {
+    const form = messages[name];
+    if (typeof form === "string") this.#form = form;
+    else throw new Refused(form ?? { kind: "file_not_a_statement" });
+  }
+
   take(): BankRow[] {
     const rows = this.#rows;
     this.#rows = [];
@@ -104,10 +133,12 @@ class CamtReader {
   }
 
   #open(name: string, currency: string | undefined): void {
-    if (this.#path.length === 0 && name !== "Document") throw new Refused({ kind: "file_not_a_statement" });
+    if (this.#path.length === 0 && name !== "Document")
+      throw new Refused(notDocument[name] ?? { kind: "file_not_a_statement" });
     this.#path.push(name);
+    if (this.#path.length === 2) this.#enter(name);
     this.#text = "";
-    if (name === "Stmt") this.#statement = { leaves: new Map(), balances: [], bookedMinor: 0n };
+    if (reports.has(name)) this.#statement = { leaves: new Map(), balances: [], bookedMinor: 0n };
     if (name === "Bal") this.#balance = new Map();
     if (name === "Ntry" && this.#statement)
       this.#entry = { line: this.#parser.line, leaves: new Map(), transactions: [] };
@@ -129,7 +160,7 @@ class CamtReader {
       this.#entry = undefined;
     }
     if (name === "Bal") this.#closeBalance();
-    if (name === "Stmt") this.#closeStatement();
+    if (reports.has(name)) this.#closeStatement();
   }
 
   /** Puts a leaf where it belongs, under its path below the nearest element that is gathered. */
@@ -138,7 +169,7 @@ class CamtReader {
       ["TxDtls", this.#transaction],
       ["Ntry", this.#entry?.leaves],
       ["Bal", this.#balance],
-      ["Stmt", this.#statement?.leaves],
+      [this.#form === "camt.052" ? "Rpt" : "Stmt", this.#statement?.leaves],
     ];
     for (const [root, leaves] of gathering) {
       const at = this.#path.lastIndexOf(root);
@@ -185,83 +216,27 @@ class CamtReader {
   }
 
   /** An entry's transactions, each a row where together they come to the entry; otherwise the entry itself, which is what the bank booked. */
-  #rowsOf({ line, leaves, transactions }: Entry): BankRow[] {
-    const status = first(leaves, "Sts/Cd", "Sts");
-    if (status !== "" && status !== "BOOK") return [{ line, fields: refuse({ kind: "not_booked_yet" }) }];
+  #rowsOf(entry: Entry): BankRow[] {
+    const { line, leaves } = entry;
+    const status = first(leaves, "Sts/Cd", "Sts/Prtry", "Sts");
+    if (status !== "BOOK")
+      return [
+        { line, fields: refuse({ kind: status === "" ? "state_unknown" : "not_booked", word: bankText(status) }) },
+      ];
     const currency = first(leaves, "Amt@Ccy");
     const amount = readPlainAmount(first(leaves, "Amt"), currency);
     if (!amount.ok) return [{ line, fields: amount }];
-    const signed = first(leaves, "CdtDbtInd") === "DBIT" ? -amount.value : amount.value;
+    const signed = withSign(amount.value, first(leaves, "CdtDbtInd"));
+    if (signed === null)
+      return [{ line, fields: refuse({ kind: "direction_unclear", word: bankText(first(leaves, "CdtDbtInd")) }) }];
     if (this.#statement) this.#statement.bookedMinor += signed;
-    const parts = transactions.map((each) => {
-      const part = readPlainAmount(
-        first(each, "Amt", "AmtDtls/TxAmt/Amt"),
-        first(each, "Amt@Ccy", "AmtDtls/TxAmt/Amt@Ccy") || currency,
-      );
-      const own = first(each, "CdtDbtInd") || first(leaves, "CdtDbtInd");
-      const inCurrency = (first(each, "Amt@Ccy", "AmtDtls/TxAmt/Amt@Ccy") || currency) === currency;
-      return part.ok && inCurrency ? (own === "DBIT" ? -part.value : part.value) : null;
-    });
-    const adds =
-      parts.length > 0 &&
-      parts.every((part) => part !== null) &&
-      parts.reduce((sum: bigint, part) => sum + (part ?? 0n), 0n) === signed;
-    if (adds)
-      return transactions.map((each, index) => ({
-        line,
-        fields: this.#fact(leaves, [each], parts[index] ?? 0n, currency),
-      }));
-    return [{ line, fields: this.#fact(leaves, transactions.slice(0, 1), signed, currency, transactions.slice(1)) }];
-  }
-
-  #fact(
-    entry: Leaves,
-    [details = new Map<string, string[]>()]: readonly Leaves[],
-    amountMinor: bigint,
-    currency: string,
-    more: readonly Leaves[] = [],
-  ): BankRow["fields"] {
-    if (amountMinor === 0n) return refuse({ kind: "amount_is_zero" });
-    const bookedOn = first(entry, "BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm").slice(0, 10);
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(bookedOn) || Number.isNaN(Date.parse(bookedOn)))
-      return refuse({ kind: "date_unreadable", column: "BookgDt", value: bankText(bookedOn) });
-    // The other side is who paid where money came in, and who was paid where it went out.
-    const [side, sideAccount] = amountMinor > 0n ? ["Dbtr", "DbtrAcct"] : ["Cdtr", "CdtrAcct"];
-    const words = [details, ...more].flatMap((each) => [
-      ...(each.get("RmtInf/Ustrd") ?? []),
-      ...(each.get("RmtInf/Strd/CdtrRefInf/Ref") ?? []),
-      ...(each.get("RmtInf/Strd/RfrdDocInf/Nb") ?? []),
-      ...(each.get("RmtInf/Strd/AddtlRmtInf") ?? []),
-    ]);
-    const endToEnd = first(details, "Refs/EndToEndId");
-    const fact: BankFact = {
-      account: bankText(
-        first(this.#statement?.leaves ?? new Map<string, string[]>(), "Acct/Id/IBAN", "Acct/Id/Othr/Id"),
-      ),
-      bookedOn,
-      amountMinor,
-      currency,
-      party: bankText(
-        first(
-          details,
-          `RltdPties/${side}/Pty/Nm`,
-          `RltdPties/${side}/Nm`,
-          `RltdPties/Ultmt${side}/Pty/Nm`,
-          `RltdPties/Ultmt${side}/Nm`,
-        ),
-      ),
-      partyAccount: bankText(first(details, `RltdPties/${sideAccount}/Id/IBAN`, `RltdPties/${sideAccount}/Id/Othr/Id`)),
-      remittance: bankText(
-        words.length > 0 ? words.join(" ") : first(details, "AddtlTxInf") || first(entry, "AddtlNtryInf"),
-      ),
-      reference: bankText(
-        [first(details, "Refs/AcctSvcrRef") || first(entry, "AcctSvcrRef"), endToEnd === "NOTPROVIDED" ? "" : endToEnd]
-          .filter(Boolean)
-          .join(" "),
-      ),
-      reversal: first(entry, "RvslInd") === "true" || first(entry, "RvslInd") === "1",
-    };
-    return ok(fact);
+    const statement = this.#statement?.leaves ?? new Map<string, string[]>();
+    const parts = partsOf(entry, signed, currency);
+    if (!parts) return [{ line, fields: wholeFact(statement, entry, signed, currency) }];
+    return entry.transactions.map((details, at) => ({
+      line,
+      fields: partFact(statement, entry, { details, amountMinor: parts[at] ?? 0n, currency }),
+    }));
   }
 }
 

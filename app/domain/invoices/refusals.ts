@@ -12,6 +12,31 @@ export const invoicesRefusals = {
   nothing_to_invoice: { status: 409, words: "No pledge pays for this deliverable, so there is nobody to invoice." },
   bank_line_decided: { status: 409, words: "Somebody decided about this line meanwhile. Nothing was done twice." },
   bank_line_not_found: { status: 404, words: "There is no such line of the bank, or it is not yours to decide." },
+  account_missing: {
+    status: 422,
+    words:
+      "This file does not say of which account it is. Say it, always in the same words: the same movement from another file is known by its account. Nothing was read.",
+  },
+  account_contradicted: {
+    status: 422,
+    words: ({ account }: { account: string }) =>
+      `The file says that it is of the account ${account}, and you say another. Nothing was read.`,
+  },
+  bank_columns_missing: {
+    status: 422,
+    words: ({ columns, found, example }: { columns: string; found: string; example: string }) =>
+      `No heading in this file is known to be the ${columns}. It has: ${found}. Say which is which among the names of its columns, like “${example}”, and send it again. Nothing was read.`,
+  },
+  bank_column_unknown: {
+    status: 422,
+    words: ({ column, values }: { column: string; values: string }) =>
+      `The column “${column}” (${values}) may tell which way money went, or whether it was booked, and is not understood. Say what it is among the names of the columns: “direction=${column}”, “state=${column}”, or “ignore=${column}” if it tells neither. Nothing was read.`,
+  },
+  bank_rows_unreadable: {
+    status: 422,
+    words: ({ because }: { because: string }) =>
+      `No row of this file can be read. The first: ${because} Nothing was taken.`,
+  },
   dates_ambiguous: {
     status: 422,
     words: ({ example }: { example: string }) =>
@@ -21,7 +46,10 @@ export const invoicesRefusals = {
     status: 422,
     words: "The file declares a document type, which no bank’s statement does. Nothing was read.",
   },
-  file_not_a_statement: { status: 422, words: "This XML is no bank statement in the form camt.053. Nothing was read." },
+  file_not_a_statement: {
+    status: 422,
+    words: "This XML is no bank statement in the form camt.053 or camt.052. Nothing was read.",
+  },
   statement_does_not_add_up: {
     status: 422,
     words: ({ statement, difference }: { statement: string; difference: string }) =>

@@ -1,4 +1,4 @@
-import type { OpenFile } from "./bank-line.ts";
+import type { OpenFile } from "#app/domain/kernel/decode-file.server.ts";
 
 export interface TestTransaction {
   readonly amount: string;

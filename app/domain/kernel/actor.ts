@@ -1,4 +1,5 @@
 import type { roles } from "#db/schema/identity.ts";
+import { isAdmitted, type Standing } from "./admitted.ts";
 
 export type Role = (typeof roles)[number];
 
@@ -6,6 +7,8 @@ export interface ActorMembership {
   readonly organizationId: string;
   readonly organizationKind: "member" | "steward" | "funder" | "partner" | "upstream";
   readonly role: Role;
+  /** How the organization stands to the network: while it is not admitted, a role there allows what concerns nobody else. */
+  readonly standing: Standing;
 }
 
 /**
@@ -82,3 +85,9 @@ export const isSteward = (actor: Actor): boolean =>
 
 export const organizationIds = (actor: Actor): readonly string[] =>
   actor.kind === "person" ? [...new Set(actor.memberships.map((m) => m.organizationId))] : [];
+
+/** Those of them that are admitted: for whatever is told to members, or to those who pay beside each other. */
+export const admittedIds = (actor: Actor): readonly string[] =>
+  actor.kind === "person"
+    ? [...new Set(actor.memberships.filter((m) => isAdmitted(m.standing)).map((m) => m.organizationId))]
+    : [];

@@ -12,7 +12,9 @@ export type RowFault =
   | { readonly kind: "amount_too_large"; readonly value: string }
   | { readonly kind: "amount_is_zero" }
   | { readonly kind: "other_currency"; readonly currency: string; readonly book: string }
-  | { readonly kind: "not_booked_yet" }
+  | { readonly kind: "not_booked"; readonly word: string }
+  | { readonly kind: "state_unknown"; readonly word: string }
+  | { readonly kind: "direction_unclear"; readonly word: string }
   | { readonly kind: "not_a_payment"; readonly value: string }
   | { readonly kind: "already_in_file"; readonly firstLine: number };
 
@@ -28,7 +30,7 @@ export function faultWords(fault: RowFault): string {
     case "value_unknown":
       return `The column ${fault.column} says “${fault.value}”; known are ${fault.known}.`;
     case "date_unreadable":
-      return `The column ${fault.column} says “${fault.value}”, which is not a day as year-month-day.`;
+      return `The column ${fault.column} says “${fault.value}”, which is not read as a day; 2026-09-30 is.`;
     case "address_unreadable":
       return `“${fault.value}” is not a web address.`;
     case "address_not_public":
@@ -43,8 +45,16 @@ export function faultWords(fault: RowFault): string {
       return "No money moved.";
     case "other_currency":
       return `It is in ${fault.currency === "" ? "no currency" : fault.currency}, and the book is kept in ${fault.book}.`;
-    case "not_booked_yet":
-      return "The bank has announced it, and not booked it yet.";
+    case "not_booked":
+      return `The file says “${fault.word}”: it is not booked yet, or did not happen.`;
+    case "state_unknown":
+      return fault.word === ""
+        ? "Nothing says whether it was booked."
+        : `The file says “${fault.word}”, which is not known to mean that it was booked.`;
+    case "direction_unclear":
+      return fault.word === ""
+        ? "Nothing says whether it came in or went out."
+        : `“${fault.word}” does not tell with its amount whether it came in or went out.`;
     case "not_a_payment":
       return `“${fault.value}” is no payment by an organization.`;
     case "already_in_file":

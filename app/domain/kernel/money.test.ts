@@ -170,6 +170,13 @@ describe("as people read it", () => {
     expect(formatMoney(usd(381_149n), { locale: "en", cents: false })).toBe("3,811");
   });
 
+  test("one promise, a limit and what is left are written with the cents that they have, and no others", () => {
+    expect(formatMoney(usd(2_750n), { locale: "en", cents: "any" })).toBe("27.50");
+    expect(formatMoney(usd(225_000n), { locale: "en", cents: "any" })).toBe("2,250");
+    expect(formatMoney(usd(9_950n), { locale: "en", cents: "any" })).toBe("99.50");
+    expect(formatMoney(money(2_750n, "JPY"), { locale: "en", cents: "any" })).toBe("2,750");
+  });
+
   test("the book's decimals follow the currency", () => {
     expect(formatMoney(money(1_234n, "JPY"), { locale: "en", cents: true })).toBe("1,234");
     expect(formatMoney(money(1_234n, "KWD"), { locale: "en", cents: true })).toBe("1.234");

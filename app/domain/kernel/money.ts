@@ -140,8 +140,11 @@ export function toDecimalString(amount: Money): `${number}` {
 export interface MoneyFormat {
   /** The viewer's locale, BCP 47. */
   locale: string;
-  /** `true` shows every decimal (the book), `false` whole units (everywhere else). */
-  cents: boolean;
+  /**
+   * `true` shows every decimal (the book), `"any"` only those that there are (one promise, a limit, what is left: whoever
+   * acts on it reads it exactly), `false` whole units (totals over many).
+   */
+  cents: boolean | "any";
   /** Whether the currency is written: pages say it once, mails and exports beside each sum. */
   withCurrency?: boolean;
 }
@@ -153,8 +156,9 @@ const formatters = memoize<Intl.NumberFormat>();
  * computed from what is shown.
  */
 export function formatMoney(amount: Money, { locale, cents, withCurrency = false }: MoneyFormat): string {
-  const formatter = formatters(`${locale}|${amount.currency}|${cents}|${withCurrency}`, () => {
-    const digits = cents ? minorDigits(amount.currency) : 0;
+  const shown = cents === "any" ? amount.minor % minorPerMajor(amount.currency) !== 0n : cents;
+  const formatter = formatters(`${locale}|${amount.currency}|${shown}|${withCurrency}`, () => {
+    const digits = shown ? minorDigits(amount.currency) : 0;
     return new Intl.NumberFormat(locale, {
       ...(withCurrency
         ? { style: "currency", currency: amount.currency, currencyDisplay: "code" }

@@ -29,6 +29,6 @@ export type RefusalOf<
 export const exactSum = (minor: bigint, currency: string): string =>
   formatMoney(money(minor, currency), { locale: "en", cents: true, withCurrency: true });
 
-/** A sum in a sentence, in whole units. Minor units. */
-export const roundSum = (minor: bigint, currency: string): string =>
-  formatMoney(money(minor, currency), { locale: "en", cents: false, withCurrency: true });
+/** A sum in a sentence, with the cents that it has: a limit is never rounded, or it would be told as more than it is. Minor units. */
+export const plainSum = (minor: bigint, currency: string): string =>
+  formatMoney(money(minor, currency), { locale: "en", cents: "any", withCurrency: true });

@@ -49,8 +49,32 @@ export const kernelRefusals = {
   amount_is_zero: { status: 422, words: "Write an amount above zero." },
   file_columns_missing: {
     status: 422,
-    words: ({ columns }: { columns: string }) =>
-      `These columns are missing in the file's first line: ${columns}. Nothing was read.`,
+    words: ({ columns, found }: { columns: string; found: string }) =>
+      `These columns are missing in the file's first line: ${columns}. It has: ${found}. Nothing was read.`,
+  },
+  file_column_twice: {
+    status: 422,
+    words: ({ column }: { column: string }) =>
+      `The column ${column} stands twice in the file's first line, so nothing tells which of them counts. Nothing was read.`,
+  },
+  file_form_not_read: {
+    status: 422,
+    words: ({ what, instead }: { what: string; instead: string }) => `This is ${what}: ${instead}. Nothing was read.`,
+  },
+  file_letters_lost: {
+    status: 422,
+    words: ({ line }: { line: number }) =>
+      `Line ${line} has the sign “\uFFFD” in place of a letter: whatever saved this file has lost it. Save it anew from its source, as UTF-8. Nothing was read.`,
+  },
+  file_encodings_mixed: {
+    status: 422,
+    words: ({ line }: { line: number }) =>
+      `Line ${line} is not UTF-8, and other lines are: the file is in two encodings at once. Save it anew as UTF-8. Nothing was read.`,
+  },
+  file_encoding_unknown: {
+    status: 422,
+    words: ({ line }: { line: number }) =>
+      `Line ${line} is in an encoding that is neither UTF-8, UTF-16 nor Windows-1252. Save the file as UTF-8. Nothing was read.`,
   },
   file_empty: { status: 422, words: "The file has no rows below its first line. Nothing was read." },
   file_unreadable: {

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { countsSql } from "#app/domain/contributions/claim.server.ts";
 import { contribution } from "#db/schema/contributions.ts";
 import { hoursEntry, hoursVerification } from "#db/schema/hours.ts";
 import { organization, person } from "#db/schema/identity.ts";
@@ -47,7 +48,16 @@ export interface DeliverablePage {
   };
   readonly deliverable: Pick<
     Deliverable,
-    "id" | "position" | "title" | "repository" | "hoursLow" | "hoursHigh" | "staffMinor" | "cloudMinor" | "state"
+    | "id"
+    | "position"
+    | "title"
+    | "repository"
+    | "hoursLow"
+    | "hoursHigh"
+    | "staffMinor"
+    | "cloudMinor"
+    | "givenMinor"
+    | "state"
   > & {
     readonly descriptionHtml: string;
     readonly definitionOfDoneHtml: string;
@@ -111,7 +121,13 @@ export async function deliverablePage(
         happenedOn: contribution.happenedOn,
       })
       .from(contribution)
-      .where(and(eq(contribution.projectId, project.id), eq(contribution.deliverableId, found.id)))
+      .where(
+        and(
+          eq(contribution.projectId, project.id),
+          eq(contribution.deliverableId, found.id),
+          countsSql(sql`${contribution}`),
+        ),
+      )
       .orderBy(desc(contribution.happenedOn), asc(contribution.id))
       .limit(limits.pageSize * 2),
     db
@@ -124,8 +140,19 @@ export async function deliverablePage(
   const waiting = funding.filter(({ accepted }) => accepted === null).map(({ organization: { id } }) => id);
   const began = steps.find(({ to }) => to === "monitoring");
   const acceptsForSilent = monitored && may(actor, "deliverable.accept_for_silent") && began !== undefined;
-  const { id, title, repository, hoursLow, hoursHigh, staffMinor, cloudMinor, state, description, definitionOfDone } =
-    found;
+  const {
+    id,
+    title,
+    repository,
+    hoursLow,
+    hoursHigh,
+    staffMinor,
+    cloudMinor,
+    givenMinor,
+    state,
+    description,
+    definitionOfDone,
+  } = found;
   return {
     project: {
       id: project.id,
@@ -143,6 +170,7 @@ export async function deliverablePage(
       hoursHigh,
       staffMinor,
       cloudMinor,
+      givenMinor,
       state,
       descriptionHtml: renderMarkdown(description),
       definitionOfDoneHtml: renderMarkdown(definitionOfDone),

@@ -1,8 +1,11 @@
 import { sql, type SQL } from "drizzle-orm";
 import { wordList } from "#db/schema/columns.ts";
 import { endedRungs } from "#db/schema/rungs.ts";
+import { admittedSql } from "#app/domain/kernel/admitted.server.ts";
+import { countsSql } from "#app/domain/contributions/claim.server.ts";
 import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import { minorPerMajor } from "#app/domain/kernel/money.ts";
+import { beginnings } from "#app/domain/kernel/search-words.server.ts";
 import { projectSight } from "#app/domain/sight/sight.server.ts";
 import { prefixQuery, type Filters, type Sort } from "./marketplace-filters.ts";
 import { fundingOfProject } from "./read-stream.server.ts";
@@ -77,7 +80,7 @@ function searching(actor: Actor, { query }: Filters): SQL {
   const hit =
     words === null
       ? sql`false`
-      : sql`q.search @@ to_tsquery('english', ${words}) or words_of(q.repositories) ilike ${pattern}`;
+      : sql`q.search @@ to_tsquery('english', ${words}) or q.search_fold @@ ${beginnings(query)} or words_of(q.repositories) ilike ${pattern}`;
   return sql`found as materialized (select p.* from listing p where p.project_id in (select q.id from project q where ${hit}) and ${listedTo(actor)}),
     ranked as materialized (
       select q.id, ts_rank(q.search, to_tsquery('english', ${words ?? ""})) as rank
@@ -108,12 +111,16 @@ const placeInQueue = sql`case when p.queue_position is not null then
 
 /** What a card shows, for a row `p` of `project`; a few index look-ups for each of those that are shown. */
 const cardColumns = sql`p.id, p.slug, p.title, p.summary, p.stage, p.at_risk, p.origin, p.facts->>'funders_as_stated' as funders, p.repositories, p.closes_at, ${placeInQueue} as queue_place,
-  p.goal_minor::text as goal, p.minimum_minor::text as minimum, p.currency, s.parts, s.firm, s.waiting, s.intent, s.organizations,
+  p.currency, s.parts, s.firm, s.waiting, s.intent, s.organizations,
   (select count(*)::int from deliverable d where d.project_id = p.id and d.state in ('accepted', 'ready_to_invoice', 'invoiced')) as accepted,
   (select count(*)::int from deliverable d where d.project_id = p.id) as deliverables,
-  (select count(*)::int from contribution k where k.project_id = p.id) as contributions,
+  (select count(*)::int from contribution k where k.project_id = p.id and ${countsSql(sql`k`)}) as contributions,
   (select count(distinct e.person_id)::int from endorsement e where e.project_id = p.id) as endorsing_people,
-  (select count(distinct e.organization_id)::int from endorsement e where e.project_id = p.id) as endorsing_organizations`;
+  (select count(distinct e.organization_id)::int from endorsement e join organization eo on eo.id = e.organization_id and ${admittedSql(sql`eo`)} where e.project_id = p.id) as endorsing_organizations`;
+
+/** Sums that the list has of those that it shows: goal and minimum of the money that agreed hours leave to be paid. */
+const listedSums = (of: SQL): SQL =>
+  sql`${of}.spent_minor::text as spent, ${of}.goal_minor::text as goal, ${of}.minimum_minor::text as minimum`;
 
 /** One page of cards in one statement: filtered and ordered in the lists, then what a card shows for those few. */
 export const cardsStatement = (
@@ -123,11 +130,11 @@ export const cardsStatement = (
   most: number = cardsPerPage + 1,
 ): SQL => sql`
   with ${searching(actor, filters)} page as materialized (
-    select project_id, spent_minor, row_number() over () as number from (
-      select p.project_id, p.spent_minor from ${listed(actor, filters, { withRank: filters.sort === "match" })} ${narrowed(actor, filters, currency)} order by ${orderBy(filters.sort)}
+    select project_id, spent_minor, goal_minor, minimum_minor, row_number() over () as number from (
+      select p.project_id, p.spent_minor, p.goal_minor, p.minimum_minor from ${listed(actor, filters, { withRank: filters.sort === "match" })} ${narrowed(actor, filters, currency)} order by ${orderBy(filters.sort)}
       limit ${sql.raw(String(most))} ${filters.page === 1 ? sql`` : sql`offset ${(filters.page - 1) * cardsPerPage}`}) ordered
   )
-  select page.spent_minor::text as spent, ${cardColumns} from page join project p on p.id = page.project_id left join ${fundingOfProject(actor)} order by page.number`;
+  select ${listedSums(sql`page`)}, ${cardColumns} from page join project p on p.id = page.project_id left join ${fundingOfProject(actor)} order by page.number`;
 
 /** What each filter would leave, and the sums of what is raising, in one statement. */
 export const countsStatement = (actor: Actor, filters: Filters, currency: string): SQL => {
@@ -178,11 +185,11 @@ export const boardStatement = (actor: Actor, filters: Filters, currency: string)
         from ${those} group by p.place) t on t.place between b.first and b.last group by b.key
     ),
     shown as materialized (
-      select b.key, s.project_id, s.spent_minor, s.number from board b cross join lateral (
-        select project_id, spent_minor, row_number() over () as number from (
-          select p.project_id, p.spent_minor from ${those} and p.place between b.first and b.last order by ${orderBy("tipping")} limit ${sql.raw(String(rowsPerColumn))}) ordered) s
+      select b.key, s.project_id, s.spent_minor, s.goal_minor, s.minimum_minor, s.number from board b cross join lateral (
+        select project_id, spent_minor, goal_minor, minimum_minor, row_number() over () as number from (
+          select p.project_id, p.spent_minor, p.goal_minor, p.minimum_minor from ${those} and p.place between b.first and b.last order by ${orderBy("tipping")} limit ${sql.raw(String(rowsPerColumn))}) ordered) s
     )
-    select shown.key, t.count as column_count, t.firm as column_firm, t.priced as column_priced, t.spent as column_spent, shown.spent_minor::text as spent, ${cardColumns}
+    select shown.key, t.count as column_count, t.firm as column_firm, t.priced as column_priced, t.spent as column_spent, ${listedSums(sql`shown`)}, ${cardColumns}
     from shown join sums t on t.key = shown.key join project p on p.id = shown.project_id left join ${fundingOfProject(actor)}
     order by shown.key, shown.number`;
 };

@@ -152,7 +152,7 @@ describe("what each row says", () => {
     const { pledges, panel } = await raise.pageFor(raise.visitor);
     expect(panel.open).toBe("closed");
     expect(pledges.reduce((sum, { paysMinor }) => sum + (paysMinor ?? 0n), 0n)).toBe(3_812_000n);
-    expect(pledges[0]?.why).toMatch(/^It pays [\d,]+ of the 3,000 it offered\.$/);
+    expect(pledges[0]?.why).toMatch(/^It pays [\d,.]+ of the 3,000 it offered\.$/);
   });
 });
 

@@ -2,8 +2,9 @@ import { asc, eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { col, readRows } from "#db/rows.server.ts";
 import { organization } from "#db/schema/identity.ts";
-import { deliverable, maintainerConsent } from "#db/schema/projects.ts";
+import { deliverable } from "#db/schema/projects.ts";
 import { may } from "#app/domain/identity/permissions.ts";
+import { isAdmitted, type Standing } from "#app/domain/kernel/admitted.ts";
 import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
@@ -32,14 +33,16 @@ import type {
 import { sayConditions, sayTerms, type Wording } from "#app/domain/pledges/terms-words.ts";
 import { settlementOf, type Raising } from "#app/domain/pledges/what-if.ts";
 import { readUnlocks, type Unlocks } from "./read-unlocks.server.ts";
-import { pledgeAmount, pledgeKind } from "#app/domain/sight/pledge-kind.ts";
+import { isEnded, pledgeAmount, pledgeKind } from "#app/domain/sight/pledge-kind.ts";
 import { cofunding, cofundingFacts, pledgeSight } from "#app/domain/sight/sight.server.ts";
-import { withoutConsent } from "#app/domain/projects/stage.ts";
+import type { GivenPrice } from "#app/domain/projects/money-left.ts";
+import { withoutConsent, type AnswerFacts } from "#app/domain/maintainers/answers.ts";
+import { readCountingAnswers } from "#app/domain/maintainers/read-answers.server.ts";
 
 /** What pledges are for, whether the maintainers agree, and which of them set others free. */
 interface Scope {
-  readonly deliverables: readonly PanelDeliverable[];
-  readonly consents: readonly { readonly repository: string; readonly answer: "consents" | "objects" }[];
+  readonly deliverables: readonly (PanelDeliverable & GivenPrice)[];
+  readonly answers: readonly AnswerFacts[];
   readonly unlocks: Unlocks;
 }
 
@@ -76,21 +79,25 @@ export async function pledgesOfProject(
   const own = organizationIds(actor).filter(
     (id) => may(actor, "pledge.state_intent", id) || may(actor, "pledge.sign", id),
   );
-  const [{ rows, named }, { deliverables, consents, unlocks }, transfers, choices] = await Promise.all([
+  const [{ rows, named }, { deliverables, answers, unlocks }, transfers, choices] = await Promise.all([
     readListed(db, project.id, own),
     scope ?? readScope(db, project.id),
     scope ? new Map<string, number>() : lastTransferNumbers(db, project.id),
     withBasis ? firstNames(db) : [],
   ]);
   const organizations = new Map(
-    named.map(({ signingLimitMinor: _limit, ...organization }) => [organization.id, organization]),
+    named.map(({ signingLimitMinor: _limit, standing: _standing, ...organization }) => [organization.id, organization]),
   );
   const mine = named
     .filter(({ id }) => own.includes(id))
-    .map((each): PledgingOrganization => ({ ...each, maySign: may(actor, "pledge.sign", each.id) }));
+    .map(({ standing, ...each }): PledgingOrganization => ({
+      ...each,
+      maySign: may(actor, "pledge.sign", each.id),
+      admitted: isAdmitted(standing),
+    }));
   const sight = sightOf(actor, rows);
-  const firm = rows.filter(({ rung }) => rung === "firm");
-  const consented = withoutConsent({ repositories: project.repositories, consents }).length === 0;
+  const firm = rows.filter(({ rung, counts }) => rung === "firm" && counts);
+  const consented = withoutConsent({ repositories: project.repositories, answers }).length === 0;
   const raising = raisingOf(project, deliverables, firm.map(readSettlementPledge), consented);
   const settlement = raising && settlementOf(raising);
   // A name is shown in a condition only where it is shown in the list too: the two together would tell more than each.
@@ -192,7 +199,7 @@ function wordingOf(
   deliverables: readonly { id: string; title: string }[],
 ): Wording {
   return {
-    amount: (minor) => formatMoney(money(minor, currency), { locale, cents: false }),
+    amount: (minor) => formatMoney(money(minor, currency), { locale, cents: "any" }),
     organization: nameOf,
     deliverable: (id) => deliverables.find((each) => each.id === id)?.title ?? "a deliverable",
     date: (ms) =>
@@ -201,6 +208,8 @@ function wordingOf(
 }
 
 function sayRung(row: ListedPledge, { amount, date }: Wording): string {
+  if (!row.counts && !isEnded(row.rung))
+    return "Its organization is not admitted to the network: it counts for nobody, and is in no total.";
   const ended = row.endedAt ? ` on ${date(row.endedAt.getTime())}` : "";
   switch (row.rung) {
     case "interest":
@@ -272,6 +281,7 @@ const storedPledgeShape = {
   matchDenominator: col.nullable(col.number),
   conditions: col.json<ListedPledge["conditions"]>(),
   stands: col.boolean,
+  counts: col.boolean,
   offeredMinor: col.bigint,
   allocatedMinor: col.nullable(col.bigint),
   fundId: col.nullable(col.text),
@@ -281,7 +291,7 @@ const storedPledgeShape = {
   fund: col.nullable(col.record({ slug: col.text, name: col.text })),
 };
 
-type PlacedName = NamedOrganization & { readonly signingLimitMinor: bigint | null };
+type PlacedName = NamedOrganization & { readonly standing: Standing; readonly signingLimitMinor: bigint | null };
 
 /**
  * The pledges of a project in joining order, and by name everybody who pays, is credited or is waited for in it, with those
@@ -304,6 +314,7 @@ async function readListed(
           name: col.text,
           initials: col.text,
           hue: col.number,
+          standing: col.word<Standing>(),
           signingLimitMinor: col.nullable(col.bigint),
         }),
       ),
@@ -312,11 +323,11 @@ async function readListed(
     select coalesce((select json_agg(l order by l.position) from (
         select p.position, p.id, p.deliverable_id as "deliverableId", p.payer_organization_id as "payerOrganizationId", p.credited_organization_id as "creditedOrganizationId", p.credit_asked_organization_id as "creditAskedOrganizationId", p.credit_agreed as "creditAgreed", p.cofunds,
           p.rung, p.terms_kind as "termsKind", p.amount_minor::text as "amountMinor", p.share_basis_points as "shareBasisPoints", p.match_numerator as "matchNumerator",
-          p.match_denominator as "matchDenominator", p.hours, p.conditions, p.stands, p.offered_minor::text as "offeredMinor", p.allocated_minor::text as "allocatedMinor",
+          p.match_denominator as "matchDenominator", p.hours, p.conditions, p.stands, p.counts, p.offered_minor::text as "offeredMinor", p.allocated_minor::text as "allocatedMinor",
           p.fund_id as "fundId", p.named, p.opens_named as "opensNamed", p.created_at as "createdAt", p.signed_at as "signedAt", p.ended_at as "endedAt",
           case when f.id is not null then json_build_object('slug', f.slug, 'name', f.name) end as fund
         from pledge p left join fund f on f.id = p.fund_id where p.project_id = ${projectId}) l), '[]') as pledges,
-      coalesce((select json_agg(json_build_object('id', o.id, 'slug', o.slug, 'name', o.name, 'initials', o.initials, 'hue', o.hue, 'signingLimitMinor', o.signing_limit_minor::text) order by o.name)
+      coalesce((select json_agg(json_build_object('id', o.id, 'slug', o.slug, 'name', o.name, 'initials', o.initials, 'hue', o.hue, 'standing', o.standing, 'signingLimitMinor', o.signing_limit_minor::text) order by o.name)
         from organization o where o.id in (
           select unnest(array[p.payer_organization_id, p.credited_organization_id, p.credit_asked_organization_id]) from pledge p where p.project_id = ${projectId}
           union select (c->>'organizationId')::uuid from pledge p, jsonb_array_elements(p.conditions) c where p.project_id = ${projectId} and p.conditions <> '[]' and c->>'kind' = 'organization'
@@ -345,18 +356,15 @@ async function firstNames(db: Db): Promise<string[]> {
 }
 
 async function readScope(db: Db, projectId: string): Promise<Scope> {
-  const { id, position, title, staffMinor, cloudMinor } = deliverable;
-  const [deliverables, consents, unlocks] = await Promise.all([
+  const { id, position, title, staffMinor, cloudMinor, givenMinor } = deliverable;
+  const [deliverables, answers, unlocks] = await Promise.all([
     db
-      .select({ id, position, title, staffMinor, cloudMinor })
+      .select({ id, position, title, staffMinor, cloudMinor, givenMinor })
       .from(deliverable)
       .where(eq(deliverable.projectId, projectId))
       .orderBy(asc(deliverable.position)),
-    db
-      .select({ repository: maintainerConsent.repository, answer: maintainerConsent.answer })
-      .from(maintainerConsent)
-      .where(eq(maintainerConsent.projectId, projectId)),
+    readCountingAnswers(db, [projectId]),
     readUnlocks(db, projectId),
   ]);
-  return { deliverables, consents, unlocks };
+  return { deliverables, answers, unlocks };
 }

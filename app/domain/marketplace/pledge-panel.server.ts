@@ -1,4 +1,4 @@
-import { formatMoney, minorPerMajor, money } from "#app/domain/kernel/money.ts";
+import { formatMoney, money } from "#app/domain/kernel/money.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { sayOverFunding } from "#app/domain/pledges/funding-rule-words.ts";
 import {
@@ -21,6 +21,7 @@ import type {
 import { shownWhatIf } from "#app/domain/pledges/shown-what-if.ts";
 import type { Raising } from "#app/domain/pledges/what-if.ts";
 import type { raisingOf } from "#app/domain/pledges/load-raising.server.ts";
+import { moneyLeft, type GivenPrice } from "#app/domain/projects/money-left.ts";
 import type { Project } from "#app/domain/projects/project.ts";
 
 /** What of a project decides about its pledges. */
@@ -46,6 +47,7 @@ export type ListedPledge = Pick<
   | "hours"
   | "conditions"
   | "stands"
+  | "counts"
   | "offeredMinor"
   | "allocatedMinor"
   | "fundId"
@@ -63,7 +65,7 @@ const openForIntent: readonly PledgedProject["stage"][] = ["candidate", "endorse
 
 interface PanelParts {
   readonly rows: readonly ListedPledge[];
-  readonly deliverables: readonly PanelDeliverable[];
+  readonly deliverables: readonly (PanelDeliverable & GivenPrice)[];
   readonly raising: Raising | null;
   readonly organizations: ReadonlyMap<string, NamedOrganization>;
   /** Organizations whose names stay here. */
@@ -82,9 +84,11 @@ export function panelOf(
   project: PledgedProject,
   { rows, deliverables, raising, organizations, hidden, mine, locale, withBasis, choices }: PanelParts,
 ): PledgePanelData {
-  const { slug, title, currency, goalMinor, minimumMinor, closesAt, stage } = project;
+  const { slug, title, currency, closesAt, stage } = project;
+  const goalMinor = raising?.goalMinor ?? null;
+  const minimumMinor = raising?.minimumMinor ?? null;
   const raises = stage === "raising" && closesAt !== null && closesAt > clock.now();
-  const shown = deliverables.map(({ id, position, title: of, staffMinor, cloudMinor }) => ({
+  const shown = deliverables.map(moneyLeft).map(({ id, position, title: of, staffMinor, cloudMinor }) => ({
     id,
     position,
     title: of,
@@ -106,11 +110,10 @@ export function panelOf(
       }
     : null;
   const write = {
-    amount: (minor: bigint) =>
-      formatMoney(money(minor, currency), { locale, cents: minor % minorPerMajor(currency) !== 0n }),
+    amount: (minor: bigint) => formatMoney(money(minor, currency), { locale, cents: "any" }),
     organization: (id: string) => organizations.get(id)?.name ?? "",
   };
-  const suggested = suggestedPledge(project, first?.id ?? "", said, write);
+  const suggested = suggestedPledge({ currency, goalMinor, minimumMinor }, first?.id ?? "", said, write);
   const asked = raises && mine.length > 0 && (withBasis || (raising?.pledges.length ?? 0) <= pledgesSent);
   const basis = raising && asked ? maskedBasis(raising, organizations, hidden, clock.now().getTime()) : null;
   return {
@@ -122,7 +125,7 @@ export function panelOf(
         ? {
             under: raising.rule.under,
             minimumMinor: raising.minimumMinor,
-            cofunderMinor: cofunderMinor(raising.goalMinor, project.cofunderBasisPoints),
+            cofunderMinor: cofunderMinor(project.goalMinor ?? raising.goalMinor, project.cofunderBasisPoints),
             over: sayOverFunding(raising.rule.over, write.amount, deliverables.at(-1)?.title),
           }
         : null,

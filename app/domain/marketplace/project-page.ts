@@ -1,6 +1,7 @@
 import type { signOffKinds } from "#db/schema/projects.ts";
 import type { ContributionKind, ContributionState } from "#app/domain/contributions/contribution.ts";
 import type { StreamId } from "#app/domain/kernel/events.ts";
+import type { ShownAnswer } from "#app/domain/maintainers/answers.ts";
 import type { Level } from "#app/domain/sight/level.ts";
 import type { Figures } from "#app/domain/ledger/figures.ts";
 import type { DeliverableState } from "#app/domain/projects/deliverable.ts";
@@ -18,10 +19,14 @@ export interface PageDeliverable {
   readonly hoursHigh: number;
   readonly staffMinor: bigint;
   readonly cloudMinor: bigint;
+  /** What agreed hours take off the staff price. */
+  readonly givenMinor: bigint;
   readonly state: DeliverableState;
 }
 
 export interface PageContribution {
+  /** Somebody says so, and nobody confirmed it: it counts for nothing. */
+  readonly claimed: boolean;
   readonly id: string;
   readonly title: string;
   readonly kind: ContributionKind;
@@ -30,8 +35,9 @@ export interface PageContribution {
   readonly deliverableId: string | null;
   /** Year-month-day. */
   readonly happenedOn: string | null;
-  readonly hours: number | null;
   readonly inKind: string | null;
+  /** That organization's verified hours for the same part, as far as the viewer may know them. */
+  readonly inKindMinutes: number;
 }
 
 /** What holds for a project's discussion as a whole, for one viewer. */
@@ -70,6 +76,7 @@ export interface ProjectPage {
     | "minimumMinor"
     | "overFundingRule"
     | "underFundingRule"
+    | "hoursRule"
     | "stretchMinor"
     | "extendedAt"
     | "scopeVersion"
@@ -88,13 +95,8 @@ export interface ProjectPage {
     readonly name: string;
     readonly at: string;
   }[];
-  readonly consents: readonly {
-    readonly repository: string;
-    readonly answer: "consents" | "objects";
-    readonly note: string;
-    readonly name: string | null;
-    readonly at: string;
-  }[];
+  /** What was answered for its repositories. */
+  readonly answers: readonly ShownAnswer[];
   readonly endorsements: {
     readonly people: number;
     readonly organizations: number;

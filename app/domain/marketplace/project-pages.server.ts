@@ -1,4 +1,8 @@
 import { sql, type SQL } from "drizzle-orm";
+import { admittedSql } from "#app/domain/kernel/admitted.server.ts";
+import { isClaimSql } from "#app/domain/contributions/claim.server.ts";
+import { saysMaintainerSql } from "#app/domain/maintainers/find-maintainership.server.ts";
+import { answersJson, shownAnswerShape } from "#app/domain/maintainers/read-answers.server.ts";
 import { streamSql } from "#app/domain/kernel/stream-sql.server.ts";
 import { col, readRows, type RowOf } from "#db/rows.server.ts";
 import { actorId, type Actor } from "#app/domain/kernel/actor.ts";
@@ -6,11 +10,18 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { figuresJson, figuresShape } from "#app/domain/ledger/read-figures.server.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { levelOf } from "#app/domain/sight/level.ts";
-import { cofunding, projectSight, viewerOf } from "#app/domain/sight/sight.server.ts";
+import { cofunding, pledgeSight, projectSight, viewerOf } from "#app/domain/sight/sight.server.ts";
+import { givenOf } from "#app/domain/projects/money-left.ts";
 import type { Project } from "#app/domain/projects/project.ts";
 import type { PageContribution, PageDeliverable, ProjectPage } from "./project-page.ts";
 import { rightsHere } from "#app/domain/projects/rights-here.ts";
-import { readFunding, spentOfProject, fundingOfProject, fundingShape } from "./read-stream.server.ts";
+import {
+  moneyLeftOfProject,
+  readFunding,
+  spentOfProject,
+  fundingOfProject,
+  fundingShape,
+} from "./read-stream.server.ts";
 import { readTalk, talkOfProject, talkShape } from "./read-talk.server.ts";
 import { unlocksFrom, unlocksOfProject, type UnlockRow, type Unlocks } from "./read-unlocks.server.ts";
 import type { Stage } from "#app/domain/projects/stage.ts";
@@ -36,6 +47,10 @@ const rowShape = {
   rate: col.nullable(col.bigint),
   over_funding_rule: col.word<Project["overFundingRule"]>(),
   under_funding_rule: col.word<Project["underFundingRule"]>(),
+  hours_rule: col.nullable(col.word<NonNullable<Project["hoursRule"]>>()),
+  /** The whole price of the goal, and its minimum, as they were published. */
+  price: col.nullable(col.bigint),
+  least: col.nullable(col.bigint),
   closes_at: col.nullable(col.text),
   rules_frozen: col.boolean,
   scope_version: col.number,
@@ -57,20 +72,14 @@ const rowShape = {
       hoursHigh: col.number,
       staff: col.bigint,
       cloud: col.bigint,
+      given: col.bigint,
     }),
   ),
   sign_offs: col.list(
     col.record({ kind: col.word<ProjectPage["signOffs"][number]["kind"]>(), name: col.text, at: col.text }),
   ),
-  consents: col.list(
-    col.record({
-      repository: col.text,
-      answer: col.word<ProjectPage["consents"][number]["answer"]>(),
-      note: col.text,
-      name: col.nullable(col.text),
-      at: col.text,
-    }),
-  ),
+  answers: col.list(col.record(shownAnswerShape)),
+  maintains: col.boolean,
   endorsing_people: col.number,
   endorsing_organizations: col.number,
   endorsements: col.list(col.record({ name: col.text, organization: col.nullable(col.text), value: col.text })),
@@ -84,8 +93,9 @@ const rowShape = {
       repository: col.text,
       deliverableId: col.nullable(col.text),
       happenedOn: col.nullable(col.text),
-      hours: col.nullable(col.number),
       inKind: col.nullable(col.text),
+      inKindMinutes: col.number,
+      claimed: col.boolean,
     }),
   ),
   contribution_count: col.number,
@@ -99,31 +109,36 @@ const rowShape = {
 };
 type Row = RowOf<typeof rowShape>;
 
+/** Verified hours of the organization that a contribution `k` of the project `p` names, for the same deliverable or the whole. */
+const inKindMinutes = (actor: Actor): SQL => sql`(
+  select coalesce(sum(e.minutes), 0)::int from pledge l join hours_entry e on e.pledge_id = l.id join hours_verification v on v.entry_id = e.id
+  where l.project_id = p.id and l.terms_kind = 'in_kind' and l.credited_organization_id = k.in_kind_organization_id
+    and (k.deliverable_id is null or coalesce(e.deliverable_id, l.deliverable_id) = k.deliverable_id) and ${pledgeSight(actor).sql(sql`l`)})`;
+
 /** Everything about one project but its history, in one statement. */
 export const projectStatement = (actor: Actor, slug: string): SQL => sql`
   select p.id, p.slug, p.title, p.summary, p.html, p.stage, p.at_risk, p.origin, p.facts, p.repositories, p.currency, p.staff_rate_minor::text as rate,
-    p.goal_minor::text as goal, p.minimum_minor::text as minimum, p.over_funding_rule, p.under_funding_rule, p.stretch_minor::text as stretch, p.extended_at, p.cofunder_basis_points, p.closes_at, p.rules_frozen_at is not null as rules_frozen,
+    p.goal_minor::text as price, p.minimum_minor::text as least, ${moneyLeftOfProject}, p.over_funding_rule, p.under_funding_rule, p.hours_rule, p.stretch_minor::text as stretch, p.extended_at, p.cofunder_basis_points, p.closes_at, p.rules_frozen_at is not null as rules_frozen,
     p.scope_version, p.rev, p.proposer_id, p.proposer_organization_id, w.display_name as proposer_name,
     case when o.id is not null then json_build_object('slug', o.slug, 'name', o.name) end as proposer_organization,
     case when n.id is not null then json_build_object('slug', n.slug, 'title', n.title) end as narrative,
     s.parts, s.firm, s.waiting, s.intent, s.organizations, ${spentOfProject} as spent,
     (select ${figuresJson()} from pledge l join entry e on e.pledge_id = l.id join account a on a.id = e.account_id join transfer t on t.id = e.transfer_id where l.project_id = p.id) as figures,
     (select coalesce(json_agg(json_build_object('id', d.id, 'position', d.position, 'title', d.title, 'description', d.description, 'repository', d.repository,
-      'hoursLow', d.hours_low, 'hoursHigh', d.hours_high, 'staff', d.staff_minor::text, 'cloud', d.cloud_minor::text, 'state', d.state) order by d.position), '[]')
+      'hoursLow', d.hours_low, 'hoursHigh', d.hours_high, 'staff', d.staff_minor::text, 'cloud', d.cloud_minor::text, 'given', d.given_minor::text, 'state', d.state) order by d.position), '[]')
       from deliverable d where d.project_id = p.id) as deliverables,
     (select coalesce(json_agg(json_build_object('kind', f.kind, 'name', y.display_name, 'at', f.at) order by f.at), '[]')
       from sign_off f join person y on y.id = f.person_id where f.project_id = p.id and f.scope_version = p.scope_version) as sign_offs,
-    (select coalesce(json_agg(json_build_object('repository', c.repository, 'answer', c.answer, 'note', c.note, 'name', y.display_name, 'at', c.at) order by c.repository), '[]')
-      from maintainer_consent c left join person y on y.id = c.person_id where c.project_id = p.id) as consents,
+    ${answersJson(sql`p.id`)} as answers, ${saysMaintainerSql(actor, sql`p.repositories`)} as maintains,
     (select count(distinct e.person_id)::int from endorsement e where e.project_id = p.id) as endorsing_people,
-    (select count(distinct e.organization_id)::int from endorsement e where e.project_id = p.id) as endorsing_organizations,
+    (select count(distinct e.organization_id)::int from endorsement e join organization eo on eo.id = e.organization_id and ${admittedSql(sql`eo`)} where e.project_id = p.id) as endorsing_organizations,
     (select coalesce(json_agg(json_build_object('name', t.name, 'organization', t.organization, 'value', t.value)), '[]') from (
       select y.display_name as name, q.name as organization, e.value from endorsement e join person y on y.id = e.person_id left join organization q on q.id = e.organization_id
       where e.project_id = p.id order by e.value <> '' desc, e.at desc limit ${endorsementsShown}) t) as endorsements,
     (select coalesce(json_agg(e.organization_id), '[]') from endorsement e where e.project_id = p.id and e.person_id = ${actorId(actor)}::uuid) as my_endorsements,
     (select coalesce(json_agg(json_build_object('id', t.id, 'title', t.title, 'kind', t.kind, 'state', t.state, 'repository', t.repository, 'deliverableId', t.deliverable_id,
-      'happenedOn', t.happened_on, 'hours', t.hours, 'inKind', t.in_kind) order by t.rank, t.happened_on desc nulls last, t.id), '[]') from (
-      select k.*, coalesce(d.position, 1000) as rank, q.name as in_kind from contribution k left join deliverable d on d.id = k.deliverable_id
+      'happenedOn', t.happened_on, 'inKind', t.in_kind, 'inKindMinutes', t.in_kind_minutes, 'claimed', t.claimed) order by t.rank, t.happened_on desc nulls last, t.id), '[]') from (
+      select k.*, coalesce(d.position, 1000) as rank, q.name as in_kind, ${inKindMinutes(actor)} as in_kind_minutes, ${isClaimSql(sql`k`)} as claimed from contribution k left join deliverable d on d.id = k.deliverable_id
         left join organization q on q.id = k.in_kind_organization_id
       where k.project_id = p.id order by rank, k.happened_on desc nulls last, k.id limit ${contributionsShown}) t) as contributions,
     (select count(*)::int from contribution k where k.project_id = p.id) as contribution_count,
@@ -155,6 +170,12 @@ export async function projectPage({ db, actor }: Context, slug: string): Promise
 
 function pageOf(actor: Actor, row: Row): ProjectPage {
   const level = levelOf(viewerOf(actor), row.cofunds);
+  const deliverables = row.deliverables.map(({ staff, cloud, given, ...deliverable }) => ({
+    ...deliverable,
+    staffMinor: staff,
+    cloudMinor: cloud,
+    givenMinor: given,
+  }));
   return {
     project: {
       id: row.id,
@@ -169,10 +190,11 @@ function pageOf(actor: Actor, row: Row): ProjectPage {
       repositories: row.repositories,
       currency: row.currency,
       staffRateMinor: row.rate,
-      goalMinor: row.goal,
-      minimumMinor: row.minimum,
+      goalMinor: row.price,
+      minimumMinor: row.least,
       overFundingRule: row.over_funding_rule,
       underFundingRule: row.under_funding_rule,
+      hoursRule: row.hours_rule,
       stretchMinor: row.stretch,
       extendedAt: row.extended_at === null ? null : new Date(row.extended_at),
       cofunderBasisPoints: row.cofunder_basis_points,
@@ -183,15 +205,11 @@ function pageOf(actor: Actor, row: Row): ProjectPage {
     },
     narrative: row.narrative,
     proposer: { name: row.proposer_name, organization: row.proposer_organization },
-    stream: readFunding(row),
+    stream: readFunding({ ...row, stretch: row.stretch === null ? null : row.stretch - givenOf(deliverables) }),
     figures: row.figures,
-    deliverables: row.deliverables.map(({ staff, cloud, ...deliverable }) => ({
-      ...deliverable,
-      staffMinor: staff,
-      cloudMinor: cloud,
-    })),
+    deliverables,
     signOffs: row.sign_offs,
-    consents: row.consents,
+    answers: row.answers,
     endorsements: {
       people: row.endorsing_people,
       organizations: row.endorsing_organizations,
@@ -207,11 +225,12 @@ function pageOf(actor: Actor, row: Row): ProjectPage {
       ...row,
       proposerId: row.proposer_id,
       proposerOrganizationId: row.proposer_organization_id,
-      hasPrice: row.goal !== null,
+      hasPrice: row.price !== null,
       rulesFrozen: row.rules_frozen,
       signedOff: row.sign_offs.map(({ kind }) => kind),
       endorsedFor: row.my_endorsements,
       pausedFrom: row.paused_from,
+      maintains: row.maintains,
     }),
   };
 }

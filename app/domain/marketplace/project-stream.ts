@@ -9,7 +9,7 @@ export interface FundingPart {
   /** 1 to 12; 0 for a member that is not named. */
   readonly hue: number;
   readonly amountMinor: bigint;
-  readonly kind: Exclude<PledgeKind, "ended">;
+  readonly kind: Exclude<PledgeKind, "ended" | "outside">;
   /** How many organizations it stands for. */
   readonly count: number;
 }
@@ -17,6 +17,7 @@ export interface FundingPart {
 /** A project's money as every list and page draws it. */
 export interface ProjectFunding {
   readonly currency: string;
+  /** Goal, minimum and stretch are of the money that agreed hours leave to be paid. */
   readonly goalMinor: bigint | null;
   readonly minimumMinor: bigint | null;
   /** What must be offered in all for one deliverable more; null where no stretch is drawn. */

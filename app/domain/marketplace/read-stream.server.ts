@@ -23,7 +23,7 @@ export function fundingOfProject(actor: Actor): SQL {
     ), parts as (
       select organization_id, kind, shown, sum(part_minor) as amount, min(position) as joined, (array_agg(id order by position))[1] as pledge_id,
         row_number() over (partition by kind order by sum(part_minor) desc, min(position)) as size, count(*) over (partition by kind) as siblings
-      from pledged where kind <> 'ended' group by organization_id, kind, shown
+      from pledged where kind not in ('ended', 'outside') group by organization_id, kind, shown
     ), poured as (
       select *, siblings > ${partsPerKind} and size >= ${partsPerKind} as small from parts
     ), drawn as (
@@ -72,6 +72,9 @@ type FundingRow = RowOf<typeof fundingShape> & { readonly stretch?: bigint | nul
 
 /** What the book says was spent on accepted work, as a scalar for the project row `p`. */
 export const spentOfProject: SQL = sql`(select li.spent_minor::text from listing li where li.project_id = p.id)`;
+
+/** Columns of the project row `p`: goal and minimum of the money that agreed hours leave to be paid, as the lists have them. */
+export const moneyLeftOfProject: SQL = sql`(select li.goal_minor::text from listing li where li.project_id = p.id) as goal, (select li.minimum_minor::text from listing li where li.project_id = p.id) as minimum`;
 
 export function readFunding(row: FundingRow): ProjectFunding {
   return {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lineFault } from "#app/domain/kernel/line-input.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { isKeepable, tidyLine, unkeepableWords } from "#app/domain/kernel/text.ts";
 
@@ -17,6 +18,8 @@ export function readItem(line: string): PlannedItem | string {
   const [, title = written, minutes] = /^(.*?)\s*\((\d{1,4})(?:\s*min(?:utes)?\.?)?\)$/i.exec(written) ?? [];
   if (title === "") return "Say what is to be spoken about.";
   if (title.length > limits.titleLength) return `An item may have ${limits.titleLength} characters.`;
+  const fault = lineFault(title);
+  if (fault !== null) return fault;
   const plannedMinutes = minutes === undefined ? usualMinutes : Number(minutes);
   if (plannedMinutes < 1 || plannedMinutes > longestMinutes)
     return `Between 1 and ${longestMinutes} minutes, in brackets at its end.`;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { idOrNone } from "#app/domain/discussion/message.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { lineInput } from "#app/domain/kernel/line-input.ts";
+import { directionWords, keepsDirection } from "#app/domain/kernel/text-rule.ts";
 import { isKeepable, unkeepableWords } from "#app/domain/kernel/text.ts";
 import { agendaItemInput, agendaText } from "./agenda.ts";
 
@@ -66,6 +67,7 @@ export const minutesForm = z.object({
     .string({ error: "Minutes say something." })
     .max(limits.proposalTextLength, `At most ${limits.proposalTextLength.toLocaleString("en")} characters.`)
     .refine(isKeepable, unkeepableWords)
+    .refine(keepsDirection, directionWords)
     .refine((text) => text.trim() !== "", "Minutes say something."),
 });
 

@@ -1,6 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import { col, instant, readRows, type RowOf } from "#db/rows.server.ts";
 import { messagePlace } from "#app/domain/discussion/message-place.ts";
+import { nameWithStanding } from "#app/domain/kernel/admitted.ts";
 import { organizationIds, type PersonActor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import type { StreamKind } from "#app/domain/kernel/events.ts";
@@ -166,7 +167,7 @@ function lineOf(
     return {
       href: messagePlace(slug, id),
       what: deleted ? "The message was taken back" : excerpt,
-      who: [author.name, organization?.name].filter(Boolean).join(", "),
+      who: [author.name, organization && nameWithStanding(organization)].filter(Boolean).join(", "),
       why: null,
     };
   }

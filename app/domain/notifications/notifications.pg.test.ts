@@ -10,6 +10,7 @@ import { testMachine } from "#app/domain/kernel/test-machine.ts";
 import { dayMs } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { networkStream, organizationStream, personStream, projectStream } from "#app/domain/kernel/events.ts";
+import { editMessage } from "#app/domain/discussion/edit-message.server.ts";
 import { deleteMessage } from "#app/domain/discussion/delete-message.server.ts";
 import { openMeeting } from "#app/domain/meetings/open-meeting.server.ts";
 import { postMessage } from "#app/domain/discussion/post-message.server.ts";
@@ -141,6 +142,30 @@ describe("whom an event is news for", () => {
     expect((await newsOf(earthlab))[0]).toBe(`mention: @${await nameOf(earthlab)}, through the mute.`);
   });
 
+  test("one message is one piece of news: called once an edit calls, not called once it does not, gone when it is taken back", async () => {
+    const { harbour, earthlab, tell, say, newsOf, nameOf, projectId, newId } = await house();
+    await say(earthlab, "We take part.");
+    const messageId = await say(harbour, "Nothing here yet.");
+    await tell();
+    let baseRev = 1;
+    const edit = async (markdown: string) => {
+      yes(await editMessage(harbour, newId(), { projectId, messageId, baseRev, markdown }));
+      baseRev += 1;
+      await tell();
+      return (await newsOf(earthlab)).map((line) => line.split(":")[0]);
+    };
+    const call = `@[${await nameOf(earthlab)}]`;
+    expect(await edit(`Now ${call} is called.`)).toEqual(["mention"]);
+    expect(await edit(`Now ${call} is called again.`)).toEqual(["mention"]);
+    expect(await edit("Nobody is called.")).toEqual(["message"]);
+    expect(await edit(`${call} after all.`)).toEqual(["mention"]);
+    const second = await say(harbour, "Taken back before anybody looks.");
+    for (const each of [messageId, second])
+      yes(await deleteMessage(harbour, newId(), { projectId, messageId: each, reason: "" }));
+    await tell();
+    expect(await newsOf(earthlab)).toEqual(["mention: The message was taken back (read)"]);
+  });
+
   test("an organization's representatives hear when it is called; who asks for everything of a project hears it without taking part", async () => {
     const raise = await house();
     const made = await raise.member("representative");
@@ -208,12 +233,14 @@ describe("whom an event is news for", () => {
     expect(await raise.newsOf(raise.earthlab)).toHaveLength(5);
   });
 
-  test("what is older than three days is nobody's news, and what was taken back says so", async () => {
+  test("what is older than three days is nobody's news, and what was taken back is none", async () => {
     const raise = await house();
     const messageId = await raise.say(raise.harbour, "A secret of ours.");
     await raise.tell();
     yes(await deleteMessage(raise.harbour, raise.newId(), { projectId: raise.projectId, messageId, reason: "" }));
     expect(await raise.newsOf(raise.earthlab)).toEqual(["message: The message was taken back"]);
+    await raise.tell();
+    expect(await raise.newsOf(raise.earthlab)).toEqual([]);
     await raise.say(raise.harbour, "Long ago.");
     raise.clock.travel(4 * dayMs);
     expect(await raise.tell()).toBe(0);

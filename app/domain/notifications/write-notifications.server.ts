@@ -17,6 +17,7 @@ import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.
 import { declarationOf, eventsWith } from "#app/domain/timeline/events.ts";
 import { kindsThat, notificationKinds, type NotificationKind } from "./news-kinds.ts";
 import { newsForDays } from "./notification.ts";
+import { settleMessageNews } from "./settle-message-news.server.ts";
 
 /** Streams, and events of each, in one round: the others follow in the next. */
 const streamsAtOnce = 50;
@@ -72,7 +73,7 @@ async function writeFrom(ctx: Context, which: SQL): Promise<Result<number, KeyRe
     const since = new Date(tx.now.getTime() - newsForDays * dayMs).toISOString();
     const told = await readRows(
       tx.db,
-      { person_id: col.text },
+      { person_id: col.nullable(col.text), message_id: col.nullable(col.text) },
       sql`
       with behind as (
         select s.id, coalesce(c.seq, 0) as after, least(s.head_seq, coalesce(c.seq, 0) + ${eventsAtOnce}) as upto
@@ -103,6 +104,7 @@ async function writeFrom(ctx: Context, which: SQL): Promise<Result<number, KeyRe
         union all select q.author_id, t.stream_id, t.seq, 'reply' from t join message m on m.id = t.message_id join message q on q.id = m.reply_to_id where ${isNews("reply")}
         union all select m.person_id, t.stream_id, t.seq, 'money' from t join pledge l on l.id = ${idIn(sql`t`, "pledge")}
           join membership m on m.organization_id in (l.payer_organization_id, l.credited_organization_id) and m.role in ('representative', 'budget_holder') where ${isNews("money")}
+        union all select ${ownerSql("person", sql`t.stream_id`)}, t.stream_id, t.seq, 'standing' from t where ${isOfKindSql("person", sql`t.stream_id`)} and ${isNews("standing")}
         union all select f.person_id, t.stream_id, t.seq, 'progress' from t join follower f on f.project_id = t.project_id where ${isNews("progress")}
         union all select f.person_id, t.stream_id, t.seq, 'message' from t join follower f on f.project_id = t.project_id where ${isNews("message")}
       ), chosen as (
@@ -111,14 +113,19 @@ async function writeFrom(ctx: Context, which: SQL): Promise<Result<number, KeyRe
           left join notification_wish w on w.person_id = m.person_id and w.stream_id = m.stream_id
         where m.person_id is distinct from t.actor_id and (w.wish is distinct from 'mentions' or m.kind = any(${sql.param(kindsThat("evenQuiet"))}::text[]))
         order by m.person_id, m.stream_id, m.seq, array_position(${sql.param(notificationKinds)}::text[], m.kind)
+      ), written as (
+        insert into notification (id, person_id, stream_id, seq, kind, at)
+        select gen_random_uuid(), person_id, stream_id, seq, kind, at from chosen
+        on conflict (person_id, stream_id, seq) do nothing
+        returning person_id
       )
-      insert into notification (id, person_id, stream_id, seq, kind, at)
-      select gen_random_uuid(), person_id, stream_id, seq, kind, at from chosen
-      on conflict (person_id, stream_id, seq) do nothing
-      returning person_id`,
+      select person_id, null::uuid as message_id from written
+      union all select null, message_id from (select distinct message_id from t where type in ('message.edited', 'message.deleted')) changed`,
     );
-    for (const personId of new Set(told.map(({ person_id }) => person_id)))
+    const changed = told.flatMap(({ message_id }) => (message_id === null ? [] : [message_id]));
+    const written = told.flatMap(({ person_id }) => (person_id === null ? [] : [person_id]));
+    for (const personId of new Set([...written, ...(await settleMessageNews(tx, changed))]))
       tx.say({ name: "notifications.changed", streams: [personStream(personId)], payload: {} });
-    return ok(told.length);
+    return ok(written.length);
   });
 }

@@ -11,6 +11,7 @@ import { followSettlement, pledgeStreams } from "#app/domain/pledges/follow-sett
 import { loadRaising } from "#app/domain/pledges/load-raising.server.ts";
 import { planSettlement } from "#app/domain/pledges/plan-settlement.ts";
 import { isEnded } from "#app/domain/sight/pledge-kind.ts";
+import { areAdmitted, readStandings } from "#app/domain/pledges/read-standings.server.ts";
 import { projectTotals } from "#app/domain/pledges/totals.ts";
 import { changeProject } from "#app/domain/projects/change-project.server.ts";
 import type { PledgesRefusal } from "./refusals.ts";
@@ -43,6 +44,9 @@ export const answerCredit = command({
         const [row] = await tx.db.select().from(pledge).where(eq(pledge.id, pledgeId));
         const asked = row?.creditAskedOrganizationId;
         if (!row || !asked || isEnded(row.rung) || !may(ctx.actor, "pledge.answer_credit", asked))
+          return refuse({ kind: "credit_not_asked" });
+        // Whoever is credited counts as an organization: one that is not admitted would take the pledge out of every sum.
+        if (accepts && !areAdmitted(await readStandings(tx, [asked]), [asked]))
           return refuse({ kind: "credit_not_asked" });
         const credited = { ...row, creditedOrganizationId: asked, creditAskedOrganizationId: null, creditAgreed: true };
         await tx.db

@@ -74,7 +74,15 @@ export async function askSecondSigner(
     entity: `pledge:${row.id}`,
     payload: { pledgeId: row.id, projectId: found.id },
   });
-  return ok({ pledgeId: row.id, stands: false, awaitsSecond: true, offersMinor: "0", paysMinor: "0", unlocked: 0 });
+  return ok({
+    pledgeId: row.id,
+    stands: false,
+    awaitsSecond: true,
+    awaitsAdmission: false,
+    offersMinor: "0",
+    paysMinor: "0",
+    unlocked: 0,
+  });
 }
 
 /** The budget holders of an organization who can give a second signature. */

@@ -134,7 +134,7 @@ interface End {
   readonly reason: string;
 }
 
-function endsOf({ rows, unsigned }: LoadedRaising, settlement: Settlement): End[] {
+function endsOf({ rows, outside, unsigned }: LoadedRaising, settlement: Settlement): End[] {
   const nothing = { keeps: false, offersMinor: 0n, paysMinor: 0n };
   return [
     ...settlement.standing.map(({ pledge, offersMinor, paysMinor }): End => {
@@ -156,6 +156,11 @@ function endsOf({ rows, unsigned }: LoadedRaising, settlement: Settlement): End[
             : "Its conditions did not hold.";
       return { ...nothing, row: rows.get(pledge.id)!, reason: missed };
     }),
+    ...outside.map((row): End => ({
+      ...nothing,
+      row,
+      reason: "Its organization was not admitted when the raise ended.",
+    })),
     ...unsigned.map((row): End => ({ ...nothing, row, reason: "The raise ended before it was signed." })),
   ];
 }

@@ -44,6 +44,8 @@ const underWords: Readonly<Record<string, string>> = {
 };
 
 const sumOf = ({ amountMinor, totals: { currency } }: Said, amount: SayAmount) => amount(amountMinor, currency);
+const offered = (said: Said, amount: SayAmount) =>
+  said.termsKind === "in_kind" ? "Its work in kind" : said.amountMinor === "0" ? "Its interest" : sumOf(said, amount);
 /** A pledge's terms and conditions, where its sum does not say them. */
 const wordsOf = ({ termsKind, offer, totals: { currency } }: Said, amount: SayAmount) =>
   offerSentence(termsKind, offer, (minor) => amount(minor, currency));
@@ -147,6 +149,23 @@ export const pledgeEvents = {
     inNetwork: true,
     history: ({ payload }, amount) => [`Withdrew ${sumOf(payload, amount)}`, payload.reason],
   }),
+  "pledge.set_aside": event({
+    when: "an organization of it is not admitted any more: it counts for nobody meanwhile",
+    fields: pledgeFields,
+    consequence: "befalls",
+    news: ["money"],
+    history: ({ payload }, amount) => [
+      `${offered(payload, amount)} counts for nobody for now`,
+      wordsOf(payload, amount),
+    ],
+  }),
+  "pledge.counts": event({
+    when: "its organizations are admitted, for the first time or again",
+    fields: pledgeFields,
+    consequence: "befalls",
+    news: ["money"],
+    history: ({ payload }, amount) => [`${offered(payload, amount)} counts from now on`, wordsOf(payload, amount)],
+  }),
   "pledge.lapsed": event({
     when: "it is released because the raise failed",
     fields: { ...pledgeFields, reason: text },
@@ -238,6 +257,10 @@ export const pledgeLines = {
     ),
   "pledge.fell": (it, { organization }, { amount }) =>
     flow(organization, `waits again with ${sumOf(it, amount)}: its conditions no longer hold`, wordsOf(it, amount)),
+  "pledge.set_aside": (it, { organization }, manner) =>
+    flow(organization, `counts for nobody for now with ${sumOf(it, manner.amount)}${funded(it, manner)}`),
+  "pledge.counts": (it, { organization }, manner) =>
+    flow(organization, `counts from now on with ${sumOf(it, manner.amount)}${funded(it, manner)}`),
   "pledge.withdrawn": (it, { organization }, manner) =>
     flow(organization, `withdrew ${sumOf(it, manner.amount)}${funded(it, manner)}`, it.reason),
 } satisfies LinesOf<typeof pledgeEvents>;

@@ -18,6 +18,8 @@ export interface SettlementToFollow {
   readonly totals: ProjectTotals;
   /** The pledge that was signed or withdrawn, if it was one that caused the changes. */
   readonly causeId?: string;
+  /** Pledges whose steps and events are the caller's own. */
+  readonly ownSteps?: ReadonlySet<string>;
   /** A pledge that leaves the raise; its row is written by the caller. */
   readonly withdrawn?: { readonly row: PledgeRow; readonly reason: string };
 }
@@ -35,11 +37,12 @@ export async function followSettlement(tx: Tx, following: SettlementToFollow): P
 /** The same but for the book: its transfers, for a command on several projects that posts all of them at its end. */
 export async function writeFollowing(
   tx: Tx,
-  { project, changes, totals, causeId, withdrawn }: SettlementToFollow,
+  { project, changes, totals, causeId, ownSteps, withdrawn }: SettlementToFollow,
 ): Promise<NewTransfer[]> {
   const others = changes.filter(({ row }) => row.id !== causeId);
-  for (const change of others) sayChange(tx, change, totals, causeId ?? null);
-  const moved = others.filter(({ row, stands }) => row.stands !== stands);
+  const told = others.filter(({ row }) => !ownSteps?.has(row.id));
+  for (const change of told) sayChange(tx, change, totals, causeId ?? null);
+  const moved = told.filter(({ row, stands }) => row.stands !== stands);
   await Promise.all([
     updateRows(tx, others),
     stepPledges(

@@ -12,7 +12,9 @@ import type { PledgeRow } from "#app/domain/pledges/pledge.ts";
  * @returns the raise with its pledges as they stand now
  */
 export async function openSealed(tx: Tx, loaded: LoadedRaising): Promise<LoadedRaising> {
-  const sealed = [...loaded.rows.values(), ...loaded.unsigned].filter(({ opensNamed }) => opensNamed !== null);
+  const sealed = [...loaded.rows.values(), ...loaded.outside, ...loaded.unsigned].filter(
+    ({ opensNamed }) => opensNamed !== null,
+  );
   if (sealed.length === 0) return loaded;
   await tx.db.execute(
     sql`update pledge set named = opens_named, opens_named = null where id = any(${sql.param(sealed.map(({ id }) => id))}::uuid[])`,
@@ -29,6 +31,7 @@ export async function openSealed(tx: Tx, loaded: LoadedRaising): Promise<LoadedR
   return {
     ...loaded,
     rows: new Map([...loaded.rows].map(([id, row]) => [id, opened(row)])),
+    outside: loaded.outside.map(opened),
     unsigned: loaded.unsigned.map(opened),
   };
 }

@@ -48,6 +48,8 @@ export const placedPledge = z.object({
   stands: z.boolean(),
   /** Above what one budget holder may sign alone: an intent, until a second one signs. */
   awaitsSecond: z.boolean(),
+  /** The organization is not admitted: it is an intent, and is signed again once it is. */
+  awaitsAdmission: z.boolean(),
   offersMinor: minorUnitsText,
   paysMinor: minorUnitsText,
   /** Pledges of others that came to stand with it. */

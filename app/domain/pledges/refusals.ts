@@ -1,4 +1,4 @@
-import { exactSum, roundSum, type RefusalOf, type RefusalTable } from "#app/domain/kernel/refusal-table.ts";
+import { exactSum, plainSum, type RefusalOf, type RefusalTable } from "#app/domain/kernel/refusal-table.ts";
 
 /** What verbs about pledges and raises refuse, and in which words. */
 export const pledgesRefusals = {
@@ -9,13 +9,15 @@ export const pledgesRefusals = {
   amount_above_price: {
     status: 422,
     words: ({ priceMinor, currency, aim }: { priceMinor: bigint; currency: string; aim: "project" | "deliverable" }) =>
-      `The whole ${aim} costs ${exactSum(priceMinor, currency)}, so no pledge to it can pay more. Nothing was signed: pledge at most that.`,
+      priceMinor > 0n
+        ? `Of the whole ${aim} ${exactSum(priceMinor, currency)} is to be paid with money, so no pledge to it can pay more. Nothing was signed: pledge at most that.`
+        : `All of this ${aim} is given in hours, so no money is needed for it. Nothing was signed.`,
   },
   budget_exceeded: {
     status: 422,
     words: ({ leftMinor, currency, year }: { leftMinor: bigint; currency: string; year: number }) =>
       leftMinor > 0n
-        ? `Your organization’s budget of ${year} has ${roundSum(leftMinor, currency)} left. Nothing was signed: pledge less, or have your representative set a larger budget.`
+        ? `Your organization’s budget of ${year} has ${plainSum(leftMinor, currency)} left. Nothing was signed: pledge less, or have your representative set a larger budget.`
         : `Your organization’s budget of ${year} is used up. Nothing was signed: your representative can set a larger one, and you can say this as an intent.`,
   },
   budget_year_far: { status: 422, words: "Set a budget for this year or one of the next four." },
@@ -34,6 +36,11 @@ export const pledgesRefusals = {
     words: "These are more conditions than one pledge may have. Keep those that matter most.",
   },
   count_unreadable: { status: 422, words: "Write how many other organizations must take part, as a whole number." },
+  credited_not_admitted: {
+    status: 422,
+    words:
+      "That organization is not admitted to the network, so it cannot be credited yet. Choose another one, or your own.",
+  },
   credited_organization_not_found: {
     status: 422,
     words: "There is no such organization to be credited. Choose another one, or your own.",
@@ -74,6 +81,10 @@ export const pledgesRefusals = {
         ? `No organization is called exactly so. Did you mean one of these: ${near}?`
         : "Write the whole name of an organization of this network, as its page has it.",
   },
+  payer_not_admitted: {
+    status: 409,
+    words: "The organization that pays is not admitted to the network now. Nothing was signed.",
+  },
   percent_unreadable: { status: 422, words: "Write a percent between 0.01 and 100, for example 20 or 12.5." },
   pledge_allocated: {
     status: 409,
@@ -108,7 +119,7 @@ export const pledgesRefusals = {
   signing_limit_exceeded: {
     status: 422,
     words: ({ limitMinor, currency }: { limitMinor: bigint; currency: string }) =>
-      `One budget holder of your organization may sign up to ${roundSum(limitMinor, currency)}. Above that a second budget holder must sign too, and your organization has no other. Nothing was signed: pledge less, or say it as an intent first.`,
+      `One budget holder of your organization may sign up to ${plainSum(limitMinor, currency)}. Above that a second budget holder must sign too, and your organization has no other. Nothing was signed: pledge less, or say it as an intent first.`,
   },
   signing_needs_budget_holder: {
     status: 403,

@@ -1,7 +1,9 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { event } from "#db/schema/log.ts";
-import { maintainerConsent } from "#db/schema/projects.ts";
+import { confirmMaintainership } from "#app/domain/maintainers/confirm-maintainership.server.ts";
+import { recordConsent } from "#app/domain/maintainers/record-consent.server.ts";
+import { yes } from "#app/domain/projects/test-network.ts";
 import { resettleRaising, waitingRaisings } from "#app/domain/pledges/resettle-raisings.server.ts";
 import { fixed, othersOffer, testRaise } from "#app/domain/pledges/test-raise.ts";
 
@@ -14,12 +16,13 @@ test("when the maintainers agree, what waited for them comes to stand, and what 
   expect(await waitingRaisings(ctx)).toEqual([raise.projectId]);
   expect(await resettleRaising(ctx, raise.projectId)).toBe(false);
 
-  await raise.db.insert(maintainerConsent).values({
-    projectId: raise.projectId,
-    repository: "jupyterhub/oauthenticator",
-    answer: "consents",
-    at: raise.clock.now(),
-  });
+  const repository = "jupyterhub/oauthenticator";
+  const claimant = await raise.claimant(repository);
+  const agrees = { projectId: raise.projectId, repository, answer: "consents", note: "", who: "" } as const;
+  yes(await recordConsent(claimant, null, agrees));
+  expect(await resettleRaising(ctx, raise.projectId)).toBe(false);
+  const { maintainershipId } = claimant;
+  yes(await confirmMaintainership(raise.techLead, null, { maintainershipId }));
   const runs = await Promise.all(Array.from({ length: 4 }, () => resettleRaising(ctx, raise.projectId)));
   expect(runs.filter(Boolean)).toHaveLength(1);
   expect(await raise.balance("committed", raise.projectId)).toBe(-150_000n);

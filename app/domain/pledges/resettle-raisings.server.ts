@@ -5,11 +5,8 @@ import { project } from "#db/schema/projects.ts";
 import { stewardSight } from "#app/domain/kernel/actor.ts";
 import { machine } from "#app/domain/kernel/machine.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
-import { assert, ok } from "#app/domain/kernel/result.ts";
-import { followSettlement } from "#app/domain/pledges/follow-settlement.server.ts";
-import { loadRaising } from "#app/domain/pledges/load-raising.server.ts";
-import { planSettlement } from "#app/domain/pledges/plan-settlement.ts";
-import { projectTotals } from "#app/domain/pledges/totals.ts";
+import { ok } from "#app/domain/kernel/result.ts";
+import { settleAnew } from "#app/domain/pledges/settle-anew.server.ts";
 import { changeProject } from "#app/domain/projects/change-project.server.ts";
 import { command } from "#app/domain/kernel/command.ts";
 import { id } from "#app/domain/kernel/values.server.ts";
@@ -54,15 +51,6 @@ export const settleRaising = command({
   run: (ctx, _key, { projectId }) =>
     changeProject<boolean, never>(ctx, projectId, {}, async (tx, found) => {
       if (found.stage !== "raising") return ok(false);
-      const { raising, rows, unsigned } = await loadRaising(tx.db, found);
-      assert(raising, "a project that raises has a price");
-      const plan = planSettlement(raising, rows);
-      if (plan.changes.length === 0) return ok(false);
-      await followSettlement(tx, {
-        project: found,
-        changes: plan.changes,
-        totals: projectTotals(found.currency, plan, unsigned),
-      });
-      return ok(true);
+      return ok(await settleAnew(tx, found));
     }),
 });

@@ -16,10 +16,10 @@ import type {
  * Which pledges stand and what each pays. The one place where this is decided: the server, the what-if in the browser,
  * the closing job and the self-check all call it. Pure, independent of the order of `pledges`, exact to the minor unit.
  *
- * @param goalMinor the price of the whole scope, above zero
- * @param minimumMinor what must be reached for the project to go ahead, at most the goal
+ * @param goalMinor the money that the whole scope needs: its price less what agreed hours take off it; zero where they take all
+ * @param minimumMinor what of it must be reached for the project to go ahead, at most the goal
  * @param pledges firm pledges only, each id once: interest and intent are never mixed into totals
- * @throws RangeError for sums that the tables refuse anyway (a goal of zero, an offer below zero, an id given twice)
+ * @throws RangeError for sums that the tables refuse anyway (a goal below zero, an offer below zero, an id given twice)
  */
 export function settle(
   goalMinor: bigint,
@@ -28,7 +28,7 @@ export function settle(
   pledges: readonly SettlementPledge[],
   facts: SettlementFacts,
 ): Settlement {
-  if (goalMinor <= 0n || minimumMinor < 0n || minimumMinor > goalMinor)
+  if (goalMinor < 0n || minimumMinor < 0n || minimumMinor > goalMinor)
     throw new RangeError("goal and minimum do not fit");
   const byAge = sortedByAge(pledges);
   const { reasons, offersMinor } = findStanding(goalMinor, byAge, facts);

@@ -55,10 +55,12 @@ export interface ShownPledge {
 /** An organization for which the viewer may do something here. */
 export interface PledgingOrganization extends NamedOrganization {
   readonly maySign: boolean;
+  /** While it is not, what is signed for it is taken as an intent. */
+  readonly admitted: boolean;
   readonly signingLimitMinor: bigint | null;
 }
 
-/** A deliverable as the pledge panel offers and prices it. */
+/** A deliverable as the pledge panel offers and prices it: with the money that is left of its price. */
 export interface PanelDeliverable {
   readonly id: string;
   readonly position: number;
@@ -118,6 +120,7 @@ export interface PledgePanelData {
     readonly slug: string;
     readonly title: string;
     readonly currency: string;
+    /** Of the money that agreed hours leave to be paid, like everything else here. */
     readonly goalMinor: bigint | null;
     readonly minimumMinor: bigint | null;
     /** ISO 8601 */

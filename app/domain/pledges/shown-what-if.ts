@@ -1,4 +1,4 @@
-import { formatMoney, minorPerMajor, money } from "#app/domain/kernel/money.ts";
+import { formatMoney, money } from "#app/domain/kernel/money.ts";
 import { allocate } from "#app/domain/pledges/allocation.ts";
 import { sayDropped, sayStanding } from "#app/domain/pledges/explain-settlement.ts";
 import { paysMinorOf } from "#app/domain/pledges/settlement.ts";
@@ -56,7 +56,7 @@ export function shownWhatIf(
     facts: { ...raising.facts, closing: true },
   });
   const wording: Wording = {
-    amount: (minor) => formatMoney(money(minor, currency), { locale, cents: minor % minorPerMajor(currency) !== 0n }),
+    amount: (minor) => formatMoney(money(minor, currency), { locale, cents: "any" }),
     organization: (id) => (id === asked ? asked : (names[id]?.name ?? "a member that is not named")),
     deliverable: (id) => deliverables.find((each) => each.id === id)?.title ?? "a deliverable",
     date: (ms) =>

@@ -1,4 +1,4 @@
-import { and, eq, inArray, max } from "drizzle-orm";
+import { and, eq, max } from "drizzle-orm";
 import { membership, organization } from "#db/schema/identity.ts";
 import { pledge } from "#db/schema/pledges.ts";
 import { project } from "#db/schema/projects.ts";
@@ -24,6 +24,7 @@ import {
   type PledgeRow,
 } from "#app/domain/pledges/pledge.ts";
 import type { PlacedPledge } from "#app/domain/pledges/pledge-values.server.ts";
+import { areAdmitted, readStandings } from "#app/domain/pledges/read-standings.server.ts";
 import { saidOffer } from "#app/domain/pledges/said-offer.ts";
 import { askForCredit } from "#app/domain/pledges/ask-for-credit.server.ts";
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
@@ -64,12 +65,13 @@ export async function readyPledge(
 ): Promise<Result<ReadyPledge, UnfitPledge>> {
   if (found.stage !== "raising" || !found.closesAt) return refuse({ kind: "not_raising" });
   if (found.closesAt <= tx.now) return refuse({ kind: "raising_closed" });
-  const [loaded, organizations, [last], [holder], budget] = await Promise.all([
+  const [loaded, standings, [payer], [last], [holder], budget] = await Promise.all([
     loadRaising(tx.db, found),
+    readStandings(tx, organizationsNamed(wanted)),
     tx.db
-      .select({ id: organization.id, signingLimitMinor: organization.signingLimitMinor })
+      .select({ signingLimitMinor: organization.signingLimitMinor })
       .from(organization)
-      .where(inArray(organization.id, organizationsNamed(wanted))),
+      .where(eq(organization.id, wanted.organizationId)),
     tx.db
       .select({ position: max(pledge.position) })
       .from(pledge)
@@ -87,9 +89,14 @@ export async function readyPledge(
     fundId === null ? leftOfBudget(tx, wanted.organizationId) : null,
   ]);
   assert(loaded.raising, "a project that raises has a price");
-  const refusal = unfit(wanted, loaded, new Set(organizations.map(({ id }) => id)), tx.now);
+  const refusal = unfit(wanted, loaded, new Set(standings.keys()), tx.now);
   if (refusal) return refuse(refusal);
-  const most = mostMinor(wanted.terms, loaded.raising.goalMinor);
+  // Whoever pays was asked before, and whoever is credited counts as an organization: both were admitted by somebody.
+  if (!areAdmitted(standings, [wanted.organizationId])) return refuse({ kind: "payer_not_admitted" });
+  if (!areAdmitted(standings, [wanted.creditedOrganizationId ?? wanted.organizationId]))
+    return refuse({ kind: "credited_not_admitted", field: "creditedOrganizationId" });
+  // Of the whole price: a share grows again where hours that lower it are taken back.
+  const most = mostMinor(wanted.terms, found.goalMinor ?? loaded.raising.goalMinor);
   if (budget && most > budget.leftMinor)
     return refuse({
       kind: "budget_exceeded",
@@ -108,15 +115,12 @@ export async function readyPledge(
     climbing,
     row: {
       ...signedRow(tx, wanted, found.currency, climbing, (last?.position ?? 0) + 1),
-      cofunds: isLargeEnough(wanted.terms, loaded.raising.goalMinor, found.cofunderBasisPoints),
+      cofunds: isLargeEnough(wanted.terms, found.goalMinor ?? loaded.raising.goalMinor, found.cofunderBasisPoints),
       fundId,
       distributionId,
     },
     mostMinor: most,
-    aloneMinor: narrower(
-      organizations.find(({ id }) => id === wanted.organizationId)?.signingLimitMinor ?? null,
-      holder?.limitMinor ?? null,
-    ),
+    aloneMinor: narrower(payer?.signingLimitMinor ?? null, holder?.limitMinor ?? null),
   });
 }
 
@@ -167,6 +171,7 @@ export async function writePledge(
     pledgeId: signed.id,
     stands: mine.stands,
     awaitsSecond: false,
+    awaitsAdmission: false,
     offersMinor: mine.after.amountMinor.toString(),
     paysMinor: paysMinor.toString(),
     unlocked,
@@ -194,6 +199,7 @@ function signedRow(
     currency,
     conditions: wanted.conditions.map(storeCondition),
     stands: false,
+    counts: true,
     offeredMinor: 0n,
     allocatedMinor: null,
     fundId: null,

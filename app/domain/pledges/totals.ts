@@ -11,7 +11,7 @@ export interface ProjectTotals {
   readonly organizations: number;
 }
 
-/** The absolute sums that every pledge's event carries; intent stands beside the others, never in them. */
+/** The absolute sums that every pledge's event carries; intent stands beside the others, never in them, and of whoever is not admitted nothing is in any. */
 export function projectTotals(
   currency: string,
   {
@@ -19,11 +19,11 @@ export function projectTotals(
     conditionalMinor,
     organizations,
   }: Pick<SettlementPlan, "firmMinor" | "conditionalMinor" | "organizations">,
-  unsigned: readonly Pick<PledgeRow, "rung" | "termsKind" | "amountMinor">[],
+  unsigned: readonly Pick<PledgeRow, "rung" | "termsKind" | "amountMinor" | "counts">[],
 ): ProjectTotals {
   const intentMinor = unsigned.reduce(
-    (sum, { rung, termsKind, amountMinor }) =>
-      rung === "intent" && termsKind !== "in_kind" ? sum + (amountMinor ?? 0n) : sum,
+    (sum, { rung, termsKind, amountMinor, counts }) =>
+      counts && rung === "intent" && termsKind !== "in_kind" ? sum + (amountMinor ?? 0n) : sum,
     0n,
   );
   return {

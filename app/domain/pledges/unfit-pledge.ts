@@ -48,6 +48,9 @@ export type UnfitPledge =
   | PledgesRefusal<"hours_unreadable", "hours">
   | ProjectsRefusal<"deliverable_not_found", "deliverableId">
   | PledgesRefusal<"credited_organization_not_found", "creditedOrganizationId">
+  /** Only admitted organizations count, and whoever is credited is counted. */
+  | PledgesRefusal<"credited_not_admitted", "creditedOrganizationId">
+  | PledgesRefusal<"payer_not_admitted">
   | PledgesRefusal<"conditions_too_many", "conditions">
   /** It waits for itself, for nobody, or for an organization that does not exist. */
   | PledgesRefusal<"condition_not_possible", "conditions">
@@ -91,7 +94,7 @@ function unfitTerms(terms: Terms): UnfitPledge | undefined {
 
 /**
  * What a pledge could pay for at most, all others away: its deliverable, or the goal, or the goal with what the stretch
- * buys. A larger promise can never be paid as it was said, and would look like money that is there.
+ * buys, each less what agreed hours take off it. A larger promise can never be paid as it was said, and would look like money that is there.
  */
 function priceOf({ goalMinor, rule, facts }: Raising, deliverableId: string | undefined): bigint {
   if (deliverableId !== undefined) return facts.deliverables.find(({ id }) => id === deliverableId)?.priceMinor ?? 0n;

@@ -49,7 +49,7 @@ export const waitingSignatures = waitingList({
     href: `/projects/${slug}/pledges/${id}/signature`,
     sum: { minor, currency },
     title: `toward ${title}`,
-    terms: offerSentence(termsKind, said, (sum) => formatMoney(money(BigInt(sum), currency), { locale, cents: false })),
+    terms: offerSentence(termsKind, said, (sum) => formatMoney(money(BigInt(sum), currency), { locale, cents: "any" })),
     line: mine
       ? `You signed first for ${organization}; a second budget holder is asked.`
       : `${firstSigner} signed first for ${organization}, and needs a second signature.`,

@@ -7,13 +7,14 @@ import { isId } from "#app/domain/kernel/id.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused, Tx } from "#app/domain/kernel/transaction.server.ts";
 import { followSettlement, pledgeStreams } from "#app/domain/pledges/follow-settlement.server.ts";
-import { loadRaising, type LoadedRaising } from "#app/domain/pledges/load-raising.server.ts";
+import { loadRaising } from "#app/domain/pledges/load-raising.server.ts";
 import { planSettlement } from "#app/domain/pledges/plan-settlement.ts";
 import type { PledgeRow } from "#app/domain/pledges/pledge.ts";
 import { setAsideSignatures } from "#app/domain/pledges/set-aside-signatures.server.ts";
 import { stepPledges } from "#app/domain/pledges/step-pledges.server.ts";
 import { projectTotals } from "#app/domain/pledges/totals.ts";
 import { changeProject } from "#app/domain/projects/change-project.server.ts";
+import type { Project } from "#app/domain/projects/project.ts";
 import { command } from "#app/domain/kernel/command.ts";
 import { count, id, reasonText } from "#app/domain/kernel/values.server.ts";
 import { isEnded } from "#app/domain/sight/pledge-kind.ts";
@@ -68,7 +69,7 @@ export const withdrawPledge = command({
         if (!["interest", "intent", "firm"].includes(row.rung)) return refuse({ kind: "pledge_allocated" });
         if (row.rung === "firm" && found.closesAt && found.closesAt <= tx.now)
           return refuse({ kind: "raising_closed" });
-        return ok({ pledgeId, fell: await write(tx, await loadRaising(tx.db, found), row, reason) });
+        return ok({ pledgeId, fell: await write(tx, found, row, reason) });
       },
     );
     // A project that the actor cannot see has no pledges either.
@@ -88,12 +89,7 @@ export const mayWithdraw = (
     : may(actor, "pledge.withdraw", payerOrganizationId) ||
       ((rung === "interest" || rung === "intent") && may(actor, "pledge.state_intent", payerOrganizationId));
 
-async function write(
-  tx: Tx,
-  { project, raising, rows, unsigned }: LoadedRaising,
-  row: PledgeRow,
-  reason: string,
-): Promise<number> {
+async function write(tx: Tx, project: Project, row: PledgeRow, reason: string): Promise<number> {
   await Promise.all([
     tx.db
       .update(pledge)
@@ -103,16 +99,12 @@ async function write(
     setAsideSignatures(tx, [row.id]),
     stepPledges(tx, [{ pledgeId: row.id, from: row.rung, to: "withdrawn", reason }]),
   ]);
-  const left = new Map(rows);
-  left.delete(row.id);
+  // Read without it: hours that were agreed of it do not lower the price any more either.
+  const { raising, rows, unsigned } = await loadRaising(tx.db, project);
   const plan = raising
-    ? planSettlement(raising, left)
+    ? planSettlement(raising, rows)
     : { changes: [], firmMinor: 0n, conditionalMinor: 0n, organizations: 0 };
-  const totals = projectTotals(
-    project.currency,
-    plan,
-    unsigned.filter(({ id }) => id !== row.id),
-  );
+  const totals = projectTotals(project.currency, plan, unsigned);
   tx.say({
     name: "pledge.withdrawn",
     streams: pledgeStreams(row),

@@ -17,6 +17,8 @@ import { deliverableRef } from "#app/domain/projects/project-values.server.ts";
 import { stepDeliverable } from "#app/domain/projects/step-deliverable.server.ts";
 import type { NotPermitted, KernelRefusal } from "#app/domain/kernel/refusals.ts";
 import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
+import { missingAmong, readGiven } from "#app/domain/contributions/read-given.server.ts";
+import type { ContributionsRefusal } from "#app/domain/contributions/refusals.ts";
 import type { ProjectsRefusal } from "#app/domain/projects/refusals.ts";
 
 export type AcceptRefusal =
@@ -26,6 +28,8 @@ export type AcceptRefusal =
   | ProjectsRefusal<"deliverable_not_found" | "not_in_monitoring" | "not_in_flight">
   /** No money of this organization is in this deliverable. */
   | ProjectsRefusal<"not_a_cofunder" | "already_accepted" | "silence_too_short">
+  /** Agreed hours are neither verified nor settled by the published rule. */
+  | ContributionsRefusal<"hours_missing">
   | KernelRefusal<"reason_missing", "note">;
 
 const accepting = z.object({
@@ -66,6 +70,12 @@ export const acceptDeliverable = command({
         return refuse({ kind: "already_accepted" });
       if (found.state !== "monitoring") return refuse({ kind: "not_in_monitoring" });
       if (stage !== "in_flight") return refuse({ kind: "not_in_flight" });
+      const missing = missingAmong(await readGiven(tx.db, found));
+      if (missing.length > 0)
+        return refuse({
+          kind: "hours_missing",
+          hours: missing.reduce((sum, { missingMinutes }) => sum + missingMinutes, 0) / 60,
+        });
 
       if (organizationId === null) {
         if (note === "") return refuse({ kind: "reason_missing", field: "note" });

@@ -1,14 +1,14 @@
-import { asc, eq } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { contribution } from "#db/schema/contributions.ts";
 import { event } from "#db/schema/log.ts";
-import { endorsement, maintainerConsent, project, projectStep, stages } from "#db/schema/projects.ts";
+import { endorsement, project, projectStep, stages } from "#db/schema/projects.ts";
 import { makeProject } from "#db/seed/factories.ts";
 import { networkStream } from "#app/domain/kernel/events.ts";
 import { endorseProject } from "#app/domain/projects/endorse-project.server.ts";
 import { markAtRisk } from "#app/domain/projects/mark-at-risk.server.ts";
 import { moveProject } from "./move-project.server.ts";
-import { recordConsent } from "#app/domain/projects/record-consent.server.ts";
+import { recordConsent } from "#app/domain/maintainers/record-consent.server.ts";
 import { findMove, type Stage } from "#app/domain/projects/stage.ts";
 import { testNetwork, yes } from "#app/domain/projects/test-network.ts";
 
@@ -33,9 +33,9 @@ describe("moving a project", () => {
     const told = await db
       .select({ payload: event.payload })
       .from(event)
-      .where(eq(event.streamId, networkStream))
+      .where(and(eq(event.streamId, networkStream), eq(event.type, "project.moved")))
       .orderBy(asc(event.seq));
-    expect(told.slice(1).map(({ payload }) => (payload as { to: string }).to)).toEqual([
+    expect(told.map(({ payload }) => (payload as { to: string }).to)).toEqual([
       "endorsed",
       "scoping",
       "signed_off",
@@ -96,15 +96,16 @@ describe("moving a project", () => {
   });
 
   it("builds nothing without co-funding or the network's own commitment, which only a director gives, with a reason", async () => {
-    const { db, projectIn, techLead, steward, member } = await testNetwork();
+    const { db, projectIn, techLead, steward, maintainerOf } = await testNetwork();
     const { projectId } = await projectIn("signed_off");
-    const maintainer = await member("maintainer", "upstream");
+    const maintainer = await maintainerOf("jupyterhub/oauthenticator");
     yes(
       await recordConsent(maintainer, null, {
         projectId,
         repository: "jupyterhub/oauthenticator",
         answer: "consents",
         note: "",
+        who: "",
       }),
     );
     const director = await steward("director");
@@ -303,77 +304,6 @@ describe("endorsing", () => {
       ok: false,
       refusal: { kind: "stage_needs_endorsement" },
     });
-  });
-});
-
-describe("asking the maintainers", () => {
-  const repository = "jupyterhub/oauthenticator";
-
-  it("records the last answer for each repository and keeps all of them in the log", async () => {
-    const { db, propose, member } = await testNetwork();
-    const { projectId } = await propose();
-    const maintainer = await member("maintainer", "upstream");
-    yes(
-      await recordConsent(maintainer, null, {
-        projectId,
-        repository,
-        answer: "objects",
-        note: "Not before the rewrite.",
-      }),
-    );
-    yes(
-      await recordConsent(maintainer, null, {
-        projectId,
-        repository,
-        answer: "consents",
-        note: "Yes, if labels stay optional.",
-      }),
-    );
-    expect(await db.select().from(maintainerConsent)).toMatchObject([
-      { repository, answer: "consents", personId: maintainer.personId },
-    ]);
-    expect(await db.$count(event, eq(event.type, "project.consented"))).toBe(2);
-  });
-
-  it("accepts the steward's word only with the address of the maintainers' own", async () => {
-    const { propose, techLead } = await testNetwork();
-    const { projectId } = await propose();
-    expect(
-      await recordConsent(techLead, null, { projectId, repository, answer: "consents", note: "They said yes." }),
-    ).toMatchObject({ ok: false, refusal: { kind: "consent_needs_source" } });
-    yes(
-      await recordConsent(techLead, null, {
-        projectId,
-        repository,
-        answer: "consents",
-        note: "https://github.com/jupyterhub/oauthenticator/issues/1",
-      }),
-    );
-  });
-
-  it("is answered by maintainers of upstream organizations, for the project's own repositories, once it is public", async () => {
-    const { propose, member, proposer, workshop, ctxOf } = await testNetwork();
-    const { makeMembership } = await import("#db/seed/factories.ts");
-    const { projectId } = await propose();
-    const inMember = await member("maintainer");
-    expect(await recordConsent(inMember, null, { projectId, repository, answer: "consents", note: "" })).toMatchObject({
-      ok: false,
-      refusal: { kind: "not_permitted" },
-    });
-    const maintainer = await member("maintainer", "upstream");
-    expect(
-      await recordConsent(maintainer, null, { projectId, repository: "a/b", answer: "consents", note: "" }),
-    ).toMatchObject({ ok: false, refusal: { kind: "repository_not_in_project" } });
-    const draft = await propose({ as: "draft", title: "Draft" });
-    await makeMembership(workshop, maintainer.personId, proposer.organizationId, "hub_user");
-    expect(
-      await recordConsent(await ctxOf(maintainer.personId), null, {
-        projectId: draft.projectId,
-        repository,
-        answer: "consents",
-        note: "",
-      }),
-    ).toMatchObject({ ok: false, refusal: { kind: "not_open_for_consent" } });
   });
 });
 

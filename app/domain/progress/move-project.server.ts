@@ -11,6 +11,7 @@ import type { Project } from "#app/domain/projects/project.ts";
 import { cofunderShareOf, networkSettings } from "#app/domain/identity/network-settings.server.ts";
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
 import { readMove, type NoSuchMove } from "./read-move.server.ts";
+import { usualHoursRule } from "#app/domain/projects/scope.ts";
 import type { Move, Stage } from "#app/domain/projects/stage.ts";
 import { stepProject } from "#app/domain/projects/step-project.server.ts";
 
@@ -54,6 +55,8 @@ async function whatElse({ db }: Tx, { from, to }: Move, before: Project): Promis
     return { queuePosition: null, cofunderBasisPoints: cofunderShareOf(await networkSettings(db)) };
   // A pause keeps the place: others may not overtake it for that.
   if (to !== "paused" && before.queuePosition !== null) return { queuePosition: null };
+  // Signed off before there was such a rule: from here on it is published, and hours lower the price.
+  if (to === "raising") return { hoursRule: before.hoursRule ?? usualHoursRule };
   // Old signatures belong to the old version; after a lapse the rules of the failed raise bind nobody any more.
   if (to === "scoping" && from === "lapsed")
     return { scopeVersion: before.scopeVersion + 1, rulesFrozenAt: null, extendedAt: null, closesAt: null };

@@ -16,6 +16,7 @@ import { scopeToSet } from "#app/domain/projects/project-values.server.ts";
 import {
   compareScopes,
   priceScope,
+  usualHoursRule,
   type PricedSlice,
   type ScopeSlice,
   type ScopeToSet,
@@ -103,6 +104,7 @@ export const setScope = command({
           closesAt,
           overFundingRule: input.overFundingRule,
           underFundingRule: input.underFundingRule,
+          hoursRule: input.hoursRule ?? before.hoursRule ?? usualHoursRule,
           stretchMinor: stretches ? scope.priceMinor : null,
           scopeVersion,
           updatedAt: tx.now,

@@ -1,10 +1,12 @@
 import { asc, desc, eq } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { organization, person } from "#db/schema/identity.ts";
-import { endorsement, maintainerConsent, projectStep, signOff } from "#db/schema/projects.ts";
+import { endorsement, projectStep, signOff } from "#db/schema/projects.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
+import type { ShownAnswer } from "#app/domain/maintainers/answers.ts";
+import { isOrSaysMaintainer } from "#app/domain/maintainers/find-maintainership.server.ts";
 import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
 import type { Project } from "#app/domain/projects/project.ts";
 import { readStageFacts } from "./read-stage-facts.server.ts";
@@ -45,13 +47,7 @@ export interface StagePage {
     readonly name: string;
     readonly at: Date;
   }[];
-  readonly consents: readonly {
-    readonly repository: string;
-    readonly answer: "consents" | "objects";
-    readonly note: string;
-    readonly name: string | null;
-    readonly at: Date;
-  }[];
+  readonly answers: readonly ShownAnswer[];
   readonly may: ProjectRights;
 }
 
@@ -60,11 +56,11 @@ export async function stagePage(ctx: Context, slug: string): Promise<StagePage |
   const { db, actor, clock } = ctx;
   const found = await findProjectBySlug(db, actor, slug);
   if (!found) return null;
-  const [facts, steps, signOffs, consents, endorsed] = await Promise.all([
+  const [facts, steps, signOffs, maintains, endorsed] = await Promise.all([
     readStageFacts(db, found, clock.now()),
     readSteps(db, found.id),
     readSignOffs(db, found),
-    readConsents(db, found.id),
+    isOrSaysMaintainer(db, actor, found.id),
     readEndorsedFor(ctx, found.id),
   ]);
   const may = rightsHere(actor, {
@@ -74,6 +70,7 @@ export async function stagePage(ctx: Context, slug: string): Promise<StagePage |
     signedOff: signOffs.map(({ kind }) => kind),
     endorsedFor: endorsed,
     pausedFrom: facts.pausedFrom,
+    maintains,
   });
   const {
     id,
@@ -106,7 +103,7 @@ export async function stagePage(ctx: Context, slug: string): Promise<StagePage |
     steps,
     moves: may.moves.map((move) => ({ ...move, obstacle: unmet(move, facts, "") })),
     signOffs,
-    consents,
+    answers: facts.answers,
     may,
   };
 }
@@ -138,21 +135,6 @@ async function readSignOffs(db: Db, { id, scopeVersion }: Project): Promise<Stag
     .limit(limits.pageSize * 4);
   return rows.filter(({ version }) => version === scopeVersion).map(({ kind, name, at }) => ({ kind, name, at }));
 }
-
-const readConsents = (db: Db, projectId: string): Promise<StagePage["consents"]> =>
-  db
-    .select({
-      repository: maintainerConsent.repository,
-      answer: maintainerConsent.answer,
-      note: maintainerConsent.note,
-      name: person.displayName,
-      at: maintainerConsent.at,
-    })
-    .from(maintainerConsent)
-    .leftJoin(person, eq(person.id, maintainerConsent.personId))
-    .where(eq(maintainerConsent.projectId, projectId))
-    .orderBy(asc(maintainerConsent.repository))
-    .limit(limits.repositoriesPerProject * 2);
 
 async function readEndorsedFor({ db, actor }: Context, projectId: string): Promise<(string | null)[]> {
   if (actor.kind !== "person") return [];

@@ -99,7 +99,7 @@ export const projectEvents = {
       `${signOffWords[kind] ?? capital(kind)} signed off scope version ${scopeVersion}`,
   }),
   "project.consented": event({
-    when: "a maintainer consents or objects",
+    when: "until 0.2.0: a maintainer consents or objects (now `maintainer.answered`)",
     fields: { repository: title, answer: oneOf("consents", "objects"), note: text },
     history: ({ payload: { repository, answer, note } }) => [
       `Maintainers of ${repository} ${answer === "consents" ? "agreed" : "object"}`,

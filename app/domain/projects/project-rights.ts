@@ -45,15 +45,3 @@ export const stewardOrganization = (actor: Actor): string | null =>
 /** Whom the actor speaks for when they change a project: the steward, or the organization that proposed it. */
 export const speaksFor = (actor: Actor, { proposerOrganizationId }: Owned): string | null =>
   stewardOrganization(actor) ?? organizationIds(actor).find((each) => each === proposerOrganizationId) ?? null;
-
-/** Upstream organizations for whose repositories the actor answers as a maintainer. */
-export const maintainerOrganizations = (actor: Actor): readonly string[] =>
-  actor.kind === "person"
-    ? [
-        ...new Set(
-          actor.memberships
-            .filter(({ organizationKind, role }) => organizationKind === "upstream" && role === "maintainer")
-            .map(({ organizationId }) => organizationId),
-        ),
-      ]
-    : [];

@@ -60,6 +60,7 @@ export const scopeToSet: z.ZodType<ScopeToSet> = z.object({
   overFundingRule: z.enum(["share", "stretch", "cap"]),
   stretchSlice: z.int().positive().optional(),
   underFundingRule: z.enum(["lapse", "slices", "extend"]),
+  hoursRule: z.enum(["money", "scope"]).optional(),
 });
 
 /** A stage or a state, as the mover's page called it: one that is not listed is refused by name. */

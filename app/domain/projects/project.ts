@@ -1,14 +1,13 @@
 import { z } from "zod";
 import type { project } from "#db/schema/projects.ts";
 import { keptIfAbsent } from "#app/domain/kernel/form-field.ts";
+import { lineInput } from "#app/domain/kernel/line-input.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { readRepositories } from "./repository.ts";
 
 /** A project's own row. */
 export type Project = typeof project.$inferSelect;
 
-const line = (most: number, missing: string) =>
-  z.string({ error: missing }).trim().min(1, missing).max(most, `At most ${most} characters.`);
 const text = z
   .string()
   .max(
@@ -32,8 +31,8 @@ const repositories = z
     return read.repositories;
   });
 
-const title = line(limits.titleLength, "Give it a title that says what will be different.");
-const summary = line(limits.summaryLength, "Say the shared problem in one or two sentences.");
+const title = lineInput("Give it a title that says what will be different.", limits.titleLength);
+const summary = lineInput("Say the shared problem in one or two sentences.", limits.summaryLength);
 const narrativeId = z.union([z.uuid(), z.literal("").transform(() => null)]);
 
 export const proposalInput = z.object({
@@ -84,7 +83,9 @@ export const endorsementInput = z.object({
 });
 export const consentInput = z.object({
   repository: z.string().max(160),
-  answer: z.enum(["consents", "objects"], "Choose what the maintainers answered."),
+  answer: z.enum(["consents", "conditional", "objects"], "Choose what was answered."),
+  /** Whose answer the steward writes down. */
+  who: z.string().max(limits.nameLength, `At most ${limits.nameLength} characters.`).trim().default(""),
   note: z.string().max(limits.noteLength, `At most ${limits.noteLength} characters.`).trim().default(""),
 });
 export const riskInput = z.object({ atRisk: z.enum(["yes", "no"]), reason });

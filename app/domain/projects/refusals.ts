@@ -8,7 +8,6 @@ export const projectsRefusals = {
   },
   already_endorsed: { status: 409, words: "You have endorsed this project already. Nothing was done twice." },
   already_signed_off: { status: 409, words: "This was signed off already. Nothing was done twice." },
-  consent_needs_source: { status: 422, words: "Say where the maintainers answered: paste the address of their reply." },
   deadline_passed: { status: 422, words: "This day is over, or ends before the raise could open. Choose a later one." },
   deliverable_in_use: {
     status: 409,
@@ -44,7 +43,6 @@ export const projectsRefusals = {
     words: "It can be accepted once it is in production and was monitored for about a week. Nothing was changed.",
   },
   not_in_scoping: { status: 409, words: "Only a project in scoping can be signed off. Nothing was signed." },
-  not_open_for_consent: { status: 409, words: "This project does not ask its maintainers now. Nothing was recorded." },
   not_open_for_endorsement: {
     status: 409,
     words: "It is decided already whether this project is built, so it needs no endorsement. Nothing was recorded.",
@@ -117,6 +115,11 @@ export const projectsRefusals = {
   },
   stage_needs_endorsement: { status: 409, words: "No organization beside the proposing one has endorsed it yet." },
   stage_needs_future_deadline: { status: 409, words: "It has no deadline in the future. Scope it again and set one." },
+  stage_maintainers_object: {
+    status: 409,
+    words: ({ repositories }: { repositories: string }) =>
+      `Somebody who maintains ${repositories} objects. Nothing is raised against that: talk with them, and scope it again.`,
+  },
   stage_needs_maintainers: {
     status: 422,
     words: ({ repositories }: { repositories: string }) =>

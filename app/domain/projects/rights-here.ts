@@ -1,7 +1,7 @@
 import type { signOffKinds } from "#db/schema/projects.ts";
 import { may, organizationsFor } from "#app/domain/identity/permissions.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
-import { maintainerOrganizations, mayEdit, mayMoveAs, maySize } from "./project-rights.ts";
+import { mayEdit, mayMoveAs, maySize } from "./project-rights.ts";
 import {
   isBeingBuilt,
   isOpenForConsent,
@@ -23,7 +23,7 @@ export interface ProjectRights {
   readonly endorseSelf: boolean;
   /** Organizations for which it may be endorsed. */
   readonly endorseFor: readonly string[];
-  /** As a maintainer, or as the steward who writes an answer down. */
+  /** For a repository that one maintains or said so, or as the steward who writes an answer down. */
   readonly consent: "maintainer" | "steward" | null;
   readonly moveDeliverables: boolean;
 }
@@ -42,6 +42,8 @@ export interface Situation {
   /** Whom the viewer endorsed it for; null is their own name. */
   readonly endorsedFor: readonly (string | null)[];
   readonly pausedFrom: Stage | null;
+  /** Whether the viewer maintains one of its repositories, or said so. */
+  readonly maintains: boolean;
 }
 
 const kinds = ["product", "technical", "partnerships"] as const satisfies readonly (typeof signOffKinds)[number][];
@@ -70,13 +72,7 @@ export function rightsHere(actor: Actor, here: Situation): ProjectRights {
           (organizationId) => !here.endorsedFor.includes(organizationId),
         )
       : [],
-    consent: !asked
-      ? null
-      : maintainerOrganizations(actor).length > 0
-        ? "maintainer"
-        : may(actor, "project.record_consent")
-          ? "steward"
-          : null,
+    consent: !asked ? null : here.maintains ? "maintainer" : may(actor, "project.record_consent") ? "steward" : null,
     moveDeliverables: stage === "in_flight" && may(actor, "deliverable.move"),
   };
 }

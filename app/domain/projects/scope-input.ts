@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { neverAbsent } from "#app/domain/kernel/form-field.ts";
+import { lineInput } from "#app/domain/kernel/line-input.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { parseMoney, type MoneyTextRefusal } from "#app/domain/kernel/parse-money.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
@@ -20,11 +21,7 @@ const slice = z
   .object({
     /** Empty for a new one. */
     id: neverAbsent(z.union([z.uuid(), z.literal("").transform(() => undefined)]).optional()),
-    title: z
-      .string({ error: "Name the deliverable." })
-      .trim()
-      .min(1, "Name the deliverable.")
-      .max(limits.titleLength, `At most ${limits.titleLength} characters.`),
+    title: lineInput("Name the deliverable.", limits.titleLength),
     description: note,
     definitionOfDone: note,
     repository: neverAbsent(
@@ -63,6 +60,7 @@ export const scopeInput = z.object({
   /** Which deliverable the stretch pays for, counted from 1 in the order of the form. Only `stretch` asks for it. */
   stretchSlice: z.union([z.literal("").transform(() => undefined), z.coerce.number().int().positive()]).optional(),
   underFundingRule: z.enum(["lapse", "slices", "extend"], "Choose what happens below the minimum."),
+  hoursRule: z.enum(["money", "scope"], "Choose what becomes of hours that are not done.").optional(),
 });
 export type ScopeInput = z.output<typeof scopeInput>;
 

@@ -36,6 +36,12 @@ export interface ScopeSlice {
   readonly cloudMinor: bigint;
 }
 
+/** Published with the scope, like the rules of the raise. */
+export type HoursRule = "money" | "scope";
+
+/** What holds where nothing else was said. */
+export const usualHoursRule: HoursRule = "money";
+
 /** A whole scope as it is set, with its rules. A slice that is left out is taken away. */
 export interface ScopeToSet {
   readonly projectId: string;
@@ -49,6 +55,8 @@ export interface ScopeToSet {
   /** Which slice the stretch pays for, counted from 1. Only `stretch` asks for it. */
   readonly stretchSlice?: number | undefined;
   readonly underFundingRule: "lapse" | "slices" | "extend";
+  /** What becomes of agreed hours that are not done: money, asked for by consent, or a smaller scope. */
+  readonly hoursRule?: HoursRule | undefined;
 }
 
 export interface PricedSlice extends ScopeSlice {

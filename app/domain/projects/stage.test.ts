@@ -1,16 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { stages } from "#db/schema/projects.ts";
-import {
-  findMove,
-  groupOf,
-  moves,
-  movesFrom,
-  unmet,
-  withoutConsent,
-  type Guard,
-  type Stage,
-  type StageFacts,
-} from "./stage.ts";
+import { findMove, groupOf, moves, movesFrom, unmet, type Guard, type Stage, type StageFacts } from "./stage.ts";
 import { stageWords } from "./stage-words.ts";
 
 const now = new Date("2026-11-22T12:00:00Z");
@@ -23,7 +13,7 @@ const ready: StageFacts = {
   now,
   signOffs: 3,
   repositories: ["jupyterhub/binderhub"],
-  consents: [{ repository: "jupyterhub/binderhub", answer: "consents" }],
+  answers: [{ repository: "jupyterhub/binderhub", answer: "consents", standing: "proven" }],
   cofunded: true,
   networkCommitted: false,
   deliverableStates: ["accepted", "ready_to_invoice", "invoiced"],
@@ -137,11 +127,13 @@ describe("the guards", () => {
   });
 
   it("money is not raised before the maintainers answered, unless it is written down why", () => {
+    const answer = ready.answers[0]!;
     for (const facts of [
-      { consents: [] },
-      { consents: [{ repository: "jupyterhub/binderhub", answer: "objects" as const }] },
+      { answers: [] },
+      { answers: [{ ...answer, standing: "unproven" }] },
+      { answers: [{ ...answer, answer: "conditional" }] },
       { repositories: [] },
-    ]) {
+    ] as Partial<StageFacts>[]) {
       expect(unmet(get("signed_off", "raising"), { ...ready, ...facts }, "")).toMatchObject({
         kind: "stage_needs_maintainers",
       });
@@ -161,16 +153,13 @@ describe("the guards", () => {
     expect(get("signed_off", "upcoming")).toMatchObject({ by: "director", reason: "required" });
   });
 
-  it("names each repository that still has to answer", () => {
-    expect(
-      withoutConsent({
-        repositories: ["a/b", "c/d", "e/f"],
-        consents: [
-          { repository: "c/d", answer: "consents" },
-          { repository: "e/f", answer: "objects" },
-        ],
-      }),
-    ).toEqual(["a/b", "e/f"]);
+  it("nothing is raised against a maintainer's objection, whatever is written down", () => {
+    const answers = [...ready.answers, { ...ready.answers[0]!, answer: "objects" as const }];
+    for (const to of ["raising", "upcoming"] as const)
+      expect(unmet(get("signed_off", to), { ...ready, answers }, "It cannot wait.")).toEqual({
+        kind: "stage_maintainers_object",
+        repositories: "jupyterhub/binderhub",
+      });
   });
 });
 

@@ -1,4 +1,5 @@
 import type { stages } from "#db/schema/projects.ts";
+import { objected, withoutConsent, type AnswerFacts } from "#app/domain/maintainers/answers.ts";
 import { isDelivered, type DeliverableState } from "./deliverable.ts";
 import type { ProjectsRefusal } from "./refusals.ts";
 
@@ -123,7 +124,7 @@ export interface StageFacts {
   /** Sign-offs of the present version of its scope, of three. */
   readonly signOffs: number;
   readonly repositories: readonly string[];
-  readonly consents: readonly { readonly repository: string; readonly answer: "consents" | "objects" }[];
+  readonly answers: readonly AnswerFacts[];
   readonly cofunded: boolean;
   /** Whether the network committed its own means, by a listed move with a reason. */
   readonly networkCommitted: boolean;
@@ -143,6 +144,7 @@ export type StageRefusal =
       | "stage_needs_future_deadline"
       | "stage_needs_sign_offs"
     >
+  | ProjectsRefusal<"stage_maintainers_object">
   | ProjectsRefusal<"stage_needs_maintainers", "reason">
   | ProjectsRefusal<
       | "stage_needs_money"
@@ -153,20 +155,10 @@ export type StageRefusal =
       | "stage_has_delivered"
     >;
 
-/** Repositories whose maintainers have not answered, or object; a project that names none has asked nobody. */
-export function withoutConsent({
-  repositories,
-  consents,
-}: Pick<StageFacts, "repositories" | "consents">): readonly string[] {
-  if (repositories.length === 0) return ["none named yet"];
-  return repositories.filter(
-    (repository) => !consents.some((each) => each.repository === repository && each.answer === "consents"),
-  );
-}
-
 /**
  * The first guard of a move that does not hold, or null.
- * @param reason what the mover wrote: raising money before maintainers consented is possible only with a written reason
+ * @param reason what the mover wrote: raising money before maintainers answered is possible only with a written reason, and
+ * against their objection not at all
  */
 export function unmet({ guards, to }: Move, facts: StageFacts, reason: string): StageRefusal | null {
   for (const guard of guards) {
@@ -187,6 +179,8 @@ export function unmet({ guards, to }: Move, facts: StageFacts, reason: string): 
         if (facts.signOffs < 3) return { kind: "stage_needs_sign_offs", missing: 3 - facts.signOffs };
         break;
       case "maintainers": {
+        const against = objected(facts);
+        if (against.length > 0) return { kind: "stage_maintainers_object", repositories: against.join(", ") };
         const open = withoutConsent(facts);
         if (open.length > 0 && reason === "")
           return { kind: "stage_needs_maintainers", field: "reason", repositories: open.join(", ") };

@@ -7,10 +7,12 @@ import { visitor, type Actor, type PersonActor } from "#app/domain/kernel/actor.
 import { travellingClock } from "#app/domain/kernel/clock.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { idsBy } from "#app/domain/kernel/id.ts";
+import { confirmMaintainership } from "#app/domain/maintainers/confirm-maintainership.server.ts";
+import { recordConsent } from "#app/domain/maintainers/record-consent.server.ts";
+import { claimMaintainership } from "#app/domain/maintainers/state-maintainership.server.ts";
 import { moveProject } from "#app/domain/progress/move-project.server.ts";
 import type { Proposal } from "./project.ts";
 import { proposeProject } from "./propose-project.server.ts";
-import { recordConsent } from "./record-consent.server.ts";
 import { readScopeForm, type ScopeInput } from "./scope-input.ts";
 import { setScope } from "#app/domain/progress/set-scope.server.ts";
 import { signOffScope } from "./sign-off-scope.server.ts";
@@ -108,6 +110,27 @@ export async function testNetwork({ poolSize = 5 }: { poolSize?: number } = {}) 
   const propose = async (changes: Partial<Proposal> = {}) =>
     yes(await proposeProject(proposer, newId(), proposal(changes)));
 
+  /** Somebody who says that they maintain a repository, by an entry in it. */
+  const claimant = async (repository: string) => {
+    const who = await ctxOf(await makePerson(workshop));
+    const { maintainershipId } = yes(
+      await claimMaintainership(who, newId(), {
+        repository,
+        handle: "",
+        evidence: "named",
+        evidenceUrl: `https://github.com/${repository}/blob/main/CODEOWNERS`,
+        note: "",
+      }),
+    );
+    return { ...who, personId: who.actor.personId, maintainershipId };
+  };
+  /** The same, whom the steward confirmed. */
+  const maintainerOf = async (repository: string) => {
+    const who = await claimant(repository);
+    yes(await confirmMaintainership(techLead, null, { maintainershipId: who.maintainershipId }));
+    return who;
+  };
+
   /** A project on its way, as far as it is asked for, by nothing but verbs. */
   const projectIn = async (
     stage: "candidate" | "scoping" | "signed_off" | "raising",
@@ -136,13 +159,14 @@ export async function testNetwork({ poolSize = 5 }: { poolSize?: number } = {}) 
     ] as const)
       yes(await signOffScope(who, null, { projectId: made.projectId, kind, scopeVersion: 1 }));
     if (stage === "signed_off") return made;
-    const maintainer = await member("maintainer", "upstream");
+    const maintainer = await maintainerOf("jupyterhub/oauthenticator");
     yes(
       await recordConsent(maintainer, null, {
         projectId: made.projectId,
         repository: "jupyterhub/oauthenticator",
         answer: "consents",
         note: "",
+        who: "",
       }),
     );
     yes(
@@ -169,6 +193,8 @@ export async function testNetwork({ poolSize = 5 }: { poolSize?: number } = {}) 
     partnerships,
     proposal,
     propose,
+    claimant,
+    maintainerOf,
     projectIn,
   };
 }

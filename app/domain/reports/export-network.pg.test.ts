@@ -97,7 +97,9 @@ test("funds come out with their pool and with what they distributed, enough to c
 });
 
 test("hours given in kind come out with who worked only where the pledge is named", async () => {
-  const { db, clock, newId, workshop, ctxOf, pledger, signed, steward, techLead, projectId } = await testRaise();
+  const { db, clock, newId, workshop, ctxOf, pledger, signed, steward, techLead, projectId } = await testRaise({
+    hoursRule: null,
+  });
   await signed(await pledger(), fixed(38_120));
   const givers = [];
   for (const named of [true, false]) {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { sql, type SQL } from "drizzle-orm";
 import { col, readRows, type RowOf } from "#db/rows.server.ts";
+import { countsSql } from "#app/domain/contributions/claim.server.ts";
 import { contributionWire } from "#app/domain/contributions/contribution-wire.ts";
 import { readContributions } from "#app/domain/contributions/read-contributions.server.ts";
 import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
@@ -68,10 +69,10 @@ const tables: Readonly<Record<string, (behind: SQL) => SQL>> = {
     select o.id, o.slug, o.name, o.kind, o.description, o.website_url, o.member_since from organization o where ${behind} order by o.id`,
   project: (behind) => sql`
     select o.id, o.slug, o.title, o.summary, o.stage, o.origin, o.external_id, o.problem, o.solution, o.implementation, o.fit, o.repositories, o.currency,
-      o.goal_minor::text, o.minimum_minor::text, o.closes_at, o.over_funding_rule, o.under_funding_rule, o.cofunded_at, o.proposer_organization_id, o.facts as as_stated, o.created_at
+      o.goal_minor::text, o.minimum_minor::text, o.closes_at, o.over_funding_rule, o.under_funding_rule, o.hours_rule, o.cofunded_at, o.proposer_organization_id, o.facts as as_stated, o.created_at
     from project o join project on project.id = o.id where ${projectSight(visitor).sql(sql`project`)} and ${behind} order by o.id`,
   deliverable: (behind) => sql`
-    select o.id, o.project_id, o.position, o.title, o.description, o.definition_of_done, o.repository, o.hours_low, o.hours_high, o.staff_minor::text, o.cloud_minor::text, o.state
+    select o.id, o.project_id, o.position, o.title, o.description, o.definition_of_done, o.repository, o.hours_low, o.hours_high, o.staff_minor::text, o.cloud_minor::text, o.given_minor::text, o.state
     from deliverable o join project on project.id = o.project_id where ${projectSight(visitor).sql(sql`project`)} and ${behind} order by o.id`,
   step: (behind) => sql`
     select o.id, o.project_id, o.from_stage, o.to_stage, o.reason, o.at
@@ -117,7 +118,7 @@ async function* contributions({ db, actor }: Context) {
   let last: string | null = null;
   for (;;) {
     const rows = await readContributions(db, actor, {
-      where: last === null ? sql`true` : sql`c.id > ${last}`,
+      where: sql`${countsSql(sql`c`)} and ${last === null ? sql`true` : sql`c.id > ${last}`}`,
       tail: sql`order by c.id limit ${rowsAtOnce}`,
     });
     yield* rows;

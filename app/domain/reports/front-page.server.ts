@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { col, instant, readRows } from "#db/rows.server.ts";
+import { countsSql } from "#app/domain/contributions/claim.server.ts";
 import { readContributions, type SeenContribution } from "#app/domain/contributions/read-contributions.server.ts";
 import { visitor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -66,7 +67,7 @@ export async function frontPage(ctx: Context, currency: string): Promise<FrontPa
     readMoney(ctx, currency),
     closestToTipping(ctx, currency, shown.raises),
     readContributions(ctx.db, ctx.actor, {
-      where: sql`c.state in ('merged', 'released') and c.happened_on is not null and project.origin = 'proposed'`,
+      where: sql`c.state in ('merged', 'released') and c.happened_on is not null and ${countsSql(sql`c`)} and project.origin = 'proposed'`,
       tail: sql`order by c.happened_on desc, c.id desc limit ${shown.merges}`,
     }),
     readMap(ctx, currency),
@@ -98,8 +99,8 @@ async function readMoney({ db }: Context, currency: string): Promise<NetworkMone
       listed.*,
       (select count(*)::int from (
         select owner_id from account where kind = 'commitment' and balance_minor > 0 union select owner_id from account where kind = 'receivable') paying) as organizations,
-      (select count(*)::int from contribution where state in ('merged', 'released')) as merged,
-      (select count(distinct lower(repository))::int from contribution where state in ('merged', 'released')) as repositories
+      (select count(*)::int from contribution c where state in ('merged', 'released') and ${countsSql(sql`c`)}) as merged,
+      (select count(distinct lower(repository))::int from contribution c where state in ('merged', 'released') and ${countsSql(sql`c`)}) as repositories
     from (
       select coalesce(sum(flowing) filter (where not raises), 0)::text as building, (count(*) filter (where not raises and flowing > 0))::int as building_projects,
         coalesce(sum(flowing) filter (where raises), 0)::text as raising, (count(*) filter (where raises and flowing > 0))::int as raising_projects,
@@ -152,7 +153,7 @@ async function readMap({ db, clock }: Context, currency: string): Promise<Networ
     select p.id, p.title, p.stage, coalesce(p.repositories[1], 'no repository yet') as repository, s.firm::text as firm, s.springs,
       ${spentOfProject} as spent,
       (select ${instant(sql`max(s.at)`)} from project_step s where s.project_id = p.id and s.to_stage = 'done') as done_at,
-      (select count(*)::int from contribution c where c.repository = p.repositories[1] and c.state in ('merged', 'released')) as merged
+      (select count(*)::int from contribution c where c.repository = p.repositories[1] and c.state in ('merged', 'released') and ${countsSql(sql`c`)}) as merged
     from flowing f join project p on p.id = f.project_id cross join lateral (
       select sum(${pledgeAmountSql(sql`l`)}) as firm, json_agg(json_build_object('hue', case when ${pledgeSight(visitor).sql(sql`l`)} then o.hue else 0 end,
         'joinedAt', ${instant(sql`coalesce(l.signed_at, l.created_at)`)}, 'amount', (${pledgeAmountSql(sql`l`)})::text) order by l.position) as springs

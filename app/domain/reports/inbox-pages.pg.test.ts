@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { organization } from "#db/schema/identity.ts";
 import { allocation } from "#db/schema/pledges.ts";
 import { deliverableStates, project } from "#db/schema/projects.ts";
-import { makeMember, makeMembership, makePledgeRow } from "#db/seed/factories.ts";
+import { makeMember, makeMembership, makeOrganization, makePledgeRow } from "#db/seed/factories.ts";
+import { linkContribution } from "#app/domain/contributions/link-contribution.server.ts";
 import { postMessage } from "#app/domain/discussion/post-message.server.ts";
 import { reportMessage } from "#app/domain/discussion/report-message.server.ts";
 import { reportPage } from "#app/domain/discussion/report-pages.server.ts";
@@ -94,6 +95,7 @@ test("the bell counts what the inbox shows, for somebody for whom one of each wa
   const [steward] = await raise.db.select().from(organization).where(eq(organization.kind, "steward"));
   await makeMembership(raise.workshop, personId, steward!.id, "delivery_lead");
   await makeMembership(raise.workshop, personId, organizationId, "representative");
+  await makeMembership(raise.workshop, personId, steward!.id, "tech_lead");
   const everything = await raise.ctxOf(personId);
 
   const finance = await raise.steward("finance");
@@ -125,19 +127,36 @@ test("the bell counts what the inbox shows, for somebody for whom one of each wa
   const report = { projectId: raise.projectId, messageId, reason: "Not kind" };
   yes(await reportMessage(await raise.pledger(), raise.newId(), report));
 
+  const { maintainershipId } = await raise.claimant("heron/tool");
+  const engineer = await makeMember(raise.workshop, { role: "partner_engineer", kind: "partner" });
+  const claim = { projectId: raise.projectId, url: "https://github.com/heron/tool/pull/1", title: "Ours" };
+  const { contributionId } = yes(
+    await linkContribution(await raise.ctxOf(engineer.personId), raise.newId(), { ...claim, state: "merged" }),
+  );
+
+  await makeMembership(raise.workshop, personId, steward!.id, "director");
+  const applicantId = await makeOrganization(raise.workshop, { standing: "applied" });
+  // Of all that are here one was never decided about.
+  const { organizationId: undecidedId } = await makeMember(raise.workshop);
   const { pledgeId: offeredId } = await raise.signed(await raise.pledger(), fixed(700), [], {
     creditedOrganizationId: organizationId,
   });
+  await raise.db.execute(sql`insert into standing_step (organization_id, position, from_standing, to_standing, at)
+    select id, 2, 'admitted', 'admitted', now() from organization where standing = 'admitted' and id <> ${undecidedId}`);
 
   const sections = await inboxPage(everything, "en");
   const deliverable = `${deliverableIds[0]} ${organizationId}`;
   expect(sections.map(({ id, things, together }) => [id, together?.words ?? things.map((thing) => thing.id)])).toEqual([
     ["reports", "1 reported message waits for a moderator"],
+    ["applications", [applicantId]],
+    ["undecided", "1 organization registered itself, and nobody has decided about it"],
+    ["maintainers", [maintainershipId]],
     ["signatures", [pledgeId]],
     ["credits", [offeredId]],
     ["moves", [reallocationId]],
     ["acceptances", [deliverable]],
     ["own-actions", [expect.any(String)]],
+    ["claims", [contributionId]],
   ]);
   expect(sections.map(({ id }) => id)).toEqual(waitingProviders.map(({ id }) => id));
   for (const { id, count } of waitingProviders) {
@@ -147,7 +166,7 @@ test("the bell counts what the inbox shows, for somebody for whom one of each wa
       id === "reports"
         ? (await reportPage(everything, null))?.reports
         : sections.find((section) => section.id === id)?.things;
-    expect([id, Number(row?.count)]).toEqual([id, listed?.length]);
+    expect([id, Number(row?.count)]).toEqual([id, id === "undecided" ? 1 : listed?.length]);
   }
   expect((await inboxCount(everything)).count).toBe(waitingProviders.length);
 });

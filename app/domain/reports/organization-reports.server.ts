@@ -1,8 +1,10 @@
 import { sql, type SQL } from "drizzle-orm";
 import { streamSql } from "#app/domain/kernel/stream-sql.server.ts";
 import type { Db } from "#db/client.server.ts";
+import { countsSql } from "#app/domain/contributions/claim.server.ts";
 import { col, instant, readRows } from "#db/rows.server.ts";
 import type { Actor } from "#app/domain/kernel/actor.ts";
+import type { Standing } from "#app/domain/kernel/admitted.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { pledgeSight } from "#app/domain/sight/sight.server.ts";
@@ -28,6 +30,7 @@ export interface OrganizationReport {
     readonly description: string;
     readonly websiteUrl: string | null;
     readonly memberSince: string | null;
+    readonly standing: Standing;
   };
   readonly currency: string;
   readonly lines: readonly StatementLine[];
@@ -79,6 +82,7 @@ const headShape = {
     description: col.text,
     websiteUrl: col.nullable(col.text),
     memberSince: col.nullable(col.text),
+    standing: col.word<Standing>(),
   }),
   currency: col.text,
   book_number: col.text,
@@ -101,7 +105,7 @@ export async function organizationReport(
       headShape,
       sql`
       select json_build_object('id', o.id, 'slug', o.slug, 'name', o.name, 'initials', o.initials, 'hue', o.hue, 'kind', o.kind, 'description', o.description,
-          'websiteUrl', o.website_url, 'memberSince', o.member_since) as organization,
+          'websiteUrl', o.website_url, 'standing', o.standing, 'memberSince', o.member_since) as organization,
         (select book_currency from network) as currency, (select head_number from book) as book_number
       from organization o where o.slug = ${slug}`,
     ),
@@ -258,8 +262,13 @@ async function readUnlocked(db: Db, actor: Actor, id: SQL, seen: SQL): Promise<O
 /** Contributions that carry this organization's name, by its money or its hours, newest first. */
 const readCredits = (db: Db, actor: Actor, id: SQL, seen: SQL) =>
   readContributions(db, actor, {
-    where: sql`(c.in_kind_organization_id = ${id} or (c.state in ('merged', 'released') and exists (
+    where: sql`${countsSql(sql`c`)} and (c.in_kind_organization_id = ${id} or (c.state in ('merged', 'released') and (exists (
       select 1 from pledge p join allocation a on a.pledge_id = p.id join deliverable paid on paid.id = a.deliverable_id
-      where p.credited_organization_id = ${id} and ${paysSql} and ${seen} and paid.project_id = c.project_id and (c.deliverable_id is null or paid.id = c.deliverable_id))))`,
+      where p.credited_organization_id = ${id} and ${paysSql} and ${seen} and paid.project_id = c.project_id and (c.deliverable_id is null or paid.id = c.deliverable_id))
+      or exists (
+      select 1 from pledge p join hours_entry e on e.pledge_id = p.id join hours_verification v on v.entry_id = e.id
+      where p.credited_organization_id = ${id} and p.terms_kind = 'in_kind' and ${seen} and p.project_id = c.project_id
+        and (c.deliverable_id is null or coalesce(e.deliverable_id, p.deliverable_id) = c.deliverable_id)
+      having sum(e.minutes) > 0))))`,
     tail: sql`order by c.happened_on desc nulls last, c.id desc limit 200`,
   });

@@ -7,8 +7,8 @@ export type Level = (typeof levels)[number];
 export const atLeast = (level: Level, needed: Level): boolean => levels.indexOf(level) >= levels.indexOf(needed);
 
 /** How near a viewer stands to a project that they may see. */
-export function levelOf({ steward, organizationIds }: Onlooker, cofunds: boolean): Level {
+export function levelOf({ steward, admittedIds }: Onlooker, cofunds: boolean): Level {
   if (steward) return "steward";
   if (cofunds) return "cofunder";
-  return organizationIds.length > 0 ? "member" : "visitor";
+  return admittedIds.length > 0 ? "member" : "visitor";
 }

@@ -6,6 +6,7 @@ const columns = (alias: SQL) => ({
   termsKind: sql`${alias}.terms_kind`,
   rung: sql`${alias}.rung`,
   stands: sql`${alias}.stands`,
+  counts: sql`${alias}.counts`,
 });
 
 /** `pledgeKind` of pledge `alias`. */

@@ -1,8 +1,8 @@
 import { bindingRungs, endedRungs, type rungs } from "#db/schema/rungs.ts";
 import { chosen, type Cases } from "./rule.ts";
 
-/** What a pledge is to the money of its project. */
-export type PledgeKind = "firm" | "conditional" | "intent" | "in-kind" | "interest" | "ended";
+/** What a pledge is to the money of its project; `outside`: its organization is not admitted, so that it is in no sum. */
+export type PledgeKind = "firm" | "conditional" | "intent" | "in-kind" | "interest" | "ended" | "outside";
 
 /** Which sum says how large it is: none, the one that was stated, or what it pays or would pay. */
 type Amount = "none" | "stated" | "offered";
@@ -17,11 +17,13 @@ export interface KindFacts {
   readonly termsKind: string;
   readonly rung: Rung;
   readonly stands: boolean;
+  readonly counts: boolean;
 }
 
 export const kindCases: Cases<keyof KindFacts, PledgeKind> = {
   cases: [
     { when: { word: "rung", among: endedRungs }, then: "ended" },
+    { when: { not: { row: "counts" } }, then: "outside" },
     { when: { word: "rung", among: ["interest"] }, then: "interest" },
     { when: { word: "termsKind", among: ["in_kind"] }, then: "in-kind" },
     { when: { word: "rung", among: ["intent"] }, then: "intent" },

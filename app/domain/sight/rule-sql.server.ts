@@ -1,6 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import { wordList } from "#db/schema/columns.ts";
-import { actorId, isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
+import { actorId, admittedIds, isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Cases, Rule } from "./rule.ts";
 
 /** Part of a condition: what is known before the statement is sent is true or false. */
@@ -13,15 +13,18 @@ export interface ViewerSql {
   readonly personId: SQL | null;
   /** An array of ids; null where there is none. */
   readonly organizationIds: SQL | null;
+  /** Those of them that are admitted, alike. */
+  readonly admittedIds: SQL | null;
 }
 
 export function viewerSql(actor: Actor): ViewerSql {
   const person = actorId(actor);
-  const organizations = organizationIds(actor);
+  const ids = (list: readonly string[]) => (list.length === 0 ? null : sql`${sql.param([...list])}::uuid[]`);
   return {
     steward: isSteward(actor),
     personId: person === null ? null : sql`${person}::uuid`,
-    organizationIds: organizations.length === 0 ? null : sql`${sql.param([...organizations])}::uuid[]`,
+    organizationIds: ids(organizationIds(actor)),
+    admittedIds: ids(admittedIds(actor)),
   };
 }
 
@@ -43,7 +46,8 @@ export function ruleSql<Row extends string>(
   if ("own" in rule) {
     const id = asSql(row[rule.own]);
     if (rule.of === "person") return viewer.personId !== null && sql`${id} = ${viewer.personId}`;
-    return viewer.organizationIds !== null && sql`${id} = any(${viewer.organizationIds})`;
+    const own = rule.of === "admitted" ? viewer.admittedIds : viewer.organizationIds;
+    return own !== null && sql`${id} = any(${own})`;
   }
   if ("word" in rule) return sql`${asSql(row[rule.word])} in ${wordList(rule.among)}`;
   if ("not" in rule) {
@@ -58,7 +62,7 @@ export function ruleSql<Row extends string>(
   return open.length === 0 ? !decides : sql`(${sql.join(open, joint)})`;
 }
 
-const nobody: ViewerSql = { steward: false, personId: null, organizationIds: null };
+const nobody: ViewerSql = { steward: false, personId: null, organizationIds: null, admittedIds: null };
 
 /**
  * Asks of a row in a statement which of several things it is.

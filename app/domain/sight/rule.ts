@@ -8,8 +8,8 @@ export type Rule<Row extends string = string> =
   | { readonly row: Row }
   /** Whoever looks is this. */
   | { readonly viewer: "steward" }
-  /** The row's id is one of the viewer's own. */
-  | { readonly own: Row; readonly of: "person" | "organizations" }
+  /** The row's id is one of the viewer's own; `admitted`: of their organizations that are. */
+  | { readonly own: Row; readonly of: "person" | "organizations" | "admitted" }
   /** The row's word is one of these. */
   | { readonly word: Row; readonly among: readonly string[] }
   | { readonly either: readonly Rule<Row>[] }
@@ -22,6 +22,8 @@ export interface Onlooker {
   readonly steward: boolean;
   readonly personId: string | null;
   readonly organizationIds: readonly string[];
+  /** Those of them that are admitted. */
+  readonly admittedIds: readonly string[];
 }
 
 /**
@@ -38,7 +40,8 @@ export function allows<Row extends string>(
   if ("own" in rule) {
     const id = row[rule.own];
     if (typeof id !== "string") return false;
-    return rule.of === "person" ? viewer.personId === id : viewer.organizationIds.includes(id);
+    if (rule.of === "person") return viewer.personId === id;
+    return (rule.of === "admitted" ? viewer.admittedIds : viewer.organizationIds).includes(id);
   }
   if ("word" in rule) {
     const word = row[rule.word];
@@ -55,7 +58,7 @@ export interface Cases<Row extends string, Value extends string> {
   readonly otherwise: Value;
 }
 
-const nobody: Onlooker = { steward: false, personId: null, organizationIds: [] };
+const nobody: Onlooker = { steward: false, personId: null, organizationIds: [], admittedIds: [] };
 
 /** Asks it of a row that was read; who looks does not matter. */
 export function chosen<Row extends string, Value extends string>(

@@ -3,14 +3,14 @@ import type { Rule } from "./rule.ts";
 
 /**
  * A pledge that makes an organization a co-funder of its project: one in force, whatever it waits for, and large enough.
- * Of the organization that pays it, and of one that agreed to be credited for it.
+ * Of the organization that pays it, and of one that agreed to be credited for it; each only while it is admitted.
  */
 export const cofundingRule = {
   both: [
     {
       either: [
-        { own: "payer", of: "organizations" },
-        { both: [{ row: "creditAgreed" }, { own: "credited", of: "organizations" }] },
+        { own: "payer", of: "admitted" },
+        { both: [{ row: "creditAgreed" }, { own: "credited", of: "admitted" }] },
       ],
     },
     { row: "largeEnough" },

@@ -21,7 +21,9 @@ const of = (organizationId: string, role: Role = "budget_holder"): Actor => ({
   kind: "person",
   personId: someone,
   displayName: "Somebody",
-  memberships: [{ organizationId, organizationKind: organizationId === steward ? "steward" : "member", role }],
+  memberships: [
+    { organizationId, organizationKind: organizationId === steward ? "steward" : "member", role, standing: "admitted" },
+  ],
 });
 const actors: Readonly<Record<string, Actor>> = {
   "a visitor": visitor,
@@ -77,7 +79,7 @@ describe("a rule is the same in a statement and in code", () => {
     };
     for (const [name, actor] of Object.entries(actors)) {
       // Whoever has no organization co-funds nothing.
-      const possible = rows.filter(({ cofunded }) => !cofunded || viewerOf(actor).organizationIds.length > 0);
+      const possible = rows.filter(({ cofunded }) => !cofunded || viewerOf(actor).admittedIds.length > 0);
       for (const sight of [pledgeSight(actor), sumSight(actor)])
         expect(await asked(db, possible, columns, sight.sql(sql`r`, sql`r.cofunded`)), name).toEqual(
           possible.map((row) =>
@@ -159,15 +161,18 @@ describe("a rule is the same in a statement and in code", () => {
     const rows = rungs.flatMap((rung) =>
       termsKinds.flatMap((terms_kind) =>
         bools.flatMap((stands) =>
-          [300, null].flatMap((amount_minor) =>
-            [100, null].map((allocated_minor) => ({
-              rung,
-              terms_kind,
-              stands,
-              amount_minor,
-              allocated_minor,
-              offered_minor: 200,
-            })),
+          bools.flatMap((counts) =>
+            [300, null].flatMap((amount_minor) =>
+              [100, null].map((allocated_minor) => ({
+                rung,
+                terms_kind,
+                stands,
+                counts,
+                amount_minor,
+                allocated_minor,
+                offered_minor: 200,
+              })),
+            ),
           ),
         ),
       ),
@@ -176,6 +181,7 @@ describe("a rule is the same in a statement and in code", () => {
       rung: "text",
       terms_kind: "text",
       stands: "boolean",
+      counts: "boolean",
       amount_minor: "bigint",
       allocated_minor: "bigint",
       offered_minor: "bigint",
@@ -184,6 +190,7 @@ describe("a rule is the same in a statement and in code", () => {
       rung: row.rung,
       termsKind: row.terms_kind,
       stands: row.stands,
+      counts: row.counts,
       amountMinor: row.amount_minor === null ? null : BigInt(row.amount_minor),
       allocatedMinor: row.allocated_minor === null ? null : BigInt(row.allocated_minor),
       offeredMinor: BigInt(row.offered_minor),

@@ -1,6 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import { wordList } from "#db/schema/columns.ts";
-import { actorId, isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
+import { actorId, admittedIds, isSteward, organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import { stageGroups } from "#app/domain/projects/stage.ts";
 import { allows, type Onlooker } from "./rule.ts";
 import { asSql, ruleSql, viewerSql, type Term, type ViewerSql } from "./rule-sql.server.ts";
@@ -32,6 +32,7 @@ export const viewerOf = (actor: Actor): Onlooker => ({
   steward: isSteward(actor),
   personId: actorId(actor),
   organizationIds: organizationIds(actor),
+  admittedIds: admittedIds(actor),
 });
 
 /** What of a pledge decides whom it makes a co-funder. */
@@ -95,8 +96,8 @@ const pledgeColumns = (viewer: ViewerSql, alias: SQL, cofunded?: SQL) => ({
   credited: sql`${alias}.credited_organization_id`,
   named: sql`${alias}.named`,
   sealed: sql`${alias}.opens_named is not null`,
-  // Whoever has no organization co-funds nothing: then a statement does not even ask.
-  cofunded: viewer.organizationIds !== null && (cofunded ?? cofunds(viewer, sql`${alias}.project_id`)),
+  // Whoever has no organization that is admitted co-funds nothing: then a statement does not even ask.
+  cofunded: viewer.admittedIds !== null && (cofunded ?? cofunds(viewer, sql`${alias}.project_id`)),
 });
 
 /** What of pledge `alias` `pledgeSight` has to know, but for its viewer: pairs of a JSON object. */

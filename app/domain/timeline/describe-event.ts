@@ -51,6 +51,6 @@ export const historyLines = (events: readonly HistoryEvent[], locale: string): S
     id: event.id,
     at: event.at,
     ...describeEvent(event, (minor, currency) =>
-      formatMoney(money(BigInt(minor), currency), { locale, cents: false, withCurrency: false }),
+      formatMoney(money(BigInt(minor), currency), { locale, cents: "any", withCurrency: false }),
     ),
   }));

@@ -5,6 +5,7 @@ import { identityEvents } from "#app/domain/identity/events.ts";
 import { invoiceEvents } from "#app/domain/invoices/events.ts";
 import type { EventDeclaration, Matter } from "#app/domain/kernel/define-event.ts";
 import type { EventType } from "#app/domain/kernel/events.ts";
+import { maintainerEvents } from "#app/domain/maintainers/events.ts";
 import { meetingEvents } from "#app/domain/meetings/events.ts";
 import { duesEvents } from "#app/domain/membership/events.ts";
 import { notificationEvents } from "#app/domain/notifications/events.ts";
@@ -14,6 +15,7 @@ import { projectEvents } from "#app/domain/projects/events.ts";
 /** Every kind of event, as its area declares it. What is asked of all of them is asked here; a browser has no need of it. */
 export const events: { readonly [T in EventType]: EventDeclaration } = {
   ...projectEvents,
+  ...maintainerEvents,
   ...pledgeEvents,
   ...invoiceEvents,
   ...fundEvents,

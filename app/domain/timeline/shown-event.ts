@@ -1,5 +1,6 @@
 import type { contributionKinds, contributionStates } from "#db/schema/contributions.ts";
 import type { reactionKinds } from "#db/schema/discussion.ts";
+import type { Standing } from "#app/domain/kernel/admitted.ts";
 import { atLeast, type Level } from "#app/domain/sight/level.ts";
 import { allows } from "#app/domain/sight/rule.ts";
 import { pledgeRule } from "#app/domain/sight/rules.ts";
@@ -36,6 +37,8 @@ export interface ShownOrganization {
   readonly name: string;
   readonly initials: string;
   readonly hue: number;
+  /** Only where it is not admitted: then it is said wherever its people speak. */
+  readonly standing?: Standing;
 }
 
 /** Why a message's words are gone. */
@@ -217,7 +220,8 @@ const isMasked = (
   named === false &&
   !allows(
     pledgeRule,
-    { steward: level === "steward", personId: null, organizationIds },
+    // Whether they co-fund is known already.
+    { steward: level === "steward", personId: null, organizationIds, admittedIds: [] },
     { payer: payerId, credited: organization?.id ?? null, named, sealed, cofunded: atLeast(level, "cofunder") },
   );
 

@@ -8,6 +8,7 @@ import { formatMoney, money } from "#app/domain/kernel/money.ts";
 import { stageWords } from "#app/domain/projects/stage-words.ts";
 import type { Stage } from "#app/domain/projects/stage.ts";
 import { atLeast, type Level } from "#app/domain/sight/level.ts";
+import { idIn } from "./read-log.server.ts";
 
 /** Of a talk longer than this only the end is counted: nobody needs the number. */
 const eventsCounted = 1_000;
@@ -64,9 +65,10 @@ export async function sinceYouLooked(
     changesShape,
     sql`
     with happened as (
-      select e.seq, e.type, e.actor_id, e.payload from event e where e.stream_id = ${stream} and e.seq > ${readSeq} and ${hidden} order by e.seq desc limit ${eventsCounted}
+      select e.seq, e.type, e.actor_id, e.payload, e.type = 'message.posted' and exists (select from message m where m.id = ${idIn(sql`e`, "message")} and m.deleted_at is null) as says
+      from event e where e.stream_id = ${stream} and e.seq > ${readSeq} and ${hidden} order by e.seq desc limit ${eventsCounted}
     )
-    select count(*) filter (where type = 'message.posted' and actor_id is distinct from ${actorId(actor)}::uuid)::int as messages,
+    select count(*) filter (where says and actor_id is distinct from ${actorId(actor)}::uuid)::int as messages,
       count(*) filter (where type = 'pledge.signed')::int as signed, count(*) filter (where type = 'pledge.withdrawn')::int as withdrawn,
       count(*) filter (where type = 'deliverable.moved' and payload->>'to' = 'accepted')::int as accepted,
       count(*) filter (where type = 'contribution.moved' and payload->>'to' in ('merged', 'released'))::int as merged,
@@ -76,7 +78,7 @@ export async function sinceYouLooked(
     from happened`,
   );
   const said = row
-    ? sayChanges(row, (minor) => formatMoney(money(BigInt(minor), currency), { locale, cents: false }))
+    ? sayChanges(row, (minor) => formatMoney(money(BigInt(minor), currency), { locale, cents: "any" }))
     : [];
   return said.length === 0 ? null : `Since you last looked: ${inSeries(said)}.`;
 }

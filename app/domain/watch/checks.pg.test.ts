@@ -50,8 +50,19 @@ const breaks: Readonly<Record<string, string>> = {
   moves_are_in_the_book: "update transfer set kind = 'moved' where number = 1",
   hours_within_agreement:
     "insert into hours_entry (id, pledge_id, person_id, worked_on, minutes, entered_by, entered_at) select gen_random_uuid(), id, gen_random_uuid(), '2026-09-30', 60, gen_random_uuid(), now() from pledge limit 1",
+  hours_lower_the_price: "update deliverable set given_minor = given_minor + 1 where staff_minor > given_minor",
+  money_and_hours_are_the_price:
+    "update deliverable set given_minor = staff_minor where id in (select deliverable_id from allocation where staff_minor > 0)",
+  accepted_work_misses_no_hours:
+    "update deliverable set state = 'accepted'; insert into hours_agreement (pledge_id, position, deliverable_id, hours, person_id, at) select a.pledge_id, 99, a.deliverable_id, 1, gen_random_uuid(), now() from allocation a limit 1",
   hours_mirrored_exactly:
     "insert into hours_entry (id, pledge_id, person_id, worked_on, minutes, mirrors_id, entered_by, entered_at) select gen_random_uuid(), id, gen_random_uuid(), '2026-09-30', -60, gen_random_uuid(), gen_random_uuid(), now() from pledge limit 1",
+  no_claim_is_credited:
+    "update pledge set rung = 'credited' where rung = 'allocated'; insert into contribution (id, url, kind, state, repository, title, project_id, deliverable_id, created_at) select '0199a000-0000-7000-8000-000000000005', 'https://a.example/b', 'pull_request', 'merged', 'a/b', 'A', d.project_id, d.id, now() from deliverable d join allocation a on a.deliverable_id = d.id limit 1; insert into contribution_claim (id, contribution_id, person_id, at) values (gen_random_uuid(), '0199a000-0000-7000-8000-000000000005', gen_random_uuid(), now())",
+  no_raise_against_maintainers:
+    "update project set repositories = '{a/b}'; insert into maintainership (id, repository, handle, evidence, stated_by, stated_at, confirmed_at) values (gen_random_uuid(), 'A/b', 'heron', 'word', gen_random_uuid(), '2020-01-01', '2020-01-01'); insert into maintainer_answer (id, project_id, repository, answer, way, handle, at) select gen_random_uuid(), id, 'a/b', 'objects', 'recorded', 'Heron', '2020-01-02' from project; insert into project_step (id, project_id, from_stage, to_stage, at) select gen_random_uuid(), id, 'signed_off', 'raising', '2020-01-03' from project",
+  maintainers_have_evidence:
+    "insert into maintainership (id, repository, handle, evidence, stated_by, stated_at, confirmed_at) values (gen_random_uuid(), 'a/b', 'heron', 'word', gen_random_uuid(), now(), now())",
   stretch_is_what_lies_behind_the_goal: "update project set over_funding_rule = 'stretch'",
   lists_equal_their_projects: "update listing set firm_minor = firm_minor + 1",
   funds_equal_the_book:
@@ -66,6 +77,9 @@ const breaks: Readonly<Record<string, string>> = {
   dues_agree_with_the_book:
     "insert into account (id, kind, owner_id, currency, balance_minor) values (gen_random_uuid(), 'dues_owed', gen_random_uuid(), 'USD', 5)",
   dues_numbered_without_gaps: "insert into dues_year (year, head_number) values (2026, 3)",
+  standings_are_last_steps: "update organization set standing = 'ended' where kind = 'member'",
+  only_admitted_organizations_count:
+    "update organization set standing = 'suspended' where id in (select payer_organization_id from pledge where rung = 'firm')",
   log_has_no_gaps: "delete from event where seq = 1 and stream_id like 'project:%'",
   raises_equal_their_settlement: "update pledge set stands = true where not stands and rung = 'firm'",
 };

@@ -39,7 +39,7 @@ export function LatelyMerged({
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {contributions.map(({ id, title, repository, shares, inKind, hours, facts, happenedOn }) => (
+          {contributions.map(({ id, title, repository, shares, inKind, inKindMinutes, facts, happenedOn }) => (
             <tr key={id} role="row">
               <td className="ttl" role="cell">
                 <span className="dot" aria-hidden="true" />
@@ -53,7 +53,7 @@ export function LatelyMerged({
                   <MadePossibleBy
                     shares={shares}
                     inKind={inKind}
-                    hours={hours}
+                    inKindMinutes={inKindMinutes}
                     stated={facts?.linked_community_or_funder}
                   />
                 </span>

@@ -4,6 +4,7 @@ import { readColumnsSaid } from "#app/domain/invoices/bank-columns.ts";
 import { bankFileInput } from "#app/domain/invoices/bank-input.ts";
 import { bankPage, type BankLineToSee } from "#app/domain/invoices/bank-pages.server.ts";
 import { importBank } from "#app/domain/invoices/import-bank.server.ts";
+import { limits } from "#app/domain/kernel/limits.ts";
 import { faultWords } from "#app/domain/kernel/import-report.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
@@ -34,16 +35,22 @@ export async function action(args: ActionFunctionArgs) {
   const { ctx } = await requirePerson(args);
   const form = await parseForm(args.request, bankFileInput);
   if (!form.ok) return { reply: form.reply, report: null };
-  const { file, columns, dayOrder } = form.value;
+  const { file, account, columns, dayOrder } = form.value;
   const bytes = new Uint8Array(await file.arrayBuffer());
   const open = async function* () {
     yield await Promise.resolve(bytes);
   };
   const done = await importBank(ctx, open, {
+    account,
+    fileName: file.name,
     columns: readColumnsSaid(columns),
     dayOrder: dayOrder === "" ? null : dayOrder,
   });
-  if (!done.ok) return { reply: refused(form.submission, done.refusal, "file"), report: null };
+  if (!done.ok)
+    return {
+      reply: refused(form.submission, done.refusal, done.refusal.kind.startsWith("account_") ? "account" : "file"),
+      report: null,
+    };
   const { rows, added, unchanged, refused: left, refusedRows } = done.value;
   return {
     reply: null,
@@ -58,14 +65,14 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Bank() {
-  const { lines, waiting } = useLoaderData<typeof loader>();
+  const { lines, waiting, accounts } = useLoaderData<typeof loader>();
   return (
     <div className="wrap">
       <PageHeading
         title="The bank"
         lead="What the bank says, beside what is open. Nothing is posted before somebody has looked at it."
       />
-      <ImportForm />
+      <ImportForm accounts={accounts} />
       <section aria-labelledby="waiting" className="sec">
         <SectionHeading id="waiting" title="Waits for a second look">
           {waiting > lines.length && (
@@ -90,12 +97,12 @@ const dayOrders = [
   { value: "month", label: "the month comes first" },
 ];
 
-function ImportForm() {
+function ImportForm({ accounts }: { readonly accounts: readonly string[] }) {
   const answer = useActionData<typeof action>();
   const busy = useNavigation().state !== "idle";
   const { fields, errors, errorId, formProps } = useServerForm("bank", {
     lastResult: answer?.reply && "data" in answer.reply ? answer.reply.data : null,
-    fields: { file: { required: true }, columns: {}, dayOrder: {} },
+    fields: { file: { required: true }, account: { maxLength: limits.nameLength }, columns: {}, dayOrder: {} },
   });
   const report = answer?.report;
   return (
@@ -120,7 +127,7 @@ function ImportForm() {
         <div className="field">
           <label htmlFor={fields.file.id}>Statement</label>
           <p className="hint" id={`${fields.file.id}-hint`}>
-            camt.053, a bank’s CSV, or the transactions of Open Collective; up to 1.9 MB.
+            camt.053 or camt.052, a bank’s CSV, or the transactions of Open Collective; up to 1.9 MB.
           </p>
           <input
             type="file"
@@ -133,6 +140,19 @@ function ImportForm() {
           />
           <FieldErrors field={fields.file} />
         </div>
+        <InputField
+          field={fields.account}
+          label="Our account"
+          hint="Number or name, always in the same words. A CSV does not say of which account it is; camt does."
+          optional
+          list="own-accounts"
+          autoComplete="off"
+        />
+        <datalist id="own-accounts">
+          {accounts.map((account) => (
+            <option key={account} value={account} />
+          ))}
+        </datalist>
         <details>
           <summary>If a CSV is not understood</summary>
           <div className="field-row mt-3">
@@ -140,7 +160,7 @@ function ImportForm() {
               field={fields.columns}
               label="Names of its columns"
               optional
-              placeholder="date=Valuta, amount=Betrag"
+              placeholder="date=Valuta, amount=Betrag, ignore=Notiz"
             />
             <SelectField field={fields.dayOrder} label="In 03/04/2026" options={dayOrders} />
           </div>
@@ -186,99 +206,149 @@ function BankLines({ lines }: { readonly lines: readonly BankLineToSee[] }) {
         </tr>
       </thead>
       <tbody role="rowgroup">
-        {lines.map(({ id, party, remittance, bookedOn, amountMinor, currency, reversal, proposal, undoes, key }) => (
-          <tr role="row" key={id}>
-            <th scope="row" role="rowheader">
-              {party || "Not named"}
-              <span className="s soft block font-normal [overflow-wrap:anywhere]">
-                {remittance}
-                {reversal && " (undoes an earlier one)"}
-              </span>
-            </th>
-            <td role="cell" data-l="Day">
-              <PlainDay day={bookedOn} />
-            </td>
-            <td role="cell" className="num" data-l="Amount">
-              <Amount minor={amountMinor} currency={currency} cents />
-            </td>
-            <td role="cell" data-l="Most likely">
-              {undoes ? (
-                <>
-                  {undoes.organization}: undoes what {undoes.kind === "received" ? "was received" : "was paid back"} on{" "}
-                  <PlainDay day={undoes.happenedOn} />
-                  <span className="s soft block">
-                    {reversal ? "the bank says so, and the sum fits" : "the account or the name fits, and the sum"}
-                  </span>
-                </>
-              ) : proposal ? (
-                <>
-                  {proposal.organization}: {proposal.invoices.map(({ number }) => number).join(", ") || "paid ahead"}
-                  <span className="s soft block">
-                    {becauseWords[proposal.because]}
-                    {proposal.exact ? (
-                      ", to the cent"
-                    ) : (
-                      <>
-                        ; open{" "}
-                        <Amount
-                          minor={proposal.invoices.reduce((sum, { openMinor }) => sum + openMinor, 0n)}
-                          currency={currency}
-                          cents
-                        />
-                      </>
-                    )}
-                  </span>
-                </>
-              ) : (
-                "–"
-              )}
-            </td>
-            <td role="cell" data-l="Your decision">
-              <span className="acts">
-                {proposal && (
-                  <Form method="post" action={`/bank/lines/${id}`}>
-                    <input type="hidden" name="as" value="payment" />
-                    <input type="hidden" name="key" value={key} />
-                    <input type="hidden" name="organizationId" value={proposal.organizationId} />
-                    {proposal.invoiceIds.map((invoiceId) => (
-                      <input key={invoiceId} type="hidden" name="invoiceIds" value={invoiceId} />
-                    ))}
-                    <Button
-                      small
-                      tone="plain"
-                      busy={busy}
-                      aria-label={`Confirm: ${party} pays ${proposal.invoices.map(({ number }) => number).join(", ") || "ahead"}`}
-                    >
-                      Confirm
-                    </Button>
-                  </Form>
+        {lines.map(
+          ({
+            id,
+            party,
+            remittance,
+            bookedOn,
+            amountMinor,
+            returnedMinor,
+            currency,
+            reversal,
+            proposal,
+            undoes,
+            twin,
+            key,
+          }) => (
+            <tr role="row" key={id}>
+              <th scope="row" role="rowheader">
+                {party || "Not named"}
+                <span className="s soft block font-normal [overflow-wrap:anywhere]">
+                  {remittance}
+                  {reversal && " (undoes an earlier one)"}
+                  {returnedMinor !== null && (
+                    <>
+                      {" "}
+                      Of it <Amount minor={returnedMinor - amountMinor} currency={currency} cents /> is the bank’s
+                      charge.
+                    </>
+                  )}
+                </span>
+              </th>
+              <td role="cell" data-l="Day">
+                <PlainDay day={bookedOn} />
+              </td>
+              <td role="cell" className="num" data-l="Amount">
+                <Amount minor={amountMinor} currency={currency} cents />
+              </td>
+              <td role="cell" data-l="Most likely">
+                {twin ? (
+                  <>
+                    Perhaps known already
+                    <span className="s soft block [overflow-wrap:anywhere]">
+                      line of <PlainDay day={twin.bookedOn} />
+                      {twin.party !== "" && `, ${twin.party}`}
+                      {twin.file !== "" && `, from ${twin.file}`}
+                    </span>
+                  </>
+                ) : undoes ? (
+                  <>
+                    {undoes.organization}: undoes what {undoes.kind === "received" ? "was received" : "was paid back"}{" "}
+                    on <PlainDay day={undoes.happenedOn} />
+                    <span className="s soft block">
+                      {reversal ? "the bank says so, and the sum fits" : "the account or the name fits, and the sum"}
+                    </span>
+                  </>
+                ) : proposal ? (
+                  <>
+                    {proposal.organization}: {proposal.invoices.map(({ number }) => number).join(", ") || "paid ahead"}
+                    <span className="s soft block">
+                      {becauseWords[proposal.because]}
+                      {proposal.exact ? (
+                        ", to the cent"
+                      ) : (
+                        <>
+                          ; open{" "}
+                          <Amount
+                            minor={proposal.invoices.reduce((sum, { openMinor }) => sum + openMinor, 0n)}
+                            currency={currency}
+                            cents
+                          />
+                        </>
+                      )}
+                    </span>
+                  </>
+                ) : (
+                  "–"
                 )}
-                {undoes && (
-                  <Form method="post" action={`/bank/lines/${id}`}>
-                    <input type="hidden" name="as" value="reversal" />
-                    <input type="hidden" name="key" value={key} />
-                    <input type="hidden" name="paymentId" value={undoes.id} />
-                    <Button
-                      small
-                      tone="plain"
-                      busy={busy}
-                      aria-label={`Confirm: this undoes the payment of ${undoes.organization} of ${undoes.happenedOn}`}
-                    >
-                      Confirm
-                    </Button>
-                  </Form>
-                )}
-                <Link
-                  to={`/bank/lines/${id}`}
-                  className="s"
-                  aria-label={`Decide otherwise about ${party || "the line"} of ${bookedOn}`}
-                >
-                  {proposal || undoes ? "otherwise" : "decide"}
-                </Link>
-              </span>
-            </td>
-          </tr>
-        ))}
+              </td>
+              <td role="cell" data-l="Your decision">
+                <span className="acts">
+                  {twin && (
+                    <Form method="post" action={`/bank/lines/${id}`}>
+                      <input type="hidden" name="as" value="set_aside" />
+                      <input type="hidden" name="key" value={key} />
+                      <input
+                        type="hidden"
+                        name="note"
+                        value={`The same as the line of ${twin.bookedOn}${twin.file === "" ? "" : ` from ${twin.file}`}.`}
+                      />
+                      <Button
+                        small
+                        tone="plain"
+                        busy={busy}
+                        aria-label={`It is the same: ${party || "the line"} of ${bookedOn} is known already`}
+                      >
+                        It is the same
+                      </Button>
+                    </Form>
+                  )}
+                  {proposal && (
+                    <Form method="post" action={`/bank/lines/${id}`}>
+                      <input type="hidden" name="as" value="payment" />
+                      <input type="hidden" name="key" value={key} />
+                      <input type="hidden" name="organizationId" value={proposal.organizationId} />
+                      {proposal.invoiceIds.map((invoiceId) => (
+                        <input key={invoiceId} type="hidden" name="invoiceIds" value={invoiceId} />
+                      ))}
+                      <Button
+                        small
+                        tone="plain"
+                        busy={busy}
+                        aria-label={`Confirm: ${party} pays ${proposal.invoices.map(({ number }) => number).join(", ") || "ahead"}`}
+                      >
+                        Confirm
+                      </Button>
+                    </Form>
+                  )}
+                  {undoes && (
+                    <Form method="post" action={`/bank/lines/${id}`}>
+                      <input type="hidden" name="as" value="reversal" />
+                      <input type="hidden" name="key" value={key} />
+                      <input type="hidden" name="paymentId" value={undoes.id} />
+                      <Button
+                        small
+                        tone="plain"
+                        busy={busy}
+                        aria-label={`Confirm: this undoes the payment of ${undoes.organization} of ${undoes.happenedOn}`}
+                      >
+                        Confirm
+                      </Button>
+                    </Form>
+                  )}
+                  <Link
+                    to={`/bank/lines/${id}`}
+                    className="s"
+                    aria-label={`Decide otherwise about ${party || "the line"} of ${bookedOn}`}
+                  >
+                    {proposal || undoes ? "otherwise" : "decide"}
+                  </Link>
+                </span>
+              </td>
+            </tr>
+          ),
+        )}
       </tbody>
     </table>
   );

@@ -50,7 +50,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function BankLine() {
-  const { line, proposal, undoable, organizations, key } = useLoaderData<typeof loader>();
+  const { line, twin, proposal, undoable, organizations, key } = useLoaderData<typeof loader>();
   const busy = useNavigation().state !== "idle";
   const { fields, errors, errorId, formProps } = useServerForm("decision", {
     lastResult: useActionData<typeof action>(),
@@ -84,6 +84,26 @@ export default function BankLine() {
         }
       />
       <FormErrors id={errorId} errors={errors} />
+      {twin && (
+        <p className="form-note">
+          It is perhaps known already: the line of <PlainDay day={twin.bookedOn} />
+          {twin.party !== "" && `, ${twin.party}`}
+          {twin.file !== "" && `, from ${twin.file}`}, moved the same sum. If it is the same, set this one aside.
+        </p>
+      )}
+      {line.returnedMinor !== null && (
+        <p className="form-note">
+          <Amount minor={line.returnedMinor - line.amountMinor} currency={line.currency} cents code /> of it is the
+          bank’s charge for a payment that came back; the payment itself was{" "}
+          <Amount
+            minor={line.returnedMinor < 0n ? -line.returnedMinor : line.returnedMinor}
+            currency={line.currency}
+            cents
+            code
+          />
+          .
+        </p>
+      )}
       <Form method="post" className="form" {...formProps}>
         <input type="hidden" name="as" value="payment" />
         <input type="hidden" name="key" value={key} />

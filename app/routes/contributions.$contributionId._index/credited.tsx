@@ -17,7 +17,7 @@ export function Credited({
   readonly delivered: boolean;
 }) {
   const { locale } = useLocale();
-  const { shares, project, deliverable, inKind, hours, hoursInKind, facts } = contribution;
+  const { shares, project, deliverable, inKind, inKindMinutes, hoursInKind, facts } = contribution;
   return (
     <section aria-labelledby="credited">
       <h2 id="credited">Who is credited</h2>
@@ -27,8 +27,8 @@ export function Credited({
         <>
           <p className="soft">
             {deliverable
-              ? "Each organization by its part of the money that pays for the deliverable behind it."
-              : "Each organization by its part of the money that pays for the project behind it."}
+              ? "Each organization by its part of the money and the verified hours that the deliverable behind it took."
+              : "Each organization by its part of the money and the verified hours that the project behind it took."}
           </p>
           <CreditBar shares={shares} delivered={delivered} />
           <table className="t" role="table">
@@ -41,13 +41,18 @@ export function Credited({
                 <th scope="col" role="columnheader" className="num">
                   Pays
                 </th>
+                {hoursInKind.length > 0 && (
+                  <th scope="col" role="columnheader" className="num">
+                    Hours
+                  </th>
+                )}
                 <th scope="col" role="columnheader" className="num">
                   Share
                 </th>
               </tr>
             </thead>
             <tbody role="rowgroup">
-              {shares.map(({ organization, amountMinor, basisPoints }, index) => (
+              {shares.map(({ organization, amountMinor, hoursMinor, minutes, basisPoints }, index) => (
                 <tr role="row" key={index}>
                   <th scope="row" role="rowheader">
                     <span className="by">
@@ -64,6 +69,16 @@ export function Credited({
                       project && <Amount minor={amountMinor} currency={project.currency} />
                     )}
                   </td>
+                  {hoursInKind.length > 0 && (
+                    <td role="cell" className="num" data-l="Hours">
+                      {minutes > 0 && project && (
+                        <>
+                          <Link to={`/projects/${project.slug}/hours`}>{hoursWords(minutes)} h</Link>, worth{" "}
+                          <Amount minor={hoursMinor} currency={project.currency} />
+                        </>
+                      )}
+                    </td>
+                  )}
                   <td role="cell" className="num" data-l="Share">
                     {shareWords(basisPoints, locale)}
                   </td>
@@ -73,24 +88,18 @@ export function Credited({
           </table>
         </>
       )}
-      {project &&
-        hoursInKind.map(({ organization, minutes }, index) => (
-          <p className="by" key={index}>
-            <OrganizationMark organization={organization} state="in-kind" decorative />
-            <span>
-              <OrganizationName organization={organization} /> gave{" "}
-              <Link to={`/projects/${project.slug}/hours`}>{hoursWords(minutes)} verified hours</Link> in kind for{" "}
-              {deliverable ? "this deliverable" : "this project"}. Hours stand beside the money and are never counted in
-              it.
-            </span>
-          </p>
-        ))}
       {inKind && (
         <p className="by">
           <OrganizationMark organization={inKind} state="in-kind" decorative />
           <span>
-            <OrganizationName organization={inKind} /> worked on it in kind{hours === null ? "" : `, ${hours} hours`}.
-            Hours stand beside the money and are never counted in it.
+            <OrganizationName organization={inKind} /> worked on it in kind
+            {inKindMinutes > 0 && project && (
+              <>
+                , with <Link to={`/projects/${project.slug}/hours`}>{hoursWords(inKindMinutes)} verified hours</Link>{" "}
+                for {deliverable ? "this deliverable" : "this project"}
+              </>
+            )}
+            . Hours are credited beside the money and never counted in it.
           </span>
         </p>
       )}
@@ -101,7 +110,8 @@ export function Credited({
   );
 }
 
-function nobodyYet({ project, facts }: SeenContribution): string {
+function nobodyYet({ project, facts, claimedBy }: SeenContribution): string {
+  if (claimedBy !== null) return "Nobody, until it is confirmed.";
   if (!project)
     return facts
       ? "A public fact that was imported: no money of this network’s book is behind it."

@@ -10,11 +10,11 @@ import { notFound } from "#app/http/not-found.server.ts";
 export async function loader({ params, context: { services } }: LoaderFunctionArgs) {
   const page = await contributionPage({ db: services.db, actor: visitor }, params.contributionId ?? "");
   if (!page) throw notFound();
-  const { shares, inKind, state, facts } = page.contribution;
+  const { shares, inKind, hoursInKind, state, facts } = page.contribution;
   return badgeAnswer(
     contributionBadge({
       organizations: shares.length,
-      inKind: inKind !== null,
+      inKind: inKind !== null || hoursInKind.length > 0,
       upstream: isUpstream(state),
       stated: facts?.linked_community_or_funder,
     }),

@@ -109,7 +109,7 @@ export default function Contributions() {
                     <MadePossibleBy
                       shares={row.shares}
                       inKind={row.inKind}
-                      hours={row.hours}
+                      inKindMinutes={row.inKindMinutes}
                       stated={row.facts?.linked_community_or_funder}
                     />
                   </td>

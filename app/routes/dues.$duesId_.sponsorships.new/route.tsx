@@ -68,7 +68,7 @@ export default function SponsorMembership() {
     fields: { key: {}, fundId: { required: true }, amount: { required: true, maxLength: limits.amountLength } },
     defaultValue: { key, fundId: funds.some(({ id }) => id === asked) ? asked : (funds[0]?.id ?? "") },
   });
-  const left = (minor: bigint) => formatMoney(money(minor, dues.currency), { locale, cents: false });
+  const left = (minor: bigint) => formatMoney(money(minor, dues.currency), { locale, cents: "any" });
   return (
     <div className="wrap narrow">
       <PageHeading

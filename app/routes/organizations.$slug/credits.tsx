@@ -1,3 +1,4 @@
+import { hoursWords } from "#app/domain/contributions/hours.ts";
 import { contributionKindWords } from "#app/domain/contributions/contribution.ts";
 import type { OrganizationReport } from "#app/domain/reports/organization-reports.server.ts";
 import { ContributionStateMark } from "#app/ui/project/contribution-state.tsx";
@@ -38,7 +39,7 @@ export function Credits({ report: { organization, credits, creditsTotal } }: Cre
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {credits.map(({ id, title, repository, kind, state, happenedOn, basisPoints, inKind, hours }) => (
+          {credits.map(({ id, title, repository, kind, state, happenedOn, basisPoints, inKind, inKindMinutes }) => (
             <tr role="row" key={id}>
               <th scope="row" role="rowheader">
                 <Link className="quiet" to={`/contributions/${id}`}>
@@ -57,7 +58,7 @@ export function Credits({ report: { organization, credits, creditsTotal } }: Cre
               <td role="cell" className="num">
                 {basisPoints !== null && shareWords(basisPoints, locale)}
                 {inKind?.id === organization.id &&
-                  `${basisPoints === null ? "" : ", "}${hours === null ? "" : `${hours} h `}in kind`}
+                  `${basisPoints === null ? "" : ", "}${inKindMinutes > 0 ? `${hoursWords(inKindMinutes)} h ` : ""}in kind`}
               </td>
             </tr>
           ))}

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { standingMark } from "#app/domain/kernel/admitted.ts";
 import { organizationKindWords } from "#app/domain/identity/role.ts";
 import { organizationReport } from "#app/domain/reports/organization-reports.server.ts";
 import { asker } from "#app/http/actor.server.ts";
@@ -78,6 +79,7 @@ type Report = Awaited<ReturnType<typeof loader>>["report"];
 
 function Head({ report: { organization, may, now } }: { readonly report: Report }) {
   const { locale } = useLocale();
+  const mark = standingMark[organization.standing];
   const since =
     organization.memberSince &&
     new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" }).format(
@@ -95,7 +97,8 @@ function Head({ report: { organization, may, now } }: { readonly report: Report 
         <OrganizationMark organization={organization} decorative large />
         <div>
           <p className="s">
-            {since ? `Member since ${since}` : organizationKindWords[organization.kind].name} · up to {until}
+            {since ? `Member since ${since}` : organizationKindWords[organization.kind].name}
+            {mark && `, ${mark}`} · up to {until}
           </p>
           <h1>{organization.name}</h1>
         </div>
@@ -111,6 +114,11 @@ function Head({ report: { organization, may, now } }: { readonly report: Report 
         {organization.kind === "funder" && (
           <ButtonLink tone="plain" to={`/funds?organization=${organization.slug}`}>
             Funds
+          </ButtonLink>
+        )}
+        {may.readPeople && organization.kind !== "steward" && (
+          <ButtonLink tone="plain" to={`/organizations/${organization.slug}/standing`}>
+            Standing
           </ButtonLink>
         )}
         {may.readInvoices && organization.kind !== "steward" && (

@@ -78,8 +78,8 @@ export default function Budget() {
             "One budget holder may sign any sum alone. "
           ) : (
             <>
-              One budget holder may sign up to <Amount minor={limitMinor} currency={currency} /> alone; above that a
-              second one signs too.{" "}
+              One budget holder may sign up to <Amount minor={limitMinor} currency={currency} cents="any" /> alone;
+              above that a second one signs too.{" "}
             </>
           )}
           {maySet && <Link to={`/organizations/${organization.slug}/edit`}>Change the limit</Link>}
@@ -112,13 +112,13 @@ function Year({
       <div className="grow">
         <b>{year}</b>
         <span className="s soft block">
-          <Amount minor={promisedMinor} currency={currency} /> promised
+          <Amount minor={promisedMinor} currency={currency} cents="any" /> promised
           {budgetMinor === null ? (
             ", no bound set"
           ) : (
             <>
               {" "}
-              of <Amount minor={budgetMinor} currency={currency} />
+              of <Amount minor={budgetMinor} currency={currency} cents="any" />
               {promisedMinor > budgetMinor && ": more than the budget, which was lowered after it was promised"}
             </>
           )}
@@ -155,7 +155,7 @@ function Holder({
             "No narrower limit of their own"
           ) : (
             <>
-              Alone up to <Amount minor={limitMinor} currency={currency} />
+              Alone up to <Amount minor={limitMinor} currency={currency} cents="any" />
             </>
           )}
         </span>

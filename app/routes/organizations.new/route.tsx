@@ -2,6 +2,9 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { createOrganization } from "#app/domain/identity/create-organization.server.ts";
 import { createOrganizationInput } from "#app/domain/identity/organization.ts";
+import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
+import { may } from "#app/domain/identity/permissions.ts";
+import { admissionRule, type AdmissionRule } from "#app/domain/identity/admission.ts";
 import { organizationKindWords, registrableKinds } from "#app/domain/identity/role.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
@@ -18,7 +21,8 @@ export const meta: MetaFunction = () => [{ title: "Register an organization · T
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await requirePerson(args);
-  return { key: ctx.newId() };
+  const rule = admissionRule((await networkSettings(ctx.db))?.settings);
+  return { key: ctx.newId(), rule, bySteward: may(ctx.actor, "organization.admit") };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -28,15 +32,31 @@ export async function action(args: ActionFunctionArgs) {
   const { key, ...wanted } = parsed.value;
   const answer = await createOrganization(ctx, key, wanted);
   if (!answer.ok) return refused(parsed.submission, answer.refusal);
-  const { slug } = answer.value;
-  return redirectWithToast(`/organizations/${slug}/people`, {
+  const { slug, standing } = answer.value;
+  const { name } = parsed.value;
+  if (standing === "applied")
+    return redirectWithToast(`/organizations/${slug}/standing`, {
+      id: ctx.newId(),
+      message: `You applied for ${name}, and are its representative. The steward decides, and you are told.`,
+    });
+  const speaks = may(ctx.actor, "organization.admit");
+  return redirectWithToast(`/organizations/${slug}/${speaks ? "invitations" : "people"}`, {
     id: ctx.newId(),
-    message: `${parsed.value.name} is registered, and you are its representative.`,
+    message: speaks
+      ? `${name} is registered and admitted. Invite its first representative.`
+      : `${name} is registered, and you are its representative.`,
   });
 }
 
+const sayRule: Readonly<Record<AdmissionRule, string>> = {
+  steward:
+    "You apply for it and become its representative. The steward reads what you write here and decides. Until then you read, talk and propose, and what it pledges is an intent.",
+  invitation: "This network takes organizations in by invitation only: its steward registers them.",
+  open: "You become its representative, and invite the others.",
+};
+
 export default function NewOrganization() {
-  const { key } = useLoaderData<typeof loader>();
+  const { key, rule, bySteward } = useLoaderData<typeof loader>();
   const busy = useNavigation().state === "submitting";
   const { fields, errors, errorId, formProps } = useServerForm("new-organization", {
     lastResult: useActionData<typeof action>(),
@@ -44,7 +64,10 @@ export default function NewOrganization() {
       name: { required: true, maxLength: limits.organizationNameLength },
       kind: { required: true },
       description: { maxLength: limits.descriptionLength },
-      websiteUrl: { maxLength: limits.urlLength },
+      websiteUrl: { required: true, maxLength: limits.urlLength },
+      applicantPosition: { required: true, maxLength: limits.summaryLength },
+      runs: { required: true, maxLength: limits.summaryLength },
+      vouchedBy: { maxLength: limits.summaryLength },
     },
     defaultValue: { kind: "member" },
   });
@@ -54,8 +77,11 @@ export default function NewOrganization() {
         title="Register an organization"
         lead={
           <>
-            You become its representative, and invite the others. Is it here already?{" "}
-            <Link to="/organizations">Look first</Link>, and ask its representative for an invitation.
+            {bySteward
+              ? "It is admitted by this, and speaks for itself once you invited its first representative."
+              : sayRule[rule]}{" "}
+            Is it here already? <Link to="/organizations">Look first</Link>, and ask its representative for an
+            invitation.
           </>
         }
       />
@@ -84,9 +110,23 @@ export default function NewOrganization() {
           rows={4}
           hint="Two or three sentences: who you are, whom you serve."
         />
-        <InputField field={fields.websiteUrl} label="Website" optional type="url" placeholder="https://" />
+        <InputField field={fields.websiteUrl} label="Web address" type="url" placeholder="https://" />
+        <TextareaField
+          field={fields.runs}
+          label="What it runs"
+          rows={2}
+          hint="Which software, for whom; or what it maintains, funds or delivers."
+        />
+        <TextareaField
+          field={fields.vouchedBy}
+          label="Who vouches for it"
+          optional
+          rows={2}
+          hint="People or organizations of this network who know it."
+        />
+        <InputField field={fields.applicantPosition} label="What you do there" />
         <div className="acts">
-          <Button busy={busy}>Register it</Button>
+          <Button busy={busy}>{rule === "steward" && !bySteward ? "Apply" : "Register it"}</Button>
         </div>
       </Form>
     </div>

@@ -1,5 +1,6 @@
 import type { ProjectPage } from "#app/domain/marketplace/project-page.ts";
-import { groupOf, withoutConsent } from "#app/domain/projects/stage.ts";
+import { objected, withoutConsent } from "#app/domain/maintainers/answers.ts";
+import { groupOf } from "#app/domain/projects/stage.ts";
 import { ButtonLink } from "#app/ui/base/button.tsx";
 import { pluralize } from "#app/ui/base/pluralize.ts";
 import { Empty } from "#app/ui/base/empty.tsx";
@@ -9,12 +10,12 @@ import { ScopeTable } from "./scope-table.tsx";
 
 /** What the maintainers answered, in one line; their answers are a page of their own. */
 function Consent({ page }: { readonly page: ProjectPage }) {
-  const { consents, project } = page;
+  const { answers, project } = page;
   const { repositories, slug, stage } = project;
   if (repositories.length === 0) return null;
-  const open = withoutConsent({ repositories, consents });
+  const open = withoutConsent({ repositories, answers });
   const asking = groupOf(stage) === "candidate" || groupOf(stage) === "draft";
-  const objects = consents.filter(({ answer }) => answer === "objects");
+  const objects = objected({ repositories, answers });
   return (
     <p className={open.length === 0 ? "consent" : "consent open"}>
       <span>
@@ -25,11 +26,11 @@ function Consent({ page }: { readonly page: ProjectPage }) {
           </>
         ) : objects.length > 0 ? (
           <>
-            <b>Maintainers object</b> in {objects.map(({ repository }) => repository).join(", ")}.
+            <b>Maintainers object</b> in {objects.join(", ")}.
           </>
         ) : (
           <>
-            <b>Maintainers</b> of {open.join(", ")} have not answered
+            <b>Maintainers</b> of {open.join(", ")} have not agreed
             {asking ? " yet. They are asked before money is raised" : ""}.
           </>
         )}{" "}

@@ -1,5 +1,6 @@
 import type { ProjectPage } from "#app/domain/marketplace/project-page.ts";
 import { missingMinor } from "#app/domain/marketplace/project-stream.ts";
+import { givenOf } from "#app/domain/projects/money-left.ts";
 import { stageWords } from "#app/domain/projects/stage-words.ts";
 import { BookFigures } from "#app/ui/book/book-figures.tsx";
 import { pluralize } from "#app/ui/base/pluralize.ts";
@@ -22,6 +23,7 @@ export function Head({ page, now }: HeadProps) {
   const { slug, stage, atRisk, scopeVersion, closesAt, title, summary } = project;
   const missing = missingMinor(stream);
   const data = fundingBarData(stream);
+  const given = givenOf(page.deliverables);
   const drawn = stream.goalMinor !== null || data.bands.length > 0;
   return (
     <>
@@ -65,6 +67,16 @@ export function Head({ page, now }: HeadProps) {
                           <Amount minor={missing} currency={stream.currency} />
                         </b>{" "}
                         to the minimum
+                      </span>,
+                    ]
+                  : []),
+                ...(given > 0n
+                  ? [
+                      <span key="given">
+                        <b>
+                          <Amount minor={given} currency={stream.currency} />
+                        </b>{" "}
+                        of the price given in hours
                       </span>,
                     ]
                   : []),

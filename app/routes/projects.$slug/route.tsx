@@ -4,7 +4,7 @@ import { useState } from "react";
 import { sinceYouLooked } from "#app/domain/timeline/since-you-looked.server.ts";
 import { threadEnd } from "#app/domain/marketplace/thread-pages.server.ts";
 import { projectCredits } from "#app/domain/contributions/contribution-pages.server.ts";
-import { mayLink } from "#app/domain/contributions/link-contribution.server.ts";
+import { mayLinkTo } from "#app/domain/contributions/claim.server.ts";
 import { pledgesOfProject } from "#app/domain/marketplace/pledge-pages.server.ts";
 import { projectPage } from "#app/domain/marketplace/project-pages.server.ts";
 import { asker } from "#app/http/actor.server.ts";
@@ -44,8 +44,10 @@ export async function loader(args: LoaderFunctionArgs) {
   const found = await projectPage(ctx, slug);
   if (!found) throw data(null, { status: 404 });
   const { page, unlocks } = found;
-  const { project, deliverables, contributions, consents, level, live, talk } = page;
-  const { id: projectId, title, currency, goalMinor } = project;
+  const { project, deliverables, contributions, answers, level, live, talk } = page;
+  const { id: projectId, title, currency } = project;
+  // Of the money that agreed hours leave to be paid.
+  const { goalMinor } = page.stream;
   const speaksFor = (viewer?.organizations ?? []).map(({ id, slug: of, name, initials, hue }) => ({
     id,
     slug: of,
@@ -53,7 +55,7 @@ export async function loader(args: LoaderFunctionArgs) {
     initials,
     hue,
   }));
-  const [{ thread, history }, credits, pledged, since] = await Promise.all([
+  const [{ thread, history }, credits, pledged, since, linking] = await Promise.all([
     threadEnd(
       ctx,
       {
@@ -74,9 +76,10 @@ export async function loader(args: LoaderFunctionArgs) {
     ),
     contributions.length > 0 ? projectCredits(ctx, slug) : [],
     project.origin === "proposed"
-      ? pledgesOfProject(ctx, project, locale, { scope: { deliverables, consents, unlocks } })
+      ? pledgesOfProject(ctx, project, locale, { scope: { deliverables, answers, unlocks } })
       : null,
     sinceYouLooked(ctx, { ...live, readSeq: talk.readSeq, currency, level }, locale),
+    mayLinkTo(ctx.db, ctx.actor, projectId),
   ]);
   const river = confluenceData(page, pledged?.pledges ?? []);
   return {
@@ -87,7 +90,7 @@ export async function loader(args: LoaderFunctionArgs) {
     river,
     since,
     panel: pledged?.panel ?? null,
-    mayLink: mayLink(ctx.actor),
+    mayLink: linking,
     now: ctx.clock.now().toISOString(),
   };
 }

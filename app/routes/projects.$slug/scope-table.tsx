@@ -1,9 +1,11 @@
 import type { ProjectPage } from "#app/domain/marketplace/project-page.ts";
 import { deliverableWords } from "#app/domain/projects/deliverable.ts";
+import { givenOf } from "#app/domain/projects/money-left.ts";
 import { countWithinGoal, slicesPaidExactly } from "#app/domain/projects/scope.ts";
 import { stageGroups } from "#app/domain/projects/stage.ts";
 import { cover } from "#app/ui/confluence/confluence-data.ts";
 import { Coverage } from "#app/ui/pledge/coverage.tsx";
+import { HoursGiven, hoursRuleWords } from "#app/ui/project/hours-given.tsx";
 import { Link } from "#app/ui/base/link.tsx";
 import { Amount, useMoneyFormat } from "#app/ui/base/money.tsx";
 
@@ -17,11 +19,13 @@ export function ScopeTable({ page }: { readonly page: ProjectPage }) {
   const { currency, slug, stage, staffRateMinor } = project;
   const format = useMoneyFormat();
   const prices = deliverables.map(({ staffMinor, cloudMinor }) => staffMinor + cloudMinor);
-  const covered = cover(prices, stream.firmMinor, stream.waitingMinor).deliverables;
+  const left = deliverables.map(({ givenMinor }, index) => prices[index]! - givenMinor);
+  const covered = cover(left, stream.firmMinor, stream.waitingMinor).deliverables;
+  // Which deliverables the minimum pays for is told by the whole prices, as they were published.
+  const { minimumMinor } = project;
   const paidByMinimum =
-    stream.minimumMinor === null || stream.minimumMinor === stream.goalMinor
-      ? null
-      : slicesPaidExactly(prices, stream.minimumMinor);
+    minimumMinor === null || minimumMinor === project.goalMinor ? null : slicesPaidExactly(prices, minimumMinor);
+  const given = givenOf(deliverables);
   const stretch =
     project.overFundingRule === "stretch" && project.goalMinor !== null && project.stretchMinor !== null
       ? { at: countWithinGoal(prices, project.goalMinor), minor: project.stretchMinor }
@@ -62,6 +66,11 @@ export function ScopeTable({ page }: { readonly page: ProjectPage }) {
                     </Link>
                   </b>
                   {description && <span>{description}</span>}
+                  {each.givenMinor > 0n && (
+                    <span>
+                      <HoursGiven deliverable={each} currency={currency} raising={!funded} />
+                    </span>
+                  )}
                   {funded ? (
                     <span className={`state ${state}`}>{deliverableWords[state].word}</span>
                   ) : (
@@ -69,8 +78,8 @@ export function ScopeTable({ page }: { readonly page: ProjectPage }) {
                       <Coverage
                         firmMinor={part.firm}
                         conditionalMinor={part.conditional}
-                        priceMinor={price}
-                        label={`${format(part.firm, currency)} of ${format(price, currency)} covered by firm money`}
+                        priceMinor={left[index]!}
+                        label={`${format(part.firm, currency)} of ${format(left[index]!, currency)} covered by firm money`}
                       />
                     )
                   )}
@@ -103,7 +112,7 @@ export function ScopeTable({ page }: { readonly page: ProjectPage }) {
                   <td colSpan={5} role="cell">
                     <span>
                       Minimum: {paidByMinimum === 1 ? "deliverable 1" : `deliverables 1 to ${paidByMinimum}`},{" "}
-                      {amount(stream.minimumMinor ?? 0n)}
+                      {amount(minimumMinor ?? 0n)}
                     </span>
                   </td>
                 </tr>
@@ -139,9 +148,17 @@ export function ScopeTable({ page }: { readonly page: ProjectPage }) {
           </>
         )}
         Cloud: at cost, on its own line. Hours not needed are not charged.
-        {stream.minimumMinor !== null && stream.minimumMinor !== stream.goalMinor && paidByMinimum === null && (
-          <> Minimum: {amount(stream.minimumMinor)}.</>
+        {minimumMinor !== null && minimumMinor !== project.goalMinor && paidByMinimum === null && (
+          <> Minimum: {amount(minimumMinor)}.</>
         )}
+        {given > 0n && (
+          <>
+            {" "}
+            <Link to={`/projects/${slug}/hours`}>Hours in kind</Link> take {amount(given)} off the price, goal and
+            minimum alike.
+          </>
+        )}
+        {project.hoursRule !== null && <> {hoursRuleWords[project.hoursRule]}</>}
       </p>
     </>
   );

@@ -1,5 +1,6 @@
 import type { PartCredit } from "#app/domain/contributions/contribution-pages.server.ts";
 import { contributionKindWords } from "#app/domain/contributions/contribution.ts";
+import { hoursWords } from "#app/domain/contributions/hours.ts";
 import type { ProjectPage } from "#app/domain/marketplace/project-page.ts";
 import { ContributionStateMark } from "#app/ui/project/contribution-state.tsx";
 import { Link } from "#app/ui/base/link.tsx";
@@ -41,31 +42,33 @@ export function Upstream({ page, credits, mayLink }: UpstreamProps) {
         </p>
       ) : (
         <ul className="list">
-          {contributions.map(({ id, title, state, kind, repository, deliverableId, happenedOn, hours, inKind }) => {
-            const deliverable = deliverables.find((each) => each.id === deliverableId);
-            const credit = credits.find((each) => each.deliverableId === deliverableId);
-            return (
-              <li key={id}>
-                <Link className="quiet" to={`/contributions/${id}`}>
-                  {title}
-                </Link>
-                <span className="st">
-                  <ContributionStateMark state={state} day={happenedOn} />
-                </span>
-                <span className="who">
-                  {[
-                    repository,
-                    kind === "pull_request" ? null : contributionKindWords[kind],
-                    inKind && `${inKind}${hours === null ? "" : `, ${hours} h`} in kind`,
-                    deliverable && `deliverable ${deliverable.position}`,
-                  ]
-                    .filter(Boolean)
-                    .join(" · ")}
-                </span>
-                {credit && <Credited credit={credit} />}
-              </li>
-            );
-          })}
+          {contributions.map(
+            ({ id, title, state, kind, repository, deliverableId, happenedOn, inKind, inKindMinutes, claimed }) => {
+              const deliverable = deliverables.find((each) => each.id === deliverableId);
+              const credit = claimed ? undefined : credits.find((each) => each.deliverableId === deliverableId);
+              return (
+                <li key={id}>
+                  <Link className="quiet" to={`/contributions/${id}`}>
+                    {title}
+                  </Link>
+                  <span className="st">
+                    {claimed ? "claimed, not confirmed" : <ContributionStateMark state={state} day={happenedOn} />}
+                  </span>
+                  <span className="who">
+                    {[
+                      repository,
+                      kind === "pull_request" ? null : contributionKindWords[kind],
+                      inKind && `${inKind}${inKindMinutes > 0 ? `, ${hoursWords(inKindMinutes)} h` : ""} in kind`,
+                      deliverable && `deliverable ${deliverable.position}`,
+                    ]
+                      .filter(Boolean)
+                      .join(" · ")}
+                  </span>
+                  {credit && <Credited credit={credit} />}
+                </li>
+              );
+            },
+          )}
         </ul>
       )}
       <p className="acts">

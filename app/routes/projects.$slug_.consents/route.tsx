@@ -2,14 +2,14 @@ import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFuncti
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { consentInput } from "#app/domain/projects/project.ts";
-import { recordConsent } from "#app/domain/projects/record-consent.server.ts";
+import { recordConsent } from "#app/domain/maintainers/record-consent.server.ts";
 import { stagePage } from "#app/domain/progress/stage-pages.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { requireProject } from "#app/http/project.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Button, ButtonLink } from "#app/ui/base/button.tsx";
-import { ChoiceField, FormErrors, SelectField, TextareaField } from "#app/ui/base/field.tsx";
+import { ChoiceField, FormErrors, InputField, SelectField, TextareaField } from "#app/ui/base/field.tsx";
 import { PageHeading } from "#app/ui/base/page-heading.tsx";
 import { ProjectCrumb } from "#app/ui/project/project-crumb.tsx";
 import { useServerForm } from "#app/ui/base/use-server-form.ts";
@@ -53,6 +53,7 @@ export default function Consent() {
       repository: { required: true },
       answer: { required: true },
       note: { required: as === "steward", maxLength: limits.noteLength },
+      who: { required: as === "steward", maxLength: limits.nameLength },
     },
     defaultValue: { repository },
   });
@@ -63,8 +64,8 @@ export default function Consent() {
         title="What the maintainers say"
         lead={
           as === "maintainer"
-            ? "You are asked before money is raised. Your answer is public, and you may change it."
-            : "Write down what the maintainers answered elsewhere, with the address where it can be read."
+            ? "You are asked before money is raised. Your answer is public, stands beside those of others, and you may change it."
+            : "Write down what a maintainer answered elsewhere, with the address where it can be read. It counts once it is known that they maintain the repository."
         }
       />
       <Form method="post" className="form" {...formProps}>
@@ -74,19 +75,27 @@ export default function Consent() {
           label="Repository"
           options={project.repositories.map((value) => ({ value, label: value }))}
         />
+        {as === "steward" && (
+          <InputField field={fields.who} label="Who answered" hint="Their name there, for example @heron." />
+        )}
         <ChoiceField
           field={fields.answer}
           label="Answer"
           options={[
             {
               value: "consents",
-              label: as === "maintainer" ? "We agree" : "They agree",
+              label: as === "maintainer" ? "I agree" : "They agree",
               hint: "The work is welcome upstream, as it is described.",
             },
             {
+              value: "conditional",
+              label: as === "maintainer" ? "I agree if …" : "They agree if …",
+              hint: "It is welcome once something changes. Say what.",
+            },
+            {
               value: "objects",
-              label: as === "maintainer" ? "We object" : "They object",
-              hint: "It should not be done like this. Say what would have to change.",
+              label: as === "maintainer" ? "I object" : "They object",
+              hint: "It should not be done like this. No money is raised against it.",
             },
           ]}
         />

@@ -44,7 +44,9 @@ export async function action(args: ActionFunctionArgs) {
   if (!linked.ok) return refused(form.submission, linked.refusal);
   return redirectWithToast(`/contributions/${linked.value.contributionId}`, {
     id: ctx.newId(),
-    message: "It is linked. Everybody who pays for it is credited by their part.",
+    message: page.counts
+      ? "It is linked. Everybody who pays for it is credited by their part."
+      : "It waits to be confirmed by the steward or a maintainer. Until then it counts for nothing.",
     link: { href: `/projects/${page.project.slug}`, label: "Back to the project" },
   });
 }
@@ -53,7 +55,7 @@ const firstUpper = (words: string) => words.replace(/^./, (letter) => letter.toU
 
 export default function LinkContribution() {
   const { page, key } = useLoaderData<typeof loader>();
-  const { project, deliverables, inKind } = page;
+  const { project, deliverables, inKind, counts, mayStateHours } = page;
   const lastResult = useActionData<typeof action>();
   const [search] = useSearchParams();
   const busy = useNavigation().state !== "idle";
@@ -68,7 +70,11 @@ export default function LinkContribution() {
       <PageHeading
         before={<ProjectCrumb project={project} />}
         title="Link a contribution"
-        lead="Its public address is the evidence. The same address is one contribution, so it is counted and credited once."
+        lead={
+          counts
+            ? "Its public address is the evidence. The same address is one contribution, so it is counted and credited once."
+            : "Its public address is the evidence. The steward or a maintainer of the project confirms it; until then it is shown as claimed, and counts for nothing."
+        }
       />
       <Form method="post" className="form" {...getFormProps(form)}>
         <FormErrors id={form.errorId} errors={form.errors} />
@@ -94,7 +100,9 @@ export default function LinkContribution() {
             optional
             options={[
               { value: "", label: "As the address says" },
-              ...kinds.map((value) => ({ value, label: firstUpper(contributionKindWords[value]) })),
+              ...kinds
+                .filter((value) => mayStateHours || value !== "hours")
+                .map((value) => ({ value, label: firstUpper(contributionKindWords[value]) })),
             ]}
           />
         </div>
@@ -130,7 +138,7 @@ export default function LinkContribution() {
               ...inKind.map(({ id, name }) => ({ value: id, label: name })),
             ]}
           />
-          <InputField field={fields.hours} label="Hours" optional inputMode="numeric" unit="h" />
+          {mayStateHours && <InputField field={fields.hours} label="Hours" optional inputMode="numeric" unit="h" />}
         </div>
         <TextareaField field={fields.note} label="Remark" optional rows={2} />
         <div className="acts">

@@ -1,13 +1,14 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { hoursWords } from "#app/domain/contributions/hours.ts";
-import { mayLink } from "#app/domain/contributions/link-contribution.server.ts";
+import { mayLinkTo } from "#app/domain/contributions/claim.server.ts";
 import { deliverableCourse, deliverableWords, silenceDays } from "#app/domain/projects/deliverable.ts";
 import { deliverablePage } from "#app/domain/marketplace/deliverable-pages.server.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { useLiveRefresh } from "#app/live/use-live-refresh.ts";
 import { ButtonLink } from "#app/ui/base/button.tsx";
 import { ContributionStateMark } from "#app/ui/project/contribution-state.tsx";
+import { HoursGiven } from "#app/ui/project/hours-given.tsx";
 import { Link } from "#app/ui/base/link.tsx";
 import { Markdown } from "#app/ui/base/markdown.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
@@ -29,7 +30,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const now = ctx.clock.now();
   return {
     page,
-    mayLink: mayLink(ctx.actor),
+    mayLink: await mayLinkTo(ctx.db, ctx.actor, page.project.id),
     silentOpen: page.silentFrom !== null && page.silentFrom <= now,
     now: now.toISOString(),
   };
@@ -111,6 +112,19 @@ export default function Deliverable() {
               <Amount minor={cloudMinor} currency={project.currency} /> at cost
             </span>
           </li>
+          {deliverable.givenMinor > 0n && (
+            <li>
+              <b>In hours</b>
+              <span>
+                <HoursGiven
+                  deliverable={deliverable}
+                  currency={project.currency}
+                  raising={project.stage === "raising"}
+                />
+                . <Link to={`${address}/hours`}>What was done of them</Link>
+              </span>
+            </li>
+          )}
           {repository && (
             <li>
               <b>Lands in</b>

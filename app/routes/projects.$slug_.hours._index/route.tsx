@@ -149,7 +149,7 @@ export default function Hours() {
       <PageHeading
         before={<ProjectCrumb project={project} />}
         title="Work in kind"
-        lead="Hours that organizations give instead of money. The steward agrees to them, whoever works enters them, and once they are verified they count towards delivery and credit. They are never counted in any sum of money."
+        lead={`Hours that organizations give instead of money. The steward agrees to them, whoever works enters them, and once they are verified they count towards delivery and credit. ${page.lowers ? "From when they are agreed they lower the price of their deliverable; they are never counted in any sum of money." : "They were agreed beside the price, and are never counted in any sum of money."}`}
         actions={
           pledges.some(({ mayEnter }) => mayEnter) ? (
             <ButtonLink to={`/projects/${slug}/hours/new`}>Enter hours</ButtonLink>

@@ -30,11 +30,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const slug = args.params.slug ?? "";
   const [room, found] = await Promise.all([meetingRoom(ctx, slug, Number(args.params.number)), projectPage(ctx, slug)]);
   if (!room || !found) throw data(null, { status: 404 });
-  const { project, stream, deliverables, consents } = found.page;
+  const { project, stream, deliverables, answers } = found.page;
   const locale = viewer?.locale ?? preferredLocale(args.request);
   const pledged =
     project.origin === "proposed"
-      ? await pledgesOfProject(ctx, project, locale, { scope: { deliverables, consents, unlocks: found.unlocks } })
+      ? await pledgesOfProject(ctx, project, locale, { scope: { deliverables, answers, unlocks: found.unlocks } })
       : null;
   const river = confluenceData(found.page, pledged?.pledges ?? []);
   return { room, river, bar: fundingBarData(stream) };

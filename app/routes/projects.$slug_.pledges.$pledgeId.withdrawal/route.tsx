@@ -62,7 +62,7 @@ export default function Withdrawal() {
         }
       />
       <p className="preview-line">
-        {organizationName} offers <Amount minor={amountMinor} currency={project.currency} /> now.
+        {organizationName} offers <Amount minor={amountMinor} currency={project.currency} cents="any" /> now.
         {firm && (
           <>
             {" "}
@@ -85,7 +85,7 @@ export default function Withdrawal() {
                   <b>{organization?.name ?? unnamedMember}</b>
                   {waitsFor !== "" && <>if {waitsFor}</>}
                 </span>
-                <Amount minor={offered} currency={project.currency} />
+                <Amount minor={offered} currency={project.currency} cents="any" />
               </li>
             ))}
           </ul>

@@ -21,6 +21,7 @@ const kindWords: Readonly<Record<ShownPledge["kind"], string>> = {
   conditional: "waits",
   intent: "intent",
   "in-kind": "in kind",
+  outside: "not counted",
   interest: "interest",
   ended: "ended",
 };
@@ -165,14 +166,14 @@ function PledgeRow({
       <td className="num" role="cell" data-l="Offers">
         {kind === "in-kind" ? (
           `${hours ?? 0} h`
-        ) : kind === "interest" ? (
+        ) : kind === "interest" || kind === "outside" ? (
           ""
         ) : (
-          <Amount minor={amountMinor} currency={project.currency} />
+          <Amount minor={amountMinor} currency={project.currency} cents="any" />
         )}
       </td>
       <td className="num" role="cell" data-l="Pays">
-        {paysMinor !== null && kind !== "ended" && <Amount minor={paysMinor} currency={project.currency} />}
+        {paysMinor !== null && kind !== "ended" && <Amount minor={paysMinor} currency={project.currency} cents="any" />}
       </td>
       <td role="cell" data-l="In the book">
         {transferNumber !== null && <Link to={`/ledger/transfers/${transferNumber}`}>transfer {transferNumber}</Link>}

@@ -84,11 +84,13 @@ async function carryOut({ ctx, viewer }: PersonAsker, project: Project, input: P
 }
 
 function signedWords(
-  { stands, awaitsSecond, paysMinor, unlocked }: PlacedPledge,
+  { stands, awaitsSecond, awaitsAdmission, paysMinor, unlocked }: PlacedPledge,
   { terms, conditions }: Pick<PledgeToPlace, "terms" | "conditions">,
   { currency }: Project,
   { locale }: PersonAsker["viewer"],
 ): string {
+  if (awaitsAdmission)
+    return "Taken as an intent: your organization is not admitted to the network, so it counts for nobody yet. Once it is admitted, sign it again.";
   if (awaitsSecond)
     return "Your signature is given. It is more than one may sign alone: the other budget holders find it in their inbox, and until one of them signs it is an intent.";
   if (!stands)
@@ -96,7 +98,7 @@ function signedWords(
   const more = unlocked === 0 ? "" : ` It unlocked ${inWords(unlocked)} waiting ${plural(unlocked, "pledge")}.`;
   return terms.kind === "in_kind"
     ? `Signed. Your hours count towards delivery.${more}`
-    : `Signed. As things stand you pay ${formatMoney(money(BigInt(paysMinor), currency), { locale, cents: false })}.${more}`;
+    : `Signed. As things stand you pay ${formatMoney(money(BigInt(paysMinor), currency), { locale, cents: "any" })}.${more}`;
 }
 
 /** What was typed, from the address, where the button without scripts puts it; null where nothing was. */

@@ -4,6 +4,7 @@ import { minorPerMajor, money, toDecimalString } from "#app/domain/kernel/money.
 import { scopePage } from "#app/domain/projects/proposal-pages.server.ts";
 import { readScopeForm, scopeInput } from "#app/domain/projects/scope-input.ts";
 import { setScope } from "#app/domain/progress/set-scope.server.ts";
+import { usualHoursRule } from "#app/domain/projects/scope.ts";
 import { isScopeOpen } from "#app/domain/projects/stage.ts";
 import { requirePerson, type PersonAsker } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
@@ -42,6 +43,7 @@ export async function loader(args: LoaderFunctionArgs) {
     closesAt,
     overFundingRule,
     underFundingRule,
+    hoursRule,
     stretchMinor,
   } = project;
   return {
@@ -70,6 +72,7 @@ export async function loader(args: LoaderFunctionArgs) {
       // The stretch is the last one, behind the goal.
       stretchSlice: stretchMinor === null ? "" : String(slices.length),
       underFundingRule,
+      hoursRule: hoursRule ?? usualHoursRule,
     },
   };
 }

@@ -20,6 +20,7 @@ type ScopeText = {
   overFundingRule: string;
   stretchSlice: string;
   underFundingRule: string;
+  hoursRule: string;
 };
 
 interface ScopeFormProps {
@@ -248,6 +249,18 @@ export function ScopeForm({ slug, rev, currency, rateMinor, written, lastResult 
             label: "The steward may extend once",
             hint: "With a written reason; otherwise every pledge lapses.",
           },
+        ]}
+      />
+      <ChoiceField
+        field={fields.hoursRule}
+        label="If hours that were agreed in kind are not done"
+        options={[
+          {
+            value: "money",
+            label: "They are asked for as money",
+            hint: "From whoever takes part and consents; what nobody pays for in two weeks leaves the scope.",
+          },
+          { value: "scope", label: "They leave the scope", hint: "The steward says what is not built." },
         ]}
       />
       <div className="acts">

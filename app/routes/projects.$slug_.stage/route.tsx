@@ -5,11 +5,11 @@ import { stageWords } from "#app/domain/projects/stage-words.ts";
 import { asker } from "#app/http/actor.server.ts";
 import { answerTo } from "#app/http/answer.server.ts";
 import { Button, ButtonLink } from "#app/ui/base/button.tsx";
-import { Link } from "#app/ui/base/link.tsx";
 import { PageHeading } from "#app/ui/base/page-heading.tsx";
 import { ProjectCrumb } from "#app/ui/project/project-crumb.tsx";
 import { Day } from "#app/ui/base/relative-time.tsx";
 import { StageMark } from "#app/ui/project/stage-mark.tsx";
+import { Maintainers } from "./maintainers.tsx";
 import "#app/ui/styles/pages/project.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
@@ -17,22 +17,22 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
 ];
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { ctx } = await asker(args);
+  const { ctx, viewer } = await asker(args);
   const page = await stagePage(ctx, args.params.slug ?? "");
   if (!page) throw data(null, { status: 404 });
   const moves = page.moves.map(({ obstacle, ...move }) => ({
     ...move,
     obstacle: obstacle && answerTo(obstacle).words,
   }));
-  return { page: { ...page, moves }, now: ctx.clock.now().toISOString() };
+  return { page: { ...page, moves }, isSignedIn: viewer !== null, now: ctx.clock.now().toISOString() };
 }
 
 const signOffWords = { product: "Product", technical: "Technical", partnerships: "Partnerships" } as const;
 
 export default function StageOfProject() {
-  const { page, now } = useLoaderData<typeof loader>();
-  const { project, steps, moves, signOffs, consents, may } = page;
-  const { slug, stage, atRisk, repositories, scopeVersion } = project;
+  const { page, now, isSignedIn } = useLoaderData<typeof loader>();
+  const { project, steps, moves, signOffs, may } = page;
+  const { slug, stage, atRisk, scopeVersion } = project;
   const address = `/projects/${slug}`;
   return (
     <div className="page-project wrap narrow">
@@ -106,43 +106,7 @@ export default function StageOfProject() {
         </p>
       </section>
 
-      <section className="way" aria-labelledby="maintainers">
-        <h2 id="maintainers">What the maintainers say</h2>
-        {repositories.length === 0 ? (
-          <p className="soft">No repository is named yet, so nobody could be asked.</p>
-        ) : (
-          <ul className="list">
-            {repositories.map((repository) => {
-              const answer = consents.find((each) => each.repository === repository);
-              return (
-                <li key={repository}>
-                  <b>{repository}</b>
-                  <span>
-                    {answer ? (
-                      <>
-                        <span className={answer.answer === "consents" ? "moss" : "gap"}>
-                          {answer.answer === "consents" ? "agrees" : "objects"}
-                        </span>
-                        , <Day at={answer.at} now={now} />
-                        {answer.name && `, recorded by ${answer.name}`}
-                        {answer.note && <span className="why">: “{answer.note}”</span>}
-                      </>
-                    ) : (
-                      "not answered yet"
-                    )}{" "}
-                    {may.consent && (
-                      <Link to={`${address}/consents?repository=${encodeURIComponent(repository)}`}>
-                        {may.consent === "maintainer" ? "Answer" : "Record their answer"}
-                      </Link>
-                    )}
-                  </span>
-                </li>
-              );
-            })}
-          </ul>
-        )}
-        <p className="s soft">Money follows an upstream decision: maintainers are asked before money is raised.</p>
-      </section>
+      <Maintainers page={page} now={now} isSignedIn={isSignedIn} />
 
       <section className="way" aria-labelledby="steps">
         <h2 id="steps">Steps so far</h2>

@@ -69,6 +69,23 @@ const rules = (currency: string, feePercent: number): readonly Rule[] => [
     ),
   },
   {
+    id: "hours",
+    title: "Hours instead of money lower the price",
+    says: (
+      <>
+        <p>
+          Hours in kind that the steward agrees to, while the raise is open, take their value off the price of their
+          deliverable, at its frozen rate and at most up to its staff price. Goal and minimum are less by as much, for
+          everybody. Hours themselves are in no sum of money.
+        </p>
+        <p>
+          Hours that were agreed and not done are settled before the deliverable is accepted, by the rule that the
+          project published: somebody who takes part consents to pay them as money, or they leave the scope.
+        </p>
+      </>
+    ),
+  },
+  {
     id: "conditions",
     title: "A pledge may wait for others",
     says: (

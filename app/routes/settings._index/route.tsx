@@ -6,7 +6,7 @@ import { changeSettings } from "#app/domain/identity/change-settings.server.ts";
 import { roleName } from "#app/domain/identity/role.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
-import { parseForm } from "#app/http/form.server.ts";
+import { parseForm, refused } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Button, ButtonLink } from "#app/ui/base/button.tsx";
 import { CheckboxField, ChoiceField, FormErrors, InputField, SelectField } from "#app/ui/base/field.tsx";
@@ -41,7 +41,8 @@ export async function action(args: ActionFunctionArgs) {
   const { ctx } = await requirePerson(args);
   const parsed = await parseForm(args.request, settingsInput);
   if (!parsed.ok) return parsed.reply;
-  await changeSettings(ctx, null, parsed.value);
+  const saved = await changeSettings(ctx, null, parsed.value);
+  if (!saved.ok) return refused(parsed.submission, saved.refusal);
   return redirectWithToast("/settings", { id: ctx.newId(), message: "Your settings are saved." });
 }
 

@@ -3,6 +3,7 @@ import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/re
 import { editNetwork } from "#app/domain/identity/edit-network.server.ts";
 import { networkToEdit } from "#app/domain/identity/network-settings.server.ts";
 import { editNetworkInput } from "#app/domain/identity/organization.ts";
+import { admissionRules, admissionWords } from "#app/domain/identity/admission.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { money, toDecimalString } from "#app/domain/kernel/money.ts";
 import { parseMoney } from "#app/domain/kernel/parse-money.ts";
@@ -12,7 +13,7 @@ import { parseForm, refused } from "#app/http/form.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Button } from "#app/ui/base/button.tsx";
-import { CheckboxField, FormErrors, InputField, TextareaField } from "#app/ui/base/field.tsx";
+import { CheckboxField, ChoiceField, FormErrors, InputField, TextareaField } from "#app/ui/base/field.tsx";
 import { useServerForm } from "#app/ui/base/use-server-form.ts";
 
 export const meta: MetaFunction = () => [{ title: "The network · Settings · Tributary" }];
@@ -73,6 +74,7 @@ export default function Network() {
       separateInvoices: {},
       invoiceAddress: { maxLength: limits.reasonLength },
       invoicePayTo: { maxLength: limits.reasonLength },
+      admission: { required: true },
     },
     defaultValue: { ...texts, separateInvoices: separateInvoices ? "on" : null },
   });
@@ -111,6 +113,15 @@ export default function Network() {
           inputMode="decimal"
           unit="%"
           hint="Of a project’s goal. Whoever pledges less reads no names that are not public. It holds for projects that nobody has signed for yet."
+        />
+        <ChoiceField
+          field={fields.admission}
+          label="How organizations come in"
+          options={admissionRules.map((value) => ({
+            value,
+            label: admissionWords[value].name,
+            hint: admissionWords[value].means,
+          }))}
         />
         <TextareaField field={fields.invoiceAddress} label="Address on invoices" optional rows={3} />
         <TextareaField

@@ -1,9 +1,9 @@
 import { formatMoney, minorPerMajor, money } from "#app/domain/kernel/money.ts";
 import { useLocale } from "./locale.tsx";
 
-/** How an amount is written: with its cents, and with the code of its currency. Pages say the currency once, in the foot. */
+/** How an amount is written: with its cents (`"any"`: with those that it has), and with the code of its currency. Pages say the currency once, in the foot. */
 interface MoneyLook {
-  readonly cents?: boolean;
+  readonly cents?: boolean | "any";
   readonly code?: boolean;
 }
 

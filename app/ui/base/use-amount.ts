@@ -1,4 +1,4 @@
-import { formatMoney, minorPerMajor, money } from "#app/domain/kernel/money.ts";
+import { formatMoney, money } from "#app/domain/kernel/money.ts";
 import { useLocale } from "./locale.tsx";
 
 export type WriteAmount = (minor: bigint) => string;
@@ -6,5 +6,5 @@ export type WriteAmount = (minor: bigint) => string;
 /** How a panel writes sums: cents only where there are some. */
 export function useAmount({ project: { currency } }: { readonly project: { readonly currency: string } }): WriteAmount {
   const { locale } = useLocale();
-  return (minor) => formatMoney(money(minor, currency), { locale, cents: minor % minorPerMajor(currency) !== 0n });
+  return (minor) => formatMoney(money(minor, currency), { locale, cents: "any" });
 }

@@ -685,7 +685,7 @@ function PhoneRiver({ data, words }: { readonly data: ConfluenceData; readonly w
 export function ConfluenceRiver({ data }: { readonly data: ConfluenceData }) {
   const { locale } = useLocale();
   const write = useMoneyFormat();
-  const words = confluenceWords(data, (minor) => write(minor, data.currency), locale);
+  const words = confluenceWords(data, (minor) => write(minor, data.currency, { cents: "any" }), locale);
   return (
     <>
       <River data={data} words={words} />

@@ -87,7 +87,7 @@ export function ConfluenceTable({
 }) {
   const { locale } = useLocale();
   const write = useMoneyFormat();
-  const words = confluenceWords(data, (minor) => write(minor, data.currency), locale);
+  const words = confluenceWords(data, (minor) => write(minor, data.currency, { cents: "any" }), locale);
   const counted = data.organizations.filter(({ kind }) => kind === "firm" || kind === "conditional");
   const total = counted.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
   const pays = counted.every(({ paysMinor }) => paysMinor !== undefined)

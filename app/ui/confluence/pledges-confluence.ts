@@ -25,7 +25,7 @@ const states: Readonly<Record<ContributionState, ConfluenceContributionState>> =
 };
 
 const isDrawn = (pledge: ShownPledge): pledge is ShownPledge & { kind: ConfluenceKind } =>
-  pledge.kind !== "interest" && pledge.kind !== "ended";
+  pledge.kind !== "interest" && pledge.kind !== "ended" && pledge.kind !== "outside";
 
 /** A pledge as far as its stream is measured. */
 const streamOf = (pledge: ShownPledge & { kind: ConfluenceKind }): ConfluenceOrganization => ({

@@ -1,4 +1,5 @@
 import { useLocation, useRevalidator } from "@remix-run/react";
+import { nameWithStanding } from "#app/domain/kernel/admitted.ts";
 import { Fragment, useEffect, useRef, useState, type ReactNode } from "react";
 import { idOf } from "#app/domain/discussion/subject.ts";
 import { quoteOf } from "#app/domain/discussion/thread-state.ts";
@@ -53,7 +54,7 @@ export function Discussion({ page, place, about: asked = nothing, tools }: Discu
   const format = useMoneyFormat();
   const manner = {
     goalMinor: page.goalMinor,
-    amount: (minor: string) => format(BigInt(minor), page.currency),
+    amount: (minor: string) => format(BigInt(minor), page.currency, { cents: "any" }),
   };
   const beforeChange = useRef(() => {});
   const beforeTurn = useRef<() => boolean>(() => true);
@@ -74,7 +75,7 @@ export function Discussion({ page, place, about: asked = nothing, tools }: Discu
         const { author, organization, excerpt, deleted } = event.message;
         setPostedAtMs((known) => ({ ...known, [author.id]: Date.now() }));
         if (author.id !== personId && !deleted)
-          announce(`${author.name}${organization ? `, ${organization.name}` : ""}: ${excerpt}`, event.id);
+          announce(`${author.name}${organization ? `, ${nameWithStanding(organization)}` : ""}: ${excerpt}`, event.id);
       }
     }
   };

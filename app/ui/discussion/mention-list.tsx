@@ -97,7 +97,11 @@ export function MentionList({ id, slug, field, typed: { from, to, typed }, onKey
                 choose(name);
               }}
             >
-              {name.name} <span>{name.kind === "organization" ? "and its people" : "person"}</span>
+              {name.name}{" "}
+              <span>
+                {name.kind === "organization" ? "and its people" : "person"}
+                {name.mark && `, ${name.mark}`}
+              </span>
             </li>
           ))}
         </ul>

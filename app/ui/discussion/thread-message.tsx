@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from "react";
+import { nameWithStanding } from "#app/domain/kernel/admitted.ts";
 import { withOwn } from "#app/domain/discussion/reaction.ts";
 import { idOf, subjectWords } from "#app/domain/discussion/subject.ts";
 import type { ShownMessage } from "#app/domain/timeline/shown-event.ts";
@@ -87,7 +88,7 @@ export function ThreadMessage({
       <div>
         <p className="by">
           <b>{author.name}</b>
-          {organization && `, ${organization.name}`} ·{" "}
+          {organization && `, ${nameWithStanding(organization)}`} ·{" "}
           <Link to={messagePlace(slug, id)} aria-label={`Link to this message of ${author.name}`}>
             <Hour at={createdAt} />
           </Link>

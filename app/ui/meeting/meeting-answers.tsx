@@ -1,4 +1,5 @@
 import { hoursRange, rangeOf } from "#app/domain/meetings/estimates.ts";
+import { nameWithStanding } from "#app/domain/kernel/admitted.ts";
 import type { RoomEstimate } from "#app/domain/meetings/meeting-page.ts";
 
 /** Answers that were opened together, each at its place between nothing and the highest, with the middle marked. */
@@ -23,7 +24,7 @@ export function MeetingAnswers({ answers }: { readonly answers: NonNullable<Room
         {answers.map(({ person, organization, hours }) => (
           <li key={person.id}>
             {person.name}
-            {organization && `, ${organization.name}`}: <b>{hours}</b>
+            {organization && `, ${nameWithStanding(organization)}`}: <b>{hours}</b>
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { nameWithStanding } from "#app/domain/kernel/admitted.ts";
 import type { RoomHand } from "#app/domain/meetings/meeting-page.ts";
 
 /** Who asks to speak, the first first. */
@@ -16,7 +17,7 @@ export function MeetingHands({
         <li key={hand.person.id}>
           <span>
             <b>{hand.person.name}</b>
-            {hand.organization && `, ${hand.organization.name}`}
+            {hand.organization && `, ${nameWithStanding(hand.organization)}`}
           </span>
           {after?.(hand)}
         </li>

@@ -222,7 +222,13 @@ function FinePrint({
   return (
     <div className="fine">
       {!mine.maySign && <p>A budget holder of {mine.name} signs; you can say what it means to give.</p>}
-      {mine.maySign && limit !== null && (
+      {!mine.admitted && (
+        <p className="over">
+          {mine.name} is not admitted to the network. What you sign is taken as an intent and counts for nobody; once it
+          is admitted, a budget holder signs it again.
+        </p>
+      )}
+      {mine.maySign && mine.admitted && limit !== null && (
         <p className={most !== null && most > limit ? "over" : undefined}>
           Above {amount(limit)} your organization asks for four eyes: a second budget holder signs too.
         </p>

@@ -1,17 +1,19 @@
 import { creditInShort, type CreditedOrganization, type ShownShare } from "#app/domain/contributions/shown-credit.ts";
+import { hoursWords } from "#app/domain/contributions/hours.ts";
 import { Link } from "#app/ui/base/link.tsx";
 import { OrganizationMark, unnamedMember } from "#app/ui/organization/organization-mark.tsx";
 
 interface MadePossibleByProps {
   readonly shares: readonly ShownShare[];
   readonly inKind?: CreditedOrganization | null;
-  readonly hours?: number | null;
+  /** Of that organization's verified hours. */
+  readonly inKindMinutes?: number;
   /** As the source of an imported fact states it; shown where no money of this book is behind it. */
   readonly stated?: string | undefined;
 }
 
 /** Whom a contribution is owed to, in one short line: the largest part and how many others, and who worked in kind. */
-export function MadePossibleBy({ shares, inKind = null, hours = null, stated }: MadePossibleByProps) {
+export function MadePossibleBy({ shares, inKind = null, inKindMinutes = 0, stated }: MadePossibleByProps) {
   const credit = creditInShort(shares);
   if (!credit && !inKind)
     return stated ? <span className="soft">{stated}</span> : <span className="faint">nobody’s money yet</span>;
@@ -30,7 +32,7 @@ export function MadePossibleBy({ shares, inKind = null, hours = null, stated }: 
         <span className="by">
           <OrganizationMark organization={inKind} state="in-kind" decorative />
           <span>
-            <OrganizationName organization={inKind} />, {hours === null ? "" : `${hours} h `}in kind
+            <OrganizationName organization={inKind} />, {inKindMinutes > 0 && `${hoursWords(inKindMinutes)} h `}in kind
           </span>
         </span>
       )}

@@ -296,14 +296,9 @@ function campusSignIn(story: Story): void {
       "harbour",
       [249, "09:20"],
       { kind: "in_kind", hours: 24, valueMinor: 6_000_00n },
-      { deliverable: 3, note: "Our own move is the test: we write the comparison with you." },
+      { deliverable: 4, note: "We moved first: what our campus had to know, we write down for the others." },
     )
-    .agreeHours(
-      "harbour",
-      [212, "15:00"],
-      20,
-      "The comparison of the old list with the new decision, and its test on their own hub.",
-    )
+    .agreeHours("harbour", [240, "15:00"], 20, "What their campus had to know, and what it asked in the first week.")
     .deadline([232, "17:05"])
     .begin([228, "10:00"], [214, "13:00"], [210, "09:00"])
     .build(1, "monitoring", [150, "10:00"], 8)
@@ -322,10 +317,10 @@ function campusSignIn(story: Story): void {
       ],
       "Old list and new decision agree for every course.",
     )
-    .work("maren", "harbour", 3, [26, "15:10"], 6.5, "Read the old list of our hub into the comparison.")
-    .work("maren", "harbour", 3, [19, "16:30"], 7, "Ran it for all courses; three differences, all of them ours.")
-    .work("maren", "harbour", 3, [3, "15:45"], 3.5, "Showed it to two other campuses.", false)
-    .build(4, "building", [14, "10:00"])
+    .build(4, "building", [28, "10:00"])
+    .work("maren", "harbour", 4, [26, "15:10"], 6.5, "Gathered the questions of our first week.")
+    .work("maren", "harbour", 4, [19, "16:30"], 7, "Answered them, and had two colleagues read the answers.")
+    .work("maren", "harbour", 4, [3, "15:45"], 3.5, "Showed it to two other campuses.", false)
     .contribute("Named mappings for campus groups", "jupyterhub/oauthenticator", 1, [176, "10:00"], {
       number: 702,
       author: "ydemir",

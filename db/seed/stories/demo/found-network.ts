@@ -5,6 +5,7 @@ import { grantRole } from "#app/domain/identity/grant-role.server.ts";
 import { invite } from "#app/domain/identity/invite.server.ts";
 import { insertPerson } from "#app/domain/identity/insert-person.server.ts";
 import { hashPassword } from "#app/domain/identity/password.server.ts";
+import { setStanding } from "#app/domain/standing/set-standing.server.ts";
 import { setUpNetwork } from "#app/domain/identity/set-up-network.server.ts";
 import type { Role } from "#app/domain/kernel/actor.ts";
 import { ok } from "#app/domain/kernel/result.ts";
@@ -13,6 +14,7 @@ import {
   demoPassword,
   demoPeople,
   emailOf,
+  applicant,
   castNetwork,
   organizations,
   stewardPeople,
@@ -40,7 +42,7 @@ async function openAccounts(story: Story): Promise<void> {
   const passwordHash = await hashPassword(demoPassword);
   const everybody = [
     ...peopleOf(stewardPeople).slice(1),
-    ...Object.values(organizations).flatMap(({ people }) => peopleOf(people)),
+    ...[...Object.values(organizations), applicant].flatMap(({ people }) => peopleOf(people)),
   ];
   for (const [key, { name, timeZone }] of everybody) {
     const opened = await transact<string | null, { kind: "never" }>(story.product, {}, async (tx) =>
@@ -105,6 +107,16 @@ async function join(story: Story, key: OrganizationKey): Promise<void> {
     first,
     roles.filter((role) => role !== "representative"),
   );
+  told(
+    `${name} is admitted`,
+    await setStanding(await story.by("lena"), story.newId(), {
+      organizationId: created.organizationId,
+      from: "applied",
+      to: "admitted",
+      reason: "One of those who founded the network together.",
+    }),
+  );
+  story.changed(first);
   for (const [person, { roles: held }] of others) await bringIn(story, created.slug, first, person, held);
   if (signingLimitMinor !== undefined)
     told(
@@ -142,7 +154,36 @@ async function giveMore(
   story.changed(key);
 }
 
+/** One more organization applies, and its representative gives itself what it will need; the steward has not decided yet. */
+export function someoneApplies(story: Story, daysAgo: number): void {
+  story.at(story.ago(daysAgo, "10:20"), async () => {
+    const { people, ...said } = applicant;
+    const [[first, { roles }]] = peopleOf(people) as [[PersonKey, CastPerson]];
+    const { name, kind, description, websiteUrl, applicantPosition, runs, vouchedBy } = said;
+    const { slug } = told(
+      `${name} applies`,
+      await createOrganization(await story.by(first), story.newId(), {
+        name,
+        kind,
+        description,
+        websiteUrl,
+        applicantPosition,
+        runs,
+        vouchedBy,
+      }),
+    );
+    story.changed(first);
+    await giveMore(
+      story,
+      slug,
+      first,
+      first,
+      roles.filter((role) => role !== "representative"),
+    );
+  });
+}
+
 const nameOf = (key: PersonKey): string =>
-  [stewardPeople, ...Object.values(organizations).map(({ people }) => people)]
+  [stewardPeople, ...[...Object.values(organizations), applicant].map(({ people }) => people)]
     .flatMap(peopleOf)
     .find(([each]) => each === key)?.[1].name ?? key;

@@ -3,6 +3,8 @@ import { deliverable, project } from "#db/schema/projects.ts";
 import { agreeHours } from "#app/domain/contributions/agree-hours.server.ts";
 import type { ContributionKind, ContributionState } from "#app/domain/contributions/contribution.ts";
 import { linkContributionInput } from "#app/domain/contributions/contribution-input.ts";
+import { answerClaim } from "#app/domain/contributions/answer-claim.server.ts";
+import { findOpenClaim } from "#app/domain/contributions/claim.server.ts";
 import { enterHours } from "#app/domain/contributions/enter-hours.server.ts";
 import { linkContribution } from "#app/domain/contributions/link-contribution.server.ts";
 import { moveContribution } from "#app/domain/contributions/move-contribution.server.ts";
@@ -28,14 +30,15 @@ import type { DeliverableState } from "#app/domain/projects/deliverable.ts";
 import { endorseProject } from "#app/domain/projects/endorse-project.server.ts";
 import { moveDeliverable } from "#app/domain/progress/move-deliverable.server.ts";
 import { moveProject } from "#app/domain/progress/move-project.server.ts";
+import { recordConsent } from "#app/domain/maintainers/record-consent.server.ts";
 import { proposeProject } from "#app/domain/projects/propose-project.server.ts";
-import { recordConsent } from "#app/domain/projects/record-consent.server.ts";
 import { readScopeForm } from "#app/domain/projects/scope-input.ts";
 import { setScope } from "#app/domain/progress/set-scope.server.ts";
 import { signOffScope } from "#app/domain/projects/sign-off-scope.server.ts";
 import type { Stage } from "#app/domain/projects/stage.ts";
 import type { OrganizationKey, PersonKey } from "../../cast.ts";
 import type { SubjectId } from "#app/domain/timeline/shown-event.ts";
+import { proveMaintainer } from "./prove-maintainer.ts";
 import { meet, type Step } from "./meet.ts";
 import { told, type Story } from "../../story.ts";
 
@@ -196,6 +199,7 @@ export class ProjectStory {
 
   consent(by: PersonKey, repository: string, when: When, note: string): this {
     this.#at(when, async () => {
+      await proveMaintainer(this.story, by, repository);
       this.#told(
         `${repository} consents`,
         await recordConsent(await this.story.by(by), null, {
@@ -203,6 +207,7 @@ export class ProjectStory {
           repository,
           answer: "consents",
           note,
+          who: "",
         }),
       );
     });
@@ -405,7 +410,7 @@ export class ProjectStory {
     repository: string,
     position: number | null,
     when: When,
-    { state = "merged", kind = "pull_request", by = "yusuf", author, inKind, hours, number }: Contribution,
+    { state = "merged", kind = "pull_request", by = "yusuf", author, inKind, number }: Contribution,
   ): this {
     this.#at(when, async () => {
       const input = linkContributionInput.parse({
@@ -420,7 +425,6 @@ export class ProjectStory {
         authorHandle: author,
         ...(position === null ? {} : { deliverableId: this.#deliverables[position - 1] }),
         ...(inKind === undefined ? {} : { inKindOrganizationId: this.story.organization(inKind).id }),
-        hours,
         ...(state === "proposed" ? { state } : {}),
       });
       const { contributionId } = this.#told(
@@ -446,6 +450,16 @@ export class ProjectStory {
             from: "merged",
             to: "released",
             happenedOn: undefined,
+          }),
+        );
+      if (await findOpenClaim(this.story.ground.db, contributionId))
+        this.#told(
+          `“${title}” is confirmed`,
+          await answerClaim(await this.story.by("priya"), null, {
+            projectId: this.#id,
+            contributionId,
+            answer: "confirmed",
+            reason: "",
           }),
         );
     });
@@ -667,7 +681,6 @@ interface Contribution {
   readonly by?: PersonKey;
   readonly author?: string;
   readonly inKind?: OrganizationKey;
-  readonly hours?: number;
 }
 
 export const cents = (major: number): bigint => BigInt(Math.round(major * 100));

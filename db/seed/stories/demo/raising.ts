@@ -107,14 +107,12 @@ function knowTheCosts(story: Story): void {
       number: 741,
       author: "creid",
       inKind: "highland",
-      hours: 11,
       by: "callum",
     })
     .contribute("Document the claims for operators", "jupyterhub/oauthenticator", 1, [5, "10:30"], {
       number: 738,
       author: "creid",
       inKind: "highland",
-      hours: 5,
       by: "callum",
     })
     .contribute("Refresh groups at each login", "jupyterhub/oauthenticator", 1, [1, "16:05"], {
@@ -122,7 +120,6 @@ function knowTheCosts(story: Story): void {
       state: "in_review",
       author: "creid",
       inKind: "highland",
-      hours: 8,
       by: "callum",
     })
     .contribute("Export use per folder as metrics", "2i2c-org/jupyterhub-home-nfs", 2, [12, "11:00"], {

@@ -1,0 +1,136 @@
+import { eq, sql } from "drizzle-orm";
+import { z } from "zod";
+import { person } from "#db/schema/identity.ts";
+import { maintainership, maintainerVouch } from "#db/schema/maintainers.ts";
+import { may } from "#app/domain/identity/permissions.ts";
+import { actorId } from "#app/domain/kernel/actor.ts";
+import { command } from "#app/domain/kernel/command.ts";
+import { networkStream } from "#app/domain/kernel/events.ts";
+import type { KernelRefusal, NotPermitted } from "#app/domain/kernel/refusals.ts";
+import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
+import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
+import { count, id, reasonText } from "#app/domain/kernel/values.server.ts";
+import { findByHandle, findMaintainership, ownMaintainership } from "./find-maintainership.server.ts";
+import { vouchersNeeded, type MaintainerEvidence, type MaintainershipRow } from "./maintainership.ts";
+import type { MaintainersRefusal } from "./refusals.ts";
+import { sayConfirmed } from "./say-confirmed.server.ts";
+
+export type ConfirmRefusal =
+  | NotPermitted
+  | KeyReused
+  | KernelRefusal<"reason_missing", "reason">
+  | MaintainersRefusal<
+      "maintainership_not_found" | "maintainership_of_your_own" | "maintainer_known" | "not_a_maintainer_here"
+    >;
+
+const about = z.object({ maintainershipId: id });
+
+/** The steward has looked at the evidence: from here on what they answer counts. */
+export const confirmMaintainership = command({
+  name: "maintainer.confirm",
+  permission: "maintainer.confirm",
+  key: "none",
+  input: about,
+  output: z.null(),
+  run(ctx, _key, { maintainershipId }): Promise<Result<null, ConfirmRefusal>> {
+    return transact<null, ConfirmRefusal>(ctx, { lock: [networkStream] }, async (tx) => {
+      if (!may(ctx.actor, "maintainer.confirm")) return refuse({ kind: "not_permitted" });
+      const found = await findWaiting(tx, maintainershipId);
+      if (!found) return refuse({ kind: "maintainership_not_found" });
+      if (found.personId === actorId(ctx.actor)) return refuse({ kind: "maintainership_of_your_own" });
+      return confirm(tx, found, found.evidence, actorId(ctx.actor));
+    });
+  },
+});
+
+/** A proven maintainer says that somebody else is one too; the second who does confirms it. */
+export const vouchForMaintainer = command({
+  name: "maintainer.vouch",
+  permission: "signed_in",
+  key: "none",
+  input: about,
+  output: z.object({ vouchers: count }),
+  run(ctx, _key, { maintainershipId }): Promise<Result<{ vouchers: number }, ConfirmRefusal>> {
+    return transact<{ vouchers: number }, ConfirmRefusal>(ctx, { lock: [networkStream] }, async (tx) => {
+      const found = await findWaiting(tx, maintainershipId);
+      if (!found) return refuse({ kind: "maintainership_not_found" });
+      if (found.personId === ctx.actor.personId) return refuse({ kind: "maintainership_of_your_own" });
+      const own = await ownMaintainership(tx.db, ctx.actor, found.repository);
+      if (!own?.isProven) return refuse({ kind: "not_a_maintainer_here" });
+      await tx.db
+        .insert(maintainerVouch)
+        .values({ maintainershipId, voucherId: own.id, at: tx.now })
+        .onConflictDoNothing();
+      const vouchers = await tx.db.$count(
+        maintainerVouch,
+        sql`${maintainerVouch.maintainershipId} = ${maintainershipId} and exists (
+          select 1 from maintainership v where v.id = ${maintainerVouch.voucherId} and v.revoked_at is null)`,
+      );
+      if (vouchers >= vouchersNeeded) {
+        const confirmed = await confirm(tx, found, "vouched", null);
+        if (!confirmed.ok) return confirmed;
+      }
+      return ok({ vouchers });
+    });
+  },
+});
+
+/** Ends it, with the reason: the steward, or whoever it is about. What they answered stays to be read, and counts no more. */
+export const revokeMaintainership = command({
+  name: "maintainer.revoke",
+  permission: "signed_in",
+  key: "none",
+  input: about.extend({ reason: reasonText }),
+  output: z.null(),
+  run(ctx, _key, { maintainershipId, reason }): Promise<Result<null, ConfirmRefusal>> {
+    return transact<null, ConfirmRefusal>(ctx, { lock: [networkStream] }, async (tx) => {
+      const found = await findMaintainership(tx.db, maintainershipId);
+      if (!found) return refuse({ kind: "maintainership_not_found" });
+      const { personId } = ctx.actor;
+      if (found.personId !== personId && !may(ctx.actor, "maintainer.confirm"))
+        return refuse({ kind: "not_permitted" });
+      if (reason === "") return refuse({ kind: "reason_missing", field: "reason" });
+      await tx.db
+        .update(maintainership)
+        .set({ revokedBy: personId, revokedAt: tx.now, revokedWhy: reason })
+        .where(eq(maintainership.id, maintainershipId));
+      // A claim that nobody confirmed was told to nobody, and ends so.
+      if (found.confirmedAt !== null)
+        tx.say({
+          name: "maintainer.revoked",
+          streams: [networkStream],
+          entity: `maintainership:${maintainershipId}`,
+          payload: { maintainershipId, repository: found.repository, name: await nameOf(tx, found), reason },
+        });
+      return ok(null);
+    });
+  },
+});
+
+async function findWaiting(tx: Tx, maintainershipId: string): Promise<MaintainershipRow | null> {
+  const found = await findMaintainership(tx.db, maintainershipId);
+  return found?.confirmedAt === null ? found : null;
+}
+
+async function confirm(
+  tx: Tx,
+  found: MaintainershipRow,
+  evidence: MaintainerEvidence,
+  confirmedBy: string | null,
+): Promise<Result<null, ConfirmRefusal>> {
+  if (found.handle !== "" && (await findByHandle(tx.db, found.repository, found.handle)))
+    return refuse({ kind: "maintainer_known" });
+  await tx.db
+    .update(maintainership)
+    .set({ evidence, confirmedBy, confirmedAt: tx.now })
+    .where(eq(maintainership.id, found.id));
+  sayConfirmed(tx, { id: found.id, repository: found.repository, name: await nameOf(tx, found), evidence });
+  return ok(null);
+}
+
+/** Their name upstream, or as they are called here. */
+async function nameOf({ db }: Tx, { handle, personId }: MaintainershipRow): Promise<string> {
+  if (handle !== "" || personId === null) return handle;
+  const [found] = await db.select({ name: person.displayName }).from(person).where(eq(person.id, personId));
+  return found?.name ?? "";
+}
