@@ -41,6 +41,32 @@ const importsIn = (source: string, from: string): string[] =>
     ([, address]) => new URL(address!, new URL(from, "http://here")).pathname,
   );
 
+/*
+ * Schemas are the server's: in a browser they weigh, and the library tries `eval` when they are made, which the policy
+ * stops. What the live connection checks comes after the page, by an import that waits.
+ */
+test("no page brings schemas to the browser, whatever it shows", async ({ request }) => {
+  const html = await (await request.get("/")).text();
+  const manifest = /"(\/assets\/manifest-[^"]+\.js)"/.exec(html)?.[1];
+  expect(manifest).toBeDefined();
+  const text = await (await request.get(manifest!)).text();
+  const pages = new Set(
+    [...text.matchAll(/"(?:module|imports)":\s*(\[[^\]]*\]|"[^"]*")/g)].flatMap(([, found]) =>
+      [...found!.matchAll(/"([^"]+\.js)"/g)].map(([, address]) => address!),
+    ),
+  );
+  expect(pages.size).toBeGreaterThan(100);
+  const seen = new Set<string>();
+  const waiting = [...pages];
+  for (let address = waiting.pop(); address; address = waiting.pop()) {
+    if (seen.has(address)) continue;
+    seen.add(address);
+    const source = await (await request.get(address)).text();
+    expect(source.includes("_zod"), `${address} brings zod to the browser`).toBe(false);
+    waiting.push(...importsIn(source, address));
+  }
+});
+
 for (const [name, path] of [
   ["front", "/"],
   ["projects", "/projects"],

@@ -51,6 +51,12 @@ function line() {
       socket.connected = false;
       heard.get("disconnect")?.("io client disconnect");
     },
+    /** The server says why, and ends the connection. */
+    ended: (reason: string) => {
+      heard.get("revoked")?.({ stream: null, reason });
+      socket.connected = false;
+      heard.get("disconnect")?.("io server disconnect");
+    },
     timeout: () => ({
       emitWithAck: (name: string, request: never) => {
         server.asked.push(name);
@@ -60,18 +66,21 @@ function line() {
       },
     }),
   };
-  return { socket: socket as unknown as ClientSocket, server };
+  return { socket: socket as unknown as ClientSocket, server, ended: socket.ended };
 }
 
 /** A page that follows the stream from its third event on, and whose timers hardly run. */
 function openPage(over: Partial<Follower> = {}) {
-  const { socket, server } = line();
-  const page = { seen: () => {}, applied: [] as number[], reloads: 0 };
+  const { socket, server, ended } = line();
+  const page = { seen: () => {}, ended, applied: [] as number[], reloads: 0, askedOverHttp: 0 };
   const live = new BrowserSocket({
     socket,
-    fetch: () => Promise.reject(new Error("no way around")),
+    fetch: () => {
+      page.askedOverHttp += 1;
+      return Promise.reject(new Error("no way around"));
+    },
     line: { up: () => {}, slow: () => {}, down: () => {}, outdated: () => {} },
-    timings: { beatMs: 2 * day, answerMs: 8_000, catchUpMs: 2 * day, comeBackMs: 0 },
+    timings: { beatMs: 2 * day, answerMs: 8_000, catchUpMs: 2 * day, comeBackMs: 60_000 },
     isOnline: () => true,
     isSeen: () => true,
     watch: ({ seen }) => (page.seen = seen),
@@ -86,7 +95,10 @@ function openPage(over: Partial<Follower> = {}) {
 }
 
 beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 const settle = () => vi.advanceTimersByTimeAsync(1);
 
 it("a laptop that slept for a day asks at once when somebody looks again, though its line only looks alive", async () => {
@@ -127,4 +139,22 @@ it("whoever stands nearer than when the page was made reads it anew, once, and n
   page.seen();
   await settle();
   expect(page.reloads).toBe(1);
+});
+
+it("whose session ended elsewhere asks for nothing as a visitor before the next connection, and one that was too slow does", async () => {
+  vi.spyOn(Math, "random").mockReturnValue(0.5);
+  for (const [reason, askedOverHttp] of [
+    ["signed_out", 0],
+    ["too_slow", 1],
+  ] as const) {
+    const { page, server } = openPage();
+    await settle();
+    page.ended(reason);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(page.askedOverHttp, reason).toBe(askedOverHttp);
+    server.head = 4;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(server.connections, reason).toBe(2);
+    expect(page.applied, reason).toEqual([4]);
+  }
 });

@@ -346,6 +346,8 @@ export class BrowserSocket {
       if (stream !== null && stream !== id) continue;
       followed.subscribed = false;
       followed.lastPresence = null;
+      // Taken away for good: not asked for over HTTP either, before the next connection has said as whom.
+      followed.refused = reason === "signed_out" || reason === "access";
       if (reason !== "too_slow") for (const follower of followed.followers.values()) follower.reload();
       if (reason === "changed") void this.#subscribe(id);
     }

@@ -1,6 +1,3 @@
-import { z } from "zod";
-import { standings } from "#db/schema/standings.ts";
-import { limits } from "#app/domain/kernel/limits.ts";
 import type { Standing } from "#app/domain/kernel/admitted.ts";
 
 /** Who lets an organization in, as the network chose. */
@@ -49,14 +46,3 @@ export function standingDeed(from: Standing | null, to: Standing): { readonly do
     ? { does: "Admit it again", done: "is admitted again" }
     : { does: "Admit it", done: "is admitted" };
 }
-
-export const standingInput = z.object({
-  key: z.string().max(limits.tokenLength),
-  from: z.enum(standings),
-  to: z.enum(["admitted", "suspended", "ended"], { error: "Choose what is to hold." }),
-  reason: z
-    .string({ error: "Say why: its people read it." })
-    .trim()
-    .min(1, "Say why: its people read it.")
-    .max(limits.reasonLength, `Please stay below ${limits.reasonLength} characters.`),
-});

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { roles } from "#db/schema/identity.ts";
+import { standings } from "#db/schema/standings.ts";
 import { keptIfAbsent, ticked } from "#app/domain/kernel/form-field.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { lineOrNothing, nameInput } from "#app/domain/kernel/line-input.ts";
@@ -198,3 +199,14 @@ export function leastUsedHue(uses: ReadonlyMap<number, number>): number {
   for (let hue = 2; hue <= hues; hue++) if ((uses.get(hue) ?? 0) < (uses.get(best) ?? 0)) best = hue;
   return best;
 }
+
+export const standingInput = z.object({
+  key: z.string().max(limits.tokenLength),
+  from: z.enum(standings),
+  to: z.enum(["admitted", "suspended", "ended"], { error: "Choose what is to hold." }),
+  reason: z
+    .string({ error: "Say why: its people read it." })
+    .trim()
+    .min(1, "Say why: its people read it.")
+    .max(limits.reasonLength, `Please stay below ${limits.reasonLength} characters.`),
+});

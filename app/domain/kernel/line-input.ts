@@ -22,10 +22,6 @@ export const lineOrNothing = (most: number, tooLong = `At most ${most} character
     .refine((text) => !hasHiddenCharacters(text), hiddenWords)
     .refine((text) => text === "" || isVisible(text), lettersWords);
 
-/** What is wrong with a line that was cut out of a longer text; null where nothing is. */
-export const lineFault = (text: string): string | null =>
-  hasHiddenCharacters(text) ? hiddenWords : hasLetters(text) ? null : lettersWords;
-
 /** A name of somebody or something, by which others tell it from the rest. */
 export const nameInput = (missing: string, least: number, most: number) =>
   lineInput(missing, most, `Please shorten the name to ${most} characters.`)

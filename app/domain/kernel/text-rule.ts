@@ -1,4 +1,4 @@
-import { normalized } from "./text.ts";
+import { hasHiddenCharacters, normalized } from "./text.ts";
 
 /* What everybody else has to read: every text that comes in by a form or a command is held to one of these. */
 
@@ -23,6 +23,10 @@ export const hiddenWords = "This holds characters that nobody sees: type it agai
 export const lettersWords = "Please use letters, and no hidden characters.";
 export const directionWords =
   "This holds characters that turn the direction of writing: leave them out, or type it again instead of pasting it.";
+
+/** What is wrong with a line that was cut out of a longer text; null where nothing is. */
+export const lineFault = (text: string): string | null =>
+  hasHiddenCharacters(text) ? hiddenWords : hasLetters(text) ? null : lettersWords;
 
 /** Scripts whose letters look like each other's. */
 const alike = [

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { lineFault } from "#app/domain/kernel/line-input.ts";
+import { lineFault } from "#app/domain/kernel/text-rule.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { isKeepable, tidyLine, unkeepableWords } from "#app/domain/kernel/text.ts";
 

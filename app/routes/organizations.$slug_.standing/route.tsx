@@ -1,7 +1,8 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { organizationKindWords } from "#app/domain/identity/role.ts";
-import { standingDeed, standingInput } from "#app/domain/identity/admission.ts";
+import { standingDeed } from "#app/domain/identity/admission.ts";
+import { standingInput } from "#app/domain/identity/organization.ts";
 import { standingMark } from "#app/domain/kernel/admitted.ts";
 import { setStanding } from "#app/domain/standing/set-standing.server.ts";
 import { standingPage } from "#app/domain/standing/standing-pages.server.ts";

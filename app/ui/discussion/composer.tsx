@@ -1,6 +1,6 @@
 import type { ProjectStreamId } from "#app/domain/kernel/events.ts";
-import { Form } from "@remix-run/react";
-import { forwardRef, lazy, Suspense, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { Form, useNavigation } from "@remix-run/react";
+import { forwardRef, lazy, Suspense, useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import type { ThreadPage } from "#app/domain/discussion/thread.ts";
 import { messageDraftKey } from "#app/domain/projects/draft-key.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
@@ -47,6 +47,14 @@ export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Comp
     action: `/drafts/${messageDraftKey(page.projectId)}`,
     saved: page.draft,
   });
+  // Posted as a form: once its answer has come and the field is still here, what was sent leaves it.
+  const posted = useRef<string | null>(null);
+  const { state } = useNavigation();
+  useEffect(() => {
+    if (state !== "idle" || posted.current === null) return;
+    if (field.current?.value === posted.current) field.current.value = "";
+    posted.current = null;
+  }, [state]);
   const [mention, setMention] = useState<TypedMention | null>(null);
   const [isPreviewed, setPreviewed] = useState(false);
   const listKeys = useRef<((event: KeyboardEvent) => boolean) | null>(null);
@@ -72,7 +80,10 @@ export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Comp
         }
         draft.forget();
         // Until the outbox is here, the form is posted like every other form.
-        if (!outbox || !field.current) return;
+        if (!outbox || !field.current) {
+          posted.current = text;
+          return;
+        }
         event.preventDefault();
         const form = new FormData(event.currentTarget);
         const speaksFor = form.get("organizationId");
