@@ -71,12 +71,15 @@ const everywhere = filesAt(
   "app/live/use-live-refresh",
   "app/domain/kernel/limits",
   "app/domain/ledger/figures",
+  "app/domain/contributions/hours",
+  "app/domain/marketplace/project-stream",
   "app/domain/projects/stage",
 );
 /** What a project's page brings beyond that, most of it for talking. */
 const besideProjects = filesAt(
   "app/ui/discussion/discussion",
   "app/ui/project/history-lines",
+  "app/ui/project/hours-given",
   "app/ui/pledge/pledge-panel",
   "app/ui/base/use-amount",
 );

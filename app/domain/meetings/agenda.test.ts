@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { agendaText, clockWords, readItem, spentSeconds } from "./agenda.ts";
+import { agendaText, readItem } from "./agenda.ts";
+import { clockWords, spentSeconds } from "./meeting-time.ts";
 import { hoursRange, medianOf, rangeOf } from "./estimates.ts";
 
 describe("an agenda as people write it", () => {

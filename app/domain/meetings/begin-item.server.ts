@@ -5,7 +5,7 @@ import { id } from "#app/domain/kernel/values.server.ts";
 import { and, eq, sql } from "drizzle-orm";
 import { agendaItem, meeting } from "#db/schema/meetings.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";
-import { spentSeconds } from "./agenda.ts";
+import { spentSeconds } from "./meeting-time.ts";
 import { inMeeting, type HeldMeeting, type MeetingRow } from "./in-meeting.server.ts";
 import type { MeetingsRefusal } from "./refusals.ts";
 

@@ -1,4 +1,4 @@
-import { clockWords } from "./agenda.ts";
+import { clockWords } from "./meeting-time.ts";
 import { hoursRange, rangeOf } from "./estimates.ts";
 import type { MeetingPage } from "./meeting-page.ts";
 

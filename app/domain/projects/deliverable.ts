@@ -40,10 +40,8 @@ export const deliverableMoves: readonly DeliverableMove[] = [
   ...(["demo", "review", "staging", "production", "monitoring"] as const).map(back),
 ];
 
-const byPair = new Map(deliverableMoves.map((each) => [`${each.from} ${each.to}`, each]));
-
 export const findDeliverableMove = (from: DeliverableState, to: DeliverableState): DeliverableMove | undefined =>
-  byPair.get(`${from} ${to}`);
+  deliverableMovesFrom(from).find((each) => each.to === to);
 
 export const deliverableMovesFrom = (state: DeliverableState): readonly DeliverableMove[] =>
   deliverableMoves.filter(({ from }) => from === state);

@@ -105,10 +105,8 @@ export const moves: readonly Move[] = [
   ...known.map((from) => move(from, "upstream_rejected", "steward", "Mark as declined upstream", [], "required")),
 ];
 
-const byPair = new Map(moves.map((each) => [`${each.from} ${each.to}`, each]));
-
 /** The listed move between two stages, or nothing when there is none. */
-export const findMove = (from: Stage, to: Stage): Move | undefined => byPair.get(`${from} ${to}`);
+export const findMove = (from: Stage, to: Stage): Move | undefined => movesFrom(from).find((each) => each.to === to);
 
 export const movesFrom = (stage: Stage): readonly Move[] => moves.filter(({ from }) => from === stage);
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { clockWords, spentSeconds } from "#app/domain/meetings/agenda.ts";
+import { clockWords, spentSeconds } from "#app/domain/meetings/meeting-time.ts";
 import type { RoomItem } from "#app/domain/meetings/meeting-page.ts";
 
 interface MeetingClockProps {
