@@ -6,6 +6,7 @@ import type { RequestHandler } from "express";
 import { sendPushes } from "#app/domain/notifications/send-pushes.server.ts";
 import { writeNewsLetters } from "#app/domain/notifications/write-news-letters.server.ts";
 import { writeNotifications } from "#app/domain/notifications/write-notifications.server.ts";
+import { closingSoon, tellOfClosing } from "#app/domain/pledges/tell-closing.server.ts";
 import { closeDueRaising, dueRaisings } from "#app/domain/pledges/close-due-raisings.server.ts";
 import { resettleRaising, waitingRaisings } from "#app/domain/pledges/resettle-raisings.server.ts";
 import { deliverLetter, dueLetters } from "#app/domain/mail/deliver-letter.server.ts";
@@ -193,6 +194,13 @@ async function start(
       find: () => dueRaisings(services),
       task: "close-raise",
       act: async (id) => void (await closeDueRaising(services, id)),
+    },
+    {
+      name: "tell-closing",
+      at: "*/15 * * * *",
+      find: () => closingSoon(services),
+      task: "tell-of-closing",
+      act: async (id) => tellOfClosing(services, id),
     },
     {
       name: notifications,

@@ -108,6 +108,7 @@ import { unsubscribe } from "#app/domain/notifications/unsubscribe.server.ts";
 import { writeNewsLetters } from "#app/domain/notifications/write-news-letters.server.ts";
 import { writeNotifications } from "#app/domain/notifications/write-notifications.server.ts";
 import { settleRaising } from "#app/domain/pledges/resettle-raisings.server.ts";
+import { tellClosing } from "#app/domain/pledges/tell-closing.server.ts";
 import { setBudget } from "#app/domain/pledges/set-budget.server.ts";
 import { setNaming } from "#app/domain/pledges/set-naming.server.ts";
 import { expressInterest, stateIntent } from "#app/domain/pledges/state-intent.server.ts";
@@ -184,6 +185,7 @@ export const commands = [
   extendRaising,
   placePledge,
   settleRaising,
+  tellClosing,
   setBudget,
   setNaming,
   expressInterest,

@@ -45,6 +45,9 @@ export const dues = pgTable(
       .on(t.organizationId, t.termFrom)
       .where(sql`${t.mirrorId} is null`),
     index("dues_asked").on(t.askedAt, t.id),
+    index("dues_open")
+      .on(t.organizationId)
+      .where(sql`${t.openMinor} > 0`),
     check("dues_tier_known", oneOf("tier", tiers)),
     check("dues_term_goes_forward", sql`${t.termTo} > ${t.termFrom}`),
     check("dues_open_within_amount", sql`${t.amountMinor} > 0 and ${t.openMinor} between 0 and ${t.amountMinor}`),

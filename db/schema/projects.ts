@@ -88,6 +88,8 @@ export const project = pgTable(
     staffRateMinor: minor("staff_rate_minor"),
     closesAt: at("closes_at"),
     extendedAt: at("extended_at"),
+    /** The last moment before its end of which its followers were told, such as a week before. A later end has later ones. */
+    closingTold: at("closing_told"),
     overFundingRule: text("over_funding_rule", { enum: overFundingRules }).notNull().default("share"),
     underFundingRule: text("under_funding_rule", { enum: underFundingRules }).notNull().default("lapse"),
     /** What becomes of agreed hours that are not done. Null: a raise from before this rule, whose hours stay beside its price. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ageingOf, ageOf, ages } from "./ageing.ts";
+import { ageingOf, ageOf, ages, overdueWords } from "./ageing.ts";
 
 const now = new Date("2026-09-30T12:00:00Z");
 const due = (days: number) => new Date(now.getTime() - days * 86_400_000);
@@ -39,4 +39,15 @@ describe("how long an invoice is overdue", () => {
       ),
     );
   });
+});
+
+it.each([
+  [-20.5, "due in 20 days"],
+  [-1, "due in 1 day"],
+  [-0.5, "due today"],
+  [0, "due today"],
+  [0.01, "1 day overdue"],
+  [31, "31 days overdue"],
+])("says of one %d days after its day that it is %s", (days, words) => {
+  expect(overdueWords(due(days), now)).toBe(words);
 });

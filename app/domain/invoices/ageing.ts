@@ -18,6 +18,13 @@ export function ageOf(dueAt: Date, now: Date): Age {
   return days <= 0 ? "not_due" : days <= 30 ? "to_30" : days <= 60 ? "to_60" : days <= 90 ? "to_90" : "over_90";
 }
 
+/** "due in 5 days", "due today", "9 days overdue": whole days, one that has begun counting as one once it is overdue. */
+export function overdueWords(dueAt: Date, now: Date): string {
+  const days = Math.ceil((now.getTime() - dueAt.getTime()) / dayMs);
+  const many = (count: number) => (count === 1 ? "1 day" : `${count} days`);
+  return days > 0 ? `${many(days)} overdue` : days === 0 ? "due today" : `due in ${many(-days)}`;
+}
+
 export type Ageing = Readonly<Record<Age, bigint>>;
 
 export interface OpenSum {

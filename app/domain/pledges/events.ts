@@ -1,5 +1,7 @@
 import {
   aboutPledge,
+  count,
+  currency,
   event,
   fact,
   flag,
@@ -56,6 +58,21 @@ function funded({ totals: { firmMinor } }: Said, { goalMinor }: Manner): string 
   return `; ${(BigInt(firmMinor) * 100n) / BigInt(goalMinor)}\u00a0% funded`;
 }
 
+/** "Its raise ends in 7 days", and what it takes by then. */
+const closesSoon = (
+  {
+    days,
+    tipsMinor,
+    currency,
+  }: { readonly days: number; readonly tipsMinor: string | null; readonly currency: string },
+  amount: SayAmount,
+): [string, string] => [
+  days === 1 ? "The raise ends within a day" : `The raise ends in ${days} days`,
+  tipsMinor === null
+    ? "The minimum is reached."
+    : `${amount(tipsMinor, currency)} more, by one organization, reaches the minimum.`,
+];
+
 export const pledgeEvents = {
   "project.rules_frozen": event({
     when: "the first firm pledge freezes goal, minimum, deadline and rules",
@@ -94,6 +111,12 @@ export const pledgeEvents = {
     inNetwork: true,
     news: ["progress"],
     history: ({ payload: { closesAt, reason } }) => [`Extended to ${closesAt.slice(0, 10)}`, reason],
+  }),
+  "project.closes_soon": event({
+    when: "its raise ends within a week, and again within a day; with the least that one organization more would have to pledge to reach the minimum, or nothing where it is reached",
+    fields: { closesAt: moment, days: count, tipsMinor: nullable(sum), currency },
+    news: ["progress"],
+    history: ({ payload }, amount) => closesSoon(payload, amount),
   }),
   "interest.expressed": event({
     when: "an organization shows interest, without a sum",
@@ -236,6 +259,7 @@ export const pledgeLines = {
     flow("", `Co-funded with ${amount(it.paysMinor, it.totals.currency)}`, it.reason),
   "project.lapsed": (it) => flow("", "The minimum was not reached: every pledge was released", it.reason),
   "project.extended": (it) => line("", "The raise was extended", it.reason),
+  "project.closes_soon": (it, _, { amount }) => flow("", ...closesSoon(it, amount)),
   "interest.expressed": (_, { organization }) => line(organization, "is interested"),
   "intent.stated": (it, { organization }, { amount }) =>
     it.termsKind === "in_kind"

@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { organization } from "#db/schema/identity.ts";
+import { bankLine, invoice } from "#db/schema/invoices.ts";
 import { allocation } from "#db/schema/pledges.ts";
 import { deliverableStates, project } from "#db/schema/projects.ts";
 import { makeMember, makeMembership, makeOrganization, makePledgeRow } from "#db/seed/factories.ts";
@@ -12,6 +13,7 @@ import { askReallocation } from "#app/domain/invoices/ask-reallocation.server.ts
 import { recordPayment } from "#app/domain/invoices/record-payment.server.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { performInMeeting } from "#app/domain/commands.server.ts";
+import { askDues } from "#app/domain/membership/ask-dues.server.ts";
 import { openMeeting } from "#app/domain/meetings/open-meeting.server.ts";
 import { budgetPage } from "#app/domain/pledges/budget-page.server.ts";
 import { countersignPledge } from "#app/domain/pledges/countersign-pledge.server.ts";
@@ -95,7 +97,8 @@ test("the bell counts what the inbox shows, for somebody for whom one of each wa
   const [steward] = await raise.db.select().from(organization).where(eq(organization.kind, "steward"));
   await makeMembership(raise.workshop, personId, steward!.id, "delivery_lead");
   await makeMembership(raise.workshop, personId, organizationId, "representative");
-  await makeMembership(raise.workshop, personId, steward!.id, "tech_lead");
+  for (const role of ["tech_lead", "director", "finance"] as const)
+    await makeMembership(raise.workshop, personId, steward!.id, role);
   const everything = await raise.ctxOf(personId);
 
   const finance = await raise.steward("finance");
@@ -134,7 +137,6 @@ test("the bell counts what the inbox shows, for somebody for whom one of each wa
     await linkContribution(await raise.ctxOf(engineer.personId), raise.newId(), { ...claim, state: "merged" }),
   );
 
-  await makeMembership(raise.workshop, personId, steward!.id, "director");
   const applicantId = await makeOrganization(raise.workshop, { standing: "applied" });
   // Of all that are here one was never decided about.
   const { organizationId: undecidedId } = await makeMember(raise.workshop);
@@ -144,7 +146,46 @@ test("the bell counts what the inbox shows, for somebody for whom one of each wa
   await raise.db.execute(sql`insert into standing_step (organization_id, position, from_standing, to_standing, at)
     select id, 2, 'admitted', 'admitted', now() from organization where standing = 'admitted' and id <> ${undecidedId}`);
 
+  const dueAt = new Date(raise.clock.now().getTime() + 3 * 86_400_000);
+  const bill = { invoiceId: raise.newId(), lineId: raise.newId() };
+  await raise.db.insert(invoice).values({
+    id: bill.invoiceId,
+    year: 2026,
+    number: 41,
+    organizationId,
+    projectId,
+    deliverableId: deliverableIds[0]!,
+    currency: "USD",
+    issuedAt: raise.clock.now(),
+    dueAt,
+    openMinor: 10_000n,
+  });
+  await raise.db.insert(bankLine).values({
+    id: bill.lineId,
+    identity: "one",
+    source: "csv",
+    bookedOn: "2026-09-01",
+    amountMinor: 10_000n,
+    currency: "USD",
+    importedAt: raise.clock.now(),
+  });
+  const { duesId } = yes(
+    await askDues(finance, raise.newId(), {
+      organizationId,
+      tier: "general",
+      termFrom: "2026-10-01",
+      amountMinor: 1_500_000n,
+    }),
+  );
+
   const sections = await inboxPage(everything, "en");
+  expect(sections.find(({ id }) => id === "invoices")?.things).toMatchObject([
+    {
+      sum: { minor: 10_000n, currency: "USD" },
+      href: "/invoices/2026-041",
+      line: "Invoice 2026-041 to EarthLab, due in 3 days.",
+    },
+  ]);
   const deliverable = `${deliverableIds[0]} ${organizationId}`;
   expect(sections.map(({ id, things, together }) => [id, together?.words ?? things.map((thing) => thing.id)])).toEqual([
     ["reports", "1 reported message waits for a moderator"],
@@ -154,6 +195,9 @@ test("the bell counts what the inbox shows, for somebody for whom one of each wa
     ["signatures", [pledgeId]],
     ["credits", [offeredId]],
     ["moves", [reallocationId]],
+    ["invoices", [bill.invoiceId]],
+    ["dues", [duesId]],
+    ["bank", "1 line of the bank waits for a look"],
     ["acceptances", [deliverable]],
     ["own-actions", [expect.any(String)]],
     ["claims", [contributionId]],
@@ -166,7 +210,7 @@ test("the bell counts what the inbox shows, for somebody for whom one of each wa
       id === "reports"
         ? (await reportPage(everything, null))?.reports
         : sections.find((section) => section.id === id)?.things;
-    expect([id, Number(row?.count)]).toEqual([id, id === "undecided" ? 1 : listed?.length]);
+    expect([id, Number(row?.count)]).toEqual([id, id === "undecided" || id === "bank" ? 1 : listed?.length]);
   }
   expect((await inboxCount(everything)).count).toBe(waitingProviders.length);
 });

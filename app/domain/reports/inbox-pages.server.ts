@@ -2,13 +2,14 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { waitingClaims } from "#app/domain/contributions/waiting.server.ts";
 import { waitingReports } from "#app/domain/discussion/waiting.server.ts";
-import { waitingMoves } from "#app/domain/invoices/waiting.server.ts";
+import { waitingBankLines, waitingInvoices, waitingMoves } from "#app/domain/invoices/waiting.server.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { personStream } from "#app/domain/kernel/events.ts";
 import type { WaitingProvider } from "#app/domain/kernel/waiting.server.ts";
 import type { WaitingSection } from "#app/domain/kernel/waiting.ts";
 import { waitingMaintainers } from "#app/domain/maintainers/waiting.server.ts";
 import { waitingActions } from "#app/domain/meetings/waiting.server.ts";
+import { waitingDues } from "#app/domain/membership/waiting.server.ts";
 import type { InboxCount } from "#app/domain/notifications/notification.ts";
 import { unreadSql } from "#app/domain/notifications/notification-pages.server.ts";
 import { waitingAcceptances, waitingCredits, waitingSignatures } from "#app/domain/pledges/waiting.server.ts";
@@ -23,6 +24,9 @@ export const waitingProviders: readonly WaitingProvider[] = [
   waitingSignatures,
   waitingCredits,
   waitingMoves,
+  waitingInvoices,
+  waitingDues,
+  waitingBankLines,
   waitingAcceptances,
   waitingActions,
   waitingClaims,

@@ -42,6 +42,7 @@ const examples: { [T in EventType]?: EventPayloads[T] } = {
   "project.rules_frozen": { overFundingRule: "share", underFundingRule: "lapse" },
   "project.cofunded": { totals, paysMinor: "3812000", reason: "The deadline passed with 28,000 firm." },
   "project.lapsed": { totals, reason: "" },
+  "project.closes_soon": { closesAt: "2026-12-01T17:00:00Z", days: 7, tipsMinor: "100000", currency: "USD" },
   "project.extended": { closesAt: "2026-12-01T17:00:00Z", reason: "Two boards meet next week." },
   "organization.standing_changed": { from: "applied", to: "admitted", reason: "Known since the spring school." },
   "meeting.opened": { meetingId: "m", number: 2, title: "Scope and hours" },

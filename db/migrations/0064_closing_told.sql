@@ -1,0 +1,1 @@
+ALTER TABLE "project" ADD COLUMN "closing_told" timestamp with time zone;
