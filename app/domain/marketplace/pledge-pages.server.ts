@@ -8,7 +8,7 @@ import { isAdmitted, type Standing } from "#app/domain/kernel/admitted.ts";
 import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { memoize } from "#app/domain/kernel/memoize.ts";
+import { dayWords } from "#app/domain/kernel/day-words.ts";
 import { formatMoney, money } from "#app/domain/kernel/money.ts";
 import { inSeries, inWords, plural } from "#app/domain/kernel/count-words.ts";
 import { sayDropped, sayStanding } from "#app/domain/pledges/explain-settlement.ts";
@@ -190,8 +190,6 @@ function sightOf(actor: Actor, rows: readonly ListedPledge[]): (row: ListedPledg
     sight.allows({ payer, credited, named, sealed: opensNamed !== null, cofunded });
 }
 
-const dates = memoize<Intl.DateTimeFormat>();
-
 function wordingOf(
   currency: string,
   locale: string,
@@ -202,8 +200,7 @@ function wordingOf(
     amount: (minor) => formatMoney(money(minor, currency), { locale, cents: "any" }),
     organization: nameOf,
     deliverable: (id) => deliverables.find((each) => each.id === id)?.title ?? "a deliverable",
-    date: (ms) =>
-      dates(locale, () => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" })).format(ms),
+    date: (ms) => dayWords(ms, locale),
   };
 }
 

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { organizationsFor } from "#app/domain/identity/permissions.ts";
 import { overdueWords } from "#app/domain/invoices/ageing.ts";
+import { dayWords } from "#app/domain/kernel/day-words.ts";
 import { waitingList, type Waiter } from "#app/domain/kernel/waiting.server.ts";
 import { duesNumber } from "./dues.ts";
 
@@ -15,7 +16,7 @@ export const waitingDues = waitingList({
   title: "Membership dues to pay",
   count: (waiter) => sql`(select count(*) ${openDues(waiter)})`,
   rows: (waiter) => sql`
-    select d.id, d.year, d.number, o.name as organization, d.term_from::text as "termFrom", d.term_to::text as "termTo",
+    select d.id, d.year, d.number, o.name as organization, d.term_from as "termFrom", d.term_to as "termTo",
       d.open_minor::text as minor, d.currency, d.due_at as "dueAt", ${waiter.clock.now().toISOString()} as now
     ${openDues(waiter)} order by d.due_at`,
   row: z.object({
@@ -23,18 +24,18 @@ export const waitingDues = waitingList({
     year: z.int(),
     number: z.int(),
     organization: z.string(),
-    termFrom: z.string(),
-    termTo: z.string(),
+    termFrom: z.coerce.date(),
+    termTo: z.coerce.date(),
     minor: z.coerce.bigint(),
     currency: z.string(),
     dueAt: z.coerce.date(),
     now: z.coerce.date(),
   }),
-  shown: ({ id, organization, termFrom, termTo, minor, currency, dueAt, now, ...asked }) => ({
+  shown: ({ id, organization, termFrom, termTo, minor, currency, dueAt, now, ...asked }, locale) => ({
     id,
     href: `/dues/${id}`,
     sum: { minor, currency },
-    title: `for ${termFrom} to ${termTo}`,
+    title: `for ${dayWords(termFrom, locale)} to ${dayWords(termTo, locale)}`,
     line: `Dues ${duesNumber(asked)} of ${organization}, ${overdueWords(dueAt, now)}.`,
   }),
 });

@@ -26,7 +26,7 @@ export function ApplicationText({
     ["Who applied", [applicant, applicantPosition].filter(Boolean).join(", ")],
   ].filter((line): line is [string, string] => typeof line[1] === "string" && line[1] !== "");
   return (
-    <dl className="facts">
+    <dl className="meanings">
       {websiteUrl && (
         <div>
           <dt>Web address</dt>

@@ -60,6 +60,9 @@ export function PledgeFormPanel(props: PledgePanelProps) {
   const busy = useNavigation().state !== "idle";
   const mine = organizations.find(({ id }) => id === form.organizationId) ?? organizations[0]!;
   const binding = data.open === "firm";
+  // Nothing of an organization that is not admitted sets anything free, so nothing is promised to it here.
+  const counts = binding && mine.admitted;
+  const signs = counts && mine.maySign;
   const action = `/projects/${project.slug}/pledges/new`;
   const drag = (minor: bigint) => {
     const field = element.current?.elements.namedItem("amount");
@@ -97,10 +100,10 @@ export function PledgeFormPanel(props: PledgePanelProps) {
           amount={amount}
         />
       )}
-      {binding && !result && data.whatIf && (
+      {counts && !result && data.whatIf && (
         <p className="if">As soon as the sentence can be read, what it would do stands here.</p>
       )}
-      {binding && result && (
+      {counts && result && (
         <WhatIfFigures
           project={project}
           result={result}
@@ -108,7 +111,13 @@ export function PledgeFormPanel(props: PledgePanelProps) {
           amount={amount}
         />
       )}
-      {binding && (
+      {binding && !counts && (
+        <p className="over">
+          {mine.name} is not admitted to the network yet. What you say is an intent and counts for nobody; once it is
+          admitted, a budget holder signs it.
+        </p>
+      )}
+      {counts && (
         <noscript>
           <button className="btn plain" type="submit" formMethod="get" formNoValidate>
             What would happen
@@ -127,13 +136,13 @@ export function PledgeFormPanel(props: PledgePanelProps) {
         until the raise is decided
       </label>
       <div className="acts">
-        {binding && mine.maySign && (
+        {signs && (
           <Button busy={busy} name="as" value="firm">
             {sayButton(form, result, amount)}
           </Button>
         )}
-        <Button tone={binding && mine.maySign ? "plain" : "primary"} busy={busy} name="as" value="intent">
-          Say it as intent{binding ? " first" : ""}
+        <Button tone={signs ? "plain" : "primary"} busy={busy} name="as" value="intent">
+          Say it as intent{counts ? " first" : ""}
         </Button>
         <Button tone="plain" busy={busy} name="as" value="interest">
           Only say that we are interested
@@ -222,12 +231,6 @@ function FinePrint({
   return (
     <div className="fine">
       {!mine.maySign && <p>A budget holder of {mine.name} signs; you can say what it means to give.</p>}
-      {!mine.admitted && (
-        <p className="over">
-          {mine.name} is not admitted to the network. What you sign is taken as an intent and counts for nobody; once it
-          is admitted, a budget holder signs it again.
-        </p>
-      )}
       {mine.maySign && mine.admitted && limit !== null && (
         <p className={most !== null && most > limit ? "over" : undefined}>
           Above {amount(limit)} your organization asks for four eyes: a second budget holder signs too.
