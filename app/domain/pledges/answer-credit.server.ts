@@ -7,12 +7,10 @@ import { networkStream, personStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { KeyReused } from "#app/domain/kernel/transaction.server.ts";
 import { id } from "#app/domain/kernel/values.server.ts";
-import { followSettlement, pledgeStreams } from "#app/domain/pledges/follow-settlement.server.ts";
-import { loadRaising } from "#app/domain/pledges/load-raising.server.ts";
-import { planSettlement } from "#app/domain/pledges/plan-settlement.ts";
+import { pledgeStreams } from "#app/domain/pledges/follow-settlement.server.ts";
 import { isEnded } from "#app/domain/sight/pledge-kind.ts";
 import { areAdmitted, readStandings } from "#app/domain/pledges/read-standings.server.ts";
-import { projectTotals } from "#app/domain/pledges/totals.ts";
+import { settleAnew } from "#app/domain/pledges/settle-anew.server.ts";
 import { changeProject } from "#app/domain/projects/change-project.server.ts";
 import type { PledgesRefusal } from "./refusals.ts";
 
@@ -48,14 +46,10 @@ export const answerCredit = command({
         // Whoever is credited counts as an organization: one that is not admitted would take the pledge out of every sum.
         if (accepts && !areAdmitted(await readStandings(tx, [asked]), [asked]))
           return refuse({ kind: "credit_not_asked" });
-        const credited = { ...row, creditedOrganizationId: asked, creditAskedOrganizationId: null, creditAgreed: true };
+        const agreed = accepts && { creditedOrganizationId: asked, creditAgreed: true };
         await tx.db
           .update(pledge)
-          .set(
-            accepts
-              ? { creditedOrganizationId: asked, creditAskedOrganizationId: null, creditAgreed: true }
-              : { creditAskedOrganizationId: null },
-          )
+          .set({ creditAskedOrganizationId: null, ...agreed })
           .where(eq(pledge.id, pledgeId));
         if (row.actingPersonId !== null)
           tx.say({
@@ -68,21 +62,12 @@ export const answerCredit = command({
         if (!accepts) return ok({ pledgeId, accepted: false });
         tx.say({
           name: "credit.accepted",
-          streams: [...pledgeStreams(credited), networkStream],
+          streams: [...pledgeStreams({ ...row, ...agreed }), networkStream],
           organizationId: asked,
           entity: `pledge:${pledgeId}`,
           payload: { pledgeId, named: row.named },
         });
-        if (row.rung === "firm" && found.stage === "raising") {
-          const { raising, rows, unsigned } = await loadRaising(tx.db, found);
-          const plan = raising && planSettlement(raising, rows);
-          if (plan && plan.changes.length > 0)
-            await followSettlement(tx, {
-              project: found,
-              changes: plan.changes,
-              totals: projectTotals(found.currency, plan, unsigned),
-            });
-        }
+        if (row.rung === "firm" && found.stage === "raising") await settleAnew(tx, found);
         return ok({ pledgeId, accepted: true });
       },
     );

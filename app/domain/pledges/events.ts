@@ -232,7 +232,7 @@ export const pledgeEvents = {
     history: () => "Agreed to be credited for what another organization pays",
   }),
   "credit.answered": event({
-    when: "the organization that was asked answered, or was not asked any more (in the stream of who asked)",
+    when: "the organization that was asked answered (in the stream of who asked)",
     fields: { pledgeId: aboutPledge, projectId: id, answer: oneOf("accepted", "declined") },
     news: ["ask"],
   }),
