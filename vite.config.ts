@@ -52,7 +52,6 @@ function filesAt(...paths: readonly string[]): RegExp {
 /** What nearly every page draws with, and what listens for news; the parts that only they need come along. */
 const everywhere = filesAt(
   "app/ui/shell/shell",
-  "app/ui/shell/error-page",
   "app/ui/base/money",
   "app/ui/base/moment",
   "app/ui/base/relative-time",

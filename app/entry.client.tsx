@@ -2,6 +2,7 @@ import { RemixBrowser } from "@remix-run/react";
 import { startTransition, StrictMode } from "react";
 import { hydrateRoot } from "react-dom/client";
 import { fetchPledgeForm } from "#app/ui/pledge/pledge-form-code.ts";
+import { loadErrorPage } from "#app/ui/shell/load-error-page.ts";
 
 const takeOver = () =>
   startTransition(() => {
@@ -27,8 +28,13 @@ async function decodeState(): Promise<void> {
   }
 }
 
-const waits = [decodeState(), ...(document.querySelector("form#pledge") ? [fetchPledgeForm()] : [])];
-void Promise.allSettled(waits).then(takeOver);
+/** What the page shows already and comes in a file of its own. */
+const shown = [
+  ...(document.querySelector("form#pledge") ? [fetchPledgeForm()] : []),
+  ...(document.querySelector(".trouble") ? [loadErrorPage()] : []),
+];
+void Promise.allSettled([decodeState(), ...shown]).then(takeOver);
+addEventListener("load", () => setTimeout(() => void loadErrorPage().catch(() => {}), 1_000));
 
 // The worker that tells this device of news asks where each page stands: browsers tell it only where the page began.
 if ("serviceWorker" in navigator)

@@ -2,12 +2,13 @@ import frauncesUrl from "@fontsource-variable/fraunces/files/fraunces-latin-opsz
 import interUrl from "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url";
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError, useRouteLoaderData } from "@remix-run/react";
-import type { ReactNode } from "react";
+import { lazy, Suspense, type ReactNode } from "react";
 import { rootData, type RootData } from "#app/http/root-data.server.ts";
 import { LocaleProvider } from "#app/ui/base/locale.tsx";
 import { useNonce } from "#app/ui/base/nonce.ts";
 import { Shell } from "#app/ui/shell/shell.tsx";
-import { TroubleFor } from "#app/ui/shell/error-page.tsx";
+import { TroubleFor as TroubleNow } from "#app/ui/shell/error-page.tsx";
+import { loadErrorPage } from "#app/ui/shell/load-error-page.ts";
 import "#app/ui/theme.css";
 
 export const loader = (args: LoaderFunctionArgs) => rootData(args);
@@ -66,6 +67,15 @@ export default function App() {
   return <Outlet />;
 }
 
+/** Seldom needed, so a browser has it a moment after the page; the server draws it at once. */
+const TroubleFor = import.meta.env.SSR
+  ? TroubleNow
+  : lazy(() => loadErrorPage().then((page) => ({ default: page.TroubleFor })));
+
 export function ErrorBoundary() {
-  return <TroubleFor error={useRouteError()} />;
+  return (
+    <Suspense>
+      <TroubleFor error={useRouteError()} />
+    </Suspense>
+  );
 }
