@@ -51,6 +51,20 @@ describe("whom a message calls", () => {
     expect(row?.html.match(/href="\/organizations\/savanna-data-collective" class="mention"/g)).toHaveLength(2);
   });
 
+  it("tells its writer of a name that calls nobody, until they call somebody or nobody by it", async () => {
+    const { helen, amara, post, db, projectId, newId } = await thread();
+    const posted = await post(helen.ctx, "@savanna-data-collective, ask @[Amara Okafor], not `@[Amara Okafor]`.");
+    if (!posted.ok) throw new Error();
+    const { messageId } = posted.value;
+    const html = async () => (await db.select().from(message).where(eq(message.id, messageId)))[0]?.html ?? "";
+    expect((await html()).match(/<span class="uncalled">[^<]*<\/span>/g)).toEqual([
+      '<span class="uncalled">@[Amara Okafor]</span>',
+    ]);
+    await post(amara.ctx, "Here I am.");
+    await editMessage(helen.ctx, newId(), { projectId, baseRev: 1, messageId, markdown: "Ask @[Amara Okafor]." });
+    expect(await html()).not.toContain("uncalled");
+  });
+
   it("follows an edit, which calls anew only those whom it adds, and is gone with the message", async () => {
     const { helen, amara, post, called, projectId, newId } = await thread();
     await post(amara.ctx, "Hello.");

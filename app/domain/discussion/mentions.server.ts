@@ -7,7 +7,12 @@ import { isSteward, organizationIds, type Actor, type PersonActor } from "#app/d
 import { readEvidence } from "#app/domain/contributions/evidence-url.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
-import { renderMarkdown, writtenLinks, writtenMentions } from "#app/domain/kernel/markdown.server.ts";
+import {
+  renderMarkdown,
+  writtenLinks,
+  writtenMentions,
+  type MentionLinks,
+} from "#app/domain/kernel/markdown.server.ts";
 import { personMention, type WrittenMention } from "#app/domain/kernel/mention-syntax.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
@@ -97,7 +102,10 @@ export async function renderMessage(
     const [one, ...others] = found.filter((candidate) => isMeant(each, candidate));
     return one && others.length === 0 ? [[each.raw, one] as const] : [];
   });
-  const leads = new Map(meant.map(([raw, one]) => [raw, { href: hrefOf(one), name: one.name }]));
+  const leads: MentionLinks = new Map([
+    ...written.map(({ raw }) => [raw, null] as const),
+    ...meant.map(([raw, one]) => [raw, { href: hrefOf(one), name: one.name }] as const),
+  ]);
   return ok({
     html: renderMarkdown(markdown, leads),
     mentioned: [...new Map(meant.map(([, one]) => [one.id, one])).values()],

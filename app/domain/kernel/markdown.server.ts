@@ -1,7 +1,7 @@
 import { Marked, type Token, type TokenizerAndRendererExtension, type Tokens } from "marked";
 import sanitizeHtml from "sanitize-html";
 import { limits } from "./limits.ts";
-import { mayMentionAfter, mentionAt, type WrittenMention } from "./mention-syntax.ts";
+import { mayMentionAfter, mentionAt, uncalledClass, type WrittenMention } from "./mention-syntax.ts";
 import { assert } from "./result.ts";
 
 /** A tag or comment in the source is text like any other: it is shown, never obeyed. */
@@ -21,12 +21,16 @@ const tooDeep = new RegExp(`^((?:${opener}){${deepestNesting}})(?:${opener})+`, 
 /** Runs longer than this of one inline sign open nothing that anybody meant. */
 const longRuns = /([[\]!*_`~<>#|\\(])\1{39,}/g;
 
-/** Where a mention leads and what it shows, by how it was written. One that is not among them stays text. */
-export type MentionLinks = ReadonlyMap<string, { readonly href: string; readonly name: string }>;
+interface MentionLink {
+  readonly href: string;
+  readonly name: string;
+}
+/** Where a mention leads and what it shows, by how it was written; null: it was looked for, and calls nobody. One that is not among them is text. */
+export type MentionLinks = ReadonlyMap<string, MentionLink | null>;
 
 interface MentionToken extends Tokens.Generic {
   readonly mention: WrittenMention;
-  link?: { readonly href: string; readonly name: string } | undefined;
+  link?: MentionLink | null | undefined;
 }
 const isMention = (token: Tokens.Generic): token is MentionToken => token.type === "mention";
 
@@ -44,9 +48,8 @@ const mentions: TokenizerAndRendererExtension = {
   },
   renderer(token) {
     if (!isMention(token)) return false;
-    return token.link
-      ? `<a href="${escaped(token.link.href)}" data-mention="">@${escaped(token.link.name)}</a>`
-      : escaped(token.raw);
+    if (token.link) return `<a href="${escaped(token.link.href)}" data-mention="">@${escaped(token.link.name)}</a>`;
+    return token.link === null ? `<span data-uncalled="">${escaped(token.raw)}</span>` : escaped(token.raw);
   },
 };
 
@@ -78,6 +81,7 @@ const allowed: sanitizeHtml.IOptions = {
     "ol",
     "li",
     "a",
+    "span",
     "h4",
     "h5",
     "h6",
@@ -88,7 +92,7 @@ const allowed: sanitizeHtml.IOptions = {
     "th",
     "td",
   ],
-  allowedAttributes: { a: ["href", "rel", "class"], ol: ["start"], th: ["scope"] },
+  allowedAttributes: { a: ["href", "rel", "class"], span: ["class"], ol: ["start"], th: ["scope"] },
   allowedSchemes: ["http", "https", "mailto"],
   allowProtocolRelative: false,
   disallowedTagsMode: "discard",
@@ -97,6 +101,7 @@ const allowed: sanitizeHtml.IOptions = {
     // The page owns the upper levels of its outline.
     ...headings,
     th: sanitizeHtml.simpleTransform("th", { scope: "col" }),
+    span: (tagName): sanitizeHtml.Tag => ({ tagName, attribs: { class: uncalledClass } }),
     // Raw HTML never gets here, so only our own renderer can have marked a mention; its address is one of ours even so.
     a: (tagName, { href, "data-mention": mention }): sanitizeHtml.Tag =>
       mention !== undefined && href?.startsWith("/")
@@ -164,7 +169,7 @@ export function writtenLinks(markdown: string): readonly string[] {
 /**
  * What a person wrote, as HTML that is safe to put into a page. Made once, when it is written, and stored beside its source.
  * Raw HTML is shown as text; links carry `rel="nofollow ugc noopener"`; images are links; no style, class, id or
- * script. Only mentions that were found carry a class.
+ * script. Only mentions that were looked for carry a class.
  *
  * @param markdown at most `limits.proposalTextLength` characters; callers refuse longer texts before
  */

@@ -187,6 +187,10 @@ describe("names that are called", () => {
     expect(renderMarkdown("@earth-lab @nobody @[<img src=x>]", links)).toBe(
       '<p><a href="/organizations/earth-lab" class="mention">@Earth "&lt;b&gt;" Lab</a> @nobody @[&lt;img src=x&gt;]</p>',
     );
+    expect(renderMarkdown("@earth-lab @[<b>]", new Map([["@[<b>]", null]]))).toBe(
+      '<p>@earth-lab <span class="uncalled">@[&lt;b&gt;]</span></p>',
+    );
+    expect(renderMarkdown('<span class="uncalled" data-uncalled="">x</span>')).not.toContain("<span");
     expect(renderMarkdown('[x](/organizations/earth-lab "a\\" data-mention=\\"")', links)).not.toContain("class=");
     expect(renderMarkdown("@x", new Map([["@x", { href: "javascript:alert(1)", name: "x" }]]))).not.toContain(
       "javascript",

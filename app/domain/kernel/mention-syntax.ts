@@ -23,3 +23,6 @@ export const mayMentionAfter = (before: string): boolean => !/[\w.+-]$/.test(bef
 /** How a person's mention is written: by name where that is enough, else by name and id. A name's own brackets would end it. */
 export const personMention = (name: string, id: string | null): string =>
   `@[${name.replace(/[[\]]/g, "")}]${id === null ? "" : `(person:${id})`}`;
+
+/** Of a name in a message's HTML that calls nobody. */
+export const uncalledClass = "uncalled";

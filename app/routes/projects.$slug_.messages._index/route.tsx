@@ -9,6 +9,7 @@ import { findThread } from "#app/domain/discussion/find-thread.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { Button, ButtonLink } from "#app/ui/base/button.tsx";
+import { CallsNobody } from "#app/ui/discussion/calls-nobody.tsx";
 import { WritesAbout } from "#app/ui/discussion/writes-about.tsx";
 import { SpeaksFor } from "#app/ui/discussion/composer.tsx";
 import { FormErrors, TextareaField } from "#app/ui/base/field.tsx";
@@ -78,6 +79,7 @@ export default function WriteMessage() {
       {preview !== null && (
         <section className="preview mt-6" aria-label="Preview">
           <Markdown sanitizedHtml={preview} />
+          <CallsNobody html={preview} />
         </section>
       )}
       <Form method="post" className="form write" {...getFormProps(form)}>

@@ -1,5 +1,6 @@
 import { useEffect, useState, type RefObject } from "react";
 import { Markdown } from "#app/ui/base/markdown.tsx";
+import { CallsNobody } from "./calls-nobody.tsx";
 
 /** How long after the last key the preview is made anew, in milliseconds. */
 const pauseMs = 400;
@@ -50,7 +51,14 @@ export function ComposerPreview({
   }, [slug, field]);
   return (
     <section className="preview" aria-label="Preview">
-      {shown.html === undefined ? <p className="gone">{shown.words}</p> : <Markdown sanitizedHtml={shown.html} />}
+      {shown.html === undefined ? (
+        <p className="gone">{shown.words}</p>
+      ) : (
+        <>
+          <Markdown sanitizedHtml={shown.html} />
+          <CallsNobody html={shown.html} />
+        </>
+      )}
     </section>
   );
 }

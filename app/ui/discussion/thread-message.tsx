@@ -7,6 +7,7 @@ import type { StreamId, ProjectStreamId } from "#app/domain/kernel/events.ts";
 import type { Outbox, OutboxEntry } from "#app/live/outbox.ts";
 import { Link } from "#app/ui/base/link.tsx";
 import { Markdown } from "#app/ui/base/markdown.tsx";
+import { CallsNobody } from "./calls-nobody.tsx";
 import { MessageLinks } from "./message-links.tsx";
 import { messageAnchor, messagePath, messagePlace, subjectPlace } from "#app/domain/discussion/message-place.ts";
 import { MessageDecision } from "./message-decision.tsx";
@@ -117,6 +118,7 @@ export function ThreadMessage({
         ) : (
           <Markdown sanitizedHtml={message.html} />
         )}
+        {isMine && !deleted && <CallsNobody html={message.html} />}
         <MessageLinks links={message.links} />
         {message.decision && <MessageDecision slug={slug} decision={message.decision} />}
         {!deleted && (
