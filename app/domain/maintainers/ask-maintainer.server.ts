@@ -20,7 +20,8 @@ import type { ProjectsRefusal } from "#app/domain/projects/refusals.ts";
 import { isOpenForConsent } from "#app/domain/projects/stage.ts";
 import { isSameRepository } from "./answers.ts";
 import { usualAskDays } from "./ask.ts";
-import { mintAskLink, readContact, type AskRow } from "./find-ask.server.ts";
+import { mintAskLink } from "./ask-link.server.ts";
+import { readContact, type AskRow } from "./find-ask.server.ts";
 import type { MaintainersRefusal } from "./refusals.ts";
 
 type SendingRefusal =

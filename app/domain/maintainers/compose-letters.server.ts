@@ -5,7 +5,8 @@ import { project } from "#db/schema/projects.ts";
 import { called, letterText } from "#app/domain/identity/letters.ts";
 import { senderOf } from "#app/domain/identity/network-settings.server.ts";
 import type { Compose } from "#app/domain/mail/deliver-letter.server.ts";
-import { isAskedNow, mintAskLink } from "./find-ask.server.ts";
+import { mintAskLink } from "./ask-link.server.ts";
+import { isAskedNow } from "./find-ask.server.ts";
 
 /** To whom somebody asks, while the ask is open and was not sent anew. What the asker wrote is in no letter of ours but the project's title. */
 export const composeMaintainerAsk: Compose = async ({ db, clock }, { about, details }, publicUrl) => {

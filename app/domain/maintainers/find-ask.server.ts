@@ -2,7 +2,7 @@ import { and, eq, gt, isNull, sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { col, readRows } from "#db/rows.server.ts";
 import { maintainerAsk, maintainerAskLink } from "#db/schema/maintainers.ts";
-import { hashSecret, newSecret } from "#app/domain/identity/secret.server.ts";
+import { hashSecret } from "#app/domain/identity/secret.server.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import type { Project } from "#app/domain/projects/project.ts";
 import { isOpenForConsent } from "#app/domain/projects/stage.ts";
@@ -34,13 +34,6 @@ export async function findAskByToken(db: Db, token: string, now: Date): Promise<
       ),
     );
   return found?.ask ?? null;
-}
-
-/** A link to an ask as it was sent last: @returns its secret, of which only the hash is kept. */
-export async function mintAskLink(db: Db, { id, sending }: Pick<AskRow, "id" | "sending">): Promise<string> {
-  const token = newSecret();
-  await db.insert(maintainerAskLink).values({ tokenHash: hashSecret(token), askId: id, sending });
-  return token;
 }
 
 const contactShape = {
