@@ -101,7 +101,8 @@ export const answerByLink = command({
         tx.say({
           name: "maintainer.answered",
           streams: [projectStream(projectId)],
-          payload: { answerId, repository, answer, proven, name: `${name} (@${handle})`, note },
+          // The log is for ever: what somebody without an account wrote is read where it can be declined.
+          payload: { answerId, repository, answer, proven, name: `@${handle}`, note: "" },
           entity: `project:${projectId}`,
         });
         return ok(null);

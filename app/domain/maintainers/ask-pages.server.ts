@@ -13,7 +13,7 @@ import { isOpenForConsent } from "#app/domain/projects/stage.ts";
 import type { MaintainerAnswer, ShownAnswer } from "./answers.ts";
 import type { AskState, ContactWay, ShownContact } from "./ask.ts";
 import { findAskByToken, isAskedNow, readContact, readContacts } from "./find-ask.server.ts";
-import { findMaintainership, ownMaintainership } from "./find-maintainership.server.ts";
+import { findMaintainership, isDeclinedSql, ownMaintainership } from "./find-maintainership.server.ts";
 import { answersJson, isProvenAnswer, shownAnswerShape } from "./read-answers.server.ts";
 import { repositoryCode } from "./repository-code.server.ts";
 
@@ -59,7 +59,7 @@ export async function askList(
         case when k.revoked_at is not null then 'revoked' when a.name is not null then 'answered' when k.expires_at <= ${now} then 'expired' else 'open' end as state
       from maintainer_ask k left join person y on y.id = k.asked_by
         cross join lateral (select ${isOfSteward} or coalesce(k.asked_by = ${actorId(actor)}::uuid, false) as mine) q
-        left join lateral (select concat(a.said_name, ' (@', a.handle, ')') as name from maintainer_answer a where a.project_id = k.project_id and a.ask_id = k.id order by a.at desc, a.id desc limit 1) a on true
+        left join lateral (select concat(a.said_name, ' (@', a.handle, ')') as name from maintainer_answer a where a.project_id = k.project_id and a.ask_id = k.id and not ${isDeclinedSql} order by a.at desc, a.id desc limit 1) a on true
       where k.project_id = ${project.id} and ${isId(after) ? sql`k.id < ${after}::uuid` : sql`true`} order by k.id desc limit ${limits.pageSize + 1}`,
     ),
     mayAtHome(db, actor, "maintainer.ask", project.id),

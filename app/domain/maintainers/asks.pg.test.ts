@@ -16,6 +16,7 @@ import { writeNotifications } from "#app/domain/notifications/write-notification
 import { fixed, testRaise } from "#app/domain/pledges/test-raise.ts";
 import { moveProject } from "#app/domain/progress/move-project.server.ts";
 import { stagePage } from "#app/domain/progress/stage-pages.server.ts";
+import { historyPage } from "#app/domain/timeline/history-pages.server.ts";
 import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
 import { testNetwork, yes } from "#app/domain/projects/test-network.ts";
 import { answerByLink } from "./answer-by-link.server.ts";
@@ -469,6 +470,22 @@ describe("an answer by a link", () => {
     expect(await selfCheck(db, maintainersChecks)).toEqual([]);
   });
 
+  it("that the steward declines is read by nobody any more, and the one after it is", async () => {
+    const { link, say, shown, waiting, techLead, kind, listFor, visitor, slug } = await house();
+    const { token } = await link();
+    yes(await say(token, "objects", { name: "Buy Cheap Hubs", handle: "hubs", note: "At hubs.example" }));
+    const [claim] = await waiting();
+    const decline = (reason: string) => revokeMaintainership(techLead, null, { ...claim!, reason });
+    expect(await kind(decline(""))).toBe("reason_missing");
+    expect(await shown()).toHaveLength(1);
+    yes(await decline("Nobody of that name maintains it."));
+    expect(await shown()).toEqual([]);
+    expect((await listFor(techLead)).asks).toMatchObject([{ state: "open", answeredBy: null }]);
+    expect(JSON.stringify(await historyPage(visitor, slug, null))).not.toContain("hubs.example");
+    yes(await say(token, "consents"));
+    expect(await shown()).toEqual(["Ann Heron (@heron) consents unproven"]);
+  });
+
   it("is news, once, for whoever asked and for the steward, and for nobody else", async () => {
     const { link, say, proposer, techLead, partnerships, steward, member, slug } = await house();
     const job = { ...proposer, actor: testMachine("notifications") };
@@ -480,7 +497,7 @@ describe("an answer by a link", () => {
     yes(await writeNotifications(job, null, null));
     for (const who of [proposer, techLead, partnerships])
       expect(await newsOf(who)).toMatchObject([
-        { what: expect.stringContaining("Ann Heron (@heron) objects") as string, href: `/projects/${slug}/consents` },
+        { what: expect.stringContaining("@heron objects") as string, href: `/projects/${slug}/consents` },
       ]);
     for (const who of [await steward("engineer"), await member("representative")])
       expect(await newsOf(who)).toEqual([]);

@@ -6,6 +6,7 @@ import { may } from "#app/domain/identity/permissions.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
 import { command } from "#app/domain/kernel/command.ts";
 import { networkStream } from "#app/domain/kernel/events.ts";
+import { isId } from "#app/domain/kernel/id.ts";
 import type { KernelRefusal, NotPermitted } from "#app/domain/kernel/refusals.ts";
 import { mapValue, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused, type Tx } from "#app/domain/kernel/transaction.server.ts";
@@ -125,6 +126,13 @@ export const revokeMaintainership = command({
 });
 
 async function findWaiting(tx: Tx, maintainershipId: string): Promise<MaintainershipRow | null> {
+  // Whoever answers anew by a link ends the claim of before: one of the two waits for the other.
+  if (isId(maintainershipId))
+    await tx.db
+      .select({ id: maintainership.id })
+      .from(maintainership)
+      .where(eq(maintainership.id, maintainershipId))
+      .for("update");
   const found = await findMaintainership(tx.db, maintainershipId);
   return found?.confirmedAt === null ? found : null;
 }

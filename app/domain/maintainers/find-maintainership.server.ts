@@ -26,6 +26,10 @@ export const isAnswerOfSql = (byThen: SQL = sql`true`): SQL => sql`case a.way
       and (m.email = k.email or m.person_id = (select p.id from person p where p.email = k.email and p.closed_at is null)))
   else false end`;
 
+/** Whether the steward said of an answer `a` by a link that it is not whose name it bears: then nobody reads it any more. */
+export const isDeclinedSql = sql`exists (select 1 from maintainer_answer_by w join maintainership c on c.id = w.maintainership_id
+  where w.answer_id = a.id and c.confirmed_at is null and c.revoked_by is not null)`;
+
 const maintainershipsSql = (actor: Actor, repositories: SQL, which: SQL): SQL => {
   const personId = actorId(actor);
   return personId === null

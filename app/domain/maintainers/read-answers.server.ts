@@ -2,7 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { col, readRows, type RowOf } from "#db/rows.server.ts";
 import type { AnswerFacts, AnswerWay, MaintainerAnswer, ShownAnswer, AnswerStanding } from "./answers.ts";
-import { isAnswerOfSql, isProvenSql } from "./find-maintainership.server.ts";
+import { isAnswerOfSql, isDeclinedSql, isProvenSql } from "./find-maintainership.server.ts";
 
 /** More than anybody reads; those that count come first. */
 const answersShown = 200;
@@ -26,8 +26,8 @@ const newestAnswers = (which: SQL): SQL => sql`(
       else coalesce(case when a.way <> 'recorded' then nullif(m.handle, '') end, nullif(a.handle, ''), y.display_name, 'somebody') end as name,
     case when a.way = 'recorded' or (a.way = 'before' and a.handle = '') then y.display_name end as recorded_by
   from maintainer_answer a left join person y on y.id = a.person_id left join maintainer_ask k on k.id = a.ask_id left join lateral ${provenBy} m on true
-  where ${which} and (m.id is not null or a.way <> 'link' or not exists (
-    select 1 from maintainer_answer later where later.project_id = a.project_id and later.ask_id = a.ask_id and (later.at, later.id) > (a.at, a.id)))
+  where ${which} and (m.id is not null or a.way <> 'link' or not (${isDeclinedSql} or exists (
+    select 1 from maintainer_answer later where later.project_id = a.project_id and later.ask_id = a.ask_id and (later.at, later.id) > (a.at, a.id))))
   order by a.project_id, lower(a.repository), ${who}, a.at desc, a.id desc)`;
 
 export const shownAnswerShape = {

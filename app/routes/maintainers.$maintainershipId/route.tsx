@@ -38,7 +38,7 @@ export async function loader(args: LoaderFunctionArgs) {
 const done = {
   confirm: "Confirmed. What they answered and answer for this repository counts.",
   vouch: "You vouched for them. Two of you confirm it.",
-  revoke: "It has ended. What they answered stays to be read.",
+  revoke: "It has ended, and counts no more.",
 } as const;
 
 export async function action(args: ActionFunctionArgs) {

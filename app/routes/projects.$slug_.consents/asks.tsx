@@ -55,8 +55,8 @@ export function AskForm({ list: { contacts }, repositories, repository, sendsMai
     defaultValue: { askRepository: repository, days: String(usualAskDays) },
   });
   return (
-    <section className="way" aria-labelledby="ask">
-      <h2 id="ask">Ask by a link</h2>
+    <section className="way" aria-labelledby="by-link">
+      <h2 id="by-link">Ask by a link</h2>
       <p>
         The link opens scope and price without an account, and takes an answer. That counts once it is known whose it
         is.
