@@ -430,6 +430,7 @@ describe("an answer by a link", () => {
     yes(await confirmMaintainership(techLead, null, stated));
     expect(await shown()).toEqual(["Ann Heron (@heron) objects unproven"]);
     expect(yes(await vouchForMaintainer(await maintainerOf(repository), null, claim!)).vouchers).toBe(1);
+    expect((await maintainerPage(heron, claim!.maintainershipId))?.may).toMatchObject({ vouch: true, wasMe: true });
     expect(yes(await vouchForMaintainer(heron, null, claim!))).toMatchObject(stated);
     expect(await shown()).toEqual(["Ann Heron (@heron) objects proven"]);
     expect(await selfCheck(db, maintainersChecks)).toEqual([]);
@@ -491,6 +492,7 @@ describe("an answer by a link", () => {
     const job = { ...proposer, actor: testMachine("notifications") };
     const newsOf = async (who: Context & { actor: PersonActor }) =>
       (await notificationList(who, "en", null)).notifications.filter(({ kind }) => kind === "answer");
+    const others = [await steward("engineer"), await member("representative")];
     const { token } = await link();
     yes(await say(token, "objects", { note: "Too much at once." }));
     yes(await writeNotifications(job, null, null));
@@ -499,8 +501,7 @@ describe("an answer by a link", () => {
       expect(await newsOf(who)).toMatchObject([
         { what: expect.stringContaining("@heron objects") as string, href: `/projects/${slug}/consents` },
       ]);
-    for (const who of [await steward("engineer"), await member("representative")])
-      expect(await newsOf(who)).toEqual([]);
+    for (const who of others) expect(await newsOf(who)).toEqual([]);
   });
 });
 

@@ -14,7 +14,7 @@ import { count, id, reasonText } from "#app/domain/kernel/values.server.ts";
 import { findByHandle, findMaintainership, ownMaintainership } from "./find-maintainership.server.ts";
 import {
   isByLink,
-  isOwnByLink,
+  isSameHandle,
   vouchersNeeded,
   type MaintainerEvidence,
   type MaintainershipRow,
@@ -86,7 +86,8 @@ export const vouchForMaintainer = command({
         sql`${maintainerVouch.maintainershipId} = ${maintainershipId} and exists (
           select 1 from maintainership v where v.id = ${maintainerVouch.voucherId} and v.revoked_at is null)`,
       );
-      if (vouchers < vouchersNeeded && !isOwnByLink(found, own.name)) return ok({ maintainershipId, vouchers });
+      const wasMe = isByLink(found) && isSameHandle(found.handle, own.name);
+      if (vouchers < vouchersNeeded && !wasMe) return ok({ maintainershipId, vouchers });
       const confirmed = await confirm(tx, found, { evidence: "vouched", note: found.note, confirmedBy: null });
       return mapValue(confirmed, (to) => ({ ...to, vouchers }));
     });

@@ -7,7 +7,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
 import type { MaintainerAnswer } from "./answers.ts";
 import { isOfPersonSql, isProvenSql, ownMaintainership } from "./find-maintainership.server.ts";
-import type { MaintainerEvidence } from "./maintainership.ts";
+import { isSameHandle, type MaintainerEvidence } from "./maintainership.ts";
 import { repositoryCode } from "./repository-code.server.ts";
 
 /** More than anybody reads through; the field above the list finds the others. */
@@ -98,6 +98,8 @@ export interface MaintainerPage {
     readonly confirm: boolean;
     readonly vouch: boolean;
     readonly revoke: boolean;
+    /** It was answered by a link under the viewer's own name. */
+    readonly wasMe: boolean;
     readonly setContact: boolean;
   };
 }
@@ -110,7 +112,7 @@ export async function maintainerPage(
   if (!isId(maintainershipId)) return null;
   const [row] = await readMaintainers(db, actor, sql`m.id = ${maintainershipId}`, 1);
   if (!row || !isSeen(actor, row)) return null;
-  const own = row.confirmedAt === null ? null : await ownMaintainership(db, actor, row.repository);
+  const own = await ownMaintainership(db, actor, row.repository);
   const waits = row.confirmedAt === null && !row.mine;
   const steward = may(actor, "maintainer.confirm");
   // Whoever answered by a link was shown one as well.
@@ -122,6 +124,7 @@ export async function maintainerPage(
       confirm: waits && steward,
       vouch: waits && row.maintains,
       revoke: steward || row.mine,
+      wasMe: waits && own?.isProven === true && row.byLink && isSameHandle(row.name, own.name),
       setContact: own?.isProven === true && own.id === row.id,
     },
   };

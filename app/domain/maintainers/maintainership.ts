@@ -15,9 +15,9 @@ export const evidenceWords: Readonly<Record<MaintainerEvidence, string>> = {
 export const isByLink = ({ personId, confirmedAt }: Pick<MaintainershipRow, "personId" | "confirmedAt">): boolean =>
   personId === null && confirmedAt === null;
 
-/** The same, under this name. */
-export const isOwnByLink = (row: Pick<MaintainershipRow, "personId" | "confirmedAt" | "handle">, handle: string) =>
-  isByLink(row) && handle !== "" && row.handle.toLowerCase() === handle.toLowerCase();
+/** Whether two names upstream are one person's. */
+export const isSameHandle = (one: string, other: string): boolean =>
+  one !== "" && one.toLowerCase() === other.toLowerCase();
 
 /** Proven maintainers who have to say that somebody else is one. */
 export const vouchersNeeded = 2;

@@ -55,7 +55,11 @@ export async function action(args: ActionFunctionArgs) {
   const answer = await verbs[act]();
   if (!answer.ok) return refused(form.submission, answer.refusal);
   const to = answer.value === null ? "/maintainers" : `/maintainers/${answer.value.maintainershipId}`;
-  return redirectWithToast(to, { id: ctx.newId(), message: done[act] });
+  const isSomebodyKnown = answer.value !== null && answer.value.maintainershipId !== about.maintainershipId;
+  return redirectWithToast(to, {
+    id: ctx.newId(),
+    message: isSomebodyKnown ? "It is known already who this is. What they answered counts." : done[act],
+  });
 }
 
 export default function Maintainer() {
@@ -175,7 +179,7 @@ export default function Maintainer() {
                 )}
                 {may.vouch && (
                   <Button name="act" value="vouch" tone={may.confirm ? "plain" : "primary"} busy={busy}>
-                    Vouch for them
+                    {may.wasMe ? "That was me" : "Vouch for them"}
                   </Button>
                 )}
               </div>
