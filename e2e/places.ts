@@ -69,6 +69,12 @@ async function invitationLink(page: Page): Promise<string> {
   return page.getByLabel("The invitation’s link").inputValue();
 }
 
+async function askLink(page: Page): Promise<string> {
+  await page.goto(`${projects.scoping}/consents`);
+  await page.getByRole("button", { name: "Ask them" }).click();
+  return page.getByLabel("The maintainers’ link").inputValue();
+}
+
 /** Every page of the product, and who looks at it. A test keeps the list the same as app/routes. */
 const signUpLetter = linkMailedBy(
   "/sign-up",
@@ -134,6 +140,14 @@ export const places: readonly Place[] = [
     at: `${projects.scoping}/consents`,
     heading: "What the maintainers say",
   },
+  { route: "asks.$token", as: "priya", at: askLink, heading: /./ },
+  {
+    route: "asks.$token",
+    as: "visitor",
+    at: "/asks/of-long-ago",
+    heading: "This link has ended",
+    status: 410,
+  },
   { route: "maintainers._index", as: "visitor", at: "/maintainers", heading: "Who maintains what" },
   { route: "maintainers.new", as: "priya", at: "/maintainers/new", heading: "Who maintains a repository" },
   {
@@ -141,6 +155,13 @@ export const places: readonly Place[] = [
     as: "priya",
     at: addressOn("/maintainers", /^\/maintainers\/[0-9a-f-]{36}$/),
     heading: /./,
+  },
+  {
+    route: "maintainers.$maintainershipId_.contact",
+    as: "iris",
+    at: async (page: Page) =>
+      `${await addressOn("/maintainers?repository=jupyterhub/kubespawner", /^\/maintainers\/[0-9a-f-]{36}$/)(page)}/contact`,
+    heading: "How you want to be asked",
   },
   {
     route: "projects.$slug_.contributions.new",

@@ -7,6 +7,7 @@ import {
 import { notHeld } from "#app/domain/identity/letters-held.server.ts";
 import { composeInvoice, composeReceipt } from "#app/domain/invoices/compose-letters.server.ts";
 import type { PostOffice } from "#app/domain/mail/deliver-letter.server.ts";
+import { composeMaintainerAsk } from "#app/domain/maintainers/compose-letters.server.ts";
 import { composeDues, composeDuesReceipt } from "#app/domain/membership/compose-letters.server.ts";
 import { composeNews } from "#app/domain/notifications/compose-news.server.ts";
 import { composeStatus } from "#app/domain/watch/compose-status.server.ts";
@@ -22,6 +23,7 @@ export const postOffice = ({ mail, publicUrl }: Pick<PostOffice, "mail" | "publi
     password_reset: composePasswordReset,
     password_changed: composePasswordChanged,
     invitation: composeInvitation,
+    maintainer_ask: composeMaintainerAsk,
     news: composeNews,
     invoice: composeInvoice,
     receipt: composeReceipt,

@@ -65,6 +65,9 @@ import {
   revokeMaintainership,
   vouchForMaintainer,
 } from "#app/domain/maintainers/confirm-maintainership.server.ts";
+import { answerByLink } from "#app/domain/maintainers/answer-by-link.server.ts";
+import { askMaintainer, resendAsk, revokeAsk } from "#app/domain/maintainers/ask-maintainer.server.ts";
+import { setContact } from "#app/domain/maintainers/set-contact.server.ts";
 import { recordConsent } from "#app/domain/maintainers/record-consent.server.ts";
 import { claimMaintainership, nameMaintainer } from "#app/domain/maintainers/state-maintainership.server.ts";
 import { askDues } from "#app/domain/membership/ask-dues.server.ts";
@@ -175,6 +178,11 @@ export const commands = [
   confirmMaintainership,
   vouchForMaintainer,
   revokeMaintainership,
+  askMaintainer,
+  resendAsk,
+  revokeAsk,
+  answerByLink,
+  setContact,
   saveDraft,
   setScope,
   signOffScope,

@@ -171,7 +171,7 @@ describe("opening an account", () => {
       secretsFor("ben@example.org")[0] ?? "",
       shown.ok ? shown.value.token : "",
     ];
-    const secretPages = ["invitations", "sign-up", "password-reset", "unsubscribe"].flatMap((path) =>
+    const secretPages = ["asks", "invitations", "sign-up", "password-reset", "unsubscribe"].flatMap((path) =>
       secrets.map((secret) => `/${path}/${secret}`),
     );
     for (const [n, next] of secretPages.entries())

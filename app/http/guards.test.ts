@@ -21,6 +21,7 @@ const openLoaders: Record<string, string> = {
   "rules-for-money": "explains the network to everybody",
   "drafts.$key": "answers 404 to everybody: drafts are only written to it",
   "unsubscribe.$token": "is guarded by the secret link in a letter",
+  "asks.$token": "is guarded by the secret link, and shows what every visitor sees",
   "dev.mail._index": "exists only in development and where the operator asked for it",
   "dev.mail.$letterId": "exists only in development and where the operator asked for it",
 };
@@ -38,6 +39,7 @@ const openActions: Record<string, string> = {
   "streams.$stream.commands":
     "answers scripts in JSON, so it sends nobody to the door: each command's verb refuses visitors itself",
   "unsubscribe.$token": "is guarded by the secret link in a letter",
+  "asks.$token": "is guarded by the secret link, which maintainers answer by without an account",
   setup: "is guarded by the code that the server prints, while the network has no steward",
 };
 

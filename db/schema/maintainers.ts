@@ -88,12 +88,14 @@ export const maintainerAsk = pgTable(
     repository: text("repository").notNull(),
     /** Null: a link that is shown once, to be put where maintainers read. */
     email: citext("email"),
-    /** Whoever was asked handed it on. */
+    /** Not written: whoever holds a link may hand it on, and the answer says whose it is. */
     passedFrom: uuid("passed_from"),
     askedBy: uuid("asked_by").references(() => person.id),
     askedAt: at("asked_at").notNull(),
     expiresAt: at("expires_at").notNull(),
     revokedAt: at("revoked_at"),
+    /** Counts how often it was sent: links of an earlier sending open nothing any more. */
+    sending: integer("sending").notNull().default(1),
   },
   (t) => [index("maintainer_ask_project").on(t.projectId, t.askedAt)],
 );
@@ -106,6 +108,8 @@ export const maintainerAskLink = pgTable(
     askId: uuid("ask_id")
       .notNull()
       .references(() => maintainerAsk.id, { onDelete: "cascade" }),
+    /** In which sending of the ask it went out. */
+    sending: integer("sending").notNull().default(1),
   },
   (t) => [index("maintainer_ask_link_ask").on(t.askId)],
 );
@@ -135,8 +139,10 @@ export const maintainerAnswer = pgTable(
     way: text("way", { enum: answerWays }).notNull(),
     /** Who answered, or who recorded it. */
     personId: uuid("person_id").references(() => person.id),
-    /** Whose answer was recorded, or the name that was given with a link. */
+    /** Whose answer was recorded, or the name upstream that was given with a link. */
     handle: text("handle").notNull().default(""),
+    /** What whoever answered by a link is called, in their own words. */
+    saidName: text("said_name").notNull().default(""),
     askId: uuid("ask_id").references(() => maintainerAsk.id),
     at: at("at").notNull(),
   },
@@ -146,5 +152,47 @@ export const maintainerAnswer = pgTable(
     check("maintainer_answer_way_known", oneOf("way", answerWays)),
     check("maintainer_answer_link_is_asked", sql`(${t.way} = 'link') = (${t.askId} is not null)`),
     check("maintainer_answer_hours_bounded", sql`${t.reviewHours} between 1 and 1000`),
+  ],
+);
+
+/**
+ * Whose an answer by a link is said to be: somebody who waits to be confirmed, or whom it was confirmed to be of. A name
+ * that was typed is no proof: each answer is confirmed by itself.
+ */
+export const maintainerAnswerBy = pgTable(
+  "maintainer_answer_by",
+  {
+    answerId: uuid("answer_id")
+      .primaryKey()
+      .references(() => maintainerAnswer.id, { onDelete: "cascade" }),
+    maintainershipId: uuid("maintainership_id")
+      .notNull()
+      .references(() => maintainership.id, { onDelete: "cascade" }),
+    /** Since when: it counts from then on. */
+    at: at("at").notNull(),
+  },
+  (t) => [index("maintainer_answer_by_whom").on(t.maintainershipId)],
+);
+
+/** `issue`: where the repository's own are · `mail`: at an address that they give publicly · `none`: not at all. */
+export const contactWays = ["issue", "mail", "none"] as const;
+
+/** How a repository's maintainers want to be asked, as one of them said. The newest of those who are proven holds. */
+export const maintainerContact = pgTable(
+  "maintainer_contact",
+  {
+    id: id(),
+    maintainershipId: uuid("maintainership_id")
+      .notNull()
+      .references(() => maintainership.id, { onDelete: "cascade" }),
+    way: text("way", { enum: contactWays }).notNull(),
+    /** The mail address, or where to open an issue; empty where there is none to say. */
+    address: text("address").notNull().default(""),
+    words: text("words").notNull(),
+    at: at("at").notNull(),
+  },
+  (t) => [
+    index("maintainer_contact_of").on(t.maintainershipId, t.at),
+    check("maintainer_contact_way_known", oneOf("way", contactWays)),
   ],
 );

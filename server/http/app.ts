@@ -10,7 +10,7 @@ import { trustSetting } from "./client-address.ts";
 import { exportFiles } from "./export-files.ts";
 import { guard } from "./guard.ts";
 import { headers } from "./headers.ts";
-import { keepPrivate } from "./keep-private.ts";
+import { hideAsks, keepPrivate } from "./keep-private.ts";
 import { onlyHere, type OwnHosts } from "./own-hosts.ts";
 import { answerBeneath } from "./routes-beneath.ts";
 import { addressKey, type RateLimits } from "./rate-limits.ts";
@@ -88,6 +88,7 @@ export function createApp({
   app.use(
     files,
     keepPrivate(services.sessions),
+    hideAsks,
     hearOut,
     guard({ own, limits, sessions: services.sessions }),
     exportFiles(services, exports),

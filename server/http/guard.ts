@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from "express";
 import type { Sessions } from "#app/http/session.server.ts";
 import type { OwnHosts } from "./own-hosts.ts";
 import { isStrangeQuery } from "./query.ts";
-import type { RateLimits } from "./rate-limits.ts";
+import { isAskPath, type RateLimits } from "./rate-limits.ts";
 import { closeBehindEndless } from "./rest-of-body.ts";
 
 /**
@@ -49,9 +49,15 @@ export function guard({ own, limits, sessions }: GuardOptions): RequestHandler {
     if (/%00/.test(request.originalUrl)) return 404;
     if (isStrangeQuery(request.originalUrl)) return 400;
     if (isReading(request)) return reasonToSlowDown(request, response);
-    if (own.senderOf(request.headers) !== "ours" && !bringsItsRight(request.path)) return 403;
+    if (senderOf(request) !== "ours" && !bringsItsRight(request.path)) return 403;
     if (request.get("transfer-encoding") || Number(request.get("content-length") ?? 0) > largestBodyBytes) return 413;
     return reasonToSlowDown(request, response);
+  }
+
+  /** A page that tells nobody its address has browsers say “Origin: null”, and of whose page it is only `Sec-Fetch-Site`. */
+  function senderOf({ headers, path }: Request) {
+    const { origin, ...said } = headers;
+    return own.senderOf(isAskPath(path) && origin === "null" ? said : headers);
   }
 
   async function reasonToSlowDown(request: Request, response: Response): Promise<429 | undefined> {

@@ -1,4 +1,5 @@
 import type { RequestHandler, Response } from "express";
+import { isAskPath } from "./rate-limits.ts";
 import type { Sessions } from "#app/http/session.server.ts";
 
 /**
@@ -14,6 +15,20 @@ export function keepPrivate(sessions: Pick<Sessions, "glance">): RequestHandler 
     next();
   };
 }
+
+/**
+ * Pages of asks, whose address is a secret and which may stand in public: kept by nobody, found by no search, and named to
+ * no other site. Said when the head is written, because everybody else says something else.
+ */
+export const hideAsks: RequestHandler = (request, response, next) => {
+  if (isAskPath(request.path))
+    beforeHead(response, () => {
+      response.setHeader("Cache-Control", "private, no-store");
+      response.setHeader("Referrer-Policy", "no-referrer");
+      response.setHeader("X-Robots-Tag", "noindex, nofollow");
+    });
+  next();
+};
 
 function beforeHead(response: Response, work: () => void): void {
   const writeHead = response.writeHead.bind(response) as (...head: unknown[]) => Response;

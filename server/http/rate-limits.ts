@@ -21,6 +21,7 @@ export const openDoors: Readonly<Record<string, string | null>> = {
   "person.request_password_reset": "/password-reset",
   "person.reset_password": "/password-reset",
   "network.set_up": "/setup",
+  "maintainer.answer_by_link": "/asks",
   // Mail programs press it for many people of one address, and a guess would only end letters.
   "person.unsubscribe": null,
 };
@@ -42,6 +43,9 @@ export function pathForRouter(path: string): string {
     .replace(/\/+/g, "/")
     .replace(/(.)\/$/, "$1");
 }
+
+/** A page that a maintainer's link opens. */
+export const isAskPath = (path: string): boolean => /^\/asks\/[^/]+$/.test(pathForRouter(path));
 
 /** Somebody with IPv6 owns a whole /64 of addresses, so that is what counts as one. */
 export function addressKey(address: string): string {

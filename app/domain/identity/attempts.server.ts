@@ -17,6 +17,11 @@ export const attemptLimits = {
   sign_in: { limit: 10, windowMs: 15 * minuteMs },
   /** Invitations that one person has mailed in a day: anybody may register an organization, and nobody may send everybody mail through us. */
   invitation: { limit: 30, windowMs: dayMs },
+  /** Links by which maintainers are asked about one project in a day, sent again or anew. */
+  maintainer_ask: { limit: 20, windowMs: dayMs },
+  /** Of them those that one person has mailed, about whatever project; and those that come to one address, whoever asks. */
+  maintainer_mail: { limit: 30, windowMs: dayMs },
+  maintainer_mailbox: { limit: 5, windowMs: dayMs },
   /** From all unknown places together: a thousand machines are then no quicker than three. Known browsers and letters stay the owner's way in. */
   sign_in_anywhere: { limit: 100, windowMs: hourMs },
   /** Of whoever is signed in and is asked for their password again. */

@@ -15,7 +15,7 @@ export async function mintInvitationLink(db: Db, invitationId: string): Promise<
 }
 
 /** Pages whose address holds a secret: it must not be kept where it would wait. */
-const secretPath = /^\/(?:invitations|sign-up|password-reset|unsubscribe|setup)\b/;
+const secretPath = /^\/(?:asks|invitations|sign-up|password-reset|unsubscribe|setup)\b/;
 
 /**
  * Where a letter leads back to, as it may be kept: an invitation by its id, because the secret of its link may not stand

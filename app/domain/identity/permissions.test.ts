@@ -60,6 +60,7 @@ const expected: Record<Action, string> = {
   "project.record_consent": " .   .   .   .   .   .   .   .    .   n   .   n   .   . ",
   "project.close_raising": " .   .   .   .   .   .   .   .    .   .   .   n   .   n ",
   "project.give_up": " .   .   .   .   .   .   .   .    .   .   .   .   .   n ",
+  "maintainer.ask": " .   s   s   s   .   .   s   .    n   n   n   n   n   n ",
   "maintainer.confirm": " .   .   .   .   .   .   .   .    .   n   .   n   .   n ",
   "deliverable.move": " .   .   .   .   .   .   .   .    .   n   n   .   .   . ",
   "deliverable.accept": " .   .   o   .   .   .   .   .    .   .   .   .   .   . ",

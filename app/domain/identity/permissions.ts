@@ -130,12 +130,17 @@ export const permissions = {
   // What one answers counts where one is proven to maintain the repository, which no role does.
   "project.consent": { says: "Answer for a repository that one maintains", anyPerson: true },
   "project.record_consent": {
-    says: "Ask maintainers, and record what they answered elsewhere",
+    says: "Record what maintainers answered elsewhere",
     steward: ["tech_lead", "partnerships"],
   },
   "project.close_raising": { says: "Close or extend a raise, with a reason", steward: ["partnerships", "director"] },
   "project.give_up": { says: "Give a co-funded project up, and release what was pledged", steward: ["director"] },
 
+  "maintainer.ask": {
+    says: "Ask maintainers, by a link, about a project that one’s organization proposes or pays for",
+    anywhere: [...community, "maintainer"],
+    steward: everySteward,
+  },
   "maintainer.confirm": {
     says: "Confirm who maintains a repository, by its evidence, and end that",
     steward: ["tech_lead", "partnerships", "director"],

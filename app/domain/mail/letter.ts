@@ -21,6 +21,7 @@ export const letterKinds = {
   password_reset: { says: "Choose a new password", worthMs: dayMs, isAskedFor: true },
   password_changed: { says: "Your password was changed", worthMs: 8 * dayMs },
   invitation: { says: "An invitation", worthMs: 30 * dayMs },
+  maintainer_ask: { says: "A maintainer is asked", worthMs: 30 * dayMs },
   news: { says: "News", worthMs: 8 * dayMs },
   invoice: { says: "An invoice", worthMs: 30 * dayMs },
   dues: { says: "Membership dues", worthMs: 30 * dayMs },

@@ -59,6 +59,9 @@ export const withoutConsent = ({ repositories, answers }: Asked): readonly strin
 export const objected = ({ repositories, answers }: Asked): readonly string[] =>
   repositories.filter((repository) => wordOf(answers, repository) === "objects");
 
+/** A link's answer may change as often as this: more is no change of mind. */
+export const answersPerAsk = 20;
+
 export const answerWords: Readonly<Record<MaintainerAnswer, string>> = {
   consents: "agrees",
   conditional: "agrees on a condition",

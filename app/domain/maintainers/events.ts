@@ -13,6 +13,9 @@ export const maintainerEvents = {
       name: title,
       note: text,
     },
+    // To whoever asked by a link, and to the steward, where it was answered by one.
+    news: ["answer"],
+    place: () => "/consents",
     history: ({ payload: { repository, answer, proven, name, note } }) => [
       `For ${repository}: ${name} ${answerWords[answer]}${proven ? "" : ", not proven to maintain it"}`,
       note,

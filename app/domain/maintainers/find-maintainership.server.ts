@@ -12,6 +12,24 @@ export const isProvenSql = (m: SQL): SQL => sql`${m}.confirmed_at is not null an
 export const isOfPersonSql = (m: SQL, personId: SQL): SQL =>
   sql`(${m}.person_id = ${personId} or ${m}.email = (select email from person where id = ${personId}))`;
 
+/**
+ * Whether answer `a` is that of maintainership `m` of the same repository: of the person who gave it, or of the name under
+ * which the steward wrote it down. By a link (`k` is its ask) that of whom it was confirmed to be of (`w`); or, where the
+ * link was mailed to an address that is known to be theirs, of the name that stands beside it. The name by itself is no
+ * proof: whoever made the link could write it.
+ */
+export const isAnswerOfSql = (byThen: SQL = sql`true`): SQL => sql`case a.way
+  when 'person' then ${isOfPersonSql(sql`m`, sql`a.person_id`)}
+  when 'recorded' then m.handle <> '' and lower(m.handle) = lower(a.handle)
+  when 'link' then m.id = (select w.maintainership_id from maintainer_answer_by w where w.answer_id = a.id and ${byThen})
+    or (m.handle <> '' and lower(m.handle) = lower(a.handle)
+      and (m.email = k.email or m.person_id = (select p.id from person p where p.email = k.email and p.closed_at is null)))
+  else false end`;
+
+/** Whether the steward said of an answer `a` by a link that it is not whose name it bears: then nobody reads it any more. */
+export const isDeclinedSql = sql`exists (select 1 from maintainer_answer_by w join maintainership c on c.id = w.maintainership_id
+  where w.answer_id = a.id and c.confirmed_at is null and c.revoked_by is not null)`;
+
 const maintainershipsSql = (actor: Actor, repositories: SQL, which: SQL): SQL => {
   const personId = actorId(actor);
   return personId === null

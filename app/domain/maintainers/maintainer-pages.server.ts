@@ -5,8 +5,9 @@ import { may } from "#app/domain/identity/permissions.ts";
 import { actorId, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { isId } from "#app/domain/kernel/id.ts";
-import { isOfPersonSql, isProvenSql } from "./find-maintainership.server.ts";
-import type { MaintainerEvidence } from "./maintainership.ts";
+import type { MaintainerAnswer } from "./answers.ts";
+import { isOfPersonSql, isProvenSql, ownMaintainership } from "./find-maintainership.server.ts";
+import { isSameHandle, type MaintainerEvidence } from "./maintainership.ts";
 import { repositoryCode } from "./repository-code.server.ts";
 
 /** More than anybody reads through; the field above the list finds the others. */
@@ -29,6 +30,11 @@ const shape = {
   /** Whether the viewer is proven to maintain the same repository. */
   maintains: col.boolean,
   code: col.nullable(col.text),
+  /** It waits to be confirmed who answered by a link under this name. */
+  byLink: col.boolean,
+  answered: col.list(
+    col.record({ slug: col.text, title: col.text, answer: col.word<MaintainerAnswer>(), note: col.text }),
+  ),
 };
 
 /** Somebody who maintains a repository, or says so, as a viewer may see it. */
@@ -44,7 +50,10 @@ function readMaintainers(db: Db, actor: Actor, which: SQL, limit: number) {
     shape,
     sql`
     select m.id, m.repository, ${nameSql} as name, m.evidence, m.evidence_url as "evidenceUrl", m.note, ${instant(sql`m.stated_at`)} as "statedAt", s.display_name as "statedBy",
-      ${instant(sql`m.confirmed_at`)} as "confirmedAt", c.display_name as "confirmedBy", m.person_id::text as code,
+      ${instant(sql`m.confirmed_at`)} as "confirmedAt", c.display_name as "confirmedBy", coalesce(m.person_id, m.id)::text as code,
+      m.person_id is null and m.confirmed_at is null as "byLink",
+      (select coalesce(json_agg(json_build_object('slug', j.slug, 'title', j.title, 'answer', a.answer, 'note', a.note) order by a.at), '[]') from maintainer_answer_by w
+        join maintainer_answer a on a.id = w.answer_id join project j on j.id = a.project_id where w.maintainership_id = m.id and m.confirmed_at is null) as answered,
       (select coalesce(json_agg(coalesce(nullif(v.handle, ''), vy.display_name, 'a maintainer') order by w.at), '[]') from maintainer_vouch w
         join maintainership v on v.id = w.voucher_id and v.revoked_at is null left join person vy on vy.id = v.person_id where w.maintainership_id = m.id) as vouchers,
       coalesce(m.person_id = ${personId}, false) as mine,
@@ -85,7 +94,14 @@ export interface MaintainerPage {
   readonly maintainer: ShownMaintainer;
   /** The code to look for in the repository; null where none was promised. */
   readonly code: string | null;
-  readonly may: { readonly confirm: boolean; readonly vouch: boolean; readonly revoke: boolean };
+  readonly may: {
+    readonly confirm: boolean;
+    readonly vouch: boolean;
+    readonly revoke: boolean;
+    /** It was answered by a link under the viewer's own name. */
+    readonly wasMe: boolean;
+    readonly setContact: boolean;
+  };
 }
 
 /** One of them, with what the viewer may do about it. Null where it has ended, or is not theirs to see. */
@@ -96,12 +112,21 @@ export async function maintainerPage(
   if (!isId(maintainershipId)) return null;
   const [row] = await readMaintainers(db, actor, sql`m.id = ${maintainershipId}`, 1);
   if (!row || !isSeen(actor, row)) return null;
+  const own = await ownMaintainership(db, actor, row.repository);
   const waits = row.confirmedAt === null && !row.mine;
   const steward = may(actor, "maintainer.confirm");
+  // Whoever answered by a link was shown one as well.
+  const isCodeShown = row.byLink || (row.evidence === "code" && (row.mine || steward));
   return {
     maintainer: shown(row),
-    code: row.evidence === "code" && row.code !== null && (row.mine || steward) ? repositoryCode(row.code) : null,
-    may: { confirm: waits && steward, vouch: waits && row.maintains, revoke: steward || row.mine },
+    code: isCodeShown && row.code !== null ? repositoryCode(row.code) : null,
+    may: {
+      confirm: waits && steward,
+      vouch: waits && row.maintains,
+      revoke: steward || row.mine,
+      wasMe: waits && own?.isProven === true && row.byLink && isSameHandle(row.name, own.name),
+      setContact: own?.isProven === true && own.id === row.id,
+    },
   };
 }
 

@@ -223,10 +223,10 @@ describe("who maintains a repository", () => {
     expect(await vouchForMaintainer(says, null, about)).toMatchObject({
       refusal: { kind: "maintainership_of_your_own" },
     });
-    expect(yes(await vouchForMaintainer(one, null, about))).toEqual({ vouchers: 1 });
-    expect(yes(await vouchForMaintainer(one, null, about))).toEqual({ vouchers: 1 });
+    expect(yes(await vouchForMaintainer(one, null, about))).toMatchObject({ vouchers: 1 });
+    expect(yes(await vouchForMaintainer(one, null, about))).toMatchObject({ vouchers: 1 });
     expect((await maintainerPage(two, says.maintainershipId))?.may).toMatchObject({ vouch: true, confirm: false });
-    expect(yes(await vouchForMaintainer(two, null, about))).toEqual({ vouchers: 2 });
+    expect(yes(await vouchForMaintainer(two, null, about))).toMatchObject({ vouchers: 2 });
     const [row] = await db.select().from(maintainership).where(eq(maintainership.id, says.maintainershipId));
     expect(row).toMatchObject({ evidence: "vouched", confirmedBy: null });
     expect(row?.confirmedAt).not.toBeNull();

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, type Check } from "#db/self-check.server.ts";
-import { isOfPersonSql } from "./find-maintainership.server.ts";
+import { isAnswerOfSql } from "./find-maintainership.server.ts";
 
 /** What is promised to maintainers. */
 export const maintainersChecks: readonly Check[] = [
@@ -12,8 +12,7 @@ export const maintainersChecks: readonly Check[] = [
         select distinct on (a.repository, m.id) a.repository, m.id as maintainership_id, a.answer from maintainer_answer a
           left join maintainer_ask k on k.id = a.ask_id
           join maintainership m on lower(m.repository) = lower(a.repository) and m.confirmed_at <= t.at and (m.revoked_at is null or m.revoked_at > t.at)
-            and case a.way when 'person' then ${isOfPersonSql(sql`m`, sql`a.person_id`)} when 'recorded' then m.handle <> '' and lower(m.handle) = lower(a.handle)
-              when 'link' then m.email = k.email else false end
+            and ${isAnswerOfSql(sql`w.at <= t.at`)}
         where a.project_id = t.project_id and (a.at, a.id) < (t.at, t.id) order by a.repository, m.id, a.at desc, a.id desc) as said on said.answer = 'objects'
       join project j on j.id = t.project_id and said.repository = any(j.repositories)
       where ${scope.project("t.project_id")} and t.from_stage = 'signed_off' and t.to_stage in ('raising', 'upcoming')`,

@@ -10,7 +10,7 @@ import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.
 import { id, noteText } from "#app/domain/kernel/values.server.ts";
 import { readRepository } from "#app/domain/projects/repository.ts";
 import { findByHandle, ownMaintainership } from "./find-maintainership.server.ts";
-import { bareHandle, isNobodysHandle } from "./maintainership.ts";
+import { bareHandle, isNobodysHandle, isWebAddress } from "./maintainership.ts";
 import type { MaintainersRefusal } from "./refusals.ts";
 import { sayConfirmed } from "./say-confirmed.server.ts";
 
@@ -28,8 +28,6 @@ const statement = {
   evidenceUrl: z.string().max(limits.urlLength),
   note: noteText,
 };
-
-const webAddress = /^https?:\/\/[^\s/]+\.[^\s]+$/;
 
 /** The repository and the name as they are compared, or what is wrong with them. */
 function readStatement(asked: { repository: string; handle: string }) {
@@ -57,7 +55,7 @@ export const claimMaintainership = command({
         if (!read.ok) return read;
         const { repository, handle } = read.value;
         const { evidence, evidenceUrl, note } = asked;
-        if (evidence !== "vouched" && !webAddress.test(evidenceUrl))
+        if (evidence !== "vouched" && !isWebAddress(evidenceUrl))
           return refuse({ kind: "evidence_address_missing", field: "evidenceUrl" });
         if (await ownMaintainership(tx.db, ctx.actor, repository))
           return refuse({ kind: "maintainer_known", field: "handle" });
@@ -68,7 +66,7 @@ export const claimMaintainership = command({
           personId,
           handle,
           evidence,
-          evidenceUrl: webAddress.test(evidenceUrl) ? evidenceUrl : "",
+          evidenceUrl: isWebAddress(evidenceUrl) ? evidenceUrl : "",
           note,
           statedBy: personId,
           statedAt: tx.now,
@@ -102,7 +100,7 @@ export const nameMaintainer = command({
         const { repository, handle } = read.value;
         const { evidence, evidenceUrl, note, email } = asked;
         if (handle === "") return refuse({ kind: "answer_needs_name", field: "handle" });
-        if (evidence !== "word" && !webAddress.test(evidenceUrl))
+        if (evidence !== "word" && !isWebAddress(evidenceUrl))
           return refuse({ kind: "evidence_address_missing", field: "evidenceUrl" });
         if (evidence === "word" && note === "") return refuse({ kind: "evidence_reason_missing", field: "note" });
         if (await findByHandle(tx.db, repository, handle)) return refuse({ kind: "maintainer_known", field: "handle" });
@@ -114,7 +112,7 @@ export const nameMaintainer = command({
           handle,
           email: email ?? null,
           evidence,
-          evidenceUrl: webAddress.test(evidenceUrl) ? evidenceUrl : "",
+          evidenceUrl: isWebAddress(evidenceUrl) ? evidenceUrl : "",
           note,
           statedBy: personId,
           statedAt: tx.now,

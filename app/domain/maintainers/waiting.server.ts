@@ -13,13 +13,21 @@ export const waitingMaintainers = waitingList({
   title: "Maintainers to confirm",
   count: (waiter) => sql`(select count(*) ${claims(waiter)})`,
   rows: (waiter) =>
-    sql`select m.id, m.repository, coalesce(y.display_name, m.handle) as name, m.stated_at as since ${claims(waiter)} order by m.stated_at`,
-  row: z.object({ id: z.uuid(), repository: z.string(), name: z.string(), since: z.coerce.date() }),
-  shown: ({ id, repository, name, since }) => ({
+    sql`select m.id, m.repository, coalesce(y.display_name, m.handle) as name, m.person_id is null as by_link, m.stated_at as since ${claims(waiter)} order by m.stated_at`,
+  row: z.object({
+    id: z.uuid(),
+    repository: z.string(),
+    name: z.string(),
+    by_link: z.boolean(),
+    since: z.coerce.date(),
+  }),
+  shown: ({ id, repository, name, by_link, since }) => ({
     id,
     href: `/maintainers/${id}`,
     title: repository,
-    line: `${name} says that they maintain it. Look at the evidence.`,
+    line: by_link
+      ? `Somebody answered by a link as ${name}. It counts once it is known that it was them.`
+      : `${name} says that they maintain it. Look at the evidence.`,
     since,
   }),
 });

@@ -23,6 +23,7 @@ export const newsKinds = {
   reply: { waits: false, evenQuiet: false, onDevices: true, whoSaid: (who) => `${who} answers you`, whose: "" },
   money: { waits: false, evenQuiet: false, onDevices: true, whoSaid: nobody, whose: "Your organization’s pledge" },
   standing: { waits: false, evenQuiet: true, onDevices: true, whoSaid: nobody, whose: "" },
+  answer: { waits: false, evenQuiet: true, onDevices: true, whoSaid: nobody, whose: "" },
   progress: { waits: false, evenQuiet: false, onDevices: false, whoSaid: nobody, whose: "" },
   message: { waits: false, evenQuiet: false, onDevices: false, whoSaid: (who) => who, whose: "" },
 } as const satisfies Readonly<Record<string, NewsKind>>;

@@ -105,6 +105,9 @@ async function writeFrom(ctx: Context, which: SQL): Promise<Result<number, KeyRe
         union all select m.person_id, t.stream_id, t.seq, 'money' from t join pledge l on l.id = ${idIn(sql`t`, "pledge")}
           join membership m on m.organization_id in (l.payer_organization_id, l.credited_organization_id) and m.role in ('representative', 'budget_holder') where ${isNews("money")}
         union all select ${ownerSql("person", sql`t.stream_id`)}, t.stream_id, t.seq, 'standing' from t where ${isOfKindSql("person", sql`t.stream_id`)} and ${isNews("standing")}
+        union all select whom.person_id, t.stream_id, t.seq, 'answer' from t join maintainer_answer a on a.id = case when ${isNews("answer")} then (t.payload->>'answerId')::uuid end
+          join maintainer_ask k on k.id = a.ask_id cross join lateral (select k.asked_by where k.asked_by is not null
+            union select m.person_id from membership m join organization o on o.id = m.organization_id and o.kind = 'steward' where m.role in ('tech_lead', 'partnerships')) whom (person_id)
         union all select f.person_id, t.stream_id, t.seq, 'progress' from t join follower f on f.project_id = t.project_id where ${isNews("progress")}
         union all select f.person_id, t.stream_id, t.seq, 'message' from t join follower f on f.project_id = t.project_id where ${isNews("message")}
       ), chosen as (

@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { limits } from "#app/domain/kernel/limits.ts";
+import { answerWords } from "#app/domain/maintainers/answers.ts";
 import {
   confirmMaintainership,
   revokeMaintainership,
@@ -13,7 +14,7 @@ import { asker, requirePerson } from "#app/http/actor.server.ts";
 import { parseForm, refused } from "#app/http/form.server.ts";
 import { notFound } from "#app/http/not-found.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
-import { Button } from "#app/ui/base/button.tsx";
+import { Button, ButtonLink } from "#app/ui/base/button.tsx";
 import { FormErrors, TextareaField } from "#app/ui/base/field.tsx";
 import { Link } from "#app/ui/base/link.tsx";
 import { PageHeading } from "#app/ui/base/page-heading.tsx";
@@ -37,7 +38,7 @@ export async function loader(args: LoaderFunctionArgs) {
 const done = {
   confirm: "Confirmed. What they answered and answer for this repository counts.",
   vouch: "You vouched for them. Two of you confirm it.",
-  revoke: "It has ended. What they answered stays to be read.",
+  revoke: "It has ended, and counts no more.",
 } as const;
 
 export async function action(args: ActionFunctionArgs) {
@@ -47,19 +48,24 @@ export async function action(args: ActionFunctionArgs) {
   const { act, reason } = form.value;
   const about = { maintainershipId: args.params.maintainershipId ?? "" };
   const verbs = {
-    confirm: () => confirmMaintainership(ctx, null, about),
+    confirm: () => confirmMaintainership(ctx, null, { ...about, reason }),
     vouch: () => vouchForMaintainer(ctx, null, about),
     revoke: () => revokeMaintainership(ctx, null, { ...about, reason }),
   };
   const answer = await verbs[act]();
   if (!answer.ok) return refused(form.submission, answer.refusal);
-  const to = act === "revoke" ? "/maintainers" : `/maintainers/${about.maintainershipId}`;
-  return redirectWithToast(to, { id: ctx.newId(), message: done[act] });
+  const to = answer.value === null ? "/maintainers" : `/maintainers/${answer.value.maintainershipId}`;
+  const isSomebodyKnown = answer.value !== null && answer.value.maintainershipId !== about.maintainershipId;
+  return redirectWithToast(to, {
+    id: ctx.newId(),
+    message: isSomebodyKnown ? "It is known already who this is. What they answered counts." : done[act],
+  });
 }
 
 export default function Maintainer() {
   const { page, now } = useLoaderData<typeof loader>();
   const { maintainer, code, may } = page;
+  const { byLink, answered } = maintainer;
   const { name, repository, evidence, evidenceUrl, note, confirmedAt, confirmedBy, statedAt, statedBy, vouchers } =
     maintainer;
   const busy = useNavigation().state !== "idle";
@@ -76,7 +82,20 @@ export default function Maintainer() {
           </p>
         }
         title={name}
-        lead={confirmedAt === null ? `Says that they maintain ${repository}.` : `Maintains ${repository}.`}
+        lead={
+          byLink
+            ? `Somebody answered for ${repository} by a link, under this name. Anybody who had the link could: it counts once it is known that it was them.`
+            : confirmedAt === null
+              ? `Says that they maintain ${repository}.`
+              : `Maintains ${repository}.`
+        }
+        actions={
+          may.setContact && (
+            <ButtonLink to={`/maintainers/${maintainer.id}/contact`} tone="plain">
+              How you want to be asked
+            </ButtonLink>
+          )
+        }
       />
       <section className="way" aria-labelledby="evidence">
         <h2 id="evidence">Evidence</h2>
@@ -84,7 +103,7 @@ export default function Maintainer() {
           <li>
             <b>Because</b>
             <span>
-              {evidenceWords[evidence]}
+              {byLink ? "nothing shows yet that it was them" : evidenceWords[evidence]}
               {evidenceUrl !== "" && (
                 <>
                   :{" "}
@@ -101,13 +120,28 @@ export default function Maintainer() {
               <b>Code</b>
               <span>
                 <code>{code}</code>
+                {byLink && (
+                  <span className="why block">
+                    Whoever answered was shown it. Where it stands in the repository, or under an issue in their name,
+                    it was them.
+                  </span>
+                )}
               </span>
             </li>
           )}
+          {answered.map(({ slug, title, answer, note: said }) => (
+            <li key={slug}>
+              <b>Answered</b>
+              <span>
+                {answerWords[answer]}, for <Link to={`/projects/${slug}/stage#maintainers`}>{title}</Link>
+                {said !== "" && <span className="why block">“{said}”</span>}
+              </span>
+            </li>
+          ))}
           <li>
             <b>Stated</b>
             <span>
-              by {statedBy}, <Day at={statedAt} now={now} />
+              {byLink ? `by a link of ${statedBy}` : `by ${statedBy}`}, <Day at={statedAt} now={now} />
             </span>
           </li>
           <li>
@@ -145,14 +179,19 @@ export default function Maintainer() {
                 )}
                 {may.vouch && (
                   <Button name="act" value="vouch" tone={may.confirm ? "plain" : "primary"} busy={busy}>
-                    Vouch for them
+                    {may.wasMe ? "That was me" : "Vouch for them"}
                   </Button>
                 )}
               </div>
             )}
             {may.revoke && (
               <>
-                <TextareaField field={fields.reason} label="Why it ends" optional rows={2} />
+                <TextareaField
+                  field={fields.reason}
+                  label={confirmedAt === null && may.confirm ? "How you know it, or why you decline it" : "Why it ends"}
+                  optional
+                  rows={2}
+                />
                 <div className="acts">
                   <Button name="act" value="revoke" tone="plain" busy={busy}>
                     {confirmedAt === null ? "Decline it" : "End it"}

@@ -88,7 +88,7 @@ export default function StateMaintainer() {
             label="Mail address that the evidence names"
             type="email"
             optional
-            hint="Of somebody else: an answer by a link that is mailed there counts as theirs. It is shown to nobody."
+            hint="Of somebody else: an answer by a link that is mailed there counts as theirs, under the name above. It is shown to nobody."
           />
         )}
         <ChoiceField

@@ -1,27 +1,7 @@
-import { answerWords, isSameRepository, type ShownAnswer } from "#app/domain/maintainers/answers.ts";
+import { isSameRepository } from "#app/domain/maintainers/answers.ts";
 import type { StagePage } from "#app/domain/progress/stage-pages.server.ts";
 import { Link } from "#app/ui/base/link.tsx";
-import { Day } from "#app/ui/base/relative-time.tsx";
-
-const standingWords = {
-  proven: "",
-  before: ", from before it was asked who maintains it",
-  unproven: ", not proven to maintain it: counts for nothing",
-} as const;
-
-function Answer({ answer, now }: { readonly answer: ShownAnswer; readonly now: string }) {
-  const { name, answer: said, standing, note, reviewHours, recordedBy, at } = answer;
-  const tone = standing === "unproven" ? "soft" : said === "consents" ? "moss" : "gap";
-  return (
-    <span className="block">
-      {name} <span className={tone}>{answerWords[said]}</span>
-      <span className="soft">{standingWords[standing]}</span>, <Day at={at} now={now} />
-      {recordedBy !== null && `, recorded by ${recordedBy}`}
-      {note && <span className="why">: “{note}”</span>}
-      {reviewHours !== null && <span className="soft"> Asks for {reviewHours} hours of review in the price.</span>}
-    </span>
-  );
-}
+import { MaintainerAnswerLine } from "#app/ui/project/maintainer-answer-line.tsx";
 
 interface MaintainersProps {
   readonly page: Pick<StagePage, "project" | "answers" | "may">;
@@ -48,7 +28,9 @@ export function Maintainers({ page: { project, answers, may }, now, isSignedIn }
                 <span>
                   {said.length === 0
                     ? "not answered yet "
-                    : said.map((answer) => <Answer key={`${answer.name} ${answer.at}`} answer={answer} now={now} />)}
+                    : said.map((answer) => (
+                        <MaintainerAnswerLine key={`${answer.name} ${answer.at}`} answer={answer} now={now} />
+                      ))}
                   {may.consent && (
                     <>
                       <Link to={`/projects/${slug}/consents${which}`}>
@@ -72,7 +54,8 @@ export function Maintainers({ page: { project, answers, may }, now, isSignedIn }
       )}
       <p className="s soft">
         Money follows an upstream decision: maintainers are asked before money is raised, and nothing is raised against
-        an objection.
+        an objection.{" "}
+        {repositories.length > 0 && <Link to={`/projects/${slug}/consents`}>Who was asked, and by whom</Link>}
       </p>
     </section>
   );

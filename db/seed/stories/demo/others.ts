@@ -200,6 +200,13 @@ export function tellOthers(story: Story): void {
     .endorse("helen", "lakeside", [66, "14:30"])
     .move("endorsed", [50, "10:00"], "", "priya")
     .move("scoping", [21, "10:00"], "", "priya")
+    .ask("priya", "jupyterhub/jupyterhub-share-link", [19, "11:00"], {
+      when: [16, "21:40"],
+      name: "Sorrel Finch",
+      handle: "sorrel-finch",
+      note: "If snapshots are rendered behind the setting that is there already.",
+    })
+    .ask("leo", "jupyterhub/jupyterhub-share-link", [9, "18:00"])
     .intend("leo", "isthmus", [20, "18:20"], 2_500)
     .intend("weil", "commons", [17, "09:30"], 6_000)
     .say(

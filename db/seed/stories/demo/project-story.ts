@@ -30,6 +30,9 @@ import type { DeliverableState } from "#app/domain/projects/deliverable.ts";
 import { endorseProject } from "#app/domain/projects/endorse-project.server.ts";
 import { moveDeliverable } from "#app/domain/progress/move-deliverable.server.ts";
 import { moveProject } from "#app/domain/progress/move-project.server.ts";
+import { visitor } from "#app/domain/kernel/actor.ts";
+import { answerByLink } from "#app/domain/maintainers/answer-by-link.server.ts";
+import { askMaintainer } from "#app/domain/maintainers/ask-maintainer.server.ts";
 import { recordConsent } from "#app/domain/maintainers/record-consent.server.ts";
 import { proposeProject } from "#app/domain/projects/propose-project.server.ts";
 import { readScopeForm } from "#app/domain/projects/scope-input.ts";
@@ -211,6 +214,28 @@ export class ProjectStory {
         }),
       );
     });
+    return this;
+  }
+
+  /** Asks the repository's maintainers by a link, which somebody answers who is not known, or nobody yet. */
+  ask(
+    by: PersonKey,
+    repository: string,
+    when: When,
+    answered?: { readonly when: When; readonly name: string; readonly handle: string; readonly note: string },
+  ): this {
+    let token = "";
+    this.#at(when, async () => {
+      const asked = { projectId: this.#id, repository, days: 90 };
+      const made = await askMaintainer(await this.story.by(by), null, asked);
+      token = this.#told(`the maintainers of ${repository} are asked`, made).token ?? "";
+    });
+    if (answered)
+      this.#at(answered.when, async () => {
+        const { name, handle, note } = answered;
+        const said = { token, answer: "conditional", note, name, handle, evidenceUrl: "", reviewHours: 12 } as const;
+        this.#told(`${handle} answers by the link`, await answerByLink(this.story.as(visitor), null, said));
+      });
     return this;
   }
 
