@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { paysMinorOf, settle } from "#app/domain/pledges/settlement.ts";
+import { olderFirst, paysMinorOf, settle } from "#app/domain/pledges/settlement.ts";
 import type {
   Condition,
   FundingRule,
@@ -302,6 +302,73 @@ describe("what each pays", () => {
   });
 });
 
+describe("what does not fit", () => {
+  test("a goal or a minimum below zero, or a minimum above the goal, is refused by name", () => {
+    for (const [goal, minimum] of [
+      [-1n, -2n],
+      [-1n, 0n],
+      [10n, -1n],
+      [10n, 11n],
+    ] as const)
+      expect(() => settle(goal, minimum, shareAndLapse, [], facts)).toThrow("goal and minimum do not fit");
+    expect(settle(0n, 0n, shareAndLapse, [], facts).reached).toBe("goal");
+  });
+
+  test("a stretch that is not above the goal is none", () => {
+    const below: FundingRule = { over: { kind: "stretch", stretchGoalMinor: 50n }, under: "lapse" };
+    expect(settle(100n, 10n, below, [pledge("a", fixed(80n))], facts).totalMinor).toBe(80n);
+  });
+});
+
+describe("why a pledge pays what it pays", () => {
+  const deliverables = [
+    { id: "d1", priceMinor: 60n },
+    { id: "d2", priceMinor: 40n },
+  ];
+  const reasonOf = (settlement: ReturnType<typeof settle>, { id }: SettlementPledge) =>
+    settlement.standing.find((standing) => standing.pledge.id === id)?.reason;
+
+  test("hours, a gap that is closed, and a deliverable that costs less though all together is just enough", () => {
+    const hours = pledge("h", { kind: "in_kind", hours: 8, valueMinor: 1n });
+    const aimed = pledge("a", fixed(80n), [], "d1");
+    const whole = pledge("b", fixed(40n));
+    const settlement = settle(100n, 10n, shareAndLapse, [hours, aimed, whole], { ...facts, deliverables });
+    expect(reasonOf(settlement, hours)).toEqual({ kind: "works_in_kind", hours: 8 });
+    expect(reasonOf(settlement, aimed)).toEqual({ kind: "deliverable_costs_less", deliverableId: "d1" });
+    expect(reasonOf(settlement, whole)).toEqual({ kind: "pays_in_full" });
+    const closer = pledge("c", { kind: "closer", limitMinor: 70n });
+    expect(reasonOf(settle(100n, 10n, shareAndLapse, [whole, closer], facts), closer)).toEqual({
+      kind: "closes_the_gap",
+      missingMinor: 60n,
+    });
+  });
+
+  test("deliverables are covered by their own money and the rest by what is for the whole, each sum once", () => {
+    const own = pledge("a", fixed(30n), [], "d1");
+    const covered = (amountMinor: bigint) =>
+      settle(100n, 10n, shareAndLapse, [own, pledge("b", fixed(amountMinor))], { ...facts, deliverables })
+        .coveredDeliverableIds;
+    expect(covered(29n)).toEqual([]);
+    expect(covered(30n)).toEqual(["d1"]);
+    expect(covered(69n)).toEqual(["d1"]);
+    expect(covered(70n)).toEqual(["d1", "d2"]);
+    expect(settle(100n, 10n, shareAndLapse, [own], facts).coveredDeliverableIds).toEqual([]);
+  });
+
+  test("of two of one moment the smaller id is older, in whatever order they are given", () => {
+    const [a, b] = ["a", "b"].map((id) => ({ ...pledge("x", fixed(1n)), id, signedAtMs: 7 }));
+    expect([olderFirst(a!, b!), olderFirst(b!, a!)]).toEqual([-1, 1]);
+    for (const pledges of [
+      [a!, b!],
+      [b!, a!],
+    ])
+      expect(settle(1n, 1n, shareAndLapse, pledges, facts).standing.map(({ pledge: { id } }) => id)).toEqual([
+        "a",
+        "b",
+      ]);
+  });
+});
+
 describe("at the deadline", () => {
   const closing = { ...facts, closing: true };
   const deliverables = [
@@ -320,6 +387,8 @@ describe("at the deadline", () => {
     expect(settlement.totalMinor).toBe(0n);
     expect(settlement.standing).toEqual([]);
     expect(settlement.dropped[0]?.reason).toEqual({ kind: "minimum_missed", minimumMinor: 500n, reachedMinor: 499n });
+    const covering = settle(1_000n, 900n, shareAndLapse, [pledge("a", fixed(600n))], { ...closing, deliverables });
+    expect(covering).toMatchObject({ outcome: "lapsed", coveredDeliverableIds: [] });
   });
 
   test("a project that may be extended lapses nothing, once", () => {
@@ -334,14 +403,24 @@ describe("at the deadline", () => {
     const whole = [pledge("a", fixed(200n)), pledge("b", fixed(400n))];
     const third = pledge("c", fixed(150n), [], "d3");
     const second = pledge("e", fixed(20n), [], "d2");
-    const hours = pledge("partner", { kind: "in_kind", hours: 8, valueMinor: 1n }, [], "d2");
-    const settlement = settle(1_000n, 1_000n, rule, [...whole, third, second, hours], { ...closing, deliverables });
+    const inKind: Terms = { kind: "in_kind", hours: 8, valueMinor: 1n };
+    const hours = pledge("partner", inKind, [], "d2");
+    const staying = [pledge("q", inKind), pledge("r", inKind, [], "d3")];
+    const pledges = [...whole, third, second, hours, ...staying];
+    const settlement = settle(1_000n, 1_000n, rule, pledges, { ...closing, deliverables });
     // d1 takes 300 of the 600 for the whole project; d2 lacks 180; d3 has 150 of its own and takes 50.
     expect(settlement.outcome).toBe("slices");
     expect(settlement.coveredDeliverableIds).toEqual(["d1", "d3"]);
     expect(settlement.totalMinor).toBe(500n);
     expect(whole.map(({ id }) => paysMinorOf(settlement, id))).toEqual([117n, 233n]);
     expect(paysMinorOf(settlement, third.id)).toBe(150n);
+    expect(settlement.standing.map(({ pledge: { organizationId }, reason }) => [organizationId, reason.kind])).toEqual([
+      ["a", "funds_covered_slices"],
+      ["b", "funds_covered_slices"],
+      ["c", "pays_in_full"],
+      ["q", "works_in_kind"],
+      ["r", "works_in_kind"],
+    ]);
     expect(settlement.dropped.map(({ pledge: { id }, reason }) => [id, reason.kind])).toEqual([
       [second.id, "slice_not_covered"],
       [hours.id, "slice_not_covered"],
