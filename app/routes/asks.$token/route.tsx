@@ -145,7 +145,7 @@ export default function Ask() {
             <InputField field={fields.name} label="Your name" autoComplete="name" />
             <InputField
               field={fields.handle}
-              label="Your name there"
+              label="Your handle"
               hint={`As ${repository} knows you, for example @heron.`}
               autoComplete="off"
             />
