@@ -34,6 +34,8 @@ import { deliverLetter } from "#app/domain/mail/deliver-letter.server.ts";
 import { liftMark } from "#app/domain/mail/lift-mark.server.ts";
 import { resendLetter } from "#app/domain/mail/resend-letter.server.ts";
 import { setLetterAside } from "#app/domain/mail/set-letter-aside.server.ts";
+import { agreeToLimit } from "#app/domain/identity/agree-to-limit.server.ts";
+import { takeBackLimit } from "#app/domain/identity/take-back-limit.server.ts";
 import { acceptInvitation } from "#app/domain/identity/accept-invitation.server.ts";
 import { appointDirector } from "#app/domain/identity/appoint-director.server.ts";
 import { changePassword } from "#app/domain/identity/change-password.server.ts";
@@ -136,6 +138,7 @@ export const commands = [
   setLetterAside,
   // identity
   acceptInvitation,
+  agreeToLimit,
   appointDirector,
   changePassword,
   changeSettings,
@@ -160,6 +163,7 @@ export const commands = [
   setUpNetwork,
   signIn,
   startSignUp,
+  takeBackLimit,
   // projects
   acceptDeliverable,
   editProject,

@@ -82,8 +82,18 @@ export const permissions = {
     steward: ["partnerships", "director"],
   },
   "organization.set_limit": {
-    says: "Set the year’s budget, and how much one budget holder may sign alone",
+    says: "Set the year’s budget, and how much one budget holder may sign alone; more than before from the next day on",
     organization: leaders,
+    beforeAdmission: true,
+  },
+  "organization.agree_limit": {
+    says: "Agree, as a second budget holder, that a higher signing limit holds at once",
+    organization: ["budget_holder"],
+    beforeAdmission: true,
+  },
+  "organization.take_back_limit": {
+    says: "Take a higher signing limit back before it holds",
+    organization: [...leaders, "budget_holder"],
     beforeAdmission: true,
   },
 

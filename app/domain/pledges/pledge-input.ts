@@ -52,8 +52,13 @@ export const signatureInput = z.object({
 
 const sum = neverAbsent(z.string().trim().max(40, "Write a plain sum."));
 
-/** The two forms of the budget's page. Sums stay text here: how they read depends on the writer's locale; empty lifts the bound. */
+/** Whose limit; empty: the organization's. */
+const ownOrAll = z.union([z.uuid(), z.literal("").transform(() => null)]);
+
+/** The forms of the budget's page. Sums stay text here: how they read depends on the writer's locale; empty lifts the bound. */
 export const budgetInput = z.discriminatedUnion("ask", [
   z.object({ ask: z.literal("budget"), year: z.coerce.number().int(), amount: sum }),
   z.object({ ask: z.literal("limit"), personId: z.uuid(), amount: sum }),
+  z.object({ ask: z.literal("agree"), key: z.uuid(), personId: ownOrAll, from: z.iso.datetime() }),
+  z.object({ ask: z.literal("take-back"), personId: ownOrAll }),
 ]);

@@ -135,6 +135,7 @@ test("the bell counts what the inbox shows, for somebody for whom one of each wa
   );
 
   await makeMembership(raise.workshop, personId, steward!.id, "director");
+  const whole = await raise.ctxOf(personId);
   const applicantId = await makeOrganization(raise.workshop, { standing: "applied" });
   // Of all that are here one was never decided about.
   const { organizationId: undecidedId } = await makeMember(raise.workshop);
@@ -144,7 +145,7 @@ test("the bell counts what the inbox shows, for somebody for whom one of each wa
   await raise.db.execute(sql`insert into standing_step (organization_id, position, from_standing, to_standing, at)
     select id, 2, 'admitted', 'admitted', now() from organization where standing = 'admitted' and id <> ${undecidedId}`);
 
-  const sections = await inboxPage(everything, "en");
+  const sections = await inboxPage(whole, "en");
   const deliverable = `${deliverableIds[0]} ${organizationId}`;
   expect(sections.map(({ id, things, together }) => [id, together?.words ?? things.map((thing) => thing.id)])).toEqual([
     ["reports", "1 reported message waits for a moderator"],
@@ -160,15 +161,15 @@ test("the bell counts what the inbox shows, for somebody for whom one of each wa
   ]);
   expect(sections.map(({ id }) => id)).toEqual(waitingProviders.map(({ id }) => id));
   for (const { id, count } of waitingProviders) {
-    const actor = everything.actor.kind === "person" ? everything.actor : undefined;
+    const actor = whole.actor.kind === "person" ? whole.actor : undefined;
     const [row] = await raise.db.execute(sql`select ${count({ actor: actor!, clock: raise.clock })} as count`);
     const listed =
       id === "reports"
-        ? (await reportPage(everything, null))?.reports
+        ? (await reportPage(whole, null))?.reports
         : sections.find((section) => section.id === id)?.things;
     expect([id, Number(row?.count)]).toEqual([id, id === "undecided" ? 1 : listed?.length]);
   }
-  expect((await inboxCount(everything)).count).toBe(waitingProviders.length);
+  expect((await inboxCount(whole)).count).toBe(waitingProviders.length);
 });
 
 test("the budget's page counts what is signed, for the organization's own people", async () => {
