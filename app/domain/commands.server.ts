@@ -36,6 +36,9 @@ import { resendLetter } from "#app/domain/mail/resend-letter.server.ts";
 import { setLetterAside } from "#app/domain/mail/set-letter-aside.server.ts";
 import { agreeToLimit } from "#app/domain/identity/agree-to-limit.server.ts";
 import { takeBackLimit } from "#app/domain/identity/take-back-limit.server.ts";
+import { answerRelease } from "#app/domain/pledges/answer-release.server.ts";
+import { askRelease } from "#app/domain/pledges/ask-release.server.ts";
+import { setLeader } from "#app/domain/meetings/set-leader.server.ts";
 import { acceptInvitation } from "#app/domain/identity/accept-invitation.server.ts";
 import { appointDirector } from "#app/domain/identity/appoint-director.server.ts";
 import { changePassword } from "#app/domain/identity/change-password.server.ts";
@@ -182,6 +185,8 @@ export const commands = [
   setScope,
   signOffScope,
   // pledges
+  answerRelease,
+  askRelease,
   closeRaising,
   answerCredit,
   countersignPledge,
@@ -260,6 +265,7 @@ export const commands = [
   revealEstimate,
   setActionDone,
   setHand,
+  setLeader,
   takeOver,
   // notifications
   chooseForDevice,
@@ -375,6 +381,8 @@ const meetingActs = {
   "add-action": { command: addAction },
   "set-done": { command: setActionDone },
   "take-over": { command: takeOver },
+  "name-leader": { command: setLeader, means: { named: true } },
+  "unname-leader": { command: setLeader, means: { named: false } },
   close: { command: closeMeeting },
 } as const satisfies Readonly<Record<MeetingChange["intent"], { command: AnyCommand; means?: object }>>;
 

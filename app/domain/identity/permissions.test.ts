@@ -72,6 +72,7 @@ const expected: Record<Action, string> = {
   "pledge.countersign": " .   .   .   o   .   .   .   .    .   .   .   .   .   . ",
   "pledge.answer_credit": " .   .   o   .   .   .   .   .    .   .   .   .   .   . ",
   "pledge.withdraw": " .   .   .   o   .   .   .   .    .   .   .   .   .   . ",
+  "pledge.release": " .   .   .   .   .   .   .   .    .   .   .   n   .   n ",
   "pledge.set_naming": " .   .   o   o   .   .   .   .    .   .   .   .   .   . ",
   "invoice.read": " .   .   o   o   o   .   .   .    .   .   .   .   n   n ",
   "invoice.issue": " .   .   .   .   .   .   .   .    .   .   .   .   n   . ",

@@ -117,7 +117,7 @@ export const permissions = {
   },
 
   "meeting.lead": {
-    says: "Open a meeting about a project that one’s organization proposes or pays for, lead it, and edit its minutes",
+    says: "Open a meeting about a project that one’s organization proposes or pays for, lead it, edit its minutes, and name others who do beside one",
     anywhere: [...community, "maintainer"],
     steward: everySteward,
   },
@@ -182,6 +182,10 @@ export const permissions = {
     organization: ["representative"],
   },
   "pledge.withdraw": { says: "Withdraw a pledge", organization: ["budget_holder"], beforeAdmission: true },
+  "pledge.release": {
+    says: "Release a pledge in the last days of its raise, when its budget holder asks, or decline to",
+    steward: ["partnerships", "director"],
+  },
   "pledge.set_naming": {
     says: "Choose whether a pledge names the organization in public",
     organization: ["representative", "budget_holder"],

@@ -40,6 +40,17 @@ export const withdrawalInput = z.object({
   reason: z.string().max(limits.reasonLength, `At most ${limits.reasonLength} characters.`).trim().default(""),
 });
 
+const sentence = {
+  key: z.uuid(),
+  reason: z.string().max(limits.reasonLength, `At most ${limits.reasonLength} characters.`).trim().default(""),
+};
+
+/** To ask for the release of a pledge, or to answer that. */
+export const releaseInput = z.discriminatedUnion("as", [
+  z.object({ as: z.literal("ask"), ...sentence }),
+  z.object({ as: z.enum(["granted", "declined"]), releaseId: z.uuid(), ...sentence }),
+]);
+
 export const namingInput = z.object({ key: z.uuid(), naming: z.enum(["named", "not_named", "named_once_opened"]) });
 
 export const creditInput = z.object({ key: z.uuid(), answer: z.enum(["accept", "decline"]) });
