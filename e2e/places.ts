@@ -262,6 +262,13 @@ export const places: readonly Place[] = [
     heading: /Take back what you said|Withdraw your pledge/,
   },
   {
+    route: "projects.$slug_.pledges.$pledgeId.release",
+    as: "amara",
+    at: async (page) =>
+      (await addressOn(`${projects.tipping}/pledges`, /\/withdrawal$/)(page)).replace(/withdrawal$/, "release"),
+    heading: "Release",
+  },
+  {
     route: "projects.$slug_.pledges.$pledgeId._index",
     as: "visitor",
     at: addressOn(`${projects.done}/pledges`, /\/pledges\/[0-9a-f-]{36}$/),
@@ -314,6 +321,12 @@ export const places: readonly Place[] = [
     as: "priya",
     at: `${projects.raising}/meetings/1/minutes`,
     heading: "Minutes",
+  },
+  {
+    route: "projects.$slug_.meetings.$number_.minutes_.revisions",
+    as: "visitor",
+    at: `${projects.raising}/meetings/1/minutes/revisions`,
+    heading: "Revisions of the minutes",
   },
   {
     route: "projects.$slug_.meetings.$number_.wall",

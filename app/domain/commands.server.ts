@@ -34,6 +34,11 @@ import { deliverLetter } from "#app/domain/mail/deliver-letter.server.ts";
 import { liftMark } from "#app/domain/mail/lift-mark.server.ts";
 import { resendLetter } from "#app/domain/mail/resend-letter.server.ts";
 import { setLetterAside } from "#app/domain/mail/set-letter-aside.server.ts";
+import { agreeToLimit } from "#app/domain/identity/agree-to-limit.server.ts";
+import { takeBackLimit } from "#app/domain/identity/take-back-limit.server.ts";
+import { answerRelease } from "#app/domain/pledges/answer-release.server.ts";
+import { askRelease } from "#app/domain/pledges/ask-release.server.ts";
+import { setLeader } from "#app/domain/meetings/set-leader.server.ts";
 import { acceptInvitation } from "#app/domain/identity/accept-invitation.server.ts";
 import { appointDirector } from "#app/domain/identity/appoint-director.server.ts";
 import { changePassword } from "#app/domain/identity/change-password.server.ts";
@@ -140,6 +145,7 @@ export const commands = [
   setLetterAside,
   // identity
   acceptInvitation,
+  agreeToLimit,
   appointDirector,
   changePassword,
   changeSettings,
@@ -164,6 +170,7 @@ export const commands = [
   setUpNetwork,
   signIn,
   startSignUp,
+  takeBackLimit,
   // projects
   acceptDeliverable,
   editProject,
@@ -187,6 +194,8 @@ export const commands = [
   setScope,
   signOffScope,
   // pledges
+  answerRelease,
+  askRelease,
   closeRaising,
   answerCredit,
   countersignPledge,
@@ -266,6 +275,7 @@ export const commands = [
   revealEstimate,
   setActionDone,
   setHand,
+  setLeader,
   takeOver,
   // notifications
   chooseForDevice,
@@ -381,6 +391,8 @@ const meetingActs = {
   "add-action": { command: addAction },
   "set-done": { command: setActionDone },
   "take-over": { command: takeOver },
+  "name-leader": { command: setLeader, means: { named: true } },
+  "unname-leader": { command: setLeader, means: { named: false } },
   close: { command: closeMeeting },
 } as const satisfies Readonly<Record<MeetingChange["intent"], { command: AnyCommand; means?: object }>>;
 

@@ -92,7 +92,12 @@ describe("absent is not empty", () => {
     expect(await send("amara", "organizations.$slug_.edit", { description: "" }, savanna)).toBe(302);
     expect(await organizationNow()).toEqual({ ...before.organization, description: "" });
     expect(await send("amara", "organizations.$slug_.edit", { signingLimit: "" }, savanna)).toBe(302);
-    expect(await organizationNow()).toMatchObject({ signingLimitMinor: null });
+    // Cleared is a raise: it holds a day later, and what holds until then stays.
+    expect(await organizationNow()).toMatchObject({
+      signingLimitMinor: before.organization.signingLimitMinor,
+      limitRaisedToMinor: null,
+      limitRaisedFrom: expect.any(Date) as unknown,
+    });
 
     expect(await send("marco", "settings.network", { invoicePayTo: "Account 2" })).toBe(302);
     expect(await networkNow()).toEqual({

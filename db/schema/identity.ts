@@ -180,6 +180,10 @@ export const organization = pgTable(
     standing: text("standing", { enum: standings }).notNull().default("applied"),
     /** A single budget holder may sign up to this; above it a second one must approve. Null: no limit set. */
     signingLimitMinor: minor("signing_limit_minor"),
+    /** A higher limit that holds from a moment on; null with a moment: no limit from then on. Which one holds is read by the clock. */
+    limitRaisedToMinor: minor("limit_raised_to_minor"),
+    limitRaisedFrom: at("limit_raised_from"),
+    limitRaisedBy: uuid("limit_raised_by"),
     createdAt: at("created_at").notNull(),
   },
   (t) => [
@@ -265,6 +269,10 @@ export const membership = pgTable(
     grantedBy: uuid("granted_by").references(() => person.id, { onDelete: "set null" }),
     /** A budget holder's own limit, where it is narrower than the organization's: what they may sign alone. */
     signingLimitMinor: minor("signing_limit_minor"),
+    /** The same that an organization has of its limit. */
+    limitRaisedToMinor: minor("limit_raised_to_minor"),
+    limitRaisedFrom: at("limit_raised_from"),
+    limitRaisedBy: uuid("limit_raised_by"),
     createdAt: at("created_at").notNull(),
   },
   (t) => [
@@ -275,6 +283,25 @@ export const membership = pgTable(
     ),
     index("membership_organization").on(t.organizationId),
     check("membership_role_known", oneOf("role", roles)),
+  ],
+);
+
+/** The limit that a budget holder of their own had when the role ended: whoever takes it up within a day begins with it. */
+export const limitLeft = pgTable(
+  "limit_left",
+  {
+    organizationId: uuid("organization_id")
+      .notNull()
+      .references(() => organization.id, { onDelete: "cascade" }),
+    personId: uuid("person_id")
+      .notNull()
+      .references(() => person.id, { onDelete: "cascade" }),
+    limitMinor: minor("limit_minor").notNull(),
+    leftAt: at("left_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.personId] }),
+    check("limit_left_not_negative", sql`${t.limitMinor} >= 0`),
   ],
 );
 

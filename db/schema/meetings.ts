@@ -64,6 +64,42 @@ export const meeting = pgTable(
   ],
 );
 
+/** What minutes said before somebody saved other words: all revisions but the last, which stands with the meeting. */
+export const minutesBefore = pgTable(
+  "minutes_before",
+  {
+    meetingId: uuid("meeting_id")
+      .notNull()
+      .references(() => meeting.id, { onDelete: "cascade" }),
+    rev: integer("rev").notNull(),
+    markdown: text("markdown").notNull(),
+    html: text("html").notNull(),
+    writtenBy: uuid("written_by")
+      .notNull()
+      .references(() => person.id),
+    writtenAt: at("written_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.meetingId, t.rev] }), check("minutes_before_counted", sql`${t.rev} > 0`)],
+);
+
+/** Whom those who may lead a meeting named to lead it and to write its minutes beside them. */
+export const meetingLeader = pgTable(
+  "meeting_leader",
+  {
+    meetingId: uuid("meeting_id")
+      .notNull()
+      .references(() => meeting.id, { onDelete: "cascade" }),
+    personId: uuid("person_id")
+      .notNull()
+      .references(() => person.id),
+    namedBy: uuid("named_by")
+      .notNull()
+      .references(() => person.id),
+    namedAt: at("named_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.meetingId, t.personId] })],
+);
+
 export const agendaItem = pgTable(
   "agenda_item",
   {

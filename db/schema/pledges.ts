@@ -218,6 +218,38 @@ export const countersignature = pgTable(
   ],
 );
 
+export const releaseAnswers = ["granted", "declined"] as const;
+
+/** A budget holder asks the steward to release a pledge that can no longer be withdrawn. */
+export const pledgeRelease = pgTable(
+  "pledge_release",
+  {
+    id: id(),
+    pledgeId: uuid("pledge_id")
+      .notNull()
+      .references(() => pledge.id),
+    reason: text("reason").notNull(),
+    askedBy: uuid("asked_by")
+      .notNull()
+      .references(() => person.id),
+    askedAt: at("asked_at").notNull(),
+    answer: text("answer", { enum: releaseAnswers }),
+    /** A sentence for the people of whoever asked. */
+    answerReason: text("answer_reason").notNull().default(""),
+    answeredBy: uuid("answered_by").references(() => person.id),
+    answeredAt: at("answered_at"),
+  },
+  (t) => [
+    index("pledge_release_pledge").on(t.pledgeId, t.askedAt),
+    uniqueIndex("pledge_release_one_open")
+      .on(t.pledgeId)
+      .where(sql`${t.answer} is null`),
+    check("pledge_release_answer_known", oneOf("answer", releaseAnswers)),
+    check("pledge_release_answered_whole", sql`num_nonnulls(${t.answer}, ${t.answeredBy}, ${t.answeredAt}) in (0, 3)`),
+    check("pledge_release_answered_by_another", sql`${t.answeredBy} <> ${t.askedBy}`),
+  ],
+);
+
 /** What an organization may promise in one calendar year (UTC), over all projects. Where there is no row, there is no bound. */
 export const budget = pgTable(
   "budget",

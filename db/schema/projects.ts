@@ -98,6 +98,8 @@ export const project = pgTable(
     rulesFrozenAt: at("rules_frozen_at"),
     /** Of the goal, what a pledge has to be worth for its organization to be a co-funder; the network's setting on the day that it opens. */
     cofunderBasisPoints: integer("cofunder_basis_points").notNull().default(100),
+    /** Days before its raise ends in which a pledge is released by the steward alone; the network's setting on the day that it opens. */
+    withdrawalLockDays: integer("withdrawal_lock_days").notNull().default(0),
     scopeVersion: integer("scope_version").notNull().default(0),
     proposerId: uuid("proposer_id").references(() => person.id),
     proposerOrganizationId: uuid("proposer_organization_id").references(() => organization.id),

@@ -72,13 +72,15 @@ export async function makeOrganization(
   return id;
 }
 
+/** A role that somebody has held for long, when nothing else is said: it counts where two people are asked for. */
 export async function makeMembership(
   { db, clock }: Workshop,
   personId: string,
   organizationId: string,
   role: Role,
+  since = new Date(clock.now().getTime() - 30 * 86_400_000),
 ): Promise<void> {
-  await db.insert(membership).values({ personId, organizationId, role, createdAt: clock.now() });
+  await db.insert(membership).values({ personId, organizationId, role, createdAt: since });
 }
 
 /** A person who belongs to an organization; both ids. */

@@ -22,6 +22,7 @@ import { countAttempt } from "./attempts.server.ts";
 import { verifyPassword } from "./password.server.ts";
 import { leadingRole } from "./role.ts";
 import type { IdentityRefusal } from "./refusals.ts";
+import { keepLimits } from "./step-limit.server.ts";
 
 export type CloseAccountRefusal =
   | IdentityRefusal<"password_wrong", "password">
@@ -63,6 +64,7 @@ export const closeAccount = command({
         (each) => each.leads && each.otherLeaders === 0 && (each.otherPeople > 0 || each.kind === "steward"),
       );
       if (orphaned) return refuse({ kind: "hand_over_first", organization: orphaned.name });
+      await keepLimits(tx, personId);
       await tx.db.delete(membership).where(eq(membership.personId, personId));
       for (const { id, roles } of held)
         for (const role of roles)

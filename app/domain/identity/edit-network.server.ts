@@ -7,7 +7,7 @@ import { network } from "#db/schema/identity.ts";
 import { networkStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
-import { cofunderShareOf } from "./network-settings.server.ts";
+import { cofunderShareOf, withdrawalLockOf } from "./network-settings.server.ts";
 import { may } from "./permissions.ts";
 import { admissionRule, admissionRules } from "./admission.ts";
 import type { NotPermitted, KernelRefusal } from "#app/domain/kernel/refusals.ts";
@@ -26,6 +26,8 @@ const networkTold = z.object({
   sponsorFeeBasisPoints: z.int().min(0).max(10_000).optional(),
   /** Of the goal, what a pledge has to be worth for its organization to be a co-funder of projects that nobody signed for yet. */
   cofunderBasisPoints: z.int().min(0).max(10_000).optional(),
+  /** Days before a raise ends in which its pledges are released by the steward alone, for raises that open from now on; 0: none. */
+  withdrawalLockDays: z.int().min(0).max(limits.withdrawalLockDays).optional(),
   /** Staff and cloud on invoices of their own, instead of on lines of their own. */
   separateInvoices: z.boolean().optional(),
   /** The sender's address on invoices, as lines, and where to pay. */
@@ -60,15 +62,24 @@ export const editNetwork = command({
       } = input;
       const {
         cofunderBasisPoints = cofunderShareOf(before),
+        withdrawalLockDays = withdrawalLockOf(before),
         separateInvoices = before.settings.separateInvoices ?? false,
         invoiceAddress = before.settings.invoiceAddress ?? "",
         invoicePayTo = before.settings.invoicePayTo ?? "",
         admission = admissionRule(before.settings),
       } = input;
       const columns = { name, tagline, staffRateMinor, sponsorFeeBasisPoints };
-      const settings = { cofunderBasisPoints, separateInvoices, invoiceAddress, invoicePayTo, admission };
+      const settings = {
+        cofunderBasisPoints,
+        withdrawalLockDays,
+        separateInvoices,
+        invoiceAddress,
+        invoicePayTo,
+        admission,
+      };
       const unset: Readonly<Record<string, unknown>> = {
         cofunderBasisPoints: cofunderShareOf(null),
+        withdrawalLockDays: withdrawalLockOf(null),
         separateInvoices: false,
         admission: admissionRule({}),
       };

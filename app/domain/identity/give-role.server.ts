@@ -3,6 +3,7 @@ import type { Role } from "#app/domain/kernel/actor.ts";
 import { organizationStream, personStream } from "#app/domain/kernel/events.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
+import { beginWithNarrowest } from "./step-limit.server.ts";
 
 /**
  * Writes one role of one person and says so, to the organization and to the person, whose open pages then learn what they
@@ -18,6 +19,7 @@ export async function giveRole(
     .onConflictDoNothing()
     .returning({ role: membership.role });
   if (given.length === 0) return false;
+  if (role === "budget_holder") await beginWithNarrowest(tx, personId, organizationId);
   tx.say({
     name: "member.joined",
     streams: [organizationStream(organizationId), personStream(personId)],

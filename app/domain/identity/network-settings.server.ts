@@ -27,6 +27,12 @@ export function cofunderShareOf(found: Pick<NetworkSettings, "settings"> | null)
   return typeof said === "number" ? said : 100;
 }
 
+/** How many days before a raise ends its pledges can no longer be withdrawn; none until the network says otherwise. */
+export function withdrawalLockOf(found: Pick<NetworkSettings, "settings"> | null): number {
+  const said = found?.settings.withdrawalLockDays;
+  return typeof said === "number" ? said : 0;
+}
+
 /** From whom letters come. `publicUrl` without a slash at the end. */
 export async function senderOf({ db }: Pick<Context, "db">, publicUrl: string): Promise<Sender> {
   return { networkName: (await networkSettings(db))?.name ?? "", publicUrl };
@@ -46,6 +52,7 @@ export async function networkToEdit({ db, actor }: Pick<Context, "db" | "actor">
     staffRateMinor,
     sponsorFeeBasisPoints,
     cofunderBasisPoints: cofunderShareOf(found),
+    withdrawalLockDays: withdrawalLockOf(found),
     separateInvoices: settings.separateInvoices === true,
     invoiceAddress: text("invoiceAddress"),
     invoicePayTo: text("invoicePayTo"),

@@ -9,6 +9,7 @@ import { may } from "./permissions.ts";
 import { leadingRole, rolesOfKind, type OrganizationKind } from "./role.ts";
 import { linkOf } from "./invitation-link.server.ts";
 import { hashSecret } from "./secret.server.ts";
+import { limitAt, pendingRaise } from "./signing-limit.ts";
 
 /** How the list of organizations is asked for; everything stands in the address of the page. */
 export interface OrganizationQuery {
@@ -151,8 +152,13 @@ export async function organizationInvitations(ctx: Context, slug: string) {
 export async function organizationForEdit(ctx: Context, slug: string) {
   const found = await findOrganization(ctx.db, ctx.actor, "organization.edit", slug);
   if (!found) return null;
-  const { name, initials, hue, kind, description, websiteUrl, signingLimitMinor } = found;
-  return { slug: found.slug, name, initials, hue, kind, description, websiteUrl, signingLimitMinor };
+  const { name, initials, hue, kind, description, websiteUrl } = found;
+  const now = ctx.clock.now();
+  return {
+    ...{ slug: found.slug, name, initials, hue, kind, description, websiteUrl },
+    signingLimitMinor: limitAt(found, now),
+    raise: pendingRaise(found, now),
+  };
 }
 
 /** What an invitation's link offers; null when it ended (or never was), whatever the reason. */

@@ -75,6 +75,14 @@ const percentInput = z
   .regex(/^(\d{1,2}([.,]\d{1,2})?)?$/, "Write a part of a hundred, with two decimals at most: 7 or 7.5.")
   .transform((text) => Math.round(Number(text.replace(",", ".")) * 100));
 
+/** Whole days; empty is none. */
+const lockDaysInput = z
+  .string()
+  .trim()
+  .regex(/^\d{0,2}$/, `Write whole days, at most ${limits.withdrawalLockDays}.`)
+  .transform(Number)
+  .refine((days) => days <= limits.withdrawalLockDays, `Write whole days, at most ${limits.withdrawalLockDays}.`);
+
 /** What a form leaves out stays as it is. */
 export const editNetworkInput = z.object({
   name: keptIfAbsent(organizationNameInput),
@@ -82,6 +90,7 @@ export const editNetworkInput = z.object({
   staffRate: keptIfAbsent(staffRateInput),
   sponsorFeePercent: keptIfAbsent(percentInput),
   cofunderPercent: keptIfAbsent(percentInput),
+  withdrawalLockDays: keptIfAbsent(lockDaysInput),
   separateInvoices: keptIfAbsent(ticked),
   invoiceAddress: keptIfAbsent(linesInput),
   invoicePayTo: keptIfAbsent(linesInput),

@@ -295,12 +295,16 @@ describe("an organization", () => {
       editOrganization(await as(by), null, { slug: "harbour", ...input });
     expect(valueOf(await edits(ada, { description: "Boats.", signingLimitMinor: 100n }))).toEqual({
       changed: ["description", "signingLimitMinor"],
+      limitFrom: null,
     });
-    expect(valueOf(await edits(ada, { description: "Boats." }))).toEqual({ changed: [] });
-    expect(valueOf(await edits(ada, { signingLimitMinor: null }))).toEqual({ changed: ["signingLimitMinor"] });
+    expect(valueOf(await edits(ada, { description: "Boats." }))).toEqual({ changed: [], limitFrom: null });
+    expect(valueOf(await edits(ada, { signingLimitMinor: 50n }))).toEqual({
+      changed: ["signingLimitMinor"],
+      limitFrom: null,
+    });
     expect(kindOf(await edits(eve, { description: "Mine." }))).toBe("organization_not_found");
     const [row] = await db.select().from(organization).where(eq(organization.id, id));
-    expect(row).toMatchObject({ description: "Boats.", signingLimitMinor: null, websiteUrl: null });
+    expect(row).toMatchObject({ description: "Boats.", signingLimitMinor: 50n, websiteUrl: null });
     expect(await saidTo(`organization:${id}`)).toEqual([
       { type: "organization.edited", payload: { fields: ["description", "signingLimitMinor"] } },
       { type: "organization.edited", payload: { fields: ["signingLimitMinor"] } },

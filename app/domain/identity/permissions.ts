@@ -82,8 +82,18 @@ export const permissions = {
     steward: ["partnerships", "director"],
   },
   "organization.set_limit": {
-    says: "Set the year’s budget, and how much one budget holder may sign alone",
+    says: "Set the year’s budget, and how much one budget holder may sign alone; more than before from the next day on",
     organization: leaders,
+    beforeAdmission: true,
+  },
+  "organization.agree_limit": {
+    says: "Agree, as a second budget holder, that a higher signing limit holds at once",
+    organization: ["budget_holder"],
+    beforeAdmission: true,
+  },
+  "organization.take_back_limit": {
+    says: "Take a higher signing limit back before it holds",
+    organization: [...leaders, "budget_holder"],
     beforeAdmission: true,
   },
 
@@ -107,7 +117,7 @@ export const permissions = {
   },
 
   "meeting.lead": {
-    says: "Open a meeting about a project that one’s organization proposes or pays for, lead it, and edit its minutes",
+    says: "Open a meeting about a project that one’s organization proposes or pays for, lead it, edit its minutes, and name others who do beside one",
     anywhere: [...community, "maintainer"],
     steward: everySteward,
   },
@@ -177,6 +187,10 @@ export const permissions = {
     organization: ["representative"],
   },
   "pledge.withdraw": { says: "Withdraw a pledge", organization: ["budget_holder"], beforeAdmission: true },
+  "pledge.release": {
+    says: "Release a pledge in the last days of its raise, when its budget holder asks, or decline to",
+    steward: ["partnerships", "director"],
+  },
   "pledge.set_naming": {
     says: "Choose whether a pledge names the organization in public",
     organization: ["representative", "budget_holder"],

@@ -41,6 +41,11 @@ export const identityRefusals = {
     words: ({ role }: { role: Role }) =>
       `The last ${roleName(role).toLowerCase()} cannot go: nobody would be left to look after the organization. Give somebody else the role first.`,
   },
+  limit_not_raised: {
+    status: 409,
+    words:
+      "No higher limit waits here any more: it holds already, is another one by now, or was taken back. Nothing was done; reload the page to see what holds.",
+  },
   link_ended: {
     status: 410,
     words: "This link was used already, or is too old. Nothing was changed: ask for a new one.",
@@ -83,6 +88,16 @@ export const identityRefusals = {
   role_not_here: {
     status: 422,
     words: "This role does not exist in this kind of organization, or is not yours to give. Choose another one.",
+  },
+  role_too_new: {
+    status: 409,
+    words:
+      "It takes two people who have had their roles here for a day, and one of you has not, or has it no more. Nothing was done: wait for that, or ask somebody else of your organization.",
+  },
+  second_person_agrees: {
+    status: 409,
+    words:
+      "Another budget holder agrees: neither who raised the limit nor whose own limit it is. Nothing was changed; the limit holds from its moment on without that.",
   },
   setup_code_wrong: {
     status: 422,

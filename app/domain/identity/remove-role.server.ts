@@ -9,6 +9,7 @@ import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { claimOrganization, type OrganizationNotFound } from "./find-organization.server.ts";
 import { leadingRole } from "./role.ts";
 import type { IdentityRefusal } from "./refusals.ts";
+import { keepLimits } from "./step-limit.server.ts";
 
 export type RemoveRoleRefusal =
   | OrganizationNotFound
@@ -39,6 +40,7 @@ export const removeRole = command({
         .where(and(eq(membership.organizationId, found.id), eq(membership.role, role)));
       if (!holders.some((holder) => holder.personId === personId)) return refuse({ kind: "person_not_here" });
       if (role === leading && holders.length === 1) return refuse({ kind: "last_leader", role });
+      if (role === "budget_holder") await keepLimits(tx, personId, found.id);
       await tx.db
         .delete(membership)
         .where(

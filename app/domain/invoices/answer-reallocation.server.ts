@@ -3,6 +3,8 @@ import { z } from "zod";
 import { pledge } from "#db/schema/pledges.ts";
 import { reallocation } from "#db/schema/reallocations.ts";
 import { may } from "#app/domain/identity/permissions.ts";
+import { countAsTwo } from "#app/domain/identity/read-signing-limit.server.ts";
+import type { IdentityRefusal } from "#app/domain/identity/refusals.ts";
 import { command } from "#app/domain/kernel/command.ts";
 import { organizationStream, personStream, projectStream } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
@@ -33,6 +35,8 @@ export type AnswerReallocationRefusal =
   | PledgesRefusal<"signing_limit_exceeded">
   /** Four eyes are two people's. */
   | PledgesRefusal<"signed_by_you_already">
+  /** One of the two was given the role less than a day ago, or has it no more. */
+  | IdentityRefusal<"role_too_new">
   /** Since it was asked, it was used, paid back or moved. */
   | InvoicesRefusal<"reallocation_source_spent">;
 
@@ -120,6 +124,8 @@ export const answerReallocation = command({
         if (isAboveLimit && asked.firstSignerId === null)
           return signFirst(tx, asked, personId, answer.named, aloneMinor);
         if (isAboveLimit && asked.firstSignerId === personId) return refuse({ kind: "signed_by_you_already" });
+        if (isAboveLimit && !(await countAsTwo(tx, asked.organizationId, personId, asked.firstSignerId)))
+          return refuse({ kind: "role_too_new" });
         if (climbing) await setAsideSignatures(tx, [climbing.id]);
         if (held) await leave(tx, held, found.title);
         // Said before the book is locked, as everything is.

@@ -209,6 +209,18 @@ describe("above what one may sign alone", () => {
     expect(await here.healthy()).toEqual([]);
   });
 
+  test("a second account that was given the role within a day consents for nobody", async () => {
+    const here = await limited();
+    const twinId = await makePerson(here.workshop);
+    await makeMembership(here.workshop, twinId, here.payer.organizationId, "budget_holder", here.clock.now());
+    const twin = await here.ctxOf(twinId);
+    yes(await here.answer(here.id));
+    expect(await here.answer(here.id, "consent", twin)).toMatchObject({ refusal: { kind: "role_too_new" } });
+    expect(await here.held()).toBe(0n);
+    here.clock.travel(dayMs);
+    expect(yes(await here.answer(here.id, "consent", twin))).toEqual({ moved: true, awaitsSecond: false });
+  });
+
   test("two consents of both at once move it once", async () => {
     const here = await limited();
     const answers = await Promise.all(

@@ -125,6 +125,8 @@ export interface EventDeclaration<F extends Fields = Fields> {
   readonly minutes?: "took_part" | "untold";
   /** Where it is read in full, behind the address of what its stream belongs to. */
   place?: PlaceOf<PayloadOf<F>>;
+  /** The whole address of what it tells, where its stream has no page about that: news in one's own stream opens it. */
+  page?: PlaceOf<PayloadOf<F>>;
   /** A line of a history. */
   history?: HistoryVoice<PayloadOf<F>>;
 }

@@ -16,6 +16,8 @@ export const limits = {
   topicsPerProject: 40,
   /** Longer agendas are two meetings. */
   agendaItems: 30,
+  /** Who lead one meeting beside those who may. */
+  leadersNamed: 20,
   /** Hands, answers to one question, and people to choose from: a hall full of them. */
   handsRaised: 500,
   estimatesGiven: 500,
@@ -49,6 +51,8 @@ export const limits = {
   conditionsPerPledge: 6,
   /** More than any network has members; a larger number could never come true. */
   organizationsAwaited: 9_999,
+  /** A raise is open for weeks: held for longer than this, nobody would sign early. */
+  withdrawalLockDays: 30,
   /** Either side of a match's ratio, once it is reduced. */
   matchRatio: 1_000,
   /** Five people's working year: more in kind is a project of its own. */

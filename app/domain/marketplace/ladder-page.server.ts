@@ -7,6 +7,8 @@ import { limits } from "#app/domain/kernel/limits.ts";
 import type { Rung } from "#app/domain/pledges/pledge.ts";
 import { pledgesOfProject } from "./pledge-pages.server.ts";
 import type { ShownPledge } from "#app/domain/pledges/shown-pledge.ts";
+import { mayWithdraw } from "#app/domain/pledges/withdraw-pledge.server.ts";
+import { heldFrom } from "#app/domain/pledges/withdrawal-lock.ts";
 import { findProjectBySlug } from "#app/domain/projects/find-project.server.ts";
 
 /** A rung that was climbed or left, or what changed on it. */
@@ -22,6 +24,10 @@ export interface LadderStep {
 export interface LadderPage {
   readonly project: { readonly slug: string; readonly title: string; readonly currency: string };
   readonly pledge: ShownPledge;
+  /** From when on it is no longer withdrawn by a click, ISO 8601; null where that is not so, or it is not signed. */
+  readonly heldFrom: string | null;
+  /** Whether it is signed, and the viewer's to take back or to ask to be released. */
+  readonly mayWithdraw: boolean;
   /** Oldest first. */
   readonly steps: readonly LadderStep[];
 }
@@ -41,8 +47,12 @@ export async function ladderPage(
 ): Promise<LadderPage | null> {
   const project = await findProjectBySlug(ctx.db, ctx.actor, slug);
   if (!project || !isId(pledgeId)) return null;
-  const [{ pledges }, steps] = await Promise.all([
+  const [{ pledges }, [row], steps] = await Promise.all([
     pledgesOfProject(ctx, project, locale),
+    ctx.db
+      .select({ rung: pledge.rung, payerOrganizationId: pledge.payerOrganizationId, fundId: pledge.fundId })
+      .from(pledge)
+      .where(eq(pledge.id, pledgeId)),
     ctx.db
       .select({
         from: pledgeStep.fromRung,
@@ -59,10 +69,13 @@ export async function ladderPage(
       .limit(stepsShown),
   ]);
   const shown = pledges.find(({ id }) => id === pledgeId);
-  if (!shown) return null;
+  if (!shown || !row) return null;
+  const isOpen = row.rung === "firm" && project.closesAt !== null && project.closesAt > ctx.clock.now();
   return {
     project: { slug: project.slug, title: project.title, currency: project.currency },
     pledge: shown,
+    heldFrom: isOpen ? (heldFrom(project)?.toISOString() ?? null) : null,
+    mayWithdraw: isOpen && mayWithdraw(ctx.actor, row),
     steps: steps.map(({ by, reason, ...step }) => ({
       ...step,
       reason: shown.organization ? reason : "",

@@ -4,6 +4,7 @@ import { col, readRows } from "#db/rows.server.ts";
 import { organization } from "#db/schema/identity.ts";
 import { deliverable } from "#db/schema/projects.ts";
 import { may } from "#app/domain/identity/permissions.ts";
+import { limitAtSql } from "#app/domain/identity/read-signing-limit.server.ts";
 import { isAdmitted, type Standing } from "#app/domain/kernel/admitted.ts";
 import { organizationIds, type Actor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -80,7 +81,7 @@ export async function pledgesOfProject(
     (id) => may(actor, "pledge.state_intent", id) || may(actor, "pledge.sign", id),
   );
   const [{ rows, named }, { deliverables, answers, unlocks }, transfers, choices] = await Promise.all([
-    readListed(db, project.id, own),
+    readListed(db, project.id, own, ctx.clock.now()),
     scope ?? readScope(db, project.id),
     scope ? new Map<string, number>() : lastTransferNumbers(db, project.id),
     withBasis ? firstNames(db) : [],
@@ -299,6 +300,7 @@ async function readListed(
   db: Db,
   projectId: string,
   own: readonly string[],
+  now: Date,
 ): Promise<{ rows: ListedPledge[]; named: PlacedName[] }> {
   const [row] = await readRows(
     db,
@@ -324,7 +326,7 @@ async function readListed(
           p.fund_id as "fundId", p.named, p.opens_named as "opensNamed", p.created_at as "createdAt", p.signed_at as "signedAt", p.ended_at as "endedAt",
           case when f.id is not null then json_build_object('slug', f.slug, 'name', f.name) end as fund
         from pledge p left join fund f on f.id = p.fund_id where p.project_id = ${projectId}) l), '[]') as pledges,
-      coalesce((select json_agg(json_build_object('id', o.id, 'slug', o.slug, 'name', o.name, 'initials', o.initials, 'hue', o.hue, 'standing', o.standing, 'signingLimitMinor', o.signing_limit_minor::text) order by o.name)
+      coalesce((select json_agg(json_build_object('id', o.id, 'slug', o.slug, 'name', o.name, 'initials', o.initials, 'hue', o.hue, 'standing', o.standing, 'signingLimitMinor', (${limitAtSql(sql`o`, now)})::text) order by o.name)
         from organization o where o.id in (
           select unnest(array[p.payer_organization_id, p.credited_organization_id, p.credit_asked_organization_id]) from pledge p where p.project_id = ${projectId}
           union select (c->>'organizationId')::uuid from pledge p, jsonb_array_elements(p.conditions) c where p.project_id = ${projectId} and p.conditions <> '[]' and c->>'kind' = 'organization'

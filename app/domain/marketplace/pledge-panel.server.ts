@@ -21,12 +21,24 @@ import type {
 import { shownWhatIf } from "#app/domain/pledges/shown-what-if.ts";
 import type { Raising } from "#app/domain/pledges/what-if.ts";
 import type { raisingOf } from "#app/domain/pledges/load-raising.server.ts";
+import { heldFrom } from "#app/domain/pledges/withdrawal-lock.ts";
 import { moneyLeft, type GivenPrice } from "#app/domain/projects/money-left.ts";
 import type { Project } from "#app/domain/projects/project.ts";
 
 /** What of a project decides about its pledges. */
 export type PledgedProject = Parameters<typeof raisingOf>[0] &
-  Pick<Project, "id" | "slug" | "title" | "currency" | "stage" | "closesAt" | "repositories" | "cofunderBasisPoints">;
+  Pick<
+    Project,
+    | "id"
+    | "slug"
+    | "title"
+    | "currency"
+    | "stage"
+    | "closesAt"
+    | "repositories"
+    | "cofunderBasisPoints"
+    | "withdrawalLockDays"
+  >;
 
 /** What a list tells of a pledge. */
 export type ListedPledge = Pick<
@@ -126,6 +138,7 @@ export function panelOf(
             under: raising.rule.under,
             minimumMinor: raising.minimumMinor,
             cofunderMinor: cofunderMinor(project.goalMinor ?? raising.goalMinor, project.cofunderBasisPoints),
+            heldFrom: heldFrom(project)?.toISOString() ?? null,
             over: sayOverFunding(raising.rule.over, write.amount, deliverables.at(-1)?.title),
           }
         : null,

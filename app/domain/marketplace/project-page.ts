@@ -67,6 +67,7 @@ export interface ProjectPage {
     | "stage"
     | "atRisk"
     | "cofunderBasisPoints"
+    | "withdrawalLockDays"
     | "origin"
     | "facts"
     | "repositories"

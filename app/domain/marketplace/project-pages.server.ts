@@ -106,6 +106,7 @@ const rowShape = {
   stretch: col.nullable(col.bigint),
   extended_at: col.nullable(col.text),
   cofunder_basis_points: col.number,
+  withdrawal_lock_days: col.number,
 };
 type Row = RowOf<typeof rowShape>;
 
@@ -118,7 +119,7 @@ const inKindMinutes = (actor: Actor): SQL => sql`(
 /** Everything about one project but its history, in one statement. */
 export const projectStatement = (actor: Actor, slug: string): SQL => sql`
   select p.id, p.slug, p.title, p.summary, p.html, p.stage, p.at_risk, p.origin, p.facts, p.repositories, p.currency, p.staff_rate_minor::text as rate,
-    p.goal_minor::text as price, p.minimum_minor::text as least, ${moneyLeftOfProject}, p.over_funding_rule, p.under_funding_rule, p.hours_rule, p.stretch_minor::text as stretch, p.extended_at, p.cofunder_basis_points, p.closes_at, p.rules_frozen_at is not null as rules_frozen,
+    p.goal_minor::text as price, p.minimum_minor::text as least, ${moneyLeftOfProject}, p.over_funding_rule, p.under_funding_rule, p.hours_rule, p.stretch_minor::text as stretch, p.extended_at, p.cofunder_basis_points, p.withdrawal_lock_days, p.closes_at, p.rules_frozen_at is not null as rules_frozen,
     p.scope_version, p.rev, p.proposer_id, p.proposer_organization_id, w.display_name as proposer_name,
     case when o.id is not null then json_build_object('slug', o.slug, 'name', o.name) end as proposer_organization,
     case when n.id is not null then json_build_object('slug', n.slug, 'title', n.title) end as narrative,
@@ -198,6 +199,7 @@ function pageOf(actor: Actor, row: Row): ProjectPage {
       stretchMinor: row.stretch,
       extendedAt: row.extended_at === null ? null : new Date(row.extended_at),
       cofunderBasisPoints: row.cofunder_basis_points,
+      withdrawalLockDays: row.withdrawal_lock_days,
       scopeVersion: row.scope_version,
       rev: row.rev,
       closesAt: row.closes_at === null ? null : new Date(row.closes_at),

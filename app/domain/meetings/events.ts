@@ -35,6 +35,17 @@ export const meetingEvents = {
     fields: { meetingId },
     minutes: "took_part",
   }),
+  "meeting.leader_named": event({
+    when: "those who may lead name somebody who leads it and writes its minutes beside them, or take that back (in that person's own stream too)",
+    fields: { meetingId, number: count, title, slug: title, personId: id, named: flag },
+    news: ["standing"],
+    minutes: "untold",
+    page: ({ slug, number }) => `/projects/${slug}/meetings/${number}`,
+    history: ({ payload: { number, title, named } }) =>
+      named
+        ? `Named to lead meeting ${number}, ${title}, and to write its minutes`
+        : `No longer named to lead meeting ${number}, ${title}`,
+  }),
   "meeting.item_added": event({ when: "its agenda grows", fields: { meetingId, position: count, title } }),
   "meeting.item_begun": event({
     when: "an item of the agenda is turned to, or none",

@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
-import { meeting } from "#db/schema/meetings.ts";
+import { meeting, meetingLeader } from "#db/schema/meetings.ts";
+import { mayAtHome } from "#app/domain/projects/at-home-here.server.ts";
 import { mayRead } from "#app/domain/sight/may-read.server.ts";
 import type { PersonActor } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -25,7 +26,7 @@ export interface HeldMeeting {
 
 interface Act {
   readonly place: MeetingPlace;
-  /** Only whoever leads the meeting may. */
+  /** Only those who lead the meeting may. */
   readonly leads?: true;
   /** Idempotency key, and what it stands for, of what would otherwise be done twice. */
   readonly key?: string;
@@ -46,6 +47,19 @@ export async function findMeeting(
   return row ?? null;
 }
 
+/** Whether somebody was named to lead this meeting beside those who may. */
+export const isNamedLeader = async ({ db }: Tx, meetingId: string, personId: string): Promise<boolean> =>
+  (await db.$count(meetingLeader, and(eq(meetingLeader.meetingId, meetingId), eq(meetingLeader.personId, personId)))) >
+  0;
+
+/** Whether somebody leads a meeting that goes on: its facilitator, and whom those who may lead named. */
+export const leadsNow = async (tx: Tx, { id, facilitatorId }: MeetingRow, personId: string): Promise<boolean> =>
+  facilitatorId === personId || isNamedLeader(tx, id, personId);
+
+/** Whether somebody may take a meeting over and write its minutes: by their right, or because they were named. */
+export const mayLeadIt = async (tx: Tx, { id, projectId }: MeetingRow, actor: PersonActor): Promise<boolean> =>
+  (await mayAtHome(tx.db, actor, "meeting.lead", projectId)) || isNamedLeader(tx, id, actor.personId);
+
 /** Does something in a meeting that goes on, for whoever may read its project; the project's stream is the lock of its meetings. */
 export function inMeeting<T, R extends Refusal>(
   ctx: Context,
@@ -59,7 +73,7 @@ export function inMeeting<T, R extends Refusal>(
     const row = await findMeeting(tx, actor, { projectId, number });
     if (!row) return refuse({ kind: "meeting_not_found" });
     if (row.closedAt) return refuse({ kind: "meeting_is_closed" });
-    if (leads && row.facilitatorId !== actor.personId) return refuse({ kind: "facilitator_does_that" });
+    if (leads && !(await leadsNow(tx, row, actor.personId))) return refuse({ kind: "facilitator_does_that" });
     return act({ tx, actor, row, stream });
   });
 }

@@ -72,8 +72,13 @@ export interface MeetingPage {
   readonly actions: readonly RoomAction[];
   /** Null for visitors. */
   readonly personId: string | null;
+  /** Whether the viewer does what only those who lead do: its facilitator, and who is named. */
   readonly leads: boolean;
+  /** Whether they may take it over and edit its minutes. */
   readonly mayLead: boolean;
+  /** Who leads it and writes its minutes beside those who may, in the order in which they were named. */
+  readonly named: readonly ShownPerson[];
+  readonly mayName: boolean;
   /** Whom an action item may be given to, and what may be estimated; empty where nobody would choose. */
   readonly people: readonly ShownPerson[];
   readonly deliverables: readonly { readonly id: string; readonly position: number; readonly title: string }[];

@@ -15,7 +15,8 @@ const listOf = (select: ReturnType<typeof sql>) =>
 
 const rowShape = {
   cursor: col.text,
-  may_lead: col.boolean,
+  may_name: col.boolean,
+  named: col.list(col.record({ id: col.text, name: col.text })),
   id: col.text,
   title: col.text,
   facilitator: col.record({ id: col.text, name: col.text }),
@@ -88,25 +89,28 @@ export async function meetingRoom(ctx: Context, slug: string, number: number): P
     rowShape,
     sql`
     select m.id, m.title, ${personJson(sql`f`)} as facilitator, ${instant(sql`m.opened_at`)} as opened_at, ${instant(sql`m.closed_at`)} as closed_at, m.current_item_id, ${instant(sql`m.current_since`)} as current_since,
-      coalesce((select head_seq from stream where id = ${stream}), 0) as cursor, ${mayAtHomeSql(ctx.actor, "meeting.lead", sql`m.project_id`)} as may_lead,
+      coalesce((select head_seq from stream where id = ${stream}), 0) as cursor, ${mayAtHomeSql(ctx.actor, "meeting.lead", sql`m.project_id`)} as may_name,
+      ${listOf(sql`select p.id, p.display_name as name from meeting_leader l join person p on p.id = l.person_id where l.meeting_id = m.id order by l.named_at, p.id`)} as named,
       ${listOf(sql`select a.id, a.position, a.title, a.planned_minutes as "plannedMinutes", a.spent_seconds as "spentSeconds", ${instant(sql`a.begun_at`)} as "begunAt" from agenda_item a where a.meeting_id = m.id order by a.position`)} as agenda,
       ${listOf(sql`select ${personJson(sql`p`)} as person, ${organizationJson(sql`o`)} as organization, ${instant(sql`h.raised_at`)} as "raisedAt"
         from meeting_hand h join person p on p.id = h.person_id left join organization o on o.id = h.organization_id where h.meeting_id = m.id order by h.raised_at, p.id`)} as hands,
       ${listOf(sql`select e.id, e.question, ${instant(sql`e.revealed_at`)} as "revealedAt",
         (select json_build_object('position', d.position, 'title', d.title) from deliverable d where d.id = e.deliverable_id) as deliverable,
         (select g.hours from estimate_given g where g.estimate_id = e.id and g.person_id = ${personId}::uuid) as mine,
-        case when m.facilitator_id = ${personId}::uuid then (select count(*)::int from estimate_given g where g.estimate_id = e.id) end as given,
+        case when m.facilitator_id = ${personId}::uuid or exists (select from meeting_leader l where l.meeting_id = m.id and l.person_id = ${personId}::uuid) then (select count(*)::int from estimate_given g where g.estimate_id = e.id) end as given,
         case when e.revealed_at is not null then ${listOf(sql`select ${personJson(sql`p`)} as person, ${organizationJson(sql`o`)} as organization, g.hours
           from estimate_given g join person p on p.id = g.person_id left join organization o on o.id = g.organization_id where g.estimate_id = e.id order by g.hours, p.display_name, p.id`)} end as answers
         from estimate e where e.meeting_id = m.id order by e.opened_at desc, e.id desc`)} as estimates,
       ${listOf(sql`select c.id, c.text, case when p.id is not null then ${personJson(sql`p`)} end as assignee, c.due_on as "dueOn", c.done_at is not null as done, c.added_by as "addedBy"
         from action_item c left join person p on p.id = c.assignee_id where c.meeting_id = m.id order by c.added_at, c.id`)} as actions,
-      ${personId === null ? sql`'[]'::json` : sql`(select case when m.closed_at is null then ${listOf(assignableHere(projectId, ctx))} else '[]' end)`} as people,
+      ${personId === null ? sql`'[]'::json` : sql`(select case when m.closed_at is null or ${mayAtHomeSql(ctx.actor, "meeting.lead", sql`m.project_id`)} then ${listOf(assignableHere(projectId, ctx))} else '[]' end)`} as people,
       ${listOf(sql`select d.id, d.position, d.title from deliverable d where d.project_id = m.project_id order by d.position limit ${limits.deliverablesPerProject}`)} as deliverables
     from meeting m join person f on f.id = m.facilitator_id where m.project_id = ${projectId} and m.number = ${number}`,
   );
   if (!row) return null;
-  const { id, title, facilitator, agenda, hands, estimates, people, deliverables } = row;
+  const { id, title, facilitator, agenda, hands, estimates, people, deliverables, named } = row;
+  const isNamed = named.some((each) => each.id === personId);
+  const mayLead = row.may_name || isNamed;
   return {
     projectId,
     slug: thread.slug,
@@ -129,11 +133,13 @@ export async function meetingRoom(ctx: Context, slug: string, number: number): P
     estimates,
     actions: row.actions.map(({ addedBy, ...action }) => ({
       ...action,
-      mayChange: row.may_lead || (personId !== null && [action.assignee?.id, addedBy].includes(personId)),
+      mayChange: mayLead || (personId !== null && [action.assignee?.id, addedBy].includes(personId)),
     })),
     personId,
-    leads: facilitator.id === personId,
-    mayLead: row.may_lead,
+    leads: facilitator.id === personId || isNamed,
+    mayLead,
+    named,
+    mayName: row.may_name,
     people,
     deliverables,
     key: ctx.newId(),

@@ -57,6 +57,7 @@ export const meetingChange = z.discriminatedUnion("intent", [
     done: z.enum(["yes", "no"]).transform((word) => word === "yes"),
   }),
   z.object({ intent: z.literal("take-over") }),
+  z.object({ intent: z.enum(["name-leader", "unname-leader"]), personId: z.uuid("Choose somebody from the list.") }),
   z.object({ intent: z.literal("close") }),
 ]);
 export type MeetingChange = z.output<typeof meetingChange>;

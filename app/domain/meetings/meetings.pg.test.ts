@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { estimateGiven } from "#db/schema/meetings.ts";
+import { estimateGiven, meetingLeader } from "#db/schema/meetings.ts";
 import { event } from "#db/schema/log.ts";
 import { pledge } from "#db/schema/pledges.ts";
 import { project } from "#db/schema/projects.ts";
@@ -10,7 +10,10 @@ import { postMessage } from "#app/domain/discussion/post-message.server.ts";
 import { eventsAfter } from "#app/domain/timeline/events-after.server.ts";
 import { testThread } from "#app/domain/discussion/test-thread.ts";
 import { minuteMs } from "#app/domain/kernel/clock.ts";
-import type { Context } from "#app/domain/kernel/context.ts";
+import type { Context, PersonContext } from "#app/domain/kernel/context.ts";
+import { testMachine } from "#app/domain/kernel/test-machine.ts";
+import { notificationList } from "#app/domain/notifications/notification-pages.server.ts";
+import { writeNotifications } from "#app/domain/notifications/write-notifications.server.ts";
 import { ok } from "#app/domain/kernel/result.ts";
 import { transact } from "#app/domain/kernel/transaction.server.ts";
 import { performInMeeting } from "#app/domain/commands.server.ts";
@@ -18,7 +21,7 @@ import { inboxCount, inboxPage } from "#app/domain/reports/inbox-pages.server.ts
 import { editMinutes } from "./edit-minutes.server.ts";
 import { meetingRoom, meetingsPage } from "./meeting-pages.server.ts";
 import type { MeetingChange } from "./meeting.ts";
-import { minutesPage } from "./minutes-pages.server.ts";
+import { minutesPage, minutesRevisions } from "./minutes-pages.server.ts";
 import { openMeeting } from "./open-meeting.server.ts";
 
 async function meeting(
@@ -343,5 +346,130 @@ describe("minutes", () => {
     expect(await edit({ ctx: await as(home.personId) }, 1)).toMatchObject({ ok: true });
     await db.update(pledge).set({ rung: "withdrawn" }).where(eq(pledge.payerOrganizationId, amara.organizationId));
     expect(await edit(amara, 2)).toMatchObject(refused);
+  });
+});
+
+describe("whom those who may lead name", () => {
+  /** A meeting that Priya leads, and Helen, who has spoken about its project and may lead nothing by herself. */
+  async function named() {
+    const house = await meeting();
+    const { priya, helen, amara, open, act, newId, projectId } = house;
+    await open(priya.ctx);
+    await postMessage(helen.ctx, newId(), { projectId, markdown: "I can help", organizationId: null, replyToId: null });
+    const name = (by: { ctx: Context }, who: { personId: string }) =>
+      act(by, { intent: "name-leader", personId: who.personId });
+    const unname = (by: { ctx: Context }, who: { personId: string }) =>
+      act(by, { intent: "unname-leader", personId: who.personId });
+    const edit = (by: { ctx: Context }, baseRev: number, markdown = `Words ${baseRev}`) =>
+      editMinutes(by.ctx, null, { projectId, number: 1, baseRev, markdown });
+    return { ...house, priya, helen, amara, name, unname, edit };
+  }
+
+  it("leads the meeting beside its facilitator and writes its minutes, until that is taken back", async () => {
+    const { priya, helen, act, room, name, unname, edit } = await named();
+    const [scope] = (await room(priya)).agenda;
+    const begin = { intent: "begin", itemId: scope!.id } as const;
+    expect(await act(helen, begin)).toMatchObject({ refusal: { kind: "facilitator_does_that" } });
+    expect(await name(priya, helen)).toMatchObject({ ok: true });
+    expect(await act(helen, begin)).toMatchObject({ ok: true });
+    expect(await room(helen)).toMatchObject({
+      leads: true,
+      mayLead: true,
+      mayName: false,
+      facilitator: { name: "Priya Nair" },
+    });
+    expect(await room(priya)).toMatchObject({ leads: true, mayName: true, named: [{ name: "Helen Ward" }] });
+    expect(await act(helen, { intent: "close" })).toMatchObject({ ok: true });
+    expect(await edit(helen, 0)).toEqual(ok({ rev: 1 }));
+    expect(await unname(priya, helen)).toMatchObject({ ok: true });
+    expect(await edit(helen, 1)).toMatchObject({ refusal: { kind: "may_not_lead_meetings" } });
+    expect(await room(helen)).toMatchObject({ leads: false, mayLead: false, named: [] });
+    // Minutes are written long after a meeting.
+    expect(await name(priya, helen)).toMatchObject({ ok: true });
+    expect(await edit(helen, 1)).toEqual(ok({ rev: 2 }));
+  });
+
+  it("names nobody, and is named by nobody who may not lead by themselves", async () => {
+    const { priya, helen, amara, name, unname, outside, join, room, db } = await named();
+    const other = await join({ name: "Ines", organizationName: "Far University" });
+    for (const by of [helen, other, { ctx: outside }]) expect((await name(by, helen)).ok).toBe(false);
+    await name(priya, helen);
+    expect(await name(helen, amara)).toMatchObject({ refusal: { kind: "may_not_lead_meetings" } });
+    expect(await unname(helen, helen)).toMatchObject({ refusal: { kind: "may_not_lead_meetings" } });
+    expect((await room(priya)).named).toEqual([{ id: helen.personId, name: "Helen Ward" }]);
+    // Nobody finds out by it who has an account.
+    expect(await name(priya, other)).toMatchObject({ refusal: { kind: "leader_not_found", field: "personId" } });
+    // Whoever may lead takes back what somebody else gave.
+    expect(await unname(amara, helen)).toMatchObject({ ok: true });
+    expect(await db.select().from(meetingLeader)).toEqual([]);
+  });
+
+  it("leads no more once it is taken back, though they had taken the meeting over", async () => {
+    const { priya, helen, amara, name, unname, act, room } = await named();
+    await name(priya, helen);
+    expect(await act(helen, { intent: "take-over" })).toMatchObject({ ok: true });
+    expect((await room(priya)).facilitator.name).toBe("Helen Ward");
+    await unname(amara, helen);
+    expect((await room(priya)).facilitator.name).toBe("Amara Okafor");
+    expect(await act(helen, { intent: "close" })).toMatchObject({ refusal: { kind: "facilitator_does_that" } });
+    // Who may lead by themselves goes on.
+    await name(amara, priya);
+    await act(priya, { intent: "take-over" });
+    await unname(amara, priya);
+    expect((await room(priya)).facilitator.name).toBe("Priya Nair");
+  });
+
+  it("hears of it in their own inbox, once for each time", async () => {
+    const { priya, helen, name, slug, stream } = await named();
+    await name(priya, helen);
+    await name(priya, helen);
+    const job = { ...priya.ctx, actor: testMachine("notifications") };
+    await writeNotifications(job, null, null);
+    const { notifications } = await notificationList(helen.ctx as PersonContext, "en", null);
+    expect(notifications.filter(({ kind }) => kind === "standing")).toMatchObject([
+      {
+        what: "Named to lead meeting 1, Before the kick-off, and to write its minutes",
+        who: expect.stringContaining("Priya Nair") as string,
+        href: `/projects/${slug}/meetings/1`,
+      },
+    ]);
+    const told = (await eventsAfter(priya.ctx, stream, 0))!.events.filter(
+      ({ type }) => type === "meeting.leader_named",
+    );
+    expect(told).toHaveLength(1);
+  });
+});
+
+describe("revisions of minutes", () => {
+  it("stay readable, each with who and when and what it said, page by page, for whoever reads the minutes", async () => {
+    const { priya, amara, open, act, slug, projectId, outside, clock, db } = await meeting();
+    await open(priya.ctx);
+    await act(priya, { intent: "close" });
+    expect(await minutesRevisions(outside, slug, 1, null)).toMatchObject({ revisions: [], nextBefore: null });
+    for (let rev = 0; rev < 7; rev += 1) {
+      clock.travel(minuteMs);
+      const by = rev % 2 === 0 ? priya : amara;
+      const markdown = `We agreed on **${rev + 1}**.`;
+      expect(await editMinutes(by.ctx, null, { projectId, number: 1, baseRev: rev, markdown })).toEqual(
+        ok({ rev: rev + 1 }),
+      );
+    }
+    const first = (await minutesRevisions(outside, slug, 1, null))!;
+    expect(first.revisions.map(({ rev, by }) => [rev, by])).toEqual([
+      [7, "Priya Nair"],
+      [6, "Amara Okafor"],
+      [5, "Priya Nair"],
+      [4, "Amara Okafor"],
+      [3, "Priya Nair"],
+    ]);
+    expect(first.revisions[4]!.html).toContain("<strong>3</strong>");
+    expect(Date.parse(first.revisions[0]!.at)).toBe(clock.now().getTime());
+    expect(Date.parse(first.revisions[1]!.at)).toBe(clock.now().getTime() - minuteMs);
+    const rest = (await minutesRevisions(outside, slug, 1, first.nextBefore))!;
+    expect(rest.revisions.map(({ rev }) => rev)).toEqual([2, 1]);
+    expect(rest.revisions[1]!.html).toContain("<strong>1</strong>");
+    expect(rest.nextBefore).toBeNull();
+    await db.update(project).set({ stage: "draft" }).where(eq(project.id, projectId));
+    expect(await minutesRevisions(outside, slug, 1, null)).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
+import { col, instant, readRows } from "#db/rows.server.ts";
 import { meeting } from "#db/schema/meetings.ts";
 import { person } from "#db/schema/identity.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
@@ -57,6 +58,44 @@ export async function minutesPage(ctx: Context, slug: string, number: number): P
     await happenedBetween(ctx, room, openedSeq, closedSeq ?? Number.MAX_SAFE_INTEGER),
   );
   return { room, markdown, html: outlined(renderMarkdown(markdown)), rev, edited: null };
+}
+
+/** What minutes said at a time, sanitized. Times are ISO 8601. */
+export interface MinutesRevision {
+  readonly rev: number;
+  readonly by: string;
+  readonly at: string;
+  readonly html: string;
+}
+
+/** Each is a whole text: a page has room for a few. */
+const revisionsShown = 5;
+
+/**
+ * Every revision that somebody wrote of a meeting's minutes, the newest first, for whoever reads the minutes; null for
+ * everybody else. What the log tells by itself is none: it is there whenever it is read.
+ * @param before the revision before which the page begins
+ */
+export async function minutesRevisions(ctx: Context, slug: string, number: number, before: number | null) {
+  const room = await meetingRoom(ctx, slug, number);
+  if (!room) return null;
+  const rows = await readRows(
+    ctx.db,
+    { rev: col.number, by: col.text, at: col.text, html: col.text },
+    sql`select r.rev, p.display_name as by, ${instant(sql`r.at`)} as at, r.html from (
+        select minutes_rev as rev, minutes_by as by, minutes_at as at, minutes_html as html from meeting where id = ${room.id} and minutes_rev > 0
+        union all select rev, written_by, written_at, html from minutes_before where meeting_id = ${room.id}) r
+      join person p on p.id = r.by
+    where r.rev < ${before ?? 2_147_483_647} order by r.rev desc limit ${revisionsShown + 1}`,
+  );
+  const revisions: MinutesRevision[] = rows
+    .slice(0, revisionsShown)
+    .map((row) => ({ ...row, html: outlined(row.html) }));
+  return {
+    room,
+    revisions,
+    nextBefore: rows.length > revisions.length ? (revisions.at(-1)?.rev ?? null) : null,
+  };
 }
 
 /** Texts begin their outline three levels down, where most of them stand; minutes are all that their page has. */

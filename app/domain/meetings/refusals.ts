@@ -18,10 +18,14 @@ export const meetingsRefusals = {
   estimate_is_revealed: { status: 409, words: "The answers are open by now, so none can be added or changed." },
   estimate_not_found: { status: 404, words: "There is no such question in this meeting." },
   facilitator_does_that: { status: 403, words: "Whoever leads the meeting does that. Raise your hand to ask for it." },
+  leader_not_found: {
+    status: 422,
+    words: "Choose somebody from the list: whoever has spoken about this project, or your own people.",
+  },
   may_not_lead_meetings: {
     status: 403,
     words:
-      "Meetings about a project are led by the steward, and by community leaders and maintainers of the organization that proposes it and of those that pay for it.",
+      "Meetings about a project are led by the steward, and by community leaders and maintainers of the organization that proposes it and of those that pay for it; these name others for one meeting.",
   },
   meeting_goes_on: {
     status: 409,
@@ -40,6 +44,10 @@ export const meetingsRefusals = {
   nobody_estimated: { status: 409, words: "Nobody has answered yet, so there is nothing to reveal." },
   too_many_actions: { status: 409, words: `A meeting has room for ${limits.actionsPerMeeting} action items.` },
   too_many_estimates: { status: 409, words: `A meeting has room for ${limits.estimatesPerMeeting} questions.` },
+  too_many_leaders: {
+    status: 409,
+    words: `A meeting has room for ${limits.leadersNamed} people who are named to lead it.`,
+  },
   too_many_hands: { status: 409, words: "Very many hands are up already. Wait until some are down." },
 } satisfies RefusalTable;
 

@@ -4,11 +4,10 @@ import { command } from "#app/domain/kernel/command.ts";
 import { id } from "#app/domain/kernel/values.server.ts";
 import { and, eq } from "drizzle-orm";
 import { actionItem } from "#db/schema/meetings.ts";
-import { mayAtHome } from "#app/domain/projects/at-home-here.server.ts";
 import { projectStream } from "#app/domain/kernel/events.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import { transact, type KeyReused } from "#app/domain/kernel/transaction.server.ts";
-import { findMeeting } from "./in-meeting.server.ts";
+import { findMeeting, mayLeadIt } from "./in-meeting.server.ts";
 import type { KernelRefusal } from "#app/domain/kernel/refusals.ts";
 import type { MeetingsRefusal } from "./refusals.ts";
 
@@ -36,7 +35,7 @@ export const setActionDone = command({
       const isTheirs =
         found &&
         ([found.assigneeId, found.addedBy].includes(actor.personId) ||
-          (await mayAtHome(tx.db, actor, "meeting.lead", projectId)));
+          (row !== null && (await mayLeadIt(tx, row, actor))));
       if (!isTheirs) return refuse({ kind: "action_not_found" });
       const { meetingId, doneAt } = found;
       if ((doneAt !== null) === done) return ok(null);

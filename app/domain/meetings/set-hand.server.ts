@@ -7,7 +7,7 @@ import { meetingHand } from "#db/schema/meetings.ts";
 import { organizationIds } from "#app/domain/kernel/actor.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { ok, refuse } from "#app/domain/kernel/result.ts";
-import { inMeeting } from "./in-meeting.server.ts";
+import { inMeeting, leadsNow } from "./in-meeting.server.ts";
 import type { MeetingsRefusal } from "./refusals.ts";
 
 /**
@@ -31,7 +31,7 @@ export const setHand = command({
       { place },
       async ({ tx, actor, row, stream }) => {
         const personId = whose ?? actor.personId;
-        if (personId !== actor.personId && (up || row.facilitatorId !== actor.personId))
+        if (personId !== actor.personId && (up || !(await leadsNow(tx, row, actor.personId))))
           return refuse({ kind: "facilitator_does_that" });
         const [organizationId = null] = organizationIds(actor);
         if (up && (await tx.db.$count(meetingHand, eq(meetingHand.meetingId, row.id))) >= limits.handsRaised)

@@ -174,8 +174,9 @@ function lineOf(
   if (!isHistoryEvent(event))
     return { href: page, what: "Something happened that is not yours to read any more", who: null, why: null };
   const [line] = historyLines([event], locale);
+  const declared = declarationOf(event.type);
   return {
-    href: page + (declarationOf(event.type)?.place?.(event.payload) ?? ""),
+    href: declared?.page?.(event.payload) ?? page + (declared?.place?.(event.payload) ?? ""),
     what: line?.what ?? "",
     who: line?.who ?? null,
     why: line?.why ?? null,

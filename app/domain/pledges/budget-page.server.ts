@@ -1,8 +1,11 @@
-import { sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { col, readRows } from "#db/rows.server.ts";
-import type { organization } from "#db/schema/identity.ts";
+import { membership, person, type organization } from "#db/schema/identity.ts";
 import { findOrganization } from "#app/domain/identity/find-organization.server.ts";
+import { networkSettings } from "#app/domain/identity/network-settings.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
+import { limitAt, pendingRaise, type LimitRow } from "#app/domain/identity/signing-limit.ts";
+import { actorId } from "#app/domain/kernel/actor.ts";
 import type { Context } from "#app/domain/kernel/context.ts";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { promisedInYear } from "#app/domain/pledges/budget.server.ts";
@@ -19,23 +22,43 @@ export interface BudgetPage {
   readonly organization: Pick<typeof organization.$inferSelect, "slug" | "name" | "initials" | "hue" | "kind">;
   readonly currency: string;
   readonly maySet: boolean;
-  /** What one budget holder may sign alone; null: no limit. */
+  /** What one budget holder may sign alone now; null: no limit. */
   readonly limitMinor: bigint | null;
+  readonly raise: ShownRaise | null;
   /** This year and those for which a budget may be set. */
   readonly years: readonly BudgetYear[];
   readonly holders: readonly {
     readonly personId: string;
     readonly displayName: string;
     readonly limitMinor: bigint | null;
+    readonly raise: ShownRaise | null;
   }[];
+  /** Makes a double click on an agreement one. */
+  readonly key: string;
+  /** ISO 8601. */
+  readonly now: string;
+}
+
+/** A higher limit that waits for its moment. */
+export interface ShownRaise {
+  readonly toMinor: bigint | null;
+  /** ISO 8601. */
+  readonly from: string;
+  /** Who raised it. */
+  readonly by: string;
+  readonly mayAgree: boolean;
+  readonly mayTakeBack: boolean;
 }
 
 /** What an organization may promise and has promised, and who may sign how much alone; for its own people who may see its invoices. */
-export async function budgetPage({ db, actor, clock }: Context, slug: string): Promise<BudgetPage | null> {
+export async function budgetPage(ctx: Context, slug: string): Promise<BudgetPage | null> {
+  const { db, actor, clock, newId } = ctx;
   const found = await findOrganization(db, actor, "invoice.read", slug);
   if (!found) return null;
-  const thisYear = clock.now().getUTCFullYear();
-  const [years, holders, [network]] = await Promise.all([
+  const now = clock.now();
+  const thisYear = now.getUTCFullYear();
+  const { signingLimitMinor, limitRaisedToMinor, limitRaisedFrom, limitRaisedBy } = membership;
+  const [years, holders, network] = await Promise.all([
     readRows(
       db,
       { year: col.number, budget: col.nullable(col.bigint), promised: col.bigint },
@@ -45,27 +68,59 @@ export async function budgetPage({ db, actor, clock }: Context, slug: string): P
         left join budget b on b.year = y.year and b.organization_id = ${found.id}::uuid
       order by y.year`,
     ),
-    readRows(
-      db,
-      { personId: col.text, displayName: col.text, limit: col.nullable(col.bigint) },
-      sql`
-      select person.id as "personId", display_name as "displayName", membership.signing_limit_minor::text as "limit"
-      from membership join person on person.id = membership.person_id
-      where membership.organization_id = ${found.id}::uuid and membership.role = 'budget_holder' and person.closed_at is null
-      order by membership.created_at, person.id limit ${limits.peopleListed}`,
-    ),
-    readRows(db, { currency: col.text }, sql`select book_currency as currency from network`),
+    db
+      .select({
+        ...{ personId: person.id, displayName: person.displayName },
+        ...{ signingLimitMinor, limitRaisedToMinor, limitRaisedFrom, limitRaisedBy },
+      })
+      .from(membership)
+      .innerJoin(person, eq(person.id, membership.personId))
+      .where(
+        and(eq(membership.organizationId, found.id), eq(membership.role, "budget_holder"), isNull(person.closedAt)),
+      )
+      .orderBy(asc(membership.createdAt), asc(person.id))
+      .limit(limits.peopleListed),
+    networkSettings(db),
   ]);
+  const raisers = [found, ...holders].flatMap((row) => pendingRaise(row, now)?.by ?? []);
+  const names = new Map(
+    raisers.length === 0
+      ? []
+      : (
+          await db.select({ id: person.id, name: person.displayName }).from(person).where(inArray(person.id, raisers))
+        ).map(({ id, name }) => [id, name]),
+  );
+  const shown = (row: LimitRow, personId: string | null): ShownRaise | null => {
+    const raise = pendingRaise(row, now);
+    const self = actorId(actor);
+    return (
+      raise && {
+        toMinor: raise.toMinor,
+        from: raise.from.toISOString(),
+        by: (raise.by && names.get(raise.by)) ?? "Somebody",
+        mayAgree: may(actor, "organization.agree_limit", found.id) && self !== raise.by && self !== personId,
+        mayTakeBack: may(actor, "organization.take_back_limit", found.id),
+      }
+    );
+  };
   return {
     organization: { slug: found.slug, name: found.name, initials: found.initials, hue: found.hue, kind: found.kind },
-    currency: network?.currency ?? "USD",
+    currency: network?.bookCurrency ?? "USD",
     maySet: may(actor, "organization.set_limit", found.id),
-    limitMinor: found.signingLimitMinor,
+    limitMinor: limitAt(found, now),
+    raise: shown(found, null),
     years: years.map(({ year, budget, promised }) => ({
       year,
       budgetMinor: budget,
       promisedMinor: promised,
     })),
-    holders: holders.map(({ limit, ...holder }) => ({ ...holder, limitMinor: limit })),
+    holders: holders.map(({ personId, displayName, ...row }) => ({
+      personId,
+      displayName,
+      limitMinor: limitAt(row, now),
+      raise: shown(row, personId),
+    })),
+    key: newId(),
+    now: now.toISOString(),
   };
 }

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { and, eq, isNull } from "drizzle-orm";
 import { countersignature, pledge } from "#db/schema/pledges.ts";
 import { may } from "#app/domain/identity/permissions.ts";
+import { countAsTwo } from "#app/domain/identity/read-signing-limit.server.ts";
+import type { IdentityRefusal } from "#app/domain/identity/refusals.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
 import { personStream } from "#app/domain/kernel/events.ts";
 import { isId } from "#app/domain/kernel/id.ts";
@@ -39,6 +41,8 @@ export type CountersignRefusal =
   | PledgesRefusal<"signature_not_asked">
   /** Four eyes are two people's. */
   | PledgesRefusal<"signed_by_you_already">
+  /** One of the two was given the role less than a day ago, or has it no more. */
+  | IdentityRefusal<"role_too_new">
   | PledgesRefusal<"decline_needs_reason", "reason">;
 
 /** What the first signer wants, read back from the intent that it stands as. */
@@ -104,6 +108,14 @@ export const countersignPledge = command({
         }
         const ready = await readyPledge(tx, found, wantedBy(asked.row));
         if (!ready.ok) return ready;
+        const { mostMinor, aloneMinor } = ready.value;
+        const { payerOrganizationId } = asked.row;
+        if (
+          aloneMinor !== null &&
+          mostMinor > aloneMinor &&
+          !(await countAsTwo(tx, payerOrganizationId, actorId(ctx.actor), asked.firstSignerId))
+        )
+          return refuse({ kind: "role_too_new" });
         await end(tx, asked, "signed", reason);
         return signPledge(tx, ready.value, "Second signature.");
       },

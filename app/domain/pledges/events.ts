@@ -12,6 +12,7 @@ import {
   optional,
   sum,
   text,
+  title,
   word,
   type LinesOf,
   type PayloadOf,
@@ -172,6 +173,29 @@ export const pledgeEvents = {
     inNetwork: true,
     history: ({ payload }, amount) => [`Withdrew ${sumOf(payload, amount)}`, payload.reason],
   }),
+  "pledge.release_asked": event({
+    when: "a budget holder asks the steward to release a pledge in the last days of its raise (in the stream of its organization)",
+    fields: { pledgeId: aboutPledge, projectId: id, releaseId: id, reason: text },
+  }),
+  "pledge.release_answered": event({
+    when: "the steward answers that, told to those who sign or speak for the organization (in their own streams too)",
+    fields: { pledgeId: aboutPledge, slug: title, title, answer: oneOf("granted", "declined"), reason: text },
+    news: ["standing"],
+    page: ({ slug, pledgeId }) => `/projects/${slug}/pledges/${pledgeId}`,
+    history: ({ payload: { title, answer, reason } }) => [
+      answer === "granted"
+        ? `The steward released your pledge to “${title}”`
+        : `The steward declined to release your pledge to “${title}”`,
+      reason,
+    ],
+  }),
+  "pledge.released": event({
+    when: "the steward releases it in the last days of its raise, because its budget holder asked",
+    fields: { ...pledgeFields, reason: text },
+    inNetwork: true,
+    consequence: "befalls",
+    history: ({ payload }, amount) => [`${offered(payload, amount)} was released by the steward`, payload.reason],
+  }),
   "pledge.set_aside": event({
     when: "an organization of it is not admitted any more: it counts for nobody meanwhile",
     fields: pledgeFields,
@@ -287,6 +311,8 @@ export const pledgeLines = {
     flow(organization, `counts from now on with ${sumOf(it, manner.amount)}${funded(it, manner)}`),
   "pledge.withdrawn": (it, { organization }, manner) =>
     flow(organization, `withdrew ${sumOf(it, manner.amount)}${funded(it, manner)}`, it.reason),
+  "pledge.released": (it, { organization }, manner) =>
+    flow(organization, `was released from ${sumOf(it, manner.amount)}${funded(it, manner)}`, it.reason),
 } satisfies LinesOf<typeof pledgeEvents>;
 
 declare module "#app/domain/kernel/events.ts" {

@@ -40,6 +40,17 @@ export const withdrawalInput = z.object({
   reason: z.string().max(limits.reasonLength, `At most ${limits.reasonLength} characters.`).trim().default(""),
 });
 
+const sentence = {
+  key: z.uuid(),
+  reason: z.string().max(limits.reasonLength, `At most ${limits.reasonLength} characters.`).trim().default(""),
+};
+
+/** To ask for the release of a pledge, or to answer that. */
+export const releaseInput = z.discriminatedUnion("as", [
+  z.object({ as: z.literal("ask"), ...sentence }),
+  z.object({ as: z.enum(["granted", "declined"]), releaseId: z.uuid(), ...sentence }),
+]);
+
 export const namingInput = z.object({ key: z.uuid(), naming: z.enum(["named", "not_named", "named_once_opened"]) });
 
 export const creditInput = z.object({ key: z.uuid(), answer: z.enum(["accept", "decline"]) });
@@ -52,8 +63,13 @@ export const signatureInput = z.object({
 
 const sum = neverAbsent(z.string().trim().max(40, "Write a plain sum."));
 
-/** The two forms of the budget's page. Sums stay text here: how they read depends on the writer's locale; empty lifts the bound. */
+/** Whose limit; empty: the organization's. */
+const ownOrAll = z.union([z.uuid(), z.literal("").transform(() => null)]);
+
+/** The forms of the budget's page. Sums stay text here: how they read depends on the writer's locale; empty lifts the bound. */
 export const budgetInput = z.discriminatedUnion("ask", [
   z.object({ ask: z.literal("budget"), year: z.coerce.number().int(), amount: sum }),
   z.object({ ask: z.literal("limit"), personId: z.uuid(), amount: sum }),
+  z.object({ ask: z.literal("agree"), key: z.uuid(), personId: ownOrAll, from: z.iso.datetime() }),
+  z.object({ ask: z.literal("take-back"), personId: ownOrAll }),
 ]);

@@ -2,6 +2,14 @@ import { exactSum, plainSum, type RefusalOf, type RefusalTable } from "#app/doma
 
 /** What verbs about pledges and raises refuse, and in which words. */
 export const pledgesRefusals = {
+  another_releases: {
+    status: 409,
+    words: "You speak for the organization that asks. Somebody else of the steward answers; nothing was changed.",
+  },
+  answer_needs_sentence: {
+    status: 422,
+    words: "Write one sentence: the people of the organization that asks read it.",
+  },
   already_taking_part: {
     status: 409,
     words: "Your organization has said already that it takes part here. Nothing was done twice.",
@@ -93,6 +101,18 @@ export const pledgesRefusals = {
   },
   pledge_not_found: { status: 404, words: "There is no such pledge, or it is not yours to change." },
   pledge_over: { status: 409, words: "This pledge has ended already. Nothing was done twice." },
+  release_asked_already: {
+    status: 409,
+    words: "The steward has been asked to release this pledge, and has not answered yet. Nothing was done twice.",
+  },
+  release_not_asked: {
+    status: 404,
+    words: "Nobody asks to release this pledge any more: it was answered meanwhile. Nothing was changed.",
+  },
+  release_not_needed: {
+    status: 409,
+    words: "This pledge can be withdrawn as it is, without the steward. Nothing was asked: withdraw it.",
+  },
   ratio_unreadable: {
     status: 422,
     words: "Write two numbers above zero, for example 1 for every 2. Reduced, neither may be above 1,000.",
@@ -125,6 +145,11 @@ export const pledgesRefusals = {
     status: 403,
     words:
       "Only a budget holder of your organization may sign for it. You can say it as an intent, which binds nobody.",
+  },
+  withdrawal_held: {
+    status: 409,
+    words:
+      "The last days of the raise have begun, and others count on this pledge, so it is not withdrawn by a click any more. Nothing was changed. Ask the steward to release it, with a reason, on the pledge’s page “Release”.",
   },
 } satisfies RefusalTable;
 

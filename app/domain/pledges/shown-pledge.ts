@@ -52,6 +52,9 @@ export interface ShownPledge {
   readonly transferNumber: number | null;
 }
 
+/** Somebody else's pledge that would wait again. */
+export type FallingPledge = Pick<ShownPledge, "id" | "organization" | "amountMinor" | "waitsFor">;
+
 /** An organization for which the viewer may do something here. */
 export interface PledgingOrganization extends NamedOrganization {
   readonly maySign: boolean;
@@ -135,6 +138,8 @@ export interface PledgePanelData {
         readonly minimumMinor: bigint;
         /** From which worth on whoever pledges is a co-funder, and reads the names that are not public. */
         readonly cofunderMinor: bigint;
+        /** From when on a signed pledge is no longer withdrawn by a click, ISO 8601; null: until the end it is. */
+        readonly heldFrom: string | null;
         /** What happens to more than is needed, as a sentence. */ readonly over: string;
       })
     | null;

@@ -1,9 +1,8 @@
-import { and, eq, max } from "drizzle-orm";
-import { membership, organization } from "#db/schema/identity.ts";
+import { eq, max } from "drizzle-orm";
 import { pledge } from "#db/schema/pledges.ts";
 import { project } from "#db/schema/projects.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
-import { nobody } from "#app/domain/kernel/id.ts";
+import { readAlone } from "#app/domain/identity/read-signing-limit.server.ts";
 import { networkStream, projectStream } from "#app/domain/kernel/events.ts";
 import { assert, ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
@@ -65,27 +64,14 @@ export async function readyPledge(
 ): Promise<Result<ReadyPledge, UnfitPledge>> {
   if (found.stage !== "raising" || !found.closesAt) return refuse({ kind: "not_raising" });
   if (found.closesAt <= tx.now) return refuse({ kind: "raising_closed" });
-  const [loaded, standings, [payer], [last], [holder], budget] = await Promise.all([
+  const [loaded, standings, [last], aloneMinor, budget] = await Promise.all([
     loadRaising(tx.db, found),
     readStandings(tx, organizationsNamed(wanted)),
-    tx.db
-      .select({ signingLimitMinor: organization.signingLimitMinor })
-      .from(organization)
-      .where(eq(organization.id, wanted.organizationId)),
     tx.db
       .select({ position: max(pledge.position) })
       .from(pledge)
       .where(eq(pledge.projectId, found.id)),
-    tx.db
-      .select({ limitMinor: membership.signingLimitMinor })
-      .from(membership)
-      .where(
-        and(
-          eq(membership.personId, actorId(tx.actor) ?? nobody),
-          eq(membership.organizationId, wanted.organizationId),
-          eq(membership.role, "budget_holder"),
-        ),
-      ),
+    readAlone(tx, wanted.organizationId, actorId(tx.actor)),
     fundId === null ? leftOfBudget(tx, wanted.organizationId) : null,
   ]);
   assert(loaded.raising, "a project that raises has a price");
@@ -120,11 +106,9 @@ export async function readyPledge(
       distributionId,
     },
     mostMinor: most,
-    aloneMinor: narrower(payer?.signingLimitMinor ?? null, holder?.limitMinor ?? null),
+    aloneMinor,
   });
 }
-
-const narrower = (a: bigint | null, b: bigint | null): bigint | null => (a === null || (b !== null && b < a) ? b : a);
 
 /** Writes a signed pledge: its row, its step, its entries in the book, its event, and everything that it makes others' pledges do. */
 export async function signPledge(

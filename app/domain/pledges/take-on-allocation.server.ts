@@ -1,8 +1,7 @@
-import { and, eq, max, sql } from "drizzle-orm";
-import { membership, organization } from "#db/schema/identity.ts";
+import { eq, max, sql } from "drizzle-orm";
 import { allocation, pledge } from "#db/schema/pledges.ts";
 import { actorId } from "#app/domain/kernel/actor.ts";
-import { nobody } from "#app/domain/kernel/id.ts";
+import { readAlone } from "#app/domain/identity/read-signing-limit.server.ts";
 import { ok, refuse, type Result } from "#app/domain/kernel/result.ts";
 import type { Tx } from "#app/domain/kernel/transaction.server.ts";
 import type { NewTransfer } from "#app/domain/ledger/ledger.ts";
@@ -35,21 +34,8 @@ export async function takeOnAllocation(
   { organizationId, deliverableId, amountMinor, note }: Consented,
 ): Promise<Result<{ readonly row: PledgeRow; readonly transfer: NewTransfer }, NotConsented>> {
   const personId = actorId(tx.actor);
-  const [[payer], [holder], [here], budget] = await Promise.all([
-    tx.db
-      .select({ limitMinor: organization.signingLimitMinor })
-      .from(organization)
-      .where(eq(organization.id, organizationId)),
-    tx.db
-      .select({ limitMinor: membership.signingLimitMinor })
-      .from(membership)
-      .where(
-        and(
-          eq(membership.personId, personId ?? nobody),
-          eq(membership.organizationId, organizationId),
-          eq(membership.role, "budget_holder"),
-        ),
-      ),
+  const [limitMinor, [here], budget] = await Promise.all([
+    readAlone(tx, organizationId, personId),
     tx.db
       .select({
         position: max(pledge.position),
@@ -67,9 +53,8 @@ export async function takeOnAllocation(
       currency,
       year: budget.year,
     });
-  for (const limitMinor of [payer?.limitMinor, holder?.limitMinor])
-    if (typeof limitMinor === "bigint" && amountMinor > limitMinor)
-      return refuse({ kind: "signing_limit_exceeded", field: "organizationId", limitMinor, currency });
+  if (limitMinor !== null && amountMinor > limitMinor)
+    return refuse({ kind: "signing_limit_exceeded", field: "organizationId", limitMinor, currency });
   const row: PledgeRow = {
     id: tx.newId(),
     projectId,

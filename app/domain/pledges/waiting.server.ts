@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
-import { organizationsFor } from "#app/domain/identity/permissions.ts";
+import { may, organizationsFor } from "#app/domain/identity/permissions.ts";
+import { organizationIds } from "#app/domain/kernel/actor.ts";
 import type { SaidOffer } from "./said-offer.ts";
 import { formatMoney, money } from "#app/domain/kernel/money.ts";
 import { waitingList, type Waiter } from "#app/domain/kernel/waiting.server.ts";
@@ -53,6 +54,42 @@ export const waitingSignatures = waitingList({
     line: mine
       ? `You signed first for ${organization}; a second budget holder is asked.`
       : `${firstSigner} signed first for ${organization}, and needs a second signature.`,
+    since,
+  }),
+});
+
+/** While the raise is open, for those of the steward who answer for nobody of their own; `r` is the request, `o` who pays. */
+const openReleases = ({ actor, clock }: Waiter) => sql`
+  from pledge_release r
+    join pledge p on p.id = r.pledge_id and p.rung = 'firm' join project j on j.id = p.project_id
+    join organization o on o.id = p.payer_organization_id
+  where r.answer is null and ${may(actor, "pledge.release")} and r.asked_by <> ${actor.personId}::uuid
+    and (o.kind = 'steward' or o.id <> all(${sql.param([...organizationIds(actor)])}::uuid[]))
+    and j.stage = 'raising' and j.closes_at > ${clock.now().toISOString()}::timestamptz`;
+
+/** Pledges that budget holders ask to have released in the last days of a raise. */
+export const waitingReleases = waitingList({
+  id: "releases",
+  title: "Pledges to release",
+  count: (waiter) => sql`(select count(*) ${openReleases(waiter)})`,
+  rows: (waiter) => sql`
+    select p.id, j.slug, j.title, o.name as organization, p.offered_minor::text as minor, p.currency, r.asked_at as since
+    ${openReleases(waiter)} order by r.asked_at`,
+  row: z.object({
+    id: z.uuid(),
+    slug: z.string(),
+    title: z.string(),
+    organization: z.string(),
+    minor: z.coerce.bigint(),
+    currency: z.string(),
+    since: z.coerce.date(),
+  }),
+  shown: ({ id, slug, title, organization, minor, currency, since }) => ({
+    id,
+    href: `/projects/${slug}/pledges/${id}/release`,
+    sum: { minor, currency },
+    title: `toward ${title}`,
+    line: `${organization} asks to have its pledge released. The last days of the raise have begun, so it cannot withdraw it.`,
     since,
   }),
 });

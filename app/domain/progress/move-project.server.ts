@@ -8,7 +8,7 @@ import { id, slugText } from "#app/domain/kernel/values.server.ts";
 import { changeProject, type ProjectNotFound } from "#app/domain/projects/change-project.server.ts";
 import { moveAsked } from "#app/domain/projects/project-values.server.ts";
 import type { Project } from "#app/domain/projects/project.ts";
-import { cofunderShareOf, networkSettings } from "#app/domain/identity/network-settings.server.ts";
+import { cofunderShareOf, networkSettings, withdrawalLockOf } from "#app/domain/identity/network-settings.server.ts";
 import { stewardOrganization } from "#app/domain/projects/project-rights.ts";
 import { readMove, type NoSuchMove } from "./read-move.server.ts";
 import { usualHoursRule } from "#app/domain/projects/scope.ts";
@@ -50,9 +50,16 @@ async function whatElse({ db }: Tx, { from, to }: Move, before: Project): Promis
     const [last] = await db.select({ position: max(project.queuePosition) }).from(project);
     return { queuePosition: (last?.position ?? 0) + 1 };
   }
-  // Whoever signs is told who will read their name: that promise is the network's of the day on which the raise opens.
-  if (to === "raising" && before.rulesFrozenAt === null)
-    return { queuePosition: null, cofunderBasisPoints: cofunderShareOf(await networkSettings(db)) };
+  // Whoever signs is told who will read their name, and until when they may withdraw: these promises are the network's of
+  // the day on which the raise opens.
+  if (to === "raising" && before.rulesFrozenAt === null) {
+    const settings = await networkSettings(db);
+    return {
+      queuePosition: null,
+      cofunderBasisPoints: cofunderShareOf(settings),
+      withdrawalLockDays: withdrawalLockOf(settings),
+    };
+  }
   // A pause keeps the place: others may not overtake it for that.
   if (to !== "paused" && before.queuePosition !== null) return { queuePosition: null };
   // Signed off before there was such a rule: from here on it is published, and hours lower the price.

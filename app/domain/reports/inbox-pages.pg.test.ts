@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { organization } from "#db/schema/identity.ts";
 import { bankLine, invoice } from "#db/schema/invoices.ts";
-import { allocation } from "#db/schema/pledges.ts";
+import { allocation, pledgeRelease } from "#db/schema/pledges.ts";
 import { deliverableStates, project } from "#db/schema/projects.ts";
 import { makeMember, makeMembership, makeOrganization, makePledgeRow } from "#db/seed/factories.ts";
 import { linkContribution } from "#app/domain/contributions/link-contribution.server.ts";
@@ -143,6 +143,14 @@ test("the bell counts what the inbox shows, for somebody for whom one of each wa
   const { pledgeId: offeredId } = await raise.signed(await raise.pledger(), fixed(700), [], {
     creditedOrganizationId: organizationId,
   });
+  const askedBy = (await raise.pledger()).actor;
+  await raise.db.insert(pledgeRelease).values({
+    id: raise.newId(),
+    pledgeId: offeredId,
+    reason: "The budget was cut.",
+    askedBy: askedBy.kind === "person" ? askedBy.personId : "",
+    askedAt: raise.clock.now(),
+  });
   await raise.db.execute(sql`insert into standing_step (organization_id, position, from_standing, to_standing, at)
     select id, 2, 'admitted', 'admitted', now() from organization where standing = 'admitted' and id <> ${undecidedId}`);
 
@@ -193,6 +201,7 @@ test("the bell counts what the inbox shows, for somebody for whom one of each wa
     ["undecided", "1 organization registered itself, and nobody has decided about it"],
     ["maintainers", [maintainershipId]],
     ["signatures", [pledgeId]],
+    ["releases", [offeredId]],
     ["credits", [offeredId]],
     ["moves", [reallocationId]],
     ["invoices", [bill.invoiceId]],

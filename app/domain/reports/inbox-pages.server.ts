@@ -12,7 +12,12 @@ import { waitingActions } from "#app/domain/meetings/waiting.server.ts";
 import { waitingDues } from "#app/domain/membership/waiting.server.ts";
 import type { InboxCount } from "#app/domain/notifications/notification.ts";
 import { unreadSql } from "#app/domain/notifications/notification-pages.server.ts";
-import { waitingAcceptances, waitingCredits, waitingSignatures } from "#app/domain/pledges/waiting.server.ts";
+import {
+  waitingAcceptances,
+  waitingCredits,
+  waitingReleases,
+  waitingSignatures,
+} from "#app/domain/pledges/waiting.server.ts";
 import { waitingApplications, waitingUndecided } from "#app/domain/standing/waiting.server.ts";
 
 /** All that waits for people, in the order of the page. The bell counts what the page shows, and nothing else beside news. */
@@ -22,6 +27,7 @@ export const waitingProviders: readonly WaitingProvider[] = [
   waitingUndecided,
   waitingMaintainers,
   waitingSignatures,
+  waitingReleases,
   waitingCredits,
   waitingMoves,
   waitingInvoices,

@@ -69,7 +69,7 @@ export async function sinceYouLooked(
       from event e where e.stream_id = ${stream} and e.seq > ${readSeq} and ${hidden} order by e.seq desc limit ${eventsCounted}
     )
     select count(*) filter (where says and actor_id is distinct from ${actorId(actor)}::uuid)::int as messages,
-      count(*) filter (where type = 'pledge.signed')::int as signed, count(*) filter (where type = 'pledge.withdrawn')::int as withdrawn,
+      count(*) filter (where type = 'pledge.signed')::int as signed, count(*) filter (where type in ('pledge.withdrawn', 'pledge.released'))::int as withdrawn,
       count(*) filter (where type = 'deliverable.moved' and payload->>'to' = 'accepted')::int as accepted,
       count(*) filter (where type = 'contribution.moved' and payload->>'to' in ('merged', 'released'))::int as merged,
       (array_agg(payload->>'to' order by seq desc) filter (where type = 'project.moved'))[1] as stage,

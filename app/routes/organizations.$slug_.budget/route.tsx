@@ -1,10 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { agreeToLimit } from "#app/domain/identity/agree-to-limit.server.ts";
 import { setPersonLimit } from "#app/domain/identity/set-person-limit.server.ts";
+import { takeBackLimit } from "#app/domain/identity/take-back-limit.server.ts";
 import { money, toDecimalString } from "#app/domain/kernel/money.ts";
 import { parseMoney } from "#app/domain/kernel/parse-money.ts";
 import { ok } from "#app/domain/kernel/result.ts";
-import { budgetPage, type BudgetPage } from "#app/domain/pledges/budget-page.server.ts";
+import { budgetPage, type BudgetPage, type ShownRaise } from "#app/domain/pledges/budget-page.server.ts";
 import { budgetInput } from "#app/domain/pledges/pledge-input.ts";
 import { setBudget } from "#app/domain/pledges/set-budget.server.ts";
 import { requirePerson } from "#app/http/actor.server.ts";
@@ -15,6 +17,7 @@ import { Button } from "#app/ui/base/button.tsx";
 import { FieldErrors, FormErrors } from "#app/ui/base/field.tsx";
 import { Link } from "#app/ui/base/link.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
+import { RelativeTime } from "#app/ui/base/relative-time.tsx";
 import { OrganizationHeading } from "#app/ui/organization/organization-heading.tsx";
 import "#app/ui/styles/pages/account.css";
 
@@ -37,25 +40,38 @@ export async function action(args: ActionFunctionArgs) {
   const form = await parseForm(args.request, budgetInput);
   if (!form.ok) return form.reply;
   const asked = form.value;
+  const toast = (message: string) => redirectWithToast(`/organizations/${slug}/budget`, { id: ctx.newId(), message });
+  if (asked.ask === "agree" || asked.ask === "take-back") {
+    const { personId } = asked;
+    const ended =
+      asked.ask === "agree"
+        ? await agreeToLimit(ctx, asked.key, { slug, personId, from: asked.from })
+        : await takeBackLimit(ctx, null, { slug, personId });
+    if (!ended.ok) return refused(form.submission, ended.refusal);
+    return toast(asked.ask === "agree" ? "You agreed: it holds from now on." : "It is taken back: the limit stays.");
+  }
   const amount = asked.amount === "" ? ok(null) : parseMoney(asked.amount, page.currency, viewer.locale);
   if (!amount.ok) return refused(form.submission, amount.refusal, "amount");
   const minor = amount.value?.minor ?? null;
-  const done =
-    asked.ask === "budget"
-      ? await setBudget(ctx, null, { slug, year: asked.year, amountMinor: minor })
-      : await setPersonLimit(ctx, null, { slug, personId: asked.personId, limitMinor: minor });
+  if (asked.ask === "budget") {
+    const done = await setBudget(ctx, null, { slug, year: asked.year, amountMinor: minor });
+    if (!done.ok) return refused(form.submission, done.refusal);
+    return toast(`The budget of ${asked.year} is ${minor === null ? "lifted" : "set"}.`);
+  }
+  const done = await setPersonLimit(ctx, null, { slug, personId: asked.personId, limitMinor: minor });
   if (!done.ok) return refused(form.submission, done.refusal);
-  return redirectWithToast(`/organizations/${slug}/budget`, {
-    id: ctx.newId(),
-    message:
-      asked.ask === "budget"
-        ? `The budget of ${asked.year} is ${minor === null ? "lifted" : "set"}.`
-        : `Their own limit is ${minor === null ? "lifted" : "set"}.`,
-  });
+  return toast(
+    done.value.limitFrom === null
+      ? "Their own limit is set."
+      : "The higher limit holds in 24 hours, or once a second budget holder agrees. All budget holders are told.",
+  );
 }
 
 export default function Budget() {
-  const { organization, currency, maySet, limitMinor, years, holders } = useLoaderData<typeof loader>();
+  const { organization, currency, maySet, limitMinor, raise, years, holders } = useLoaderData<typeof loader>();
+  const lastResult = useActionData<typeof action>();
+  const asked = lastResult?.initialValue?.ask;
+  const isAboutRaise = asked === "agree" || asked === "take-back";
   return (
     <div className="page-settings wrap narrow">
       <OrganizationHeading organization={organization} title="Budget" may={{ edit: maySet, invite: maySet }} />
@@ -84,6 +100,8 @@ export default function Budget() {
           )}
           {maySet && <Link to={`/organizations/${organization.slug}/edit`}>Change the limit</Link>}
         </p>
+        {isAboutRaise && <FormErrors id="raise-errors" errors={lastResult?.error?.[""] ?? undefined} />}
+        {raise && <Raise raise={raise} personId="" currency={currency} />}
         {holders.length === 0 ? (
           <p>Nobody holds the budget yet. A representative gives the role under “People and roles”.</p>
         ) : (
@@ -138,7 +156,7 @@ function Year({
 }
 
 function Holder({
-  holder: { personId, displayName, limitMinor },
+  holder: { personId, displayName, limitMinor, raise },
   currency,
   maySet,
 }: {
@@ -159,6 +177,7 @@ function Holder({
             </>
           )}
         </span>
+        {raise && <Raise raise={raise} personId={personId} currency={currency} />}
       </div>
       {maySet && (
         <SumForm
@@ -170,6 +189,53 @@ function Holder({
         />
       )}
     </li>
+  );
+}
+
+/** A higher limit before it holds, with what the viewer may do about it. */
+function Raise({
+  raise: { toMinor, from, by, mayAgree, mayTakeBack },
+  personId,
+  currency,
+}: {
+  readonly raise: ShownRaise;
+  /** Whose own limit; empty: the organization's. */
+  readonly personId: string;
+  readonly currency: string;
+}) {
+  const { key, now } = useLoaderData<typeof loader>();
+  const busy = useNavigation().state === "submitting";
+  return (
+    <div className="s">
+      <p>
+        {by} raised it{" "}
+        {toMinor === null ? (
+          "to no limit"
+        ) : (
+          <>
+            to <Amount minor={toMinor} currency={currency} cents="any" />
+          </>
+        )}
+        . It holds <RelativeTime at={from} now={now} both />, or at once when a second budget holder agrees.
+      </p>
+      {(mayAgree || mayTakeBack) && (
+        <Form method="post" className="acts">
+          <input type="hidden" name="personId" value={personId} />
+          <input type="hidden" name="from" value={from} />
+          <input type="hidden" name="key" value={key} />
+          {mayAgree && (
+            <Button small busy={busy} name="ask" value="agree">
+              Agree to it
+            </Button>
+          )}
+          {mayTakeBack && (
+            <Button tone="plain" small busy={busy} name="ask" value="take-back">
+              Take it back
+            </Button>
+          )}
+        </Form>
+      )}
+    </div>
   );
 }
 

@@ -34,8 +34,9 @@ export async function loader(args: LoaderFunctionArgs) {
     currencyOf(ctx.db),
   ]);
   if (!organization) throw notFound();
-  const { signingLimitMinor, ...shown } = organization;
+  const { signingLimitMinor, raise, ...shown } = organization;
   return {
+    waits: raise !== null,
     organization: shown,
     currency,
     signingLimit: signingLimitMinor === null ? "" : toDecimalString(money(signingLimitMinor, currency)),
@@ -64,12 +65,16 @@ export async function action(args: ActionFunctionArgs) {
   return redirectWithToast(`/organizations/${slug}`, {
     id: ctx.newId(),
     message:
-      answer.value.changed.length === 0 ? "Nothing was different, so nothing was changed." : "The changes are saved.",
+      answer.value.limitFrom !== null
+        ? "The changes are saved. The higher signing limit holds in 24 hours, or once a second budget holder agrees. All budget holders are told."
+        : answer.value.changed.length === 0
+          ? "Nothing was different, so nothing was changed."
+          : "The changes are saved.",
   });
 }
 
 export default function EditOrganization() {
-  const { organization, currency, signingLimit } = useLoaderData<typeof loader>();
+  const { organization, currency, signingLimit, waits } = useLoaderData<typeof loader>();
   const busy = useNavigation().state === "submitting";
   const { fields, errors, errorId, formProps } = useServerForm("edit-organization", {
     lastResult: useActionData<typeof action>(),
@@ -100,8 +105,13 @@ export default function EditOrganization() {
           money
           inputMode="decimal"
           unit={currency}
-          hint="What one budget holder may sign alone. Above it a second one has to approve. Empty: no limit."
+          hint="What one budget holder may sign alone. Above it a second one has to approve. Empty: no limit. A lower limit holds at once, a higher one after 24 hours or once a second budget holder agrees."
         />
+        {waits && (
+          <p className="s">
+            A higher limit waits for its moment. <Link to={`/organizations/${organization.slug}/budget`}>See it</Link>
+          </p>
+        )}
         <div className="acts">
           <Button busy={busy}>Save</Button>
           <Link to={`/organizations/${organization.slug}`}>Leave it as it was</Link>

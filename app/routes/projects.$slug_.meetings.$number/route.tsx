@@ -19,6 +19,7 @@ import { Actions } from "./actions.tsx";
 import { Agenda } from "./agenda.tsx";
 import { Estimates } from "./estimates.tsx";
 import { Hands } from "./hands.tsx";
+import { Leaders } from "./leaders.tsx";
 import "#app/ui/styles/pages/meeting.css";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
@@ -107,13 +108,15 @@ export default function Meeting() {
         </div>
       </div>
       <Actions room={room} lastResult={lastResult} />
+      <Leaders room={room} lastResult={lastResult} />
       {!closedAt && (leads || mayLead) && (
         <Form method="post" className="acts mt-8" preventScrollReset>
-          {leads ? (
+          {leads && (
             <Button tone="plain" name="intent" value="close">
               Close the meeting
             </Button>
-          ) : (
+          )}
+          {mayLead && facilitator.id !== personId && (
             <Button tone="plain" name="intent" value="take-over">
               Lead it from now on
             </Button>

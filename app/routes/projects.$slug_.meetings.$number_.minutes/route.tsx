@@ -72,6 +72,7 @@ export default function Minutes() {
       />
       <p className="acts s">
         <Link to={place}>The meeting</Link>
+        {edited && <Link to={`${place}/minutes/revisions`}>Revisions</Link>}
         <a href={`${place}/minutes.md`}>As Markdown</a>
         <CopyLink href={`${place}/minutes`} label="Copy the link to them" />
       </p>

@@ -31,7 +31,8 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export default function Ladder() {
   const { page, now } = useLoaderData<typeof loader>();
-  const { project, pledge, steps } = page;
+  const { project, pledge, steps, heldFrom, mayWithdraw } = page;
+  const isHeld = heldFrom !== null && heldFrom <= now;
   const { organization, terms, waitsFor, why, deliverable, transferNumber } = pledge;
   const said =
     terms === ""
@@ -44,6 +45,15 @@ export default function Ladder() {
         title={`The pledge of ${organization?.name ?? unnamedMember.toLowerCase()}`}
         lead={`${said}${why}`}
       />
+      {heldFrom !== null && (
+        <p>
+          {isHeld ? "The last days of the raise began" : "It can be withdrawn until the last days of the raise begin"}{" "}
+          <RelativeTime at={heldFrom} now={now} both />.{" "}
+          {isHeld
+            ? "Only the steward releases it, when its budget holder asks."
+            : "From then on only the steward releases it."}
+        </p>
+      )}
       <section aria-labelledby="ladder">
         <h2 id="ladder">Its ladder</h2>
         <ol className="rows">
@@ -62,6 +72,11 @@ export default function Ladder() {
         </ol>
       </section>
       <p className="acts">
+        {mayWithdraw && (
+          <Link to={`/projects/${project.slug}/pledges/${pledge.id}/${isHeld ? "release" : "withdrawal"}`}>
+            {isHeld ? "Ask to release it" : "Withdraw it"}
+          </Link>
+        )}
         <Link to={`/projects/${project.slug}/pledges#pledge-${pledge.id}`}>All pledges of the project</Link>
         <Link to={subjectPlace(project.slug, `pledge:${pledge.id}`)}>What is said about it</Link>
         {transferNumber !== null && (

@@ -8,10 +8,12 @@ import { parseForm, refused } from "#app/http/form.server.ts";
 import { redirectWithToast } from "#app/http/toast.server.ts";
 import { Button, ButtonLink } from "#app/ui/base/button.tsx";
 import { FormErrors, TextareaField } from "#app/ui/base/field.tsx";
+import { Link } from "#app/ui/base/link.tsx";
 import { Amount } from "#app/ui/base/money.tsx";
-import { OrganizationMark, unnamedMember } from "#app/ui/organization/organization-mark.tsx";
+import { Falls } from "#app/ui/pledge/falls.tsx";
 import { PageHeading } from "#app/ui/base/page-heading.tsx";
 import { ProjectCrumb } from "#app/ui/project/project-crumb.tsx";
+import { RelativeTime } from "#app/ui/base/relative-time.tsx";
 import "#app/ui/styles/pages/pledge.css";
 
 export const meta: MetaFunction<typeof loader> = () => [{ title: "Withdraw a pledge" }];
@@ -25,7 +27,7 @@ async function found(args: LoaderFunctionArgs | ActionFunctionArgs) {
 
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx, page } = await found(args);
-  return { page, key: ctx.newId() };
+  return { page, key: ctx.newId(), now: ctx.clock.now().toISOString() };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -45,7 +47,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Withdrawal() {
-  const { page, key } = useLoaderData<typeof loader>();
+  const { page, key, now } = useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
   const busy = useNavigation().state !== "idle";
   const { project, organizationName, amountMinor, firm, falls, firmBeforeMinor, firmAfterMinor } = page;
@@ -74,22 +76,19 @@ export default function Withdrawal() {
           </>
         )}
       </p>
-      {falls.length > 0 && (
-        <section aria-labelledby="falls" className="preview-falls">
-          <h2 id="falls">These would wait again</h2>
-          <ul className="unl">
-            {falls.map(({ id, organization, amountMinor: offered, waitsFor }) => (
-              <li key={id}>
-                <OrganizationMark organization={organization} state="waits" decorative />
-                <span className="t">
-                  <b>{organization?.name ?? unnamedMember}</b>
-                  {waitsFor !== "" && <>if {waitsFor}</>}
-                </span>
-                <Amount minor={offered} currency={project.currency} cents="any" />
-              </li>
-            ))}
-          </ul>
-        </section>
+      <Falls falls={falls} currency={project.currency} />
+      {page.heldFrom !== null && (
+        <p>
+          {page.isHeld
+            ? "The last days of the raise have begun: others count on it, so only the steward releases it. "
+            : "You may withdraw it until the last days of the raise begin, "}
+          {page.isHeld ? (
+            <Link to={`/projects/${project.slug}/pledges/${page.pledgeId}/release`}>Ask to release it</Link>
+          ) : (
+            <RelativeTime at={page.heldFrom} now={now} both />
+          )}
+          .
+        </p>
       )}
       <Form method="post" className="form">
         <FormErrors id="withdrawal-errors" errors={lastResult?.error?.[""] ?? undefined} />
@@ -106,9 +105,11 @@ export default function Withdrawal() {
           rows={3}
         />
         <div className="acts">
-          <Button tone="danger" busy={busy}>
-            {firm ? "Withdraw it" : "Take it back"}
-          </Button>
+          {!page.isHeld && (
+            <Button tone="danger" busy={busy}>
+              {firm ? "Withdraw it" : "Take it back"}
+            </Button>
+          )}
           <ButtonLink tone="plain" to={`/projects/${project.slug}`}>
             Keep it
           </ButtonLink>

@@ -130,7 +130,7 @@ export default function NewPledge() {
           </p>
         }
         title="Pledge"
-        lead="A signed pledge binds your organization once the project is co-funded. Until then it can be withdrawn, and everybody sees what that would do."
+        lead="A signed pledge binds your organization once the project is co-funded. Before that it can be withdrawn, as the panel says until when, and everybody sees what that would do."
       />
       <PledgePanel
         form={PledgeFormPanel}

@@ -145,9 +145,10 @@ const rules = (currency: string, feePercent: number): readonly Rule[] => [
     title: "You can withdraw until the project is co-funded",
     says: (
       <p>
-        Until a raise closes, a budget holder can take a pledge back. The book then shows the promise and its mirror
-        image; nothing is erased. Once a project is co-funded, what each pays is agreed with everybody else, and a
-        change needs the steward and the co-funders.
+        Until a raise closes, a budget holder can take a pledge back. Where a project’s last days hold its pledges,
+        which the form says before you sign, the steward releases one when its budget holder asks with a reason. The
+        book then shows the promise and its mirror image; nothing is erased. Once a project is co-funded, what each pays
+        is agreed with everybody else, and a change needs the steward and the co-funders.
       </p>
     ),
   },

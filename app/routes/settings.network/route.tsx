@@ -22,13 +22,15 @@ export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await requirePerson(args);
   const network = await networkToEdit(ctx);
   if (!network) throw notFound();
-  const { bookCurrency, staffRateMinor, sponsorFeeBasisPoints, cofunderBasisPoints, ...texts } = network;
+  const { bookCurrency, staffRateMinor, sponsorFeeBasisPoints, cofunderBasisPoints, withdrawalLockDays, ...texts } =
+    network;
   return {
     ...texts,
     bookCurrency,
     staffRate: toDecimalString(money(staffRateMinor, bookCurrency)),
     sponsorFeePercent: String(sponsorFeeBasisPoints / 100),
     cofunderPercent: String(cofunderBasisPoints / 100),
+    withdrawalLockDays: String(withdrawalLockDays),
   };
 }
 
@@ -71,6 +73,7 @@ export default function Network() {
       staffRate: { required: true, maxLength: 20 },
       sponsorFeePercent: { maxLength: 5 },
       cofunderPercent: { maxLength: 5 },
+      withdrawalLockDays: { maxLength: 2 },
       separateInvoices: {},
       invoiceAddress: { maxLength: limits.reasonLength },
       invoicePayTo: { maxLength: limits.reasonLength },
@@ -113,6 +116,13 @@ export default function Network() {
           inputMode="decimal"
           unit="%"
           hint="Of a project’s goal. Whoever pledges less reads no names that are not public. It holds for projects that nobody has signed for yet."
+        />
+        <InputField
+          field={fields.withdrawalLockDays}
+          label="Last days without withdrawal"
+          inputMode="numeric"
+          unit="days"
+          hint="Before a raise ends. In them a pledge is released by the steward, when a budget holder asks; 0: pledges can be withdrawn until the end. It holds for raises that open from now on."
         />
         <ChoiceField
           field={fields.admission}

@@ -224,10 +224,11 @@ function FinePrint({
         <p>Nothing is binding before the raise opens. It is drawn beside the totals, never in them.</p>
       </div>
     );
-  const local =
-    closesAtMs === null || zone === "UTC"
+  const inBothZones = (ms: number) =>
+    absoluteWords(ms, locale, "UTC") +
+    (zone === "UTC"
       ? ""
-      : ` (${formatMoment(closesAtMs, locale, zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })} your time)`;
+      : ` (${formatMoment(ms, locale, zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })} your time)`);
   return (
     <div className="fine">
       {!mine.maySign && <p>A budget holder of {mine.name} signs; you can say what it means to give.</p>}
@@ -237,12 +238,12 @@ function FinePrint({
         </p>
       )}
       {rules && closesAtMs !== null && (
+        <p>{sayUnderFunding(rules.under, amount(rules.minimumMinor), inBothZones(closesAtMs))}</p>
+      )}
+      {rules && rules.heldFrom !== null && (
         <p>
-          {sayUnderFunding(
-            rules.under,
-            amount(rules.minimumMinor),
-            `${absoluteWords(closesAtMs, locale, "UTC")}${local}`,
-          )}
+          You may withdraw it until {inBothZones(Date.parse(rules.heldFrom))}. From then on others count on it: the
+          steward releases it when you ask with a reason, or declines.
         </p>
       )}
       {rules && <p>{rules.over}</p>}
