@@ -160,7 +160,7 @@ export const places: readonly Place[] = [
     route: "maintainers.$maintainershipId_.contact",
     as: "iris",
     at: async (page: Page) =>
-      `${await addressOn("/maintainers?repository=jupyterhub/kubespawner", /^\/maintainers\/[0-9a-f-]{36}$/)(page)}/contact`,
+      `${await addressOn("/maintainers?repository=jupyterhub/oauthenticator", /^\/maintainers\/[0-9a-f-]{36}$/)(page)}/contact`,
     heading: "How you want to be asked",
   },
   {

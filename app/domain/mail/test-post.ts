@@ -40,7 +40,9 @@ export function testPost(compose: Partial<Record<LetterKindName, Compose>>) {
       .filter(({ to }) => to === address)
       .flatMap(({ text }) =>
         [
-          ...decodeURIComponent(text).matchAll(/\/(?:asks|sign-up|password-reset|invitations|unsubscribe)\/([\w-]{20,})/g),
+          ...decodeURIComponent(text).matchAll(
+            /\/(?:asks|sign-up|password-reset|invitations|unsubscribe)\/([\w-]{20,})/g,
+          ),
         ].map(([, secret]) => secret ?? ""),
       );
   return { sent, answers, failures, office, deliver, secretsFor };
