@@ -6,12 +6,14 @@ import { person } from "#db/schema/identity.ts";
 import { project } from "#db/schema/projects.ts";
 import { selfCheck } from "#db/self-check.server.ts";
 import { makeMembership, makePerson } from "#db/seed/factories.ts";
+import { inboxPage } from "#app/domain/reports/inbox-pages.server.ts";
 import { recordConsent } from "#app/domain/maintainers/record-consent.server.ts";
 import { moveProject } from "#app/domain/progress/move-project.server.ts";
 import { stagePage } from "#app/domain/progress/stage-pages.server.ts";
 import { testNetwork, yes } from "#app/domain/projects/test-network.ts";
 import { confirmMaintainership, revokeMaintainership, vouchForMaintainer } from "./confirm-maintainership.server.ts";
 import { maintainerList, maintainerPage } from "./maintainer-pages.server.ts";
+import { setContact } from "./set-contact.server.ts";
 import { maintainersChecks } from "./self-check.server.ts";
 import { claimMaintainership, nameMaintainer } from "./state-maintainership.server.ts";
 
@@ -38,6 +40,34 @@ async function house() {
     (await stagePage(network.visitor, slug))!.answers.map(({ name, answer: said, standing }) => [name, said, standing]);
   return { ...network, projectId, slug, answer, open, shown };
 }
+
+describe("work in somebody's repository", () => {
+  it("waits for each of its proven maintainers until they answer, and for nobody else", async () => {
+    const { answer, claimant, maintainerOf, projectId, slug, db } = await house();
+    const [first, second] = [await maintainerOf(repository.toLowerCase()), await maintainerOf(repository)];
+    const waits = async (ctx: typeof first) =>
+      (await inboxPage(ctx, "en")).find(({ id }) => id === "consents")?.things.map(({ href }) => href) ?? [];
+    const consents = `/projects/${slug}/consents`;
+    expect([await waits(first), await waits(second)]).toEqual([[consents], [consents]]);
+    const says = await claimant(repository);
+    expect(await waits(says)).toEqual([]);
+    yes(await answer(says, "objects"));
+    expect(await waits(await maintainerOf("heron/other"))).toEqual([]);
+    expect(await waits(first)).toEqual([consents]);
+    yes(await answer(first, "consents"));
+    expect([await waits(first), await waits(second)]).toEqual([[], [consents]]);
+    const wish = { way: "none", address: "", words: "Please do not." } as const;
+    yes(await setContact(second, null, { maintainershipId: second.maintainershipId, ...wish }));
+    expect(await waits(second)).toEqual([]);
+    yes(await setContact(second, null, { maintainershipId: second.maintainershipId, ...wish, way: "issue" }));
+    expect(await waits(second)).toEqual([consents]);
+    // Once it is built, or is a draft again, there is nothing to ask.
+    for (const stage of ["in_flight", "draft", "done"] as const) {
+      await db.update(project).set({ stage }).where(eq(project.id, projectId));
+      expect(await waits(second), stage).toEqual([]);
+    }
+  });
+});
 
 describe("answers for a repository", () => {
   it("count for nothing where a role is all that one has: one says first that one maintains it, and is confirmed", async () => {

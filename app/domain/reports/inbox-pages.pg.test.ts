@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { organization } from "#db/schema/identity.ts";
 import { bankLine, invoice } from "#db/schema/invoices.ts";
+import { maintainership } from "#db/schema/maintainers.ts";
 import { allocation, pledgeRelease } from "#db/schema/pledges.ts";
 import { deliverableStates, project } from "#db/schema/projects.ts";
 import { makeMember, makeMembership, makeOrganization, makePledgeRow } from "#db/seed/factories.ts";
@@ -131,6 +132,19 @@ test("the bell counts what the inbox shows, for somebody for whom one of each wa
   yes(await reportMessage(await raise.pledger(), raise.newId(), report));
 
   const { maintainershipId } = await raise.claimant("heron/tool");
+  await raise.db
+    .update(project)
+    .set({ repositories: ["tern/tool"] })
+    .where(eq(project.id, raise.projectId));
+  await raise.db.insert(maintainership).values({
+    id: raise.newId(),
+    repository: "tern/tool",
+    personId,
+    evidence: "word",
+    statedBy: personId,
+    statedAt: raise.clock.now(),
+    confirmedAt: raise.clock.now(),
+  });
   const engineer = await makeMember(raise.workshop, { role: "partner_engineer", kind: "partner" });
   const claim = { projectId: raise.projectId, url: "https://github.com/heron/tool/pull/1", title: "Ours" };
   const { contributionId } = yes(
@@ -200,6 +214,7 @@ test("the bell counts what the inbox shows, for somebody for whom one of each wa
     ["applications", [applicantId]],
     ["undecided", "1 organization registered itself, and nobody has decided about it"],
     ["maintainers", [maintainershipId]],
+    ["consents", [`${raise.projectId} tern/tool`]],
     ["signatures", [pledgeId]],
     ["releases", [offeredId]],
     ["credits", [offeredId]],

@@ -7,7 +7,7 @@ import type { Context } from "#app/domain/kernel/context.ts";
 import { personStream } from "#app/domain/kernel/events.ts";
 import type { WaitingProvider } from "#app/domain/kernel/waiting.server.ts";
 import type { WaitingSection } from "#app/domain/kernel/waiting.ts";
-import { waitingMaintainers } from "#app/domain/maintainers/waiting.server.ts";
+import { waitingConsents, waitingMaintainers } from "#app/domain/maintainers/waiting.server.ts";
 import { waitingActions } from "#app/domain/meetings/waiting.server.ts";
 import { waitingDues } from "#app/domain/membership/waiting.server.ts";
 import type { InboxCount } from "#app/domain/notifications/notification.ts";
@@ -26,6 +26,7 @@ export const waitingProviders: readonly WaitingProvider[] = [
   waitingApplications,
   waitingUndecided,
   waitingMaintainers,
+  waitingConsents,
   waitingSignatures,
   waitingReleases,
   waitingCredits,

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openDatabase } from "#db/client.server.ts";
 import { network, organization, standingStep } from "#db/schema/identity.ts";
+import { makeMembership } from "#db/seed/factories.ts";
 import { createOrganization } from "#app/domain/identity/create-organization.server.ts";
 import { editNetwork } from "#app/domain/identity/edit-network.server.ts";
 import { may } from "#app/domain/identity/permissions.ts";
@@ -53,6 +54,23 @@ describe("an organization's standing", () => {
     ]);
     expect(page?.choices).toEqual([]);
     expect(await standingPage(await made.stranger(), applied.slug)).toBeNull();
+  });
+
+  test("shows to those who decide, and to nobody else, who of it acts for others too", async () => {
+    const made = await testStanding();
+    const [one, other] = [await made.apply("Fjord Seismology"), await made.apply("Fjord Acoustics")];
+    await made.apply("Somebody else’s");
+    expect((await standingPage(made.director, one.slug))?.alsoFor).toEqual([]);
+    for (const role of ["representative", "budget_holder"] as const)
+      await makeMembership(made.workshop, one.actor.personId, other.organizationId, role);
+    const seen = async (slug: string) =>
+      (await standingPage(made.director, slug))?.alsoFor.map(({ personId, others }) => [
+        personId,
+        others.map(({ slug }) => slug),
+      ]);
+    expect(await seen(one.slug)).toEqual([[one.actor.personId, [other.slug]]]);
+    expect(await seen(other.slug)).toEqual([[one.actor.personId, [one.slug]]]);
+    expect((await standingPage(one, one.slug))?.alsoFor).toEqual([]);
   });
 
   test("is told to its people as news when it changes, and to nobody else", async () => {

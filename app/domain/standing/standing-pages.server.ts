@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "#db/client.server.ts";
+import { col, readRows } from "#db/rows.server.ts";
 import { application, organization, person, standingStep } from "#db/schema/identity.ts";
 import { may } from "#app/domain/identity/permissions.ts";
 import { standingAfter } from "#app/domain/identity/admission.ts";
@@ -55,6 +56,21 @@ async function readUndecided(db: Db) {
   return db.select(marked).from(organization).where(isUndecided).orderBy(asc(organization.id)).limit(limits.pageSize);
 }
 
+/** Whoever acts for this organization and for others too: what looks like several may be one. */
+const readAlsoFor = (db: Db, organizationId: string) =>
+  readRows(
+    db,
+    { personId: col.text, name: col.text, others: col.list(col.record({ slug: col.text, name: col.text })) },
+    sql`
+    select p.id as "personId", p.display_name as name,
+      json_agg(json_build_object('slug', o.slug, 'name', o.name) order by o.name) as others
+    from (select distinct person_id from membership where organization_id = ${organizationId}) here
+      join person p on p.id = here.person_id and p.closed_at is null
+      cross join lateral (select distinct x.organization_id from membership x where x.person_id = p.id and x.organization_id <> ${organizationId} limit ${limits.pageSize}) there
+      join organization o on o.id = there.organization_id
+    group by p.id order by p.display_name, p.id limit ${limits.pageSize}`,
+  );
+
 /**
  * How one organization stands and how it came to that, for its own people and for those who decide, with what they may
  * decide; null for everybody else.
@@ -76,7 +92,7 @@ export async function standingPage({ db, actor, newId }: Context, slug: string) 
   const decides = may(actor, "organization.admit");
   if (!decides && !may(actor, "organization.read_people", found.organization.id)) return null;
   const by = alias(person, "by");
-  const steps = await db
+  const stepsOf = db
     .select({
       from: standingStep.fromStanding,
       to: standingStep.toStanding,
@@ -89,9 +105,10 @@ export async function standingPage({ db, actor, newId }: Context, slug: string) 
     .where(eq(standingStep.organizationId, found.organization.id))
     .orderBy(desc(standingStep.position))
     .limit(limits.pageSize);
+  const [steps, alsoFor] = await Promise.all([stepsOf, decides ? readAlsoFor(db, found.organization.id) : []]);
   const choices =
     decides && found.organization.kind !== "steward"
       ? standingAfter[found.standing].filter((to) => to !== found.standing || found.undecided)
       : [];
-  return { ...found, steps, choices, key: newId() };
+  return { ...found, steps, alsoFor, choices, key: newId() };
 }

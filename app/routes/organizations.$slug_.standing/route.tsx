@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { Fragment } from "react";
 import { organizationKindWords } from "#app/domain/identity/role.ts";
 import { standingDeed } from "#app/domain/identity/admission.ts";
 import { standingInput } from "#app/domain/identity/organization.ts";
@@ -78,6 +79,30 @@ export default function StandingOfOrganization() {
         }
       />
       <ApplicationText application={page} description={description} now={now} />
+      {page.alsoFor.length > 0 && (
+        <section aria-labelledby="also">
+          <h2 id="also">Who of it acts for others too</h2>
+          <p>What looks like several organizations may be one person’s.</p>
+          <ul className="rows">
+            {page.alsoFor.map(({ personId, name, others }) => (
+              <li key={personId}>
+                <div className="grow">
+                  <b>{name}</b>
+                  <span className="s soft block">
+                    acts for{" "}
+                    {others.map(({ slug, name: other }, index) => (
+                      <Fragment key={slug}>
+                        {index > 0 && ", "}
+                        <Link to={`/organizations/${slug}`}>{other}</Link>
+                      </Fragment>
+                    ))}
+                  </span>
+                </div>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {page.choices.length > 0 && <Decide page={page} lastResult={lastResult} />}
       <section aria-labelledby="history">
         <h2 id="history">How it came to that</h2>
