@@ -207,6 +207,31 @@ test.describe("a lost line", () => {
   });
 });
 
+test.describe("a line that brings no code", () => {
+  test.use({ expectedComplaints: [/ERR_FAILED/] });
+
+  test("a page that cannot fetch code any more counts its news all the same, and is not loaded anew by it", async ({
+    screenOf,
+  }) => {
+    const amaras = await screenOf(cast.amara, thread(projects.offline));
+    const tomass = await screenOf(cast.tomas, thread(projects.offline));
+    const here = words("I am here.");
+    await say(amaras, here);
+    await expect(message(tomass, here)).toBeVisible();
+    // Where she reads nothing of it, so that it stays news.
+    await amaras.goto("/rules-for-money");
+    await expect(amaras.getByRole("heading", { level: 1 })).toBeVisible();
+    await amaras.waitForLoadState("networkidle");
+    await amaras.route("**/assets/**", (route) => route.abort());
+    await amaras.evaluate(() => document.body.setAttribute("data-same", "yes"));
+    const bell = amaras.getByRole("banner").getByRole("link", { name: /^Inbox/ });
+    const before = (await bell.getAttribute("aria-label")) ?? "";
+    await say(tomass, words("@[Amara Okafor], have you tried it at sea?"));
+    await expect(bell).not.toHaveAttribute("aria-label", before);
+    await expect(amaras.locator("body")).toHaveAttribute("data-same", "yes");
+  });
+});
+
 test("what is not sent yet survives a reload, goes along to the project, and is gone once it is sent", async ({
   screenOf,
 }) => {

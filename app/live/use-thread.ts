@@ -1,4 +1,5 @@
 import { useFetcher } from "@remix-run/react";
+import { hasLine } from "./has-line.ts";
 import { useEffect, useRef, useState } from "react";
 import {
   entriesHeld,
@@ -85,7 +86,13 @@ export function useThread(page: ThreadPage, { outbox, beforeChange, beforeTurn, 
   });
   const turn = (to: "earlier" | "later") => {
     const from = to === "earlier" ? state.items[0]?.seq : state.items.at(-1)?.seq;
-    if (reading !== "idle" || from === undefined || !(to === "earlier" ? state.hasEarlier : state.isWindow)) return;
+    if (
+      !hasLine() ||
+      reading !== "idle" ||
+      from === undefined ||
+      !(to === "earlier" ? state.hasEarlier : state.isWindow)
+    )
+      return;
     asked.current = { to, from };
     load(
       `/projects/${page.slug}/discussion?${page.about ? `about=${idOf(page.about)}&` : ""}${to === "earlier" ? "before" : "after"}=${from}`,

@@ -5,5 +5,5 @@ import { asker } from "#app/http/actor.server.ts";
 /** What the bell shows, for a bell that heard of news. */
 export async function loader(args: LoaderFunctionArgs) {
   const { ctx } = await asker(args);
-  return inboxCount(ctx);
+  return Response.json(await inboxCount(ctx));
 }

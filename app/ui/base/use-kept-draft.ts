@@ -1,5 +1,4 @@
-import { useFetcher } from "@remix-run/react";
-import { useEffect, useRef, useState, type RefObject } from "react";
+import { useEffect, useState, type RefObject } from "react";
 
 /** How long after the last key the text is kept. */
 const pauseMs = 900;
@@ -46,6 +45,8 @@ function fill(form: HTMLFormElement, fields: Readonly<Record<string, string>>) {
   }
 }
 
+const here = "Draft kept in this browser.";
+
 interface KeptDraft {
   /** Where this browser keeps it, also while signed out. */
   readonly key: string;
@@ -61,14 +62,9 @@ interface KeptDraft {
  * when somebody is signed in. The newer copy wins; what was sent is forgotten. Answers what to say about it.
  */
 export function useKeptDraft(form: RefObject<HTMLFormElement>, draft: KeptDraft): string {
-  const { submit } = useFetcher<{ savedAt?: string }>();
   const [note, setNote] = useState(draft.savedAt === null ? "" : "Your draft is here.");
   // As it was when the form appeared: a later answer of the loader must not put an older text over what is being written.
   const [{ key, names, savedAt, server }] = useState(draft);
-  const send = useRef(submit);
-  useEffect(() => {
-    send.current = submit;
-  });
 
   useEffect(() => {
     const element = form.current;
@@ -80,11 +76,25 @@ export function useKeptDraft(form: RefObject<HTMLFormElement>, draft: KeptDraft)
       localStorage.setItem(key, JSON.stringify({ fields, at: Date.now() } satisfies Kept));
       return fields;
     };
+    // One after the other, so that an older text never arrives behind a newer one; past the router, which would load the
+    // whole page anew where there is no line.
+    let told = Promise.resolve();
+    const tell = (fields: Record<string, string>) => {
+      told = told
+        .then(() =>
+          fetch(`/drafts/${key}`, { method: "POST", body: new URLSearchParams({ fields: JSON.stringify(fields) }) }),
+        )
+        .then(
+          // Whoever is signed out meanwhile is sent to a page, which is no answer.
+          ({ ok, headers }) => setNote(ok && headers.get("Content-Type")?.includes("json") ? "Draft kept." : here),
+          () => setNote(here),
+        );
+    };
     const keep = () => {
       state = "resting";
       const fields = keepHere();
-      if (server) send.current({ fields: JSON.stringify(fields) }, { method: "post", action: `/drafts/${key}` });
-      setNote(server ? "Draft kept." : "Draft kept in this browser.");
+      if (server) tell(fields);
+      else setNote(here);
     };
     const typed = () => {
       state = "typing";
@@ -99,14 +109,14 @@ export function useKeptDraft(form: RefObject<HTMLFormElement>, draft: KeptDraft)
       if (state === "typing") keepHere();
     };
 
-    const here = read(key);
+    const kept = read(key);
     const isNewer =
-      here !== null &&
-      here.at > (savedAt === null ? 0 : Date.parse(savedAt)) &&
-      Object.values(here.fields).some(Boolean);
+      kept !== null &&
+      kept.at > (savedAt === null ? 0 : Date.parse(savedAt)) &&
+      Object.values(kept.fields).some(Boolean);
     const restore = () => {
       if (!isNewer) return;
-      fill(element, here.fields);
+      fill(element, kept.fields);
       // What was written while signed out moves to the account at once.
       if (server) keep();
       else setNote("Your draft is here, as you left it in this browser.");

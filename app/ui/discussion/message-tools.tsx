@@ -1,4 +1,5 @@
 import { useFetcher } from "@remix-run/react";
+import { hasLine } from "#app/live/has-line.ts";
 import { useEffect, useRef } from "react";
 import { limits } from "#app/domain/kernel/limits.ts";
 import type { ShownMessage } from "#app/domain/timeline/shown-event.ts";
@@ -25,7 +26,9 @@ export interface ToolProps {
 export function EditInPlace({ page, message, stream, outbox, onDone }: ToolProps) {
   const { load, data } = useFetcher<{ message: Editable }>();
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => load(page), [load, page]);
+  useEffect(() => {
+    if (hasLine()) load(page);
+  }, [load, page]);
   useEffect(() => {
     if (data) field.current?.focus();
   }, [data]);

@@ -1,4 +1,5 @@
 import { useFetcher } from "@remix-run/react";
+import { hasLine } from "#app/live/has-line.ts";
 import { useEffect, useRef, useState, type FormEvent, type ReactNode } from "react";
 import { limits } from "#app/domain/kernel/limits.ts";
 import { currencyName } from "#app/domain/kernel/money.ts";
@@ -156,7 +157,7 @@ function NameField({
   useEffect(() => () => clearTimeout(waiting.current), []);
   const ask = ({ currentTarget: { value } }: FormEvent<HTMLInputElement>) => {
     clearTimeout(waiting.current);
-    if (value.trim().length > 1)
+    if (value.trim().length > 1 && hasLine())
       waiting.current = setTimeout(
         () => load(`/organizations?${new URLSearchParams({ q: value.trim() }).toString()}`),
         pauseMs,

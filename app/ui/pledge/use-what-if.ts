@@ -1,4 +1,5 @@
 import { useFetcher } from "@remix-run/react";
+import { hasLine } from "#app/live/has-line.ts";
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import type { TypedPledge } from "#app/domain/pledges/pledge-form.ts";
 import type { PledgePanelData, ShownWhatIf } from "#app/domain/pledges/shown-pledge.ts";
@@ -34,7 +35,7 @@ export function useWhatIf(
   const [loaded, setLoaded] = useState<WorkOut | null>(() => workOut ?? null);
   const begun = useRef(data.basis !== null);
   const prepare = useCallback(() => {
-    if (begun.current || !whatIf) return;
+    if (begun.current || !whatIf || !hasLine()) return;
     begun.current = true;
     const missed = () => {
       // Without a connection: the next turn to the panel tries again.
