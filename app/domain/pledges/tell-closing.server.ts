@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { eq, sql } from "drizzle-orm";
-import { col, readRows } from "#db/rows.server.ts";
+import { and, eq, gt, lte } from "drizzle-orm";
 import { project } from "#db/schema/projects.ts";
 import { stewardSight } from "#app/domain/kernel/actor.ts";
 import { dayMs } from "#app/domain/kernel/clock.ts";
@@ -19,7 +18,10 @@ import type { Project } from "#app/domain/projects/project.ts";
 const daysBefore = [1, 7] as const;
 
 /** The last moment before the end that has passed and is told of; null where none has, or the end is over. */
-function momentToTell({ stage, closesAt, closingTold }: Project, now: Date): Date | null {
+function momentToTell(
+  { stage, closesAt, closingTold }: Pick<Project, "stage" | "closesAt" | "closingTold">,
+  now: Date,
+): Date | null {
   if (stage !== "raising" || !closesAt || closesAt <= now) return null;
   const passed = daysBefore.map((days) => new Date(closesAt.getTime() - days * dayMs)).find((moment) => moment <= now);
   return passed && (closingTold === null || closingTold < passed) ? passed : null;
@@ -27,17 +29,19 @@ function momentToTell({ stage, closesAt, closingTold }: Project, now: Date): Dat
 
 /** Raises that end within a week or a day and have not said so, those that end first. */
 export async function closingSoon({ db, clock }: Omit<Context, "actor">): Promise<string[]> {
-  const now = sql`${clock.now().toISOString()}::timestamptz`;
-  const rows = await readRows(
-    db,
-    { id: col.text },
-    sql`
-    select id from project
-    where stage = 'raising' and closes_at > ${now} and closes_at <= ${now} + interval '7 days'
-      and (closing_told is null or closing_told < case when closes_at - interval '1 day' <= ${now} then closes_at - interval '1 day' else closes_at - interval '7 days' end)
-    order by closes_at, id`,
-  );
-  return rows.map((row) => row.id);
+  const now = clock.now();
+  const ending = await db
+    .select({ id: project.id, stage: project.stage, closesAt: project.closesAt, closingTold: project.closingTold })
+    .from(project)
+    .where(
+      and(
+        eq(project.stage, "raising"),
+        gt(project.closesAt, now),
+        lte(project.closesAt, new Date(now.getTime() + Math.max(...daysBefore) * dayMs)),
+      ),
+    )
+    .orderBy(project.closesAt, project.id);
+  return ending.filter((each) => momentToTell(each, now) !== null).map(({ id }) => id);
 }
 
 const teller = machine("job", "telling of raises that end", ["project.tell_closing", stewardSight]);
